@@ -1,0 +1,35 @@
+"""Time as an argument: a clock is a callable that returns the current instant in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from mentoring.shift import shift
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """Return the current instant, aware, in UTC, whole microseconds."""
+    return datetime.now(UTC) + shift()
+
+
+def fixed(instant: datetime) -> Clock:
+    """Return a clock that stands at `instant` (aware)."""
+    if instant.tzinfo is None:
+        raise ValueError("a clock needs an aware instant")
+    return lambda: instant.astimezone(UTC)
+
+
+def iso(instant: datetime) -> str:
+    """Return the instant as RFC 3339 text in UTC with whole seconds; such texts sort as the instants do."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def parse(text: str) -> datetime:
+    """Return the aware UTC instant of RFC 3339 text; raise ValueError when it has no offset or is no instant."""
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"no offset in {text!r}")
+    return instant.astimezone(UTC)

@@ -1,0 +1,74 @@
+"""What can go wrong, as types: a code for programs, a message for people, a status for HTTP.
+
+Messages are English msgids marked with `N_`; the edge (JSON, page, mail) translates them and fills `%(name)s`.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a msgid for extraction and return it unchanged."""
+    return message
+
+
+class DomainError(Exception):
+    """A refusal a person can understand.
+
+    Attributes: `code` (kebab-case, stable), `status` (HTTP), `message` (msgid), `params` (values for the msgid),
+    `fields` (JSON pointer → msgid, for input that can be corrected).
+    """
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    message: ClassVar[str] = N_("This can't be done now.")
+
+    def __init__(self, *, fields: dict[str, str] | None = None, **params: object) -> None:
+        super().__init__(self.code)
+        self.params = params
+        self.fields = fields or {}
+
+
+class NotFound(DomainError):
+    """It does not exist, or it is not the asker's: the two look the same."""
+
+    code = "not-found"
+    status = 404
+    message = N_("We can't find that, or it isn't shared with you.")
+
+
+class Invalid(DomainError):
+    """Input that breaks a rule; `fields` says where and why."""
+
+    code = "invalid"
+    status = 422
+    message = N_("Some of what you entered needs a correction.")
+
+
+class Conflict(DomainError):
+    """The state of the thing doesn't allow it."""
+
+    code = "conflict"
+    status = 409
+    message = N_("This was already decided or has changed in the meantime.")
+
+
+class Stale(DomainError):
+    """Somebody changed the thing since it was read (RFC 9110 §13, If-Match)."""
+
+    code = "stale"
+    status = 412
+    message = N_("Somebody changed this in the meantime. Look at the new version and try again.")
+
+
+class SignInRequired(DomainError):
+    """The route needs a person and nobody is signed in."""
+
+    code = "sign-in-required"
+    status = 401
+    message = N_("Sign in to see this page.")
+
+
+class AlreadyDone(Exception):  # noqa: N818 - not a failure: the marker of this work is there
+    """The unit of work was committed before (its `once` marker exists); nothing was written now."""

@@ -1,0 +1,595 @@
+"""Every event of the product, by the service that publishes it.
+
+Each class is one detail-type; its fields are the `data` of the event: ids, counts and facts, no personal data.
+Instants are RFC 3339 text in UTC. `version` is the schema's version, matched by the rules in template.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+EVENTS: dict[str, type[EventData]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class EventData:
+    """Base of all events' data; subclasses register themselves under their name."""
+
+    source: ClassVar[str]
+    aggregate: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    def __init_subclass__(cls) -> None:
+        EVENTS[cls.__name__] = cls
+
+
+# identity ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRequested(EventData):
+    """Somebody asked for a sign-in link; the request knows the address, the event doesn't."""
+
+    source = "identity"
+    aggregate = "sign_in"
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRegistered(EventData):
+    """A person exists: first sign-in or first acceptance."""
+
+    source = "identity"
+    aggregate = "person"
+    person_id: str
+
+
+# recruitment ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationFounded(EventData):
+    """An organization was created with its first owner."""
+
+    source = "recruitment"
+    aggregate = "organization"
+    organization_id: str
+    owner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeCreated(EventData):
+    """A programme was created as a draft."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+    organization_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeChanged(EventData):
+    """Settings of a programme changed."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeStageChanged(EventData):
+    """A programme moved from one stage to another (domain.md §2)."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+    from_stage: str
+    to_stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSubmitted(EventData):
+    """An application is complete; `channel` is `form` or `import`."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    role: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationAccepted(EventData):
+    """An applicant became a participant."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    participant_id: str
+    person_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDecided(EventData):
+    """An application was put on the waiting list, rejected or asked for more; `state` says which."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationWithdrawn(EventData):
+    """The applicant withdrew."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+# pairing -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PairingRequested(EventData):
+    """An organizer asked for a pairing run; the worker takes it up."""
+
+    source = "pairing"
+    aggregate = "round"
+    programme_id: str
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairingPreviewed(EventData):
+    """The run is done and its preview can be looked at."""
+
+    source = "pairing"
+    aggregate = "round"
+    programme_id: str
+    round_id: str
+    matched: int
+    unmatched: int
+
+
+@dataclass(frozen=True, slots=True)
+class PairingRoundSent(EventData):
+    """The organizer sent the round: the worker makes the proposals."""
+
+    source = "pairing"
+    aggregate = "round"
+    programme_id: str
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairProposed(EventData):
+    """One proposal was made; both sides are asked."""
+
+    source = "pairing"
+    aggregate = "proposal"
+    programme_id: str
+    round_id: str
+    proposal_id: str
+    mentor_id: str
+    mentee_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalReminded(EventData):
+    """A proposal is three days old and somebody has not answered; `waiting_for` are participant ids."""
+
+    source = "pairing"
+    aggregate = "proposal"
+    programme_id: str
+    proposal_id: str
+    waiting_for: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalAcceptedByOne(EventData):
+    """One side said yes; `by` is a participant id."""
+
+    source = "pairing"
+    aggregate = "proposal"
+    programme_id: str
+    proposal_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalDeclined(EventData):
+    """One side said no; the reason stays with the organizer."""
+
+    source = "pairing"
+    aggregate = "proposal"
+    programme_id: str
+    proposal_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalExpired(EventData):
+    """Nobody, or only one, answered within seven days."""
+
+    source = "pairing"
+    aggregate = "proposal"
+    programme_id: str
+    proposal_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairAgreed(EventData):
+    """Both sides said yes: the pair exists. Ids of participants and of persons."""
+
+    source = "pairing"
+    aggregate = "pair"
+    programme_id: str
+    pair_id: str
+    proposal_id: str
+    mentor_id: str
+    mentee_id: str
+    mentor_person_id: str
+    mentee_person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairStageChanged(EventData):
+    """The pair's stage followed from a fact (domain.md §2.5)."""
+
+    source = "pairing"
+    aggregate = "pair"
+    programme_id: str
+    pair_id: str
+    from_stage: str
+    to_stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairPaused(EventData):
+    """The process rests until an instant; an empty `until` means that it goes on again."""
+
+    source = "pairing"
+    aggregate = "pair"
+    programme_id: str
+    pair_id: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairClosed(EventData):
+    """The process ended: `outcome` is `completed` or `closed_early`; `by` is the person who closed it, or `system`."""
+
+    source = "pairing"
+    aggregate = "pair"
+    programme_id: str
+    pair_id: str
+    outcome: str
+    by: str
+
+
+# workspace -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ContractProposed(EventData):
+    """One of the pair proposed a text of the contract; `by` is a person id."""
+
+    source = "workspace"
+    aggregate = "contract"
+    programme_id: str
+    pair_id: str
+    contract_version: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSignedByOne(EventData):
+    """The first signature is there; `by` is a person id."""
+
+    source = "workspace"
+    aggregate = "contract"
+    programme_id: str
+    pair_id: str
+    contract_version: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSigned(EventData):
+    """Both signed the same text; `sha256` is the hash of that text."""
+
+    source = "workspace"
+    aggregate = "contract"
+    programme_id: str
+    pair_id: str
+    contract_version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalProposed(EventData):
+    """One of the pair wrote a goal; the other is asked to agree."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalAgreed(EventData):
+    """Both agreed on a goal."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalConcluded(EventData):
+    """A goal ended: `state` is achieved, partly, changed or dropped."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAssigned(EventData):
+    """Homework was noted."""
+
+    source = "workspace"
+    aggregate = "task"
+    programme_id: str
+    pair_id: str
+    task_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone(EventData):
+    """Homework was ticked off."""
+
+    source = "workspace"
+    aggregate = "task"
+    programme_id: str
+    pair_id: str
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryProposed(EventData):
+    """One of the pair wrote the joint summary; `by` is a person id."""
+
+    source = "workspace"
+    aggregate = "summary"
+    programme_id: str
+    pair_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryApproved(EventData):
+    """Both approved the joint summary: the process can be completed."""
+
+    source = "workspace"
+    aggregate = "summary"
+    programme_id: str
+    pair_id: str
+
+
+# meetings ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingProposed(EventData):
+    """A time was proposed; `by` is a person id. `sequence` is the calendar SEQUENCE (RFC 5545 §3.8.7.4)."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+    starts_at: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingConfirmed(EventData):
+    """Both agreed on the time."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    starts_at: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRescheduled(EventData):
+    """A new time was proposed for the same meeting: it waits for an answer again."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+    starts_at: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCancelled(EventData):
+    """A proposed or confirmed meeting won't take place; `was_confirmed` tells whether calendars hold it."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+    sequence: int
+    was_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingReminderDue(EventData):
+    """A confirmed meeting starts in 24 hours (`before` = `PT24H`) or in one (`PT1H`)."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEnded(EventData):
+    """A confirmed meeting's time is over: did it take place?"""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHeld(EventData):
+    """The meeting took place; `presumed` when nobody answered for 72 hours; `number` counts the pair's held ones."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    starts_at: str
+    number: int
+    presumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingNotHeld(EventData):
+    """The meeting did not take place; `reason` is one of domain.md §2.5."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    reason: str
+
+
+# surveys -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAssigned(EventData):
+    """A person is asked to answer a survey."""
+
+    source = "surveys"
+    aggregate = "assignment"
+    programme_id: str
+    pair_id: str
+    assignment_id: str
+    person_id: str
+    survey: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered(EventData):
+    """A survey was answered; what was answered stays in the survey. `low` marks a rating the organizer should know of."""
+
+    source = "surveys"
+    aggregate = "assignment"
+    programme_id: str
+    pair_id: str
+    assignment_id: str
+    survey: str
+    low: bool
+
+
+# monitoring ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PairWentInactive(EventData):
+    """A rule found a silent pair; both are nudged. `rule` and `days` are the reason, `occurrence` counts the nudges."""
+
+    source = "monitoring"
+    aggregate = "watch"
+    programme_id: str
+    pair_id: str
+    rule: str
+    days: int
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised(EventData):
+    """A pair needs a person: the organizer is told once per rule and occurrence."""
+
+    source = "monitoring"
+    aggregate = "alert"
+    programme_id: str
+    pair_id: str
+    alert_id: str
+    rule: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRequested(EventData):
+    """A participant answered a nudge with «we need help»; `by` is a person id."""
+
+    source = "monitoring"
+    aggregate = "watch"
+    programme_id: str
+    pair_id: str
+    by: str
+
+
+# reporting -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPrepared(EventData):
+    """The PDF report of a pair's process can be read; `edition` is `pair` or `organizer`."""
+
+    source = "reporting"
+    aggregate = "document"
+    programme_id: str
+    pair_id: str
+    document_id: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyReportPrepared(EventData):
+    """The weekly organizer report of a programme is ready to be mailed; `week` is an ISO week such as 2026-W12."""
+
+    source = "reporting"
+    aggregate = "weekly_report"
+    programme_id: str
+    report_id: str
+    week: str

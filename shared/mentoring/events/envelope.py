@@ -1,0 +1,56 @@
+"""The envelope around every event: `{meta, data}`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from mentoring import clock
+from mentoring.events import catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """Who, when, what about: `sequence` rises by one with every version of the aggregate."""
+
+    id: str
+    version: int
+    occurred_at: datetime
+    aggregate: str
+    aggregate_id: str
+    sequence: int
+    programme_id: str | None
+    correlation_id: str
+    causation_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: its envelope and its data (an instance of a class of the catalogue)."""
+
+    meta: Meta
+    data: catalogue.EventData
+
+    @property
+    def name(self) -> str:
+        """Return the detail-type on the bus."""
+        return type(self.data).__name__
+
+
+def to_detail(event: Event) -> dict[str, Any]:
+    """Return the JSON object that goes into `detail` of an EventBridge entry."""
+    meta = asdict(event.meta) | {"occurred_at": clock.iso(event.meta.occurred_at)}
+    return {"meta": meta, "data": asdict(event.data)}
+
+
+def from_detail(name: str, detail: dict[str, Any]) -> Event:
+    """Return the event of `detail-type` and `detail`; raise KeyError for an unknown name, TypeError for bad data.
+
+    Members that this version doesn't know are passed over: additive changes must not stop a consumer.
+    """
+    kind = catalogue.EVENTS[name]
+    known = {field: value for field, value in detail["data"].items() if field in kind.__dataclass_fields__}
+    members = {field: value for field, value in detail["meta"].items() if field in Meta.__dataclass_fields__}
+    meta = Meta(**members | {"occurred_at": clock.parse(members["occurred_at"])})
+    return Event(meta, kind(**known))

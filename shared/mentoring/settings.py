@@ -1,0 +1,45 @@
+"""Settings of a function, read once from its environment (the only place that reads `os.environ`)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What template.yaml hands to a function. `public_url` has no slash at its end."""
+
+    service: str
+    region: str
+    core_table: str
+    outbox_table: str
+    once_table: str
+    bus_name: str
+    bucket: str
+    public_url: str
+    mail_from: str
+    configuration_set: str
+    signing_key: str
+    log_level: str
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process."""
+    env = os.environ
+    return Settings(
+        service=env.get("POWERTOOLS_SERVICE_NAME", "mentoring"),
+        region=env.get("AWS_REGION", "eu-central-1"),
+        core_table=env.get("CORE_TABLE", "core"),
+        outbox_table=env.get("OUTBOX_TABLE", "outbox"),
+        once_table=env.get("ONCE_TABLE", "once"),
+        bus_name=env.get("BUS_NAME", "mentoring"),
+        bucket=env.get("BUCKET", "documents"),
+        public_url=env.get("PUBLIC_URL", "http://localhost:8080").rstrip("/"),
+        mail_from=env.get("MAIL_FROM", "Tandem <tandem@localhost>"),
+        configuration_set=env.get("CONFIGURATION_SET", ""),
+        signing_key=env.get("SIGNING_KEY", ""),
+        log_level=env.get("LOG_LEVEL", "INFO"),
+    )

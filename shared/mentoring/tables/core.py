@@ -1,0 +1,67 @@
+"""The `core` table: one base item, its keys and its two sparse indexes."""
+
+from __future__ import annotations
+
+import zlib
+from datetime import datetime
+from typing import ClassVar
+
+from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from mentoring import clock
+from mentoring.settings import settings
+
+DUE_SHARDS = 4
+
+
+class ByList(GlobalSecondaryIndex["Item"]):
+    """«Everything that belongs to X»: a person's pairs, an organization's programmes, a programme's pairs."""
+
+    class Meta:
+        index_name = "by_list"
+        projection = AllProjection()
+
+    list_pk = UnicodeAttribute(hash_key=True)
+    list_sk = UnicodeAttribute(range_key=True)
+
+
+class ByDue(GlobalSecondaryIndex["Item"]):
+    """«What is due»: sparse, sharded by item, sorted by instant."""
+
+    class Meta:
+        index_name = "by_due"
+        projection = AllProjection()
+
+    due_pk = UnicodeAttribute(hash_key=True)
+    due_at = UnicodeAttribute(range_key=True)
+
+
+class Item(Model):
+    """Base of every item in `core`. `kind` tells the class, `version` guards every write."""
+
+    class Meta:
+        table_name = settings().core_table
+        region = settings().region
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = DiscriminatorAttribute()
+    version = VersionAttribute()
+    list_pk = UnicodeAttribute(null=True)
+    list_sk = UnicodeAttribute(null=True)
+    due_pk = UnicodeAttribute(null=True)
+    due_at = UnicodeAttribute(null=True)
+    by_list = ByList()
+    by_due = ByDue()
+
+    due_kind: ClassVar[str] = ""
+
+    def set_due(self, instant: datetime | None) -> None:
+        """Put the item on its due index at `instant`, or take it off with None."""
+        if instant is None:
+            self.due_pk = self.due_at = None
+            return
+        shard = zlib.crc32(f"{self.pk}|{self.sk}".encode()) % DUE_SHARDS
+        self.due_pk, self.due_at = f"{self.due_kind}#{shard}", clock.iso(instant)

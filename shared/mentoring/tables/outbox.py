@@ -1,0 +1,36 @@
+"""The `outbox` table: events on their way to the bus, written in the transaction of their change."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
+from pynamodb.models import Model
+
+from mentoring.settings import settings
+
+
+class ByAge(GlobalSecondaryIndex["OutboxItem"]):
+    """«What waits longest», for the sweep."""
+
+    class Meta:
+        index_name = "by_age"
+        projection = AllProjection()
+
+    shard = UnicodeAttribute(hash_key=True)
+    written_at = UnicodeAttribute(range_key=True)
+
+
+class OutboxItem(Model):
+    """`pk` = `<service>#<event id>`. Deleted once published."""
+
+    class Meta:
+        table_name = settings().outbox_table
+        region = settings().region
+
+    pk = UnicodeAttribute(hash_key=True)
+    source = UnicodeAttribute()
+    detail_type = UnicodeAttribute()
+    detail = UnicodeAttribute()  # JSON text of {meta, data}
+    shard = UnicodeAttribute()  # 0–3
+    written_at = UnicodeAttribute()  # wall-clock of the writer, for the sweep
+    by_age = ByAge()

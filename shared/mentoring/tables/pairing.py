@@ -1,0 +1,132 @@
+"""Items written by pairing: rounds, proposals, seats, pairs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+
+from mentoring.tables.core import Item
+
+
+class Round(Item, discriminator="round"):
+    """`PAIRING#<programme_id>` / `ROUND#<round_id>`. The result itself lies in the bucket under `result_key`."""
+
+    round_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    state = UnicodeAttribute()  # requested | preview | sent | closed | failed
+    mode = UnicodeAttribute()
+    requested_by = UnicodeAttribute()
+    requested_at = UnicodeAttribute()
+    input_hash = UnicodeAttribute(null=True)
+    result_key = UnicodeAttribute(null=True)
+    figures: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total, proved_optimal, unmatched
+    problem = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(programme_id: str, round_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PAIRING#{programme_id}", f"ROUND#{round_id}"
+
+
+class Proposal(Item, discriminator="proposal"):
+    """`PAIRING#<programme_id>` / `PROPOSAL#<proposal_id>`; due on day 3 (reminder) and day 7 (expiry), kind PROPOSAL.
+
+    `mentor_id`, `mentee_id` and `accepted_by` are participant ids; `reasons` is `{"pl": [...], "en": [...]}`.
+    """
+
+    due_kind = "PROPOSAL"
+    proposal_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    round_id = UnicodeAttribute()
+    mentor_id = UnicodeAttribute()
+    mentee_id = UnicodeAttribute()
+    score = NumberAttribute()  # 0–10 000
+    reasons: JSONAttribute = JSONAttribute(default=dict)
+    state = UnicodeAttribute()  # sent | accepted_by_one | agreed | declined | expired
+    sent_at = UnicodeAttribute()
+    accepted_by: ListAttribute[Any] = ListAttribute(default=list)
+    declined_by = UnicodeAttribute(null=True)
+    decline_reason = UnicodeAttribute(default="")
+    reminded_at = UnicodeAttribute(null=True)
+
+    @staticmethod
+    def key(programme_id: str, proposal_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PAIRING#{programme_id}", f"PROPOSAL#{proposal_id}"
+
+
+class ProposalSide(Item, discriminator="proposal_side"):
+    """`PAIRING#<programme_id>` / `SIDE#<participant_id>#<proposal_id>`: finds a participant's proposals."""
+
+    participant_id = UnicodeAttribute()
+    proposal_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+
+    @staticmethod
+    def key(programme_id: str, participant_id: str, proposal_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PAIRING#{programme_id}", f"SIDE#{participant_id}#{proposal_id}"
+
+
+class Seats(Item, discriminator="seats"):
+    """`PAIRING#<programme_id>` / `SEATS#<participant_id>`: agreed pairs of a participant against the capacity.
+
+    A mentee has one seat; both sides' items are saved in the transaction that agrees a pair.
+    """
+
+    participant_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    capacity = NumberAttribute()
+    taken = NumberAttribute(default=0)
+
+    @staticmethod
+    def key(programme_id: str, participant_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PAIRING#{programme_id}", f"SEATS#{participant_id}"
+
+
+class Pair(Item, discriminator="pair"):
+    """`PAIR#<pair_id>` / `PAIR`; listed `PROGRAMME#<programme_id>` / `PAIR#<pair_id>`."""
+
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    organization_id = UnicodeAttribute()
+    mentor_id = UnicodeAttribute()  # participant ids
+    mentee_id = UnicodeAttribute()
+    mentor_person_id = UnicodeAttribute()
+    mentee_person_id = UnicodeAttribute()
+    mentor_name = UnicodeAttribute()
+    mentee_name = UnicodeAttribute()
+    score = NumberAttribute()
+    stage = UnicodeAttribute(default="active")  # active | contracting | goals | working | closing | completed | closed_early
+    agreed_at = UnicodeAttribute()
+    paused_until = UnicodeAttribute(null=True)
+    contract_signed_at = UnicodeAttribute(null=True)
+    goal_agreed_at = UnicodeAttribute(null=True)
+    meetings_held = NumberAttribute(default=0)
+    last_held_at = UnicodeAttribute(null=True)
+    closed_at = UnicodeAttribute(null=True)
+    closed_by = UnicodeAttribute(null=True)
+    close_reason = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(pair_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PAIR#{pair_id}", "PAIR"
+
+
+class PairMember(Item, discriminator="pair_member"):
+    """`PAIR#<pair_id>` / `MEMBER#<person_id>`; listed `PERSON#<person_id>` / `PAIR#<pair_id>`."""
+
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    participant_id = UnicodeAttribute()
+    role = UnicodeAttribute()  # mentor | mentee
+    partner_name = UnicodeAttribute()
+
+    @staticmethod
+    def key(pair_id: str, person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PAIR#{pair_id}", f"MEMBER#{person_id}"

@@ -1,0 +1,185 @@
+"""Items written by recruitment: organizations, programmes, applications, participants."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+
+from mentoring.tables.core import Item
+
+
+class Language(TypedDict):
+    """`code` is ISO 639-1, `level` a CEFR level A1–C2."""
+
+    code: str
+    level: str
+
+
+class Slot(TypedDict):
+    """A weekly slot in the person's zone: `weekday` 0 = Monday; `start`, `end` are whole hours, 0–24."""
+
+    weekday: int
+    start: int
+    end: int
+
+
+class Consent(TypedDict):
+    """`kind` is `rules` or `privacy`; `version` of the text; `at` an instant."""
+
+    kind: str
+    version: str
+    at: str
+
+
+class Profile(TypedDict):
+    """What an applicant told, as pairing and the mails read it (domain.md §2.2). Empty text or list = not told."""
+
+    first_name: str
+    last_name: str
+    form: str  # f | m | n
+    city: str
+    zone: str  # IANA
+    languages: list[Language]
+    department: str
+    position: str
+    manager_email: str
+    topics: list[str]  # ranked
+    mode: str  # online | hybrid | in_person
+    hours_per_month: float | None
+    availability: list[Slot]  # empty = flexible
+    capacity: int  # mentors; 0 for mentees
+    goal: str  # mentees
+    experience: str  # mentors
+    style: str
+    choices: list[str]  # ranked addresses
+    not_with: list[str]  # addresses, or the word "department"
+    consents: list[Consent]
+
+
+class Organization(Item, discriminator="organization"):
+    """`ORG#<id>` / `ORG`."""
+
+    organization_id = UnicodeAttribute()
+    name = UnicodeAttribute()
+
+    @staticmethod
+    def key(organization_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ORG#{organization_id}", "ORG"
+
+
+class Member(Item, discriminator="member"):
+    """`ORG#<id>` / `MEMBER#<person_id>`; listed `PERSON#<person_id>` / `MEMBER#<organization_id>`."""
+
+    organization_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    role = UnicodeAttribute()  # owner | coordinator | viewer
+
+    @staticmethod
+    def key(organization_id: str, person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ORG#{organization_id}", f"MEMBER#{person_id}"
+
+
+class Programme(Item, discriminator="programme"):
+    """`PROGRAMME#<id>` / `PROGRAMME`; listed `ORG#<organization_id>` / `PROGRAMME#<id>`."""
+
+    programme_id = UnicodeAttribute()
+    organization_id = UnicodeAttribute()
+    organization_name = UnicodeAttribute(default="")
+    slug = UnicodeAttribute()
+    name = UnicodeAttribute()
+    purpose = UnicodeAttribute(default="")
+    audience = UnicodeAttribute(default="")
+    outcomes = UnicodeAttribute(default="")
+    type = UnicodeAttribute(default="cohort")  # cohort | ongoing
+    languages: ListAttribute[Any] = ListAttribute(default=list)  # of pl, en
+    stage = UnicodeAttribute(default="draft")
+    dates: JSONAttribute = JSONAttribute(default=dict)  # name of the date → YYYY-MM-DD, see recruitment.domain.DATES
+    planned_meetings = NumberAttribute(default=8)
+    meeting_minutes = NumberAttribute(default=60)
+    interval_days = NumberAttribute(default=21)
+    topics: ListAttribute[Any] = ListAttribute(default=list)
+    pairing_mode = UnicodeAttribute(default="most_served")  # most_served | best_quality
+    weights: JSONAttribute = JSONAttribute(default=dict)  # pairing.domain.Weights fields; absent = default
+    rules: JSONAttribute = JSONAttribute(default=dict)  # monitoring.domain.Rules fields; absent = default
+    clauses: ListAttribute[Any] = ListAttribute(default=list)  # texts fixed by the organizer
+    contact = UnicodeAttribute(default="")  # address for Reply-To
+    visibility = UnicodeAttribute(default="public")  # public | unlisted | invitation
+    accent = UnicodeAttribute(default="#1f6f5c")
+    zone = UnicodeAttribute(default="Europe/Warsaw")
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", "PROGRAMME"
+
+
+class StageChange(Item, discriminator="stage_change"):
+    """`PROGRAMME#<id>` / `STAGE#<at>#<version>`: who moved the programme, when, why."""
+
+    programme_id = UnicodeAttribute()
+    from_stage = UnicodeAttribute()
+    to_stage = UnicodeAttribute()
+    by = UnicodeAttribute()
+    at = UnicodeAttribute()
+    reason = UnicodeAttribute(default="")
+
+
+class Slug(Item, discriminator="slug"):
+    """`SLUG#<slug>` / `SLUG`: makes slugs unique and finds a programme by its address."""
+
+    slug = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+
+    @staticmethod
+    def key(slug: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"SLUG#{slug}", "SLUG"
+
+
+class Application(Item, discriminator="application"):
+    """`PROGRAMME#<id>` / `APPLICATION#<application_id>`; the id is derived from programme, role and address."""
+
+    application_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    role = UnicodeAttribute()  # mentor | mentee
+    email = UnicodeAttribute()
+    locale = UnicodeAttribute(default="pl")
+    state = UnicodeAttribute(default="draft")
+    channel = UnicodeAttribute(default="form")  # form | import
+    profile: JSONAttribute = JSONAttribute()  # Profile
+    submitted_at = UnicodeAttribute(null=True)
+    decided_at = UnicodeAttribute(null=True)
+    decided_by = UnicodeAttribute(null=True)
+    comment = UnicodeAttribute(default="")  # private to organizers
+
+    @staticmethod
+    def key(programme_id: str, application_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"APPLICATION#{application_id}"
+
+
+class Participant(Item, discriminator="participant"):
+    """`PROGRAMME#<id>` / `PARTICIPANT#<participant_id>`; listed `PERSON#<person_id>` / `PARTICIPANT#<programme_id>#<role>`.
+
+    `participant_id` equals the application's id: one application gives one participant.
+    """
+
+    participant_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    role = UnicodeAttribute()  # mentor | mentee
+    email = UnicodeAttribute()
+    name = UnicodeAttribute()
+    form = UnicodeAttribute()
+    locale = UnicodeAttribute()
+    zone = UnicodeAttribute()
+    profile: JSONAttribute = JSONAttribute()  # Profile
+    accepted_at = UnicodeAttribute()
+
+    @staticmethod
+    def key(programme_id: str, participant_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"PARTICIPANT#{participant_id}"

@@ -1,0 +1,97 @@
+"""Items written by workspace: what the pair does in its room. Organizers may read states and dates only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+
+from mentoring.tables.core import Item
+
+
+class Contract(Item, discriminator="contract"):
+    """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number is the one in force.
+
+    `fixed` are the programme's clauses; `own` maps a clause name (workspace.domain.OWN_CLAUSES) to its text;
+    `signatures` are `{person_id, at, sha256}`.
+    """
+
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    number = NumberAttribute()
+    state = UnicodeAttribute()  # draft | proposed | signed_by_one | signed | amended
+    fixed: ListAttribute[Any] = ListAttribute(default=list)
+    own: JSONAttribute = JSONAttribute(default=dict)
+    signatures: JSONAttribute = JSONAttribute(default=list)
+    proposed_by = UnicodeAttribute(null=True)
+    signed_at = UnicodeAttribute(null=True)
+    sha256 = UnicodeAttribute(null=True)
+
+    @staticmethod
+    def key(pair_id: str, number: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", f"CONTRACT#{number:04d}"
+
+
+class Goal(Item, discriminator="goal"):
+    """`ROOM#<pair_id>` / `GOAL#<goal_id>`. Levels are 0–10."""
+
+    goal_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    title = UnicodeAttribute()
+    why = UnicodeAttribute(default="")
+    measure = UnicodeAttribute(default="")
+    start_level = NumberAttribute()
+    target_level = NumberAttribute()
+    current_level = NumberAttribute(null=True)
+    due_on = UnicodeAttribute(null=True)  # YYYY-MM-DD
+    steps: ListAttribute[Any] = ListAttribute(default=list)
+    state = UnicodeAttribute()  # draft | agreed | in_progress | achieved | partly | changed | dropped
+    proposed_by = UnicodeAttribute()
+    agreed_at = UnicodeAttribute(null=True)
+    evidence = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(pair_id: str, goal_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", f"GOAL#{goal_id}"
+
+
+class Task(Item, discriminator="task"):
+    """`ROOM#<pair_id>` / `TASK#<task_id>`: homework. `visibility` as in domain.md §2.5."""
+
+    task_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    author = UnicodeAttribute()  # person id
+    text = UnicodeAttribute()
+    due_on = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(default="open")  # open | done
+    visibility = UnicodeAttribute(default="pair")
+    created_at = UnicodeAttribute()
+
+    @staticmethod
+    def key(pair_id: str, task_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", f"TASK#{task_id}"
+
+
+class Summary(Item, discriminator="summary"):
+    """`ROOM#<pair_id>` / `SUMMARY`: the joint summary; approved when both person ids are in `approved_by`."""
+
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    takeaways: ListAttribute[Any] = ListAttribute(default=list)
+    helped = UnicodeAttribute(default="")
+    hindered = UnicodeAttribute(default="")
+    next_steps: ListAttribute[Any] = ListAttribute(default=list)
+    thanks = UnicodeAttribute(default="")
+    state = UnicodeAttribute()  # proposed | approved_by_one | approved
+    approved_by: ListAttribute[Any] = ListAttribute(default=list)
+    approved_at = UnicodeAttribute(null=True)
+
+    @staticmethod
+    def key(pair_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", "SUMMARY"
