@@ -11,6 +11,15 @@ from typing import ClassVar
 
 EVENTS: dict[str, type[EventData]] = {}
 
+_ID_FIELDS = {
+    "sign_in": "request_id",
+    "contract": "pair_id",
+    "summary": "pair_id",
+    "watch": "pair_id",
+    "weekly_report": "report_id",
+}
+"""Aggregates whose id has another name than `<aggregate>_id`: a pair has one contract, summary and watch."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventData:
@@ -19,9 +28,11 @@ class EventData:
     source: ClassVar[str]
     aggregate: ClassVar[str]
     version: ClassVar[int] = 1
+    aggregate_id_field: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
         EVENTS[cls.__name__] = cls
+        cls.aggregate_id_field = _ID_FIELDS.get(cls.aggregate, f"{cls.aggregate}_id")
 
 
 # identity ------------------------------------------------------------------------------------------------------------

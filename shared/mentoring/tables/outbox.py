@@ -8,6 +8,9 @@ from pynamodb.models import Model
 
 from mentoring.settings import settings
 
+SHARDS = 4
+"""Partitions of the index by age."""
+
 
 class ByAge(GlobalSecondaryIndex["OutboxItem"]):
     """«What waits longest», for the sweep."""
@@ -31,6 +34,6 @@ class OutboxItem(Model):
     source = UnicodeAttribute()
     detail_type = UnicodeAttribute()
     detail = UnicodeAttribute()  # JSON text of {meta, data}
-    shard = UnicodeAttribute()  # 0–3
-    written_at = UnicodeAttribute()  # wall-clock of the writer, for the sweep
+    shard = UnicodeAttribute()  # 0 to SHARDS - 1
+    written_at = UnicodeAttribute()  # the writer's clock, for the sweep
     by_age = ByAge()

@@ -1,0 +1,89 @@
+"""The arguments of every use case: where it reads and writes, what time it is, who asks, and why it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from mentoring.errors import AlreadyDone
+from mentoring.store.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from mentoring.clock import Clock
+    from mentoring.store.port import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks: a person signed in with one of their addresses, or nobody (`person_id` empty)."""
+
+    person_id: str = ""
+    email: str = ""
+    session: str = ""
+
+    @property
+    def anonymous(self) -> bool:
+        """Return whether nobody is signed in."""
+        return not self.person_id
+
+
+ANONYMOUS = Principal()
+
+
+@dataclass(slots=True)
+class Marker:
+    """The once-key of the work in hand (a consumer's inbox marker) and whether it is written."""
+
+    key: str
+    written: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Handed to use cases as their first argument; `locale` and `zone` are the reader's."""
+
+    store: Store
+    clock: Clock
+    service: str
+    correlation_id: str
+    causation_id: str | None = None
+    principal: Principal = ANONYMOUS
+    locale: str = "pl"
+    zone: str = "Europe/Warsaw"
+    marker: Marker | None = field(default=None)
+
+    def begin(self) -> UnitOfWork:
+        """Start the (last) unit of work; in a consumer it carries the inbox marker."""
+        if self.marker is None or self.marker.written:
+            return self.step()
+        uow = _Marking(self.marker, self.store, self.clock, **self._trace())
+        uow.once(self.marker.key)
+        return uow
+
+    def step(self) -> UnitOfWork:
+        """Start a unit of work that is repeatable by itself and carries no marker: all but the last of a consumer."""
+        return UnitOfWork(self.store, self.clock, **self._trace())
+
+    def acting_as(self, person_id: str) -> Context:
+        """Return the same context for the person a signed link speaks for."""
+        return replace(self, principal=Principal(person_id))
+
+    def _trace(self) -> dict[str, str]:
+        trace = {"service": self.service, "correlation_id": self.correlation_id}
+        return trace | ({"causation_id": self.causation_id} if self.causation_id else {})
+
+
+class _Marking(UnitOfWork):
+    """A unit of work that notes on its marker that it was written."""
+
+    def __init__(self, marker: Marker, store: Store, clock: Clock, **trace: str) -> None:
+        super().__init__(store, clock, **trace)
+        self._marker = marker
+
+    def commit(self) -> None:
+        try:
+            super().commit()
+        except AlreadyDone:
+            self._marker.written = True
+            raise
+        self._marker.written = True

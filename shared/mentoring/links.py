@@ -1,0 +1,85 @@
+"""Signed texts that leave the house: links in mails, cursors, sign-in codes.
+
+A link's token is bound to one purpose (itsdangerous' salt), names one subject and the person it speaks for, and
+expires by the product's own clock. A token proves; it never acts: GET shows, POST acts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from mentoring.errors import DomainError, N_
+from mentoring.settings import settings
+
+LIFETIME = timedelta(days=30)
+
+
+class LinkInvalid(DomainError):
+    """The token was changed, is for another purpose, or is no token at all."""
+
+    code = "link-invalid"
+    status = 404
+    message = N_("This link is not complete. Open it again from the mail, or sign in.")
+
+
+class LinkExpired(DomainError):
+    """The token was right and its time is over."""
+
+    code = "link-expired"
+    status = 410
+    message = N_("This link has expired. Sign in to find the same thing there.")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a token says: `subject` is the id the purpose is about, `claims` what else the purpose needs."""
+
+    purpose: str
+    subject: str
+    person_id: str
+    expires_at: datetime
+    claims: dict[str, str] = field(default_factory=dict)
+
+
+def _serializer(purpose: str) -> URLSafeSerializer:
+    key = settings().signing_key
+    if not key:
+        raise RuntimeError("SIGNING_KEY is not set")
+    return URLSafeSerializer(key, salt=f"tandem.{purpose}", signer_kwargs={"digest_method": hashlib.sha256})
+
+
+def sign(purpose: str, subject: str, *, expires_at: datetime, person_id: str = "", **claims: str) -> str:
+    """Return a URL-safe token for this purpose."""
+    return _text(_serializer(purpose).dumps([subject, person_id, int(expires_at.timestamp()), claims]))
+
+
+def read(purpose: str, token: str, now: datetime) -> Link:
+    """Return what the token says; raise `LinkInvalid` or `LinkExpired`."""
+    try:
+        subject, person_id, expires, claims = _serializer(purpose).loads(token)
+    except (BadSignature, ValueError, TypeError) as error:
+        raise LinkInvalid from error
+    expires_at = datetime.fromtimestamp(expires, tz=now.tzinfo)
+    if expires_at <= now:
+        raise LinkExpired
+    return Link(purpose, subject, person_id, expires_at, claims)
+
+
+def url(path: str, token: str = "") -> str:
+    """Return the public address of a path, with the token as its last segment when there is one."""
+    return f"{settings().public_url}{path}" + (f"/{token}" if token else "")
+
+
+def code(request_id: str) -> str:
+    """Return the six digits that belong to a sign-in request; only holders of the signing key can tell them."""
+    digest = hmac.new(settings().signing_key.encode(), f"code:{request_id}".encode(), hashlib.sha256).digest()
+    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
+
+
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else value.decode()

@@ -1,0 +1,11 @@
+"""Reading and writing the shared tables: the `Store` port, its DynamoDB side, and the unit of work.
+
+A use case reads through `Store`, decides in its domain, and writes everything (entities, events, markers) in one
+transaction through `UnitOfWork`. Tests use `tests.fakes.MemoryStore`, which keeps the same promises.
+"""
+
+from mentoring.store.port import Changes, Store
+from mentoring.store.retry import retrying
+from mentoring.store.unit_of_work import UnitOfWork
+
+__all__ = ["Changes", "Store", "UnitOfWork", "retrying"]

@@ -1,0 +1,126 @@
+"""The DynamoDB side of `Store`: one session, one client, three tables."""
+
+from __future__ import annotations
+
+import heapq
+import importlib
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pynamodb.connection import Connection
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.transactions import TransactWrite
+
+from mentoring import clock
+from mentoring.errors import AlreadyDone, Stale
+from mentoring.settings import settings
+from mentoring.tables.core import DUE_SHARDS, Item
+from mentoring.tables.once import OnceItem
+from mentoring.tables.outbox import OutboxItem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from pynamodb.models import Model
+
+    from mentoring.store.port import Changes
+
+T = TypeVar("T", bound=Item)
+
+_OWNERS = (
+    "identity recruitment pairing workspace meetings surveys monitoring notifications reporting".split()  # noqa: SIM905
+)
+for _owner in _OWNERS:  # an item of any kind may come back from an index: all kinds have to be known
+    importlib.import_module(f"mentoring.tables.{_owner}")
+
+
+@cache
+def connection() -> Connection:
+    """Return the one connection of this process and let every model use it.
+
+    PynamoDB would make a session and a client per base model; five of them cost twice a plain client.
+    """
+    shared = Connection(region=settings().region, connect_timeout_seconds=2, read_timeout_seconds=5)
+    models: tuple[type[Model], ...] = (Item, OutboxItem, OnceItem)
+    for model in models:
+        table = model._get_connection()  # noqa: SLF001 - no public way to share a client
+        shared.add_meta_table(table.get_meta_table())
+        table.connection = shared
+    return shared
+
+
+class DynamoStore:
+    """`Store` over DynamoDB."""
+
+    def __init__(self) -> None:
+        self._connection = connection()
+
+    def get(self, kind: type[T], pk: str, sk: str) -> T | None:
+        """See `Store.get`."""
+        try:
+            item: T = kind.get(pk, sk, consistent_read=True)
+        except kind.DoesNotExist:
+            return None
+        return item
+
+    def get_many(self, kind: type[T], keys: Iterable[tuple[str, str]]) -> list[T]:
+        """See `Store.get_many`."""
+        wanted = list(dict.fromkeys(keys))
+        found = {(item.pk, item.sk): item for item in kind.batch_get(wanted, consistent_read=True)}
+        return [found[key] for key in wanted if key in found]
+
+    def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
+        """See `Store.query`."""
+        where = Item.sk.startswith(prefix) if prefix else None
+        return [item for item in Item.query(pk, where, consistent_read=True) if isinstance(item, kind)]
+
+    def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
+        """See `Store.listed`."""
+        where = Item.list_sk.startswith(prefix) if prefix else None
+        return [item for item in Item.by_list.query(list_pk, where) if isinstance(item, kind)]
+
+    def due(self, kind: type[T], until: datetime, limit: int = 100) -> list[T]:
+        """See `Store.due`."""
+        until_text = clock.iso(until)
+        shards = (
+            Item.by_due.query(f"{kind.due_kind}#{shard}", Item.due_at <= until_text, limit=limit)
+            for shard in range(DUE_SHARDS)
+        )
+        return [item for item in heapq.merge(*shards, key=lambda item: str(item.due_at)) if isinstance(item, kind)]
+
+    def once(self, pk: str) -> OnceItem | None:
+        """See `Store.once`."""
+        try:
+            return OnceItem.get(pk, consistent_read=True)
+        except OnceItem.DoesNotExist:
+            return None
+
+    def commit(self, changes: Changes) -> None:
+        """See `Store.commit`."""
+        try:
+            with TransactWrite(connection=self._connection) as write:
+                for item in changes.requires:
+                    at_version: Any = Item.version == item.version
+                    write.condition_check(type(item), item.pk, item.sk, condition=at_version)
+                for gone in changes.deletes:
+                    write.delete(gone)
+                for new in (*changes.markers, *changes.saves, *changes.events):
+                    write.save(new)
+        except TransactWriteError as error:
+            raise _refusal(error, changes) from error
+
+
+def _refusal(error: TransactWriteError, changes: Changes) -> Exception:
+    """Return what a failed transaction means: done before, somebody was quicker, or a fault to be seen."""
+    reasons = error.cancellation_reasons
+    first_marker = len(changes.requires) + len(changes.deletes)
+    marked = reasons[first_marker : first_marker + len(changes.markers)]
+    if any(reason is not None and reason.code == "ConditionalCheckFailed" for reason in marked):
+        return AlreadyDone()
+    clashes = {"ConditionalCheckFailed", "TransactionConflict"}
+    if error.cause_response_code == "TransactionConflictException" or any(
+        reason is not None and reason.code in clashes for reason in reasons
+    ):
+        return Stale()
+    return error

@@ -1,0 +1,70 @@
+"""The port: what use cases may ask of the tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mentoring.tables.core import Item
+    from mentoring.tables.once import OnceItem
+    from mentoring.tables.outbox import OutboxItem
+
+T = TypeVar("T", bound="Item")
+
+TRANSACTION_LIMIT = 100
+"""Items in one TransactWriteItems (DynamoDB API reference)."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What one transaction writes. Saved and deleted items are guarded by the version they were read with."""
+
+    saves: list[Item | OnceItem] = field(default_factory=list)
+    deletes: list[Item | OnceItem] = field(default_factory=list)
+    requires: list[Item] = field(default_factory=list)
+    markers: list[OnceItem] = field(default_factory=list)
+    events: list[OutboxItem] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """Return the number of items in the transaction."""
+        return len(self.saves) + len(self.deletes) + len(self.requires) + len(self.markers) + len(self.events)
+
+
+class Store(Protocol):
+    """Reads are typed by the item's class; the one write is a transaction."""
+
+    def get(self, kind: type[T], pk: str, sk: str) -> T | None:
+        """Return the item, read consistently, or None."""
+        ...
+
+    def get_many(self, kind: type[T], keys: Iterable[tuple[str, str]]) -> list[T]:
+        """Return those of the items that exist, in the order of the keys, in as few round trips as DynamoDB allows."""
+        ...
+
+    def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
+        """Return the items of one partition whose sort key begins with `prefix`, in its order, read consistently."""
+        ...
+
+    def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
+        """Return the items listed under `list_pk` (index `by_list`), sorted by `list_sk`, eventually consistent."""
+        ...
+
+    def due(self, kind: type[T], until: datetime, limit: int = 100) -> list[T]:
+        """Return items of `kind.due_kind` whose `due_at` is not after `until`: at most `limit` a shard, oldest first."""
+        ...
+
+    def once(self, pk: str) -> OnceItem | None:
+        """Return the marker or short-lived state under `pk`, read consistently, or None."""
+        ...
+
+    def commit(self, changes: Changes) -> None:
+        """Write everything or nothing.
+
+        Raises `AlreadyDone` when a marker was there, `Stale` when an item changed since it was read (also when
+        another transaction touches it at this moment).
+        """
+        ...

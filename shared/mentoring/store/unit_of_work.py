@@ -1,0 +1,101 @@
+"""One change of state: entities, guards, markers and events, written in one transaction or not at all."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring import clock as clocks
+from mentoring import ids
+from mentoring.events import Event, Meta, to_detail
+from mentoring.store.port import TRANSACTION_LIMIT, Changes
+from mentoring.tables.once import OnceItem
+from mentoring.tables.outbox import SHARDS, OutboxItem
+
+if TYPE_CHECKING:
+    from mentoring.clock import Clock
+    from mentoring.events.catalogue import EventData
+    from mentoring.store.port import Store
+    from mentoring.tables.core import Item
+
+MARKER_TTL = timedelta(days=30)
+"""Longer than the retention of any queue (14 days) and of an archive replay by an operator."""
+
+
+class UnitOfWork:
+    """Collects changes and commits them once.
+
+    Usage: `uow.save(item)`, `uow.publish(Event(...), aggregate=item)`, `uow.commit()`.
+    """
+
+    def __init__(
+        self, store: Store, clock: Clock, *, service: str, correlation_id: str, causation_id: str | None = None
+    ) -> None:
+        self._store = store
+        self._now = clock()
+        self._service = service
+        self._correlation_id = correlation_id
+        self._causation_id = causation_id
+        self._changes = Changes()
+
+    def save(self, item: Item | OnceItem) -> None:
+        """Create a new item, or update one that was read before."""
+        self._changes.saves.append(item)
+
+    def delete(self, item: Item | OnceItem) -> None:
+        """Delete an item that was read before."""
+        self._changes.deletes.append(item)
+
+    def require(self, item: Item) -> None:
+        """Let the transaction fail when this item, read before, changes or goes."""
+        self._changes.requires.append(item)
+
+    def once(self, key: str, ttl: timedelta = MARKER_TTL) -> None:
+        """Let this work be done once: a second commit with the same key raises `AlreadyDone` and writes nothing."""
+        self._changes.markers.append(OnceItem(key, expires_at=int((self._now + ttl).timestamp())))
+
+    def publish(self, data: EventData, *, aggregate: Item | None = None, programme_id: str | None = None) -> Event:
+        """Put an event into the outbox of this transaction and return it.
+
+        `aggregate` is the item the event is about: its coming version is the event's `sequence`. The aggregate's id
+        is the field of `data` called `<aggregate>_id`; the programme's id is taken from `data` when it has one.
+        """
+        event_id = ids.new()
+        meta = Meta(
+            id=event_id,
+            version=data.version,
+            occurred_at=self._now,
+            aggregate=data.aggregate,
+            aggregate_id=str(getattr(data, data.aggregate_id_field)),
+            sequence=(aggregate.version or 0) + 1 if aggregate is not None else 1,
+            programme_id=programme_id or getattr(data, "programme_id", None),
+            correlation_id=self._correlation_id,
+            causation_id=self._causation_id,
+        )
+        event = Event(meta, data)
+        self._changes.events.append(
+            OutboxItem(
+                f"{self._service}#{event_id}",
+                source=f"mentoring.{data.source}",
+                detail_type=event.name,
+                detail=json.dumps(to_detail(event), ensure_ascii=False, separators=(",", ":")),
+                shard=str(zlib.crc32(event_id.encode()) % SHARDS),
+                written_at=clocks.iso(self._now),
+            )
+        )
+        return event
+
+    def __len__(self) -> int:
+        """Return how many items the transaction holds so far (at most 100 may be committed)."""
+        return len(self._changes)
+
+    def commit(self) -> None:
+        """Write everything in one transaction; see `Store.commit` for what it raises."""
+        if not self._changes:
+            return
+        if len(self._changes) > TRANSACTION_LIMIT:
+            raise ValueError(f"{len(self._changes)} items don't fit into one transaction")
+        changes, self._changes = self._changes, Changes()
+        self._store.commit(changes)

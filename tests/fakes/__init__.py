@@ -1,0 +1,6 @@
+"""Fakes that keep the promises of the real thing; shared by the tests of all services."""
+
+from tests.fakes.context import context_at
+from tests.fakes.store import MemoryStore
+
+__all__ = ["MemoryStore", "context_at"]

@@ -1,0 +1,27 @@
+"""A context at a chosen instant, over a memory store."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from mentoring import clock
+from mentoring.context import ANONYMOUS, Context, Principal
+from tests.fakes.store import MemoryStore
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def context_at(
+    instant: datetime = NOON, *, store: Any = None, person_id: str = "", service: str = "test", **values: Any
+) -> Context:
+    """Return a context whose clock stands at `instant`; signed in when `person_id` is given."""
+    principal = Principal(person_id, f"{person_id}@firma.example") if person_id else ANONYMOUS
+    return Context(
+        store=store if store is not None else MemoryStore(),
+        clock=clock.fixed(instant),
+        service=service,
+        correlation_id="test",
+        principal=principal,
+        **values,
+    )
