@@ -1,0 +1,24 @@
+"""The HTTP edge of a service: one app, problem details, principals, ETags, cursors, idempotency keys.
+
+JSON lives under `/v1`; everything else is a page. Both call the same use cases.
+"""
+
+from mentoring.http.app import create_app, handler
+from mentoring.http.conditional import check_if_match, created, etag, versioned
+from mentoring.http.cursor import page_of
+from mentoring.http.request import context, is_fragment, request
+from mentoring.http.routers import PageRouter
+
+__all__ = [
+    "PageRouter",
+    "check_if_match",
+    "context",
+    "create_app",
+    "created",
+    "etag",
+    "handler",
+    "is_fragment",
+    "page_of",
+    "request",
+    "versioned",
+]

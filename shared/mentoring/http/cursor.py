@@ -1,0 +1,55 @@
+"""Lists page by page with opaque signed cursors: nobody can make one up or move it to another list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import TypeVar
+
+from mentoring import links
+from mentoring.errors import DomainError, Invalid, N_
+from mentoring.http.request import context, request
+
+T = TypeVar("T")
+
+LIFETIME = timedelta(days=1)
+MOST = 200
+
+
+def page_of(items: Sequence[T], key: Callable[[T], str], size: int = 50) -> tuple[list[T], str | None]:
+    """Return the page of `items` that the request's `cursor` and `limit` ask for, and the next cursor.
+
+    `items` are in their final order and `key` is unique and rises with it. Raises `Invalid` on a foreign cursor or
+    a limit outside 1–200.
+    """
+    query = request().query_string_parameters
+    after = _read(query.get("cursor"))
+    rest = [item for item in items if after is None or key(item) > after]
+    limit = _limit(query.get("limit"), size)
+    page = rest[:limit]
+    return page, _next(key(page[-1])) if len(rest) > limit else None
+
+
+def _limit(text: str | None, size: int) -> int:
+    if text is None:
+        return size
+    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        raise Invalid(fields={"/limit": N_("Choose a number from 1 to 200.")})
+    return int(text)
+
+
+def _read(token: str | None) -> str | None:
+    if not token:
+        return None
+    try:
+        return links.read(_purpose(), token, context().clock()).subject
+    except DomainError as error:
+        raise Invalid(fields={"/cursor": N_("This cursor is not from this list, or is too old.")}) from error
+
+
+def _next(last: str) -> str:
+    return links.sign(_purpose(), last, expires_at=context().clock() + LIFETIME)
+
+
+def _purpose() -> str:
+    return f"cursor:{request().path}"

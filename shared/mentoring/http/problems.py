@@ -1,0 +1,90 @@
+"""Problem details for JSON (RFC 9457), in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from mentoring.errors import DomainError, Invalid, N_
+from mentoring.http.request import context
+from mentoring.i18n import translations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class MalformedJson(DomainError):
+    """The body is no JSON (RFC 8259)."""
+
+    code = "malformed-json"
+    status = 400
+    message = N_("The body of the request is not valid JSON.")
+
+
+class Fault(DomainError):
+    """Our fault: it is logged under the correlation id the person sees."""
+
+    code = "fault"
+    status = 500
+    message = N_("Something went wrong on our side. Nothing was lost; please try again in a moment.")
+
+
+MESSAGES = {
+    "missing": N_("This is required."),
+    "string_too_short": N_("This is too short."),
+    "string_too_long": N_("This is too long."),
+    "string_pattern_mismatch": N_("This doesn't have the right form."),
+    "literal_error": N_("Choose one of the offered values."),
+    "enum": N_("Choose one of the offered values."),
+    "greater_than": N_("This number is too small."),
+    "greater_than_equal": N_("This number is too small."),
+    "less_than": N_("This number is too big."),
+    "less_than_equal": N_("This number is too big."),
+    "int_parsing": N_("This must be a whole number."),
+    "float_parsing": N_("This must be a number."),
+    "extra_forbidden": N_("We don't know this field."),
+}
+"""pydantic's error type → msgid. The same words in JSON and in forms."""
+
+
+def message_of(error_type: str) -> str:
+    """Return the msgid for one pydantic error."""
+    for family, words in (("datetime", N_("This must be a date and time.")), ("date", N_("This must be a date."))):
+        if error_type.startswith(family):
+            return words
+    return MESSAGES.get(error_type, N_("This value can't be used here."))
+
+
+def of_validation(errors: Sequence[Any]) -> DomainError:
+    """Return the refusal for pydantic's errors: malformed JSON, or fields by JSON pointer (RFC 6901)."""
+    if any(error["type"] == "json_invalid" for error in errors):
+        return MalformedJson()
+    return Invalid(fields={pointer(error["loc"]): message_of(error["type"]) for error in errors})
+
+
+def pointer(loc: Sequence[str | int]) -> str:
+    """Return the JSON pointer of a location such as `("body", "name")` or `("query", "limit")`."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in loc[1:]) or "/"
+
+
+def problem(error: DomainError) -> Response[str]:
+    """Return the refusal as `application/problem+json`."""
+    current = context()
+    translate = translations(current.service, current.locale).gettext
+    body: dict[str, Any] = {
+        "type": f"urn:tandem:problem:{error.code}",
+        "title": translate(error.message) % error.params if error.params else translate(error.message),
+        "status": int(error.status),
+        "instance": f"urn:tandem:request:{current.correlation_id}",
+    }
+    if error.fields:
+        body["errors"] = [{"pointer": where, "detail": translate(why)} for where, why in error.fields.items()]
+    return Response(
+        status_code=HTTPStatus(error.status),
+        content_type="application/problem+json",
+        body=json.dumps(body, ensure_ascii=False),
+        headers={"Content-Language": current.locale, "Cache-Control": "no-store"},
+    )

@@ -1,0 +1,64 @@
+"""The request in hand: the event as powertools reads it and the context for use cases."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from mentoring import clock
+from mentoring.context import ANONYMOUS, Context, Principal
+from mentoring.i18n import reader_locale, reader_zone
+from mentoring.store.dynamo import DynamoStore
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+
+_request: ContextVar[APIGatewayProxyEvent] = ContextVar("request")
+_context: ContextVar[Context] = ContextVar("context")
+
+
+def request() -> APIGatewayProxyEvent:
+    """Return the event of the request in hand."""
+    return _request.get()
+
+
+def context() -> Context:
+    """Return the context of the request in hand."""
+    return _context.get()
+
+
+def is_fragment() -> bool:
+    """Return whether htmx asks for a part of a page (`HX-Request`, and not to restore a whole page)."""
+    headers = _request.get().headers
+    return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
+
+
+def is_json(path: str) -> bool:
+    """Return whether a path belongs to the JSON side."""
+    return path.startswith("/v1/")
+
+
+def begin(service: str, event: APIGatewayProxyEvent) -> Context:
+    """Make the context of this request and keep both within reach; return the context."""
+    authorizer: dict[str, Any] = dict(event.request_context.authorizer.raw_event or {})
+    current = Context(
+        store=DynamoStore(),
+        clock=clock.now,
+        service=service,
+        correlation_id=event.request_context.request_id or "",
+        principal=principal(authorizer),
+        locale=reader_locale(event, authorizer),
+        zone=reader_zone(event, authorizer),
+    )
+    _request.set(event)
+    _context.set(current)
+    return current
+
+
+def principal(authorizer: dict[str, Any]) -> Principal:
+    """Return who the authorizer says is asking; an empty or missing `person_id` is nobody."""
+    if not authorizer.get("person_id"):
+        return ANONYMOUS
+    return Principal(
+        str(authorizer["person_id"]), str(authorizer.get("email", "")), str(authorizer.get("session", ""))
+    )
