@@ -1,0 +1,1 @@
+"""What the product is built, run and checked with: the local stack, artefacts, catalogues, generated contracts."""
