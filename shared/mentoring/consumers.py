@@ -26,11 +26,15 @@ Consumer = Callable[[Context, Event], object]
 Scheduled = Callable[[Context], Mapping[str, object]]
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
+CONSUMED: dict[str, frozenset[str]] = {}
+"""Consumer's name → the events it takes, as its module declares them; the template's rules must say the same."""
+
 
 def handler(service: str, consumers: Mapping[type[EventData], Consumer], *, name: str = "") -> Handler:
     """Return the Lambda handler of a queue: `name` is the consumer's name in its markers, the service's by default."""
     consumer = name or service
     by_name = {kind.__name__: function for kind, function in consumers.items()}
+    CONSUMED[consumer] = frozenset(by_name)
 
     def handle(batch: dict[str, Any], _: object = None) -> dict[str, Any]:
         failures = [

@@ -1,0 +1,70 @@
+"""The import law and a few sentences of architecture that only the source can prove."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")])
+SENDERS = {"services/notifications/sender.py"}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    return names | {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+
+def test_given_all_packages_when_the_linter_reads_their_imports_then_the_law_is_kept() -> None:
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "services"), str(ROOT / "shared")])}
+    run = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_given_a_module_when_read_then_only_settings_reads_the_environment(path: Path) -> None:
+    reads = {"os.environ", "os.getenv", "environ", "getenv"}
+    used = {ast.unparse(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+    assert _name(path) == "shared/mentoring/settings.py" or not used & reads
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_given_a_module_when_read_then_aws_is_touched_only_where_it_may_be(path: Path) -> None:
+    name = _name(path)
+    allowed = (
+        name.endswith("/store.py")
+        or name.startswith(("shared/mentoring/store/", "shared/mentoring/tables/", "services/relay/"))
+        or name in SENDERS
+    )
+    touched = {module.split(".")[0] for module in _imports(path)} & {"boto3", "botocore", "pynamodb"}
+    assert allowed or not touched
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_given_a_module_when_read_then_it_never_scans_and_never_skips_a_version(path: Path) -> None:
+    calls = {
+        node.func.attr
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    assert not calls & {"scan", "rate_limited_scan", "batch_write"}
+
+
+@pytest.mark.parametrize("package", sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py")), ids=_name)
+def test_given_a_service_when_its_package_is_read_then_it_says_what_it_owns(package: Path) -> None:
+    docstring = ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))) or ""
+    assert "Events in" in docstring
+    assert "Events out" in docstring

@@ -1,0 +1,53 @@
+"""What a cold start pays for: every handler may load only the big packages its work needs.
+
+Sizes relative to `boto3.client("dynamodb")` are in docs/decisions; a package that isn't in the table is free of
+charge, one that is must be allowed by name.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.handlers import ROOT, handlers
+
+HEAVY = {
+    "aws_lambda_powertools", "babel", "boto3", "botocore", "icalendar", "jinja2", "numpy", "pydantic", "pynamodb",
+    "reportlab", "scipy", "xhtml2pdf", "openpyxl",
+}  # fmt: skip
+TABLES = {"aws_lambda_powertools", "boto3", "botocore", "pynamodb"}
+EDGE = TABLES | {"babel", "jinja2", "pydantic"}
+
+ALLOWED = {
+    "Authorizer": set(),
+    "RelayStream": {"aws_lambda_powertools", "boto3", "botocore"},
+    "RelaySweep": {"aws_lambda_powertools", "boto3", "botocore"},
+    "PairingWorker": TABLES | {"numpy", "scipy"},
+    "MeetingsApi": EDGE | {"icalendar"},
+    "NotificationsConsumer": TABLES | {"babel", "jinja2", "icalendar"},
+    "ReportingConsumer": TABLES | {"babel", "jinja2", "xhtml2pdf", "reportlab"},
+}
+
+PROBE = """
+import importlib, sys
+importlib.import_module(sys.argv[1])
+print(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
+"""
+
+
+def _loaded(module: str) -> set[str]:
+    path = os.pathsep.join([str(ROOT / "services"), str(ROOT / "shared")])
+    environment = os.environ | {"PYTHONPATH": path, "AWS_REGION": "eu-central-1"}
+    run = subprocess.run(
+        [sys.executable, "-c", PROBE, module], env=environment, capture_output=True, text=True, check=True
+    )
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize(("function", "module"), handlers().items(), ids=list(handlers()))
+def test_given_a_handler_when_it_is_imported_then_it_loads_only_what_it_needs(function: str, module: str) -> None:
+    allowed = ALLOWED.get(function, EDGE if function.endswith("Api") else TABLES)
+    assert _loaded(module) & HEAVY <= allowed

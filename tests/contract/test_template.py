@@ -1,0 +1,180 @@
+"""The template as a contract: who may write what, where failures go, and that rules and code say the same."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.contracts import openapi
+from mentoring import consumers
+from mentoring.events.catalogue import EVENTS
+from tests.architecture.handlers import ROOT, functions, handlers, resources, template
+
+QUEUED = {name: properties for name, properties in functions().items() if "Queue" in properties.get("Events", {})}
+ON_THE_BUS = {name for name in QUEUED if name != "NotificationsBounces"}
+SCHEDULED = {name: properties for name, properties in functions().items() if "Schedule" in properties.get("Events", {})}
+
+
+def _rule(function: str) -> dict[str, Any]:
+    return resources("AWS::Events::Rule")[f"{function}Rule"]
+
+
+def test_given_the_template_when_linted_then_it_is_clean() -> None:
+    run = subprocess.run(
+        [Path(sys.executable).parent / "cfn-lint", "template.yaml"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.parametrize("function", sorted(QUEUED))
+def test_given_a_consumer_when_it_fails_then_its_queue_redrives_to_a_dead_letter_queue(function: str) -> None:
+    queue = resources("AWS::SQS::Queue")[f"{function}Queue"]
+    source = QUEUED[function]["Events"]["Queue"]["Properties"]
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": f"{function}Dead.Arn"}
+    assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert queue["VisibilityTimeout"] >= 6 * QUEUED[function].get("Timeout", 20)
+
+
+@pytest.mark.parametrize("function", sorted(QUEUED))
+def test_given_a_rule_when_the_queue_cannot_be_reached_then_the_event_is_kept(function: str) -> None:
+    (target,) = _rule(function)["Targets"]
+    assert target["Arn"] == {"Fn::GetAtt": f"{function}Queue.Arn"}
+    assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": "UndeliveredEvents.Arn"}}
+
+
+@pytest.mark.parametrize("function", sorted(SCHEDULED))
+def test_given_a_schedule_when_its_function_fails_then_the_failure_is_kept(function: str) -> None:
+    kept = {"Fn::GetAtt": "ScheduleFailures.Arn"}
+    properties = SCHEDULED[function]
+    assert properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"] == kept
+    assert properties["Events"]["Schedule"]["Properties"]["DeadLetterConfig"]["Arn"] == kept
+
+
+def test_given_the_outbox_stream_when_a_record_cannot_be_published_then_it_is_kept() -> None:
+    stream = functions()["RelayStream"]["Events"]["Outbox"]["Properties"]
+    assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": "RelayFailures.Arn"}
+
+
+@pytest.mark.parametrize("function", sorted(ON_THE_BUS))
+def test_given_a_consumer_when_its_rule_is_read_then_it_matches_the_events_the_code_takes(function: str) -> None:
+    module = handlers()[function]
+    importlib.import_module(module)
+    service = module.split(".")[0]
+    name = "pairing-worker" if function == "PairingWorker" else service
+    assert set(_rule(function)["EventPattern"]["detail-type"]) == set(consumers.CONSUMED[name])
+
+
+@pytest.mark.parametrize("function", sorted(ON_THE_BUS))
+def test_given_a_rule_when_its_pattern_is_read_then_it_names_known_events_of_a_known_version(function: str) -> None:
+    pattern = _rule(function)["EventPattern"]
+    versions = {EVENTS[name].version for name in pattern["detail-type"]}
+    assert versions == set(pattern["detail"]["meta"]["version"])
+
+
+@pytest.mark.parametrize("function", sorted(functions()))
+def test_given_a_function_when_its_handler_is_named_then_it_exists(function: str) -> None:
+    module, name = functions()[function]["Handler"].rsplit(".", 1)
+    assert callable(getattr(importlib.import_module(module), name))
+
+
+def _routes() -> dict[str, str]:
+    """Return path in the API → logical id of the function behind it."""
+    return {
+        event["Properties"]["Path"]: name
+        for name, properties in functions().items()
+        for event in properties.get("Events", {}).values()
+        if event["Type"] == "Api"
+    }
+
+
+@pytest.mark.parametrize("path", sorted(openapi()["paths"]))
+def test_given_a_documented_route_when_it_is_called_then_the_gateway_sends_it_to_its_service(path: str) -> None:
+    (service,) = {tag for operation in openapi()["paths"][path].values() for tag in operation["tags"]}
+    routes = _routes()
+    prefixes = [route.removesuffix("/{proxy+}") for route in routes]
+    root = max((prefix for prefix in prefixes if path == prefix or path.startswith(f"{prefix}/")), key=len)
+    chosen = routes[root] if path == root else routes[f"{root}/{{proxy+}}"]
+    assert functions()[chosen]["Handler"] == f"{service}.api.handler"
+
+
+def _statements(policy: dict[str, Any]) -> list[dict[str, Any]]:
+    statements: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
+    return statements
+
+
+def _own_prefixes() -> dict[str, list[str]]:
+    policies = resources("AWS::IAM::ManagedPolicy")
+    return {
+        name.removesuffix("Writes").lower(): statement["Condition"]["ForAllValues:StringLike"]["dynamodb:LeadingKeys"]
+        for name, policy in policies.items()
+        for statement in _statements(policy)
+        if statement["Sid"] == "OwnItems"
+    }
+
+
+def test_given_all_write_policies_when_compared_then_every_prefix_has_exactly_one_writer() -> None:
+    prefixes = [prefix for owned in _own_prefixes().values() for prefix in owned]
+    assert len(prefixes) == len(set(prefixes))
+    assert not [(a, b) for a in prefixes for b in prefixes if a != b and a.startswith(b.removesuffix("*"))]
+
+
+@pytest.mark.parametrize("name", sorted(resources("AWS::IAM::ManagedPolicy")))
+def test_given_a_write_policy_when_read_then_entities_and_events_are_written_only_in_transactions(name: str) -> None:
+    inside = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}
+    for statement in _statements(resources("AWS::IAM::ManagedPolicy")[name]):
+        writes = {action for action in _actions(statement) if action.split(":")[1] in ("PutItem", "DeleteItem", "UpdateItem")}
+        if writes and statement["Sid"] != "OwnIdempotencyKeys":
+            assert inside.items() <= statement["Condition"].items()
+            assert "dynamodb:LeadingKeys" in statement["Condition"]["ForAllValues:StringLike"]
+
+
+def _actions(statement: dict[str, Any]) -> list[str]:
+    action = statement["Action"]
+    return [action] if isinstance(action, str) else action
+
+
+def test_given_every_policy_when_read_then_nothing_is_allowed_on_everything_and_nobody_scans() -> None:
+    text = json.dumps(template()["Resources"])
+    allows = [
+        statement
+        for properties in [*resources("AWS::IAM::ManagedPolicy").values(), *functions().values()]
+        for policy in [properties, *properties.get("Policies", [])]
+        if isinstance(policy, dict)
+        for statement in [*policy.get("PolicyDocument", {}).get("Statement", []), *policy.get("Statement", [])]
+    ]
+    assert allows
+    assert all(statement["Resource"] != "*" for statement in allows)
+    assert not [action for statement in allows for action in _actions(statement) if action.endswith("*")]
+    assert "dynamodb:Scan" not in text
+
+
+@pytest.mark.parametrize("function", sorted(functions()))
+def test_given_a_function_when_its_policies_are_read_then_it_writes_only_its_own_service_s_items(function: str) -> None:
+    service = functions()[function]["Handler"].split(".")[0]
+    attached = [policy["Ref"] for policy in functions()[function].get("Policies", []) if "Ref" in policy]
+    assert set(attached) <= {"ReadTables", f"{service.capitalize()}Writes"}
+
+
+def test_given_the_tables_when_read_then_they_are_encrypted_and_can_be_restored() -> None:
+    tables = resources("AWS::DynamoDB::Table")
+    assert set(tables) == {"CoreTable", "OutboxTable", "OnceTable"}
+    assert all(table["SSESpecification"]["SSEEnabled"] for table in tables.values())
+    assert tables["CoreTable"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert tables["CoreTable"]["DeletionProtectionEnabled"] is True
+
+
+def test_given_the_shipped_layer_when_read_then_it_holds_no_code_that_moves_time() -> None:
+    from datetime import timedelta
+
+    from mentoring import shift
+
+    source = (ROOT / "shared" / "mentoring" / "shift.py").read_text("utf-8")
+    assert shift.shift() == timedelta(0)
+    assert "open(" not in source
+    assert "environ" not in source
