@@ -1,0 +1,21 @@
+"""Settings under which every test runs: no test can reach AWS, every signature is made with a test key."""
+
+from __future__ import annotations
+
+import os
+
+os.environ |= {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "eu-central-1",
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "SIGNING_KEY": "a-key-for-tests-and-nothing-else-0123456789",
+    "PUBLIC_URL": "https://tandem.firma.example",
+    "BUCKET": "documents",
+    "POWERTOOLS_METRICS_NAMESPACE": "tandem",
+}
+for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
+    os.environ.pop(name, None)

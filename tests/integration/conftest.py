@@ -1,0 +1,53 @@
+"""The shared tables, the bus and the bucket in moto, made from template.yaml itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from mentoring.settings import settings
+from mentoring.store import dynamo
+from mentoring.tables.core import Item
+from mentoring.tables.once import OnceItem
+from mentoring.tables.outbox import OutboxItem
+from tests.architecture.handlers import resources
+
+NAMES = {"CoreTable": "core", "OutboxTable": "outbox", "OnceTable": "once"}
+KEYS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode", "StreamSpecification")
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    """Given: an empty AWS account with the product's tables, bus and bucket."""
+    _forget_connection()
+    with mock_aws():
+        client = boto3.client("dynamodb")
+        for logical_id, table in resources("AWS::DynamoDB::Table").items():
+            described: dict[str, Any] = {key: table[key] for key in KEYS if key in table}
+            if "StreamSpecification" in described:
+                described["StreamSpecification"] = {"StreamEnabled": True} | described["StreamSpecification"]
+            client.create_table(TableName=NAMES[logical_id], **described)
+        boto3.client("events").create_event_bus(Name=settings().bus_name)
+        boto3.client("s3").create_bucket(
+            Bucket=settings().bucket, CreateBucketConfiguration={"LocationConstraint": settings().region}
+        )
+        yield
+    _forget_connection()
+
+
+def _forget_connection() -> None:
+    dynamo.connection.cache_clear()
+    for model in (Item, OutboxItem, OnceItem):
+        model._connection = None
+    for kind in Item.__subclasses__():
+        kind._connection = None
+
+
+@pytest.fixture
+def store(aws: None) -> dynamo.DynamoStore:
+    """Given: the real store over moto."""
+    return dynamo.DynamoStore()

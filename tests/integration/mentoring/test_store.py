@@ -1,0 +1,171 @@
+"""The store's promises, kept alike by DynamoDB and by the fake that use cases are tested with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mentoring.errors import AlreadyDone, Stale
+from mentoring.events.catalogue import ProgrammeCreated
+from mentoring.store import Store, retrying
+from mentoring.tables.monitoring import Watch
+from mentoring.tables.once import OnceItem
+from mentoring.tables.outbox import OutboxItem
+from mentoring.tables.recruitment import Organization, Programme
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+
+
+@pytest.fixture(params=["memory", "dynamo"])
+def store(request: pytest.FixtureRequest) -> Any:
+    """Given: an empty store of either kind."""
+    if request.param == "memory":
+        return MemoryStore()
+    request.getfixturevalue("aws")
+    from mentoring.store.dynamo import DynamoStore
+
+    return DynamoStore()
+
+
+def _programme(number: int = 1) -> Programme:
+    programme = Programme(
+        *Programme.key(str(number)), programme_id=str(number), organization_id="o", slug=f"s{number}", name="Spring"
+    )
+    programme.list_pk, programme.list_sk = "ORG#o", f"PROGRAMME#{number}"
+    return programme
+
+
+def _save(store: Store, *items: Any) -> None:
+    uow = context_at(store=store).begin()
+    for item in items:
+        uow.save(item)
+    uow.commit()
+
+
+def test_given_a_saved_item_when_read_then_it_is_the_same_at_version_one(store: Any) -> None:
+    _save(store, _programme())
+    found = store.get(Programme, *Programme.key("1"))
+    assert (found.name, found.version, found.topics, found.rules) == ("Spring", 1, [], {})
+
+
+def test_given_nothing_when_read_then_none(store: Any) -> None:
+    assert store.get(Programme, *Programme.key("1")) is None
+    assert store.once("inbox#x#y") is None
+
+
+def test_given_two_readers_when_both_write_then_the_second_is_stale_and_nothing_of_its_is_written(store: Any) -> None:
+    _save(store, _programme())
+    first, second = (store.get(Programme, *Programme.key("1")) for _ in range(2))
+    first.name = "Summer"
+    _save(store, first)
+    second.name = "Autumn"
+    with pytest.raises(Stale):
+        _save(store, second, _programme(2))
+    assert store.get(Programme, *Programme.key("1")).name == "Summer"
+    assert store.get(Programme, *Programme.key("2")) is None
+
+
+def test_given_an_item_when_created_again_then_stale(store: Any) -> None:
+    _save(store, _programme())
+    with pytest.raises(Stale):
+        _save(store, _programme())
+
+
+def test_given_a_marker_when_the_work_comes_again_then_already_done_and_nothing_is_written(store: Any) -> None:
+    for number, expected in ((1, None), (2, AlreadyDone)):
+        uow = context_at(store=store).begin()
+        uow.once("inbox#x#y")
+        uow.save(_programme(number))
+        if expected is None:
+            uow.commit()
+        else:
+            with pytest.raises(expected):
+                uow.commit()
+    assert store.get(Programme, *Programme.key("2")) is None
+
+
+def test_given_a_required_item_when_it_changed_then_stale(store: Any) -> None:
+    organization = Organization(*Organization.key("o"), organization_id="o", name="Firma")
+    _save(store, organization)
+    read = store.get(Organization, *Organization.key("o"))
+    organization.name = "Inna"
+    _save(store, organization)
+    uow = context_at(store=store).begin()
+    uow.require(read)
+    uow.save(_programme())
+    with pytest.raises(Stale):
+        uow.commit()
+
+
+def test_given_a_deleted_item_when_read_then_none(store: Any) -> None:
+    programme = _programme()
+    _save(store, programme)
+    uow = context_at(store=store).begin()
+    uow.delete(programme)
+    uow.commit()
+    assert store.get(Programme, *Programme.key("1")) is None
+
+
+def test_given_items_when_queried_and_listed_then_in_order_of_their_sort_keys(store: Any) -> None:
+    _save(store, _programme(2), _programme(1), Organization(*Organization.key("o"), organization_id="o", name="Firma"))
+    assert [item.programme_id for item in store.listed(Programme, "ORG#o", "PROGRAMME#")] == ["1", "2"]
+    assert [item.name for item in store.query(Organization, "ORG#o")] == ["Firma"]
+    assert [item.programme_id for item in store.get_many(Programme, [Programme.key(n) for n in "231"])] == ["2", "1"]
+
+
+def test_given_watches_when_asked_what_is_due_then_the_due_ones_oldest_first(store: Any) -> None:
+    for number in range(6):
+        watch = Watch(*Watch.key(str(number)), pair_id=str(number), programme_id="p", started_at="2026-01-01T00:00:00Z")
+        watch.set_due(NOON - timedelta(days=number) if number != 3 else None)
+        _save(store, watch)
+    due = store.due(Watch, NOON - timedelta(days=2))
+    assert [watch.pair_id for watch in due] == ["5", "4", "2"]
+
+
+def test_given_an_event_when_committed_then_it_waits_in_the_outbox_with_the_change(store: Any) -> None:
+    programme = _programme()
+    uow = context_at(store=store, service="recruitment").begin()
+    uow.save(programme)
+    event = uow.publish(ProgrammeCreated("1", "o"), aggregate=programme)
+    uow.commit()
+    waiting = store.outbox[0] if isinstance(store, MemoryStore) else OutboxItem.get(f"recruitment#{event.meta.id}")
+    assert (waiting.source, waiting.detail_type) == ("mentoring.recruitment", "ProgrammeCreated")
+    assert (event.meta.sequence, event.meta.programme_id, programme.version) == (1, "1", 1)
+
+
+def test_given_short_lived_state_when_saved_then_it_has_its_expiry(store: Any) -> None:
+    _save(store, OnceItem("signin#r", data={"email": "a@firma.example"}, expires_at=1))
+    assert store.once("signin#r").data == {"email": "a@firma.example"}
+
+
+def test_given_nothing_to_write_when_committed_then_nothing_happens(store: Any) -> None:
+    context_at(store=store).begin().commit()
+
+
+def test_given_more_than_a_transaction_holds_when_committed_then_it_is_refused_before_it_starts(store: Any) -> None:
+    with pytest.raises(ValueError, match="101"):
+        _save(store, *(_programme(number) for number in range(101)))
+
+
+def test_given_a_clash_when_retrying_then_the_use_case_decides_again_on_what_it_reads() -> None:
+    runs: list[int] = []
+
+    @retrying
+    def use_case() -> int:
+        runs.append(1)
+        if len(runs) < 3:
+            raise Stale
+        return len(runs)
+
+    assert use_case() == 3
+
+
+def test_given_endless_clashes_when_retrying_then_the_last_one_is_told() -> None:
+    @retrying
+    def use_case() -> None:
+        raise Stale
+
+    with pytest.raises(Stale):
+        use_case()
