@@ -1,0 +1,125 @@
+"""Languages, zones and dates of the reader: gettext catalogues beside each package, Babel for forms of dates.
+
+msgids are English; `pl` catalogues lie in `<package>/locales/pl/LC_MESSAGES/messages.po`, compiled by `make locales`.
+A service's texts come first, the shared ones next, the msgid last.
+"""
+
+from __future__ import annotations
+
+import gettext
+import importlib.util
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from mentoring.errors import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+
+__all__ = ["DEFAULT_ZONE", "LOCALES", "N_", "cookies", "reader_locale", "reader_zone", "translations", "zone_of"]
+
+LOCALES = ("pl", "en")
+DEFAULT_ZONE = "Europe/Warsaw"
+LANGUAGE_COOKIE = "tandem_lang"
+ZONE_COOKIE = "tandem_zone"
+
+
+@cache
+def translations(service: str, locale: str) -> gettext.NullTranslations:
+    """Return the catalogue of a service (a package name) in a locale, falling back to the shared one."""
+    own = _catalogue(service, locale)
+    if service != "mentoring":
+        own.add_fallback(_catalogue("mentoring", locale))
+    return own
+
+
+def _catalogue(package: str, locale: str) -> gettext.NullTranslations:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return gettext.NullTranslations()
+    folder = Path(next(iter(spec.submodule_search_locations))) / "locales"
+    return gettext.translation("messages", str(folder), [locale], fallback=True)
+
+
+def reader_locale(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any]) -> str:
+    """Return the reader's language: asked for in the address, chosen before, the person's own, the browser's, Polish."""
+    wishes = (
+        event.query_string_parameters.get("lang"),
+        cookies(event).get(LANGUAGE_COOKIE),
+        authorizer.get("locale"),
+        *accepted(event.headers.get("accept-language", "")),
+    )
+    return next((wish for wish in wishes if wish in LOCALES), LOCALES[0])
+
+
+def accepted(header: str) -> list[str]:
+    """Return the primary languages of an Accept-Language header, most wanted first (RFC 9110 §12.5.4)."""
+    ranked = []
+    for position, part in enumerate(header.split(",")):
+        tag, _, parameters = part.partition(";")
+        weight = parameters.strip().removeprefix("q=") if parameters else "1"
+        ranked.append((-_weight(weight), position, tag.strip().split("-")[0].lower()))
+    return [language for weight, _, language in sorted(ranked) if weight < 0]
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def reader_zone(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any]) -> str:
+    """Return the reader's IANA zone: the browser's, the person's own, Warsaw."""
+    wishes = (cookies(event).get(ZONE_COOKIE, "").replace("%2F", "/"), str(authorizer.get("zone", "")))
+    return next((wish for wish in wishes if wish and zone_of(wish) is not None), DEFAULT_ZONE)
+
+
+def cookies(event: APIGatewayProxyEvent) -> dict[str, str]:
+    """Return the request's cookies."""
+    header = event.headers.get("cookie", "")
+    pairs = (part.strip().partition("=") for part in header.split(";"))
+    return {name: value for name, _, value in pairs if name}
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """Return the zone of an IANA name, or None when there is no such zone."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def in_zone(instant: datetime, zone: str) -> datetime:
+    """Return the instant as the wall clock of a zone shows it."""
+    return instant.astimezone(zone_of(zone) or ZoneInfo(DEFAULT_ZONE))
+
+
+def format_datetime(instant: datetime, locale: str, zone: str) -> str:
+    """Return day and time in words: «poniedziałek, 2 marca 2026, 13:00»."""
+    from babel.dates import format_datetime as form  # noqa: PLC0415 - only pages and mails need forms
+
+    return form(in_zone(instant, zone), _DATETIME[locale], locale=_BABEL[locale])
+
+
+def format_date(day: date, locale: str) -> str:
+    """Return a day in words: «2 marca 2026»."""
+    from babel.dates import format_date as form  # noqa: PLC0415
+
+    return form(day, "long", locale=_BABEL[locale])
+
+
+def format_time(instant: datetime, locale: str, zone: str) -> str:
+    """Return the time of day: «13:00»."""
+    from babel.dates import format_time as form  # noqa: PLC0415
+
+    return form(in_zone(instant, zone), "HH:mm", locale=_BABEL[locale])
+
+
+_BABEL = {"pl": "pl", "en": "en_GB"}
+_DATETIME = {"pl": "EEEE, d MMMM y, HH:mm", "en": "EEEE d MMMM y, HH:mm"}
