@@ -12,7 +12,7 @@ import sys
 
 import pytest
 
-from tests.architecture.handlers import ROOT, handlers
+from infra.template import ROOT, handlers
 
 HEAVY = {
     "aws_lambda_powertools", "babel", "boto3", "botocore", "icalendar", "jinja2", "numpy", "pydantic", "pynamodb",
@@ -22,7 +22,7 @@ TABLES = {"aws_lambda_powertools", "boto3", "botocore", "pynamodb"}
 EDGE = TABLES | {"babel", "jinja2", "pydantic"}
 
 ALLOWED = {
-    "Authorizer": set(),
+    "IdentityAuthorizer": set(),
     "RelayStream": {"aws_lambda_powertools", "boto3", "botocore"},
     "RelaySweep": {"aws_lambda_powertools", "boto3", "botocore"},
     "PairingWorker": TABLES | {"numpy", "scipy"},

@@ -14,9 +14,9 @@ import pytest
 from infra.contracts import openapi
 from mentoring import consumers
 from mentoring.events.catalogue import EVENTS
-from tests.architecture.handlers import ROOT, functions, handlers, resources, template
+from infra.template import ROOT, functions, handlers, resources, template
 
-QUEUED = {name: properties for name, properties in functions().items() if "Queue" in properties.get("Events", {})}
+QUEUED = {name: properties for name, properties in functions().items() if "Deliveries" in properties.get("Events", {})}
 ON_THE_BUS = {name for name in QUEUED if name != "NotificationsBounces"}
 SCHEDULED = {name: properties for name, properties in functions().items() if "Schedule" in properties.get("Events", {})}
 
@@ -35,8 +35,8 @@ def test_given_the_template_when_linted_then_it_is_clean() -> None:
 @pytest.mark.parametrize("function", sorted(QUEUED))
 def test_given_a_consumer_when_it_fails_then_its_queue_redrives_to_a_dead_letter_queue(function: str) -> None:
     queue = resources("AWS::SQS::Queue")[f"{function}Queue"]
-    source = QUEUED[function]["Events"]["Queue"]["Properties"]
-    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": f"{function}Dead.Arn"}
+    source = QUEUED[function]["Events"]["Deliveries"]["Properties"]
+    assert queue["RedrivePolicy"]["deadLetterTargetArn"] == {"Fn::GetAtt": [f"{function}Dead", "Arn"]}
     assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert queue["VisibilityTimeout"] >= 6 * QUEUED[function].get("Timeout", 20)
 
@@ -44,13 +44,13 @@ def test_given_a_consumer_when_it_fails_then_its_queue_redrives_to_a_dead_letter
 @pytest.mark.parametrize("function", sorted(QUEUED))
 def test_given_a_rule_when_the_queue_cannot_be_reached_then_the_event_is_kept(function: str) -> None:
     (target,) = _rule(function)["Targets"]
-    assert target["Arn"] == {"Fn::GetAtt": f"{function}Queue.Arn"}
-    assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": "UndeliveredEvents.Arn"}}
+    assert target["Arn"] == {"Fn::GetAtt": [f"{function}Queue", "Arn"]}
+    assert target["DeadLetterConfig"] == {"Arn": {"Fn::GetAtt": ["UndeliveredEvents", "Arn"]}}
 
 
 @pytest.mark.parametrize("function", sorted(SCHEDULED))
 def test_given_a_schedule_when_its_function_fails_then_the_failure_is_kept(function: str) -> None:
-    kept = {"Fn::GetAtt": "ScheduleFailures.Arn"}
+    kept = {"Fn::GetAtt": ["ScheduleFailures", "Arn"]}
     properties = SCHEDULED[function]
     assert properties["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"] == kept
     assert properties["Events"]["Schedule"]["Properties"]["DeadLetterConfig"]["Arn"] == kept
@@ -58,7 +58,7 @@ def test_given_a_schedule_when_its_function_fails_then_the_failure_is_kept(funct
 
 def test_given_the_outbox_stream_when_a_record_cannot_be_published_then_it_is_kept() -> None:
     stream = functions()["RelayStream"]["Events"]["Outbox"]["Properties"]
-    assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": "RelayFailures.Arn"}
+    assert stream["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["RelayFailures", "Arn"]}
 
 
 @pytest.mark.parametrize("function", sorted(ON_THE_BUS))

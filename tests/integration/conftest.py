@@ -14,7 +14,7 @@ from mentoring.store import dynamo
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
-from tests.architecture.handlers import resources
+from infra.template import resources
 
 NAMES = {"CoreTable": "core", "OutboxTable": "outbox", "OnceTable": "once"}
 KEYS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode", "StreamSpecification")

@@ -1,0 +1,77 @@
+"""Building artefacts as `sam build` does: the makefile target `build-<LogicalId>` of each function and layer.
+
+Functions of one service share one artefact. `build(folder, ...)` returns logical id → zip file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.template import ROOT, functions, resources, template
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EPOCH = (2020, 1, 1, 0, 0, 0)
+"""Every file in a zip has this time, so that the same content gives the same zip."""
+
+
+def layers() -> dict[str, str]:
+    """Return logical id → source folder of all layers."""
+    return {name: layer["ContentUri"] for name, layer in resources("AWS::Serverless::LayerVersion").items()}
+
+
+def artefacts() -> dict[str, list[str]]:
+    """Return, for each artefact, the logical ids that use it: one per service, one per layer."""
+    by_service: dict[str, list[str]] = {}
+    for name, function in functions().items():
+        by_service.setdefault(function["Handler"].split(".")[0], []).append(name)
+    return by_service | {name: [name] for name in layers()}
+
+
+def build(folder: Path, environment: Mapping[str, str] | None = None) -> dict[str, Path]:
+    """Build everything into `folder`; return logical id → zip."""
+    source = template()["Globals"]["Function"]["CodeUri"]
+    zips: dict[str, Path] = {}
+    for artefact, users in artefacts().items():
+        out = folder / artefact
+        make(users[0], ROOT / layers().get(artefact, source), out, environment or {})
+        zips |= dict.fromkeys(users, pack(out, folder / f"{artefact}.zip"))
+    return zips
+
+
+def make(logical_id: str, source: Path, out: Path, environment: Mapping[str, str]) -> None:
+    """Run one build target into `out`; raise CalledProcessError with its output when it fails."""
+    out.mkdir(parents=True, exist_ok=True)
+    subprocess.run(  # noqa: S603 - our own makefiles
+        ["make", "--silent", "-C", str(source), f"build-{logical_id}", f"PYTHON={sys.executable}"],  # noqa: S607
+        check=True,
+        env=os.environ | {"ARTIFACTS_DIR": str(out.resolve())} | dict(environment),
+    )
+
+
+def pack(folder: Path, target: Path) -> Path:
+    """Zip a folder, the same bytes for the same content; return the zip's path."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), EPOCH)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return target
+
+
+def fingerprint(*folders: Path) -> str:
+    """Return a SHA-256 over names and contents of all files below the folders, caches left out."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,177 @@
+"""Deploying template.yaml into the engine: build, upload, transform, change set, and what the engine leaves out."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import hashlib
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, WaiterError
+from samtranslator.parser.parser import Parser
+from samtranslator.translator.translator import Translator
+from samtranslator.utils.py27hash_fix import to_py27_compatible_template, undo_mark_unicode_str_in_template
+
+from infra import build
+from infra.local.process import CREDENTIALS, REGION, StackFailed
+from infra.template import ROOT, resources, template
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from infra.local.places import Places
+
+STACK = "tandem"
+ARTEFACTS = "artefacts"
+LEFT_OUT = ("AWS::Events::Archive",)
+"""Resource types the engine doesn't know; nothing in the product depends on them at run time."""
+
+SOURCES = ("services", "shared", "infra/layers", "infra/local/overlay")
+
+
+def client(places: Places, service: str) -> Any:
+    """Return a boto3 client of the engine with its root key."""
+    return boto3.client(
+        service,
+        endpoint_url=places.engine_url,
+        region_name=REGION,
+        aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+        config=Config(retries={"max_attempts": 2}, s3={"addressing_style": "path"}, read_timeout=120),
+    )
+
+
+def deploy(places: Places) -> bool:
+    """Bring the stack to what template.yaml and the sources say; return whether anything had to change."""
+    wanted = _fingerprint(places)
+    marker = places.data / "deployed"
+    if marker.exists() and marker.read_text("ascii") == wanted and _exists(places):
+        return False
+    zips = build.build(
+        _fresh(places.data / "build"), {"DEPENDENCIES": "no", "OVERLAY": str(ROOT / "infra/local/overlay")}
+    )
+    _apply(places, _transformed(_upload(places, zips)))
+    _set_time_to_live(places)
+    marker.write_text(wanted, "ascii")
+    return True
+
+
+def outputs(places: Places) -> dict[str, str]:
+    """Return the stack's outputs."""
+    (stack,) = client(places, "cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def _fingerprint(places: Places) -> str:
+    sources = build.fingerprint(*(ROOT / folder for folder in SOURCES))
+    text = json.dumps([template(), sources, _parameters(places)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _fresh(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _parameters(places: Places) -> dict[str, str]:
+    return {
+        "PublicUrl": places.public_url,
+        "MailFrom": "Tandem <tandem@tandem.example>",
+        "MailIdentity": "tandem.example",
+    }
+
+
+def _upload(places: Places, zips: dict[str, Path]) -> dict[str, str]:
+    """Put the zips into the engine's S3 under their hashes; return logical id → s3:// address."""
+    s3 = client(places, "s3")
+    with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
+        s3.create_bucket(Bucket=ARTEFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
+    addresses: dict[Path, str] = {}
+    for path in set(zips.values()):
+        content = path.read_bytes()
+        key = f"{path.stem}-{hashlib.sha256(content).hexdigest()[:16]}.zip"
+        s3.put_object(Bucket=ARTEFACTS, Key=key, Body=content)
+        addresses[path] = f"s3://{ARTEFACTS}/{key}"
+    return {name: addresses[path] for name, path in zips.items()}
+
+
+def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
+    """Return the template after the SAM transform, with artefacts in place and without what the engine lacks."""
+    whole = copy.deepcopy(template())
+    del whole["Globals"]["Function"]["CodeUri"]
+    for name, address in addresses.items():
+        properties = whole["Resources"][name]["Properties"]
+        properties["ContentUri" if "ContentUri" in properties else "CodeUri"] = address
+    whole["Resources"] = {
+        name: resource for name, resource in whole["Resources"].items() if resource["Type"] not in LEFT_OUT
+    }
+    to_py27_compatible_template(whole, {})  # keeps logical ids of deployments stable, as on AWS
+    session = boto3.Session(region_name=REGION)
+    translated = Translator({}, Parser(), boto_session=session).translate(whole, parameter_values={})
+    transformed: dict[str, Any] = undo_mark_unicode_str_in_template(translated)
+    return transformed
+
+
+def _exists(places: Places) -> bool:
+    try:
+        (stack,) = client(places, "cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    except ClientError:
+        return False
+    return bool(stack["StackStatus"].endswith("_COMPLETE") and "ROLLBACK" not in stack["StackStatus"])
+
+
+def _apply(places: Places, transformed: dict[str, Any]) -> None:
+    """Create or update the stack through a change set."""
+    cloudformation = client(places, "cloudformation")
+    kind = "UPDATE" if _exists(places) else "CREATE"
+    parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in _parameters(places).items()]
+    s3 = client(places, "s3")
+    body = json.dumps(transformed).encode()
+    s3.put_object(Bucket=ARTEFACTS, Key="template.json", Body=body)
+    change = cloudformation.create_change_set(
+        StackName=STACK,
+        ChangeSetName=f"c{hashlib.sha256(body).hexdigest()[:20]}",
+        ChangeSetType=kind,
+        TemplateURL=f"{places.engine_url}/{ARTEFACTS}/template.json",
+        Parameters=parameters,
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+    )
+    quick = {"Delay": 1, "MaxAttempts": 120}
+    try:
+        cloudformation.get_waiter("change_set_create_complete").wait(ChangeSetName=change["Id"], WaiterConfig=quick)
+        cloudformation.execute_change_set(ChangeSetName=change["Id"])
+        waiter = "stack_create_complete" if kind == "CREATE" else "stack_update_complete"
+        cloudformation.get_waiter(waiter).wait(StackName=STACK, WaiterConfig=quick)
+    except WaiterError as error:
+        raise StackFailed(_why(cloudformation, change["Id"])) from error
+
+
+def _why(cloudformation: Any, change_set: str) -> str:
+    """Return the engine's own words for a failed deployment."""
+    reason = cloudformation.describe_change_set(ChangeSetName=change_set).get("StatusReason", "")
+    try:
+        events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
+    except ClientError:
+        events = []
+    failed = [
+        f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', '')}"
+        for event in events
+        if "FAILED" in event["ResourceStatus"]
+    ]
+    return f"the template couldn't be deployed: {reason} {'; '.join(failed[-3:])}".strip()
+
+
+def _set_time_to_live(places: Places) -> None:
+    """Set TTL as the template says: the engine's CloudFormation passes it over."""
+    dynamodb = client(places, "dynamodb")
+    named = outputs(places)
+    for logical_id, table in resources("AWS::DynamoDB::Table").items():
+        if "TimeToLiveSpecification" in table:
+            dynamodb.update_time_to_live(
+                TableName=named[f"{logical_id}Name"], TimeToLiveSpecification=table["TimeToLiveSpecification"]
+            )

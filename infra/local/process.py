@@ -1,0 +1,101 @@
+"""Starting and stopping the engine as a child process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from typing import TYPE_CHECKING
+
+from infra.template import ROOT
+
+if TYPE_CHECKING:
+    from infra.local.places import Places
+
+REGION = "eu-central-1"
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+"""The engine's root key; functions get the credentials of their roles."""
+
+PATIENCE = 30.0
+
+
+class StackFailed(Exception):  # noqa: N818 - it is told to a person
+    """Why the stack can't run, in one line."""
+
+
+def damaged(places: Places) -> list[str]:
+    """Return the names of state files that can't be read."""
+    bad = []
+    for path in sorted(places.state.glob("*.json")):
+        try:
+            json.loads(path.read_text("utf-8"))
+        except (ValueError, OSError):
+            bad.append(path.name)
+    return bad
+
+
+def start(places: Places) -> subprocess.Popen[bytes]:
+    """Start the engine and wait until it answers; raise `StackFailed` when it doesn't."""
+    if bad := damaged(places):
+        raise StackFailed(f"the saved state is damaged ({', '.join(bad)} in {places.state}); `make reset` starts anew")
+    for folder in (places.state, places.mails):
+        folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(places.temporary, ignore_errors=True)
+    places.temporary.mkdir(parents=True)
+    with places.log.open("ab") as log:
+        engine = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", "infra.local.engine"],
+            cwd=ROOT, env=_environment(places), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+    deadline = time.monotonic() + PATIENCE
+    while not _answers(places):
+        if engine.poll() is not None or time.monotonic() > deadline:
+            raise StackFailed(f"the engine didn't start; its last words are in {places.log}")
+        time.sleep(0.05)
+    return engine
+
+
+def stop(engine: subprocess.Popen[bytes]) -> None:
+    """Let the engine save and end; after 20 s end it."""
+    engine.terminate()
+    try:
+        engine.wait(20)
+    except subprocess.TimeoutExpired:
+        engine.kill()
+        engine.wait()
+
+
+def _environment(places: Places) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TANDEM_"))}
+    return kept | CREDENTIALS | {
+        "AUTH": "true",
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(places.engine_port),
+        "MINISTACK_HOST": "127.0.0.1",
+        "MINISTACK_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(places.state),
+        "TMPDIR": str(places.temporary),
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "LOG_LEVEL": "WARNING",
+        "PYTHONUNBUFFERED": "1",
+        "TANDEM_CLOCK": str(places.clock),
+        "TANDEM_MAILS": str(places.mails),
+        "TANDEM_COUNTS": str(places.counts),
+    }  # fmt: skip
+
+
+def _answers(places: Places) -> bool:
+    try:
+        with urllib.request.urlopen(f"{places.engine_url}/_ministack/health", timeout=2) as answer:  # noqa: S310
+            return bool(answer.status == 200)  # noqa: PLR2004 - HTTP
+    except OSError:
+        return False

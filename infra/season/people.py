@@ -1,0 +1,190 @@
+"""A browser and an inbox for each person of the season."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from infra.season.forms import form_with
+
+PATIENCE = 60.0
+"""Seconds until a mail that doesn't come stops the season."""
+
+
+class SeasonFailed(Exception):  # noqa: N818 - it ends the season, in words
+    """The first thing that isn't as it should be."""
+
+
+def expect(condition: object, message: str) -> None:
+    """Stop the season with `message` unless `condition` holds."""
+    if not condition:
+        raise SeasonFailed(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail as it lies in the mailbox."""
+
+    id: str
+    to: str
+    kind: str
+    subject: str
+    links: list[str]
+
+    def link(self, part: str) -> str:
+        """Return the link whose path begins with `part`."""
+        for link in self.links:
+            if urlsplit(link).path.startswith(part):
+                return link
+        raise SeasonFailed(f"mail {self.kind} to {self.to} has no link to {part}: {self.links}")
+
+
+class Stage:
+    """The stack the season is played on: its public address and its controls (mailbox, clock, schedules, figures)."""
+
+    def __init__(self, public_url: str, control_url: str) -> None:
+        self.public_url = public_url
+        self.control = httpx.Client(base_url=control_url, timeout=180)
+
+    def settle(self) -> dict[str, Any]:
+        """Wait until every event reached every consumer; return the stack's figures."""
+        return self._post("/api/settle", {})
+
+    def run(self, schedule: str, instant: str) -> dict[str, Any]:
+        """Run a scheduled function at an instant; return what it says it did."""
+        return self._post(f"/api/schedules/{schedule}", {"time": instant})
+
+    def move_to(self, instant: str) -> None:
+        """Move the stack's clock."""
+        self._post("/api/clock", {"to": instant})
+
+    def now(self) -> str:
+        """Return the stack's instant."""
+        return str(self.control.get("/api/clock").raise_for_status().json()["now"])
+
+    def mails(self, to: str = "", kind: str = "") -> list[Mail]:
+        """Return the mails so far, oldest first."""
+        answer = self.control.get("/api/mails", params={"to": to, "kind": kind, "limit": 100000})
+        found = [
+            Mail(one["id"], one["to"], one["kind"], one["subject"], one["links"])
+            for one in answer.raise_for_status().json()["mails"]
+        ]
+        return sorted(found, key=lambda mail: mail.id)
+
+    def eml(self, mail: Mail) -> bytes:
+        """Return the mail as it was sent."""
+        return self.control.get(f"/api/mails/{mail.id}.eml").raise_for_status().content
+
+    def await_mails(self, kind: str, count: int, to: str = "") -> list[Mail]:
+        """Wait for at least `count` mails of a kind; more or fewer in the end is for the caller to judge."""
+        deadline = time.monotonic() + PATIENCE
+        while len(found := self.mails(to, kind)) < count:
+            if time.monotonic() > deadline:
+                raise SeasonFailed(f"{count} mails «{kind}» {to} expected, {len(found)} came")
+            time.sleep(0.05)
+        return found
+
+    def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        answer = self.control.post(path, json=body)
+        expect(answer.is_success, f"{path} answered {answer.status_code}: {answer.text[:300]}")
+        result: dict[str, Any] = answer.json()
+        return result
+
+
+class Person:
+    """Somebody with an address: reads mails, clicks their buttons, and calls the API when signed in."""
+
+    def __init__(self, stage: Stage, email: str, locale: str = "pl") -> None:
+        self.stage = stage
+        self.email = email
+        self.locale = locale
+        self.browser = httpx.Client(base_url=stage.public_url, headers={"Accept-Language": locale}, timeout=30)
+        self._token = ""
+
+    @cached_property
+    def person_id(self) -> str:
+        """Return the id the product knows this person by."""
+        return str(self.get("/v1/me")["person_id"])
+
+    def sign_in(self) -> None:
+        """Ask for a link, find it in the mail, use it."""
+        before = len(self.stage.mails(self.email, "sign_in"))
+        self._send("POST", "/v1/sessions/requests", {"email": self.email, "locale": self.locale}, {202})
+        mail = self.stage.await_mails("sign_in", before + 1, self.email)[-1]
+        token = urlsplit(mail.link("/sign-in/answer/")).path.rsplit("/", 1)[1]
+        session = self._send("POST", "/v1/sessions", {"token": token}, {201})
+        self._token = session["access_token"]
+
+    def get(self, path: str) -> dict[str, Any]:
+        """Return the JSON under a path."""
+        return self._signed_in("GET", path, None, {200})
+
+    def post(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Send JSON and return the answer."""
+        return self._signed_in("POST", path, body or {}, {200, 201, 202, 204})
+
+    def put(self, path: str, body: dict[str, Any], etag: str = "") -> dict[str, Any]:
+        """Replace what was read under `etag`."""
+        return self._signed_in("PUT", path, body, {200, 201}, etag)
+
+    def etag(self, path: str) -> str:
+        """Return the ETag of what is under a path."""
+        answer = self.browser.get(path, headers=self._bearer())
+        return answer.headers.get("etag", "")
+
+    def download(self, path: str) -> bytes:
+        """Return the bytes under a path."""
+        answer = self.browser.get(path, headers=self._bearer(), follow_redirects=True)
+        expect(answer.status_code == httpx.codes.OK, f"GET {path} answered {answer.status_code} to {self.email}")
+        return answer.content
+
+    def click(self, mail: Mail, link: str, button: str = "", **typed: str) -> str:
+        """Open a link of a mail, press a button on its page, return the page that follows."""
+        address = mail.link(link)
+        page = self.browser.get(address)
+        expect(page.status_code == httpx.codes.OK, f"{mail.kind}: {link} answered {page.status_code} to {self.email}")
+        try:
+            form = form_with(page.text, button)
+            sent = form.press(button, **typed)
+        except LookupError as error:
+            raise SeasonFailed(f"{mail.kind}, {link}: {error}") from error
+        answer = self.browser.post(
+            urljoin(address, form.action or address), data=sent, headers={"Origin": self.stage.public_url}
+        )
+        expect(
+            answer.status_code in (httpx.codes.OK, httpx.codes.SEE_OTHER),
+            f"{mail.kind}: pressing «{button}» answered {answer.status_code} to {self.email}",
+        )
+        return answer.text
+
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def _signed_in(
+        self, method: str, path: str, body: dict[str, Any] | None, good: set[int], etag: str = ""
+    ) -> dict[str, Any]:
+        """Send with the access token; sign in again once when it has expired (the season's clock runs fast)."""
+        headers = {"If-Match": etag} if etag else {}
+        if self._token:
+            answer = self.browser.request(method, path, json=body, headers=headers | self._bearer())
+            if answer.status_code != httpx.codes.UNAUTHORIZED:
+                return self._read(answer, good)
+        self.sign_in()
+        return self._read(self.browser.request(method, path, json=body, headers=headers | self._bearer()), good)
+
+    def _send(self, method: str, path: str, body: dict[str, Any], good: set[int]) -> dict[str, Any]:
+        return self._read(self.browser.request(method, path, json=body), good)
+
+    def _read(self, answer: httpx.Response, good: set[int]) -> dict[str, Any]:
+        request = answer.request
+        expect(
+            answer.status_code in good,
+            f"{request.method} {request.url.path} answered {answer.status_code} to {self.email}: {answer.text[:400]}",
+        )
+        result: dict[str, Any] = answer.json() if answer.content else {}
+        return result
