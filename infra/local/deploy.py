@@ -7,6 +7,7 @@ import copy
 import hashlib
 import json
 import shutil
+import time
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -29,6 +30,8 @@ STACK = "tandem"
 ARTEFACTS = "artefacts"
 LEFT_OUT = ("AWS::Events::Archive",)
 """Resource types the engine doesn't know; nothing in the product depends on them at run time."""
+
+METHODS = ("get", "head", "post", "put", "patch", "delete")
 
 SOURCES = ("services", "shared", "infra/layers", "infra/local/overlay")
 
@@ -114,7 +117,18 @@ def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
     session = boto3.Session(region_name=REGION)
     translated = Translator({}, Parser(), boto_session=session).translate(whole, parameter_values={})
     transformed: dict[str, Any] = undo_mark_unicode_str_in_template(translated)
+    for resource in transformed["Resources"].values():
+        if resource["Type"] == "AWS::ApiGateway::RestApi":
+            _spell_out_methods(resource["Properties"]["Body"]["paths"])
     return transformed
+
+
+def _spell_out_methods(paths: dict[str, dict[str, Any]]) -> None:
+    """Replace «any method» by the methods there are: the engine's import doesn't know the extension."""
+    for operations in paths.values():
+        operation = operations.pop("x-amazon-apigateway-any-method", None)
+        if operation is not None:
+            operations.update({method: copy.deepcopy(operation) for method in METHODS if method not in operations})
 
 
 def _exists(places: Places) -> bool:
@@ -135,7 +149,7 @@ def _apply(places: Places, transformed: dict[str, Any]) -> None:
     s3.put_object(Bucket=ARTEFACTS, Key="template.json", Body=body)
     change = cloudformation.create_change_set(
         StackName=STACK,
-        ChangeSetName=f"c{hashlib.sha256(body).hexdigest()[:20]}",
+        ChangeSetName=f"c{time.time_ns()}",
         ChangeSetType=kind,
         TemplateURL=f"{places.engine_url}/{ARTEFACTS}/template.json",
         Parameters=parameters,

@@ -52,6 +52,7 @@ def start(places: Places) -> subprocess.Popen[bytes]:
             cwd=ROOT, env=_environment(places), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
+    (places.data / "engine.pid").write_text(str(engine.pid), "ascii")
     deadline = time.monotonic() + PATIENCE
     while not _answers(places):
         if engine.poll() is not None or time.monotonic() > deadline:

@@ -111,12 +111,15 @@ class Person:
         """Return the id the product knows this person by."""
         return str(self.get("/v1/me")["person_id"])
 
-    def sign_in(self) -> None:
-        """Ask for a link, find it in the mail, use it."""
+    def sign_in_link(self) -> str:
+        """Ask for a sign-in link and return it from the mail."""
         before = len(self.stage.mails(self.email, "sign_in"))
         self._send("POST", "/v1/sessions/requests", {"email": self.email, "locale": self.locale}, {202})
-        mail = self.stage.await_mails("sign_in", before + 1, self.email)[-1]
-        token = urlsplit(mail.link("/sign-in/answer/")).path.rsplit("/", 1)[1]
+        return self.stage.await_mails("sign_in", before + 1, self.email)[-1].link("/sign-in/answer/")
+
+    def sign_in(self) -> None:
+        """Use a fresh sign-in link."""
+        token = urlsplit(self.sign_in_link()).path.rsplit("/", 1)[1]
         session = self._send("POST", "/v1/sessions", {"token": token}, {201})
         self._token = session["access_token"]
 

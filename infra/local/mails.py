@@ -1,0 +1,104 @@
+"""The mails of a stack, read from the `.eml` files the engine's gate keeps."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LINK = re.compile(r"https?://[^\s<>\"']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One leaf of a mail: `number` counts the leaves from 0."""
+
+    number: int
+    kind: str
+    name: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """Return the content as text."""
+        return self.content.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail as it was sent; `id` sorts by time."""
+
+    id: str
+    to: str
+    sender: str
+    subject: str
+    date: str
+    kind: str
+    parts: tuple[Part, ...]
+
+    def part(self, kind: str) -> Part | None:
+        """Return the first part of a media type."""
+        return next((part for part in self.parts if part.kind == kind), None)
+
+    @property
+    def attachments(self) -> list[Part]:
+        """Return the parts a person would save."""
+        return [part for part in self.parts if part.name]
+
+    @property
+    def links(self) -> list[str]:
+        """Return the addresses in the text part, in their order."""
+        plain = self.part("text/plain")
+        return [] if plain is None else [link.rstrip(".,)") for link in _LINK.findall(plain.text)]
+
+    def summary(self) -> dict[str, Any]:
+        """Return what a list shows."""
+        return {
+            "id": self.id, "to": self.to, "from": self.sender, "subject": self.subject, "date": self.date,
+            "kind": self.kind, "links": self.links,
+        }  # fmt: skip
+
+
+@lru_cache(maxsize=50_000)
+def _parse(path: Path) -> Mail:
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)  # noqa: S101 - the policy says so
+    leaves = [leaf for leaf in message.walk() if not leaf.is_multipart()]
+    parts = tuple(
+        Part(number, leaf.get_content_type(), leaf.get_filename() or "", leaf.get_payload(decode=True) or b"")  # type: ignore[arg-type]
+        for number, leaf in enumerate(leaves)
+    )
+    return Mail(
+        path.stem,
+        str(message["X-Envelope-To"] or ""),
+        str(message["From"] or ""),
+        str(message["Subject"] or ""),
+        str(message["Date"] or ""),
+        str(message["X-Tandem-Mail"] or ""),
+        parts,
+    )
+
+
+def listing(folder: Path, to: str = "", kind: str = "", after: str = "") -> list[Mail]:
+    """Return the mails to an address, of a kind, after an id; newest first."""
+    paths = sorted(folder.glob("[0-9]*.eml"), reverse=True)
+    found = (_parse(path) for path in paths if path.stem > after)
+    return [mail for mail in found if (not to or mail.to.lower() == to.lower()) and (not kind or mail.kind == kind)]
+
+
+def one(folder: Path, mail_id: str) -> Mail | None:
+    """Return a mail by its id."""
+    path = folder / f"{mail_id}.eml"
+    return _parse(path) if mail_id.isdecimal() and path.exists() else None
+
+
+def raw(folder: Path, mail_id: str) -> bytes:
+    """Return a mail as it was sent, without the envelope line of ours."""
+    return (folder / f"{mail_id}.eml").read_bytes().split(b"\r\n", 1)[1]

@@ -1,0 +1,30 @@
+"""The demonstration programme, made once per data folder through the public API, and sign-in links for each start."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from infra.season.demonstration import ORGANIZER, Demonstration
+from infra.season.people import Person, SeasonFailed, Stage
+from infra.local.process import StackFailed
+
+if TYPE_CHECKING:
+    from infra.local.places import Places
+    from infra.local.serve import Say
+
+
+def prepare(places: Places, say: Say) -> None:
+    """Seed when this data folder has no demonstration yet, then print addresses and ready sign-in links."""
+    stage = Stage(places.public_url, places.mailbox_url)
+    marker = places.data / "seeded"
+    try:
+        if not marker.exists():
+            say("demonstration programme …")
+            marker.write_text("\n".join(Demonstration(stage, say).play()), "utf-8")
+        mentor, mentee = marker.read_text("utf-8").splitlines()
+        say(f"\n  The product        {places.public_url}\n  Mails              {places.mailbox_url}\n")
+        for role, email in (("organizer", ORGANIZER), ("mentor", mentor), ("mentee", mentee)):
+            say(f"  Sign in as {role:<10} {Person(stage, email).sign_in_link()}")
+        say("\n  Links work once, for 15 minutes; ask for more on the sign-in page. Ctrl-C saves and stops.")
+    except SeasonFailed as error:
+        raise StackFailed(f"the demonstration programme couldn't be made: {error}") from error
