@@ -44,11 +44,11 @@ def create_app(service: str, pages: Pages | None = None) -> App:
     """Return the app of a service: validation, OpenAPI, and refusals in words."""
     app = App(service, pages)
 
-    @app.exception_handler(DomainError)
+    @app.exception_handler(DomainError)  # type: ignore[untyped-decorator]
     def refused(error: DomainError) -> Response[Any]:
         return app.refuse(error)
 
-    @app.exception_handler(RequestValidationError)
+    @app.exception_handler(RequestValidationError)  # type: ignore[untyped-decorator]
     def invalid(error: RequestValidationError) -> Response[Any]:
         return app.refuse(of_validation(error.errors()))
 

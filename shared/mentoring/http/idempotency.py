@@ -47,7 +47,7 @@ def once(service: str, key: str, person_id: str, event: APIGatewayProxyEvent, ru
     """Return `run()`, or the answer it gave to the same key, person and path within a day."""
     scope = hashlib.sha256("\x1f".join((person_id, event.http_method, event.path, key)).encode()).hexdigest()
 
-    @idempotent_function(
+    @idempotent_function(  # type: ignore[untyped-decorator]
         data_keyword_argument="call",
         persistence_store=_layer(),
         key_prefix=f"idempotency#{service}",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -12,9 +11,17 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class PageRouter(APIGatewayRouter):
-    """`get`, `post` … as in powertools, with `include_in_schema=False`."""
+    """`get` and `post` as in powertools; a page is not part of the documented API."""
 
-    def route(self, *args: Any, **kwargs: Any) -> Callable[[F], F]:
-        """Register a page route."""
-        register: Callable[[F], F] = functools.partial(super().route, **kwargs | {"include_in_schema": False})(*args)
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+
+    def get(self, rule: str) -> Callable[[F], F]:  # type: ignore[override]
+        """Register a page."""
+        register: Callable[[F], F] = super().get(rule, include_in_schema=False)
+        return register
+
+    def post(self, rule: str) -> Callable[[F], F]:  # type: ignore[override]
+        """Register what a form does."""
+        register: Callable[[F], F] = super().post(rule, include_in_schema=False)
         return register

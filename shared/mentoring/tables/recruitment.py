@@ -107,7 +107,7 @@ class Programme(Item, discriminator="programme"):
     clauses: ListAttribute[Any] = ListAttribute(default=list)  # texts fixed by the organizer
     contact = UnicodeAttribute(default="")  # address for Reply-To
     visibility = UnicodeAttribute(default="public")  # public | unlisted | invitation
-    accent = UnicodeAttribute(default="#1f6f5c")
+    accent = UnicodeAttribute(default="forest")  # a palette of tandem.css
     zone = UnicodeAttribute(default="Europe/Warsaw")
 
     @staticmethod

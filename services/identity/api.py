@@ -1,0 +1,151 @@
+"""JSON routes of identity and its handler."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import AfterValidator, BaseModel, EmailStr, Field, model_validator
+
+from identity import pages, use_cases
+from mentoring import http
+from mentoring.errors import Invalid, N_
+from mentoring.http.conditional import check_if_match
+from mentoring.i18n import zone_of
+from mentoring.tables.identity import Person
+
+app = http.create_app("identity", pages.PAGES)
+app.include_router(pages.router)
+
+
+def _known_zone(name: str) -> str:
+    if zone_of(name) is None:
+        raise ValueError("unknown zone")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+
+
+class SignInWish(BaseModel):
+    """An address to sign in with."""
+
+    email: EmailStr
+    locale: Literal["pl", "en"] = "pl"
+
+
+class SignInRequested(BaseModel):
+    """The request; the same answer for every address."""
+
+    request_id: str
+
+
+class SignIn(BaseModel):
+    """Either the token of the mail's link, or the request and its six digits."""
+
+    token: str = ""
+    request_id: str = ""
+    code: str = ""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> SignIn:
+        if not self.token and not (self.request_id and self.code):
+            raise ValueError("token, or request_id and code")
+        return self
+
+
+class SessionView(BaseModel):
+    """Tokens of a session; `expires_in` in seconds."""
+
+    person_id: str
+    access_token: str
+    refresh_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme, not a password
+    expires_in: int = 900
+
+    @classmethod
+    def of(cls, session: use_cases.Session) -> SessionView:
+        """Show a session."""
+        return cls(
+            person_id=session.person_id, access_token=session.access_token, refresh_token=session.refresh_token
+        )
+
+
+class RefreshToken(BaseModel):
+    """A refresh token."""
+
+    refresh_token: str
+
+
+class Me(BaseModel):
+    """Who is signed in."""
+
+    person_id: str
+    email: str
+    name: str
+    form: str
+    locale: str
+    zone: str
+
+    @classmethod
+    def of(cls, person: Person) -> Me:
+        """Show a person."""
+        return cls(**{name: getattr(person, name) for name in cls.model_fields})
+
+
+class MeChanges(BaseModel):
+    """What a person may change of themselves."""
+
+    name: str | None = Field(None, min_length=1, max_length=120)
+    form: Literal["f", "m", "n"] | None = None
+    locale: Literal["pl", "en"] | None = None
+    zone: Zone | None = None
+
+
+@app.post("/v1/sessions/requests")
+def request_sign_in(body: SignInWish) -> tuple[SignInRequested, int]:
+    """Ask for a sign-in mail."""
+    return SignInRequested(request_id=use_cases.request_sign_in(http.context(), body.email, body.locale)), 202
+
+
+@app.post("/v1/sessions")
+def sign_in(body: SignIn) -> tuple[SessionView, int]:
+    """Sign in with the link's token or with the code."""
+    context = http.context()
+    if body.token:
+        return SessionView.of(use_cases.sign_in_by_link(context, body.token)), 201
+    return SessionView.of(use_cases.sign_in_by_code(context, body.request_id, body.code)), 201
+
+
+@app.post("/v1/sessions/refresh")
+def refresh(body: RefreshToken) -> tuple[SessionView, int]:
+    """Renew a session; each refresh token works once."""
+    return SessionView.of(use_cases.refresh(http.context(), body.refresh_token)), 201
+
+
+@app.delete("/v1/sessions")
+def sign_out() -> Response[str]:
+    """End the session."""
+    use_cases.sign_out(http.context())
+    return Response(status_code=204, body="")
+
+
+@app.get("/v1/me")
+def me() -> Response[str]:
+    """Return who is signed in."""
+    person = use_cases.me(http.context())
+    return http.versioned(Me.of(person), person)
+
+
+@app.patch("/v1/me")
+def change_me(body: MeChanges) -> Response[str]:
+    """Change who is signed in."""
+    changes = body.model_dump(exclude_none=True)
+    if not changes:
+        raise Invalid(fields={"/": N_("Nothing to change was sent.")})
+    check_if_match(use_cases.me(http.context()))
+    person = use_cases.change_me(http.context(), changes)
+    return http.versioned(Me.of(person), person)
+
+
+handler = http.handler(app)

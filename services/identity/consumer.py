@@ -1,0 +1,9 @@
+"""Events in."""
+
+from __future__ import annotations
+
+from identity import use_cases
+from mentoring import consumers
+from mentoring.events.catalogue import ApplicationAccepted
+
+handler = consumers.handler("identity", {ApplicationAccepted: use_cases.meet_participant})

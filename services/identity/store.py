@@ -1,0 +1,54 @@
+"""Tables ↔ domain of identity."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from identity.domain import Family, SignInRequest
+from mentoring import clock, ids
+from mentoring.tables.identity import Address, Person
+from mentoring.tables.once import OnceItem
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+REQUEST = "signin#"
+SESSION = "session#"
+
+
+def load_request(context: Context, request_id: str) -> tuple[OnceItem, SignInRequest] | None:
+    """Return a sign-in request with its item."""
+    item = context.store.once(REQUEST + request_id)
+    return None if item is None else (item, SignInRequest(**_read(item.data)))
+
+
+def load_family(context: Context, family_id: str) -> tuple[OnceItem, Family] | None:
+    """Return a session with its item."""
+    item = context.store.once(SESSION + family_id)
+    return None if item is None else (item, Family(**_read(item.data)))
+
+
+def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
+    """Put a request or session into its item."""
+    item.data = {
+        name: clock.iso(field) if isinstance(field, datetime) else field for name, field in asdict(value).items()
+    }
+    item.expires_at = int(value.expires_at.timestamp())
+    return item
+
+
+def person_id_of(context: Context, email: str) -> str:
+    """Return the person an address belongs to, or will belong to («Who is who» in the conventions)."""
+    address = context.store.get(Address, *Address.key(email))
+    return address.person_id if address is not None else ids.derived("person", ids.normalise_address(email))
+
+
+def person(context: Context, person_id: str) -> Person | None:
+    """Return a person."""
+    return context.store.get(Person, *Person.key(person_id))
+
+
+def _read(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: clock.parse(value) if name.endswith("_at") else value for name, value in data.items()}

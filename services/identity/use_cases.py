@@ -1,0 +1,194 @@
+"""Signing in and out, and what a person says of themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from identity import domain, store
+from mentoring import access, clock, ids, links
+from mentoring.errors import NotFound, SignInRequired
+from mentoring.events.catalogue import ApplicationAccepted, PersonRegistered, SignInRequested
+from mentoring.store import retrying
+from mentoring.tables.identity import Address, Person
+from mentoring.tables.once import OnceItem
+from mentoring.tables.recruitment import Participant
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.store import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What signing in or renewing gives: an access token (15 minutes) and a refresh token (30 days, used once)."""
+
+    person_id: str
+    access_token: str
+    refresh_token: str
+    next: str = ""
+
+
+def request_sign_in(context: Context, email: str, locale: str, next_path: str = "") -> str:
+    """Note that somebody wants to sign in with an address; the mail follows. Return the request's id.
+
+    The answer is the same for every address, known or not.
+    """
+    request_id = ids.new()
+    wish = domain.SignInRequest(email.strip(), locale, next_path, context.clock() + domain.REQUEST_LIFETIME)
+    uow = context.begin()
+    uow.save(store.keep(OnceItem(store.REQUEST + request_id), wish))
+    uow.publish(SignInRequested(request_id))
+    uow.commit()
+    return request_id
+
+
+def sign_in_by_link(context: Context, token: str) -> Session:
+    """Sign in with the link of the mail."""
+    return _sign_in(context, links.read("sign_in", token, context.clock()).subject)
+
+
+@retrying
+def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
+    """Sign in with the six digits of the mail; a wrong one is counted."""
+    found = store.load_request(context, request_id)
+    if found is None:
+        raise domain.SignInExpired
+    item, wish = found
+    good, after = wish.try_code(code, links.code(request_id), context.clock())
+    if not good:
+        uow = context.begin()
+        uow.save(store.keep(item, after))
+        uow.commit()
+        raise domain.WrongCode
+    return _sign_in(context, request_id)
+
+
+@retrying
+def _sign_in(context: Context, request_id: str) -> Session:
+    found = store.load_request(context, request_id)
+    if found is None:
+        raise domain.SignInExpired
+    item, wish = found
+    wish.check(context.clock())
+    uow = context.begin()
+    uow.save(store.keep(item, replace(wish, used=True)))
+    someone = _register(context, uow, wish.email, wish.locale)
+    session = _open(context, uow, someone, wish.email)
+    uow.commit()
+    return replace(session, next=wish.next)
+
+
+def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Person:
+    """Return the person of a verified address; create what is missing."""
+    now = clock.iso(context.clock())
+    person_id = store.person_id_of(context, email)
+    someone = store.person(context, person_id)
+    if someone is None:
+        someone = Person(
+            *Person.key(person_id), person_id=person_id, email=email, locale=locale, zone=context.zone, registered_at=now
+        )
+        uow.save(someone)
+        uow.publish(PersonRegistered(person_id), aggregate=someone)
+    if context.store.get(Address, *Address.key(email)) is None:
+        uow.save(Address(*Address.key(email), person_id=person_id, email=email, verified_at=now))
+    return someone
+
+
+def _open(context: Context, uow: UnitOfWork, someone: Person, email: str) -> Session:
+    now = context.clock()
+    family_id, secret = ids.new(), domain.new_secret()
+    family = domain.Family(
+        someone.person_id, email, domain.fingerprint(secret), "", now, now + domain.SESSION_LIFETIME
+    )
+    uow.save(store.keep(OnceItem(store.SESSION + family_id), family))
+    return Session(someone.person_id, _access_token(context, someone, email, family_id), f"{family_id}.{secret}")
+
+
+def _access_token(context: Context, someone: Person, email: str, family_id: str) -> str:
+    return links.sign(
+        "access",
+        someone.person_id,
+        expires_at=context.clock() + domain.ACCESS_LIFETIME,
+        email=email,
+        locale=someone.locale,
+        zone=someone.zone,
+        session=family_id,
+    )
+
+
+@retrying
+def refresh(context: Context, token: str) -> Session:
+    """Renew a session; a refresh token that was replaced before ends the whole session (it was copied)."""
+    family_id, _, secret = token.partition(".")
+    found = store.load_family(context, family_id)
+    if found is None:
+        raise SignInRequired
+    item, family = found
+    uow = context.begin()
+    if not family.accepts(secret, context.clock()):
+        uow.delete(item)
+        uow.commit()
+        raise SignInRequired
+    someone = store.person(context, family.person_id)
+    if someone is None:
+        raise SignInRequired
+    fresh = domain.new_secret()
+    uow.save(store.keep(item, family.rotate(fresh, context.clock())))
+    uow.commit()
+    return Session(someone.person_id, _access_token(context, someone, family.email, family_id), f"{family_id}.{fresh}")
+
+
+def sign_out(context: Context) -> None:
+    """End the session of who is signed in; nothing happens when it has ended before."""
+    item = context.store.once(store.SESSION + context.principal.session)
+    if item is not None:
+        uow = context.begin()
+        uow.delete(item)
+        uow.commit()
+
+
+def me(context: Context) -> Person:
+    """Return who is signed in."""
+    someone = store.person(context, access.person(context))
+    if someone is None:
+        raise NotFound
+    return someone
+
+
+@retrying
+def change_me(context: Context, changes: dict[str, str]) -> Person:
+    """Change name, form, locale or zone of who is signed in."""
+    someone = me(context)
+    for name, value in changes.items():
+        setattr(someone, name, value)
+    uow = context.begin()
+    uow.save(someone)
+    uow.commit()
+    return someone
+
+
+def meet_participant(context: Context, event: Event) -> None:
+    """An accepted applicant is a person from now on, with the name and form they applied with."""
+    accepted = event.data
+    assert isinstance(accepted, ApplicationAccepted)  # noqa: S101 - the consumer's table says so
+    if store.person(context, accepted.person_id) is not None:
+        return
+    participant = context.store.get(Participant, *Participant.key(accepted.programme_id, accepted.participant_id))
+    if participant is None:
+        raise NotFound
+    someone = Person(
+        *Person.key(accepted.person_id),
+        person_id=accepted.person_id,
+        email=participant.email,
+        name=participant.name,
+        form=participant.form,
+        locale=participant.locale,
+        zone=participant.zone,
+        registered_at=clock.iso(context.clock()),
+    )
+    uow = context.begin()
+    uow.save(someone)
+    uow.publish(PersonRegistered(accepted.person_id), aggregate=someone)
+    uow.commit()

@@ -1,0 +1,6 @@
+"""Outbox to event bus, nothing else: what a transaction wrote is published, and then forgotten.
+
+Owns: nothing; deletes items of the outbox once they are published.
+Events in: none (the stream of the outbox, and a sweep every minute).
+Events out: every event, on behalf of its service.
+"""

@@ -1,0 +1,116 @@
+"""Publishing outbox items: batches EventBridge takes, every entry's result looked at, what was published deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+import boto3
+
+from mentoring.settings import settings
+
+MOST_ENTRIES = 10
+"""Entries in one PutEvents (EventBridge API reference)."""
+MOST_BYTES = 256 * 1024
+"""Size of one PutEvents, all entries together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An outbox item: its key and the entry it becomes."""
+
+    pk: str
+    source: str
+    detail_type: str
+    detail: str
+
+    @property
+    def size(self) -> int:
+        """Return the bytes it counts on the bus."""
+        return len((self.source + self.detail_type + self.detail).encode())
+
+
+class Bus(Protocol):
+    """The two AWS calls a publisher makes."""
+
+    def put(self, batch: Sequence[Waiting]) -> list[bool]:
+        """Publish; return for each item whether the bus took it."""
+        ...
+
+    def forget(self, item: Waiting) -> None:
+        """Delete the outbox item."""
+        ...
+
+
+class NotPublished(Exception):  # noqa: N818 - what it says
+    """The bus refused some entries; they stay in the outbox."""
+
+
+def publish(bus: Bus, items: Iterable[Waiting]) -> int:
+    """Publish items and delete those that were taken; return their number.
+
+    Raises `NotPublished` at the end when any was refused: the stream tries again, and the sweep finds the rest.
+    """
+    published = refused = 0
+    for batch in batches(items):
+        for item, taken in zip(batch, bus.put(batch), strict=True):
+            if taken:
+                bus.forget(item)
+                published += 1
+            else:
+                refused += 1
+    if refused:
+        raise NotPublished(f"{refused} of {refused + published} events were not taken by the bus")
+    return published
+
+
+def batches(items: Iterable[Waiting]) -> Iterator[list[Waiting]]:
+    """Yield the items in their order, in batches that one PutEvents takes."""
+    batch: list[Waiting] = []
+    size = 0
+    for item in items:
+        if batch and (len(batch) == MOST_ENTRIES or size + item.size > MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += item.size
+    if batch:
+        yield batch
+
+
+class AwsBus:
+    """`Bus` over EventBridge and DynamoDB."""
+
+    def __init__(self) -> None:
+        self._events = client("events")
+        self._dynamodb = client("dynamodb")
+
+    def put(self, batch: Sequence[Waiting]) -> list[bool]:
+        """See `Bus.put`."""
+        entries = [
+            {
+                "Source": item.source,
+                "DetailType": item.detail_type,
+                "Detail": item.detail,
+                "EventBusName": settings().bus_name,
+            }
+            for item in batch
+        ]
+        return ["EventId" in result for result in self._events.put_events(Entries=entries)["Entries"]]
+
+    def forget(self, item: Waiting) -> None:
+        """See `Bus.forget`."""
+        self._dynamodb.delete_item(TableName=settings().outbox_table, Key={"pk": {"S": item.pk}})
+
+
+@cache
+def client(service: str) -> Any:
+    """Return the process's client of an AWS service."""
+    return boto3.client(service, region_name=settings().region)
+
+
+def waiting(image: dict[str, Any]) -> Waiting:
+    """Return the outbox item of a DynamoDB image (`{"pk": {"S": …}, …}`)."""
+    return Waiting(*(str(image[name]["S"]) for name in ("pk", "source", "detail_type", "detail")))

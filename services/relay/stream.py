@@ -1,0 +1,16 @@
+"""The stream of the outbox: publish what was just written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mentoring.observability import access_line
+from relay.publisher import AwsBus, publish, waiting
+
+
+def handler(batch: dict[str, Any], _: object = None) -> dict[str, int]:
+    """Publish the inserted items; raise when the bus refused any, so that the stream brings them again."""
+    items = [waiting(record["dynamodb"]["NewImage"]) for record in batch["Records"] if record["eventName"] == "INSERT"]
+    published = publish(AwsBus(), items)
+    access_line("relay", "stream", "done", published=published)
+    return {"published": published}

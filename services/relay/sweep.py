@@ -1,0 +1,36 @@
+"""The sweep: publish what has waited for more than a minute (a lost stream record, an outage of the bus)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from mentoring import clock
+from mentoring.observability import access_line
+from mentoring.settings import settings
+from relay.publisher import AwsBus, Waiting, client, publish, waiting
+
+PATIENCE = timedelta(seconds=60)
+SHARDS = 4
+"""Partitions of the index by age; the same number as `mentoring.tables.outbox.SHARDS` (a test compares them)."""
+
+
+def handler(_event: dict[str, Any], _: object = None) -> dict[str, int]:
+    """Publish what waits; raise when the bus refused any."""
+    published = publish(AwsBus(), _waiting(clock.iso(clock.now() - PATIENCE)))
+    access_line("relay", "sweep", "done", published=published)
+    return {"published": published}
+
+
+def _waiting(before: str) -> Iterator[Waiting]:
+    pages = client("dynamodb").get_paginator("query")
+    for shard in range(SHARDS):
+        for page in pages.paginate(
+            TableName=settings().outbox_table,
+            IndexName="by_age",
+            KeyConditionExpression="#shard = :shard and written_at < :before",
+            ExpressionAttributeNames={"#shard": "shard"},
+            ExpressionAttributeValues={":shard": {"S": str(shard)}, ":before": {"S": before}},
+        ):
+            yield from map(waiting, page["Items"])

@@ -1,0 +1,7 @@
+"""Pages: the layout every service shares, forms, redirects, static files. Everything works without JavaScript."""
+
+from mentoring.web.forms import FormInvalid, form, upload
+from mentoring.web.pages import Pages
+from mentoring.web.responses import redirect, set_cookie
+
+__all__ = ["FormInvalid", "Pages", "form", "redirect", "set_cookie", "upload"]

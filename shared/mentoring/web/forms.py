@@ -1,0 +1,91 @@
+"""Forms of pages: what was typed becomes a pydantic model, or comes back with a word at each field."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+from urllib.parse import parse_qs
+
+from pydantic import BaseModel, ValidationError
+
+from mentoring.errors import Invalid, N_
+from mentoring.http.problems import message_of
+from mentoring.http.request import request
+
+if TYPE_CHECKING:
+    from email.message import MIMEPart
+
+M = TypeVar("M", bound=BaseModel)
+
+Values = dict[str, Any]
+
+
+class FormInvalid(Invalid):
+    """What was typed can't be taken as it is; `fields` maps a field's name to a msgid, `values` is what was typed."""
+
+    def __init__(self, fields: dict[str, str], values: Values) -> None:
+        super().__init__(fields=fields)
+        self.values = values
+
+
+def typed() -> dict[str, list[str]]:
+    """Return the fields of the request's form; a field that came twice has two values."""
+    event = request()
+    if (event.headers.get("content-type") or "").startswith("multipart/form-data"):
+        return {
+            name: [part.get_content()] if part.get_filename() is None else []
+            for name, part in _parts().items()
+            if part.get_content_maintype() == "text"
+        }
+    return parse_qs(event.decoded_body or "", keep_blank_values=True)
+
+
+def form(model: type[M]) -> M:
+    """Return the form as a model; blank fields count as not filled in. Raise `FormInvalid` with all errors."""
+    sent = typed()
+    values: Values = {name: found if _is_list(model, name) else found[-1] for name, found in sent.items() if found}
+    filled = {
+        name: [item.strip() for item in value if item.strip()] if isinstance(value, list) else value.strip()
+        for name, value in values.items()
+    }
+    try:
+        return model.model_validate({name: value for name, value in filled.items() if value not in ("", [])})
+    except ValidationError as error:
+        fields = {str(one["loc"][0]) if one["loc"] else "": message_of(one["type"]) for one in error.errors()}
+        raise FormInvalid(fields, values) from error
+
+
+def upload(name: str, most: int = 5_000_000) -> tuple[str, bytes]:
+    """Return file name and bytes of an uploaded file; raise `FormInvalid` when there is none or it is too big."""
+    part = _parts().get(name)
+    content = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(content, bytes) or not content:
+        raise FormInvalid({name: N_("Choose a file.")}, {})
+    if len(content) > most:
+        raise FormInvalid({name: N_("The file is too big.")}, {})
+    return part.get_filename() or "", content
+
+
+def _is_list(model: type[BaseModel], name: str) -> bool:
+    field = model.model_fields.get(name)
+    return field is not None and get_origin(field.annotation) is list
+
+
+def _parts() -> dict[str, MIMEPart[Any, Any]]:
+    """Return the parts of a multipart body by field name (RFC 7578, read with the standard library's MIME parser)."""
+    event = request()
+    kind = event.headers.get("content-type", "")
+    message = email.message_from_bytes(
+        f"Content-Type: {kind}\r\n\r\n".encode() + _body(event), policy=email.policy.HTTP
+    )
+    if not message.is_multipart():
+        return {}
+    return {str(part.get_param("name", header="content-disposition")): part for part in message.iter_parts()}
+
+
+def _body(event: Any) -> bytes:
+    import base64  # noqa: PLC0415 - only uploads need it
+
+    body = event.body or ""
+    return base64.b64decode(body) if event.is_base64_encoded else body.encode()

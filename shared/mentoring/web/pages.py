@@ -1,0 +1,135 @@
+"""Rendering: a service's templates over the shared layout, in the reader's language and zone."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.event_handler import Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from markupsafe import Markup
+
+from mentoring import clock, i18n
+from mentoring.http.request import is_fragment, request
+from mentoring.web.responses import FLASH, SECURITY_HEADERS, flash, set_cookie
+
+if TYPE_CHECKING:
+    from jinja2.runtime import Context as TemplateContext
+
+    from mentoring.context import Context
+    from mentoring.errors import DomainError
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+LANGUAGE_LIFETIME = timedelta(days=365)
+
+
+class Pages:
+    """The pages of one service: `render(template, context, **values)` and `error(error, context)`."""
+
+    def __init__(self, service: str) -> None:
+        self.service = service
+
+    def render(self, template: str, context: Context, status: int = 200, **values: Any) -> Response[str]:
+        """Return a page, or with htmx the part of it that `layout` leaves (`fragment.html`)."""
+        said = flash()
+        html = _environment(self.service, context.locale).get_template(template).render(
+            layout="fragment.html" if is_fragment() else "base.html",
+            is_fragment=is_fragment(),
+            principal=context.principal,
+            locale=context.locale,
+            zone=context.zone,
+            now=context.clock(),
+            flash=said,
+            path=request().path,
+            **{"errors": {}, "typed": {}, "accent": "forest"} | values,
+        )
+        forget = [set_cookie(FLASH, "", lifetime=timedelta(0))] if said else []
+        wish = request().query_string_parameters.get("lang")
+        keep = [set_cookie(i18n.LANGUAGE_COOKIE, wish, lifetime=LANGUAGE_LIFETIME)] if wish in i18n.LOCALES else []
+        return Response(
+            status_code=status,
+            content_type="text/html; charset=utf-8",
+            body=html,
+            headers=dict(SECURITY_HEADERS)
+            | {"Cache-Control": "private, no-store", "Content-Language": context.locale, "Vary": "HX-Request, Cookie"},
+            cookies=[*forget, *keep],
+        )
+
+    def error(self, error: DomainError, context: Context) -> Response[str]:
+        """Return the page that says in words what can't be done and what to do instead."""
+        return self.render("error.html", context, status=error.status, error=error)
+
+
+@cache
+def _environment(service: str, locale: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([_folder(service) / "templates", HERE / "templates"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.install_gettext_translations(i18n.translations(service, locale), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= {"date": _date, "time": _time, "datetime": _datetime, "day": _day, "percent": _percent}
+    environment.globals |= {"static": static, "N_": str}
+    return environment
+
+
+def _folder(service: str) -> Path:
+    spec = importlib.util.find_spec(service)
+    if spec is None or spec.origin is None:
+        raise LookupError(f"no package {service!r}")
+    return Path(spec.origin).parent
+
+
+@cache
+def static(name: str) -> str:
+    """Return the address of a static file; it changes with the content, so it may be kept for good."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def _instant(value: str | datetime) -> datetime:
+    return clock.parse(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+def _day_of(value: str | date) -> date:
+    return date.fromisoformat(value[:10]) if isinstance(value, str) else value
+
+
+@pass_context
+def _datetime(scope: TemplateContext, value: str | datetime) -> Markup:
+    """Return an instant in words in the reader's zone, machine-readable beside it."""
+    instant = _instant(value)
+    words = i18n.format_datetime(instant, scope["locale"], scope["zone"])
+    return Markup('<time datetime="{}">{}</time>').format(clock.iso(instant), words)
+
+
+@pass_context
+def _date(scope: TemplateContext, value: str | datetime) -> Markup:
+    """Return the day of an instant in the reader's zone."""
+    instant = _instant(value)
+    words = i18n.format_date(i18n.in_zone(instant, scope["zone"]).date(), scope["locale"])
+    return Markup('<time datetime="{}">{}</time>').format(clock.iso(instant), words)
+
+
+@pass_context
+def _time(scope: TemplateContext, value: str | datetime) -> str:
+    """Return the time of day of an instant in the reader's zone."""
+    return i18n.format_time(_instant(value), scope["locale"], scope["zone"])
+
+
+@pass_context
+def _day(scope: TemplateContext, value: str | date) -> str:
+    """Return a calendar day (no zone) in words."""
+    return i18n.format_date(_day_of(value), scope["locale"])
+
+
+def _percent(value: float) -> str:
+    return f"{round(value * 100)} %"

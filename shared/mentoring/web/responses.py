@@ -1,0 +1,80 @@
+"""Answers that every page gives alike: redirects, cookies, the headers that keep a page to itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from http.cookies import SimpleCookie
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+
+from mentoring import links
+from mentoring.errors import DomainError
+from mentoring.http.request import context, request
+from mentoring.i18n import cookies
+from mentoring.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FLASH = "tandem_flash"
+FLASH_LIFETIME = timedelta(minutes=2)
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY_HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Strict-Transport-Security": "max-age=63072000",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def set_cookie(name: str, value: str, *, lifetime: timedelta | None, path: str = "/", http_only: bool = True) -> Cookie:
+    """Return a cookie of ours: SameSite=Lax, Secure where the product is served over HTTPS; zero lifetime deletes it."""
+    return Cookie(
+        name=name,
+        value=value,
+        path=path,
+        secure=settings().public_url.startswith("https://"),
+        http_only=http_only,
+        same_site=SameSite.LAX_MODE,
+        max_age=None if lifetime is None else int(lifetime.total_seconds()),
+    )
+
+
+def redirect(path: str, flash: str = "", *, status: int = 303, set_cookies: tuple[Cookie, ...] = ()) -> Response[str]:
+    """Send the browser to a local path; `flash` is a msgid shown once on the page it reaches."""
+    now = context().clock()
+    said = (
+        (set_cookie(FLASH, links.sign("flash", flash, expires_at=now + FLASH_LIFETIME), lifetime=FLASH_LIFETIME),)
+        if flash
+        else ()
+    )
+    return Response(
+        status_code=status,
+        headers={"Location": local(path), "Cache-Control": "no-store"},
+        body="",
+        cookies=[*said, *set_cookies],
+    )
+
+
+def flash() -> str:
+    """Return the msgid the last redirect left for this page, or nothing."""
+    token = cookies(request()).get(FLASH, "")
+    if not token:
+        return ""
+    try:
+        return links.read("flash", SimpleCookie(f"f={token}")["f"].value, context().clock()).subject
+    except (DomainError, KeyError):
+        return ""
+
+
+def local(path: str, fallback: str = "/home") -> str:
+    """Return `path` when it stays on this site, else the fallback: no open redirects."""
+    inside = path.startswith("/") and not path.startswith(("//", "/\\")) and not any(c in path for c in "\r\n\t")
+    return path if inside else fallback
