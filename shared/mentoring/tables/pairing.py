@@ -16,6 +16,7 @@ class Round(Item, discriminator="round"):
     programme_id = UnicodeAttribute()
     state = UnicodeAttribute()  # requested | preview | sent | closed | failed
     mode = UnicodeAttribute()
+    weights: JSONAttribute = JSONAttribute(default=dict)
     requested_by = UnicodeAttribute()
     requested_at = UnicodeAttribute()
     input_hash = UnicodeAttribute(null=True)
@@ -102,11 +103,14 @@ class Pair(Item, discriminator="pair"):
     stage = UnicodeAttribute(default="active")  # active | contracting | goals | working | closing | completed | closed_early
     agreed_at = UnicodeAttribute()
     paused_until = UnicodeAttribute(null=True)
+    contract_proposed_at = UnicodeAttribute(null=True)
     contract_signed_at = UnicodeAttribute(null=True)
     goal_agreed_at = UnicodeAttribute(null=True)
     meetings_held = NumberAttribute(default=0)
     last_held_at = UnicodeAttribute(null=True)
+    closing_at = UnicodeAttribute(null=True)
     closed_at = UnicodeAttribute(null=True)
+    outcome = UnicodeAttribute(default="")  # completed | closed_early, once closed
     closed_by = UnicodeAttribute(null=True)
     close_reason = UnicodeAttribute(default="")
 

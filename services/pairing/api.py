@@ -1,0 +1,203 @@
+"""JSON routes of pairing and its handler."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from aws_lambda_powertools.event_handler.openapi.params import Query
+from pydantic import AwareDatetime, BaseModel, Field
+
+from mentoring import http
+from mentoring.errors import Invalid, N_
+from mentoring.tables.pairing import Pair, Proposal, Round
+from pairing import pages, use_cases
+
+app = http.create_app("pairing", pages.PAGES)
+app.include_router(pages.router)
+
+Weight = Annotated[float, Field(ge=0, le=1000)]
+Part = Literal["topics", "experience", "time", "crossing", "style", "choices"]
+
+
+class RoundWish(BaseModel):
+    """A wish for a round; what is missing comes from the programme."""
+
+    mode: Literal["most_served", "best_quality"] | None = None
+    weights: dict[Part, Weight] | None = None
+
+
+class RoundView(BaseModel):
+    """A round with its result."""
+
+    round_id: str
+    programme_id: str
+    state: str
+    mode: str
+    requested_at: str
+    figures: dict[str, Any]
+    problem: str
+    pairs: list[dict[str, Any]] = []
+    unmatched: list[dict[str, Any]] = []
+
+    @classmethod
+    def of(cls, one: Round, result: dict[str, Any] | None = None) -> RoundView:
+        """Show a round."""
+        shown = {name: getattr(one, name) for name in cls.model_fields if name not in ("pairs", "unmatched")}
+        found = result or {}
+        return cls(**shown, pairs=found.get("pairs", []), unmatched=found.get("unmatched", []))
+
+
+class ProposalView(BaseModel):
+    """A proposal."""
+
+    proposal_id: str
+    programme_id: str
+    mentor_id: str
+    mentee_id: str
+    score: int
+    reasons: dict[str, list[str]]
+    state: str
+    sent_at: str
+    accepted_by: list[str]
+
+    @classmethod
+    def of(cls, one: Proposal) -> ProposalView:
+        """Show a proposal."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class ProposalList(BaseModel):
+    """A page of proposals."""
+
+    items: list[ProposalView]
+    next: str | None
+
+
+class AnswerWish(BaseModel):
+    """An answer to a proposal."""
+
+    answer: Literal["accept", "decline"]
+    reason: str = Field("", max_length=2000)
+
+
+class PairView(BaseModel):
+    """A pair and the facts of its process."""
+
+    pair_id: str
+    programme_id: str
+    mentor_id: str
+    mentee_id: str
+    mentor_person_id: str
+    mentee_person_id: str
+    mentor_name: str
+    mentee_name: str
+    stage: str
+    agreed_at: str
+    paused_until: str | None
+    contract_signed_at: str | None
+    goal_agreed_at: str | None
+    meetings_held: int
+    last_held_at: str | None
+    closed_at: str | None
+
+    @classmethod
+    def of(cls, one: Pair) -> PairView:
+        """Show a pair."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class PairList(BaseModel):
+    """A page of pairs."""
+
+    items: list[PairView]
+    next: str | None
+
+
+class PauseWish(BaseModel):
+    """Until when a process rests."""
+
+    until: AwareDatetime
+
+
+class CloseWish(BaseModel):
+    """Why a process ends early."""
+
+    reason: str = Field("", max_length=2000)
+
+
+@app.post("/v1/pairing/<programme_id>/rounds")
+def request_round(programme_id: str, body: RoundWish) -> tuple[RoundView, int]:
+    """Ask for a round."""
+    weights = None if body.weights is None else {str(part): points for part, points in body.weights.items()}
+    return RoundView.of(use_cases.request_round(http.context(), programme_id, body.mode or "", weights)), 202
+
+
+@app.get("/v1/pairing/<programme_id>/rounds/<round_id>")
+def read_round(programme_id: str, round_id: str) -> RoundView:
+    """Return a round with its result."""
+    return RoundView.of(*use_cases.read_round(http.context(), pages.RESULTS, programme_id, round_id))
+
+
+@app.post("/v1/pairing/<programme_id>/rounds/<round_id>/send")
+def send_round(programme_id: str, round_id: str) -> tuple[RoundView, int]:
+    """Send the proposals of a preview."""
+    return RoundView.of(use_cases.send_round(http.context(), programme_id, round_id)), 202
+
+
+@app.get("/v1/pairing/<programme_id>/proposals")
+def list_proposals(programme_id: str) -> ProposalList:
+    """Return proposals: all to organizers, their own to participants."""
+    found = sorted(use_cases.proposals(http.context(), programme_id), key=lambda one: str(one.proposal_id))
+    page, following = http.page_of(found, lambda one: one.proposal_id)
+    return ProposalList(items=[ProposalView.of(one) for one in page], next=following)
+
+
+@app.post("/v1/pairing/<programme_id>/proposals/<proposal_id>/answers")
+def answer(programme_id: str, proposal_id: str, body: AnswerWish) -> ProposalView:
+    """Answer a proposal."""
+    context = http.context()
+    side = use_cases.own_side(context, programme_id, proposal_id)
+    if body.answer == "accept":
+        return ProposalView.of(use_cases.accept(context, programme_id, proposal_id, side))
+    return ProposalView.of(use_cases.decline(context, programme_id, proposal_id, side, body.reason))
+
+
+@app.get("/v1/pairs")
+def list_pairs(programme_id: Annotated[str, Query()]) -> PairList:
+    """Return a programme's pairs."""
+    page, following = http.page_of(use_cases.pairs(http.context(), programme_id), lambda one: one.pair_id)
+    return PairList(items=[PairView.of(one) for one in page], next=following)
+
+
+@app.get("/v1/pairs/<pair_id>")
+def read_pair(pair_id: str) -> Response[str]:
+    """Return a pair."""
+    pair = use_cases.read_pair(http.context(), pair_id)
+    return http.versioned(PairView.of(pair), pair)
+
+
+@app.post("/v1/pairs/<pair_id>/pause")
+def pause(pair_id: str, body: PauseWish) -> PairView:
+    """Let the process rest."""
+    context = http.context()
+    until: datetime = body.until
+    if until <= context.clock():
+        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
+    return PairView.of(use_cases.pause(context, pair_id, until))
+
+
+@app.post("/v1/pairs/<pair_id>/resume")
+def resume(pair_id: str) -> PairView:
+    """Let the process go on."""
+    return PairView.of(use_cases.pause(http.context(), pair_id, None))
+
+
+@app.post("/v1/pairs/<pair_id>/close")
+def close(pair_id: str, body: CloseWish) -> PairView:
+    """End the process early."""
+    return PairView.of(use_cases.close_early(http.context(), pair_id, body.reason))
+
+
+handler = http.handler(app)

@@ -1,0 +1,115 @@
+"""Rules of proposals, seats and the stage of a pair (domain.md §2.4, §2.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from mentoring.errors import Conflict, N_
+
+MENTOR, MENTEE = "mentor", "mentee"
+MODES = ("most_served", "best_quality")
+
+SENT, BY_ONE, AGREED, DECLINED, EXPIRED = "sent", "accepted_by_one", "agreed", "declined", "expired"
+OPEN = (SENT, BY_ONE)
+
+REMINDED_AFTER = timedelta(days=3)
+EXPIRES_AFTER = timedelta(days=7)
+
+STAGES = ("active", "contracting", "goals", "working", "closing", "completed", "closed_early")
+ENDED = ("completed", "closed_early")
+
+
+class ProposalAnswered(Conflict):
+    """The proposal is decided."""
+
+    code = "proposal-answered"
+    message = N_("This proposal has already been answered or has expired.")
+
+
+class SeatTaken(Conflict):
+    """The last place was taken while the proposal was open."""
+
+    code = "seat-taken"
+    message = N_("This mentor's last place has just been taken. The organizers will propose somebody else to you.")
+
+
+class RoundNotReady(Conflict):
+    """The round isn't in the state this needs."""
+
+    code = "round-not-ready"
+    message = N_("This round can't be sent now: only a preview can, and only once.")
+
+
+class NotTheStage(Conflict):
+    """Pairs are formed while the programme is in pairing or running."""
+
+    code = "not-the-stage"
+    message = N_("Pairs are formed while the programme is in the stage «pairing» or «running».")
+
+
+class PairEnded(Conflict):
+    """The process has ended."""
+
+    code = "pair-ended"
+    message = N_("This process has already ended.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Where a proposal stands: `accepted_by` are participant ids."""
+
+    state: str
+    accepted_by: tuple[str, ...] = ()
+
+    def accept(self, by: str) -> Answer:
+        """Return the proposal after one side said yes; a second click of the same side changes nothing."""
+        if self.state not in OPEN:
+            raise ProposalAnswered
+        if by in self.accepted_by:
+            return self
+        accepted = (*self.accepted_by, by)
+        return replace(self, state=AGREED if len(accepted) == 2 else BY_ONE, accepted_by=accepted)  # noqa: PLR2004
+
+    def decline(self) -> Answer:
+        """Return the proposal after one side said no."""
+        if self.state not in OPEN:
+            raise ProposalAnswered
+        return replace(self, state=DECLINED)
+
+
+def due(sent_at: datetime, *, reminded: bool) -> datetime:
+    """Return when a proposal needs attention next: the reminder, then the expiry."""
+    return sent_at + (EXPIRES_AFTER if reminded else REMINDED_AFTER)
+
+
+def take_seat(capacity: int, taken: int) -> int:
+    """Return the number of taken seats with one more; raise `SeatTaken` when all are taken."""
+    if taken >= capacity:
+        raise SeatTaken
+    return taken + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a pair's process, from which its stage follows."""
+
+    contract_proposed: bool = False
+    contract_signed: bool = False
+    goal_agreed: bool = False
+    closing: bool = False
+    completed: bool = False
+    closed_early: bool = False
+
+
+def stage_of(facts: Facts) -> str:
+    """Return the stage that follows from the facts, whatever the order they came in."""
+    found = (
+        (facts.completed, "completed"),
+        (facts.closed_early, "closed_early"),
+        (facts.closing, "closing"),
+        (facts.contract_signed and facts.goal_agreed, "working"),
+        (facts.contract_signed, "goals"),
+        (facts.contract_proposed, "contracting"),
+    )
+    return next((stage for holds, stage in found if holds), "active")

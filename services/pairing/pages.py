@@ -1,0 +1,105 @@
+"""Pages of pairing: the workbench, and the answer to a proposal."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, Field
+
+from mentoring import access, http, links, web
+from mentoring.errors import N_
+from pairing import store, use_cases
+
+PAGES = web.Pages("pairing")
+RESULTS: store.Results = store.BucketResults()
+router = http.PageRouter()
+
+Html = Response[str]
+
+STATES = {
+    "sent": N_("waiting for both"),
+    "accepted_by_one": N_("one said yes"),
+    "agreed": N_("agreed"),
+    "declined": N_("declined"),
+    "expired": N_("expired"),
+}
+ROUND_STATES = {
+    "requested": N_("being calculated"),
+    "preview": N_("preview"),
+    "sent": N_("sent"),
+    "closed": N_("closed"),
+    "failed": N_("failed"),
+}
+
+
+class AnswerForm(BaseModel):
+    """The answer of a proposal's page."""
+
+    answer: Literal["accept", "decline"]
+    reason: str = Field("", max_length=2000)
+
+
+@router.get("/pairing/<programme_id>")
+def workbench(programme_id: str) -> Html:
+    """Show the newest round: pairs with scores and reasons, who is unmatched and why, proposals."""
+    context = http.context()
+    programme = access.organizer(context, programme_id)
+    rounds = use_cases.rounds(context, programme_id)
+    result = use_cases.read_round(context, RESULTS, programme_id, rounds[0].round_id)[1] if rounds else {}
+    people = {one.participant_id: one for one in store.participants(context, programme_id)}
+    proposals = use_cases.proposals(context, programme_id)
+    return PAGES.render(
+        "workbench.html",
+        context,
+        programme=programme,
+        accent=programme.accent,
+        rounds=rounds,
+        pairs=sorted(result.get("pairs", []), key=lambda one: one["score"]),
+        unmatched=result.get("unmatched", []),
+        people=people,
+        proposals=sorted(proposals, key=lambda one: (str(one.state), str(one.sent_at))),
+        states=STATES,
+        round_states=ROUND_STATES,
+    )
+
+
+@router.post("/pairing/<programme_id>/rounds")
+def request_round(programme_id: str) -> Html:
+    """Ask for a round."""
+    use_cases.request_round(http.context(), programme_id)
+    return web.redirect(f"/pairing/{programme_id}", flash=N_("The pairing runs; reload this page in a moment."))
+
+
+@router.post("/pairing/<programme_id>/rounds/<round_id>/send")
+def send_round(programme_id: str, round_id: str) -> Html:
+    """Send the proposals."""
+    use_cases.send_round(http.context(), programme_id, round_id)
+    return web.redirect(f"/pairing/{programme_id}", flash=N_("The proposals are on their way to both sides."))
+
+
+def _link(token: str) -> links.Link:
+    return links.read("proposal", token, http.context().clock())
+
+
+@router.get("/proposals/answer/<token>")
+def proposal_page(token: str) -> Html:
+    """Show a proposal to one side: who, why, and two buttons."""
+    context, link = http.context(), _link(token)
+    proposal, mentor, mentee = use_cases.read_proposal(context, link.claims["programme_id"], link.subject)
+    me, other = (mentor, mentee) if link.claims["participant_id"] == mentor.participant_id else (mentee, mentor)
+    return PAGES.render("proposal.html", context, proposal=proposal, me=me, other=other, token=token)
+
+
+@router.post("/proposals/answer/<token>")
+def answer(token: str) -> Html:
+    """Take the answer."""
+    context, link, sent = http.context(), _link(token), web.form(AnswerForm)
+    side = (link.claims["programme_id"], link.subject, link.claims["participant_id"])
+    if sent.answer == "accept":
+        proposal = use_cases.accept(context, *side)
+        said = N_("Thank you. You are a pair now; look into your inbox for the first steps.") if proposal.state == "agreed" else N_("Thank you. As soon as the other side says yes too, you are a pair.")  # fmt: skip
+    else:
+        use_cases.decline(context, *side, sent.reason)
+        said = N_("Thank you for telling us. The organizers will look for somebody else.")
+    return web.redirect(f"/proposals/answer/{token}", flash=said)
