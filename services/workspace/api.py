@@ -1,0 +1,320 @@
+"""JSON routes of the room and its handler."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, Field
+
+from mentoring import http
+from mentoring.http.conditional import check_if_match
+from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from workspace import pages, store, use_cases
+
+app = http.create_app("workspace", pages.PAGES)
+app.include_router(pages.router)
+
+Text = Annotated[str, Field(max_length=4000)]
+Level = Annotated[int, Field(ge=0, le=10)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class ContractView(BaseModel):
+    """A version of the contract; `sha256` is the hash of `text`, which a signature repeats."""
+
+    number: int
+    state: str
+    fixed: list[str]
+    own: dict[str, str]
+    text: str
+    sha256: str
+    signatures: list[dict[str, str]]
+    signed_at: str | None
+
+    @classmethod
+    def of(cls, item: Contract) -> ContractView:
+        """Show a contract."""
+        contract = store.read(item)
+        return cls(
+            number=int(item.number), state=item.state, fixed=list(item.fixed), own=dict(item.own), text=contract.text,
+            sha256=contract.hash, signatures=list(item.signatures), signed_at=item.signed_at,
+        )  # fmt: skip
+
+
+class ContractList(BaseModel):
+    """All versions, oldest first."""
+
+    items: list[ContractView]
+    next: str | None = None
+
+
+class GoalView(BaseModel):
+    """A goal."""
+
+    goal_id: str
+    title: str
+    why: str
+    measure: str
+    start_level: int
+    target_level: int
+    current_level: int | None
+    due_on: str | None
+    steps: list[str]
+    state: str
+    proposed_by: str
+    agreed_at: str | None
+    evidence: str
+
+    @classmethod
+    def of(cls, one: Goal) -> GoalView:
+        """Show a goal."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class TaskView(BaseModel):
+    """A task."""
+
+    task_id: str
+    author: str
+    text: str
+    due_on: str | None
+    state: str
+    visibility: str
+    created_at: str
+
+    @classmethod
+    def of(cls, one: Task) -> TaskView:
+        """Show a task."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class SummaryView(BaseModel):
+    """The joint summary."""
+
+    takeaways: list[str]
+    helped: str
+    hindered: str
+    next_steps: list[str]
+    thanks: str
+    state: str
+    approved_by: list[str]
+
+    @classmethod
+    def of(cls, one: Summary) -> SummaryView:
+        """Show a summary."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class RoomView(BaseModel):
+    """A pair's room."""
+
+    pair_id: str
+    programme_id: str
+    stage: str
+    contract: ContractView | None
+    goals: list[GoalView]
+    tasks: list[TaskView]
+    summary: SummaryView | None
+
+
+class StatusView(BaseModel):
+    """What organizers see of a room: states and dates, and the text they fixed themselves."""
+
+    pair_id: str
+    stage: str
+    contract_state: str
+    contract_signed_at: str | None
+    contract_fixed: list[str]
+    goal_states: list[str]
+    summary_state: str
+
+
+class OwnClauses(BaseModel):
+    """The pair's own clauses."""
+
+    own: dict[str, Text]
+
+
+class SignatureWish(BaseModel):
+    """A signature under the text with this hash."""
+
+    sha256: str
+
+
+class GoalWish(BaseModel):
+    """A new goal."""
+
+    title: str = Field(min_length=1, max_length=300)
+    why: Text = ""
+    measure: Text = ""
+    start_level: Level
+    target_level: Level
+    due_on: Day | None = None
+    steps: list[str] = Field(default_factory=list, max_length=20)
+
+
+class GoalMove(BaseModel):
+    """How far a goal is."""
+
+    current_level: Level
+
+
+class Conclusion(BaseModel):
+    """How a goal ended."""
+
+    state: Literal["achieved", "partly", "changed", "dropped"]
+    evidence: Text = ""
+
+
+class TaskWish(BaseModel):
+    """New homework."""
+
+    text: str = Field(min_length=1, max_length=2000)
+    due_on: Day | None = None
+    visibility: Literal["author", "pair"] = "author"
+
+
+class SummaryWish(BaseModel):
+    """The joint summary."""
+
+    takeaways: list[Text] = Field(min_length=1, max_length=10)
+    helped: Text = ""
+    hindered: Text = ""
+    next_steps: list[Text] = Field(default_factory=list, max_length=10)
+    thanks: Text = ""
+
+
+@app.get("/v1/rooms/<pair_id>")
+def room(pair_id: str) -> RoomView:
+    """Return a room to its pair."""
+    pair, found = use_cases.room(http.context(), pair_id)
+    return RoomView(
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        stage=pair.stage,
+        contract=ContractView.of(found.contract) if found.contract else None,
+        goals=[GoalView.of(one) for one in found.goals],
+        tasks=[TaskView.of(one) for one in found.tasks],
+        summary=SummaryView.of(found.summary) if found.summary else None,
+    )
+
+
+@app.get("/v1/rooms/<pair_id>/status")
+def status(pair_id: str) -> StatusView:
+    """Return states and dates to organizers."""
+    pair, found = use_cases.status(http.context(), pair_id)
+    contract = found.contract
+    return StatusView(
+        pair_id=pair_id,
+        stage=pair.stage,
+        contract_state=contract.state if contract else "",
+        contract_signed_at=contract.signed_at if contract else None,
+        contract_fixed=list(contract.fixed) if contract else [],
+        goal_states=[one.state for one in found.goals],
+        summary_state=found.summary.state if found.summary else "",
+    )
+
+
+@app.get("/v1/rooms/<pair_id>/contract")
+def read_contract(pair_id: str) -> Response[str]:
+    """Return the contract in force."""
+    item = pages.contract_of(http.context(), pair_id)
+    return http.versioned(ContractView.of(item), item)
+
+
+@app.put("/v1/rooms/<pair_id>/contract")
+def edit_contract(pair_id: str, body: OwnClauses) -> Response[str]:
+    """Change the pair's own clauses."""
+    check_if_match(pages.contract_of(http.context(), pair_id))
+    item = use_cases.edit_contract(http.context(), pair_id, body.own)
+    return http.versioned(ContractView.of(item), item)
+
+
+@app.post("/v1/rooms/<pair_id>/contract/proposal")
+def propose_contract(pair_id: str) -> ContractView:
+    """Propose the contract."""
+    return ContractView.of(use_cases.propose_contract(http.context(), pair_id))
+
+
+@app.post("/v1/rooms/<pair_id>/contract/signatures")
+def sign_contract(pair_id: str, body: SignatureWish) -> ContractView:
+    """Sign the contract."""
+    return ContractView.of(use_cases.sign_contract(http.context(), pair_id, body.sha256))
+
+
+@app.post("/v1/rooms/<pair_id>/contract/amendment")
+def amend_contract(pair_id: str) -> ContractView:
+    """Start a new version."""
+    return ContractView.of(use_cases.amend_contract(http.context(), pair_id))
+
+
+@app.get("/v1/rooms/<pair_id>/contract/versions")
+def versions(pair_id: str) -> ContractList:
+    """Return all versions."""
+    _, found = use_cases.room(http.context(), pair_id)
+    return ContractList(items=[ContractView.of(one) for one in found.contracts])
+
+
+@app.post("/v1/rooms/<pair_id>/goals")
+def propose_goal(pair_id: str, body: GoalWish) -> Response[str]:
+    """Write a goal."""
+    goal = use_cases.propose_goal(http.context(), pair_id, body.model_dump())
+    return http.created(GoalView.of(goal), f"/v1/rooms/{pair_id}/goals/{goal.goal_id}", goal)
+
+
+@app.post("/v1/rooms/<pair_id>/goals/<goal_id>/agreement")
+def agree_goal(pair_id: str, goal_id: str) -> GoalView:
+    """Agree on a goal."""
+    return GoalView.of(use_cases.agree_goal(http.context(), pair_id, goal_id))
+
+
+@app.patch("/v1/rooms/<pair_id>/goals/<goal_id>")
+def move_goal(pair_id: str, goal_id: str, body: GoalMove) -> Response[str]:
+    """Say how far a goal is."""
+    check_if_match(use_cases.read_goal(http.context(), pair_id, goal_id))
+    goal = use_cases.move_goal(http.context(), pair_id, goal_id, body.current_level)
+    return http.versioned(GoalView.of(goal), goal)
+
+
+@app.get("/v1/rooms/<pair_id>/goals/<goal_id>")
+def read_goal(pair_id: str, goal_id: str) -> Response[str]:
+    """Return a goal."""
+    goal = use_cases.read_goal(http.context(), pair_id, goal_id)
+    return http.versioned(GoalView.of(goal), goal)
+
+
+@app.post("/v1/rooms/<pair_id>/goals/<goal_id>/conclusion")
+def conclude_goal(pair_id: str, goal_id: str, body: Conclusion) -> GoalView:
+    """End a goal."""
+    return GoalView.of(use_cases.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence))
+
+
+@app.post("/v1/rooms/<pair_id>/tasks")
+def add_task(pair_id: str, body: TaskWish) -> Response[str]:
+    """Note homework."""
+    task = use_cases.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility)
+    return http.created(TaskView.of(task), f"/v1/rooms/{pair_id}", task)
+
+
+@app.post("/v1/rooms/<pair_id>/tasks/<task_id>/done")
+def finish_task(pair_id: str, task_id: str) -> TaskView:
+    """Tick homework off."""
+    return TaskView.of(use_cases.finish_task(http.context(), pair_id, task_id))
+
+
+@app.put("/v1/rooms/<pair_id>/summary")
+def propose_summary(pair_id: str, body: SummaryWish) -> SummaryView:
+    """Write the joint summary."""
+    told: dict[str, Any] = body.model_dump()
+    return SummaryView.of(use_cases.propose_summary(http.context(), pair_id, told))
+
+
+@app.post("/v1/rooms/<pair_id>/summary/approval")
+def approve_summary(pair_id: str) -> SummaryView:
+    """Approve the joint summary."""
+    return SummaryView.of(use_cases.approve_summary(http.context(), pair_id))
+
+
+handler = http.handler(app)
+

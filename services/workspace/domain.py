@@ -1,0 +1,208 @@
+"""Rules of the room (domain.md §2.5, §2.8): a signature is person + instant + hash of the text; an edit voids both."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from mentoring.errors import Conflict, Invalid, N_, Stale
+
+DRAFT, PROPOSED, BY_ONE, SIGNED, AMENDED = "draft", "proposed", "signed_by_one", "signed", "amended"
+EDITABLE = (DRAFT, PROPOSED, BY_ONE)
+
+OWN_CLAUSES = {
+    "form": N_("How we meet: online, in person or both, and when which"),
+    "frequency": N_("How often"),
+    "length": N_("How long a meeting takes"),
+    "number": N_("How many meetings"),
+    "tools": N_("Which tools we use"),
+    "camera": N_("Camera on?"),
+    "contact": N_("Contact between meetings, and how soon we answer"),
+    "cancelling": N_("How we cancel or move a meeting"),
+    "notes": N_("Notes and recordings"),
+    "feedback": N_("How we give each other feedback"),
+    "limits": N_("Topics we leave out"),
+    "review": N_("When we look at this contract again"),
+}
+"""The pair's own clauses: name → question."""
+
+FIXED_CLAUSES = (
+    N_("What we say to each other stays between us, unless we both agree otherwise."),
+    N_("The mentor shares experience and asks questions; the mentee decides and acts."),
+    N_("We come prepared and on time, and tell each other early when something comes up."),
+    N_("Either of us may end the process without giving a reason, after telling the other and the organizers."),
+)
+"""Clauses of a programme that has none of its own."""
+
+GOAL_DRAFT, GOAL_AGREED, GOAL_ENDS = "draft", "agreed", ("achieved", "partly", "changed", "dropped")
+MOST_GOALS = 3
+MOST_TEXT = 4_000
+
+
+class TextChanged(Stale):
+    """The text isn't the one the person read."""
+
+    code = "text-changed"
+    message = N_("The text changed while you were reading. Read it again and then sign.")
+
+
+class NotProposed(Conflict):
+    """Only a proposed contract can be signed."""
+
+    code = "not-proposed"
+    message = N_("This contract is not proposed yet, or is already signed by both of you.")
+
+
+class NotEditable(Conflict):
+    """A signed contract is amended, not edited."""
+
+    code = "not-editable"
+    message = N_("This contract is signed. Start an amendment to change it.")
+
+
+class TooManyGoals(Conflict):
+    """At most three goals at once."""
+
+    code = "too-many-goals"
+    message = N_("You can work on three goals at once. Conclude one first.")
+
+
+class NotYours(Conflict):
+    """The other one has to do this."""
+
+    code = "waits-for-partner"
+    message = N_("Your partner has to do this: you proposed it.")
+
+
+class GoalEnded(Conflict):
+    """The goal is concluded."""
+
+    code = "goal-ended"
+    message = N_("This goal is already concluded.")
+
+
+class TooEarly(Conflict):
+    """The process isn't in closing."""
+
+    code = "too-early"
+    message = N_("The summary is written when the planned meetings are held or the programme is closing.")
+
+
+def canonical_text(fixed: Iterable[str], own: Mapping[str, str]) -> str:
+    """Return the text that is signed: every clause on its own line, in a fixed order, white space folded."""
+    lines = [f"* {_folded(clause)}" for clause in fixed]
+    lines += [f"{name}: {_folded(own[name])}" for name in OWN_CLAUSES if _folded(own.get(name, ""))]
+    return "\n".join(lines) + "\n"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of a text in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def difference(old: str, new: str) -> list[tuple[str, str]]:
+    """Return the lines of two versions as (`same` | `gone` | `new`, line)."""
+    marks = {" ": "same", "-": "gone", "+": "new"}
+    return [(marks[line[0]], line[2:]) for line in difflib.ndiff(old.splitlines(), new.splitlines()) if line[0] in marks]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed which text when."""
+
+    person_id: str
+    at: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """One version of the contract."""
+
+    state: str
+    fixed: tuple[str, ...]
+    own: Mapping[str, str]
+    signatures: tuple[Signature, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Return the text that is signed."""
+        return canonical_text(self.fixed, self.own)
+
+    @property
+    def hash(self) -> str:
+        """Return the hash of the text."""
+        return sha256(self.text)
+
+    def edit(self, own: Mapping[str, str]) -> Contract:
+        """Return the contract with other clauses of the pair; any edit voids both signatures."""
+        if self.state not in EDITABLE:
+            raise NotEditable
+        unknown = set(own) - set(OWN_CLAUSES)
+        if unknown:
+            raise Invalid(fields={f"/own/{name}": N_("We don't know this field.") for name in unknown})
+        if any(len(text) > MOST_TEXT for text in own.values()):
+            raise Invalid(fields={f"/own/{name}": N_("This is too long.") for name, text in own.items() if len(text) > MOST_TEXT})  # fmt: skip
+        return replace(self, own=dict(own), state=DRAFT, signatures=())
+
+    def propose(self) -> Contract:
+        """Return the contract ready for signatures."""
+        if self.state != DRAFT:
+            raise NotProposed
+        return replace(self, state=PROPOSED)
+
+    def sign(self, person_id: str, at: str, seen: str) -> Contract:
+        """Return the contract with one more signature under the text that was seen; signing twice changes nothing."""
+        if any(one.person_id == person_id for one in self.signatures):
+            return self
+        if self.state not in (PROPOSED, BY_ONE):
+            raise NotProposed
+        if seen != self.hash:
+            raise TextChanged
+        signatures = (*self.signatures, Signature(person_id, at, self.hash))
+        return replace(self, signatures=signatures, state=SIGNED if len(signatures) == 2 else BY_ONE)  # noqa: PLR2004
+
+    def amend(self) -> Contract:
+        """Return the next version, a draft made of this signed one."""
+        if self.state != SIGNED:
+            raise NotProposed
+        return replace(self, state=DRAFT, signatures=())
+
+
+def agree_goal(state: str, proposed_by: str, by: str) -> str:
+    """Return a goal's state after the other one agreed."""
+    if state != GOAL_DRAFT:
+        raise GoalEnded
+    if by == proposed_by:
+        raise NotYours
+    return GOAL_AGREED
+
+
+def conclude_goal(state: str, to: str) -> str:
+    """Return a goal's state after it was concluded; that a goal can't be reached is a result too."""
+    if state in GOAL_ENDS or to not in GOAL_ENDS:
+        raise GoalEnded
+    return to
+
+
+def check_goals(states: Iterable[str]) -> None:
+    """Raise `TooManyGoals` when no further goal fits."""
+    if sum(state not in GOAL_ENDS for state in states) >= MOST_GOALS:
+        raise TooManyGoals
+
+
+def may_close(pair_stage: str, held: int, planned: int) -> bool:
+    """Return whether the pair may write its summary."""
+    return pair_stage == "closing" or held >= planned
+
+
+def approve(approved_by: tuple[str, ...], by: str) -> tuple[str, tuple[str, ...]]:
+    """Return state and approvals of the summary after one more yes; a second one of the same person changes nothing."""
+    approvals = approved_by if by in approved_by else (*approved_by, by)
+    return ("approved" if len(approvals) == 2 else "approved_by_one"), approvals  # noqa: PLR2004

@@ -1,0 +1,305 @@
+"""Home, and the pages of a pair's room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, Field
+
+from mentoring import http, links, web
+from mentoring.errors import N_, NotFound
+from workspace import domain, store, use_cases
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.workspace import Contract
+
+PAGES = web.Pages("workspace")
+router = http.PageRouter()
+
+Html = Response[str]
+
+STAGE_NAMES = (
+    ("active", N_("Start")),
+    ("contracting", N_("Contract")),
+    ("goals", N_("Goals")),
+    ("working", N_("Working")),
+    ("closing", N_("Closing")),
+    ("completed", N_("Completed")),
+)
+GOAL_NAMES = {
+    "draft": N_("waits for the other one"),
+    "agreed": N_("agreed"),
+    "in_progress": N_("in progress"),
+    "achieved": N_("achieved"),
+    "partly": N_("partly achieved"),
+    "changed": N_("changed"),
+    "dropped": N_("dropped"),
+}
+CONTRACT_NAMES = {
+    "draft": N_("draft"),
+    "proposed": N_("waits for signatures"),
+    "signed_by_one": N_("signed by one of you"),
+    "signed": N_("signed"),
+    "amended": N_("replaced by a newer version"),
+}
+
+
+class GoalForm(BaseModel):
+    """A goal as typed."""
+
+    title: str = Field(max_length=300)
+    why: str = Field("", max_length=4000)
+    measure: str = Field("", max_length=4000)
+    start_level: int = Field(ge=0, le=10)
+    target_level: int = Field(ge=0, le=10)
+    due_on: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+class TaskForm(BaseModel):
+    """Homework as typed."""
+
+    text: str = Field(max_length=2000)
+    due_on: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    visibility: Literal["author", "pair"] = "author"
+
+
+class SummaryForm(BaseModel):
+    """The joint summary as typed: one takeaway, one step a line."""
+
+    takeaways: str = Field(max_length=4000)
+    helped: str = Field("", max_length=4000)
+    hindered: str = Field("", max_length=4000)
+    next_steps: str = Field("", max_length=4000)
+    thanks: str = Field("", max_length=4000)
+
+
+class SignatureForm(BaseModel):
+    """The hash of the text that was read."""
+
+    sha256: str
+
+
+class ConclusionForm(BaseModel):
+    """How a goal ended."""
+
+    state: Literal["achieved", "partly", "changed", "dropped"]
+    evidence: str = Field("", max_length=4000)
+
+
+def contract_of(context: Context, pair_id: str) -> Contract:
+    """Return the contract in force to a member of the pair."""
+    _, found = use_cases.room(context, pair_id)
+    if found.contract is None:
+        raise NotFound
+    return found.contract
+
+
+@router.get("/home")
+def home() -> Html:
+    """Show what is mine, and the one thing to do next."""
+    context = http.context()
+    mine = use_cases.home(context)
+    return PAGES.render("home.html", context, home=mine, stage_names=dict(STAGE_NAMES))
+
+
+@router.get("/rooms/<pair_id>")
+def room(pair_id: str) -> Html:
+    """Show the pair's room."""
+    return _room(pair_id)
+
+
+def _room(pair_id: str, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    pair, found = use_cases.room(context, pair_id)
+    programme = store.programme(context, pair.programme_id)
+    planned = int(programme.planned_meetings) if programme else 0
+    me = context.principal.person_id
+    return PAGES.render(
+        "room.html",
+        context,
+        status,
+        pair=pair,
+        room=found,
+        me=me,
+        partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
+        contract=store.read(found.contract) if found.contract else None,
+        stage_names=STAGE_NAMES,
+        goal_names=GOAL_NAMES,
+        contract_names=CONTRACT_NAMES,
+        may_close=domain.may_close(pair.stage, int(pair.meetings_held), planned) and not pair.outcome,
+        planned=planned,
+        accent=programme.accent if programme else "forest",
+        **values,
+    )
+
+
+@router.get("/rooms/<pair_id>/contract")
+def contract_page(pair_id: str) -> Html:
+    """Show the contract: read, edit, propose, sign, compare versions."""
+    return _contract(pair_id)
+
+
+def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    pair, found = use_cases.room(context, pair_id)
+    if found.contract is None:
+        raise NotFound
+    contracts = [store.read(item) for item in found.contracts]
+    return PAGES.render(
+        "contract.html",
+        context,
+        status,
+        pair=pair,
+        item=found.contract,
+        contract=contracts[-1],
+        signed={one.person_id for one in contracts[-1].signatures},
+        me=context.principal.person_id,
+        names={pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name},
+        questions=domain.OWN_CLAUSES,
+        changes=domain.difference(contracts[-2].text, contracts[-1].text) if len(contracts) > 1 else [],
+        contract_names=CONTRACT_NAMES,
+        **values,
+    )
+
+
+@router.post("/rooms/<pair_id>/contract")
+def edit_contract(pair_id: str) -> Html:
+    """Save the pair's clauses, and propose them when asked to."""
+    sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
+    propose = sent.pop("propose", "")
+    use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text})
+    if propose:
+        use_cases.propose_contract(http.context(), pair_id)
+        return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail."))
+    return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Saved. Both signatures are needed for this text."))
+
+
+@router.post("/rooms/<pair_id>/contract/signature")
+def sign_contract(pair_id: str) -> Html:
+    """Sign the text that was read."""
+    use_cases.sign_contract(http.context(), pair_id, web.form(SignatureForm).sha256)
+    return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Signed."))
+
+
+@router.post("/rooms/<pair_id>/contract/amendment")
+def amend_contract(pair_id: str) -> Html:
+    """Start a new version."""
+    use_cases.amend_contract(http.context(), pair_id)
+    return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("A new version is open. The signed one stays in force until both sign it."))  # fmt: skip
+
+
+@router.post("/rooms/<pair_id>/goals")
+def propose_goal(pair_id: str) -> Html:
+    """Write a goal."""
+    try:
+        told = web.form(GoalForm).model_dump()
+    except web.FormInvalid as error:
+        return _room(pair_id, 422, errors=error.fields, typed=error.values)
+    use_cases.propose_goal(http.context(), pair_id, told)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is written. Your partner is asked to agree."))
+
+
+@router.post("/rooms/<pair_id>/goals/<goal_id>/agreement")
+def agree_goal(pair_id: str, goal_id: str) -> Html:
+    """Agree on a goal."""
+    use_cases.agree_goal(http.context(), pair_id, goal_id)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("Agreed."))
+
+
+@router.post("/rooms/<pair_id>/goals/<goal_id>/conclusion")
+def conclude_goal(pair_id: str, goal_id: str) -> Html:
+    """End a goal."""
+    sent = web.form(ConclusionForm)
+    use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
+
+
+@router.post("/rooms/<pair_id>/tasks")
+def add_task(pair_id: str) -> Html:
+    """Note homework."""
+    try:
+        sent = web.form(TaskForm)
+    except web.FormInvalid as error:
+        return _room(pair_id, 422, errors=error.fields, typed=error.values)
+    use_cases.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("Noted."))
+
+
+@router.post("/rooms/<pair_id>/tasks/<task_id>/done")
+def finish_task(pair_id: str, task_id: str) -> Html:
+    """Tick homework off."""
+    use_cases.finish_task(http.context(), pair_id, task_id)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("Done."))
+
+
+@router.post("/rooms/<pair_id>/summary")
+def propose_summary(pair_id: str) -> Html:
+    """Write the joint summary."""
+    try:
+        sent = web.form(SummaryForm)
+    except web.FormInvalid as error:
+        return _room(pair_id, 422, errors=error.fields, typed=error.values)
+    told = sent.model_dump() | {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
+    use_cases.propose_summary(http.context(), pair_id, told)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("The summary is written. Your partner is asked to approve it."))
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+@router.post("/rooms/<pair_id>/summary/approval")
+def approve_summary(pair_id: str) -> Html:
+    """Approve the joint summary."""
+    use_cases.approve_summary(http.context(), pair_id)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("Approved. Congratulations on finishing."))
+
+
+# Links of mails: one page for three purposes, each token good for one of them --------------------------------------
+
+
+def _link(token: str) -> links.Link:
+    now = http.context().clock()
+    for purpose in ("contract", "goal", "summary"):
+        try:
+            return links.read(purpose, token, now)
+        except links.LinkInvalid:
+            continue
+    raise links.LinkInvalid
+
+
+@router.get("/rooms/answer/<token>")
+def answer_page(token: str) -> Html:
+    """Show what is to be signed, agreed or approved, and one button."""
+    link = _link(token)
+    context = http.context().acting_as(link.person_id)
+    pair_id = link.claims.get("pair_id", link.subject)
+    pair, found = use_cases.room(context, pair_id)
+    return PAGES.render(
+        "answer.html",
+        http.context(),
+        purpose=link.purpose,
+        token=token,
+        pair=pair,
+        me=link.person_id,
+        contract=store.read(found.contract) if found.contract else None,
+        goal=next((one for one in found.goals if one.goal_id == link.subject), None),
+        summary=found.summary,
+        questions=domain.OWN_CLAUSES,
+    )
+
+
+@router.post("/rooms/answer/<token>")
+def answer(token: str) -> Html:
+    """Sign, agree or approve."""
+    link = _link(token)
+    context = http.context().acting_as(link.person_id)
+    if link.purpose == "contract":
+        use_cases.sign_contract(context, link.subject, web.form(SignatureForm).sha256)
+    elif link.purpose == "goal":
+        use_cases.agree_goal(context, link.claims["pair_id"], link.subject)
+    else:
+        use_cases.approve_summary(context, link.subject)
+    return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))

@@ -1,0 +1,66 @@
+"""Tables ↔ domain of the room."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from mentoring.tables.core import Item
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.recruitment import Programme
+from mentoring.tables.workspace import Contract as ContractItem
+from mentoring.tables.workspace import Goal, Summary, Task
+from workspace.domain import Contract, Signature
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everything a pair's room holds; `contracts` oldest first."""
+
+    contracts: list[ContractItem]
+    goals: list[Goal]
+    tasks: list[Task]
+    summary: Summary | None
+
+    @property
+    def contract(self) -> ContractItem | None:
+        """Return the version in force."""
+        return self.contracts[-1] if self.contracts else None
+
+
+def room(context: Context, pair_id: str) -> Room:
+    """Return a pair's room in one query."""
+    items = context.store.query(Item, f"ROOM#{pair_id}")
+    return Room(
+        contracts=[item for item in items if isinstance(item, ContractItem)],
+        goals=[item for item in items if isinstance(item, Goal)],
+        tasks=sorted((item for item in items if isinstance(item, Task)), key=lambda one: str(one.created_at)),
+        summary=next((item for item in items if isinstance(item, Summary)), None),
+    )
+
+
+def read(item: ContractItem) -> Contract:
+    """Return a contract's item as the domain sees it."""
+    signatures = tuple(Signature(**one) for one in item.signatures)
+    return Contract(item.state, tuple(item.fixed), dict(item.own), signatures)
+
+
+def keep(item: ContractItem, contract: Contract) -> ContractItem:
+    """Put a contract into its item."""
+    item.state, item.own = contract.state, dict(contract.own)
+    item.signatures = [asdict(one) for one in contract.signatures]
+    return item
+
+
+def programme(context: Context, programme_id: str) -> Programme | None:
+    """Return a programme."""
+    return context.store.get(Programme, *Programme.key(programme_id))
+
+
+def meetings(context: Context, pair_id: str) -> list[Meeting]:
+    """Return a pair's meetings, soonest first."""
+    found = context.store.query(Meeting, f"MEETINGS#{pair_id}", "MEETING#")
+    return sorted(found, key=lambda one: str(one.starts_at))

@@ -1,0 +1,385 @@
+"""What a pair does in its room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock, ids
+from mentoring.errors import NotFound
+from mentoring.events.catalogue import (
+    ContractProposed,
+    ContractSigned,
+    ContractSignedByOne,
+    GoalAgreed,
+    GoalConcluded,
+    GoalProposed,
+    PairAgreed,
+    SummaryApproved,
+    SummaryProposed,
+    TaskAssigned,
+    TaskDone,
+)
+from mentoring.i18n import translations
+from mentoring.store import retrying
+from mentoring.tables.core import Item
+from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide
+from mentoring.tables.recruitment import Member, Participant, Programme
+from mentoring.tables.surveys import Assignment
+from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from workspace import domain, store
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.tables.meetings import Meeting
+
+
+def open_room(context: Context, event: Event) -> None:
+    """A new pair gets a draft of its contract: the programme's clauses, and its own prefilled from the programme."""
+    agreed = event.data
+    assert isinstance(agreed, PairAgreed)  # noqa: S101 - the consumer's table says so
+    programme = store.programme(context, agreed.programme_id)
+    if programme is None:
+        raise NotFound
+    locale = next(iter(programme.languages), "pl")
+    contract = Contract(
+        *Contract.key(agreed.pair_id, 1),
+        pair_id=agreed.pair_id,
+        programme_id=agreed.programme_id,
+        number=1,
+        state=domain.DRAFT,
+        fixed=list(programme.clauses) or [translations("workspace", locale).gettext(one) for one in domain.FIXED_CLAUSES],
+        own=_prefilled(programme, locale),
+    )
+    uow = context.begin()
+    uow.save(contract)
+    uow.commit()
+
+
+def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
+    catalogue = translations("workspace", locale)
+    counts = {
+        "frequency": catalogue.ngettext("every %(num)s day", "every %(num)s days", int(programme.interval_days)) % {"num": int(programme.interval_days)},  # fmt: skip
+        "length": catalogue.ngettext("%(num)s minute", "%(num)s minutes", int(programme.meeting_minutes)) % {"num": int(programme.meeting_minutes)},  # fmt: skip
+        "number": catalogue.ngettext("%(num)s meeting", "%(num)s meetings", int(programme.planned_meetings)) % {"num": int(programme.planned_meetings)},  # fmt: skip
+    }
+    return counts | {"camera": catalogue.gettext("yes, whenever the connection allows")}
+
+
+# Contract ------------------------------------------------------------------------------------------------------------
+
+
+def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
+    pair = access.pair_member(context, pair_id)
+    item = store.room(context, pair_id).contract
+    if item is None:
+        raise NotFound
+    return pair, item
+
+
+@retrying
+def edit_contract(context: Context, pair_id: str, own: dict[str, str]) -> Contract:
+    """Change the pair's own clauses; signatures given before are void."""
+    _, item = _contract(context, pair_id)
+    store.keep(item, store.read(item).edit(own))
+    uow = context.begin()
+    uow.save(item)
+    uow.commit()
+    return item
+
+
+@retrying
+def propose_contract(context: Context, pair_id: str) -> Contract:
+    """Propose the text as it is; the other one is asked to sign."""
+    pair, item = _contract(context, pair_id)
+    store.keep(item, store.read(item).propose())
+    item.proposed_by = context.principal.person_id
+    uow = context.begin()
+    uow.save(item)
+    uow.publish(
+        ContractProposed(pair.programme_id, pair_id, int(item.number), context.principal.person_id), aggregate=item
+    )
+    uow.commit()
+    return item
+
+
+@retrying
+def sign_contract(context: Context, pair_id: str, seen: str) -> Contract:
+    """Sign the text whose SHA-256 is `seen`."""
+    pair, item = _contract(context, pair_id)
+    by, now = context.principal.person_id, clock.iso(context.clock())
+    before = store.read(item)
+    after = before.sign(by, now, seen)
+    if after == before:
+        return item
+    store.keep(item, after)
+    uow = context.begin()
+    if after.state == domain.SIGNED:
+        item.signed_at, item.sha256 = now, after.hash
+        uow.publish(ContractSigned(pair.programme_id, pair_id, int(item.number), after.hash), aggregate=item)
+    else:
+        uow.publish(ContractSignedByOne(pair.programme_id, pair_id, int(item.number), by), aggregate=item)
+    uow.save(item)
+    uow.commit()
+    return item
+
+
+@retrying
+def amend_contract(context: Context, pair_id: str) -> Contract:
+    """Start a new version of a signed contract."""
+    pair, item = _contract(context, pair_id)
+    draft = store.read(item).amend()
+    number = int(item.number) + 1
+    following = Contract(
+        *Contract.key(pair_id, number),
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        number=number,
+        state=draft.state,
+        fixed=list(draft.fixed),
+        own=dict(draft.own),
+    )
+    item.state = domain.AMENDED
+    uow = context.begin()
+    uow.save(item)
+    uow.save(following)
+    uow.commit()
+    return following
+
+
+# Goals ---------------------------------------------------------------------------------------------------------------
+
+
+@retrying
+def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
+    """Write a goal; the other one is asked to agree."""
+    pair = access.pair_member(context, pair_id)
+    domain.check_goals(one.state for one in store.room(context, pair_id).goals)
+    goal_id = ids.new()
+    goal = Goal(
+        *Goal.key(pair_id, goal_id),
+        goal_id=goal_id,
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        state=domain.GOAL_DRAFT,
+        proposed_by=context.principal.person_id,
+        **told,
+    )
+    uow = context.begin()
+    uow.save(goal)
+    uow.publish(GoalProposed(pair.programme_id, pair_id, goal_id, context.principal.person_id), aggregate=goal)
+    uow.commit()
+    return goal
+
+
+def read_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    """Return a goal of a pair to its members."""
+    access.pair_member(context, pair_id)
+    goal = context.store.get(Goal, *Goal.key(pair_id, goal_id))
+    if goal is None:
+        raise NotFound
+    return goal
+
+
+@retrying
+def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    """Agree on a goal the other one wrote."""
+    goal = read_goal(context, pair_id, goal_id)
+    if goal.state != domain.GOAL_DRAFT and goal.proposed_by != context.principal.person_id:
+        return goal
+    goal.state = domain.agree_goal(goal.state, goal.proposed_by, context.principal.person_id)
+    goal.agreed_at = clock.iso(context.clock())
+    uow = context.begin()
+    uow.save(goal)
+    uow.publish(GoalAgreed(goal.programme_id, pair_id, goal_id), aggregate=goal)
+    uow.commit()
+    return goal
+
+
+@retrying
+def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
+    """Say how far the goal is, 0–10."""
+    goal = read_goal(context, pair_id, goal_id)
+    if goal.state in domain.GOAL_ENDS:
+        raise domain.GoalEnded
+    goal.current_level = level
+    uow = context.begin()
+    uow.save(goal)
+    uow.commit()
+    return goal
+
+
+@retrying
+def conclude_goal(context: Context, pair_id: str, goal_id: str, state: str, evidence: str) -> Goal:
+    """End a goal with its outcome and what shows it."""
+    goal = read_goal(context, pair_id, goal_id)
+    goal.state, goal.evidence = domain.conclude_goal(goal.state, state), evidence
+    uow = context.begin()
+    uow.save(goal)
+    uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, state), aggregate=goal)
+    uow.commit()
+    return goal
+
+
+# Tasks ---------------------------------------------------------------------------------------------------------------
+
+
+def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: str) -> Task:
+    """Note homework; seen by the pair, or by its author only."""
+    pair = access.pair_member(context, pair_id)
+    task_id = ids.new()
+    task = Task(
+        *Task.key(pair_id, task_id),
+        task_id=task_id,
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        author=context.principal.person_id,
+        text=text,
+        due_on=due_on,
+        visibility=visibility,
+        created_at=clock.iso(context.clock()),
+    )
+    uow = context.begin()
+    uow.save(task)
+    uow.publish(TaskAssigned(pair.programme_id, pair_id, task_id, context.principal.person_id), aggregate=task)
+    uow.commit()
+    return task
+
+
+@retrying
+def finish_task(context: Context, pair_id: str, task_id: str) -> Task:
+    """Tick a task off."""
+    access.pair_member(context, pair_id)
+    task = context.store.get(Task, *Task.key(pair_id, task_id))
+    if task is None or not may_see(task, context.principal.person_id):
+        raise NotFound
+    if task.state == "done":
+        return task
+    task.state = "done"
+    uow = context.begin()
+    uow.save(task)
+    uow.publish(TaskDone(task.programme_id, pair_id, task_id), aggregate=task)
+    uow.commit()
+    return task
+
+
+def may_see(task: Task, person_id: str) -> bool:
+    """Return whether a member of the pair may see a task."""
+    return bool(task.visibility != "author" or task.author == person_id)
+
+
+# Closing -------------------------------------------------------------------------------------------------------------
+
+
+@retrying
+def propose_summary(context: Context, pair_id: str, told: dict[str, Any]) -> Summary:
+    """Write (or write again) the joint summary; who writes approves it, the other one is asked."""
+    pair = access.pair_member(context, pair_id)
+    programme = store.programme(context, pair.programme_id)
+    planned = int(programme.planned_meetings) if programme else 0
+    if pair.outcome or not domain.may_close(pair.stage, int(pair.meetings_held), planned):
+        raise domain.TooEarly
+    summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
+        *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state="proposed"
+    )
+    if summary.state == "approved":
+        raise domain.TooEarly
+    for name, value in told.items():
+        setattr(summary, name, value)
+    summary.state, approvals = domain.approve((), context.principal.person_id)
+    summary.approved_by = list(approvals)
+    uow = context.begin()
+    uow.save(summary)
+    uow.publish(SummaryProposed(pair.programme_id, pair_id, context.principal.person_id), aggregate=summary)
+    uow.commit()
+    return summary
+
+
+@retrying
+def approve_summary(context: Context, pair_id: str) -> Summary:
+    """Approve the joint summary; with both, the process is completed."""
+    pair = access.pair_member(context, pair_id)
+    summary = context.store.get(Summary, *Summary.key(pair_id))
+    if summary is None:
+        raise NotFound
+    state, approvals = domain.approve(tuple(summary.approved_by), context.principal.person_id)
+    if list(approvals) == list(summary.approved_by):
+        return summary
+    summary.state, summary.approved_by = state, list(approvals)
+    uow = context.begin()
+    uow.save(summary)
+    if state == "approved":
+        summary.approved_at = clock.iso(context.clock())
+        uow.publish(SummaryApproved(pair.programme_id, pair_id), aggregate=summary)
+    uow.commit()
+    return summary
+
+
+# Reading -------------------------------------------------------------------------------------------------------------
+
+
+def room(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
+    """Return a pair and its room to its members; tasks of the other one alone are left out."""
+    pair = access.pair_member(context, pair_id)
+    found = store.room(context, pair_id)
+    seen = [task for task in found.tasks if may_see(task, context.principal.person_id)]
+    return pair, store.Room(found.contracts, found.goals, seen, found.summary)
+
+
+def status(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
+    """Return a pair and its room to its organizers, who are shown states and dates only."""
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    access.organizer(context, pair.programme_id, access.ORGANIZERS)
+    return pair, store.room(context, pair_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What somebody's home page shows."""
+
+    pairs: list[tuple[Pair, PairMember]]
+    programmes: dict[str, Programme]
+    next_meeting: Meeting | None
+    surveys: list[Assignment]
+    proposals: list[Proposal]
+    participations: list[Participant]
+    organizes: bool
+
+
+def home(context: Context) -> Home:
+    """Return everything that is mine, in one query and what it leads to."""
+    person_id = access.person(context)
+    mine = context.store.listed(Item, f"PERSON#{person_id}")
+    members = [one for one in mine if isinstance(one, PairMember)]
+    pairs = context.store.get_many(Pair, [Pair.key(one.pair_id) for one in members]) if members else []
+    by_id = {one.pair_id: one for one in members}
+    participations = [one for one in mine if isinstance(one, Participant)]
+    keys = [Programme.key(one) for one in dict.fromkeys(p.programme_id for p in participations)]
+    programmes = {one.programme_id: one for one in (context.store.get_many(Programme, keys) if keys else [])}
+    now = clock.iso(context.clock())
+    ahead = [
+        meeting
+        for pair in pairs
+        if not pair.outcome
+        for meeting in store.meetings(context, pair.pair_id)
+        if meeting.state == "confirmed" and meeting.starts_at > now
+    ]
+    return Home(
+        pairs=[(pair, by_id[pair.pair_id]) for pair in pairs],
+        programmes=programmes,
+        next_meeting=min(ahead, key=lambda one: str(one.starts_at), default=None),
+        surveys=[one for one in mine if isinstance(one, Assignment) and one.state == "open"],
+        proposals=[p for one in participations for p in _open_proposals(context, one)],
+        participations=participations,
+        organizes=any(isinstance(one, Member) for one in mine),
+    )
+
+
+def _open_proposals(context: Context, one: Participant) -> list[Proposal]:
+    sides = context.store.query(ProposalSide, f"PAIRING#{one.programme_id}", f"SIDE#{one.participant_id}#")
+    keys = [Proposal.key(one.programme_id, side.proposal_id) for side in sides]
+    found = context.store.get_many(Proposal, keys) if keys else []
+    return [p for p in found if p.state in ("sent", "accepted_by_one") and one.participant_id not in p.accepted_by]
