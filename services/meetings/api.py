@@ -1,0 +1,142 @@
+"""JSON routes of meetings and its handler."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+
+from meetings import pages, use_cases
+from mentoring import http
+from mentoring.errors import Invalid, N_
+from mentoring.i18n import zone_of
+from mentoring.tables.meetings import Meeting
+
+app = http.create_app("meetings", pages.PAGES)
+app.include_router(pages.router)
+
+
+def _known(name: str) -> str:
+    if zone_of(name) is None:
+        raise ValueError("unknown zone")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known)]
+
+
+class MeetingView(BaseModel):
+    """A meeting."""
+
+    meeting_id: str
+    pair_id: str
+    starts_at: str
+    minutes: int
+    zone: str
+    place: str
+    agenda: str
+    state: str
+    proposed_by: str
+    accepted_by: list[str]
+    not_held_reason: str | None
+    presumed: bool
+    number: int | None
+    sequence: int
+
+    @classmethod
+    def of(cls, one: Meeting) -> MeetingView:
+        """Show a meeting."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class MeetingList(BaseModel):
+    """A pair's meetings, soonest first."""
+
+    items: list[MeetingView]
+    next: str | None = None
+
+
+class MeetingWish(BaseModel):
+    """A proposed time; `zone` is where it was written."""
+
+    starts_at: AwareDatetime
+    zone: Zone = "Europe/Warsaw"
+    minutes: int = Field(0, ge=0, le=480)
+    place: str = Field("", max_length=500)
+    agenda: str = Field("", max_length=4000)
+
+
+class AnswerWish(BaseModel):
+    """An answer to a proposed time."""
+
+    answer: Literal["accept", "decline", "counter"]
+    starts_at: AwareDatetime | None = None
+
+
+class NewTime(BaseModel):
+    """Another time."""
+
+    starts_at: AwareDatetime
+
+
+class OutcomeWish(BaseModel):
+    """How it went."""
+
+    outcome: Literal["held", "cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical"]
+
+
+@app.get("/v1/meetings/pair/<pair_id>")
+def list_meetings(pair_id: str) -> MeetingList:
+    """Return a pair's meetings."""
+    return MeetingList(items=[MeetingView.of(one) for one in use_cases.meetings(http.context(), pair_id)[1]])
+
+
+@app.post("/v1/meetings/pair/<pair_id>")
+def propose(pair_id: str, body: MeetingWish) -> Response[str]:
+    """Propose a time."""
+    one = use_cases.propose(
+        http.context(), pair_id, body.starts_at, body.zone, minutes=body.minutes, place=body.place, agenda=body.agenda
+    )
+    return http.created(MeetingView.of(one), f"/v1/meetings/pair/{pair_id}/{one.meeting_id}", one)
+
+
+@app.post("/v1/meetings/pair/<pair_id>/log")
+def log(pair_id: str, body: MeetingWish) -> Response[str]:
+    """Note a past meeting."""
+    one = use_cases.log(http.context(), pair_id, body.starts_at, body.zone, body.minutes)
+    return http.created(MeetingView.of(one), f"/v1/meetings/pair/{pair_id}/{one.meeting_id}", one)
+
+
+@app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/answers")
+def answer(pair_id: str, meeting_id: str, body: AnswerWish) -> MeetingView:
+    """Answer a proposed time."""
+    context = http.context()
+    if body.answer == "accept":
+        return MeetingView.of(use_cases.accept(context, pair_id, meeting_id))
+    if body.answer == "decline":
+        return MeetingView.of(use_cases.cancel(context, pair_id, meeting_id))
+    if body.starts_at is None:
+        raise Invalid(fields={"/starts_at": N_("This is required.")})
+    return MeetingView.of(use_cases.move(context, pair_id, meeting_id, body.starts_at))
+
+
+@app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/reschedule")
+def reschedule(pair_id: str, meeting_id: str, body: NewTime) -> MeetingView:
+    """Move a meeting."""
+    return MeetingView.of(use_cases.move(http.context(), pair_id, meeting_id, body.starts_at))
+
+
+@app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/cancel")
+def cancel(pair_id: str, meeting_id: str) -> MeetingView:
+    """Call a meeting off."""
+    return MeetingView.of(use_cases.cancel(http.context(), pair_id, meeting_id))
+
+
+@app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/outcome")
+def decide(pair_id: str, meeting_id: str, body: OutcomeWish) -> MeetingView:
+    """Say how it went."""
+    return MeetingView.of(use_cases.decide(http.context(), pair_id, meeting_id, body.outcome))
+
+
+handler = http.handler(app)

@@ -1,0 +1,9 @@
+"""Events in."""
+
+from __future__ import annotations
+
+from meetings import use_cases
+from mentoring import consumers
+from mentoring.events.catalogue import PairClosed
+
+handler = consumers.handler("meetings", {PairClosed: use_cases.close})

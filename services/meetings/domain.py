@@ -1,0 +1,141 @@
+"""Rules of a meeting (domain.md §2.5): who may answer, what a change does to the calendar, what is due when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from mentoring.errors import Conflict, Invalid, N_
+
+PROPOSED, CONFIRMED, TO_CONFIRM, HELD, NOT_HELD, CANCELLED = (
+    "proposed", "confirmed", "to_confirm", "held", "not_held", "cancelled",
+)  # fmt: skip
+OPEN = (PROPOSED, CONFIRMED)
+REASONS = ("cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical")
+DAY_BEFORE, HOUR_BEFORE = "PT24H", "PT1H"
+REMINDERS = ((DAY_BEFORE, timedelta(hours=24)), (HOUR_BEFORE, timedelta(hours=1)))
+PRESUMED_AFTER = timedelta(hours=72)
+LATE = timedelta(hours=24)
+"""A cancellation later than this before the start is a late one."""
+FURTHEST = timedelta(days=400)
+
+
+class MeetingDecided(Conflict):
+    """The meeting isn't in a state this needs."""
+
+    code = "meeting-decided"
+    message = N_("This meeting was already answered, moved or is over. Look at its page for what holds now.")
+
+
+class OwnProposal(Conflict):
+    """The other one answers."""
+
+    code = "own-proposal"
+    message = N_("You proposed this time; your partner answers.")
+
+
+class OutcomeGiven(Conflict):
+    """The other one said something else."""
+
+    code = "outcome-given"
+    message = N_("Your partner has already said how it went, and said something else. Talk to each other first.")
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS."""
+
+    starts_at: datetime
+    minutes: int
+    state: str
+    proposed_by: str
+    accepted_by: tuple[str, ...] = ()
+    sequence: int = 0
+    reminded: tuple[str, ...] = ()
+    outcome: str = ""
+    presumed: bool = False
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when its time is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def accept(self, by: str) -> Meeting:
+        """Return the meeting after the other one said yes; a second click changes nothing."""
+        if self.state == CONFIRMED and by in self.accepted_by:
+            return self
+        self._needs(PROPOSED)
+        if by == self.proposed_by:
+            raise OwnProposal
+        return replace(self, state=CONFIRMED, accepted_by=(*self.accepted_by, by))
+
+    def move(self, by: str, starts_at: datetime) -> Meeting:
+        """Return the meeting at a new time: a counter-proposal or a change; the other one answers again."""
+        self._needs(*OPEN)
+        return replace(
+            self, starts_at=starts_at, state=PROPOSED, proposed_by=by, accepted_by=(by,), sequence=self.sequence + 1,
+            reminded=(),
+        )  # fmt: skip
+
+    def cancel(self) -> Meeting:
+        """Return the meeting called off; declining a proposal is the same."""
+        self._needs(*OPEN)
+        return replace(self, state=CANCELLED, sequence=self.sequence + 1)
+
+    def decide(self, outcome: str, now: datetime) -> Meeting:
+        """Return the meeting after «did it take place?»; the first answer holds, a different second one is told so."""
+        if self.state in (HELD, NOT_HELD) and not self.presumed:
+            if self.outcome == outcome:
+                return self
+            raise OutcomeGiven
+        self._needs(CONFIRMED, TO_CONFIRM, HELD)
+        if now < self.starts_at:
+            raise MeetingDecided
+        return replace(self, state=HELD if outcome == "held" else NOT_HELD, outcome=outcome, presumed=False)
+
+    def _needs(self, *states: str) -> None:
+        if self.state not in states:
+            raise MeetingDecided
+
+
+Due = Literal["PT24H", "PT1H", "ended", "presumed", "lapsed", ""]
+
+
+def due(meeting: Meeting, now: datetime) -> Due:
+    """Return what has to happen at `now`: the latest thing that is due; reminders of the past are passed over."""
+    if meeting.state == TO_CONFIRM:
+        return "presumed" if now >= meeting.ends_at + PRESUMED_AFTER else ""
+    if meeting.state == PROPOSED:
+        return "lapsed" if now >= meeting.ends_at else ""
+    if meeting.state != CONFIRMED:
+        return ""
+    if now >= meeting.ends_at:
+        return "ended"
+    passed = [name for name, before in REMINDERS if meeting.starts_at - before <= now < meeting.starts_at]
+    return passed[-1] if passed and passed[-1] not in meeting.reminded else ""  # type: ignore[return-value]
+
+
+def next_due(meeting: Meeting, now: datetime) -> datetime | None:
+    """Return the next instant after `now` at which `due` may change, or None when nothing is left."""
+    if meeting.state == TO_CONFIRM:
+        return meeting.ends_at + PRESUMED_AFTER
+    if meeting.state == PROPOSED:
+        return meeting.ends_at
+    if meeting.state != CONFIRMED:
+        return None
+    moments = [meeting.starts_at - before for name, before in REMINDERS if name not in meeting.reminded]
+    return min((moment for moment in moments if moment > now), default=meeting.ends_at)
+
+
+def check_time(starts_at: datetime, now: datetime) -> None:
+    """Raise `Invalid` for a time that has passed or lies more than 400 days ahead."""
+    if starts_at <= now:
+        raise Invalid(fields={"/starts_at": N_("Choose a time in the future. To note a past meeting, use «log».")})
+    if starts_at > now + FURTHEST:
+        raise Invalid(fields={"/starts_at": N_("Choose a time within the next year.")})
+
+
+def cancelled_as(meeting: Meeting, now: datetime) -> str:
+    """Return whether a cancellation at `now` is an early or a late one."""
+    return "cancelled_late" if meeting.starts_at - now < LATE else "cancelled_early"

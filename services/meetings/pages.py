@@ -1,0 +1,195 @@
+"""Pages of meetings: a pair's list (whole page or part of the room), the helper for a meeting, answers from mails."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel, Field
+
+from meetings import domain, store, use_cases
+from mentoring import http, links, web
+from mentoring.errors import N_, NotFound
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+PAGES = web.Pages("meetings")
+router = http.PageRouter()
+
+Html = Response[str]
+
+STATE_NAMES = {
+    "proposed": N_("waits for an answer"),
+    "confirmed": N_("confirmed"),
+    "to_confirm": N_("did it take place?"),
+    "held": N_("held"),
+    "not_held": N_("not held"),
+    "cancelled": N_("called off"),
+}
+REASON_NAMES = {
+    "cancelled_early": N_("called off in time"),
+    "cancelled_late": N_("called off at the last moment"),
+    "no_show_mentor": N_("the mentor didn't come"),
+    "no_show_mentee": N_("the mentee didn't come"),
+    "technical": N_("technical trouble"),
+}
+ADVICE = (
+    N_("Turn the camera on"),
+    N_("Silence notifications"),
+    N_("Close other tabs"),
+    N_("Put the phone away"),
+    N_("Have the agenda and the last homework at hand"),
+)
+
+
+class TimeForm(BaseModel):
+    """A time as the browser sends it: the wall clock of the reader's zone."""
+
+    starts_at: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")
+    place: str = Field("", max_length=500)
+    agenda: str = Field("", max_length=4000)
+
+
+class AnswerForm(BaseModel):
+    """An answer to a proposed time."""
+
+    answer: Literal["accept", "decline", "counter"]
+    starts_at: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")
+
+
+class OutcomeForm(BaseModel):
+    """How it went."""
+
+    outcome: Literal["held", "cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical"]
+
+
+def instant(text: str, zone: str) -> datetime:
+    """Return the instant at which the wall clock of a zone shows `text`."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+
+
+@router.get("/meetings/pair/<pair_id>")
+def pair_page(pair_id: str) -> Html:
+    """Show a pair's meetings."""
+    return _pair(pair_id)
+
+
+def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    pair, found = use_cases.meetings(context, pair_id)
+    ahead = [one for one in found if one.state in domain.OPEN]
+    return PAGES.render(
+        "pair.html",
+        context,
+        status,
+        pair=pair,
+        me=context.principal.person_id,
+        ahead=ahead,
+        asked=[one for one in found if one.state == domain.TO_CONFIRM],
+        past=[one for one in reversed(found) if one.state in (domain.HELD, domain.NOT_HELD)],
+        state_names=STATE_NAMES,
+        reason_names=REASON_NAMES,
+        **values,
+    )
+
+
+@router.post("/meetings/pair/<pair_id>")
+def propose(pair_id: str) -> Html:
+    """Propose a time."""
+    context = http.context()
+    try:
+        sent = web.form(TimeForm)
+    except web.FormInvalid as error:
+        return _pair(pair_id, 422, errors=error.fields, typed=error.values)
+    starts_at = instant(sent.starts_at, context.zone)
+    use_cases.propose(context, pair_id, starts_at, context.zone, place=sent.place, agenda=sent.agenda)
+    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Proposed. Your partner is asked by mail."))
+
+
+@router.post("/meetings/pair/<pair_id>/<meeting_id>/answers")
+def answer(pair_id: str, meeting_id: str) -> Html:
+    """Answer a proposed time, or call a meeting off."""
+    _take(http.context(), pair_id, meeting_id)
+    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Done. Your partner knows."))
+
+
+@router.post("/meetings/pair/<pair_id>/<meeting_id>/outcome")
+def decide(pair_id: str, meeting_id: str) -> Html:
+    """Say how it went."""
+    use_cases.decide(http.context(), pair_id, meeting_id, web.form(OutcomeForm).outcome)
+    return web.redirect(f"/rooms/{pair_id}#tasks", flash=N_("Thank you. Is there homework to note?"))
+
+
+@router.get("/meetings/pair/<pair_id>/<meeting_id>")
+def helper(pair_id: str, meeting_id: str) -> Html:
+    """Help with a meeting: agenda, checklist, the last minute."""
+    context = http.context()
+    pair, found = use_cases.meetings(context, pair_id)
+    meeting = next((one for one in found if one.meeting_id == meeting_id), None)
+    if meeting is None:
+        raise NotFound
+    return PAGES.render("helper.html", context, pair=pair, meeting=meeting, advice=ADVICE, state_names=STATE_NAMES)
+
+
+def _take(context: Context, pair_id: str, meeting_id: str) -> None:
+    sent = web.form(AnswerForm)
+    if sent.answer == "accept":
+        use_cases.accept(context, pair_id, meeting_id)
+    elif sent.answer == "decline":
+        use_cases.cancel(context, pair_id, meeting_id)
+    elif sent.starts_at is None:
+        raise web.FormInvalid({"starts_at": N_("This is required.")}, {})
+    else:
+        use_cases.move(context, pair_id, meeting_id, instant(sent.starts_at, context.zone))
+
+
+# Links of mails ------------------------------------------------------------------------------------------------------
+
+
+def _of_link(purpose: str, token: str) -> tuple[links.Link, str, store.Item]:
+    link = links.read(purpose, token, http.context().clock())
+    pair_id = link.claims["pair_id"]
+    item = store.load(http.context(), pair_id, link.subject)
+    if item is None:
+        raise NotFound
+    return link, pair_id, item
+
+
+@router.get("/meetings/answer/<token>")
+def answer_page(token: str) -> Html:
+    """Show a proposed time and what can be answered."""
+    link, _, item = _of_link("meeting", token)
+    moved_on = str(item.sequence) != link.claims["sequence"]
+    return PAGES.render(
+        "answer.html", http.context(), meeting=item, token=token, me=link.person_id, moved_on=moved_on, state_names=STATE_NAMES
+    )
+
+
+@router.post("/meetings/answer/<token>")
+def answer_link(token: str) -> Html:
+    """Take the answer, unless the time was changed since the mail."""
+    link, pair_id, item = _of_link("meeting", token)
+    if str(item.sequence) != link.claims["sequence"]:
+        raise domain.MeetingDecided
+    _take(http.context().acting_as(link.person_id), pair_id, link.subject)
+    return web.redirect(f"/meetings/answer/{token}", flash=N_("Done. Your partner knows."))
+
+
+@router.get("/meetings/outcome/<token>")
+def outcome_page(token: str) -> Html:
+    """Ask whether the meeting took place."""
+    link, _, item = _of_link("outcome", token)
+    return PAGES.render(
+        "outcome.html", http.context(), meeting=item, token=token, link=link, state_names=STATE_NAMES, reason_names=REASON_NAMES
+    )
+
+
+@router.post("/meetings/outcome/<token>")
+def outcome_link(token: str) -> Html:
+    """Take the outcome."""
+    link, pair_id, _ = _of_link("outcome", token)
+    use_cases.decide(http.context().acting_as(link.person_id), pair_id, link.subject, web.form(OutcomeForm).outcome)
+    return web.redirect(f"/meetings/outcome/{token}", flash=N_("Thank you. Is there homework to note?"))

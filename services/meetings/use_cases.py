@@ -1,0 +1,264 @@
+"""What a pair does with its meetings, and what time does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from meetings import domain, store
+from mentoring import access, clock, ids
+from mentoring.errors import Invalid, N_, NotFound, Stale
+from mentoring.events.catalogue import (
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingEnded,
+    MeetingHeld,
+    MeetingNotHeld,
+    MeetingProposed,
+    MeetingReminderDue,
+    MeetingRescheduled,
+    PairClosed,
+)
+from mentoring.store import retrying
+from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Programme
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.store import UnitOfWork
+
+
+def _item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone: str) -> Item:
+    meeting_id = ids.new()
+    return Item(
+        *Item.key(pair.pair_id, meeting_id),
+        meeting_id=meeting_id,
+        pair_id=pair.pair_id,
+        programme_id=pair.programme_id,
+        starts_at=clock.iso(starts_at),
+        minutes=minutes,
+        zone=zone,
+        state=domain.PROPOSED,
+        proposed_by=context.principal.person_id,
+        accepted_by=[context.principal.person_id],
+        uid=f"{meeting_id}@tandem",
+    )
+
+
+def minutes_of(context: Context, pair: Pair) -> int:
+    """Return how long the programme's meetings take."""
+    programme = context.store.get(Programme, *Programme.key(pair.programme_id))
+    return int(programme.meeting_minutes) if programme else 60
+
+
+def propose(
+    context: Context, pair_id: str, starts_at: datetime, zone: str, *, minutes: int = 0, place: str = "", agenda: str = ""
+) -> Item:
+    """Propose a time; the other one is asked."""
+    pair = _open_pair(context, pair_id)
+    now = context.clock()
+    domain.check_time(starts_at, now)
+    item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
+    item.place, item.agenda = place, agenda
+    store.keep(item, store.read(item), now)
+    uow = context.begin()
+    uow.save(item)
+    uow.publish(
+        MeetingProposed(
+            pair.programme_id, pair_id, item.meeting_id, context.principal.person_id, item.starts_at, int(item.sequence)
+        ),
+        aggregate=item,
+    )
+    uow.commit()
+    return item
+
+
+def _open_pair(context: Context, pair_id: str) -> Pair:
+    pair = access.pair_member(context, pair_id)
+    if pair.outcome:
+        raise domain.MeetingDecided
+    return pair
+
+
+@retrying
+def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes: int = 0) -> Item:
+    """Note a meeting that took place without us."""
+    pair = _open_pair(context, pair_id)
+    now = context.clock()
+    if starts_at > now:
+        raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
+    item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
+    done = replace(store.read(item), state=domain.HELD, outcome="held")
+    uow = context.begin()
+    _held(context, uow, item, done)
+    uow.commit()
+    return item
+
+
+def _load(context: Context, pair_id: str, meeting_id: str) -> Item:
+    _open_pair(context, pair_id)
+    item = store.load(context, pair_id, meeting_id)
+    if item is None:
+        raise NotFound
+    return item
+
+
+@retrying
+def accept(context: Context, pair_id: str, meeting_id: str) -> Item:
+    """Say yes to the proposed time."""
+    item = _load(context, pair_id, meeting_id)
+    before = store.read(item)
+    after = before.accept(context.principal.person_id)
+    if after == before:
+        return item
+    store.keep(item, after, context.clock())
+    uow = context.begin()
+    uow.save(item)
+    uow.publish(
+        MeetingConfirmed(item.programme_id, pair_id, meeting_id, item.starts_at, after.sequence), aggregate=item
+    )
+    uow.commit()
+    return item
+
+
+@retrying
+def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime) -> Item:
+    """Propose another time for a meeting, proposed or confirmed."""
+    now = context.clock()
+    domain.check_time(starts_at, now)
+    item = _load(context, pair_id, meeting_id)
+    by = context.principal.person_id
+    after = store.read(item).move(by, starts_at)
+    store.keep(item, after, now)
+    uow = context.begin()
+    uow.save(item)
+    uow.publish(
+        MeetingRescheduled(item.programme_id, pair_id, meeting_id, by, item.starts_at, after.sequence), aggregate=item
+    )
+    uow.commit()
+    return item
+
+
+@retrying
+def cancel(context: Context, pair_id: str, meeting_id: str) -> Item:
+    """Call a meeting off, or decline a proposed time; a confirmed one counts as not held, early or late."""
+    item = _load(context, pair_id, meeting_id)
+    uow = context.begin()
+    _cancel(context, uow, item, context.principal.person_id)
+    uow.commit()
+    return item
+
+
+def _cancel(context: Context, uow: UnitOfWork, item: Item, by: str) -> None:
+    now = context.clock()
+    before = store.read(item)
+    after = before.cancel()
+    confirmed = before.state == domain.CONFIRMED
+    if confirmed:
+        after = replace(after, state=domain.NOT_HELD, outcome=domain.cancelled_as(before, now))
+        uow.publish(
+            MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item
+        )
+    store.keep(item, after, now)
+    uow.save(item)
+    uow.publish(
+        MeetingCancelled(
+            item.programme_id, item.pair_id, item.meeting_id, by, after.sequence, was_confirmed=confirmed
+        ),
+        aggregate=item,
+    )
+
+
+@retrying
+def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Item:
+    """Say whether the meeting took place: `held` or why not."""
+    access.pair_member(context, pair_id)
+    item = store.load(context, pair_id, meeting_id)
+    if item is None:
+        raise NotFound
+    before = store.read(item)
+    after = before.decide(outcome, context.clock())
+    if after == before:
+        return item
+    uow = context.begin()
+    if after.state == domain.HELD and before.state == domain.HELD:
+        store.keep(item, after, context.clock())
+        uow.save(item)
+    elif after.state == domain.HELD:
+        _held(context, uow, item, after)
+    else:
+        store.keep(item, after, context.clock())
+        uow.save(item)
+        uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, outcome), aggregate=item)
+    uow.commit()
+    return item
+
+
+def _held(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting) -> None:
+    held = [one for one in store.of_pair(context, item.pair_id) if one.state == domain.HELD]
+    item.number = len(held) + 1
+    store.keep(item, after, context.clock())
+    uow.save(item)
+    uow.publish(
+        MeetingHeld(
+            item.programme_id, item.pair_id, item.meeting_id, item.starts_at, int(item.number), presumed=after.presumed
+        ),
+        aggregate=item,
+    )
+
+
+def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
+    """Return a pair and its meetings to its members."""
+    return access.pair_member(context, pair_id), store.of_pair(context, pair_id)
+
+
+def tick(context: Context) -> dict[str, int]:
+    """Do what is due: reminders, the question after a meeting, presumption; running it twice does nothing more."""
+    counts = {"reminded": 0, "ended": 0, "presumed": 0, "lapsed": 0, "moved_on": 0}
+    for item in context.store.due(Item, context.clock(), limit=500):
+        try:
+            counts[_advance(context, item)] += 1
+        except Stale:
+            continue
+    return counts
+
+
+def _advance(context: Context, item: Item) -> str:
+    now = context.clock()
+    meeting = store.read(item)
+    what = domain.due(meeting, now)
+    ids_of = (item.programme_id, item.pair_id, item.meeting_id)
+    uow = context.begin()
+    if what == "presumed":
+        _held(context, uow, item, replace(meeting, state=domain.HELD, outcome="held", presumed=True))
+        uow.commit()
+        return "presumed"
+    if what in (domain.DAY_BEFORE, domain.HOUR_BEFORE):
+        meeting = replace(meeting, reminded=(*meeting.reminded, what))
+        uow.publish(MeetingReminderDue(*ids_of, what), aggregate=item)
+    elif what == "ended":
+        meeting = replace(meeting, state=domain.TO_CONFIRM)
+        uow.publish(MeetingEnded(*ids_of), aggregate=item)
+    elif what == "lapsed":
+        meeting = replace(meeting, state=domain.CANCELLED)
+        uow.publish(MeetingCancelled(*ids_of, "system", meeting.sequence, was_confirmed=False), aggregate=item)
+    store.keep(item, meeting, now)
+    uow.save(item)
+    uow.commit()
+    return {"": "moved_on", domain.DAY_BEFORE: "reminded", domain.HOUR_BEFORE: "reminded"}.get(what, what)
+
+
+@retrying
+def close(context: Context, event: Event) -> None:
+    """The process has ended: what was still ahead is cancelled, one transaction for all."""
+    closed = event.data
+    assert isinstance(closed, PairClosed)  # noqa: S101 - the consumer's table says so
+    uow = context.begin()
+    for item in store.of_pair(context, closed.pair_id):
+        if item.state in domain.OPEN:
+            _cancel(context, uow, item, "system")
+    uow.commit()
