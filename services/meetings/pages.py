@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from meetings import domain, store, use_cases
 from mentoring import http, links, web
 from mentoring.errors import N_, NotFound
+from mentoring.tables.meetings import Meeting
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -149,7 +150,7 @@ def _take(context: Context, pair_id: str, meeting_id: str) -> None:
 # Links of mails ------------------------------------------------------------------------------------------------------
 
 
-def _of_link(purpose: str, token: str) -> tuple[links.Link, str, store.Item]:
+def _of_link(purpose: str, token: str) -> tuple[links.Link, str, Meeting]:
     link = links.read(purpose, token, http.context().clock())
     pair_id = link.claims["pair_id"]
     item = store.load(http.context(), pair_id, link.subject)

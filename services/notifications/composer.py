@@ -1,0 +1,92 @@
+"""Writing mails: templates in the reader's language, text and HTML parts, calendar parts, headers. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from mentoring import clock, i18n
+
+if TYPE_CHECKING:
+    from notifications.mail import Mail
+
+FOLDER = Path(__file__).parent / "mails"
+
+
+def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMessage:
+    """Return the mail as a message: multipart/alternative (text, HTML, calendar), attachments around it.
+
+    `Message-ID` is the same for the same event, kind and recipient, so a mail sent twice can be told by its readers.
+    """
+    name, address = parseaddr(sender)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(name, address)
+    message["To"] = _address(mail.to.name, mail.to.email)
+    message["Subject"] = " ".join(_render(mail, "subject.txt").split())
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{event_id}.{mail.kind}.{mail.to.key}@{address.rpartition('@')[2]}>"
+    message["X-Tandem-Mail"] = mail.kind
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = mail.to.locale
+    if mail.reply_to:
+        message["Reply-To"] = _address("", mail.reply_to)
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(_render(mail, "body.txt"))
+    message.add_alternative(_render(mail, "body.html"), subtype="html")
+    if mail.calendar:
+        text = mail.calendar.decode()
+        message.add_alternative(text, subtype="calendar", params={"method": mail.method}, charset="utf-8")
+        message.add_attachment(mail.calendar, maintype="application", subtype="ics", filename="invite.ics")
+    for one in mail.attachments:
+        maintype, _, subtype = one.kind.partition("/")
+        message.add_attachment(one.content, maintype=maintype, subtype=subtype, filename=one.name)
+    return message
+
+
+def _address(name: str, email: str) -> Address:
+    """Return an address for a header; line breaks can't get in."""
+    safe = " ".join("".join(letter for letter in name if letter.isprintable()).split())
+    local, _, domain = email.rpartition("@")
+    return Address(safe, local, domain)
+
+
+def _render(mail: Mail, part: str) -> str:
+    zone, locale = mail.to.zone, mail.to.locale
+    return _environment(locale).get_template(f"{mail.kind}/{part}").render(
+        to=mail.to,
+        form=mail.to.form,
+        link=mail.link,
+        reply_to=mail.reply_to,
+        programme=mail.programme,
+        unsubscribe=mail.unsubscribe,
+        locale=locale,
+        when=lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
+        day=lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
+        zone=zone,
+        **mail.values,
+    )
+
+
+@cache
+def _environment(locale: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=select_autoescape(enabled_extensions=("html",), default_for_string=False),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.install_gettext_translations(i18n.translations("notifications", locale), newstyle=True)  # type: ignore[attr-defined]
+    return environment

@@ -1,0 +1,15 @@
+"""Events in: every mail."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mentoring import consumers
+from notifications import recipes, use_cases
+from notifications.sender import SesSender
+
+SENDER = SesSender()
+
+handler = consumers.handler(
+    "notifications", dict.fromkeys(recipes.RECIPES, partial(use_cases.notify, sender=SENDER))
+)

@@ -1,0 +1,46 @@
+"""A mail before it is written: whom, what kind, about what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+NUDGES = frozenset({"nudge", "survey", "weekly_report", "proposal_reminder"})
+"""Kinds a person can unsubscribe from (RFC 8058); contract, meeting and decision mails always come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who gets mail: `key` is a person id, or the address key of who has none yet."""
+
+    key: str
+    email: str
+    name: str = ""
+    form: str = "n"
+    locale: str = "pl"
+    zone: str = "Europe/Warsaw"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail: `kind` is its folder in `mails/`, `link` its main button, `values` what its templates read."""
+
+    kind: str
+    to: Recipient
+    link: str = ""
+    reply_to: str = ""
+    programme: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    calendar: bytes = b""
+    method: str = "REQUEST"
+    attachments: tuple[Attachment, ...] = ()
+    unsubscribe: str = ""

@@ -1,0 +1,76 @@
+"""Who gets a mail, and what it is about: reading the items an event names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentoring.errors import NotFound
+from mentoring.tables.identity import Person
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Member, Participant, Programme
+from notifications.mail import Recipient
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Couple:
+    """A pair with its programme and both recipients."""
+
+    pair: Pair
+    programme: Programme
+    mentor: Recipient
+    mentee: Recipient
+
+    @property
+    def both(self) -> tuple[Recipient, Recipient]:
+        """Return mentor and mentee."""
+        return self.mentor, self.mentee
+
+    def one(self, person_id: str) -> Recipient:
+        """Return the one of the two with this person id."""
+        return self.mentor if self.mentor.key == person_id else self.mentee
+
+    def other(self, person_id: str) -> Recipient:
+        """Return the other one."""
+        return self.mentee if self.mentor.key == person_id else self.mentor
+
+
+def programme(context: Context, programme_id: str) -> Programme:
+    """Return a programme."""
+    found = context.store.get(Programme, *Programme.key(programme_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_participant(one: Participant) -> Recipient:
+    """Return a participant as a recipient."""
+    return Recipient(one.person_id, one.email, one.name, one.form, one.locale, one.zone)
+
+
+def participants(context: Context, programme_id: str, ids: list[str]) -> list[Participant]:
+    """Return participants in the order of their ids."""
+    found = context.store.get_many(Participant, [Participant.key(programme_id, one) for one in ids])
+    if len(found) != len(ids):
+        raise NotFound
+    return found
+
+
+def couple(context: Context, pair_id: str) -> Couple:
+    """Return a pair with everybody a mail about it concerns."""
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    mentor, mentee = participants(context, pair.programme_id, [pair.mentor_id, pair.mentee_id])
+    return Couple(pair, programme(context, pair.programme_id), of_participant(mentor), of_participant(mentee))
+
+
+def organizers(context: Context, about: Programme) -> list[Recipient]:
+    """Return the organizers who decide: owners and coordinators."""
+    members = context.store.query(Member, f"ORG#{about.organization_id}", "MEMBER#")
+    keys = [Person.key(one.person_id) for one in members if one.role in ("owner", "coordinator")]
+    people = context.store.get_many(Person, keys) if keys else []
+    return [Recipient(one.person_id, one.email, one.name, one.form, one.locale, one.zone) for one in people]

@@ -1,0 +1,393 @@
+"""Which mails an event makes: one small function an event, none of which writes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from mentoring import calendar, clock, ids, links
+from mentoring.errors import NotFound
+from mentoring.events import catalogue as events
+from mentoring.i18n import translations
+from mentoring.settings import settings
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.monitoring import Alert
+from mentoring.tables.pairing import Proposal
+from mentoring.tables.recruitment import Application
+from mentoring.tables.reporting import WeeklyReport
+from mentoring.tables.surveys import Assignment
+from mentoring.tables.workspace import Contract, Goal, Task
+from notifications import people
+from notifications.mail import Attachment, Mail, Recipient
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.recruitment import Programme
+    from notifications.people import Couple
+    from notifications.sender import Sender
+
+Recipe = Callable[["Context", Any, "Sender"], list[Mail]]
+
+LINK_LIFETIME = timedelta(days=30)
+SIGN_IN_LIFETIME = timedelta(minutes=15)
+
+
+def _token(context: Context, purpose: str, subject: str, to: Recipient, **claims: str) -> str:
+    expires_at = context.clock() + LINK_LIFETIME
+    return links.sign(purpose, subject, expires_at=expires_at, person_id=to.key, **claims)
+
+
+def _mail(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -> Mail:
+    return Mail(kind, to, link, str(about.contact), str(about.name), values)
+
+
+def sign_in(context: Context, data: events.SignInRequested, _: Sender) -> list[Mail]:
+    """The link and the code, to the address that was typed."""
+    request = context.store.once(f"signin#{data.request_id}")
+    if request is None:
+        return []
+    email = request.data["email"]
+    token = links.sign("sign_in", data.request_id, expires_at=clock.parse(request.data["expires_at"]))
+    to = Recipient(ids.address_key(email), email, locale=request.data["locale"])
+    return [Mail("sign_in", to, links.url("/sign-in/answer", token), values={"code": links.code(data.request_id)})]
+
+
+def _applicant(context: Context, programme_id: str, application_id: str) -> tuple[Application, Recipient]:
+    one = context.store.get(Application, *Application.key(programme_id, application_id))
+    if one is None:
+        raise NotFound
+    profile = one.profile
+    name = f"{profile['first_name']} {profile['last_name']}"
+    return one, Recipient(ids.address_key(one.email), one.email, name, profile["form"], one.locale, profile["zone"])
+
+
+def application_received(context: Context, data: events.ApplicationSubmitted, _: Sender) -> list[Mail]:
+    """A receipt for who applied by the form; who was imported hears of the decision."""
+    if data.channel != "form":
+        return []
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
+    return [_mail("application_received", to, about, link, role=one.role)]
+
+
+def application_accepted(context: Context, data: events.ApplicationAccepted, _: Sender) -> list[Mail]:
+    """Welcome."""
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    return [_mail("application_accepted", to, people.programme(context, data.programme_id), links.url("/home"), role=one.role)]
+
+
+def application_decided(context: Context, data: events.ApplicationDecided, _: Sender) -> list[Mail]:
+    """Waiting list, refusal or a question; everybody hears, with the next step."""
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
+    return [_mail("application_decided", to, about, link, state=data.state, role=one.role)]
+
+
+def _proposal(context: Context, data: Any) -> tuple[Proposal, list[Any], Programme]:
+    proposal = context.store.get(Proposal, *Proposal.key(data.programme_id, data.proposal_id))
+    if proposal is None:
+        raise NotFound
+    both = people.participants(context, data.programme_id, [proposal.mentor_id, proposal.mentee_id])
+    return proposal, both, people.programme(context, data.programme_id)
+
+
+def _ask(context: Context, kind: str, data: Any, waiting_for: list[str]) -> list[Mail]:
+    proposal, both, about = _proposal(context, data)
+    mails = []
+    for one, other in ((both[0], both[1]), (both[1], both[0])):
+        if one.participant_id not in waiting_for:
+            continue
+        to = people.of_participant(one)
+        claims = {"programme_id": data.programme_id, "participant_id": one.participant_id}
+        link = links.url("/proposals/answer", _token(context, "proposal", data.proposal_id, to, **claims))
+        reasons = proposal.reasons.get(to.locale, [])
+        mails.append(_mail(kind, to, about, link, other=other.name, role=other.role, profile=other.profile, reasons=reasons))
+    return mails
+
+
+def proposal(context: Context, data: events.PairProposed, _: Sender) -> list[Mail]:
+    """The proposal, to both."""
+    return _ask(context, "proposal", data, [data.mentor_id, data.mentee_id])
+
+
+def proposal_reminder(context: Context, data: events.ProposalReminded, _: Sender) -> list[Mail]:
+    """A reminder to who has not answered."""
+    return _ask(context, "proposal_reminder", data, data.waiting_for)
+
+
+def proposal_over(context: Context, data: events.ProposalDeclined | events.ProposalExpired, _: Sender) -> list[Mail]:
+    """The organizers hear that a proposal came to nothing."""
+    one, (mentor, mentee), about = _proposal(context, data)
+    link = links.url(f"/pairing/{data.programme_id}")
+    values = {"mentor": mentor.name, "mentee": mentee.name, "state": one.state, "reason": one.decline_reason}
+    return [_mail("proposal_over", to, about, link, **values) for to in people.organizers(context, about)]
+
+
+def pair_agreed(context: Context, data: events.PairAgreed, _: Sender) -> list[Mail]:
+    """Both said yes: the first step is the contract."""
+    found = people.couple(context, data.pair_id)
+    link = links.url(f"/rooms/{data.pair_id}/contract")
+    return [_mail("pair_agreed", to, found.programme, link, other=found.other(to.key).name) for to in found.both]
+
+
+def _contract(context: Context, data: Any, to: Recipient, found: Couple) -> list[Mail]:
+    one = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version))
+    if one is None or to.key in [signature["person_id"] for signature in one.signatures]:
+        return []
+    token = _token(context, "contract", data.pair_id, to, number=str(data.contract_version))
+    link = links.url("/rooms/answer", token)
+    return [_mail("contract_to_sign", to, found.programme, link, other=found.other(to.key).name)]
+
+
+def contract_to_sign(
+    context: Context, data: events.ContractProposed | events.ContractSignedByOne, _: Sender
+) -> list[Mail]:
+    """The other one is asked to sign."""
+    found = people.couple(context, data.pair_id)
+    return _contract(context, data, found.other(data.by), found)
+
+
+def contract_signed(context: Context, data: events.ContractSigned, _: Sender) -> list[Mail]:
+    """Both signed."""
+    found = people.couple(context, data.pair_id)
+    link = links.url(f"/rooms/{data.pair_id}")
+    values = {"sha256": data.sha256}
+    return [_mail("contract_signed", to, found.programme, link, other=found.other(to.key).name, **values) for to in found.both]
+
+
+def goal_to_agree(context: Context, data: events.GoalProposed, _: Sender) -> list[Mail]:
+    """The other one is asked to agree."""
+    found = people.couple(context, data.pair_id)
+    goal = context.store.get(Goal, *Goal.key(data.pair_id, data.goal_id))
+    if goal is None:
+        raise NotFound
+    to = found.other(data.by)
+    link = links.url("/rooms/answer", _token(context, "goal", data.goal_id, to, pair_id=data.pair_id))
+    return [_mail("goal_to_agree", to, found.programme, link, other=found.one(data.by).name, title=goal.title)]
+
+
+def task_assigned(context: Context, data: events.TaskAssigned, _: Sender) -> list[Mail]:
+    """Homework for both is told to the partner; a private task to nobody."""
+    task = context.store.get(Task, *Task.key(data.pair_id, data.task_id))
+    if task is None or task.visibility == "author":
+        return []
+    found = people.couple(context, data.pair_id)
+    to, link = found.other(data.by), links.url(f"/rooms/{data.pair_id}#tasks")
+    return [_mail("task_assigned", to, found.programme, link, other=found.one(data.by).name, text=task.text, due_on=task.due_on or "")]  # fmt: skip
+
+
+def summary_to_approve(context: Context, data: events.SummaryProposed, _: Sender) -> list[Mail]:
+    """The other one is asked to approve."""
+    found = people.couple(context, data.pair_id)
+    to = found.other(data.by)
+    link = links.url("/rooms/answer", _token(context, "summary", data.pair_id, to))
+    return [_mail("summary_to_approve", to, found.programme, link, other=found.one(data.by).name)]
+
+
+def _meeting(context: Context, data: Any) -> tuple[Meeting, Couple]:
+    one = context.store.get(Meeting, *Meeting.key(data.pair_id, data.meeting_id))
+    if one is None:
+        raise NotFound
+    return one, people.couple(context, data.pair_id)
+
+
+def _entry(context: Context, meeting: Meeting, found: Couple, to: Recipient, sequence: int) -> calendar.Entry:
+    words = translations("notifications", to.locale).gettext("Mentoring: %(mentor)s and %(mentee)s")
+    return calendar.Entry(
+        uid=meeting.uid,
+        sequence=sequence,
+        starts_at=clock.parse(meeting.starts_at),
+        minutes=int(meeting.minutes),
+        summary=words % {"mentor": found.mentor.name, "mentee": found.mentee.name},
+        place=meeting.place,
+        description=meeting.agenda,
+        organizer=settings().mail_from,
+        attendees=tuple((one.name, one.email) for one in found.both),
+        stamp=context.clock(),
+    )
+
+
+def _about(meeting: Meeting, found: Couple, to: Recipient) -> dict[str, Any]:
+    return {
+        "other": found.other(to.key).name,
+        "starts_at": meeting.starts_at,
+        "minutes": int(meeting.minutes),
+        "place": meeting.place,
+        "agenda": meeting.agenda,
+    }
+
+
+def meeting_invitation(
+    context: Context, data: events.MeetingProposed | events.MeetingRescheduled, _: Sender
+) -> list[Mail]:
+    """The other one is asked, with the invitation for their calendar."""
+    meeting, found = _meeting(context, data)
+    to = found.other(data.by)
+    claims = {"pair_id": data.pair_id, "sequence": str(data.sequence)}
+    link = links.url("/meetings/answer", _token(context, "meeting", data.meeting_id, to, **claims))
+    values = _about(meeting, found, to) | {"starts_at": data.starts_at, "moved": data.sequence > 0}
+    entry = calendar.invitation(_entry(context, meeting, found, to, data.sequence))
+    return [_with_calendar(_mail("meeting_invitation", to, found.programme, link, **values), entry, calendar.REQUEST)]
+
+
+def _with_calendar(mail: Mail, content: bytes, method: str) -> Mail:
+    return Mail(mail.kind, mail.to, mail.link, mail.reply_to, mail.programme, mail.values, content, method)
+
+
+def meeting_confirmed(context: Context, data: events.MeetingConfirmed, _: Sender) -> list[Mail]:
+    """Both get the confirmed time for their calendars."""
+    meeting, found = _meeting(context, data)
+    link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
+    return [
+        _with_calendar(
+            _mail("meeting_confirmed", to, found.programme, link, **_about(meeting, found, to)),
+            calendar.invitation(_entry(context, meeting, found, to, data.sequence)),
+            calendar.REQUEST,
+        )
+        for to in found.both
+    ]
+
+
+def meeting_cancelled(context: Context, data: events.MeetingCancelled, _: Sender) -> list[Mail]:
+    """Both hear, and their calendars drop what they hold; the proposer alone when nobody had accepted."""
+    meeting, found = _meeting(context, data)
+    link = links.url(f"/meetings/pair/{data.pair_id}")
+    content = [(to, calendar.cancellation(_entry(context, meeting, found, to, data.sequence))) for to in found.both]
+    return [
+        _with_calendar(_mail("meeting_cancelled", to, found.programme, link, **_about(meeting, found, to)), entry, calendar.CANCEL)
+        for to, entry in content
+        if data.was_confirmed or to.key != data.by
+    ]
+
+
+def meeting_reminder(context: Context, data: events.MeetingReminderDue, _: Sender) -> list[Mail]:
+    """A day and an hour before: agenda, last homework, the advice of the remote session."""
+    meeting, found = _meeting(context, data)
+    tasks = [one for one in context.store.query(Task, f"ROOM#{data.pair_id}", "TASK#") if one.visibility == "pair" and one.state == "open"]  # fmt: skip
+    last = max(tasks, key=lambda one: str(one.created_at), default=None)
+    link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
+    values = {"homework": last.text if last else "", "before": data.before}
+    return [_mail("meeting_reminder", to, found.programme, link, **_about(meeting, found, to), **values) for to in found.both]
+
+
+def meeting_outcome(context: Context, data: events.MeetingEnded, _: Sender) -> list[Mail]:
+    """Did it take place?"""
+    meeting, found = _meeting(context, data)
+    return [
+        _mail(
+            "meeting_outcome",
+            to,
+            found.programme,
+            links.url("/meetings/outcome", _token(context, "outcome", data.meeting_id, to, pair_id=data.pair_id)),
+            **_about(meeting, found, to),
+        )
+        for to in found.both
+    ]
+
+
+def survey(context: Context, data: events.SurveyAssigned, _: Sender) -> list[Mail]:
+    """A survey waits."""
+    one = context.store.get(Assignment, *Assignment.key(data.programme_id, data.assignment_id))
+    if one is None or one.state != "open":
+        return []
+    found = people.couple(context, data.pair_id)
+    to = found.one(data.person_id)
+    link = links.url("/surveys/answer", _token(context, "survey", data.assignment_id, to, programme_id=data.programme_id))
+    return [_mail("survey", to, found.programme, link, survey=data.survey, other=found.other(to.key).name)]
+
+
+def nudge(context: Context, data: events.PairWentInactive, _: Sender) -> list[Mail]:
+    """A friendly question to both, with the reason and one-click answers."""
+    found = people.couple(context, data.pair_id)
+    return [
+        _mail(
+            "nudge",
+            to,
+            found.programme,
+            links.url("/monitoring/answer", _token(context, "nudge", data.pair_id, to, rule=data.rule)),
+            rule=data.rule,
+            days=data.days,
+            other=found.other(to.key).name,
+        )
+        for to in found.both
+    ]
+
+
+def alert(context: Context, data: events.AlertRaised, _: Sender) -> list[Mail]:
+    """The organizers hear which pair needs a person, and why."""
+    found = people.couple(context, data.pair_id)
+    one = context.store.get(Alert, *Alert.key(data.programme_id, data.alert_id))
+    if one is None or one.state != "open":
+        return []
+    link = links.url(f"/monitoring/{data.programme_id}")
+    values = {"rule": data.rule, "days": data.days, "mentor": found.mentor.name, "mentee": found.mentee.name}
+    return [_mail("alert", to, found.programme, link, **values) for to in people.organizers(context, found.programme)]
+
+
+def pair_closed(context: Context, data: events.PairClosed, _: Sender) -> list[Mail]:
+    """The process ended: thanks, and what comes."""
+    found = people.couple(context, data.pair_id)
+    link = links.url(f"/rooms/{data.pair_id}")
+    return [_mail("pair_closed", to, found.programme, link, outcome=data.outcome, other=found.other(to.key).name) for to in found.both]
+
+
+def report_ready(context: Context, data: events.ReportPrepared, _: Sender) -> list[Mail]:
+    """The pair's own report can be read."""
+    if data.edition != "pair":
+        return []
+    found = people.couple(context, data.pair_id)
+    link = links.url(f"/reports/pair/{data.pair_id}")
+    return [_mail("report_ready", to, found.programme, link, other=found.other(to.key).name) for to in found.both]
+
+
+def weekly_report(context: Context, data: events.WeeklyReportPrepared, sender: Sender) -> list[Mail]:
+    """The weekly report, with the full list attached."""
+    one = context.store.get(WeeklyReport, *WeeklyReport.key(data.programme_id, data.week))
+    if one is None:
+        raise NotFound
+    about = people.programme(context, data.programme_id)
+    files = ()
+    if one.attachment_key:
+        files = (Attachment(f"pairs-{data.week}.csv", "text/csv", sender.file(one.attachment_key)),)
+    link = links.url(f"/monitoring/{data.programme_id}")
+    values = {"week": data.week, "figures": one.figures, "pairs": one.pairs}
+    return [
+        Mail("weekly_report", to, link, str(about.contact), str(about.name), values, attachments=files)
+        for to in people.organizers(context, about)
+    ]
+
+
+RECIPES: dict[type[events.EventData], Recipe] = {
+    events.SignInRequested: sign_in,
+    events.ApplicationSubmitted: application_received,
+    events.ApplicationAccepted: application_accepted,
+    events.ApplicationDecided: application_decided,
+    events.PairProposed: proposal,
+    events.ProposalReminded: proposal_reminder,
+    events.ProposalDeclined: proposal_over,
+    events.ProposalExpired: proposal_over,
+    events.PairAgreed: pair_agreed,
+    events.ContractProposed: contract_to_sign,
+    events.ContractSignedByOne: contract_to_sign,
+    events.ContractSigned: contract_signed,
+    events.GoalProposed: goal_to_agree,
+    events.TaskAssigned: task_assigned,
+    events.SummaryProposed: summary_to_approve,
+    events.MeetingProposed: meeting_invitation,
+    events.MeetingConfirmed: meeting_confirmed,
+    events.MeetingRescheduled: meeting_invitation,
+    events.MeetingCancelled: meeting_cancelled,
+    events.MeetingReminderDue: meeting_reminder,
+    events.MeetingEnded: meeting_outcome,
+    events.SurveyAssigned: survey,
+    events.PairWentInactive: nudge,
+    events.AlertRaised: alert,
+    events.PairClosed: pair_closed,
+    events.ReportPrepared: report_ready,
+    events.WeeklyReportPrepared: weekly_report,
+}
+"""Event → the recipe of its mails."""
+
