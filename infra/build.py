@@ -1,6 +1,7 @@
 """Building artefacts as `sam build` does: the makefile target `build-<LogicalId>` of each function and layer.
 
-Functions of one service share one artefact. `build(folder, ...)` returns logical id → zip file.
+Functions of one service share one artefact. `build(folder, ...)` returns logical id → zip file. Catalogues of texts are
+compiled beside their sources first; `python -m infra.build` does only that (before `sam build`).
 """
 
 from __future__ import annotations
@@ -10,16 +11,23 @@ import os
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
 from infra.template import ROOT, functions, resources, template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 EPOCH = (2020, 1, 1, 0, 0, 0)
 """Every file in a zip has this time, so that the same content gives the same zip."""
+
+
+CATALOGUES = ("services", "shared", "infra")
+"""Folders with texts in several languages."""
 
 
 def layers() -> dict[str, str]:
@@ -35,8 +43,21 @@ def artefacts() -> dict[str, list[str]]:
     return by_service | {name: [name] for name in layers()}
 
 
+def compile_catalogues() -> None:
+    """Compile every `messages.po` of the project beside itself when it is newer than its `.mo`."""
+    for source in sorted(path for folder in CATALOGUES for path in (ROOT / folder).rglob("messages.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        partial = target.with_suffix(".part")
+        with source.open("rb") as text, partial.open("wb") as compiled:
+            write_mo(compiled, read_po(text))
+        partial.replace(target)
+
+
 def build(folder: Path, environment: Mapping[str, str] | None = None) -> dict[str, Path]:
     """Build everything into `folder`; return logical id → zip."""
+    compile_catalogues()
     source = template()["Globals"]["Function"]["CodeUri"]
     zips: dict[str, Path] = {}
     for artefact, users in artefacts().items():
@@ -49,7 +70,7 @@ def build(folder: Path, environment: Mapping[str, str] | None = None) -> dict[st
 def make(logical_id: str, source: Path, out: Path, environment: Mapping[str, str]) -> None:
     """Run one build target into `out`; raise CalledProcessError with its output when it fails."""
     out.mkdir(parents=True, exist_ok=True)
-    subprocess.run(  # noqa: S603 - our own makefiles
+    subprocess.run(  # noqa: S603 - our own programs
         ["make", "--silent", "-C", str(source), f"build-{logical_id}", f"PYTHON={sys.executable}"],  # noqa: S607
         check=True,
         env=os.environ | {"ARTIFACTS_DIR": str(out.resolve())} | dict(environment),
@@ -75,3 +96,7 @@ def fingerprint(*folders: Path) -> str:
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+if __name__ == "__main__":
+    compile_catalogues()

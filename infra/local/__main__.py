@@ -7,9 +7,13 @@ import os
 import shutil
 import sys
 
-from infra.local import serve
+from infra.local import holding
 from infra.local.places import Places, from_environment
 from infra.local.process import StackFailed
+from infra.local.stack import Stack
+
+NOT_RUNNING = 3
+"""Exit code of `status` when no stack runs, as for services of a system."""
 
 
 def main(arguments: list[str]) -> int:
@@ -19,6 +23,7 @@ def main(arguments: list[str]) -> int:
     up = commands.add_parser("up", help="start, deploy, seed once, print addresses")
     up.add_argument("--detach", action="store_true", help="go on in the background")
     up.add_argument("--bare", action="store_true", help="without the demonstration programme")
+    up.add_argument("--tied", action="store_true", help="stop when the program that started it ends")
     for name, text in (("down", "save and stop"), ("reset", "stop and forget everything"), ("status", "does it run?")):
         commands.add_parser(name, help=text)
     chosen = parser.parse_args(arguments)
@@ -36,46 +41,48 @@ def _say(line: str) -> None:
 
 def _up(places: Places, chosen: argparse.Namespace) -> int:
     if chosen.detach:
-        return _detach(places)
-    from infra.local import seed  # noqa: PLC0415 - only a stack with a demonstration needs it
+        return _detach(places, seed=not chosen.bare)
+    from infra.local import serve  # noqa: PLC0415 - the other commands are quick without it
 
-    serve.up(places, _say, _nothing if chosen.bare else seed.prepare)
+    after = serve.nothing_more
+    if not chosen.bare:
+        from infra.local import seed  # noqa: PLC0415 - the other commands are quick without it
+
+        after = seed.prepare
+    serve.up(places, _say, after, tied=chosen.tied)
     return 0
 
 
-def _nothing(places: Places, say: serve.Say) -> None:
-    say(f"ready: {places.public_url}  mailbox: {places.mailbox_url}")
-
-
-def _detach(places: Places) -> int:
-    from infra.local.stack import Stack  # noqa: PLC0415
-
-    if serve.ready(places):
+def _detach(places: Places, *, seed: bool) -> int:
+    if holding.holder(places) is not None:
         raise StackFailed(f"a stack is already running on {places.data}; see `make status`")
-    Stack(places.data, seed=True, ports=(places.port, places.mailbox_port)).start()
-    print((places.data / "up.log").read_text("utf-8"), end="")
-    print("It goes on in the background; `make down` stops it.")
+    stack = Stack(places.data, seed=seed, detached=True, ports=(places.port, places.mailbox_port)).start(_say)
+    _say(f"It goes on in the background, log in {os.path.relpath(stack.log)}; `make down` stops it.")
     return 0
 
 
 def _down(places: Places, _: argparse.Namespace) -> int:
-    print("stopped, everything is saved" if serve.down(places) else "no stack is running")
+    _say("stopped, everything is saved" if holding.down(places) else "no stack is running")
     return 0
 
 
 def _reset(places: Places, _: argparse.Namespace) -> int:
-    serve.down(places)
+    holding.down(places)
     shutil.rmtree(places.data, ignore_errors=True)
-    print(f"{os.path.relpath(places.data)} is gone; `make up` starts anew")
+    _say(f"{os.path.relpath(places.data)} is gone; `make up` starts anew")
     return 0
 
 
 def _status(places: Places, _: argparse.Namespace) -> int:
-    facts = serve.ready(places)
+    pid, facts = holding.holder(places), holding.announced(places)
+    if pid is None:
+        _say("no stack is running")
+        return NOT_RUNNING
     if facts is None:
-        print("no stack is running")
-        return 3
-    print(f"running (process {facts['pid']})\n  product  {facts['public_url']}\n  mailbox  {facts['mailbox_url']}")
+        _say(f"starting (process {pid})")
+        return 0
+    _say(f"running (process {pid})")
+    _say(f"  The product        {facts['public_url']}\n  Mails              {facts['mailbox_url']}")
     return 0
 
 

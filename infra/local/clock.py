@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_DURATION = re.compile(
+    r"P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+)
 
-class BackInTime(ValueError):
+
+class BackInTime(ValueError):  # noqa: N818 - what it says
     """The clock was asked to go back; what happened can't unhappen."""
 
 
@@ -17,7 +22,7 @@ def ahead(file: Path) -> timedelta:
     """Return how far the clock is ahead."""
     try:
         return timedelta(seconds=float(file.read_text("ascii")))
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return timedelta(0)
 
 
@@ -30,8 +35,22 @@ def move(file: Path, to: datetime) -> datetime:
     """Move the clock forward to `to`; raise `BackInTime` when that lies behind."""
     distance = to - datetime.now(UTC)
     if distance < ahead(file):
-        raise BackInTime(f"the stack's clock already stands at {now(file):%Y-%m-%d %H:%M:%S} UTC")
+        raise BackInTime(f"the stack's clock already stands at {text(now(file))}")
     partial = file.with_suffix(".part")
     partial.write_text(f"{distance.total_seconds():.3f}", "ascii")
-    partial.rename(file)
+    partial.replace(file)
     return now(file)
+
+
+def text(instant: datetime) -> str:
+    """Return an instant as the product writes it: 2026-03-01T12:00:00Z."""
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+def duration(wish: str) -> timedelta:
+    """Return an ISO 8601 duration of weeks, days, hours, minutes, seconds (`P7D`, `PT36H`); raise ValueError."""
+    found = _DURATION.fullmatch(wish)
+    parts = {} if found is None else {name: int(value) for name, value in found.groupdict().items() if value}
+    if not parts:
+        raise ValueError(f"{wish!r} is no duration such as P7D or PT36H")
+    return timedelta(**parts)

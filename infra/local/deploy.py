@@ -6,6 +6,7 @@ import contextlib
 import copy
 import hashlib
 import json
+import logging
 import shutil
 import time
 from typing import TYPE_CHECKING, Any
@@ -28,15 +29,21 @@ if TYPE_CHECKING:
 
 STACK = "tandem"
 ARTEFACTS = "artefacts"
+FINGERPRINT = "Fingerprint"
+"""Name of the output that says which template and sources the deployed stack was made from."""
+
 LEFT_OUT = ("AWS::Events::Archive",)
 """Resource types the engine doesn't know; nothing in the product depends on them at run time."""
 
-METHODS = ("get", "head", "post", "put", "patch", "delete")
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 
 SOURCES = ("services", "shared", "infra/layers", "infra/local/overlay")
 
 
-def client(places: Places, service: str) -> Any:
+logging.getLogger("samtranslator").setLevel(logging.ERROR)  # it warns of feature toggles nobody here can set
+
+
+def client(places: Places, service: str) -> Any:  # noqa: ANN401 - boto3 makes its classes while running
     """Return a boto3 client of the engine with its root key."""
     return boto3.client(
         service,
@@ -50,16 +57,18 @@ def client(places: Places, service: str) -> Any:
 
 def deploy(places: Places) -> bool:
     """Bring the stack to what template.yaml and the sources say; return whether anything had to change."""
+    build.compile_catalogues()
     wanted = _fingerprint(places)
-    marker = places.data / "deployed"
-    if marker.exists() and marker.read_text("ascii") == wanted and _exists(places):
+    if _deployed(places) == wanted:
         return False
-    zips = build.build(
-        _fresh(places.data / "build"), {"DEPENDENCIES": "no", "OVERLAY": str(ROOT / "infra/local/overlay")}
-    )
-    _apply(places, _transformed(_upload(places, zips)))
+    folder = _fresh(places.data / "build")
+    zips = build.build(folder, {"DEPENDENCIES": "no", "OVERLAY": str(ROOT / "infra/local/overlay")})
+    transformed = _transformed(_upload(places, zips))
+    transformed["Outputs"][FINGERPRINT] = {"Value": wanted}  # saved together with what it describes
+    _apply(places, transformed)
     _set_time_to_live(places)
-    marker.write_text(wanted, "ascii")
+    _discard(places)
+    shutil.rmtree(folder)
     return True
 
 
@@ -103,6 +112,13 @@ def _upload(places: Places, zips: dict[str, Path]) -> dict[str, str]:
     return {name: addresses[path] for name, path in zips.items()}
 
 
+def _discard(places: Places) -> None:
+    """Empty the bucket of artefacts: functions and layers keep their own copies."""
+    s3 = client(places, "s3")
+    for stored in s3.list_objects_v2(Bucket=ARTEFACTS).get("Contents", []):
+        s3.delete_object(Bucket=ARTEFACTS, Key=stored["Key"])
+
+
 def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
     """Return the template after the SAM transform, with artefacts in place and without what the engine lacks."""
     whole = copy.deepcopy(template())
@@ -129,6 +145,11 @@ def _spell_out_methods(paths: dict[str, dict[str, Any]]) -> None:
         operation = operations.pop("x-amazon-apigateway-any-method", None)
         if operation is not None:
             operations.update({method: copy.deepcopy(operation) for method in METHODS if method not in operations})
+
+
+def _deployed(places: Places) -> str | None:
+    """Return the fingerprint of the deployed stack, None when there is none in good order."""
+    return outputs(places).get(FINGERPRINT) if _exists(places) else None
 
 
 def _exists(places: Places) -> bool:
@@ -162,11 +183,12 @@ def _apply(places: Places, transformed: dict[str, Any]) -> None:
         waiter = "stack_create_complete" if kind == "CREATE" else "stack_update_complete"
         cloudformation.get_waiter(waiter).wait(StackName=STACK, WaiterConfig=quick)
     except WaiterError as error:
-        raise StackFailed(_why(cloudformation, change["Id"])) from error
+        raise StackFailed(_why(places, change["Id"])) from error
 
 
-def _why(cloudformation: Any, change_set: str) -> str:
+def _why(places: Places, change_set: str) -> str:
     """Return the engine's own words for a failed deployment."""
+    cloudformation = client(places, "cloudformation")
     reason = cloudformation.describe_change_set(ChangeSetName=change_set).get("StatusReason", "")
     try:
         events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]

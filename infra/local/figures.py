@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import time
+import urllib.request
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from infra.local.deploy import STACK, client, outputs
+from infra.local.engine.gate import LEDGER_PATH
 from infra.template import functions, resources
 
 if TYPE_CHECKING:
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 CONSUMER_NAMES = {"PairingWorker": "pairing-worker"}
 """Function → the name in its inbox markers, where it isn't its service's."""
+
+POLL_SECONDS = 0.1
+
+SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
 
 
 class Figures:
@@ -27,10 +33,6 @@ class Figures:
         self._lambda = client(places, "lambda")
 
     @cached_property
-    def _outputs(self) -> dict[str, str]:
-        return outputs(self._places)
-
-    @cached_property
     def physical(self) -> dict[str, str]:
         """Return logical id → physical id of everything deployed."""
         pages = client(self._places, "cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
@@ -41,94 +43,94 @@ class Figures:
         }
 
     @cached_property
-    def _queues(self) -> dict[str, str]:
-        return {name: self.physical[name] for name in resources("AWS::SQS::Queue")}
+    def _outputs(self) -> dict[str, str]:
+        return outputs(self._places)
 
-    def published(self) -> dict[str, int]:
-        """Return detail-type → number of events the bus took."""
-        try:
-            counts: dict[str, int] = json.loads(self._places.counts.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return dict(sorted(counts.items()))
+    @cached_property
+    def _dead(self) -> set[str]:
+        """Return the queues that nobody reads: dead letters of some kind."""
+        read = {f"{name}Queue" for name in functions()}
+        return {name for name in resources("AWS::SQS::Queue") if name not in read}
 
     def all(self) -> dict[str, Any]:
         """Return everything `GET /api/figures` shows."""
-        published = self.published()
-        depths = self._depths()
-        dead = {name for name in self._queues if not name.endswith("Queue")}
+        ledger = self._ledger()
+        depths = self._depths(set(resources("AWS::SQS::Queue")))
         return {
-            "events_published": published,
-            "consumers": self._consumers(published),
-            "dead_letters": {name: depths[name] for name in sorted(dead)},
-            "outbox": self._count(self._outputs["OutboxTableName"]),
-            "in_flight": sum(depth for name, depth in depths.items() if name not in dead),
+            "events_published": ledger["totals"],
+            "consumers": self._consumers({event_id: kind for event_id, (kind, _) in ledger["recent"].items()}),
+            "dead_letters": {name: depths[name] for name in sorted(self._dead)},
+            "outbox": self._outbox(),
+            "in_flight": sum(depth for name, depth in depths.items() if name not in self._dead),
         }
 
-    def settle(self, patience: float = 120.0) -> dict[str, Any]:
+    def settle(self, patience: float) -> dict[str, Any]:
         """Wait until nothing is on its way and every consumer has had its events; return the figures either way."""
         deadline = time.monotonic() + patience
-        while True:
-            if self._quiet():
-                figures = self.all()
-                if settled(figures) or time.monotonic() > deadline:
-                    return figures | {"settled": settled(figures)}
-            if time.monotonic() > deadline:
-                return self.all() | {"settled": False}
-            time.sleep(0.05)
+        while time.monotonic() < deadline:
+            if self._quiet() and settled(figures := self.all()):
+                return figures
+            time.sleep(POLL_SECONDS)
+        return self.all()
 
     def run(self, schedule: str, instant: str) -> dict[str, Any]:
         """Invoke a scheduled function as the scheduler would at `instant`; return what it returned."""
-        properties = functions()[schedule]["Events"]["Schedule"]["Properties"]
-        payload = properties["Input"].replace("<aws.scheduler.scheduled-time>", instant)
+        (source,) = (event for event in functions()[schedule]["Events"].values() if "Schedule" in event["Type"])
+        payload = source["Properties"].get("Input", "{}").replace(SCHEDULED_TIME, instant)
         reply = self._lambda.invoke(FunctionName=self.physical[schedule], Payload=payload.encode())
-        result = json.loads(reply["Payload"].read() or b"null")
-        return {"result": result, "failed": "FunctionError" in reply}
+        return {"result": json.loads(reply["Payload"].read() or b"null"), "failed": "FunctionError" in reply}
+
+    def _ledger(self) -> dict[str, Any]:
+        with urllib.request.urlopen(f"{self._places.engine_url}{LEDGER_PATH}", timeout=10) as answer:  # noqa: S310 - our own address
+            ledger: dict[str, Any] = json.load(answer)
+        return ledger
 
     def _quiet(self) -> bool:
-        depths = self._depths()
-        return not self._count(self._outputs["OutboxTableName"]) and not any(
-            depth for name, depth in depths.items() if name.endswith("Queue")
-        )
+        return not self._outbox() and not any(self._depths(set(resources("AWS::SQS::Queue")) - self._dead).values())
 
-    def _depths(self) -> dict[str, int]:
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    def _depths(self, queues: set[str]) -> dict[str, int]:
+        """Return queue → messages in it: waiting, taken but not done, and delayed."""
+        names = [f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")]
         return {
-            name: sum(
+            queue: sum(
                 int(value)
-                for value in self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"].values()
+                for value in self._sqs.get_queue_attributes(QueueUrl=self.physical[queue], AttributeNames=names)[
+                    "Attributes"
+                ].values()
             )
-            for name, url in self._queues.items()
+            for queue in queues
         }
 
-    def _consumers(self, published: dict[str, int]) -> dict[str, dict[str, int]]:
-        consumed = self._markers()
+    def _consumers(self, published: dict[str, str]) -> dict[str, dict[str, int]]:
+        markers = self._markers()
         rules = resources("AWS::Events::Rule")
         found = {}
         for function, properties in functions().items():
             pattern = rules.get(f"{function}Rule", {}).get("EventPattern", {})
-            if "Deliveries" not in properties.get("Events", {}) or "detail" not in pattern:
-                continue
+            if "meta" not in pattern.get("detail", {}):
+                continue  # not an event of ours
             name = CONSUMER_NAMES.get(function, properties["Handler"].split(".")[0])
-            expected = sum(published.get(kind, 0) for kind in pattern["detail-type"])
-            found[function] = {"expected": expected, "consumed": consumed.get(name, 0)}
+            due = {event_id for event_id, kind in published.items() if kind in pattern["detail-type"]}
+            found[function] = {"expected": len(due), "consumed": len(due & markers.get(name, set()))}
         return found
 
-    def _markers(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
+    def _markers(self) -> dict[str, set[str]]:
+        """Return consumer → ids of the events whose inbox markers it wrote."""
+        found: dict[str, set[str]] = {}
         pages = self._dynamodb.get_paginator("scan").paginate(
-            TableName=self._outputs["OnceTableName"], ProjectionExpression="pk"
+            TableName=self._outputs["OnceTableName"],
+            ProjectionExpression="pk",
+            FilterExpression="begins_with(pk, :inbox)",
+            ExpressionAttributeValues={":inbox": {"S": "inbox#"}},
         )
         for page in pages:
             for item in page["Items"]:
-                purpose, _, rest = item["pk"]["S"].partition("#")
-                if purpose == "inbox":
-                    consumer = rest.partition("#")[0]
-                    counts[consumer] = counts.get(consumer, 0) + 1
-        return counts
+                _, consumer, event_id = item["pk"]["S"].split("#", 2)
+                found.setdefault(consumer, set()).add(event_id)
+        return found
 
-    def _count(self, table: str) -> int:
-        return int(self._dynamodb.scan(TableName=table, Select="COUNT")["Count"])
+    def _outbox(self) -> int:
+        return int(self._dynamodb.scan(TableName=self._outputs["OutboxTableName"], Select="COUNT")["Count"])
 
 
 def settled(figures: dict[str, Any]) -> bool:

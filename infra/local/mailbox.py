@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from icalendar import Calendar
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from infra.local import clock, mails
-from mentoring.i18n import LOCALES, accepted, translations
+from infra.local import mails, pages
 
 if TYPE_CHECKING:
+    from infra.local.asgi import Request
     from infra.local.places import Places
 
-FOLDER = Path(__file__).parent / "templates"
-PAGE_POLICY = "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'"
-MAIL_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+MAIL_POLICY = (
+    "sandbox allow-popups allow-popups-to-escape-sandbox; "
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+)
 """A mail brings its own inline styles; it may show, not run."""
+
+SHOWN = 300
+DASH = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,67 +31,100 @@ class Page:
 
     status: int
     body: str | bytes
-    kind: str = "text/html; charset=utf-8"
-    headers: dict[str, str] = field(default_factory=lambda: {"content_security_policy": PAGE_POLICY})
+    kind: str = pages.HTML
+    headers: dict[str, str] = field(default_factory=lambda: {"content_security_policy": pages.POLICY})
 
 
-def page(places: Places, path: str, query: dict[str, str], languages: str) -> Page:
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What the calendar part of a mail asks for."""
+
+    method: str
+    summary: str
+    when: str
+    location: str
+    sequence: str
+
+
+def page(places: Places, asked: Request) -> Page:
     """Return the page under a path."""
-    locale = next((wish for wish in (query.get("lang"), *accepted(languages)) if wish in LOCALES), LOCALES[0])
-    match path.strip("/").split("/"):
+    locale = pages.language(asked.query.get("lang"), asked.header("accept-language"))
+    match asked.path.strip("/").split("/"):
         case [""]:
-            return _list(places, query, locale)
+            return _list(places, asked.query.get("to", "").strip(), locale)
         case ["mailbox.css"]:
-            return Page(200, (FOLDER / "mailbox.css").read_bytes(), "text/css; charset=utf-8")
+            return Page(200, (pages.FOLDER / "templates" / "mailbox.css").read_bytes(), "text/css; charset=utf-8")
         case ["mails", mail_id]:
             return _one(places, mail_id, locale)
         case ["mails", mail_id, "html"]:
             return _html(places, mail_id)
         case ["mails", mail_id, "parts", number] if number.isdecimal():
             return _part(places, mail_id, int(number))
-    return Page(404, _render("missing.html", locale, places))
+    return Page(404, pages.render("missing.html", locale, places))
 
 
-def _list(places: Places, query: dict[str, str], locale: str) -> Page:
-    to = query.get("to", "").strip()
+def _list(places: Places, to: str, locale: str) -> Page:
     found = mails.listing(places.mails)
-    shown = [mail for mail in found if to.lower() in mail.to.lower()][:300]
+    matching = [mail for mail in found if to.lower() in mail.to.lower()]
+    shown = [(mail, pages.moment(_sent(mail), locale)) for mail in matching[:SHOWN]]
     people = sorted({mail.to for mail in found})
-    return Page(200, _render("list.html", locale, places, mails=shown, people=people, to=to, total=len(found)))
+    return Page(200, pages.render("list.html", locale, places, mails=shown, people=people, to=to, total=len(matching)))
 
 
 def _one(places: Places, mail_id: str, locale: str) -> Page:
     mail = mails.one(places.mails, mail_id)
     if mail is None:
-        return Page(404, _render("missing.html", locale, places))
-    invitation = mail.part("text/calendar")
-    events = _events(invitation.content) if invitation else []
-    plain = mail.part("text/plain")
-    return Page(
-        200, _render("mail.html", locale, places, mail=mail, events=events, plain=plain.text if plain else "")
-    )
+        return Page(404, pages.render("missing.html", locale, places))
+    calendar, plain = mail.part("text/calendar"), mail.part("text/plain")
+    values = {
+        "mail": mail,
+        "sent": pages.moment(_sent(mail), locale),
+        "invitations": _invitations(calendar.content, locale) if calendar else [],
+        "plain": plain.text if plain else "",
+    }
+    return Page(200, pages.render("mail.html", locale, places, **values))
 
 
-def _events(content: bytes) -> list[dict[str, str]]:
+def _sent(mail: mails.Mail) -> datetime:
+    return mail.sent or datetime.fromtimestamp(int(mail.id) / 1e9, UTC)
+
+
+def _invitations(content: bytes, locale: str) -> list[Invitation]:
     calendar = Calendar.from_ical(content)
     return [
-        {
-            "method": str(calendar.get("METHOD", "")),
-            "summary": str(event.get("SUMMARY", "")),
-            "start": str(event.decoded("DTSTART")),
-            "end": str(event.decoded("DTEND")) if "DTEND" in event else "",
-            "location": str(event.get("LOCATION", "")),
-            "sequence": str(event.get("SEQUENCE", 0)),
-            "uid": str(event.get("UID", "")),
-        }
+        Invitation(
+            method=str(calendar.get("METHOD", "")),
+            summary=str(event.get("SUMMARY", "")),
+            when=_span(event.decoded("DTSTART"), event.decoded("DTEND", None), locale),
+            location=str(event.get("LOCATION", "")),
+            sequence=str(event.get("SEQUENCE", 0)),
+        )
         for event in calendar.walk("VEVENT")
     ]
+
+
+def _span(start: object, end: object, locale: str) -> str:
+    """Return day, begin and end; a day without a time as it is written."""
+    if not isinstance(start, datetime):
+        return str(start)
+    begins = pages.moment(start, locale)
+    if not isinstance(end, datetime):
+        return begins
+    ends = pages.moment(end, locale)
+    day, _, hour = ends.rpartition(", ")
+    return f"{begins}{DASH}{hour}" if begins.startswith(day) else f"{begins} {DASH} {ends}"
 
 
 def _html(places: Places, mail_id: str) -> Page:
     mail = mails.one(places.mails, mail_id)
     part = mail.part("text/html") if mail else None
-    return Page(200 if part else 404, part.text if part else "", headers={"content_security_policy": MAIL_POLICY})
+    headers = {"content_security_policy": MAIL_POLICY}
+    return Page(200 if part else 404, _opening_outside(part.text) if part else "", headers=headers)
+
+
+def _opening_outside(html: str) -> str:
+    """Let links open in a tab of their own, as a mail program does; the frame itself may not go anywhere."""
+    return re.sub(r"<a\s(?![^>]*\btarget=)", '<a target="_blank" ', html)
 
 
 def _part(places: Places, mail_id: str, number: int) -> Page:
@@ -96,23 +132,7 @@ def _part(places: Places, mail_id: str, number: int) -> Page:
     if mail is None or number >= len(mail.parts):
         return Page(404, "")
     part = mail.parts[number]
-    name = "".join(letter for letter in part.name if letter.isalnum() or letter in "._-") or f"part-{number}"
-    return Page(200, part.content, "application/octet-stream", {"content_disposition": f'attachment; filename="{name}"'})
-
-
-def _render(name: str, locale: str, places: Places, **values: Any) -> str:
-    catalogue = translations("infra.local", locale)
-    return _environment().get_template(name).render(
-        _=catalogue.gettext,
-        ngettext=catalogue.ngettext,
-        locale=locale,
-        other="en" if locale == "pl" else "pl",
-        public_url=places.public_url,
-        now=f"{clock.now(places.clock):%Y-%m-%d %H:%M} UTC",
-        **values,
+    name = re.sub(r"[^A-Za-z0-9._-]+", "_", part.name) or f"part-{number}"
+    return Page(
+        200, part.content, "application/octet-stream", {"content_disposition": f'attachment; filename="{name}"'}
     )
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import email
 import email.policy
+import html
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
-_LINK = re.compile(r"https?://[^\s<>\"']+")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_HREF = re.compile(r"href=[\"'](https?://[^\"']+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One leaf of a mail: `number` counts the leaves from 0."""
+    """One leaf of a mail: `number` counts the leaves from 0, `name` is its file name when it has one."""
 
     number: int
     kind: str
@@ -33,7 +37,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as it was sent; `id` sorts by time."""
+    """One mail as it was sent; `id` sorts by time, `to` is the envelope's, `kind` is X-Tandem-Mail."""
 
     id: str
     to: str
@@ -48,15 +52,26 @@ class Mail:
         return next((part for part in self.parts if part.kind == kind), None)
 
     @property
+    def sent(self) -> datetime | None:
+        """Return the instant of the Date header, None when there is none to read."""
+        try:
+            instant = parsedate_to_datetime(self.date)
+        except ValueError:
+            return None
+        return instant.astimezone()
+
+    @property
     def attachments(self) -> list[Part]:
         """Return the parts a person would save."""
         return [part for part in self.parts if part.name]
 
     @property
     def links(self) -> list[str]:
-        """Return the addresses in the text part, in their order."""
-        plain = self.part("text/plain")
-        return [] if plain is None else [link.rstrip(".,)") for link in _LINK.findall(plain.text)]
+        """Return the addresses in the text part, then further ones behind links of the HTML part, in their order."""
+        plain, rich = self.part("text/plain"), self.part("text/html")
+        written = [link.rstrip(".,;:!?)") for link in _ADDRESS.findall(plain.text)] if plain else []
+        behind = [html.unescape(link) for link in _HREF.findall(rich.text)] if rich else []
+        return list(dict.fromkeys(written + behind))
 
     def summary(self) -> dict[str, Any]:
         """Return what a list shows."""

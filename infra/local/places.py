@@ -7,6 +7,8 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.process import StackFailed
+
 HOST = "127.0.0.1"
 
 
@@ -50,9 +52,14 @@ class Places:
         return self.data / "clock"
 
     @property
-    def counts(self) -> Path:
-        """Return the file that counts published events."""
-        return self.data / "events.json"
+    def objects(self) -> Path:
+        """Return the folder of the contents of S3 objects."""
+        return self.data / "objects"
+
+    @property
+    def announcement(self) -> Path:
+        """Return the file in which a ready stack says where it answers."""
+        return self.data / "ready.json"
 
     @property
     def log(self) -> Path:
@@ -68,9 +75,14 @@ class Places:
 def from_environment() -> Places:
     """Return the places named by TANDEM_DATA, TANDEM_PORT and TANDEM_MAILBOX_PORT, with their defaults."""
     data = Path(os.environ.get("TANDEM_DATA", ".data")).resolve()
-    port = int(os.environ.get("TANDEM_PORT", "8080"))
-    mailbox = int(os.environ.get("TANDEM_MAILBOX_PORT", str(port + 1)))
-    return Places(data, port, mailbox, free_port())
+    return Places(data, _port("TANDEM_PORT", 8080), _port("TANDEM_MAILBOX_PORT", 8081), free_port())
+
+
+def _port(name: str, default: int) -> int:
+    text = os.environ.get(name, str(default))
+    if not text.isdecimal() or not 0 < int(text) < 65536:  # noqa: PLR2004 - ports and statuses
+        raise StackFailed(f"{name}={text} is no port")
+    return int(text)
 
 
 def free_port() -> int:

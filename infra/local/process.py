@@ -21,9 +21,10 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 """The engine's root key; functions get the credentials of their roles."""
 
 PATIENCE = 30.0
+"""Seconds the engine may take to answer."""
 
 
-class StackFailed(Exception):  # noqa: N818 - it is told to a person
+class StackFailed(Exception):  # noqa: N818 - what it says
     """Why the stack can't run, in one line."""
 
 
@@ -38,27 +39,31 @@ def damaged(places: Places) -> list[str]:
     return bad
 
 
-def start(places: Places) -> subprocess.Popen[bytes]:
-    """Start the engine and wait until it answers; raise `StackFailed` when it doesn't."""
+def launch(places: Places) -> subprocess.Popen[bytes]:
+    """Start the engine; raise `StackFailed` when its saved state can't be read."""
     if bad := damaged(places):
         raise StackFailed(f"the saved state is damaged ({', '.join(bad)} in {places.state}); `make reset` starts anew")
     for folder in (places.state, places.mails):
         folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(places.temporary, ignore_errors=True)
     places.temporary.mkdir(parents=True)
-    with places.log.open("ab") as log:
-        engine = subprocess.Popen(  # noqa: S603
+    with places.log.open("wb") as log:
+        engine = subprocess.Popen(
             [sys.executable, "-m", "infra.local.engine"],
             cwd=ROOT, env=_environment(places), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
     (places.data / "engine.pid").write_text(str(engine.pid), "ascii")
+    return engine
+
+
+def await_answer(engine: subprocess.Popen[bytes], places: Places) -> None:
+    """Wait until the engine answers; raise `StackFailed` when it doesn't."""
     deadline = time.monotonic() + PATIENCE
     while not _answers(places):
         if engine.poll() is not None or time.monotonic() > deadline:
             raise StackFailed(f"the engine didn't start; its last words are in {places.log}")
         time.sleep(0.05)
-    return engine
 
 
 def stop(engine: subprocess.Popen[bytes]) -> None:
@@ -83,6 +88,8 @@ def _environment(places: Places) -> dict[str, str]:
         "AWS_EC2_METADATA_DISABLED": "true",
         "PERSIST_STATE": "1",
         "STATE_DIR": str(places.state),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(places.objects),
         "TMPDIR": str(places.temporary),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
@@ -90,13 +97,13 @@ def _environment(places: Places) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "TANDEM_CLOCK": str(places.clock),
         "TANDEM_MAILS": str(places.mails),
-        "TANDEM_COUNTS": str(places.counts),
+        "TANDEM_PARENT": str(os.getpid()),
     }  # fmt: skip
 
 
 def _answers(places: Places) -> bool:
     try:
-        with urllib.request.urlopen(f"{places.engine_url}/_ministack/health", timeout=2) as answer:  # noqa: S310
-            return bool(answer.status == 200)  # noqa: PLR2004 - HTTP
+        with urllib.request.urlopen(f"{places.engine_url}/_ministack/health", timeout=2) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)  # noqa: PLR2004 - ports and statuses
     except OSError:
         return False

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.local.process import StackFailed
+from infra.local.serve import addresses
 from infra.season.demonstration import ORGANIZER, Demonstration
 from infra.season.people import Person, SeasonFailed, Stage
-from infra.local.process import StackFailed
 
 if TYPE_CHECKING:
     from infra.local.places import Places
@@ -22,7 +23,7 @@ def prepare(places: Places, say: Say) -> None:
             say("demonstration programme …")
             marker.write_text("\n".join(Demonstration(stage, say).play()), "utf-8")
         mentor, mentee = marker.read_text("utf-8").splitlines()
-        say(f"\n  The product        {places.public_url}\n  Mails              {places.mailbox_url}\n")
+        say(addresses(places))
         for role, email in (("organizer", ORGANIZER), ("mentor", mentor), ("mentee", mentee)):
             say(f"  Sign in as {role:<10} {Person(stage, email).sign_in_link()}")
         say("\n  Links work once, for 15 minutes; ask for more on the sign-in page. Ctrl-C saves and stops.")

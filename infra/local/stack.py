@@ -7,29 +7,43 @@ import signal
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
 
+from infra.local import holding
 from infra.local.places import Places, free_port
 from infra.local.process import StackFailed
-from infra.local.serve import down, ready
 from infra.template import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
 __all__ = ["Stack", "StackFailed"]
 
-PATIENCE = 120.0
+PATIENCE = 180.0
+"""Seconds a stack may take until it is ready, its demonstration programme included."""
+
+
+def _silent(_: str) -> None:
+    pass
 
 
 class Stack:
-    """`with Stack(folder) as stack:` gives `stack.public_url` and `stack.mailbox_url` of a stack on free ports."""
+    """`with Stack(folder) as stack:` gives `stack.public_url` and `stack.mailbox_url` of a stack on free ports.
 
-    def __init__(self, data: Path, *, seed: bool = False, ports: tuple[int, int] | None = None) -> None:
+    `seed`: with the demonstration programme. `detached`: it goes on when the program that started it ends. The folder
+    keeps everything; the same folder again goes on from there.
+    """
+
+    def __init__(
+        self, data: Path, *, seed: bool = False, detached: bool = False, ports: tuple[int, int] | None = None
+    ) -> None:
         port, mailbox_port = ports or (free_port(), free_port())
         self.places = Places(data, port, mailbox_port, 0)
-        self.seed = seed
+        self._options = [*([] if seed else ["--bare"]), *([] if detached else ["--tied"])]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -42,31 +56,34 @@ class Stack:
         """Return the address of the mailbox and the controls."""
         return self.places.mailbox_url
 
-    def start(self) -> Stack:
-        """Start and wait until the stack answers; raise `StackFailed` with its last line when it doesn't."""
+    @property
+    def log(self) -> Path:
+        """Return the file with what the stack says."""
+        return self.places.data / "up.log"
+
+    def start(self, say: Callable[[str], None] = _silent) -> Self:
+        """Start and wait until the stack is ready, passing on what it says; raise `StackFailed` with its last line."""
         self.places.data.mkdir(parents=True, exist_ok=True)
-        log = self.places.data / "up.log"
-        with log.open("wb") as out:
-            self.process = subprocess.Popen(  # noqa: S603
-                [sys.executable, "-m", "infra.local", "up", *([] if self.seed else ["--bare"])],
+        with self.log.open("wb") as out:
+            self.process = subprocess.Popen(  # noqa: S603 - our own programs
+                [sys.executable, "-m", "infra.local", "up", *self._options],
                 cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
                 env=os.environ | {
-                    "TANDEM_DATA": str(self.places.data),
+                    "TANDEM_DATA": str(self.places.data.resolve()),
                     "TANDEM_PORT": str(self.places.port),
                     "TANDEM_MAILBOX_PORT": str(self.places.mailbox_port),
                 },
             )  # fmt: skip
-        deadline = time.monotonic() + PATIENCE
-        while ready(self.places) is None:
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                lines = log.read_text("utf-8", "replace").strip().splitlines()
-                raise StackFailed(lines[-1] if lines else "the stack said nothing")
-            time.sleep(0.05)
+        try:
+            self._await_ready(self.process, say)
+        except BaseException:
+            self.stop()
+            raise
         return self
 
     def stop(self) -> None:
         """Stop; everything is saved."""
-        down(self.places)
+        holding.down(self.places)
         if self.process is not None:
             self.process.wait(10)
 
@@ -78,7 +95,24 @@ class Stack:
             os.kill(int(engine), signal.SIGKILL)
             self.process.wait()
 
-    def __enter__(self) -> Stack:
+    def _await_ready(self, process: subprocess.Popen[bytes], say: Callable[[str], None]) -> None:
+        deadline = time.monotonic() + PATIENCE
+        with self.log.open(encoding="utf-8", errors="replace") as said:
+            line = ""
+            while (facts := holding.announced(self.places)) is None or facts["pid"] != process.pid:
+                ended = process.poll() is not None
+                for line in said:
+                    say(line.rstrip("\n"))
+                if ended:
+                    raise StackFailed(line.strip().removeprefix("tandem: ") or "the stack said nothing")
+                if time.monotonic() > deadline:
+                    raise StackFailed(f"the stack wasn't ready after {PATIENCE:.0f} s; see {self.log}")
+                time.sleep(0.05)
+            for line in said:
+                say(line.rstrip("\n"))
+        self.places = replace(self.places, engine_port=urlsplit(facts["engine_url"]).port or 0)
+
+    def __enter__(self) -> Self:
         return self.start()
 
     def __exit__(

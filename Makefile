@@ -1,0 +1,40 @@
+# Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
+.DEFAULT_GOAL := help
+.PHONY: help install up down reset status
+SHELL := /bin/sh
+
+VENV := .venv
+PY := $(VENV)/bin/python
+EXTRAS := pairing,reporting,local
+
+# The oldest Python the product supports is the one AWS Lambda runs it on.
+FIND_PYTHON = for name in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done
+
+help: ## what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(VENV)/.installed ## the virtual environment and what the local stack needs
+
+$(VENV)/.installed: pyproject.toml
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then \
+		echo "tandem: no Python 3.11 or newer found; install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; \
+	fi; \
+	test -x $(PY) || { echo "virtual environment with $$($$python --version) …"; "$$python" -m venv $(VENV) || \
+		{ echo "tandem: $$python can't make virtual environments (on Debian: apt install python3-venv)" >&2; exit 1; }; }
+	@echo "installing, once (a minute or two) …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[$(EXTRAS)]"
+	@touch $@
+
+up: install ## start the whole product on this machine (DETACH=1: in the background)
+	@exec $(PY) -m infra.local up $(if $(DETACH),--detach)
+
+down: ## save and stop
+	@test ! -x $(PY) || $(PY) -m infra.local down
+
+reset: ## stop and forget everything
+	@test ! -x $(PY) || $(PY) -m infra.local reset
+
+status: ## does it run, and where
+	@test ! -x $(PY) || $(PY) -m infra.local status

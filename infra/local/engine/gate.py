@@ -1,0 +1,121 @@
+"""What stands in front of the engine: it lets only this machine's own programs in, and notes what passes.
+
+Every mail is kept as it was sent (the engine's own listing drops attachments and headers), every event the bus took
+goes into the ledger, and the time of the last change tells when a snapshot is due.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from infra.local.asgi import Application, Receive, Scope, Send, answer, body_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from infra.local.engine.ledger import Ledger
+
+Note = Callable[[bytes, bytes], None]
+
+READ_ONLY = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "Head", "Lookup", "Filter")
+"""How operations that change nothing begin (ReceiveMessage is not one: it hides what it returns)."""
+
+MOST = 64 * 1024 * 1024
+"""Bytes of a request that is looked at: more than any mail or batch of events may have."""
+
+LEDGER_PATH = "/_tandem/ledger"
+
+
+class Gate:
+    """ASGI middleware around the engine's application."""
+
+    def __init__(self, engine: Application, mails: Path, ledger: Ledger, hosts: set[str]) -> None:
+        self.engine = engine
+        self.mails = mails
+        self.ledger = ledger
+        self.hosts = hosts
+        self.changed_at = float("-inf")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on when it is ours, and look at what went through."""
+        if scope["type"] != "http":
+            await self.engine(scope, receive, send)
+            return
+        headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        if headers.get("host") not in self.hosts or "origin" in headers:
+            await answer(send, HTTPStatus.FORBIDDEN, b"This port belongs to the stack itself.\n")
+            return
+        if scope["path"] == LEDGER_PATH:
+            await answer(send, HTTPStatus.OK, json.dumps(self.ledger.as_json()))
+            return
+        target = headers.get("x-amz-target", "")
+        changes = _changes(scope["method"], target)
+        self._touch(changes)
+        note = self._note(scope["path"], target)
+        if note is None:
+            await self.engine(scope, receive, send)
+        else:
+            await self._watched(note, scope, await body_of(receive, MOST) or b"", send)
+        self._touch(changes)
+
+    def _touch(self, changes: bool) -> None:  # noqa: FBT001 - one private flag
+        """Remember the moment of a change: before it (a snapshot may run meanwhile) and once it is done."""
+        if changes:
+            self.changed_at = time.monotonic()
+
+    def _note(self, path: str, target: str) -> Note | None:
+        if path.rstrip("/").endswith("/outbound-emails"):
+            return self._keep_mail
+        return self._keep_events if target == "AWSEvents.PutEvents" else None
+
+    async def _watched(self, note: Note, scope: Scope, body: bytes, send: Send) -> None:
+        """Let the engine answer, and note request and answer when it was a good one."""
+        status, chunks = 0, []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        async def watch(message: dict[str, Any]) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            chunks.append(message.get("body", b""))
+            if message["type"] == "http.response.body" and not message.get("more_body") and status == HTTPStatus.OK:
+                note(body, b"".join(chunks))  # before the caller hears of it, so that it can rely on it
+            await send(message)
+
+        await self.engine(scope, receive, watch)
+
+    def _keep_mail(self, body: bytes, _: bytes) -> None:
+        request = json.loads(body)
+        raw = request.get("Content", {}).get("Raw", {}).get("Data")
+        if raw is None:
+            return
+        to = ", ".join(request.get("Destination", {}).get("ToAddresses", []))
+        name = f"{time.time_ns():020d}.eml"
+        partial = self.mails / f".{name}"
+        partial.write_bytes(f"X-Envelope-To: {to}\r\n".encode() + base64.b64decode(raw))
+        partial.rename(self.mails / name)
+
+    def _keep_events(self, body: bytes, answer: bytes) -> None:
+        pairs = zip(json.loads(body)["Entries"], json.loads(answer)["Entries"], strict=True)
+        for entry, result in pairs:
+            if "EventId" in result:
+                self.ledger.note(_event_id(entry, result["EventId"]), entry["DetailType"], time.time())
+
+
+def _event_id(entry: dict[str, Any], fallback: str) -> str:
+    """Return the product's own id of an event, which stays the same when it is published again."""
+    try:
+        return str(json.loads(entry["Detail"])["meta"]["id"])
+    except (KeyError, TypeError, ValueError):
+        return fallback
+
+
+def _changes(method: str, target: str) -> bool:
+    operation = target.rpartition(".")[2]
+    return not operation.startswith(READ_ONLY) if operation else method not in ("GET", "HEAD")
