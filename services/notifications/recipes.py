@@ -349,7 +349,7 @@ def weekly_report(context: Context, data: events.WeeklyReportPrepared, sender: S
     if one is None:
         raise NotFound
     about = people.programme(context, data.programme_id)
-    files = ()
+    files: tuple[Attachment, ...] = ()
     if one.attachment_key:
         files = (Attachment(f"pairs-{data.week}.csv", "text/csv", sender.file(one.attachment_key)),)
     link = links.url(f"/monitoring/{data.programme_id}")

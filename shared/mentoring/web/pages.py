@@ -77,7 +77,7 @@ def _environment(service: str, locale: str) -> Environment:
     )
     environment.install_gettext_translations(i18n.translations(service, locale), newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"date": _date, "time": _time, "datetime": _datetime, "day": _day, "percent": _percent}
-    environment.globals |= {"static": static, "N_": str}
+    environment.globals |= {"static": static, "dict": dict}
     return environment
 
 

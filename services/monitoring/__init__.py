@@ -1,0 +1,10 @@
+"""Which pair needs a push: watches, rules, the scheduled scan, alerts, answers to nudges.
+
+Owns: Watch, Alert (core).
+Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingHeld, MeetingNotHeld,
+ContractSigned, GoalAgreed, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed.
+Events out: PairWentInactive, AlertRaised, HelpRequested.
+
+A watch stands on the due index at the next instant at which a rule can fire, so the scan reads what is due and nothing
+else; activity moves that instant.
+"""

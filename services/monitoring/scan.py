@@ -1,0 +1,8 @@
+"""Every hour: the pairs that are due."""
+
+from __future__ import annotations
+
+from mentoring import consumers
+from monitoring import use_cases
+
+handler = consumers.scheduled("monitoring", use_cases.scan)

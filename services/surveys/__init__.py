@@ -1,0 +1,8 @@
+"""Questions at the moments of the process, mapped to Kirkpatrick's levels; answers nobody but the results shows.
+
+Owns: Assignment, Answer (core).
+Events in: PairAgreed, MeetingHeld, PairClosed (the moments at which surveys are assigned).
+Events out: SurveyAssigned, SurveyAnswered.
+
+A partner never sees ratings; organizers see results of at least five answers, never a single one.
+"""

@@ -1,0 +1,142 @@
+"""JSON routes of surveys and its handler."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from mentoring import http
+from mentoring.i18n import translations
+from mentoring.tables.surveys import Assignment
+from surveys import domain, pages, use_cases
+
+app = http.create_app("surveys", pages.PAGES)
+app.include_router(pages.router)
+
+
+class QuestionView(BaseModel):
+    """A question in the reader's language; `options` maps values to texts."""
+
+    name: str
+    kind: str
+    text: str
+    required: bool
+    options: dict[str, str]
+
+
+class AssignmentView(BaseModel):
+    """A survey of mine."""
+
+    assignment_id: str
+    programme_id: str
+    pair_id: str
+    survey: str
+    state: str
+    assigned_at: str
+
+    @classmethod
+    def of(cls, one: Assignment) -> AssignmentView:
+        """Show an assignment."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class SurveyView(AssignmentView):
+    """A survey of mine with its questions."""
+
+    title: str
+    questions: list[QuestionView]
+
+
+class AssignmentList(BaseModel):
+    """My surveys."""
+
+    items: list[AssignmentView]
+    next: str | None = None
+
+
+class AnswerWish(BaseModel):
+    """Answers by the questions' names."""
+
+    answers: dict[str, Any]
+
+
+class ResultView(BaseModel):
+    """One question's result; null where fewer than five answered."""
+
+    question: str
+    kind: str
+    n: int
+    mean: float | None
+    nps: int | None
+    counts: dict[str, int] | None
+
+    @classmethod
+    def of(cls, one: domain.Result) -> ResultView:
+        """Show a result."""
+        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+
+
+class SurveyResultView(BaseModel):
+    """A survey's results: all, mentors, mentees."""
+
+    survey: str
+    level: int
+    assigned: int
+    answered: int
+    results: dict[str, list[ResultView]]
+
+
+class ResultList(BaseModel):
+    """A programme's results."""
+
+    items: list[SurveyResultView]
+    next: str | None = None
+
+
+@app.get("/v1/surveys")
+def my_surveys() -> AssignmentList:
+    """Return my surveys."""
+    return AssignmentList(items=[AssignmentView.of(one) for one in use_cases.mine(http.context())])
+
+
+@app.get("/v1/surveys/<programme_id>/results")
+def results(programme_id: str) -> ResultList:
+    """Return a programme's results."""
+    return ResultList(
+        items=[
+            SurveyResultView(
+                survey=one.survey.name,
+                level=one.survey.level,
+                assigned=one.assigned,
+                answered=one.answered,
+                results={cut: [ResultView.of(each) for each in found] for cut, found in one.results.items()},
+            )
+            for one in use_cases.results(http.context(), programme_id)
+        ]
+    )
+
+
+@app.get("/v1/surveys/<programme_id>/<assignment_id>")
+def read(programme_id: str, assignment_id: str) -> SurveyView:
+    """Return one of my surveys."""
+    context = http.context()
+    assignment, survey = use_cases.read(context, programme_id, assignment_id)
+    say = translations("surveys", context.locale).gettext
+    questions = [
+        QuestionView(
+            name=one.name, kind=one.kind, text=say(one.text), required=one.required,
+            options={value: say(text) for value, text in one.options},
+        )
+        for one in survey.questions
+    ]  # fmt: skip
+    return SurveyView(**AssignmentView.of(assignment).model_dump(), title=say(survey.title), questions=questions)
+
+
+@app.post("/v1/surveys/<programme_id>/<assignment_id>/answers")
+def answer(programme_id: str, assignment_id: str, body: AnswerWish) -> tuple[AssignmentView, int]:
+    """Answer a survey."""
+    return AssignmentView.of(use_cases.answer(http.context(), programme_id, assignment_id, body.answers)), 201
+
+
+handler = http.handler(app)

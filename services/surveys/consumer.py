@@ -1,0 +1,12 @@
+"""Events in: the moments of the process."""
+
+from __future__ import annotations
+
+from mentoring import consumers
+from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed
+from surveys import use_cases
+
+handler = consumers.handler(
+    "surveys",
+    {PairAgreed: use_cases.at_agreement, MeetingHeld: use_cases.at_meeting, PairClosed: use_cases.at_end},
+)

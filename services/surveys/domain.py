@@ -1,0 +1,192 @@
+"""Surveys, what may be answered, and what results may be shown (domain.md §2.7)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from statistics import fmean
+from typing import Any
+
+from mentoring.errors import Conflict, Invalid, N_
+
+FEWEST = 5
+"""No result is shown from fewer answers."""
+LOW = 2
+"""A rating of a pair's fit up to this is told to the organizer."""
+MOST_TEXT = 2_000
+RANGES = {"scale": (1, 5), "ten": (0, 10), "nps": (0, 10)}
+
+
+class AlreadyAnswered(Conflict):
+    """A survey is answered once."""
+
+    code = "already-answered"
+    message = N_("You have already answered this survey. Thank you.")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`kind`: scale (1–5), ten (0–10), nps (0–10), choice, text. `options` are (value, msgid) of a choice."""
+
+    name: str
+    kind: str
+    text: str
+    options: tuple[tuple[str, str], ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A template: `level` is Kirkpatrick's (1 reaction, 2 learning, 3 behaviour, 4 results), 0 for a start value."""
+
+    name: str
+    level: int
+    title: str
+    questions: tuple[Question, ...]
+
+
+YES_NO = (("yes", N_("yes")), ("unsure", N_("not sure")), ("no", N_("no")))
+
+SURVEYS = {
+    one.name: one
+    for one in (
+        Survey(
+            "start",
+            0,
+            N_("Before you begin"),
+            (
+                Question("confidence", "ten", N_("How close are you today to what you want to reach here?")),
+                Question("expectation", "text", N_("What would make this time well spent?"), required=False),
+            ),
+        ),
+        Survey(
+            "pair_fit",
+            1,
+            N_("After the first meeting"),
+            (
+                Question("fit", "scale", N_("How well do you two fit?")),
+                Question("good_pair", "choice", N_("Is this a good pair for you?"), YES_NO),
+                Question("comment", "text", N_("Anything the organizers should know?"), required=False),
+            ),
+        ),
+        Survey(
+            "end",
+            3,
+            N_("Looking back"),
+            (
+                Question("confidence", "ten", N_("How close are you today to what you wanted to reach?")),
+                Question("changed", "scale", N_("How much do you do differently because of this process?")),
+                Question("recommend", "nps", N_("Would you recommend this programme to a colleague?")),
+                Question("best", "text", N_("What helped most?"), required=False),
+            ),
+        ),
+        Survey(
+            "early_end",
+            1,
+            N_("Your process ended early"),
+            (
+                Question(
+                    "why",
+                    "choice",
+                    N_("What was the main reason?"),
+                    (
+                        ("time", N_("no time")),
+                        ("fit", N_("we didn't fit")),
+                        ("goal", N_("the goal was reached or changed")),
+                        ("other", N_("something else")),
+                    ),
+                ),
+                Question("again", "choice", N_("Would you take part again?"), YES_NO),
+                Question("comment", "text", N_("Anything the organizers should know?"), required=False),
+            ),
+        ),
+    )
+}
+
+
+def at_agreement() -> str:
+    """Return the survey of the start."""
+    return "start"
+
+
+def at_meeting(number: int) -> str | None:
+    """Return the survey after a pair's meeting, if there is one."""
+    return "pair_fit" if number == 1 else None
+
+
+def at_end(outcome: str) -> str:
+    """Return the survey of the end."""
+    return "end" if outcome == "completed" else "early_end"
+
+
+def check(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers as they are kept; raise `Invalid` with a pointer for each bad one."""
+    questions = {question.name: question for question in survey.questions}
+    errors = {f"/answers/{name}": N_("We don't know this field.") for name in given if name not in questions}
+    answers: dict[str, Any] = {}
+    for question in survey.questions:
+        value = given.get(question.name)
+        if value in (None, ""):
+            if question.required:
+                errors[f"/answers/{question.name}"] = N_("This is required.")
+            continue
+        try:
+            answers[question.name] = _value(question, value)
+        except ValueError as error:
+            errors[f"/answers/{question.name}"] = str(error)
+    if errors:
+        raise Invalid(fields=errors)
+    return answers
+
+
+def _value(question: Question, value: Any) -> Any:
+    if question.kind in RANGES:
+        low, high = RANGES[question.kind]
+        text = str(value)
+        if isinstance(value, bool) or not text.isdecimal() or not low <= int(text) <= high:
+            raise ValueError(N_("Choose one of the offered values."))
+        return int(text)
+    if question.kind == "choice":
+        if value not in [option for option, _ in question.options]:
+            raise ValueError(N_("Choose one of the offered values."))
+        return value
+    if not isinstance(value, str) or len(value) > MOST_TEXT:
+        raise ValueError(N_("This is too long."))
+    return value.strip()
+
+
+def is_low(survey: Survey, answers: Mapping[str, Any]) -> bool:
+    """Return whether the organizer should hear of these answers the same day."""
+    return survey.name == "pair_fit" and (answers.get("fit", 5) <= LOW or answers.get("good_pair") == "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One question over all answers: `mean` for numbers, `nps` −100…100, `counts` of values; None = too few answers."""
+
+    question: str
+    kind: str
+    n: int
+    mean: float | None
+    nps: int | None
+    counts: dict[str, int] | None
+
+
+def result(question: Question, values: Iterable[Any]) -> Result:
+    """Return the result of a question; nothing but the number of answers below five."""
+    given = [value for value in values if value is not None]
+    if len(given) < FEWEST or question.kind == "text":
+        return Result(question.name, question.kind, len(given), None, None, None)
+    counts = {str(value): number for value, number in sorted(Counter(given).items(), key=lambda one: str(one[0]))}
+    if question.kind == "choice":
+        return Result(question.name, question.kind, len(given), None, None, counts)
+    nps = _nps(given) if question.kind == "nps" else None
+    return Result(question.name, question.kind, len(given), round(fmean(given), 2), nps, counts)
+
+
+def _nps(values: list[int]) -> int:
+    """Return promoters (9–10) minus detractors (0–6) in per cent (Reichheld 2003)."""
+    promoters = sum(value >= 9 for value in values)  # noqa: PLR2004
+    detractors = sum(value <= 6 for value in values)  # noqa: PLR2004
+    return round(100 * (promoters - detractors) / len(values))

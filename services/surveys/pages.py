@@ -1,0 +1,90 @@
+"""Pages of surveys: mine, one to answer (also from the mail), results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import Response
+
+from mentoring import access, http, links, web
+from mentoring.errors import Invalid, N_
+from surveys import domain, use_cases
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+PAGES = web.Pages("surveys")
+router = http.PageRouter()
+
+Html = Response[str]
+
+
+@router.get("/surveys")
+def my_surveys() -> Html:
+    """Show my surveys."""
+    return _mine("")
+
+
+@router.get("/surveys/pair/<pair_id>")
+def of_pair(pair_id: str) -> Html:
+    """Show my surveys of one pair; also a part of the pair's room."""
+    return _mine(pair_id)
+
+
+def _mine(pair_id: str) -> Html:
+    found = use_cases.mine(http.context(), pair_id)
+    return PAGES.render("mine.html", http.context(), surveys=found, titles=domain.SURVEYS)
+
+
+@router.get("/surveys/results/<programme_id>")
+def results(programme_id: str) -> Html:
+    """Show a programme's results."""
+    context = http.context()
+    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    found = use_cases.results(context, programme_id)
+    return PAGES.render("results.html", context, programme=programme, accent=programme.accent, found=found, fewest=domain.FEWEST)
+
+
+@router.get("/surveys/<programme_id>/<assignment_id>")
+def survey_page(programme_id: str, assignment_id: str) -> Html:
+    """Show a survey of mine."""
+    return _show(http.context(), programme_id, assignment_id, f"/surveys/{programme_id}/{assignment_id}")
+
+
+@router.post("/surveys/<programme_id>/<assignment_id>")
+def answer_page(programme_id: str, assignment_id: str) -> Html:
+    """Answer a survey of mine."""
+    return _take(http.context(), programme_id, assignment_id, f"/surveys/{programme_id}/{assignment_id}")
+
+
+@router.get("/surveys/answer/<token>")
+def link_page(token: str) -> Html:
+    """Show the survey of a mail."""
+    link = links.read("survey", token, http.context().clock())
+    context = http.context().acting_as(link.person_id)
+    return _show(context, link.claims["programme_id"], link.subject, f"/surveys/answer/{token}")
+
+
+@router.post("/surveys/answer/<token>")
+def answer_link(token: str) -> Html:
+    """Answer the survey of a mail."""
+    link = links.read("survey", token, http.context().clock())
+    context = http.context().acting_as(link.person_id)
+    return _take(context, link.claims["programme_id"], link.subject, f"/surveys/answer/{token}")
+
+
+def _show(context: Context, programme_id: str, assignment_id: str, action: str, status: int = 200, **values: object) -> Html:
+    assignment, survey = use_cases.read(context, programme_id, assignment_id)
+    return PAGES.render(
+        "survey.html", http.context(), status, assignment=assignment, survey=survey, ranges=domain.RANGES, action=action, **values
+    )
+
+
+def _take(context: Context, programme_id: str, assignment_id: str, action: str) -> Html:
+    typed = {name: values[-1] for name, values in web.forms.typed().items() if values}
+    try:
+        use_cases.answer(context, programme_id, assignment_id, typed)
+    except Invalid as error:
+        errors = {where.rsplit("/", 1)[1]: why for where, why in error.fields.items()}
+        return _show(context, programme_id, assignment_id, action, 422, errors=errors, typed=typed)
+    return web.redirect(action, flash=N_("Thank you. Your partner never sees what you answered."))

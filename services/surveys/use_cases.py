@@ -1,0 +1,151 @@
+"""Assigning surveys at their moments, answering them, and looking at results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock, ids
+from mentoring.errors import NotFound
+from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed, SurveyAnswered, SurveyAssigned
+from mentoring.store import retrying
+from mentoring.tables.pairing import Pair
+from mentoring.tables.surveys import Answer, Assignment
+from surveys import domain
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+
+
+def at_agreement(context: Context, event: Event) -> None:
+    """A new pair answers the survey of the start."""
+    assert isinstance(event.data, PairAgreed)  # noqa: S101 - the consumer's table says so
+    _assign(context, event.data.pair_id, domain.at_agreement())
+
+
+def at_meeting(context: Context, event: Event) -> None:
+    """After its first meeting a pair is asked how it fits."""
+    assert isinstance(event.data, MeetingHeld)  # noqa: S101 - the consumer's table says so
+    survey = domain.at_meeting(event.data.number)
+    if survey is not None:
+        _assign(context, event.data.pair_id, survey)
+
+
+def at_end(context: Context, event: Event) -> None:
+    """At the end everybody looks back."""
+    assert isinstance(event.data, PairClosed)  # noqa: S101 - the consumer's table says so
+    _assign(context, event.data.pair_id, domain.at_end(event.data.outcome))
+
+
+@retrying
+def _assign(context: Context, pair_id: str, survey: str) -> None:
+    """Ask both of a pair, once per survey."""
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    sides = (
+        (pair.mentor_person_id, pair.mentor_id, "mentor"),
+        (pair.mentee_person_id, pair.mentee_id, "mentee"),
+    )
+    made = {ids.derived("survey", pair_id, survey, person_id): (person_id, *rest) for person_id, *rest in sides}
+    known = context.store.get_many(Assignment, [Assignment.key(pair.programme_id, one) for one in made])
+    uow = context.begin()
+    for assignment_id, (person_id, participant_id, role) in made.items():
+        if assignment_id in [one.assignment_id for one in known]:
+            continue
+        assignment = Assignment(
+            *Assignment.key(pair.programme_id, assignment_id),
+            assignment_id=assignment_id,
+            programme_id=pair.programme_id,
+            pair_id=pair_id,
+            person_id=person_id,
+            participant_id=participant_id,
+            role=role,
+            survey=survey,
+            assigned_at=clock.iso(context.clock()),
+        )
+        assignment.list_pk, assignment.list_sk = f"PERSON#{person_id}", f"SURVEY#{assignment_id}"
+        uow.save(assignment)
+        uow.publish(
+            SurveyAssigned(pair.programme_id, pair_id, assignment_id, person_id, survey), aggregate=assignment
+        )
+    uow.commit()
+
+
+def mine(context: Context, pair_id: str = "") -> list[Assignment]:
+    """Return my surveys, of one pair or of all, open ones first."""
+    found = context.store.listed(Assignment, f"PERSON#{access.person(context)}", "SURVEY#")
+    wanted = [one for one in found if not pair_id or one.pair_id == pair_id]
+    return sorted(wanted, key=lambda one: (one.state != "open", str(one.assigned_at)))
+
+
+def read(context: Context, programme_id: str, assignment_id: str) -> tuple[Assignment, domain.Survey]:
+    """Return one of my surveys with its questions."""
+    assignment = context.store.get(Assignment, *Assignment.key(programme_id, assignment_id))
+    if assignment is None or assignment.person_id != access.person(context):
+        raise NotFound
+    return assignment, domain.SURVEYS[assignment.survey]
+
+
+@retrying
+def answer(context: Context, programme_id: str, assignment_id: str, given: dict[str, Any]) -> Assignment:
+    """Answer a survey, once."""
+    assignment, survey = read(context, programme_id, assignment_id)
+    if assignment.state != "open":
+        raise domain.AlreadyAnswered
+    answers = domain.check(survey, given)
+    now = clock.iso(context.clock())
+    assignment.state, assignment.answered_at = "answered", now
+    uow = context.begin()
+    uow.save(assignment)
+    uow.save(
+        Answer(
+            *Answer.key(programme_id, survey.name, assignment_id),
+            assignment_id=assignment_id,
+            programme_id=programme_id,
+            survey=survey.name,
+            role=assignment.role,
+            answers=answers,
+            answered_at=now,
+        )
+    )
+    low = domain.is_low(survey, answers)
+    uow.publish(
+        SurveyAnswered(programme_id, assignment.pair_id, assignment_id, survey.name, low=low), aggregate=assignment
+    )
+    uow.commit()
+    return assignment
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyResults:
+    """A survey's results: assigned, answered, and each question over everybody and per role."""
+
+    survey: domain.Survey
+    assigned: int
+    answered: int
+    results: dict[str, list[domain.Result]]
+
+
+def results(context: Context, programme_id: str) -> list[SurveyResults]:
+    """Return a programme's results to its organizers; no cut with fewer than five answers."""
+    access.organizer(context, programme_id, access.ORGANIZERS)
+    assigned = context.store.query(Assignment, f"SURVEYS#{programme_id}", "ASSIGNMENT#")
+    answers = context.store.query(Answer, f"SURVEYS#{programme_id}", "ANSWER#")
+    found = []
+    for survey in domain.SURVEYS.values():
+        given = [one for one in answers if one.survey == survey.name]
+        cuts = {"all": given} | {role: [one for one in given if one.role == role] for role in ("mentor", "mentee")}
+        found.append(
+            SurveyResults(
+                survey,
+                sum(one.survey == survey.name for one in assigned),
+                len(given),
+                {
+                    cut: [domain.result(q, (one.answers.get(q.name) for one in chosen)) for q in survey.questions]
+                    for cut, chosen in cuts.items()
+                },
+            )
+        )
+    return found
