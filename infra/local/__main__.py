@@ -54,8 +54,6 @@ def _up(places: Places, chosen: argparse.Namespace) -> int:
 
 
 def _detach(places: Places, *, seed: bool) -> int:
-    if holding.holder(places) is not None:
-        raise StackFailed(f"a stack is already running on {places.data}; see `make status`")
     stack = Stack(places.data, seed=seed, detached=True, ports=(places.port, places.mailbox_port)).start(_say)
     _say(f"It goes on in the background, log in {os.path.relpath(stack.log)}; `make down` stops it.")
     return 0

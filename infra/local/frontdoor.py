@@ -36,6 +36,10 @@ class FrontDoor:
         """Begin to hand requests on."""
         self._base = f"{self._places.engine_url}/_aws/execute-api/{api_id}/live"
 
+    async def close(self) -> None:
+        """Close the connections to the engine."""
+        await self._client.aclose()
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request: foreign hosts (DNS rebinding) and bodies Lambda would not take are refused."""
         if scope["type"] != "http":

@@ -96,6 +96,7 @@ class _Run:
         ]
         asyncio.get_running_loop().call_soon(worker.start)
         await asyncio.gather(*doors)
+        await self._front_door.close()
 
     async def _ended(self) -> None:
         while not self._stop.is_set():

@@ -63,6 +63,8 @@ class Stack:
 
     def start(self, say: Callable[[str], None] = _silent) -> Self:
         """Start and wait until the stack is ready, passing on what it says; raise `StackFailed` with its last line."""
+        if holding.holder(self.places) is not None:
+            raise StackFailed(f"a stack is already running on {self.places.data}; see `make status`")
         self.places.data.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(  # noqa: S603 - our own programs
@@ -77,7 +79,8 @@ class Stack:
         try:
             self._await_ready(self.process, say)
         except BaseException:
-            self.stop()
+            self.process.terminate()
+            self.process.wait()
             raise
         return self
 

@@ -1,0 +1,29 @@
+"""One stack for all end-to-end tests of a run, started from nothing on free ports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from infra.local import Stack
+from tests.e2e.client import RunningStack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep these tests in one worker (`-n … --dist loadgroup`), so that they share one stack."""
+    for item in items:
+        if item.nodeid.startswith("tests/e2e/"):
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """Given: the real template deployed on a fresh stack, AUTH=true, nothing in it."""
+    with Stack(tmp_path_factory.mktemp("stack")) as started:
+        running = RunningStack(started.places)
+        yield running
+        running.close()

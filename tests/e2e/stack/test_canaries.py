@@ -1,0 +1,143 @@
+"""The private names and habits of ministack this project leans on: a new version that differs fails here, in words."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import boto3
+import httpx
+import pytest
+from botocore.exceptions import ClientError
+
+from infra.template import functions, resources
+from tests.e2e.client import RunningStack
+
+PROBE = """
+import json, sys
+from ministack.app import _build_persistence_save_dict, _get_module
+from ministack.core import persistence
+from ministack.core.responses import AccountRegionScopedDict
+for name in ("dynamodb", "sqs", "lambda_svc", "s3"): _get_module(name)
+store = AccountRegionScopedDict(); store["key"] = b"\\0bytes"
+text = json.dumps({"__ministack_format__": persistence._state_format_version("sqs"), "payload": {"store": store}},
+                  default=persistence._json_default)
+open(sys.argv[1] + "/sqs.json", "w").write(text)
+save = _build_persistence_save_dict()
+print(json.dumps({
+    "services": sorted(save),
+    "positions": "dynamodb_stream_positions" in save["lambda"](),
+    "kept": persistence.load_state("sqs")["store"]["key"] == b"\\0bytes",
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def probed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("probe")
+    run = subprocess.run(
+        [sys.executable, "-c", PROBE, str(folder)],
+        env={"PERSIST_STATE": "1", "STATE_DIR": str(folder), "PATH": "", "LOG_LEVEL": "ERROR"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(run.stdout)
+    return found
+
+
+def test_given_the_engine_when_its_version_is_read_then_it_is_the_one_this_was_made_for() -> None:
+    assert version("ministack") == "1.5.33"
+
+
+def test_given_build_persistence_save_dict_when_called_then_it_names_the_services_with_state(probed: dict[str, Any]) -> None:
+    assert {"dynamodb", "sqs", "lambda", "s3"} <= set(probed["services"])
+
+
+def test_given_json_default_and_format_version_when_a_state_is_written_then_the_engine_reads_it(
+    probed: dict[str, Any],
+) -> None:
+    assert probed["kept"] is True
+
+
+def test_given_the_state_of_lambda_when_read_then_stream_positions_are_where_we_drop_them(probed: dict[str, Any]) -> None:
+    assert probed["positions"] is True
+
+
+def test_given_time_to_live_in_the_template_when_deployed_then_it_is_set(stack: RunningStack) -> None:
+    described = stack.aws("dynamodb").describe_time_to_live(TableName=stack.outputs["OnceTableName"])
+    assert described["TimeToLiveDescription"] == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires_at"}
+
+
+def test_given_a_secret_in_the_template_when_deployed_then_functions_get_its_value(stack: RunningStack) -> None:
+    configuration = stack.aws("lambda").get_function_configuration(FunctionName=stack.physical["IdentityApi"])
+    key = configuration["Environment"]["Variables"]["SIGNING_KEY"]
+    assert len(key) == 64
+    assert "{{" not in key
+
+
+def test_given_the_template_when_deployed_then_every_resource_is_there(stack: RunningStack) -> None:
+    kinds = ("AWS::DynamoDB::Table", "AWS::SQS::Queue", "AWS::Events::Rule", "AWS::S3::Bucket", "AWS::Events::EventBus")
+    wanted = {name for kind in kinds for name in resources(kind)} | set(functions())
+    assert wanted <= set(stack.physical)
+
+
+def _role(stack: RunningStack, function: str) -> Any:
+    """Return a DynamoDB client with the rights of a function's role."""
+    role = stack.aws("lambda").get_function_configuration(FunctionName=stack.physical[function])["Role"]
+    taken = stack.aws("sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+    return boto3.client(
+        "dynamodb", endpoint_url=stack.places.engine_url, region_name="eu-central-1",
+        aws_access_key_id=taken["AccessKeyId"], aws_secret_access_key=taken["SecretAccessKey"],
+        aws_session_token=taken["SessionToken"],
+    )  # fmt: skip
+
+
+def test_given_a_function_s_role_when_it_does_more_than_the_template_allows_then_it_is_refused(stack: RunningStack) -> None:
+    table = stack.outputs["CoreTableName"]
+    role = _role(stack, "IdentityApi")
+    assert "Item" not in role.get_item(TableName=table, Key={"pk": {"S": "PERSON#nobody"}, "sk": {"S": "PERSON"}})
+    with pytest.raises(ClientError, match="AccessDenied"):
+        role.scan(TableName=table)
+    with pytest.raises(ClientError, match="AccessDenied"):
+        role.put_item(TableName=stack.outputs["OutboxTableName"], Item={"pk": {"S": "identity#1"}})
+
+
+def test_given_a_caller_without_a_key_when_it_asks_the_engine_then_it_is_refused(stack: RunningStack) -> None:
+    answer = httpx.post(
+        stack.places.engine_url, content=b"{}", headers={"x-amz-target": "DynamoDB_20120810.ListTables"}
+    )
+    assert answer.status_code in (400, 403)
+
+
+@pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"origin": "http://evil.example"}], ids=str)
+def test_given_a_foreign_page_when_it_asks_the_engine_then_it_is_refused(
+    stack: RunningStack, headers: dict[str, str]
+) -> None:
+    assert httpx.get(f"{stack.places.engine_url}/_ministack/health", headers=headers).status_code == 403
+    assert httpx.get(f"{stack.places.engine_url}/_ministack/health").status_code == 200
+
+
+def test_given_the_engine_when_its_sockets_are_read_then_it_listens_on_loopback_only(stack: RunningStack) -> None:
+    pid = int((stack.places.data / "engine.pid").read_text("ascii"))
+    assert _listening(pid) == {("127.0.0.1", stack.places.engine_port)}
+
+
+def _listening(pid: int) -> set[tuple[str, int]]:
+    """Return address and port of every TCP socket a process listens on (Linux)."""
+    inodes = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        target = str(descriptor.readlink())
+        if target.startswith("socket:["):
+            inodes.add(target[8:-1])
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/{pid}/net/{table}").read_text("ascii").splitlines()[1:]:
+            fields = line.split()
+            if fields[3] == "0A" and fields[9] in inodes:
+                address, port = fields[1].split(":")
+                dotted = ".".join(str(byte) for byte in reversed(bytes.fromhex(address)[:4])) if table == "tcp" else address
+                found.add((dotted, int(port, 16)))
+    return found
