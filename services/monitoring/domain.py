@@ -109,7 +109,7 @@ def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
     planned = [start for start in facts.planned if start + timedelta(hours=72) > now]
     last = facts.last_held_at or facts.started_at
     if not planned and not facts.held_count:
-        steps = ((rules.first_meeting_nudge, NUDGE), (rules.first_meeting_alert, ALERT))
+        steps: tuple[tuple[float, str], ...] = ((rules.first_meeting_nudge, NUDGE), (rules.first_meeting_alert, ALERT))
         found.append(_Matter("first_meeting", facts.started_at, steps))
     if not planned and facts.held_count:
         steps = ((rules.silence, NUDGE), (rules.silence_alert, ALERT), (rules.silence_suggest, SUGGEST))

@@ -40,3 +40,14 @@ class WeeklyReport(Item, discriminator="weekly_report"):
     def key(programme_id: str, week: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"REPORT#{programme_id}", f"WEEKLY#{week}"
+
+
+class Running(Item, discriminator="running"):
+    """`REPORT#PROGRAMMES` / `RUNNING#<programme_id>`: the programme runs or closes, so it gets a weekly report."""
+
+    programme_id = UnicodeAttribute()
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return "REPORT#PROGRAMMES", f"RUNNING#{programme_id}"

@@ -1,0 +1,36 @@
+"""JSON routes of reporting and its handler."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from mentoring import http
+from reporting import pages, use_cases
+
+app = http.create_app("reporting", pages.PAGES)
+app.include_router(pages.router)
+
+
+class DocumentView(BaseModel):
+    """A report of a process; `url` is where its PDF can be got."""
+
+    document_id: str
+    pair_id: str
+    edition: str
+    pages: int
+    sha256: str
+    made_at: str
+    url: str
+
+
+@app.get("/v1/reports/pair/<pair_id>")
+def pair_report(pair_id: str) -> DocumentView:
+    """Return the report of a process that is for who asks."""
+    _, one = use_cases.document(http.context(), pair_id)
+    return DocumentView(
+        document_id=one.document_id, pair_id=pair_id, edition=one.edition, pages=int(one.pages), sha256=one.sha256,
+        made_at=one.made_at, url=f"/reports/pair/{pair_id}/report.pdf",
+    )  # fmt: skip
+
+
+handler = http.handler(app)

@@ -1,0 +1,24 @@
+"""Events in: the reports of ended processes; which programmes get a weekly report."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mentoring import consumers
+from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged
+from reporting import pdf, store, use_cases
+from reporting.domain import ProcessReport
+
+
+def _draw(report: ProcessReport, edition: str, locale: str) -> tuple[bytes, int]:
+    drawn = pdf.render(pdf.edition(report, edition), locale)
+    return drawn.content, drawn.pages
+
+
+handler = consumers.handler(
+    "reporting",
+    {
+        PairClosed: partial(use_cases.prepare, files=store.BucketFiles(), draw=_draw),
+        ProgrammeStageChanged: use_cases.note_stage,
+    },
+)

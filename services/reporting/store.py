@@ -1,0 +1,126 @@
+"""Tables and bucket ↔ domain of reporting."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+import boto3
+
+from mentoring import clock
+from mentoring.errors import NotFound
+from mentoring.settings import settings
+from mentoring.tables.core import Item
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.monitoring import Watch
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.workspace import Contract, Goal, Summary
+from reporting.domain import GoalLine, MeetingLine, PairLine, ProcessReport
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+class Files(Protocol):
+    """Where documents lie."""
+
+    def put(self, key: str, content: bytes, kind: str) -> None:
+        """Keep a file; the same again is harmless."""
+        ...
+
+    def get(self, key: str) -> bytes:
+        """Return a file."""
+        ...
+
+
+class BucketFiles:
+    """`Files` in the bucket."""
+
+    def put(self, key: str, content: bytes, kind: str) -> None:
+        """See `Files.put`."""
+        _s3().put_object(Bucket=settings().bucket, Key=key, Body=content, ContentType=kind)
+
+    def get(self, key: str) -> bytes:
+        """See `Files.get`."""
+        content: bytes = _s3().get_object(Bucket=settings().bucket, Key=key)["Body"].read()
+        return content
+
+
+@cache
+def _s3() -> Any:
+    return boto3.client("s3", region_name=settings().region)
+
+
+def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
+    """Return a pair's process in the pair's edition, and the language it is written in (the mentee's)."""
+    programme = context.store.get(Programme, *Programme.key(pair.programme_id))
+    mentee = context.store.get(Participant, *Participant.key(pair.programme_id, pair.mentee_id))
+    if programme is None or mentee is None or pair.closed_at is None:
+        raise NotFound
+    room = context.store.query(Item, f"ROOM#{pair.pair_id}")
+    signed = [one for one in room if isinstance(one, Contract) and one.sha256]
+    contract = signed[-1] if signed else None
+    summary = next((one for one in room if isinstance(one, Summary)), None)
+    meetings = sorted(context.store.query(Meeting, f"MEETINGS#{pair.pair_id}"), key=lambda one: str(one.starts_at))
+    report = ProcessReport(
+        edition="pair",
+        programme=programme.name,
+        organization=programme.organization_name,
+        mentor=pair.mentor_name,
+        mentee=pair.mentee_name,
+        agreed_at=clock.parse(pair.agreed_at),
+        closed_at=clock.parse(pair.closed_at),
+        outcome=pair.outcome,
+        zone=mentee.zone,
+        contract_signed_at=clock.parse(contract.signed_at) if contract else None,
+        contract_hash=str(contract.sha256) if contract else "",
+        contract_number=int(contract.number) if contract else 0,
+        clauses=tuple(contract.fixed) if contract else (),
+        own_clauses=tuple(contract.own.items()) if contract else (),
+        goals=tuple(_goal(one) for one in room if isinstance(one, Goal)),
+        meetings=tuple(_meeting(one) for one in meetings if one.state in ("held", "not_held")),
+        takeaways=tuple(summary.takeaways) if summary else (),
+        helped=summary.helped if summary else "",
+        hindered=summary.hindered if summary else "",
+        next_steps=tuple(summary.next_steps) if summary else (),
+        thanks=summary.thanks if summary else "",
+    )
+    return report, mentee.locale
+
+
+def _goal(one: Goal) -> GoalLine:
+    end = one.current_level if one.current_level is not None else one.start_level
+    if one.state == "achieved":
+        end = one.target_level
+    return GoalLine(one.title, int(one.start_level), int(one.target_level), int(end), one.state, one.evidence)
+
+
+def _meeting(one: Meeting) -> MeetingLine:
+    outcome = "held" if one.state == "held" else str(one.not_held_reason)
+    return MeetingLine(clock.parse(one.starts_at), int(one.minutes), outcome, bool(one.presumed))
+
+
+def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
+    """Return a programme's pairs with their watches, by name; one query."""
+    items = context.store.listed(Item, f"PROGRAMME#{programme_id}")
+    watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
+    lines = [_line(one, watches.get(one.pair_id)) for one in items if isinstance(one, Pair)]
+    return sorted(lines, key=lambda one: (one.mentee, one.mentor))
+
+
+def _line(pair: Pair, watch: Watch | None) -> PairLine:
+    reason = watch.reason if watch else {}
+    return PairLine(
+        pair_id=pair.pair_id,
+        mentor=pair.mentor_name,
+        mentee=pair.mentee_name,
+        stage=pair.stage,
+        outcome=pair.outcome,
+        colour=watch.colour if watch else "green",
+        rule=reason.get("rule", ""),
+        days=int(reason.get("days", 0)),
+        meetings_held=int(pair.meetings_held),
+        last_held_at=pair.last_held_at or "",
+        history=tuple({"step": one["step"], "at": one["at"]} for one in (watch.history if watch else [])),
+    )

@@ -1,0 +1,10 @@
+"""Mondays: the weekly organizer report."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mentoring import consumers
+from reporting import store, use_cases
+
+handler = consumers.scheduled("reporting", partial(use_cases.weekly, files=store.BucketFiles()))
