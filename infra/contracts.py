@@ -62,9 +62,7 @@ def openapi() -> dict[str, Any]:
         app = importlib.import_module(f"{service}.api").app
         part = json.loads(app.get_openapi_json_schema(title=service, openapi_version="3.1.0"))
         for path, methods in part.get("paths", {}).items():
-            whole["paths"][path] = {
-                method: operation | {"tags": [service]} for method, operation in methods.items()
-            }
+            whole["paths"][path] = {method: operation | {"tags": [service]} for method, operation in methods.items()}
         _merge_schemas(whole["components"]["schemas"], part.get("components", {}).get("schemas", {}), service)
     whole["paths"] = dict(sorted(whole["paths"].items()))
     return whole

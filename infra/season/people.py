@@ -80,6 +80,11 @@ class Stage:
         """Return the mail as it was sent."""
         return self.control.get(f"/api/mails/{mail.id}.eml").raise_for_status().content
 
+    def calendar(self, mail: Mail) -> str:
+        """Return the calendar part of a mail, unfolded (RFC 5545 §3.1), or nothing."""
+        answer = self.control.get(f"/api/mails/{mail.id}").raise_for_status().json()
+        return str(answer["texts"].get("text/calendar", "")).replace("\r\n ", "").replace("\n ", "")
+
     def await_mails(self, kind: str, count: int, to: str = "") -> list[Mail]:
         """Wait for at least `count` mails of a kind; more or fewer in the end is for the caller to judge."""
         deadline = time.monotonic() + PATIENCE
@@ -145,6 +150,10 @@ class Person:
         answer = self.browser.get(path, headers=self._bearer(), follow_redirects=True)
         expect(answer.status_code == httpx.codes.OK, f"GET {path} answered {answer.status_code} to {self.email}")
         return answer.content
+
+    def status(self, path: str) -> int:
+        """Return how a path answers to this person."""
+        return self.browser.get(path, headers=self._bearer()).status_code
 
     def click(self, mail: Mail, link: str, button: str = "", **typed: str) -> str:
         """Open a link of a mail, press a button on its page, return the page that follows."""

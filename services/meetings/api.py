@@ -67,7 +67,7 @@ class MeetingWish(BaseModel):
     agenda: str = Field("", max_length=4000)
 
 
-class AnswerWish(BaseModel):
+class MeetingAnswer(BaseModel):
     """An answer to a proposed time."""
 
     answer: Literal["accept", "decline", "counter"]
@@ -109,7 +109,7 @@ def log(pair_id: str, body: MeetingWish) -> Response[str]:
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/answers")
-def answer(pair_id: str, meeting_id: str, body: AnswerWish) -> MeetingView:
+def answer(pair_id: str, meeting_id: str, body: MeetingAnswer) -> MeetingView:
     """Answer a proposed time."""
     context = http.context()
     if body.answer == "accept":

@@ -75,7 +75,7 @@ class ProposalList(BaseModel):
     next: str | None
 
 
-class AnswerWish(BaseModel):
+class ProposalAnswer(BaseModel):
     """An answer to a proposal."""
 
     answer: Literal["accept", "decline"]
@@ -155,7 +155,7 @@ def list_proposals(programme_id: str) -> ProposalList:
 
 
 @app.post("/v1/pairing/<programme_id>/proposals/<proposal_id>/answers")
-def answer(programme_id: str, proposal_id: str, body: AnswerWish) -> ProposalView:
+def answer(programme_id: str, proposal_id: str, body: ProposalAnswer) -> ProposalView:
     """Answer a proposal."""
     context = http.context()
     side = use_cases.own_side(context, programme_id, proposal_id)

@@ -55,7 +55,7 @@ class AssignmentList(BaseModel):
     next: str | None = None
 
 
-class AnswerWish(BaseModel):
+class SurveyAnswers(BaseModel):
     """Answers by the questions' names."""
 
     answers: dict[str, Any]
@@ -134,7 +134,7 @@ def read(programme_id: str, assignment_id: str) -> SurveyView:
 
 
 @app.post("/v1/surveys/<programme_id>/<assignment_id>/answers")
-def answer(programme_id: str, assignment_id: str, body: AnswerWish) -> tuple[AssignmentView, int]:
+def answer(programme_id: str, assignment_id: str, body: SurveyAnswers) -> tuple[AssignmentView, int]:
     """Answer a survey."""
     return AssignmentView.of(use_cases.answer(http.context(), programme_id, assignment_id, body.answers)), 201
 

@@ -1,0 +1,93 @@
+"""What a season leaves behind, and that its numbers agree with each other and with the files."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from infra.season.people import expect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from infra.season.acts import Season
+
+
+def write(season: Season, reports: dict[str, bytes], out: Path) -> dict[str, Any]:
+    """Write `season.json`, `pairs.csv`, `mails/` and `reports/`; return the summary."""
+    for folder in (out / "mails", out / "reports"):
+        folder.mkdir(parents=True, exist_ok=True)
+    mails = season.stage.mails()
+    for mail in mails:
+        (out / "mails" / f"{mail.id}.eml").write_bytes(season.stage.eml(mail))
+    for name, content in reports.items():
+        (out / "reports" / name).write_bytes(content)
+    with (out / "pairs.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["pair_id", "mentee_email", "mentor_email", "score", "meetings_held", "outcome"])
+        for pair in season.pairs:
+            writer.writerow([pair.pair_id, pair.mentee.email, pair.mentor.email, pair.score, pair.held, pair.outcome])
+    summary = _summary(season, Counter(mail.kind for mail in mails))
+    (out / "season.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    _check(season, summary, out)
+    return summary
+
+
+def _summary(season: Season, kinds: Counter[str]) -> dict[str, Any]:
+    figures = season.stage.settle()
+    consumers = figures["consumers"]
+    return {
+        **season.counts,
+        "rejected_reasons": season.rejected,
+        "pairs": len(season.pairs),
+        "unmatched": season.unmatched,
+        "contracts_signed": season.contracts_signed,
+        "meetings_held": sum(pair.held for pair in season.pairs),
+        "silent_pairs": sum(pair.silent for pair in season.pairs),
+        "nudges": season.nudges,
+        "alerts": season.alerts,
+        "surveys_answered": season.surveys_answered,
+        "closed_completed": sum(pair.outcome == "completed" for pair in season.pairs),
+        "closed_early": sum(pair.outcome == "closed_early" for pair in season.pairs),
+        "mails_by_kind": dict(sorted(kinds.items())),
+        "events_published": figures["events_published"],
+        "events_consumed": {name: counts["consumed"] for name, counts in consumers.items()},
+        "events_expected": {name: counts["expected"] for name, counts in consumers.items()},
+        "dead_letters": sum(figures["dead_letters"].values()),
+    }
+
+
+def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
+    """Raise `SeasonFailed` when two numbers that must be the same are not."""
+    published, kinds = summary["events_published"], summary["mails_by_kind"]
+    pairs, silent = summary["pairs"], summary["silent_pairs"]
+    same = {
+        "rows = imported + rejected": (summary["rows"], summary["imported"] + summary["rejected"]),
+        "accepted = imported": (summary["accepted"], summary["imported"]),
+        "accepted = ApplicationAccepted events": (summary["accepted"], published["ApplicationAccepted"]),
+        "accepted = welcome mails": (summary["accepted"], kinds["application_accepted"]),
+        "pairs = PairAgreed events": (pairs, published["PairAgreed"]),
+        "two proposal mails a pair": (kinds["proposal"], 2 * pairs),
+        "contracts = ContractSigned events": (summary["contracts_signed"], published["ContractSigned"]),
+        "contracts = pairs": (summary["contracts_signed"], pairs),
+        "meetings = MeetingHeld events": (summary["meetings_held"], published["MeetingHeld"]),
+        "nudges = PairWentInactive events": (summary["nudges"], published.get("PairWentInactive", 0)),
+        "two nudge mails a nudge": (kinds.get("nudge", 0), 2 * summary["nudges"]),
+        "alerts = AlertRaised events": (summary["alerts"], published.get("AlertRaised", 0)),
+        "surveys = SurveyAnswered events": (summary["surveys_answered"], published["SurveyAnswered"]),
+        "closed = pairs": (summary["closed_completed"] + summary["closed_early"], pairs),
+        "closed early = silent": (summary["closed_early"], silent),
+        "reports = pairs": (len(list((out / "reports").glob("*.pdf"))), pairs),
+        "mail files = mails": (len(list((out / "mails").glob("*.eml"))), sum(kinds.values())),
+        "published = consumed": (summary["events_expected"], summary["events_consumed"]),
+        "dead letters": (summary["dead_letters"], 0),
+    }
+    for what, (one, other) in same.items():
+        expect(one == other, f"{what}: {one} is not {other}")
+    with (out / "pairs.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    expect(len(rows) == pairs, f"pairs.csv has {len(rows)} rows for {pairs} pairs")
+    expect(sum(int(row["meetings_held"]) for row in rows) == summary["meetings_held"], "pairs.csv counts other meetings")
+    expect(season.pairs, "the season has no pairs")
