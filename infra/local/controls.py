@@ -88,10 +88,14 @@ class Controls:
             case "GET", "figures":
                 return HTTPStatus.OK, self._asked().all()
             case "POST", "settle":
-                figures = self._asked().settle(float(sent.get("seconds", SETTLE_SECONDS)))
-                good = settled(figures)
-                return HTTPStatus.OK if good else HTTPStatus.GATEWAY_TIMEOUT, figures | {"settled": good}
+                return self._settle(float(sent.get("seconds", SETTLE_SECONDS)))
         return HTTPStatus.NOT_FOUND, {"error": "there is nothing here"}
+
+    def _settle(self, seconds: float) -> tuple[int, Any]:
+        figures = self._asked().settle(seconds)
+        if settled(figures):
+            return HTTPStatus.OK, figures | {"settled": True}
+        return HTTPStatus.GATEWAY_TIMEOUT, figures | {"settled": False, "errors": self._asked().errors()}
 
     def _asked(self) -> Figures:
         if self._figures is None:

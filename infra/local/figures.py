@@ -31,6 +31,7 @@ class Figures:
         self._dynamodb = client(places, "dynamodb")
         self._sqs = client(places, "sqs")
         self._lambda = client(places, "lambda")
+        self._logs = client(places, "logs")
 
     @cached_property
     def physical(self) -> dict[str, str]:
@@ -79,6 +80,15 @@ class Figures:
         payload = source["Properties"].get("Input", "{}").replace(SCHEDULED_TIME, instant)
         reply = self._lambda.invoke(FunctionName=self.physical[schedule], Payload=payload.encode())
         return {"result": json.loads(reply["Payload"].read() or b"null"), "failed": "FunctionError" in reply}
+
+    def errors(self, most: int = 5) -> list[str]:
+        """Return the last errors functions wrote to their logs, newest first: «service: message: cause»."""
+        found = []
+        for group in resources("AWS::Logs::LogGroup"):
+            wanted = {"logGroupName": self.physical[group], "filterPattern": "ERROR"}
+            for page in self._logs.get_paginator("filter_log_events").paginate(**wanted):
+                found += [(event["timestamp"], _told(event["message"])) for event in page["events"]]
+        return [text for _, text in sorted(found, reverse=True)][:most]
 
     def _ledger(self) -> dict[str, Any]:
         with urllib.request.urlopen(f"{self._places.engine_url}{LEDGER_PATH}", timeout=10) as answer:  # noqa: S310 - our own address
@@ -137,3 +147,13 @@ def settled(figures: dict[str, Any]) -> bool:
     """Return whether nothing is on its way and every consumer has had every event its rule matches."""
     even = all(counts["expected"] == counts["consumed"] for counts in figures["consumers"].values())
     return even and not figures["outbox"] and not figures["in_flight"]
+
+
+def _told(line: str) -> str:
+    """Return the gist of a log line."""
+    try:
+        entry = json.loads(line)
+        cause = str(entry.get("exception", "")).strip().rpartition("\n")[2]
+        return f"{entry['service']}: {entry['message']}: {cause}"
+    except (ValueError, KeyError, TypeError):
+        return line.strip()

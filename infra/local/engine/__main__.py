@@ -15,7 +15,7 @@ from pathlib import Path
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from infra.local.engine import snapshots
+from infra.local.engine import patches, snapshots
 from infra.local.engine.gate import Gate
 from infra.local.engine.ledger import restored
 
@@ -59,6 +59,7 @@ def _forget_mails_after(until: int, mails: Path) -> None:
 async def _run(port: int, state: Path, mails: Path) -> None:
     from ministack.app import app  # noqa: PLC0415 - reads its settings when imported
 
+    patches.apply()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

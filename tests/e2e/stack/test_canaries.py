@@ -7,15 +7,18 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import httpx
 import pytest
 from botocore.exceptions import ClientError
 
+from infra.local.engine.patches import sender_domain
 from infra.template import functions, resources
-from tests.e2e.client import RunningStack
+
+if TYPE_CHECKING:
+    from tests.e2e.client import RunningStack
 
 PROBE = """
 import json, sys
@@ -39,7 +42,7 @@ print(json.dumps({
 @pytest.fixture(scope="module")
 def probed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("probe")
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-c", PROBE, str(folder)],
         env={"PERSIST_STATE": "1", "STATE_DIR": str(folder), "PATH": "", "LOG_LEVEL": "ERROR"},
         capture_output=True, text=True, check=True,
@@ -52,7 +55,9 @@ def test_given_the_engine_when_its_version_is_read_then_it_is_the_one_this_was_m
     assert version("ministack") == "1.5.33"
 
 
-def test_given_build_persistence_save_dict_when_called_then_it_names_the_services_with_state(probed: dict[str, Any]) -> None:
+def test_given_build_persistence_save_dict_when_called_then_it_names_the_services_with_state(
+    probed: dict[str, Any],
+) -> None:
     assert {"dynamodb", "sqs", "lambda", "s3"} <= set(probed["services"])
 
 
@@ -62,7 +67,9 @@ def test_given_json_default_and_format_version_when_a_state_is_written_then_the_
     assert probed["kept"] is True
 
 
-def test_given_the_state_of_lambda_when_read_then_stream_positions_are_where_we_drop_them(probed: dict[str, Any]) -> None:
+def test_given_the_state_of_lambda_when_read_then_stream_positions_are_where_we_drop_them(
+    probed: dict[str, Any],
+) -> None:
     assert probed["positions"] is True
 
 
@@ -84,18 +91,20 @@ def test_given_the_template_when_deployed_then_every_resource_is_there(stack: Ru
     assert wanted <= set(stack.physical)
 
 
-def _role(stack: RunningStack, function: str) -> Any:
-    """Return a DynamoDB client with the rights of a function's role."""
+def _role(stack: RunningStack, function: str, service: str = "dynamodb") -> Any:
+    """Return a client of a service with the rights of a function's role."""
     role = stack.aws("lambda").get_function_configuration(FunctionName=stack.physical[function])["Role"]
     taken = stack.aws("sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
     return boto3.client(
-        "dynamodb", endpoint_url=stack.places.engine_url, region_name="eu-central-1",
+        service, endpoint_url=stack.places.engine_url, region_name="eu-central-1",
         aws_access_key_id=taken["AccessKeyId"], aws_secret_access_key=taken["SecretAccessKey"],
         aws_session_token=taken["SessionToken"],
     )  # fmt: skip
 
 
-def test_given_a_function_s_role_when_it_does_more_than_the_template_allows_then_it_is_refused(stack: RunningStack) -> None:
+def test_given_a_function_s_role_when_it_does_more_than_the_template_allows_then_it_is_refused(
+    stack: RunningStack,
+) -> None:
     table = stack.outputs["CoreTableName"]
     role = _role(stack, "IdentityApi")
     assert "Item" not in role.get_item(TableName=table, Key={"pk": {"S": "PERSON#nobody"}, "sk": {"S": "PERSON"}})
@@ -103,6 +112,35 @@ def test_given_a_function_s_role_when_it_does_more_than_the_template_allows_then
         role.scan(TableName=table)
     with pytest.raises(ClientError, match="AccessDenied"):
         role.put_item(TableName=stack.outputs["OutboxTableName"], Item={"pk": {"S": "identity#1"}})
+
+
+def _send(client: Any, sender: str) -> None:
+    client.send_email(
+        FromEmailAddress=sender,
+        Destination={"ToAddresses": ["anna@firma.example"]},
+        Content={"Raw": {"Data": b"Subject: test\r\n\r\ntext"}},
+    )
+
+
+def test_given_ses_v2_resource_arn_taught_when_mail_is_sent_then_the_sender_s_identity_decides(
+    stack: RunningStack,
+) -> None:
+    role = _role(stack, "NotificationsConsumer", "sesv2")
+    _send(role, "Tandem <tandem@tandem.example>")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        _send(_role(stack, "IdentityApi", "sesv2"), "Tandem <tandem@tandem.example>")
+
+
+@pytest.mark.parametrize("sender", ["Tandem <tandem@tandem.example>", "tandem@tandem.example"])
+def test_given_a_sender_when_its_identity_is_asked_for_then_it_is_the_domain(sender: str) -> None:
+    assert sender_domain(json.dumps({"FromEmailAddress": sender}).encode()) == "tandem.example"
+
+
+def test_given_the_engine_untaught_when_asked_for_the_resource_of_a_mail_then_it_still_says_any() -> None:
+    probe = "from ministack.core.iam_actions import _ses_v2_resource_arn as f\n"
+    probe += "print(f('POST', '/v2/email/outbound-emails', b'{}', 'eu-central-1', '0'))"
+    run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)  # noqa: S603
+    assert run.stdout == "*\n", "the patch is no longer needed"
 
 
 def test_given_a_caller_without_a_key_when_it_asks_the_engine_then_it_is_refused(stack: RunningStack) -> None:
@@ -138,6 +176,8 @@ def _listening(pid: int) -> set[tuple[str, int]]:
             fields = line.split()
             if fields[3] == "0A" and fields[9] in inodes:
                 address, port = fields[1].split(":")
-                dotted = ".".join(str(byte) for byte in reversed(bytes.fromhex(address)[:4])) if table == "tcp" else address
+                dotted = (
+                    ".".join(str(byte) for byte in reversed(bytes.fromhex(address)[:4])) if table == "tcp" else address
+                )
                 found.add((dotted, int(port, 16)))
     return found

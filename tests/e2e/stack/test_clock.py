@@ -74,7 +74,12 @@ def test_given_a_moved_clock_when_a_function_runs_then_it_lives_at_that_time(sta
 
 @pytest.mark.parametrize(
     ("move", "status"),
-    [({"to": "2000-01-01T00:00:00Z"}, 409), ({"to": "2100-01-01T00:00:00"}, 400), ({"advance": "tomorrow"}, 400), ({}, 400)],
+    [
+        ({"to": "2000-01-01T00:00:00Z"}, 409),
+        ({"to": "2100-01-01T00:00:00"}, 400),
+        ({"advance": "tomorrow"}, 400),
+        ({}, 400),
+    ],
     ids=str,
 )
 def test_given_a_move_that_cannot_be_when_asked_for_then_it_is_refused_in_words(

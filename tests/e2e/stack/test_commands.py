@@ -31,7 +31,7 @@ def tandem(tmp_path: Path) -> Tandem:
     }
 
     def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "infra.local", *arguments],
             cwd=ROOT, env=os.environ | settings | more, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
@@ -73,7 +73,7 @@ def test_given_a_damaged_state_file_when_started_then_one_line_names_it(tandem: 
 
 
 def test_given_a_running_stack_when_started_again_then_one_line_says_so(own: Stack) -> None:
-    with pytest.raises(StackFailed, match="a stack is already running on .*make status"):
+    with pytest.raises(StackFailed, match=r"a stack is already running on .*make status"):
         Stack(own.places.data).start()
     assert holding.announced(own.places) is not None
     assert httpx.get(f"{own.mailbox_url}/api/clock").status_code == 200
@@ -123,7 +123,7 @@ def test_given_a_stack_when_it_has_ended_then_no_process_of_it_is_left(
 def test_given_a_program_with_a_stack_when_it_is_killed_then_the_stack_ends_too(tmp_path: Path) -> None:
     program = "import sys, time; from pathlib import Path; from infra.local import Stack\n"
     program += "Stack(Path(sys.argv[1])).start(); print('ready', flush=True); time.sleep(60)"
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as running:
         assert running.stdout is not None
@@ -153,7 +153,14 @@ def test_given_no_python_new_enough_when_made_then_one_line_says_so(tmp_path: Pa
         found = shutil.which(name)
         assert found is not None
         (tools / name).symlink_to(found)
-    end = subprocess.run(["make", "up"], cwd=project, env={"PATH": str(tools)}, capture_output=True, text=True, check=False)
+    end = subprocess.run(
+        ["make", "up"],  # noqa: S607 - the one of the test
+        cwd=project,
+        env={"PATH": str(tools)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert end.returncode != 0
     assert end.stderr.splitlines()[0].startswith("tandem: no Python 3.11 or newer found")
     assert not (project / ".venv").exists()

@@ -94,7 +94,9 @@ def test_given_two_cookies_when_they_are_set_then_both_arrive_as_they_are(ask: A
     assert reply.headers["location"] == "/home"
 
 
-def test_given_cookies_of_the_browser_when_it_asks_then_the_product_gets_them(ask: Ask, upstream: type[_Upstream]) -> None:
+def test_given_cookies_of_the_browser_when_it_asks_then_the_product_gets_them(
+    ask: Ask, upstream: type[_Upstream]
+) -> None:
     ask("GET", "/home", headers={"cookie": "tandem_access=a; tandem_lang=pl"})
     assert upstream.asked[0].headers["cookie"] == "tandem_access=a; tandem_lang=pl"
 
@@ -115,7 +117,9 @@ def test_given_a_packed_answer_when_it_passes_then_it_stays_packed(ask: Ask, ups
     assert reply.content == b"tandem"
 
 
-def test_given_a_query_when_it_passes_then_repeated_and_escaped_values_stay(ask: Ask, upstream: type[_Upstream]) -> None:
+def test_given_a_query_when_it_passes_then_repeated_and_escaped_values_stay(
+    ask: Ask, upstream: type[_Upstream]
+) -> None:
     ask("GET", "/programmes/a%2Fb?tag=x&tag=y&q=za%C5%BC%C3%B3%C5%82%C4%87")
     assert upstream.asked[0].path == (
         "/_aws/execute-api/api1/live/programmes/a%2Fb?tag=x&tag=y&q=za%C5%BC%C3%B3%C5%82%C4%87"
@@ -141,7 +145,9 @@ def test_given_a_foreign_host_when_it_asks_then_nothing_is_served(ask: Ask, upst
     assert not upstream.asked
 
 
-def test_given_the_other_name_of_this_machine_when_it_asks_then_it_is_led_to_the_one_the_product_knows(ask: Ask) -> None:
+def test_given_the_other_name_of_this_machine_when_it_asks_then_it_is_led_to_the_one_the_product_knows(
+    ask: Ask,
+) -> None:
     reply = ask("GET", "/sign-in?next=%2Fhome", host=f"localhost:{PORT}")
     assert reply.status_code == 307
     assert reply.headers["location"] == f"http://127.0.0.1:{PORT}/sign-in?next=%2Fhome"

@@ -135,7 +135,9 @@ def test_given_a_change_five_seconds_ago_when_everything_is_killed_then_it_is_ke
     assert "unchanged" in own.log.read_text("utf-8")
 
 
-def test_given_a_mail_of_a_moment_the_state_lost_when_killed_then_the_mail_is_undone_too(own: Stack, seen: Seen) -> None:
+def test_given_a_mail_of_a_moment_the_state_lost_when_killed_then_the_mail_is_undone_too(
+    own: Stack, seen: Seen
+) -> None:
     before = seen(own)
     time.sleep(OLD_ENOUGH)  # nothing is left to save, so what comes now can't be saved yet
     _mail(before, "lost@firma.example")
