@@ -10,7 +10,7 @@ import sys
 from infra.local import holding
 from infra.local.places import Places, from_environment
 from infra.local.process import StackFailed
-from infra.local.stack import Stack
+from infra.local.stack import COMPLAINT, Stack
 
 NOT_RUNNING = 3
 """Exit code of `status` when no stack runs, as for services of a system."""
@@ -31,7 +31,7 @@ def main(arguments: list[str]) -> int:
         places = from_environment()
         return {"up": _up, "down": _down, "reset": _reset, "status": _status}[chosen.command](places, chosen)
     except StackFailed as error:
-        print(f"tandem: {error}", file=sys.stderr)
+        print(f"{COMPLAINT}{error}", file=sys.stderr)
         return 1
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.local import clock, mailbox, mails
 from infra.local.asgi import Receive, Request, Scope, Send, answer, request
-from infra.local.figures import settled
+from infra.local.figures import settled, unsettled
 from infra.template import functions
 
 if TYPE_CHECKING:
@@ -95,7 +95,9 @@ class Controls:
         figures = self._asked().settle(seconds)
         if settled(figures):
             return HTTPStatus.OK, figures | {"settled": True}
-        return HTTPStatus.GATEWAY_TIMEOUT, figures | {"settled": False, "errors": self._asked().errors()}
+        errors = self._asked().errors()
+        told = {"error": "; ".join([*unsettled(figures), *errors[:1]]), "settled": False, "errors": errors}
+        return HTTPStatus.GATEWAY_TIMEOUT, told | figures
 
     def _asked(self) -> Figures:
         if self._figures is None:

@@ -32,8 +32,10 @@ ARTEFACTS = "artefacts"
 FINGERPRINT = "Fingerprint"
 """Name of the output that says which template and sources the deployed stack was made from."""
 
-LEFT_OUT = ("AWS::Events::Archive",)
-"""Resource types the engine doesn't know; nothing in the product depends on them at run time."""
+LEFT_OUT = ("AWS::Events::Archive", "AWS::S3::BucketPolicy")
+"""Types the engine doesn't know (the archive), or whose rule can't hold on loopback (HTTPS only)."""
+
+TLS_ONLY = {"Bool": {"aws:SecureTransport": "false"}}
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 
@@ -127,7 +129,9 @@ def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
         properties = whole["Resources"][name]["Properties"]
         properties["ContentUri" if "ContentUri" in properties else "CodeUri"] = address
     whole["Resources"] = {
-        name: resource for name, resource in whole["Resources"].items() if resource["Type"] not in LEFT_OUT
+        name: resource
+        for name, resource in whole["Resources"].items()
+        if resource["Type"] not in LEFT_OUT and _needed_on_loopback(resource)
     }
     to_py27_compatible_template(whole, {})  # keeps logical ids of deployments stable, as on AWS
     session = boto3.Session(region_name=REGION)
@@ -137,6 +141,15 @@ def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
         if resource["Type"] == "AWS::ApiGateway::RestApi":
             _spell_out_methods(resource["Properties"]["Body"]["paths"])
     return transformed
+
+
+def _needed_on_loopback(resource: dict[str, Any]) -> bool:
+    """Drop the rules of a bucket that demand TLS, which loopback hasn't; return whether a rule is left."""
+    if resource["Type"] != "AWS::S3::BucketPolicy":
+        return True
+    document = resource["Properties"]["PolicyDocument"]
+    document["Statement"] = [rule for rule in document["Statement"] if rule.get("Condition") != TLS_ONLY]
+    return bool(document["Statement"])
 
 
 def _spell_out_methods(paths: dict[str, dict[str, Any]]) -> None:

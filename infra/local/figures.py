@@ -143,10 +143,20 @@ class Figures:
         return int(self._dynamodb.scan(TableName=self._outputs["OutboxTableName"], Select="COUNT")["Count"])
 
 
+def unsettled(figures: dict[str, Any]) -> list[str]:
+    """Return, in words, what is still on its way: «outbox 2», «PairingWorker had 0 of 1 events»."""
+    waiting = [f"{name.replace('_', ' ')} {figures[name]}" for name in ("outbox", "in_flight") if figures[name]]
+    behind = [
+        f"{name} had {counts['consumed']} of {counts['expected']} events"
+        for name, counts in figures["consumers"].items()
+        if counts["expected"] != counts["consumed"]
+    ]
+    return waiting + behind
+
+
 def settled(figures: dict[str, Any]) -> bool:
     """Return whether nothing is on its way and every consumer has had every event its rule matches."""
-    even = all(counts["expected"] == counts["consumed"] for counts in figures["consumers"].values())
-    return even and not figures["outbox"] and not figures["in_flight"]
+    return not unsettled(figures)
 
 
 def _told(line: str) -> str:

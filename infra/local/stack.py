@@ -27,6 +27,10 @@ PATIENCE = 180.0
 """Seconds a stack may take until it is ready, its demonstration programme included."""
 
 
+COMPLAINT = "tandem: "
+"""How the one line begins in which a stack says why it can't go on."""
+
+
 def _silent(_: str) -> None:
     pass
 
@@ -105,9 +109,10 @@ class Stack:
             while (facts := holding.announced(self.places)) is None or facts["pid"] != process.pid:
                 ended = process.poll() is not None
                 for line in said:
-                    say(line.rstrip("\n"))
+                    if not line.startswith(COMPLAINT):
+                        say(line.rstrip("\n"))
                 if ended:
-                    raise StackFailed(line.strip().removeprefix("tandem: ") or "the stack said nothing")
+                    raise StackFailed(line.strip().removeprefix(COMPLAINT) or "the stack said nothing")
                 if time.monotonic() > deadline:
                     raise StackFailed(f"the stack wasn't ready after {PATIENCE:.0f} s; see {self.log}")
                 time.sleep(0.05)

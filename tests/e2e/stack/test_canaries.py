@@ -114,6 +114,14 @@ def test_given_a_function_s_role_when_it_does_more_than_the_template_allows_then
         role.put_item(TableName=stack.outputs["OutboxTableName"], Item={"pk": {"S": "identity#1"}})
 
 
+def test_given_a_bucket_that_demands_tls_when_deployed_on_loopback_then_roles_still_decide(stack: RunningStack) -> None:
+    bucket = stack.outputs["BucketName"]
+    role = _role(stack, "PairingWorker", "s3")
+    role.put_object(Bucket=bucket, Key="rounds/1.json", Body=b"{}")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        role.put_object(Bucket=bucket, Key="reports/1.pdf", Body=b"{}")
+
+
 def _send(client: Any, sender: str) -> None:
     client.send_email(
         FromEmailAddress=sender,

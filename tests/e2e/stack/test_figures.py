@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from infra.local.engine.ledger import RECENT_SECONDS, Ledger, restored
-from infra.local.figures import settled
+from infra.local.figures import settled, unsettled
 from infra.template import functions, resources
 
 if TYPE_CHECKING:
@@ -22,19 +22,20 @@ def _figures(**changes: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("changes", "verdict"),
+    ("changes", "words"),
     [
-        ({}, True),
-        ({"outbox": 1}, False),
-        ({"in_flight": 1}, False),
-        ({"consumers": {"A": {"expected": 3, "consumed": 2}}}, False),
+        ({}, []),
+        ({"outbox": 1}, ["outbox 1"]),
+        ({"in_flight": 2}, ["in flight 2"]),
+        ({"consumers": {"A": {"expected": 3, "consumed": 2}}}, ["A had 2 of 3 events"]),
     ],
     ids=str,
 )
 def test_given_figures_when_judged_then_only_nothing_on_its_way_is_settled(
-    changes: dict[str, Any], *, verdict: bool
+    changes: dict[str, Any], words: list[str]
 ) -> None:
-    assert settled(_figures(**changes)) is verdict
+    assert unsettled(_figures(**changes)) == words
+    assert settled(_figures(**changes)) is not bool(words)
 
 
 def test_given_an_event_published_again_when_noted_then_it_counts_once() -> None:
@@ -110,6 +111,7 @@ def test_given_something_stuck_when_asked_to_settle_then_it_gives_up_in_time_and
         assert answer.status_code == 504
         assert answer.json()["settled"] is False
         assert answer.json()["in_flight"] == 1
+        assert answer.json()["error"].startswith("in flight 1")
     finally:
         sqs.purge_queue(QueueUrl=queue)
 
