@@ -81,11 +81,12 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="infra.season", description="Plays one season of a programme.")
     parser.add_argument("--applications", type=Path, default=SAMPLE)
     parser.add_argument("--out", type=Path, default=Path("build/season"))
+    parser.add_argument("--keep", type=Path, help="keep the stack's data in this folder, to look into it afterwards")
     chosen = parser.parse_args(arguments)
     try:
         with tempfile.TemporaryDirectory(prefix="tandem-season-") as data:
             say("the stack starts")
-            with Stack(Path(data)) as stack:
+            with Stack(chosen.keep or Path(data)) as stack:
                 play(Stage(stack.public_url, stack.mailbox_url), chosen.applications, chosen.out)
     except (SeasonFailed, StackFailed, OSError) as error:
         print(f"season: {error}", file=sys.stderr)
