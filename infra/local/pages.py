@@ -27,7 +27,7 @@ HTML = "text/html; charset=utf-8"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
-WAITING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"
+WAITING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
 
 
 def language(chosen: str | None, accepted: str) -> str:

@@ -47,7 +47,10 @@ class Gate:
             await self.engine(scope, receive, send)
             return
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        if headers.get("host") not in self.hosts or "origin" in headers:
+        foreign = "origin" in headers and not scope["path"].startswith(
+            "/_aws/execute-api/"
+        )  # forms of the product's pages
+        if headers.get("host") not in self.hosts or foreign:
             await answer(send, HTTPStatus.FORBIDDEN, b"This port belongs to the stack itself.\n")
             return
         if scope["path"] == LEDGER_PATH:

@@ -158,7 +158,9 @@ def test_given_more_than_lambda_takes_when_it_is_sent_then_it_is_refused(ask: As
     assert not upstream.asked
 
 
-@pytest.mark.parametrize(("language", "words"), [("pl-PL,pl;q=0.9", "Tandem wstaje"), ("en-GB", "Tandem is starting")])
+@pytest.mark.parametrize(
+    ("language", "words"), [("pl-PL,pl;q=0.9", "Tandem się uruchamia"), ("en-GB", "Tandem is starting")]
+)
 def test_given_a_stack_that_starts_when_a_page_is_asked_for_then_it_says_so(
     tmp_path: Path, language: str, words: str
 ) -> None:

@@ -114,12 +114,12 @@ def test_given_a_mail_when_opened_then_invitation_text_and_attachments_are_shown
 
 def test_given_a_reader_of_english_when_the_mailbox_is_opened_then_it_speaks_english(places: Places) -> None:
     assert "1 mail<" in _text(_get(places, "/", "en-GB,en;q=0.9"))
-    assert "1 list<" in _text(_get(places, "/", "pl-PL"))
-    assert "1 list<" in _text(_get(places, "/", "fr"))
+    assert "1 e-mail<" in _text(_get(places, "/", "pl-PL"))
+    assert "1 e-mail<" in _text(_get(places, "/", "fr"))
     assert "1 mail<" in _text(_get(places, "/", "pl", lang="en"))
 
 
-@pytest.mark.parametrize(("count", "words"), [(2, "2 listy"), (5, "5 listów"), (22, "22 listy")])
+@pytest.mark.parametrize(("count", "words"), [(2, "2 e-maile"), (5, "5 e-maili"), (22, "22 e-maile")])
 def test_given_several_mails_when_counted_then_polish_has_the_right_form(
     places: Places, count: int, words: str
 ) -> None:
