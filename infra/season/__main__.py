@@ -65,7 +65,7 @@ def meet(season: acts.Season, number: int, starts_at: acts.datetime) -> None:
         acts.hold_meeting(season, pair)
     season.stage.settle()
     if number == 0:
-        acts.answer_surveys(season, list(dict.fromkeys(one for pair in pairs for one in pair.both)), "pair_fit")
+        acts.answer_surveys(season, list(dict.fromkeys(one for pair in pairs for one in (pair.mentee, pair.mentor))), "pair_fit")
 
 
 def _act(name: str, function: object, *arguments: object) -> dict[str, bytes]:

@@ -210,7 +210,7 @@ def sign_contract(season: Season, pair: Pair) -> None:
     pair.mentor.put(path, {"own": own}, pair.mentor.etag(path))
     proposed = pair.mentor.post(f"{path}/proposal")
     pair.mentor.post(f"{path}/signatures", {"sha256": proposed["sha256"]})
-    mail = season.stage.await_mails("contract_to_sign", 1, pair.mentee.email)[-1]
+    mail = pair.mentee.next_mail("contract_to_sign")
     pair.mentee.click(mail, "/rooms/answer/", "sign")
     signed = pair.mentor.get(path)
     expect(signed["state"] == "signed" and len(signed["signatures"]) == 2, f"the contract of {pair.pair_id} is {signed['state']}")
@@ -229,7 +229,7 @@ def agree_goal(season: Season, pair: Pair) -> None:
             "target_level": 8,
         },
     )
-    mail = season.stage.await_mails("goal_to_agree", 1, pair.mentor.email)[-1]
+    mail = pair.mentor.next_mail("goal_to_agree")
     pair.mentor.click(mail, "/rooms/answer/", "agree")
 
 
@@ -239,11 +239,10 @@ def plan_meeting(season: Season, pair: Pair, starts_at: datetime) -> None:
         f"/v1/meetings/pair/{pair.pair_id}",
         {"starts_at": iso(starts_at), "zone": "Europe/Warsaw", "place": "https://spotkania.firma.example/pokoj", "agenda": "Co się zmieniło?"},
     )
-    before = len(season.stage.mails(pair.mentor.email, "meeting_confirmed"))
-    mail = season.stage.await_mails("meeting_invitation", pair.held + 1, pair.mentee.email)[-1]
+    mail = pair.mentee.next_mail("meeting_invitation")
     _expect_calendar(season.stage, mail, "REQUEST", iso(starts_at))
     pair.mentee.click(mail, "/meetings/answer/", "accept")
-    confirmed = season.stage.await_mails("meeting_confirmed", before + 1, pair.mentor.email)[-1]
+    confirmed = pair.mentor.next_mail("meeting_confirmed")
     _expect_calendar(season.stage, confirmed, "REQUEST", iso(starts_at))
 
 
@@ -255,7 +254,7 @@ def _expect_calendar(stage: Stage, mail: Mail, method: str, starts_at: str) -> N
 
 def hold_meeting(season: Season, pair: Pair) -> None:
     """After the meeting the mentee answers «did it take place?» with one click; homework is noted."""
-    mail = season.stage.await_mails("meeting_outcome", pair.held + 1, pair.mentee.email)[-1]
+    mail = pair.mentee.next_mail("meeting_outcome")
     pair.mentee.click(mail, "/meetings/outcome/", "held")
     pair.held += 1
     task = {"text": "Poprowadzić jedno krótkie spotkanie i zapisać, co zadziałało.", "visibility": "pair"}
@@ -356,7 +355,7 @@ def close(season: Season) -> None:
                 "thanks": "Dziękuję za czas i uważność.",
             },
         )
-        mail = season.stage.await_mails("summary_to_approve", 1, pair.mentor.email)[-1]
+        mail = pair.mentor.next_mail("summary_to_approve")
         pair.mentor.click(mail, "/rooms/answer/", "approve")
         pair.outcome = "completed"
     season.stage.settle()

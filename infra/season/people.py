@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -110,17 +111,23 @@ class Person:
         self.locale = locale
         self.browser = httpx.Client(base_url=stage.public_url, headers={"Accept-Language": locale}, timeout=30)
         self._token = ""
+        self._read_mails: Counter[str] = Counter()
 
     @cached_property
     def person_id(self) -> str:
         """Return the id the product knows this person by."""
         return str(self.get("/v1/me")["person_id"])
 
+    def next_mail(self, kind: str) -> Mail:
+        """Wait for, and return, the oldest mail of a kind that this person has not read yet."""
+        self._read_mails[kind] += 1
+        return self.stage.await_mails(kind, self._read_mails[kind], self.email)[self._read_mails[kind] - 1]
+
     def sign_in_link(self) -> str:
         """Ask for a sign-in link and return it from the mail."""
-        before = len(self.stage.mails(self.email, "sign_in"))
+        self._read_mails["sign_in"] = len(self.stage.mails(self.email, "sign_in"))
         self._send("POST", "/v1/sessions/requests", {"email": self.email, "locale": self.locale}, {202})
-        return self.stage.await_mails("sign_in", before + 1, self.email)[-1].link("/sign-in/answer/")
+        return self.next_mail("sign_in").link("/sign-in/answer/")
 
     def sign_in(self) -> None:
         """Use a fresh sign-in link."""

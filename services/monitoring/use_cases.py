@@ -22,24 +22,29 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 
-class WatchMissing(Exception):
-    """An event overtook the PairAgreed that makes the watch; the queue brings it again."""
-
-
 # Events in -----------------------------------------------------------------------------------------------------------
 
 
+def _watch(context: Context, pair_id: str) -> Watch:
+    """Return a pair's watch; a new one from the pair itself when an event overtook the PairAgreed that starts it."""
+    found = store.watch(context, pair_id)
+    if found is not None:
+        return found
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    watch = Watch(
+        *Watch.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, started_at=pair.agreed_at
+    )
+    watch.list_pk, watch.list_sk = f"PROGRAMME#{pair.programme_id}", f"WATCH#{pair_id}"
+    return watch
+
+
+@retrying
 def start(context: Context, event: Event) -> None:
     """A new pair is watched from the moment it agreed."""
-    agreed = event.data
-    assert isinstance(agreed, PairAgreed)  # noqa: S101 - the consumer's table says so
-    watch = Watch(
-        *Watch.key(agreed.pair_id),
-        pair_id=agreed.pair_id,
-        programme_id=agreed.programme_id,
-        started_at=clock.iso(event.meta.occurred_at),
-    )
-    watch.list_pk, watch.list_sk = f"PROGRAMME#{agreed.programme_id}", f"WATCH#{agreed.pair_id}"
+    assert isinstance(event.data, PairAgreed)  # noqa: S101 - the consumer's table says so
+    watch = _watch(context, event.data.pair_id)
     _settle(context, watch)
     uow = context.begin()
     uow.save(watch)
@@ -58,9 +63,7 @@ def _note(note: Callable[[Watch, Any, str], None]) -> Callable[[Context, Event],
     @retrying
     def consumer(context: Context, event: Event) -> None:
         data: Any = event.data
-        watch = store.watch(context, data.pair_id)
-        if watch is None:
-            raise WatchMissing(data.pair_id)
+        watch = _watch(context, data.pair_id)
         note(watch, data, clock.iso(event.meta.occurred_at))
         _settle(context, watch)
         uow = context.begin()
@@ -120,9 +123,7 @@ def note_answer(context: Context, event: Event) -> None:
     """An answered survey waits no more; a low rating is told to the organizer the same day."""
     answered = event.data
     assert isinstance(answered, SurveyAnswered)  # noqa: S101 - the consumer's table says so
-    watch = store.watch(context, answered.pair_id)
-    if watch is None:
-        raise WatchMissing(answered.pair_id)
+    watch = _watch(context, answered.pair_id)
     watch.surveys = {one: at for one, at in watch.surveys.items() if one != answered.assignment_id}
     uow = context.begin()
     if answered.low:
