@@ -45,16 +45,7 @@ def results(programme_id: str) -> Html:
     return PAGES.render("results.html", context, programme=programme, accent=programme.accent, found=found, fewest=domain.FEWEST)
 
 
-@router.get("/surveys/<programme_id>/<assignment_id>")
-def survey_page(programme_id: str, assignment_id: str) -> Html:
-    """Show a survey of mine."""
-    return _show(http.context(), programme_id, assignment_id, f"/surveys/{programme_id}/{assignment_id}")
-
-
-@router.post("/surveys/<programme_id>/<assignment_id>")
-def answer_page(programme_id: str, assignment_id: str) -> Html:
-    """Answer a survey of mine."""
-    return _take(http.context(), programme_id, assignment_id, f"/surveys/{programme_id}/{assignment_id}")
+# Links of mails come before addresses with two variables: routes are tried in their order.
 
 
 @router.get("/surveys/answer/<token>")
@@ -71,6 +62,18 @@ def answer_link(token: str) -> Html:
     link = links.read("survey", token, http.context().clock())
     context = http.context().acting_as(link.person_id)
     return _take(context, link.claims["programme_id"], link.subject, f"/surveys/answer/{token}")
+
+
+@router.get("/surveys/<programme_id>/<assignment_id>")
+def survey_page(programme_id: str, assignment_id: str) -> Html:
+    """Show a survey of mine."""
+    return _show(http.context(), programme_id, assignment_id, f"/surveys/{programme_id}/{assignment_id}")
+
+
+@router.post("/surveys/<programme_id>/<assignment_id>")
+def answer_page(programme_id: str, assignment_id: str) -> Html:
+    """Answer a survey of mine."""
+    return _take(http.context(), programme_id, assignment_id, f"/surveys/{programme_id}/{assignment_id}")
 
 
 def _show(context: Context, programme_id: str, assignment_id: str, action: str, status: int = 200, **values: object) -> Html:
