@@ -61,17 +61,17 @@ def deploy(places: Places) -> bool:
     """Bring the stack to what template.yaml and the sources say; return whether anything had to change."""
     build.compile_catalogues()
     wanted = _fingerprint(places)
-    if _deployed(places) == wanted:
-        return False
-    folder = _fresh(places.data / "build")
-    zips = build.build(folder, {"DEPENDENCIES": "no", "OVERLAY": str(ROOT / "infra/local/overlay")})
-    transformed = _transformed(_upload(places, zips))
-    transformed["Outputs"][FINGERPRINT] = {"Value": wanted}  # saved together with what it describes
-    _apply(places, transformed)
+    changed = _deployed(places) != wanted
+    if changed:
+        folder = _fresh(places.data / "build")
+        zips = build.build(folder, {"DEPENDENCIES": "no", "OVERLAY": str(ROOT / "infra/local/overlay")})
+        transformed = _transformed(_upload(places, zips))
+        transformed["Outputs"][FINGERPRINT] = {"Value": wanted}  # saved together with what it describes
+        _apply(places, transformed)
+        _discard(places)
+        shutil.rmtree(folder)
     _set_time_to_live(places)
-    _discard(places)
-    shutil.rmtree(folder)
-    return True
+    return changed
 
 
 def outputs(places: Places) -> dict[str, str]:
@@ -216,11 +216,12 @@ def _why(places: Places, change_set: str) -> str:
 
 
 def _set_time_to_live(places: Places) -> None:
-    """Set TTL as the template says: the engine's CloudFormation passes it over."""
+    """Set TTL as the template says, where it isn't yet: the engine's CloudFormation passes it over."""
     dynamodb = client(places, "dynamodb")
     named = outputs(places)
     for logical_id, table in resources("AWS::DynamoDB::Table").items():
-        if "TimeToLiveSpecification" in table:
-            dynamodb.update_time_to_live(
-                TableName=named[f"{logical_id}Name"], TimeToLiveSpecification=table["TimeToLiveSpecification"]
-            )
+        wanted = table.get("TimeToLiveSpecification")
+        name = named[f"{logical_id}Name"]
+        if wanted is None or "AttributeName" in dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]:
+            continue
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)

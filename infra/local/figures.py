@@ -82,13 +82,21 @@ class Figures:
         return {"result": json.loads(reply["Payload"].read() or b"null"), "failed": "FunctionError" in reply}
 
     def errors(self, most: int = 5) -> list[str]:
-        """Return the last errors functions wrote to their logs, newest first: «service: message: cause»."""
+        """Return the last errors of functions: those that could not even start, then what they wrote to their logs.
+
+        Newest first; a line of a log as «service: message: cause».
+        """
+        log = self._places.log.read_text("utf-8", "replace").splitlines()
+        never_started = list(dict.fromkeys(line.partition(" ERROR ")[2] for line in reversed(log) if " ERROR " in line))
+        return [*never_started[:most], *self._logged()[:most]]
+
+    def _logged(self) -> list[str]:
         found = []
         for group in resources("AWS::Logs::LogGroup"):
             wanted = {"logGroupName": self.physical[group], "filterPattern": "ERROR"}
             for page in self._logs.get_paginator("filter_log_events").paginate(**wanted):
                 found += [(event["timestamp"], _told(event["message"])) for event in page["events"]]
-        return [text for _, text in sorted(found, reverse=True)][:most]
+        return [text for _, text in sorted(found, reverse=True)]
 
     def _ledger(self) -> dict[str, Any]:
         with urllib.request.urlopen(f"{self._places.engine_url}{LEDGER_PATH}", timeout=10) as answer:  # noqa: S310 - our own address
