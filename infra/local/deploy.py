@@ -139,7 +139,10 @@ def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
     transformed: dict[str, Any] = undo_mark_unicode_str_in_template(translated)
     for resource in transformed["Resources"].values():
         if resource["Type"] == "AWS::ApiGateway::RestApi":
-            _spell_out_methods(resource["Properties"]["Body"]["paths"])
+            properties = resource["Properties"]
+            _spell_out_methods(properties["Body"]["paths"])
+            # CloudFormation escapes the slash of a media type; the engine takes it as it is written.
+            properties["BinaryMediaTypes"] = [kind.replace("~1", "/") for kind in properties["BinaryMediaTypes"]]
     return transformed
 
 

@@ -75,7 +75,18 @@ class Places:
 def from_environment() -> Places:
     """Return the places named by TANDEM_DATA, TANDEM_PORT and TANDEM_MAILBOX_PORT, with their defaults."""
     data = Path(os.environ.get("TANDEM_DATA", ".data")).resolve()
-    return Places(data, _port("TANDEM_PORT", 8080), _port("TANDEM_MAILBOX_PORT", 8081), free_port())
+    return Places(data, _port("TANDEM_PORT", 8080), _port("TANDEM_MAILBOX_PORT", 8081), _engine_port(data))
+
+
+def _engine_port(data: Path) -> int:
+    """Return the engine's port of this data folder: the engine keys its queues by address, so it must stay the same."""
+    kept = data / "engine.port"
+    if kept.exists():
+        return int(kept.read_text("ascii"))
+    data.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    kept.write_text(str(port), "ascii")
+    return port
 
 
 def _port(name: str, default: int) -> int:

@@ -36,8 +36,8 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
         acts.sign_contract(season, pair)
         acts.agree_goal(season, pair)
     stage.settle()
-    mentees = list(dict.fromkeys(pair.mentee for pair in season.pairs))
-    _act("the survey of the start is answered", acts.answer_surveys, season, mentees, "start")
+    everybody = list(dict.fromkeys(one for pair in season.pairs for one in (pair.mentee, pair.mentor)))
+    _act("the survey of the start is answered", acts.answer_surveys, season, everybody, "start")
     for number in range(acts.PLANNED):
         meeting = start + acts.FIRST_MEETING + number * acts.INTERVAL * acts.DAY
         meet(season, number, meeting)
@@ -46,7 +46,7 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
     say(f"  {season.nudges} nudges, {season.alerts} alerts")
     _act("pairs close", acts.close, season)
     reports = _act("reports are read", acts.report, season)
-    _act("the survey of the end is answered", acts.answer_surveys, season, mentees, "end")
+    _act("the survey of the end is answered", acts.answer_surveys, season, everybody, "end")
     _act("the weekly report comes", acts.weekly, season)
     summary = ledger.write(season, reports, out)
     shown = ("pairs", "meetings_held", "silent_pairs", "nudges", "alerts", "closed_completed", "closed_early", "dead_letters")
@@ -65,7 +65,8 @@ def meet(season: acts.Season, number: int, starts_at: acts.datetime) -> None:
         acts.hold_meeting(season, pair)
     season.stage.settle()
     if number == 0:
-        acts.answer_surveys(season, list(dict.fromkeys(one for pair in pairs for one in (pair.mentee, pair.mentor))), "pair_fit")
+        everybody = list(dict.fromkeys(one for pair in pairs for one in (pair.mentee, pair.mentor)))
+        acts.answer_surveys(season, everybody, "pair_fit")
 
 
 def _act(name: str, function: object, *arguments: object) -> dict[str, bytes]:

@@ -369,7 +369,7 @@ def report(season: Season) -> dict[str, bytes]:
         view = pair.mentee.get(f"/v1/reports/pair/{pair.pair_id}")
         expect(view["edition"] == "pair", f"the pair {pair.pair_id} gets the edition {view['edition']}")
         content = pair.mentor.download(view["url"])
-        expect(content.startswith(b"%PDF-"), f"the report of {pair.pair_id} is no PDF")
+        expect(content.startswith(b"%PDF-"), f"the report of {pair.pair_id} is no PDF: {content[:40]!r}")
         files[f"{pair.pair_id}.pdf"] = content
         theirs = season.organizer.get(f"/v1/reports/pair/{pair.pair_id}")
         expect(theirs["edition"] == "organizer", "the organizer gets the pair's own edition")

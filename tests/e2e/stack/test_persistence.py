@@ -199,3 +199,13 @@ def test_given_nothing_changed_when_the_stack_starts_again_then_it_is_ready_soon
     own.start()
     assert time.monotonic() - started < 10
     assert "unchanged" in own.log.read_text("utf-8")
+
+
+def test_given_a_restart_when_an_event_is_published_then_its_consumers_get_it(own: Stack, seen: Seen) -> None:
+    own.stop()
+    own.start()
+    stack = seen(own)
+    answer = stack.http.post("/v1/sessions/requests", json={"email": "po.restarcie@firma.example"})
+    assert answer.status_code == 202
+    stack.settle()
+    assert [mail["kind"] for mail in stack.mails(to="po.restarcie@firma.example")] == ["sign_in"]
