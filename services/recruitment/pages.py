@@ -339,10 +339,4 @@ def export(programme_id: str) -> Html:
     for one in found:
         cells = [one.role, one.profile["first_name"], one.profile["last_name"], one.email, one.profile["department"], one.state, ", ".join(one.profile["topics"]), one.profile["goal"]]  # fmt: skip
         writer.writerow([domain.csv_cell(str(cell)) for cell in cells])
-    return Response(
-        status_code=200,
-        content_type="text/csv; charset=utf-8",
-        body="\ufeff" + out.getvalue(),
-        headers={"Content-Disposition": 'attachment; filename="applications.csv"', "X-Content-Type-Options": "nosniff"},
-    )
-
+    return web.attachment(b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8", "applications.csv")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, web
@@ -31,16 +29,7 @@ def pair_page(pair_id: str) -> Response[str]:
 
 
 @router.get("/reports/pair/<pair_id>/report.pdf")
-def pdf(pair_id: str) -> Response[Any]:
+def pdf(pair_id: str) -> Response[str]:
     """Return the PDF."""
     _, document = use_cases.document(http.context(), pair_id)
-    return Response(
-        status_code=200,
-        content_type="application/pdf",
-        body=FILES.get(document.object_key),
-        headers={
-            "Content-Disposition": f'attachment; filename="report-{document.edition}.pdf"',
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return web.attachment(FILES.get(document.object_key), "application/pdf", f"report-{document.edition}.pdf")

@@ -2,6 +2,6 @@
 
 from mentoring.web.forms import FormInvalid, form, upload
 from mentoring.web.pages import Pages
-from mentoring.web.responses import redirect, set_cookie
+from mentoring.web.responses import attachment, redirect, set_cookie
 
-__all__ = ["FormInvalid", "Pages", "form", "redirect", "set_cookie", "upload"]
+__all__ = ["FormInvalid", "Pages", "attachment", "form", "redirect", "set_cookie", "upload"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
@@ -61,6 +62,22 @@ def redirect(path: str, flash: str = "", *, status: int = 303, set_cookies: tupl
         body="",
         cookies=[*said, *set_cookies],
     )
+
+
+def attachment(content: bytes, kind: str, name: str) -> Response[str]:
+    """Return a file to be saved; encoded here, because powertools' response validation takes bytes for text."""
+    response = Response(
+        status_code=200,
+        content_type=kind,
+        body=base64.b64encode(content).decode(),
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )
+    response.base64_encoded = True
+    return response
 
 
 def flash() -> str:
