@@ -154,12 +154,14 @@ class Person:
 
     def download(self, path: str) -> bytes:
         """Return the bytes under a path."""
+        self.get("/v1/me")  # signs in again when the access token has expired
         answer = self.browser.get(path, headers=self._bearer(), follow_redirects=True)
         expect(answer.status_code == httpx.codes.OK, f"GET {path} answered {answer.status_code} to {self.email}")
         return answer.content
 
     def status(self, path: str) -> int:
         """Return how a path answers to this person."""
+        self.get("/v1/me")
         return self.browser.get(path, headers=self._bearer()).status_code
 
     def click(self, mail: Mail, link: str, button: str = "", **typed: str) -> str:

@@ -142,11 +142,18 @@ def _contract(context: Context, data: Any, to: Recipient, found: Couple) -> list
     return [_mail("contract_to_sign", to, found.programme, link, other=found.other(to.key).name)]
 
 
-def contract_to_sign(
-    context: Context, data: events.ContractProposed | events.ContractSignedByOne, _: Sender
-) -> list[Mail]:
+def contract_proposed(context: Context, data: events.ContractProposed, _: Sender) -> list[Mail]:
     """The other one is asked to sign."""
     found = people.couple(context, data.pair_id)
+    return _contract(context, data, found.other(data.by), found)
+
+
+def contract_signed_by_one(context: Context, data: events.ContractSignedByOne, _: Sender) -> list[Mail]:
+    """Who proposed the text is asked to sign too; the other one was asked when it was proposed."""
+    found = people.couple(context, data.pair_id)
+    one = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version))
+    if one is None or data.by == one.proposed_by:
+        return []
     return _contract(context, data, found.other(data.by), found)
 
 
@@ -370,8 +377,8 @@ RECIPES: dict[type[events.EventData], Recipe] = {
     events.ProposalDeclined: proposal_over,
     events.ProposalExpired: proposal_over,
     events.PairAgreed: pair_agreed,
-    events.ContractProposed: contract_to_sign,
-    events.ContractSignedByOne: contract_to_sign,
+    events.ContractProposed: contract_proposed,
+    events.ContractSignedByOne: contract_signed_by_one,
     events.ContractSigned: contract_signed,
     events.GoalProposed: goal_to_agree,
     events.TaskAssigned: task_assigned,

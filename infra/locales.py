@@ -1,0 +1,121 @@
+"""Texts: extracted from code and templates, kept in `.po` files beside each package, compiled to `.mo`.
+
+`python -m infra.locales` updates and compiles; `--compile` compiles only; `--check` writes nothing and tells what is
+missing, fuzzy, out of date or has other placeholders than its msgid.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from infra.template import ROOT
+
+LOCALE = "pl"
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("mails/**.html", "jinja2"), ("mails/**.txt", "jinja2")]
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+
+
+def packages() -> list[Path]:
+    """Return the packages that have texts."""
+    return [*sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py")), ROOT / "shared" / "mentoring", ROOT / "infra" / "local"]  # fmt: skip
+
+
+def po_of(package: Path) -> Path:
+    """Return where a package's Polish texts are kept."""
+    return package / "locales" / LOCALE / "LC_MESSAGES" / "messages.po"
+
+
+def extracted(package: Path) -> Catalog:
+    """Return a package's texts as its code and templates have them; sorted, without line numbers."""
+    catalog = Catalog(charset="utf-8")
+    options = {"**.html": {"encoding": "utf-8", "newstyle_gettext": "true"}}
+    for filename, _, message, comments, context in extract_from_dir(
+        str(package), METHODS, options, KEYWORDS, ("NOTE:",)
+    ):
+        catalog.add(message, None, [(filename, 0)], auto_comments=comments, context=context)
+    return catalog
+
+
+def updated(package: Path) -> Catalog:
+    """Return the Polish catalogue of a package brought up to date with its texts."""
+    path = po_of(package)
+    if path.exists():
+        with path.open("rb") as file:
+            catalog = read_po(file, LOCALE)
+    else:
+        catalog = Catalog(LOCALE, charset="utf-8")
+    catalog.update(extracted(package), no_fuzzy_matching=True)
+    catalog.obsolete.clear()
+    catalog.fuzzy = False
+    return catalog
+
+
+def text_of(catalog: Catalog) -> bytes:
+    """Return a catalogue as it is kept: sorted, with file names, without dates that change by themselves."""
+    out = BytesIO()
+    write_po(out, catalog, sort_output=True, omit_header=True, include_lineno=False, width=110)
+    header = (
+        b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: pl\\n"\n'
+        b'"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"\n\n'
+    )
+    return header + out.getvalue()
+
+
+def compile_all() -> None:
+    """Compile every `.po` beside itself."""
+    for package in packages():
+        path = po_of(package)
+        if path.exists():
+            with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
+                write_mo(target, read_po(source, LOCALE))
+
+
+def problems(package: Path) -> list[str]:
+    """Return what is wrong with a package's Polish texts."""
+    path, name = po_of(package), package.name
+    catalog = updated(package)
+    if not any(message.id for message in catalog):
+        return []
+    if not path.exists():
+        return [f"{name}: there are no Polish texts"]
+    wrong = [] if path.read_bytes() == text_of(catalog) else [f"{name}: messages.po is out of date: run `make locales`"]
+    for message in catalog:
+        if not message.id:
+            continue
+        given = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        if not all(given) or (len(ids) > 1 and len(given) != 3):  # noqa: PLR2004 - Polish has three plural forms
+            wrong.append(f"{name}: no Polish text for {ids[0]!r}")
+        wanted = {holder for one in ids for holder in PLACEHOLDER.findall(one)}
+        if any(set(PLACEHOLDER.findall(one)) - wanted for one in given):
+            wrong.append(f"{name}: other placeholders in the Polish text of {ids[0]!r}")
+    return wrong
+
+
+def main(arguments: list[str]) -> int:
+    """Update and compile, or only compile, or only check."""
+    if "--check" in arguments:
+        found = [problem for package in packages() for problem in problems(package)]
+        print("\n".join(found) or "every text is there in Polish")
+        return 1 if found else 0
+    if "--compile" not in arguments:
+        for package in packages():
+            catalog = updated(package)
+            if any(message.id for message in catalog):
+                po_of(package).parent.mkdir(parents=True, exist_ok=True)
+                po_of(package).write_bytes(text_of(catalog))
+    compile_all()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
