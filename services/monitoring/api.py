@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pydantic import BaseModel
 
-from mentoring import http
-from mentoring.tables.monitoring import Alert
+from mentoring import clock, http
 from monitoring import pages, use_cases, words
+
+if TYPE_CHECKING:
+    from mentoring.tables.monitoring import Alert
 
 app = http.create_app("monitoring", pages.PAGES)
 app.include_router(pages.router)
 
 
 class WatchView(BaseModel):
-    """A pair as organizers watch it; `reason` in the reader's language."""
+    """A pair as organizers watch it; `reason` says the colour's rule in the reader's language."""
 
     pair_id: str
     mentor_name: str
@@ -24,6 +28,7 @@ class WatchView(BaseModel):
     days: int
     reason: str
     meetings_held: int
+    meetings_planned: int
     last_held_at: str | None
     next_meeting_at: str | None
     contract_signed: bool
@@ -33,22 +38,23 @@ class WatchView(BaseModel):
     @classmethod
     def of(cls, one: use_cases.Watched, locale: str) -> WatchView:
         """Show a watched pair."""
-        watch, pair = one.watch, one.pair
+        facts = one.facts
         return cls(
-            pair_id=pair.pair_id,
-            mentor_name=pair.mentor_name,
-            mentee_name=pair.mentee_name,
-            stage=pair.stage,
-            colour=watch.colour,
-            rule=watch.reason.get("rule", ""),
-            days=watch.reason.get("days", 0),
-            reason=words.reason(watch.reason, locale),
-            meetings_held=int(watch.held_count),
-            last_held_at=watch.last_held_at,
-            next_meeting_at=min(watch.planned.values(), default=None),
-            contract_signed=bool(watch.contract_signed),
-            goal_agreed=bool(watch.goal_agreed),
-            open_surveys=len(watch.surveys),
+            pair_id=one.pair.pair_id,
+            mentor_name=one.pair.mentor_name,
+            mentee_name=one.pair.mentee_name,
+            stage=one.pair.stage,
+            colour=one.verdict.colour,
+            rule=one.verdict.rule,
+            days=one.days,
+            reason=words.reason(one.verdict.rule, one.days, locale),
+            meetings_held=len(facts.held),
+            meetings_planned=len(one.ahead),
+            last_held_at=clock.iso(facts.held[-1]) if facts.held else None,
+            next_meeting_at=clock.iso(one.ahead[0]) if one.ahead else None,
+            contract_signed=facts.contract_signed,
+            goal_agreed=facts.goal_agreed,
+            open_surveys=len(facts.surveys),
         )
 
 
@@ -60,19 +66,30 @@ class WatchList(BaseModel):
 
 
 class AlertView(BaseModel):
-    """An alert."""
+    """An alert; `reason` says its rule in the reader's language."""
 
     alert_id: str
     pair_id: str
     rule: str
     days: int
+    reason: str
     state: str
     raised_at: str
+    handled_at: str | None
 
     @classmethod
-    def of(cls, one: Alert) -> AlertView:
+    def of(cls, one: Alert, locale: str) -> AlertView:
         """Show an alert."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+        return cls(
+            alert_id=one.alert_id,
+            pair_id=one.pair_id,
+            rule=one.rule,
+            days=int(one.days),
+            reason=words.reason(one.rule, int(one.days), locale),
+            state=one.state,
+            raised_at=one.raised_at,
+            handled_at=one.handled_at,
+        )
 
 
 class AlertList(BaseModel):
@@ -91,18 +108,27 @@ def list_pairs(programme_id: str) -> WatchList:
     return WatchList(items=[WatchView.of(one, context.locale) for one in page], next=following)
 
 
+@app.post("/v1/monitoring/<programme_id>/pairs/<pair_id>/nudge")
+def nudge(programme_id: str, pair_id: str) -> WatchView:
+    """Remind a pair of what its colour says."""
+    context = http.context()
+    return WatchView.of(use_cases.nudge(context, programme_id, pair_id), context.locale)
+
+
 @app.get("/v1/monitoring/<programme_id>/alerts")
 def list_alerts(programme_id: str) -> AlertList:
     """Return a programme's alerts."""
-    found = sorted(use_cases.alerts(http.context(), programme_id), key=lambda one: str(one.alert_id))
+    context = http.context()
+    found = sorted(use_cases.alerts(context, programme_id), key=lambda one: str(one.alert_id))
     page, following = http.page_of(found, lambda one: str(one.alert_id))
-    return AlertList(items=[AlertView.of(one) for one in page], next=following)
+    return AlertList(items=[AlertView.of(one, context.locale) for one in page], next=following)
 
 
 @app.post("/v1/monitoring/<programme_id>/alerts/<alert_id>/handled")
 def handle(programme_id: str, alert_id: str) -> AlertView:
     """Tick an alert off."""
-    return AlertView.of(use_cases.handle(http.context(), programme_id, alert_id))
+    context = http.context()
+    return AlertView.of(use_cases.handle(context, programme_id, alert_id), context.locale)
 
 
 handler = http.handler(app)

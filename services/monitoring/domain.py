@@ -1,30 +1,58 @@
 """The rules of monitoring (domain.md §2.6): from facts about a pair to its colour, the reason, and what to do now.
 
-Pure. `evaluate` says what holds at an instant; `next_due` the next instant at which anything can change.
+Pure. Each rule is a matter that begins at an instant and has steps some days later. `evaluate` says what holds at an
+instant, `next_due` when it has to be asked again. A step is done once for its matter; nudges keep their distance, and
+no matter has more than two: then a person decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.errors import N_, Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
 GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
+COLOURS = (RED, AMBER, GREEN, GREY)
+"""In the order in which organizers look at them."""
 NUDGE, ALERT, SUGGEST = "nudge", "alert", "suggest"
+PLANNED, HELD, OFF = "planned", "held", "off"
+PAUSED, CLOSED = "paused", "closed"
 
 BETWEEN_NUDGES = timedelta(days=5)
 """At most one nudge per person in this time."""
-MOST_NUDGES = 2
-"""Nudges on one matter; then a person decides."""
-THIRD = 3
-"""A goal should be agreed by the third held meeting."""
+PRESUMED_AFTER = timedelta(hours=72)
+"""A planned meeting nobody spoke about counts as planned until it is presumed held (domain.md §2.5)."""
+GOAL_AFTER = 3
+"""A goal should be agreed by this held meeting."""
+MOST_DAYS = 3650
+"""No rule of an organizer reaches further."""
+
+
+class NothingToRemindOf(Conflict):
+    """An organizer wants to nudge a pair no rule is worried about."""
+
+    code = "nothing-to-remind-of"
+    message = N_("This pair is on track; there is nothing to remind them of.")
+
+
+class NudgedLately(Conflict):
+    """The limit of nudges per person stands in the way."""
+
+    code = "nudged-lately"
+    message = N_("One of them was reminded less than five days ago. Write to them yourself, or try again later.")
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one."""
 
-    interval: int = 21
+    interval: float = 21
     silence_nudge: float = 30
     silence_factor: float = 1.5
     silence_alert: float = 45
@@ -37,14 +65,15 @@ class Rules:
     survey_again: float = 10
 
     @classmethod
-    def of(cls, interval: int, given: Mapping[str, float]) -> Rules:
-        """Return the defaults with the organizer's values over them; unknown names are passed over."""
+    def of(cls, interval: float, given: Mapping[str, float]) -> Rules:
+        """Return the defaults with the organizer's values over them; unknown names and impossible values are not."""
         known = {one.name for one in fields(cls)} - {"interval"}
-        return cls(interval=interval, **{name: value for name, value in given.items() if name in known})
+        sound = {name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS}
+        return replace(cls(interval=interval), **sound)
 
     @property
     def silence(self) -> float:
-        """Return the days of silence after which a pair is nudged: max(30, 1.5 × agreed interval)."""
+        """Return the days of silence after which a pair is nudged: max(30, 1.5 of the agreed interval)."""
         return max(self.silence_nudge, self.silence_factor * self.interval)
 
 
@@ -59,12 +88,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules look at. `planned` are starts of confirmed meetings; `surveys` when open ones were assigned."""
+    """What the rules look at.
+
+    `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned.
+    `paused_until` lies in the past once the pair goes on: no rule counts the time before it. `nudged_at` is when one
+    of the two was last nudged, whatever the pair.
+    """
 
     started_at: datetime
-    held_count: int = 0
-    first_held_at: datetime | None = None
-    last_held_at: datetime | None = None
+    held: tuple[datetime, ...] = ()
     planned: tuple[datetime, ...] = ()
     contract_signed: bool = False
     goal_agreed: bool = False
@@ -72,11 +104,18 @@ class Facts:
     paused_until: datetime | None = None
     closed: bool = False
     history: tuple[Step, ...] = ()
+    nudged_at: datetime | None = None
+
+    def nudge_from(self, now: datetime) -> datetime:
+        """Return the earliest instant, not before `now`, at which both may be nudged."""
+        nudges = [one.at for one in self.history if one.step == NUDGE]
+        last = max([*nudges, *([self.nudged_at] if self.nudged_at else [])], default=None)
+        return now if last is None else max(now, last + BETWEEN_NUDGES)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What to do now: kind (nudge, alert, suggest), rule, days since the rule's moment, which nudge it is (1, 2)."""
+    """What to do now: kind (nudge, alert, suggest), rule, days since its matter began, which one it is (1, 2)."""
 
     kind: str
     rule: str
@@ -86,93 +125,133 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Colour of a pair, the rule and days behind it (empty when green), and what to do."""
+    """Colour of a pair, rule behind it (empty when green) and since when it holds, and what to do."""
 
     colour: str
     rule: str = ""
-    days: int = 0
-    actions: tuple[Action, ...] = field(default=())
+    since: datetime | None = None
+    actions: tuple[Action, ...] = ()
+
+    def days(self, now: datetime) -> int:
+        """Return the full days the reason has held."""
+        return _days(self.since, now) if self.since else 0
 
 
 @dataclass(frozen=True, slots=True)
 class _Matter:
-    """One rule applied to one pair: counted from `since`, steps at days after it."""
+    """One rule applied to one pair: `steps` are (days after `since`, kind)."""
 
     rule: str
     since: datetime
     steps: tuple[tuple[float, str], ...]
 
+    def reached(self, now: datetime) -> set[str]:
+        """Return the kinds of steps whose time has come."""
+        return {kind for after, kind in self.steps if now >= self.since + timedelta(days=after)}
 
-def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
-    """Return the rules that hold for a pair at this instant."""
-    found = []
-    planned = [start for start in facts.planned if start + timedelta(hours=72) > now]
-    last = facts.last_held_at or facts.started_at
-    if not planned and not facts.held_count:
-        steps: tuple[tuple[float, str], ...] = ((rules.first_meeting_nudge, NUDGE), (rules.first_meeting_alert, ALERT))
-        found.append(_Matter("first_meeting", facts.started_at, steps))
-    if not planned and facts.held_count:
-        steps = ((rules.silence, NUDGE), (rules.silence_alert, ALERT), (rules.silence_suggest, SUGGEST))
-        found.append(_Matter("silence", last, steps))
-    if facts.first_held_at and not facts.contract_signed:
-        steps = ((rules.contract_nudge, NUDGE), (rules.contract_alert, ALERT))
-        found.append(_Matter("contract", facts.first_held_at, steps))
-    if facts.held_count >= THIRD and not facts.goal_agreed:
-        found.append(_Matter("goal", last, ((0, NUDGE),)))
-    if facts.surveys:
-        found.append(_Matter("survey", min(facts.surveys), ((rules.survey_nudge, NUDGE), (rules.survey_again, NUDGE))))
-    return found
+    def open(self, history: Iterable[Step]) -> list[tuple[datetime, str, int]]:
+        """Return the steps not done yet as (instant, kind, occurrence)."""
+        done = [one.step for one in history if one.rule == self.rule and one.at >= self.since]
+        waiting = []
+        for kind in (NUDGE, ALERT, SUGGEST):
+            moments = [self.since + timedelta(days=after) for after, step in self.steps if step == kind]
+            numbered = [(moment, kind, number) for number, moment in enumerate(sorted(moments), start=1)]
+            waiting += numbered[done.count(kind) :]
+        return waiting
 
 
 def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
-    """Return colour, reason and actions at `now`; calling it again after the actions are noted gives no action."""
-    if facts.closed or (facts.paused_until and now < facts.paused_until):
-        return Verdict(GREY, "paused" if facts.paused_until and not facts.closed else "")
-    colour, rule, days = GREEN, "", 0
+    """Return colour, reason and actions at `now`; once the actions are in the history there are none."""
+    if facts.closed:
+        return Verdict(GREY, CLOSED)
+    if facts.paused_until and now < facts.paused_until:
+        return Verdict(GREY, PAUSED)
+    matters = _matters(facts, rules, now)
+    may_nudge = facts.nudge_from(now) <= now
     actions: list[Action] = []
-    for matter in _matters(facts, rules, now):
-        age = (now - matter.since) / timedelta(days=1)
-        reached = [step for after, step in matter.steps if age >= after]
-        if not reached:
-            continue
-        shade = RED if {ALERT, SUGGEST} & set(reached) else AMBER
-        if matter.rule != "survey" and (colour == GREEN or (colour == AMBER and shade == RED)):
-            colour, rule, days = shade, matter.rule, int(age)
-        actions += _due_steps(matter, reached, facts.history, actions, now, int(age))
-    return Verdict(colour, rule, days, tuple(actions))
+    for matter in matters:
+        for moment, kind, occurrence in matter.open(facts.history):
+            held_back = kind == NUDGE and (not may_nudge or any(one.kind == NUDGE for one in actions))
+            if moment <= now and not held_back:
+                actions.append(Action(kind, matter.rule, _days(matter.since, now), occurrence))
+    return replace(_shade(matters, now), actions=tuple(actions))
 
 
-def _due_steps(
-    matter: _Matter, reached: list[str], history: Iterable[Step], planned: Iterable[Action], now: datetime, days: int
-) -> list[Action]:
-    """Return the steps of a matter that are reached and not done since it began; nudges keep their distance."""
-    done = [one for one in history if one.rule == matter.rule and one.at >= matter.since]
-    nudged = max((one.at for one in history if one.step == NUDGE), default=None)
-    actions: list[Action] = []
-    wanted, given = reached.count(NUDGE), sum(one.step == NUDGE for one in done)
-    quiet = nudged is not None and now - nudged < BETWEEN_NUDGES
-    busy = any(action.kind == NUDGE for action in planned)
-    if given < min(wanted, MOST_NUDGES) and not quiet and not busy:
-        actions.append(Action(NUDGE, matter.rule, days, given + 1))
-    actions += [
-        Action(step, matter.rule, days, 1)
-        for step in (ALERT, SUGGEST)
-        if step in reached and not any(one.step == step for one in done)
-    ]
-    return actions
+def _shade(matters: Iterable[_Matter], now: datetime) -> Verdict:
+    """Return the worst colour and its matter; an open survey says nothing about the pair and gives no colour."""
+    worst = Verdict(GREEN)
+    for matter in matters:
+        reached = matter.reached(now)
+        colour = RED if {ALERT, SUGGEST} & reached else AMBER
+        worse = worst.colour == GREEN or (worst.colour == AMBER and colour == RED)
+        if reached and worse and matter.rule != "survey":
+            worst = Verdict(colour, matter.rule, matter.since)
+    return worst
 
 
 def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
-    """Return the next instant after `now` at which `evaluate` can say something new; None when nothing can."""
+    """Return the next instant, not before `now`, at which a step or a colour is due; None when nothing can be."""
     if facts.closed:
         return None
     if facts.paused_until and now < facts.paused_until:
         return facts.paused_until
     moments = [
-        matter.since + timedelta(days=after) for matter in _matters(facts, rules, now) for after, _ in matter.steps
+        max(moment, facts.nudge_from(now)) if kind == NUDGE else moment
+        for matter in _matters(facts, rules, now)
+        for moment, kind, _ in matter.open(facts.history)
     ]
-    moments += [start + timedelta(hours=72) for start in facts.planned]
-    nudged = max((one.at for one in facts.history if one.step == NUDGE), default=None)
-    if nudged is not None:
-        moments.append(nudged + BETWEEN_NUDGES)
-    return min((moment for moment in moments if moment > now), default=None)
+    moments += [start + PRESUMED_AFTER for start in facts.planned if start + PRESUMED_AFTER > now]
+    return max(now, min(moments)) if moments else None
+
+
+def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
+    """Return the rules that apply to a pair now; the time of a pause counts for none."""
+    found = []
+    if not any(start + PRESUMED_AFTER > now for start in facts.planned):
+        if not facts.held:
+            first = ((rules.first_meeting_nudge, NUDGE), (rules.first_meeting_alert, ALERT))
+            found.append(_Matter("first_meeting", facts.started_at, first))
+        quiet = ((rules.silence, NUDGE), (rules.silence_alert, ALERT), (rules.silence_suggest, SUGGEST))
+        found.append(_Matter("silence", max((facts.started_at, *facts.held)), quiet))
+    if facts.held and not facts.contract_signed:
+        unsigned = ((rules.contract_nudge, NUDGE), (rules.contract_alert, ALERT))
+        found.append(_Matter("contract", min(facts.held), unsigned))
+    if len(facts.held) >= GOAL_AFTER and not facts.goal_agreed:
+        found.append(_Matter("goal", sorted(facts.held)[GOAL_AFTER - 1], ((0, NUDGE),)))
+    if facts.surveys:
+        again = ((rules.survey_nudge, NUDGE), (rules.survey_again, NUDGE))
+        found.append(_Matter("survey", min(facts.surveys), again))
+    resumed = facts.paused_until
+    return [replace(one, since=max(one.since, resumed)) if resumed else one for one in found]
+
+
+def _days(since: datetime, now: datetime) -> int:
+    return max(0, (now - since) // timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """What is known of a meeting: planned, held or off, from its event with the highest sequence."""
+
+    state: str
+    starts_at: str
+    sequence: int
+
+
+def note_meeting(known: Mapping[str, Meeting], meeting_id: str, news: Meeting) -> dict[str, Meeting]:
+    """Return the meetings with the news; news older than what is known change nothing."""
+    before = known.get(meeting_id)
+    if before is not None and before.sequence > news.sequence:
+        return dict(known)
+    return {**known, meeting_id: news}
+
+
+def note_survey(known: Mapping[str, str], assignment_id: str, assigned_at: str) -> dict[str, str]:
+    """Return the open surveys with one opened (`assigned_at`) or answered (empty), in whichever order these come.
+
+    An answer that overtakes its assignment leaves an empty mark, which the assignment takes away.
+    """
+    if assignment_id not in known:
+        return {**known, assignment_id: assigned_at}
+    same_again = bool(known[assignment_id]) == bool(assigned_at)
+    return dict(known) if same_again else {one: at for one, at in known.items() if one != assignment_id}

@@ -2,37 +2,57 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Literal
+
 from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel
 
 from mentoring import access, http, links, web
 from mentoring.errors import N_
-from mentoring.tables.pairing import Pair
-from monitoring import use_cases, words
+from monitoring import domain, use_cases, words
+
+if TYPE_CHECKING:
+    from mentoring.tables.pairing import Pair
 
 PAGES = web.Pages("monitoring")
 router = http.PageRouter()
 
 Html = Response[str]
 
+COLOURS = {
+    domain.RED: N_("needs a person"),
+    domain.AMBER: N_("to watch"),
+    domain.GREEN: N_("on track"),
+    domain.GREY: N_("paused or closed"),
+}
+
+
+class WishForm(BaseModel):
+    """What a participant asks of the organizers."""
+
+    wish: Literal["help", "pause", "end"]
+
 
 @router.get("/monitoring/<programme_id>")
 def pairs_page(programme_id: str) -> Html:
     """Show a programme's pairs, those that need a person first."""
     context = http.context()
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    board = use_cases.board(context, programme_id)
     colour = http.request().query_string_parameters.get("colour", "")
-    found = use_cases.pairs(context, programme_id)
     return PAGES.render(
         "pairs.html",
         context,
-        programme=programme,
-        accent=programme.accent,
-        found=[one for one in found if not colour or one.watch.colour == colour],
-        counts={shade: sum(one.watch.colour == shade for one in found) for shade in ("red", "amber", "green", "grey")},
+        programme=board.programme,
+        accent=board.programme.accent,
+        may_decide=board.may_decide,
+        any_pairs=bool(board.pairs),
+        pairs=[one for one in board.pairs if colour in ("", one.verdict.colour)],
+        counts={shade: sum(one.verdict.colour == shade for one in board.pairs) for shade in COLOURS},
+        colours=COLOURS,
         colour=colour,
-        alerts=[one for one in use_cases.alerts(context, programme_id) if one.state == "open"],
-        names={one.pair.pair_id: f"{one.pair.mentor_name} – {one.pair.mentee_name}" for one in found},
-        reason=lambda given: words.reason(given, context.locale),
+        alerts=[one for one in board.alerts if one.state == "open"],
+        names={one.pair.pair_id: (one.pair.mentee_name, one.pair.mentor_name) for one in board.pairs},
+        reason=lambda rule, days: words.reason(rule, int(days), context.locale),
     )
 
 
@@ -43,23 +63,36 @@ def handle(programme_id: str, alert_id: str) -> Html:
     return web.redirect(f"/monitoring/{programme_id}", flash=N_("Ticked off."))
 
 
+@router.post("/monitoring/<programme_id>/pairs/<pair_id>/nudge")
+def nudge(programme_id: str, pair_id: str) -> Html:
+    """Remind a pair."""
+    use_cases.nudge(http.context(), programme_id, pair_id)
+    return web.redirect(f"/monitoring/{programme_id}", flash=N_("Both get a friendly reminder by mail."))
+
+
 @router.get("/monitoring/answer/<token>")
 def nudge_page(token: str) -> Html:
     """Show why the nudge came and what can be answered."""
-    link = links.read("nudge", token, http.context().clock())
-    pair = access.pair_member(http.context().acting_as(link.person_id), link.subject)
-    return _nudge(token, pair, link, asked=False)
+    link = _link(token)
+    return _nudge(token, access.pair_member(http.context().acting_as(link.person_id), link.subject), link, asked="")
 
 
 @router.post("/monitoring/answer/<token>")
-def ask_for_help(token: str) -> Html:
-    """Tell the organizers that the pair needs help."""
-    link = links.read("nudge", token, http.context().clock())
+def ask(token: str) -> Html:
+    """Tell the organizers what the pair needs."""
+    link, sent = _link(token), web.form(WishForm)
     context = http.context().acting_as(link.person_id)
-    use_cases.ask_for_help(context, link.subject)
-    return _nudge(token, access.pair_member(context, link.subject), link, asked=True)
+    use_cases.ask(context, link.subject, sent.wish)
+    return _nudge(token, access.pair_member(context, link.subject), link, asked=sent.wish)
 
 
-def _nudge(token: str, pair: Pair, link: links.Link, *, asked: bool) -> Html:
+def _link(token: str) -> links.Link:
+    return links.read("nudge", token, http.context().clock())
+
+
+def _nudge(token: str, pair: Pair, link: links.Link, *, asked: str) -> Html:
     partner = pair.mentee_name if link.person_id == pair.mentor_person_id else pair.mentor_name
-    return PAGES.render("nudge.html", http.context(), pair=pair, partner=partner, token=token, asked=asked)
+    rule = link.claims.get("rule", "")
+    return PAGES.render(
+        "nudge.html", http.context(), pair=pair, partner=partner, token=token, asked=asked, survey=rule == "survey"
+    )

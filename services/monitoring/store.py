@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import clock
-from mentoring.tables.monitoring import Watch
+from mentoring.tables.monitoring import Nudged, Watch
 from mentoring.tables.recruitment import Programme
-from monitoring.domain import Facts, Rules, Step, Verdict, next_due
+from monitoring.domain import HELD, PLANNED, Facts, Meeting, Rules, Step, evaluate, next_due
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,32 +23,58 @@ def watch(context: Context, pair_id: str) -> Watch | None:
 def rules(context: Context, programme_id: str) -> Rules:
     """Return a programme's rules."""
     programme = context.store.get(Programme, *Programme.key(programme_id))
-    return Rules.of(int(programme.interval_days), programme.rules) if programme else Rules()
+    return rules_of(programme) if programme else Rules()
 
 
-def facts(one: Watch) -> Facts:
-    """Return a watch as the rules see it."""
+def rules_of(programme: Programme) -> Rules:
+    """Return the rules of a programme that was read."""
+    return Rules.of(float(programme.interval_days), programme.rules)
 
-    def instant(text: str | None) -> datetime | None:
-        return clock.parse(text) if text else None
 
+def facts(one: Watch, nudged_at: datetime | None = None) -> Facts:
+    """Return a watch as the rules see it; `nudged_at` is what `last_nudged` said."""
     return Facts(
         started_at=clock.parse(one.started_at),
-        held_count=int(one.held_count),
-        first_held_at=instant(one.first_held_at),
-        last_held_at=instant(one.last_held_at),
-        planned=tuple(clock.parse(start) for start in one.planned.values()),
+        held=_starts(one, HELD),
+        planned=_starts(one, PLANNED),
         contract_signed=bool(one.contract_signed),
         goal_agreed=bool(one.goal_agreed),
-        surveys=tuple(clock.parse(at) for at in one.surveys.values()),
-        paused_until=instant(one.paused_until),
+        surveys=tuple(clock.parse(at) for at in one.surveys.values() if at),
+        paused_until=clock.parse(one.paused_until) if one.paused_until else None,
         closed=bool(one.closed),
         history=tuple(Step(each["rule"], each["step"], clock.parse(each["at"])) for each in one.history),
+        nudged_at=nudged_at,
     )
 
 
-def settle(one: Watch, verdict: Verdict, rules_of: Rules, now: datetime) -> Watch:
+def _starts(one: Watch, state: str) -> tuple[datetime, ...]:
+    return tuple(sorted(clock.parse(each.starts_at) for each in meetings(one).values() if each.state == state))
+
+
+def meetings(one: Watch) -> dict[str, Meeting]:
+    """Return what a watch knows of the pair's meetings, by their ids."""
+    return {meeting_id: Meeting(**each) for meeting_id, each in one.meetings.items()}
+
+
+def nudged(context: Context, one: Watch) -> list[Nudged]:
+    """Return when the two of a pair were last nudged, one item each, new for who never was; one round trip."""
+    known = context.store.get_many(Nudged, [Nudged.key(person) for person in one.people]) if one.people else []
+    found = {each.person_id: each for each in known}
+    return [found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="") for person in one.people]
+
+
+def last_nudged(items: list[Nudged]) -> datetime | None:
+    """Return the latest nudge of these people."""
+    latest = max((str(each.at) for each in items), default="")
+    return clock.parse(latest) if latest else None
+
+
+def settle(one: Watch, rules: Rules, now: datetime, nudged_at: datetime | None = None) -> None:
     """Put colour and reason on a watch, and the watch on the due index where it belongs."""
-    one.colour, one.reason = verdict.colour, {"rule": verdict.rule, "days": verdict.days}
-    one.set_due(next_due(facts(one), rules_of, now))
-    return one
+    seen = facts(one, nudged_at)
+    verdict = evaluate(seen, rules, now)
+    one.colour = verdict.colour
+    one.reason = {"rule": verdict.rule, "days": verdict.days(now)}
+    if verdict.since:
+        one.reason |= {"since": clock.iso(verdict.since)}
+    one.set_due(next_due(seen, rules, now))

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids
 from mentoring.errors import NotFound, Stale
-from mentoring.events.catalogue import AlertRaised, HelpRequested, PairAgreed, PairWentInactive, SurveyAnswered
+from mentoring.events.catalogue import (
+    AlertRaised,
+    ContractSigned,
+    GoalAgreed,
+    HelpRequested,
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingHeld,
+    MeetingNotHeld,
+    MeetingRescheduled,
+    PairAgreed,
+    PairClosed,
+    PairPaused,
+    PairWentInactive,
+    SurveyAnswered,
+    SurveyAssigned,
+)
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Alert, Watch
@@ -15,11 +31,16 @@ from mentoring.tables.pairing import Pair
 from monitoring import domain, store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
+    from mentoring.tables.monitoring import Nudged
+    from mentoring.tables.recruitment import Programme
+
+MeetingNews = MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingHeld | MeetingNotHeld
+Noted = MeetingNews | ContractSigned | GoalAgreed | SurveyAssigned | SurveyAnswered | PairPaused | PairClosed
 
 
 # Events in -----------------------------------------------------------------------------------------------------------
@@ -34,7 +55,11 @@ def _watch(context: Context, pair_id: str) -> Watch:
     if pair is None:
         raise NotFound
     watch = Watch(
-        *Watch.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, started_at=pair.agreed_at
+        *Watch.key(pair_id),
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        people=[pair.mentor_person_id, pair.mentee_person_id],
+        started_at=pair.agreed_at,
     )
     watch.list_pk, watch.list_sk = f"PROGRAMME#{pair.programme_id}", f"WATCH#{pair_id}"
     return watch
@@ -42,101 +67,69 @@ def _watch(context: Context, pair_id: str) -> Watch:
 
 @retrying
 def start(context: Context, event: Event) -> None:
-    """A new pair is watched from the moment it agreed."""
+    """Watch a new pair from the moment it agreed."""
     assert isinstance(event.data, PairAgreed)  # noqa: S101 - the consumer's table says so
-    watch = _watch(context, event.data.pair_id)
-    _settle(context, watch)
     uow = context.begin()
-    uow.save(watch)
+    _keep(context, uow, _watch(context, event.data.pair_id))
     uow.commit()
-
-
-def _settle(context: Context, watch: Watch) -> None:
-    """Bring colour and due instant up to date without acting: acting is the scan's."""
-    rules, now = store.rules(context, watch.programme_id), context.clock()
-    store.settle(watch, domain.evaluate(store.facts(watch), rules, now), rules, now)
-
-
-def _note(note: Callable[[Watch, Any, str], None]) -> Callable[[Context, Event], None]:
-    """Return a consumer that writes one fact on the watch of an event's pair."""
-
-    @retrying
-    def consumer(context: Context, event: Event) -> None:
-        data: Any = event.data
-        watch = _watch(context, data.pair_id)
-        note(watch, data, clock.iso(event.meta.occurred_at))
-        _settle(context, watch)
-        uow = context.begin()
-        uow.save(watch)
-        uow.commit()
-
-    return consumer
-
-
-def _confirmed(watch: Watch, data: Any, _: str) -> None:
-    watch.planned = watch.planned | {data.meeting_id: data.starts_at}
-
-
-def _unplanned(watch: Watch, data: Any, _: str) -> None:
-    watch.planned = {meeting: start for meeting, start in watch.planned.items() if meeting != data.meeting_id}
-
-
-def _held(watch: Watch, data: Any, at: str) -> None:
-    _unplanned(watch, data, at)
-    watch.held_count = int(watch.held_count) + 1
-    watch.first_held_at = min(watch.first_held_at or data.starts_at, data.starts_at)
-    watch.last_held_at = max(watch.last_held_at or data.starts_at, data.starts_at)
-
-
-def _signed(watch: Watch, _data: Any, _at: str) -> None:
-    watch.contract_signed = True
-
-
-def _goal(watch: Watch, _data: Any, _at: str) -> None:
-    watch.goal_agreed = True
-
-
-def _asked(watch: Watch, data: Any, at: str) -> None:
-    watch.surveys = watch.surveys | {data.assignment_id: at}
-
-
-def _paused(watch: Watch, data: Any, _: str) -> None:
-    watch.paused_until = data.until or None
-
-
-def _closed(watch: Watch, _data: Any, _at: str) -> None:
-    watch.closed = True
-
-
-note_confirmed = _note(_confirmed)
-note_unplanned = _note(_unplanned)
-note_held = _note(_held)
-note_signed = _note(_signed)
-note_goal = _note(_goal)
-note_survey = _note(_asked)
-note_paused = _note(_paused)
-note_closed = _note(_closed)
 
 
 @retrying
-def note_answer(context: Context, event: Event) -> None:
-    """An answered survey waits no more; a low rating is told to the organizer the same day."""
-    answered = event.data
-    assert isinstance(answered, SurveyAnswered)  # noqa: S101 - the consumer's table says so
-    watch = _watch(context, answered.pair_id)
-    watch.surveys = {one: at for one, at in watch.surveys.items() if one != answered.assignment_id}
+def note(context: Context, event: Event) -> None:
+    """Write what happened on the pair's watch; a low rating is told to the organizer at once."""
+    data = event.data
+    assert isinstance(data, Noted)  # noqa: S101 - the consumer's table says so
+    watch = _watch(context, data.pair_id)
+    _apply(watch, data, clock.iso(event.meta.occurred_at), event.meta.sequence)
     uow = context.begin()
-    if answered.low:
-        _raise(context, uow, watch, "rating", 0, event.meta.id)
-    _settle(context, watch)
-    uow.save(watch)
+    if isinstance(data, SurveyAnswered) and data.low:
+        _raise(context, uow, watch, "rating", cause=event.meta.id)
+    _keep(context, uow, watch)
     uow.commit()
 
 
-def _raise(context: Context, uow: UnitOfWork, watch: Watch, rule: str, days: int, cause: str) -> None:
+def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
+    match data:
+        case ContractSigned():
+            watch.contract_signed = True
+        case GoalAgreed():
+            watch.goal_agreed = True
+        case SurveyAssigned():
+            watch.surveys = domain.note_survey(watch.surveys, data.assignment_id, at)
+        case SurveyAnswered():
+            watch.surveys = domain.note_survey(watch.surveys, data.assignment_id, "")
+        case PairPaused() if sequence > int(watch.paused_by):
+            # An empty `until` means that the pair goes on from now: the rules count from here.
+            watch.paused_until, watch.paused_by = data.until or at, sequence
+        case PairPaused():
+            pass
+        case PairClosed():
+            watch.closed = True
+        case _:
+            _apply_meeting(watch, data, sequence)
+
+
+def _apply_meeting(watch: Watch, data: MeetingNews, sequence: int) -> None:
+    match data:
+        case MeetingConfirmed():
+            news = domain.Meeting(domain.PLANNED, data.starts_at, sequence)
+        case MeetingHeld():
+            news = domain.Meeting(domain.HELD, data.starts_at, sequence)
+        case _:
+            news = domain.Meeting(domain.OFF, "", sequence)
+    known = domain.note_meeting(store.meetings(watch), data.meeting_id, news)
+    watch.meetings = {meeting_id: asdict(one) for meeting_id, one in known.items()}
+
+
+def _keep(context: Context, uow: UnitOfWork, watch: Watch) -> None:
+    """Bring colour and due instant up to date without acting (acting is the scan's), and save."""
+    store.settle(watch, store.rules(context, watch.programme_id), context.clock())
+    uow.save(watch)
+
+
+def _raise(context: Context, uow: UnitOfWork, watch: Watch, rule: str, *, cause: str, days: int = 0) -> Alert:
     """Put an alert into the transaction; the same cause gives the same alert."""
     alert_id = ids.derived("alert", watch.pair_id, rule, cause)
-    now = clock.iso(context.clock())
     alert = Alert(
         *Alert.key(watch.programme_id, alert_id),
         alert_id=alert_id,
@@ -144,100 +137,169 @@ def _raise(context: Context, uow: UnitOfWork, watch: Watch, rule: str, days: int
         pair_id=watch.pair_id,
         rule=rule,
         days=days,
-        raised_at=now,
+        raised_at=clock.iso(context.clock()),
     )
     uow.save(alert)
     uow.publish(AlertRaised(watch.programme_id, watch.pair_id, alert_id, rule, days), aggregate=alert)
-    watch.history = [*watch.history, {"rule": rule, "step": domain.ALERT, "at": now, "days": days}]
+    _remember(context, watch, domain.Action(domain.ALERT, rule, days, 1))
+    return alert
+
+
+def _remember(context: Context, watch: Watch, action: domain.Action) -> None:
+    step = {"rule": action.rule, "step": action.kind, "at": clock.iso(context.clock()), "days": action.days}
+    watch.history = [*watch.history, step]
 
 
 # The scan ------------------------------------------------------------------------------------------------------------
 
 
 def scan(context: Context) -> dict[str, int]:
-    """Look at every pair that is due: nudge, alert, move on. Running it twice, or twice at once, acts once."""
-    counts = {"due": 0, "nudged": 0, "alerted": 0}
+    """Look at every pair that is due: nudge, alert, move on. Running it twice, or twice at once, acts once.
+
+    Return how many pairs were due, nudged, alerted, suggested to be closed, and moved on without any of it. A pair
+    that can't be looked at holds up no other; what was wrong is raised at the end.
+    """
+    counts = {"due": 0, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 0}
     known: dict[str, domain.Rules] = {}
-    while due := context.store.due(Watch, context.clock()):
-        moved = 0
+    faults: dict[str, Exception] = {}
+    while due := [one for one in context.store.due(Watch, context.clock()) if one.pair_id not in faults]:
+        looked_at = 0
         for watch in due:
-            if watch.programme_id not in known:
-                known[watch.programme_id] = store.rules(context, watch.programme_id)
             try:
-                actions = _look(context, watch, known[watch.programme_id])
+                kinds = _look(context, watch, known)
             except Stale:
                 continue
-            moved += 1
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the other pairs are looked at
+                faults[watch.pair_id] = fault
+                continue
+            looked_at += 1
             counts["due"] += 1
-            counts["nudged"] += sum(action.kind == domain.NUDGE for action in actions)
-            counts["alerted"] += sum(action.kind == domain.ALERT for action in actions)
-        if not moved:
+            counts["nudged"] += domain.NUDGE in kinds
+            counts["alerted"] += kinds.count(domain.ALERT)
+            counts["suggested"] += kinds.count(domain.SUGGEST)
+            counts["advanced"] += not kinds
+        if not looked_at:
             break
+    if faults:
+        raise ExceptionGroup(f"not looked at: {', '.join(faults)}", list(faults.values()))
     return counts
 
 
-def _look(context: Context, watch: Watch, rules: domain.Rules) -> tuple[domain.Action, ...]:
-    now = context.clock()
+def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> list[str]:
+    """Do what is due about one pair in one transaction; return the kinds of what was done."""
+    if watch.programme_id not in known:
+        known[watch.programme_id] = store.rules(context, watch.programme_id)
+    rules, now = known[watch.programme_id], context.clock()
+    nudged: list[Nudged] = []
     verdict = domain.evaluate(store.facts(watch), rules, now)
+    if any(one.kind == domain.NUDGE for one in verdict.actions):
+        nudged = store.nudged(context, watch)
+        verdict = domain.evaluate(store.facts(watch, store.last_nudged(nudged)), rules, now)
+    lately = store.last_nudged(nudged)
     uow = context.begin()
     for action in verdict.actions:
-        _act(context, uow, watch, action)
-    store.settle(watch, verdict, rules, now)
+        _act(context, uow, watch, action, nudged)
+    store.settle(watch, rules, now, lately)
     uow.save(watch)
     uow.commit()
-    return verdict.actions
+    return [action.kind for action in verdict.actions]
 
 
-def _act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action) -> None:
-    now = clock.iso(context.clock())
+def _act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action, nudged: list[Nudged]) -> None:
     if action.kind == domain.ALERT:
-        _raise(context, uow, watch, action.rule, action.days, now)
+        _raise(context, uow, watch, action.rule, cause=clock.iso(context.clock()), days=action.days)
         return
-    watch.history = [*watch.history, {"rule": action.rule, "step": action.kind, "at": now, "days": action.days}]
+    _remember(context, watch, action)
     if action.kind == domain.NUDGE:
+        for one in nudged:
+            one.at = clock.iso(context.clock())
+            uow.save(one)
         uow.publish(
             PairWentInactive(watch.programme_id, watch.pair_id, action.rule, action.days, action.occurrence),
             aggregate=watch,
         )
 
 
-# People --------------------------------------------------------------------------------------------------------------
+# Organizers ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A pair beside its watch."""
+    """A pair beside its watch, judged at this moment; `ahead` are starts of confirmed meetings to come."""
 
     pair: Pair
     watch: Watch
+    verdict: domain.Verdict
+    facts: domain.Facts
+    days: int
+    ahead: tuple[datetime, ...]
+
+    @property
+    def may_be_nudged(self) -> bool:
+        """Return whether there is something to remind the pair of."""
+        return self.verdict.colour in (domain.AMBER, domain.RED)
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What an organizer sees: all pairs, those that need a person first, and alerts, newest first."""
+
+    programme: Programme
+    may_decide: bool
+    pairs: list[Watched]
+    alerts: list[Alert]
+
+
+def board(context: Context, programme_id: str) -> Board:
+    """Return a programme's pairs and alerts to its organizers."""
+    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    role = access.member(context, programme.organization_id, access.ORGANIZERS).role
+    return Board(programme, role in access.EDITORS, _pairs(context, programme), _alerts(context, programme_id))
 
 
 def pairs(context: Context, programme_id: str) -> list[Watched]:
-    """Return a programme's pairs with their watches, those that need a person first; one query."""
-    access.organizer(context, programme_id, access.ORGANIZERS)
-    items = context.store.listed(Item, f"PROGRAMME#{programme_id}")
-    watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
-    found = [Watched(one, watches[one.pair_id]) for one in items if isinstance(one, Pair) and one.pair_id in watches]
-    order = {domain.RED: 0, domain.AMBER: 1, domain.GREEN: 2, domain.GREY: 3}
-    return sorted(found, key=lambda one: (order[one.watch.colour], str(one.pair.mentee_name)))
+    """Return a programme's pairs, those that need a person first."""
+    return _pairs(context, access.organizer(context, programme_id, access.ORGANIZERS))
 
 
 def alerts(context: Context, programme_id: str) -> list[Alert]:
     """Return a programme's alerts, newest first."""
     access.organizer(context, programme_id, access.ORGANIZERS)
+    return _alerts(context, programme_id)
+
+
+def _pairs(context: Context, programme: Programme) -> list[Watched]:
+    """Return pairs with their watches; one query."""
+    items = context.store.listed(Item, f"PROGRAMME#{programme.programme_id}")
+    watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
+    rules, now = store.rules_of(programme), context.clock()
+    agreed = [one for one in items if isinstance(one, Pair) and one.pair_id in watches]
+    found = [_judged(one, watches[one.pair_id], rules, now) for one in agreed]
+    return sorted(found, key=lambda one: (domain.COLOURS.index(one.verdict.colour), str(one.pair.mentee_name)))
+
+
+def _judged(pair: Pair, watch: Watch, rules: domain.Rules, now: datetime) -> Watched:
+    facts = store.facts(watch)
+    verdict = domain.evaluate(facts, rules, now)
+    ahead = tuple(start for start in facts.planned if start > now)
+    return Watched(pair, watch, verdict, facts, verdict.days(now), ahead)
+
+
+def _alerts(context: Context, programme_id: str) -> list[Alert]:
     found = context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#")
     return sorted(found, key=lambda one: str(one.raised_at), reverse=True)
 
 
 @retrying
 def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
-    """Tick an alert off."""
+    """Tick an alert off; who did it first is remembered."""
     access.organizer(context, programme_id)
     alert = context.store.get(Alert, *Alert.key(programme_id, alert_id))
     if alert is None:
         raise NotFound
     if alert.state == "open":
         alert.state = "handled"
+        alert.handled_at, alert.handled_by = clock.iso(context.clock()), context.principal.person_id
         uow = context.begin()
         uow.save(alert)
         uow.commit()
@@ -245,18 +307,46 @@ def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
 
 
 @retrying
-def ask_for_help(context: Context, pair_id: str) -> None:
-    """One of the pair needs the organizer; said twice on one day, it is one alert."""
-    pair = access.pair_member(context, pair_id)
-    watch = store.watch(context, pair_id)
-    if watch is None:
+def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
+    """Remind a pair of what its colour says, now.
+
+    Raises `NothingToRemindOf` when it is on track, paused or closed, `NudgedLately` within the limit of nudges.
+    """
+    programme = access.organizer(context, programme_id)
+    pair, watch = context.store.get(Pair, *Pair.key(pair_id)), store.watch(context, pair_id)
+    if pair is None or watch is None or pair.programme_id != programme_id:
         raise NotFound
+    rules, now = store.rules_of(programme), context.clock()
+    nudged = store.nudged(context, watch)
+    facts = store.facts(watch, store.last_nudged(nudged))
+    verdict = domain.evaluate(facts, rules, now)
+    if verdict.colour not in (domain.AMBER, domain.RED):
+        raise domain.NothingToRemindOf
+    if facts.nudge_from(now) > now:
+        raise domain.NudgedLately
+    given = sum(one.step == domain.NUDGE and one.rule == verdict.rule for one in facts.history)
+    uow = context.begin()
+    _act(context, uow, watch, domain.Action(domain.NUDGE, verdict.rule, verdict.days(now), given + 1), nudged)
+    store.settle(watch, rules, now)
+    uow.save(watch)
+    uow.commit()
+    return _judged(pair, watch, rules, now)
+
+
+# Participants --------------------------------------------------------------------------------------------------------
+
+
+@retrying
+def ask(context: Context, pair_id: str, wish: str) -> None:
+    """Tell the organizers that the pair needs `help`, a `pause` or an `end`; said twice on one day, it is one alert."""
+    pair = access.pair_member(context, pair_id)
+    watch = _watch(context, pair_id)
     today = clock.iso(context.clock())[:10]
-    alert_id = ids.derived("alert", pair_id, "help", today)
+    alert_id = ids.derived("alert", pair_id, wish, today)
     if context.store.get(Alert, *Alert.key(pair.programme_id, alert_id)) is not None:
         return
     uow = context.begin()
-    _raise(context, uow, watch, "help", 0, today)
+    _raise(context, uow, watch, wish, cause=today)
     uow.save(watch)
     uow.publish(HelpRequested(pair.programme_id, pair_id, context.principal.person_id), aggregate=watch)
     uow.commit()

@@ -1,4 +1,4 @@
-"""The reason behind a colour, in words."""
+"""Reasons in words: behind a colour, and behind an alert."""
 
 from __future__ import annotations
 
@@ -8,22 +8,45 @@ from mentoring.errors import N_
 from mentoring.i18n import translations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from gettext import NullTranslations
 
-REASONS = {
+PLAIN = {
     "": N_("on track"),
-    "silence": N_("no meeting for %(days)s days and nothing planned"),
-    "first_meeting": N_("no first meeting arranged for %(days)s days"),
-    "contract": N_("contract not signed %(days)s days after the first meeting"),
     "goal": N_("three meetings held and no goal agreed"),
     "survey": N_("a survey waits for an answer"),
     "rating": N_("a survey says it may not be a good pair"),
     "help": N_("one of them asked for help"),
+    "pause": N_("one of them asked for a pause"),
+    "end": N_("one of them wants to end the process"),
     "paused": N_("paused"),
+    "closed": N_("the process is closed"),
 }
 
 
-def reason(given: Mapping[str, object], locale: str) -> str:
-    """Return the words of `{rule, days}` in a language."""
-    said = translations("monitoring", locale).gettext(REASONS.get(str(given.get("rule", "")), REASONS[""]))
-    return said % given if "%(" in said else said
+def reason(rule: str, days: int, locale: str) -> str:
+    """Return the words of a rule in a language; `days` since it began to hold."""
+    catalogue = translations("monitoring", locale)
+    counted = _counted(catalogue, rule, days)
+    return counted % {"days": days} if counted else catalogue.gettext(PLAIN[rule])
+
+
+def _counted(catalogue: NullTranslations, rule: str, days: int) -> str:
+    match rule:
+        case "silence":
+            return catalogue.ngettext(
+                "no meeting for %(days)s day and nothing planned",
+                "no meeting for %(days)s days and nothing planned",
+                days,
+            )
+        case "first_meeting":
+            return catalogue.ngettext(
+                "no first meeting arranged for %(days)s day", "no first meeting arranged for %(days)s days", days
+            )
+        case "contract":
+            return catalogue.ngettext(
+                "contract not signed %(days)s day after the first meeting",
+                "contract not signed %(days)s days after the first meeting",
+                days,
+            )
+        case _:
+            return ""

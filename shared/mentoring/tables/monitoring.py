@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from typing import Any
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 
 from mentoring.tables.core import Item
 
@@ -11,30 +13,42 @@ class Watch(Item, discriminator="watch"):
     """`WATCH#<pair_id>` / `WATCH`; listed `PROGRAMME#<programme_id>` / `WATCH#<pair_id>`; due index kind WATCH.
 
     The facts about a pair that the rules need; activity moves `due_at`. `history` is a list of
-    `{rule, step, at, days}`: every nudge, alert and suggestion given.
+    `{rule, step, at, days}`: every nudge, alert and suggestion given. `reason` is what holds since the last look:
+    `{rule, days, since}`.
     """
 
     due_kind = "WATCH"
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
+    people: ListAttribute[Any] = ListAttribute(default=list)  # person ids of the two
     started_at = UnicodeAttribute()
-    held_count = NumberAttribute(default=0)
-    first_held_at = UnicodeAttribute(null=True)
-    last_held_at = UnicodeAttribute(null=True)
-    planned: JSONAttribute = JSONAttribute(default=dict)  # meeting id → starts_at, confirmed ones ahead
+    meetings: JSONAttribute = JSONAttribute(default=dict)  # meeting id → {state: planned|held|off, starts_at, sequence}
     contract_signed = BooleanAttribute(default=False)
     goal_agreed = BooleanAttribute(default=False)
-    surveys: JSONAttribute = JSONAttribute(default=dict)  # assignment id → {assigned_at, person_id}, open ones
+    surveys: JSONAttribute = JSONAttribute(default=dict)  # assignment id → assigned_at of open ones
     paused_until = UnicodeAttribute(null=True)
+    paused_by = NumberAttribute(default=0)  # sequence of the pair's event that said so
     closed = BooleanAttribute(default=False)
     colour = UnicodeAttribute(default="green")  # green | amber | red | grey
-    reason: JSONAttribute = JSONAttribute(default=dict)  # {rule, days}
+    reason: JSONAttribute = JSONAttribute(default=dict)
     history: JSONAttribute = JSONAttribute(default=list)
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"WATCH#{pair_id}", "WATCH"
+
+
+class Nudged(Item, discriminator="nudged"):
+    """`WATCH#PERSON#<person_id>` / `NUDGED`: when a person was last nudged, about whichever pair."""
+
+    person_id = UnicodeAttribute()
+    at = UnicodeAttribute()
+
+    @staticmethod
+    def key(person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"WATCH#PERSON#{person_id}", "NUDGED"
 
 
 class Alert(Item, discriminator="alert"):
@@ -47,6 +61,8 @@ class Alert(Item, discriminator="alert"):
     days = NumberAttribute()
     state = UnicodeAttribute(default="open")  # open | handled
     raised_at = UnicodeAttribute()
+    handled_at = UnicodeAttribute(null=True)
+    handled_by = UnicodeAttribute(null=True)  # person id
 
     @staticmethod
     def key(programme_id: str, alert_id: str) -> tuple[str, str]:

@@ -1,0 +1,214 @@
+"""Monitoring through its real Lambda handlers over the tables of the template."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import pytest
+
+from mentoring import clock, ids, links
+from mentoring.events import to_detail
+from mentoring.events.catalogue import ContractSigned, MeetingHeld
+from mentoring.tables.outbox import SHARDS, OutboxItem
+from monitoring import api, consumer, scan
+from tests.fakes import context_at
+from tests.unit.monitoring.givens import AGREED, event, member, pair, programme
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
+LONG_AGO = clock.now() - timedelta(days=50)
+
+
+@pytest.fixture
+def season(store: DynamoStore) -> DynamoStore:
+    """Given: a running programme with an owner (ola), a viewer (wit) and one pair."""
+    uow = context_at(store=store).begin()
+    for item in (programme(), member("ola", "owner"), member("wit", "viewer"), pair()):
+        uow.save(item)
+    uow.commit()
+    return store
+
+
+@pytest.fixture
+def silent(season: DynamoStore) -> DynamoStore:
+    """Given: that pair signed and met fifty days ago, and nothing since."""
+    held = MeetingHeld("p", "1", "m", clock.iso(LONG_AGO), 1, presumed=False)
+    assert deliver(event(AGREED, LONG_AGO), event(ContractSigned("p", "1", 1, "hash")), event(held)) == []
+    return season
+
+
+def deliver(*events: Any) -> list[dict[str, str]]:
+    """Bring events as SQS does; return those that failed."""
+    records = [
+        {"messageId": str(number), "body": json.dumps({"detail-type": one.name, "detail": to_detail(one)})}
+        for number, one in enumerate(events)
+    ]
+    failures: list[dict[str, str]] = consumer.handler({"Records": records}, LAMBDA)["batchItemFailures"]
+    return failures
+
+
+def call(method: str, path: str, who: str = "", form: dict[str, str] | None = None, **query: str) -> dict[str, Any]:
+    """Send a request as API Gateway does."""
+    headers = {"accept-language": "en", "origin": "https://tandem.firma.example"}
+    answer: dict[str, Any] = api.handler(
+        {
+            "httpMethod": method, "path": path, "resource": path,
+            "headers": headers | ({"content-type": "application/x-www-form-urlencoded"} if form else {}),
+            "multiValueHeaders": {}, "queryStringParameters": query or None,
+            "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
+            "body": urlencode(form) if form else None, "isBase64Encoded": False,
+            "requestContext": {"requestId": "r", "authorizer": {"person_id": who} if who else {}},
+        },
+        LAMBDA,
+    )  # fmt: skip
+    return answer
+
+
+def said(answer: dict[str, Any]) -> Any:
+    return json.loads(answer["body"])
+
+
+def outbox(kind: str) -> list[OutboxItem]:
+    return [one for shard in range(SHARDS) for one in OutboxItem.by_age.query(str(shard)) if one.detail_type == kind]
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_events_when_delivered_twice_then_the_watch_follows_once() -> None:
+    held = event(MeetingHeld("p", "1", "n", clock.iso(LONG_AGO), 2, presumed=False), event_id="e2")
+    assert deliver(held) == deliver(held) == []
+    assert said(call("GET", "/v1/monitoring/p/pairs", "ola"))["items"][0]["meetings_held"] == 2
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_batch_with_an_unknown_pair_when_delivered_then_only_that_record_fails() -> None:
+    lost = event(ContractSigned("p", "lost", 1, "hash"))
+    assert deliver(lost, event(ContractSigned("p", "1", 2, "hash"))) == [{"itemIdentifier": "0"}]
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_silent_pair_when_the_schedule_runs_twice_then_it_acts_once() -> None:
+    runs = [scan.handler({"time": clock.iso(clock.now())}, LAMBDA) for _ in range(2)]
+    assert runs == [
+        {"due": 1, "nudged": 1, "alerted": 1, "suggested": 0, "advanced": 0},
+        {"due": 0, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 0},
+    ]
+    assert (len(outbox("PairWentInactive")), len(outbox("AlertRaised"))) == (1, 1)
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_red_pair_when_asked_for_then_colour_reason_and_facts() -> None:
+    found = said(call("GET", "/v1/monitoring/p/pairs", "wit"))
+    assert found["next"] is None
+    assert found["items"][0] | {"pair_id": "1"} == {
+        "pair_id": "1", "mentor_name": "Anna", "mentee_name": "Jan", "stage": "active", "colour": "red",
+        "rule": "silence",
+        "days": 50, "reason": "no meeting for 50 days and nothing planned", "meetings_held": 1, "meetings_planned": 0,
+        "last_held_at": clock.iso(LONG_AGO), "next_meeting_at": None, "contract_signed": True, "goal_agreed": False,
+        "open_surveys": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_an_alert_when_ticked_off_then_it_is_handled() -> None:
+    scan.handler({"time": clock.iso(clock.now())}, LAMBDA)
+    alert = said(call("GET", "/v1/monitoring/p/alerts", "ola"))["items"][0]
+    assert (alert["state"], alert["rule"], alert["days"]) == ("open", "silence", 50)
+    done = call("POST", f"/v1/monitoring/p/alerts/{alert['alert_id']}/handled", "ola")
+    assert (done["statusCode"], said(done)["state"]) == (200, "handled")
+    page = call("POST", f"/monitoring/p/alerts/{alert['alert_id']}", "ola")
+    assert (page["statusCode"], page["multiValueHeaders"]["Location"]) == (303, ["/monitoring/p"])
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_red_pair_when_reminded_then_once_and_the_second_is_a_conflict() -> None:
+    first, second = (call("POST", "/v1/monitoring/p/pairs/1/nudge", "ola") for _ in range(2))
+    assert (first["statusCode"], said(first)["colour"]) == (200, "red")
+    assert (second["statusCode"], said(second)["type"].rpartition(":")[2].rpartition("/")[2]) == (409, "nudged-lately")
+    assert call("POST", "/monitoring/p/pairs/1/nudge", "ola")["statusCode"] == 409
+
+
+@pytest.mark.usefixtures("silent")
+@pytest.mark.parametrize(("who", "status"), [("", 401), ("anna", 404), ("obca", 404), ("wit", 200), ("ola", 200)])
+def test_given_anybody_when_asking_for_pairs_and_alerts_then_only_organizers_get_them(who: str, status: int) -> None:
+    for path in ("/v1/monitoring/p/pairs", "/v1/monitoring/p/alerts"):
+        assert call("GET", path, who)["statusCode"] == status
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_decides() -> None:
+    scan.handler({"time": clock.iso(clock.now())}, LAMBDA)
+    owner, viewer = (call("GET", "/monitoring/p", who)["body"] for who in ("ola", "wit"))
+    assert "no meeting for 50 days" in owner
+    assert "Remind them" in owner
+    assert "I took care of it" in owner
+    assert "no meeting for 50 days" in viewer
+    assert "<form" not in viewer
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_filter_when_the_board_is_opened_then_only_that_colour_is_listed() -> None:
+    assert "<table" in call("GET", "/monitoring/p", "ola", colour="red")["body"]
+    green = call("GET", "/monitoring/p", "ola", colour="green")["body"]
+    assert "<table" not in green
+    assert "No pair has this colour now." in green
+
+
+@pytest.mark.usefixtures("season")
+def test_given_no_pairs_when_the_board_is_opened_then_it_says_what_will_be_here() -> None:
+    assert "No pairs yet." in call("GET", "/monitoring/p", "ola")["body"]
+
+
+def _token(rule: str = "silence", person_id: str = "jan") -> str:
+    return links.sign("nudge", "1", expires_at=clock.now() + timedelta(days=1), person_id=person_id, rule=rule)
+
+
+@pytest.mark.usefixtures("silent")
+@pytest.mark.parametrize("wish", ["help", "pause", "end"])
+def test_given_a_nudge_when_answered_signed_out_then_get_shows_and_post_tells_the_organizers(wish: str) -> None:
+    path = f"/monitoring/answer/{_token()}"
+    shown = call("GET", path)
+    assert (shown["statusCode"], outbox("HelpRequested")) == (200, [])
+    assert "You and Anna" in shown["body"]
+    assert "You and Jan" in call("GET", f"/monitoring/answer/{_token(person_id='anna')}")["body"]
+    for _ in range(2):
+        assert "The organizers know" in call("POST", path, form={"wish": wish})["body"]
+    assert len(outbox("HelpRequested")) == 1
+    alert_id = json.loads(outbox("AlertRaised")[0].detail)["data"]["alert_id"]
+    assert alert_id == ids.derived("alert", "1", wish, clock.iso(clock.now())[:10])
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_nudge_about_a_survey_when_opened_then_the_survey_is_the_first_answer() -> None:
+    assert 'href="/surveys"' in call("GET", f"/monitoring/answer/{_token('survey')}")["body"]
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_wish_we_do_not_know_when_sent_then_it_is_refused_and_nothing_happens() -> None:
+    assert call("POST", f"/monitoring/answer/{_token()}", form={"wish": "money"})["statusCode"] == 422
+    assert outbox("HelpRequested") == []
+
+
+@pytest.mark.usefixtures("silent")
+@pytest.mark.parametrize("purpose", ["proposal", ""])
+def test_given_a_token_for_something_else_when_used_then_it_is_no_link(purpose: str) -> None:
+    token = links.sign(purpose, "1", expires_at=clock.now() + timedelta(days=1), person_id="jan") if purpose else "x"
+    for method in ("GET", "POST"):
+        assert call(method, f"/monitoring/answer/{token}")["statusCode"] == 404
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_link_for_a_stranger_when_used_then_the_pair_is_not_theirs() -> None:
+    assert call("GET", f"/monitoring/answer/{_token(person_id='obca')}")["statusCode"] == 404
+
+
+@pytest.mark.usefixtures("silent")
+def test_given_a_red_pair_when_reminded_from_the_page_then_back_to_the_board() -> None:
+    sent = call("POST", "/monitoring/p/pairs/1/nudge", "ola")
+    assert (sent["statusCode"], sent["multiValueHeaders"]["Location"]) == (303, ["/monitoring/p"])
+    assert len(outbox("PairWentInactive")) == 1

@@ -1,0 +1,58 @@
+"""What monitoring's tests are given: a programme, a pair, its events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import clock, ids
+from mentoring.context import Marker
+from mentoring.events import Event, Meta
+from mentoring.events.catalogue import EventData, PairAgreed
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Member, Programme
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+AGREED = PairAgreed("p", "1", "pr1", "m1", "e1", "anna", "jan")
+
+
+def programme(**values: Any) -> Programme:
+    given = {"programme_id": "p", "organization_id": "o", "slug": "s", "name": "Wiosna", "stage": "running"}
+    return Programme(*Programme.key("p"), **given | values)
+
+
+def member(person_id: str, role: str) -> Member:
+    return Member(*Member.key("o", person_id), organization_id="o", person_id=person_id, role=role)
+
+
+def pair(pair_id: str = "1", mentor: str = "anna", mentee: str = "jan", **values: Any) -> Pair:
+    one = Pair(
+        *Pair.key(pair_id), pair_id=pair_id, programme_id="p", organization_id="o", mentor_id=f"m{pair_id}",
+        mentee_id=f"e{pair_id}", mentor_person_id=mentor, mentee_person_id=mentee, mentor_name=mentor.title(),
+        mentee_name=mentee.title(), score=1, agreed_at=clock.iso(NOON), **values,
+    )  # fmt: skip
+    one.list_pk, one.list_sk = "PROGRAMME#p", f"PAIR#{pair_id}"
+    return one
+
+
+def season(*pairs: Pair, **values: Any) -> MemoryStore:
+    """Given: a running programme with its owner (ola) and viewer (wit), and these pairs."""
+    store = MemoryStore()
+    store.put(programme(**values), member("ola", "owner"), member("wit", "viewer"), *(pairs or (pair(),)))
+    return store
+
+
+def event(data: EventData, at: datetime = NOON, sequence: int = 1, event_id: str = "") -> Event:
+    meta = Meta(
+        id=event_id or ids.new(), version=1, occurred_at=at, aggregate=data.aggregate, aggregate_id="a",
+        sequence=sequence, programme_id="p", correlation_id="c", causation_id=None,
+    )  # fmt: skip
+    return Event(meta, data)
+
+
+def consumer_at(store: Any, one: Event, at: datetime = NOON) -> Any:
+    """Return the context in which a consumer takes an event."""
+    return context_at(at, store=store, service="monitoring", marker=Marker(f"inbox#monitoring#{one.meta.id}"))

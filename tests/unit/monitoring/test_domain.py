@@ -1,0 +1,262 @@
+"""The rules: what each says when, that nothing is said twice, and that nothing due is ever slept through."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise, permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitoring.domain import (
+    ALERT,
+    AMBER,
+    BETWEEN_NUDGES,
+    GREEN,
+    GREY,
+    HELD,
+    NUDGE,
+    OFF,
+    PLANNED,
+    RED,
+    SUGGEST,
+    Facts,
+    Meeting,
+    Rules,
+    Step,
+    evaluate,
+    next_due,
+    note_meeting,
+    note_survey,
+)
+
+START = datetime(2026, 3, 2, 12, tzinfo=UTC)
+RULES = Rules()
+HOUR = timedelta(hours=1)
+
+
+def day(number: float) -> datetime:
+    return START + timedelta(days=number)
+
+
+def acted(facts: Facts, now: datetime, rules: Rules = RULES) -> Facts:
+    """Return the facts after what is to be done now was done."""
+    done = [Step(one.rule, one.kind, now) for one in evaluate(facts, rules, now).actions]
+    return replace(facts, history=(*facts.history, *done))
+
+
+def played(facts: Facts, until: float, rules: Rules = RULES) -> list[tuple[float, str, str]]:
+    """Return what the scan does about a pair, waking only when it is due: (day, rule, kind)."""
+    found: list[tuple[float, str, str]] = []
+    now = START
+    for _ in range(200):
+        due = next_due(facts, rules, now)
+        if due is None or due > day(until):
+            return found
+        now = due
+        found += [
+            ((now - START) / timedelta(days=1), one.rule, one.kind) for one in evaluate(facts, rules, now).actions
+        ]
+        facts = acted(facts, now, rules)
+    raise AssertionError("the scan doesn't come to rest")
+
+
+MET = Facts(START, held=(day(0),), contract_signed=True, goal_agreed=True)
+
+
+def test_given_a_pair_that_met_when_silence_grows_then_it_is_nudged_alerted_and_a_close_is_suggested() -> None:
+    assert played(MET, 100) == [(31.5, "silence", NUDGE), (45, "silence", ALERT), (60, "silence", SUGGEST)]
+
+
+def test_given_a_new_pair_when_no_meeting_is_arranged_then_day_7_14_and_then_silence() -> None:
+    assert played(Facts(START), 50) == [
+        (7, "first_meeting", NUDGE),
+        (14, "first_meeting", ALERT),
+        (31.5, "silence", NUDGE),
+        (45, "silence", ALERT),
+    ]
+
+
+def test_given_a_first_meeting_when_the_contract_stays_unsigned_then_day_14_and_21() -> None:
+    facts = Facts(START, held=(day(1),), planned=(day(90),), goal_agreed=True)
+    assert played(facts, 80) == [(15, "contract", NUDGE), (22, "contract", ALERT)]
+
+
+def test_given_three_meetings_when_no_goal_is_agreed_then_one_nudge_at_once_and_none_at_the_fourth() -> None:
+    facts = Facts(START, held=(day(1), day(8), day(15)), planned=(day(90),), contract_signed=True)
+    assert evaluate(facts, RULES, day(15)).actions[0].rule == "goal"
+    later = replace(acted(facts, day(15)), held=(*facts.held, day(22)))
+    assert evaluate(later, RULES, day(30)).actions == ()
+    assert (evaluate(later, RULES, day(30)).colour, evaluate(later, RULES, day(30)).rule) == (AMBER, "goal")
+
+
+def test_given_two_meetings_when_no_goal_is_agreed_then_nothing_is_said() -> None:
+    facts = Facts(START, held=(day(1), day(8)), planned=(day(90),), contract_signed=True)
+    assert evaluate(facts, RULES, day(20)).colour == GREEN
+
+
+def test_given_an_open_survey_when_days_pass_then_two_nudges_and_no_colour() -> None:
+    facts = Facts(START, held=(day(0),), planned=(day(90),), contract_signed=True, goal_agreed=True, surveys=(day(1),))
+    assert played(facts, 60) == [(6, "survey", NUDGE), (11, "survey", NUDGE)]
+    assert evaluate(facts, RULES, day(30)).colour == GREEN
+
+
+@pytest.mark.parametrize(
+    ("at", "colour", "rule"),
+    [(31.4, GREEN, ""), (31.5, AMBER, "silence"), (44.9, AMBER, "silence"), (45, RED, "silence")],
+)
+def test_given_silence_when_looked_at_then_the_colour_and_its_reason_follow(at: float, colour: str, rule: str) -> None:
+    verdict = evaluate(MET, RULES, day(at))
+    assert (verdict.colour, verdict.rule) == (colour, rule)
+    assert verdict.days(day(at)) == (int(at) if rule else 0)
+
+
+def test_given_two_reasons_when_looked_at_then_the_worse_one_is_shown() -> None:
+    facts = Facts(START, held=(day(0), day(1), day(2)), planned=(day(90),))
+    verdict = evaluate(facts, RULES, day(22))
+    assert (verdict.colour, verdict.rule, verdict.since) == (RED, "contract", day(0))
+
+
+def test_given_a_planned_meeting_when_silent_for_long_then_green_until_it_should_have_been_told_of() -> None:
+    facts = replace(MET, planned=(day(50),))
+    assert evaluate(facts, RULES, day(52.9)).colour == GREEN
+    assert next_due(facts, RULES, day(40)) == day(53)
+    assert evaluate(facts, RULES, day(53)).colour == RED
+
+
+def test_given_a_pause_when_it_ends_then_the_rules_count_from_its_end() -> None:
+    facts = replace(MET, paused_until=day(100))
+    assert (evaluate(facts, RULES, day(80)).colour, evaluate(facts, RULES, day(80)).rule) == (GREY, "paused")
+    assert next_due(facts, RULES, day(80)) == day(100)
+    assert evaluate(facts, RULES, day(100)).colour == GREEN
+    assert played(facts, 140) == [(131.5, "silence", NUDGE)]
+
+
+def test_given_a_closed_pair_when_looked_at_then_grey_and_never_again() -> None:
+    facts = replace(MET, closed=True)
+    assert (evaluate(facts, RULES, day(80)).colour, evaluate(facts, RULES, day(80)).rule) == (GREY, "closed")
+    assert next_due(facts, RULES, day(80)) is None
+
+
+def test_given_a_nudge_about_another_pair_when_a_nudge_is_due_then_it_waits_and_the_alert_does_not() -> None:
+    facts = replace(MET, nudged_at=day(44))
+    assert [one.kind for one in evaluate(facts, RULES, day(45)).actions] == [ALERT]
+    after = acted(facts, day(45))
+    assert next_due(after, RULES, day(45)) == day(49)
+    assert [one.kind for one in evaluate(after, RULES, day(49)).actions] == [NUDGE]
+
+
+def test_given_everything_missing_when_events_come_late_then_what_is_overdue_is_due_now() -> None:
+    facts = Facts(START, held=(day(1), day(2), day(3)), surveys=(day(1),))
+    assert next_due(facts, RULES, day(40)) == day(40)
+    assert [one.kind for one in evaluate(facts, RULES, day(40)).actions].count(NUDGE) == 1
+
+
+def test_given_a_programme_s_rules_when_read_then_they_stand_over_the_defaults_and_nonsense_does_not() -> None:
+    given_rules = {"silence_alert": 20, "unknown": 1, "contract_nudge": math.nan, "survey_nudge": -1, "interval": 3}
+    rules = Rules.of(30, given_rules | {"first_meeting_nudge": math.inf})
+    assert rules == Rules(interval=30, silence_alert=20)
+    assert rules.silence == 45
+    assert Rules(interval=14).silence == 30
+
+
+# Properties ----------------------------------------------------------------------------------------------------------
+
+MOMENTS = st.integers(0, 24 * 120).map(lambda hours: START + hours * HOUR)
+SEVERAL = st.lists(MOMENTS, max_size=5, unique=True).map(lambda found: tuple(sorted(found)))
+MATTERS = st.sampled_from(["silence", "contract", "survey", "first_meeting", "help"])
+STEPS = st.builds(Step, MATTERS, st.sampled_from([NUDGE, ALERT, SUGGEST]), MOMENTS)
+FACTS = st.builds(
+    Facts,
+    started_at=st.just(START),
+    held=SEVERAL,
+    planned=SEVERAL,
+    contract_signed=st.booleans(),
+    goal_agreed=st.booleans(),
+    surveys=SEVERAL,
+    paused_until=st.none() | MOMENTS,
+    closed=st.booleans(),
+    history=st.lists(STEPS, max_size=5).map(tuple),
+    nudged_at=st.none() | MOMENTS,
+)
+DAYS = st.floats(0, 400, allow_nan=False)
+ANY_RULES = st.just(RULES) | st.builds(
+    Rules, interval=st.integers(1, 60), silence_nudge=DAYS, silence_alert=DAYS, silence_suggest=DAYS,
+    first_meeting_nudge=DAYS, first_meeting_alert=DAYS, contract_nudge=DAYS, contract_alert=DAYS,
+    survey_nudge=DAYS, survey_again=DAYS,
+)  # fmt: skip
+
+
+@given(FACTS, ANY_RULES, MOMENTS)
+def test_given_any_pair_when_what_is_due_was_done_then_nothing_is_done_again_at_that_instant(
+    facts: Facts, rules: Rules, now: datetime
+) -> None:
+    after = acted(facts, now, rules)
+    assert evaluate(after, rules, now).actions == ()
+    due = next_due(after, rules, now)
+    assert due is None or due > now
+
+
+@given(FACTS, ANY_RULES, MOMENTS, st.integers(0, 24 * 60))
+def test_given_any_pair_when_it_sleeps_until_it_is_due_then_neither_action_nor_colour_is_missed(
+    facts: Facts, rules: Rules, now: datetime, hours: int
+) -> None:
+    due = next_due(facts, rules, now)
+    between = now + hours * HOUR
+    if due is None or between < due:
+        seen, then = evaluate(facts, rules, now), evaluate(facts, rules, between)
+        assert seen.actions == then.actions == ()
+        assert seen.colour == then.colour
+
+
+@given(FACTS, ANY_RULES, MOMENTS)
+def test_given_any_pair_when_something_is_to_be_done_then_it_is_due(facts: Facts, rules: Rules, now: datetime) -> None:
+    if evaluate(facts, rules, now).actions:
+        assert next_due(facts, rules, now) == now
+
+
+@given(FACTS, ANY_RULES, MOMENTS, st.integers(0, 24 * 60))
+def test_given_a_pair_where_nothing_happens_when_time_passes_then_its_colour_only_gets_worse(
+    facts: Facts, rules: Rules, now: datetime, hours: int
+) -> None:
+    still = replace(facts, paused_until=None, closed=False)
+    order = (GREEN, AMBER, RED)
+    assert order.index(evaluate(still, rules, now).colour) <= order.index(
+        evaluate(still, rules, now + hours * HOUR).colour
+    )
+
+
+@settings(max_examples=60)
+@given(FACTS)
+def test_given_any_pair_when_a_season_passes_then_nudges_keep_their_distance_and_two_on_a_matter_are_the_most(
+    facts: Facts,
+) -> None:
+    quiet = replace(facts, history=(), nudged_at=None, paused_until=None, planned=())
+    steps = played(quiet, 300)
+    least = BETWEEN_NUDGES / timedelta(days=1)
+    nudges = [at for at, _, kind in steps if kind == NUDGE]
+    assert all(round(later - earlier, 6) >= least for earlier, later in pairwise(nudges))
+    matters = [(rule, kind) for _, rule, kind in steps]
+    assert all(matters.count(one) <= (2 if one[1] == NUDGE else 1) for one in matters)
+
+
+def test_given_events_of_a_meeting_when_they_come_in_any_order_then_the_latest_one_holds() -> None:
+    news = [Meeting(PLANNED, "2026-03-05T12:00:00Z", 2), Meeting(OFF, "", 3), Meeting(HELD, "2026-03-06T12:00:00Z", 5)]
+    for order in permutations(news):
+        known: dict[str, Meeting] = {}
+        for one in order:
+            known = note_meeting(known, "m", one)
+        assert known == {"m": news[-1]}
+
+
+def test_given_a_survey_when_its_answer_overtakes_its_assignment_then_it_is_not_open() -> None:
+    assert note_survey(note_survey({}, "a", "2026-03-05T12:00:00Z"), "a", "") == {}
+    assert note_survey(note_survey({}, "a", ""), "a", "2026-03-05T12:00:00Z") == {}
+
+
+def test_given_a_survey_when_it_is_assigned_twice_then_the_first_moment_holds() -> None:
+    known = note_survey({}, "a", "2026-03-05T12:00:00Z")
+    assert note_survey(known, "a", "2026-03-06T12:00:00Z") == known

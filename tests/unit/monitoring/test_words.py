@@ -1,0 +1,24 @@
+"""A reason for every colour and every alert."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitoring import words
+
+
+@pytest.mark.parametrize(
+    ("rule", "days", "said"),
+    [
+        ("", 0, "on track"),
+        ("silence", 1, "no meeting for 1 day and nothing planned"),
+        ("silence", 46, "no meeting for 46 days and nothing planned"),
+        ("first_meeting", 14, "no first meeting arranged for 14 days"),
+        ("contract", 22, "contract not signed 22 days after the first meeting"),
+        ("goal", 3, "three meetings held and no goal agreed"),
+        ("help", 0, "one of them asked for help"),
+        ("closed", 0, "the process is closed"),
+    ],
+)
+def test_given_a_rule_when_said_then_it_is_a_reason_in_words(rule: str, days: int, said: str) -> None:
+    assert words.reason(rule, days, "en") == said
