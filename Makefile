@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install up down reset status
+.PHONY: help install develop up down reset status test season contracts locales lint build
 SHELL := /bin/sh
 
 VENV := .venv
@@ -38,3 +38,28 @@ reset: ## stop and forget everything
 
 status: ## does it run, and where
 	@test ! -x $(PY) || $(PY) -m infra.local status || test $$? -eq 3
+
+develop: $(VENV)/.developed ## what tests and checks need on top
+
+$(VENV)/.developed: pyproject.toml $(VENV)/.installed
+	@echo "installing what the tests need, once …"
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[$(EXTRAS),dev]"
+	@touch $@
+
+test: develop ## everything: lint, types, unit, integration, contract, architecture, end to end
+	@$(PY) -m infra.locales --compile
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	MYPYPATH=services:shared $(VENV)/bin/mypy services shared infra
+	$(PY) -m pytest tests/unit tests/integration tests/contract tests/architecture --cov --cov-report=term:skip-covered -q
+	$(PY) -m infra.coverage
+	$(PY) -m pytest tests/e2e -q
+
+season: install ## play a season through the public API and the mails (APPLICATIONS=file.csv OUT=folder)
+	@$(PY) -m infra.season $(if $(APPLICATIONS),--applications $(APPLICATIONS)) $(if $(OUT),--out $(OUT))
+
+contracts: develop ## write infra/openapi.json and infra/events from the code
+	@PYTHONPATH=services:shared $(PY) -m infra.contracts
+
+locales: develop ## extract, update and compile the texts
+	@$(PY) -m infra.locales

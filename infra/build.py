@@ -70,7 +70,7 @@ def build(folder: Path, environment: Mapping[str, str] | None = None) -> dict[st
 def make(logical_id: str, source: Path, out: Path, environment: Mapping[str, str]) -> None:
     """Run one build target into `out`; raise CalledProcessError with its output when it fails."""
     out.mkdir(parents=True, exist_ok=True)
-    subprocess.run(  # noqa: S603 - our own programs
+    subprocess.run(
         ["make", "--silent", "-C", str(source), f"build-{logical_id}", f"PYTHON={sys.executable}"],  # noqa: S607
         check=True,
         env=os.environ | {"ARTIFACTS_DIR": str(out.resolve())} | dict(environment),

@@ -9,24 +9,36 @@ from __future__ import annotations
 import re
 import sys
 from io import BytesIO
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from infra.build import compile_catalogues
 from infra.template import ROOT
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 LOCALE = "pl"
-METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("mails/**.html", "jinja2"), ("mails/**.txt", "jinja2")]
+METHODS = [
+    ("**.py", "python"),
+    ("templates/**.html", "jinja2"),
+    ("mails/**.html", "jinja2"),
+    ("mails/**.txt", "jinja2"),
+]
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
 
 def packages() -> list[Path]:
     """Return the packages that have texts."""
-    return [*sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py")), ROOT / "shared" / "mentoring", ROOT / "infra" / "local"]  # fmt: skip
+    return [
+        *sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py")),
+        ROOT / "shared" / "mentoring",
+        ROOT / "infra" / "local",
+    ]
 
 
 def po_of(package: Path) -> Path:
@@ -70,15 +82,6 @@ def text_of(catalog: Catalog) -> bytes:
     return header + out.getvalue()
 
 
-def compile_all() -> None:
-    """Compile every `.po` beside itself."""
-    for package in packages():
-        path = po_of(package)
-        if path.exists():
-            with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
-                write_mo(target, read_po(source, LOCALE))
-
-
 def problems(package: Path) -> list[str]:
     """Return what is wrong with a package's Polish texts."""
     path, name = po_of(package), package.name
@@ -91,8 +94,8 @@ def problems(package: Path) -> list[str]:
     for message in catalog:
         if not message.id:
             continue
-        given = message.string if isinstance(message.string, tuple) else (message.string,)
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        given = [str(one or "") for one in (message.string if isinstance(message.string, tuple) else (message.string,))]
+        ids = [str(one) for one in (message.id if isinstance(message.id, tuple) else (message.id,))]
         if not all(given) or (len(ids) > 1 and len(given) != 3):  # noqa: PLR2004 - Polish has three plural forms
             wrong.append(f"{name}: no Polish text for {ids[0]!r}")
         wanted = {holder for one in ids for holder in PLACEHOLDER.findall(one)}
@@ -113,7 +116,7 @@ def main(arguments: list[str]) -> int:
             if any(message.id for message in catalog):
                 po_of(package).parent.mkdir(parents=True, exist_ok=True)
                 po_of(package).write_bytes(text_of(catalog))
-    compile_all()
+    compile_catalogues()
     return 0
 
 

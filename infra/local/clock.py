@@ -14,7 +14,7 @@ _DURATION = re.compile(
 )
 
 
-class BackInTime(ValueError):  # noqa: N818 - what it says
+class BackInTime(ValueError):
     """The clock was asked to go back; what happened can't unhappen."""
 
 

@@ -23,7 +23,7 @@ SETTLE_SECONDS = 60.0
 Sent = dict[str, Any]
 
 
-class Starting(Exception):  # noqa: N818 - what it says
+class Starting(Exception):
     """The stack can't be asked yet."""
 
 

@@ -45,7 +45,7 @@ SOURCES = ("services", "shared", "infra/layers", "infra/local/overlay")
 logging.getLogger("samtranslator").setLevel(logging.ERROR)  # it warns of feature toggles nobody here can set
 
 
-def client(places: Places, service: str) -> Any:  # noqa: ANN401 - boto3 makes its classes while running
+def client(places: Places, service: str) -> Any:
     """Return a boto3 client of the engine with its root key."""
     return boto3.client(
         service,

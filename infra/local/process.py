@@ -24,7 +24,7 @@ PATIENCE = 30.0
 """Seconds the engine may take to answer."""
 
 
-class StackFailed(Exception):  # noqa: N818 - what it says
+class StackFailed(Exception):
     """Why the stack can't run, in one line."""
 
 

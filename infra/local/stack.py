@@ -71,7 +71,7 @@ class Stack:
             raise StackFailed(f"a stack is already running on {self.places.data}; see `make status`")
         self.places.data.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as out:
-            self.process = subprocess.Popen(  # noqa: S603 - our own programs
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "infra.local", "up", *self._options],
                 cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
                 env=os.environ | {

@@ -7,10 +7,14 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from infra.local import Stack, StackFailed
 from infra.season import acts, ledger
 from infra.season.people import SeasonFailed, Stage
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 SAMPLE = Path(__file__).parent / "samples" / "zgloszenia.csv"
 
@@ -34,7 +38,7 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
     for number, pair in enumerate(season.pairs, 1):
         say(f"  pair {number} of {len(season.pairs)}: contract and goal")
         acts.sign_contract(season, pair)
-        acts.agree_goal(season, pair)
+        acts.agree_goal(pair)
     stage.settle()
     everybody = list(dict.fromkeys(one for pair in season.pairs for one in (pair.mentee, pair.mentor)))
     _act("the survey of the start is answered", acts.answer_surveys, season, everybody, "start")
@@ -49,11 +53,20 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
     _act("the survey of the end is answered", acts.answer_surveys, season, everybody, "end")
     _act("the weekly report comes", acts.weekly, season)
     summary = ledger.write(season, reports, out)
-    shown = ("pairs", "meetings_held", "silent_pairs", "nudges", "alerts", "closed_completed", "closed_early", "dead_letters")
+    shown = (
+        "pairs",
+        "meetings_held",
+        "silent_pairs",
+        "nudges",
+        "alerts",
+        "closed_completed",
+        "closed_early",
+        "dead_letters",
+    )
     say("  " + ", ".join(f"{name} {summary[name]}" for name in shown))
 
 
-def meet(season: acts.Season, number: int, starts_at: acts.datetime) -> None:
+def meet(season: acts.Season, number: int, starts_at: datetime) -> None:
     """Every pair that isn't silent plans, holds and confirms a meeting; silent ones only the first."""
     pairs = [pair for pair in season.pairs if not pair.silent or number == 0]
     say(f"meeting {number + 1} of {acts.PLANNED}: {len(pairs)} pairs")
@@ -62,7 +75,7 @@ def meet(season: acts.Season, number: int, starts_at: acts.datetime) -> None:
     season.stage.settle()
     acts.advance(season, starts_at + 2 * acts.DAY / 24)
     for pair in pairs:
-        acts.hold_meeting(season, pair)
+        acts.hold_meeting(pair)
     season.stage.settle()
     if number == 0:
         everybody = list(dict.fromkeys(one for pair in pairs for one in (pair.mentee, pair.mentor)))

@@ -89,5 +89,7 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
     with (out / "pairs.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     expect(len(rows) == pairs, f"pairs.csv has {len(rows)} rows for {pairs} pairs")
-    expect(sum(int(row["meetings_held"]) for row in rows) == summary["meetings_held"], "pairs.csv counts other meetings")
+    expect(
+        sum(int(row["meetings_held"]) for row in rows) == summary["meetings_held"], "pairs.csv counts other meetings"
+    )
     expect(season.pairs, "the season has no pairs")

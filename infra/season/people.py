@@ -17,7 +17,7 @@ PATIENCE = 60.0
 """Seconds until a mail that doesn't come stops the season."""
 
 
-class SeasonFailed(Exception):  # noqa: N818 - it ends the season, in words
+class SeasonFailed(Exception):
     """The first thing that isn't as it should be."""
 
 
@@ -150,7 +150,7 @@ class Person:
     def etag(self, path: str) -> str:
         """Return the ETag of what is under a path."""
         answer = self.browser.get(path, headers=self._bearer())
-        return answer.headers.get("etag", "")
+        return str(answer.headers.get("etag", ""))
 
     def download(self, path: str) -> bytes:
         """Return the bytes under a path."""

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, EmailStr, Field, model_validator
 
 from identity import pages, use_cases
 from mentoring import http
-from mentoring.errors import Invalid, N_
+from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.i18n import zone_of
 from mentoring.tables.identity import Person
@@ -66,9 +66,7 @@ class SessionView(BaseModel):
     @classmethod
     def of(cls, session: use_cases.Session) -> SessionView:
         """Show a session."""
-        return cls(
-            person_id=session.person_id, access_token=session.access_token, refresh_token=session.refresh_token
-        )
+        return cls(person_id=session.person_id, access_token=session.access_token, refresh_token=session.refresh_token)
 
 
 class RefreshToken(BaseModel):

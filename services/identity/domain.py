@@ -8,7 +8,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mentoring.errors import DomainError, N_
+from mentoring.errors import N_, DomainError
 
 REQUEST_LIFETIME = timedelta(minutes=15)
 ACCESS_LIFETIME = timedelta(minutes=15)

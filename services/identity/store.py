@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from identity.domain import Family, SignInRequest
 from mentoring import clock, ids
 from mentoring.tables.identity import Address, Person
-from mentoring.tables.once import OnceItem
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.tables.once import OnceItem
 
 REQUEST = "signin#"
 SESSION = "session#"

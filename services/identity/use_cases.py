@@ -87,7 +87,12 @@ def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Per
     someone = store.person(context, person_id)
     if someone is None:
         someone = Person(
-            *Person.key(person_id), person_id=person_id, email=email, locale=locale, zone=context.zone, registered_at=now
+            *Person.key(person_id),
+            person_id=person_id,
+            email=email,
+            locale=locale,
+            zone=context.zone,
+            registered_at=now,
         )
         uow.save(someone)
         uow.publish(PersonRegistered(person_id), aggregate=someone)
@@ -99,9 +104,7 @@ def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Per
 def _open(context: Context, uow: UnitOfWork, someone: Person, email: str) -> Session:
     now = context.clock()
     family_id, secret = ids.new(), domain.new_secret()
-    family = domain.Family(
-        someone.person_id, email, domain.fingerprint(secret), "", now, now + domain.SESSION_LIFETIME
-    )
+    family = domain.Family(someone.person_id, email, domain.fingerprint(secret), "", now, now + domain.SESSION_LIFETIME)
     uow.save(store.keep(OnceItem(store.SESSION + family_id), family))
     return Session(someone.person_id, _access_token(context, someone, email, family_id), f"{family_id}.{secret}")
 

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
 
 from meetings import pages, use_cases
 from mentoring import http
-from mentoring.errors import Invalid, N_
+from mentoring.errors import N_, Invalid
 from mentoring.i18n import zone_of
 from mentoring.tables.meetings import Meeting
 

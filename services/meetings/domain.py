@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from mentoring.errors import Conflict, Invalid, N_
+from mentoring.errors import N_, Conflict, Invalid
 
 PROPOSED, CONFIRMED, TO_CONFIRM, HELD, NOT_HELD, CANCELLED = (
     "proposed", "confirmed", "to_confirm", "held", "not_held", "cancelled",

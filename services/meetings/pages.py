@@ -165,7 +165,13 @@ def answer_page(token: str) -> Html:
     link, _, item = _of_link("meeting", token)
     moved_on = str(item.sequence) != link.claims["sequence"]
     return PAGES.render(
-        "answer.html", http.context(), meeting=item, token=token, me=link.person_id, moved_on=moved_on, state_names=STATE_NAMES
+        "answer.html",
+        http.context(),
+        meeting=item,
+        token=token,
+        me=link.person_id,
+        moved_on=moved_on,
+        state_names=STATE_NAMES,
     )
 
 
@@ -184,7 +190,13 @@ def outcome_page(token: str) -> Html:
     """Ask whether the meeting took place."""
     link, _, item = _of_link("outcome", token)
     return PAGES.render(
-        "outcome.html", http.context(), meeting=item, token=token, link=link, state_names=STATE_NAMES, reason_names=REASON_NAMES
+        "outcome.html",
+        http.context(),
+        meeting=item,
+        token=token,
+        link=link,
+        state_names=STATE_NAMES,
+        reason_names=REASON_NAMES,
     )
 
 

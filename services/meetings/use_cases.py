@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetings import domain, store
 from mentoring import access, clock, ids
-from mentoring.errors import Invalid, N_, NotFound, Stale
+from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.events.catalogue import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -21,7 +21,6 @@ from mentoring.events.catalogue import (
 )
 from mentoring.store import retrying
 from mentoring.tables.meetings import Meeting as Item
-from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
+    from mentoring.tables.pairing import Pair
 
 
 def _item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone: str) -> Item:
@@ -55,8 +55,15 @@ def minutes_of(context: Context, pair: Pair) -> int:
     return int(programme.meeting_minutes) if programme else 60
 
 
-def propose(
-    context: Context, pair_id: str, starts_at: datetime, zone: str, *, minutes: int = 0, place: str = "", agenda: str = ""
+def propose(  # noqa: PLR0913 - a meeting has that many facts
+    context: Context,
+    pair_id: str,
+    starts_at: datetime,
+    zone: str,
+    *,
+    minutes: int = 0,
+    place: str = "",
+    agenda: str = "",
 ) -> Item:
     """Propose a time; the other one is asked."""
     pair = _open_pair(context, pair_id)
@@ -160,15 +167,11 @@ def _cancel(context: Context, uow: UnitOfWork, item: Item, by: str) -> None:
     confirmed = before.state == domain.CONFIRMED
     if confirmed:
         after = replace(after, state=domain.NOT_HELD, outcome=domain.cancelled_as(before, now))
-        uow.publish(
-            MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item
-        )
+        uow.publish(MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item)
     store.keep(item, after, now)
     uow.save(item)
     uow.publish(
-        MeetingCancelled(
-            item.programme_id, item.pair_id, item.meeting_id, by, after.sequence, was_confirmed=confirmed
-        ),
+        MeetingCancelled(item.programme_id, item.pair_id, item.meeting_id, by, after.sequence, was_confirmed=confirmed),
         aggregate=item,
     )
 

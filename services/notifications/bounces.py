@@ -34,7 +34,7 @@ def _take(record: dict[str, Any]) -> bool:
         context = Context(store=DynamoStore(), clock=clock.now, service="notifications", correlation_id=event["id"])
         for email, cause in gone(event["detail"]):
             use_cases.suppress(context, ids.address_key(email), use_cases.ALL, cause)
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, only this record goes back to the queue
         logger("notifications").exception("record failed", extra={"message_id": record["messageId"]})
         return False
     access_line("notifications", "bounce", "done", event_id=event["id"])

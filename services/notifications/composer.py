@@ -62,18 +62,22 @@ def _address(name: str, email: str) -> Address:
 
 def _render(mail: Mail, part: str) -> str:
     zone, locale = mail.to.zone, mail.to.locale
-    return _environment(locale).get_template(f"{mail.kind}/{part}").render(
-        to=mail.to,
-        form=mail.to.form,
-        link=mail.link,
-        reply_to=mail.reply_to,
-        programme=mail.programme,
-        unsubscribe=mail.unsubscribe,
-        locale=locale,
-        when=lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
-        day=lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
-        zone=zone,
-        **mail.values,
+    return (
+        _environment(locale)
+        .get_template(f"{mail.kind}/{part}")
+        .render(
+            to=mail.to,
+            form=mail.to.form,
+            link=mail.link,
+            reply_to=mail.reply_to,
+            programme=mail.programme,
+            unsubscribe=mail.unsubscribe,
+            locale=locale,
+            when=lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
+            day=lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
+            zone=zone,
+            **mail.values,
+        )
     )
 
 

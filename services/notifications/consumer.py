@@ -10,6 +10,4 @@ from notifications.sender import SesSender
 
 SENDER = SesSender()
 
-handler = consumers.handler(
-    "notifications", dict.fromkeys(recipes.RECIPES, partial(use_cases.notify, sender=SENDER))
-)
+handler = consumers.handler("notifications", dict.fromkeys(recipes.RECIPES, partial(use_cases.notify, sender=SENDER)))

@@ -75,7 +75,11 @@ def application_received(context: Context, data: events.ApplicationSubmitted, _:
 def application_accepted(context: Context, data: events.ApplicationAccepted, _: Sender) -> list[Mail]:
     """Welcome."""
     one, to = _applicant(context, data.programme_id, data.application_id)
-    return [_mail("application_accepted", to, people.programme(context, data.programme_id), links.url("/home"), role=one.role)]
+    return [
+        _mail(
+            "application_accepted", to, people.programme(context, data.programme_id), links.url("/home"), role=one.role
+        )
+    ]
 
 
 def application_decided(context: Context, data: events.ApplicationDecided, _: Sender) -> list[Mail]:
@@ -104,7 +108,9 @@ def _ask(context: Context, kind: str, data: Any, waiting_for: list[str]) -> list
         claims = {"programme_id": data.programme_id, "participant_id": one.participant_id}
         link = links.url("/proposals/answer", _token(context, "proposal", data.proposal_id, to, **claims))
         reasons = proposal.reasons.get(to.locale, [])
-        mails.append(_mail(kind, to, about, link, other=other.name, role=other.role, profile=other.profile, reasons=reasons))
+        mails.append(
+            _mail(kind, to, about, link, other=other.name, role=other.role, profile=other.profile, reasons=reasons)
+        )
     return mails
 
 
@@ -162,7 +168,10 @@ def contract_signed(context: Context, data: events.ContractSigned, _: Sender) ->
     found = people.couple(context, data.pair_id)
     link = links.url(f"/rooms/{data.pair_id}")
     values = {"sha256": data.sha256}
-    return [_mail("contract_signed", to, found.programme, link, other=found.other(to.key).name, **values) for to in found.both]
+    return [
+        _mail("contract_signed", to, found.programme, link, other=found.other(to.key).name, **values)
+        for to in found.both
+    ]
 
 
 def goal_to_agree(context: Context, data: events.GoalProposed, _: Sender) -> list[Mail]:
@@ -183,7 +192,17 @@ def task_assigned(context: Context, data: events.TaskAssigned, _: Sender) -> lis
         return []
     found = people.couple(context, data.pair_id)
     to, link = found.other(data.by), links.url(f"/rooms/{data.pair_id}#tasks")
-    return [_mail("task_assigned", to, found.programme, link, other=found.one(data.by).name, text=task.text, due_on=task.due_on or "")]  # fmt: skip
+    return [
+        _mail(
+            "task_assigned",
+            to,
+            found.programme,
+            link,
+            other=found.one(data.by).name,
+            text=task.text,
+            due_on=task.due_on or "",
+        )
+    ]
 
 
 def summary_to_approve(context: Context, data: events.SummaryProposed, _: Sender) -> list[Mail]:
@@ -264,7 +283,9 @@ def meeting_cancelled(context: Context, data: events.MeetingCancelled, _: Sender
     link = links.url(f"/meetings/pair/{data.pair_id}")
     content = [(to, calendar.cancellation(_entry(context, meeting, found, to, data.sequence))) for to in found.both]
     return [
-        _with_calendar(_mail("meeting_cancelled", to, found.programme, link, **_about(meeting, found, to)), entry, calendar.CANCEL)
+        _with_calendar(
+            _mail("meeting_cancelled", to, found.programme, link, **_about(meeting, found, to)), entry, calendar.CANCEL
+        )
         for to, entry in content
         if data.was_confirmed or to.key != data.by
     ]
@@ -273,15 +294,22 @@ def meeting_cancelled(context: Context, data: events.MeetingCancelled, _: Sender
 def meeting_reminder(context: Context, data: events.MeetingReminderDue, _: Sender) -> list[Mail]:
     """A day and an hour before: agenda, last homework, the advice of the remote session."""
     meeting, found = _meeting(context, data)
-    tasks = [one for one in context.store.query(Task, f"ROOM#{data.pair_id}", "TASK#") if one.visibility == "pair" and one.state == "open"]  # fmt: skip
+    tasks = [
+        one
+        for one in context.store.query(Task, f"ROOM#{data.pair_id}", "TASK#")
+        if one.visibility == "pair" and one.state == "open"
+    ]
     last = max(tasks, key=lambda one: str(one.created_at), default=None)
     link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
     values = {"homework": last.text if last else "", "before": data.before}
-    return [_mail("meeting_reminder", to, found.programme, link, **_about(meeting, found, to), **values) for to in found.both]
+    return [
+        _mail("meeting_reminder", to, found.programme, link, **_about(meeting, found, to), **values)
+        for to in found.both
+    ]
 
 
 def meeting_outcome(context: Context, data: events.MeetingEnded, _: Sender) -> list[Mail]:
-    """Did it take place?"""
+    """Both are asked whether it took place."""
     meeting, found = _meeting(context, data)
     return [
         _mail(
@@ -302,7 +330,9 @@ def survey(context: Context, data: events.SurveyAssigned, _: Sender) -> list[Mai
         return []
     found = people.couple(context, data.pair_id)
     to = found.one(data.person_id)
-    link = links.url("/surveys/answer", _token(context, "survey", data.assignment_id, to, programme_id=data.programme_id))
+    link = links.url(
+        "/surveys/answer", _token(context, "survey", data.assignment_id, to, programme_id=data.programme_id)
+    )
     return [_mail("survey", to, found.programme, link, survey=data.survey, other=found.other(to.key).name)]
 
 
@@ -338,7 +368,10 @@ def pair_closed(context: Context, data: events.PairClosed, _: Sender) -> list[Ma
     """The process ended: thanks, and what comes."""
     found = people.couple(context, data.pair_id)
     link = links.url(f"/rooms/{data.pair_id}")
-    return [_mail("pair_closed", to, found.programme, link, outcome=data.outcome, other=found.other(to.key).name) for to in found.both]
+    return [
+        _mail("pair_closed", to, found.programme, link, outcome=data.outcome, other=found.other(to.key).name)
+        for to in found.both
+    ]
 
 
 def report_ready(context: Context, data: events.ReportPrepared, _: Sender) -> list[Mail]:
@@ -397,4 +430,3 @@ RECIPES: dict[type[events.EventData], Recipe] = {
     events.WeeklyReportPrepared: weekly_report,
 }
 """Event → the recipe of its mails."""
-

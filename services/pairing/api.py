@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from mentoring import http
-from mentoring.errors import Invalid, N_
+from mentoring.errors import N_, Invalid
 from mentoring.tables.pairing import Pair, Proposal, Round
 from pairing import pages, use_cases
 

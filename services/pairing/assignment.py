@@ -12,12 +12,15 @@ scores can pay for a match, so the optimum keeps (1); all values are integers be
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Pair = tuple[int, int]
 
@@ -63,9 +66,7 @@ def solve(
     pairs = tuple(sorted([*locked, *((row, int(columns[seat])) for row, seat in found)]))
     values = [int(score[row, column]) for row, column in pairs]
     worst_free = min((int(score[row, columns[seat]]) for row, seat in found), default=threshold)
-    return Assignment(
-        pairs, min(values, default=0), sum(values), proved=len(found) == most and worst_free == threshold
-    )
+    return Assignment(pairs, min(values, default=0), sum(values), proved=len(found) == most and worst_free == threshold)
 
 
 def _lock(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from mentoring.errors import Conflict, N_
+from mentoring.errors import N_, Conflict
 
 MENTOR, MENTEE = "mentor", "mentee"
 MODES = ("most_served", "best_quality")

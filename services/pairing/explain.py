@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import gettext
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
 from pairing import assignment, scoring
-from pairing.scoring import Person, Scored, Weights
+
+if TYPE_CHECKING:
+    import gettext
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from pairing.scoring import Person, Scored, Weights
 
 QUALITY = 5_000
 """`best_quality`: no pair below this score."""
@@ -80,10 +84,8 @@ def pair_up(given: Input) -> dict[str, Any]:
     locked = tuple((rows[mentee], columns[mentor]) for mentee, mentor in given.locked)
     found = assignment.solve(scored.score, feasible, capacity, locked)
     free = capacity - np.bincount([column for _, column in found.pairs], minlength=len(mentors))
-    pairs = [
-        _pair(scored, feasible, free, mentees, mentors, row, column, given) for row, column in found.pairs
-    ]
-    unmatched = _unmatched(scored, feasible, found, free, mentees, mentors)
+    pairs = [_pair(scored, feasible, free, mentees, mentors, row, column, given) for row, column in found.pairs]
+    unmatched = _unmatched(scored, feasible, found, mentees, mentors)
     return {
         "pairs": pairs,
         "unmatched": unmatched,
@@ -112,7 +114,7 @@ def _marked(ids: tuple[tuple[str, str], ...], mentees: list[Person], mentors: li
     return marks
 
 
-def _pair(
+def _pair(  # noqa: PLR0913, PLR0917 - one row of three matrices and its people
     scored: Scored, feasible: NDArray[np.bool_], free: NDArray[np.int64], mentees: list[Person], mentors: list[Person],
     row: int, column: int, given: Input,
 ) -> dict[str, Any]:  # fmt: skip
@@ -162,8 +164,11 @@ def _reserve(
 
 
 def _unmatched(
-    scored: Scored, feasible: NDArray[np.bool_], found: assignment.Assignment, free: NDArray[np.int64],
-    mentees: list[Person], mentors: list[Person],
+    scored: Scored,
+    feasible: NDArray[np.bool_],
+    found: assignment.Assignment,
+    mentees: list[Person],
+    mentors: list[Person],
 ) -> list[dict[str, Any]]:  # fmt: skip
     matched = {row for row, _ in found.pairs}
     lonely = [row for row in range(len(mentees)) if row not in matched]

@@ -98,7 +98,11 @@ def answer(token: str) -> Html:
     side = (link.claims["programme_id"], link.subject, link.claims["participant_id"])
     if sent.answer == "accept":
         proposal = use_cases.accept(context, *side)
-        said = N_("Thank you. You are a pair now; look into your inbox for the first steps.") if proposal.state == "agreed" else N_("Thank you. As soon as the other side says yes too, you are a pair.")  # fmt: skip
+        said = (
+            N_("Thank you. You are a pair now; look into your inbox for the first steps.")
+            if proposal.state == "agreed"
+            else N_("Thank you. As soon as the other side says yes too, you are a pair.")
+        )
     else:
         use_cases.decline(context, *side, sent.reason)
         said = N_("Thank you for telling us. The organizers will look for somebody else.")

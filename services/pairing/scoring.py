@@ -25,7 +25,16 @@ RANKS = (1.0, 0.8, 0.6, 0.4, 0.3)
 """Share of the points for a mentee's first to fifth choice."""
 TOPIC_WEIGHTS = (5.0, 4.0, 3.0, 2.0, 1.0)
 """How much a mentee's first to fifth topic counts."""
-LEVELS = (("dyrektor", 4), ("director", 4), ("kierownik", 3), ("manager", 3), ("starsz", 2), ("senior", 2), ("specjalist", 1), ("specialist", 1))  # fmt: skip
+LEVELS = (
+    ("dyrektor", 4),
+    ("director", 4),
+    ("kierownik", 3),
+    ("manager", 3),
+    ("starsz", 2),
+    ("senior", 2),
+    ("specjalist", 1),
+    ("specialist", 1),
+)
 """Words of a position → level; the first that occurs counts."""
 GAPS = {1: 1.0, 2: 1.0, 3: 0.8, 0: 0.4, -1: 0.2, -2: 0.0, -3: 0.0}
 """How well a mentor's level above the mentee's fits."""
@@ -75,7 +84,8 @@ class Scored:
     @property
     def feasible(self) -> Mask:
         """Return where no hard rule forbids the pair."""
-        return ~np.logical_or.reduce(list(self.broken.values()))
+        forbidden: Mask = np.logical_or.reduce(list(self.broken.values()))
+        return ~forbidden
 
 
 def score(mentees: list[Person], mentors: list[Person], weights: Weights, start: date, end: date) -> Scored:
@@ -94,20 +104,23 @@ def score(mentees: list[Person], mentors: list[Person], weights: Weights, start:
     }
     whole = sum(getattr(weights, name) for name in shares)
     parts = {
-        name: np.rint(share * (getattr(weights, name) * FULL / whole)).astype(np.int32) for name, share in shares.items()
+        name: np.rint(share * (getattr(weights, name) * FULL / whole)).astype(np.int32)
+        for name, share in shares.items()
     }
     total = np.minimum(np.add.reduce(list(parts.values())), FULL).astype(np.int32)
     return Scored(total, parts, _broken(mentees, mentors, (hours < 1) & ~flexible))
 
 
 def common_hours(mentees: list[Person], mentors: list[Person], start: date, end: date) -> NDArray[np.float32]:
-    """Return the hours a week both are free, the fewest over the weeks of the programme (clocks change at different
-    dates in different zones, so an overlap may shrink or vanish for a part of the year)."""
+    """Return the hours a week both are free, the fewest over the weeks of the programme.
+
+    Clocks change at different dates in different zones: an overlap may shrink or vanish for a part of the year.
+    """
     weeks = _weeks([*mentees, *mentors], start, end)
     fewest = np.full((len(mentees), len(mentors)), HOURS, dtype=np.float32)
     for monday in weeks:
         ours, theirs = _availability(mentees, monday), _availability(mentors, monday)
-        fewest = np.minimum(fewest, ours @ theirs.T)
+        fewest = np.minimum(fewest, ours @ theirs.T).astype(np.float32)
     return fewest
 
 
@@ -138,7 +151,10 @@ def _availability(people: list[Person], monday: date) -> NDArray[np.float32]:
 
 def _topics(mentees: list[Person], mentors: list[Person]) -> NDArray[np.float64]:
     """Return the weighted share of a mentee's topics that a mentor offers."""
-    index = {topic: column for column, topic in enumerate(sorted({t for one in [*mentees, *mentors] for t in one.profile["topics"]}))}  # fmt: skip
+    index = {
+        topic: column
+        for column, topic in enumerate(sorted({t for one in [*mentees, *mentors] for t in one.profile["topics"]}))
+    }
     wanted = np.zeros((len(mentees), len(index)))
     offered = np.zeros((len(mentors), len(index)))
     for row, one in enumerate(mentees):
@@ -150,7 +166,8 @@ def _topics(mentees: list[Person], mentors: list[Person]) -> NDArray[np.float64]
     share = np.divide(wanted @ offered.T, most, out=np.full((len(mentees), len(mentors)), NEUTRAL), where=most > 0)
     untold = np.array([not one.profile["topics"] for one in mentors], dtype=bool)
     share[:, untold] = NEUTRAL
-    return share
+    result: NDArray[np.float64] = share
+    return result
 
 
 def level(position: str) -> int:
@@ -214,7 +231,7 @@ def _broken(mentees: list[Person], mentors: list[Person], no_time: Mask) -> dict
     """Return where each hard rule forbids a pair."""
     speaks = sorted({language["code"] for one in [*mentees, *mentors] for language in one.profile["languages"]})
     ours, theirs = _languages(mentees, speaks), _languages(mentors, speaks)
-    told = ours.any(axis=1)[:, None] & theirs.any(axis=1)[None, :]
+    told = np.logical_and.outer(ours.any(axis=1), theirs.any(axis=1))
     return {
         "capacity": np.broadcast_to([one.capacity < 1 for one in mentors], no_time.shape),
         "exclusion": _excluded(mentees, mentors) | _excluded(mentors, mentees).T,

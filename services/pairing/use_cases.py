@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
@@ -32,6 +31,7 @@ from pairing import domain, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.events import Event
@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 # Rounds --------------------------------------------------------------------------------------------------------------
 
 
-def request_round(context: Context, programme_id: str, mode: str = "", weights: dict[str, float] | None = None) -> Round:
+def request_round(
+    context: Context, programme_id: str, mode: str = "", weights: dict[str, float] | None = None
+) -> Round:
     """Ask for a pairing run; the worker takes it up and a preview follows."""
     programme = access.organizer(context, programme_id)
     if programme.stage not in ("matching", "running"):
@@ -71,7 +73,9 @@ def rounds(context: Context, programme_id: str) -> list[Round]:
     return sorted(found, key=lambda one: str(one.requested_at), reverse=True)
 
 
-def read_round(context: Context, results: store.Results, programme_id: str, round_id: str) -> tuple[Round, dict[str, Any]]:
+def read_round(
+    context: Context, results: store.Results, programme_id: str, round_id: str
+) -> tuple[Round, dict[str, Any]]:
     """Return a round and its result (empty until there is a preview)."""
     access.organizer(context, programme_id)
     found = store.round_of(context, programme_id, round_id)
@@ -250,7 +254,7 @@ def tick(context: Context) -> dict[str, int]:
 def _advance(context: Context, proposal: Proposal) -> str:
     uow = context.begin()
     uow.save(proposal)
-    if proposal.reminded_at is None:
+    if not proposal.reminded_at:
         proposal.reminded_at = clock.iso(context.clock())
         proposal.set_due(domain.due(clock.parse(proposal.sent_at), reminded=True))
         waiting = [one for one in (proposal.mentor_id, proposal.mentee_id) if one not in proposal.accepted_by]

@@ -126,9 +126,7 @@ def _propose(context: Context, wanted: Round, pairs: list[dict[str, Any]]) -> No
         for participant_id in (proposal.mentor_id, proposal.mentee_id):
             uow.save(store.side(proposal, participant_id))
         uow.publish(
-            PairProposed(
-                wanted.programme_id, wanted.round_id, proposal_id, proposal.mentor_id, proposal.mentee_id
-            ),
+            PairProposed(wanted.programme_id, wanted.round_id, proposal_id, proposal.mentor_id, proposal.mentee_id),
             aggregate=proposal,
         )
     uow.commit()

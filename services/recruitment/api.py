@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
 from mentoring import access, http
-from mentoring.errors import Invalid, N_
+from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.i18n import translations, zone_of
 from mentoring.tables.recruitment import Application, Organization, Participant, Programme
@@ -170,7 +170,8 @@ class ImportReport(BaseModel):
         """Show an import."""
         say = translations("recruitment", locale).gettext
         cells = [
-            RejectedCell(line=one.line, column=one.column, code=one.code, reason=say(one.message)) for one in done.errors
+            RejectedCell(line=one.line, column=one.column, code=one.code, reason=say(one.message))
+            for one in done.errors
         ]
         return cls(
             rows=done.rows,

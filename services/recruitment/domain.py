@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from mentoring.errors import Conflict, Invalid, N_
+from mentoring.errors import N_, Conflict, Invalid
 
 STAGES = ("draft", "recruiting", "matching", "running", "closing", "closed", "erased")
 MENTOR, MENTEE = "mentor", "mentee"

@@ -10,16 +10,17 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from mentoring import clock, ids
-from mentoring.errors import DomainError, N_
+from mentoring.errors import N_, DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
     from mentoring.tables.recruitment import Profile
 
 MENTOR, MENTEE = "mentor", "mentee"
@@ -36,7 +37,7 @@ class FileUnreadable(DomainError):
     message = N_("This file can't be read as a table of applications: %(why)s")
 
 
-class Rejected(Exception):  # noqa: N818 - a cell's refusal, collected
+class Rejected(Exception):
     """A cell can't be taken: a code and words for the organizer."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -104,13 +105,36 @@ REQUIRED = ("role", "first_name", "last_name", "email", "topics", "rules_consent
 
 ROLES = {"mentor": MENTOR, "mentorka": MENTOR, "mentee": MENTEE}
 FORMS = {"": "n", "z": "f", "k": "f", "f": "f", "m": "m", "n": "n"}
-MODES = {"online": "online", "zdalnie": "online", "hybrydowo": "hybrid", "hybrid": "hybrid", "stacjonarnie": "in_person", "in person": "in_person"}  # fmt: skip
+MODES = {
+    "online": "online",
+    "zdalnie": "online",
+    "hybrydowo": "hybrid",
+    "hybrid": "hybrid",
+    "stacjonarnie": "in_person",
+    "in person": "in_person",
+}
 LANGUAGES = {
     "polski": "pl", "polish": "pl", "angielski": "en", "english": "en", "niemiecki": "de", "german": "de",
     "francuski": "fr", "french": "fr", "hiszpanski": "es", "spanish": "es", "ukrainski": "uk", "ukrainian": "uk",
     "wloski": "it", "italian": "it", "czeski": "cs", "czech": "cs", "portugalski": "pt", "portuguese": "pt",
 }  # fmt: skip
-WEEKDAYS = {"pn": 0, "wt": 1, "sr": 2, "cz": 3, "pt": 4, "so": 5, "sb": 5, "nd": 6, "mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}  # fmt: skip
+WEEKDAYS = {
+    "pn": 0,
+    "wt": 1,
+    "sr": 2,
+    "cz": 3,
+    "pt": 4,
+    "so": 5,
+    "sb": 5,
+    "nd": 6,
+    "mon": 0,
+    "tue": 1,
+    "wed": 2,
+    "thu": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
 YES = {"tak", "yes", "t", "y", "1", "true"}
 LEVELS = {"A1", "A2", "B1", "B2", "C1", "C2"}
 
@@ -142,7 +166,14 @@ def read(content: bytes, now: datetime) -> Intake:
         found, wrong = _row(line, cells, header, columns, clock.iso(now))
         key = (found.role, found.email) if found else ("", "")
         if found and key in good:
-            wrong = [RowError(line, header[columns["email"]], "duplicate", N_("This person already applies in this role further up in the file."))]  # fmt: skip
+            wrong = [
+                RowError(
+                    line,
+                    header[columns["email"]],
+                    "duplicate",
+                    N_("This person already applies in this role further up in the file."),
+                )
+            ]
         elif found:
             good[key] = found
         errors += wrong
@@ -150,10 +181,8 @@ def read(content: bytes, now: datetime) -> Intake:
 
 
 def _decode(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1250"]
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if marked else ["utf-8-sig", "cp1250"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -206,9 +235,18 @@ def _row(
         try:
             values[field] = reads(raw)
         except Rejected as error:
-            errors.append(RowError(line, header[columns[field]] if field in columns else field, error.code, error.message))
+            errors.append(
+                RowError(line, header[columns[field]] if field in columns else field, error.code, error.message)
+            )
     if not errors and values["role"] == MENTOR and values["capacity"] is None:
-        errors.append(RowError(line, header[columns.get("capacity", columns["role"])], "capacity", N_("How many mentees? Write a number from 0 to 20.")))  # fmt: skip
+        errors.append(
+            RowError(
+                line,
+                header[columns.get("capacity", columns["role"])],
+                "capacity",
+                N_("How many mentees? Write a number from 0 to 20."),
+            )
+        )
     if errors:
         return None, errors
     return Row(line, values["role"], values["email"], profile_of(values, now)), []
@@ -217,7 +255,9 @@ def _row(
 def profile_of(values: dict[str, Any], now: str) -> Profile:
     """Return the profile of the values the readers gave; `now` dates the consents."""
     consents = [
-        {"kind": kind, "version": CONSENT_VERSION, "at": now} for kind in ("rules", "privacy") if values[f"{kind}_consent"]
+        {"kind": kind, "version": CONSENT_VERSION, "at": now}
+        for kind in ("rules", "privacy")
+        if values[f"{kind}_consent"]
     ]
     told = {
         name: value
@@ -317,7 +357,9 @@ def _slots(raw: str) -> list[dict[str, int]]:
         weekday = WEEKDAYS.get(plain(match[1])) if match else None
         start, end = (int(match[2]), int(match[3])) if match else (0, 0)
         if weekday is None or not 0 <= start < end <= 24:  # noqa: PLR2004 - hours of a day
-            raise Rejected("availability", N_("Write weekly times as «pn 16:00-18:00, śr 9:00-11:00», full hours from 0 to 24."))
+            raise Rejected(
+                "availability", N_("Write weekly times as «pn 16:00-18:00, śr 9:00-11:00», full hours from 0 to 24.")
+            )
         slots.append({"weekday": weekday, "start": start, "end": end})
     return slots
 
@@ -376,7 +418,9 @@ def as_text(profile: dict[str, Any]) -> dict[str, str]:
         "topics": ", ".join(profile["topics"]),
         "mode": {"hybrid": "hybrydowo", "in_person": "stacjonarnie"}.get(profile["mode"], "online"),
         "hours_per_month": "" if profile["hours_per_month"] is None else f"{profile['hours_per_month']:g}",
-        "availability": ", ".join(f"{days[one['weekday']]} {one['start']}:00-{one['end']}:00" for one in profile["availability"]),
+        "availability": ", ".join(
+            f"{days[one['weekday']]} {one['start']}:00-{one['end']}:00" for one in profile["availability"]
+        ),
         "capacity": str(profile["capacity"]),
         "choices": ", ".join(profile["choices"]),
         "not_with": ", ".join(profile["not_with"]),

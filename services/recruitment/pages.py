@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field
 
 from mentoring import access, clock, http, web
-from mentoring.errors import Invalid, N_
+from mentoring.errors import N_, Invalid
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application
@@ -302,7 +302,9 @@ def decide(programme_id: str) -> Html:
     if not sent.application_ids:
         raise Invalid(fields={"application_ids": N_("Tick at least one application.")})
     use_cases.decide(http.context(), programme_id, sent.application_ids, sent.decision)
-    return web.redirect(f"/organizer/programmes/{programme_id}/applications", flash=N_("Decided; everybody gets a mail."))
+    return web.redirect(
+        f"/organizer/programmes/{programme_id}/applications", flash=N_("Decided; everybody gets a mail.")
+    )
 
 
 @router.get("/organizer/programmes/<programme_id>/import")
@@ -337,6 +339,15 @@ def export(programme_id: str) -> Html:
     writer = csv.writer(out, delimiter=";")
     writer.writerow(["Rola", "Imię", "Nazwisko", "E-mail", "Dział", "Stan", "Tematy", "Cel"])
     for one in found:
-        cells = [one.role, one.profile["first_name"], one.profile["last_name"], one.email, one.profile["department"], one.state, ", ".join(one.profile["topics"]), one.profile["goal"]]  # fmt: skip
+        cells = [
+            one.role,
+            one.profile["first_name"],
+            one.profile["last_name"],
+            one.email,
+            one.profile["department"],
+            one.state,
+            ", ".join(one.profile["topics"]),
+            one.profile["goal"],
+        ]
         writer.writerow([domain.csv_cell(str(cell)) for cell in cells])
     return web.attachment(b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8", "applications.csv")

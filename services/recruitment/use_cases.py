@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -33,6 +32,8 @@ from mentoring.tables.recruitment import (
 from recruitment import domain, intake
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from mentoring.context import Context
     from mentoring.tables.recruitment import Profile
 
@@ -57,9 +58,7 @@ def found_organization(context: Context, name: str) -> Organization:
     owner = access.person(context)
     organization_id = ids.new()
     organization = Organization(*Organization.key(organization_id), organization_id=organization_id, name=name)
-    member = Member(
-        *Member.key(organization_id, owner), organization_id=organization_id, person_id=owner, role="owner"
-    )
+    member = Member(*Member.key(organization_id, owner), organization_id=organization_id, person_id=owner, role="owner")
     member.list_pk, member.list_sk = f"PERSON#{owner}", f"MEMBER#{organization_id}"
     uow = context.begin()
     uow.save(organization)

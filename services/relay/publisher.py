@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 
 from mentoring.settings import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 MOST_ENTRIES = 10
 """Entries in one PutEvents (EventBridge API reference)."""
@@ -44,7 +46,7 @@ class Bus(Protocol):
         ...
 
 
-class NotPublished(Exception):  # noqa: N818 - what it says
+class NotPublished(Exception):
     """The bus refused some entries; they stay in the outbox."""
 
 

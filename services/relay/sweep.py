@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mentoring import clock
 from mentoring.observability import access_line
 from mentoring.settings import settings
 from relay.publisher import AwsBus, Waiting, client, publish, waiting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PATIENCE = timedelta(seconds=60)
 SHARDS = 4

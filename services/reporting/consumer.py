@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from mentoring import consumers
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged
 from reporting import pdf, store, use_cases
-from reporting.domain import ProcessReport
+
+if TYPE_CHECKING:
+    from reporting.domain import ProcessReport
 
 
 def _draw(report: ProcessReport, edition: str, locale: str) -> tuple[bytes, int]:

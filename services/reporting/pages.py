@@ -18,7 +18,9 @@ def reports_page(programme_id: str) -> Response[str]:
     context = http.context()
     programme = access.organizer(context, programme_id, access.ORGANIZERS)
     weekly, closed = use_cases.reports(context, programme_id)
-    return PAGES.render("reports.html", context, programme=programme, accent=programme.accent, weekly=weekly, closed=closed)
+    return PAGES.render(
+        "reports.html", context, programme=programme, accent=programme.accent, weekly=weekly, closed=closed
+    )
 
 
 @router.get("/reports/pair/<pair_id>")

@@ -11,7 +11,7 @@ import logging
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pypdf import PdfWriter
@@ -62,20 +62,32 @@ def edition(report: ProcessReport, wanted: str) -> ProcessReport:
         return report
     goals = tuple(replace(goal, title="", evidence="") for goal in report.goals)
     return replace(
-        report, edition=ORGANIZER, own_clauses=(), goals=goals, takeaways=(), helped="", hindered="", next_steps=(), thanks=""
+        report,
+        edition=ORGANIZER,
+        own_clauses=(),
+        goals=goals,
+        takeaways=(),
+        helped="",
+        hindered="",
+        next_steps=(),
+        thanks="",
     )
 
 
 def render(report: ProcessReport, locale: str) -> Pdf:
     """Return the report as a PDF; raise `PdfFailed` on any warning of the library."""
-    html = _environment(locale).get_template("process.html").render(
-        report=report,
-        locale=locale,
-        fonts=FONTS.as_uri().removeprefix("file://"),
-        day=lambda instant: i18n.format_date(i18n.in_zone(instant, report.zone).date(), locale),
-        when=lambda instant: i18n.format_datetime(instant, locale, report.zone),
-        outcomes=OUTCOMES,
-        goal_states=GOALS,
+    html = (
+        _environment(locale)
+        .get_template("process.html")
+        .render(
+            report=report,
+            locale=locale,
+            fonts=FONTS.as_uri().removeprefix("file://"),
+            day=lambda instant: i18n.format_date(i18n.in_zone(instant, report.zone).date(), locale),
+            when=lambda instant: i18n.format_datetime(instant, locale, report.zone),
+            outcomes=OUTCOMES,
+            goal_states=GOALS,
+        )
     )
     out = io.BytesIO()
     with _Complaints() as complaints:
@@ -113,7 +125,7 @@ class _Complaints(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.heard.append(record.getMessage())
 
-    def __enter__(self) -> _Complaints:
+    def __enter__(self) -> Self:
         logging.getLogger("xhtml2pdf").addHandler(self)
         return self
 

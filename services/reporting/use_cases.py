@@ -135,7 +135,16 @@ def _table(lines: list[domain.PairLine]) -> bytes:
     writer = csv.writer(out, delimiter=";")
     writer.writerow(["mentee", "mentor", "stage", "colour", "reason", "days", "meetings_held", "last_held_at"])
     for one in lines:
-        cells = [one.mentee, one.mentor, one.stage, one.colour, one.rule, str(one.days), str(one.meetings_held), one.last_held_at]  # fmt: skip
+        cells = [
+            one.mentee,
+            one.mentor,
+            one.stage,
+            one.colour,
+            one.rule,
+            str(one.days),
+            str(one.meetings_held),
+            one.last_held_at,
+        ]
         writer.writerow([domain.csv_cell(cell) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mentoring.errors import Conflict, Invalid, N_
+from mentoring.errors import N_, Conflict, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FEWEST = 5
 """No result is shown from fewer answers."""

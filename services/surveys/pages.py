@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, links, web
-from mentoring.errors import Invalid, N_
+from mentoring.errors import N_, Invalid
 from surveys import domain, use_cases
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def results(programme_id: str) -> Html:
     context = http.context()
     programme = access.organizer(context, programme_id, access.ORGANIZERS)
     found = use_cases.results(context, programme_id)
-    return PAGES.render("results.html", context, programme=programme, accent=programme.accent, found=found, fewest=domain.FEWEST)
+    return PAGES.render(
+        "results.html", context, programme=programme, accent=programme.accent, found=found, fewest=domain.FEWEST
+    )
 
 
 # Links of mails come before addresses with two variables: routes are tried in their order.
@@ -76,10 +78,19 @@ def answer_page(programme_id: str, assignment_id: str) -> Html:
     return _take(http.context(), programme_id, assignment_id, f"/surveys/{programme_id}/{assignment_id}")
 
 
-def _show(context: Context, programme_id: str, assignment_id: str, action: str, status: int = 200, **values: object) -> Html:
+def _show(
+    context: Context, programme_id: str, assignment_id: str, action: str, status: int = 200, **values: object
+) -> Html:
     assignment, survey = use_cases.read(context, programme_id, assignment_id)
     return PAGES.render(
-        "survey.html", http.context(), status, assignment=assignment, survey=survey, ranges=domain.RANGES, action=action, **values
+        "survey.html",
+        http.context(),
+        status,
+        assignment=assignment,
+        survey=survey,
+        ranges=domain.RANGES,
+        action=action,
+        **values,
     )
 
 

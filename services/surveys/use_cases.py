@@ -67,9 +67,7 @@ def _assign(context: Context, pair_id: str, survey: str) -> None:
         )
         assignment.list_pk, assignment.list_sk = f"PERSON#{person_id}", f"SURVEY#{assignment_id}"
         uow.save(assignment)
-        uow.publish(
-            SurveyAssigned(pair.programme_id, pair_id, assignment_id, person_id, survey), aggregate=assignment
-        )
+        uow.publish(SurveyAssigned(pair.programme_id, pair_id, assignment_id, person_id, survey), aggregate=assignment)
     uow.commit()
 
 

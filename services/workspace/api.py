@@ -317,4 +317,3 @@ def approve_summary(pair_id: str) -> SummaryView:
 
 
 handler = http.handler(app)
-

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from mentoring.errors import Conflict, Invalid, N_, Stale
+from mentoring.errors import N_, Conflict, Invalid, Stale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 DRAFT, PROPOSED, BY_ONE, SIGNED, AMENDED = "draft", "proposed", "signed_by_one", "signed", "amended"
 EDITABLE = (DRAFT, PROPOSED, BY_ONE)
@@ -109,7 +112,9 @@ def sha256(text: str) -> str:
 def difference(old: str, new: str) -> list[tuple[str, str]]:
     """Return the lines of two versions as (`same` | `gone` | `new`, line)."""
     marks = {" ": "same", "-": "gone", "+": "new"}
-    return [(marks[line[0]], line[2:]) for line in difflib.ndiff(old.splitlines(), new.splitlines()) if line[0] in marks]
+    return [
+        (marks[line[0]], line[2:]) for line in difflib.ndiff(old.splitlines(), new.splitlines()) if line[0] in marks
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,9 @@ class Contract:
         if unknown:
             raise Invalid(fields={f"/own/{name}": N_("We don't know this field.") for name in unknown})
         if any(len(text) > MOST_TEXT for text in own.values()):
-            raise Invalid(fields={f"/own/{name}": N_("This is too long.") for name, text in own.items() if len(text) > MOST_TEXT})  # fmt: skip
+            raise Invalid(
+                fields={f"/own/{name}": N_("This is too long.") for name, text in own.items() if len(text) > MOST_TEXT}
+            )
         return replace(self, own=dict(own), state=DRAFT, signatures=())
 
     def propose(self) -> Contract:

@@ -172,7 +172,9 @@ def edit_contract(pair_id: str) -> Html:
     use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text})
     if propose:
         use_cases.propose_contract(http.context(), pair_id)
-        return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail."))
+        return web.redirect(
+            f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail.")
+        )
     return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Saved. Both signatures are needed for this text."))
 
 
@@ -187,7 +189,10 @@ def sign_contract(pair_id: str) -> Html:
 def amend_contract(pair_id: str) -> Html:
     """Start a new version."""
     use_cases.amend_contract(http.context(), pair_id)
-    return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("A new version is open. The signed one stays in force until both sign it."))  # fmt: skip
+    return web.redirect(
+        f"/rooms/{pair_id}/contract",
+        flash=N_("A new version is open. The signed one stays in force until both sign it."),
+    )
 
 
 @router.post("/rooms/<pair_id>/goals")

@@ -49,7 +49,8 @@ def open_room(context: Context, event: Event) -> None:
         programme_id=agreed.programme_id,
         number=1,
         state=domain.DRAFT,
-        fixed=list(programme.clauses) or [translations("workspace", locale).gettext(one) for one in domain.FIXED_CLAUSES],
+        fixed=list(programme.clauses)
+        or [translations("workspace", locale).gettext(one) for one in domain.FIXED_CLAUSES],
         own=_prefilled(programme, locale),
     )
     uow = context.begin()
@@ -60,9 +61,12 @@ def open_room(context: Context, event: Event) -> None:
 def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
     catalogue = translations("workspace", locale)
     counts = {
-        "frequency": catalogue.ngettext("every %(num)s day", "every %(num)s days", int(programme.interval_days)) % {"num": int(programme.interval_days)},  # fmt: skip
-        "length": catalogue.ngettext("%(num)s minute", "%(num)s minutes", int(programme.meeting_minutes)) % {"num": int(programme.meeting_minutes)},  # fmt: skip
-        "number": catalogue.ngettext("%(num)s meeting", "%(num)s meetings", int(programme.planned_meetings)) % {"num": int(programme.planned_meetings)},  # fmt: skip
+        "frequency": catalogue.ngettext("every %(num)s day", "every %(num)s days", int(programme.interval_days))
+        % {"num": int(programme.interval_days)},
+        "length": catalogue.ngettext("%(num)s minute", "%(num)s minutes", int(programme.meeting_minutes))
+        % {"num": int(programme.meeting_minutes)},
+        "number": catalogue.ngettext("%(num)s meeting", "%(num)s meetings", int(programme.planned_meetings))
+        % {"num": int(programme.planned_meetings)},
     }
     return counts | {"camera": catalogue.gettext("yes, whenever the connection allows")}
 

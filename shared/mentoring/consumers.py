@@ -53,7 +53,7 @@ def _consume(service: str, consumer: str, by_name: Mapping[str, Consumer], recor
         envelope = json.loads(record["body"])
         event = from_detail(envelope["detail-type"], envelope["detail"])
         outcome = consume(_context(service, consumer, event), by_name[event.name], event)
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever it is, only this record goes back to the queue
         logger(service).exception("record failed", extra={"consumer": consumer, "message_id": record["messageId"]})
         return False
     access_line(service, event.name, outcome, consumer=consumer, event_id=event.meta.id)

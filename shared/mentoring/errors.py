@@ -70,5 +70,5 @@ class SignInRequired(DomainError):
     message = N_("Sign in to see this page.")
 
 
-class AlreadyDone(Exception):  # noqa: N818 - not a failure: the marker of this work is there
+class AlreadyDone(Exception):
     """The unit of work was committed before (its `once` marker exists); nothing was written now."""

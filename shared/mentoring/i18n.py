@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gettext
 import importlib.util
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from mentoring.errors import N_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
@@ -47,7 +47,7 @@ def _catalogue(package: str, locale: str) -> gettext.NullTranslations:
 
 
 def reader_locale(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any]) -> str:
-    """Return the reader's language: asked for in the address, chosen before, the person's own, the browser's, Polish."""
+    """Return the reader's language: asked for, chosen before, the person's own, the browser's, Polish."""
     wishes = (
         event.query_string_parameters.get("lang"),
         cookies(event).get(LANGUAGE_COOKIE),

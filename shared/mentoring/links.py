@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from mentoring.errors import DomainError, N_
+from mentoring.errors import N_, DomainError
 from mentoring.settings import settings
 
 LIFETIME = timedelta(days=30)

@@ -37,7 +37,9 @@ def test_given_all_packages_when_the_linter_reads_their_imports_then_the_law_is_
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_given_a_module_when_read_then_only_settings_reads_the_environment(path: Path) -> None:
     reads = {"os.environ", "os.getenv", "environ", "getenv"}
-    used = {ast.unparse(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+    used = {
+        ast.unparse(node) for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)
+    }
     assert _name(path) == "shared/mentoring/settings.py" or not used & reads
 
 
@@ -63,7 +65,9 @@ def test_given_a_module_when_read_then_it_never_scans_and_never_skips_a_version(
     assert not calls & {"scan", "rate_limited_scan", "batch_write"}
 
 
-@pytest.mark.parametrize("package", sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py")), ids=_name)
+@pytest.mark.parametrize(
+    "package", sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py")), ids=_name
+)
 def test_given_a_service_when_its_package_is_read_then_it_says_what_it_owns(package: Path) -> None:
     docstring = ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))) or ""
     assert "Events in" in docstring

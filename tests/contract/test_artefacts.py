@@ -155,7 +155,7 @@ def test_given_a_handler_when_it_has_only_what_is_declared_then_it_can_be_import
         declared = _closure(line for layer in layers for line in _lines(REQUIREMENTS[layer]))
         packages = _linked(declared.values(), tmp_path / str(number))
         path = [_unpacked(built[names[0]]), _unpacked(built["MentoringLayer"]) / "python", packages]
-        run = subprocess.run(  # noqa: S603 - our own program
+        run = subprocess.run(
             [sys.executable, "-I", "-S", "-c", PROBE, ",".join(handlers()[name] for name in names), *map(str, path)],
             env={"AWS_REGION": "eu-central-1"}, capture_output=True, text=True, check=False,
         )  # fmt: skip

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from infra.contracts import openapi
+from infra.template import ROOT, functions, handlers, resources, template
 from mentoring import consumers
 from mentoring.events.catalogue import EVENTS
-from infra.template import ROOT, functions, handlers, resources, template
 
 QUEUED = {name: properties for name, properties in functions().items() if "Deliveries" in properties.get("Events", {})}
 ON_THE_BUS = {name for name in QUEUED if name != "NotificationsBounces"}
@@ -27,7 +27,11 @@ def _rule(function: str) -> dict[str, Any]:
 
 def test_given_the_template_when_linted_then_it_is_clean() -> None:
     run = subprocess.run(
-        [Path(sys.executable).parent / "cfn-lint", "template.yaml"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "cfn-lint", "template.yaml"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stdout
 
@@ -128,7 +132,9 @@ def test_given_all_write_policies_when_compared_then_every_prefix_has_exactly_on
 def test_given_a_write_policy_when_read_then_entities_and_events_are_written_only_in_transactions(name: str) -> None:
     inside = {"ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}}
     for statement in _statements(resources("AWS::IAM::ManagedPolicy")[name]):
-        writes = {action for action in _actions(statement) if action.split(":")[1] in ("PutItem", "DeleteItem", "UpdateItem")}
+        writes = {
+            action for action in _actions(statement) if action.split(":")[1] in ("PutItem", "DeleteItem", "UpdateItem")
+        }
         if writes and statement["Sid"] != "OwnIdempotencyKeys":
             assert inside.items() <= statement["Condition"].items()
             assert "dynamodb:LeadingKeys" in statement["Condition"]["ForAllValues:StringLike"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import clock
@@ -34,8 +35,6 @@ class MemoryStore:
     @property
     def events(self) -> list[Event]:
         """Return everything published so far, in order."""
-        import json
-
         return [from_detail(item.detail_type, json.loads(item.detail)) for item in self.outbox]
 
     def put(self, *items: Item | OnceItem) -> None:

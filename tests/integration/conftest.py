@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 from moto import mock_aws
 
+from infra.template import resources
 from mentoring.settings import settings
 from mentoring.store import dynamo
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
-from infra.template import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 NAMES = {"CoreTable": "core", "OutboxTable": "outbox", "OnceTable": "once"}
 KEYS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode", "StreamSpecification")

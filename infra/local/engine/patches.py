@@ -20,7 +20,7 @@ def apply() -> None:
 
     original = iam_actions._ses_v2_resource_arn  # noqa: SLF001 - see above
 
-    def resource(method: str, path: str, body: bytes, region: str, account_id: str) -> Any:  # noqa: ANN401 - as there
+    def resource(method: str, path: str, body: bytes, region: str, account_id: str) -> Any:
         if method == "POST" and path.rstrip("/") == SEND:
             return f"arn:aws:ses:{region}:{account_id}:identity/{sender_domain(body)}"
         return original(method, path, body, region, account_id)

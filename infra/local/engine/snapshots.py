@@ -43,7 +43,7 @@ PATIENCE = 20.0
 LEDGER = "tandem-ledger.json"
 
 
-class NotSaved(Exception):  # noqa: N818 - what it says
+class NotSaved(Exception):
     """A snapshot that could not be completed; the one before stays."""
 
 

@@ -476,7 +476,7 @@ class MeetingReminderDue(EventData):
 
 @dataclass(frozen=True, slots=True)
 class MeetingEnded(EventData):
-    """A confirmed meeting's time is over: did it take place?"""
+    """A confirmed meeting's time is over; both are asked whether it took place."""
 
     source = "meetings"
     aggregate = "meeting"
@@ -529,7 +529,7 @@ class SurveyAssigned(EventData):
 
 @dataclass(frozen=True, slots=True)
 class SurveyAnswered(EventData):
-    """A survey was answered; what was answered stays in the survey. `low` marks a rating the organizer should know of."""
+    """A survey was answered; the answers stay there. `low` marks a rating the organizer should know of."""
 
     source = "surveys"
     aggregate = "assignment"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -16,6 +15,8 @@ from mentoring.http.problems import Fault, of_validation, problem
 from mentoring.observability import access_line, logger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentoring.web import Pages
 
 Answer = dict[str, Any]
@@ -68,10 +69,10 @@ def handler(app: App) -> Callable[[Answer, Any], Answer]:
         try:
             answer = _answer(app, event, raw, lambda_context, context.principal.person_id)
         except DomainError as error:
-            answer = _built(app, app.refuse(error))
-        except Exception:
+            answer = _built(app.refuse(error))
+        except Exception:  # noqa: BLE001 - a fault of ours is logged and told in words, never shown bare
             logger(app.service).exception("fault", extra={"correlation_id": context.correlation_id})
-            answer = _built(app, app.refuse(Fault()))
+            answer = _built(app.refuse(Fault()))
         access_line(
             app.service,
             f"{event.http_method} {event.resource}",
@@ -98,7 +99,7 @@ def _answer(app: App, event: APIGatewayProxyEvent, raw: Answer, lambda_context: 
     return app.resolve(raw, lambda_context)
 
 
-def _built(app: App, response: Response[Any]) -> Answer:
+def _built(response: Response[Any]) -> Answer:
     """Return a refusal made outside a route in the shape API Gateway wants."""
     return {
         "statusCode": int(response.status_code),

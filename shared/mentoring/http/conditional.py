@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from aws_lambda_powertools.event_handler import Response
 
-from mentoring.errors import DomainError, N_, Stale
+from mentoring.errors import N_, DomainError, Stale
 from mentoring.http.request import request
 
 if TYPE_CHECKING:

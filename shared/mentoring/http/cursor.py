@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mentoring import links
-from mentoring.errors import DomainError, Invalid, N_
+from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.request import context, request
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
 

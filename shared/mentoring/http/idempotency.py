@@ -1,9 +1,8 @@
-"""`Idempotency-Key` on POST: the first answer is kept and given again (IETF draft-ietf-httpapi-idempotency-key-header)."""
+"""`Idempotency-Key` on POST: the first answer is given again (IETF draft-ietf-httpapi-idempotency-key-header)."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +16,13 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyValidationError,
 )
 
-from mentoring.errors import Conflict, DomainError, N_
+from mentoring.errors import N_, Conflict, DomainError
 from mentoring.settings import settings
 from mentoring.store.dynamo import connection
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
 KEPT = 24 * 3600
@@ -45,7 +46,7 @@ def _layer() -> DynamoDBPersistenceLayer:
 
 def once(service: str, key: str, person_id: str, event: APIGatewayProxyEvent, run: Callable[[], Any]) -> Any:
     """Return `run()`, or the answer it gave to the same key, person and path within a day."""
-    scope = hashlib.sha256("\x1f".join((person_id, event.http_method, event.path, key)).encode()).hexdigest()
+    scope = hashlib.sha256(f"{person_id}\x1f{event.http_method}\x1f{event.path}\x1f{key}".encode()).hexdigest()
 
     @idempotent_function(  # type: ignore[untyped-decorator]
         data_keyword_argument="call",

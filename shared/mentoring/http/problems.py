@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from mentoring.errors import DomainError, Invalid, N_
+from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.request import context
 from mentoring.i18n import translations
 

@@ -59,6 +59,4 @@ def principal(authorizer: dict[str, Any]) -> Principal:
     """Return who the authorizer says is asking; an empty or missing `person_id` is nobody."""
     if not authorizer.get("person_id"):
         return ANONYMOUS
-    return Principal(
-        str(authorizer["person_id"]), str(authorizer.get("email", "")), str(authorizer.get("session", ""))
-    )
+    return Principal(str(authorizer["person_id"]), str(authorizer.get("email", "")), str(authorizer.get("session", "")))

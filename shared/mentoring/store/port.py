@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from mentoring.tables.core import Item
     from mentoring.tables.once import OnceItem
@@ -42,7 +42,7 @@ class Store(Protocol):
         ...
 
     def get_many(self, kind: type[T], keys: Iterable[tuple[str, str]]) -> list[T]:
-        """Return those of the items that exist, in the order of the keys, in as few round trips as DynamoDB allows."""
+        """Return those of the items that exist, in the order of the keys, in as few round trips as can be."""
         ...
 
     def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
@@ -54,7 +54,7 @@ class Store(Protocol):
         ...
 
     def due(self, kind: type[T], until: datetime, limit: int = 100) -> list[T]:
-        """Return items of `kind.due_kind` whose `due_at` is not after `until`: at most `limit` a shard, oldest first."""
+        """Return items of `kind.due_kind` with `due_at` not after `until`: `limit` a shard at most, oldest first."""
         ...
 
     def once(self, pk: str) -> OnceItem | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute, VersionAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
@@ -12,6 +11,9 @@ from pynamodb.models import Model
 
 from mentoring import clock
 from mentoring.settings import settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 DUE_SHARDS = 4
 

@@ -100,7 +100,9 @@ class Pair(Item, discriminator="pair"):
     mentor_name = UnicodeAttribute()
     mentee_name = UnicodeAttribute()
     score = NumberAttribute()
-    stage = UnicodeAttribute(default="active")  # active | contracting | goals | working | closing | completed | closed_early
+    stage = UnicodeAttribute(
+        default="active"
+    )  # active | contracting | goals | working | closing | completed | closed_early
     agreed_at = UnicodeAttribute()
     paused_until = UnicodeAttribute(null=True)
     contract_proposed_at = UnicodeAttribute(null=True)

@@ -162,7 +162,7 @@ class Application(Item, discriminator="application"):
 
 
 class Participant(Item, discriminator="participant"):
-    """`PROGRAMME#<id>` / `PARTICIPANT#<participant_id>`; listed `PERSON#<person_id>` / `PARTICIPANT#<programme_id>#<role>`.
+    """`PROGRAMME#<id>` / `PARTICIPANT#<id>`; listed `PERSON#<person_id>` / `PARTICIPANT#<programme_id>#<role>`.
 
     `participant_id` equals the application's id: one application gives one participant.
     """

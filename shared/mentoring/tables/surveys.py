@@ -8,7 +8,7 @@ from mentoring.tables.core import Item
 
 
 class Assignment(Item, discriminator="assignment"):
-    """`SURVEYS#<programme_id>` / `ASSIGNMENT#<assignment_id>`; listed `PERSON#<person_id>` / `SURVEY#<assignment_id>`."""
+    """`SURVEYS#<programme_id>` / `ASSIGNMENT#<id>`; listed `PERSON#<person_id>` / `SURVEY#<id>`."""
 
     assignment_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()

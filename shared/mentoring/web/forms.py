@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from pydantic import BaseModel, ValidationError
 
-from mentoring.errors import Invalid, N_
+from mentoring.errors import N_, Invalid
 from mentoring.http.problems import message_of
 from mentoring.http.request import request
 

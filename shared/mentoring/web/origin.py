@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring.errors import DomainError, N_
+from mentoring.errors import N_, DomainError
 from mentoring.settings import settings
 
 if TYPE_CHECKING:

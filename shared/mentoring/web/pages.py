@@ -37,16 +37,20 @@ class Pages:
     def render(self, template: str, context: Context, status: int = 200, **values: Any) -> Response[str]:
         """Return a page, or with htmx the part of it that `layout` leaves (`fragment.html`)."""
         said = flash()
-        html = _environment(self.service, context.locale).get_template(template).render(
-            layout="fragment.html" if is_fragment() else "base.html",
-            is_fragment=is_fragment(),
-            principal=context.principal,
-            locale=context.locale,
-            zone=context.zone,
-            now=context.clock(),
-            flash=said,
-            path=request().path,
-            **{"errors": {}, "typed": {}, "accent": "forest"} | values,
+        html = (
+            _environment(self.service, context.locale)
+            .get_template(template)
+            .render(
+                layout="fragment.html" if is_fragment() else "base.html",
+                is_fragment=is_fragment(),
+                principal=context.principal,
+                locale=context.locale,
+                zone=context.zone,
+                now=context.clock(),
+                flash=said,
+                path=request().path,
+                **{"errors": {}, "typed": {}, "accent": "forest"} | values,
+            )
         )
         forget = [set_cookie(FLASH, "", lifetime=timedelta(0))] if said else []
         wish = request().query_string_parameters.get("lang")

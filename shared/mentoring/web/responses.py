@@ -36,7 +36,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
 
 
 def set_cookie(name: str, value: str, *, lifetime: timedelta | None, path: str = "/", http_only: bool = True) -> Cookie:
-    """Return a cookie of ours: SameSite=Lax, Secure where the product is served over HTTPS; zero lifetime deletes it."""
+    """Return a cookie of ours: SameSite=Lax, Secure over HTTPS; a lifetime of zero deletes it."""
     return Cookie(
         name=name,
         value=value,

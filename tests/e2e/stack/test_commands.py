@@ -31,7 +31,7 @@ def tandem(tmp_path: Path) -> Tandem:
     }
 
     def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603 - our own program
+        return subprocess.run(
             [sys.executable, "-m", "infra.local", *arguments],
             cwd=ROOT, env=os.environ | settings | more, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
@@ -123,7 +123,7 @@ def test_given_a_stack_when_it_has_ended_then_no_process_of_it_is_left(
 def test_given_a_program_with_a_stack_when_it_is_killed_then_the_stack_ends_too(tmp_path: Path) -> None:
     program = "import sys, time; from pathlib import Path; from infra.local import Stack\n"
     program += "Stack(Path(sys.argv[1])).start(); print('ready', flush=True); time.sleep(60)"
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         [sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as running:
         assert running.stdout is not None

@@ -107,7 +107,7 @@ def test_given_a_mail_when_opened_then_invitation_text_and_attachments_are_shown
     page = _text(_get(places, f"/mails/{_id(places)}"))
     assert '<html lang="pl">' in page
     assert "Spotkanie 3: cele" in page
-    assert "wtorek, 3 marca 2026, 18:00–19:00" in page  # noqa: RUF001 - as it is typeset
+    assert "wtorek, 3 marca 2026, 18:00–19:00" in page
     assert "raport ż.pdf" in page
     assert "Odpowiedz: https://tandem.example/a/text." in page
 

@@ -19,7 +19,9 @@ from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 
 INSTANTS = st.datetimes(
-    min_value=datetime(1970, 1, 1), max_value=datetime(9000, 1, 1), timezones=st.just(UTC)  # noqa: DTZ001
+    min_value=datetime(1970, 1, 1),
+    max_value=datetime(9000, 1, 1),
+    timezones=st.just(UTC),
 )
 
 
@@ -42,7 +44,7 @@ def test_given_text_without_an_offset_when_parsed_then_it_is_refused(text: str) 
 
 def test_given_a_naive_instant_when_a_clock_is_fixed_to_it_then_it_is_refused() -> None:
     with pytest.raises(ValueError, match="aware"):
-        clock.fixed(datetime(2026, 3, 1))  # noqa: DTZ001
+        clock.fixed(datetime(2026, 3, 1))
 
 
 def test_given_the_real_clock_when_asked_then_it_is_now_in_utc() -> None:
@@ -61,7 +63,9 @@ def test_given_two_spellings_of_an_address_when_normalised_then_they_are_one() -
 
 
 @given(st.text(), st.text(), st.dictionaries(st.sampled_from(["a", "b"]), st.text()))
-def test_given_any_link_when_signed_and_read_then_it_says_the_same(subject: str, who: str, claims: dict[str, str]) -> None:
+def test_given_any_link_when_signed_and_read_then_it_says_the_same(
+    subject: str, who: str, claims: dict[str, str]
+) -> None:
     token = links.sign("proposal", subject, expires_at=NOON, person_id=who, **claims)
     link = links.read("proposal", token, NOON - timedelta(seconds=1))
     assert (link.subject, link.person_id, link.claims, link.expires_at) == (subject, who, claims, NOON)
