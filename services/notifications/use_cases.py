@@ -1,62 +1,18 @@
-"""Sending what an event asks for, and stopping what nobody wants."""
+"""Stopping the mails nobody wants: bounces, complaints, unsubscriptions."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mentoring import clock, ids, links
-from mentoring.settings import settings
+from mentoring import clock, links
 from mentoring.store import retrying
-from mentoring.tables.notifications import Delivery, Suppression
-from notifications import composer, recipes
+from mentoring.tables.notifications import Suppression
 from notifications.mail import NUDGES, Mail
 
 if TYPE_CHECKING:
     from mentoring.context import Context
-    from mentoring.events import Event
-    from notifications.sender import Sender
 
 ALL, NUDGES_SCOPE = "all", "nudges"
-UNSUBSCRIBE_LIFETIME = timedelta(days=365)
-
-
-def notify(context: Context, event: Event, sender: Sender) -> int:
-    """Send the mails of an event that aren't sent yet; return their number. The marker comes last."""
-    sent = 0
-    for mail in recipes.RECIPES[type(event.data)](context, event.data, sender):
-        sent += _deliver(context, event.meta.id, mail, sender)
-    context.begin().commit()
-    return sent
-
-
-def _deliver(context: Context, event_id: str, mail: Mail, sender: Sender) -> bool:
-    key = Delivery.key(event_id, mail.kind, mail.to.key)
-    delivery = context.store.get(Delivery, *key)
-    if delivery is not None and delivery.state != "claimed":
-        return False
-    if delivery is None:
-        delivery = Delivery(
-            *key, mail_kind=mail.kind, recipient=mail.to.key, state="claimed", claimed_at=clock.iso(context.clock())
-        )
-        _save(context, delivery)
-    if suppressed(context, mail):
-        delivery.state = "suppressed"
-    else:
-        message = composer.compose(
-            _unsubscribable(context, mail), event_id=event_id, sender=settings().mail_from, now=context.clock()
-        )
-        delivery.message_id = sender.send(message, mail.to.email)
-        delivery.state, delivery.sent_at = "sent", clock.iso(context.clock())
-    _save(context, delivery)
-    return bool(delivery.state == "sent")
-
-
-def _save(context: Context, item: Any) -> None:
-    uow = context.step()
-    uow.save(item)
-    uow.commit()
 
 
 def suppressed(context: Context, mail: Mail) -> bool:
@@ -64,14 +20,6 @@ def suppressed(context: Context, mail: Mail) -> bool:
     scopes = (ALL, NUDGES_SCOPE) if mail.kind in NUDGES else (ALL,)
     keys = [Suppression.key(mail.to.email, scope) for scope in scopes]
     return bool(context.store.get_many(Suppression, keys))
-
-
-def _unsubscribable(context: Context, mail: Mail) -> Mail:
-    if mail.kind not in NUDGES:
-        return mail
-    expires_at = context.clock() + UNSUBSCRIBE_LIFETIME
-    token = links.sign("unsubscribe", ids.address_key(mail.to.email), expires_at=expires_at)
-    return replace(mail, unsubscribe=links.url("/unsubscribe", token))
 
 
 @retrying

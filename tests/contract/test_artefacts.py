@@ -88,15 +88,14 @@ def test_given_an_artefact_when_opened_then_every_module_has_byte_code_that_need
 
 
 def test_given_texts_when_built_then_their_catalogues_are_compiled(built: dict[str, Path]) -> None:
-    for source in [*ROOT.glob("services/*/locales/**/*.po"), *ROOT.glob("shared/*/locales/**/*.po")]:
-        package = source.relative_to(ROOT).parts[1]
-        inside = source.relative_to(source.parents[len(source.parts) - source.parts.index(package) - 1]).with_suffix(
-            ".mo"
-        )
+    sources = [*ROOT.glob("services/*/locales/**/*.po"), *ROOT.glob("shared/*/locales/**/*.po")]
+    assert sources
+    for source in sources:
+        package, *_ = inside = source.relative_to(ROOT).parts[1:]
         users = [built[name] for name, module in handlers().items() if module.split(".")[0] == package]
         (path,) = {*users} or {built["MentoringLayer"]}
-        folder = _unpacked(path) / ("python" if not users else "")
-        assert (folder / package / inside).exists(), source
+        folder = _unpacked(path) / ("" if users else "python")
+        assert folder.joinpath(*inside).with_suffix(".mo").exists(), source
 
 
 def test_given_the_layer_for_aws_when_built_then_it_holds_no_code_that_moves_time(built: dict[str, Path]) -> None:
