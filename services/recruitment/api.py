@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
@@ -13,15 +14,22 @@ from pydantic import AfterValidator, BaseModel, EmailStr, Field
 from mentoring import access, http
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
-from mentoring.i18n import translations, zone_of
-from mentoring.tables.recruitment import Application, Organization, Participant, Programme
-from recruitment import domain, pages, use_cases
+from mentoring.i18n import zone_of
+from recruitment import pages, use_cases
+
+if TYPE_CHECKING:
+    from mentoring.tables.recruitment import Application, Organization, Participant, Programme
 
 app = http.create_app("recruitment", pages.PAGES)
 app.include_router(pages.router)
 
 Text = Annotated[str, Field(max_length=4000)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+Part = Literal["topics", "experience", "time", "crossing", "style", "choices"]
+State = Literal["", "draft", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
+Role = Literal["mentor", "mentee"]
 
 
 def _zone(name: str) -> str:
@@ -33,7 +41,7 @@ def _zone(name: str) -> str:
 class OrganizationWish(BaseModel):
     """A new organization."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
 
 
 class OrganizationView(BaseModel):
@@ -62,41 +70,38 @@ class ProgrammeSettings(BaseModel):
     audience: Text | None = None
     outcomes: Text | None = None
     type: Literal["cohort", "ongoing"] | None = None
-    languages: list[Literal["pl", "en"]] | None = None
-    dates: dict[str, Day] | None = None
+    languages: list[Literal["pl", "en"]] | None = Field(None, min_length=1, max_length=2)
+    dates: dict[str, date] | None = None
     planned_meetings: int | None = Field(None, ge=1, le=60)
     meeting_minutes: int | None = Field(None, ge=15, le=240)
     interval_days: int | None = Field(None, ge=1, le=120)
-    topics: list[str] | None = Field(None, max_length=200)
+    topics: list[Name] | None = Field(None, max_length=200)
     pairing_mode: Literal["most_served", "best_quality"] | None = None
-    weights: dict[str, float] | None = None
-    rules: dict[str, float] | None = None
+    weights: dict[Part, Weight] | None = None
+    rules: dict[str, Days] | None = Field(None, max_length=20)
     clauses: list[Text] | None = Field(None, max_length=50)
-    contact: EmailStr | None = None
+    contact: EmailStr | Literal[""] | None = None
     visibility: Literal["public", "unlisted", "invitation"] | None = None
     accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
     zone: Annotated[str, AfterValidator(_zone)] | None = None
 
     def given(self) -> dict[str, Any]:
-        """Return what was sent."""
-        unknown = set(self.dates or {}) - set(domain.DATES)
-        if unknown:
-            raise Invalid(fields={f"/dates/{name}": N_("We don't know this field.") for name in unknown})
-        return self.model_dump(exclude_none=True)
+        """Return what was sent, as Programme keeps it."""
+        return self.model_dump(mode="json", exclude_none=True)
 
 
 class ProgrammeWish(ProgrammeSettings):
     """A new programme."""
 
     organization_id: str
-    name: str = Field(min_length=1, max_length=200)
+    name: Name
     slug: str = ""
 
 
 class ProgrammeChanges(ProgrammeSettings):
     """Changes to a programme."""
 
-    name: str | None = Field(None, min_length=1, max_length=200)
+    name: Name | None = None
 
 
 class ProgrammeView(BaseModel):
@@ -144,41 +149,39 @@ class ImportFile(BaseModel):
     """A file of applications."""
 
     filename: str = ""
-    content_base64: str
+    content_base64: str = Field(max_length=7_000_000)
 
 
 class RejectedCell(BaseModel):
-    """Why a row isn't imported; `reason` in the reader's language."""
+    """Why a row isn't imported; `reason` in the reader's language, `value` the beginning of the cell."""
 
     line: int
     column: str
     code: str
     reason: str
+    value: str
 
 
 class ImportReport(BaseModel):
-    """How an import went: `rows` = imported + already there + rejected rows."""
+    """How an import went: `rows` = `imported` + `already_there` + `rejected_rows`; `ignored_columns` nobody knows."""
 
     rows: int
     imported: int
     already_there: int
     rejected_rows: int
     rejected: list[RejectedCell]
+    ignored_columns: list[str]
 
     @classmethod
-    def of(cls, done: use_cases.Imported, locale: str) -> ImportReport:
+    def of(cls, done: use_cases.Imported) -> ImportReport:
         """Show an import."""
-        say = translations("recruitment", locale).gettext
-        cells = [
-            RejectedCell(line=one.line, column=one.column, code=one.code, reason=say(one.message))
-            for one in done.errors
-        ]
         return cls(
             rows=done.rows,
             imported=done.imported,
             already_there=done.already_there,
-            rejected_rows=len({one.line for one in done.errors}),
-            rejected=cells,
+            rejected_rows=done.rejected_rows,
+            rejected=[RejectedCell(**one) for one in pages.reasons(done.errors)],
+            ignored_columns=list(done.ignored),
         )
 
 
@@ -240,9 +243,23 @@ class DecisionWish(BaseModel):
 
 
 class Decided(BaseModel):
-    """How many were decided."""
+    """How many applications changed."""
 
     decided: int
+
+
+class Withdrawal(BaseModel):
+    """The wish to withdraw one's own application in a role."""
+
+    role: Role
+
+
+class OwnApplicationView(BaseModel):
+    """An application as its applicant sees it."""
+
+    application_id: str
+    role: str
+    state: str
 
 
 @app.post("/v1/organizations")
@@ -255,7 +272,15 @@ def found_organization(body: OrganizationWish) -> Response[str]:
 @app.get("/v1/organizations")
 def my_organizations() -> OrganizationList:
     """Return my organizations."""
-    return OrganizationList(items=[OrganizationView.of(one) for one, _ in use_cases.my_organizations(http.context())])
+    mine = use_cases.my_organizations(http.context())
+    return OrganizationList(items=[OrganizationView.of(one.organization) for one in mine])
+
+
+@app.get("/v1/organizations/<organization_id>")
+def read_organization(organization_id: str) -> Response[str]:
+    """Return an organization to its members."""
+    one = use_cases.organization(http.context(), organization_id)
+    return http.versioned(OrganizationView.of(one), one)
 
 
 @app.post("/v1/programmes")
@@ -277,8 +302,7 @@ def read_programme(programme_id: str) -> Response[str]:
 @app.patch("/v1/programmes/<programme_id>")
 def change_programme(programme_id: str, body: ProgrammeChanges) -> Response[str]:
     """Change settings of a programme."""
-    check_if_match(access.organizer(http.context(), programme_id))
-    one = use_cases.change_programme(http.context(), programme_id, body.given())
+    one = use_cases.change_programme(http.context(), programme_id, body.given(), check_if_match)
     return http.versioned(ProgrammeView.of(one), one)
 
 
@@ -291,26 +315,32 @@ def move_programme(programme_id: str, body: StageWish) -> Response[str]:
 
 @app.post("/v1/programmes/<programme_id>/imports")
 def import_applications(programme_id: str, body: ImportFile) -> ImportReport:
-    """Import applications from a file."""
+    """Import applications from a CSV file."""
     try:
         content = base64.b64decode(body.content_base64, validate=True)
     except binascii.Error as error:
         raise Invalid(fields={"/content_base64": N_("This is not base64.")}) from error
-    context = http.context()
-    return ImportReport.of(use_cases.import_applications(context, programme_id, content), context.locale)
+    return ImportReport.of(use_cases.import_applications(http.context(), programme_id, content))
 
 
 @app.get("/v1/programmes/<programme_id>/applications")
 def list_applications(
     programme_id: str,
-    state: Annotated[str, Query()] = "",
-    role: Annotated[str, Query()] = "",
-    q: Annotated[str, Query()] = "",
+    state: Annotated[State, Query()] = "",
+    role: Annotated[Role | Literal[""], Query()] = "",
+    q: Annotated[str, Query(max_length=200)] = "",
 ) -> ApplicationList:
     """Return applications, filtered."""
-    found = pages.filtered(use_cases.applications(http.context(), programme_id), state, role, q)
-    page, following = http.page_of(sorted(found, key=lambda one: one.application_id), lambda one: one.application_id)
+    found, _ = use_cases.applications(http.context(), programme_id, state, role, q)
+    page, following = http.page_of(found, lambda one: one.application_id)
     return ApplicationList(items=[ApplicationView.of(one) for one in page], next=following)
+
+
+@app.get("/v1/programmes/<programme_id>/applications/<application_id>")
+def read_application(programme_id: str, application_id: str) -> Response[str]:
+    """Return an application to the organizers."""
+    one = use_cases.application(http.context(), programme_id, application_id)
+    return http.versioned(ApplicationView.of(one), one)
 
 
 @app.post("/v1/programmes/<programme_id>/decisions")
@@ -318,6 +348,13 @@ def decide(programme_id: str, body: DecisionWish) -> Decided:
     """Decide applications."""
     done = use_cases.decide(http.context(), programme_id, body.application_ids, body.decision, body.comment)
     return Decided(decided=len(done))
+
+
+@app.post("/v1/programmes/<programme_id>/withdrawals")
+def withdraw(programme_id: str, body: Withdrawal) -> OwnApplicationView:
+    """Withdraw one's own application."""
+    one = use_cases.withdraw(http.context(), programme_id, body.role)
+    return OwnApplicationView(application_id=one.application_id, role=one.role, state=one.state)
 
 
 @app.get("/v1/programmes/<programme_id>/participants")

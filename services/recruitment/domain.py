@@ -1,21 +1,29 @@
-"""Rules of programmes and applications: stages, decisions, what a programme is made of (domain.md §2–2.2)."""
+"""Rules of programmes and applications: stages, decisions, what a programme is made of (domain.md §2 to §2.2)."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Conflict, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 STAGES = ("draft", "recruiting", "matching", "running", "closing", "closed", "erased")
 MENTOR, MENTEE = "mentor", "mentee"
 ROLES = (MENTOR, MENTEE)
 DATES = ("recruitment_opens", "recruitment_closes", "matching_until", "kick_off", "mid_review", "closing", "erasure")
+"""Names of a programme's dates, in the order in which they come."""
+WEIGHTS = ("topics", "experience", "time", "crossing", "style", "choices")
+"""What a programme may weigh; the parts of pairing's score."""
 
 DRAFT, SUBMITTED, NEEDS_INFO = "draft", "submitted", "needs_info"
 ACCEPTED, WAITLISTED, REJECTED, WITHDRAWN = "accepted", "waitlisted", "rejected", "withdrawn"
-OPEN_STATES = (SUBMITTED, NEEDS_INFO, WAITLISTED)
+STATES = (DRAFT, SUBMITTED, NEEDS_INFO, ACCEPTED, WAITLISTED, REJECTED, WITHDRAWN)
 DECISIONS = {
     ACCEPTED: (SUBMITTED, NEEDS_INFO, WAITLISTED),
     WAITLISTED: (SUBMITTED, NEEDS_INFO),
@@ -23,8 +31,16 @@ DECISIONS = {
     NEEDS_INFO: (SUBMITTED,),
 }
 """Decision → states it may follow on."""
+EDITABLE = (DRAFT, NEEDS_INFO, WITHDRAWN)
+"""States in which the applicant may change and send the application."""
+WITHDRAWABLE = (DRAFT, SUBMITTED, NEEDS_INFO, WAITLISTED)
+
+TAKES_IMPORTS = ("draft", "recruiting", "matching")
+TAKES_DECISIONS = ("draft", "recruiting", "matching", "running")
+"""Stages of a programme."""
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class StageRefused(Conflict):
@@ -63,10 +79,17 @@ class AlreadyApplied(Conflict):
 
 
 class DecisionRefused(Conflict):
-    """The application's state doesn't allow this decision."""
+    """The application's state, or the programme's stage, doesn't allow this decision."""
 
     code = "decision-refused"
     message = N_("This application can't be decided that way any more.")
+
+
+class NotWithdrawable(Conflict):
+    """The application is decided: leaving is then a talk with the organizers."""
+
+    code = "not-withdrawable"
+    message = N_("This application can't be withdrawn any more. Write to the organizers.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +102,69 @@ class Move:
 
 
 def move(current: str, to: str, reason: str) -> Move:
-    """Return the move from one stage to the next, or back by one with a reason; raise when it isn't allowed."""
-    here, there = STAGES.index(current), STAGES.index(to) if to in STAGES else -9
-    if there == here + 1 and to != "erased":
-        return Move(current, to, reason)
-    if there != here - 1 or current in ("closed", "erased"):
+    """Return the move to the next stage, or back by one with a reason; raise when it isn't allowed.
+
+    There is no way back from `closed`, and `erased` follows from erasing, not from a wish.
+    """
+    if to and to == following(current):
+        return Move(current, to, reason.strip())
+    if not to or to != preceding(current):
         raise StageRefused
     if not reason.strip():
         raise ReasonNeeded(fields={"/reason": ReasonNeeded.message})
-    return Move(current, to, reason)
+    return Move(current, to, reason.strip())
 
 
-def decide(state: str, decision: str) -> str:
-    """Return the application's state after a decision; raise `DecisionRefused` when it doesn't follow."""
+def following(stage: str) -> str:
+    """Return the stage an organizer may go on to, or nothing."""
+    return "" if stage in ("closed", "erased") else STAGES[STAGES.index(stage) + 1]
+
+
+def preceding(stage: str) -> str:
+    """Return the stage an organizer may go back to, or nothing."""
+    return "" if stage in ("draft", "closed", "erased") else STAGES[STAGES.index(stage) - 1]
+
+
+def decide(state: str, decision: str) -> bool:
+    """Return whether a decision changes the application; raise `DecisionRefused` when it can't follow on its state.
+
+    The same decision again changes nothing, so that a list of decisions may be sent again.
+    """
+    if state == decision and decision in DECISIONS:
+        return False
     if state not in DECISIONS.get(decision, ()):
         raise DecisionRefused
-    return decision
+    return True
+
+
+def check_apply(stage: str, state: str | None) -> None:
+    """Raise unless an application in a state (None: there is none) may be saved or sent at a stage of the programme.
+
+    Who was asked for more may answer as long as decisions are taken.
+    """
+    if state is not None and state not in EDITABLE:
+        raise AlreadyApplied
+    if stage not in (TAKES_DECISIONS if state == NEEDS_INFO else ("recruiting",)):
+        raise RecruitmentClosed
+
+
+def mail_locale(spoken: Sequence[str], wished: str, offered: Sequence[str] = ("pl", "en")) -> str:
+    """Return the language for mails to somebody who was imported: `wished`, unless they speak only another one."""
+    understood = [locale for locale in offered if locale in spoken]
+    return wished if wished in understood or not understood else understood[0]
+
+
+def check_dates(dates: Mapping[str, str]) -> None:
+    """Raise `Invalid` unless the dates (name → YYYY-MM-DD) are known and come in their order."""
+    unknown = {f"/dates/{name}": N_("We don't know this field.") for name in dates if name not in DATES}
+    if unknown:
+        raise Invalid(fields=unknown)
+    given = [name for name in DATES if name in dates]
+    early = [later for sooner, later in pairwise(given) if dates[later] < dates[sooner]]
+    if early:
+        raise Invalid(
+            fields={f"/dates/{name}": N_("This date comes before the one it should follow.") for name in early}
+        )
 
 
 def slugify(name: str) -> str:
@@ -123,4 +193,4 @@ def has_page(stage: str, visibility: str) -> bool:
 
 def csv_cell(text: str) -> str:
     """Return text as a spreadsheet cell that is never a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,31 +1,32 @@
-"""Pages of recruitment: the catalogue, a programme, the application form, the organizer's board and lists."""
+"""Pages of recruitment: the catalogue, a programme, the application form, the organizer's board, lists and settings."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
 from mentoring import access, clock, http, web
-from mentoring.errors import N_, Invalid
-from mentoring.tables.monitoring import Alert, Watch
-from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Application
+from mentoring.errors import N_, DomainError, Invalid, Stale
+from mentoring.i18n import translations, zone_of
 from recruitment import domain, intake, use_cases
+from recruitment.intake import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from mentoring.tables.recruitment import Profile, Programme
+    from mentoring.tables.recruitment import Application, Profile, Programme
 
 PAGES = web.Pages("recruitment")
 router = http.PageRouter()
 
 Html = Response[str]
+PAGE_SIZE = 50
 
 STAGE_NAMES = (
     ("draft", N_("Draft")),
@@ -38,12 +39,30 @@ STAGE_NAMES = (
 STATE_NAMES = {
     "draft": N_("draft"),
     "submitted": N_("to decide"),
-    "needs_info": N_("more information asked"),
+    "needs_info": N_("more information asked for"),
     "accepted": N_("accepted"),
     "waitlisted": N_("waiting list"),
     "rejected": N_("rejected"),
     "withdrawn": N_("withdrawn"),
 }
+STATE_COLOURS = {"accepted": "green", "submitted": "amber", "rejected": "red"}
+DATE_NAMES = {
+    "recruitment_opens": N_("Applications from"),
+    "recruitment_closes": N_("Applications until"),
+    "matching_until": N_("Pairs are formed by"),
+    "kick_off": N_("Kick-off"),
+    "mid_review": N_("Mid-term review"),
+    "closing": N_("Closing"),
+    "erasure": N_("Data are erased"),
+}
+STYLES = {"pytający": N_("asking"), "doradczy": N_("advising"), "pokazujący": N_("showing")}
+"""Style as applications keep it → its name."""
+
+
+def _zone(name: str) -> str:
+    if zone_of(name) is None:
+        raise ValueError("unknown zone")
+    return name
 
 
 class OrganizationForm(BaseModel):
@@ -60,23 +79,68 @@ class ProgrammeForm(BaseModel):
     purpose: str = Field("", max_length=4000)
     audience: str = Field("", max_length=4000)
     outcomes: str = Field("", max_length=4000)
-    contact: str = ""
+    contact: EmailStr | Literal[""] = ""
     planned_meetings: int = Field(8, ge=1, le=60)
     interval_days: int = Field(21, ge=1, le=120)
+
+
+class SettingsForm(BaseModel):
+    """The settings of a programme; lists are typed one item per line."""
+
+    version: int
+    name: str = Field(max_length=200)
+    purpose: str = Field("", max_length=4000)
+    audience: str = Field("", max_length=4000)
+    outcomes: str = Field("", max_length=4000)
+    contact: EmailStr | Literal[""] = ""
+    visibility: Literal["public", "unlisted", "invitation"]
+    accent: Literal["forest", "ocean", "plum", "brick", "slate"]
+    zone: Annotated[str, AfterValidator(_zone)]
+    planned_meetings: int = Field(ge=1, le=60)
+    meeting_minutes: int = Field(ge=15, le=240)
+    interval_days: int = Field(ge=1, le=120)
+    pairing_mode: Literal["most_served", "best_quality"]
+    topics: str = Field("", max_length=20_000)
+    clauses: str = Field("", max_length=40_000)
+    recruitment_opens: date | None = None
+    recruitment_closes: date | None = None
+    matching_until: date | None = None
+    kick_off: date | None = None
+    mid_review: date | None = None
+    closing: date | None = None
+    erasure: date | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields of Programme this form speaks of."""
+        typed = self.model_dump(mode="json")
+        dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
+        lists = {
+            name: [line.strip() for line in typed.pop(name).splitlines() if line.strip()]
+            for name in ("topics", "clauses")
+        }
+        del typed["version"]
+        return typed | lists | {"dates": dates}
+
+    def check(self, programme: Programme) -> None:
+        """Raise `Stale` when the programme isn't the one that was on the page."""
+        if programme.version != self.version:
+            raise Stale
 
 
 class StageForm(BaseModel):
     """A change of stage."""
 
-    to: str
-    reason: str = ""
+    to: str = ""
+    reason: str = Field("", max_length=2000)
 
 
 class DecisionForm(BaseModel):
-    """A decision on the ticked applications."""
+    """A decision on the ticked applications, or on everybody who waits for one."""
 
     decision: Literal["accepted", "waitlisted", "rejected", "needs_info"]
     application_ids: list[str] = Field(default_factory=list)
+    everybody: Literal["yes", ""] = ""
+    comment: str = Field("", max_length=2000)
 
 
 class ApplicationForm(BaseModel):
@@ -106,16 +170,27 @@ class ApplicationForm(BaseModel):
     submit: str = ""
 
 
-def filtered(found: Iterable[Application], state: str, role: str, text: str) -> list[Application]:
-    """Return the applications in a state, of a role, with a text in name, address or department."""
-    wanted = intake.plain(text)
+def words(message: str, params: Mapping[str, object]) -> str:
+    """Return a msgid with its parameters in the reader's language."""
+    said = translations("recruitment", http.context().locale).gettext(message)
+    return said % dict(params) if params else said
 
-    def fits(one: Application) -> bool:
-        profile = one.profile
-        hay = f"{profile['first_name']} {profile['last_name']} {one.email} {profile['department']} {profile['city']}"
-        return (not state or one.state == state) and (not role or one.role == role) and wanted in intake.plain(hay)
 
-    return [one for one in found if fits(one)]
+def reasons(errors: Iterable[intake.RowError]) -> list[dict[str, Any]]:
+    """Return line, column, code, reason in the reader's language, and value of each error of an import."""
+    return [
+        {
+            "line": one.line,
+            "column": one.column,
+            "code": one.code,
+            "reason": words(one.message, one.params),
+            "value": one.value,
+        }
+        for one in errors
+    ]
+
+
+# What the public sees ----------------------------------------------------------------------------------------------
 
 
 @router.get("/")
@@ -124,76 +199,92 @@ def catalogue() -> Html:
     return PAGES.render("catalogue.html", http.context(), programmes=use_cases.catalogue(http.context()))
 
 
+@router.get("/programmes")
+def programmes() -> Html:
+    """Lead to the catalogue."""
+    return web.redirect("/")
+
+
 @router.get("/programmes/<slug>")
 def programme_page(slug: str) -> Html:
     """Show a programme."""
     programme = use_cases.public_programme(http.context(), slug)
-    return PAGES.render("programme.html", http.context(), programme=programme, accent=programme.accent)
+    return _of(programme, "programme.html", date_names=DATE_NAMES)
 
 
 @router.get("/programmes/<slug>/apply/<role>")
 def application_page(slug: str, role: str) -> Html:
     """Show the application form with what was saved before."""
-    context = http.context()
-    programme = use_cases.public_programme(context, slug)
-    application = use_cases.my_application(context, programme, role)
-    return _application(programme, role, application, typed=intake.as_text(application.profile) if application else {})
+    programme, application = use_cases.my_application(http.context(), slug, role)
+    return _application(programme, role, application, typed=_typed(application) if application else {})
 
 
 @router.post("/programmes/<slug>/apply/<role>")
 def apply(slug: str, role: str) -> Html:
-    """Save the draft or send the application."""
+    """Save the draft or send the application; what can't be read comes back with the reasons."""
     context = http.context()
-    programme = use_cases.public_programme(context, slug)
+    programme, application = use_cases.my_application(context, slug, role)
     sent = web.form(ApplicationForm)
-    submit = bool(sent.submit)
-    profile, errors = _profile(sent, role, context.principal.email, submit=submit)
+    profile, errors = _profile(sent, role, submit=bool(sent.submit))
     if errors:
-        application = use_cases.my_application(context, programme, role)
         return _application(programme, role, application, status=422, typed=sent.model_dump(), errors=errors)
-    use_cases.keep_application(context, programme, role, profile, submit=submit)
+    use_cases.keep_application(context, slug, role, profile, submit=bool(sent.submit))
     done = N_("Your application is on its way. We will write to you about the decision.")
-    return web.redirect(f"/programmes/{slug}/apply/{role}", flash=done if submit else N_("Your draft is saved."))
+    return web.redirect(f"/programmes/{slug}/apply/{role}", flash=done if sent.submit else N_("Your draft is saved."))
+
+
+@router.post("/programmes/<slug>/apply/<role>/withdraw")
+def withdraw(slug: str, role: str) -> Html:
+    """Withdraw the application."""
+    context = http.context()
+    programme, _ = use_cases.my_application(context, slug, role)
+    use_cases.withdraw(context, programme.programme_id, role)
+    return web.redirect(f"/programmes/{slug}/apply/{role}", flash=N_("Your application is withdrawn."))
 
 
 def _application(
-    programme: Programme, role: str, application: Application | None, *, status: int = 200, **values: Any
+    programme: Programme, role: str, application: Application | None, *, status: int = 200, **values: object
 ) -> Html:
-    if role not in domain.ROLES:
-        raise domain.RecruitmentClosed
-    editable = application is None or application.state in (domain.DRAFT, domain.NEEDS_INFO)
-    return PAGES.render(
+    state = application.state if application else None
+    try:
+        domain.check_apply(programme.stage, state)
+        refusal = None
+    except DomainError as error:
+        refusal = error
+    return _of(
+        programme,
         "apply.html",
-        http.context(),
         status,
-        programme=programme,
-        accent=programme.accent,
         role=role,
         application=application,
-        editable=editable,
+        refusal=refusal,
+        withdrawable=state in domain.WITHDRAWABLE,
         state_names=STATE_NAMES,
+        styles=STYLES,
         **values,
     )
 
 
-def _profile(sent: ApplicationForm, role: str, email: str, *, submit: bool) -> tuple[Profile, dict[str, str]]:
-    """Return the profile as typed and, when it is to be submitted, what needs a correction."""
-    values: dict[str, Any] = {}
-    errors: dict[str, str] = {}
-    raw = sent.model_dump() | {"role": role, "email": email}
-    for field, reads in intake.READERS.items():
-        try:
-            values[field] = reads(raw[field])
-        except intake.Rejected as error:
-            if submit or raw[field]:
-                errors[field] = error.message
-            values[field] = [] if field == "topics" else ""
-    if submit and role == domain.MENTOR and values.get("capacity") is None:
-        errors["capacity"] = N_("How many mentees? Write a number from 0 to 20.")
-    if submit and role == domain.MENTEE and not values.get("goal"):
-        errors["goal"] = N_("Write your goal in one to three sentences.")
-    now = http.context().clock()
-    return intake.profile_of(values, clock.iso(now)), errors
+def _typed(application: Application) -> dict[str, str]:
+    """Return what the form shows of an application: choices by their value, everything else as it would be typed."""
+    profile = application.profile
+    chosen = {"form": "" if profile["form"] == "n" else profile["form"], "mode": profile["mode"]}
+    return intake.as_text(profile, application.role, http.context().locale) | chosen
+
+
+def _profile(sent: ApplicationForm, role: str, *, submit: bool) -> tuple[Profile, dict[str, str]]:
+    """Return the profile as typed and the reasons why it can't be kept (a draft) or sent; a draft may have gaps."""
+    context = http.context()
+    raw = sent.model_dump() | {"role": role, "email": context.principal.email}
+    values, refused = cells.read_cells(raw)
+    if role == domain.MENTEE and not sent.goal:
+        refused["goal"] = cells.Rejected("missing", N_("Write your goal in one to three sentences."))
+    errors = {name: words(why.message, why.params) for name, why in refused.items() if submit or raw[name]}
+    profile = cells.profile_of(cells.BLANK | values, clock.iso(context.clock()), context.zone)
+    return profile, {name: why.replace("%", "%%") for name, why in errors.items()}
+
+
+# What organizers see -----------------------------------------------------------------------------------------------
 
 
 @router.get("/organizer")
@@ -202,19 +293,33 @@ def organizer_page() -> Html:
     return _organizer()
 
 
-def _organizer(status: int = 200, **values: Any) -> Html:
+def _organizer(status: int = 200, **values: object) -> Html:
     mine = use_cases.my_organizations(http.context())
     return PAGES.render("organizer.html", http.context(), status, mine=mine, stage_names=dict(STAGE_NAMES), **values)
 
 
 @router.post("/organizer/organizations")
 def found_organization() -> Html:
-    """Found an organization."""
+    """Found an organization and go on to its first programme."""
     try:
-        use_cases.found_organization(http.context(), web.form(OrganizationForm).name)
+        one = use_cases.found_organization(http.context(), web.form(OrganizationForm).name)
     except web.FormInvalid as error:
         return _organizer(422, errors=error.fields, typed=error.values)
-    return web.redirect("/organizer", flash=N_("The organization is there. Now create its first programme."))
+    done = N_("The organization is there. Now create its first programme.")
+    return web.redirect(f"/organizer/programmes?organization={one.organization_id}", flash=done)
+
+
+@router.get("/organizer/programmes")
+def new_programme_page() -> Html:
+    """Show the form for a new programme of an organization."""
+    return _new_programme(http.request().query_string_parameters.get("organization", ""))
+
+
+def _new_programme(organization_id: str, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    access.member(context, organization_id)
+    owner = use_cases.organization(context, organization_id)
+    return PAGES.render("new_programme.html", context, status, organization=owner, **values)
 
 
 @router.post("/organizer/programmes")
@@ -223,47 +328,26 @@ def create_programme() -> Html:
     try:
         settings = web.form(ProgrammeForm).model_dump()
     except web.FormInvalid as error:
-        return _organizer(422, errors=error.fields, typed=error.values)
+        return _new_programme(error.values.get("organization_id", ""), 422, errors=error.fields, typed=error.values)
     programme = use_cases.create_programme(http.context(), settings.pop("organization_id"), settings)
-    return web.redirect(f"/organizer/programmes/{programme.programme_id}")
+    done = N_("The programme is there, as a draft. Look at its settings, then open recruitment.")
+    return web.redirect(f"/organizer/programmes/{programme.programme_id}", flash=done)
 
 
 @router.get("/organizer/programmes/<programme_id>")
 def board(programme_id: str) -> Html:
     """Show where a programme stands and what needs the organizer today."""
-    context = http.context()
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
-    applications = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
-    pairs = context.store.listed(Pair, f"PROGRAMME#{programme_id}", "PAIR#")
-    watches = context.store.listed(Watch, f"PROGRAMME#{programme_id}", "WATCH#")
-    alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
-    return PAGES.render(
+    found = use_cases.board(http.context(), programme_id)
+    return _of(
+        found.programme,
         "board.html",
-        context,
-        programme=programme,
-        accent=programme.accent,
+        board=found,
         stage_names=STAGE_NAMES,
         names_of_stages=dict(STAGE_NAMES),
-        next_stage=_following(programme.stage),
-        previous_stage=_before(programme.stage),
-        states=Counter(one.state for one in applications),
-        roles=Counter(one.role for one in applications if one.state == domain.ACCEPTED),
-        pairs=pairs,
-        stages=Counter(one.stage for one in pairs),
-        colours=Counter(one.colour for one in watches if not one.closed),
-        alerts=alerts,
-        names={pair.pair_id: f"{pair.mentor_name} – {pair.mentee_name}" for pair in pairs},
+        next_stage=domain.following(found.programme.stage),
+        previous_stage=domain.preceding(found.programme.stage),
+        state_names=STATE_NAMES,
     )
-
-
-def _following(stage: str) -> str:
-    at = domain.STAGES.index(stage)
-    return domain.STAGES[at + 1] if stage not in ("closed", "erased") else ""
-
-
-def _before(stage: str) -> str:
-    at = domain.STAGES.index(stage)
-    return domain.STAGES[at - 1] if at and stage not in ("closed", "erased") else ""
 
 
 @router.post("/organizer/programmes/<programme_id>/stage")
@@ -274,44 +358,135 @@ def move(programme_id: str) -> Html:
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The stage is changed."))
 
 
+@router.get("/organizer/programmes/<programme_id>/settings")
+def settings_page(programme_id: str) -> Html:
+    """Show the settings of a programme."""
+    programme = access.organizer(http.context(), programme_id)
+    kept = {name: getattr(programme, name) for name in SettingsForm.model_fields if name not in domain.DATES}
+    lists = {name: "\n".join(getattr(programme, name)) for name in ("topics", "clauses")}
+    return _settings(programme, typed=kept | lists | programme.dates)
+
+
+@router.post("/organizer/programmes/<programme_id>/settings")
+def change_settings(programme_id: str) -> Html:
+    """Change the settings, unless somebody else did since the page was opened."""
+    context = http.context()
+    programme = access.organizer(context, programme_id)
+    try:
+        sent = web.form(SettingsForm)
+    except web.FormInvalid as error:
+        return _settings(programme, 422, errors=error.fields, typed=error.values)
+    try:
+        use_cases.change_programme(context, programme_id, sent.changes(), sent.check)
+    except (Invalid, Stale) as error:
+        fields = {name.rpartition("/")[2]: why for name, why in error.fields.items()} or {"settings": error.message}
+        typed = sent.model_dump(mode="json", exclude_none=True) | {"version": programme.version}
+        return _settings(programme, int(error.status), errors=fields, typed=typed)
+    return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The settings are saved."))
+
+
+def _settings(programme: Programme, status: int = 200, **values: object) -> Html:
+    return _of(programme, "settings.html", status, date_names=DATE_NAMES, **values)
+
+
 @router.get("/organizer/programmes/<programme_id>/applications")
 def applications_page(programme_id: str) -> Html:
     """List applications with filters."""
+    return _applications(programme_id)
+
+
+def _applications(programme_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     programme = access.organizer(context, programme_id)
-    query = http.request().query_string_parameters
-    wanted = {name: query.get(name, "") for name in ("state", "role", "q")}
-    found = use_cases.applications(context, programme_id)
-    shown = filtered(found, wanted["state"], wanted["role"], wanted["q"])
-    return PAGES.render(
+    wanted = _wanted()
+    found, total = use_cases.applications(context, programme_id, wanted["state"], wanted["role"], wanted["q"])
+    ordered = sorted(found, key=lambda one: (one.role, intake.plain(one.profile["last_name"]), one.application_id))
+    pages = max(1, -(-len(ordered) // PAGE_SIZE))
+    page = min(_page_number(), pages)
+    return _of(
+        programme,
         "applications.html",
-        context,
-        programme=programme,
-        accent=programme.accent,
-        applications=sorted(shown, key=lambda one: (one.role, intake.plain(one.profile["last_name"]))),
-        total=len(found),
+        status,
+        applications=ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        found=len(ordered),
+        total=total,
+        waiting=sum(one.state == domain.SUBMITTED for one in found) if wanted["state"] in ("", "submitted") else 0,
+        page=page,
+        pages=pages,
         wanted=wanted,
+        query=urlencode({name: value for name, value in wanted.items() if value}),
         state_names=STATE_NAMES,
+        state_colours=STATE_COLOURS,
+        **values,
     )
+
+
+def _page_number() -> int:
+    number = http.request().query_string_parameters.get("page", "1")
+    return max(1, int(number)) if number.isascii() and number.isdecimal() else 1
+
+
+def _wanted() -> dict[str, str]:
+    query = http.request().query_string_parameters
+    return {name: query.get(name, "") for name in ("q", "state", "role")}
 
 
 @router.post("/organizer/programmes/<programme_id>/applications")
 def decide(programme_id: str) -> Html:
-    """Decide the ticked applications."""
+    """Decide the ticked applications, or all that wait."""
     sent = web.form(DecisionForm)
-    if not sent.application_ids:
-        raise Invalid(fields={"application_ids": N_("Tick at least one application.")})
-    use_cases.decide(http.context(), programme_id, sent.application_ids, sent.decision)
-    return web.redirect(
-        f"/organizer/programmes/{programme_id}/applications", flash=N_("Decided; everybody gets a mail.")
+    if not sent.application_ids and not sent.everybody:
+        return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
+    chosen = None if sent.everybody else sent.application_ids
+    use_cases.decide(http.context(), programme_id, chosen, sent.decision, sent.comment)
+    query = urlencode({name: value for name, value in _wanted().items() if value})
+    here = f"/organizer/programmes/{programme_id}/applications" + (f"?{query}" if query else "")
+    return web.redirect(here, flash=N_("Decided. Everybody gets a mail."))
+
+
+@router.get("/organizer/programmes/<programme_id>/applications/<application_id>")
+def one_application(programme_id: str, application_id: str) -> Html:
+    """Show one application whole."""
+    context = http.context()
+    found = use_cases.application(context, programme_id, application_id)
+    return _of(
+        access.organizer(context, programme_id),
+        "application.html",
+        one=found,
+        told=intake.as_text(found.profile, found.role, context.locale),
+        decisions=[name for name, states in domain.DECISIONS.items() if found.state in states],
+        state_names=STATE_NAMES,
+        state_colours=STATE_COLOURS,
     )
+
+
+@router.get("/organizer/programmes/<programme_id>/applications.csv")
+def export(programme_id: str) -> Html:
+    """Export applications under the titles the import knows; no cell is ever a formula."""
+    context = http.context()
+    found, _ = use_cases.applications(context, programme_id)
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if context.locale == "pl" else ",")
+    language = 0 if context.locale == "pl" else 1
+    say = translations("recruitment", context.locale).gettext
+    writer.writerow([*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment")])
+    for one in found:
+        told = intake.as_text(one.profile, one.role, context.locale)
+        told |= {"role": one.role.capitalize(), "email": one.email}
+        row = [*(told[name] for name in intake.COLUMNS), say(STATE_NAMES[one.state]), one.comment]
+        writer.writerow([domain.csv_cell(cell) for cell in row])
+    return web.attachment(b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8", "applications.csv")
 
 
 @router.get("/organizer/programmes/<programme_id>/import")
 def import_page(programme_id: str) -> Html:
     """Ask for a file."""
-    programme = access.organizer(http.context(), programme_id)
-    return PAGES.render("import.html", http.context(), programme=programme, accent=programme.accent, done=None)
+    return _import(access.organizer(http.context(), programme_id))
+
+
+def _import(programme: Programme, status: int = 200, **values: object) -> Html:
+    known = [titles[0 if http.context().locale == "pl" else 1] for titles in intake.COLUMNS.values()]
+    return _of(programme, "import.html", status, **{"done": None, "unreadable": "", "known": known} | values)
 
 
 @router.post("/organizer/programmes/<programme_id>/import")
@@ -319,35 +494,16 @@ def import_file(programme_id: str) -> Html:
     """Import a file and show how it went."""
     context = http.context()
     programme = access.organizer(context, programme_id)
-    values: dict[str, Any] = {"done": None}
-    status = 200
     try:
         _, content = web.upload("file")
-        values["done"] = use_cases.import_applications(context, programme_id, content)
+        done = use_cases.import_applications(context, programme_id, content)
     except web.FormInvalid as error:
-        status, values["errors"] = 422, error.fields
+        return _import(programme, 422, errors=error.fields)
     except intake.FileUnreadable as error:
-        status, values["unreadable"] = 422, error
-    return PAGES.render("import.html", context, status, programme=programme, accent=programme.accent, **values)
+        return _import(programme, 422, unreadable=words(error.message, error.params))
+    return _import(programme, done=done, reasons=reasons(done.errors))
 
 
-@router.get("/organizer/programmes/<programme_id>/applications.csv")
-def export(programme_id: str) -> Html:
-    """Export applications; no cell is ever a formula."""
-    found = use_cases.applications(http.context(), programme_id)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow(["Rola", "Imię", "Nazwisko", "E-mail", "Dział", "Stan", "Tematy", "Cel"])
-    for one in found:
-        cells = [
-            one.role,
-            one.profile["first_name"],
-            one.profile["last_name"],
-            one.email,
-            one.profile["department"],
-            one.state,
-            ", ".join(one.profile["topics"]),
-            one.profile["goal"],
-        ]
-        writer.writerow([domain.csv_cell(str(cell)) for cell in cells])
-    return web.attachment(b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8", "applications.csv")
+def _of(programme: Programme, template: str, status: int = 200, **values: object) -> Html:
+    """Render a page of a programme in its colours."""
+    return PAGES.render(template, http.context(), status, programme=programme, accent=programme.accent, **values)

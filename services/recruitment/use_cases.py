@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import access, clock, ids
@@ -19,7 +19,10 @@ from mentoring.events.catalogue import (
     ProgrammeStageChanged,
 )
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
+from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import (
     Application,
     Member,
@@ -32,15 +35,32 @@ from mentoring.tables.recruitment import (
 from recruitment import domain, intake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
     from mentoring.tables.recruitment import Profile
 
 T = TypeVar("T")
 
-TOGETHER = 25
-"""Applications decided or imported in one transaction (four items each at most, 100 in all)."""
+DECIDED_TOGETHER = 30
+"""Applications decided in one transaction: at most three items each, 100 in all."""
+IMPORTED_TOGETHER = 50
+"""Rows imported in one transaction: an application and its event each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An organization of who is signed in, their role in it, and its programmes."""
+
+    organization: Organization
+    role: str
+    programmes: list[Programme]
+
+    @property
+    def may_edit(self) -> bool:
+        """Return whether they decide there."""
+        return self.role in access.EDITORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +71,37 @@ class Imported:
     imported: int
     already_there: int
     errors: tuple[intake.RowError, ...]
+    ignored: tuple[str, ...]
+
+    @property
+    def rejected_rows(self) -> int:
+        """Return how many rows were not imported."""
+        return len({error.line for error in self.errors})
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Where a programme stands: applications by (role, state), pairs by stage and by colour, open alerts."""
+
+    programme: Programme
+    may_edit: bool
+    applications: Counter[tuple[str, str]]
+    pairs: list[Pair]
+    stages: Counter[str]
+    colours: Counter[str]
+    alerts: list[tuple[Alert, str]]
+    history: list[StageChange]
+
+    def count(self, state: str = "", role: str = "") -> int:
+        """Return the number of applications, of a state and of a role."""
+        return sum(
+            number
+            for (its_role, its_state), number in self.applications.items()
+            if state in ("", its_state) and role in ("", its_role)
+        )
+
+
+# Organizations and programmes --------------------------------------------------------------------------------------
 
 
 def found_organization(context: Context, name: str) -> Organization:
@@ -68,30 +119,47 @@ def found_organization(context: Context, name: str) -> Organization:
     return organization
 
 
-def my_organizations(context: Context) -> list[tuple[Organization, list[Programme]]]:
-    """Return the organizations of who is signed in, each with its programmes, newest first."""
+def organization(context: Context, organization_id: str) -> Organization:
+    """Return an organization to its members."""
+    access.member(context, organization_id, access.ORGANIZERS)
+    found = context.store.get(Organization, *Organization.key(organization_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def my_organizations(context: Context) -> list[Mine]:
+    """Return the organizations of who is signed in, each with its programmes by name."""
     memberships = context.store.listed(Member, f"PERSON#{access.person(context)}", "MEMBER#")
-    keys = [Organization.key(member.organization_id) for member in memberships]
-    found = context.store.get_many(Organization, keys) if keys else []
-    return [(one, context.store.listed(Programme, f"ORG#{one.organization_id}", "PROGRAMME#")) for one in found]
+    roles = {member.organization_id: member.role for member in memberships}
+    found = context.store.get_many(Organization, [Organization.key(one) for one in roles]) if roles else []
+    return [
+        Mine(
+            one,
+            roles[one.organization_id],
+            sorted(
+                context.store.listed(Programme, f"ORG#{one.organization_id}", "PROGRAMME#"),
+                key=lambda programme: str(programme.name),
+            ),
+        )
+        for one in sorted(found, key=lambda one: str(one.name))
+    ]
 
 
-def create_programme(context: Context, organization_id: str, settings: dict[str, Any]) -> Programme:
+def create_programme(context: Context, organization_id: str, settings: Mapping[str, Any]) -> Programme:
     """Create a programme as a draft; `settings` are fields of Programme, `slug` is made of the name when missing."""
     access.member(context, organization_id)
-    organization = context.store.get(Organization, *Organization.key(organization_id))
-    if organization is None:
-        raise NotFound
+    owner = organization(context, organization_id)
+    domain.check_dates(settings.get("dates", {}))
     programme_id = ids.new()
-    wanted = settings.pop("slug", "") or ""
+    wanted = str(settings.get("slug", ""))
     slug = domain.check_slug(wanted) if wanted else _free_slug(context, domain.slugify(settings["name"]))
     programme = Programme(
         *Programme.key(programme_id),
         programme_id=programme_id,
         organization_id=organization_id,
-        organization_name=organization.name,
-        slug=slug,
-        **settings,
+        organization_name=owner.name,
+        **{**settings, "slug": slug},
     )
     programme.list_pk, programme.list_sk = f"ORG#{organization_id}", f"PROGRAMME#{programme_id}"
     uow = context.begin()
@@ -111,9 +179,13 @@ def _free_slug(context: Context, wished: str) -> str:
 
 
 @retrying
-def change_programme(context: Context, programme_id: str, changes: dict[str, Any]) -> Programme:
-    """Change settings of a programme."""
+def change_programme(
+    context: Context, programme_id: str, changes: Mapping[str, Any], check: Callable[[Programme], None]
+) -> Programme:
+    """Change settings of a programme; `check` sees the version that is going to be changed and may refuse it."""
     programme = access.organizer(context, programme_id)
+    check(programme)
+    domain.check_dates(changes.get("dates", {}))
     for name, value in changes.items():
         setattr(programme, name, value)
     uow = context.begin()
@@ -142,7 +214,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
             to_stage=step.to_stage,
             by=context.principal.person_id,
             at=now,
-            reason=reason,
+            reason=step.reason,
         )
     )
     _list_slug(context, uow, programme)
@@ -151,7 +223,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
     return programme
 
 
-def _list_slug(context: Context, uow: Any, programme: Programme) -> None:
+def _list_slug(context: Context, uow: UnitOfWork, programme: Programme) -> None:
     """Let the catalogue show the programme while it is public."""
     slug = context.store.get(Slug, *Slug.key(programme.slug))
     if slug is None:
@@ -163,26 +235,60 @@ def _list_slug(context: Context, uow: Any, programme: Programme) -> None:
         uow.save(slug)
 
 
+def board(context: Context, programme_id: str) -> Board:
+    """Return where a programme stands and what needs its organizers."""
+    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    role = access.member(context, programme.organization_id, access.ORGANIZERS).role
+    own = context.store.query(Item, f"PROGRAMME#{programme_id}")
+    listed = context.store.listed(Item, f"PROGRAMME#{programme_id}")
+    pairs = [one for one in listed if isinstance(one, Pair)]
+    watches = [one for one in listed if isinstance(one, Watch) and not one.closed]
+    names = {pair.pair_id: f"{pair.mentor_name} + {pair.mentee_name}" for pair in pairs}
+    alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
+    return Board(
+        programme=programme,
+        may_edit=role in access.EDITORS,
+        applications=Counter((one.role, one.state) for one in own if isinstance(one, Application)),
+        pairs=pairs,
+        stages=Counter(one.stage for one in pairs),
+        colours=Counter(one.colour for one in watches),
+        alerts=[
+            (one, names.get(one.pair_id, ""))
+            for one in sorted(alerts, key=lambda one: str(one.raised_at), reverse=True)
+        ],
+        history=[one for one in own if isinstance(one, StageChange)],
+    )
+
+
+# What the public sees ----------------------------------------------------------------------------------------------
+
+
 def catalogue(context: Context) -> list[Programme]:
-    """Return the public programmes."""
+    """Return the public programmes, those that take applications first."""
     slugs = context.store.listed(Slug, "CATALOGUE")
-    return context.store.get_many(Programme, [Programme.key(slug.programme_id) for slug in slugs]) if slugs else []
+    found = context.store.get_many(Programme, [Programme.key(one.programme_id) for one in slugs]) if slugs else []
+    return sorted(found, key=lambda one: (one.stage != "recruiting", str(one.name)))
 
 
 def public_programme(context: Context, slug: str) -> Programme:
-    """Return a programme by its address, when anybody may see its page."""
+    """Return a programme by its address, when anybody may see its page or its organizers look at it beforehand."""
+    programme = _by_slug(context, slug)
+    if not domain.has_page(programme.stage, programme.visibility):
+        if context.principal.anonymous:
+            raise NotFound
+        access.member(context, programme.organization_id, access.ORGANIZERS)
+    return programme
+
+
+def _by_slug(context: Context, slug: str) -> Programme:
     found = context.store.get(Slug, *Slug.key(slug))
     programme = context.store.get(Programme, *Programme.key(found.programme_id)) if found else None
-    if programme is None or not domain.has_page(programme.stage, programme.visibility):
+    if programme is None:
         raise NotFound
     return programme
 
 
-def my_application(context: Context, programme: Programme, role: str) -> Application | None:
-    """Return the application of who is signed in, in a role."""
-    access.person(context)
-    application_id = application_id_of(programme.programme_id, role, context.principal.email)
-    return context.store.get(Application, *Application.key(programme.programme_id, application_id))
+# Applications ------------------------------------------------------------------------------------------------------
 
 
 def application_id_of(programme_id: str, role: str, email: str) -> str:
@@ -190,19 +296,34 @@ def application_id_of(programme_id: str, role: str, email: str) -> str:
     return ids.derived("application", programme_id, role, ids.normalise_address(email))
 
 
+def my_application(context: Context, slug: str, role: str) -> tuple[Programme, Application | None]:
+    """Return a programme by its address and the application of who is signed in, in a role of it.
+
+    Who has an application reaches it even where the programme has no public page.
+    """
+    access.person(context)
+    if role not in domain.ROLES:
+        raise NotFound
+    programme = _by_slug(context, slug)
+    application = _own_application(context, programme.programme_id, role)
+    if application is None and not domain.has_page(programme.stage, programme.visibility):
+        raise NotFound
+    return programme, application
+
+
+def _own_application(context: Context, programme_id: str, role: str) -> Application | None:
+    application_id = application_id_of(programme_id, role, context.principal.email)
+    return context.store.get(Application, *Application.key(programme_id, application_id))
+
+
 @retrying
-def keep_application(
-    context: Context, programme: Programme, role: str, profile: Profile, *, submit: bool
-) -> Application:
-    """Save the draft of who is signed in, or submit it; the same address and role reach the same application."""
-    if programme.stage != "recruiting" or role not in domain.ROLES:
-        raise domain.RecruitmentClosed
-    application = my_application(context, programme, role)
-    if application is not None and application.state not in (domain.DRAFT, domain.NEEDS_INFO):
-        raise domain.AlreadyApplied
+def keep_application(context: Context, slug: str, role: str, profile: Profile, *, submit: bool) -> Application:
+    """Save the draft of who is signed in, or send it; the same address and role reach the same application."""
+    programme, application = my_application(context, slug, role)
+    domain.check_apply(programme.stage, application.state if application else None)
     if application is None:
-        application = _new_application(context, programme.programme_id, role, context.principal.email, "form")
-    application.profile = profile
+        application = _new_application(programme.programme_id, role, context.principal.email)
+    application.profile, application.locale, application.channel = profile, context.locale, "form"
     uow = context.begin()
     if submit:
         application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
@@ -210,12 +331,14 @@ def keep_application(
             ApplicationSubmitted(application.application_id, programme.programme_id, role, "form"),
             aggregate=application,
         )
+    elif application.state == domain.WITHDRAWN:
+        application.state = domain.DRAFT
     uow.save(application)
     uow.commit()
     return application
 
 
-def _new_application(context: Context, programme_id: str, role: str, email: str, channel: str) -> Application:
+def _new_application(programme_id: str, role: str, email: str) -> Application:
     application_id = application_id_of(programme_id, role, email)
     return Application(
         *Application.key(programme_id, application_id),
@@ -223,35 +346,54 @@ def _new_application(context: Context, programme_id: str, role: str, email: str,
         programme_id=programme_id,
         role=role,
         email=ids.normalise_address(email),
-        locale=context.locale,
-        channel=channel,
     )
 
 
+@retrying
+def withdraw(context: Context, programme_id: str, role: str) -> Application:
+    """Withdraw the application of who is signed in, while it isn't decided; a second time changes nothing."""
+    access.person(context)
+    application = _own_application(context, programme_id, role)
+    if application is None:
+        raise NotFound
+    if application.state == domain.WITHDRAWN:
+        return application
+    if application.state not in domain.WITHDRAWABLE:
+        raise domain.NotWithdrawable
+    application.state = domain.WITHDRAWN
+    uow = context.begin()
+    uow.save(application)
+    uow.publish(ApplicationWithdrawn(application.application_id, programme_id), aggregate=application)
+    uow.commit()
+    return application
+
+
 def import_applications(context: Context, programme_id: str, content: bytes) -> Imported:
-    """Make applications of the good rows of a file; every row as a whole or not at all, again and again the same."""
+    """Make applications of the good rows of a file; every row as a whole or not at all, again and again the same.
+
+    Raises `intake.FileUnreadable`, and then nothing is imported.
+    """
     programme = access.organizer(context, programme_id)
-    if programme.stage not in ("draft", "recruiting", "matching"):
+    if programme.stage not in domain.TAKES_IMPORTS:
         raise domain.RecruitmentClosed
-    taken = intake.read(content, context.clock())
-    made = there = 0
-    for rows in parts(taken.good, TOGETHER * 2):
-        new, old = _import(context, programme_id, rows)
-        made, there = made + new, there + old
-    return Imported(taken.rows, made, there, taken.errors)
+    taken = intake.read(content, context.clock(), programme.zone)
+    made = sum(_import(context, programme_id, rows) for rows in parts(taken.good, IMPORTED_TOGETHER))
+    return Imported(taken.count, made, len(taken.good) - made, taken.errors, taken.ignored)
 
 
 @retrying
-def _import(context: Context, programme_id: str, rows: Sequence[intake.Row]) -> tuple[int, int]:
+def _import(context: Context, programme_id: str, rows: Sequence[intake.Row]) -> int:
+    """Write one transaction of rows; return how many were new."""
     keys = [Application.key(programme_id, application_id_of(programme_id, row.role, row.email)) for row in rows]
     known = {one.application_id for one in context.store.get_many(Application, keys)}
-    uow = context.step()
+    uow = context.begin()
     made = 0
     for row in rows:
-        application = _new_application(context, programme_id, row.role, row.email, "import")
+        application = _new_application(programme_id, row.role, row.email)
         if application.application_id in known:
             continue
-        application.profile = row.profile
+        application.profile, application.channel = row.profile, "import"
+        application.locale = domain.mail_locale([one["code"] for one in row.profile["languages"]], context.locale)
         application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
         uow.save(application)
         uow.publish(
@@ -259,75 +401,111 @@ def _import(context: Context, programme_id: str, rows: Sequence[intake.Row]) -> 
         )
         made += 1
     uow.commit()
-    return made, len(rows) - made
+    return made
 
 
-def applications(context: Context, programme_id: str) -> list[Application]:
-    """Return all applications of a programme."""
+def applications(
+    context: Context, programme_id: str, state: str = "", role: str = "", text: str = ""
+) -> tuple[list[Application], int]:
+    """Return a programme's applications in a state, of a role, with a text in name, address, department or city.
+
+    The second value is how many there are in all.
+    """
     access.organizer(context, programme_id)
-    return context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    found = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    wanted = intake.plain(text)
+
+    def fits(one: Application) -> bool:
+        profile = one.profile
+        hay = f"{profile['first_name']} {profile['last_name']} {one.email} {profile['department']} {profile['city']}"
+        return state in ("", one.state) and role in ("", one.role) and wanted in intake.plain(hay)
+
+    return [one for one in found if fits(one)], len(found)
+
+
+def application(context: Context, programme_id: str, application_id: str) -> Application:
+    """Return an application to the organizers."""
+    access.organizer(context, programme_id)
+    found = context.store.get(Application, *Application.key(programme_id, application_id))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def participants(context: Context, programme_id: str) -> list[Participant]:
     """Return all participants of a programme."""
-    access.organizer(context, programme_id, access.ORGANIZERS)
+    access.organizer(context, programme_id)
     return context.store.query(Participant, f"PROGRAMME#{programme_id}", "PARTICIPANT#")
 
 
 def decide(
     context: Context, programme_id: str, application_ids: Iterable[str] | None, decision: str, comment: str = ""
 ) -> list[Application]:
-    """Decide applications by their ids, or with None all that are open; return them.
+    """Decide applications by their ids, or with None all that are submitted; return those that changed.
 
-    Raises `NotFound` for a foreign id and `DecisionRefused` when a named one can't be decided so; those before it in
-    earlier parts stay decided, and sending the same again goes on.
+    Raises `NotFound` for a foreign id and `DecisionRefused` when one can't be decided so; then none is. Cut off in the
+    middle, the same call again decides the rest.
     """
-    access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id)
+    if programme.stage not in domain.TAKES_DECISIONS:
+        raise domain.DecisionRefused
     if application_ids is None:
-        all_of_them = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
-        chosen = [one.application_id for one in all_of_them if one.state == domain.SUBMITTED]
+        everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+        chosen = [one.application_id for one in everybody if one.state == domain.SUBMITTED]
     else:
         chosen = list(dict.fromkeys(application_ids))
-    return [one for part in parts(chosen, TOGETHER) for one in _decide(context, programme_id, part, decision, comment)]
+    if len(chosen) > DECIDED_TOGETHER:
+        for one in _named(context, programme_id, chosen):
+            domain.decide(one.state, decision)
+    decided = (_decide(context, programme_id, part, decision, comment) for part in parts(chosen, DECIDED_TOGETHER))
+    return [one for part in decided for one in part]
+
+
+def _named(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
+    found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
+    if len(found) != len(application_ids):
+        raise NotFound
+    return found
 
 
 @retrying
 def _decide(
     context: Context, programme_id: str, application_ids: Sequence[str], decision: str, comment: str
 ) -> list[Application]:
-    keys = [Application.key(programme_id, one) for one in application_ids]
-    found = context.store.get_many(Application, keys)
-    if len(found) != len(keys):
-        raise NotFound
-    uow = context.step()
+    """Decide so many as fit into one transaction."""
+    found = _named(context, programme_id, application_ids)
+    changed = [one for one in found if domain.decide(one.state, decision)]
+    persons = _persons(context, changed) if decision == domain.ACCEPTED else {}
     now = clock.iso(context.clock())
-    for application in found:
-        application.state = domain.decide(application.state, decision)
-        application.decided_at, application.decided_by = now, context.principal.person_id
-        application.comment = comment or application.comment
-        uow.save(application)
+    uow = context.begin()
+    for one in changed:
+        one.state, one.decided_at, one.decided_by = decision, now, context.principal.person_id
+        one.comment = comment or one.comment
+        uow.save(one)
         if decision == domain.ACCEPTED:
-            participant = _participant(context, application, now)
+            participant = _participant(one, persons[one.email], now)
             uow.save(participant)
             uow.publish(
                 ApplicationAccepted(
-                    application.application_id,
-                    programme_id,
-                    participant.participant_id,
-                    participant.person_id,
-                    application.role,
+                    one.application_id, programme_id, participant.participant_id, participant.person_id, one.role
                 ),
-                aggregate=application,
+                aggregate=one,
             )
         else:
-            uow.publish(ApplicationDecided(application.application_id, programme_id, decision), aggregate=application)
+            uow.publish(ApplicationDecided(one.application_id, programme_id, decision), aggregate=one)
     uow.commit()
-    return found
+    return changed
 
 
-def _participant(context: Context, application: Application, now: str) -> Participant:
-    address = context.store.get(Address, *Address.key(application.email))
-    person_id = address.person_id if address is not None else ids.derived("person", application.email)
+def _persons(context: Context, chosen: Sequence[Application]) -> dict[str, str]:
+    """Return address → person id: of who is known by it, else the one they will have (conventions, «Who is who»)."""
+    emails = list(dict.fromkeys(one.email for one in chosen))
+    known = context.store.get_many(Address, [Address.key(email) for email in emails]) if emails else []
+    persons = {(one.pk, one.sk): one.person_id for one in known}
+    return {email: persons.get(Address.key(email)) or ids.derived("person", email) for email in emails}
+
+
+def _participant(application: Application, person_id: str, now: str) -> Participant:
     profile = application.profile
     participant = Participant(
         *Participant.key(application.programme_id, application.application_id),
@@ -348,25 +526,7 @@ def _participant(context: Context, application: Application, now: str) -> Partic
     return participant
 
 
-@retrying
-def withdraw(context: Context, programme_id: str, role: str) -> Application:
-    """Withdraw the application of who is signed in, while it isn't decided."""
-    programme = context.store.get(Programme, *Programme.key(programme_id))
-    application = my_application(context, programme, role) if programme else None
-    if application is None:
-        raise NotFound
-    if application.state not in (domain.DRAFT, *domain.OPEN_STATES):
-        raise domain.DecisionRefused
-    application.state = domain.WITHDRAWN
-    uow = context.begin()
-    uow.save(application)
-    uow.publish(ApplicationWithdrawn(application.application_id, programme_id), aggregate=application)
-    uow.commit()
-    return application
-
-
-def parts(items: Sequence[T], size: int) -> Iterable[list[T]]:
+def parts(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """Yield the items in their order, `size` at a time."""
-    rest = iter(items)
-    while part := list(islice(rest, size)):
-        yield part
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

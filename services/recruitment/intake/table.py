@@ -1,0 +1,153 @@
+"""Bytes of a CSV file → its rows, each with the physical line it starts on, as an editor numbers lines.
+
+Reads UTF-8 with or without BOM, UTF-16, Windows-1250 and ISO 8859-2; semicolon, comma or tab; any mix of line ends;
+quoted cells over several lines (RFC 4180); Excel's first line `sep=;`. Where the bytes leave a choice (code page,
+separator), the reading under which most titles of the header are known is taken; when a file mixes encodings, none.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentoring.errors import N_, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+DELIMITERS = (";", ",", "\t")
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_UTF8_LETTER = re.compile(rb"[\xc4\xc5][\x80-\xbf]")
+"""Most Polish letters in UTF-8; in Windows-1250 the same bytes are no sequence any language writes."""
+SWALLOWED = ("unexpected end of data", "field larger than field limit")
+"""What `csv` says when a quotation mark is never closed."""
+_SEPARATOR_LINE = re.compile(r"sep=.", re.IGNORECASE)
+
+
+class FileUnreadable(Invalid):
+    """The file as a whole can't be read as a table of applications; nothing of it is imported."""
+
+    code = "file-unreadable"
+    message = N_("This file can't be read as a table of applications.")
+
+
+class FileEmpty(FileUnreadable):
+    """There is no row at all."""
+
+    code = "file-empty"
+    message = N_("The file is empty.")
+
+
+class FileIsWorkbook(FileUnreadable):
+    """A workbook or an archive instead of text."""
+
+    code = "file-is-workbook"
+    message = N_("This is a workbook, not a CSV file. Save it as «CSV UTF-8» in your spreadsheet and import that file.")
+
+
+class FileEncoding(FileUnreadable):
+    """The letters can't be told."""
+
+    code = "file-encoding"
+    message = N_(
+        "The letters of this file can't be read. Save it as «CSV UTF-8» in your spreadsheet and import it again."
+    )
+
+
+class QuoteOpen(FileUnreadable):
+    """A quotation mark swallows the rest of the file."""
+
+    code = "file-quote-open"
+    message = N_("A quotation mark opened in line %(line)s is never closed, so the rest of the file can't be read.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row: the physical line it starts on and its cells without outer white space."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Physical lines that can't be told apart into cells: a quotation mark is in a wrong place."""
+
+    number: int
+    last: int
+
+
+def read_table(content: bytes, known: Callable[[tuple[str, ...]], int]) -> tuple[Line, Iterator[Line | Broken]]:
+    """Return the header and the rows under it; `known` counts the titles of a header that are understood.
+
+    Raises `FileUnreadable`; while the rows are taken, `QuoteOpen`.
+    """
+    readings = [(text, delimiter) for text in _texts(content) for delimiter in DELIMITERS]
+    headers = [_header(text, delimiter) for text, delimiter in readings]
+    scores = [known(header.cells) if header else -1 for header in headers]
+    best = max(range(len(readings)), key=scores.__getitem__)
+    header = headers[best]
+    if header is None:
+        raise FileEmpty
+    return header, (row for row in _rows(*readings[best]) if row.number > header.number)
+
+
+def _header(text: str, delimiter: str) -> Line | None:
+    """Return the first row, without cells when quotation marks spoil it, or None when there is none."""
+    try:
+        first = next(_rows(text, delimiter), None)
+    except QuoteOpen:
+        return Line(1, ())
+    return Line(first.number, ()) if isinstance(first, Broken) else first
+
+
+def _texts(content: bytes) -> list[str]:
+    """Return what the bytes may say."""
+    if content.startswith((_ZIP, _OLE)):
+        raise FileIsWorkbook
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\x00" in content:
+        encodings = ["utf-16-le" if content[1:2] == b"\x00" else "utf-16-be"]
+    elif _decodes(content, "utf-8-sig"):
+        encodings = ["utf-8-sig"]
+    elif _UTF8_LETTER.search(content):
+        raise FileEncoding
+    else:
+        encodings = ["cp1250", "iso8859-2"]
+    texts = [content.decode(encoding) for encoding in encodings if _decodes(content, encoding)]
+    readable = [text for text in texts if "\x00" not in text]
+    if not readable:
+        raise FileEncoding
+    return readable
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _rows(text: str, delimiter: str) -> Iterator[Line | Broken]:
+    """Yield every row that isn't blank; after a misplaced quotation mark go on with the next physical line."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    begin = 1 if _SEPARATOR_LINE.fullmatch(lines[0]) else 0
+    while begin < len(lines):
+        rest = (lines[position] + "\n" for position in range(begin, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
+        before = 0
+        try:
+            for cells in reader:
+                number, before = begin + before + 1, reader.line_num
+                if any(cell.strip() for cell in cells):
+                    yield Line(number, tuple(cell.strip() for cell in cells))
+        except csv.Error as error:
+            if any(sign in str(error) for sign in SWALLOWED):
+                raise QuoteOpen(line=begin + before + 1) from error
+            yield Broken(begin + before + 1, begin + reader.line_num)
+        begin += reader.line_num
