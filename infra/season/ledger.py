@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 def write(season: Season, reports: dict[str, bytes], out: Path) -> dict[str, Any]:
     """Write `season.json`, `pairs.csv`, `mails/` and `reports/`; return the summary."""
     for folder in (out / "mails", out / "reports"):
-        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
     mails = season.stage.mails()
     for mail in mails:
         (out / "mails" / f"{mail.id}.eml").write_bytes(season.stage.eml(mail))
