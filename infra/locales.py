@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LOCALE = "pl"
 METHODS = [
     ("**.py", "python"),
+    ("**/templates/**.html", "jinja2"),
     ("templates/**.html", "jinja2"),
     ("mails/**.html", "jinja2"),
     ("mails/**.txt", "jinja2"),
