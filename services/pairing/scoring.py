@@ -177,8 +177,8 @@ def level(position: str) -> int:
 
 
 def _experience(mentees: list[Person], mentors: list[Person]) -> NDArray[np.float64]:
-    ours = np.array([level(one.profile["position"]) for one in mentees])
-    theirs = np.array([level(one.profile["position"]) for one in mentors])
+    ours = np.array([level(one.profile["position"]) for one in mentees], dtype=np.int64)
+    theirs = np.array([level(one.profile["position"]) for one in mentors], dtype=np.int64)
     gap = theirs[None, :] - ours[:, None]
     share = np.vectorize(GAPS.__getitem__, otypes=[float])(np.clip(gap, -3, 3)) if gap.size else gap.astype(float)
     unknown = (ours[:, None] == 0) | (theirs[None, :] == 0)
@@ -275,7 +275,7 @@ def _manages(ours: list[Person], theirs: list[Person]) -> Mask:
 def _modes_apart(mentees: list[Person], mentors: list[Person]) -> Mask:
     """Return where one meets only online and the other only in person; hybrid goes with both."""
     place = {"online": 1, "in_person": 2}
-    ours = np.array([place.get(one.profile["mode"], 3) for one in mentees])
-    theirs = np.array([place.get(one.profile["mode"], 3) for one in mentors])
+    ours = np.array([place.get(one.profile["mode"], 3) for one in mentees], dtype=np.int64)
+    theirs = np.array([place.get(one.profile["mode"], 3) for one in mentors], dtype=np.int64)
     apart: Mask = (ours[:, None] & theirs[None, :]) == 0
     return apart

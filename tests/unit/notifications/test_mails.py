@@ -1,0 +1,289 @@
+"""Every mail: rendered in both languages and all forms, sent once, with the headers and parts it needs."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentoring import clock
+from mentoring.errors import NotFound
+from mentoring.events import catalogue as events
+from mentoring.tables.identity import Person
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.monitoring import Alert
+from mentoring.tables.notifications import Delivery
+from mentoring.tables.once import OnceItem
+from mentoring.tables.pairing import Proposal
+from mentoring.tables.recruitment import Application
+from mentoring.tables.reporting import WeeklyReport
+from mentoring.tables.surveys import Assignment
+from mentoring.tables.workspace import Contract, Goal, Task
+from notifications import bounces, composer, recipes, sending, use_cases
+from notifications.mail import NUDGES, Mail, Recipient
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile, world
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+AT = clock.iso(NOON)
+
+
+class FakeSender:
+    """`Sender` that keeps what it is given, and can fail."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, EmailMessage]] = []
+        self.fails = False
+
+    def send(self, message: EmailMessage, to: str) -> str:
+        if self.fails:
+            raise ConnectionError
+        self.sent.append((to, message))
+        return f"m{len(self.sent)}"
+
+    def file(self, key: str) -> bytes:
+        return key.encode()
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """Given: one of everything a mail can be about."""
+    store = world(contact="organizator@firma.example")
+    common: dict[str, Any] = {"pair_id": PAIR, "programme_id": PROGRAMME}
+    store.put(
+        OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": AT}, expires_at=1),
+        Person(*Person.key(ORGANIZER), person_id=ORGANIZER, email="organizator@firma.example", registered_at=AT),
+        *(
+            Application(
+                *Application.key(PROGRAMME, role), application_id=role, programme_id=PROGRAMME, role=role,
+                email=f"{role}@firma.example", state="submitted", profile=profile(),
+            )
+            for role in ("mentor", "mentee")
+        ),
+        Proposal(
+            *Proposal.key(PROGRAMME, "p"), proposal_id="p", programme_id=PROGRAMME, round_id="r", mentor_id="mentor",
+            mentee_id="mentee", score=1, reasons={"pl": ["powód"], "en": ["reason"]}, state="declined", sent_at=AT,
+            decline_reason="brak czasu",
+        ),
+        Contract(*Contract.key(PAIR, 1), **common, number=1, state="proposed", proposed_by=MENTEE),
+        Goal(*Goal.key(PAIR, "g"), **common, goal_id="g", title="Cel <b>", start_level=1, target_level=9, state="draft", proposed_by=MENTEE),
+        Task(*Task.key(PAIR, "t"), **common, task_id="t", author=MENTOR, text="Zadanie", due_on="2026-04-01", visibility="pair", created_at=AT),
+        Task(*Task.key(PAIR, "s"), **common, task_id="s", author=MENTOR, text="Sekret", visibility="author", created_at=AT),
+        Meeting(
+            *Meeting.key(PAIR, "m"), **common, meeting_id="m", starts_at=AT, minutes=60, zone="Europe/Warsaw", place="tu",
+            agenda="plan", state="proposed", proposed_by=MENTOR, uid="m@tandem",
+        ),
+        Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT),
+        Alert(*Alert.key(PROGRAMME, "al"), **common, alert_id="al", rule="silence", days=46, raised_at=AT),
+        WeeklyReport(
+            *WeeklyReport.key(PROGRAMME, "2026-W10"), report_id="w", programme_id=PROGRAMME, week="2026-W10", made_at=AT,
+            attachment_key="lista",
+            figures={"trend": {"pairs": 1}} | dict.fromkeys(("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early"), 1)
+            | {"trend": dict.fromkeys(("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early"), 1)},
+            pairs=[{"mentor": "A", "mentee": "B", "words": {"pl": "cisza", "en": "silence"}, "history": [{"step": "nudge", "at": AT}]}],
+        ),
+    )  # fmt: skip
+    return store
+
+
+ALL: list[tuple[events.EventData, int]] = [
+    (events.SignInRequested("r"), 1),
+    (events.SignInRequested("gone"), 0),
+    (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1),
+    (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "import"), 0),
+    *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
+    *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),
+    (events.PairProposed(PROGRAMME, "r", "p", "mentor", "mentee"), 2),
+    (events.ProposalReminded(PROGRAMME, "p", ["mentee"]), 1),
+    (events.ProposalDeclined(PROGRAMME, "p", "mentee"), 1),
+    (events.ProposalExpired(PROGRAMME, "p"), 1),
+    (events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), 2),
+    (events.ContractProposed(PROGRAMME, PAIR, 1, MENTEE), 1),
+    (events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTOR), 1),
+    (events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTEE), 0),
+    (events.ContractSigned(PROGRAMME, PAIR, 1, "ab" * 32), 2),
+    (events.GoalProposed(PROGRAMME, PAIR, "g", MENTEE), 1),
+    (events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1),
+    (events.TaskAssigned(PROGRAMME, PAIR, "s", MENTOR), 0),
+    (events.SummaryProposed(PROGRAMME, PAIR, MENTEE), 1),
+    (events.MeetingProposed(PROGRAMME, PAIR, "m", MENTOR, AT, 0), 1),
+    (events.MeetingRescheduled(PROGRAMME, PAIR, "m", MENTEE, AT, 1), 1),
+    (events.MeetingConfirmed(PROGRAMME, PAIR, "m", AT, 1), 2),
+    (events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 2, was_confirmed=True), 2),
+    (events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 2, was_confirmed=False), 1),
+    *((events.MeetingReminderDue(PROGRAMME, PAIR, "m", before), 2) for before in ("PT24H", "PT1H")),
+    (events.MeetingEnded(PROGRAMME, PAIR, "m"), 2),
+    (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
+    (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
+    *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal", "survey")),
+    *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "rating", "x")),
+    (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
+    *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),
+    (events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2),
+    (events.ReportPrepared(PROGRAMME, PAIR, "d", "organizer"), 0),
+    (events.WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"), 1),
+]  # fmt: skip
+
+
+def _notify(store: MemoryStore, data: events.EventData, sender: FakeSender, marked: Any = None) -> int:
+    context = context_at(store=store, service="notifications")
+    return sending.notify(context, marked or event(data, store), sender)
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    (part,) = [one for one in message.walk() if one.get_content_type() == kind]
+    return str(part.get_content())  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("locale", ["pl", "en"])
+@pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
+def test_given_an_event_when_notified_then_its_mails_can_be_read(
+    store: MemoryStore, data: events.EventData, count: int, locale: str
+) -> None:
+    from dataclasses import replace
+
+    mails = recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+    assert len(mails) == count
+    for mail in mails:
+        for form in ("f", "m", "n"):
+            wanted = replace(mail, to=replace(mail.to, locale=locale, form=form))
+            message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+            text, html = _part(message, "text/plain"), _part(message, "text/html")
+            assert mail.link in text
+            assert mail.link.replace("&", "&amp;") in html
+            assert not re.search(r"\{\{|%\(|None", text + html)
+            assert "<b>" not in html
+            assert len(html.encode()) < 100_000
+            assert ("Dzień dobry" in text) == (locale == "pl")
+            assert message["X-Tandem-Mail"] == mail.kind
+
+
+def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
+    assert {type(data) for data, _ in ALL} == set(recipes.RECIPES)
+    folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
+    assert len(folders) == 24
+    assert folders >= NUDGES
+
+
+def test_given_an_event_that_comes_again_when_notified_then_nothing_is_sent_twice(store: MemoryStore) -> None:
+    sender, agreed = FakeSender(), event(ALL[13][0], store)
+    assert [_notify(store, agreed.data, sender, agreed) for _ in range(2)] == [2, 0]
+
+
+def test_given_a_failure_between_two_mails_when_redelivered_then_only_the_missing_one_is_sent(
+    store: MemoryStore,
+) -> None:
+    sender, agreed = (
+        FakeSender(),
+        event(events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), store),
+    )
+    sender.fails = True
+    with pytest.raises(ConnectionError):
+        _notify(store, agreed.data, sender, agreed)
+    sender.fails = False
+    assert _notify(store, agreed.data, sender, agreed) == 2
+    assert len({to for to, _ in sender.sent}) == 2
+
+
+def test_given_meeting_mails_when_composed_then_the_calendar_part_says_request_or_cancel(store: MemoryStore) -> None:
+    sender = FakeSender()
+    _notify(store, events.MeetingConfirmed(PROGRAMME, PAIR, "m", AT, 3), sender)
+    _notify(store, events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 4, was_confirmed=True), sender)
+    found = [
+        (one.get_content_type(), one.get_param("method"))
+        for _, m in sender.sent
+        for one in m.walk()
+        if one.get_content_type() == "text/calendar"
+    ]
+    assert found == [("text/calendar", "REQUEST")] * 2 + [("text/calendar", "CANCEL")] * 2
+
+
+def test_given_nudges_when_composed_then_one_click_unsubscribes_and_contract_mails_always_come(
+    store: MemoryStore,
+) -> None:
+    sender = FakeSender()
+    nudge = events.PairWentInactive(PROGRAMME, PAIR, "silence", 32, 1)
+    _notify(store, nudge, sender)
+    message = sender.sent[0][1]
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    token = str(message["List-Unsubscribe"]).strip("<>").rsplit("/", 1)[1]
+    for _ in range(2):
+        use_cases.unsubscribe(context_at(NOON + timedelta(days=1), store=store), token)
+    assert _notify(store, nudge, sender) == 1
+    assert _notify(store, events.ContractSigned(PROGRAMME, PAIR, 1, "x"), sender) == 2
+    assert "List-Unsubscribe" not in sender.sent[-1][1]
+
+
+def test_given_a_bounced_address_when_notified_then_it_gets_nothing_more(store: MemoryStore) -> None:
+    from mentoring import ids
+
+    sender = FakeSender()
+    use_cases.suppress(context_at(store=store), ids.address_key("mentee@firma.example"), use_cases.ALL, "bounce")
+    assert _notify(store, events.ContractSigned(PROGRAMME, PAIR, 1, "x"), sender) == 1
+    states = {
+        one.state
+        for raw in store.items.values()
+        if isinstance(one := Delivery.from_raw_data(dict(raw)) if raw["kind"]["S"] == "delivery" else None, Delivery)
+    }
+    assert states == {"sent", "suppressed"}
+
+
+@pytest.mark.parametrize(
+    ("detail", "found"),
+    [
+        (
+            {"bounce": {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": "a@x.pl"}]}},
+            [("a@x.pl", "bounce")],
+        ),
+        ({"bounce": {"bounceType": "Transient", "bouncedRecipients": [{"emailAddress": "a@x.pl"}]}}, []),
+        ({"complaint": {"complainedRecipients": [{"emailAddress": "a@x.pl"}]}}, [("a@x.pl", "complaint")]),
+        ({}, []),
+    ],
+)
+def test_given_what_ses_tells_when_read_then_permanent_bounces_and_complaints_count(detail: Any, found: Any) -> None:
+    assert bounces.gone(detail) == found
+
+
+@given(st.text(max_size=80), st.text(max_size=40))
+def test_given_any_name_when_composed_then_no_header_can_be_smuggled_in(name: str, title: str) -> None:
+    mail = Mail(
+        "goal_to_agree",
+        Recipient("k", "a@firma.example", name),
+        "https://x.example/t",
+        values={"other": name, "title": title},
+    )
+    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    raw = bytes(message).split(b"\r\n\r\n")[0].split(b"\r\n")
+    headers = [line.split(b":")[0] for line in raw if line and not line.startswith((b" ", b"\t"))]
+    assert set(headers) <= {
+        b"From",
+        b"To",
+        b"Subject",
+        b"Date",
+        b"Message-ID",
+        b"X-Tandem-Mail",
+        b"Auto-Submitted",
+        b"Content-Language",
+        b"MIME-Version",
+        b"Content-Type",
+    }
+
+
+@pytest.mark.parametrize("data", [
+    events.PairAgreed(PROGRAMME, "none", "p", "a", "b", "c", "d"), events.ProposalExpired(PROGRAMME, "none"),
+    events.GoalProposed(PROGRAMME, PAIR, "none", MENTEE), events.MeetingEnded(PROGRAMME, PAIR, "none"),
+    events.ApplicationDecided("none", PROGRAMME, "rejected"), events.WeeklyReportPrepared(PROGRAMME, "w", "1999-W01"),
+    events.WeeklyReportPrepared("none", "w", "2026-W10"),
+], ids=lambda one: type(one).__name__)  # fmt: skip
+def test_given_something_that_is_not_there_when_notified_then_the_queue_hears_of_it(
+    store: MemoryStore, data: Any
+) -> None:
+    with pytest.raises(NotFound):
+        recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())

@@ -1,0 +1,229 @@
+"""The algorithm: exact in the order matched, worst, total; hard rules; words."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pairing import assignment, explain, scoring
+from pairing.scoring import Person, Weights
+from tests.fakes.people import profile
+
+START, END = date(2026, 3, 2), date(2026, 11, 30)
+
+
+def _person(name: str, capacity: int = 1, **told: Any) -> Person:
+    return Person(name, f"{name}@firma.example", capacity, profile(**told))
+
+
+@st.composite
+def instances(draw: st.DrawFn, most: int = 5) -> tuple[Any, Any, Any]:
+    n, m = draw(st.integers(0, most)), draw(st.integers(0, most))
+    cells = st.lists(st.lists(st.integers(0, 20), min_size=m, max_size=m), min_size=n, max_size=n)
+    score = np.array(draw(cells), dtype=np.int32).reshape(n, m)
+    allowed = np.array(draw(st.lists(st.booleans(), min_size=n * m, max_size=n * m)), dtype=bool).reshape(n, m)
+    capacity = np.array(draw(st.lists(st.integers(0, 3), min_size=m, max_size=m)), dtype=np.int64)
+    return score, allowed, capacity
+
+
+def _best(score: Any, allowed: Any, capacity: Any) -> tuple[int, int, int]:
+    """Return (matched, worst, total) of the best assignment by trying all."""
+    n, m = score.shape
+    best = (0, 0, 0)
+    for chosen in itertools.product(range(-1, m), repeat=n):
+        pairs = [(row, column) for row, column in enumerate(chosen) if column >= 0]
+        if any(not allowed[pair] for pair in pairs):
+            continue
+        if any(sum(column == j for _, column in pairs) > capacity[j] for j in range(m)):
+            continue
+        values = [int(score[pair]) for pair in pairs]
+        best = max(best, (len(pairs), min(values, default=0), sum(values)))
+    return best
+
+
+@settings(max_examples=300, deadline=None)
+@given(instances(4))
+def test_given_any_small_cohort_when_solved_then_it_is_the_best_of_all(instance: Any) -> None:
+    found = assignment.solve(*instance)
+    assert (len(found.pairs), found.worst, found.total) == _best(*instance)
+    assert found.proved
+
+
+@settings(max_examples=150, deadline=None)
+@given(instances(12))
+def test_given_any_cohort_when_solved_then_rules_and_capacities_are_kept(instance: Any) -> None:
+    score, allowed, capacity = instance
+    found = assignment.solve(score, allowed, capacity)
+    assert all(allowed[pair] for pair in found.pairs)
+    assert len({row for row, _ in found.pairs}) == len(found.pairs)
+    used = np.bincount([column for _, column in found.pairs], minlength=len(capacity))
+    assert (used <= capacity).all()
+    assert found.total == sum(int(score[pair]) for pair in found.pairs)
+
+
+@settings(max_examples=150, deadline=None)
+@given(instances(8), st.data())
+def test_given_a_result_when_an_unused_pair_is_forbidden_then_no_figure_changes(
+    instance: Any, data: st.DataObject
+) -> None:
+    score, allowed, capacity = instance
+    found = assignment.solve(score, allowed, capacity)
+    unused = [tuple(map(int, pair)) for pair in np.argwhere(allowed) if tuple(map(int, pair)) not in found.pairs]
+    if unused:
+        allowed = allowed.copy()
+        allowed[data.draw(st.sampled_from(unused))] = False
+    again = assignment.solve(score, allowed, capacity)
+    assert (len(again.pairs), again.worst, again.total) == (len(found.pairs), found.worst, found.total)
+
+
+def test_given_locked_pairs_when_solved_then_they_are_kept_or_refused_with_a_reason() -> None:
+    score = np.array([[1, 9], [9, 1]], dtype=np.int32)
+    everything, one_each = np.ones((2, 2), dtype=bool), np.array([1, 1])
+    assert (0, 0) in assignment.solve(score, everything, one_each, ((0, 0),)).pairs
+    for allowed, locked, why in (
+        (np.zeros((2, 2), dtype=bool), ((0, 0),), "rule"),
+        (everything, ((0, 0), (1, 0)), "capacity"),
+        (everything, ((0, 0), (0, 1)), "capacity"),
+    ):
+        with pytest.raises(assignment.LockRefused) as refused:
+            assignment.solve(score, allowed, one_each, locked)
+        assert refused.value.why == why
+
+
+def _input(mentees: list[Person], mentors: list[Person], **values: Any) -> explain.Input:
+    return explain.Input(
+        tuple(mentees), tuple(mentors), Weights(), values.pop("mode", "most_served"), START, END, **values
+    )
+
+
+TOPICS = ["negocjacje", "delegowanie", "analiza danych", "innowacje"]
+
+
+@st.composite
+def cohorts(draw: st.DrawFn) -> tuple[list[Person], list[Person]]:
+    def people(prefix: str) -> list[Person]:
+        return [
+            _person(
+                f"{prefix}{number}",
+                draw(st.integers(0, 2)) if prefix == "t" else 1,
+                topics=draw(st.lists(st.sampled_from(TOPICS), max_size=3, unique=True)),
+                department=draw(st.sampled_from(["IT", "HR", ""])),
+                mode=draw(st.sampled_from(["online", "hybrid", "in_person"])),
+                position=draw(st.sampled_from(["", "specjalista/ka", "dyrektor/ka"])),
+                availability=draw(st.sampled_from([[], [{"weekday": 0, "start": 9, "end": 11}]])),
+            )
+            for number in range(draw(st.integers(0, 5)))
+        ]
+
+    return people("e"), people("t")
+
+
+@settings(max_examples=100, deadline=None)
+@given(cohorts(), st.randoms())
+def test_given_the_same_people_in_another_order_when_paired_then_the_result_is_the_same(
+    cohort: Any, random: Any
+) -> None:
+    mentees, mentors = cohort
+    before = explain.pair_up(_input(mentees, mentors))
+    random.shuffle(mentees)
+    random.shuffle(mentors)
+    assert explain.pair_up(_input(mentees, mentors)) == before
+
+
+@settings(max_examples=60, deadline=None)
+@given(cohorts())
+def test_given_one_mentor_more_when_paired_then_nobody_loses(cohort: Any) -> None:
+    mentees, mentors = cohort
+    before = explain.pair_up(_input(mentees, mentors))["figures"]
+    after = explain.pair_up(_input(mentees, [*mentors, _person("tz", 1, mode="hybrid")]))["figures"]
+    assert after["matched"] >= before["matched"]
+    if after["matched"] == before["matched"]:
+        assert after["worst"] >= before["worst"]
+
+
+ANNA = _person("anna", department="IT", mode="hybrid", availability=[{"weekday": 0, "start": 9, "end": 11}])
+
+
+@pytest.mark.parametrize(
+    ("rule", "mentor"),
+    [
+        ("capacity", _person("jan", 0)),
+        ("exclusion", _person("jan", not_with=["anna@firma.example"])),
+        ("exclusion", _person("jan", department="IT", not_with=["department"])),
+        ("exclusion", Person("jan", "anna@firma.example", 1, profile())),
+        ("manager", _person("jan", manager_email="anna@firma.example")),
+        ("language", _person("jan", languages=[{"code": "de", "level": "C1"}])),
+        ("time", _person("jan", availability=[{"weekday": 1, "start": 9, "end": 11}])),
+    ],
+)
+def test_given_a_hard_rule_when_it_is_broken_then_there_is_no_pair_and_it_is_the_cause(
+    rule: str, mentor: Person
+) -> None:
+    result = explain.pair_up(_input([ANNA], [mentor]))
+    assert result["pairs"] == []
+    assert {one["cause"] for one in result["unmatched"] if one["role"] == "mentee"} == {rule}
+
+
+def test_given_online_only_and_in_person_only_when_paired_then_the_mode_is_the_cause() -> None:
+    result = explain.pair_up(_input([_person("anna", mode="online")], [_person("jan", mode="in_person")]))
+    assert result["unmatched"][0]["cause"] == "mode"
+
+
+def test_given_zones_that_change_their_clocks_apart_when_paired_then_the_fewest_common_hours_count() -> None:
+    warsaw = _person("anna", availability=[{"weekday": 0, "start": 15, "end": 16}])
+    singapore = _person("jan", zone="Asia/Singapore", availability=[{"weekday": 0, "start": 22, "end": 23}])
+    assert scoring.common_hours([warsaw], [singapore], date(2026, 1, 5), date(2026, 2, 1))[0, 0] == 1
+    assert scoring.common_hours([warsaw], [singapore], date(2026, 1, 5), date(2026, 6, 1))[0, 0] == 0
+
+
+def test_given_a_pair_when_explained_then_its_reasons_are_in_both_languages_and_it_has_a_reserve() -> None:
+    mentee = _person("anna", position="specjalista/ka", choices=["jan@firma.example"], department="HR")
+    mentors = [_person("jan", position="dyrektor/ka", style="x"), _person("ewa", 2)]
+    result = explain.pair_up(_input([mentee], mentors))
+    (pair,) = result["pairs"]
+    assert (pair["mentor_id"], pair["reserve_id"]) == ("jan", "ewa")
+    assert len(pair["reasons"]["pl"]) == len(pair["reasons"]["en"]) >= 3
+    assert {one["cause"] for one in result["unmatched"]} == {"free"}
+
+
+def test_given_more_people_than_places_when_paired_then_seats_are_the_cause() -> None:
+    result = explain.pair_up(_input([_person("anna"), _person("ola")], [_person("jan")]))
+    assert [(one["role"], one["cause"]) for one in result["unmatched"]] == [("mentee", "seats")]
+
+
+def test_given_best_quality_when_no_pair_is_good_enough_then_quality_is_the_cause() -> None:
+    weak = _person("jan", topics=["innowacje"], department="IT", city="Kraków")
+    strict = explain.pair_up(_input([_person("anna", choices=["x@firma.example"])], [weak], mode="best_quality"))
+    assert [one["cause"] for one in strict["unmatched"]] == ["quality", "quality"]
+
+
+def test_given_nobody_on_one_side_when_paired_then_that_is_said() -> None:
+    assert explain.pair_up(_input([_person("anna")], []))["unmatched"][0]["cause"] == "nobody"
+    assert explain.pair_up(_input([], []))["pairs"] == []
+
+
+def test_given_a_forbidden_and_a_locked_pair_when_paired_then_both_are_kept() -> None:
+    people = [_person("anna"), _person("ola")], [_person("ewa"), _person("jan")]
+    forbidden = explain.pair_up(_input(*people, forbidden=(("anna", "ewa"),)))
+    assert ("anna", "ewa") not in {(one["mentee_id"], one["mentor_id"]) for one in forbidden["pairs"]}
+    locked = explain.pair_up(_input(*people, locked=(("anna", "jan"),)))
+    assert ("anna", "jan") in {(one["mentee_id"], one["mentor_id"]) for one in locked["pairs"]}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"topics": -1},
+        {"unknown": 1},
+        dict.fromkeys(("topics", "experience", "time", "crossing", "style", "choices"), 0),
+    ],
+)
+def test_given_weights_that_cannot_be_when_read_then_refused(bad: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="weight"):
+        Weights.of(bad)

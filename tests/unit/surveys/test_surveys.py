@@ -1,0 +1,113 @@
+"""Surveys: assigned once, answered once, and nothing shown of fewer than five."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentoring.errors import Invalid, NotFound
+from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed
+from surveys import domain, use_cases
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
+
+FIT = domain.SURVEYS["pair_fit"]
+
+
+def _as(person_id: str, store: MemoryStore) -> Any:
+    return context_at(store=store, person_id=person_id, service="surveys")
+
+
+@pytest.fixture
+def asked() -> MemoryStore:
+    """Given: a pair asked at the start and after its first meeting."""
+    store = world()
+    agreed = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
+    for _ in range(2):
+        use_cases.at_agreement(_as("", store), event(agreed, store))
+    for number in (1, 2):
+        held = MeetingHeld(PROGRAMME, PAIR, "m", "2026-01-01T00:00:00Z", number, presumed=False)
+        use_cases.at_meeting(_as("", store), event(held, store))
+    return store
+
+
+def test_given_the_moments_of_a_process_when_they_come_twice_then_each_survey_is_asked_once(asked: MemoryStore) -> None:
+    assert [one.survey for one in use_cases.mine(_as(MENTEE, asked))] == ["start", "pair_fit"] or {
+        one.survey for one in use_cases.mine(_as(MENTEE, asked))
+    } == {"start", "pair_fit"}
+    assert len(asked.events) == 4
+
+
+@pytest.mark.parametrize(("outcome", "survey"), [("completed", "end"), ("closed_early", "early_end")])
+def test_given_an_ended_pair_when_heard_of_then_it_looks_back(asked: MemoryStore, outcome: str, survey: str) -> None:
+    use_cases.at_end(_as("", asked), event(PairClosed(PROGRAMME, PAIR, outcome, "system"), asked))
+    assert survey in {one.survey for one in use_cases.mine(_as(MENTOR, asked), PAIR)}
+
+
+def _fit(store: MemoryStore, person_id: str) -> str:
+    return next(str(one.assignment_id) for one in use_cases.mine(_as(person_id, store)) if one.survey == "pair_fit")
+
+
+@pytest.mark.parametrize(("fit", "good", "low"), [(5, "yes", False), (2, "yes", True), (5, "no", True)])
+def test_given_answers_when_sent_then_they_are_kept_and_a_low_one_is_told(
+    asked: MemoryStore, fit: int, good: str, low: bool
+) -> None:
+    answers = {"fit": fit, "good_pair": good, "comment": ""}
+    use_cases.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), answers)
+    assert asked.events[-1].data.low is low
+    with pytest.raises(domain.AlreadyAnswered):
+        use_cases.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), answers)
+
+
+def test_given_the_partner_or_a_stranger_when_opening_a_survey_then_there_is_none(asked: MemoryStore) -> None:
+    for person_id in (MENTOR, STRANGER):
+        with pytest.raises(NotFound):
+            use_cases.read(_as(person_id, asked), PROGRAMME, _fit(asked, MENTEE))
+
+
+@pytest.mark.parametrize(
+    ("given_answers", "wrong"),
+    [
+        ({}, {"/answers/fit", "/answers/good_pair"}),
+        ({"fit": 6, "good_pair": "yes"}, {"/answers/fit"}),
+        ({"fit": True, "good_pair": "yes"}, {"/answers/fit"}),
+        ({"fit": 3, "good_pair": "maybe"}, {"/answers/good_pair"}),
+        ({"fit": 3, "good_pair": "no", "comment": "x" * 3000}, {"/answers/comment"}),
+        ({"fit": 3, "good_pair": "no", "more": 1}, {"/answers/more"}),
+    ],
+)
+def test_given_bad_answers_when_checked_then_each_is_pointed_at(given_answers: dict[str, Any], wrong: set[str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        domain.check(FIT, given_answers)
+    assert set(refused.value.fields) == wrong
+
+
+def test_given_few_answers_when_organizers_look_then_only_their_number_is_shown(asked: MemoryStore) -> None:
+    use_cases.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), {"fit": 4, "good_pair": "yes"})
+    fit = next(one for one in use_cases.results(_as(ORGANIZER, asked), PROGRAMME) if one.survey.name == "pair_fit")
+    assert (fit.assigned, fit.answered, fit.results["all"][0].mean) == (2, 1, None)
+    with pytest.raises(NotFound):
+        use_cases.results(_as(MENTEE, asked), PROGRAMME)
+
+
+@given(st.lists(st.integers(0, 10), max_size=30))
+def test_given_any_answers_when_summed_up_then_nothing_of_fewer_than_five_shows(values: list[int]) -> None:
+    question = domain.Question("q", "nps", "?")
+    found = domain.result(question, values)
+    if len(values) < domain.FEWEST:
+        assert (found.mean, found.nps, found.counts) == (None, None, None)
+    else:
+        assert found.counts is not None
+        assert sum(found.counts.values()) == found.n == len(values)
+        assert found.nps is not None
+        assert -100 <= found.nps <= 100
+
+
+def test_given_choices_and_texts_when_summed_up_then_choices_are_counted_and_texts_are_not() -> None:
+    choice = domain.Question("q", "choice", "?", (("yes", "yes"),))
+    assert domain.result(choice, ["yes"] * 5).counts == {"yes": 5}
+    assert domain.result(domain.Question("q", "text", "?"), ["x"] * 5).counts is None
+    assert domain.result(domain.Question("q", "scale", "?"), [1, 2, 3, 4, 5]).mean == 3

@@ -1,0 +1,245 @@
+"""The pair's room: contract, goals, tasks, summary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from mentoring.errors import Invalid, NotFound
+from mentoring.events.catalogue import PairAgreed
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
+from workspace import domain, use_cases
+
+
+def _as(person_id: str, store: MemoryStore) -> Any:
+    return context_at(store=store, person_id=person_id, service="workspace")
+
+
+@pytest.fixture
+def room() -> MemoryStore:
+    """Given: a pair with its room."""
+    store = world()
+    agreed = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
+    use_cases.open_room(_as("", store), event(agreed, store))
+    store.outbox.clear()
+    return store
+
+
+def _names(store: MemoryStore) -> list[str]:
+    return [one.name for one in store.events]
+
+
+def _signed(room: MemoryStore) -> None:
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    seen = _contract(room).hash
+    for person_id in (MENTOR, MENTEE):
+        use_cases.sign_contract(_as(person_id, room), PAIR, seen)
+
+
+def _contract(room: MemoryStore) -> domain.Contract:
+    from workspace import store
+
+    item = use_cases.room(_as(MENTOR, room), PAIR)[1].contract
+    assert item is not None
+    return store.read(item)
+
+
+def test_given_a_new_pair_when_its_room_opens_then_the_contract_is_a_prefilled_draft(room: MemoryStore) -> None:
+    contract = _contract(room)
+    assert contract.state == "draft"
+    assert len(contract.fixed) == len(domain.FIXED_CLAUSES)
+    assert {"frequency", "length", "number"} <= set(contract.own)
+
+
+def test_given_a_draft_when_both_sign_the_text_they_saw_then_it_is_signed_with_its_hash(room: MemoryStore) -> None:
+    _signed(room)
+    assert _contract(room).state == "signed"
+    assert _names(room) == ["ContractProposed", "ContractSignedByOne", "ContractSigned"]
+
+
+def test_given_a_signature_when_the_text_is_edited_then_it_is_void(room: MemoryStore) -> None:
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    use_cases.edit_contract(_as(MENTEE, room), PAIR, {"camera": "nie"})
+    assert (_contract(room).state, _contract(room).signatures) == ("draft", ())
+
+
+def test_given_an_edit_while_reading_when_signing_then_the_change_is_told(room: MemoryStore) -> None:
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    with pytest.raises(domain.TextChanged):
+        use_cases.sign_contract(_as(MENTEE, room), PAIR, "another hash")
+
+
+def test_given_a_signature_when_given_again_then_nothing_changes(room: MemoryStore) -> None:
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    for _ in range(2):
+        use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    assert len(_contract(room).signatures) == 1
+
+
+def test_given_a_signed_contract_when_edited_then_refused_and_when_amended_then_a_new_draft(room: MemoryStore) -> None:
+    _signed(room)
+    with pytest.raises(domain.NotEditable):
+        use_cases.edit_contract(_as(MENTOR, room), PAIR, {})
+    assert int(use_cases.amend_contract(_as(MENTOR, room), PAIR).number) == 2
+    assert [one.state for one in use_cases.room(_as(MENTOR, room), PAIR)[1].contracts] == ["amended", "draft"]
+
+
+def test_given_a_draft_when_amended_or_proposed_twice_or_signed_then_refused(room: MemoryStore) -> None:
+    with pytest.raises(domain.NotProposed):
+        use_cases.amend_contract(_as(MENTOR, room), PAIR)
+    with pytest.raises(domain.NotProposed):
+        use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    with pytest.raises(domain.NotProposed):
+        use_cases.propose_contract(_as(MENTOR, room), PAIR)
+
+
+@pytest.mark.parametrize("own", [{"unknown": "x"}, {"camera": "x" * 5000}])
+def test_given_clauses_we_do_not_know_or_too_long_when_edited_then_the_field_is_named(
+    room: MemoryStore, own: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        use_cases.edit_contract(_as(MENTOR, room), PAIR, own)
+    assert list(refused.value.fields) == [f"/own/{next(iter(own))}"]
+
+
+@pytest.mark.parametrize("person_id", [STRANGER, ORGANIZER])
+def test_given_somebody_else_when_looking_into_the_room_then_there_is_none(room: MemoryStore, person_id: str) -> None:
+    for look in (use_cases.room, use_cases.propose_contract, use_cases.approve_summary):
+        with pytest.raises(NotFound):
+            look(_as(person_id, room), PAIR)
+
+
+def test_given_an_organizer_when_asking_for_the_status_then_it_is_there_and_a_stranger_gets_none(
+    room: MemoryStore,
+) -> None:
+    pair, found = use_cases.status(_as(ORGANIZER, room), PAIR)
+    assert (pair.pair_id, found.contract is not None) == (PAIR, True)
+    for person_id, pair_id in ((STRANGER, PAIR), (ORGANIZER, "none")):
+        with pytest.raises(NotFound):
+            use_cases.status(_as(person_id, room), pair_id)
+
+
+GOAL = {"title": "Cel", "start_level": 3, "target_level": 8}
+
+
+def test_given_a_goal_when_the_other_one_agrees_then_it_is_agreed_once(room: MemoryStore) -> None:
+    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    with pytest.raises(domain.NotYours):
+        use_cases.agree_goal(_as(MENTEE, room), PAIR, goal.goal_id)
+    for _ in range(2):
+        assert use_cases.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id).state == "agreed"
+    assert _names(room) == ["GoalProposed", "GoalAgreed"]
+
+
+def test_given_three_goals_when_a_fourth_is_written_then_refused_until_one_is_concluded(room: MemoryStore) -> None:
+    goals = [use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
+    with pytest.raises(domain.TooManyGoals):
+        use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    use_cases.conclude_goal(_as(MENTOR, room), PAIR, goals[0].goal_id, "dropped", "Zmiana planów")
+    use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    for change in (
+        lambda: use_cases.conclude_goal(_as(MENTOR, room), PAIR, goals[0].goal_id, "achieved", ""),
+        lambda: use_cases.move_goal(_as(MENTOR, room), PAIR, goals[0].goal_id, 5),
+        lambda: domain.agree_goal("dropped", MENTEE, MENTOR),
+    ):
+        with pytest.raises(domain.GoalEnded):
+            change()
+
+
+def test_given_a_goal_when_moved_then_its_level_is_kept_and_an_unknown_one_is_not_found(room: MemoryStore) -> None:
+    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    assert use_cases.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5).current_level == 5
+    with pytest.raises(NotFound):
+        use_cases.read_goal(_as(MENTEE, room), PAIR, "none")
+
+
+def test_given_a_private_task_when_the_partner_looks_then_it_is_not_there(room: MemoryStore) -> None:
+    private = use_cases.add_task(_as(MENTOR, room), PAIR, "moje", None, "author")
+    common = use_cases.add_task(_as(MENTOR, room), PAIR, "nasze", "2026-04-01", "pair")
+    assert [one.text for one in use_cases.room(_as(MENTEE, room), PAIR)[1].tasks] == ["nasze"]
+    with pytest.raises(NotFound):
+        use_cases.finish_task(_as(MENTEE, room), PAIR, private.task_id)
+    for _ in range(2):
+        assert use_cases.finish_task(_as(MENTEE, room), PAIR, common.task_id).state == "done"
+    assert _names(room).count("TaskDone") == 1
+
+
+def _closing(room: MemoryStore) -> None:
+    from mentoring.tables.pairing import Pair
+
+    pair = room.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.stage = "closing"
+    room.put(pair)
+
+
+def test_given_a_working_pair_when_it_writes_its_summary_then_it_is_too_early(room: MemoryStore) -> None:
+    with pytest.raises(domain.TooEarly):
+        use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
+    with pytest.raises(NotFound):
+        use_cases.approve_summary(_as(MENTEE, room), PAIR)
+
+
+def test_given_a_closing_pair_when_both_approve_then_the_summary_is_approved_once(room: MemoryStore) -> None:
+    _closing(room)
+    use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
+    assert use_cases.approve_summary(_as(MENTEE, room), PAIR).state == "approved_by_one"
+    for _ in range(2):
+        assert use_cases.approve_summary(_as(MENTOR, room), PAIR).state == "approved"
+    assert _names(room) == ["SummaryProposed", "SummaryApproved"]
+    with pytest.raises(domain.TooEarly):
+        use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+
+
+def test_given_somebody_s_things_when_home_is_opened_then_they_are_there(room: MemoryStore) -> None:
+    home = use_cases.home(_as(MENTOR, room))
+    assert [(pair.pair_id, member.role) for pair, member in home.pairs] == [(PAIR, "mentor")]
+    assert (home.next_meeting, home.surveys, home.proposals, home.organizes) == (None, [], [], False)
+    assert use_cases.home(_as(STRANGER, room)).pairs == []
+
+
+def test_given_two_versions_when_compared_then_lines_are_marked() -> None:
+    assert domain.difference("a\nb", "a\nc") == [("same", "a"), ("gone", "b"), ("new", "c")]
+
+
+class ContractMachine(RuleBasedStateMachine):
+    """Whatever the order of steps, a signature stands under exactly the text in force."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.contract = domain.Contract("draft", ("a",), {})
+
+    @rule(text=st.text(max_size=20))
+    @precondition(lambda self: self.contract.state in domain.EDITABLE)
+    def edit(self, text: str) -> None:
+        self.contract = self.contract.edit({"camera": text})
+        assert not self.contract.signatures
+
+    @rule()
+    @precondition(lambda self: self.contract.state == "draft")
+    def propose(self) -> None:
+        self.contract = self.contract.propose()
+
+    @rule(by=st.sampled_from([MENTOR, MENTEE]))
+    @precondition(lambda self: self.contract.state in ("proposed", "signed_by_one"))
+    def sign(self, by: str) -> None:
+        self.contract = self.contract.sign(by, "2026-01-01T00:00:00Z", self.contract.hash)
+
+    @rule()
+    @precondition(lambda self: self.contract.state == "signed")
+    def amend(self) -> None:
+        self.contract = self.contract.amend()
+
+    @invariant()
+    def signatures_are_under_this_text(self) -> None:
+        assert all(one.sha256 == self.contract.hash for one in self.contract.signatures)
+        assert (self.contract.state == "signed") == (len({one.person_id for one in self.contract.signatures}) == 2)
+
+
+TestContract = ContractMachine.TestCase
