@@ -157,7 +157,7 @@ def _organization(role: str) -> MemoryStore:
 
 
 @pytest.mark.parametrize(("role", "allowed"), [("owner", True), ("coordinator", True), ("viewer", False)])
-def test_given_a_role_when_asked_to_decide_then_only_editors_may(role: str, allowed: bool) -> None:  # noqa: FBT001
+def test_given_a_role_when_asked_to_decide_then_only_editors_may(role: str, allowed: bool) -> None:
     context = context_at(store=_organization(role), person_id="anna")
     if allowed:
         assert access.organizer(context, "1").programme_id == "1"
