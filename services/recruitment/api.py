@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -318,7 +317,7 @@ def import_applications(programme_id: str, body: ImportFile) -> ImportReport:
     """Import applications from a CSV file."""
     try:
         content = base64.b64decode(body.content_base64, validate=True)
-    except binascii.Error as error:
+    except ValueError as error:
         raise Invalid(fields={"/content_base64": N_("This is not base64.")}) from error
     return ImportReport.of(use_cases.import_applications(http.context(), programme_id, content))
 

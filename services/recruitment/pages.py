@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
+from markupsafe import escape
 from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
 from mentoring import access, clock, http, web
@@ -20,7 +21,7 @@ from recruitment.intake import cells
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mentoring.tables.recruitment import Application, Profile, Programme
+    from mentoring.tables.recruitment import Application, Programme
 
 PAGES = web.Pages("recruitment")
 router = http.PageRouter()
@@ -225,9 +226,10 @@ def apply(slug: str, role: str) -> Html:
     context = http.context()
     programme, application = use_cases.my_application(context, slug, role)
     sent = web.form(ApplicationForm)
-    profile, errors = _profile(sent, role, submit=bool(sent.submit))
+    values, errors = _read(sent, role)
     if errors:
         return _application(programme, role, application, status=422, typed=sent.model_dump(), errors=errors)
+    profile = cells.profile_of(values, clock.iso(context.clock()), context.zone)
     use_cases.keep_application(context, slug, role, profile, submit=bool(sent.submit))
     done = N_("Your application is on its way. We will write to you about the decision.")
     return web.redirect(f"/programmes/{slug}/apply/{role}", flash=done if sent.submit else N_("Your draft is saved."))
@@ -272,16 +274,15 @@ def _typed(application: Application) -> dict[str, str]:
     return intake.as_text(profile, application.role, http.context().locale) | chosen
 
 
-def _profile(sent: ApplicationForm, role: str, *, submit: bool) -> tuple[Profile, dict[str, str]]:
-    """Return the profile as typed and the reasons why it can't be kept (a draft) or sent; a draft may have gaps."""
-    context = http.context()
-    raw = sent.model_dump() | {"role": role, "email": context.principal.email}
+def _read(sent: ApplicationForm, role: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what was typed as values, and why it can't be sent or, as a draft that may have gaps, kept."""
+    raw = sent.model_dump() | {"role": role, "email": http.context().principal.email}
     values, refused = cells.read_cells(raw)
     if role == domain.MENTEE and not sent.goal:
         refused["goal"] = cells.Rejected("missing", N_("Write your goal in one to three sentences."))
-    errors = {name: words(why.message, why.params) for name, why in refused.items() if submit or raw[name]}
-    profile = cells.profile_of(cells.BLANK | values, clock.iso(context.clock()), context.zone)
-    return profile, {name: why.replace("%", "%%") for name, why in errors.items()}
+    wrong = {name: words(why.message, why.params) for name, why in refused.items() if sent.submit or raw[name]}
+    # The layout translates what it says beside a field: to it these are msgids, already safe and without parameters.
+    return cells.BLANK | values, {name: str(escape(why)).replace("%", "%%") for name, why in wrong.items()}
 
 
 # What organizers see -----------------------------------------------------------------------------------------------

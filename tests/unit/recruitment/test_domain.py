@@ -1,0 +1,223 @@
+"""Stages, decisions, dates, addresses."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from mentoring.errors import DomainError, Invalid
+from pairing.scoring import Weights
+from recruitment import domain
+
+FORWARD = list(zip(domain.STAGES[:5], domain.STAGES[1:6], strict=True))
+BACK = [(later, sooner) for sooner, later in FORWARD if later != "closed"]
+
+
+@pytest.mark.parametrize(("current", "to"), FORWARD)
+def test_given_a_stage_when_moved_to_the_next_then_no_reason_is_needed(current: str, to: str) -> None:
+    assert domain.move(current, to, "") == domain.Move(current, to, "")
+    assert domain.following(current) == to
+
+
+@pytest.mark.parametrize(("current", "to"), BACK)
+def test_given_a_stage_when_moved_back_by_one_then_the_reason_is_kept(current: str, to: str) -> None:
+    assert domain.move(current, to, " za mało zgłoszeń ") == domain.Move(current, to, "za mało zgłoszeń")
+    assert domain.preceding(current) == to
+
+
+@pytest.mark.parametrize(("current", "to"), BACK)
+def test_given_a_stage_when_moved_back_without_a_reason_then_it_is_asked_for(current: str, to: str) -> None:
+    with pytest.raises(domain.ReasonNeeded) as refusal:
+        domain.move(current, to, "  ")
+
+    assert list(refusal.value.fields) == ["/reason"]
+
+
+@given(st.sampled_from(domain.STAGES), st.sampled_from(domain.STAGES) | st.text(max_size=9))
+def test_given_any_other_move_when_tried_then_it_is_refused(current: str, to: str) -> None:
+    if (current, to) not in [*FORWARD, *BACK]:
+        with pytest.raises(domain.StageRefused):
+            domain.move(current, to, "powód")
+
+
+@pytest.mark.parametrize(
+    ("state", "decision"), [(state, decision) for decision, states in domain.DECISIONS.items() for state in states]
+)
+def test_given_a_state_when_a_decision_may_follow_then_it_changes_the_application(state: str, decision: str) -> None:
+    assert domain.decide(state, decision)
+
+
+@pytest.mark.parametrize("decision", domain.DECISIONS)
+def test_given_a_decision_when_it_comes_again_then_it_changes_nothing(decision: str) -> None:
+    assert not domain.decide(decision, decision)
+
+
+@given(st.sampled_from(domain.STATES), st.sampled_from(domain.STATES) | st.text(max_size=9))
+def test_given_any_other_decision_when_tried_then_it_is_refused(state: str, decision: str) -> None:
+    if decision not in domain.DECISIONS or state not in (*domain.DECISIONS[decision], decision):
+        with pytest.raises(domain.DecisionRefused):
+            domain.decide(state, decision)
+
+
+@pytest.mark.parametrize(
+    ("stage", "state"),
+    [
+        ("recruiting", None),
+        ("recruiting", "draft"),
+        ("recruiting", "withdrawn"),
+        ("recruiting", "needs_info"),
+        ("matching", "needs_info"),
+        ("running", "needs_info"),
+    ],
+)
+def test_given_an_open_door_when_somebody_applies_then_nothing_stands_in_the_way(stage: str, state: str | None) -> None:
+    domain.check_apply(stage, state)
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted", "waitlisted", "rejected"])
+def test_given_an_application_that_was_sent_when_sent_again_then_it_is_refused(state: str) -> None:
+    with pytest.raises(domain.AlreadyApplied):
+        domain.check_apply("recruiting", state)
+
+
+@pytest.mark.parametrize(
+    ("stage", "state"),
+    [("draft", None), ("matching", None), ("matching", "draft"), ("running", "withdrawn"), ("closed", "needs_info")],
+)
+def test_given_a_closed_door_when_somebody_applies_then_it_is_said(stage: str, state: str | None) -> None:
+    with pytest.raises(domain.RecruitmentClosed):
+        domain.check_apply(stage, state)
+
+
+class Life(RuleBasedStateMachine):
+    """An application between its applicant and the organizers: no state is left except by a rule."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state: str | None = None
+        self.accepted = 0
+
+    @rule(submit=st.booleans())
+    def keep(self, *, submit: bool) -> None:
+        try:
+            domain.check_apply("recruiting", self.state)
+        except domain.AlreadyApplied:
+            assert self.state in ("submitted", "accepted", "waitlisted", "rejected")
+        else:
+            self.state = domain.SUBMITTED if submit else (self.state or domain.DRAFT)
+
+    @precondition(lambda self: self.state is not None)
+    @rule(decision=st.sampled_from(list(domain.DECISIONS)))
+    def decide(self, decision: str) -> None:
+        assert self.state is not None
+        try:
+            changed = domain.decide(self.state, decision)
+        except domain.DecisionRefused:
+            return
+        self.accepted += changed and decision == domain.ACCEPTED
+        self.state = decision
+
+    @precondition(lambda self: self.state in domain.WITHDRAWABLE)
+    @rule()
+    def withdraw(self) -> None:
+        self.state = domain.WITHDRAWN
+
+    @invariant()
+    def accepted_once_and_for_good(self) -> None:
+        assert self.accepted <= 1
+        assert not self.accepted or self.state == domain.ACCEPTED
+
+
+TestLife = Life.TestCase
+
+
+def test_given_dates_in_their_order_when_checked_then_they_are_fine() -> None:
+    domain.check_dates({"kick_off": "2026-03-01", "recruitment_closes": "2026-02-20", "closing": "2026-03-01"})
+
+
+def test_given_a_date_before_its_time_when_checked_then_it_is_named() -> None:
+    with pytest.raises(Invalid) as refusal:
+        domain.check_dates({"recruitment_closes": "2026-03-02", "kick_off": "2026-03-01", "closing": "2026-09-01"})
+
+    assert list(refusal.value.fields) == ["/dates/kick_off"]
+
+
+def test_given_an_unknown_date_when_checked_then_it_is_named() -> None:
+    with pytest.raises(Invalid) as refusal:
+        domain.check_dates({"party": "2026-03-02"})
+
+    assert list(refusal.value.fields) == ["/dates/party"]
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Łączymy doświadczenie: Wiosna 2026!", "laczymy-doswiadczenie-wiosna-2026"),
+        ("źdźbło", "zdzblo"),
+        ("!!!", "program"),
+    ],
+)
+def test_given_a_name_when_made_an_address_then_it_is_readable(name: str, slug: str) -> None:
+    assert domain.slugify(name) == slug
+
+
+@given(st.text(max_size=200))
+def test_given_any_name_when_made_an_address_then_it_is_a_good_one(name: str) -> None:
+    assert domain.check_slug(domain.slugify(name))
+
+
+@pytest.mark.parametrize("slug", ["", "-a", "a-", "A", "a b", "ż", "a" * 61, "a\n"])
+def test_given_a_bad_address_when_checked_then_it_is_refused(slug: str) -> None:
+    with pytest.raises(Invalid):
+        domain.check_slug(slug)
+
+
+@pytest.mark.parametrize(
+    ("stage", "visibility", "public", "page"),
+    [
+        ("draft", "public", False, False),
+        ("recruiting", "public", True, True),
+        ("closed", "public", True, True),
+        ("erased", "public", False, False),
+        ("recruiting", "unlisted", False, True),
+        ("recruiting", "invitation", False, False),
+    ],
+)
+def test_given_stage_and_visibility_when_asked_who_sees_it_then_only_who_should(
+    stage: str, visibility: str, *, public: bool, page: bool
+) -> None:
+    assert (domain.is_public(stage, visibility), domain.has_page(stage, visibility)) == (public, page)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "wished", "locale"),
+    [(["pl", "en"], "pl", "pl"), (["en"], "pl", "en"), (["pl"], "en", "pl"), (["de"], "pl", "pl"), ([], "en", "en")],
+)
+def test_given_languages_somebody_speaks_when_mails_are_written_then_in_one_of_them(
+    spoken: list[str], wished: str, locale: str
+) -> None:
+    assert domain.mail_locale(spoken, wished) == locale
+
+
+@given(st.text(max_size=20))
+def test_given_any_text_when_made_a_cell_then_it_is_never_a_formula_and_nothing_is_lost(text: str) -> None:
+    cell = domain.csv_cell(text)
+
+    assert not re.match(r"[=+\-@\t\r\n]", cell)
+    assert cell.removeprefix("'") == text.removeprefix("'")
+
+
+def test_given_the_weights_a_programme_may_set_when_compared_then_they_are_the_parts_of_the_score() -> None:
+    assert {field.name for field in fields(Weights)} == set(domain.WEIGHTS)
+
+
+def test_given_refusals_when_listed_then_each_has_its_own_code() -> None:
+    kinds = [kind for kind in vars(domain).values() if isinstance(kind, type) and issubclass(kind, DomainError)]
+    own = [kind.code for kind in kinds if kind.__module__ == "recruitment.domain"]
+
+    assert len(own) == len(set(own)) == 7

@@ -1,0 +1,634 @@
+"""What organizers and applicants do, over the store in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mentoring import ids
+from mentoring.errors import Invalid, NotFound, SignInRequired, Stale
+from mentoring.tables.identity import Address
+from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Application, Member, Organization, Participant, Programme, Slug, StageChange
+from recruitment import domain, intake, use_cases
+from tests.fakes import context_at
+from tests.fakes.context import NOON
+from tests.unit.recruitment.givens import World, file, profile
+
+if TYPE_CHECKING:
+    from mentoring.store import Changes
+
+
+def kept(world: World, application_id: str) -> Application:
+    found = world.store.get(Application, *Application.key(world.programme_id, application_id))
+    assert found is not None
+    return found
+
+
+# Organizations and programmes -----------------------------------------------------------------------------------------
+
+
+def test_given_somebody_signed_in_when_they_found_an_organization_then_they_own_it() -> None:
+    context = context_at(person_id="anna")
+
+    one = use_cases.found_organization(context, "Firma")
+
+    member = context.store.get(Member, *Member.key(one.organization_id, "anna"))
+    assert member is not None
+    assert member.role == "owner"
+    assert [event.name for event in context.store.events] == ["OrganizationFounded"]  # type: ignore[attr-defined]
+    assert use_cases.organization(context, one.organization_id).name == "Firma"
+
+
+def test_given_nobody_signed_in_when_they_found_an_organization_then_they_are_asked_to_sign_in() -> None:
+    with pytest.raises(SignInRequired):
+        use_cases.found_organization(context_at(), "Firma")
+
+
+def test_given_two_organizations_when_listed_then_each_has_its_programmes_by_name() -> None:
+    world = World()
+    use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Jesień"})
+    use_cases.found_organization(world.who("anna"), "Ansa")
+
+    mine = use_cases.my_organizations(world.who("anna"))
+
+    assert [(one.organization.name, one.may_edit) for one in mine] == [("Ansa", True), ("Firma", True)]
+    assert [programme.name for programme in mine[1].programmes] == ["Jesień", "Wiosna"]
+    assert use_cases.my_organizations(world.who("obcy")) == []
+
+
+def test_given_a_member_whose_organization_is_gone_when_asked_for_then_it_is_not_found() -> None:
+    world = World()
+    world.store.items.pop(Organization.key(world.organization_id))
+
+    with pytest.raises(NotFound):
+        use_cases.organization(world.who("anna"), world.organization_id)
+
+
+@pytest.mark.parametrize("name", ["obcy", "widz"])
+def test_given_who_does_not_organize_when_they_create_a_programme_then_it_is_not_found(name: str) -> None:
+    world = World()
+
+    with pytest.raises(NotFound):
+        use_cases.create_programme(world.who(name), world.organization_id, {"name": "Jesień"})
+
+
+def test_given_a_name_when_a_programme_is_created_then_it_is_a_draft_with_the_defaults() -> None:
+    world = World("draft", slug="")
+    programme = world.programme
+
+    assert (programme.slug, programme.stage, programme.organization_name) == ("wiosna", "draft", "Firma")
+    assert (programme.planned_meetings, programme.meeting_minutes, programme.interval_days) == (8, 60, 21)
+    assert use_cases.catalogue(world.who("")) == []
+
+
+def test_given_the_same_name_when_a_second_programme_is_created_then_it_gets_another_address() -> None:
+    world = World()
+
+    second = use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Wiosna"})
+
+    assert second.slug.startswith("wiosna-")
+    assert len(second.slug) == len("wiosna-") + 6
+
+
+def test_given_a_taken_address_when_wished_then_it_is_refused_and_nothing_is_kept() -> None:
+    world = World()
+    before = dict(world.store.items)
+
+    with pytest.raises(domain.SlugTaken):
+        use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Lato", "slug": "wiosna"})
+
+    assert world.store.items == before
+
+
+def test_given_settings_when_a_programme_is_created_then_they_are_left_as_they_were() -> None:
+    world = World()
+    wish = {"name": "Lato", "slug": "lato"}
+
+    use_cases.create_programme(world.who("anna"), world.organization_id, wish)
+
+    assert wish == {"name": "Lato", "slug": "lato"}
+
+
+def test_given_a_change_when_the_version_is_the_right_one_then_it_is_kept_and_told() -> None:
+    world = World()
+
+    use_cases.change_programme(world.who("kora"), world.programme_id, {"name": "Lato", "topics": ["a"]}, lambda _: None)
+
+    assert (world.programme.name, world.programme.topics) == ("Lato", ["a"])
+    assert world.published == ["ProgrammeChanged"]
+
+
+def test_given_a_change_when_somebody_was_quicker_then_the_check_sees_the_new_version() -> None:
+    world = World()
+    seen = world.programme.version
+
+    def check(programme: Programme) -> None:
+        if programme.version != seen:
+            raise Stale
+
+    use_cases.change_programme(world.who("anna"), world.programme_id, {"name": "A"}, check)
+    with pytest.raises(Stale):
+        use_cases.change_programme(world.who("kora"), world.programme_id, {"name": "B"}, check)
+
+    assert world.programme.name == "A"
+
+
+def test_given_dates_out_of_order_when_changed_then_nothing_is() -> None:
+    world = World()
+
+    with pytest.raises(Invalid):
+        use_cases.change_programme(
+            world.who("anna"), world.programme_id,
+            {"dates": {"kick_off": "2026-05-01", "closing": "2026-04-01"}}, lambda _: None,
+        )  # fmt: skip
+
+    assert world.programme.dates == {}
+
+
+def test_given_a_programme_when_it_moves_then_who_when_and_why_are_recorded() -> None:
+    world = World("recruiting")
+
+    use_cases.move_programme(world.who("kora"), world.programme_id, "draft", "za wcześnie")
+
+    history = world.store.query(StageChange, f"PROGRAMME#{world.programme_id}", "STAGE#")
+    assert [(one.from_stage, one.to_stage, one.by, one.reason) for one in history] == [
+        ("draft", "recruiting", "anna", ""),
+        ("recruiting", "draft", "kora", "za wcześnie"),
+    ]
+    assert world.published == ["ProgrammeStageChanged"]
+
+
+@pytest.mark.parametrize("name", ["obcy", "widz"])
+def test_given_who_does_not_decide_when_they_move_a_programme_then_it_is_not_found(name: str) -> None:
+    world = World()
+
+    with pytest.raises(NotFound):
+        use_cases.move_programme(world.who(name), world.programme_id, "matching")
+
+
+def test_given_a_programme_whose_address_is_gone_when_changed_then_it_is_not_found() -> None:
+    world = World()
+    world.store.items.pop(Slug.key("wiosna"))
+
+    with pytest.raises(NotFound):
+        use_cases.move_programme(world.who("anna"), world.programme_id, "matching")
+
+
+# What the public sees -------------------------------------------------------------------------------------------------
+
+
+def test_given_programmes_when_the_catalogue_is_read_then_open_ones_come_first() -> None:
+    world = World("matching")
+    second = use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Zima"})
+    use_cases.move_programme(world.who("anna"), second.programme_id, "recruiting")
+
+    assert [one.name for one in use_cases.catalogue(world.who(""))] == ["Zima", "Wiosna"]
+
+
+def test_given_a_public_programme_when_it_becomes_unlisted_then_only_the_catalogue_forgets_it() -> None:
+    world = World()
+
+    use_cases.change_programme(world.who("anna"), world.programme_id, {"visibility": "unlisted"}, lambda _: None)
+
+    assert use_cases.catalogue(world.who("")) == []
+    assert use_cases.public_programme(world.who(""), "wiosna").name == "Wiosna"
+
+
+@pytest.mark.parametrize("name", ["", "obcy"])
+def test_given_a_draft_when_others_open_its_page_then_it_is_not_found(name: str) -> None:
+    with pytest.raises(NotFound):
+        use_cases.public_programme(World("draft").who(name), "wiosna")
+
+
+@pytest.mark.parametrize("name", ["anna", "widz"])
+def test_given_a_draft_when_its_organizers_open_its_page_then_they_see_it(name: str) -> None:
+    assert use_cases.public_programme(World("draft").who(name), "wiosna").stage == "draft"
+
+
+def test_given_no_programme_when_its_page_is_opened_then_it_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        use_cases.public_programme(World().who(""), "jesien")
+
+
+# Applying -------------------------------------------------------------------------------------------------------------
+
+
+def test_given_a_draft_when_saved_and_sent_then_it_is_one_application() -> None:
+    world = World()
+
+    first = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False)
+    sent = use_cases.keep_application(
+        world.who("ada", locale="en"), "wiosna", "mentee", profile(city="Łódź"), submit=True
+    )
+
+    assert first.application_id == sent.application_id
+    one = kept(world, sent.application_id)
+    assert (one.state, one.channel, one.locale, one.profile["city"]) == ("submitted", "form", "en", "Łódź")
+    assert one.submitted_at == "2026-03-02T12:00:00Z"
+    assert world.published == ["ApplicationSubmitted"]
+
+
+def test_given_both_roles_when_one_person_applies_then_there_are_two_applications() -> None:
+    world = World()
+    use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+    use_cases.keep_application(world.who("ada"), "wiosna", "mentor", profile("mentor"), submit=True)
+
+    assert use_cases.applications(world.who("anna"), world.programme_id)[1] == 2
+
+
+def test_given_an_application_that_was_sent_when_saved_again_then_it_stays() -> None:
+    world = World()
+    sent = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+
+    with pytest.raises(domain.AlreadyApplied):
+        use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(city="X"), submit=False)
+
+    assert kept(world, sent.application_id).profile["city"] == ""
+
+
+def test_given_nobody_signed_in_when_they_apply_then_they_are_asked_to_sign_in() -> None:
+    with pytest.raises(SignInRequired):
+        use_cases.keep_application(World().who(""), "wiosna", "mentee", profile(), submit=False)
+
+
+@pytest.mark.parametrize(
+    ("stage", "slug", "role"),
+    [("draft", "wiosna", "mentee"), ("recruiting", "wiosna", "observer"), ("recruiting", "lato", "mentee")],
+)
+def test_given_no_such_form_when_somebody_applies_then_it_is_not_found(stage: str, slug: str, role: str) -> None:
+    with pytest.raises(NotFound):
+        use_cases.keep_application(World(stage).who("ada"), slug, role, profile(), submit=False)
+
+
+def test_given_a_programme_by_invitation_when_who_was_asked_for_more_answers_then_they_reach_their_application() -> (
+    None
+):
+    world = World(visibility="invitation")
+    (one,) = world.take("Mentee:ada")
+    use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info")
+    world.to("matching")
+
+    use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+
+    assert kept(world, one).state == "submitted"
+    with pytest.raises(NotFound):
+        use_cases.my_application(world.who("obcy"), "wiosna", "mentee")
+
+
+def test_given_an_application_when_withdrawn_twice_then_it_is_told_once() -> None:
+    world = World()
+    use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+
+    use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+    again = use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+
+    assert again.state == "withdrawn"
+    assert world.published == ["ApplicationSubmitted", "ApplicationWithdrawn"]
+
+
+def test_given_a_withdrawn_application_when_saved_then_it_is_a_draft_again() -> None:
+    world = World()
+    use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+    use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+
+    assert use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False).state == "draft"
+
+
+def test_given_an_accepted_application_when_withdrawn_then_it_is_refused() -> None:
+    world = World()
+    (one,) = world.take("Mentee:ada")
+    use_cases.decide(world.who("anna"), world.programme_id, [one], "accepted")
+
+    with pytest.raises(domain.NotWithdrawable):
+        use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+
+
+def test_given_no_application_when_withdrawn_then_it_is_not_found() -> None:
+    world = World()
+
+    with pytest.raises(NotFound):
+        use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+
+
+# Importing ------------------------------------------------------------------------------------------------------------
+
+
+def test_given_a_file_when_imported_twice_then_the_second_time_makes_nothing() -> None:
+    world = World()
+    content = file("Mentor:ada", "Mentee:jan", "Mentee:ewa")
+
+    first = use_cases.import_applications(world.who("kora"), world.programme_id, content)
+    events = len(world.store.outbox)
+    second = use_cases.import_applications(world.who("kora"), world.programme_id, content)
+
+    assert (first.rows, first.imported, first.already_there) == (3, 3, 0)
+    assert (second.rows, second.imported, second.already_there) == (3, 0, 3)
+    assert (events, len(world.store.outbox)) == (3, 3)
+    assert {event.data.channel for event in world.store.events} == {"import"}  # type: ignore[attr-defined]
+
+
+def test_given_bad_rows_when_imported_then_the_good_ones_are_and_the_others_are_counted_once() -> None:
+    world = World()
+    content = file("Mentor:ada", "Nikt:zly zly", "Mentee:ewa")
+
+    done = use_cases.import_applications(world.who("anna"), world.programme_id, content)
+
+    assert (done.rows, done.imported, done.already_there, done.rejected_rows) == (3, 2, 0, 1)
+    assert len(done.errors) == 2
+
+
+def test_given_many_rows_when_imported_then_no_transaction_holds_more_than_a_hundred_items() -> None:
+    world = World()
+    before = world.store.commits
+
+    done = use_cases.import_applications(
+        world.who("anna"), world.programme_id, file(*(f"Mentee:m{n}" for n in range(120)))
+    )
+
+    assert (done.imported, world.store.commits - before, len(world.store.outbox)) == (120, 3, 120)
+
+
+def test_given_an_import_cut_off_in_the_middle_when_repeated_then_it_goes_on() -> None:
+    world = World()
+    content = file(*(f"Mentee:m{n}" for n in range(60)))
+    honest = world.store.commit
+    begun: list[Changes] = []
+
+    def cut(changes: Changes) -> None:
+        begun.append(changes)
+        if len(begun) > 1:
+            raise ConnectionError
+        honest(changes)
+
+    world.store.commit = cut  # type: ignore[method-assign]
+    with pytest.raises(ConnectionError):
+        use_cases.import_applications(world.who("anna"), world.programme_id, content)
+    world.store.commit = honest  # type: ignore[method-assign]
+
+    done = use_cases.import_applications(world.who("anna"), world.programme_id, content)
+
+    assert (done.imported, done.already_there, len(world.store.outbox)) == (10, 50, 60)
+
+
+def test_given_a_draft_of_the_same_person_when_imported_then_the_draft_stays() -> None:
+    world = World()
+    draft = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False)
+
+    done = use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada"))
+
+    assert (done.imported, done.already_there) == (0, 1)
+    assert kept(world, draft.application_id).state == "draft"
+
+
+def test_given_somebody_who_speaks_english_only_when_imported_then_mails_will_be_english() -> None:
+    world = World()
+
+    use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada", languages="angielski B2"))
+
+    assert use_cases.applications(world.who("anna"), world.programme_id)[0][0].locale == "en"
+
+
+def test_given_an_unreadable_file_when_imported_then_nothing_is() -> None:
+    world = World()
+
+    with pytest.raises(intake.FileUnreadable):
+        use_cases.import_applications(world.who("anna"), world.programme_id, b"PK\x03\x04")
+
+    assert world.store.outbox == []
+
+
+def test_given_a_running_programme_when_a_file_comes_then_it_is_refused() -> None:
+    world = World("running")
+
+    with pytest.raises(domain.RecruitmentClosed):
+        use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada"))
+
+
+@pytest.mark.parametrize("name", ["obcy", "widz"])
+def test_given_who_does_not_decide_when_they_import_then_it_is_not_found(name: str) -> None:
+    world = World()
+
+    with pytest.raises(NotFound):
+        use_cases.import_applications(world.who(name), world.programme_id, file("Mentee:ada"))
+
+
+# Looking and deciding -------------------------------------------------------------------------------------------------
+
+
+def test_given_applications_when_filtered_then_state_role_and_any_word_count() -> None:
+    world = World()
+    world.take("Mentor:łucja", "Mentee:jan", "Mentee:ewa")
+    use_cases.decide(world.who("anna"), world.programme_id, None, "waitlisted")
+    world.take("Mentee:ola")
+
+    def names(**wanted: str) -> list[str]:
+        found, total = use_cases.applications(world.who("kora"), world.programme_id, **wanted)
+        assert total == 4
+        return sorted(one.profile["first_name"] for one in found)
+
+    assert names() == ["ewa", "jan", "ola", "łucja"]
+    assert names(state="submitted") == ["ola"]
+    assert names(role="mentor") == ["łucja"]
+    assert names(text="LUCJA") == ["łucja"]
+    assert names(text="nowak", state="waitlisted", role="mentee") == ["ewa", "jan"]
+
+
+@pytest.mark.parametrize("read", [use_cases.applications, use_cases.participants])
+@pytest.mark.parametrize("name", ["obcy", "widz"])
+def test_given_who_does_not_decide_when_they_look_at_people_then_nothing_is_found(read: Any, name: str) -> None:
+    world = World()
+    world.take("Mentee:ada")
+
+    with pytest.raises(NotFound):
+        read(world.who(name), world.programme_id)
+
+
+def test_given_an_application_when_opened_by_its_organizer_then_it_is_there_and_a_foreign_one_is_not() -> None:
+    world, other = World(), World()
+    (one,) = world.take("Mentee:ada")
+
+    assert use_cases.application(world.who("anna"), world.programme_id, one).email == "ada@firma.example"
+    with pytest.raises(NotFound):
+        use_cases.application(other.who("anna"), other.programme_id, one)
+
+
+def test_given_submitted_applications_when_accepted_then_each_becomes_a_participant() -> None:
+    world = World()
+    mentor, mentee = world.take("Mentor:ada", "Mentee:jan")
+    world.store.outbox.clear()
+
+    decided = use_cases.decide(world.who("anna"), world.programme_id, [mentor, mentee, mentor], "accepted", "świetnie")
+
+    assert [one.application_id for one in decided] == [mentor, mentee]
+    one = world.store.get(Participant, *Participant.key(world.programme_id, mentor))
+    assert one is not None
+    assert (one.role, one.name, one.profile["capacity"], one.locale) == ("mentor", "ada Nowak", 2, "pl")
+    assert one.person_id == ids.derived("person", "ada@firma.example")
+    assert (one.list_pk, one.list_sk) == (f"PERSON#{one.person_id}", f"PARTICIPANT#{world.programme_id}#mentor")
+    application = kept(world, mentor)
+    assert (application.state, application.decided_by, application.comment) == ("accepted", "anna", "świetnie")
+    assert [(event.name, event.data.role) for event in world.store.events] == [  # type: ignore[attr-defined]
+        ("ApplicationAccepted", "mentor"), ("ApplicationAccepted", "mentee")
+    ]  # fmt: skip
+    assert len(use_cases.participants(world.who("anna"), world.programme_id)) == 2
+
+
+def test_given_an_address_somebody_is_known_by_when_accepted_then_it_is_that_person() -> None:
+    world = World()
+    (one,) = world.take("Mentee:ada")
+    email = "ada@firma.example"
+    world.store.put(Address(*Address.key(email), person_id="p-ada", email=email, verified_at="2026-01-01T00:00:00Z"))
+
+    use_cases.decide(world.who("anna"), world.programme_id, [one], "accepted")
+
+    assert use_cases.participants(world.who("anna"), world.programme_id)[0].person_id == "p-ada"
+
+
+@pytest.mark.parametrize("decision", ["waitlisted", "rejected", "needs_info"])
+def test_given_any_other_decision_when_made_then_it_is_told_and_nobody_takes_part(decision: str) -> None:
+    world = World()
+    (one,) = world.take("Mentee:ada")
+    world.store.outbox.clear()
+
+    use_cases.decide(world.who("kora"), world.programme_id, [one], decision)
+
+    assert kept(world, one).state == decision
+    assert [event.data.state for event in world.store.events] == [decision]  # type: ignore[attr-defined]
+    assert use_cases.participants(world.who("anna"), world.programme_id) == []
+
+
+def test_given_a_decision_when_sent_again_then_nothing_changes_and_nothing_is_told() -> None:
+    world = World()
+    chosen = world.take("Mentee:ada", "Mentee:jan")
+    use_cases.decide(world.who("anna"), world.programme_id, chosen, "accepted")
+    events = len(world.store.outbox)
+
+    assert use_cases.decide(world.who("anna"), world.programme_id, chosen, "accepted") == []
+    assert len(world.store.outbox) == events
+
+
+@pytest.mark.parametrize("size", [2, use_cases.DECIDED_TOGETHER + 5])
+def test_given_one_that_cannot_be_decided_when_many_are_then_none_is(size: int) -> None:
+    world = World()
+    chosen = world.take(*(f"Mentee:m{n}" for n in range(size)))
+    use_cases.decide(world.who("anna"), world.programme_id, chosen[-1:], "rejected")
+
+    with pytest.raises(domain.DecisionRefused):
+        use_cases.decide(world.who("anna"), world.programme_id, chosen, "needs_info")
+
+    assert {kept(world, one).state for one in chosen[:-1]} == {"submitted"}
+
+
+def test_given_a_foreign_application_when_decided_then_it_is_not_found_and_nothing_changes() -> None:
+    world, other = World(), World()
+    (own,), (foreign,) = world.take("Mentee:ada"), other.take("Mentee:ada")
+
+    with pytest.raises(NotFound):
+        use_cases.decide(world.who("anna"), world.programme_id, [own, foreign], "accepted")
+
+    assert kept(world, own).state == "submitted"
+
+
+def test_given_all_submitted_when_accepted_at_once_then_the_others_stay() -> None:
+    world = World()
+    chosen = world.take(*(f"Mentee:m{n}" for n in range(70)))
+    use_cases.decide(world.who("anna"), world.programme_id, chosen[:1], "needs_info")
+    before = world.store.commits
+
+    decided = use_cases.decide(world.who("anna"), world.programme_id, None, "accepted")
+
+    assert (len(decided), world.store.commits - before) == (69, 3)
+    assert kept(world, chosen[0]).state == "needs_info"
+
+
+@pytest.mark.parametrize("name", ["obcy", "widz"])
+def test_given_who_does_not_decide_when_they_decide_then_it_is_not_found(name: str) -> None:
+    world = World()
+    chosen = world.take("Mentee:ada")
+
+    with pytest.raises(NotFound):
+        use_cases.decide(world.who(name), world.programme_id, chosen, "accepted")
+
+
+def test_given_a_closing_programme_when_somebody_is_accepted_then_it_is_refused() -> None:
+    world = World()
+    chosen = world.take("Mentee:ada")
+    world.to("closing")
+
+    with pytest.raises(domain.DecisionRefused):
+        use_cases.decide(world.who("anna"), world.programme_id, chosen, "accepted")
+
+
+# The board ------------------------------------------------------------------------------------------------------------
+
+
+def _pair(world: World, pair_id: str, stage: str) -> Pair:
+    pair = Pair(
+        *Pair.key(pair_id), pair_id=pair_id, programme_id=world.programme_id, organization_id=world.organization_id,
+        mentor_id="m", mentee_id="e", mentor_person_id="pm", mentee_person_id="pe", mentor_name="Ada",
+        mentee_name="Jan", score=1, stage=stage, agreed_at="2026-03-01T00:00:00Z",
+    )  # fmt: skip
+    pair.list_pk, pair.list_sk = f"PROGRAMME#{world.programme_id}", f"PAIR#{pair_id}"
+    return pair
+
+
+def _watch(world: World, pair_id: str, colour: str, *, closed: bool = False) -> Watch:
+    watch = Watch(
+        *Watch.key(pair_id), pair_id=pair_id, programme_id=world.programme_id, started_at="2026-03-01T00:00:00Z",
+        colour=colour, closed=closed,
+    )  # fmt: skip
+    watch.list_pk, watch.list_sk = f"PROGRAMME#{world.programme_id}", f"WATCH#{pair_id}"
+    return watch
+
+
+def _alert(world: World, alert_id: str, raised_at: str, state: str = "open") -> Alert:
+    return Alert(
+        *Alert.key(world.programme_id, alert_id), alert_id=alert_id, programme_id=world.programme_id, pair_id="1",
+        rule="silence", days=46, state=state, raised_at=raised_at,
+    )  # fmt: skip
+
+
+def test_given_a_season_when_the_board_is_read_then_every_figure_is_there() -> None:
+    world = World()
+    mentor, mentee, _ = world.take("Mentor:ada", "Mentee:jan", "Mentee:ewa")
+    use_cases.decide(world.who("anna"), world.programme_id, [mentor, mentee], "accepted")
+    world.store.put(_pair(world, "1", "working"), _pair(world, "2", "completed"))
+    world.store.put(_watch(world, "1", "red"), _watch(world, "2", "green", closed=True))
+    world.store.put(
+        _alert(world, "a", "2026-03-01T00:00:00Z"),
+        _alert(world, "b", "2026-03-02T00:00:00Z"),
+        _alert(world, "c", "2026-03-03T00:00:00Z", "handled"),
+    )
+
+    board = use_cases.board(world.who("anna"), world.programme_id)
+
+    assert (board.count(), board.count("accepted"), board.count("accepted", "mentor"), board.count(role="mentee")) == (
+        3,
+        2,
+        1,
+        2,
+    )
+    assert (board.stages, board.colours) == ({"working": 1, "completed": 1}, {"red": 1})
+    assert [(alert.alert_id, pair) for alert, pair in board.alerts] == [("b", "Ada + Jan"), ("a", "Ada + Jan")]
+    assert [one.to_stage for one in board.history] == ["recruiting"]
+    assert board.may_edit
+
+
+def test_given_a_viewer_when_the_board_is_read_then_they_see_figures_and_decide_nothing() -> None:
+    world = World()
+
+    assert not use_cases.board(world.who("widz"), world.programme_id).may_edit
+    with pytest.raises(NotFound):
+        use_cases.board(world.who("obcy"), world.programme_id)
+
+
+def test_given_the_fixed_clock_when_an_event_is_published_then_it_bears_its_time_and_programme() -> None:
+    world = World()
+    world.take("Mentee:ada")
+
+    (event,) = world.store.events
+
+    assert (event.meta.occurred_at, event.meta.programme_id, event.meta.sequence) == (NOON, world.programme_id, 1)
