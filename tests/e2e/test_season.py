@@ -1,0 +1,44 @@
+"""A whole season through the public API and the mails, on the deployed template: the promise of the product."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from infra.template import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SAMPLES = ROOT / "infra" / "season" / "samples"
+
+
+def _play(applications: Path, out: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "infra.season", "--applications", str(applications), "--out", str(out)],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=600,
+    )  # fmt: skip
+
+
+def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_and_its_numbers_agree(tmp_path: Path) -> None:
+    played = _play(SAMPLES / "zgloszenia-z-bledami.csv", tmp_path)
+    assert played.returncode == 0, played.stdout[-2000:] + played.stderr
+    season = json.loads((tmp_path / "season.json").read_text("utf-8"))
+    assert (season["rows"], season["imported"], season["rejected"]) == (17, 12, 5)
+    assert season["dead_letters"] == 0
+    assert season["events_consumed"] == season["events_expected"]
+    assert season["silent_pairs"] >= 1
+    assert season["nudges"] == season["alerts"] == season["closed_early"] == season["silent_pairs"]
+    assert len(list((tmp_path / "mails").glob("*.eml"))) == sum(season["mails_by_kind"].values())
+    assert len(list((tmp_path / "reports").glob("*.pdf"))) == season["pairs"]
+
+
+def test_given_a_file_that_is_no_table_when_a_season_is_played_then_it_stops_with_one_clear_line(tmp_path: Path) -> None:
+    file = tmp_path / "zdjecie.csv"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    played = _play(file, tmp_path / "out")
+    assert played.returncode == 1
+    assert len(played.stderr.strip().splitlines()) == 1
+    assert played.stderr.startswith("season: POST /v1/programmes/")
