@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from mentoring.errors import N_, Conflict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
 GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
 COLOURS = (RED, AMBER, GREEN, GREY)
 """In the order in which organizers look at them."""
+WORRYING = (AMBER, RED)
 NUDGE, ALERT, SUGGEST = "nudge", "alert", "suggest"
 PLANNED, HELD, OFF = "planned", "held", "off"
 PAUSED, CLOSED = "paused", "closed"
@@ -125,11 +126,15 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Colour of a pair, rule behind it (empty when green) and since when it holds, and what to do."""
+    """Colour of a pair, rule behind it (empty when green), since when it holds, and what to do.
+
+    `over` suggests to close the process or to match the two again.
+    """
 
     colour: str
     rule: str = ""
     since: datetime | None = None
+    over: bool = False
     actions: tuple[Action, ...] = ()
 
     def days(self, now: datetime) -> int:
@@ -177,7 +182,7 @@ def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
     return replace(_shade(matters, now), actions=tuple(actions))
 
 
-def _shade(matters: Iterable[_Matter], now: datetime) -> Verdict:
+def _shade(matters: Sequence[_Matter], now: datetime) -> Verdict:
     """Return the worst colour and its matter; an open survey says nothing about the pair and gives no colour."""
     worst = Verdict(GREEN)
     for matter in matters:
@@ -186,7 +191,7 @@ def _shade(matters: Iterable[_Matter], now: datetime) -> Verdict:
         worse = worst.colour == GREEN or (worst.colour == AMBER and colour == RED)
         if reached and worse and matter.rule != "survey":
             worst = Verdict(colour, matter.rule, matter.since)
-    return worst
+    return replace(worst, over=any(SUGGEST in matter.reached(now) for matter in matters))
 
 
 def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:

@@ -225,7 +225,10 @@ def _act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action,
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A pair beside its watch, judged at this moment; `ahead` are starts of confirmed meetings to come."""
+    """A pair beside its watch, judged at this moment; `ahead` are starts of confirmed meetings to come.
+
+    `may_be_nudged` when there is something to remind the pair of and its last reminder is long enough ago.
+    """
 
     pair: Pair
     watch: Watch
@@ -233,11 +236,7 @@ class Watched:
     facts: domain.Facts
     days: int
     ahead: tuple[datetime, ...]
-
-    @property
-    def may_be_nudged(self) -> bool:
-        """Return whether there is something to remind the pair of."""
-        return self.verdict.colour in (domain.AMBER, domain.RED)
+    may_be_nudged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +281,8 @@ def _judged(pair: Pair, watch: Watch, rules: domain.Rules, now: datetime) -> Wat
     facts = store.facts(watch)
     verdict = domain.evaluate(facts, rules, now)
     ahead = tuple(start for start in facts.planned if start > now)
-    return Watched(pair, watch, verdict, facts, verdict.days(now), ahead)
+    may_be_nudged = verdict.colour in domain.WORRYING and facts.nudge_from(now) <= now
+    return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged)
 
 
 def _alerts(context: Context, programme_id: str) -> list[Alert]:
@@ -320,7 +320,7 @@ def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
     nudged = store.nudged(context, watch)
     facts = store.facts(watch, store.last_nudged(nudged))
     verdict = domain.evaluate(facts, rules, now)
-    if verdict.colour not in (domain.AMBER, domain.RED):
+    if verdict.colour not in domain.WORRYING:
         raise domain.NothingToRemindOf
     if facts.nudge_from(now) > now:
         raise domain.NudgedLately

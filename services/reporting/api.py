@@ -28,9 +28,14 @@ def pair_report(pair_id: str) -> DocumentView:
     """Return the report of a process that is for who asks."""
     _, one = use_cases.document(http.context(), pair_id)
     return DocumentView(
-        document_id=one.document_id, pair_id=pair_id, edition=one.edition, pages=int(one.pages), sha256=one.sha256,
-        made_at=one.made_at, url=f"/reports/pair/{pair_id}/report.pdf",
-    )  # fmt: skip
+        document_id=one.document_id,
+        pair_id=pair_id,
+        edition=one.edition,
+        pages=int(one.pages),
+        sha256=one.sha256,
+        made_at=one.made_at,
+        url=f"/reports/pair/{pair_id}/report.pdf",
+    )
 
 
 handler = http.handler(app)

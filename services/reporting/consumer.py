@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from reporting.domain import ProcessReport
 
 
-def _draw(report: ProcessReport, edition: str, locale: str) -> tuple[bytes, int]:
-    drawn = pdf.render(pdf.edition(report, edition), locale)
+def _draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
+    drawn = pdf.render(report, locale)
     return drawn.content, drawn.pages
 
 

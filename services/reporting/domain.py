@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,17 +15,37 @@ PAIR, ORGANIZER = "pair", "organizer"
 EDITIONS = (PAIR, ORGANIZER)
 FIGURES = ("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early")
 NEEDS_A_PERSON = ("amber", "red")
+SUGGEST = "suggest"
+HELD, MISSED = "held", "missed"
+MOST = 10
+"""Levels of goals are 0 to this."""
+COMPLETED, CLOSED_EARLY = "completed", "closed_early"
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Where a goal began, where it should lead, where it ended."""
+
+    start: int
+    target: int
+    end: int
+
+    def bar(self) -> tuple[str, ...]:
+        """Return ten cells: `was` there at the start, `grew`, `lost` since, or `rest`."""
+        cells = []
+        for level in range(1, MOST + 1):
+            before, after = level <= self.start, level <= self.end
+            cells.append({(1, 1): "was", (0, 1): "grew", (1, 0): "lost", (0, 0): "rest"}[before, after])
+        return tuple(cells)
 
 
 @dataclass(frozen=True, slots=True)
 class GoalLine:
-    """A goal from start to end; levels 0–10."""
+    """A goal: how it ended, and in the pair's edition its title, levels and evidence."""
 
-    title: str
-    start: int
-    target: int
-    end: int
     state: str
+    title: str = ""
+    levels: Levels | None = None
     evidence: str = ""
 
 
@@ -40,11 +61,12 @@ class MeetingLine:
 
 @dataclass(frozen=True, slots=True)
 class ProcessReport:
-    """Everything the report of a process says. The organizer's edition has no clauses, goals' texts or summary."""
+    """Everything the report of a process says, in the pair's edition. Private notes and messages are not in it."""
 
     edition: str
     programme: str
     organization: str
+    accent: str
     mentor: str
     mentee: str
     agreed_at: datetime
@@ -64,20 +86,59 @@ class ProcessReport:
     next_steps: tuple[str, ...] = ()
     thanks: str = ""
 
+    def as_edition(self, wanted: str) -> ProcessReport:
+        """Return the report as an edition shows it: the organizer's has facts only, nothing the pair wrote or rated."""
+        if wanted == PAIR:
+            return self
+        return replace(
+            self,
+            edition=ORGANIZER,
+            own_clauses=(),
+            goals=tuple(GoalLine(one.state) for one in self.goals),
+            takeaways=(),
+            helped="",
+            hindered="",
+            next_steps=(),
+            thanks="",
+        )
+
     @property
     def held(self) -> int:
         """Return the number of meetings held."""
-        return sum(one.outcome == "held" for one in self.meetings)
+        return sum(one.outcome == HELD for one in self.meetings)
 
     @property
     def minutes(self) -> int:
         """Return the minutes of meetings held."""
-        return sum(one.minutes for one in self.meetings if one.outcome == "held")
+        return sum(one.minutes for one in self.meetings if one.outcome == HELD)
+
+    @property
+    def days(self) -> int:
+        """Return the days from the agreement to the end."""
+        return (self.closed_at - self.agreed_at).days
+
+    def timeline(self, slots: int) -> tuple[str, ...]:
+        """Return the process cut into equal slots of time: `held`, `missed` or empty, a held meeting outshining."""
+        found = [""] * slots
+        whole = max(self.closed_at - self.agreed_at, timedelta(days=1))
+        for one in self.meetings:
+            slot = min(max(int((one.starts_at - self.agreed_at) / whole * slots), 0), slots - 1)
+            if found[slot] != HELD:
+                found[slot] = HELD if one.outcome == HELD else MISSED
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a pair needs a person: rule and full days it has held."""
+
+    rule: str
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A pair in the weekly report."""
+    """A pair in the weekly report: its colour, the reasons behind it, what was done about it."""
 
     pair_id: str
     mentor: str
@@ -85,31 +146,40 @@ class PairLine:
     stage: str
     outcome: str
     colour: str
-    rule: str
-    days: int
+    reasons: tuple[Reason, ...]
     meetings_held: int
     last_held_at: str
-    history: tuple[Mapping[str, str], ...] = field(default=())
+    history: tuple[Mapping[str, str], ...] = ()
 
     @property
     def needs_a_person(self) -> bool:
         """Return whether the organizer should look at it this week."""
-        return not self.outcome and self.colour in NEEDS_A_PERSON
+        return not self.outcome and bool(self.reasons)
+
+
+def reasons(colour: str, behind: Iterable[Reason], alerts: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return why a pair needs a person: what stands behind its colour, and open alerts about something else."""
+    found = {one.rule: one for one in behind} if colour in NEEDS_A_PERSON else {}
+    for one in alerts:
+        found.setdefault(one.rule, one)
+    return tuple(found.values())
 
 
 def figures(pairs: Iterable[PairLine], before: Mapping[str, int]) -> dict[str, object]:
-    """Return the programme's figures and under `trend` their change since last week."""
+    """Return the programme's figures and under `trend` their change since the last report."""
     lines = list(pairs)
-    colours = Counter(one.colour for one in lines if not one.outcome)
+    going = [one for one in lines if not one.outcome]
+    colours = Counter(one.colour for one in going)
+    ends = Counter(one.outcome for one in lines)
     now = {
         "pairs": len(lines),
-        "active": sum(not one.outcome for one in lines),
+        "active": len(going),
         "green": colours["green"],
         "amber": colours["amber"],
         "red": colours["red"],
         "meetings_held": sum(one.meetings_held for one in lines),
-        "completed": sum(one.outcome == "completed" for one in lines),
-        "closed_early": sum(one.outcome == "closed_early" for one in lines),
+        "completed": ends[COMPLETED],
+        "closed_early": ends[CLOSED_EARLY],
     }
     return {**now, "trend": {name: now[name] - int(before.get(name, now[name])) for name in FIGURES}}
 
@@ -122,4 +192,4 @@ def week_of(instant: datetime) -> str:
 
 def csv_cell(text: str) -> str:
     """Return text as a spreadsheet cell that is never a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text

@@ -11,9 +11,11 @@ PAGES = web.Pages("reporting")
 FILES: store.Files = store.BucketFiles()
 router = http.PageRouter()
 
+Html = Response[str]
+
 
 @router.get("/reports/<programme_id>")
-def reports_page(programme_id: str) -> Response[str]:
+def reports_page(programme_id: str) -> Html:
     """Show a programme's reports."""
     context = http.context()
     programme = access.organizer(context, programme_id, access.ORGANIZERS)
@@ -23,15 +25,23 @@ def reports_page(programme_id: str) -> Response[str]:
     )
 
 
+@router.get("/reports/<programme_id>/weekly/<week>")
+def weekly_list(programme_id: str, week: str) -> Html:
+    """Return the full list of a week (CSV)."""
+    report = use_cases.weekly_list(http.context(), programme_id, week)
+    return web.attachment(FILES.get(report.attachment_key), "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
+
+
 @router.get("/reports/pair/<pair_id>")
-def pair_page(pair_id: str) -> Response[str]:
+def pair_page(pair_id: str) -> Html:
     """Show where the report of a process is."""
-    pair, document = use_cases.document(http.context(), pair_id)
-    return PAGES.render("document.html", http.context(), pair=pair, document=document)
+    context = http.context()
+    pair, document = use_cases.document(context, pair_id)
+    return PAGES.render("document.html", context, pair=pair, document=document)
 
 
 @router.get("/reports/pair/<pair_id>/report.pdf")
-def pdf(pair_id: str) -> Response[str]:
+def pdf(pair_id: str) -> Html:
     """Return the PDF."""
     _, document = use_cases.document(http.context(), pair_id)
     return web.attachment(FILES.get(document.object_key), "application/pdf", f"report-{document.edition}.pdf")

@@ -1,29 +1,55 @@
 """The PDF report of a process, drawn with xhtml2pdf from a template; pure: facts in, bytes out.
 
-xhtml2pdf prints a box for a letter its font lacks and calls it success, so our own font is embedded in both weights and
-every warning of the library is a failure. Nothing is ever loaded from outside: user text stands in the template.
+xhtml2pdf prints a box for a letter its font lacks and calls it success, so our own font is embedded in both weights,
+text it can't print is taken out before, and every warning of the library is a failure. Nothing is ever loaded from
+outside: user text stands in the template.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-from dataclasses import dataclass, replace
+import re
+import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from pypdf import PdfWriter
 from pypdf.generic import NameObject, TextStringObject
+from reportlab.pdfbase.ttfonts import TTFontFile  # type: ignore[import-untyped]
 from xhtml2pdf import pisa
+from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from mentoring import i18n
 from mentoring.errors import N_
-from reporting.domain import ORGANIZER, ProcessReport
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reporting.domain import ProcessReport
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
+POLICY = ResourceAccessPolicy.server(FONTS, allow_remote=False)
+"""Reads our fonts wherever the process stands, and nothing else."""
+REGULAR = FONTS / "IBMPlexSans-Regular.ttf"
+LONG_WORD = re.compile(r"(\S{40})(?=\S)")
+SLOTS = 52
+"""Parts of the timeline: weeks, when a process takes a year."""
+
+ACCENTS = {
+    "forest": ("#1f6f5c", "#e3f0eb"),
+    "ocean": ("#1c5d8c", "#e2eef7"),
+    "plum": ("#7a3b78", "#f4e8f3"),
+    "brick": ("#9a3f22", "#f9e9e2"),
+    "slate": ("#46535f", "#e9edf0"),
+}
+"""A programme's palette → (colour, its soft companion), as in tandem.css."""
 
 OUTCOMES = {
     "held": N_("held"),
@@ -42,6 +68,20 @@ GOALS = {
     "changed": N_("changed"),
     "dropped": N_("dropped"),
 }
+CLAUSES = {
+    "form": N_("Form of meetings"),
+    "frequency": N_("How often"),
+    "length": N_("Length"),
+    "number": N_("How many"),
+    "tools": N_("Tools"),
+    "camera": N_("Camera"),
+    "contact": N_("Contact between meetings"),
+    "cancelling": N_("Cancelling and moving"),
+    "notes": N_("Notes and recordings"),
+    "feedback": N_("Feedback"),
+    "limits": N_("Topics we leave out"),
+    "review": N_("Review of the contract"),
+}
 
 
 class PdfFailed(Exception):
@@ -56,45 +96,39 @@ class Pdf:
     pages: int
 
 
-def edition(report: ProcessReport, wanted: str) -> ProcessReport:
-    """Return the report as an edition shows it: the organizer's has facts only, nothing the pair wrote."""
-    if wanted != ORGANIZER:
-        return report
-    goals = tuple(replace(goal, title="", evidence="") for goal in report.goals)
-    return replace(
-        report,
-        edition=ORGANIZER,
-        own_clauses=(),
-        goals=goals,
-        takeaways=(),
-        helped="",
-        hindered="",
-        next_steps=(),
-        thanks="",
-    )
-
-
 def render(report: ProcessReport, locale: str) -> Pdf:
     """Return the report as a PDF; raise `PdfFailed` on any warning of the library."""
+
+    def day(instant: datetime) -> str:
+        return i18n.format_date(i18n.in_zone(instant, report.zone).date(), locale)
+
+    accent, soft = ACCENTS.get(report.accent, ACCENTS["forest"])
     html = (
         _environment(locale)
         .get_template("process.html")
         .render(
             report=report,
             locale=locale,
-            fonts=FONTS.as_uri().removeprefix("file://"),
-            day=lambda instant: i18n.format_date(i18n.in_zone(instant, report.zone).date(), locale),
+            fonts=Markup(FONTS),  # noqa: S704 - our own path, no text of anybody
+            accent=accent,
+            soft=soft,
+            day=day,
             when=lambda instant: i18n.format_datetime(instant, locale, report.zone),
+            hours=format_decimal(round(report.minutes / 60, 1), locale=locale),
+            timeline=report.timeline(SLOTS),
             outcomes=OUTCOMES,
             goal_states=GOALS,
+            clause_names=CLAUSES,
         )
     )
     out = io.BytesIO()
     with _Complaints() as complaints:
-        status: Any = pisa.CreatePDF(html, dest=out, encoding="utf-8", link_callback=_only_fonts)
+        status: Any = pisa.CreatePDF(
+            html, dest=out, encoding="utf-8", link_callback=_only_fonts, resource_policy=POLICY
+        )
     if status.err or complaints.heard:
         raise PdfFailed("; ".join(complaints.heard) or f"{status.err} errors")
-    return _finished(out, f"{report.mentor} – {report.mentee}: {report.programme}", locale)
+    return _finished(out, f"{report.mentee} \N{EN DASH} {report.mentor}: {report.programme}", locale)
 
 
 def _finished(drawn: io.BytesIO, title: str, locale: str) -> Pdf:
@@ -113,6 +147,29 @@ def _only_fonts(uri: str, _: str) -> str:
     if path.parent != FONTS:
         raise PdfFailed(f"{uri} would be loaded from outside")
     return str(path)
+
+
+def printable(value: object) -> object:
+    """Return text as our font and page can show it.
+
+    Emoji vanish, letters of other scripts become «?», and words too long for a line (addresses, mostly) get spaces.
+    """
+    if not isinstance(value, str):
+        return value
+    kept = [one if ord(one) in _letters() else _instead(one) for one in unicodedata.normalize("NFC", value)]
+    text = "".join(kept)
+    return type(value)(text) if isinstance(value, Markup) else LONG_WORD.sub(r"\1 ", text)
+
+
+def _instead(letter: str) -> str:
+    if letter.isspace():
+        return " "
+    return "?" if unicodedata.category(letter).startswith(("L", "N")) else ""
+
+
+@cache
+def _letters() -> frozenset[int]:
+    return frozenset(TTFontFile(str(REGULAR)).charToGlyph)
 
 
 class _Complaints(logging.Handler):
@@ -140,6 +197,7 @@ def _environment(locale: str) -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )

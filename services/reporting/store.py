@@ -12,13 +12,15 @@ from mentoring.errors import NotFound
 from mentoring.settings import settings
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.monitoring import Watch
+from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.workspace import Contract, Goal, Summary
-from reporting.domain import GoalLine, MeetingLine, PairLine, ProcessReport
+from reporting.domain import PAIR, SUGGEST, GoalLine, Levels, MeetingLine, PairLine, ProcessReport, Reason, reasons
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mentoring.context import Context
 
 
@@ -59,14 +61,15 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
     if programme is None or mentee is None or pair.closed_at is None:
         raise NotFound
     room = context.store.query(Item, f"ROOM#{pair.pair_id}")
-    signed = [one for one in room if isinstance(one, Contract) and one.sha256]
+    signed = [one for one in room if isinstance(one, Contract) and one.signed_at]
     contract = signed[-1] if signed else None
     summary = next((one for one in room if isinstance(one, Summary)), None)
     meetings = sorted(context.store.query(Meeting, f"MEETINGS#{pair.pair_id}"), key=lambda one: str(one.starts_at))
     report = ProcessReport(
-        edition="pair",
+        edition=PAIR,
         programme=programme.name,
         organization=programme.organization_name,
+        accent=programme.accent,
         mentor=pair.mentor_name,
         mentee=pair.mentee_name,
         agreed_at=clock.parse(pair.agreed_at),
@@ -93,7 +96,7 @@ def _goal(one: Goal) -> GoalLine:
     end = one.current_level if one.current_level is not None else one.start_level
     if one.state == "achieved":
         end = one.target_level
-    return GoalLine(one.title, int(one.start_level), int(one.target_level), int(end), one.state, one.evidence)
+    return GoalLine(one.state, one.title, Levels(int(one.start_level), int(one.target_level), int(end)), one.evidence)
 
 
 def _meeting(one: Meeting) -> MeetingLine:
@@ -102,25 +105,44 @@ def _meeting(one: Meeting) -> MeetingLine:
 
 
 def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
-    """Return a programme's pairs with their watches, by name; one query."""
+    """Return a programme's pairs with their watches and open alerts, by name; two queries."""
     items = context.store.listed(Item, f"PROGRAMME#{programme_id}")
     watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
-    lines = [_line(one, watches.get(one.pair_id)) for one in items if isinstance(one, Pair)]
+    alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
+    now = context.clock()
+    lines = [
+        _line(one, watches.get(one.pair_id), [each for each in alerts if each.pair_id == one.pair_id], now)
+        for one in items
+        if isinstance(one, Pair)
+    ]
     return sorted(lines, key=lambda one: (one.mentee, one.mentor))
 
 
-def _line(pair: Pair, watch: Watch | None) -> PairLine:
-    reason = watch.reason if watch else {}
+def _line(pair: Pair, watch: Watch | None, alerts: list[Alert], now: datetime) -> PairLine:
+    colour = watch.colour if watch else "green"
+    raised = [Reason(one.rule, int(one.days)) for one in sorted(alerts, key=lambda one: str(one.raised_at))]
     return PairLine(
         pair_id=pair.pair_id,
         mentor=pair.mentor_name,
         mentee=pair.mentee_name,
         stage=pair.stage,
         outcome=pair.outcome,
-        colour=watch.colour if watch else "green",
-        rule=reason.get("rule", ""),
-        days=int(reason.get("days", 0)),
+        colour=colour,
+        reasons=reasons(colour, _reasons(watch, now) if watch else (), raised),
         meetings_held=int(pair.meetings_held),
         last_held_at=pair.last_held_at or "",
         history=tuple({"step": one["step"], "at": one["at"]} for one in (watch.history if watch else [])),
     )
+
+
+def _reasons(watch: Watch, now: datetime) -> tuple[Reason, ...]:
+    """Return what stands behind a colour, counted now and not when the watch was last looked at.
+
+    Where the rules suggested to close or match again since the reason began, that follows it.
+    """
+    rule, since = watch.reason.get("rule"), watch.reason.get("since")
+    if not rule or not since:
+        return ()
+    suggested = any(one["step"] == SUGGEST and one["at"] >= since for one in watch.history)
+    reason = Reason(rule, max(0, (now - clock.parse(since)).days))
+    return (reason, Reason(SUGGEST, 0)) if suggested else (reason,)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
-from mentoring.errors import NotFound
+from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportPrepared, WeeklyReportPrepared
 from mentoring.i18n import LOCALES
 from mentoring.store import retrying
@@ -22,35 +22,36 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
 
-Draw = Callable[[domain.ProcessReport, str, str], tuple[bytes, int]]
-"""(report, edition, locale) → (PDF, pages)."""
+Draw = Callable[[domain.ProcessReport, str], tuple[bytes, int]]
+"""(report, locale) → (PDF, pages)."""
 
 RUNNING = ("running", "closing")
 
 
 def prepare(context: Context, event: Event, *, files: store.Files, draw: Draw) -> None:
-    """A closed pair gets its report in both editions; made again, they are the same."""
+    """Make the report of a closed pair in both editions; what is made is not made again."""
     closed = event.data
     assert isinstance(closed, PairClosed)  # noqa: S101 - the consumer's table says so
     pair = context.store.get(Pair, *Pair.key(closed.pair_id))
     if pair is None:
         raise NotFound
+    keys = {edition: Document.key(pair.pair_id, edition) for edition in domain.EDITIONS}
+    made = [one.edition for one in context.store.get_many(Document, keys.values())]
     report, locale = store.process(context, pair)
     for edition in domain.EDITIONS:
-        _prepare(context, pair, edition, draw(report, edition, locale), files)
+        if edition not in made:
+            _prepare(context, pair, edition, draw(report.as_edition(edition), locale), files)
 
 
 def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int], files: store.Files) -> None:
+    """Put one edition into the bucket, then its Document and event into one transaction."""
     content, pages = drawn
     digest = hashlib.sha256(content).hexdigest()
-    key = Document.key(pair.pair_id, edition)
-    if context.store.get(Document, *key) is not None:
-        return
     document_id = ids.derived("document", pair.pair_id, edition)
-    object_key = f"reports/{pair.programme_id}/{pair.pair_id}/{edition}-{digest[:16]}.pdf"
+    object_key = f"reports/{pair.programme_id}/{pair.pair_id}/{edition}-{digest}.pdf"
     files.put(object_key, content, "application/pdf")
     document = Document(
-        *key,
+        *Document.key(pair.pair_id, edition),
         document_id=document_id,
         pair_id=pair.pair_id,
         programme_id=pair.programme_id,
@@ -68,7 +69,7 @@ def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int
 
 @retrying
 def note_stage(context: Context, event: Event) -> None:
-    """A programme that runs or closes gets a weekly report."""
+    """Put a programme that runs or closes on the list of those with a weekly report, and take others off."""
     changed = event.data
     assert isinstance(changed, ProgrammeStageChanged)  # noqa: S101 - the consumer's table says so
     programme = context.store.get(Programme, *Programme.key(changed.programme_id))
@@ -83,23 +84,35 @@ def note_stage(context: Context, event: Event) -> None:
 
 
 def weekly(context: Context, *, files: store.Files) -> dict[str, int]:
-    """Prepare the weekly report of every running programme, once per ISO week."""
+    """Prepare the weekly report of every running programme, once per ISO week.
+
+    A programme whose report can't be made holds up no other; what was wrong is raised at the end.
+    """
     counts = {"programmes": 0, "prepared": 0}
+    faults: dict[str, Exception] = {}
     for running in context.store.query(Running, "REPORT#PROGRAMMES", "RUNNING#"):
         counts["programmes"] += 1
-        counts["prepared"] += _weekly(context, running.programme_id, files)
+        try:
+            counts["prepared"] += _weekly(context, running.programme_id, files)
+        except Stale:  # another run was quicker with this very report
+            continue
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the other programmes get theirs
+            faults[running.programme_id] = fault
+    if faults:
+        raise ExceptionGroup(f"no weekly report: {', '.join(faults)}", list(faults.values()))
     return counts
 
 
 def _weekly(context: Context, programme_id: str, files: store.Files) -> bool:
     week = domain.week_of(context.clock())
-    earlier = context.store.query(WeeklyReport, f"REPORT#{programme_id}", "WEEKLY#")
-    if any(one.week == week for one in earlier):
+    reports = context.store.query(WeeklyReport, f"REPORT#{programme_id}", "WEEKLY#")
+    if any(one.week == week for one in reports):
         return False
+    earlier = [one for one in reports if one.week < week]
     lines = store.pair_lines(context, programme_id)
     report_id = ids.derived("weekly", programme_id, week)
     attachment = f"reports/{programme_id}/weekly-{week}.csv"
-    files.put(attachment, _table(lines), "text/csv")
+    files.put(attachment, _table(lines, _language(context, programme_id)), "text/csv")
     report = WeeklyReport(
         *WeeklyReport.key(programme_id, week),
         report_id=report_id,
@@ -117,34 +130,42 @@ def _weekly(context: Context, programme_id: str, files: store.Files) -> bool:
     return True
 
 
+def _language(context: Context, programme_id: str) -> str:
+    """Return the first language of a programme: one list is attached for all its organizers."""
+    programme = context.store.get(Programme, *Programme.key(programme_id))
+    wished = [one for one in (programme.languages if programme else []) if one in LOCALES]
+    return (wished or LOCALES)[0]
+
+
 def _shown(one: domain.PairLine) -> dict[str, Any]:
+    first = one.reasons[0]
     return {
         "pair_id": one.pair_id,
         "mentor": one.mentor,
         "mentee": one.mentee,
         "colour": one.colour,
-        "rule": one.rule,
-        "days": one.days,
-        "words": {locale: words.reason(one.rule, one.days, locale) for locale in LOCALES},
+        "rule": first.rule,
+        "days": first.days,
+        "words": {locale: words.reasons(one.reasons, locale) for locale in LOCALES},
         "history": [dict(step) for step in one.history],
     }
 
 
-def _table(lines: list[domain.PairLine]) -> bytes:
+def _table(lines: list[domain.PairLine], locale: str) -> bytes:
+    """Return all pairs as CSV as spreadsheets open it: `;`, a byte order mark, no cell that is a formula."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(["mentee", "mentor", "stage", "colour", "reason", "days", "meetings_held", "last_held_at"])
+    writer.writerow([words.say(column, locale) for column in words.COLUMNS])
     for one in lines:
-        cells = [
+        cells = (
             one.mentee,
             one.mentor,
-            one.stage,
-            one.colour,
-            one.rule,
-            str(one.days),
+            words.say(words.STAGES.get(one.stage, one.stage), locale),
+            words.say(words.COLOURS.get(one.colour, one.colour), locale),
+            "" if one.outcome else words.reasons(one.reasons, locale),
             str(one.meetings_held),
-            one.last_held_at,
-        ]
+            one.last_held_at[:10],
+        )
         writer.writerow([domain.csv_cell(cell) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -165,6 +186,15 @@ def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
     if found is None:
         raise NotFound
     return pair, found
+
+
+def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
+    """Return a weekly report to the programme's organizers."""
+    access.organizer(context, programme_id, access.ORGANIZERS)
+    found = context.store.get(WeeklyReport, *WeeklyReport.key(programme_id, week))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def reports(context: Context, programme_id: str) -> tuple[list[WeeklyReport], list[Pair]]:

@@ -1,19 +1,84 @@
-"""The reason why a pair needs a person, in words."""
+"""Words of the weekly report: why a pair needs a person, stages, colours, the columns of the list."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from mentoring.errors import N_
 from mentoring.i18n import translations
 
-REASONS = {
-    "silence": N_("no meeting for %(days)s days and nothing planned"),
-    "first_meeting": N_("no first meeting arranged for %(days)s days"),
-    "contract": N_("contract not signed %(days)s days after the first meeting"),
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from gettext import NullTranslations
+
+    from reporting.domain import Reason
+
+PLAIN = {
     "goal": N_("three meetings held and no goal agreed"),
+    "rating": N_("a survey says it may not be a good pair"),
+    "help": N_("one of them asked for help"),
+    "pause": N_("one of them asked for a pause"),
+    "end": N_("one of them wants to end the process"),
+    "suggest": N_("time to close the process, or to match them again?"),
 }
+LOOK = N_("needs a look")
+"""Of a rule this report doesn't know yet."""
+STAGES = {
+    "active": N_("just paired"),
+    "contracting": N_("contract"),
+    "goals": N_("goals"),
+    "working": N_("working"),
+    "closing": N_("closing"),
+    "completed": N_("completed"),
+    "closed_early": N_("closed early"),
+}
+COLOURS = {
+    "green": N_("on track"),
+    "amber": N_("to watch"),
+    "red": N_("needs a person"),
+    "grey": N_("paused or closed"),
+}
+COLUMNS = (
+    N_("Mentee"),
+    N_("Mentor"),
+    N_("Stage"),
+    N_("Colour"),
+    N_("Reason"),
+    N_("Meetings held"),
+    N_("Last meeting"),
+)
 
 
-def reason(rule: str, days: int, locale: str) -> str:
-    """Return the words of a rule in a language."""
-    said = translations("reporting", locale).gettext(REASONS.get(rule, N_("needs a look")))
-    return said % {"days": days} if "%(" in said else said
+def say(text: str, locale: str) -> str:
+    """Return a msgid in a language."""
+    return translations("reporting", locale).gettext(text)
+
+
+def reasons(found: Iterable[Reason], locale: str) -> str:
+    """Return why a pair needs a person, in a language."""
+    catalogue = translations("reporting", locale)
+    return "; ".join(_reason(catalogue, one) for one in found)
+
+
+def _reason(catalogue: NullTranslations, one: Reason) -> str:
+    days = one.days
+    match one.rule:
+        case "silence":
+            said = catalogue.ngettext(
+                "no meeting for %(days)s day and nothing planned",
+                "no meeting for %(days)s days and nothing planned",
+                days,
+            )
+        case "first_meeting":
+            said = catalogue.ngettext(
+                "no first meeting arranged for %(days)s day", "no first meeting arranged for %(days)s days", days
+            )
+        case "contract":
+            said = catalogue.ngettext(
+                "contract not signed %(days)s day after the first meeting",
+                "contract not signed %(days)s days after the first meeting",
+                days,
+            )
+        case _:
+            return catalogue.gettext(PLAIN.get(one.rule, LOOK))
+    return said % {"days": days}

@@ -114,6 +114,11 @@ def test_given_silence_when_looked_at_then_the_colour_and_its_reason_follow(at: 
     assert verdict.days(day(at)) == (int(at) if rule else 0)
 
 
+@pytest.mark.parametrize("facts", [MET, Facts(START)])
+def test_given_sixty_days_of_silence_when_looked_at_then_closing_or_matching_again_is_suggested(facts: Facts) -> None:
+    assert [evaluate(facts, RULES, day(at)).over for at in (59.9, 60)] == [False, True]
+
+
 def test_given_two_reasons_when_looked_at_then_the_worse_one_is_shown() -> None:
     facts = Facts(START, held=(day(0), day(1), day(2)), planned=(day(90),))
     verdict = evaluate(facts, RULES, day(22))

@@ -1,0 +1,155 @@
+"""Reporting through its real Lambda handlers over the tables and the bucket of the template."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pypdf import PdfReader
+
+from mentoring import clock
+from mentoring.events import to_detail
+from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged
+from mentoring.tables.outbox import SHARDS, OutboxItem
+from reporting import api, consumer, store, weekly
+from tests.fakes import context_at
+from tests.fakes.context import NOON
+from tests.unit.reporting.givens import SECRET, closed, event, member, pair, programme, room, watch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mentoring.store.dynamo import DynamoStore
+
+LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
+MONDAY = NOON + timedelta(days=14)
+CLOSED = PairClosed("p", "1", "completed", "system")
+
+
+@pytest.fixture
+def season(store: DynamoStore) -> Iterator[DynamoStore]:
+    """Given: a running programme with an owner (ola), a viewer (wit), a closed pair and a silent one."""
+    uow = context_at(store=store).begin()
+    silent = watch("2", "red", reason={"rule": "silence", "days": 45, "since": clock.iso(NOON - timedelta(days=45))})
+    for item in (programme(), member("ola", "owner"), member("wit", "viewer"), closed(), *room(), pair("2"), silent):
+        uow.save(item)
+    uow.commit()
+    _forget_bucket()
+    yield store
+    _forget_bucket()
+
+
+def _forget_bucket() -> None:
+    store._s3.cache_clear()
+
+
+def deliver(*events: Any) -> list[dict[str, str]]:
+    """Bring events as SQS does; return those that failed."""
+    records = [
+        {"messageId": str(number), "body": json.dumps({"detail-type": one.name, "detail": to_detail(one)})}
+        for number, one in enumerate(events)
+    ]
+    failures: list[dict[str, str]] = consumer.handler({"Records": records}, LAMBDA)["batchItemFailures"]
+    return failures
+
+
+def call(path: str, who: str = "") -> dict[str, Any]:
+    """Send a GET as API Gateway does."""
+    answer: dict[str, Any] = api.handler(
+        {
+            "httpMethod": "GET", "path": path, "resource": path, "headers": {"accept-language": "en"},
+            "multiValueHeaders": {}, "queryStringParameters": None, "multiValueQueryStringParameters": None,
+            "body": None, "isBase64Encoded": False,
+            "requestContext": {"requestId": "r", "authorizer": {"person_id": who} if who else {}},
+        },
+        LAMBDA,
+    )  # fmt: skip
+    return answer
+
+
+def outbox(kind: str) -> list[OutboxItem]:
+    return [one for shard in range(SHARDS) for one in OutboxItem.by_age.query(str(shard)) if one.detail_type == kind]
+
+
+def text_of(answer: dict[str, Any]) -> str:
+    assert answer["isBase64Encoded"] is True
+    pages = PdfReader(io.BytesIO(base64.b64decode(answer["body"]))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@pytest.mark.usefixtures("season")
+def test_given_a_closed_pair_when_told_twice_then_each_side_downloads_its_own_edition_once_made() -> None:
+    assert deliver(event(CLOSED)) == deliver(event(CLOSED)) == []
+    assert len(outbox("ReportPrepared")) == 2
+    theirs, organizers = (json.loads(call("/v1/reports/pair/1", who)["body"]) for who in ("jan", "wit"))
+    assert (theirs["edition"], organizers["edition"]) == ("pair", "organizer")
+    assert theirs["url"] == organizers["url"] == "/reports/pair/1/report.pdf"
+    whole, facts = (text_of(call(theirs["url"], who)) for who in ("anna", "ola"))
+    assert "Mówię wolniej." in whole
+    assert "Mówię wolniej." not in facts
+    assert "Cel pary" not in facts
+    assert SECRET not in whole + facts
+
+
+@pytest.mark.usefixtures("season")
+def test_given_a_report_when_downloaded_then_it_is_an_attachment_nobody_caches() -> None:
+    deliver(event(CLOSED))
+    headers = call("/reports/pair/1/report.pdf", "jan")["multiValueHeaders"]
+    assert headers["Content-Type"] == ["application/pdf"]
+    assert headers["Content-Disposition"] == ['attachment; filename="report-pair.pdf"']
+    assert headers["Cache-Control"] == ["private, no-store"]
+
+
+@pytest.mark.usefixtures("season")
+@pytest.mark.parametrize("path", ["/v1/reports/pair/1", "/reports/pair/1", "/reports/pair/1/report.pdf"])
+@pytest.mark.parametrize(("who", "status"), [("jan", 200), ("ola", 200), ("obca", 404)])
+def test_given_anybody_when_asking_for_a_report_then_only_pair_and_organizers_get_one(
+    path: str, who: str, status: int
+) -> None:
+    deliver(event(CLOSED))
+    assert call(path, who)["statusCode"] == status
+
+
+@pytest.mark.usefixtures("season")
+def test_given_nobody_signed_in_when_asking_then_sign_in_comes_first() -> None:
+    assert call("/v1/reports/pair/1")["statusCode"] == 401
+    assert call("/reports/pair/1")["statusCode"] == 303
+    assert call("/reports/p")["statusCode"] == 303
+
+
+@pytest.mark.usefixtures("season")
+def test_given_an_unknown_pair_when_told_closed_then_only_that_record_fails() -> None:
+    lost = event(PairClosed("p", "lost", "completed", "system"), "e9")
+    assert deliver(lost, event(CLOSED)) == [{"itemIdentifier": "0"}]
+
+
+@pytest.mark.usefixtures("season")
+def test_given_a_running_programme_when_monday_comes_twice_then_one_report_with_its_list() -> None:
+    deliver(event(ProgrammeStageChanged("p", "matching", "running")))
+    runs = [weekly.handler({"time": clock.iso(MONDAY)}, LAMBDA) for _ in range(2)]
+    assert runs == [{"programmes": 1, "prepared": 1}, {"programmes": 1, "prepared": 0}]
+    assert len(outbox("WeeklyReportPrepared")) == 1
+    page = call("/reports/p", "wit")["body"]
+    assert "/reports/p/weekly/2026-W12" in page
+    assert "/reports/pair/1" in page
+    table = base64.b64decode(call("/reports/p/weekly/2026-W12", "wit")["body"]).decode("utf-8-sig")
+    assert len(table.splitlines()) == 3
+    assert call("/reports/p/weekly/2026-W12", "jan")["statusCode"] == 404
+    assert call("/reports/p/weekly/2026-W01", "ola")["statusCode"] == 404
+
+
+@pytest.mark.usefixtures("season")
+def test_given_no_reports_yet_when_the_page_is_opened_then_it_says_what_will_be_here() -> None:
+    assert "No weekly report yet." in call("/reports/p", "ola")["body"]
+
+
+@pytest.mark.usefixtures("season")
+def test_given_a_report_page_when_opened_by_the_pair_then_it_says_who_can_see_it() -> None:
+    deliver(event(CLOSED))
+    assert "You and your partner can see this." in call("/reports/pair/1", "jan")["body"]
+    assert "facts only" in call("/reports/pair/1", "ola")["body"]

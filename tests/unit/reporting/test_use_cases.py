@@ -1,0 +1,328 @@
+"""Reports are made once, given to those they are for, and hold what they should."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mentoring import clock
+from mentoring.consumers import consume
+from mentoring.errors import NotFound, SignInRequired, Stale
+from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportPrepared, WeeklyReportPrepared
+from mentoring.tables.reporting import Document, Running, WeeklyReport
+from reporting import store, use_cases, words
+from reporting.domain import Reason
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.unit.reporting.givens import (
+    ENDED,
+    SECRET,
+    MemoryFiles,
+    alert,
+    closed,
+    consumer_at,
+    event,
+    member,
+    pair,
+    programme,
+    room,
+    season,
+    watch,
+)
+
+CLOSED = PairClosed("p", "1", "completed", "system")
+MONDAY = NOON.replace(hour=6) + timedelta(days=14)
+
+
+def prepare(given: MemoryStore, files: MemoryFiles, event_id: str = "e1", drawn: list[str] | None = None) -> str:
+    def draw(report: Any, locale: str) -> tuple[bytes, int]:
+        if drawn is not None:
+            drawn.append(report.edition)
+        return f"{report} {locale}".encode(), 4
+
+    one = event(CLOSED, event_id)
+    return consume(
+        consumer_at(given, one), lambda context, heard: use_cases.prepare(context, heard, files=files, draw=draw), one
+    )
+
+
+def published(given: MemoryStore, kind: type) -> list[Any]:
+    return [one.data for one in given.events if isinstance(one.data, kind)]
+
+
+# The report of a process ---------------------------------------------------------------------------------------------
+
+
+def test_given_a_closed_pair_when_heard_of_then_both_editions_lie_in_the_bucket_and_are_told_of() -> None:
+    given, files = season(closed(), *room()), MemoryFiles()
+    assert prepare(given, files) == "done"
+    documents = [given.get(Document, *Document.key("1", edition)) for edition in ("pair", "organizer")]
+    assert [files.kept[one.object_key].decode()[-2:] for one in documents if one] == ["pl", "pl"]
+    assert all(one and one.object_key == f"reports/p/1/{one.edition}-{one.sha256}.pdf" for one in documents)
+    assert {one.edition for one in published(given, ReportPrepared)} == {"pair", "organizer"}
+
+
+def test_given_the_event_again_when_heard_of_then_nothing_is_made_again() -> None:
+    given, files = season(closed(), *room()), MemoryFiles()
+    drawn: list[str] = []
+    assert [prepare(given, files, drawn=drawn) for _ in range(2)] == ["done", "done before"]
+    assert prepare(given, files, "e2", drawn) == "done"
+    assert drawn == ["pair", "organizer"]
+    assert len(published(given, ReportPrepared)) == 2
+
+
+def test_given_a_fault_after_the_first_edition_when_tried_again_then_only_the_second_is_made() -> None:
+    given, files = season(closed(), *room()), MemoryFiles()
+    drawn: list[str] = []
+
+    class Full(MemoryFiles):
+        def put(self, key: str, content: bytes, kind: str) -> None:
+            if "organizer-" in key:
+                raise OSError
+            super().put(key, content, kind)
+
+    with pytest.raises(OSError, match=r".*"):
+        prepare(given, Full(), drawn=drawn)
+    assert (given.markers, drawn) == ({}, ["pair", "organizer"])
+    assert prepare(given, files, drawn=drawn) == "done"
+    assert drawn == ["pair", "organizer", "organizer"]
+    assert len(published(given, ReportPrepared)) == 2
+
+
+def test_given_a_private_task_and_an_unsigned_draft_when_reported_then_neither_is_in_any_edition() -> None:
+    given, files = season(closed(), *room()), MemoryFiles()
+    prepare(given, files)
+    everything = b"".join(files.kept.values()).decode()
+    assert SECRET not in everything
+    assert "Mówię wolniej." in everything
+
+
+def test_given_a_room_when_read_then_the_signed_contract_ended_meetings_in_order_and_levels_at_the_end() -> None:
+    given = season(closed(), *room())
+    report, locale = store.process(context_at(store=given), closed())
+    assert (report.contract_number, report.contract_hash, report.own_clauses) == (1, "ab" * 32, (("form", "Online."),))
+    assert [(one.outcome, one.presumed) for one in report.meetings] == [
+        ("held", False),
+        ("held", True),
+        ("technical", False),
+    ]
+    assert [one.levels.end for one in report.goals if one.levels] == [8, 5, 3]
+    assert (locale, report.accent, report.organization) == ("pl", "forest", "Fundacja")
+
+
+def test_given_a_pair_that_wrote_nothing_when_read_then_the_report_is_bare() -> None:
+    given = season(closed(outcome="closed_early"), room()[0])
+    report, _ = store.process(context_at(store=given), closed(outcome="closed_early"))
+    assert (report.contract_signed_at, report.goals, report.meetings, report.takeaways) == (None, (), (), ())
+
+
+@pytest.mark.parametrize("items", [[], [pair()], [closed()]])
+def test_given_something_missing_when_heard_of_then_it_is_refused_and_comes_again(items: list[Any]) -> None:
+    with pytest.raises(NotFound):
+        prepare(season(*items), MemoryFiles())
+
+
+@pytest.mark.parametrize(
+    ("who", "edition"), [("anna", "pair"), ("jan", "pair"), ("ola", "organizer"), ("wit", "organizer")]
+)
+def test_given_a_report_when_asked_for_then_each_gets_their_edition(who: str, edition: str) -> None:
+    given = season(closed(), *room())
+    prepare(given, MemoryFiles())
+    _, document = use_cases.document(context_at(store=given, person_id=who), "1")
+    assert document.edition == edition
+
+
+def test_given_strangers_no_report_or_nobody_when_asked_then_there_is_nothing() -> None:
+    given = season(closed(), pair("2"), *room())
+    prepare(given, MemoryFiles())
+    for who, pair_id in (("obca", "1"), ("jan", "2"), ("ola", "3")):
+        with pytest.raises(NotFound):
+            use_cases.document(context_at(store=given, person_id=who), pair_id)
+    with pytest.raises(SignInRequired):
+        use_cases.document(context_at(store=given), "1")
+
+
+# The weekly report ---------------------------------------------------------------------------------------------------
+
+
+def note_stage(given: MemoryStore, stage: str, event_id: str) -> None:
+    stored = given.get(type(programme()), "PROGRAMME#p", "PROGRAMME")
+    assert stored is not None
+    stored.stage = stage
+    given.put(stored)
+    one = event(ProgrammeStageChanged("p", "", stage), event_id)
+    consume(consumer_at(given, one), use_cases.note_stage, one)
+
+
+def test_given_a_programme_when_its_stage_moves_then_it_is_listed_while_it_runs_or_closes() -> None:
+    given = season()
+    listed = []
+    for number, stage in enumerate(["matching", "running", "closing", "running", "matching", "closed"]):
+        note_stage(given, stage, f"e{number}")
+        listed.append(bool(given.query(Running, "REPORT#PROGRAMMES")))
+    assert listed == [False, True, True, True, False, False]
+
+
+def test_given_an_old_event_when_it_comes_late_then_the_programme_itself_decides() -> None:
+    given = season()
+    note_stage(given, "running", "e1")
+    late = event(ProgrammeStageChanged("p", "running", "closed"), "e0")
+    consume(consumer_at(given, late), use_cases.note_stage, late)
+    assert len(given.query(Running, "REPORT#PROGRAMMES")) == 1
+    gone = event(ProgrammeStageChanged("q", "", "running"), "e2")
+    consume(consumer_at(given, gone), use_cases.note_stage, gone)
+    assert len(given.query(Running, "REPORT#PROGRAMMES")) == 1
+
+
+def running(*items: Any) -> MemoryStore:
+    """Given: a running programme on the list, with these items."""
+    given = season(*items)
+    note_stage(given, "running", "e1")
+    return given
+
+
+def weekly(given: MemoryStore, files: MemoryFiles, at: Any = MONDAY) -> dict[str, int]:
+    return use_cases.weekly(context_at(at, store=given, service="reporting"), files=files)
+
+
+def reported(given: MemoryStore, at: Any = MONDAY) -> WeeklyReport:
+    year, week, _ = at.isocalendar()
+    found = given.get(WeeklyReport, *WeeklyReport.key("p", f"{year}-W{week:02d}"))
+    assert found is not None
+    return found
+
+
+SILENT = {"rule": "silence", "days": 45, "since": clock.iso(MONDAY - timedelta(days=61))}
+HISTORY = [
+    {"rule": "silence", "step": "nudge", "at": clock.iso(MONDAY - timedelta(days=30)), "days": 31},
+    {"rule": "silence", "step": "suggest", "at": clock.iso(MONDAY - timedelta(days=1)), "days": 60},
+]
+
+
+def test_given_pairs_when_monday_comes_then_those_that_need_a_person_with_reason_and_history() -> None:
+    given, files = running(
+        pair("1", mentee_name="Żaneta"), watch("1", "red", reason=SILENT, history=HISTORY),
+        pair("2", mentee_name="Adam"), watch("2"), alert("2", "help"), alert("2", "rating", "handled", "b"),
+        pair("3", mentee_name="Ewa"), watch("3"),
+        closed("4"), watch("4", "grey"), alert("4", "help", alert_id="c"),
+        pair("5", mentee_name="Bez obserwacji"),
+    ), MemoryFiles()  # fmt: skip
+    assert weekly(given, files) == {"programmes": 1, "prepared": 1}
+    report = reported(given)
+    assert [(one["mentee"], one["rule"], one["days"]) for one in report.pairs] == [
+        ("Adam", "help", 0),
+        ("Żaneta", "silence", 61),
+    ]
+    assert report.pairs[1]["words"]["en"] == (
+        "no meeting for 61 days and nothing planned; time to close the process, or to match them again?"
+    )
+    assert [one["step"] for one in report.pairs[1]["history"]] == ["nudge", "suggest"]
+    assert (report.figures["pairs"], report.figures["active"], report.figures["red"], report.figures["completed"]) == (
+        5,
+        4,
+        1,
+        1,
+    )
+    assert published(given, WeeklyReportPrepared) == [WeeklyReportPrepared("p", report.report_id, "2026-W12")]
+
+
+def test_given_a_week_when_run_twice_then_one_report_and_the_next_week_tells_the_trend() -> None:
+    given, files = running(pair(), watch("1", "red", reason=SILENT)), MemoryFiles()
+    assert [weekly(given, files)["prepared"] for _ in range(2)] == [1, 0]
+    changed = given.get(type(watch()), *watch().key("1"))
+    assert changed is not None
+    changed.colour = "green"
+    given.put(changed)
+    assert weekly(given, files, MONDAY + timedelta(days=7))["prepared"] == 1
+    later = reported(given, MONDAY + timedelta(days=7))
+    assert (later.figures["trend"]["red"], later.figures["trend"]["green"], later.pairs) == (-1, 1, [])
+    assert reported(given).report_id != later.report_id
+
+
+def test_given_hostile_names_when_listed_then_no_cell_is_a_formula_and_spreadsheets_open_it() -> None:
+    given, files = running(pair(mentee_name='=cmd|" /C calc"!A0', mentor_name="+48 600"), watch()), MemoryFiles()
+    weekly(given, files)
+    table = files.kept[reported(given).attachment_key].decode("utf-8-sig")
+    lines = table.splitlines()
+    assert lines[1].startswith("\"'=cmd|")
+    assert ";'+48 600;" in lines[1]
+    assert all(line.count(";") == 6 for line in lines)
+
+
+def test_given_a_programme_in_english_when_listed_then_the_columns_are_english() -> None:
+    given, files = season(pair(stage="closing"), watch(colour="red", reason=SILENT)), MemoryFiles()
+    stored = given.get(type(programme()), "PROGRAMME#p", "PROGRAMME")
+    assert stored is not None
+    stored.languages = ["en"]
+    given.put(stored)
+    note_stage(given, "running", "e1")
+    weekly(given, files)
+    lines = files.kept[reported(given).attachment_key].decode("utf-8-sig").splitlines()
+    assert lines[0] == "Mentee;Mentor;Stage;Colour;Reason;Meetings held;Last meeting"
+    assert lines[1] == "Jan;Anna;closing;needs a person;no meeting for 61 days and nothing planned;0;"
+
+
+def test_given_another_run_was_quicker_when_committing_then_it_is_no_fault() -> None:
+    class Slipping(MemoryStore):
+        def commit(self, changes: Any) -> None:
+            raise Stale(items=len(changes))
+
+    given = Slipping()
+    given.items = running(pair(), watch()).items
+    assert weekly(given, MemoryFiles()) == {"programmes": 1, "prepared": 0}
+
+
+def test_given_a_programme_whose_report_cannot_be_made_when_monday_comes_then_the_others_get_theirs() -> None:
+    given, files = running(pair(), watch()), MemoryFiles()
+    given.put(Running(*Running.key("a"), programme_id="a"))
+    broken = pair("9")
+    broken.programme_id, broken.list_pk = "a", "PROGRAMME#a"
+    odd = watch("9", "red", reason={"rule": "silence", "since": "long ago"})
+    odd.list_pk = "PROGRAMME#a"
+    given.put(broken, odd)
+    with pytest.raises(ExceptionGroup, match="no weekly report: a"):
+        weekly(given, files)
+    assert reported(given).week == "2026-W12"
+
+
+def test_given_reports_when_an_organizer_looks_then_newest_first_and_closed_pairs_only() -> None:
+    given, files = running(pair("1"), watch("1"), closed("2"), watch("2")), MemoryFiles()
+    for days in (0, 7):
+        weekly(given, files, MONDAY + timedelta(days=days))
+    context = context_at(store=given, person_id="wit")
+    weeks, ended = use_cases.reports(context, "p")
+    assert ([one.week for one in weeks], [one.pair_id for one in ended]) == (["2026-W13", "2026-W12"], ["2"])
+    assert use_cases.weekly_list(context, "p", "2026-W12").week == "2026-W12"
+    with pytest.raises(NotFound):
+        use_cases.weekly_list(context, "p", "2026-W11")
+
+
+@pytest.mark.parametrize("who", ["anna", "obca"])
+def test_given_somebody_who_does_not_organize_when_asking_for_reports_then_there_is_nothing(who: str) -> None:
+    given = running(pair(), watch(), member("inny", "owner"))
+    context = context_at(store=given, person_id=who)
+    with pytest.raises(NotFound):
+        use_cases.reports(context, "p")
+    with pytest.raises(NotFound):
+        use_cases.weekly_list(context, "p", "2026-W12")
+
+
+@pytest.mark.parametrize(
+    ("rule", "days", "said"),
+    [
+        ("silence", 1, "no meeting for 1 day and nothing planned"),
+        ("first_meeting", 14, "no first meeting arranged for 14 days"),
+        ("contract", 1, "contract not signed 1 day after the first meeting"),
+        ("goal", 0, "three meetings held and no goal agreed"),
+        ("tomorrow's rule", 0, "needs a look"),
+    ],
+)
+def test_given_a_reason_when_said_then_it_is_in_words(rule: str, days: int, said: str) -> None:
+    assert words.reasons([Reason(rule, days)], "en") == said
+
+
+def test_given_the_last_instant_of_a_process_when_reported_then_it_is_its_end() -> None:
+    report, _ = store.process(context_at(store=season(closed(), *room())), closed())
+    assert (report.closed_at, report.days) == (ENDED, 190)
