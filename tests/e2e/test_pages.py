@@ -12,7 +12,14 @@ if TYPE_CHECKING:
     from tests.e2e.client import RunningStack
 
 CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 pytestmark = [
     pytest.mark.browser,
@@ -49,7 +56,9 @@ def test_given_a_page_when_opened_then_it_fits_and_complains_of_nothing(
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-def test_given_the_code_of_the_mail_when_typed_then_the_person_is_at_home(stack: RunningStack, browser: Any, scripts: bool) -> None:
+def test_given_the_code_of_the_mail_when_typed_then_the_person_is_at_home(
+    stack: RunningStack, browser: Any, scripts: bool
+) -> None:
     context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 800}, locale="pl-PL")
     page = context.new_page()
     email = f"przegladarka{scripts}@firma.example".lower()

@@ -22,7 +22,9 @@ def _play(applications: Path, out: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_and_its_numbers_agree(tmp_path: Path) -> None:
+def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_and_its_numbers_agree(
+    tmp_path: Path,
+) -> None:
     played = _play(SAMPLES / "zgloszenia-z-bledami.csv", tmp_path)
     assert played.returncode == 0, played.stdout[-2000:] + played.stderr
     season = json.loads((tmp_path / "season.json").read_text("utf-8"))
@@ -35,7 +37,9 @@ def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_an
     assert len(list((tmp_path / "reports").glob("*.pdf"))) == season["pairs"]
 
 
-def test_given_a_file_that_is_no_table_when_a_season_is_played_then_it_stops_with_one_clear_line(tmp_path: Path) -> None:
+def test_given_a_file_that_is_no_table_when_a_season_is_played_then_it_stops_with_one_clear_line(
+    tmp_path: Path,
+) -> None:
     file = tmp_path / "zdjecie.csv"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     played = _play(file, tmp_path / "out")

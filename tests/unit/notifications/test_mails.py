@@ -123,7 +123,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
     (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal", "survey")),
-    *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "rating", "x")),
+    *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating", "x")),
     (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
     *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),
     (events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2),

@@ -89,7 +89,7 @@ def test_given_reasons_when_gathered_then_colour_first_and_open_alerts_about_oth
         ({"reasons": (Reason("help", 0),), "outcome": "closed_early"}, False),
     ],
 )
-def test_given_a_pair_when_reported_then_it_needs_a_person_while_there_is_a_reason(values: Any, needs: bool) -> None:  # noqa: FBT001
+def test_given_a_pair_when_reported_then_it_needs_a_person_while_there_is_a_reason(values: Any, needs: bool) -> None:
     assert line(**values).needs_a_person is needs
 
 
