@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 import httpx
@@ -30,7 +31,13 @@ class FrontDoor:
     def __init__(self, places: Places) -> None:
         self._places = places
         self._base: str | None = None
-        self._client = httpx.AsyncClient(timeout=60, follow_redirects=False, limits=httpx.Limits(max_connections=200))
+        self._client = httpx.AsyncClient(
+            # A jar that takes nothing: a cookie kept here would sign the next browser in as the last one.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=60,
+            follow_redirects=False,
+            limits=httpx.Limits(max_connections=200),
+        )
 
     def open(self, api_id: str) -> None:
         """Begin to hand requests on."""

@@ -154,6 +154,11 @@ class _Matter:
         """Return the kinds of steps whose time has come."""
         return {kind for after, kind in self.steps if now >= self.since + timedelta(days=after)}
 
+    def ahead(self, now: datetime) -> list[datetime]:
+        """Return the instants after `now` at which a step is reached."""
+        moments = (self.since + timedelta(days=after) for after, _ in self.steps)
+        return [moment for moment in moments if moment > now]
+
     def open(self, history: Iterable[Step]) -> list[tuple[datetime, str, int]]:
         """Return the steps not done yet as (instant, kind, occurrence)."""
         done = [one.step for one in history if one.rule == self.rule and one.at >= self.since]
@@ -205,6 +210,8 @@ def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
         for matter in _matters(facts, rules, now)
         for moment, kind, _ in matter.open(facts.history)
     ]
+    # A step that was done before its time, whatever the reason, still changes the colour when its time comes.
+    moments += [moment for matter in _matters(facts, rules, now) for moment in matter.ahead(now)]
     moments += [start + PRESUMED_AFTER for start in facts.planned if start + PRESUMED_AFTER > now]
     return max(now, min(moments)) if moments else None
 

@@ -183,3 +183,16 @@ def test_given_the_deployed_product_when_its_pages_are_asked_for_then_they_are_a
     assert "text/html" in page.headers["content-type"]
     assert stack.http.get("/v1/me").json()["status"] == 401
     assert stack.http.get("/static/tandem.css").headers["content-type"].startswith("text/css")
+
+
+def test_given_somebody_signed_in_when_another_browser_comes_then_it_is_nobody(stack: RunningStack) -> None:
+    email = "dwie.przegladarki@firma.example"
+    request = stack.http.post("/v1/sessions/requests", json={"email": email}).json()["request_id"]
+    stack.settle()
+    (mail,) = stack.mails(to=email)
+    code = mail["subject"].rsplit(" ", 1)[1]
+    with httpx.Client(base_url=stack.places.public_url) as first:
+        assert first.post(f"/sign-in/code/{request}", data={"code": code}).status_code == 303
+        assert first.get("/home").status_code == 200
+    with httpx.Client(base_url=stack.places.public_url) as second:
+        assert second.get("/home").headers["location"].startswith("/session/refresh")
