@@ -27,7 +27,7 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 Part = Literal["topics", "experience", "time", "crossing", "style", "choices"]
-State = Literal["", "draft", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
+State = Literal["", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
 Role = Literal["mentor", "mentee"]
 
 

@@ -137,6 +137,11 @@ def decide(state: str, decision: str) -> bool:
     return True
 
 
+def shown_to_organizers(state: str, submitted_at: str | None) -> bool:
+    """Return whether organizers see an application: a draft is its applicant's own, also one that was dropped."""
+    return state != DRAFT and submitted_at is not None
+
+
 def check_apply(stage: str, state: str | None) -> None:
     """Raise unless an application in a state (None: there is none) may be saved or sent at a stage of the programme.
 

@@ -248,7 +248,11 @@ def board(context: Context, programme_id: str) -> Board:
     return Board(
         programme=programme,
         may_edit=role in access.EDITORS,
-        applications=Counter((one.role, one.state) for one in own if isinstance(one, Application)),
+        applications=Counter(
+            (one.role, one.state)
+            for one in own
+            if isinstance(one, Application) and domain.shown_to_organizers(one.state, one.submitted_at)
+        ),
         pairs=pairs,
         stages=Counter(one.stage for one in pairs),
         colours=Counter(one.colour for one in watches),
@@ -409,10 +413,11 @@ def applications(
 ) -> tuple[list[Application], int]:
     """Return a programme's applications in a state, of a role, with a text in name, address, department or city.
 
-    The second value is how many there are in all.
+    The second value is how many were sent in all; drafts are their applicants' own.
     """
     access.organizer(context, programme_id)
-    found = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    found = [one for one in everybody if domain.shown_to_organizers(one.state, one.submitted_at)]
     wanted = intake.plain(text)
 
     def fits(one: Application) -> bool:
@@ -427,7 +432,7 @@ def application(context: Context, programme_id: str, application_id: str) -> App
     """Return an application to the organizers."""
     access.organizer(context, programme_id)
     found = context.store.get(Application, *Application.key(programme_id, application_id))
-    if found is None:
+    if found is None or not domain.shown_to_organizers(found.state, found.submitted_at):
         raise NotFound
     return found
 

@@ -77,7 +77,9 @@ def test_given_a_programme_when_changed_then_only_with_the_version_that_was_read
     etag = ANNA.get(url).headers["etag"]
 
     assert ANNA.patch(url, {"name": "Lato"}).status == 428
-    changed = ANNA.patch(url, {"name": "Lato", "contact": "", "dates": {"kick_off": "2026-03-01"}}, if_match=etag)
+    changed = ANNA.patch(
+        url, {"name": "Lato", "contact": "", "zone": "Asia/Tokyo", "dates": {"kick_off": "2026-03-01"}}, if_match=etag
+    )
     assert (changed.status, changed.json["name"], changed.json["dates"]) == (200, "Lato", {"kick_off": "2026-03-01"})
     assert ANNA.patch(url, {"name": "Zima"}, if_match=etag).status == 412
     assert ANNA.get(url).json["name"] == "Lato"

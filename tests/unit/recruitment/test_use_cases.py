@@ -436,6 +436,18 @@ def test_given_applications_when_filtered_then_state_role_and_any_word_count() -
     assert names(text="nowak", state="waitlisted", role="mentee") == ["ewa", "jan"]
 
 
+def test_given_a_draft_when_organizers_look_then_it_is_its_applicants_own() -> None:
+    world = World()
+    draft = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False)
+    use_cases.keep_application(world.who("jan"), "wiosna", "mentee", profile(), submit=False)
+    use_cases.withdraw(world.who("jan"), world.programme_id, "mentee")
+
+    assert use_cases.applications(world.who("anna"), world.programme_id) == ([], 0)
+    assert use_cases.board(world.who("anna"), world.programme_id).count() == 0
+    with pytest.raises(NotFound):
+        use_cases.application(world.who("anna"), world.programme_id, draft.application_id)
+
+
 @pytest.mark.parametrize("read", [use_cases.applications, use_cases.participants])
 @pytest.mark.parametrize("name", ["obcy", "widz"])
 def test_given_who_does_not_decide_when_they_look_at_people_then_nothing_is_found(read: Any, name: str) -> None:
