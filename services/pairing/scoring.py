@@ -17,6 +17,8 @@ Matrix = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 
 HOURS = 168
+QUARTERS = 4
+"""Cells of an hour: zones lie quarters of an hour apart (Asia/Kolkata, Asia/Kathmandu)."""
 FULL = 10_000
 NEUTRAL = 0.5
 ENOUGH_HOURS = 3
@@ -120,7 +122,7 @@ def common_hours(mentees: list[Person], mentors: list[Person], start: date, end:
     fewest = np.full((len(mentees), len(mentors)), HOURS, dtype=np.float32)
     for monday in weeks:
         ours, theirs = _availability(mentees, monday), _availability(mentors, monday)
-        fewest = np.minimum(fewest, ours @ theirs.T).astype(np.float32)
+        fewest = np.minimum(fewest, ours @ theirs.T // QUARTERS).astype(np.float32)
     return fewest
 
 
@@ -138,14 +140,16 @@ def _weeks(people: list[Person], start: date, end: date) -> list[date]:
 
 
 def _availability(people: list[Person], monday: date) -> NDArray[np.float32]:
-    """Return 1 for each hour of the UTC week (0 = Monday 00:00) in which a person is free that week."""
-    free = np.zeros((len(people), HOURS), dtype=np.float32)
+    """Return 1 for each quarter of the UTC week (0 = Monday 00:00) in which a person is free that week."""
+    free = np.zeros((len(people), HOURS * QUARTERS), dtype=np.float32)
     for row, one in enumerate(people):
         zone = ZoneInfo(one.profile["zone"])
         for slot in one.profile["availability"]:
             begin = datetime.combine(monday + timedelta(days=slot["weekday"]), time(slot["start"]), zone)
-            first = (begin.astimezone(UTC) - datetime.combine(monday, time(0), UTC)) // timedelta(hours=1)
-            free[row, [(first + hour) % HOURS for hour in range(slot["end"] - slot["start"])]] = 1
+            first = (begin.astimezone(UTC) - datetime.combine(monday, time(0), UTC)) // timedelta(hours=1 / QUARTERS)
+            free[
+                row, [(first + cell) % (HOURS * QUARTERS) for cell in range((slot["end"] - slot["start"]) * QUARTERS)]
+            ] = 1
     return free
 
 

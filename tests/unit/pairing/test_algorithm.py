@@ -182,6 +182,14 @@ def test_given_zones_that_change_their_clocks_apart_when_paired_then_the_fewest_
     assert scoring.common_hours([warsaw], [singapore], date(2026, 1, 5), date(2026, 6, 1))[0, 0] == 0
 
 
+def test_given_zones_half_an_hour_apart_when_compared_then_only_whole_common_hours_count() -> None:
+    london = _person("anna", zone="Europe/London", availability=[{"weekday": 0, "start": 9, "end": 10}])
+    kolkata = _person("jan", zone="Asia/Kolkata", availability=[{"weekday": 0, "start": 14, "end": 15}])
+    longer = _person("ewa", zone="Asia/Kolkata", availability=[{"weekday": 0, "start": 14, "end": 16}])
+    hours = scoring.common_hours([london], [kolkata, longer], date(2026, 1, 5), date(2026, 2, 1))
+    assert hours.tolist() == [[0, 1]]
+
+
 def test_given_a_pair_when_explained_then_its_reasons_are_in_both_languages_and_it_has_a_reserve() -> None:
     mentee = _person("anna", position="specjalista/ka", choices=["jan@firma.example"], department="HR")
     mentors = [_person("jan", position="dyrektor/ka", style="x"), _person("ewa", 2)]
