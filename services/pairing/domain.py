@@ -13,6 +13,8 @@ from mentoring.errors import N_, Conflict, Invalid
 MENTOR, MENTEE = "mentor", "mentee"
 FORMING = ("matching", "running")
 """Stages of a programme in which pairs are formed."""
+CLOSING = ("closing", "closed")
+"""Stages of a programme in which pairs come to their end."""
 REQUESTED, PREVIEW, ROUND_SENT, ROUND_CLOSED, FAILED = "requested", "preview", "sent", "closed", "failed"
 FULL = 10_000
 """Points of a perfect pair."""
@@ -98,7 +100,7 @@ class AlreadyPaired(Conflict):
     """The mentee agreed on another pair while the proposal was open."""
 
     code = "already-paired"
-    message = N_("This mentee has just found another mentor, so this proposal is over.")
+    message = N_("This mentee already has a mentor in this programme, so this proposal is over.")
 
 
 class RoundNotReady(Conflict):
