@@ -2,7 +2,7 @@
 
 Owns: Round, Proposal, ProposalSide, Seats, Pair, PairMember (core); round results (bucket, `rounds/`).
 Events in: PairingRequested, PairingRoundSent (worker); ContractProposed, ContractSigned, GoalAgreed, MeetingHeld,
-ProgrammeStageChanged, SummaryApproved (the stage of a pair follows from facts).
+MeetingNotHeld, ProgrammeStageChanged, SummaryApproved (the stage of a pair follows from facts).
 Events out: PairingRequested, PairingPreviewed, PairingRoundSent, PairProposed, ProposalReminded,
 ProposalAcceptedByOne, ProposalDeclined, ProposalExpired, PairAgreed, PairStageChanged, PairPaused, PairClosed.
 

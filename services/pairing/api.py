@@ -28,25 +28,66 @@ class RoundWish(BaseModel):
     weights: dict[Part, Weight] | None = None
 
 
+class SuggestedPair(BaseModel):
+    """A pair of a round: `score` 0–10 000 is the sum of `parts`; `reasons` are words by language, weightiest first."""
+
+    mentee_id: str
+    mentee_name: str
+    mentor_id: str
+    mentor_name: str
+    score: int
+    parts: dict[str, int]
+    reasons: dict[str, list[str]]
+    reserve_id: str | None
+    reserve_name: str | None
+
+
+class Unmatched(BaseModel):
+    """Somebody without a pair: `cause` is a code, `words` say it by language."""
+
+    participant_id: str
+    name: str
+    role: str
+    cause: str
+    words: dict[str, str]
+
+
 class RoundView(BaseModel):
-    """A round with its result."""
+    """A round; pairs and the unmatched are there from the preview on."""
 
     round_id: str
     programme_id: str
     state: str
     mode: str
+    weights: dict[str, float]
     requested_at: str
     figures: dict[str, Any]
+    input_hash: str | None
     problem: str
-    pairs: list[dict[str, Any]] = []
-    unmatched: list[dict[str, Any]] = []
+    pairs: list[SuggestedPair] = []
+    unmatched: list[Unmatched] = []
 
     @classmethod
-    def of(cls, one: Round, result: dict[str, Any] | None = None) -> RoundView:
+    def of(cls, one: Round) -> RoundView:
         """Show a round."""
         shown = {name: getattr(one, name) for name in cls.model_fields if name not in ("pairs", "unmatched")}
-        found = result or {}
-        return cls(**shown, pairs=found.get("pairs", []), unmatched=found.get("unmatched", []))
+        return cls(**shown)
+
+    @classmethod
+    def read(cls, read: use_cases.RoundRead) -> RoundView:
+        """Show a round with its result."""
+        view, name = cls.of(read.round), read.names.get
+        view.pairs = [
+            SuggestedPair(
+                **one,
+                mentee_name=name(one["mentee_id"], ""),
+                mentor_name=name(one["mentor_id"], ""),
+                reserve_name=name(one["reserve_id"]),
+            )
+            for one in read.pairs
+        ]
+        view.unmatched = [Unmatched(**one, name=name(one["participant_id"], "")) for one in read.unmatched]
+        return view
 
 
 class ProposalView(BaseModel):
@@ -137,7 +178,7 @@ def request_round(programme_id: str, body: RoundWish) -> tuple[RoundView, int]:
 @app.get("/v1/pairing/<programme_id>/rounds/<round_id>")
 def read_round(programme_id: str, round_id: str) -> RoundView:
     """Return a round with its result."""
-    return RoundView.of(*use_cases.read_round(http.context(), pages.RESULTS, programme_id, round_id))
+    return RoundView.read(use_cases.read_round(http.context(), pages.RESULTS, programme_id, round_id))
 
 
 @app.post("/v1/pairing/<programme_id>/rounds/<round_id>/send")

@@ -8,6 +8,7 @@ from mentoring.events.catalogue import (
     ContractSigned,
     GoalAgreed,
     MeetingHeld,
+    MeetingNotHeld,
     ProgrammeStageChanged,
     SummaryApproved,
 )
@@ -19,8 +20,9 @@ handler = consumers.handler(
         ContractProposed: use_cases.note_contract_proposed,
         ContractSigned: use_cases.note_contract_signed,
         GoalAgreed: use_cases.note_goal_agreed,
-        MeetingHeld: use_cases.note_meeting_held,
-        ProgrammeStageChanged: use_cases.close_programme,
+        MeetingHeld: use_cases.note_meeting,
+        MeetingNotHeld: use_cases.note_meeting,
+        ProgrammeStageChanged: use_cases.follow_programme,
         SummaryApproved: use_cases.complete,
     },
 )

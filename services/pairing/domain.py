@@ -1,14 +1,23 @@
-"""Rules of proposals, seats and the stage of a pair (domain.md §2.4, §2.5)."""
+"""Who is paired and what counts; rules of proposals, seats and the stage of a pair (domain.md §2.4, §2.5)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from itertools import accumulate, pairwise
+from typing import Any
 
-from mentoring.errors import N_, Conflict
+from mentoring.errors import N_, Conflict, Invalid
 
 MENTOR, MENTEE = "mentor", "mentee"
-MODES = ("most_served", "best_quality")
+FORMING = ("matching", "running")
+"""Stages of a programme in which pairs are formed."""
+CLOSING = ("closing", "closed")
+"""Stages of a programme in which pairs come to their end."""
+REQUESTED, PREVIEW, ROUND_SENT, ROUND_CLOSED, FAILED = "requested", "preview", "sent", "closed", "failed"
+FULL = 10_000
+"""Points of a perfect pair."""
 
 SENT, BY_ONE, AGREED, DECLINED, EXPIRED = "sent", "accepted_by_one", "agreed", "declined", "expired"
 OPEN = (SENT, BY_ONE)
@@ -16,8 +25,61 @@ OPEN = (SENT, BY_ONE)
 REMINDED_AFTER = timedelta(days=3)
 EXPIRES_AFTER = timedelta(days=7)
 
-STAGES = ("active", "contracting", "goals", "working", "closing", "completed", "closed_early")
-ENDED = ("completed", "closed_early")
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant as the algorithm sees them: `profile` is mentoring.tables.recruitment.Profile.
+
+    `capacity` is how many places are left; `person_id` tells that two participants are one person.
+    """
+
+    id: str
+    email: str
+    capacity: int
+    profile: dict[str, Any]
+    person_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each part of a score counts against the others; any non-negative numbers, not all zero."""
+
+    topics: float = 45
+    experience: float = 10
+    time: float = 15
+    crossing: float = 10
+    style: float = 5
+    choices: float = 15
+
+    @classmethod
+    def of(cls, given: dict[str, float]) -> Weights:
+        """Return the weights with the given ones over the defaults; raises `WeightsUseless`."""
+        if not set(given) <= set(PARTS):
+            raise WeightsUseless
+        chosen = cls(**given)
+        values = chosen._values()
+        if min(values) < 0 or not 0 < sum(values) < math.inf:
+            raise WeightsUseless
+        return chosen
+
+    def points(self) -> dict[str, int]:
+        """Return the points of each part; they add up to `FULL` exactly."""
+        values = self._values()
+        bounds = [round(FULL * reached / sum(values)) for reached in accumulate(values, initial=0)]
+        return {part: upper - lower for part, (lower, upper) in zip(PARTS, pairwise(bounds), strict=True)}
+
+    def _values(self) -> list[float]:
+        return [getattr(self, part) for part in PARTS]
+
+
+PARTS = tuple(field.name for field in fields(Weights))
+
+
+class WeightsUseless(Invalid):
+    """Weights that rank nothing."""
+
+    code = "weights-useless"
+    message = N_("Weights are numbers from 0 up, and at least one must be more than 0.")
 
 
 class ProposalAnswered(Conflict):
@@ -32,6 +94,13 @@ class SeatTaken(Conflict):
 
     code = "seat-taken"
     message = N_("This mentor's last place has just been taken. The organizers will propose somebody else to you.")
+
+
+class AlreadyPaired(Conflict):
+    """The mentee agreed on another pair while the proposal was open."""
+
+    code = "already-paired"
+    message = N_("This mentee already has a mentor in this programme, so this proposal is over.")
 
 
 class RoundNotReady(Conflict):
@@ -83,10 +152,10 @@ def due(sent_at: datetime, *, reminded: bool) -> datetime:
     return sent_at + (EXPIRES_AFTER if reminded else REMINDED_AFTER)
 
 
-def take_seat(capacity: int, taken: int) -> int:
-    """Return the number of taken seats with one more; raise `SeatTaken` when all are taken."""
+def take_seat(role: str, capacity: int, taken: int) -> int:
+    """Return the number of taken seats with one more; raise `SeatTaken` or `AlreadyPaired` when all are taken."""
     if taken >= capacity:
-        raise SeatTaken
+        raise SeatTaken if role == MENTOR else AlreadyPaired
     return taken + 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +13,19 @@ import numpy as np
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
 from pairing import assignment, scoring
+from pairing.domain import FULL, MENTEE, MENTOR
 
 if TYPE_CHECKING:
-    import gettext
+    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from pairing.scoring import Person, Scored, Weights
+    from pairing.domain import Person, Weights
+    from pairing.scoring import Mask, Scored
 
 QUALITY = 5_000
-"""`best_quality`: no pair below this score."""
+"""`best_quality`: no pair below this score, unless an organizer locked it."""
 REASONS = 4
 """Parts named for a pair, largest first."""
 
@@ -33,6 +36,7 @@ WORDS = {
     "crossing": N_("different departments or cities: a fresh view"),
     "style": N_("the same style of working"),
     "choices": N_("one of you asked for the other"),
+    "whole": N_("the best choice for everybody together"),
 }
 CAUSES = {
     "seats": N_("There are fewer free places than people: %(count)s more places with suitable mentors would help."),
@@ -44,14 +48,27 @@ CAUSES = {
     "language": N_("No suitable person speaks the same language; add a language you could work in."),
     "time": N_("No suitable person is free at the same time; add weekly times or choose «flexible»."),
     "mode": N_("Suitable people meet only online or only in person; choosing «both» would help."),
+    "forbidden": N_("Every suitable person was proposed before, or the organizers ruled the pair out."),
     "quality": N_("No possible pair reaches the quality this programme asks for."),
     "several": N_("Several rules together leave nobody: language, time, way of meeting or exclusions."),
 }
 
 
+class InputRefused(ValueError):
+    """What was given can't be paired: `why` is `duplicate` (an id twice on one side) or `unknown` (a locked id)."""
+
+    def __init__(self, why: str, ids: Sequence[str]) -> None:
+        super().__init__(f"{why}: {', '.join(ids)}")
+        self.why = why
+        self.ids = tuple(ids)
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Everything a result follows from; `forbidden` and `locked` are (mentee id, mentor id)."""
+    """Everything a result follows from; `forbidden` and `locked` are (mentee id, mentor id).
+
+    The programme's weeks from `start` to `end` decide about common time.
+    """
 
     mentees: tuple[Person, ...]
     mentors: tuple[Person, ...]
@@ -64,37 +81,50 @@ class Input:
 
     def fingerprint(self) -> str:
         """Return a SHA-256 that is the same for the same input in any order."""
-        people = [sorted((p.id, p.email, p.capacity, p.profile) for p in side) for side in (self.mentees, self.mentors)]
+        people = [sorted((p.id, p.email, p.person_id, p.capacity, p.profile) for p in side) for side in self.sides()]
         rest = [repr(self.weights), self.mode, self.start, self.end, sorted(self.locked), sorted(self.forbidden)]
         text = json.dumps([people, rest], sort_keys=True, default=str, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def sides(self) -> tuple[list[Person], list[Person]]:
+        """Return mentees and mentors by id; raises `InputRefused` for an id that comes twice."""
+        sides = sorted(self.mentees, key=lambda one: one.id), sorted(self.mentors, key=lambda one: one.id)
+        for side in sides:
+            if twice := [one for one, times in Counter(one.id for one in side).items() if times > 1]:
+                raise InputRefused("duplicate", twice)
+        return sides
+
+
+@dataclass(frozen=True, slots=True)
+class _Solved:
+    """A solved round: `rules` maps each rule to where it forbids, `free` are the seats left by mentor."""
+
+    mentees: list[Person]
+    mentors: list[Person]
+    scored: Scored
+    rules: dict[str, Mask]
+    feasible: Mask
+    free: NDArray[np.int64]
+    found: assignment.Assignment
+
 
 def pair_up(given: Input) -> dict[str, Any]:
-    """Return the result of a round as JSON: pairs with reasons and reserves, the unmatched with causes, figures."""
-    mentees = sorted(given.mentees, key=lambda one: one.id)
-    mentors = sorted(given.mentors, key=lambda one: one.id)
-    scored = scoring.score(mentees, mentors, given.weights, given.start, given.end)
-    feasible = scored.feasible & ~_marked(given.forbidden, mentees, mentors)
-    if given.mode == "best_quality":
-        feasible &= scored.score >= QUALITY
-    capacity = np.array([one.capacity for one in mentors], dtype=np.int64)
-    rows = {one.id: position for position, one in enumerate(mentees)}
-    columns = {one.id: position for position, one in enumerate(mentors)}
-    locked = tuple((rows[mentee], columns[mentor]) for mentee, mentor in given.locked)
-    found = assignment.solve(scored.score, feasible, capacity, locked)
-    free = capacity - np.bincount([column for _, column in found.pairs], minlength=len(mentors))
-    pairs = [_pair(scored, feasible, free, mentees, mentors, row, column, given) for row, column in found.pairs]
-    unmatched = _unmatched(scored, feasible, found, mentees, mentors)
+    """Return the result of a round as JSON: pairs with reasons and reserves, the unmatched with causes, figures.
+
+    Raises `InputRefused`, and `assignment.LockRefused` for a lock that breaks a rule or a capacity.
+    """
+    solved = _solve(given)
+    unmatched = _unmatched(solved)
+    found = solved.found
     return {
-        "pairs": pairs,
+        "pairs": [_pair(solved, row, column) for row, column in found.pairs],
         "unmatched": unmatched,
         "figures": {
-            "mentees": len(mentees),
-            "mentors": len(mentors),
-            "seats": int(capacity.sum()),
-            "matched": len(pairs),
-            "unmatched": sum(one["role"] == "mentee" for one in unmatched),
+            "mentees": len(solved.mentees),
+            "mentors": len(solved.mentors),
+            "seats": sum(one.capacity for one in solved.mentors),
+            "matched": len(found.pairs),
+            "unmatched": sum(one["role"] == MENTEE for one in unmatched),
             "worst": found.worst,
             "total": found.total,
             "proved_optimal": found.proved,
@@ -103,102 +133,100 @@ def pair_up(given: Input) -> dict[str, Any]:
     }
 
 
-def _marked(ids: tuple[tuple[str, str], ...], mentees: list[Person], mentors: list[Person]) -> NDArray[np.bool_]:
-    wanted = set(ids)
-    marks = np.zeros((len(mentees), len(mentors)), dtype=bool)
+def _solve(given: Input) -> _Solved:
+    mentees, mentors = given.sides()
+    scored = scoring.score(mentees, mentors, given.weights, given.start, given.end)
     rows = {one.id: position for position, one in enumerate(mentees)}
     columns = {one.id: position for position, one in enumerate(mentors)}
-    for mentee, mentor in wanted:
+    if unknown := [one for one in given.locked if one[0] not in rows or one[1] not in columns]:
+        raise InputRefused("unknown", [" ".join(one) for one in unknown])
+    locked = sorted({(rows[mentee], columns[mentor]) for mentee, mentor in given.locked})
+    marks = np.zeros(scored.score.shape, dtype=bool)
+    for mentee, mentor in given.forbidden:
         if mentee in rows and mentor in columns:
             marks[rows[mentee], columns[mentor]] = True
-    return marks
+    poor = scored.score < (QUALITY if given.mode == "best_quality" else 0)
+    for pair in locked:
+        poor[pair] = False
+    rules = scored.broken | {"forbidden": marks, "quality": poor}
+    feasible: Mask = ~np.logical_or.reduce(list(rules.values()))
+    capacity = np.array([one.capacity for one in mentors], dtype=np.int64)
+    found = assignment.solve(scored.score, feasible, capacity, locked)
+    used = np.bincount(np.array([column for _, column in found.pairs], dtype=np.int64), minlength=len(mentors))
+    return _Solved(mentees, mentors, scored, rules, feasible, capacity - used, found)
 
 
-def _pair(  # noqa: PLR0913, PLR0917 - one row of three matrices and its people
-    scored: Scored, feasible: NDArray[np.bool_], free: NDArray[np.int64], mentees: list[Person], mentors: list[Person],
-    row: int, column: int, given: Input,
-) -> dict[str, Any]:  # fmt: skip
-    parts = {name: int(points[row, column]) for name, points in scored.parts.items()}
+def _pair(solved: _Solved, row: int, column: int) -> dict[str, Any]:
+    parts = {name: int(points[row, column]) for name, points in solved.scored.parts.items()}
     return {
-        "mentee_id": mentees[row].id,
-        "mentor_id": mentors[column].id,
-        "score": int(scored.score[row, column]),
+        "mentee_id": solved.mentees[row].id,
+        "mentor_id": solved.mentors[column].id,
+        "score": int(solved.scored.score[row, column]),
         "parts": parts,
-        "reasons": _reasons(parts, mentees[row], mentors[column], given),
-        "reserve_id": _reserve(scored.score[row], feasible[row], free, column, mentors),
+        "reasons": _reasons(parts, solved.mentees[row], solved.mentors[column], int(solved.scored.hours[row, column])),
+        "reserve_id": _reserve(solved, row, column),
     }
 
 
-def _reasons(parts: dict[str, int], mentee: Person, mentor: Person, given: Input) -> dict[str, list[str]]:
-    hours = int(scoring.common_hours([mentee], [mentor], given.start, given.end)[0, 0])
-    shared = [topic for topic in mentee.profile["topics"] if topic in mentor.profile["topics"]]
-    asked = mentor.email in mentee.profile["choices"] or mentee.email in mentor.profile["choices"]
+def _reasons(parts: dict[str, int], mentee: Person, mentor: Person, hours: int) -> dict[str, list[str]]:
+    """Return what speaks for a pair and is known of both, largest part first."""
+    offered = scoring.topics(mentor)
+    shared = [written for folded, written in scoring.topics(mentee).items() if folded in offered]
+    ours, theirs = mentee.profile, mentor.profile
     known = {
         "topics": bool(shared),
-        "experience": scoring.level(mentor.profile["position"]) > scoring.level(mentee.profile["position"]) > 0,
-        "time": 0 < hours < scoring.HOURS,
-        "crossing": mentee.profile["department"] != mentor.profile["department"],
-        "style": bool(mentee.profile["style"]) and mentee.profile["style"] == mentor.profile["style"],
-        "choices": asked,
+        "experience": scoring.level(theirs["position"]) > scoring.level(ours["position"]) > 0,
+        "time": bool(ours["availability"] and theirs["availability"] and hours),
+        "crossing": any(ours[one] and theirs[one] and ours[one] != theirs[one] for one in ("department", "city")),
+        "style": bool(ours["style"]) and ours["style"] == theirs["style"],
+        "choices": mentor.email in ours["choices"] or mentee.email in theirs["choices"],
     }
-    named = sorted((name for name in parts if known[name]), key=lambda name: (-parts[name], name))[:REASONS]
+    named = sorted((name for name in parts if known[name] and parts[name]), key=lambda name: (-parts[name], name))
     values = {"topics": ", ".join(shared), "hours": hours}
-    return _said([(WORDS[name], values) for name in named])
+    return _said([(WORDS[name], values) for name in named[:REASONS] or ["whole"]])
 
 
 def _said(words: list[tuple[str, dict[str, Any]]]) -> dict[str, list[str]]:
-    return {locale: [_translated(locale).gettext(msgid) % values for msgid, values in words] for locale in LOCALES}
+    return {
+        locale: [translations("pairing", locale).gettext(msgid) % values for msgid, values in words]
+        for locale in LOCALES
+    }
 
 
-def _translated(locale: str) -> gettext.NullTranslations:
-    return translations("pairing", locale)
+def _reserve(solved: _Solved, row: int, own: int) -> str | None:
+    """Return the best other feasible mentor, one with a free seat before one without; the first of equals."""
+    worth = np.where(solved.feasible[row], solved.scored.score[row] + np.where(solved.free > 0, FULL + 1, 0), -1)
+    worth[own] = -1
+    best = int(worth.argmax())
+    return None if worth[best] < 0 else solved.mentors[best].id
 
 
-def _reserve(
-    score: NDArray[np.int32], feasible: NDArray[np.bool_], free: NDArray[np.int64], own: int, mentors: list[Person]
-) -> str | None:
-    """Return the best other feasible mentor: one with a free seat before one without."""
-    others = [column for column in np.flatnonzero(feasible) if column != own]
-    best = max(others, key=lambda column: (free[column] > 0, score[column], -column), default=None)
-    return None if best is None else mentors[int(best)].id
-
-
-def _unmatched(
-    scored: Scored,
-    feasible: NDArray[np.bool_],
-    found: assignment.Assignment,
-    mentees: list[Person],
-    mentors: list[Person],
-) -> list[dict[str, Any]]:  # fmt: skip
-    matched = {row for row, _ in found.pairs}
-    lonely = [row for row in range(len(mentees)) if row not in matched]
-    short = sum(bool(feasible[row].any()) for row in lonely)
-    people = [
-        _alone(mentees[row].id, "mentee", _cause(scored, feasible[row], row, by_row=True), short) for row in lonely
-    ]
-    used = {column for _, column in found.pairs}
-    for column, mentor in enumerate(mentors):
+def _unmatched(solved: _Solved) -> list[dict[str, Any]]:
+    """Return mentees without a pair, and mentors with places and without one, each with the cause in words."""
+    matched = {row for row, _ in solved.found.pairs}
+    used = {column for _, column in solved.found.pairs}
+    lonely = [row for row in range(len(solved.mentees)) if row not in matched]
+    short = int(solved.feasible[lonely].any(axis=1).sum())
+    people = [_alone(solved.mentees[row], MENTEE, _cause(solved, "seats", np.s_[row, :]), short) for row in lonely]
+    for column, mentor in enumerate(solved.mentors):
         if column not in used and mentor.capacity > 0:
-            cause = "free" if feasible[:, column].any() else _cause(scored, feasible[:, column], column, by_row=False)
-            people.append(_alone(mentor.id, "mentor", cause, short))
+            people.append(_alone(mentor, MENTOR, _cause(solved, "free", np.s_[:, column]), short))
     return people
 
 
-def _alone(person_id: str, role: str, cause: str, short: int) -> dict[str, Any]:
+def _alone(one: Person, role: str, cause: str, short: int) -> dict[str, Any]:
     words = {locale: texts[0] for locale, texts in _said([(CAUSES[cause], {"count": short})]).items()}
-    return {"participant_id": person_id, "role": role, "cause": cause, "words": words}
+    return {"participant_id": one.id, "role": role, "cause": cause, "words": words}
 
 
-def _cause(scored: Scored, feasible: NDArray[np.bool_], at: int, *, by_row: bool) -> str:
-    """Return what binds: seats, or the one rule without which somebody would be possible."""
-    if not len(feasible):
+def _cause(solved: _Solved, possible: str, line: tuple[Any, ...]) -> str:
+    """Return what binds one person: `possible` when somebody would do, else the rule that alone forbids the most."""
+    if not solved.feasible[line].size:
         return "nobody"
-    if feasible.any():
-        return "seats"
-    broken = {name: (mask[at] if by_row else mask[:, at]) for name, mask in scored.broken.items()}
-    everything = np.add.reduce([mask.astype(np.int32) for mask in broken.values()])
-    if (everything == 0).any():
-        return "quality"
-    alone = {name: int((mask & (everything == 1)).sum()) for name, mask in broken.items()}
+    if solved.feasible[line].any():
+        return possible
+    broken = {name: mask[line] for name, mask in solved.rules.items()}
+    how_many = np.add.reduce([mask.astype(np.int64) for mask in broken.values()])
+    alone = {name: int((mask & (how_many == 1)).sum()) for name, mask in broken.items()}
     best = max(alone, key=lambda name: (alone[name], name))
     return best if alone[best] else "several"

@@ -7,9 +7,9 @@ from typing import Literal
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field
 
-from mentoring import access, http, links, web
+from mentoring import http, links, web
 from mentoring.errors import N_
-from pairing import store, use_cases
+from pairing import domain, store, use_cases
 
 PAGES = web.Pages("pairing")
 RESULTS: store.Results = store.BucketResults()
@@ -23,6 +23,10 @@ STATES = {
     "agreed": N_("agreed"),
     "declined": N_("declined"),
     "expired": N_("expired"),
+}
+MODES = {
+    "most_served": N_("as many pairs as possible"),
+    "best_quality": N_("only good pairs"),
 }
 ROUND_STATES = {
     "requested": N_("being calculated"),
@@ -44,21 +48,15 @@ class AnswerForm(BaseModel):
 def workbench(programme_id: str) -> Html:
     """Show the newest round: pairs with scores and reasons, who is unmatched and why, proposals."""
     context = http.context()
-    programme = access.organizer(context, programme_id)
-    rounds = use_cases.rounds(context, programme_id)
-    result = use_cases.read_round(context, RESULTS, programme_id, rounds[0].round_id)[1] if rounds else {}
-    people = {one.participant_id: one for one in store.participants(context, programme_id)}
-    proposals = use_cases.proposals(context, programme_id)
+    shown = use_cases.bench(context, RESULTS, programme_id)
     return PAGES.render(
         "workbench.html",
         context,
-        programme=programme,
-        accent=programme.accent,
-        rounds=rounds,
-        pairs=sorted(result.get("pairs", []), key=lambda one: one["score"]),
-        unmatched=result.get("unmatched", []),
-        people=people,
-        proposals=sorted(proposals, key=lambda one: (str(one.state), str(one.sent_at))),
+        bench=shown,
+        accent=shown.programme.accent,
+        forming=shown.programme.stage in domain.FORMING,
+        tally=[(state, found) for state in STATES if (found := [one.state for one in shown.proposals].count(state))],
+        modes=MODES,
         states=STATES,
         round_states=ROUND_STATES,
     )
@@ -68,7 +66,7 @@ def workbench(programme_id: str) -> Html:
 def request_round(programme_id: str) -> Html:
     """Ask for a round."""
     use_cases.request_round(http.context(), programme_id)
-    return web.redirect(f"/pairing/{programme_id}", flash=N_("The pairing runs; reload this page in a moment."))
+    return web.redirect(f"/pairing/{programme_id}", flash=N_("The pairing runs; its result will be here in a moment."))
 
 
 @router.post("/pairing/<programme_id>/rounds/<round_id>/send")
@@ -82,12 +80,16 @@ def _link(token: str) -> links.Link:
     return links.read("proposal", token, http.context().clock())
 
 
+def _side(link: links.Link) -> tuple[str, str, str]:
+    """Return programme, proposal and the participant a link speaks for."""
+    return link.claims["programme_id"], link.subject, link.claims["participant_id"]
+
+
 @router.get("/proposals/answer/<token>")
 def proposal_page(token: str) -> Html:
     """Show a proposal to one side: who, why, and two buttons."""
     context, link = http.context(), _link(token)
-    proposal, mentor, mentee = use_cases.read_proposal(context, link.claims["programme_id"], link.subject)
-    me, other = (mentor, mentee) if link.claims["participant_id"] == mentor.participant_id else (mentee, mentor)
+    proposal, me, other = use_cases.read_side(context, *_side(link))
     return PAGES.render("proposal.html", context, proposal=proposal, me=me, other=other, token=token)
 
 
@@ -95,7 +97,7 @@ def proposal_page(token: str) -> Html:
 def answer(token: str) -> Html:
     """Take the answer."""
     context, link, sent = http.context(), _link(token), web.form(AnswerForm)
-    side = (link.claims["programme_id"], link.subject, link.claims["participant_id"])
+    side = _side(link)
     if sent.answer == "accept":
         proposal = use_cases.accept(context, *side)
         said = (

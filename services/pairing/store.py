@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 
 from mentoring.settings import settings
+from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
-from pairing.domain import OPEN, Facts
+from pairing.domain import MENTOR, OPEN, Facts
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -60,16 +62,40 @@ def pairing_items(context: Context, programme_id: str) -> tuple[list[Proposal], 
     return context.store.query(Proposal, partition, "PROPOSAL#"), {one.participant_id: one for one in seats}
 
 
-def reserved(proposals: list[Proposal]) -> list[Proposal]:
-    """Return the proposals that hold a place: open ones."""
-    return [one for one in proposals if one.state in OPEN]
+def capacity(one: Participant) -> int:
+    """Return how many pairs a participant takes: what a mentor offers, one for a mentee."""
+    return int(one.profile["capacity"]) if one.role == MENTOR else 1
 
 
-def seats(context: Context, programme_id: str, participant_id: str, capacity: int) -> Seats:
+def seats(context: Context, one: Participant) -> Seats:
     """Return a participant's seats; new ones when nobody asked before."""
-    key = Seats.key(programme_id, participant_id)
+    key = Seats.key(one.programme_id, one.participant_id)
     found = context.store.get(Seats, *key)
-    return found or Seats(*key, participant_id=participant_id, programme_id=programme_id, capacity=capacity)
+    return found or Seats(
+        *key, participant_id=one.participant_id, programme_id=one.programme_id, capacity=capacity(one)
+    )
+
+
+def seats_of(context: Context, pair: Pair) -> list[Seats]:
+    """Return the seats a pair takes, its mentor's and its mentee's."""
+    keys = [Seats.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
+    return context.store.get_many(Seats, keys)
+
+
+def held_meetings(context: Context, pair_id: str) -> list[str]:
+    """Return when the meetings a pair held began."""
+    found = context.store.query(Meeting, f"MEETINGS#{pair_id}", "MEETING#")
+    return [str(one.starts_at) for one in found if one.state == "held"]
+
+
+def places(people: list[Participant], proposals: list[Proposal], taken: dict[str, Seats]) -> dict[str, int]:
+    """Return how many pairs everybody can still take: neither agreed nor held for an open proposal."""
+    held = Counter(one for each in proposals if each.state in OPEN for one in (each.mentor_id, each.mentee_id))
+    agreed = {one: int(seats.taken) for one, seats in taken.items()}
+    return {
+        one.participant_id: capacity(one) - held[one.participant_id] - agreed.get(one.participant_id, 0)
+        for one in people
+    }
 
 
 def facts(pair: Pair) -> Facts:

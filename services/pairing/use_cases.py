@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
-    ContractProposed,
-    ContractSigned,
-    GoalAgreed,
-    MeetingHeld,
     PairAgreed,
     PairClosed,
     PairingRequested,
     PairingRoundSent,
     PairPaused,
     PairStageChanged,
-    ProgrammeStageChanged,
     ProposalAcceptedByOne,
     ProposalDeclined,
     ProposalExpired,
     ProposalReminded,
-    SummaryApproved,
 )
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Round
@@ -38,6 +33,10 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 
+CLOSED_TOGETHER = 50
+"""Previews closed in the transaction that sends another one, the newest first."""
+
+
 # Rounds --------------------------------------------------------------------------------------------------------------
 
 
@@ -46,16 +45,18 @@ def request_round(
 ) -> Round:
     """Ask for a pairing run; the worker takes it up and a preview follows."""
     programme = access.organizer(context, programme_id)
-    if programme.stage not in ("matching", "running"):
+    if programme.stage not in domain.FORMING:
         raise domain.NotTheStage
+    chosen = weights if weights is not None else programme.weights
+    domain.Weights.of(chosen)
     round_id = ids.new()
     wanted = Round(
         *Round.key(programme_id, round_id),
         round_id=round_id,
         programme_id=programme_id,
-        state="requested",
+        state=domain.REQUESTED,
         mode=mode or programme.pairing_mode,
-        weights=weights if weights is not None else programme.weights,
+        weights=chosen,
         requested_by=context.principal.person_id,
         requested_at=clock.iso(context.clock()),
     )
@@ -69,33 +70,80 @@ def request_round(
 def rounds(context: Context, programme_id: str) -> list[Round]:
     """Return the rounds of a programme, newest first."""
     access.organizer(context, programme_id)
+    return _rounds(context, programme_id)
+
+
+def _rounds(context: Context, programme_id: str) -> list[Round]:
     found = context.store.query(Round, f"PAIRING#{programme_id}", "ROUND#")
-    return sorted(found, key=lambda one: str(one.requested_at), reverse=True)
+    return sorted(found, key=lambda one: (str(one.requested_at), str(one.round_id)), reverse=True)
 
 
-def read_round(
-    context: Context, results: store.Results, programme_id: str, round_id: str
-) -> tuple[Round, dict[str, Any]]:
-    """Return a round and its result (empty until there is a preview)."""
+@dataclass(frozen=True, slots=True)
+class RoundRead:
+    """A round, its result (empty until there is a preview) and the names of the people in it, by participant id."""
+
+    round: Round
+    pairs: list[dict[str, Any]]
+    unmatched: list[dict[str, Any]]
+    names: dict[str, str]
+
+
+def read_round(context: Context, results: store.Results, programme_id: str, round_id: str) -> RoundRead:
+    """Return a round with its result."""
     access.organizer(context, programme_id)
     found = store.round_of(context, programme_id, round_id)
     if found is None:
         raise NotFound
-    return found, results.get(found.result_key) if found.result_key else {"pairs": [], "unmatched": []}
+    if not found.result_key:
+        return RoundRead(found, [], [], {})
+    result = results.get(found.result_key)
+    names = {str(one.participant_id): str(one.name) for one in store.participants(context, programme_id)}
+    return RoundRead(found, result["pairs"], result["unmatched"], names)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the workbench shows: the newest round with its result, everybody by participant id, all proposals."""
+
+    programme: Programme
+    round: Round | None
+    pairs: list[dict[str, Any]]
+    unmatched: list[dict[str, Any]]
+    people: dict[str, Participant]
+    proposals: list[Proposal]
+
+
+def bench(context: Context, results: store.Results, programme_id: str) -> Bench:
+    """Return the workbench of a programme, weakest pairs first."""
+    programme = access.organizer(context, programme_id)
+    newest = next(iter(_rounds(context, programme_id)), None)
+    result = results.get(newest.result_key) if newest is not None and newest.result_key else {}
+    proposals, _ = store.pairing_items(context, programme_id)
+    return Bench(
+        programme,
+        newest,
+        sorted(result.get("pairs", []), key=lambda one: (one["score"], one["mentee_id"])),
+        result.get("unmatched", []),
+        {str(one.participant_id): one for one in store.participants(context, programme_id)},
+        sorted(proposals, key=lambda one: (str(one.sent_at), str(one.proposal_id)), reverse=True),
+    )
 
 
 @retrying
 def send_round(context: Context, programme_id: str, round_id: str) -> Round:
-    """Send the proposals of a preview to both sides."""
-    access.organizer(context, programme_id)
-    found = store.round_of(context, programme_id, round_id)
-    if found is None:
+    """Send the proposals of a preview to both sides; other previews close, for they counted on the same places."""
+    known = {one.round_id: one for one in rounds(context, programme_id)}
+    if round_id not in known:
         raise NotFound
-    if found.state != "preview":
+    found = known.pop(round_id)
+    if found.state != domain.PREVIEW:
         raise domain.RoundNotReady
-    found.state = "sent"
+    found.state = domain.ROUND_SENT
     uow = context.begin()
     uow.save(found)
+    for other in [one for one in known.values() if one.state == domain.PREVIEW][:CLOSED_TOGETHER]:
+        other.state = domain.ROUND_CLOSED
+        uow.save(other)
     uow.publish(PairingRoundSent(programme_id, round_id), aggregate=found)
     uow.commit()
     return found
@@ -137,10 +185,19 @@ def read_proposal(context: Context, programme_id: str, proposal_id: str) -> tupl
     return proposal, people[0], people[1]
 
 
+def read_side(
+    context: Context, programme_id: str, proposal_id: str, participant_id: str
+) -> tuple[Proposal, Participant, Participant]:
+    """Return a proposal as one of its sides sees it: with that participant, then the other."""
+    proposal, mentor, mentee = read_proposal(context, programme_id, proposal_id)
+    _check_side(proposal, participant_id)
+    return (proposal, mentor, mentee) if participant_id == mentor.participant_id else (proposal, mentee, mentor)
+
+
 def own_side(context: Context, programme_id: str, proposal_id: str) -> str:
     """Return as which participant who is signed in stands in a proposal."""
-    _, mentor, mentee = read_proposal(context, programme_id, proposal_id)
     person_id = access.person(context)
+    _, mentor, mentee = read_proposal(context, programme_id, proposal_id)
     for one in (mentor, mentee):
         if one.person_id == person_id:
             return str(one.participant_id)
@@ -149,7 +206,10 @@ def own_side(context: Context, programme_id: str, proposal_id: str) -> str:
 
 @retrying
 def accept(context: Context, programme_id: str, proposal_id: str, participant_id: str) -> Proposal:
-    """Say yes for one side; with both, the pair exists. Raises `SeatTaken` when the last place is gone."""
+    """Say yes for one side; with both, the pair exists.
+
+    Raises `SeatTaken` or `AlreadyPaired` when a place went to somebody else meanwhile; the proposal is over then.
+    """
     proposal, mentor, mentee = read_proposal(context, programme_id, proposal_id)
     _check_side(proposal, participant_id)
     before = domain.Answer(proposal.state, tuple(proposal.accepted_by))
@@ -161,7 +221,11 @@ def accept(context: Context, programme_id: str, proposal_id: str, participant_id
     uow.save(proposal)
     if after.state == domain.AGREED:
         proposal.set_due(None)
-        _agree(context, uow, proposal, mentor, mentee)
+        try:
+            _agree(context, uow, proposal, mentor, mentee)
+        except (domain.SeatTaken, domain.AlreadyPaired):
+            _expire(context, proposal)
+            raise
     else:
         uow.publish(ProposalAcceptedByOne(programme_id, proposal_id, participant_id), aggregate=proposal)
     uow.commit()
@@ -178,9 +242,11 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
     programme = context.store.get(Programme, *Programme.key(proposal.programme_id))
     if programme is None:
         raise NotFound
-    for one, capacity in ((mentor, mentor.profile["capacity"]), (mentee, 1)):
-        seats = store.seats(context, proposal.programme_id, one.participant_id, capacity)
-        seats.taken = domain.take_seat(int(seats.capacity), int(seats.taken))
+    if programme.stage not in domain.FORMING:
+        raise domain.NotTheStage
+    for one in (mentor, mentee):
+        seats = store.seats(context, one)
+        seats.taken = domain.take_seat(one.role, int(seats.capacity), int(seats.taken))
         uow.save(seats)
     pair_id = ids.derived("pair", proposal.proposal_id)
     pair = Pair(
@@ -252,20 +318,26 @@ def tick(context: Context) -> dict[str, int]:
 
 
 def _advance(context: Context, proposal: Proposal) -> str:
+    if proposal.reminded_at:
+        _expire(context, proposal)
+        return "expired"
+    proposal.reminded_at = clock.iso(context.clock())
+    proposal.set_due(domain.due(clock.parse(proposal.sent_at), reminded=True))
+    waiting = [one for one in (proposal.mentor_id, proposal.mentee_id) if one not in proposal.accepted_by]
     uow = context.begin()
     uow.save(proposal)
-    if not proposal.reminded_at:
-        proposal.reminded_at = clock.iso(context.clock())
-        proposal.set_due(domain.due(clock.parse(proposal.sent_at), reminded=True))
-        waiting = [one for one in (proposal.mentor_id, proposal.mentee_id) if one not in proposal.accepted_by]
-        uow.publish(ProposalReminded(proposal.programme_id, proposal.proposal_id, waiting), aggregate=proposal)
-        uow.commit()
-        return "reminded"
+    uow.publish(ProposalReminded(proposal.programme_id, proposal.proposal_id, waiting), aggregate=proposal)
+    uow.commit()
+    return "reminded"
+
+
+def _expire(context: Context, proposal: Proposal) -> None:
     proposal.state = domain.EXPIRED
     proposal.set_due(None)
+    uow = context.begin()
+    uow.save(proposal)
     uow.publish(ProposalExpired(proposal.programme_id, proposal.proposal_id), aggregate=proposal)
     uow.commit()
-    return "expired"
 
 
 # Pairs ---------------------------------------------------------------------------------------------------------------
@@ -279,10 +351,11 @@ def pairs(context: Context, programme_id: str) -> list[Pair]:
 
 def read_pair(context: Context, pair_id: str) -> Pair:
     """Return a pair to its members and to the organizers."""
+    person_id = access.person(context)
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
-    if access.person(context) not in (pair.mentor_person_id, pair.mentee_person_id):
+    if person_id not in (pair.mentor_person_id, pair.mentee_person_id):
         access.organizer(context, pair.programme_id, access.ORGANIZERS)
     return pair
 
@@ -300,7 +373,10 @@ def _own_or_organized(context: Context, pair_id: str) -> Pair:
 def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
     """Let the process rest until an instant; None lets it go on."""
     pair = _own_or_organized(context, pair_id)
-    pair.paused_until = None if until is None else clock.iso(until)
+    wanted = None if until is None else clock.iso(until)
+    if wanted == pair.paused_until:
+        return pair
+    pair.paused_until = wanted
     uow = context.begin()
     uow.save(pair)
     uow.publish(PairPaused(pair.programme_id, pair_id, pair.paused_until or ""), aggregate=pair)
@@ -314,9 +390,8 @@ def close_early(context: Context, pair_id: str, reason: str) -> Pair:
     pair = _own_or_organized(context, pair_id)
     uow = context.begin()
     _close(context, uow, pair, "closed_early", context.principal.person_id, reason)
-    for participant_id in (pair.mentor_id, pair.mentee_id):
-        seats = store.seats(context, pair.programme_id, participant_id, 1)
-        seats.taken = max(0, int(seats.taken) - 1)
+    for seats in store.seats_of(context, pair):
+        seats.taken = int(seats.taken) - 1
         uow.save(seats)
     uow.commit()
     return pair
@@ -340,55 +415,67 @@ def _restage(uow: UnitOfWork, pair: Pair) -> None:
 # Events in: facts about pairs ----------------------------------------------------------------------------------------
 
 
-def _note(note: Callable[[Pair, Any, str], None]) -> Callable[[Context, Event], None]:
-    """Return a consumer that writes one fact on the pair of an event."""
-
-    @retrying
-    def consumer(context: Context, event: Event) -> None:
-        data: Any = event.data
-        pair = context.store.get(Pair, *Pair.key(data.pair_id))
-        if pair is None:
-            raise NotFound
-        note(pair, data, clock.iso(event.meta.occurred_at))
-        uow = context.begin()
-        _restage(uow, pair)
-        uow.save(pair)
-        uow.commit()
-
-    return consumer
+@retrying
+def _note(context: Context, event: Event, note: Callable[[Pair, str], None]) -> None:
+    """Write a fact on the pair of an event, and let its stage follow."""
+    data: Any = event.data
+    pair = _pair_of(context, data.pair_id)
+    note(pair, clock.iso(event.meta.occurred_at))
+    uow = context.begin()
+    _restage(uow, pair)
+    uow.save(pair)
+    uow.commit()
 
 
-def _proposed(pair: Pair, _: ContractProposed, at: str) -> None:
-    pair.contract_proposed_at = pair.contract_proposed_at or at
+def _pair_of(context: Context, pair_id: str) -> Pair:
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    return pair
 
 
-def _signed(pair: Pair, _: ContractSigned, at: str) -> None:
-    pair.contract_signed_at = pair.contract_signed_at or at
+def note_contract_proposed(context: Context, event: Event) -> None:
+    """A contract is on the table."""
+
+    def note(pair: Pair, at: str) -> None:
+        pair.contract_proposed_at = pair.contract_proposed_at or at
+
+    _note(context, event, note)
 
 
-def _goal(pair: Pair, _: GoalAgreed, at: str) -> None:
-    pair.goal_agreed_at = pair.goal_agreed_at or at
+def note_contract_signed(context: Context, event: Event) -> None:
+    """Both signed."""
+
+    def note(pair: Pair, at: str) -> None:
+        pair.contract_signed_at = pair.contract_signed_at or at
+
+    _note(context, event, note)
 
 
-def _held(pair: Pair, data: MeetingHeld, _: str) -> None:
-    pair.meetings_held = int(pair.meetings_held) + 1
-    pair.last_held_at = max(pair.last_held_at or "", data.starts_at)
+def note_goal_agreed(context: Context, event: Event) -> None:
+    """The first goal is agreed."""
+
+    def note(pair: Pair, at: str) -> None:
+        pair.goal_agreed_at = pair.goal_agreed_at or at
+
+    _note(context, event, note)
 
 
-note_contract_proposed = _note(_proposed)
-note_contract_signed = _note(_signed)
-note_goal_agreed = _note(_goal)
-note_meeting_held = _note(_held)
+def note_meeting(context: Context, event: Event) -> None:
+    """A meeting took place, or turned out not to have: count what is held now, so that order doesn't matter."""
+
+    def note(pair: Pair, _: str) -> None:
+        held = store.held_meetings(context, pair.pair_id)
+        pair.meetings_held, pair.last_held_at = len(held), max(held, default=None)
+
+    _note(context, event, note)
 
 
 @retrying
 def complete(context: Context, event: Event) -> None:
     """Both approved the summary: the process is completed."""
-    approved = event.data
-    assert isinstance(approved, SummaryApproved)  # noqa: S101 - the consumer's table says so
-    pair = context.store.get(Pair, *Pair.key(approved.pair_id))
-    if pair is None:
-        raise NotFound
+    approved: Any = event.data
+    pair = _pair_of(context, approved.pair_id)
     if pair.outcome:
         return
     uow = context.begin()
@@ -396,20 +483,24 @@ def complete(context: Context, event: Event) -> None:
     uow.commit()
 
 
-def close_programme(context: Context, event: Event) -> None:
-    """A programme in closing has pairs in closing; pair by pair, each repeatable."""
-    changed = event.data
-    assert isinstance(changed, ProgrammeStageChanged)  # noqa: S101 - the consumer's table says so
-    if changed.to_stage != "closing":
-        return
+def follow_programme(context: Context, event: Event) -> None:
+    """A programme that closes has pairs in closing, one that went back has none; pair by pair, each repeatable.
+
+    The programme's stage is read, not taken from the event: a late event changes nothing.
+    """
+    changed: Any = event.data
+    programme = context.store.get(Programme, *Programme.key(changed.programme_id))
+    if programme is None:
+        raise NotFound
+    closing_at = clock.iso(event.meta.occurred_at) if programme.stage in domain.CLOSING else None
     for pair in context.store.listed(Pair, f"PROGRAMME#{changed.programme_id}", "PAIR#"):
-        _to_closing(context, pair.pair_id, clock.iso(event.meta.occurred_at))
+        _set_closing(context, pair.pair_id, closing_at)
 
 
 @retrying
-def _to_closing(context: Context, pair_id: str, at: str) -> None:
-    pair = context.store.get(Pair, *Pair.key(pair_id))
-    if pair is None or pair.outcome or pair.closing_at:
+def _set_closing(context: Context, pair_id: str, at: str | None) -> None:
+    pair = _pair_of(context, pair_id)
+    if pair.outcome or bool(pair.closing_at) == bool(at):
         return
     pair.closing_at = at
     uow = context.step()

@@ -14,6 +14,7 @@ from mentoring.consumers import consume
 from mentoring.context import Marker
 from mentoring.errors import NotFound
 from mentoring.events import catalogue
+from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, Round, Seats
 from pairing import domain, use_cases, worker
 from pairing import store as stores
@@ -102,20 +103,19 @@ def test_given_a_request_when_solved_twice_then_one_preview_with_proof(
 ) -> None:
     wanted = _previewed(store)
     worker.solve(_as("", store), event(catalogue.PairingRequested(PROGRAMME, wanted.round_id), store))
-    found, result = use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)
-    assert (found.state, found.figures["matched"], found.figures["proved_optimal"]) == ("preview", 2, True)
-    assert len(result["pairs"]) == 2
+    read = use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)
+    figures = read.round.figures
+    assert (read.round.state, figures["matched"], figures["proved_optimal"]) == ("preview", 2, True)
+    assert len(read.pairs) == 2
     assert [one.name for one in store.events] == ["PairingRequested", "PairingPreviewed"]
 
 
-def test_given_weights_that_cannot_be_when_solved_then_the_round_says_why(
-    store: MemoryStore, results: MemoryResults
+def test_given_weights_that_cannot_be_when_asked_for_then_refused_before_anything_is_written(
+    store: MemoryStore,
 ) -> None:
-    wanted = use_cases.request_round(_as(ORGANIZER, store), PROGRAMME, weights={"nonsense": 1})
-    worker.solve(_as("", store), store.events[-1])
-    found, result = use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)
-    assert (found.state, result["pairs"]) == ("failed", [])
-    assert "weights" in found.problem
+    with pytest.raises(domain.WeightsUseless):
+        use_cases.request_round(_as(ORGANIZER, store), PROGRAMME, weights={"nonsense": 1})
+    assert use_cases.rounds(_as(ORGANIZER, store), PROGRAMME) == []
 
 
 def test_given_a_programme_in_another_stage_when_a_round_is_asked_for_then_refused() -> None:
@@ -231,7 +231,7 @@ def test_given_open_proposals_when_a_new_round_is_solved_then_nobody_is_proposed
 ) -> None:
     _sent(store)
     wanted = _previewed(store)
-    assert use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)[1]["pairs"] == []
+    assert use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id).pairs == []
     assert len(use_cases.rounds(_as(ORGANIZER, store), PROGRAMME)) == 2
 
 
@@ -248,17 +248,22 @@ def _hear(store: MemoryStore, function: Any, data: Any, marker: str = "") -> Non
 
 
 SIGNED = catalogue.ContractSigned(PROGRAMME, PAIR, 1, "hash")
+HELD = Meeting(
+    *Meeting.key(PAIR, "m"), meeting_id="m", pair_id=PAIR, programme_id=PROGRAMME, starts_at="2026-03-05T10:00:00Z",
+    minutes=60, zone="Europe/Warsaw", state="held", proposed_by=MENTOR, uid="m",
+)  # fmt: skip
 FACTS = {
     "note_contract_proposed": catalogue.ContractProposed(PROGRAMME, PAIR, 1, MENTOR),
     "note_contract_signed": SIGNED,
     "note_goal_agreed": catalogue.GoalAgreed(PROGRAMME, PAIR, "g"),
-    "note_meeting_held": catalogue.MeetingHeld(PROGRAMME, PAIR, "m", "2026-03-05T10:00:00Z", 1, presumed=False),
+    "note_meeting": catalogue.MeetingHeld(PROGRAMME, PAIR, "m", "2026-03-05T10:00:00Z", 1, presumed=False),
 }
 
 
 @given(st.permutations(sorted(FACTS)))
 def test_given_facts_in_any_order_when_heard_twice_then_the_stage_is_the_same(order: list[str]) -> None:
     store = world()
+    store.put(Meeting.from_raw_data(HELD.serialize()))
     for name in order:
         for _ in range(2):
             _hear(store, getattr(use_cases, name), FACTS[name], f"inbox#pairing#{name}")
@@ -266,9 +271,9 @@ def test_given_facts_in_any_order_when_heard_twice_then_the_stage_is_the_same(or
 
 
 def test_given_a_closing_programme_when_heard_of_then_its_pairs_close_and_complete(store: MemoryStore) -> None:
-    store = world()
     for to in ("running", "closing"):
-        _hear(store, use_cases.close_programme, catalogue.ProgrammeStageChanged(PROGRAMME, "matching", to))
+        store = world(stage=to)
+        _hear(store, use_cases.follow_programme, catalogue.ProgrammeStageChanged(PROGRAMME, "matching", to))
     assert _pair(store).stage == "closing"
     for _ in range(2):
         _hear(store, use_cases.complete, catalogue.SummaryApproved(PROGRAMME, PAIR))

@@ -1,0 +1,249 @@
+"""The result of a round: optimal over people, repeatable, and explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pairing import explain, scoring
+from pairing.assignment import LockRefused
+from pairing.domain import Person, Weights
+from pairing.explain import CAUSES, Input, InputRefused, pair_up
+from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks
+
+
+def asked(mentees: list[Person], mentors: list[Person], **values: Any) -> Input:
+    given: dict[str, Any] = {"weights": WEIGHTS, "mode": "most_served", "start": START, "end": END}
+    return Input(mentees=tuple(mentees), mentors=tuple(mentors), **given | values)
+
+
+def pairs(result: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(one["mentee_id"], one["mentor_id"]) for one in result["pairs"]}
+
+
+def causes(result: dict[str, Any]) -> dict[str, str]:
+    return {one["participant_id"]: one["cause"] for one in result["unmatched"]}
+
+
+def reasons(mentee: Person, mentor: Person) -> list[str]:
+    found: list[str] = pair_up(asked([mentee], [mentor]))["pairs"][0]["reasons"]["en"]
+    return found
+
+
+PEOPLE = st.lists(
+    st.fixed_dictionaries(
+        {
+            "topics": st.lists(st.sampled_from(["a", "b", "c"]), max_size=3),
+            "languages": st.sampled_from([speaks("pl"), speaks("en"), speaks("pl", "en"), []]),
+            "mode": st.sampled_from(["online", "in_person", "hybrid"]),
+            "department": st.sampled_from(["IT", "HR", ""]),
+            "not_with": st.lists(st.sampled_from(["m1@firma.example", "e1@firma.example", "department"]), max_size=1),
+        }
+    ),
+    max_size=6,
+)
+
+
+def crowd(prefix: str, told: list[dict[str, Any]], capacity: int = 1) -> list[Person]:
+    return [person(f"{prefix}{number}", capacity, **one) for number, one in enumerate(told)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(PEOPLE, PEOPLE, st.sampled_from(["most_served", "best_quality"]), st.randoms(use_true_random=False))
+def test_given_people_in_another_order_when_paired_then_the_result_is_the_same_to_the_letter(
+    ours: list[dict[str, Any]], theirs: list[dict[str, Any]], mode: str, random: Any
+) -> None:
+    mentees, mentors = crowd("e", ours), crowd("m", theirs, 2)
+    straight = pair_up(asked(mentees, mentors, mode=mode))
+    random.shuffle(mentees)
+    random.shuffle(mentors)
+    assert pair_up(asked(mentees, mentors, mode=mode)) == straight
+
+
+@settings(max_examples=150, deadline=None)
+@given(PEOPLE, PEOPLE)
+def test_given_any_people_when_paired_then_everybody_is_paired_or_told_why_and_everything_has_words(
+    ours: list[dict[str, Any]], theirs: list[dict[str, Any]]
+) -> None:
+    mentees, mentors = crowd("e", ours), crowd("m", theirs)
+    result = pair_up(asked(mentees, mentors))
+    everybody = {one.id for one in [*mentees, *mentors]}
+    paired = {one for pair in pairs(result) for one in pair}
+    assert paired | set(causes(result)) == everybody
+    assert not paired & set(causes(result))
+    for one in result["pairs"]:
+        assert one["reasons"]["pl"]
+        assert len(one["reasons"]["pl"]) == len(one["reasons"]["en"]) <= explain.REASONS
+        assert sum(one["parts"].values()) == one["score"]
+        assert one["reserve_id"] != one["mentor_id"]
+    for one in result["unmatched"]:
+        assert one["words"]["pl"]
+        assert one["words"]["en"]
+    figures = result["figures"]
+    assert figures["proved_optimal"]
+    assert figures["matched"] + figures["unmatched"] == len(mentees)
+    assert figures["total"] == sum(one["score"] for one in result["pairs"])
+    assert figures["worst"] == min((one["score"] for one in result["pairs"]), default=0)
+
+
+@settings(max_examples=100, deadline=None)
+@given(PEOPLE, PEOPLE, st.data())
+def test_given_pairs_proposed_before_when_paired_again_then_none_of_them_comes_back(
+    ours: list[dict[str, Any]], theirs: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    mentees, mentors = crowd("e", ours), crowd("m", theirs)
+    before = sorted(pairs(pair_up(asked(mentees, mentors))))
+    forbidden = tuple(data.draw(st.lists(st.sampled_from(before), unique=True))) if before else ()
+    assert not pairs(pair_up(asked(mentees, mentors, forbidden=forbidden))) & set(forbidden)
+
+
+def test_given_much_in_common_when_explained_then_the_largest_parts_come_first_in_words() -> None:
+    mentee = person(
+        "e", topics=["Negocjacje", "sen"], position="specjalistka", department="IT", availability=EVENINGS,
+        choices=["m@firma.example"],
+    )  # fmt: skip
+    mentor = person("m", topics=["negocjacje"], position="dyrektor", department="HR", availability=EVENINGS)
+    result = pair_up(asked([mentee], [mentor]))["pairs"][0]
+    assert result["reasons"] == {
+        "en": [
+            "topics in common: Negocjacje",
+            "one of you asked for the other",
+            "hours free in the same week: 2",
+            "different departments or cities: a fresh view",
+        ],
+        "pl": [
+            "wspólne tematy: Negocjacje",
+            "ktoś z Was wskazał drugą osobę",
+            "wspólne wolne godziny w tygodniu: 2",
+            "różne działy lub miasta: świeże spojrzenie",
+        ],
+    }
+
+
+def test_given_nothing_told_when_explained_then_nothing_is_made_up() -> None:
+    assert reasons(person("e"), person("m", department="IT", position="dyrektor", style="doradczy")) == [
+        "the best choice for everybody together"
+    ]
+
+
+def test_given_a_part_without_weight_when_explained_then_it_is_no_reason() -> None:
+    weights = Weights(crossing=0)
+    result = pair_up(asked([person("e", department="IT")], [person("m", department="HR")], weights=weights))
+    assert result["pairs"][0]["reasons"]["en"] == ["the best choice for everybody together"]
+
+
+def test_given_others_with_and_without_a_seat_when_a_reserve_is_named_then_a_free_seat_comes_first() -> None:
+    topics = {"e1": ["a"], "e2": ["b"]}
+    mentees = [person(one, topics=told) for one, told in topics.items()]
+    mentors = [person("m1", topics=["a"]), person("m2", topics=["b"]), person("m3", topics=["c"])]
+    result = {one["mentee_id"]: one for one in pair_up(asked(mentees, mentors))["pairs"]}
+    assert (result["e1"]["mentor_id"], result["e1"]["reserve_id"]) == ("m1", "m3")
+    full = {one["mentee_id"]: one for one in pair_up(asked(mentees, mentors[:2]))["pairs"]}
+    assert (full["e1"]["mentor_id"], full["e1"]["reserve_id"]) == ("m1", "m2")
+    alone = pair_up(asked(mentees[:1], mentors[:1]))["pairs"][0]
+    assert alone["reserve_id"] is None
+
+
+ALONE = [
+    ("nobody", [], {}),
+    ("capacity", [person("m", capacity=0)], {}),
+    ("exclusion", [person("m", not_with=["e@firma.example"])], {}),
+    ("manager", [person("m", not_with=[])], {"manager_email": "m@firma.example"}),
+    ("language", [person("m", languages=speaks("en"))], {"languages": speaks("pl")}),
+    ("time", [person("m", availability=[EVENINGS[0] | {"weekday": 3}])], {"availability": EVENINGS}),
+    ("mode", [person("m", mode="online")], {"mode": "in_person"}),
+    (
+        "several",
+        [person("m", mode="online", languages=speaks("en"))],
+        {"mode": "in_person", "languages": speaks("pl")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("cause", "mentors", "told"), ALONE)
+def test_given_somebody_nobody_suits_when_explained_then_the_binding_rule_is_named(
+    cause: str, mentors: list[Person], told: dict[str, Any]
+) -> None:
+    result = pair_up(asked([person("e", **told)], mentors))
+    assert causes(result)["e"] == cause
+    assert result["unmatched"][0]["words"]["en"] == CAUSES[cause]
+
+
+def test_given_more_people_than_places_when_explained_then_the_number_of_places_that_would_help_is_told() -> None:
+    result = pair_up(asked([person("e1"), person("e2"), person("e3")], [person("m")]))
+    lonely = [one for one in result["unmatched"] if one["cause"] == "seats"]
+    assert len(lonely) == 2
+    assert "2 more places" in lonely[0]["words"]["en"]
+    assert "w liczbie 2" in lonely[0]["words"]["pl"]
+
+
+def test_given_more_places_than_people_when_explained_then_the_mentor_hears_that_the_place_is_a_reserve() -> None:
+    result = pair_up(asked([person("e")], [person("m1"), person("m2"), person("m3", capacity=0)]))
+    assert causes(result) == {"m2": "free"}
+
+
+def test_given_best_quality_when_paired_then_poor_pairs_are_left_out_and_a_locked_one_stays() -> None:
+    poor = person("e", topics=["a"], department="IT"), person("m", topics=["b"], department="IT")
+    assert causes(pair_up(asked([poor[0]], [poor[1]], mode="best_quality"))) == {"e": "quality", "m": "quality"}
+    assert pairs(pair_up(asked([poor[0]], [poor[1]], mode="best_quality", locked=(("e", "m"),)))) == {("e", "m")}
+    assert pairs(pair_up(asked([poor[0]], [poor[1]]))) == {("e", "m")}
+
+
+def test_given_a_forbidden_pair_when_explained_then_it_is_the_cause_and_unknown_ids_are_passed_over() -> None:
+    forbidden = (("e", "m"), ("gone", "m"))
+    assert causes(pair_up(asked([person("e")], [person("m")], forbidden=forbidden))) == {
+        "e": "forbidden",
+        "m": "forbidden",
+    }
+
+
+def test_given_a_lock_when_paired_then_it_is_kept_though_others_score_more() -> None:
+    mentees = [person("e1", topics=["a"]), person("e2", topics=["b"])]
+    mentors = [person("m1", topics=["a"]), person("m2", topics=["b"])]
+    assert pairs(pair_up(asked(mentees, mentors))) == {("e1", "m1"), ("e2", "m2")}
+    locked = (("e1", "m2"), ("e1", "m2"))
+    assert pairs(pair_up(asked(mentees, mentors, locked=locked))) == {("e1", "m2"), ("e2", "m1")}
+
+
+@pytest.mark.parametrize("locked", [("e", "x"), ("m", "e")])
+def test_given_a_lock_of_somebody_unknown_when_paired_then_it_is_refused(locked: tuple[str, str]) -> None:
+    with pytest.raises(InputRefused) as refused:
+        pair_up(asked([person("e")], [person("m")], locked=(locked,)))
+    assert refused.value.why == "unknown"
+
+
+def test_given_a_lock_against_a_rule_when_paired_then_it_is_refused_with_the_reason() -> None:
+    with pytest.raises(LockRefused) as refused:
+        pair_up(asked([person("e", mode="online")], [person("m", mode="in_person")], locked=(("e", "m"),)))
+    assert (refused.value.pair, refused.value.why) == ((0, 0), "rule")
+
+
+def test_given_one_id_twice_on_a_side_when_paired_then_it_is_refused() -> None:
+    with pytest.raises(InputRefused) as refused:
+        pair_up(asked([person("e"), person("e")], [person("m")]))
+    assert (refused.value.why, refused.value.ids) == ("duplicate", ("e",))
+
+
+def test_given_a_changed_input_when_hashed_then_the_hash_changes_and_only_then() -> None:
+    given = asked([person("e1"), person("e2")], [person("m")])
+    assert given.fingerprint() == asked([person("e2"), person("e1")], [person("m")]).fingerprint()
+    others = [
+        replace(given, mode="best_quality"),
+        replace(given, forbidden=(("e1", "m"),)),
+        replace(given, locked=(("e1", "m"),)),
+        replace(given, weights=Weights(topics=1)),
+        replace(given, end=START),
+        replace(given, mentors=(person("m", city="Łódź"),)),
+        replace(given, mentors=(person("m", capacity=2),)),
+    ]
+    assert len({one.fingerprint() for one in [given, *others]}) == 1 + len(others)
+
+
+def test_given_positions_when_read_then_the_first_word_counts() -> None:
+    assert [scoring.level(one) for one in ("Asystentka dyrektora", "Wicedyrektor", "młodszy specjalista", "poeta")] == [
+        1, 4, 1, 0,
+    ]  # fmt: skip
