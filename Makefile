@@ -52,7 +52,7 @@ test: develop ## everything: lint, types, unit, integration, contract, architect
 	$(VENV)/bin/ruff format --check .
 	MYPYPATH=services:shared $(VENV)/bin/mypy services shared infra
 	$(PY) -m pytest tests/unit tests/integration tests/contract tests/architecture -n 2 -q --cov --cov-report=
-	$(PY) -m coverage report --include='services/*/domain.py,services/*/use_cases.py' --fail-under=95
+	$(PY) -m coverage report --include='services/*/domain.py,services/*/use_cases.py,services/*/use_cases/*.py' --fail-under=95
 	$(PY) -m pytest tests/e2e -q
 
 season: install ## play a season through the public API and the mails (APPLICATIONS=file.csv OUT=folder)

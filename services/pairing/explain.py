@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from array import array
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
 from pairing import assignment, scoring
 from pairing.domain import FULL, MENTEE, MENTOR
+from pairing.score_table import ScoreTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,15 +111,32 @@ class _Solved:
     found: assignment.Assignment
 
 
-def pair_up(given: Input) -> dict[str, Any]:
-    """Return the result of a round as JSON: pairs with reasons and reserves, the unmatched with causes, figures.
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What a round found.
+
+    `result` is JSON: `pairs` with reasons and reserves, `unmatched` with causes, `figures`, `input_hash`. `scores` has
+    every possible pair.
+    """
+
+    result: dict[str, Any]
+    scores: ScoreTable
+
+
+Progress = Callable[[str, int], None]
+"""Called with the step that begins (`scores`, `assignment`, `reasons`) and the percent done."""
+
+
+def pair_up(given: Input, progress: Progress = lambda _step, _percent: None) -> Solution:
+    """Return the optimal pairs with their explanation.
 
     Raises `InputRefused`, and `assignment.LockRefused` for a lock that breaks a rule or a capacity.
     """
-    solved = _solve(given)
+    solved = _solve(given, progress)
+    progress("reasons", 80)
     unmatched = _unmatched(solved)
     found = solved.found
-    return {
+    result = {
         "pairs": [_pair(solved, row, column) for row, column in found.pairs],
         "unmatched": unmatched,
         "figures": {
@@ -131,10 +151,20 @@ def pair_up(given: Input) -> dict[str, Any]:
         },
         "input_hash": given.fingerprint(),
     }
+    return Solution(result, _table(solved))
 
 
-def _solve(given: Input) -> _Solved:
+def _table(solved: _Solved) -> ScoreTable:
+    cells = solved.scored.score.astype(np.int16, order="C")
+    for code, mask in reversed(list(enumerate(solved.rules.values(), 1))):
+        cells[mask] = -code
+    mentees, mentors = ([one.id for one in side] for side in (solved.mentees, solved.mentors))
+    return ScoreTable(tuple(mentees), tuple(mentors), tuple(solved.rules), array("h", cells.tobytes()))
+
+
+def _solve(given: Input, progress: Progress) -> _Solved:
     mentees, mentors = given.sides()
+    progress("scores", 0)
     scored = scoring.score(mentees, mentors, given.weights, given.start, given.end)
     rows = {one.id: position for position, one in enumerate(mentees)}
     columns = {one.id: position for position, one in enumerate(mentors)}
@@ -151,6 +181,7 @@ def _solve(given: Input) -> _Solved:
     rules = scored.broken | {"forbidden": marks, "quality": poor}
     feasible: Mask = ~np.logical_or.reduce(list(rules.values()))
     capacity = np.array([one.capacity for one in mentors], dtype=np.int64)
+    progress("assignment", 20)
     found = assignment.solve(scored.score, feasible, capacity, locked)
     used = np.bincount(np.array([column for _, column in found.pairs], dtype=np.int64), minlength=len(mentors))
     return _Solved(mentees, mentors, scored, rules, feasible, capacity - used, found)

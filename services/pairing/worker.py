@@ -42,7 +42,7 @@ def solve(context: Context, event: Event) -> None:
     uow = context.begin()
     uow.save(wanted)
     try:
-        result = explain.pair_up(given)
+        result = explain.pair_up(given).result
     except (ValueError, LookupError):  # the same input fails the same way: trying again can't help
         logger("pairing").exception("round failed", extra={"round_id": asked.round_id})
         wanted.state, wanted.problem = domain.FAILED, UNREADABLE

@@ -18,6 +18,10 @@ from tests.fakes.people import profile
 START, END = date(2026, 3, 2), date(2026, 11, 30)
 
 
+def pair_up(given: explain.Input) -> dict[str, Any]:
+    return explain.pair_up(given).result
+
+
 def _person(name: str, capacity: int = 1, **told: Any) -> Person:
     return Person(name, f"{name}@firma.example", capacity, profile(**told))
 
@@ -130,18 +134,18 @@ def test_given_the_same_people_in_another_order_when_paired_then_the_result_is_t
     cohort: Any, random: Any
 ) -> None:
     mentees, mentors = cohort
-    before = explain.pair_up(_input(mentees, mentors))
+    before = pair_up(_input(mentees, mentors))
     random.shuffle(mentees)
     random.shuffle(mentors)
-    assert explain.pair_up(_input(mentees, mentors)) == before
+    assert pair_up(_input(mentees, mentors)) == before
 
 
 @settings(max_examples=60, deadline=None)
 @given(cohorts())
 def test_given_one_mentor_more_when_paired_then_nobody_loses(cohort: Any) -> None:
     mentees, mentors = cohort
-    before = explain.pair_up(_input(mentees, mentors))["figures"]
-    after = explain.pair_up(_input(mentees, [*mentors, _person("tz", 1, mode="hybrid")]))["figures"]
+    before = pair_up(_input(mentees, mentors))["figures"]
+    after = pair_up(_input(mentees, [*mentors, _person("tz", 1, mode="hybrid")]))["figures"]
     assert after["matched"] >= before["matched"]
     if after["matched"] == before["matched"]:
         assert after["worst"] >= before["worst"]
@@ -165,13 +169,13 @@ ANNA = _person("anna", department="IT", mode="hybrid", availability=[{"weekday":
 def test_given_a_hard_rule_when_it_is_broken_then_there_is_no_pair_and_it_is_the_cause(
     rule: str, mentor: Person
 ) -> None:
-    result = explain.pair_up(_input([ANNA], [mentor]))
+    result = pair_up(_input([ANNA], [mentor]))
     assert result["pairs"] == []
     assert {one["cause"] for one in result["unmatched"] if one["role"] == "mentee"} == {rule}
 
 
 def test_given_online_only_and_in_person_only_when_paired_then_the_mode_is_the_cause() -> None:
-    result = explain.pair_up(_input([_person("anna", mode="online")], [_person("jan", mode="in_person")]))
+    result = pair_up(_input([_person("anna", mode="online")], [_person("jan", mode="in_person")]))
     assert result["unmatched"][0]["cause"] == "mode"
 
 
@@ -185,7 +189,7 @@ def test_given_zones_that_change_their_clocks_apart_when_paired_then_the_fewest_
 def test_given_a_pair_when_explained_then_its_reasons_are_in_both_languages_and_it_has_a_reserve() -> None:
     mentee = _person("anna", position="specjalista/ka", choices=["jan@firma.example"], department="HR")
     mentors = [_person("jan", position="dyrektor/ka", style="x"), _person("ewa", 2)]
-    result = explain.pair_up(_input([mentee], mentors))
+    result = pair_up(_input([mentee], mentors))
     (pair,) = result["pairs"]
     assert (pair["mentor_id"], pair["reserve_id"]) == ("jan", "ewa")
     assert len(pair["reasons"]["pl"]) == len(pair["reasons"]["en"]) >= 3
@@ -193,26 +197,26 @@ def test_given_a_pair_when_explained_then_its_reasons_are_in_both_languages_and_
 
 
 def test_given_more_people_than_places_when_paired_then_seats_are_the_cause() -> None:
-    result = explain.pair_up(_input([_person("anna"), _person("ola")], [_person("jan")]))
+    result = pair_up(_input([_person("anna"), _person("ola")], [_person("jan")]))
     assert [(one["role"], one["cause"]) for one in result["unmatched"]] == [("mentee", "seats")]
 
 
 def test_given_best_quality_when_no_pair_is_good_enough_then_quality_is_the_cause() -> None:
     weak = _person("jan", topics=["innowacje"], department="IT", city="Kraków")
-    strict = explain.pair_up(_input([_person("anna", choices=["x@firma.example"])], [weak], mode="best_quality"))
+    strict = pair_up(_input([_person("anna", choices=["x@firma.example"])], [weak], mode="best_quality"))
     assert [one["cause"] for one in strict["unmatched"]] == ["quality", "quality"]
 
 
 def test_given_nobody_on_one_side_when_paired_then_that_is_said() -> None:
-    assert explain.pair_up(_input([_person("anna")], []))["unmatched"][0]["cause"] == "nobody"
-    assert explain.pair_up(_input([], []))["pairs"] == []
+    assert pair_up(_input([_person("anna")], []))["unmatched"][0]["cause"] == "nobody"
+    assert pair_up(_input([], []))["pairs"] == []
 
 
 def test_given_a_forbidden_and_a_locked_pair_when_paired_then_both_are_kept() -> None:
     people = [_person("anna"), _person("ola")], [_person("ewa"), _person("jan")]
-    forbidden = explain.pair_up(_input(*people, forbidden=(("anna", "ewa"),)))
+    forbidden = pair_up(_input(*people, forbidden=(("anna", "ewa"),)))
     assert ("anna", "ewa") not in {(one["mentee_id"], one["mentor_id"]) for one in forbidden["pairs"]}
-    locked = explain.pair_up(_input(*people, locked=(("anna", "jan"),)))
+    locked = pair_up(_input(*people, locked=(("anna", "jan"),)))
     assert ("anna", "jan") in {(one["mentee_id"], one["mentor_id"]) for one in locked["pairs"]}
 
 

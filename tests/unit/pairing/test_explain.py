@@ -12,8 +12,12 @@ from hypothesis import strategies as st
 from pairing import explain, scoring
 from pairing.assignment import LockRefused
 from pairing.domain import Person, Weights
-from pairing.explain import CAUSES, Input, InputRefused, pair_up
+from pairing.explain import CAUSES, Input, InputRefused
 from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks
+
+
+def pair_up(given: Input) -> dict[str, Any]:
+    return explain.pair_up(given).result
 
 
 def asked(mentees: list[Person], mentors: list[Person], **values: Any) -> Input:

@@ -1,0 +1,71 @@
+"""The scores of all possible pairs as they lie in the bucket: read one pair or one row without numpy.
+
+Layout: one line of JSON with the ids and the rules, then little-endian int16 cells, mentees × mentors, row by row. A
+cell is a score (0–10 000), or below zero the first rule that forbids the pair: −1 is `rules[0]`, −2 `rules[1]` …
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """`mentees` and `mentors` are participant ids; `cells` has `len(mentees) × len(mentors)` numbers."""
+
+    mentees: tuple[str, ...]
+    mentors: tuple[str, ...]
+    rules: tuple[str, ...]
+    cells: array[int]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {one: position for position, one in enumerate(self.mentees)}
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {one: position for position, one in enumerate(self.mentors)}
+
+    def row(self, mentee: str) -> dict[str, int]:
+        """Return the cells of a mentee by mentor; raises KeyError for somebody who isn't in the table."""
+        start = self._rows[mentee] * len(self.mentors)
+        return dict(zip(self.mentors, self.cells[start : start + len(self.mentors)], strict=True))
+
+    def score(self, mentee: str, mentor: str) -> int | None:
+        """Return the score of a pair, None when a rule forbids it; raises KeyError for somebody unknown."""
+        cell = self._cell(mentee, mentor)
+        return cell if cell >= 0 else None
+
+    def rule(self, mentee: str, mentor: str) -> str | None:
+        """Return the rule that forbids a pair, None when it may be; raises KeyError for somebody unknown."""
+        cell = self._cell(mentee, mentor)
+        return None if cell >= 0 else self.rules[-1 - cell]
+
+    def _cell(self, mentee: str, mentor: str) -> int:
+        return self.cells[self._rows[mentee] * len(self.mentors) + self._columns[mentor]]
+
+    def dump(self) -> bytes:
+        """Return the table as it lies in the bucket."""
+        head = {"mentees": self.mentees, "mentors": self.mentors, "rules": self.rules}
+        return json.dumps(head, separators=(",", ":")).encode() + b"\n" + _little(self.cells).tobytes()
+
+    @classmethod
+    def load(cls, content: bytes) -> ScoreTable:
+        """Return the table of what `dump` gave."""
+        line, cells = content.split(b"\n", 1)
+        head = json.loads(line)
+        table = cls(tuple(head["mentees"]), tuple(head["mentors"]), tuple(head["rules"]), _little(array("h", cells)))
+        if len(table.cells) != len(table.mentees) * len(table.mentors):
+            raise ValueError("cells don't fit the people")
+        return table
+
+
+def _little(cells: array[int]) -> array[int]:
+    if sys.byteorder == "big":
+        cells = cells[:]
+        cells.byteswap()
+    return cells

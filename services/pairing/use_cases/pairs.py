@@ -1,0 +1,187 @@
+"""Pairs: they rest, end, and their stage follows from facts that arrive as events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock
+from mentoring.errors import NotFound
+from mentoring.events.catalogue import PairClosed, PairPaused, PairStageChanged
+from mentoring.store import retrying
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Programme
+from pairing import domain, store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.store import UnitOfWork
+
+
+def pairs(context: Context, programme_id: str) -> list[Pair]:
+    """Return a programme's pairs to its organizers."""
+    access.organizer(context, programme_id, access.ORGANIZERS)
+    return context.store.listed(Pair, f"PROGRAMME#{programme_id}", "PAIR#")
+
+
+def read_pair(context: Context, pair_id: str) -> Pair:
+    """Return a pair to its members and to the organizers."""
+    person_id = access.person(context)
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    if person_id not in (pair.mentor_person_id, pair.mentee_person_id):
+        access.organizer(context, pair.programme_id, access.ORGANIZERS)
+    return pair
+
+
+def _own_or_organized(context: Context, pair_id: str) -> Pair:
+    pair = read_pair(context, pair_id)
+    if context.principal.person_id not in (pair.mentor_person_id, pair.mentee_person_id):
+        access.organizer(context, pair.programme_id)
+    if pair.outcome:
+        raise domain.PairEnded
+    return pair
+
+
+@retrying
+def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
+    """Let the process rest until an instant; None lets it go on."""
+    pair = _own_or_organized(context, pair_id)
+    wanted = None if until is None else clock.iso(until)
+    if wanted == pair.paused_until:
+        return pair
+    pair.paused_until = wanted
+    uow = context.begin()
+    uow.save(pair)
+    uow.publish(PairPaused(pair.programme_id, pair_id, pair.paused_until or ""), aggregate=pair)
+    uow.commit()
+    return pair
+
+
+@retrying
+def close_early(context: Context, pair_id: str, reason: str) -> Pair:
+    """End a process without fault; the mentor's and the mentee's places are free again."""
+    pair = _own_or_organized(context, pair_id)
+    uow = context.begin()
+    _close(context, uow, pair, "closed_early", context.principal.person_id, reason)
+    for seats in store.seats_of(context, pair):
+        seats.taken = int(seats.taken) - 1
+        uow.save(seats)
+    uow.commit()
+    return pair
+
+
+def _close(context: Context, uow: UnitOfWork, pair: Pair, outcome: str, by: str, reason: str = "") -> None:
+    pair.closed_at, pair.closed_by, pair.close_reason = clock.iso(context.clock()), by, reason
+    pair.outcome = outcome
+    _restage(uow, pair)
+    uow.save(pair)
+    uow.publish(PairClosed(pair.programme_id, pair.pair_id, outcome, by), aggregate=pair)
+
+
+def _restage(uow: UnitOfWork, pair: Pair) -> None:
+    """Let the stage follow from the facts, and say so when it changed."""
+    before, pair.stage = pair.stage, domain.stage_of(store.facts(pair))
+    if pair.stage != before:
+        uow.publish(PairStageChanged(pair.programme_id, pair.pair_id, before, pair.stage), aggregate=pair)
+
+
+# Events in: facts about pairs ----------------------------------------------------------------------------------------
+
+
+@retrying
+def _note(context: Context, event: Event, note: Callable[[Pair, str], None]) -> None:
+    """Write a fact on the pair of an event, and let its stage follow."""
+    data: Any = event.data
+    pair = _pair_of(context, data.pair_id)
+    note(pair, clock.iso(event.meta.occurred_at))
+    uow = context.begin()
+    _restage(uow, pair)
+    uow.save(pair)
+    uow.commit()
+
+
+def _pair_of(context: Context, pair_id: str) -> Pair:
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    return pair
+
+
+def note_contract_proposed(context: Context, event: Event) -> None:
+    """A contract is on the table."""
+
+    def note(pair: Pair, at: str) -> None:
+        pair.contract_proposed_at = pair.contract_proposed_at or at
+
+    _note(context, event, note)
+
+
+def note_contract_signed(context: Context, event: Event) -> None:
+    """Both signed."""
+
+    def note(pair: Pair, at: str) -> None:
+        pair.contract_signed_at = pair.contract_signed_at or at
+
+    _note(context, event, note)
+
+
+def note_goal_agreed(context: Context, event: Event) -> None:
+    """The first goal is agreed."""
+
+    def note(pair: Pair, at: str) -> None:
+        pair.goal_agreed_at = pair.goal_agreed_at or at
+
+    _note(context, event, note)
+
+
+def note_meeting(context: Context, event: Event) -> None:
+    """A meeting took place, or turned out not to have: count what is held now, so that order doesn't matter."""
+
+    def note(pair: Pair, _: str) -> None:
+        held = store.held_meetings(context, pair.pair_id)
+        pair.meetings_held, pair.last_held_at = len(held), max(held, default=None)
+
+    _note(context, event, note)
+
+
+@retrying
+def complete(context: Context, event: Event) -> None:
+    """Both approved the summary: the process is completed."""
+    approved: Any = event.data
+    pair = _pair_of(context, approved.pair_id)
+    if pair.outcome:
+        return
+    uow = context.begin()
+    _close(context, uow, pair, "completed", "system")
+    uow.commit()
+
+
+def follow_programme(context: Context, event: Event) -> None:
+    """A programme that closes has pairs in closing, one that went back has none; pair by pair, each repeatable.
+
+    The programme's stage is read, not taken from the event: a late event changes nothing.
+    """
+    changed: Any = event.data
+    programme = context.store.get(Programme, *Programme.key(changed.programme_id))
+    if programme is None:
+        raise NotFound
+    closing_at = clock.iso(event.meta.occurred_at) if programme.stage in domain.CLOSING else None
+    for pair in context.store.listed(Pair, f"PROGRAMME#{changed.programme_id}", "PAIR#"):
+        _set_closing(context, pair.pair_id, closing_at)
+
+
+@retrying
+def _set_closing(context: Context, pair_id: str, at: str | None) -> None:
+    pair = _pair_of(context, pair_id)
+    if pair.outcome or bool(pair.closing_at) == bool(at):
+        return
+    pair.closing_at = at
+    uow = context.step()
+    _restage(uow, pair)
+    uow.save(pair)
+    uow.commit()

@@ -1,0 +1,211 @@
+"""Proposals: both sides answer, time reminds and lets expire, and with two yeses there is a pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import access, clock, ids
+from mentoring.errors import NotFound, Stale
+from mentoring.events.catalogue import (
+    PairAgreed,
+    ProposalAcceptedByOne,
+    ProposalDeclined,
+    ProposalExpired,
+    ProposalReminded,
+)
+from mentoring.store import retrying
+from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide
+from mentoring.tables.recruitment import Participant, Programme
+from pairing import domain, store
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+
+
+def proposals(context: Context, programme_id: str) -> list[Proposal]:
+    """Return a programme's proposals: all to its organizers, their own to participants."""
+    try:
+        access.organizer(context, programme_id, access.ORGANIZERS)
+    except NotFound:
+        return _own_proposals(context, programme_id)
+    return context.store.query(Proposal, f"PAIRING#{programme_id}", "PROPOSAL#")
+
+
+def _own_proposals(context: Context, programme_id: str) -> list[Proposal]:
+    mine = context.store.listed(Participant, f"PERSON#{access.person(context)}", f"PARTICIPANT#{programme_id}#")
+    if not mine:
+        raise NotFound
+    sides = [
+        side
+        for one in mine
+        for side in context.store.query(ProposalSide, f"PAIRING#{programme_id}", f"SIDE#{one.participant_id}#")
+    ]
+    return context.store.get_many(Proposal, [Proposal.key(programme_id, side.proposal_id) for side in sides])
+
+
+def read_proposal(context: Context, programme_id: str, proposal_id: str) -> tuple[Proposal, Participant, Participant]:
+    """Return a proposal with its mentor and mentee."""
+    proposal = context.store.get(Proposal, *Proposal.key(programme_id, proposal_id))
+    if proposal is None:
+        raise NotFound
+    keys = [Participant.key(programme_id, one) for one in (proposal.mentor_id, proposal.mentee_id)]
+    people = context.store.get_many(Participant, keys)
+    if len(people) != 2:  # noqa: PLR2004 - a mentor and a mentee
+        raise NotFound
+    return proposal, people[0], people[1]
+
+
+def read_side(
+    context: Context, programme_id: str, proposal_id: str, participant_id: str
+) -> tuple[Proposal, Participant, Participant]:
+    """Return a proposal as one of its sides sees it: with that participant, then the other."""
+    proposal, mentor, mentee = read_proposal(context, programme_id, proposal_id)
+    _check_side(proposal, participant_id)
+    return (proposal, mentor, mentee) if participant_id == mentor.participant_id else (proposal, mentee, mentor)
+
+
+def own_side(context: Context, programme_id: str, proposal_id: str) -> str:
+    """Return as which participant who is signed in stands in a proposal."""
+    person_id = access.person(context)
+    _, mentor, mentee = read_proposal(context, programme_id, proposal_id)
+    for one in (mentor, mentee):
+        if one.person_id == person_id:
+            return str(one.participant_id)
+    raise NotFound
+
+
+@retrying
+def accept(context: Context, programme_id: str, proposal_id: str, participant_id: str) -> Proposal:
+    """Say yes for one side; with both, the pair exists.
+
+    Raises `SeatTaken` or `AlreadyPaired` when a place went to somebody else meanwhile; the proposal is over then.
+    """
+    proposal, mentor, mentee = read_proposal(context, programme_id, proposal_id)
+    _check_side(proposal, participant_id)
+    before = domain.Answer(proposal.state, tuple(proposal.accepted_by))
+    after = before.accept(participant_id)
+    if after == before:
+        return proposal
+    proposal.state, proposal.accepted_by = after.state, list(after.accepted_by)
+    uow = context.begin()
+    uow.save(proposal)
+    if after.state == domain.AGREED:
+        proposal.set_due(None)
+        try:
+            _agree(context, uow, proposal, mentor, mentee)
+        except (domain.SeatTaken, domain.AlreadyPaired):
+            _expire(context, proposal)
+            raise
+    else:
+        uow.publish(ProposalAcceptedByOne(programme_id, proposal_id, participant_id), aggregate=proposal)
+    uow.commit()
+    return proposal
+
+
+def _check_side(proposal: Proposal, participant_id: str) -> None:
+    if participant_id not in (proposal.mentor_id, proposal.mentee_id):
+        raise NotFound
+
+
+def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Participant, mentee: Participant) -> None:
+    """Put into the transaction what an agreed pair is: a seat of each, the pair, its members, the event."""
+    programme = context.store.get(Programme, *Programme.key(proposal.programme_id))
+    if programme is None:
+        raise NotFound
+    if programme.stage not in domain.FORMING:
+        raise domain.NotTheStage
+    for one in (mentor, mentee):
+        seats = store.seats(context, one)
+        seats.taken = domain.take_seat(one.role, int(seats.capacity), int(seats.taken))
+        uow.save(seats)
+    pair_id = ids.derived("pair", proposal.proposal_id)
+    pair = Pair(
+        *Pair.key(pair_id),
+        pair_id=pair_id,
+        programme_id=proposal.programme_id,
+        organization_id=programme.organization_id,
+        mentor_id=mentor.participant_id,
+        mentee_id=mentee.participant_id,
+        mentor_person_id=mentor.person_id,
+        mentee_person_id=mentee.person_id,
+        mentor_name=mentor.name,
+        mentee_name=mentee.name,
+        score=proposal.score,
+        agreed_at=clock.iso(context.clock()),
+    )
+    pair.list_pk, pair.list_sk = f"PROGRAMME#{proposal.programme_id}", f"PAIR#{pair_id}"
+    uow.save(pair)
+    for one, other in ((mentor, mentee), (mentee, mentor)):
+        member = PairMember(
+            *PairMember.key(pair_id, one.person_id),
+            pair_id=pair_id,
+            programme_id=proposal.programme_id,
+            person_id=one.person_id,
+            participant_id=one.participant_id,
+            role=one.role,
+            partner_name=other.name,
+        )
+        member.list_pk, member.list_sk = f"PERSON#{one.person_id}", f"PAIR#{pair_id}"
+        uow.save(member)
+    uow.publish(
+        PairAgreed(
+            proposal.programme_id,
+            pair_id,
+            proposal.proposal_id,
+            mentor.participant_id,
+            mentee.participant_id,
+            mentor.person_id,
+            mentee.person_id,
+        ),
+        aggregate=pair,
+    )
+
+
+@retrying
+def decline(context: Context, programme_id: str, proposal_id: str, participant_id: str, reason: str = "") -> Proposal:
+    """Say no for one side; only the organizers see the reason."""
+    proposal, _, _ = read_proposal(context, programme_id, proposal_id)
+    _check_side(proposal, participant_id)
+    after = domain.Answer(proposal.state, tuple(proposal.accepted_by)).decline()
+    proposal.state, proposal.declined_by, proposal.decline_reason = after.state, participant_id, reason
+    proposal.set_due(None)
+    uow = context.begin()
+    uow.save(proposal)
+    uow.publish(ProposalDeclined(programme_id, proposal_id, participant_id), aggregate=proposal)
+    uow.commit()
+    return proposal
+
+
+def tick(context: Context) -> dict[str, int]:
+    """Remind on day 3 and let expire on day 7 whatever is due; running it twice changes nothing."""
+    counts = {"reminded": 0, "expired": 0}
+    for proposal in context.store.due(Proposal, context.clock(), limit=500):
+        try:
+            counts[_advance(context, proposal)] += 1
+        except Stale:
+            continue
+    return counts
+
+
+def _advance(context: Context, proposal: Proposal) -> str:
+    if proposal.reminded_at:
+        _expire(context, proposal)
+        return "expired"
+    proposal.reminded_at = clock.iso(context.clock())
+    proposal.set_due(domain.due(clock.parse(proposal.sent_at), reminded=True))
+    waiting = [one for one in (proposal.mentor_id, proposal.mentee_id) if one not in proposal.accepted_by]
+    uow = context.begin()
+    uow.save(proposal)
+    uow.publish(ProposalReminded(proposal.programme_id, proposal.proposal_id, waiting), aggregate=proposal)
+    uow.commit()
+    return "reminded"
+
+
+def _expire(context: Context, proposal: Proposal) -> None:
+    proposal.state = domain.EXPIRED
+    proposal.set_due(None)
+    uow = context.begin()
+    uow.save(proposal)
+    uow.publish(ProposalExpired(proposal.programme_id, proposal.proposal_id), aggregate=proposal)
+    uow.commit()
