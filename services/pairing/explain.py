@@ -1,4 +1,8 @@
-"""The result of a round in words: reasons of each pair, a reserve mentor, why somebody stayed without a pair."""
+"""The result of a round in words: reasons of each pair, a reserve mentor, why somebody stayed without a pair.
+
+And what an organizer can do about it: what one more mentor in a topic would bring, which pairs would both rather have
+each other, which smallest change would help somebody without a pair.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +18,23 @@ import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
-from pairing import assignment, scoring
+from pairing import advice, assignment, scoring
+from pairing.blocks import each_block
 from pairing.domain import FULL, MENTEE, MENTOR
 from pairing.score_table import ScoreTable
+from pairing.terms import FLEXIBLE, bit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
     from pairing.domain import Person, Weights
-    from pairing.scoring import Mask, Scored
+    from pairing.terms import Index, Scoring, Values
 
 QUALITY = 5_000
-"""`best_quality`: no pair below this score, unless an organizer locked it."""
+"""`best_quality`: no pair below this score, unless an organizer locked it or chose another threshold."""
 REASONS = 4
 """Parts named for a pair, largest first."""
 
@@ -41,24 +47,18 @@ WORDS = {
     "choices": N_("one of you asked for the other"),
     "whole": N_("the best choice for everybody together"),
 }
-CAUSES = {
-    "seats": N_("There are fewer free places than people: %(count)s more places with suitable mentors would help."),
-    "free": N_("No mentee needed this place; it stays as a reserve."),
-    "nobody": N_("Nobody applied on the other side."),
-    "capacity": N_("No suitable mentor has a free place."),
-    "exclusion": N_("Every otherwise suitable person is excluded by a wish of one side."),
-    "manager": N_("The only otherwise suitable person is the line manager."),
-    "language": N_("No suitable person speaks the same language; add a language you could work in."),
-    "time": N_("No suitable person is free at the same time; add weekly times or choose «flexible»."),
-    "mode": N_("Suitable people meet only online or only in person; choosing «both» would help."),
-    "forbidden": N_("Every suitable person was proposed before, or the organizers ruled the pair out."),
-    "quality": N_("No possible pair reaches the quality this programme asks for."),
-    "several": N_("Several rules together leave nobody: language, time, way of meeting or exclusions."),
-}
+BLOCKING = 100
+"""Blocking pairs that are named, best first; all are counted."""
+SUITABLE = 20
+"""Mentors a mentee may choose among, where mentees choose."""
 
 
 class InputRefused(ValueError):
-    """What was given can't be paired: `why` is `duplicate` (an id twice on one side) or `unknown` (a locked id)."""
+    """What was given can't be paired.
+
+    `why` is `duplicate` (an id twice on one side), `unknown` (a locked id nobody has), `capacity` (a locked pair for
+    which there is no place) or the hard rule that a locked pair breaks; `ids` are the people concerned.
+    """
 
     def __init__(self, why: str, ids: Sequence[str]) -> None:
         super().__init__(f"{why}: {', '.join(ids)}")
@@ -70,7 +70,8 @@ class InputRefused(ValueError):
 class Input:
     """Everything a result follows from; `forbidden` and `locked` are (mentee id, mentor id).
 
-    The programme's weeks from `start` to `end` decide about common time.
+    The programme's weeks from `start` to `end` decide about common time. `threshold` (0–10 000) counts in the mode
+    `best_quality`; `must_cross` keeps people of one department apart.
     """
 
     mentees: tuple[Person, ...]
@@ -81,11 +82,14 @@ class Input:
     end: date
     locked: tuple[tuple[str, str], ...] = ()
     forbidden: tuple[tuple[str, str], ...] = ()
+    threshold: int = QUALITY
+    must_cross: bool = False
 
     def fingerprint(self) -> str:
         """Return a SHA-256 that is the same for the same input in any order."""
         people = [sorted((p.id, p.email, p.person_id, p.capacity, p.profile) for p in side) for side in self.sides()]
-        rest = [repr(self.weights), self.mode, self.start, self.end, sorted(self.locked), sorted(self.forbidden)]
+        rest = [repr(self.weights), self.mode, self.start, self.end, self.threshold, self.must_cross]
+        rest += [sorted(set(pairs)) for pairs in (self.locked, self.forbidden)]
         text = json.dumps([people, rest], sort_keys=True, default=str, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -99,46 +103,51 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
-class _Solved:
-    """A solved round: `rules` maps each rule to where it forbids, `free` are the seats left by mentor."""
-
-    mentees: list[Person]
-    mentors: list[Person]
-    scored: Scored
-    rules: dict[str, Mask]
-    feasible: Mask
-    free: NDArray[np.int64]
-    found: assignment.Assignment
-
-
-@dataclass(frozen=True, slots=True)
 class Solution:
     """What a round found.
 
-    `result` is JSON: `pairs` with reasons and reserves, `unmatched` with causes, `figures`, `input_hash`. `scores` has
-    every possible pair.
+    `result` is JSON: `pairs` with reasons and reserves, `unmatched` with causes and what would help, `topics` with
+    supply, demand and the worth of one more mentor, `blocking` pairs, `figures`, `input_hash`. `scores` has every
+    possible pair.
     """
 
     result: dict[str, Any]
     scores: ScoreTable
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A solved round before it is put into words: `cells` as scoring.Scoring.matrix, mentees × mentors by id."""
+
+    mentees: list[Person]
+    mentors: list[Person]
+    capacity: Index
+    scoring: Scoring
+    cells: Values
+    found: assignment.Assignment
+    start: date
+
+
 Progress = Callable[[str, int], None]
 """Called with the step that begins (`scores`, `assignment`, `reasons`) and the percent done."""
 
 
-def pair_up(given: Input, progress: Progress = lambda _step, _percent: None) -> Solution:
-    """Return the optimal pairs with their explanation.
+def _silent(_step: str, _percent: int) -> None:
+    """Tell nobody."""
 
-    Raises `InputRefused`, and `assignment.LockRefused` for a lock that breaks a rule or a capacity.
-    """
-    solved = _solve(given, progress)
+
+def pair_up(given: Input, progress: Progress = _silent) -> Solution:
+    """Return the optimal pairs with their explanation; raises `InputRefused`."""
+    solved = solve(given, progress)
     progress("reasons", 80)
-    unmatched = _unmatched(solved)
     found = solved.found
+    reserves, blocking, how_many = second_looks(solved.cells, solved.capacity, found)
+    unmatched = _unmatched(solved)
     result = {
-        "pairs": [_pair(solved, row, column) for row, column in found.pairs],
+        "pairs": _pairs(solved, reserves),
         "unmatched": unmatched,
+        "topics": _topics(given, solved),
+        "blocking": [_ids(solved, row, column) for row, column in blocking],
         "figures": {
             "mentees": len(solved.mentees),
             "mentors": len(solved.mentors),
@@ -148,58 +157,126 @@ def pair_up(given: Input, progress: Progress = lambda _step, _percent: None) -> 
             "worst": found.worst,
             "total": found.total,
             "proved_optimal": found.proved,
+            "blocking_pairs": how_many,
         },
         "input_hash": given.fingerprint(),
     }
     return Solution(result, _table(solved))
 
 
-def _table(solved: _Solved) -> ScoreTable:
-    cells = solved.scored.score.astype(np.int16, order="C")
-    for code, mask in reversed(list(enumerate(solved.rules.values(), 1))):
-        cells[mask] = -code
-    mentees, mentors = ([one.id for one in side] for side in (solved.mentees, solved.mentors))
-    return ScoreTable(tuple(mentees), tuple(mentors), tuple(solved.rules), array("h", cells.tobytes()))
+def suitable(given: Input, few: int = SUITABLE) -> dict[str, list[dict[str, Any]]]:
+    """Return the best mentors of each mentee, with score and reasons, where mentees choose themselves.
+
+    By mentee id, best first: `mentor_id`, `score`, `parts`, `reasons`. Raises `InputRefused`.
+    """
+    mentees, mentors, terms, cells = _scored(given)
+    order = np.argsort(-cells, axis=1, kind="stable")[:, :few]
+    allowed = np.take_along_axis(cells, order, axis=1) >= 0
+    rows, columns = np.nonzero(allowed)[0], order[allowed]
+    found: dict[str, list[dict[str, Any]]] = {one.id: [] for one in mentees}
+    for one in _reasoned(mentees, mentors, terms, rows, columns):
+        found[one.pop("mentee_id")].append(one)
+    return found
 
 
-def _solve(given: Input, progress: Progress) -> _Solved:
-    mentees, mentors = given.sides()
+def solve(given: Input, progress: Progress = _silent) -> Solved:
+    """Return the optimal assignment; raises `InputRefused`."""
     progress("scores", 0)
-    scored = scoring.score(mentees, mentors, given.weights, given.start, given.end)
-    rows = {one.id: position for position, one in enumerate(mentees)}
-    columns = {one.id: position for position, one in enumerate(mentors)}
-    if unknown := [one for one in given.locked if one[0] not in rows or one[1] not in columns]:
-        raise InputRefused("unknown", [" ".join(one) for one in unknown])
-    locked = sorted({(rows[mentee], columns[mentor]) for mentee, mentor in given.locked})
-    marks = np.zeros(scored.score.shape, dtype=bool)
-    for mentee, mentor in given.forbidden:
-        if mentee in rows and mentor in columns:
-            marks[rows[mentee], columns[mentor]] = True
-    poor = scored.score < (QUALITY if given.mode == "best_quality" else 0)
-    for pair in locked:
-        poor[pair] = False
-    rules = scored.broken | {"forbidden": marks, "quality": poor}
-    feasible: Mask = ~np.logical_or.reduce(list(rules.values()))
+    mentees, mentors, terms, cells = _scored(given)
     capacity = np.array([one.capacity for one in mentors], dtype=np.int64)
     progress("assignment", 20)
-    found = assignment.solve(scored.score, feasible, capacity, locked)
-    used = np.bincount(np.array([column for _, column in found.pairs], dtype=np.int64), minlength=len(mentors))
-    return _Solved(mentees, mentors, scored, rules, feasible, capacity - used, found)
+    locked = sorted(_positions(mentees, mentors, given.locked))
+    try:
+        found = assignment.solve(cells, capacity, locked)
+    except assignment.LockRefused as refused:
+        row, column = refused.pair
+        why = "capacity" if refused.why == "capacity" else broken(int(cells[row, column]))[0]
+        raise InputRefused(why, (mentees[row].id, mentors[column].id)) from refused
+    return Solved(mentees, mentors, capacity, terms, cells, found, given.start)
 
 
-def _pair(solved: _Solved, row: int, column: int) -> dict[str, Any]:
-    parts = {name: int(points[row, column]) for name, points in solved.scored.parts.items()}
+def _scored(given: Input) -> tuple[list[Person], list[Person], Scoring, Values]:
+    mentees, mentors = given.sides()
+    terms = terms_of(given, mentees, mentors)
+    known = {one.id for one in mentees}, {one.id for one in mentors}
+    if unknown := [one for one in given.locked if one[0] not in known[0] or one[1] not in known[1]]:
+        raise InputRefused("unknown", [" ".join(one) for one in unknown])
+    cells = terms.matrix()
+    for row, column in _positions(mentees, mentors, given.forbidden):
+        cells[row, column] = min(cells[row, column], 0) - bit(scoring.RULES, "forbidden")
+    if given.mode == "best_quality":
+        poor = (cells >= 0) & (cells < given.threshold)
+        for pair in _positions(mentees, mentors, given.locked):
+            poor[pair] = False
+        cells[poor] = -bit(scoring.RULES, "quality")
+    return mentees, mentors, terms, cells
+
+
+def terms_of(given: Input, mentees: Sequence[Person], mentors: Sequence[Person]) -> Scoring:
+    """Return what scores are made of under the settings of a round."""
+    return scoring.scoring(mentees, mentors, given.weights, given.start, given.end, must_cross=given.must_cross)
+
+
+def _positions(
+    mentees: Sequence[Person], mentors: Sequence[Person], pairs: Iterable[tuple[str, str]]
+) -> set[tuple[int, int]]:
+    """Return rows and columns of those pairs of ids that are both here."""
+    rows = {one.id: position for position, one in enumerate(mentees)}
+    columns = {one.id: position for position, one in enumerate(mentors)}
+    return {(rows[ours], columns[theirs]) for ours, theirs in pairs if ours in rows and theirs in columns}
+
+
+def broken(cell: int) -> list[str]:
+    """Return the rules that forbid a pair, from its cell."""
+    return [rule for rule in scoring.RULES if cell < 0 and -cell & bit(scoring.RULES, rule)]
+
+
+def _table(solved: Solved) -> ScoreTable:
+    mentees, mentors = ([one.id for one in side] for side in (solved.mentees, solved.mentors))
+    return ScoreTable(tuple(mentees), tuple(mentors), scoring.RULES, array("h", solved.cells.tobytes()))
+
+
+def _ids(solved: Solved, row: int, column: int) -> dict[str, Any]:
     return {
         "mentee_id": solved.mentees[row].id,
         "mentor_id": solved.mentors[column].id,
-        "score": int(solved.scored.score[row, column]),
-        "parts": parts,
-        "reasons": _reasons(parts, solved.mentees[row], solved.mentors[column], int(solved.scored.hours[row, column])),
-        "reserve_id": _reserve(solved, row, column),
+        "score": int(solved.cells[row, column]),
     }
 
 
-def _reasons(parts: dict[str, int], mentee: Person, mentor: Person, hours: int) -> dict[str, list[str]]:
+# Pairs ---------------------------------------------------------------------------------------------------------------
+
+
+def _pairs(solved: Solved, reserves: Index) -> list[dict[str, Any]]:
+    rows, columns = (np.array([pair[side] for pair in solved.found.pairs], dtype=np.int64) for side in (0, 1))
+    pairs = _reasoned(solved.mentees, solved.mentors, solved.scoring, rows, columns)
+    for one, reserve in zip(pairs, reserves[rows], strict=True):
+        one["reserve_id"] = None if reserve < 0 else solved.mentors[reserve].id
+    return pairs
+
+
+def _reasoned(
+    mentees: list[Person], mentors: list[Person], terms: Scoring, rows: Index, columns: Index
+) -> list[dict[str, Any]]:
+    """Return pairs by position with ids, score, parts and reasons."""
+    hours = terms.hours_of(rows, columns)
+    parts = {name: points.tolist() for name, points in terms.parts_of(rows, columns).items()}
+    found = []
+    for nth, (row, column) in enumerate(zip(rows.tolist(), columns.tolist(), strict=True)):
+        own = {name: points[nth] for name, points in parts.items()}
+        found.append(
+            {
+                "mentee_id": mentees[row].id,
+                "mentor_id": mentors[column].id,
+                "score": sum(own.values()),
+                "parts": own,
+                "reasons": _reasons(own, mentees[row], mentors[column], int(hours[nth])),
+            }
+        )
+    return found
+
+
+def _reasons(parts: Mapping[str, int], mentee: Person, mentor: Person, hours: int) -> dict[str, list[str]]:
     """Return what speaks for a pair and is known of both, largest part first."""
     offered = scoring.topics(mentor)
     shared = [written for folded, written in scoring.topics(mentee).items() if folded in offered]
@@ -207,7 +284,7 @@ def _reasons(parts: dict[str, int], mentee: Person, mentor: Person, hours: int) 
     known = {
         "topics": bool(shared),
         "experience": scoring.level(theirs["position"]) > scoring.level(ours["position"]) > 0,
-        "time": bool(ours["availability"] and theirs["availability"] and hours),
+        "time": 0 < hours < FLEXIBLE,
         "crossing": any(ours[one] and theirs[one] and ours[one] != theirs[one] for one in ("department", "city")),
         "style": bool(ours["style"]) and ours["style"] == theirs["style"],
         "choices": mentor.email in ours["choices"] or mentee.email in theirs["choices"],
@@ -224,40 +301,115 @@ def _said(words: list[tuple[str, dict[str, Any]]]) -> dict[str, list[str]]:
     }
 
 
-def _reserve(solved: _Solved, row: int, own: int) -> str | None:
-    """Return the best other feasible mentor, one with a free seat before one without; the first of equals."""
-    worth = np.where(solved.feasible[row], solved.scored.score[row] + np.where(solved.free > 0, FULL + 1, 0), -1)
-    worth[own] = -1
-    best = int(worth.argmax())
-    return None if worth[best] < 0 else solved.mentors[best].id
+def second_looks(
+    cells: Values, capacity: Index, found: assignment.Assignment
+) -> tuple[Index, list[tuple[int, int]], int]:
+    """Return the reserve of each mentee (−1: none), the best blocking pairs, and how many of them there are.
+
+    A reserve is the best other mentor with a place left; where there is none, the one whose place costs the whole
+    least (score minus price). Two block when both would rather have each other than what they have.
+    """
+    mentor = np.full(len(cells), -1)
+    own = np.full(len(cells), -1, dtype=np.int16)
+    lowest = np.full(len(capacity), FULL, dtype=np.int16)
+    for row, column in found.pairs:
+        mentor[row], own[row] = column, cells[row, column]
+        lowest[column] = min(lowest[column], own[row])
+    free = capacity > np.bincount(mentor[mentor >= 0], minlength=len(capacity))
+    lowest[free], lowest[capacity < 1] = -1, FULL
+    price = np.minimum(found.prices, FULL).astype(np.int32)
+
+    def look(rows: slice) -> tuple[Index, list[tuple[int, int, int]], int]:
+        block = cells[rows].copy()
+        both = (block > own[rows, None]) & (block > lowest)
+        ours, theirs = np.nonzero(both)
+        best = np.argsort(-block[ours, theirs], kind="stable")[:BLOCKING]
+        named = [
+            (int(block[row, column]), rows.start + int(row), int(column))
+            for row, column in zip(ours[best], theirs[best], strict=True)
+        ]
+
+        matched = np.flatnonzero(mentor[rows] >= 0)
+        block[matched, mentor[rows][matched]] = -1
+        return _reserve(block, free, price), named, len(ours)
+
+    looks = each_block(cells.shape, look) if cells.size else []
+    reserves = np.concatenate([np.zeros(0, dtype=np.int64), *[one for one, _, _ in looks]])
+    named = sorted((one for _, some, _ in looks for one in some), key=lambda one: (-one[0], one[1:]))[:BLOCKING]
+    return (
+        np.where(mentor >= 0, reserves, -1) if len(reserves) else mentor,
+        [(row, column) for _, row, column in named],
+        sum(number for _, _, number in looks),
+    )
 
 
-def _unmatched(solved: _Solved) -> list[dict[str, Any]]:
-    """Return mentees without a pair, and mentors with places and without one, each with the cause in words."""
+def _reserve(block: Values, free: NDArray[np.bool_], price: NDArray[np.int32]) -> Index:
+    """Return the reserve of some rows, whose own mentor isn't allowed in `block`; −1 for none."""
+    lines = np.arange(len(block))
+    open_ = np.where(free, block, np.int16(-1)).argmax(axis=1)
+    swap = np.where(block >= 0, block - price, -FULL - 1).argmax(axis=1)
+    best = np.where(free[open_] & (block[lines, open_] >= 0), open_, swap)
+    return np.where(block[lines, best] >= 0, best, -1)
+
+
+# Who and what is missing ---------------------------------------------------------------------------------------------
+
+
+def _unmatched(solved: Solved) -> list[dict[str, Any]]:
+    """Return mentees without a pair, and mentors with places and without one, each with cause and help in words."""
+    cells, found = solved.cells, solved.found
+    lonely = sorted(set(range(len(solved.mentees))) - {row for row, _ in found.pairs})
+    spare = sorted(set(np.flatnonzero(solved.capacity > 0).tolist()) - {column for _, column in found.pairs})
+    short = sum(bool((cells[row] >= 0).any()) for row in lonely)
+    ours = [
+        advice.alone(solved.mentees[row], MENTEE, cells[row], solved.mentors, short, solved.start) for row in lonely
+    ]
+    theirs = [
+        advice.alone(solved.mentors[column], MENTOR, cells[:, column], solved.mentees, short, solved.start)
+        for column in spare
+    ]
+    return ours + theirs
+
+
+def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
+    """Return supply and demand of each topic, and what one more mentor who offers just it would bring.
+
+    `wanted` by mentees, `offered` places, `unmet` mentees without a pair who want it; `gain_matched` pairs more and
+    `gain_total` points more in all. At the least prices a mentor more is worth what the mentee gains who gains most:
+    the worth of the two minus what the mentee has now beyond the price of it (Shapley and Shubik 1971).
+    """
+    spelled: dict[str, str] = {}
+    for one in [*solved.mentees, *solved.mentors]:
+        for folded, written in scoring.topics(one).items():
+            spelled.setdefault(folded, written)
+    wanted = Counter(topic for one in solved.mentees for topic in scoring.topics(one))
+    offered = Counter(topic for one in solved.mentors for topic in scoring.topics(one) for _ in range(one.capacity))
     matched = {row for row, _ in solved.found.pairs}
-    used = {column for _, column in solved.found.pairs}
-    lonely = [row for row in range(len(solved.mentees)) if row not in matched]
-    short = int(solved.feasible[lonely].any(axis=1).sum())
-    people = [_alone(solved.mentees[row], MENTEE, _cause(solved, "seats", np.s_[row, :]), short) for row in lonely]
-    for column, mentor in enumerate(solved.mentors):
-        if column not in used and mentor.capacity > 0:
-            people.append(_alone(mentor, MENTOR, _cause(solved, "free", np.s_[:, column]), short))
-    return people
+    unmet = Counter(
+        topic for row, one in enumerate(solved.mentees) if row not in matched for topic in scoring.topics(one)
+    )
+    asked = sorted(wanted)
+    gains = _gains(solved, terms_of(given, solved.mentees, [advice.only(topic) for topic in asked]).matrix())
+    found = [
+        {
+            "topic": spelled[topic],
+            "wanted": wanted[topic],
+            "offered": offered[topic],
+            "unmet": unmet[topic],
+            "gain_matched": matches,
+            "gain_total": points,
+        }
+        for topic, (matches, points) in zip(asked, gains, strict=True)
+    ]
+    return sorted(found, key=lambda one: (-one["gain_matched"], -one["gain_total"], one["topic"]))
 
 
-def _alone(one: Person, role: str, cause: str, short: int) -> dict[str, Any]:
-    words = {locale: texts[0] for locale, texts in _said([(CAUSES[cause], {"count": short})]).items()}
-    return {"participant_id": one.id, "role": role, "cause": cause, "words": words}
-
-
-def _cause(solved: _Solved, possible: str, line: tuple[Any, ...]) -> str:
-    """Return what binds one person: `possible` when somebody would do, else the rule that alone forbids the most."""
-    if not solved.feasible[line].size:
-        return "nobody"
-    if solved.feasible[line].any():
-        return possible
-    broken = {name: mask[line] for name, mask in solved.rules.items()}
-    how_many = np.add.reduce([mask.astype(np.int64) for mask in broken.values()])
-    alone = {name: int((mask & (how_many == 1)).sum()) for name, mask in broken.items()}
-    best = max(alone, key=lambda name: (alone[name], name))
-    return best if alone[best] else "several"
+def _gains(solved: Solved, cells: Values) -> list[tuple[int, int]]:
+    """Return for each new column the pairs and the points that one place more would add."""
+    match, content = solved.found.match, np.zeros(len(solved.mentees), dtype=np.int64)
+    for row, column in solved.found.pairs:
+        content[row] = match + int(solved.cells[row, column]) - int(solved.found.prices[column])
+    worth = cells.astype(np.int64) + match - content[:, None]
+    worth[(content[:, None] > 0) & (cells < solved.found.worst)] = 0  # would make the worst pair worse
+    worth = worth.max(axis=0, initial=0)
+    return [(1, int(one) - match) if one > match // 2 else (0, int(one)) for one in worth]

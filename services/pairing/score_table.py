@@ -1,7 +1,8 @@
 """The scores of all possible pairs as they lie in the bucket: read one pair or one row without numpy.
 
 Layout: one line of JSON with the ids and the rules, then little-endian int16 cells, mentees × mentors, row by row. A
-cell is a score (0–10 000), or below zero the first rule that forbids the pair: −1 is `rules[0]`, −2 `rules[1]` …
+cell is a score (0–10 000), or below zero minus the sum of the bits of all rules that forbid the pair: 1 is `rules[0]`,
+2 `rules[1]`, 4 `rules[2]` …
 """
 
 from __future__ import annotations
@@ -40,10 +41,14 @@ class ScoreTable:
         cell = self._cell(mentee, mentor)
         return cell if cell >= 0 else None
 
-    def rule(self, mentee: str, mentor: str) -> str | None:
-        """Return the rule that forbids a pair, None when it may be; raises KeyError for somebody unknown."""
+    def broken(self, mentee: str, mentor: str) -> list[str]:
+        """Return the rules that forbid a pair, none when it may be; raises KeyError for somebody unknown."""
         cell = self._cell(mentee, mentor)
-        return None if cell >= 0 else self.rules[-1 - cell]
+        return [rule for place, rule in enumerate(self.rules) if cell < 0 and -cell >> place & 1]
+
+    def rule(self, mentee: str, mentor: str) -> str | None:
+        """Return the first rule that forbids a pair, None when it may be; raises KeyError for somebody unknown."""
+        return next(iter(self.broken(mentee, mentor)), None)
 
     def _cell(self, mentee: str, mentor: str) -> int:
         return self.cells[self._rows[mentee] * len(self.mentors) + self._columns[mentor]]

@@ -1,30 +1,28 @@
-"""Scores of all possible pairs, 0–10 000, and the hard rules, as matrices (mentees × mentors); domain.md §2.4.
+"""What people told → the terms of their scores, 0–10 000, and the hard rules (domain.md §2.4).
 
-Vectorised: nothing here loops over pairs. Missing data is neutral: half of a part's points.
+Missing data is neutral: half of a part's points, and no rule is broken.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
-from pairing.domain import PARTS
+from pairing.terms import FLEXIBLE, Overlap, Scoring, Sparse, Table, Term, Time, Week, bit, table
 
 if TYPE_CHECKING:
-    from pairing.domain import Person, Weights
+    from collections.abc import Callable, Iterator, Sequence
 
-Matrix = NDArray[np.int16]
-Mask = NDArray[np.bool_]
-Share = NDArray[np.float64]
+    from numpy.typing import NDArray
+
+    from pairing.domain import Person, Weights
+    from pairing.terms import Bits
 
 HOURS = 168
-NEUTRAL = 0.5
 ENOUGH_HOURS = 3
 """Common hours a week that give full points for time."""
 RANKS = (1.0, 0.8, 0.6, 0.4, 0.3)
@@ -44,70 +42,242 @@ LEVELS = (
     ("specialist", 1),
 )
 """Words of a position → level; the first that occurs counts."""
-GAPS = np.array([0.0, 0.0, 0.2, 0.4, 1.0, 1.0, 0.8])
-"""How well the mentor's level minus the mentee's fits, from −3 to 3."""
+GAPS = {-3: 0.0, -2: 0.0, -1: 0.2, 0: 0.4, 1: 1.0, 2: 1.0, 3: 0.8}
+"""How well the mentor's level minus the mentee's fits."""
+DEPARTMENT, CITY = 0.7, 0.3
+"""Shares of the points for crossing."""
+RULES = ("capacity", "exclusion", "manager", "language", "mode", "department", "time", "forbidden", "quality")
+PLACES = {"online": 1, "in_person": 2}
+"""Ways of meeting as bits; hybrid, or nothing told, is both."""
+
+Sides = tuple["Sequence[Person]", "Sequence[Person]"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """`score` is the sum of `parts` (points by part); `broken` maps a hard rule to where it forbids a pair.
+def scoring(
+    mentees: Sequence[Person],
+    mentors: Sequence[Person],
+    weights: Weights,
+    start: date,
+    end: date,
+    *,
+    must_cross: bool = False,
+) -> Scoring:
+    """Return what everybody's score with everybody is made of.
 
-    `hours` are whole hours a week both are free.
+    `start` and `end` are the programme's dates, whose weeks decide about time; with `must_cross` a pair of one
+    department is broken by the rule `department`.
     """
-
-    score: Matrix
-    parts: dict[str, Matrix]
-    broken: dict[str, Mask]
-    hours: Matrix
-
-
-def score(mentees: list[Person], mentors: list[Person], weights: Weights, start: date, end: date) -> Scored:
-    """Score everybody with everybody; `start` and `end` are the programme's dates, whose weeks decide about time."""
-    hours, meet = common_time(mentees, mentors, start, end)
-    flexible = np.logical_or.outer(
-        np.array([not one.profile["availability"] for one in mentees], dtype=bool),
-        np.array([not one.profile["availability"] for one in mentors], dtype=bool),
+    points, sides = weights.points(), (mentees, mentors)
+    return Scoring(
+        (len(mentees), len(mentors)),
+        [
+            ("topics", _topics(sides, points["topics"])),
+            ("experience", _experience(sides, points["experience"])),
+            *[("crossing", one) for one in _crossing(sides, points["crossing"])],
+            ("style", _style(sides, points["style"])),
+            *[("choices", one) for one in _choices(sides, points["choices"])],
+        ],
+        list(_rules(sides, must_cross=must_cross)),
+        RULES,
+        _time(sides, start, end),
+        _by_hours(points["time"]),
     )
-    shares = {
-        "topics": _topics(mentees, mentors),
-        "experience": _experience(mentees, mentors),
-        "time": np.where(flexible, NEUTRAL, np.minimum(hours, ENOUGH_HOURS) / ENOUGH_HOURS),
-        "crossing": _crossing(mentees, mentors),
-        "style": _style(mentees, mentors),
-        "choices": _choices(mentees, mentors),
-    }
-    points = weights.points()
-    parts = {name: np.rint(shares[name] * points[name]).astype(np.int16) for name in PARTS}
-    total = np.add.reduce(list(parts.values()), dtype=np.int16)
-    broken = _broken(mentees, mentors) | {"time": ~(meet | flexible)}
-    return Scored(total, parts, broken, hours.astype(np.int16))
 
 
-def common_time(
-    mentees: list[Person], mentors: list[Person], start: date, end: date
-) -> tuple[NDArray[np.float32], Mask]:
-    """Return the hours a week both are free, and where both are free for a whole hour at a time, in every week.
+def _half(points: int) -> int:
+    """Return what missing data is worth."""
+    return points // 2
+
+
+# Parts ---------------------------------------------------------------------------------------------------------------
+
+
+def topics(one: Person) -> dict[str, str]:
+    """Return a person's topics by their folded names, in their order, as they were written."""
+    named: dict[str, str] = {}
+    for topic in one.profile["topics"]:
+        named.setdefault(topic.strip().casefold(), topic.strip())
+    return named
+
+
+def _topics(sides: Sides, points: int) -> Overlap:
+    ours, theirs = ([list(topics(one)) for one in side] for side in sides)
+    index = {topic: column for column, topic in enumerate(sorted({topic for one in [*ours, *theirs] for topic in one}))}
+    wanted, offered = (np.zeros((len(side), len(index)), dtype=np.float32) for side in sides)
+    for row, named in enumerate(ours):
+        for topic, weight in zip(named, TOPIC_WEIGHTS, strict=False):
+            wanted[row, index[topic]] = weight
+    for row, named in enumerate(theirs):
+        offered[row, [index[topic] for topic in named]] = 1
+    return Overlap(wanted, offered, points, _half(points))
+
+
+def level(position: str) -> int:
+    """Return the level of a position, 1–4, or 0 when it isn't known."""
+    lowered = position.casefold()
+    return next((number for word, number in LEVELS if word in lowered), 0)
+
+
+def _told(sides: Sides, name: str, value: Callable[[Any, Any], float]) -> Table:
+    """Return a table of what both told under a name."""
+    return table(*_both(sides, lambda one: one.profile[name]), value)
+
+
+def _experience(sides: Sides, points: int) -> Table:
+    def worth(ours: int, theirs: int) -> float:
+        return points * GAPS[theirs - ours] if ours and theirs else _half(points)
+
+    return table(*_both(sides, lambda one: level(one.profile["position"])), worth)
+
+
+def _crossing(sides: Sides, points: int) -> list[Table]:
+    """Return the bonus for different departments and for different places."""
+    both = round(points * DEPARTMENT)
+
+    def worth(full: int) -> Callable[[str, str], float]:
+        return lambda ours, theirs: full * (ours != theirs) if ours and theirs else _half(full)
+
+    return [_told(sides, "department", worth(both)), _told(sides, "city", worth(points - both))]
+
+
+def _style(sides: Sides, points: int) -> Table:
+    return _told(sides, "style", lambda ours, theirs: points * (ours == theirs) if ours and theirs else _half(points))
+
+
+def _choices(sides: Sides, points: int) -> list[Term]:
+    """Return the mentee's wish (two thirds) and the mentor's (one third); who ranked nobody is neutral."""
+    mentees, mentors = sides
+    ours = round(points * 2 / 3)
+    theirs = points - ours
+    shape = (len(mentees), len(mentors))
+    wishes = [(row, column, round(ours * worth)) for row, column, worth in _wishes(mentees, mentors)]
+    answers = [(row, column, round(theirs * worth)) for column, row, worth in _wishes(mentors, mentees)]
+    silent = _both(sides, lambda one: not one.profile["choices"])
+    return [
+        table(*silent, lambda mentee, mentor: mentee * _half(ours) + mentor * _half(theirs)),
+        Sparse(shape, wishes),
+        Sparse(shape, answers),
+    ]
+
+
+def _wishes(ours: Sequence[Person], theirs: Sequence[Person]) -> Iterator[tuple[int, int, float]]:
+    place = {one.email: position for position, one in enumerate(theirs)}
+    for row, one in enumerate(ours):
+        for email, worth in zip(one.profile["choices"], RANKS, strict=False):
+            if email in place:
+                yield row, place[email], worth
+
+
+# Rules ---------------------------------------------------------------------------------------------------------------
+
+
+def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, Term]]:
+    """Yield each hard rule but time: what breaks it is worth its bit."""
+    shape = (len(sides[0]), len(sides[1]))
+
+    def named(rule: str, pairs: Iterator[tuple[int, int]]) -> tuple[str, Term]:
+        return rule, Sparse(shape, [(row, column, bit(RULES, rule)) for row, column in pairs])
+
+    def compared(rule: str, told: tuple[list[Any], list[Any]], broken: Callable[[Any, Any], bool]) -> tuple[str, Term]:
+        return rule, table(*told, lambda ours, theirs: bit(RULES, rule) * broken(ours, theirs))
+
+    yield compared("capacity", ([None] * shape[0], [one.capacity < 1 for one in sides[1]]), lambda _, full: full)
+    yield named("exclusion", _excluded(sides))
+    yield compared("exclusion", _both(sides, _own_department), _same_unwanted)
+    yield named("manager", _managed(sides))
+    yield compared(
+        "language", _both(sides, _languages), lambda ours, theirs: bool(ours and theirs) and not ours & theirs
+    )
+    yield compared("mode", _both(sides, lambda one: PLACES.get(one.profile["mode"], 3)), lambda a, b: not a & b)
+    if must_cross:
+        yield compared(
+            "department", _both(sides, lambda one: one.profile["department"]), lambda a, b: bool(a) and a == b
+        )
+
+
+def _both(sides: Sides, value: Callable[[Person], Any]) -> tuple[list[Any], list[Any]]:
+    return [value(one) for one in sides[0]], [value(one) for one in sides[1]]
+
+
+def _languages(one: Person) -> frozenset[str]:
+    return frozenset(language["code"] for language in one.profile["languages"])
+
+
+def _no_language(ours: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(ours and theirs) and not ours & theirs
+
+
+def _own_department(one: Person) -> tuple[str, bool]:
+    return one.profile["department"], "department" in one.profile["not_with"]
+
+
+def _same_unwanted(ours: tuple[str, bool], theirs: tuple[str, bool]) -> bool:
+    return bool(ours[0]) and ours[0] == theirs[0] and (ours[1] or theirs[1])
+
+
+def _excluded(sides: Sides) -> Iterator[tuple[int, int]]:
+    """Yield who doesn't want whom, and people who would be paired with themselves, also under another address."""
+    by_email, by_person = _places(sides, lambda one: one.email), _places(sides, lambda one: one.person_id)
+    for row, one in enumerate(sides[0]):
+        for key, columns in [
+            (one.person_id, by_person[1]),
+            *((email, by_email[1]) for email in one.profile["not_with"]),
+        ]:
+            yield from ((row, column) for column in columns.get(key, ()))
+        yield from ((row, column) for column in by_email[1].get(one.email, ()))
+    for column, one in enumerate(sides[1]):
+        for email in one.profile["not_with"]:
+            yield from ((row, column) for row in by_email[0].get(email, ()))
+
+
+def _managed(sides: Sides) -> Iterator[tuple[int, int]]:
+    """Yield pairs of whom one is the other's line manager."""
+    mentees, mentors = _places(sides, lambda one: one.email)
+    for row, one in enumerate(sides[0]):
+        yield from ((row, column) for column in mentors.get(one.profile["manager_email"], ()))
+    for column, one in enumerate(sides[1]):
+        yield from ((row, column) for row in mentees.get(one.profile["manager_email"], ()))
+
+
+def _places(sides: Sides, key: Callable[[Person], str]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Return where people with a key stand, on both sides; an empty key finds nobody."""
+    found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
+    for side, places in zip(sides, found, strict=True):
+        for position, one in enumerate(side):
+            if key(one):
+                places.setdefault(key(one), []).append(position)
+    return found
+
+
+# Time ----------------------------------------------------------------------------------------------------------------
+
+
+def _by_hours(points: int) -> NDArray[np.int16]:
+    """Return the points for 0–254 common hours, and at `FLEXIBLE` those of people without fixed times."""
+    worth = np.rint(np.minimum(np.arange(FLEXIBLE + 1), ENOUGH_HOURS) * (points / ENOUGH_HOURS))
+    worth[FLEXIBLE] = _half(points)
+    return worth.astype(np.int16)
+
+
+def _time(sides: Sides, start: date, end: date) -> Time:
+    """Return the common time of everybody in the weeks of the programme.
 
     Clocks change at different dates in different zones, so an overlap may shrink or vanish for a part of the
-    programme: the week with the fewest hours counts. The week is cut into hours of UTC, or into halves or quarters of
-    them when somebody's zone needs it.
+    programme. The week is cut into hours of UTC, or into halves or quarters of them when somebody's zone needs it.
     """
-    weeks = _weeks([*mentees, *mentors], start, end)
-    parts = 60 // math.gcd(60, *(_minutes(offset) for offsets in weeks for offset in offsets))
-    fewest = np.full((len(mentees), len(mentors)), HOURS, dtype=np.float32)
-    always = np.ones(fewest.shape, dtype=bool)
-    for monday in weeks.values():
-        ours, theirs = _availability(mentees, monday, parts), _availability(mentors, monday, parts)
-        fewest = np.minimum(fewest, (ours @ theirs.T) / np.float32(parts))
-        always &= _whole_hours(ours, parts) @ _whole_hours(theirs, parts).T > 0
-    return fewest, always
+    weeks = _weeks([*sides[0], *sides[1]], start, end)
+    parts = 60 // math.gcd(60, *(int(offset.total_seconds()) // 60 for offsets in weeks for offset in offsets))
+    found = [(_free(sides[0], monday, parts), _free(sides[1], monday, parts)) for monday in weeks.values()]
+    ours, theirs = (np.array(one, dtype=bool) for one in _both(sides, lambda one: not one.profile["availability"]))
+    return Time(
+        tuple(Week((_bits(mine), _bits(other)), _begins(mine, other, parts)) for mine, other in found),
+        parts,
+        (ours, theirs),
+        least=1,
+    )
 
 
-def _minutes(offset: timedelta) -> int:
-    return int(offset.total_seconds()) // 60
-
-
-def _weeks(people: list[Person], start: date, end: date) -> dict[tuple[timedelta, ...], date]:
+def _weeks(people: Sequence[Person], start: date, end: date) -> dict[tuple[timedelta, ...], date]:
     """Return one Monday for each combination of UTC offsets that occurs between the dates."""
     zones = [ZoneInfo(name) for name in sorted({one.profile["zone"] for one in people})]
     found: dict[tuple[timedelta, ...], date] = {}
@@ -120,9 +290,9 @@ def _weeks(people: list[Person], start: date, end: date) -> dict[tuple[timedelta
     return found
 
 
-def _availability(people: list[Person], monday: date, parts: int) -> NDArray[np.float32]:
-    """Return 1 for each part of an hour of the UTC week (0 = Monday 00:00) in which a person is free that week."""
-    free = np.zeros((len(people), HOURS * parts), dtype=np.float32)
+def _free(people: Sequence[Person], monday: date, parts: int) -> NDArray[np.bool_]:
+    """Return for each part of an hour of the UTC week (0 = Monday 00:00) whether a person is free that week."""
+    free = np.zeros((len(people), HOURS * parts), dtype=bool)
     origin = datetime.combine(monday, time(0), UTC)
     for row, one in enumerate(people):
         zone = ZoneInfo(one.profile["zone"])
@@ -130,153 +300,21 @@ def _availability(people: list[Person], monday: date, parts: int) -> NDArray[np.
             begin = datetime.combine(monday + timedelta(days=slot["weekday"]), time(slot["start"]), zone)
             first = (begin.astimezone(UTC) - origin) // (timedelta(hours=1) / parts)
             length = (slot["end"] - slot["start"]) * parts
-            free[row, np.arange(first, first + length) % (HOURS * parts)] = 1
+            free[row, np.arange(first, first + length) % (HOURS * parts)] = True
     return free
 
 
-def _whole_hours(free: NDArray[np.float32], parts: int) -> NDArray[np.float32]:
-    """Return 1 where a whole free hour begins."""
-    begins: NDArray[np.float32] = np.minimum.reduce([np.roll(free, -shift, axis=1) for shift in range(parts)])
-    return begins
+def _begins(ours: NDArray[np.bool_], theirs: NDArray[np.bool_], parts: int) -> tuple[Bits, Bits] | None:
+    """Return where whole free hours begin; None when hours aren't cut, for then each does."""
+    if parts == 1:
+        return None
+    whole = (
+        np.logical_and.reduce([np.roll(free, -shift, axis=1) for shift in range(parts)]) for free in (ours, theirs)
+    )
+    return tuple(_bits(one) for one in whole)  # type: ignore[return-value]
 
 
-def topics(one: Person) -> dict[str, str]:
-    """Return a person's topics by their folded names, in their order, as they were written."""
-    named: dict[str, str] = {}
-    for topic in one.profile["topics"]:
-        named.setdefault(topic.strip().casefold(), topic.strip())
-    return named
-
-
-def _topics(mentees: list[Person], mentors: list[Person]) -> Share:
-    """Return the weighted share of a mentee's topics that a mentor offers."""
-    ours, theirs = [list(topics(one)) for one in mentees], [list(topics(one)) for one in mentors]
-    index = {topic: column for column, topic in enumerate(sorted({topic for one in [*ours, *theirs] for topic in one}))}
-    wanted, offered = np.zeros((len(ours), len(index))), np.zeros((len(theirs), len(index)))
-    for row, named in enumerate(ours):
-        for topic, weight in zip(named, TOPIC_WEIGHTS, strict=False):
-            wanted[row, index[topic]] = weight
-    for row, named in enumerate(theirs):
-        offered[row, [index[topic] for topic in named]] = 1
-    most = wanted.sum(axis=1)[:, None]
-    share = (wanted @ offered.T) / np.maximum(most, 1)
-    told = np.logical_and.outer(most[:, 0] > 0, offered.any(axis=1))
-    return np.where(told, share, NEUTRAL)
-
-
-def level(position: str) -> int:
-    """Return the level of a position, 1–4, or 0 when it isn't known."""
-    lowered = position.casefold()
-    return next((number for word, number in LEVELS if word in lowered), 0)
-
-
-def _experience(mentees: list[Person], mentors: list[Person]) -> Share:
-    ours = np.array([level(one.profile["position"]) for one in mentees], dtype=np.int64)
-    theirs = np.array([level(one.profile["position"]) for one in mentors], dtype=np.int64)
-    gap = theirs[None, :] - ours[:, None]
-    unknown = (ours[:, None] == 0) | (theirs[None, :] == 0)
-    return np.where(unknown, NEUTRAL, GAPS[np.clip(gap, -3, 3) + 3])
-
-
-def _codes(people: list[Person], field: str, index: dict[str, int]) -> NDArray[np.int64]:
-    return np.array([index.setdefault(one.profile[field], len(index)) for one in people], dtype=np.int64)
-
-
-def _same(mentees: list[Person], mentors: list[Person], field: str) -> tuple[Mask, Mask]:
-    """Return where both told the same, and where either told nothing."""
-    index = {"": 0}
-    ours, theirs = _codes(mentees, field, index), _codes(mentors, field, index)
-    return ours[:, None] == theirs[None, :], (ours[:, None] == 0) | (theirs[None, :] == 0)
-
-
-def _crossing(mentees: list[Person], mentors: list[Person]) -> Share:
-    """Return the bonus for different departments (0.7) and places (0.3)."""
-    share = np.zeros((len(mentees), len(mentors)))
-    for field, worth in (("department", 0.7), ("city", 0.3)):
-        same, untold = _same(mentees, mentors, field)
-        share += worth * np.where(untold, NEUTRAL, ~same)
-    return share
-
-
-def _style(mentees: list[Person], mentors: list[Person]) -> Share:
-    same, untold = _same(mentees, mentors, "style")
-    return np.where(untold, NEUTRAL, same).astype(float)
-
-
-def _choices(mentees: list[Person], mentors: list[Person]) -> Share:
-    """Return the mentee's wish (two thirds) and the mentor's (one third); who ranked nobody is neutral."""
-    return 2 / 3 * _wishes(mentees, mentors) + 1 / 3 * _wishes(mentors, mentees).T
-
-
-def _wishes(ours: list[Person], theirs: list[Person]) -> Share:
-    column = {one.email: position for position, one in enumerate(theirs)}
-    share = np.zeros((len(ours), len(theirs)))
-    for row, one in enumerate(ours):
-        if not one.profile["choices"]:
-            share[row] = NEUTRAL
-        for email, worth in zip(one.profile["choices"], RANKS, strict=False):
-            if email in column:
-                share[row, column[email]] = max(worth, share[row, column[email]])
-    return share
-
-
-def _broken(mentees: list[Person], mentors: list[Person]) -> dict[str, Mask]:
-    """Return where each hard rule but time forbids a pair."""
-    speaks = sorted({language["code"] for one in [*mentees, *mentors] for language in one.profile["languages"]})
-    ours, theirs = _languages(mentees, speaks), _languages(mentors, speaks)
-    told = np.logical_and.outer(ours.any(axis=1), theirs.any(axis=1))
-    shape = (len(mentees), len(mentors))
-    full = np.array([one.capacity < 1 for one in mentors], dtype=bool)
-    return {
-        "capacity": np.broadcast_to(full, shape),
-        "exclusion": _excluded(mentees, mentors) | _excluded(mentors, mentees).T | _one_person(mentees, mentors),
-        "manager": _manages(mentees, mentors) | _manages(mentors, mentees).T,
-        "language": told & (ours @ theirs.T == 0),
-        "mode": _modes_apart(mentees, mentors),
-    }
-
-
-def _languages(people: list[Person], codes: list[str]) -> NDArray[np.float32]:
-    spoken = np.zeros((len(people), len(codes)), dtype=np.float32)
-    for row, one in enumerate(people):
-        spoken[row, [codes.index(language["code"]) for language in one.profile["languages"]]] = 1
-    return spoken
-
-
-def _named(names: list[list[str]], theirs: list[str]) -> Mask:
-    """Return where one of a person's `names` is the other's name in `theirs`."""
-    column = {name: position for position, name in enumerate(theirs)}
-    found = np.zeros((len(names), len(theirs)), dtype=bool)
-    for row, wanted in enumerate(names):
-        found[row, [column[name] for name in wanted if name in column]] = True
-    return found
-
-
-def _excluded(ours: list[Person], theirs: list[Person]) -> Mask:
-    """Return where a person doesn't want the other, or their own department."""
-    same, untold = _same(ours, theirs, "department")
-    not_own = np.array(["department" in one.profile["not_with"] for one in ours], dtype=bool)
-    named = _named([one.profile["not_with"] for one in ours], [one.email for one in theirs])
-    own: Mask = same & ~untold & not_own[:, None]
-    return named | own
-
-
-def _one_person(ours: list[Person], theirs: list[Person]) -> Mask:
-    """Return where both are the same person, also under another address."""
-    same = _named([[one.email] for one in ours], [one.email for one in theirs])
-    known = [[one.person_id] if one.person_id else [] for one in ours]
-    return same | _named(known, [one.person_id for one in theirs])
-
-
-def _manages(ours: list[Person], theirs: list[Person]) -> Mask:
-    """Return where the other is a person's line manager."""
-    return _named([[one.profile["manager_email"]] for one in ours], [one.email for one in theirs])
-
-
-def _modes_apart(mentees: list[Person], mentors: list[Person]) -> Mask:
-    """Return where one meets only online and the other only in person; hybrid, or nothing told, goes with both."""
-    place = {"online": 1, "in_person": 2}
-    ours = np.array([place.get(one.profile["mode"], 3) for one in mentees], dtype=np.int64)
-    theirs = np.array([place.get(one.profile["mode"], 3) for one in mentors], dtype=np.int64)
-    apart: Mask = np.bitwise_and.outer(ours, theirs) == 0
-    return apart
+def _bits(flags: NDArray[np.bool_]) -> Bits:
+    """Return people × flags as words of 64 bits × people."""
+    padded = np.pad(flags, ((0, 0), (0, -flags.shape[1] % 64)))
+    return np.ascontiguousarray(np.packbits(padded, axis=1, bitorder="little").view(np.uint64).T)

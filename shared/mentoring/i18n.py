@@ -121,5 +121,19 @@ def format_time(instant: datetime, locale: str, zone: str) -> str:
     return form(in_zone(instant, zone), "HH:mm", locale=_BABEL[locale])
 
 
+def weekday_name(weekday: int, locale: str) -> str:
+    """Return the name of a day of the week, 0 = Monday."""
+    from babel.dates import get_day_names  # noqa: PLC0415
+
+    return str(get_day_names("wide", locale=_BABEL[locale])[weekday])
+
+
+def language_name(code: str, locale: str) -> str:
+    """Return the name of a language by its code (ISO 639), the code itself where it has none."""
+    from babel import Locale  # noqa: PLC0415
+
+    return str(Locale.parse(_BABEL[locale]).languages.get(code, code))
+
+
 _BABEL = {"pl": "pl", "en": "en_GB"}
 _DATETIME = {"pl": "EEEE, d MMMM y, HH:mm", "en": "EEEE d MMMM y, HH:mm"}

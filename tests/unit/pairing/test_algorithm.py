@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pairing import assignment, explain, scoring
+from pairing import explain
 from pairing.domain import Person, Weights, WeightsUseless
 from tests.fakes.people import profile
 
@@ -24,80 +22,6 @@ def pair_up(given: explain.Input) -> dict[str, Any]:
 
 def _person(name: str, capacity: int = 1, **told: Any) -> Person:
     return Person(name, f"{name}@firma.example", capacity, profile(**told))
-
-
-@st.composite
-def instances(draw: st.DrawFn, most: int = 5) -> tuple[Any, Any, Any]:
-    n, m = draw(st.integers(0, most)), draw(st.integers(0, most))
-    cells = st.lists(st.lists(st.integers(0, 20), min_size=m, max_size=m), min_size=n, max_size=n)
-    score = np.array(draw(cells), dtype=np.int32).reshape(n, m)
-    allowed = np.array(draw(st.lists(st.booleans(), min_size=n * m, max_size=n * m)), dtype=bool).reshape(n, m)
-    capacity = np.array(draw(st.lists(st.integers(0, 3), min_size=m, max_size=m)), dtype=np.int64)
-    return score, allowed, capacity
-
-
-def _best(score: Any, allowed: Any, capacity: Any) -> tuple[int, int, int]:
-    """Return (matched, worst, total) of the best assignment by trying all."""
-    n, m = score.shape
-    best = (0, 0, 0)
-    for chosen in itertools.product(range(-1, m), repeat=n):
-        pairs = [(row, column) for row, column in enumerate(chosen) if column >= 0]
-        if any(not allowed[pair] for pair in pairs):
-            continue
-        if any(sum(column == j for _, column in pairs) > capacity[j] for j in range(m)):
-            continue
-        values = [int(score[pair]) for pair in pairs]
-        best = max(best, (len(pairs), min(values, default=0), sum(values)))
-    return best
-
-
-@settings(max_examples=300, deadline=None)
-@given(instances(4))
-def test_given_any_small_cohort_when_solved_then_it_is_the_best_of_all(instance: Any) -> None:
-    found = assignment.solve(*instance)
-    assert (len(found.pairs), found.worst, found.total) == _best(*instance)
-    assert found.proved
-
-
-@settings(max_examples=150, deadline=None)
-@given(instances(12))
-def test_given_any_cohort_when_solved_then_rules_and_capacities_are_kept(instance: Any) -> None:
-    score, allowed, capacity = instance
-    found = assignment.solve(score, allowed, capacity)
-    assert all(allowed[pair] for pair in found.pairs)
-    assert len({row for row, _ in found.pairs}) == len(found.pairs)
-    used = np.bincount([column for _, column in found.pairs], minlength=len(capacity))
-    assert (used <= capacity).all()
-    assert found.total == sum(int(score[pair]) for pair in found.pairs)
-
-
-@settings(max_examples=150, deadline=None)
-@given(instances(8), st.data())
-def test_given_a_result_when_an_unused_pair_is_forbidden_then_no_figure_changes(
-    instance: Any, data: st.DataObject
-) -> None:
-    score, allowed, capacity = instance
-    found = assignment.solve(score, allowed, capacity)
-    unused = [tuple(map(int, pair)) for pair in np.argwhere(allowed) if tuple(map(int, pair)) not in found.pairs]
-    if unused:
-        allowed = allowed.copy()
-        allowed[data.draw(st.sampled_from(unused))] = False
-    again = assignment.solve(score, allowed, capacity)
-    assert (len(again.pairs), again.worst, again.total) == (len(found.pairs), found.worst, found.total)
-
-
-def test_given_locked_pairs_when_solved_then_they_are_kept_or_refused_with_a_reason() -> None:
-    score = np.array([[1, 9], [9, 1]], dtype=np.int32)
-    everything, one_each = np.ones((2, 2), dtype=bool), np.array([1, 1])
-    assert (0, 0) in assignment.solve(score, everything, one_each, ((0, 0),)).pairs
-    for allowed, locked, why in (
-        (np.zeros((2, 2), dtype=bool), ((0, 0),), "rule"),
-        (everything, ((0, 0), (1, 0)), "capacity"),
-        (everything, ((0, 0), (0, 1)), "capacity"),
-    ):
-        with pytest.raises(assignment.LockRefused) as refused:
-            assignment.solve(score, allowed, one_each, locked)
-        assert refused.value.why == why
 
 
 def _input(mentees: list[Person], mentors: list[Person], **values: Any) -> explain.Input:
@@ -177,13 +101,6 @@ def test_given_a_hard_rule_when_it_is_broken_then_there_is_no_pair_and_it_is_the
 def test_given_online_only_and_in_person_only_when_paired_then_the_mode_is_the_cause() -> None:
     result = pair_up(_input([_person("anna", mode="online")], [_person("jan", mode="in_person")]))
     assert result["unmatched"][0]["cause"] == "mode"
-
-
-def test_given_zones_that_change_their_clocks_apart_when_paired_then_the_fewest_common_hours_count() -> None:
-    warsaw = _person("anna", availability=[{"weekday": 0, "start": 15, "end": 16}])
-    singapore = _person("jan", zone="Asia/Singapore", availability=[{"weekday": 0, "start": 22, "end": 23}])
-    assert scoring.common_time([warsaw], [singapore], date(2026, 1, 5), date(2026, 2, 1))[0][0, 0] == 1
-    assert scoring.common_time([warsaw], [singapore], date(2026, 1, 5), date(2026, 6, 1))[0][0, 0] == 0
 
 
 def test_given_a_pair_when_explained_then_its_reasons_are_in_both_languages_and_it_has_a_reserve() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,26 +13,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.errors import Invalid
-from pairing import scoring
+from pairing import explain, scoring
 from pairing.domain import FULL, PARTS, Person, Weights
+from pairing.terms import Scoring, bit
+from tests.bench.instance import Cohort
 from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks
 
+FIRST = np.zeros(1, dtype=np.int64)
 BLANK = dict.fromkeys(PARTS, 0)
 
 
-def one(mentee: Person, mentor: Person, start: date = START, end: date = END) -> scoring.Scored:
-    return scoring.score([mentee], [mentor], WEIGHTS, start, end)
+def one(mentee: Person, mentor: Person, start: date = START, end: date = END) -> Scoring:
+    return scoring.scoring([mentee], [mentor], WEIGHTS, start, end)
 
 
 def share(part: str, mentee: dict[str, Any], mentor: dict[str, Any]) -> float:
     """Return which share of a part's points a pair has."""
     weights = Weights(**BLANK | {part: 1})
-    scored = scoring.score([person("e", **mentee)], [person("m", **mentor)], weights, START, END)
-    return round(int(scored.parts[part][0, 0]) / FULL, 3)
+    terms = scoring.scoring([person("e", **mentee)], [person("m", **mentor)], weights, START, END)
+    points = int(terms.parts_of(FIRST, FIRST)[part][0])
+    assert terms.matrix()[0, 0] == points
+    return round(points / FULL, 3)
 
 
 def broken(mentee: Person, mentor: Person, start: date = START, end: date = END) -> set[str]:
-    return {rule for rule, mask in one(mentee, mentor, start, end).broken.items() if mask[0, 0]}
+    return set(explain.broken(int(one(mentee, mentor, start, end).matrix()[0, 0])))
 
 
 SHARES = [
@@ -139,7 +145,7 @@ def test_given_new_york_when_the_clocks_change_on_other_days_then_the_weeks_betw
 def test_given_a_slot_over_the_date_line_when_scored_then_the_week_wraps() -> None:
     mentee = person("e", zone="Asia/Singapore", availability=slot(6, 8, weekday=0))
     mentor = person("m", zone="America/New_York", availability=slot(18, 20, weekday=6))
-    assert int(one(mentee, mentor, date(2026, 6, 1), date(2026, 9, 1)).hours[0, 0]) == 2
+    assert one(mentee, mentor, date(2026, 6, 1), date(2026, 9, 1)).hours_of(FIRST, FIRST)[0] == 2
 
 
 def test_given_half_an_hour_in_common_when_scored_then_it_is_no_common_slot() -> None:
@@ -154,8 +160,8 @@ def test_given_half_an_hour_in_common_when_scored_then_it_is_no_common_slot() ->
 
 def test_given_two_of_one_odd_zone_when_scored_then_their_whole_hours_count() -> None:
     both: dict[str, Any] = {"zone": "Asia/Kathmandu", "availability": slot(9, 11)}
-    scored = one(person("e", **both), person("m", **both))
-    assert (int(scored.hours[0, 0]), bool(scored.broken["time"][0, 0])) == (2, False)
+    hours, apart = one(person("e", **both), person("m", **both)).time.pairs(FIRST, FIRST)
+    assert (int(hours[0]), bool(apart[0])) == (2, False)
 
 
 ZONES = ["Europe/Warsaw", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "America/Sao_Paulo", "Africa/Abidjan"]
@@ -197,11 +203,11 @@ def test_given_any_times_when_scored_then_every_week_was_looked_at(
         fewest = min(fewest, len(both) / 4)
         always &= any({(first + step) % 672 for step in range(4)} <= both for first in both)
     end = start + timedelta(weeks=weeks)
-    hours, meet = scoring.common_time([person("e", **ours)], [person("m", **theirs)], start, end)
-    assert hours[0, 0] <= fewest
-    assert always or not meet[0, 0]
+    hours, apart = one(person("e", **ours), person("m", **theirs), start, end).time.pairs(FIRST, FIRST)
+    assert hours[0] <= fewest
+    assert always or apart[0]
     if weeks == 0 and fewest < 168:
-        assert (hours[0, 0], bool(meet[0, 0])) == (fewest, always)
+        assert (hours[0], not apart[0]) == (int(fewest), always)
 
 
 WEIGHT = st.floats(0, 1000, allow_subnormal=False)
@@ -246,16 +252,43 @@ TOLD = st.fixed_dictionaries(
 def test_given_any_people_when_scored_then_parts_add_up_and_stay_within_the_whole(
     mentees: list[dict[str, Any]], mentors: list[dict[str, Any]]
 ) -> None:
-    scored = scoring.score(
+    terms = scoring.scoring(
         [person(f"e{number}", **told) for number, told in enumerate(mentees)],
         [person(f"m{number}", **told) for number, told in enumerate(mentors)],
         WEIGHTS, START, END,
     )  # fmt: skip
-    assert scored.score.shape == (len(mentees), len(mentors))
-    assert (np.add.reduce(list(scored.parts.values())) == scored.score).all()
-    assert ((scored.score >= 0) & (scored.score <= FULL)).all()
+    cells = terms.matrix()
+    assert cells.shape == (len(mentees), len(mentors))
+    assert (cells <= FULL).all()
+    rows, columns = np.nonzero(cells >= 0)
+    parts = terms.parts_of(rows, columns)
+    assert (np.add.reduce([part.astype(int) for part in parts.values()]) == cells[rows, columns]).all()
     limits = WEIGHTS.points()
-    assert all(
-        (np.asarray(part) <= limits[name]).all() and (np.asarray(part) >= 0).all()
-        for name, part in scored.parts.items()
-    )
+    assert all((part <= limits[name]).all() and (part >= 0).all() for name, part in parts.items())
+
+
+def test_given_people_of_one_department_when_they_must_cross_then_that_rule_forbids() -> None:
+    same, untold = person("e", department="IT"), person("f")
+    mentors = [person("m", department="IT"), person("n", department="HR")]
+    cells = scoring.scoring([same, untold], mentors, WEIGHTS, START, END, must_cross=True).matrix()
+    assert [[explain.broken(int(cell)) for cell in row] for row in cells] == [[["department"], []], [[], []]]
+
+
+def test_given_more_rules_than_a_cell_has_bits_when_scored_then_it_is_refused() -> None:
+    terms = one(person("e"), person("m"))
+    with pytest.raises(ValueError, match="rules"):
+        replace(terms, names=tuple(map(str, range(14))))
+
+
+def test_given_a_matrix_of_many_blocks_when_made_then_every_cell_is_what_its_pair_says() -> None:
+    terms = Cohort(900).scoring()
+    cells = terms.matrix()
+    rows, columns = (np.random.default_rng(1).integers(0, size, 3000) for size in cells.shape)
+    hours, apart = terms.time.pairs(rows, columns)
+    broken = apart * bit(terms.names, "time")
+    for _, rule in terms.rules:
+        broken = broken + rule.pairs(rows, columns)
+    points = np.add.reduce([part.astype(int) for part in terms.parts_of(rows, columns).values()])
+    assert (cells[rows, columns] == np.where(broken, -broken, points)).all()
+    assert 0 < (broken > 0).mean() < 1
+    assert (hours[apart] < 2).all()

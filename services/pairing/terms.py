@@ -1,0 +1,249 @@
+"""What a score is made of, in kinds: each gives points, or bits of broken rules, for blocks of rows or single pairs.
+
+Everything is vectorised and reads only its own small tables, so that a matrix of any size is made block by block, in
+as many threads as there are cores, and never exists twice. Rows are mentees, columns are mentors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pairing.blocks import each_block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+
+Values = NDArray[np.int16]
+Index = NDArray[np.int64]
+Bits = NDArray[np.uint64]
+
+FLEXIBLE = 255
+"""Stands for the hours of two people of whom one has no fixed times."""
+MOST_RULES = 13
+"""Rules have a bit each, and a cell is int16."""
+
+
+class Term(Protocol):
+    """Values of pairs: points of a part of the score, or the bit of a rule where it is broken."""
+
+    def block(self, rows: slice) -> Values:
+        """Return the values of some rows with all columns."""
+        ...
+
+    def pairs(self, rows: Index, columns: Index) -> Values:
+        """Return the values of single pairs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A value that follows from what two people told: `vectors` has a row for each different thing mentees told."""
+
+    codes: Index
+    vectors: Values
+
+    def block(self, rows: slice) -> Values:
+        """See `Term.block`."""
+        return np.take(self.vectors, self.codes[rows], axis=0)
+
+    def pairs(self, rows: Index, columns: Index) -> Values:
+        """See `Term.pairs`."""
+        values: Values = self.vectors[self.codes[rows], columns]
+        return values
+
+
+def table(ours: Sequence[Hashable], theirs: Sequence[Hashable], value: Callable[[Any, Any], float]) -> Table:
+    """Return a table of `value(ours, theirs)`, which is called once for each two different things told."""
+    mine, codes = _distinct(ours)
+    others, columns = _distinct(theirs)
+    grid = np.array([[value(one, other) for other in others] for one in mine], dtype=np.float64)
+    return Table(codes, np.rint(grid.reshape(len(mine), len(others))).astype(np.int16)[:, columns])
+
+
+def _distinct(told: Sequence[Hashable]) -> tuple[list[Any], Index]:
+    index: dict[Hashable, int] = {}
+    codes = np.array([index.setdefault(one, len(index)) for one in told], dtype=np.int64)
+    return list(index), codes
+
+
+class Sparse:
+    """Values of a few pairs, in a matrix that is 0 everywhere else; a pair named twice keeps its largest value."""
+
+    def __init__(self, shape: tuple[int, int], entries: Iterable[tuple[int, int, int]]) -> None:
+        largest: dict[int, int] = {}
+        for row, column, value in entries:
+            key = row * shape[1] + column
+            largest[key] = max(value, largest.get(key, 0))
+        self._keys = np.array(sorted(largest), dtype=np.int64)
+        self._values = np.array([largest[key] for key in sorted(largest)], dtype=np.int16)
+        self._columns = shape[1]
+
+    def block(self, rows: slice) -> Values:
+        """See `Term.block`."""
+        values = np.zeros((rows.stop - rows.start, self._columns), dtype=np.int16)
+        origin = rows.start * self._columns
+        inside = slice(*np.searchsorted(self._keys, (origin, rows.stop * self._columns)))
+        values.reshape(-1)[self._keys[inside] - origin] = self._values[inside]
+        return values
+
+    def pairs(self, rows: Index, columns: Index) -> Values:
+        """See `Term.pairs`."""
+        keys = rows * self._columns + columns
+        place = np.searchsorted(self._keys, keys)
+        known = np.append(self._keys, -1)[place] == keys
+        return np.where(known, np.append(self._values, np.int16(0))[place], np.int16(0))
+
+
+class Overlap:
+    """Points for the weighted share of what a mentee wants that a mentor offers.
+
+    `wanted` mentees × topics: small whole weights, so that sums are exact in float32; `offered` mentors × topics: 0
+    or 1. A pair of whom one wants or offers nothing has `neutral` points.
+    """
+
+    def __init__(self, wanted: NDArray[np.float32], offered: NDArray[np.float32], points: int, neutral: int) -> None:
+        self._wanted = wanted
+        self._offered = np.ascontiguousarray(offered.T)
+        most = wanted.sum(axis=1)
+        self._worth = (np.float32(points) / np.maximum(most, np.float32(1)))[:, None]
+        self._silent: tuple[NDArray[np.bool_], NDArray[np.bool_]] = (most < 1, offered.sum(axis=1) < 1)
+        self._neutral = neutral
+
+    def block(self, rows: slice) -> Values:
+        """See `Term.block`."""
+        shares = self._wanted[rows] @ self._offered
+        shares *= self._worth[rows]
+        values: Values = np.rint(shares, out=shares).astype(np.int16)
+        values[self._silent[0][rows]] = self._neutral
+        values[:, self._silent[1]] = self._neutral
+        return values
+
+    def pairs(self, rows: Index, columns: Index) -> Values:
+        """See `Term.pairs`."""
+        shares = np.einsum("ij,ji->i", self._wanted[rows], self._offered[:, columns])
+        values: Values = np.rint(shares * self._worth[rows, 0]).astype(np.int16)
+        values[self._silent[0][rows] | self._silent[1][columns]] = self._neutral
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """When people are free in one kind of week: bits of both sides, words of 64 × people.
+
+    `hours` has a bit for each part of an hour; `begins`, where hours are cut, for each that begins a whole free hour.
+    """
+
+    hours: tuple[Bits, Bits]
+    begins: tuple[Bits, Bits] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """The time two people have in common, in the week in which they have least of it.
+
+    A week of UTC is cut into `parts` of an hour each. `flexible` are people without fixed times.
+    """
+
+    weeks: tuple[Week, ...]
+    parts: int
+    flexible: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    least: int
+    """Whole hours a week below which two can't meet."""
+
+    def block(self, rows: slice) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        """Return whole hours a week (`FLEXIBLE` where one side is), and where there's too little, for some rows."""
+        hours, apart = self._of(np.s_[rows, None], np.s_[None, :])
+        for mark in (np.s_[self.flexible[0][rows]], np.s_[:, self.flexible[1]]):
+            hours[mark] = FLEXIBLE
+            apart[mark] = False
+        return hours, apart
+
+    def pairs(self, rows: Index, columns: Index) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        """Return the same for single pairs."""
+        hours, apart = self._of(rows, columns)
+        mark = self.flexible[0][rows] | self.flexible[1][columns]
+        hours[mark] = FLEXIBLE
+        apart[mark] = False
+        return hours, apart
+
+    def _of(self, ours: Any, theirs: Any) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
+        fewest = _common(self.weeks[0].hours, ours, theirs)
+        for week in self.weeks[1:]:
+            np.minimum(fewest, _common(week.hours, ours, theirs), out=fewest)
+        hours = fewest.astype(np.uint8) if self.parts == 1 else (fewest // self.parts).astype(np.uint8)
+        apart: NDArray[np.bool_] = hours < self.least
+        for week in self.weeks:
+            if week.begins is not None:
+                apart |= _common(week.begins, ours, theirs) == 0
+        return hours, apart
+
+
+def _common(bits: tuple[Bits, Bits], ours: Any, theirs: Any) -> NDArray[Any]:
+    """Return how many bits both have, word by word: a few small arrays instead of a large one."""
+    counts = (np.bitwise_count(mine[ours] & other[theirs]) for mine, other in zip(*bits, strict=True))
+    total: Any = next(counts)
+    if len(bits[0]) > 3:  # noqa: PLR2004 - the bits of 3 words can be counted in a byte
+        total = total.astype(np.uint16)
+    for count in counts:
+        total += count
+    return total  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """Everything a score is made of.
+
+    `parts` are terms by the part they belong to; `rules` terms by the rule, whose values are 0 or `bit(rule)`;
+    `by_hours` are the points of the part `time` for 0–254 common hours and for `FLEXIBLE`.
+    """
+
+    shape: tuple[int, int]
+    parts: Sequence[tuple[str, Term]]
+    rules: Sequence[tuple[str, Term]]
+    names: tuple[str, ...]
+    time: Time
+    by_hours: Values
+
+    def __post_init__(self) -> None:
+        if len(self.names) > MOST_RULES:
+            raise ValueError(f"more than {MOST_RULES} rules don't fit a cell")
+
+    def matrix(self) -> Values:
+        """Return mentees × mentors: the score, or minus the sum of the bits of all broken rules."""
+        cells = np.empty(self.shape, dtype=np.int16)
+
+        def fill(rows: slice) -> None:
+            hours, apart = self.time.block(rows)
+            points = np.take(self.by_hours, hours)
+            for _, term in self.parts:
+                points += term.block(rows)
+            broken = apart * np.int16(-bit(self.names, "time"))
+            for _, term in self.rules:
+                broken -= term.block(rows)
+            points *= broken == 0  # several times as fast as a choice cell by cell
+            points += broken
+            cells[rows] = points
+
+        if cells.size:
+            each_block(self.shape, fill)
+        return cells
+
+    def parts_of(self, rows: Index, columns: Index) -> Mapping[str, Values]:
+        """Return the points of single pairs by part."""
+        found: dict[str, Values] = {}
+        for name, term in self.parts:
+            found[name] = found.get(name, np.int16(0)) + term.pairs(rows, columns)
+        return found | {"time": self.by_hours[self.hours_of(rows, columns)]}
+
+    def hours_of(self, rows: Index, columns: Index) -> NDArray[np.uint8]:
+        """Return the whole hours a week of single pairs, `FLEXIBLE` where one side is."""
+        return self.time.pairs(rows, columns)[0]
+
+
+def bit(names: Sequence[str], rule: str) -> int:
+    """Return the number that stands for a rule in sums of them."""
+    return 1 << names.index(rule)
