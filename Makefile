@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status test season contracts locales lint build
+.PHONY: help install develop up down reset status test bench season contracts locales lint build
 SHELL := /bin/sh
 
 VENV := .venv
@@ -57,6 +57,9 @@ test: develop ## everything: lint, types, unit, integration, contract, architect
 
 season: install ## play a season through the public API and the mails (APPLICATIONS=file.csv OUT=folder)
 	@$(PY) -m infra.season $(if $(APPLICATIONS),--applications $(APPLICATIONS)) $(if $(OUT),--out $(OUT))
+
+bench: develop ## measure against others; writes docs/benchmarks.md (some minutes, 8 GB)
+	@PYTHONPATH=services:shared $(PY) -m tests.bench
 
 contracts: develop ## write infra/openapi.json and infra/events from the code
 	@PYTHONPATH=services:shared $(PY) -m infra.contracts

@@ -224,24 +224,26 @@ class _Search:
 
     def _unreached(self, mentor: Index, threshold: int) -> Index | None:
         """Return edges that let a larger matching be found, or None when the full matrix has none (Berge)."""
-        used = np.bincount(mentor[mentor != ALONE], minlength=len(self.seats))
+        free = self.seats > np.bincount(mentor[mentor != ALONE], minlength=len(self.seats))
         open_, fresh = self.seats > 0, []
         frontier = self.rows[mentor[self.rows] == ALONE]
         while len(frontier):
-            reached, edges = self._step(frontier, open_, threshold)
+            reached, edges = self._step(frontier, open_, free, threshold)
             if not reached.any():
                 return None
             fresh.append(edges)
-            if (reached & (used < self.seats)).any():
+            if (reached & free).any():
                 return np.concatenate(fresh)
             open_ = open_ & ~reached
             frontier = np.flatnonzero((mentor != ALONE) & reached[mentor])
         return None
 
-    def _step(self, frontier: Index, open_: NDArray[np.bool_], threshold: int) -> tuple[NDArray[np.bool_], Index]:
-        """Return the mentors some rows reach, an edge to each of them, and a few edges of each row.
+    def _step(
+        self, frontier: Index, open_: NDArray[np.bool_], free: NDArray[np.bool_], threshold: int
+    ) -> tuple[NDArray[np.bool_], Index]:
+        """Return the mentors some rows reach, an edge to each of them, and a few edges of each row, to free ones first.
 
-        The few are spread over the mentors, so that people who are all alike don't all try the same ones.
+        Edges are spread over rows and mentors, so that people who are all alike don't all try the same ones.
         """
         columns = np.flatnonzero(open_)
         width = self.cells.shape[1]
@@ -250,13 +252,14 @@ class _Search:
             rows = frontier[part]
             there = _part(self.cells, rows, columns) >= threshold
             reached: NDArray[np.bool_] = np.logical_or.reduce(there, axis=0)
-            first = rows[there.argmax(axis=0)][reached] * width + columns[reached]
-            turn = (np.arange(len(columns))[None, :] - rows[:, None] * GROWTH) % max(len(columns), 1)
-            turn[~there] = len(columns)
-            few = np.argpartition(turn, min(GROWTH, len(columns)) - 1, axis=1)[:, :GROWTH]
-            kept = np.take_along_axis(there, few, axis=1)
-            spread = (rows[:, None] * width + columns[few])[kept]
-            return reached, np.concatenate([first, spread])
+            lines = np.arange(len(rows))[:, None] + np.arange(len(columns))
+            lines %= len(rows)
+            chosen = np.take_along_axis(there, lines, axis=0).argmax(axis=0)
+            parents = rows[(chosen + np.arange(len(columns))) % len(rows)]
+            goals = reached & free[columns]
+            few = _spread(there[:, goals if goals.any() else reached], rows)
+            keys = rows[few[0]] * width + columns[goals if goals.any() else reached][few[1]]
+            return reached, np.concatenate([(parents * width + columns)[reached], keys])
 
         if not len(columns):
             return np.zeros(width, dtype=bool), np.zeros(0, dtype=np.int64)
@@ -393,6 +396,18 @@ def _best(cells: Cells, rows: Index, columns: Index, few: int) -> tuple[Index, I
 
     looks = each_block((len(rows), len(columns)), look) if few else []
     return _joined([ours for ours, _ in looks]), _joined([theirs for _, theirs in looks])
+
+
+def _spread(there: NDArray[np.bool_], rows: Index) -> tuple[Index, Index]:
+    """Return row and column of at most `GROWTH` true cells of each row; each row begins to look somewhere else."""
+    width = there.shape[1]
+    if not width:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    turn = (np.arange(width) - rows[:, None] * GROWTH) % width
+    turn[~there] = width
+    few = np.argpartition(turn, min(GROWTH, width) - 1, axis=1)[:, :GROWTH]
+    lines, places = np.nonzero(np.take_along_axis(there, few, axis=1))
+    return lines, few[lines, places]
 
 
 def _part(cells: Cells, rows: Index, columns: Index | None = None) -> Cells:
