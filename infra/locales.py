@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCALE = "pl"
+SHARED = ROOT / "shared" / "mentoring"
 METHODS = [
     ("**.py", "python"),
     ("**/templates/**.html", "jinja2"),
@@ -37,7 +38,7 @@ def packages() -> list[Path]:
     """Return the packages that have texts."""
     return [
         *sorted(path.parent for path in (ROOT / "services").glob("*/__init__.py")),
-        ROOT / "shared" / "mentoring",
+        SHARED,
         ROOT / "infra" / "local",
     ]
 
@@ -58,6 +59,16 @@ def extracted(package: Path) -> Catalog:
     return catalog
 
 
+def _own(package: Path) -> Catalog:
+    """Return a package's texts without those the shared layer has: they are translated once."""
+    texts = extracted(package)
+    if package != SHARED:
+        for one in extracted(SHARED):
+            if one.id:
+                texts.delete(one.id, one.context)
+    return texts
+
+
 def updated(package: Path) -> Catalog:
     """Return the Polish catalogue of a package brought up to date with its texts."""
     path = po_of(package)
@@ -66,7 +77,7 @@ def updated(package: Path) -> Catalog:
             catalog = read_po(file, LOCALE)
     else:
         catalog = Catalog(LOCALE, charset="utf-8")
-    catalog.update(extracted(package), no_fuzzy_matching=True)
+    catalog.update(_own(package), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.fuzzy = False
     return catalog

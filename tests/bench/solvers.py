@@ -128,6 +128,7 @@ def matching(case: Case) -> tuple[float, Figures]:
         column: [int(one) for one in np.argsort(-cells[:, column], kind="stable") if cells[one, column] >= 0]
         for column in sorted(wanted)
     }
+    sys.setrecursionlimit(10**6)  # it copies its people deeply, and they know each other
     started = time.perf_counter()
     game = HospitalResident.create_from_dictionaries(
         mentees, mentors, {column: int(capacity[column]) for column in mentors}

@@ -1,0 +1,25 @@
+"""Every text is there in Polish, and translated once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from infra import locales
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("package", locales.packages(), ids=lambda package: package.name)
+def test_given_a_package_when_its_texts_are_extracted_then_all_are_there_in_polish(package: Path) -> None:
+    assert locales.problems(package) == []
+
+
+@pytest.mark.parametrize(
+    "package", [one for one in locales.packages() if one != locales.SHARED], ids=lambda package: package.name
+)
+def test_given_a_text_of_the_shared_layer_when_a_service_uses_it_then_it_isnt_translated_again(package: Path) -> None:
+    shared = {one.id for one in locales.extracted(locales.SHARED) if one.id}
+    assert not {one.id for one in locales.updated(package) if one.id} & shared
