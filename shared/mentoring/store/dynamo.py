@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Item)
 
+LONGEST_PK, LONGEST_SK = 2048, 1024
+"""Bytes of a partition and of a sort key (DynamoDB Developer Guide, «Service, account, and table quotas»)."""
+
 _OWNERS = (
     "identity recruitment pairing workspace meetings surveys monitoring notifications reporting".split()  # noqa: SIM905
 )
@@ -58,6 +61,8 @@ class DynamoStore:
 
     def get(self, kind: type[T], pk: str, sk: str) -> T | None:
         """See `Store.get`."""
+        if not _fits(pk, sk):
+            return None
         try:
             item: T = kind.get(pk, sk, consistent_read=True)
         except kind.DoesNotExist:
@@ -66,17 +71,21 @@ class DynamoStore:
 
     def get_many(self, kind: type[T], keys: Iterable[tuple[str, str]]) -> list[T]:
         """See `Store.get_many`."""
-        wanted = list(dict.fromkeys(keys))
+        wanted = [key for key in dict.fromkeys(keys) if _fits(*key)]
         found = {(item.pk, item.sk): item for item in kind.batch_get(wanted, consistent_read=True)}
         return [found[key] for key in wanted if key in found]
 
     def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
         """See `Store.query`."""
+        if not _fits(pk, prefix):
+            return []
         where = Item.sk.startswith(prefix) if prefix else None
         return [item for item in Item.query(pk, where, consistent_read=True) if isinstance(item, kind)]
 
     def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
         """See `Store.listed`."""
+        if not _fits(list_pk, prefix):
+            return []
         where = Item.list_sk.startswith(prefix) if prefix else None
         return [item for item in Item.by_list.query(list_pk, where) if isinstance(item, kind)]
 
@@ -91,6 +100,8 @@ class DynamoStore:
 
     def once(self, pk: str) -> OnceItem | None:
         """See `Store.once`."""
+        if not _fits(pk):
+            return None
         try:
             return OnceItem.get(pk, consistent_read=True)
         except OnceItem.DoesNotExist:
@@ -109,6 +120,11 @@ class DynamoStore:
                     write.save(new)
         except TransactWriteError as error:
             raise _refusal(error, changes) from error
+
+
+def _fits(pk: str, sk: str = "") -> bool:
+    """Return whether there can be such a key: what is longer was made up by somebody, and there's nothing under it."""
+    return len(pk.encode()) <= LONGEST_PK and len(sk.encode()) <= LONGEST_SK
 
 
 def _refusal(error: TransactWriteError, changes: Changes) -> Exception:

@@ -55,6 +55,15 @@ def test_given_nothing_when_read_then_none(store: Any) -> None:
     assert store.once("inbox#x#y") is None
 
 
+def test_given_a_key_longer_than_there_can_be_when_read_then_nothing_is_there(store: Any) -> None:
+    endless = "x" * 3000
+    assert store.get(Programme, *Programme.key(endless)) is None
+    assert store.get_many(Programme, [Programme.key(endless)]) == []
+    assert store.query(Programme, endless) == []
+    assert store.listed(Programme, "p", endless) == []
+    assert store.once(endless) is None
+
+
 def test_given_two_readers_when_both_write_then_the_second_is_stale_and_nothing_of_its_is_written(store: Any) -> None:
     _save(store, _programme())
     first, second = (store.get(Programme, *Programme.key("1")) for _ in range(2))
