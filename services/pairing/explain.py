@@ -319,19 +319,19 @@ def second_looks(
     lowest[free], lowest[capacity < 1] = -1, FULL
     price = np.minimum(found.prices, FULL).astype(np.int32)
 
+    spare = np.flatnonzero(free)
+
     def look(rows: slice) -> tuple[Index, list[tuple[int, int, int]], int]:
         block = cells[rows].copy()
-        both = (block > own[rows, None]) & (block > lowest)
-        ours, theirs = np.nonzero(both)
+        ours, theirs = np.nonzero((block > own[rows, None]) & (block > lowest))
         best = np.argsort(-block[ours, theirs], kind="stable")[:BLOCKING]
         named = [
             (int(block[row, column]), rows.start + int(row), int(column))
             for row, column in zip(ours[best], theirs[best], strict=True)
         ]
-
         matched = np.flatnonzero(mentor[rows] >= 0)
         block[matched, mentor[rows][matched]] = -1
-        return _reserve(block, free, price), named, len(ours)
+        return _reserve(block, spare, price), named, len(ours)
 
     looks = each_block(cells.shape, look) if cells.size else []
     reserves = np.concatenate([np.zeros(0, dtype=np.int64), *[one for one, _, _ in looks]])
@@ -343,13 +343,14 @@ def second_looks(
     )
 
 
-def _reserve(block: Values, free: NDArray[np.bool_], price: NDArray[np.int32]) -> Index:
+def _reserve(block: Values, spare: Index, price: NDArray[np.int32]) -> Index:
     """Return the reserve of some rows, whose own mentor isn't allowed in `block`; −1 for none."""
     lines = np.arange(len(block))
-    open_ = np.where(free, block, np.int16(-1)).argmax(axis=1)
-    swap = np.where(block >= 0, block - price, -FULL - 1).argmax(axis=1)
-    best = np.where(free[open_] & (block[lines, open_] >= 0), open_, swap)
-    return np.where(block[lines, best] >= 0, best, -1)
+    found = spare[block[:, spare].argmax(axis=1)] if len(spare) else np.zeros(len(block), dtype=np.int64)
+    none_free = np.flatnonzero(block[lines, found] < 0) if len(spare) else lines
+    swaps = block[none_free]
+    found[none_free] = np.where(swaps >= 0, swaps - price, -FULL - 1).argmax(axis=1)
+    return np.where(block[lines, found] >= 0, found, -1)
 
 
 # Who and what is missing ---------------------------------------------------------------------------------------------

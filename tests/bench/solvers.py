@@ -104,15 +104,26 @@ def mentor_match_on_grades(case: Case) -> tuple[float, Figures]:
 
 
 def mentor_match(case: Case) -> tuple[float, Figures]:
-    """mentor-match's solver (munkres from PyPI) on given scores, a row for each place."""
-    from munkres import Munkres, make_cost_matrix
+    """mentor-match from PyPI on given scores: a mentor for each place, and a rule that looks the score up."""
+    from matching import process
+    from matching.mentee import Mentee
+    from matching.mentor import Mentor
 
     cells, _, worst = _seats(case)
-    matrix = np.where(cells >= worst, cells.astype(np.int64), -BIG).tolist()
+    mentees = [Mentee(grade=row, email=f"mentee{row}") for row in range(cells.shape[0])]
+    mentors = [Mentor(grade=column, email=f"mentor{column}") for column in range(cells.shape[1])]
+    scores = cells.tolist()
+
+    class Given:
+        def apply(self, match: Any) -> int:
+            score: int = scores[match.mentee.grade][match.mentor.grade]
+            match.disallowed = score < worst
+            return score
+
     started = time.perf_counter()
-    found = Munkres().compute(make_cost_matrix(matrix, lambda score: BIG - score))
+    process.process_data(mentors, mentees, [[Given()]])
     seconds = time.perf_counter() - started
-    return seconds, _figures([int(cells[pair]) for pair in found if cells[pair] >= worst])
+    return seconds, _figures([scores[one.grade][one.mentors[0].grade] for one in mentees if one.mentors])
 
 
 def matching(case: Case) -> tuple[float, Figures]:
