@@ -406,11 +406,31 @@ def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
 
 
 def _gains(solved: Solved, cells: Values) -> list[tuple[int, int]]:
-    """Return for each new column the pairs and the points that one place more would add."""
+    """Return for each new column the pairs and the points that one place more would add.
+
+    Without making the worst pair worse, where that is possible; where only that makes one pair more, it is its points.
+    """
     match, content = solved.found.match, np.zeros(len(solved.mentees), dtype=np.int64)
     for row, column in solved.found.pairs:
         content[row] = match + int(solved.cells[row, column]) - int(solved.found.prices[column])
-    worth = cells.astype(np.int64) + match - content[:, None]
-    worth[(content[:, None] > 0) & (cells < solved.found.worst)] = 0  # would make the worst pair worse
-    worth = worth.max(axis=0, initial=0)
-    return [(1, int(one) - match) if one > match // 2 else (0, int(one)) for one in worth]
+    worth = np.where(cells < solved.found.worst, 0, cells.astype(np.int64) + match - content[:, None]).max(
+        axis=0, initial=0
+    )
+    served = np.where(_waiting(solved)[:, None], cells, -1).max(axis=0, initial=-1)
+    gains = np.where(worth > match // 2, worth - match, np.where(served >= 0, served, worth))
+    return [(int(one >= 0), int(points)) for one, points in zip(served, gains, strict=True)]
+
+
+def _waiting(solved: Solved) -> NDArray[np.bool_]:
+    """Return the rows of which one more place would make one more pair: a path leads there from somebody alone."""
+    mentor = np.full(len(solved.mentees), -1)
+    for row, column in solved.found.pairs:
+        mentor[row] = column
+    waiting, frontier = mentor < 0, np.flatnonzero(mentor < 0)
+    open_ = solved.capacity > 0
+    while len(frontier) and open_.any():
+        reached = (solved.cells[frontier] >= 0).any(axis=0) & open_
+        open_ &= ~reached
+        frontier = np.flatnonzero(~waiting & reached[mentor] & (mentor >= 0))
+        waiting[frontier] = True
+    return waiting
