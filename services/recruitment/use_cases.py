@@ -244,6 +244,7 @@ def board(context: Context, programme_id: str) -> Board:
     pairs = [one for one in listed if isinstance(one, Pair)]
     watches = [one for one in listed if isinstance(one, Watch) and not one.closed]
     names = {pair.pair_id: f"{pair.mentor_name} + {pair.mentee_name}" for pair in pairs}
+    names |= {one.participant_id: str(one.name) for one in own if isinstance(one, Participant)}
     alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
     return Board(
         programme=programme,
@@ -257,7 +258,7 @@ def board(context: Context, programme_id: str) -> Board:
         stages=Counter(one.stage for one in pairs),
         colours=Counter(one.colour for one in watches),
         alerts=[
-            (one, names.get(one.pair_id, ""))
+            (one, names.get(one.participant_id or one.pair_id, ""))
             for one in sorted(alerts, key=lambda one: str(one.raised_at), reverse=True)
         ],
         history=[one for one in own if isinstance(one, StageChange)],
@@ -372,7 +373,7 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
     application.state = domain.WITHDRAWN
     uow = context.begin()
     uow.save(application)
-    if participant is not None and participant.withdrawn_at is None:
+    if participant is not None and not participant.withdrawn_at:
         participant.withdrawn_at = clock.iso(context.clock())
         uow.save(participant)
     uow.publish(ApplicationWithdrawn(application.application_id, programme_id), aggregate=application)
