@@ -39,6 +39,15 @@ def read_pair(context: Context, pair_id: str) -> Pair:
     return pair
 
 
+def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[Programme, Pair]:
+    """Return a programme and one of its open pairs to an organizer who decides."""
+    programme = access.organizer(context, programme_id)
+    pair = _own_or_organized(context, pair_id)
+    if pair.programme_id != programme_id:
+        raise NotFound
+    return programme, pair
+
+
 def _own_or_organized(context: Context, pair_id: str) -> Pair:
     pair = read_pair(context, pair_id)
     if context.principal.person_id not in (pair.mentor_person_id, pair.mentee_person_id):
