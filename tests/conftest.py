@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 os.environ |= {
     "AWS_ACCESS_KEY_ID": "test",
@@ -25,3 +30,13 @@ for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
 # Time per example says nothing on a busy machine; performance is proved in counts, not here.
 settings.register_profile("tandem", deadline=None)
 settings.load_profile("tandem")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_pauses() -> Iterator[None]:
+    """Given: retries without waiting."""
+    from mentoring.store import retry
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(retry, "sleep", lambda _: None)
+        yield

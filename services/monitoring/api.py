@@ -66,10 +66,11 @@ class WatchList(BaseModel):
 
 
 class AlertView(BaseModel):
-    """An alert; `reason` says its rule in the reader's language."""
+    """An alert about a pair or a participant; `reason` says its rule in the reader's language."""
 
     alert_id: str
     pair_id: str
+    participant_id: str | None
     rule: str
     days: int
     reason: str
@@ -83,9 +84,10 @@ class AlertView(BaseModel):
         return cls(
             alert_id=one.alert_id,
             pair_id=one.pair_id,
+            participant_id=one.participant_id,
             rule=one.rule,
             days=int(one.days),
-            reason=words.reason(one.rule, int(one.days), locale),
+            reason=words.alert(one, locale),
             state=one.state,
             raised_at=one.raised_at,
             handled_at=one.handled_at,

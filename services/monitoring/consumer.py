@@ -1,4 +1,4 @@
-"""Events in: activity moves the watch of a pair."""
+"""Events in: activity moves the watch of a pair; a mentee nobody is left for needs a person."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mentoring.events.catalogue import (
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
+    MenteeLeftUnmatched,
     PairAgreed,
     PairClosed,
     PairPaused,
@@ -34,5 +35,6 @@ handler = consumers.handler(
         SurveyAnswered: use_cases.note,
         PairPaused: use_cases.note,
         PairClosed: use_cases.note,
+        MenteeLeftUnmatched: use_cases.note_unmatched,
     },
 )

@@ -24,6 +24,8 @@ WORRYING = (AMBER, RED)
 NUDGE, ALERT, SUGGEST = "nudge", "alert", "suggest"
 PLANNED, HELD, OFF = "planned", "held", "off"
 PAUSED, CLOSED = "paused", "closed"
+UNMATCHED = "unmatched"
+"""The rule of an alert about a mentee nobody is left for."""
 
 BETWEEN_NUDGES = timedelta(days=5)
 """At most one nudge per person in this time."""

@@ -17,6 +17,7 @@ from mentoring.events.catalogue import (
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
+    MenteeLeftUnmatched,
     PairAgreed,
     PairClosed,
     PairPaused,
@@ -28,6 +29,7 @@ from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant
 from monitoring import domain, store
 
 if TYPE_CHECKING:
@@ -85,6 +87,29 @@ def note(context: Context, event: Event) -> None:
     if isinstance(data, SurveyAnswered) and data.low:
         _raise(context, uow, watch, "rating", cause=event.meta.id)
     _keep(context, uow, watch)
+    uow.commit()
+
+
+@retrying
+def note_unmatched(context: Context, event: Event) -> None:
+    """Tell the organizers that no mentor is left for a mentee, and what stands in the way."""
+    told = event.data
+    assert isinstance(told, MenteeLeftUnmatched)  # noqa: S101 - the consumer's table says so
+    alert_id = ids.derived("alert", told.mentee_id, domain.UNMATCHED, event.meta.id)
+    alert = Alert(
+        *Alert.key(told.programme_id, alert_id),
+        alert_id=alert_id,
+        programme_id=told.programme_id,
+        pair_id="",
+        participant_id=told.mentee_id,
+        rule=domain.UNMATCHED,
+        cause=told.cause,
+        days=0,
+        raised_at=clock.iso(context.clock()),
+    )
+    uow = context.begin()
+    uow.save(alert)
+    uow.publish(AlertRaised(told.programme_id, "", alert_id, domain.UNMATCHED, 0), aggregate=alert)
     uow.commit()
 
 
@@ -241,19 +266,27 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What an organizer sees: all pairs, those that need a person first, and alerts, newest first."""
+    """What an organizer sees: all pairs, those that need a person first, and alerts, newest first.
+
+    `alone` maps the participants alerts are about to their names.
+    """
 
     programme: Programme
     may_decide: bool
     pairs: list[Watched]
     alerts: list[Alert]
+    alone: dict[str, str]
 
 
 def board(context: Context, programme_id: str) -> Board:
     """Return a programme's pairs and alerts to its organizers."""
     programme = access.organizer(context, programme_id, access.ORGANIZERS)
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
-    return Board(programme, role in access.EDITORS, _pairs(context, programme), _alerts(context, programme_id))
+    found = _alerts(context, programme_id)
+    keys = [Participant.key(programme_id, one.participant_id) for one in found if one.participant_id]
+    people = context.store.get_many(Participant, keys) if keys else []
+    alone = {str(one.participant_id): str(one.name) for one in people}
+    return Board(programme, role in access.EDITORS, _pairs(context, programme), found, alone)
 
 
 def pairs(context: Context, programme_id: str) -> list[Watched]:

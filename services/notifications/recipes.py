@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import calendar, clock, ids, links
-from mentoring.errors import NotFound
+from mentoring.errors import N_, NotFound
 from mentoring.events import catalogue as events
 from mentoring.i18n import translations
 from mentoring.settings import settings
@@ -31,6 +31,19 @@ Recipe = Callable[["Context", Any, "Sender"], list[Mail]]
 
 LINK_LIFETIME = timedelta(days=30)
 SIGN_IN_LIFETIME = timedelta(minutes=15)
+CAUSES = {
+    "seats": N_("All suitable mentors are taken; one more mentor, or one more place, would help."),
+    "capacity": N_("No suitable mentor has a free place; one more mentor, or one more place, would help."),
+    "nobody": N_("There is no other mentor."),
+    "exclusion": N_("Wishes of one side exclude everybody else."),
+    "manager": N_("Only the line manager would be left."),
+    "language": N_("Nobody else speaks the same language."),
+    "time": N_("Nobody else is free at the same time."),
+    "mode": N_("The others meet only online or only in person."),
+    "forbidden": N_("Everybody suitable was suggested before."),
+    "quality": N_("No possible pair is good enough for this programme."),
+}
+"""What stands in the way of a mentee, by the codes of pairing; of several at once nothing is said."""
 
 
 def _token(context: Context, purpose: str, subject: str, to: Recipient, **claims: str) -> str:
@@ -109,14 +122,26 @@ def _ask(context: Context, kind: str, data: Any, waiting_for: list[str]) -> list
         link = links.url("/proposals/answer", _token(context, "proposal", data.proposal_id, to, **claims))
         reasons = proposal.reasons.get(to.locale, [])
         mails.append(
-            _mail(kind, to, about, link, other=other.name, role=other.role, profile=other.profile, reasons=reasons)
+            _mail(
+                kind,
+                to,
+                about,
+                link,
+                other=other.name,
+                role=other.role,
+                profile=other.profile,
+                reasons=reasons,
+                origin=proposal.origin,
+            )
         )
     return mails
 
 
 def proposal(context: Context, data: events.PairProposed, _: Sender) -> list[Mail]:
-    """The proposal, to both."""
-    return _ask(context, "proposal", data, [data.mentor_id, data.mentee_id])
+    """The proposal, to both; a request to the mentor, for the mentee wrote it."""
+    one, _both, _about = _proposal(context, data)
+    asked = [each for each in (data.mentor_id, data.mentee_id) if one.origin != "request" or each == data.mentor_id]
+    return _ask(context, "proposal", data, asked)
 
 
 def proposal_reminder(context: Context, data: events.ProposalReminded, _: Sender) -> list[Mail]:
@@ -124,12 +149,64 @@ def proposal_reminder(context: Context, data: events.ProposalReminded, _: Sender
     return _ask(context, "proposal_reminder", data, data.waiting_for)
 
 
-def proposal_over(context: Context, data: events.ProposalDeclined | events.ProposalExpired, _: Sender) -> list[Mail]:
-    """The organizers hear that a proposal came to nothing."""
+def proposal_declined(context: Context, data: events.ProposalDeclined, _: Sender) -> list[Mail]:
+    """The organizers hear of a no and of its reason; the other side that it is over, without the reason."""
     one, (mentor, mentee), about = _proposal(context, data)
-    link = links.url(f"/pairing/{data.programme_id}")
-    values = {"mentor": mentor.name, "mentee": mentee.name, "state": one.state, "reason": one.decline_reason}
+    mails = _over(context, one, mentor, mentee, about)
+    if data.by == mentee.participant_id:
+        return [*mails, _ended(one, mentor, mentee, about)]
+    return [*mails, _ended(one, mentee, mentor, about)] if one.origin == "request" else mails
+
+
+def proposal_expired(context: Context, data: events.ProposalExpired, _: Sender) -> list[Mail]:
+    """Who waited hears that it is over; the organizers hear of silence.
+
+    A mentee whose next suggestion follows hears with that one; who has found or left a pair knows it.
+    """
+    one, (mentor, mentee), about = _proposal(context, data)
+    requested = one.origin == "request"
+    mails = _over(context, one, mentor, mentee, about) if data.why == "silence" and not requested else []
+    waited = {"silence": one.accepted_by, "paired": [one.mentor_id], "full": [one.mentee_id]}
+    present = [each.participant_id for each in (mentor, mentee) if not each.withdrawn_at]
+    hear = waited.get(data.why, present)
+    if one.mentor_id in hear:
+        mails.append(_ended(one, mentor, mentee, about))
+    if one.mentee_id in hear and requested:
+        mails.append(_ended(one, mentee, mentor, about))
+    return mails
+
+
+def _over(context: Context, one: Proposal, mentor: Any, mentee: Any, about: Programme) -> list[Mail]:
+    link = links.url(f"/pairing/{one.programme_id}")
+    values = {
+        "mentor": mentor.name,
+        "mentee": mentee.name,
+        "state": one.state,
+        "reason": one.decline_reason,
+        "origin": one.origin,
+    }
     return [_mail("proposal_over", to, about, link, **values) for to in people.organizers(context, about)]
+
+
+def _ended(one: Proposal, me: Any, other: Any, about: Programme) -> Mail:
+    link = links.url(f"/pairing/{one.programme_id}/mentors") if me.role == "mentee" else ""
+    values = {"other": other.name, "role": me.role, "why": one.why or one.state, "origin": one.origin}
+    return _mail("proposal_ended", people.of_participant(me), about, link, **values)
+
+
+def no_mentor_left(context: Context, data: events.MenteeLeftUnmatched, _: Sender) -> list[Mail]:
+    """A mentee for whom nobody is left hears that a person takes over."""
+    (mentee,) = people.participants(context, data.programme_id, [data.mentee_id])
+    about = people.programme(context, data.programme_id)
+    return [_mail("no_mentor_left", people.of_participant(mentee), about, links.url("/home"))]
+
+
+def choose_mentor(context: Context, data: events.MentorsSuggested, _: Sender) -> list[Mail]:
+    """A mentee can choose."""
+    (mentee,) = people.participants(context, data.programme_id, [data.mentee_id])
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/pairing/{data.programme_id}/mentors")
+    return [_mail("choose_mentor", people.of_participant(mentee), about, link, mentors=data.mentors)]
 
 
 def pair_agreed(context: Context, data: events.PairAgreed, _: Sender) -> list[Mail]:
@@ -354,24 +431,46 @@ def nudge(context: Context, data: events.PairWentInactive, _: Sender) -> list[Ma
 
 
 def alert(context: Context, data: events.AlertRaised, _: Sender) -> list[Mail]:
-    """The organizers hear which pair needs a person, and why."""
-    found = people.couple(context, data.pair_id)
+    """The organizers hear which pair, or which mentee without one, needs a person, and why."""
     one = context.store.get(Alert, *Alert.key(data.programme_id, data.alert_id))
     if one is None or one.state != "open":
         return []
     link = links.url(f"/monitoring/{data.programme_id}")
+    if one.participant_id:
+        return _unmatched(context, one, link)
+    found = people.couple(context, data.pair_id)
     values = {"rule": data.rule, "days": data.days, "mentor": found.mentor.name, "mentee": found.mentee.name}
     return [_mail("alert", to, found.programme, link, **values) for to in people.organizers(context, found.programme)]
 
 
+def _unmatched(context: Context, one: Alert, link: str) -> list[Mail]:
+    (mentee,) = people.participants(context, one.programme_id, [str(one.participant_id)])
+    about = people.programme(context, one.programme_id)
+    values = {"mentee": mentee.name, "cause": CAUSES.get(one.cause, "")}
+    return [_mail("mentee_unmatched", to, about, link, **values) for to in people.organizers(context, about)]
+
+
 def pair_closed(context: Context, data: events.PairClosed, _: Sender) -> list[Mail]:
-    """The process ended: thanks, and what comes."""
+    """The process ended: thanks, and what comes.
+
+    `left` tells who left the programme (`me`, `other` or nobody), `rematch` that the mentee is being matched again,
+    `choose` where a mentee can choose again.
+    """
     found = people.couple(context, data.pair_id)
-    link = links.url(f"/rooms/{data.pair_id}")
-    return [
-        _mail("pair_closed", to, found.programme, link, outcome=data.outcome, other=found.other(to.key).name)
-        for to in found.both
-    ]
+    pair, about = found.pair, found.programme
+    chooses = about.pairing_mode == "self_matching" and not pair.rematch
+    mails = []
+    for to, mine in ((found.mentor, pair.mentor_id), (found.mentee, pair.mentee_id)):
+        mentee = mine == pair.mentee_id
+        values = {
+            "outcome": data.outcome,
+            "other": found.other(to.key).name,
+            "left": {None: "", mine: "me"}.get(pair.left_by, "other"),
+            "rematch": mentee and bool(pair.rematch),
+            "choose": links.url(f"/pairing/{about.programme_id}/mentors") if mentee and chooses else "",
+        }
+        mails.append(_mail("pair_closed", to, about, links.url(f"/rooms/{data.pair_id}"), **values))
+    return mails
 
 
 def report_ready(context: Context, data: events.ReportPrepared, _: Sender) -> list[Mail]:
@@ -407,8 +506,10 @@ RECIPES: dict[type[events.EventData], Recipe] = {
     events.ApplicationDecided: application_decided,
     events.PairProposed: proposal,
     events.ProposalReminded: proposal_reminder,
-    events.ProposalDeclined: proposal_over,
-    events.ProposalExpired: proposal_over,
+    events.ProposalDeclined: proposal_declined,
+    events.ProposalExpired: proposal_expired,
+    events.MenteeLeftUnmatched: no_mentor_left,
+    events.MentorsSuggested: choose_mentor,
     events.PairAgreed: pair_agreed,
     events.ContractProposed: contract_proposed,
     events.ContractSignedByOne: contract_signed_by_one,

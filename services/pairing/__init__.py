@@ -1,10 +1,13 @@
 """Who works with whom: the algorithm, rounds, proposals, pairs and the stage of their process.
 
-Owns: Round, Proposal, ProposalSide, Seats, Pair, PairMember (core); round results (bucket, `rounds/`).
-Events in: PairingRequested, PairingRoundSent (worker); ContractProposed, ContractSigned, GoalAgreed, MeetingHeld,
-MeetingNotHeld, ProgrammeStageChanged, SummaryApproved (the stage of a pair follows from facts).
+Owns: Round, Proposal, ProposalSide, Seats, Pair, PairMember (core); results of rounds and what each mentee may choose
+from (bucket, `rounds/`).
+Events in: PairingRequested, PairingRoundSent, RematchRequested (worker); ContractProposed, ContractSigned, GoalAgreed,
+MeetingHeld, MeetingNotHeld, ProgrammeStageChanged, SummaryApproved (the stage of a pair follows from facts);
+ApplicationWithdrawn, PairAgreed (what can't become a pair any more ends).
 Events out: PairingRequested, PairingPreviewed, PairingRoundSent, PairProposed, ProposalReminded,
-ProposalAcceptedByOne, ProposalDeclined, ProposalExpired, PairAgreed, PairStageChanged, PairPaused, PairClosed.
+ProposalAcceptedByOne, ProposalDeclined, ProposalExpired, RematchRequested, MenteeLeftUnmatched, MentorsSuggested,
+PairAgreed, PairStageChanged, PairPaused, PairClosed.
 
-Only the worker imports numpy and scipy (`scoring`, `assignment`, `explain`).
+Only the worker imports numpy and scipy (`terms`, `scoring`, `assignment`, `explain`, `advice`, `rescue`).
 """

@@ -24,7 +24,7 @@ Part = Literal["topics", "experience", "time", "crossing", "style", "choices"]
 class RoundWish(BaseModel):
     """A wish for a round; what is missing comes from the programme."""
 
-    mode: Literal["most_served", "best_quality"] | None = None
+    mode: Literal["most_served", "best_quality", "self_matching"] | None = None
     weights: dict[Part, Weight] | None = None
 
 
@@ -91,10 +91,11 @@ class RoundView(BaseModel):
 
 
 class ProposalView(BaseModel):
-    """A proposal."""
+    """A proposal; `origin` is `round`, `reserve` (the next suggestion) or `request` (the mentee's own choice)."""
 
     proposal_id: str
     programme_id: str
+    origin: str
     mentor_id: str
     mentee_id: str
     score: int
@@ -121,6 +122,46 @@ class ProposalAnswer(BaseModel):
 
     answer: Literal["accept", "decline"]
     reason: str = Field("", max_length=2000)
+
+
+class SuitableMentor(BaseModel):
+    """A mentor who suits a mentee: `score` 0–10 000, `reasons` in words by language, `free` places.
+
+    `state` is that of the proposal between the two, empty when there was none. How to reach them is told once they
+    agree.
+    """
+
+    mentor_id: str
+    name: str
+    department: str
+    city: str
+    experience: str
+    topics: list[str]
+    score: int
+    reasons: dict[str, list[str]]
+    free: int
+    state: str
+
+    @classmethod
+    def of(cls, one: use_cases.Suitable) -> SuitableMentor:
+        """Show a mentor."""
+        told = {name: one.mentor.profile[name] for name in ("department", "city", "experience", "topics")}
+        own = {name: getattr(one, name) for name in ("score", "reasons", "free", "state")}
+        return cls(mentor_id=one.mentor.participant_id, name=one.mentor.name, **told, **own)
+
+
+class SuitableMentors(BaseModel):
+    """What a mentee chooses from, best first; `left` is how many more mentors may be asked now."""
+
+    opened: bool
+    left: int
+    items: list[SuitableMentor]
+
+
+class RequestWish(BaseModel):
+    """Whom a mentee asks."""
+
+    mentor_id: str
 
 
 class PairView(BaseModel):
@@ -163,9 +204,10 @@ class PauseWish(BaseModel):
 
 
 class CloseWish(BaseModel):
-    """Why a process ends early."""
+    """Why a process ends early; with `rematch`, an organizer's to decide, the mentee is matched again at once."""
 
     reason: str = Field("", max_length=2000)
+    rematch: bool = False
 
 
 @app.post("/v1/pairing/<programme_id>/rounds")
@@ -205,6 +247,21 @@ def answer(programme_id: str, proposal_id: str, body: ProposalAnswer) -> Proposa
     return ProposalView.of(use_cases.decline(context, programme_id, proposal_id, side, body.reason))
 
 
+@app.get("/v1/pairing/<programme_id>/mentors")
+def list_mentors(programme_id: str) -> SuitableMentors:
+    """Return the mentors who suit the mentee who is signed in."""
+    found = use_cases.choice(http.context(), pages.RESULTS, programme_id)
+    shown = [SuitableMentor.of(one) for one in found.mentors]
+    return SuitableMentors(opened=found.opened, left=found.left, items=shown)
+
+
+@app.post("/v1/pairing/<programme_id>/requests")
+def ask_mentor(programme_id: str, body: RequestWish) -> Response[str]:
+    """Ask a mentor."""
+    made = use_cases.ask_mentor(http.context(), pages.RESULTS, programme_id, body.mentor_id)
+    return http.created(ProposalView.of(made), f"/v1/pairing/{programme_id}/proposals", made)
+
+
 @app.get("/v1/pairs")
 def list_pairs(programme_id: Annotated[str, Query()]) -> PairList:
     """Return a programme's pairs."""
@@ -238,7 +295,7 @@ def resume(pair_id: str) -> PairView:
 @app.post("/v1/pairs/<pair_id>/close")
 def close(pair_id: str, body: CloseWish) -> PairView:
     """End the process early."""
-    return PairView.of(use_cases.close_early(http.context(), pair_id, body.reason))
+    return PairView.of(use_cases.close_early(http.context(), pair_id, body.reason, rematch=body.rematch))
 
 
 handler = http.handler(app)

@@ -1,14 +1,16 @@
-"""Events in: the stage of a pair follows from facts."""
+"""Events in: the stage of a pair follows from facts; what is open ends with who leaves and with the last place."""
 
 from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.events.catalogue import (
+    ApplicationWithdrawn,
     ContractProposed,
     ContractSigned,
     GoalAgreed,
     MeetingHeld,
     MeetingNotHeld,
+    PairAgreed,
     ProgrammeStageChanged,
     SummaryApproved,
 )
@@ -17,11 +19,13 @@ from pairing import use_cases
 handler = consumers.handler(
     "pairing",
     {
+        ApplicationWithdrawn: use_cases.leave,
         ContractProposed: use_cases.note_contract_proposed,
         ContractSigned: use_cases.note_contract_signed,
         GoalAgreed: use_cases.note_goal_agreed,
         MeetingHeld: use_cases.note_meeting,
         MeetingNotHeld: use_cases.note_meeting,
+        PairAgreed: use_cases.end_hopeless,
         ProgrammeStageChanged: use_cases.follow_programme,
         SummaryApproved: use_cases.complete,
     },

@@ -21,6 +21,18 @@ FULL = 10_000
 
 SENT, BY_ONE, AGREED, DECLINED, EXPIRED = "sent", "accepted_by_one", "agreed", "declined", "expired"
 OPEN = (SENT, BY_ONE)
+ROUND, RESERVE, REQUEST = "round", "reserve", "request"
+"""Where a proposal comes from: a sent round, the search after one that came to nothing, a mentee's own choice."""
+SILENCE, MENTOR_FULL, MENTEE_PAIRED, LEFT = "silence", "full", "paired", "left"
+"""Why a proposal expired: seven days, the mentor's last place went, the mentee has a pair, one of them left."""
+SELF_MATCHING = "self_matching"
+"""The mode in which mentees choose their mentor themselves."""
+MOST_REQUESTS = 3
+"""Mentors a mentee asks at a time."""
+MOST_SUITABLE = 20
+"""Mentors a mentee may choose from."""
+WITHDRAWN = "withdrawn"
+"""The reason of a pair that ended because one of the two left the programme."""
 
 REMINDED_AFTER = timedelta(days=3)
 EXPIRES_AFTER = timedelta(days=7)
@@ -93,7 +105,22 @@ class SeatTaken(Conflict):
     """The last place was taken while the proposal was open."""
 
     code = "seat-taken"
-    message = N_("This mentor's last place has just been taken. The organizers will propose somebody else to you.")
+    message = N_(
+        "This mentor's last place has just been taken. It is nobody's fault, and it isn't over: we are looking for "
+        "the next suggestion and will write to you."
+    )
+
+
+class OwnSeatsTaken(SeatTaken):
+    """The mentor who says yes has no place left."""
+
+    message = N_("All your places are taken by now, so this one is over. Thank you for your readiness!")
+
+
+class ChoiceTaken(SeatTaken):
+    """The mentor a mentee wants to ask, or asked, has no place left."""
+
+    message = N_("This mentor's last place has just been taken. You can ask somebody else right away.")
 
 
 class AlreadyPaired(Conflict):
@@ -101,6 +128,33 @@ class AlreadyPaired(Conflict):
 
     code = "already-paired"
     message = N_("This mentee already has a mentor in this programme, so this proposal is over.")
+
+
+class HasMentor(AlreadyPaired):
+    """A mentee who has a mentor asks for another."""
+
+    message = N_("You already have a mentor in this programme.")
+
+
+class NotOpen(Conflict):
+    """The organizers have not opened the choice of mentors, or not for this mentee."""
+
+    code = "not-open"
+    message = N_("You can't choose a mentor here yet. As soon as you can, we will write to you.")
+
+
+class ProposedBefore(Conflict):
+    """Nobody is proposed to the same person twice, whoever wishes it."""
+
+    code = "proposed-before"
+    message = N_("The two of you were already suggested to each other. Please choose somebody else.")
+
+
+class RequestsUsedUp(Conflict):
+    """A mentee has asked as many mentors as may be asked at a time."""
+
+    code = "requests-used-up"
+    message = N_("You are waiting for three answers already. As soon as one arrives, you can ask somebody else.")
 
 
 class RoundNotReady(Conflict):
@@ -145,6 +199,33 @@ class Answer:
         if self.state not in OPEN:
             raise ProposalAnswered
         return replace(self, state=DECLINED)
+
+
+def too_late(why: str, origin: str, role: str) -> Conflict:
+    """Return what somebody in this role is told whose yes comes after the proposal expired for `why`."""
+    if why == MENTEE_PAIRED:
+        return AlreadyPaired()
+    if why != MENTOR_FULL:
+        return ProposalAnswered()
+    if role == MENTOR:
+        return OwnSeatsTaken()
+    return ChoiceTaken() if origin == REQUEST else SeatTaken()
+
+
+def looks_further(origin: str, why: str) -> bool:
+    """Return whether the next suggestion follows by itself when one expired; who chose themselves choose again.
+
+    Those who lose a mentor that leaves are matched together, not one by one.
+    """
+    return origin != REQUEST and why in (SILENCE, MENTOR_FULL)
+
+
+def check_request(waiting: int, free: int) -> None:
+    """Raise unless a mentee with so many open proposals may ask a mentor with so many free places."""
+    if waiting >= MOST_REQUESTS:
+        raise RequestsUsedUp
+    if free < 1:
+        raise ChoiceTaken
 
 
 def due(sent_at: datetime, *, reminded: bool) -> datetime:

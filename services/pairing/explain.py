@@ -20,7 +20,7 @@ from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
 from pairing import advice, assignment, scoring
 from pairing.blocks import each_block
-from pairing.domain import FULL, MENTEE, MENTOR
+from pairing.domain import FULL, MENTEE, MENTOR, MOST_SUITABLE
 from pairing.score_table import ScoreTable
 from pairing.terms import FLEXIBLE, bit
 
@@ -49,8 +49,6 @@ WORDS = {
 }
 BLOCKING = 100
 """Blocking pairs that are named, best first; all are counted."""
-SUITABLE = 20
-"""Mentors a mentee may choose among, where mentees choose."""
 
 
 class InputRefused(ValueError):
@@ -164,7 +162,7 @@ def pair_up(given: Input, progress: Progress = _silent) -> Solution:
     return Solution(result, _table(solved))
 
 
-def suitable(given: Input, few: int = SUITABLE) -> dict[str, list[dict[str, Any]]]:
+def suitable(given: Input, few: int = MOST_SUITABLE) -> dict[str, list[dict[str, Any]]]:
     """Return the best mentors of each mentee, with score and reasons, where mentees choose themselves.
 
     By mentee id, best first: `mentor_id`, `score`, `parts`, `reasons`. Raises `InputRefused`.

@@ -27,6 +27,7 @@ STATES = {
 MODES = {
     "most_served": N_("as many pairs as possible"),
     "best_quality": N_("only good pairs"),
+    "self_matching": N_("mentees choose their mentor"),
 }
 ROUND_STATES = {
     "requested": N_("being calculated"),
@@ -42,6 +43,13 @@ class AnswerForm(BaseModel):
 
     answer: Literal["accept", "decline"]
     reason: str = Field("", max_length=2000)
+
+
+class CloseForm(BaseModel):
+    """Why an organizer ends a process, and whether the mentee is matched again."""
+
+    reason: str = Field("", max_length=2000)
+    rematch: Literal["yes"] | None = None
 
 
 @router.get("/pairing/<programme_id>")
@@ -76,6 +84,41 @@ def send_round(programme_id: str, round_id: str) -> Html:
     return web.redirect(f"/pairing/{programme_id}", flash=N_("The proposals are on their way to both sides."))
 
 
+@router.get("/pairing/<programme_id>/mentors")
+def mentors(programme_id: str) -> Html:
+    """Show a mentee the mentors that suit them, with the reasons, and how many more they may ask."""
+    context = http.context()
+    found = use_cases.choice(context, RESULTS, programme_id)
+    return PAGES.render("mentors.html", context, choice=found, accent=found.programme.accent, most=domain.MOST_REQUESTS)
+
+
+@router.post("/pairing/<programme_id>/mentors/<mentor_id>")
+def ask_mentor(programme_id: str, mentor_id: str) -> Html:
+    """Ask a mentor."""
+    use_cases.ask_mentor(http.context(), RESULTS, programme_id, mentor_id)
+    return web.redirect(
+        f"/pairing/{programme_id}/mentors", flash=N_("Your request is on its way. We write to you about the answer.")
+    )
+
+
+@router.get("/pairing/<programme_id>/pairs/<pair_id>/close")
+def close_page(programme_id: str, pair_id: str) -> Html:
+    """Show an organizer what closing a pair means."""
+    context = http.context()
+    programme, pair = use_cases.organized_pair(context, programme_id, pair_id)
+    return PAGES.render("close.html", context, pair=pair, programme=programme, accent=programme.accent)
+
+
+@router.post("/pairing/<programme_id>/pairs/<pair_id>/close")
+def close(programme_id: str, pair_id: str) -> Html:
+    """End a process early, and have the mentee matched again when that is wished."""
+    context, sent = http.context(), web.form(CloseForm)
+    use_cases.organized_pair(context, programme_id, pair_id)
+    use_cases.close_early(context, pair_id, sent.reason, rematch=sent.rematch is not None)
+    said = N_("The process has ended; we look for another mentor.") if sent.rematch else N_("The process has ended.")
+    return web.redirect(f"/monitoring/{programme_id}", flash=said)
+
+
 def _link(token: str) -> links.Link:
     return links.read("proposal", token, http.context().clock())
 
@@ -106,6 +149,10 @@ def answer(token: str) -> Html:
             else N_("Thank you. As soon as the other side says yes too, you are a pair.")
         )
     else:
-        use_cases.decline(context, *side, sent.reason)
-        said = N_("Thank you for telling us. The organizers will look for somebody else.")
+        proposal = use_cases.decline(context, *side, sent.reason)
+        said = (
+            N_("Thank you for telling us. The mentee can ask somebody else now.")
+            if proposal.origin == domain.REQUEST
+            else N_("Thank you for telling us. We are looking for the next suggestion.")
+        )
     return web.redirect(f"/proposals/answer/{token}", flash=said)

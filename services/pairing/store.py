@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 
+from mentoring import ids
 from mentoring.settings import settings
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
-from pairing.domain import MENTOR, OPEN, Facts
+from pairing.domain import MENTOR, OPEN, REQUEST, Facts
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -50,36 +51,68 @@ def _s3() -> Any:
     return boto3.client("s3", region_name=settings().region)
 
 
+def participant(context: Context, programme_id: str, participant_id: str) -> Participant | None:
+    """Return somebody accepted into a programme, also who has left it since."""
+    return context.store.get(Participant, *Participant.key(programme_id, participant_id))
+
+
 def participants(context: Context, programme_id: str) -> list[Participant]:
     """Return everybody accepted into a programme."""
     return context.store.query(Participant, f"PROGRAMME#{programme_id}", "PARTICIPANT#")
 
 
 def pairing_items(context: Context, programme_id: str) -> tuple[list[Proposal], dict[str, Seats]]:
-    """Return proposals and seats of a programme."""
+    """Return proposals and seats of a programme; the seats are read first."""
     partition = f"PAIRING#{programme_id}"
     seats = context.store.query(Seats, partition, "SEATS#")
     return context.store.query(Proposal, partition, "PROPOSAL#"), {one.participant_id: one for one in seats}
 
 
 def capacity(one: Participant) -> int:
-    """Return how many pairs a participant takes: what a mentor offers, one for a mentee."""
+    """Return how many pairs a participant takes: what a mentor offers, one for a mentee, none for who left."""
+    if one.withdrawn_at:
+        return 0
     return int(one.profile["capacity"]) if one.role == MENTOR else 1
 
 
 def seats(context: Context, one: Participant) -> Seats:
     """Return a participant's seats; new ones when nobody asked before."""
+    return all_seats(context, [one])[one.participant_id]
+
+
+def all_seats(context: Context, people: list[Participant]) -> dict[str, Seats]:
+    """Return the seats of each by participant id, with the capacity the person has now."""
+    keys = [Seats.key(one.programme_id, one.participant_id) for one in people]
+    known = {found.participant_id: found for found in context.store.get_many(Seats, keys)} if keys else {}
+    return {one.participant_id: seats_among(known, one) for one in people}
+
+
+def seats_among(known: dict[str, Seats], one: Participant) -> Seats:
+    """Return a participant's seats, those that were read or new ones, with the capacity the person has now."""
     key = Seats.key(one.programme_id, one.participant_id)
-    found = context.store.get(Seats, *key)
-    return found or Seats(
-        *key, participant_id=one.participant_id, programme_id=one.programme_id, capacity=capacity(one)
+    found = known.get(one.participant_id) or Seats(
+        *key, participant_id=one.participant_id, programme_id=one.programme_id
     )
+    found.capacity = capacity(one)
+    return found
+
+
+def proposals_of(context: Context, programme_id: str, participant_id: str) -> list[Proposal]:
+    """Return all proposals of a participant, whatever became of them."""
+    sides = context.store.query(ProposalSide, f"PAIRING#{programme_id}", f"SIDE#{participant_id}#")
+    keys = [Proposal.key(programme_id, one.proposal_id) for one in sides]
+    return context.store.get_many(Proposal, keys) if keys else []
 
 
 def seats_of(context: Context, pair: Pair) -> list[Seats]:
     """Return the seats a pair takes, its mentor's and its mentee's."""
     keys = [Seats.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
     return context.store.get_many(Seats, keys)
+
+
+def pair_id_of(proposal: Proposal) -> str:
+    """Return the id of the pair a proposal becomes."""
+    return ids.derived("pair", proposal.proposal_id)
 
 
 def held_meetings(context: Context, pair_id: str) -> list[str]:
@@ -89,8 +122,13 @@ def held_meetings(context: Context, pair_id: str) -> list[str]:
 
 
 def places(people: list[Participant], proposals: list[Proposal], taken: dict[str, Seats]) -> dict[str, int]:
-    """Return how many pairs everybody can still take: neither agreed nor held for an open proposal."""
-    held = Counter(one for each in proposals if each.state in OPEN for one in (each.mentor_id, each.mentee_id))
+    """Return how many pairs everybody can still take: neither agreed nor held for an open proposal.
+
+    A request holds no place of the mentor, who chooses among those who ask.
+    """
+    waiting = [one for one in proposals if one.state in OPEN]
+    held = Counter(one.mentee_id for one in waiting)
+    held.update(one.mentor_id for one in waiting if one.origin != REQUEST)
     agreed = {one: int(seats.taken) for one, seats in taken.items()}
     return {
         one.participant_id: capacity(one) - held[one.participant_id] - agreed.get(one.participant_id, 0)

@@ -1,27 +1,45 @@
-"""The pairing worker: solves requested rounds and makes the proposals of sent ones. Only it loads numpy and scipy."""
+"""The pairing worker: solves requested rounds, opens the choice of mentors, makes proposals, looks for somebody else.
+
+Only it loads numpy and scipy.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, consumers, ids
 from mentoring.errors import N_, NotFound
-from mentoring.events.catalogue import PairingPreviewed, PairingRequested, PairingRoundSent, PairProposed
+from mentoring.events.catalogue import (
+    MenteeLeftUnmatched,
+    MentorsSuggested,
+    PairingPreviewed,
+    PairingRequested,
+    PairingRoundSent,
+    RematchRequested,
+)
 from mentoring.observability import logger
-from mentoring.tables.pairing import Proposal
+from mentoring.store import retrying
+from mentoring.tables.pairing import Proposal, Round
 from mentoring.tables.recruitment import Programme
 from pairing import domain, explain, store
+from pairing import rescue as rescuing
 from pairing.domain import MENTEE, MENTOR, Person, Weights
+from pairing.use_cases.proposals import put_forward
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.tables.pairing import Round
+    from mentoring.store import UnitOfWork
     from mentoring.tables.recruitment import Participant
 
-TOGETHER = 20
-"""Proposals made in one transaction: four items each."""
+TOGETHER = 16
+"""Proposals made in one transaction: six items each at most."""
+OPENED_TOGETHER = 40
+"""Mentees told in one transaction that they can choose: two items each."""
 SEASON = timedelta(days=270)
 """How long a programme without dates is taken to last."""
 UNREADABLE = N_("What somebody told can't be read; the log has the details under the number of this round.")
@@ -67,7 +85,11 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> explain.I
     start = _day(programme, "kick_off") or context.clock().date()
     return explain.Input(
         mentees=tuple(_person(one, 1) for one in people if one.role == MENTEE and left[one.participant_id] > 0),
-        mentors=tuple(_person(one, max(left[one.participant_id], 0)) for one in people if one.role == MENTOR),
+        mentors=tuple(
+            _person(one, max(left[one.participant_id], 0))
+            for one in people
+            if one.role == MENTOR and not one.withdrawn_at
+        ),
         weights=Weights.of(wanted.weights),
         mode=wanted.mode,
         start=start,
@@ -94,36 +116,64 @@ def propose(context: Context, event: Event) -> None:
     wanted = store.round_of(context, sent.programme_id, sent.round_id)
     if wanted is None or not wanted.result_key:
         raise NotFound
-    people = store.participants(context, sent.programme_id)
-    proposals, taken = store.pairing_items(context, sent.programme_id)
-    left = store.places(people, proposals, taken)
-    made = {one.proposal_id for one in proposals}
-    todo = [_proposal(context, wanted, pair) for pair in RESULTS.get(wanted.result_key)["pairs"]]
-    fresh = [one for one in todo if one.proposal_id not in made and _take(left, one)]
-    for start in range(0, len(fresh), TOGETHER):
-        _keep(context, fresh[start : start + TOGETHER])
+    pairs = RESULTS.get(wanted.result_key)["pairs"]
+    for start in range(0, len(pairs), TOGETHER):
+        _keep(context, wanted, pairs[start : start + TOGETHER])
 
 
-def _take(left: dict[str, int], proposal: Proposal) -> bool:
-    """Take a place of both, if both have one left."""
-    both = (proposal.mentor_id, proposal.mentee_id)
-    if any(left.get(one, 0) < 1 for one in both):
-        return False
-    for one in both:
-        left[one] -= 1
-    return True
+@retrying
+def _keep(context: Context, wanted: Round, pairs: Sequence[dict[str, Any]]) -> None:
+    """Make those proposals that aren't made yet and for which there are places, in one transaction."""
+    uow = context.step()
+    wished = [_proposal(context, wanted, one, because_of=wanted.round_id, origin=domain.ROUND) for one in pairs]
+    _Now(context, wanted.programme_id).offer(uow, wished)
+    uow.commit()
 
 
-def _proposal(context: Context, wanted: Round, pair: dict[str, Any]) -> Proposal:
-    proposal_id = ids.derived("proposal", wanted.round_id, pair["mentee_id"])
+class _Now:
+    """Who has which places now. Seats are read first, so that saving them proves that all of it still holds."""
+
+    def __init__(self, context: Context, programme_id: str) -> None:
+        self.proposals, self._seats = store.pairing_items(context, programme_id)
+        self._people = {one.participant_id: one for one in store.participants(context, programme_id)}
+        self.left = store.places(list(self._people.values()), self.proposals, self._seats)
+        self._made = {one.proposal_id for one in self.proposals}
+        self._met = {(one.mentee_id, one.mentor_id) for one in self.proposals}
+
+    def offer(self, uow: UnitOfWork, wished: Sequence[Proposal]) -> None:
+        """Put those proposals into the transaction that are new and for which both have a place."""
+        fresh = [one for one in wished if self._new(one) and self._take(one)]
+        for one in dict.fromkeys(side for each in fresh for side in (each.mentor_id, each.mentee_id)):
+            uow.save(store.seats_among(self._seats, self._people[one]))
+        for proposal in fresh:
+            put_forward(uow, proposal)
+
+    def _new(self, one: Proposal) -> bool:
+        return one.proposal_id not in self._made and (one.mentee_id, one.mentor_id) not in self._met
+
+    def _take(self, one: Proposal) -> bool:
+        """Take a place of both, if both have one left."""
+        both = (one.mentor_id, one.mentee_id)
+        if any(self.left.get(side, 0) < 1 for side in both):
+            return False
+        for side in both:
+            self.left[side] -= 1
+        return True
+
+
+def _proposal(context: Context, wanted: Round, pair: dict[str, Any], *, because_of: str, origin: str) -> Proposal:
+    """Return a proposal of a round's rules: the same cause and mentee give the same one."""
+    proposal_id = ids.derived("proposal", because_of, pair["mentee_id"])
     now = context.clock()
     proposal = Proposal(
         *Proposal.key(wanted.programme_id, proposal_id),
         proposal_id=proposal_id,
         programme_id=wanted.programme_id,
         round_id=wanted.round_id,
+        origin=origin,
         mentor_id=pair["mentor_id"],
         mentee_id=pair["mentee_id"],
+        reserve_id=pair.get("reserve_id"),
         score=pair["score"],
         reasons=pair["reasons"],
         state=domain.SENT,
@@ -133,16 +183,147 @@ def _proposal(context: Context, wanted: Round, pair: dict[str, Any]) -> Proposal
     return proposal
 
 
-def _keep(context: Context, proposals: list[Proposal]) -> None:
-    uow = context.step()
-    for one in proposals:
-        uow.save(one)
-        uow.save(store.side(one, one.mentor_id))
-        uow.save(store.side(one, one.mentee_id))
-        uow.publish(
-            PairProposed(one.programme_id, one.round_id, one.proposal_id, one.mentor_id, one.mentee_id), aggregate=one
-        )
+# Somebody else --------------------------------------------------------------------------------------------------------
+
+
+@retrying
+def rescue(context: Context, event: Event) -> None:
+    """Propose the best mentors left to mentees who lost theirs, for all of them together; say for whom there is none.
+
+    Whoever has a pair or an open proposal by now, or has left, is passed over; everybody else's pairs and proposals
+    stay as they are.
+    """
+    asked: Any = event.data
+    programme = context.store.get(Programme, *Programme.key(asked.programme_id))
+    if programme is None:
+        raise NotFound
+    now = _Now(context, asked.programme_id)
+    waiting = [one for one in asked.mentee_ids if now.left.get(one, 0) > 0]
+    if programme.stage not in domain.FORMING or not waiting:
+        return
+    last = _last(now.proposals, waiting)
+    wanted = _rules(context, programme, asked.rematch_id, last)
+    given = input_of(context, programme, wanted)
+    given = replace(given, mentees=tuple(one for one in given.mentees if one.id in waiting))
+    result = rescuing.somebody_else(given, {one: str(each.reserve_id) for one, each in last.items()})
+    _offer_together(context, now, asked.rematch_id, wanted, result)
+
+
+def _last(proposals: Sequence[Proposal], mentees: Sequence[str]) -> dict[str, Proposal]:
+    """Return the newest proposal of each of the mentees."""
+    ordered = sorted(proposals, key=lambda one: (str(one.sent_at), str(one.proposal_id)))
+    return {one.mentee_id: one for one in ordered if one.mentee_id in mentees}
+
+
+def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[str, Proposal]) -> Round:
+    """Return the newest round the mentees were in, for its mode and weights; else the programme's own."""
+    newest = max(last.values(), key=lambda one: str(one.sent_at), default=None)
+    found = store.round_of(context, programme.programme_id, newest.round_id) if newest is not None else None
+    return found or Round(
+        *Round.key(programme.programme_id, rematch_id),
+        round_id=rematch_id,
+        programme_id=programme.programme_id,
+        mode=programme.pairing_mode,
+        weights=programme.weights,
+    )
+
+
+def _offer_together(context: Context, now: _Now, rematch_id: str, wanted: Round, result: dict[str, Any]) -> None:
+    """Make the proposals, and tell who stays alone, in as few transactions as can be; the last has the marker."""
+    alone = [
+        MenteeLeftUnmatched(wanted.programme_id, one["participant_id"], one["cause"])
+        for one in result["unmatched"]
+        if one["role"] == MENTEE
+    ]
+    wished = [_proposal(context, wanted, one, because_of=rematch_id, origin=domain.RESERVE) for one in result["pairs"]]
+    while len(wished) > TOGETHER:
+        part, wished = wished[:TOGETHER], wished[TOGETHER:]
+        uow = context.step()
+        now.offer(uow, part)
+        uow.commit()
+    uow = context.begin()
+    now.offer(uow, wished)
+    for one in alone:
+        uow.publish(one)
     uow.commit()
 
 
-handler = consumers.handler("pairing", {PairingRequested: solve, PairingRoundSent: propose}, name="pairing-worker")
+# The choice of mentors ------------------------------------------------------------------------------------------------
+
+
+def take_up(context: Context, event: Event) -> None:
+    """Take up a requested round: solve it, or open the choice of mentors."""
+    asked: Any = event.data
+    wanted = store.round_of(context, asked.programme_id, asked.round_id)
+    if wanted is not None and wanted.mode == domain.SELF_MATCHING:
+        open_choice(context, wanted)
+    else:
+        solve(context, event)
+
+
+def open_choice(context: Context, wanted: Round) -> None:
+    """Let every mentee without a pair choose among the mentors that suit them; each step is repeatable.
+
+    A later round of this mode replaces the lists, so that who came later is on them.
+    """
+    programme = context.store.get(Programme, *Programme.key(wanted.programme_id))
+    if programme is None:
+        raise NotFound
+    if wanted.state != domain.REQUESTED:
+        return
+    try:
+        lists = explain.suitable(input_of(context, programme, wanted))
+    except (ValueError, LookupError):  # the same input fails the same way: trying again can't help
+        logger("pairing").exception("round failed", extra={"round_id": wanted.round_id})
+        wanted.state, wanted.problem = domain.FAILED, UNREADABLE
+        lists = {}
+    keys = {}
+    for mentee_id, mentors in lists.items():
+        keys[mentee_id] = f"rounds/{wanted.programme_id}/{wanted.round_id}/{mentee_id}.json"
+        RESULTS.put(keys[mentee_id], {"round_id": wanted.round_id, "mentors": mentors})
+    for start in range(0, len(keys), OPENED_TOGETHER):
+        part = list(keys)[start : start + OPENED_TOGETHER]
+        _suggest(context, wanted, {one: (keys[one], len(lists[one])) for one in part})
+    if wanted.state == domain.REQUESTED:
+        wanted.state = domain.ROUND_SENT
+        wanted.figures = _figures(lists)
+    uow = context.begin()
+    uow.save(wanted)
+    uow.commit()
+
+
+def _figures(lists: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
+    """Return the figures of an opened choice: `matched` counts the mentees who can choose."""
+    matched = sum(bool(one) for one in lists.values())
+    return {
+        "matched": matched,
+        "unmatched": len(lists) - matched,
+        "worst": min((one[0]["score"] for one in lists.values() if one), default=0),
+        "total": sum(one[0]["score"] for one in lists.values() if one),
+        "proved_optimal": False,
+    }
+
+
+@retrying
+def _suggest(context: Context, wanted: Round, lists: dict[str, tuple[str, int]]) -> None:
+    """Tell mentees (id → where their list lies, how many are on it) that they can choose; each hears it once."""
+    people = [store.participant(context, wanted.programme_id, one) for one in lists]
+    known = {one.participant_id: one for one in people if one is not None}
+    uow = context.step()
+    for mentee_id, seats in store.all_seats(context, list(known.values())).items():
+        key, mentors = lists[mentee_id]
+        if seats.suitable_key == key:
+            continue
+        seats.suitable_key = key
+        uow.save(seats)
+        if mentors:
+            told = MentorsSuggested(wanted.programme_id, wanted.round_id, mentee_id, mentors)
+            uow.publish(told, aggregate=seats)
+    uow.commit()
+
+
+handler = consumers.handler(
+    "pairing",
+    {PairingRequested: take_up, PairingRoundSent: propose, RematchRequested: rescue},
+    name="pairing-worker",
+)

@@ -75,7 +75,7 @@ class ProgrammeSettings(BaseModel):
     meeting_minutes: int | None = Field(None, ge=15, le=240)
     interval_days: int | None = Field(None, ge=1, le=120)
     topics: list[Name] | None = Field(None, max_length=200)
-    pairing_mode: Literal["most_served", "best_quality"] | None = None
+    pairing_mode: Literal["most_served", "best_quality", "self_matching"] | None = None
     weights: dict[Part, Weight] | None = None
     rules: dict[str, Days] | None = Field(None, max_length=20)
     clauses: list[Text] | None = Field(None, max_length=50)

@@ -38,6 +38,8 @@ WITHDRAWABLE = (DRAFT, SUBMITTED, NEEDS_INFO, WAITLISTED)
 TAKES_IMPORTS = ("draft", "recruiting", "matching")
 TAKES_DECISIONS = ("draft", "recruiting", "matching", "running")
 """Stages of a programme."""
+OVER = ("closed", "erased")
+"""Stages after which nobody can leave a programme any more."""
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -86,7 +88,7 @@ class DecisionRefused(Conflict):
 
 
 class NotWithdrawable(Conflict):
-    """The application is decided: leaving is then a talk with the organizers."""
+    """The application was refused, or the programme is over: there is nothing to leave."""
 
     code = "not-withdrawable"
     message = N_("This application can't be withdrawn any more. Write to the organizers.")
@@ -135,6 +137,11 @@ def decide(state: str, decision: str) -> bool:
     if state not in DECISIONS.get(decision, ()):
         raise DecisionRefused
     return True
+
+
+def may_withdraw(stage: str, state: str) -> bool:
+    """Return whether an application can be withdrawn; who was accepted may leave until the programme is over."""
+    return state in WITHDRAWABLE or (state == ACCEPTED and stage not in OVER)
 
 
 def shown_to_organizers(state: str, submitted_at: str | None) -> bool:

@@ -100,7 +100,7 @@ class SettingsForm(BaseModel):
     planned_meetings: int = Field(ge=1, le=60)
     meeting_minutes: int = Field(ge=15, le=240)
     interval_days: int = Field(ge=1, le=120)
-    pairing_mode: Literal["most_served", "best_quality"]
+    pairing_mode: Literal["most_served", "best_quality", "self_matching"]
     topics: str = Field("", max_length=20_000)
     clauses: str = Field("", max_length=40_000)
     recruitment_opens: date | None = None
@@ -260,7 +260,7 @@ def _application(
         role=role,
         application=application,
         refusal=refusal,
-        withdrawable=state in domain.WITHDRAWABLE,
+        withdrawable=state is not None and domain.may_withdraw(programme.stage, state),
         state_names=STATE_NAMES,
         styles=STYLES,
         **values,

@@ -244,6 +244,7 @@ def board(context: Context, programme_id: str) -> Board:
     pairs = [one for one in listed if isinstance(one, Pair)]
     watches = [one for one in listed if isinstance(one, Watch) and not one.closed]
     names = {pair.pair_id: f"{pair.mentor_name} + {pair.mentee_name}" for pair in pairs}
+    names |= {one.participant_id: str(one.name) for one in own if isinstance(one, Participant)}
     alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
     return Board(
         programme=programme,
@@ -257,7 +258,7 @@ def board(context: Context, programme_id: str) -> Board:
         stages=Counter(one.stage for one in pairs),
         colours=Counter(one.colour for one in watches),
         alerts=[
-            (one, names.get(one.pair_id, ""))
+            (one, names.get(one.participant_id or one.pair_id, ""))
             for one in sorted(alerts, key=lambda one: str(one.raised_at), reverse=True)
         ],
         history=[one for one in own if isinstance(one, StageChange)],
@@ -355,18 +356,26 @@ def _new_application(programme_id: str, role: str, email: str) -> Application:
 
 @retrying
 def withdraw(context: Context, programme_id: str, role: str) -> Application:
-    """Withdraw the application of who is signed in, while it isn't decided; a second time changes nothing."""
+    """Withdraw the application of who is signed in; a second time changes nothing.
+
+    Who was accepted leaves the programme with it: pairing hears of it and looks after their pairs.
+    """
     access.person(context)
     application = _own_application(context, programme_id, role)
-    if application is None:
+    programme = context.store.get(Programme, *Programme.key(programme_id))
+    if application is None or programme is None:
         raise NotFound
     if application.state == domain.WITHDRAWN:
         return application
-    if application.state not in domain.WITHDRAWABLE:
+    if not domain.may_withdraw(programme.stage, application.state):
         raise domain.NotWithdrawable
+    participant = context.store.get(Participant, *Participant.key(programme_id, application.application_id))
     application.state = domain.WITHDRAWN
     uow = context.begin()
     uow.save(application)
+    if participant is not None and not participant.withdrawn_at:
+        participant.withdrawn_at = clock.iso(context.clock())
+        uow.save(participant)
     uow.publish(ApplicationWithdrawn(application.application_id, programme_id), aggregate=application)
     uow.commit()
     return application
@@ -481,6 +490,8 @@ def _decide(
     found = _named(context, programme_id, application_ids)
     changed = [one for one in found if domain.decide(one.state, decision)]
     persons = _persons(context, changed) if decision == domain.ACCEPTED else {}
+    keys = [Participant.key(programme_id, one.application_id) for one in changed]
+    returning = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if persons else [])}
     now = clock.iso(context.clock())
     uow = context.begin()
     for one in changed:
@@ -489,6 +500,8 @@ def _decide(
         uow.save(one)
         if decision == domain.ACCEPTED:
             participant = _participant(one, persons[one.email], now)
+            if one.application_id in returning:
+                participant.version = returning[one.application_id].version
             uow.save(participant)
             uow.publish(
                 ApplicationAccepted(

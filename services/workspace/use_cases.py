@@ -360,7 +360,7 @@ def home(context: Context) -> Home:
     members = [one for one in mine if isinstance(one, PairMember)]
     pairs = context.store.get_many(Pair, [Pair.key(one.pair_id) for one in members]) if members else []
     by_id = {one.pair_id: one for one in members}
-    participations = [one for one in mine if isinstance(one, Participant)]
+    participations = [one for one in mine if isinstance(one, Participant) and not one.withdrawn_at]
     keys = [Programme.key(one) for one in dict.fromkeys(p.programme_id for p in participations)]
     programmes = {one.programme_id: one for one in (context.store.get_many(Programme, keys) if keys else [])}
     now = clock.iso(context.clock())

@@ -1,5 +1,12 @@
 """What organizers and participants do about rounds, proposals and pairs, and what follows from events and time."""
 
+from pairing.use_cases.choice import (
+    Choice,
+    Suitable,
+    ask_mentor,
+    choice,
+)
+from pairing.use_cases.leaving import leave
 from pairing.use_cases.pairs import (
     close_early,
     complete,
@@ -8,6 +15,7 @@ from pairing.use_cases.pairs import (
     note_contract_signed,
     note_goal_agreed,
     note_meeting,
+    organized_pair,
     pairs,
     pause,
     read_pair,
@@ -15,6 +23,7 @@ from pairing.use_cases.pairs import (
 from pairing.use_cases.proposals import (
     accept,
     decline,
+    end_hopeless,
     own_side,
     proposals,
     read_proposal,
@@ -33,17 +42,24 @@ from pairing.use_cases.rounds import (
 
 __all__ = [
     "Bench",
+    "Choice",
     "RoundRead",
+    "Suitable",
     "accept",
+    "ask_mentor",
     "bench",
+    "choice",
     "close_early",
     "complete",
     "decline",
+    "end_hopeless",
     "follow_programme",
+    "leave",
     "note_contract_proposed",
     "note_contract_signed",
     "note_goal_agreed",
     "note_meeting",
+    "organized_pair",
     "own_side",
     "pairs",
     "pause",

@@ -11,6 +11,7 @@ from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from pairing import domain, store
+from pairing.use_cases.proposals import look_further
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,15 @@ def read_pair(context: Context, pair_id: str) -> Pair:
     return pair
 
 
+def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[Programme, Pair]:
+    """Return a programme and one of its open pairs to an organizer who decides."""
+    programme = access.organizer(context, programme_id)
+    pair = _own_or_organized(context, pair_id)
+    if pair.programme_id != programme_id:
+        raise NotFound
+    return programme, pair
+
+
 def _own_or_organized(context: Context, pair_id: str) -> Pair:
     pair = read_pair(context, pair_id)
     if context.principal.person_id not in (pair.mentor_person_id, pair.mentee_person_id):
@@ -63,16 +73,29 @@ def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
 
 
 @retrying
-def close_early(context: Context, pair_id: str, reason: str) -> Pair:
-    """End a process without fault; the mentor's and the mentee's places are free again."""
+def close_early(context: Context, pair_id: str, reason: str, *, rematch: bool = False) -> Pair:
+    """End a process without fault; the mentor's and the mentee's places are free again.
+
+    With `rematch`, an organizer's decision, the mentee is matched again at once.
+    """
     pair = _own_or_organized(context, pair_id)
+    if rematch:
+        access.organizer(context, pair.programme_id)
+    pair.rematch = rematch
     uow = context.begin()
-    _close(context, uow, pair, "closed_early", context.principal.person_id, reason)
+    end_early(context, uow, pair, context.principal.person_id, reason)
+    if rematch:
+        look_further(uow, pair.programme_id, pair_id, [pair.mentee_id])
+    uow.commit()
+    return pair
+
+
+def end_early(context: Context, uow: UnitOfWork, pair: Pair, by: str, reason: str) -> None:
+    """Put into the transaction that a process ends without fault and both places are free; `by` is a person id."""
+    _close(context, uow, pair, "closed_early", by, reason)
     for seats in store.seats_of(context, pair):
         seats.taken = int(seats.taken) - 1
         uow.save(seats)
-    uow.commit()
-    return pair
 
 
 def _close(context: Context, uow: UnitOfWork, pair: Pair, outcome: str, by: str, reason: str = "") -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     PairAgreed,
+    PairProposed,
     ProposalAcceptedByOne,
     ProposalDeclined,
     ProposalExpired,
     ProposalReminded,
+    RematchRequested,
 )
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide
@@ -19,7 +21,10 @@ from mentoring.tables.recruitment import Participant, Programme
 from pairing import domain, store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentoring.context import Context
+    from mentoring.events import Event
     from mentoring.store import UnitOfWork
 
 
@@ -79,10 +84,16 @@ def own_side(context: Context, programme_id: str, proposal_id: str) -> str:
 def accept(context: Context, programme_id: str, proposal_id: str, participant_id: str) -> Proposal:
     """Say yes for one side; with both, the pair exists.
 
-    Raises `SeatTaken` or `AlreadyPaired` when a place went to somebody else meanwhile; the proposal is over then.
+    Raises `SeatTaken` or `AlreadyPaired` when a place went to somebody else meanwhile; the proposal is over then, and
+    the next suggestion follows.
     """
     proposal, mentor, mentee = read_proposal(context, programme_id, proposal_id)
     _check_side(proposal, participant_id)
+    role = domain.MENTOR if participant_id == proposal.mentor_id else domain.MENTEE
+    if proposal.state == domain.EXPIRED:
+        raise domain.too_late(proposal.why, proposal.origin, role)
+    if mentor.withdrawn_at or mentee.withdrawn_at:
+        raise domain.ProposalAnswered
     before = domain.Answer(proposal.state, tuple(proposal.accepted_by))
     after = before.accept(participant_id)
     if after == before:
@@ -94,9 +105,10 @@ def accept(context: Context, programme_id: str, proposal_id: str, participant_id
         proposal.set_due(None)
         try:
             _agree(context, uow, proposal, mentor, mentee)
-        except (domain.SeatTaken, domain.AlreadyPaired):
-            _expire(context, proposal)
-            raise
+        except (domain.SeatTaken, domain.AlreadyPaired) as taken:
+            why = domain.MENTOR_FULL if isinstance(taken, domain.SeatTaken) else domain.MENTEE_PAIRED
+            _expire(context, proposal, why)
+            raise domain.too_late(why, proposal.origin, role) from taken
     else:
         uow.publish(ProposalAcceptedByOne(programme_id, proposal_id, participant_id), aggregate=proposal)
     uow.commit()
@@ -109,17 +121,24 @@ def _check_side(proposal: Proposal, participant_id: str) -> None:
 
 
 def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Participant, mentee: Participant) -> None:
-    """Put into the transaction what an agreed pair is: a seat of each, the pair, its members, the event."""
+    """Put into the transaction what an agreed pair is: a seat of each, the pair, its members, the event.
+
+    Whatever else was open for the mentee is over with it.
+    """
     programme = context.store.get(Programme, *Programme.key(proposal.programme_id))
     if programme is None:
         raise NotFound
     if programme.stage not in domain.FORMING:
         raise domain.NotTheStage
+    seats = store.all_seats(context, [mentor, mentee])
     for one in (mentor, mentee):
-        seats = store.seats(context, one)
-        seats.taken = domain.take_seat(one.role, int(seats.capacity), int(seats.taken))
-        uow.save(seats)
-    pair_id = ids.derived("pair", proposal.proposal_id)
+        own = seats[one.participant_id]
+        own.taken = domain.take_seat(one.role, int(own.capacity), int(own.taken))
+        uow.save(own)
+    for open_too in store.proposals_of(context, proposal.programme_id, mentee.participant_id):
+        if open_too.state in domain.OPEN and open_too.proposal_id != proposal.proposal_id:
+            end(uow, open_too, domain.MENTEE_PAIRED)
+    pair_id = store.pair_id_of(proposal)
     pair = Pair(
         *Pair.key(pair_id),
         pair_id=pair_id,
@@ -164,7 +183,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
 
 @retrying
 def decline(context: Context, programme_id: str, proposal_id: str, participant_id: str, reason: str = "") -> Proposal:
-    """Say no for one side; only the organizers see the reason."""
+    """Say no for one side; only the organizers see the reason. The mentee's next suggestion follows."""
     proposal, _, _ = read_proposal(context, programme_id, proposal_id)
     _check_side(proposal, participant_id)
     after = domain.Answer(proposal.state, tuple(proposal.accepted_by)).decline()
@@ -173,6 +192,8 @@ def decline(context: Context, programme_id: str, proposal_id: str, participant_i
     uow = context.begin()
     uow.save(proposal)
     uow.publish(ProposalDeclined(programme_id, proposal_id, participant_id), aggregate=proposal)
+    if proposal.origin != domain.REQUEST:
+        look_further(uow, programme_id, proposal_id, [proposal.mentee_id])
     uow.commit()
     return proposal
 
@@ -190,7 +211,7 @@ def tick(context: Context) -> dict[str, int]:
 
 def _advance(context: Context, proposal: Proposal) -> str:
     if proposal.reminded_at:
-        _expire(context, proposal)
+        _expire(context, proposal, domain.SILENCE)
         return "expired"
     proposal.reminded_at = clock.iso(context.clock())
     proposal.set_due(domain.due(clock.parse(proposal.sent_at), reminded=True))
@@ -202,10 +223,59 @@ def _advance(context: Context, proposal: Proposal) -> str:
     return "reminded"
 
 
-def _expire(context: Context, proposal: Proposal) -> None:
-    proposal.state = domain.EXPIRED
-    proposal.set_due(None)
-    uow = context.begin()
+def put_forward(uow: UnitOfWork, proposal: Proposal) -> None:
+    """Put a new proposal into the transaction: itself, what finds it for each side, the event."""
     uow.save(proposal)
-    uow.publish(ProposalExpired(proposal.programme_id, proposal.proposal_id), aggregate=proposal)
+    uow.save(store.side(proposal, proposal.mentor_id))
+    uow.save(store.side(proposal, proposal.mentee_id))
+    uow.publish(
+        PairProposed(
+            proposal.programme_id, proposal.round_id, proposal.proposal_id, proposal.mentor_id, proposal.mentee_id
+        ),
+        aggregate=proposal,
+    )
+
+
+def _expire(context: Context, proposal: Proposal, why: str) -> None:
+    uow = context.begin()
+    end(uow, proposal, why)
+    uow.commit()
+
+
+def end(uow: UnitOfWork, proposal: Proposal, why: str) -> None:
+    """Put into the transaction that a proposal is over, and that the next one is looked for where one follows."""
+    proposal.state, proposal.why = domain.EXPIRED, why
+    proposal.set_due(None)
+    uow.save(proposal)
+    uow.publish(ProposalExpired(proposal.programme_id, proposal.proposal_id, why), aggregate=proposal)
+    if domain.looks_further(proposal.origin, why):
+        look_further(uow, proposal.programme_id, proposal.proposal_id, [proposal.mentee_id])
+
+
+def look_further(uow: UnitOfWork, programme_id: str, because_of: str, mentee_ids: Sequence[str]) -> None:
+    """Put into the transaction that mentees are matched again, together; `because_of` is the id of what ended."""
+    uow.publish(RematchRequested(programme_id, ids.derived("rematch", because_of), list(mentee_ids)))
+
+
+def end_hopeless(context: Context, event: Event) -> None:
+    """A mentor's last place went: whoever else waits for it hears it now, one after the other, each repeatable."""
+    agreed: Any = event.data
+    mentor = store.participant(context, agreed.programme_id, agreed.mentor_id)
+    if mentor is None:
+        raise NotFound
+    seats = store.seats(context, mentor)
+    if int(seats.taken) < int(seats.capacity):
+        return
+    for one in store.proposals_of(context, agreed.programme_id, agreed.mentor_id):
+        if one.state in domain.OPEN:
+            _end_open(context, one, domain.MENTOR_FULL)
+
+
+@retrying
+def _end_open(context: Context, known: Proposal, why: str) -> None:
+    proposal = context.store.get(Proposal, *Proposal.key(known.programme_id, known.proposal_id))
+    if proposal is None or proposal.state not in domain.OPEN:
+        return
+    uow = context.step()
+    end(uow, proposal, why)
     uow.commit()

@@ -228,12 +228,51 @@ class ProposalDeclined(EventData):
 
 @dataclass(frozen=True, slots=True)
 class ProposalExpired(EventData):
-    """Nobody, or only one, answered within seven days."""
+    """A proposal can't become a pair any more.
+
+    `why`: nobody, or only one, answered within seven days (`silence`), the mentor's last place went (`full`), the
+    mentee has a pair (`paired`), one of the two left the programme (`left`).
+    """
 
     source = "pairing"
     aggregate = "proposal"
     programme_id: str
     proposal_id: str
+    why: str = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class RematchRequested(EventData):
+    """Mentees (participant ids) need somebody else: the worker looks for the best mentors left, for all at once."""
+
+    source = "pairing"
+    aggregate = "rematch"
+    programme_id: str
+    rematch_id: str
+    mentee_ids: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MenteeLeftUnmatched(EventData):
+    """Nobody is left for a mentee; `cause` is the code of the rule, or lack of places, that stands in the way."""
+
+    source = "pairing"
+    aggregate = "mentee"
+    programme_id: str
+    mentee_id: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentorsSuggested(EventData):
+    """A mentee can choose: the list of `mentors` suitable ones is ready."""
+
+    source = "pairing"
+    aggregate = "mentee"
+    programme_id: str
+    round_id: str
+    mentee_id: str
+    mentors: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,14 @@ class Nudged(Item, discriminator="nudged"):
 
 
 class Alert(Item, discriminator="alert"):
-    """`ALERTS#<programme_id>` / `ALERT#<alert_id>`."""
+    """`ALERTS#<programme_id>` / `ALERT#<alert_id>`: about a pair, or about a participant without one."""
 
     alert_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    pair_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()  # empty when it is about a participant
+    participant_id = UnicodeAttribute(null=True)
     rule = UnicodeAttribute()
+    cause = UnicodeAttribute(default="")  # of rule `unmatched`: what keeps everybody else away, a cause of pairing
     days = NumberAttribute()
     state = UnicodeAttribute(default="open")  # open | handled
     raised_at = UnicodeAttribute()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 
 from mentoring.tables.core import Item
 
@@ -33,15 +33,18 @@ class Round(Item, discriminator="round"):
 class Proposal(Item, discriminator="proposal"):
     """`PAIRING#<programme_id>` / `PROPOSAL#<proposal_id>`; due on day 3 (reminder) and day 7 (expiry), kind PROPOSAL.
 
-    `mentor_id`, `mentee_id` and `accepted_by` are participant ids; `reasons` is `{"pl": [...], "en": [...]}`.
+    `mentor_id`, `mentee_id`, `reserve_id` and `accepted_by` are participant ids; `reasons` is
+    `{"pl": [...], "en": [...]}`.
     """
 
     due_kind = "PROPOSAL"
     proposal_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     round_id = UnicodeAttribute()
+    origin = UnicodeAttribute(default="round")  # round | reserve | request
     mentor_id = UnicodeAttribute()
     mentee_id = UnicodeAttribute()
+    reserve_id = UnicodeAttribute(null=True)  # the mentor to be tried next
     score = NumberAttribute()  # 0–10 000
     reasons: JSONAttribute = JSONAttribute(default=dict)
     state = UnicodeAttribute()  # sent | accepted_by_one | agreed | declined | expired
@@ -49,6 +52,7 @@ class Proposal(Item, discriminator="proposal"):
     accepted_by: ListAttribute[Any] = ListAttribute(default=list)
     declined_by = UnicodeAttribute(null=True)
     decline_reason = UnicodeAttribute(default="")
+    why = UnicodeAttribute(default="")  # of an expired one: silence | full | paired | left
     reminded_at = UnicodeAttribute(null=True)
 
     @staticmethod
@@ -73,13 +77,15 @@ class ProposalSide(Item, discriminator="proposal_side"):
 class Seats(Item, discriminator="seats"):
     """`PAIRING#<programme_id>` / `SEATS#<participant_id>`: agreed pairs of a participant against the capacity.
 
-    A mentee has one seat; both sides' items are saved in the transaction that agrees a pair.
+    A mentee has one seat. Every transaction that proposes or agrees a pair saves both sides' items, so that no two can
+    count on the same place. `suitable_key` is where a mentee's choice of mentors lies in the bucket, once it is open.
     """
 
     participant_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     capacity = NumberAttribute()
     taken = NumberAttribute(default=0)
+    suitable_key = UnicodeAttribute(null=True)
 
     @staticmethod
     def key(programme_id: str, participant_id: str) -> tuple[str, str]:
@@ -115,6 +121,8 @@ class Pair(Item, discriminator="pair"):
     outcome = UnicodeAttribute(default="")  # completed | closed_early, once closed
     closed_by = UnicodeAttribute(null=True)
     close_reason = UnicodeAttribute(default="")
+    left_by = UnicodeAttribute(null=True)  # participant whose leaving of the programme ended the pair
+    rematch = BooleanAttribute(default=False)  # the mentee is being matched again
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:

@@ -101,7 +101,7 @@ class Programme(Item, discriminator="programme"):
     meeting_minutes = NumberAttribute(default=60)
     interval_days = NumberAttribute(default=21)
     topics: ListAttribute[Any] = ListAttribute(default=list)
-    pairing_mode = UnicodeAttribute(default="most_served")  # most_served | best_quality
+    pairing_mode = UnicodeAttribute(default="most_served")  # most_served | best_quality | self_matching
     weights: JSONAttribute = JSONAttribute(default=dict)  # pairing.domain.Weights fields; absent = default
     rules: JSONAttribute = JSONAttribute(default=dict)  # monitoring.domain.Rules fields; absent = default
     clauses: ListAttribute[Any] = ListAttribute(default=list)  # texts fixed by the organizer
@@ -178,6 +178,7 @@ class Participant(Item, discriminator="participant"):
     zone = UnicodeAttribute()
     profile: JSONAttribute = JSONAttribute()  # Profile
     accepted_at = UnicodeAttribute()
+    withdrawn_at = UnicodeAttribute(null=True)  # left the programme then; the item stays for names and reports
 
     @staticmethod
     def key(programme_id: str, participant_id: str) -> tuple[str, str]:

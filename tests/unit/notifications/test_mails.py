@@ -70,7 +70,22 @@ def store() -> MemoryStore:
         Proposal(
             *Proposal.key(PROGRAMME, "p"), proposal_id="p", programme_id=PROGRAMME, round_id="r", mentor_id="mentor",
             mentee_id="mentee", score=1, reasons={"pl": ["powód"], "en": ["reason"]}, state="declined", sent_at=AT,
-            decline_reason="brak czasu",
+            decline_reason="brak czasu", accepted_by=["mentor"],
+        ),
+        *(
+            Proposal(
+                *Proposal.key(PROGRAMME, name), proposal_id=name, programme_id=PROGRAMME, round_id="r", origin=origin,
+                mentor_id="mentor", mentee_id="mentee", score=1, reasons={"pl": ["powód"], "en": ["reason"]},
+                state="accepted_by_one", accepted_by=["mentee"], sent_at=AT,
+            )
+            for name, origin in (("q", "request"), ("n", "reserve"))
+        ),
+        *(
+            Alert(
+                *Alert.key(PROGRAMME, name), alert_id=name, programme_id=PROGRAMME, pair_id="", participant_id="mentee",
+                rule="unmatched", cause=cause, days=0, raised_at=AT,
+            )
+            for name, cause in (("um", "language"), ("us", "several"))
         ),
         Contract(*Contract.key(PAIR, 1), **common, number=1, state="proposed", proposed_by=MENTEE),
         Goal(*Goal.key(PAIR, "g"), **common, goal_id="g", title="Cel <b>", start_level=1, target_level=9, state="draft", proposed_by=MENTEE),
@@ -102,8 +117,17 @@ ALL: list[tuple[events.EventData, int]] = [
     *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),
     (events.PairProposed(PROGRAMME, "r", "p", "mentor", "mentee"), 2),
     (events.ProposalReminded(PROGRAMME, "p", ["mentee"]), 1),
-    (events.ProposalDeclined(PROGRAMME, "p", "mentee"), 1),
-    (events.ProposalExpired(PROGRAMME, "p"), 1),
+    (events.ProposalDeclined(PROGRAMME, "p", "mentee"), 2),
+    (events.ProposalDeclined(PROGRAMME, "p", "mentor"), 1),
+    *((events.ProposalExpired(PROGRAMME, "p", why), count) for why, count in (("silence", 2), ("full", 0), ("paired", 1), ("left", 1))),
+    (events.PairProposed(PROGRAMME, "r", "q", "mentor", "mentee"), 1),
+    (events.ProposalReminded(PROGRAMME, "q", ["mentor"]), 1),
+    *((events.ProposalDeclined(PROGRAMME, "q", by), 2) for by in ("mentor", "mentee")),
+    *((events.ProposalExpired(PROGRAMME, "q", why), count) for why, count in (("silence", 1), ("full", 1), ("paired", 1), ("left", 2))),
+    (events.PairProposed(PROGRAMME, "r", "n", "mentor", "mentee"), 2),
+    (events.MenteeLeftUnmatched(PROGRAMME, "mentee", "language"), 1),
+    (events.MentorsSuggested(PROGRAMME, "r", "mentee", 5), 1),
+    *((events.AlertRaised(PROGRAMME, "", alert_id, "unmatched", 0), 1) for alert_id in ("um", "us")),
     (events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), 2),
     (events.ContractProposed(PROGRAMME, PAIR, 1, MENTEE), 1),
     (events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTOR), 1),
@@ -168,12 +192,13 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
     assert {type(data) for data, _ in ALL} == set(recipes.RECIPES)
     folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
-    assert len(folders) == 24
+    assert len(folders) == 28
     assert folders >= NUDGES
 
 
 def test_given_an_event_that_comes_again_when_notified_then_nothing_is_sent_twice(store: MemoryStore) -> None:
-    sender, agreed = FakeSender(), event(ALL[13][0], store)
+    sender = FakeSender()
+    agreed = event(events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), store)
     assert [_notify(store, agreed.data, sender, agreed) for _ in range(2)] == [2, 0]
 
 
@@ -287,3 +312,55 @@ def test_given_something_that_is_not_there_when_notified_then_the_queue_hears_of
 ) -> None:
     with pytest.raises(NotFound):
         recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+
+
+def _read(store: MemoryStore, data: events.EventData, to: str, locale: str = "en") -> tuple[str, str]:
+    """Return subject and text of what somebody gets."""
+    from dataclasses import replace
+
+    (mail,) = [
+        one for one in recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender()) if one.to.key == to
+    ]
+    message = composer.compose(
+        replace(mail, to=replace(mail.to, locale=locale)), event_id="e", sender="t@t.example", now=NOON
+    )
+    return str(message["Subject"]), _part(message, "text/plain")
+
+
+def test_given_a_reserve_when_proposed_then_the_mentee_reads_kindly_that_it_is_the_next_suggestion(
+    store: MemoryStore,
+) -> None:
+    made = events.PairProposed(PROGRAMME, "r", "n", "mentor", "mentee")
+    subject, text = _read(store, made, MENTEE)
+    assert subject == "The next suggestion for you: Mentor"
+    assert "it is nobody's fault" in text
+    assert "Następna propozycja" in _read(store, made, MENTEE, "pl")[0]
+    assert "next suggestion" not in "".join(_read(store, made, MENTOR))
+
+
+def test_given_a_no_when_the_other_side_hears_then_without_the_reason(store: MemoryStore) -> None:
+    declined = events.ProposalDeclined(PROGRAMME, "p", "mentee")
+    assert "brak czasu" in _read(store, declined, ORGANIZER)[1]
+    assert "brak czasu" not in "".join(_read(store, declined, MENTOR))
+
+
+@pytest.mark.parametrize(
+    ("left_by", "rematch", "mode", "to_mentor", "to_mentee"),
+    [
+        (None, False, "most_served", "tell the organizers", "tell the organizers"),
+        (None, True, "most_served", "tell the organizers", "looking for another mentor"),
+        ("mentor", True, "most_served", "You have left", "Mentor has left"),
+        ("mentor", False, "self_matching", "You have left", "/pairing/programme-1/mentors"),
+        ("mentee", False, "most_served", "Mentee has left", "You have left"),
+    ],
+)
+def test_given_a_pair_that_ended_early_when_told_then_each_hears_what_comes_for_them(
+    left_by: str | None, rematch: bool, mode: str, to_mentor: str, to_mentee: str
+) -> None:
+    from tests.fakes.people import pair
+
+    store = world(pairing_mode=mode)
+    store.put(pair(left_by=left_by, rematch=rematch, outcome="closed_early"))
+    closed = events.PairClosed(PROGRAMME, PAIR, "closed_early", "x")
+    assert to_mentor in _read(store, closed, MENTOR)[1]
+    assert to_mentee in _read(store, closed, MENTEE)[1]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mentoring.errors import DomainError, Invalid
-from pairing.scoring import Weights
+from pairing.domain import Weights
 from recruitment import domain
 
 FORWARD = list(zip(domain.STAGES[:5], domain.STAGES[1:6], strict=True))

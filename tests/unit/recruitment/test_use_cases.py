@@ -297,10 +297,37 @@ def test_given_a_withdrawn_application_when_saved_then_it_is_a_draft_again() -> 
     assert use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False).state == "draft"
 
 
-def test_given_an_accepted_application_when_withdrawn_then_it_is_refused() -> None:
+def test_given_an_accepted_application_when_withdrawn_then_the_participant_has_left_and_it_is_told_once() -> None:
     world = World()
     (one,) = world.take("Mentee:ada")
     use_cases.decide(world.who("anna"), world.programme_id, [one], "accepted")
+
+    for _ in range(2):
+        assert use_cases.withdraw(world.who("ada"), world.programme_id, "mentee").state == "withdrawn"
+
+    (left,) = use_cases.participants(world.who("anna"), world.programme_id)
+    assert left.withdrawn_at
+    assert world.published[-2:] == ["ApplicationAccepted", "ApplicationWithdrawn"]
+
+
+def test_given_who_left_when_they_apply_and_are_accepted_again_then_they_take_part_again() -> None:
+    world = World()
+    for _ in range(2):
+        use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+        use_cases.decide(world.who("anna"), world.programme_id, None, "accepted")
+        (one,) = use_cases.participants(world.who("anna"), world.programme_id)
+        assert one.withdrawn_at is None
+        use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+
+
+@pytest.mark.parametrize(("stage", "decision"), [("closed", "accepted"), ("recruiting", "rejected")])
+def test_given_a_programme_that_is_over_or_a_refusal_when_withdrawn_then_it_is_refused(
+    stage: str, decision: str
+) -> None:
+    world = World()
+    (one,) = world.take("Mentee:ada")
+    use_cases.decide(world.who("anna"), world.programme_id, [one], decision)
+    world.to(stage)
 
     with pytest.raises(domain.NotWithdrawable):
         use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")

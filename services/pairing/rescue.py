@@ -1,0 +1,26 @@
+"""Somebody else for mentees whose proposal or pair came to nothing. Loads numpy and scipy: for the worker alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pairing import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def somebody_else(given: explain.Input, reserves: Mapping[str, str]) -> dict[str, Any]:
+    """Return the result of a round (see `explain.Solution`) for the mentees of `given`.
+
+    `reserves` maps a mentee to the mentor to be tried first. A mentee alone gets that mentor where the rules allow it
+    today and a place is free. Several are matched for the best of all together: their reserves were chosen for each as
+    if the others had kept theirs.
+    """
+    if len(given.mentees) == 1:
+        mentee = given.mentees[0].id
+        mentors = tuple(one for one in given.mentors if one.id == reserves.get(mentee))
+        if explain.pair_up(replace(given, mentors=mentors)).result["pairs"]:
+            return explain.pair_up(replace(given, locked=((mentee, mentors[0].id),))).result
+    return explain.pair_up(given).result

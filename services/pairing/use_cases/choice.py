@@ -1,0 +1,162 @@
+"""Self-matching: mentees see the mentors that suit them, with the reasons, and ask up to three at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock, ids
+from mentoring.errors import NotFound
+from mentoring.store import retrying
+from mentoring.tables.pairing import Proposal
+from mentoring.tables.recruitment import Participant, Programme
+from pairing import domain, store
+from pairing.use_cases.proposals import put_forward
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.pairing import Seats
+
+
+@dataclass(frozen=True, slots=True)
+class Suitable:
+    """A mentor a mentee may choose: `score` 0–10 000, `reasons` by language, `free` places.
+
+    `state` is that of the proposal between the two, empty when there was none.
+    """
+
+    mentor: Participant
+    score: int
+    reasons: dict[str, list[str]]
+    free: int
+    state: str
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Return whether the mentee can ask them now, as far as the mentor is concerned."""
+        return not self.state and self.free > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a mentee chooses from, best first; `opened` is false until the organizers open the choice."""
+
+    programme: Programme
+    opened: bool
+    paired: bool
+    waiting: int
+    mentors: list[Suitable]
+
+    @property
+    def left(self) -> int:
+        """Return how many more mentors may be asked now."""
+        return 0 if self.paired else max(domain.MOST_REQUESTS - self.waiting, 0)
+
+
+def choice(context: Context, results: store.Results, programme_id: str) -> Choice:
+    """Return the mentors that suit the mentee who is signed in."""
+    mentee, programme = _mentee(context, programme_id)
+    seats = store.seats(context, mentee)
+    paired = int(seats.taken) >= int(seats.capacity)
+    if not seats.suitable_key:
+        return Choice(programme, opened=False, paired=paired, waiting=0, mentors=[])
+    listed = results.get(seats.suitable_key)["mentors"]
+    keys = [Participant.key(programme_id, one["mentor_id"]) for one in listed]
+    people = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if keys else [])}
+    proposals, taken = store.pairing_items(context, programme_id)
+    free = store.places(list(people.values()), proposals, taken)
+    own = {one.mentor_id: one for one in proposals if one.mentee_id == mentee.participant_id}
+    mentors = [
+        Suitable(
+            people[one["mentor_id"]],
+            one["score"],
+            one["reasons"],
+            max(free[one["mentor_id"]], 0),
+            own[one["mentor_id"]].state if one["mentor_id"] in own else "",
+        )
+        for one in listed
+        if one["mentor_id"] in people and not people[one["mentor_id"]].withdrawn_at
+    ]
+    return Choice(programme, opened=True, paired=paired, waiting=_open(own), mentors=mentors)
+
+
+def _mentee(context: Context, programme_id: str) -> tuple[Participant, Programme]:
+    """Return as which mentee who is signed in takes part in a programme, and the programme."""
+    listed = f"PARTICIPANT#{programme_id}#{domain.MENTEE}"
+    mine = context.store.listed(Participant, f"PERSON#{access.person(context)}", listed)
+    programme = context.store.get(Programme, *Programme.key(programme_id))
+    present = [one for one in mine if not one.withdrawn_at]
+    if programme is None or not present:
+        raise NotFound
+    return present[0], programme
+
+
+def _open(own: dict[str, Proposal]) -> int:
+    return sum(one.state in domain.OPEN for one in own.values())
+
+
+@retrying
+def ask_mentor(context: Context, results: store.Results, programme_id: str, mentor_id: str) -> Proposal:
+    """Ask a mentor for the mentee who is signed in; a second click changes nothing.
+
+    Raises `NotOpen`, `HasMentor`, `ProposedBefore`, `RequestsUsedUp` or `ChoiceTaken`. The mentee's seats are read
+    before their proposals are counted, and saved: two requests at once can't both be the third.
+    """
+    mentee, programme = _mentee(context, programme_id)
+    if programme.stage not in domain.FORMING:
+        raise domain.NotTheStage
+    seats = store.seats(context, mentee)
+    offer = _offer(results, seats, mentor_id)
+    mentor = store.participant(context, programme_id, mentor_id)
+    if mentor is None:
+        raise NotFound
+    if int(seats.taken) >= int(seats.capacity):
+        raise domain.HasMentor
+    proposals, taken = store.pairing_items(context, programme_id)
+    own = {one.mentor_id: one for one in proposals if one.mentee_id == mentee.participant_id}
+    if mentor_id in own:
+        return _asked_before(own[mentor_id])
+    domain.check_request(_open(own), store.places([mentor], proposals, taken)[mentor_id])
+    request = _request(context, offer, mentor, mentee)
+    uow = context.begin()
+    uow.save(seats)
+    put_forward(uow, request)
+    uow.commit()
+    return request
+
+
+def _offer(results: store.Results, seats: Seats, mentor_id: str) -> dict[str, Any]:
+    if not seats.suitable_key:
+        raise domain.NotOpen
+    found = results.get(seats.suitable_key)
+    for one in found["mentors"]:
+        if one["mentor_id"] == mentor_id:
+            return {"round_id": found["round_id"], **one}
+    raise NotFound
+
+
+def _asked_before(known: Proposal) -> Proposal:
+    if known.origin == domain.REQUEST and known.state in domain.OPEN:
+        return known
+    raise domain.ProposedBefore
+
+
+def _request(context: Context, offer: dict[str, Any], mentor: Participant, mentee: Participant) -> Proposal:
+    proposal_id = ids.derived("request", mentee.participant_id, mentor.participant_id)
+    now = context.clock()
+    request = Proposal(
+        *Proposal.key(mentee.programme_id, proposal_id),
+        proposal_id=proposal_id,
+        programme_id=mentee.programme_id,
+        round_id=offer["round_id"],
+        origin=domain.REQUEST,
+        mentor_id=mentor.participant_id,
+        mentee_id=mentee.participant_id,
+        score=offer["score"],
+        reasons=offer["reasons"],
+        state=domain.BY_ONE,
+        accepted_by=[mentee.participant_id],
+        sent_at=clock.iso(now),
+    )
+    request.set_due(domain.due(now, reminded=False))
+    return request

@@ -1,0 +1,62 @@
+"""Somebody leaves the programme: what was open or agreed with them ends, and their mentees are matched again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring.store import retrying
+from mentoring.tables.pairing import Pair, Proposal
+from pairing import domain, store
+from pairing.use_cases.pairs import end_early
+from pairing.use_cases.proposals import end, look_further
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.tables.recruitment import Participant
+
+
+def leave(context: Context, event: Event) -> None:
+    """End everything with who withdrew, piece by piece, each repeatable; at last let all their mentees be matched.
+
+    Who they are is read from what has ended, not from what ended just now: a second delivery after a crash tells the
+    same.
+    """
+    withdrawn: Any = event.data
+    gone = store.participant(context, withdrawn.programme_id, withdrawn.application_id)
+    if gone is None or not gone.withdrawn_at:
+        return
+    _shut(context, gone)
+    known = store.proposals_of(context, gone.programme_id, gone.participant_id)
+    alone = [one.mentee_id for one in known if _end(context, gone, one) and gone.role == domain.MENTOR]
+    if alone:
+        uow = context.begin()
+        look_further(uow, gone.programme_id, event.meta.id, sorted(set(alone)))
+        uow.commit()
+
+
+@retrying
+def _shut(context: Context, gone: Participant) -> None:
+    """Write the seats, which are none now: no proposal that is being made at this moment can count on them."""
+    uow = context.step()
+    uow.save(store.seats(context, gone))
+    uow.commit()
+
+
+@retrying
+def _end(context: Context, gone: Participant, known: Proposal) -> bool:
+    """End a proposal, or the pair it has become; return whether its mentee is to be matched again."""
+    proposal = context.store.get(Proposal, *Proposal.key(known.programme_id, known.proposal_id))
+    if proposal is None:
+        return False
+    uow = context.step()
+    if proposal.state in domain.OPEN:
+        end(uow, proposal, domain.LEFT)
+    pair = context.store.get(Pair, *Pair.key(store.pair_id_of(proposal))) if proposal.state == domain.AGREED else None
+    chosen = proposal.origin == domain.REQUEST
+    if pair is not None and not pair.outcome:
+        pair.left_by, pair.rematch = gone.participant_id, gone.role == domain.MENTOR and not chosen
+        end_early(context, uow, pair, gone.person_id, domain.WITHDRAWN)
+    uow.commit()
+    ended = proposal.why == domain.LEFT or (pair is not None and pair.left_by == gone.participant_id)
+    return ended and not chosen
