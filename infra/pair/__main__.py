@@ -36,7 +36,7 @@ def read(given: str, mapping: str) -> Applications:
     """Return who applies in the files named; raises `Refused`."""
     known = mapping_of(toml.load(Path(mapping)), mapping) if mapping else None
     found = []
-    for path in applications.files_of(given):
+    for path in applications.files_of(given, known.takes if known else lambda _: True):
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -80,12 +80,14 @@ def write(fresh: Path, solution: explain.Solution) -> None:
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
     """Pair and leave the files; return the summary. Raises `Refused`, and OSError when files can't be written."""
     begun = time.monotonic()
+    if not chosen.applications.strip() or not chosen.out.strip():
+        raise Refused("name the applications and a folder: APPLICATIONS=file.csv OUT=folder")
     place = chosen.settings or "settings"
     settings = settings_of(toml.load(Path(chosen.settings)), place) if chosen.settings else Settings()
     settings = replace(settings, mode=chosen.mode or settings.mode)
+    people = read(chosen.applications, chosen.mapping)
+    tell(people)
     with folder.filled(Path(chosen.out), SUMMARY) as fresh:
-        people = read(chosen.applications, chosen.mapping)
-        tell(people)
         compile_catalogues()
         solution = pair(people, settings, place)
         write(fresh, solution)
@@ -123,7 +125,6 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--settings", default="", help="TOML, as infra/pair/settings.toml explains")
     parser.add_argument("--mapping", default="", help="TOML, for files with other columns (infra/pair/mappings)")
     chosen = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, _stop)
     try:
         summary = run(chosen)
     except Refused as refused:
@@ -133,7 +134,7 @@ def main(arguments: list[str]) -> int:
         say(f"pair: {error}")
         return FAILED
     except KeyboardInterrupt:
-        say("pair: stopped; nothing was written")
+        say("pair: stopped")
         return STOPPED
     say(
         f"{summary['matched']} pairs, the worst {summary['worst']}, together {summary['total']}, "
@@ -143,4 +144,5 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
     sys.exit(main(sys.argv[1:]))

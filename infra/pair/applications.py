@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infra.pair import Refused
@@ -12,8 +13,7 @@ from pairing.domain import MENTEE, MENTOR, Person
 from recruitment import intake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from recruitment.intake import Intake, Layout, Row, RowError
 
@@ -36,10 +36,11 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Applications:
-    """Who applies: ids are address and role. `rows` counts all, `ignored` are columns nobody reads, by file."""
+    """Who applies in some files: ids are address and role. `ignored` are columns nobody reads, by file."""
 
     mentees: tuple[Person, ...]
     mentors: tuple[Person, ...]
+    files: int
     rows: int
     rejected: tuple[Rejection, ...]
     ignored: Mapping[str, tuple[str, ...]]
@@ -55,17 +56,19 @@ def email_of(participant_id: str) -> str:
     return participant_id.rpartition(" ")[0]
 
 
-def files_of(given: str) -> list[Path]:
-    """Return the files that a path, paths with commas between, or a folder name; raises `Refused`."""
-    from pathlib import Path  # noqa: PLC0415 - for types alone elsewhere
+def files_of(given: str, takes: Callable[[str], bool]) -> list[Path]:
+    """Return the files that a path, paths with commas between, or a folder name; raises `Refused`.
 
+    Of a folder only files are taken whose name says so.
+    """
     found: list[Path] = []
     for part in [given] if Path(given).exists() else [one.strip() for one in given.split(",") if one.strip()]:
         path = Path(part)
-        inside = sorted(one for one in path.iterdir() if one.suffix.lower() in TABLES) if path.is_dir() else [path]
-        if not inside:
-            raise Refused(f"{part}: no CSV files in this folder")
-        found += inside
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+        fitting = [one for one in inside if one.suffix.lower() in TABLES and takes(one.name)]
+        if path.is_dir() and not fitting:
+            raise Refused(f"{part}: no files of applications in this folder")
+        found += fitting or [path]
     if not found:
         raise Refused("no file of applications is named")
     return found
@@ -98,6 +101,7 @@ def people_of(files: Sequence[tuple[str, Intake]]) -> Applications:
     return Applications(
         mentees=_people(rows, MENTEE),
         mentors=_people(rows, MENTOR),
+        files=len(files),
         rows=sum(found.count for _, found in files),
         rejected=tuple(rejected),
         ignored={name: found.ignored for name, found in files if found.ignored},

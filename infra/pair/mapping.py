@@ -97,11 +97,18 @@ class Mapping:
     files: Table[str, str]
     fields: Table[str, Table[str, Field]]
 
+    def takes(self, name: str) -> bool:
+        """Return whether a file of this name is one of people."""
+        return self.role is not None or bool(self._role_of(name))
+
+    def _role_of(self, name: str) -> str:
+        return next((role for pattern, role in self.files.items() if fnmatchcase(name.lower(), pattern.lower())), "")
+
     def layout(self, name: str) -> MappedLayout:
         """Return the layout of a file of this name; raises `Refused` when it tells no role."""
         if self.role is not None:
             return MappedLayout(self.fields, self.role)
-        role = next((role for pattern, role in self.files.items() if fnmatchcase(name.lower(), pattern.lower())), "")
+        role = self._role_of(name)
         if not role:
             raise Refused(f"{name}: the mapping gives no role to a file of this name; known: {', '.join(self.files)}")
         return MappedLayout({role: self.fields[role]}, Field(value=role))

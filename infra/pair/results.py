@@ -72,7 +72,6 @@ def summary_of(
     result: Mapping[str, Any], people: Applications, settings: Settings, costs: Mapping[str, float]
 ) -> dict[str, Any]:
     """Return `summary.json`; `costs` are seconds and peak memory. With several files, a rejection tells its own."""
-    several = len({one.file for one in people.rejected}) > 1
     rejected = [asdict(one) for one in people.rejected]
     lost = {(one.file, one.line) for one in people.rejected}
     return {
@@ -84,5 +83,5 @@ def summary_of(
         "rows": people.rows,
         "imported": len(people.mentees) + len(people.mentors),
         "rejected_rows": len(lost),
-        "rejected": [{key: one[key] for key in one if several or key != "file"} for one in rejected],
+        "rejected": [{key: one[key] for key in one if people.files > 1 or key != "file"} for one in rejected],
     }

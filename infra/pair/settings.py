@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MODES = ("most_served", "best_quality")
 START, END = date(2026, 3, 2), date(2026, 11, 30)
 """A programme's weeks unless told; fixed, so that a file gives the same pairs on every day."""
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
+"""Between these, clocks are known."""
 KEYS: dict[str, type] = {
     "mode": str,
     "threshold": int,
@@ -60,6 +62,8 @@ def settings_of(table: Mapping[str, Any], place: str) -> Settings:
         raise Refused(f"{place}: `mode` must be {' or '.join(MODES)}, not {chosen.mode!r}")
     if not 0 <= chosen.threshold <= FULL:
         raise Refused(f"{place}: `threshold` must be from 0 to {FULL}, not {chosen.threshold}")
+    if not FIRST <= chosen.start <= LAST or not FIRST <= chosen.end <= LAST:
+        raise Refused(f"{place}: `start` and `end` must lie between {FIRST} and {LAST}")
     if chosen.end < chosen.start:
         raise Refused(f"{place}: `end` ({chosen.end}) lies before `start` ({chosen.start})")
     return chosen
@@ -81,9 +85,11 @@ def _weights(table: Mapping[str, Any], place: str) -> Weights:
         if type(value) not in (int, float):
             raise Refused(f"{place}: `{part}` must be a number, not {value!r}")
     try:
-        return Weights.of(dict(table))
+        chosen = Weights.of(dict(table))
+        chosen.points()
     except (WeightsUseless, OverflowError) as error:
         raise Refused(f"{place}: weights are numbers from 0 up, and at least one must be more than 0") from error
+    return chosen
 
 
 def _pair(value: object, place: str) -> Pair:

@@ -25,7 +25,7 @@ NAMES: dict[type, str] = {
 def load(path: Path) -> Table:
     """Return the content of a file; raises `Refused`."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise Refused(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
