@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from infra.pair import __main__ as command
+from infra.pair.mapping import mapping_of
+from infra.pair.settings import settings_of
 from infra.template import ROOT
 from pairing.scoring import level
+from recruitment.intake import COLUMNS
 from tests.unit.infra.givens import paired, summary, table
 
 SAMPLES = ROOT / "infra" / "pair" / "samples"
@@ -163,3 +168,12 @@ def test_given_a_folder_without_files_of_people_when_paired_then_it_is_refused(t
     shutil.copy(SAMPLES / "mentors.csv", tmp_path / "people.csv")
 
     assert paired(tmp_path, tmp_path / "out", "--mapping", str(MENTOR_MATCH)) == 2
+
+
+def test_given_the_examples_in_the_manual_when_read_then_they_hold() -> None:
+    manual = (ROOT / "docs" / "organizers" / "pairing-from-a-file.md").read_text("utf-8")
+    settings, mapping = (tomllib.loads(text) for text in re.findall(r"```toml\n(.*?)```", manual, re.DOTALL))
+
+    assert settings_of(settings, "").locked == (("ola@firma.example", "jan@firma.example"),)
+    assert mapping_of(mapping, "").fields["mentor"]["capacity"].default == "1"
+    assert all(f"`{name}`" in manual for name in COLUMNS if name != "role")
