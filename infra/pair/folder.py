@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -45,8 +46,6 @@ def _move(fresh: Path, place: Path, last: str) -> None:
 
 def _umask() -> int:
     """Return the rights that new files here don't get: a temporary folder is its owner's alone, a result isn't."""
-    import os  # noqa: PLC0415 - only this
-
     mask = os.umask(0)
     os.umask(mask)
     return mask
