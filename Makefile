@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status test bench season contracts locales lint build
+.PHONY: help install develop up down reset status test pair bench season contracts locales lint build
 SHELL := /bin/sh
 
 VENV := .venv
@@ -57,6 +57,10 @@ test: develop ## everything: lint, types, unit, integration, contract, architect
 
 season: install ## play a season through the public API and the mails (APPLICATIONS=file.csv OUT=folder)
 	@$(PY) -m infra.season $(if $(APPLICATIONS),--applications $(APPLICATIONS)) $(if $(OUT),--out $(OUT))
+
+pair: install ## pair people from a file, without the stack (APPLICATIONS=file.csv OUT=folder, MODE= SETTINGS= MAPPING=)
+	@$(PY) -m infra.pair --applications "$(APPLICATIONS)" --out "$(OUT)" $(if $(MODE),--mode "$(MODE)") \
+		$(if $(SETTINGS),--settings "$(SETTINGS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
 bench: develop ## measure against others; writes docs/benchmarks.md (some minutes, 8 GB)
 	@PYTHONPATH=services:shared $(PY) -m tests.bench

@@ -42,7 +42,6 @@ OVER = ("closed", "erased")
 """Stages after which nobody can leave a programme any more."""
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class StageRefused(Conflict):
@@ -201,8 +200,3 @@ def is_public(stage: str, visibility: str) -> bool:
 def has_page(stage: str, visibility: str) -> bool:
     """Return whether anybody with the address may see the programme's page."""
     return visibility in ("public", "unlisted") and stage not in ("draft", "erased")
-
-
-def csv_cell(text: str) -> str:
-    """Return text as a spreadsheet cell that is never a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

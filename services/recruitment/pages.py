@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BaseModel, EmailStr, Field
 from mentoring import access, clock, http, web
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.i18n import translations, zone_of
+from mentoring.spreadsheets import csv_cell
 from recruitment import domain, intake, use_cases
 from recruitment.intake import cells
 
@@ -475,7 +476,7 @@ def export(programme_id: str) -> Html:
         told = intake.as_text(one.profile, one.role, context.locale)
         told |= {"role": one.role.capitalize(), "email": one.email}
         row = [*(told[name] for name in intake.COLUMNS), say(STATE_NAMES[one.state]), one.comment]
-        writer.writerow([domain.csv_cell(cell) for cell in row])
+        writer.writerow([csv_cell(cell) for cell in row])
     return web.attachment(b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8", "applications.csv")
 
 

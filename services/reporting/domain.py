@@ -188,8 +188,3 @@ def week_of(instant: datetime) -> str:
     """Return the ISO 8601 week of an instant: 2026-W12."""
     year, week, _ = instant.isocalendar()
     return f"{year}-W{week:02d}"
-
-
-def csv_cell(text: str) -> str:
-    """Return text as a spreadsheet cell that is never a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\r", "\n") else text

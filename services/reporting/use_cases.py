@@ -12,6 +12,7 @@ from mentoring import access, clock, ids
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportPrepared, WeeklyReportPrepared
 from mentoring.i18n import LOCALES
+from mentoring.spreadsheets import csv_cell
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
@@ -166,7 +167,7 @@ def _table(lines: list[domain.PairLine], locale: str) -> bytes:
             str(one.meetings_held),
             one.last_held_at[:10],
         )
-        writer.writerow([domain.csv_cell(cell) for cell in cells])
+        writer.writerow([csv_cell(cell) for cell in cells])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

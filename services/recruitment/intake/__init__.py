@@ -8,7 +8,7 @@ over three lines moves what follows by two.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mentoring import clock
 from mentoring.errors import N_
@@ -17,12 +17,24 @@ from recruitment.intake.cells import Rejected, as_text, plain
 from recruitment.intake.table import Broken, FileUnreadable, Line, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from mentoring.tables.recruitment import Profile
 
-__all__ = ["FileUnreadable", "Intake", "Rejected", "Row", "RowError", "as_text", "plain", "read"]
+__all__ = [
+    "FileUnreadable",
+    "HeaderUnknown",
+    "Intake",
+    "Layout",
+    "Reading",
+    "Rejected",
+    "Row",
+    "RowError",
+    "as_text",
+    "plain",
+    "read",
+]
 
 MOST_ROWS = 5_000
 SHOWN = 80
@@ -113,35 +125,76 @@ class Intake:
     ignored: tuple[str, ...] = ()
 
 
-def read(content: bytes, now: datetime, zone: str = "Europe/Warsaw") -> Intake:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How rows under one header are taken: `raw` makes field → text of a row's cells, `titles` is field → column."""
+
+    raw: Callable[[tuple[str, ...]], Mapping[str, str]]
+    titles: Mapping[str, str]
+
+
+class Layout(Protocol):
+    """Which columns a file has, and what they mean."""
+
+    def knows(self, title: str) -> bool:
+        """Return whether a column of this title is read."""
+        ...
+
+    def under(self, header: tuple[str, ...]) -> Reading:
+        """Return how to take the rows; raises `FileUnreadable` for a header that won't do."""
+        ...
+
+
+class _Own:
+    """The layout of `COLUMNS`: what the page of a programme imports and exports."""
+
+    def knows(self, title: str) -> bool:
+        """See `Layout.knows`."""
+        return plain(title) in _TITLES
+
+    def under(self, header: tuple[str, ...]) -> Reading:
+        """See `Layout.under`."""
+        columns = _columns(header)
+        return Reading(
+            lambda row: {name: row[position] for name, position in columns.items()},
+            {name: header[position] for name, position in columns.items()},
+        )
+
+
+OWN = _Own()
+
+
+def read(
+    content: bytes, now: datetime, zone: str = "Europe/Warsaw", layout: Layout = OWN, most: int | None = None
+) -> Intake:
     """Return what the file holds; `zone` is that of people who name none, `now` dates their consents.
 
-    Raises `FileUnreadable` when it isn't a table of applications at all.
+    `most` is how many rows are taken, `MOST_ROWS` unless told. Raises `FileUnreadable` when it is no such table at all.
     """
-    header, rows = read_table(content, lambda titles: sum(plain(title) in _TITLES for title in titles))
-    columns = _columns(header)
+    header, rows = read_table(content, lambda titles: sum(map(layout.knows, titles)))
+    reading = layout.under(header.cells)
     good: dict[tuple[str, str], Row] = {}
     errors: list[RowError] = []
-    count = 0
+    count, limit = 0, MOST_ROWS if most is None else most
     for row in rows:
         count += 1
-        if count > MOST_ROWS:
-            raise TooManyRows(most=MOST_ROWS)
-        found, wrong = _row(row, header, columns, (clock.iso(now), zone))
+        if count > limit:
+            raise TooManyRows(most=limit)
+        found, wrong = _row(row, len(header.cells), reading, (clock.iso(now), zone))
         first = good.get((found.role, found.email)) if found else None
         if found and first:
-            wrong = [_duplicate(found, first, header.cells[columns["email"]])]
+            wrong = [_duplicate(found, first, reading.titles.get("email", ""))]
         elif found:
             good[found.role, found.email] = found
         errors += wrong
-    ignored = tuple(title for title in header.cells if title and plain(title) not in _TITLES)
+    ignored = tuple(title for title in header.cells if title and not layout.knows(title))
     return Intake(count, tuple(good.values()), tuple(errors), ignored)
 
 
-def _columns(header: Line) -> dict[str, int]:
+def _columns(header: tuple[str, ...]) -> dict[str, int]:
     """Return field → position."""
     found: dict[str, int] = {}
-    for position, title in enumerate(header.cells):
+    for position, title in enumerate(header):
         name = _TITLES.get(plain(title))
         if name in found:
             raise ColumnTwice(column=title)
@@ -154,31 +207,31 @@ def _columns(header: Line) -> dict[str, int]:
 
 
 def _row(
-    row: Line | Broken, header: Line, columns: Mapping[str, int], defaults: tuple[str, str]
+    row: Line | Broken, width: int, reading: Reading, defaults: tuple[str, str]
 ) -> tuple[Row | None, list[RowError]]:
     if isinstance(row, Broken):
         hint = N_("A quotation mark is in a wrong place between lines %(first)s and %(last)s; they were not read.")
         if row.number == row.last:
             hint = N_("A quotation mark is in a wrong place in this line.")
         return None, [RowError(row.number, "", "quotation", hint, {"first": row.number, "last": row.last})]
-    width = len(header.cells)
     if len(row.cells) < width or any(row.cells[width:]):
         hint = N_("This row has %(found)s cells, the header has %(expected)s.")
         return None, [RowError(row.number, "", "cells", hint, {"found": len(row.cells), "expected": width})]
-    raw = {name: row.cells[position] for name, position in columns.items()}
+    raw = reading.raw(row.cells)
     values, refused = cells.read_cells(raw)
     if not refused:
         return Row(row.number, values["role"], values["email"], cells.profile_of(values, *defaults)), []
     return None, [
         RowError(
-            row.number, _title(name, header, columns), why.code, why.message, why.params, raw.get(name, "")[:SHOWN]
+            row.number,
+            reading.titles.get(name, COLUMNS[name][0]),
+            why.code,
+            why.message,
+            why.params,
+            raw.get(name, "")[:SHOWN],
         )
         for name, why in refused.items()
     ]
-
-
-def _title(name: str, header: Line, columns: Mapping[str, int]) -> str:
-    return header.cells[columns[name]] if name in columns else COLUMNS[name][0]
 
 
 def _duplicate(row: Row, first: Row, column: str) -> RowError:

@@ -249,6 +249,15 @@ def test_given_more_rows_than_one_import_takes_when_read_then_it_is_refused(monk
     assert refusal.value.params == {"most": 2}
 
 
+def test_given_more_rows_than_an_import_takes_when_more_are_allowed_then_all_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(intake, "MOST_ROWS", 2)
+    content = file(*(GOOD | {"email": f"{n}@firma.example"} for n in range(3)))
+
+    assert len(intake.read(content.encode(), NOON, most=3).good) == 3
+
+
 @given(st.binary(max_size=400))
 def test_given_any_bytes_when_read_then_nothing_but_its_own_refusal_is_raised(content: bytes) -> None:
     with contextlib.suppress(FileUnreadable):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.domain import Levels, MeetingLine, PairLine, Reason, csv_cell, figures, reasons, week_of
+from reporting.domain import Levels, MeetingLine, PairLine, Reason, figures, reasons, week_of
 from tests.fakes.context import NOON
 from tests.unit.reporting.givens import ENDED, report
 
@@ -123,14 +123,3 @@ def test_given_pairs_when_figured_then_colours_count_going_ones_only_and_the_tre
 )
 def test_given_an_instant_when_its_week_is_asked_for_then_it_is_the_iso_week(instant: datetime, week: str) -> None:
     assert week_of(instant) == week
-
-
-@given(st.text(), st.sampled_from("=+-@\t\r\n"))
-def test_given_any_text_when_a_cell_begins_like_a_formula_then_it_is_text(text: str, sign: str) -> None:
-    assert csv_cell(sign + text).startswith("'")
-    assert csv_cell(f"  {sign.strip() or '='}{text}").startswith("'")
-
-
-@given(st.text(alphabet=st.characters(categories=["L", "N"])))
-def test_given_a_plain_name_when_put_in_a_cell_then_it_stays(text: str) -> None:
-    assert csv_cell(text) == text

@@ -1,0 +1,16 @@
+"""Pairs people from a file of applications, without the stack: `python -m infra.pair`.
+
+`applications` reads files into people, `mapping` the files of other programs, `settings` what an organizer chose,
+`results` puts a solution into files, `folder` moves them to their place at once.
+"""
+
+import sys
+
+from infra.template import ROOT
+
+# The services are used as they lie in the repository: nobody has to set a path to run one command.
+sys.path[:0] = [path for path in (str(ROOT / "services"), str(ROOT / "shared")) if path not in sys.path]
+
+
+class Refused(Exception):
+    """What was given can't be used; the text is one line for the person at the keyboard."""

@@ -1,0 +1,148 @@
+"""`python -m infra.pair --applications FILE --out FOLDER`: who goes with whom, from a file, without the stack."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import signal
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from infra.build import compile_catalogues
+from infra.pair import Refused, applications, folder, results, toml
+from infra.pair.input import input_of, refusal
+from infra.pair.mapping import mapping_of
+from infra.pair.settings import MODES, Settings, settings_of
+from pairing import explain
+
+if TYPE_CHECKING:
+    from infra.pair.applications import Applications
+
+SUMMARY = "summary.json"
+REFUSED, FAILED, STOPPED = 2, 1, 130
+"""Exit codes: what was given can't be used; this machine didn't let us; somebody stopped it."""
+
+
+def say(line: str) -> None:
+    """Show progress."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def read(given: str, mapping: str) -> Applications:
+    """Return who applies in the files named; raises `Refused`."""
+    known = mapping_of(toml.load(Path(mapping)), mapping) if mapping else None
+    found = []
+    for path in applications.files_of(given, known.takes if known else lambda _: True):
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise Refused(f"{path}: {error.strerror or error}") from error
+        layout = known.layout(path.name) if known else None
+        found.append((path.name, applications.taken(content, str(path), layout)))
+    return applications.people_of(found)
+
+
+def tell(people: Applications) -> None:
+    """Show what was read, and every row that wasn't taken."""
+    for name, titles in people.ignored.items():
+        say(f"{name}: columns not read: {', '.join(titles)}")
+    for one in people.rejected:
+        say(f"{one.file}, line {one.line}{', ' if one.column else ''}{one.column}: {one.reason}")
+    say(f"{people.rows} rows: {len(people.mentees)} mentees and {len(people.mentors)} mentors can be paired")
+
+
+def pair(people: Applications, settings: Settings, place: str) -> explain.Solution:
+    """Return the optimal pairs; raises `Refused` for what was locked or forbidden in vain."""
+    given = input_of(people, settings, place)
+    try:
+        return explain.pair_up(given, lambda step, percent: say(f"{percent:3d} % {step}"))
+    except explain.InputRefused as refused:
+        raise Refused(refusal(refused, place)) from refused
+
+
+def write(fresh: Path, solution: explain.Solution) -> None:
+    """Leave the tables in a folder."""
+    say(" 90 % files")
+    tables = {
+        "pairs.csv": [results.pairs_csv(solution.result)],
+        "unmatched.csv": [results.unmatched_csv(solution.result)],
+        "scores.csv": results.scores_csv(solution.scores),
+    }
+    for name, parts in tables.items():
+        with (fresh / name).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(parts)
+
+
+def run(chosen: argparse.Namespace) -> dict[str, Any]:
+    """Pair and leave the files; return the summary. Raises `Refused`, and OSError when files can't be written."""
+    begun = time.monotonic()
+    if not chosen.applications.strip() or not chosen.out.strip():
+        raise Refused("name the applications and a folder: APPLICATIONS=file.csv OUT=folder")
+    place = chosen.settings or "settings"
+    settings = settings_of(toml.load(Path(chosen.settings)), place) if chosen.settings else Settings()
+    settings = replace(settings, mode=chosen.mode or settings.mode)
+    people = read(chosen.applications, chosen.mapping)
+    tell(people)
+    with folder.filled(Path(chosen.out), SUMMARY) as fresh:
+        compile_catalogues()
+        solution = pair(people, settings, place)
+        write(fresh, solution)
+        costs = {"seconds": round(time.monotonic() - begun, 2), "peak_memory_mb": peak_memory()}
+        summary = results.summary_of(solution.result, people, settings, costs)
+        (fresh / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return summary
+
+
+def peak_memory() -> float:
+    """Return the most memory this process had at once, in MB.
+
+    Linux counts a parent's memory into what `getrusage` says of a fresh process; /proc tells this one's own.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        fields = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines() if ":" in line)
+        if "VmHWM" in fields:
+            return round(int(fields["VmHWM"].split()[0]) / 1024, 1)
+    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit, 1)
+
+
+def _stop(number: int, _frame: object) -> NoReturn:
+    """End as Ctrl-C does, so that nothing half done stays."""
+    raise KeyboardInterrupt(number)
+
+
+def main(arguments: list[str]) -> int:
+    """Pair; what goes wrong is one line on stderr and an exit code."""
+    parser = argparse.ArgumentParser(prog="infra.pair", description="Pairs people from files of applications.")
+    parser.add_argument("--applications", required=True, help="a CSV file, several with commas between, or a folder")
+    parser.add_argument("--out", required=True, help="the folder for pairs, unmatched, scores and summary")
+    parser.add_argument("--mode", choices=MODES, help="counts before the mode in the settings")
+    parser.add_argument("--settings", default="", help="TOML, as infra/pair/settings.toml explains")
+    parser.add_argument("--mapping", default="", help="TOML, for files with other columns (infra/pair/mappings)")
+    chosen = parser.parse_args(arguments)
+    try:
+        summary = run(chosen)
+    except Refused as refused:
+        say(f"pair: {refused}")
+        return REFUSED
+    except OSError as error:
+        say(f"pair: {error}")
+        return FAILED
+    except KeyboardInterrupt:
+        say("pair: stopped")
+        return STOPPED
+    say(
+        f"{summary['matched']} pairs, the worst {summary['worst']}, together {summary['total']}, "
+        f"{'proved optimal' if summary['proved_optimal'] else 'not proved optimal'}; see {chosen.out}"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _stop)
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,127 @@
+"""Files of applications → people who can be paired, and why the other rows can't."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.pair import Refused
+from mentoring.i18n import translations
+from pairing.domain import MENTEE, MENTOR, Person
+from recruitment import intake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from recruitment.intake import Intake, Layout, Row, RowError
+
+ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""An intake dates consents, which pairing doesn't read; a fixed day, so that the same file is the same input."""
+MOST_ROWS = 100_000
+TABLES = (".csv", ".txt", ".tsv")
+"""What is taken from a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that isn't taken; `column` as the file calls it, or nothing when the row as a whole is meant."""
+
+    file: str
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applications:
+    """Who applies in some files: ids are address and role. `ignored` are columns nobody reads, by file."""
+
+    mentees: tuple[Person, ...]
+    mentors: tuple[Person, ...]
+    files: int
+    rows: int
+    rejected: tuple[Rejection, ...]
+    ignored: Mapping[str, tuple[str, ...]]
+
+
+def person_id(email: str, role: str) -> str:
+    """Return the id of somebody in a role: ids are in the order of addresses, so that ties are broken by address."""
+    return f"{email} {role}"
+
+
+def email_of(participant_id: str) -> str:
+    """Return the address in an id."""
+    return participant_id.rpartition(" ")[0]
+
+
+def files_of(given: str, takes: Callable[[str], bool]) -> list[Path]:
+    """Return the files that a path, paths with commas between, or a folder name; raises `Refused`.
+
+    Of a folder only files are taken whose name says so.
+    """
+    found: list[Path] = []
+    for part in [given] if Path(given).exists() else [one.strip() for one in given.split(",") if one.strip()]:
+        path = Path(part)
+        inside = sorted(path.iterdir()) if path.is_dir() else []
+        fitting = [one for one in inside if one.suffix.lower() in TABLES and takes(one.name)]
+        if path.is_dir() and not fitting:
+            raise Refused(f"{part}: no files of applications in this folder")
+        found += fitting or [path]
+    if not found:
+        raise Refused("no file of applications is named")
+    return found
+
+
+def taken(content: bytes, name: str, layout: Layout | None = None) -> Intake:
+    """Return what a file holds; raises `Refused` when it is no table of applications, or has no rows."""
+    try:
+        found = intake.read(content, ANY_DAY, layout=layout or intake.OWN, most=MOST_ROWS)
+    except intake.FileUnreadable as error:
+        raise Refused(f"{name}: {error.message % error.params}") from error
+    if not found.count:
+        raise Refused(f"{name}: there are no applications under the header")
+    return found
+
+
+def people_of(files: Sequence[tuple[str, Intake]]) -> Applications:
+    """Return everybody in some files; who is in two of them in one role is taken from the first."""
+    first: dict[tuple[str, str], tuple[str, Row]] = {}
+    rejected: list[Rejection] = []
+    for name, found in files:
+        own = [_rejection(name, error) for error in found.errors]
+        for row in found.good:
+            other, before = first.setdefault((row.role, row.email), (name, row))
+            if before is not row:
+                reason = f"This person already applies in this role in {other}, line {before.line}."
+                own.append(Rejection(name, row.line, "", reason))
+        rejected += sorted(own, key=lambda one: one.line)
+    rows = [row for _, row in first.values()]
+    return Applications(
+        mentees=_people(rows, MENTEE),
+        mentors=_people(rows, MENTOR),
+        files=len(files),
+        rows=sum(found.count for _, found in files),
+        rejected=tuple(rejected),
+        ignored={name: found.ignored for name, found in files if found.ignored},
+    )
+
+
+def _rejection(file: str, error: RowError) -> Rejection:
+    words = translations("recruitment", "en").gettext(error.message) % error.params
+    return Rejection(file, error.line, error.column, words)
+
+
+def _people(rows: Iterable[Row], role: str) -> tuple[Person, ...]:
+    found = (
+        Person(
+            id=person_id(row.email, role),
+            email=row.email,
+            capacity=row.profile["capacity"] if role == MENTOR else 1,
+            profile={**row.profile, "consents": []},
+        )
+        for row in rows
+        if row.role == role
+    )
+    return tuple(sorted(found, key=lambda one: one.id))

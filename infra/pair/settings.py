@@ -1,0 +1,99 @@
+"""What an organizer chose for a pairing, from a TOML file; `settings.toml` beside this module explains each key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from infra.pair import Refused, toml
+from mentoring import ids
+from pairing.domain import FULL, PARTS, Weights, WeightsUseless
+from pairing.explain import QUALITY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MODES = ("most_served", "best_quality")
+START, END = date(2026, 3, 2), date(2026, 11, 30)
+"""A programme's weeks unless told; fixed, so that a file gives the same pairs on every day."""
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
+"""Between these, clocks are known."""
+KEYS: dict[str, type] = {
+    "mode": str,
+    "threshold": int,
+    "must_cross": bool,
+    "start": date,
+    "end": date,
+    "weights": dict,
+    "locked": list,
+    "forbidden": list,
+}
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """As `pairing.explain.Input` takes them, but `locked` and `forbidden` are (mentee address, mentor address)."""
+
+    mode: str = MODES[0]
+    threshold: int = QUALITY
+    must_cross: bool = False
+    start: date = START
+    end: date = END
+    weights: Weights = field(default_factory=Weights)
+    locked: tuple[Pair, ...] = ()
+    forbidden: tuple[Pair, ...] = ()
+
+
+def settings_of(table: Mapping[str, Any], place: str) -> Settings:
+    """Return the settings of a TOML document over the defaults; `place` is its name in what `Refused` says."""
+    dates = {key: _date(table[key], f"{place}: `{key}`") for key in ("start", "end") if key in table}
+    toml.known({**table, **dates}, KEYS, place)
+    given = {**table, **dates}
+    if "weights" in table:
+        given["weights"] = _weights(table["weights"], f"{place}: [weights]")
+    for key in ("locked", "forbidden"):
+        if key in table:
+            given[key] = tuple(_pair(one, f"{place}: `{key}`[{nth}]") for nth, one in enumerate(table[key]))
+    chosen = replace(Settings(), **given)
+    if chosen.mode not in MODES:
+        raise Refused(f"{place}: `mode` must be {' or '.join(MODES)}, not {chosen.mode!r}")
+    if not 0 <= chosen.threshold <= FULL:
+        raise Refused(f"{place}: `threshold` must be from 0 to {FULL}, not {chosen.threshold}")
+    if not FIRST <= chosen.start <= LAST or not FIRST <= chosen.end <= LAST:
+        raise Refused(f"{place}: `start` and `end` must lie between {FIRST} and {LAST}")
+    if chosen.end < chosen.start:
+        raise Refused(f"{place}: `end` ({chosen.end}) lies before `start` ({chosen.start})")
+    return chosen
+
+
+def _date(value: object, place: str) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(str(value) if isinstance(value, str) else "")
+    except ValueError as error:
+        raise Refused(f"{place} must be a date such as 2026-03-02, not {value!r}") from error
+
+
+def _weights(table: Mapping[str, Any], place: str) -> Weights:
+    for part, value in table.items():
+        if part not in PARTS:
+            raise Refused(f"{place}: unknown key `{part}`; known are {', '.join(PARTS)}")
+        if type(value) not in (int, float):
+            raise Refused(f"{place}: `{part}` must be a number, not {value!r}")
+    try:
+        chosen = Weights.of(dict(table))
+        chosen.points()
+    except (WeightsUseless, OverflowError) as error:
+        raise Refused(f"{place}: weights are numbers from 0 up, and at least one must be more than 0") from error
+    return chosen
+
+
+def _pair(value: object, place: str) -> Pair:
+    both = 2
+    if not isinstance(value, list) or len(value) != both or not all(isinstance(one, str) for one in value):
+        raise Refused(f"{place} must be [mentee address, mentor address], not {value!r}")
+    return ids.normalise_address(value[0]), ids.normalise_address(value[1])
