@@ -11,8 +11,9 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from mentoring import http
 from mentoring.errors import N_, Invalid
+from mentoring.http.conditional import check_if_match
 from mentoring.tables.pairing import Pair, Proposal, Round
-from pairing import pages, use_cases
+from pairing import domain, editing, pages, use_cases
 
 app = http.create_app("pairing", pages.PAGES)
 app.include_router(pages.router)
@@ -22,14 +23,19 @@ Part = Literal["topics", "experience", "time", "crossing", "style", "choices"]
 
 
 class RoundWish(BaseModel):
-    """A wish for a round; what is missing comes from the programme."""
+    """A wish for a round; what is missing comes from the preview it is based on, else from the programme."""
 
     mode: Literal["most_served", "best_quality", "self_matching"] | None = None
     weights: dict[Part, Weight] | None = None
+    threshold: Annotated[int, Field(ge=0, le=domain.FULL)] | None = None
+    based_on: str = Field("", max_length=64)
 
 
 class SuggestedPair(BaseModel):
-    """A pair of a round: `score` 0–10 000 is the sum of `parts`; `reasons` are words by language, weightiest first."""
+    """A pair of a round: `score` 0–10 000 is the sum of `parts`; `reasons` are words by language, weightiest first.
+
+    A pair made `by_hand` gets its parts and reasons when the round is sent or solved again.
+    """
 
     mentee_id: str
     mentee_name: str
@@ -40,54 +46,140 @@ class SuggestedPair(BaseModel):
     reasons: dict[str, list[str]]
     reserve_id: str | None
     reserve_name: str | None
+    locked: bool
+    by_hand: bool
 
 
 class Unmatched(BaseModel):
-    """Somebody without a pair: `cause` is a code, `words` say it by language."""
+    """Somebody without a pair: `cause` is a code, `helps` the smallest change, `words` say both by language."""
 
     participant_id: str
     name: str
     role: str
     cause: str
+    helps: dict[str, Any]
     words: dict[str, str]
 
 
+class TopicDemand(BaseModel):
+    """Supply and demand of a topic, and what one more mentor who offers it would add: pairs, and points in all."""
+
+    topic: str
+    wanted: int
+    offered: int
+    unmet: int
+    gain_matched: int
+    gain_total: int
+
+
+class Figures(BaseModel):
+    """Pairs, the lowest score among them (0 without a pair), the sum of scores."""
+
+    matched: int
+    worst: int
+    total: int
+
+
 class RoundView(BaseModel):
-    """A round; pairs and the unmatched are there from the preview on."""
+    """A round; pairs, as edited by hand, and everything else found are there from the preview on."""
 
     round_id: str
     programme_id: str
     state: str
+    step: str
+    percent: int
     mode: str
     weights: dict[str, float]
+    threshold: int
+    based_on: str | None
     requested_at: str
     figures: dict[str, Any]
     input_hash: str | None
     problem: str
+    edits: dict[str, Any]
+    edited: Figures | None = None
     pairs: list[SuggestedPair] = []
     unmatched: list[Unmatched] = []
+    topics: list[TopicDemand] = []
 
     @classmethod
     def of(cls, one: Round) -> RoundView:
         """Show a round."""
-        shown = {name: getattr(one, name) for name in cls.model_fields if name not in ("pairs", "unmatched")}
-        return cls(**shown)
+        found = ("edited", "pairs", "unmatched", "topics")
+        return cls(**{name: getattr(one, name) for name in cls.model_fields if name not in found})
 
     @classmethod
-    def read(cls, read: use_cases.RoundRead) -> RoundView:
+    def read(cls, found: Round, bench: use_cases.Bench) -> RoundView:
         """Show a round with its result."""
-        view, name = cls.of(read.round), read.names.get
+        view = cls.of(found)
+
+        def name(participant_id: str | None) -> str:
+            one = bench.people.get(participant_id or "")
+            return "" if one is None else str(one.name)
+
+        view.edited = Figures(**bench.figures) if bench.figures else None
         view.pairs = [
             SuggestedPair(
                 **one,
-                mentee_name=name(one["mentee_id"], ""),
-                mentor_name=name(one["mentor_id"], ""),
-                reserve_name=name(one["reserve_id"]),
+                mentee_name=name(one["mentee_id"]),
+                mentor_name=name(one["mentor_id"]),
+                reserve_name=name(one["reserve_id"]) or None,
             )
-            for one in read.pairs
+            for one in bench.pairs
         ]
-        view.unmatched = [Unmatched(**one, name=name(one["participant_id"], "")) for one in read.unmatched]
+        view.unmatched = [
+            Unmatched(**one, name=name(one["participant_id"])) for one in bench.result.get("unmatched", [])
+        ]
+        view.topics = [TopicDemand(**one) for one in bench.result.get("topics", [])]
         return view
+
+
+class EditWish(BaseModel):
+    """A change of a preview by hand; `other_id` is a mentor to `move` to or to `allow`, a mentee to `swap` with."""
+
+    action: Literal["lock", "unlock", "forbid", "allow", "move", "swap", "undo"]
+    mentee_id: str = Field(max_length=64)
+    other_id: str = Field("", max_length=64)
+    dry_run: bool = False
+
+    def wanted(self) -> use_cases.Wanted:
+        """Return the edit as the use case takes it."""
+        return use_cases.Wanted(self.action, self.mentee_id, self.other_id)
+
+
+class EffectView(BaseModel):
+    """What an edit does to the whole."""
+
+    before: Figures
+    after: Figures
+
+
+class ComparedPair(BaseModel):
+    """A pair of one or both of two rounds, with its score in each; None where it isn't a pair."""
+
+    mentee_id: str
+    mentor_id: str
+    first: int | None
+    second: int | None
+
+
+class ComparisonView(BaseModel):
+    """Two rounds beside each other."""
+
+    first: Figures
+    second: Figures
+    pairs: list[ComparedPair]
+
+    @classmethod
+    def of(cls, one: editing.Comparison) -> ComparisonView:
+        """Show a comparison."""
+        first = dict(one.only_first) | {pair: score for pair, score, _ in one.both}
+        second = dict(one.only_second) | {pair: score for pair, _, score in one.both}
+        pairs = [
+            ComparedPair(mentee_id=pair[0], mentor_id=pair[1], first=first.get(pair), second=second.get(pair))
+            for pair in sorted({*first, *second})
+        ]
+        return cls(first=Figures(**one.first), second=Figures(**one.second), pairs=pairs)
 
 
 class ProposalView(BaseModel):
@@ -214,13 +306,41 @@ class CloseWish(BaseModel):
 def request_round(programme_id: str, body: RoundWish) -> tuple[RoundView, int]:
     """Ask for a round."""
     weights = None if body.weights is None else {str(part): points for part, points in body.weights.items()}
-    return RoundView.of(use_cases.request_round(http.context(), programme_id, body.mode or "", weights)), 202
+    wish = use_cases.Wish(body.mode or "", weights, body.threshold, body.based_on)
+    return RoundView.of(use_cases.request_round(http.context(), programme_id, wish)), 202
 
 
 @app.get("/v1/pairing/<programme_id>/rounds/<round_id>")
-def read_round(programme_id: str, round_id: str) -> RoundView:
+def read_round(programme_id: str, round_id: str) -> Response[str]:
     """Return a round with its result."""
-    return RoundView.read(use_cases.read_round(http.context(), pages.RESULTS, programme_id, round_id))
+    found, bench = use_cases.read_round(http.context(), pages.RESULTS, programme_id, round_id)
+    return http.versioned(RoundView.read(found, bench), found)
+
+
+@app.post("/v1/pairing/<programme_id>/rounds/<round_id>/cancel")
+def cancel_round(programme_id: str, round_id: str) -> RoundView:
+    """Stop a round that is being calculated."""
+    return RoundView.of(use_cases.cancel_round(http.context(), programme_id, round_id))
+
+
+@app.post("/v1/pairing/<programme_id>/rounds/<round_id>/edits")
+def edit_round(programme_id: str, round_id: str, body: EditWish) -> EffectView:
+    """Change a preview by hand, or only tell what the change would do (`dry_run`); a change needs If-Match."""
+    context = http.context()
+    found = use_cases.editable(context, programme_id, round_id)
+    if not body.dry_run:
+        check_if_match(found)
+    effect = use_cases.edit_round(context, pages.RESULTS, found, body.wanted(), dry_run=body.dry_run)
+    return EffectView(before=Figures(**effect.before), after=Figures(**effect.after))
+
+
+@app.get("/v1/pairing/<programme_id>/comparison")
+def compare_rounds(
+    programme_id: str, first: Annotated[str, Query(max_length=64)], second: Annotated[str, Query(max_length=64)]
+) -> ComparisonView:
+    """Return what two rounds have in common and what not."""
+    found = use_cases.compare_rounds(http.context(), pages.RESULTS, programme_id, first, second)
+    return ComparisonView.of(found.comparison)
 
 
 @app.post("/v1/pairing/<programme_id>/rounds/<round_id>/send")

@@ -15,7 +15,10 @@ FORMING = ("matching", "running")
 """Stages of a programme in which pairs are formed."""
 CLOSING = ("closing", "closed")
 """Stages of a programme in which pairs come to their end."""
-REQUESTED, PREVIEW, ROUND_SENT, ROUND_CLOSED, FAILED = "requested", "preview", "sent", "closed", "failed"
+REQUESTED, SOLVING, PREVIEW, ROUND_SENT, ROUND_CLOSED = "requested", "solving", "preview", "sent", "closed"
+CANCELLED, FAILED = "cancelled", "failed"
+RUNNING = (REQUESTED, SOLVING)
+"""States of a round whose result is being calculated."""
 FULL = 10_000
 """Points of a perfect pair."""
 
@@ -162,6 +165,20 @@ class RoundNotReady(Conflict):
 
     code = "round-not-ready"
     message = N_("This round can't be sent now: only a preview can, and only once.")
+
+
+class NotRunning(Conflict):
+    """The round has its result, or was cancelled before."""
+
+    code = "not-running"
+    message = N_("This round isn't being calculated any more.")
+
+
+class NotAPreview(Conflict):
+    """The round isn't a preview: only one that was solved and not sent can be edited or built upon."""
+
+    code = "not-a-preview"
+    message = N_("Only a preview that wasn't sent can be changed.")
 
 
 class NotTheStage(Conflict):

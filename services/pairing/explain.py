@@ -104,9 +104,9 @@ class Input:
 class Solution:
     """What a round found.
 
-    `result` is JSON: `pairs` with reasons and reserves, `unmatched` with causes and what would help, `topics` with
-    supply, demand and the worth of one more mentor, `blocking` pairs, `figures`, `input_hash`. `scores` has every
-    possible pair.
+    `result` is JSON: `pairs` with reasons and reserves, `unmatched` with causes and what would help, `places` by
+    mentor, `topics` with supply, demand and the worth of one more mentor, `blocking` pairs, `figures`, `input_hash`.
+    `scores` has every possible pair.
     """
 
     result: dict[str, Any]
@@ -144,6 +144,7 @@ def pair_up(given: Input, progress: Progress = _silent) -> Solution:
     result = {
         "pairs": _pairs(solved, reserves),
         "unmatched": unmatched,
+        "places": {one.id: one.capacity for one in solved.mentors},
         "topics": _topics(given, solved),
         "blocking": [_ids(solved, row, column) for row, column in blocking],
         "figures": {
@@ -175,6 +176,17 @@ def suitable(given: Input, few: int = MOST_SUITABLE) -> dict[str, list[dict[str,
     for one in _reasoned(mentees, mentors, terms, rows, columns):
         found[one.pop("mentee_id")].append(one)
     return found
+
+
+def described(given: Input, pairs: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return pairs (mentee id, mentor id) that somebody made by hand as `pair_up` tells them, without reserves.
+
+    Who isn't among the people of `given` is passed over.
+    """
+    mentees, mentors = given.sides()
+    found = sorted(_positions(mentees, mentors, pairs))
+    rows, columns = (np.array([pair[side] for pair in found], dtype=np.int64) for side in (0, 1))
+    return _reasoned(mentees, mentors, terms_of(given, mentees, mentors), rows, columns)
 
 
 def solve(given: Input, progress: Progress = _silent) -> Solved:

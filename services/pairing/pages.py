@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from mentoring import http, links, web
+from mentoring.context import Context
 from mentoring.errors import N_
+from mentoring.tables.recruitment import Participant, Programme
 from pairing import domain, store, use_cases
 
 PAGES = web.Pages("pairing")
@@ -30,12 +34,43 @@ MODES = {
     "self_matching": N_("mentees choose their mentor"),
 }
 ROUND_STATES = {
-    "requested": N_("being calculated"),
+    "requested": N_("waiting to be calculated"),
+    "solving": N_("being calculated"),
+    "cancelled": N_("stopped"),
     "preview": N_("preview"),
     "sent": N_("sent"),
     "closed": N_("closed"),
     "failed": N_("failed"),
 }
+
+
+STEPS = {
+    "": N_("It starts in a moment."),
+    "scores": N_("Everybody is compared with everybody."),
+    "assignment": N_("The best pairs are looked for, and proved."),
+    "reasons": N_("Reasons and reserves are put into words."),
+}
+PART_WORDS = {
+    "topics": N_("topics"),
+    "experience": N_("experience"),
+    "time": N_("common time"),
+    "crossing": N_("other department or city"),
+    "style": N_("style of working"),
+    "choices": N_("wishes of both"),
+}
+EDITED = {
+    "lock": N_("Locked: the next calculation keeps this pair."),
+    "unlock": N_("Unlocked."),
+    "forbid": N_("Ruled out: this pair won't be proposed."),
+    "allow": N_("Allowed again."),
+    "move": N_("Changed by hand."),
+    "swap": N_("Swapped by hand."),
+    "undo": N_("Taken back."),
+}
+A_PAGE = 50
+"""Pairs on a page."""
+
+Weight = Annotated[float, Field(ge=0, le=1000)] | None
 
 
 class AnswerForm(BaseModel):
@@ -52,29 +87,148 @@ class CloseForm(BaseModel):
     rematch: Literal["yes"] | None = None
 
 
+class RoundForm(BaseModel):
+    """What an organizer tries: weights by part, mode and threshold (0–100); empty fields stay as they are."""
+
+    based_on: str = Field("", max_length=64)
+    mode: Literal["", "most_served", "best_quality", "self_matching"] = ""
+    threshold: Annotated[int, Field(ge=0, le=100)] | None = None
+    topics: Weight = None
+    experience: Weight = None
+    time: Weight = None
+    crossing: Weight = None
+    style: Weight = None
+    choices: Weight = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def empty_is_none(cls, value: object, info: ValidationInfo) -> object:
+        """Take an empty number for none."""
+        return None if value == "" and info.field_name not in ("based_on", "mode") else value
+
+    def wish(self) -> use_cases.Wish:
+        """Return the wish."""
+        told = {part: getattr(self, part) for part in domain.PARTS}
+        weights = {part: value for part, value in told.items() if value is not None}
+        threshold = None if self.threshold is None else self.threshold * domain.FULL // 100
+        return use_cases.Wish(self.mode, weights or None, threshold, self.based_on)
+
+
+class EditForm(BaseModel):
+    """A change of a preview by hand."""
+
+    action: Literal["lock", "unlock", "forbid", "allow", "move", "swap", "undo"]
+    mentee_id: str = Field(max_length=64)
+    other_id: str = Field("", max_length=64)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which pairs of the workbench are shown: words in names and topics, a department, a score below, changed ones."""
+
+    words: str
+    department: str
+    below: int
+    changed: bool
+    page: int
+
+    @classmethod
+    def asked(cls) -> Filters:
+        """Return what the address asks for; what can't be read filters nothing."""
+        given = http.request().query_string_parameters
+        below, page = (given.get(name, "") for name in ("below", "page"))
+        return cls(
+            given.get("q", "").strip()[:200],
+            given.get("department", "")[:200],
+            int(below) if below.isdecimal() else 0,
+            given.get("changed") == "yes",
+            max(int(page), 1) if page.isdecimal() else 1,
+        )
+
+    def fits(self, pair: dict[str, Any], people: dict[str, Participant]) -> bool:
+        """Return whether a pair is shown."""
+        both = [people[one] for one in (pair["mentee_id"], pair["mentor_id"]) if one in people]
+        text = " ".join([*(one.name for one in both), *(word for said in pair["reasons"].values() for word in said)])
+        return (
+            self.words.casefold() in text.casefold()
+            and (not self.department or self.department in [one.profile["department"] for one in both])
+            and (not self.below or pair["score"] < self.below * 100)
+            and (not self.changed or pair["by_hand"] or pair["locked"])
+        )
+
+    def address(self, page: int) -> str:
+        """Return the query of another page of the same pairs."""
+        kept = {"q": self.words, "department": self.department, "below": self.below, "changed": "yes" * self.changed}
+        return urlencode({name: value for name, value in kept.items() if value} | {"page": page})
+
+
+def _show(template: str, context: Context, programme: Programme, **values: Any) -> Html:
+    """Return a page of the workbench, with the words for codes."""
+    words: dict[str, Any] = {"modes": MODES, "states": STATES, "round_states": ROUND_STATES, "steps": STEPS}
+    return PAGES.render(template, context, accent=programme.accent, parts=PART_WORDS, **(words | values))
+
+
 @router.get("/pairing/<programme_id>")
 def workbench(programme_id: str) -> Html:
-    """Show the newest round: pairs with scores and reasons, who is unmatched and why, proposals."""
-    context = http.context()
-    shown = use_cases.bench(context, RESULTS, programme_id)
-    return PAGES.render(
+    """Show the newest round, or another one: figures, pairs with reasons, what can be changed, proposals."""
+    context, filters = http.context(), Filters.asked()
+    shown = use_cases.bench(context, RESULTS, programme_id, http.request().query_string_parameters.get("round", ""))
+    fitting = [one for one in shown.pairs if filters.fits(one, shown.people)]
+    return _show(
         "workbench.html",
         context,
+        shown.programme,
         bench=shown,
-        accent=shown.programme.accent,
+        unmatched=shown.result.get("unmatched", []),
+        topics=shown.result.get("topics", []),
         forming=shown.programme.stage in domain.FORMING,
         tally=[(state, found) for state in STATES if (found := [one.state for one in shown.proposals].count(state))],
-        modes=MODES,
-        states=STATES,
-        round_states=ROUND_STATES,
+        filters=filters,
+        fitting=len(fitting),
+        pairs=fitting[(filters.page - 1) * A_PAGE : filters.page * A_PAGE],
+        pages=range(1, -(-len(fitting) // A_PAGE) + 1),
+        departments=sorted({one.profile["department"] for one in shown.people.values()} - {""}),
     )
 
 
 @router.post("/pairing/<programme_id>/rounds")
 def request_round(programme_id: str) -> Html:
-    """Ask for a round."""
-    use_cases.request_round(http.context(), programme_id)
+    """Ask for a round, or try other weights on a preview."""
+    use_cases.request_round(http.context(), programme_id, web.form(RoundForm).wish())
     return web.redirect(f"/pairing/{programme_id}", flash=N_("The pairing runs; its result will be here in a moment."))
+
+
+@router.post("/pairing/<programme_id>/rounds/<round_id>/cancel")
+def cancel_round(programme_id: str, round_id: str) -> Html:
+    """Stop a round that is being calculated."""
+    use_cases.cancel_round(http.context(), programme_id, round_id)
+    return web.redirect(f"/pairing/{programme_id}", flash=N_("The calculation is stopped; nothing was changed."))
+
+
+@router.get("/pairing/<programme_id>/rounds/<round_id>/mentees/<mentee_id>")
+def alternatives(programme_id: str, round_id: str, mentee_id: str) -> Html:
+    """Show who a mentee could have instead, and what each choice does to the whole."""
+    context = http.context()
+    found = use_cases.alternatives(context, RESULTS, programme_id, round_id, mentee_id)
+    return _show("alternatives.html", context, found.bench.programme, found=found)
+
+
+@router.post("/pairing/<programme_id>/rounds/<round_id>/edits")
+def edit_round(programme_id: str, round_id: str) -> Html:
+    """Change a preview by hand."""
+    context, sent = http.context(), web.form(EditForm)
+    found = use_cases.editable(context, programme_id, round_id)
+    wanted = use_cases.Wanted(sent.action, sent.mentee_id, sent.other_id)
+    use_cases.edit_round(context, RESULTS, found, wanted)
+    return web.redirect(f"/pairing/{programme_id}", flash=EDITED[sent.action])
+
+
+@router.get("/pairing/<programme_id>/comparison")
+def comparison(programme_id: str) -> Html:
+    """Show two rounds beside each other."""
+    context, given = http.context(), http.request().query_string_parameters
+    found = use_cases.compare_rounds(context, RESULTS, programme_id, given.get("first", ""), given.get("second", ""))
+    return _show("comparison.html", context, found.programme, found=found)
 
 
 @router.post("/pairing/<programme_id>/rounds/<round_id>/send")

@@ -15,6 +15,8 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
 from pairing.domain import MENTOR, OPEN, REQUEST, Facts
+from pairing.editing import Preview
+from pairing.score_table import ScoreTable
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -31,6 +33,18 @@ class Results(Protocol):
         """Return the result under a key."""
         ...
 
+    def find(self, key: str) -> dict[str, Any] | None:
+        """Return the result under a key, or None when there is none."""
+        ...
+
+    def put_scores(self, key: str, scores: ScoreTable) -> None:
+        """Keep the scores of a round beside its result, under the result's key; the same again is harmless."""
+        ...
+
+    def scores(self, key: str) -> ScoreTable:
+        """Return the scores of the round whose result lies under a key."""
+        ...
+
 
 class BucketResults:
     """`Results` in the bucket."""
@@ -42,8 +56,32 @@ class BucketResults:
 
     def get(self, key: str) -> dict[str, Any]:
         """See `Results.get`."""
-        result: dict[str, Any] = json.loads(_s3().get_object(Bucket=settings().bucket, Key=key)["Body"].read())
+        result: dict[str, Any] = json.loads(_read(key))
         return result
+
+    def find(self, key: str) -> dict[str, Any] | None:
+        """See `Results.find`."""
+        try:
+            return self.get(key)
+        except _s3().exceptions.NoSuchKey:
+            return None
+
+    def put_scores(self, key: str, scores: ScoreTable) -> None:
+        """See `Results.put_scores`."""
+        _s3().put_object(Bucket=settings().bucket, Key=_scores_key(key), Body=scores.dump())
+
+    def scores(self, key: str) -> ScoreTable:
+        """See `Results.scores`."""
+        return ScoreTable.load(_read(_scores_key(key)))
+
+
+def _read(key: str) -> bytes:
+    content: bytes = _s3().get_object(Bucket=settings().bucket, Key=key)["Body"].read()
+    return content
+
+
+def _scores_key(key: str) -> str:
+    return key.removesuffix(".json") + ".scores"
 
 
 @cache
@@ -161,3 +199,10 @@ def side(proposal: Proposal, participant_id: str) -> ProposalSide:
         proposal_id=proposal.proposal_id,
         programme_id=proposal.programme_id,
     )
+
+
+def preview_of(results: Results, key: str) -> Preview:
+    """Return a solved preview, for edits."""
+    result = results.get(key)
+    pairs = {one["mentee_id"]: one["mentor_id"] for one in result["pairs"]}
+    return Preview(pairs, result["places"], results.scores(key))

@@ -5,12 +5,13 @@ Only it loads numpy and scipy.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, consumers, ids
-from mentoring.errors import N_, NotFound
+from mentoring.errors import N_, NotFound, Stale
 from mentoring.events.catalogue import (
     MenteeLeftUnmatched,
     MentorsSuggested,
@@ -23,7 +24,7 @@ from mentoring.observability import logger
 from mentoring.store import retrying
 from mentoring.tables.pairing import Proposal, Round
 from mentoring.tables.recruitment import Programme
-from pairing import domain, explain, store
+from pairing import domain, editing, explain, store
 from pairing import rescue as rescuing
 from pairing.domain import MENTEE, MENTOR, Person, Weights
 from pairing.use_cases.proposals import put_forward
@@ -40,41 +41,102 @@ TOGETHER = 16
 """Proposals made in one transaction: six items each at most."""
 OPENED_TOGETHER = 40
 """Mentees told in one transaction that they can choose: two items each."""
+LEASE = timedelta(minutes=6)
+"""How long a worker keeps a round to itself after each step: longer than it may run."""
 SEASON = timedelta(days=270)
 """How long a programme without dates is taken to last."""
+LOCK_REFUSED = N_("A locked pair can't be kept any more: one of the two has no place, or a rule keeps them apart.")
 UNREADABLE = N_("What somebody told can't be read; the log has the details under the number of this round.")
 
 RESULTS: store.Results = store.BucketResults()
 
 
+class StillSolving(Exception):
+    """Another delivery of the same request is at work, or was a moment ago: the queue asks again later."""
+
+
+class _Cancelled(Exception):
+    """The organizer doesn't want the round any more."""
+
+
 def solve(context: Context, event: Event) -> None:
-    """Solve a requested round and keep its preview; run again, it gives the same."""
+    """Solve a requested round and keep its preview; run again, it gives the same without solving again.
+
+    The result lies in the bucket before the round tells of it: who comes after a crash finds it there.
+    """
     asked: Any = event.data
     wanted = store.round_of(context, asked.programme_id, asked.round_id)
     programme = context.store.get(Programme, *Programme.key(asked.programme_id))
     if wanted is None or programme is None:
         raise NotFound
-    if wanted.state != domain.REQUESTED:
+    if wanted.state not in domain.RUNNING:
         return
+    if wanted.solving_until and wanted.solving_until > clock.iso(context.clock()):
+        raise StillSolving
     given = input_of(context, programme, wanted)
-    uow = context.begin()
-    uow.save(wanted)
+    wanted.result_key = f"rounds/{asked.programme_id}/{asked.round_id}.json"
     try:
-        result = explain.pair_up(given).result
+        result = _result(context, wanted, given)
+    except _Cancelled:
+        return
+    except explain.InputRefused as refused:
+        _fail(context, wanted, LOCK_REFUSED if refused.why != "duplicate" else UNREADABLE)
+        return
     except (ValueError, LookupError):  # the same input fails the same way: trying again can't help
         logger("pairing").exception("round failed", extra={"round_id": asked.round_id})
-        wanted.state, wanted.problem = domain.FAILED, UNREADABLE
-        uow.commit()
+        _fail(context, wanted, UNREADABLE)
         return
-    wanted.result_key = f"rounds/{asked.programme_id}/{asked.round_id}.json"
-    RESULTS.put(wanted.result_key, result)
+    _show(context, wanted, result)
+
+
+def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, Any]:
+    """Return the result that lies in the bucket for this very input, or solve and put it there."""
+    key = str(wanted.result_key)
+    found = RESULTS.find(key)
+    if found is not None and found["input_hash"] == given.fingerprint():
+        return found
+
+    def progress(step: str, percent: int) -> None:
+        wanted.state, wanted.step, wanted.percent = domain.SOLVING, step, percent
+        wanted.solving_until = clock.iso(context.clock() + LEASE)
+        _save(context.step(), context, wanted)
+
+    solution = explain.pair_up(given, progress)
+    RESULTS.put_scores(key, solution.scores)
+    RESULTS.put(key, solution.result)
+    return solution.result
+
+
+def _save(uow: UnitOfWork, context: Context, wanted: Round) -> None:
+    """Commit the round; raise `_Cancelled` when it was cancelled meanwhile."""
+    uow.save(wanted)
+    try:
+        uow.commit()
+    except Stale:
+        now = store.round_of(context, wanted.programme_id, wanted.round_id)
+        if now is not None and now.state == domain.CANCELLED:
+            raise _Cancelled from None
+        raise
+
+
+def _fail(context: Context, wanted: Round, problem: str) -> None:
+    wanted.state, wanted.problem, wanted.result_key, wanted.solving_until = domain.FAILED, problem, None, None
+    with suppress(_Cancelled):
+        _save(context.begin(), context, wanted)
+
+
+def _show(context: Context, wanted: Round, result: dict[str, Any]) -> None:
+    """Make the round a preview, unless it was cancelled meanwhile."""
     figures = result["figures"]
     wanted.state, wanted.figures, wanted.input_hash = domain.PREVIEW, figures, result["input_hash"]
+    wanted.step, wanted.percent, wanted.solving_until = "", 100, None
+    uow = context.begin()
     uow.publish(
-        PairingPreviewed(asked.programme_id, asked.round_id, figures["matched"], figures["unmatched"]),
+        PairingPreviewed(wanted.programme_id, wanted.round_id, figures["matched"], figures["unmatched"]),
         aggregate=wanted,
     )
-    uow.commit()
+    with suppress(_Cancelled):
+        _save(uow, context, wanted)
 
 
 def input_of(context: Context, programme: Programme, wanted: Round) -> explain.Input:
@@ -94,7 +156,12 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> explain.I
         mode=wanted.mode,
         start=start,
         end=_day(programme, "closing") or start + SEASON,
-        forbidden=tuple((one.mentee_id, one.mentor_id) for one in proposals),
+        locked=tuple((one, other) for one, other in wanted.locked),
+        forbidden=(
+            *((one.mentee_id, one.mentor_id) for one in proposals),
+            *((one, other) for one, other in wanted.forbidden),
+        ),
+        threshold=int(wanted.threshold),
     )
 
 
@@ -116,9 +183,24 @@ def propose(context: Context, event: Event) -> None:
     wanted = store.round_of(context, sent.programme_id, sent.round_id)
     if wanted is None or not wanted.result_key:
         raise NotFound
-    pairs = RESULTS.get(wanted.result_key)["pairs"]
+    pairs = _pairs_to_send(context, wanted)
     for start in range(0, len(pairs), TOGETHER):
         _keep(context, wanted, pairs[start : start + TOGETHER])
+
+
+def _pairs_to_send(context: Context, wanted: Round) -> list[dict[str, Any]]:
+    """Return the pairs of the preview as the organizer left them; those made by hand get their reasons now."""
+    key = str(wanted.result_key)
+    pairs, edits = RESULTS.get(key)["pairs"], editing.Edits.of(wanted.edits)
+    if edits == editing.Edits():
+        return list(pairs)
+    edited = store.preview_of(RESULTS, key).edited(edits)
+    kept = [one for one in pairs if edited.get(one["mentee_id"]) == one["mentor_id"]]
+    by_hand = set(edited.items()) - {(one["mentee_id"], one["mentor_id"]) for one in kept}
+    programme = context.store.get(Programme, *Programme.key(wanted.programme_id))
+    if programme is None:
+        raise NotFound
+    return kept + explain.described(input_of(context, programme, wanted), by_hand)
 
 
 @retrying

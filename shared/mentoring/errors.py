@@ -22,7 +22,7 @@ class DomainError(Exception):
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
-    message: ClassVar[str] = N_("This can't be done now.")
+    message: str = N_("This can't be done now.")
 
     def __init__(self, *, fields: dict[str, str] | None = None, **params: object) -> None:
         super().__init__(self.code)

@@ -1,4 +1,4 @@
-"""Rounds: an organizer asks for one, looks at its preview, sends it."""
+"""Rounds: an organizer asks for one, cancels it, looks at its preview, edits and compares it, sends it."""
 
 from __future__ import annotations
 
@@ -7,45 +7,213 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
 from mentoring.errors import NotFound
-from mentoring.events.catalogue import PairingRequested, PairingRoundSent
+from mentoring.events.catalogue import PairingCancelled, PairingPreviewEdited, PairingRequested, PairingRoundSent
+from mentoring.i18n import LOCALES
 from mentoring.store import retrying
 from mentoring.tables.pairing import Round
-from pairing import domain, store
+from pairing import domain, editing, store
+from pairing.editing import Edits
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from mentoring.context import Context
     from mentoring.tables.pairing import Proposal
     from mentoring.tables.recruitment import Participant, Programme
+    from pairing.editing import Pair
 
 CLOSED_TOGETHER = 50
 """Previews closed in the transaction that sends another one, the newest first."""
+MOST_CHOICES = 25
+"""Other mentors shown for a mentee."""
 
 
-def request_round(
-    context: Context, programme_id: str, mode: str = "", weights: dict[str, float] | None = None
-) -> Round:
-    """Ask for a pairing run; the worker takes it up and a preview follows."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a round is asked for; what is missing comes from the preview it is based on, else from the programme."""
+
+    mode: str = ""
+    weights: Mapping[str, float] | None = None
+    threshold: int | None = None
+    based_on: str = ""
+
+
+def request_round(context: Context, programme_id: str, wish: Wish | None = None) -> Round:
+    """Ask for a pairing run; the worker takes it up and a preview follows.
+
+    Based on a preview, it keeps what was locked, moved and forbidden there. Raises `NotTheStage`, `WeightsUseless`,
+    `NotAPreview`.
+    """
+    wish = wish or Wish()
     programme = access.organizer(context, programme_id)
     if programme.stage not in domain.FORMING:
         raise domain.NotTheStage
-    chosen = weights if weights is not None else programme.weights
-    domain.Weights.of(chosen)
+    base = _preview(context, programme_id, wish.based_on) if wish.based_on else None
+    edits = Edits.of(base.edits) if base is not None else Edits()
+    before = base.weights if base is not None else programme.weights
+    weights = dict(wish.weights if wish.weights is not None else before)
+    domain.Weights.of(weights)
     round_id = ids.new()
     wanted = Round(
         *Round.key(programme_id, round_id),
         round_id=round_id,
         programme_id=programme_id,
         state=domain.REQUESTED,
-        mode=mode or programme.pairing_mode,
-        weights=chosen,
+        mode=wish.mode or (base.mode if base is not None else programme.pairing_mode),
+        weights=weights,
+        based_on=base.round_id if base is not None else None,
+        locked=_pairs(base.locked if base is not None else (), edits.locks(), without=edits.forbidden),
+        forbidden=_pairs(base.forbidden if base is not None else (), edits.forbidden, without=edits.locks()),
         requested_by=context.principal.person_id,
         requested_at=clock.iso(context.clock()),
     )
+    if wish.threshold is not None:
+        wanted.threshold = wish.threshold
+    elif base is not None:
+        wanted.threshold = base.threshold
     uow = context.begin()
     uow.save(wanted)
     uow.publish(PairingRequested(programme_id, round_id), aggregate=wanted)
     uow.commit()
     return wanted
+
+
+def _pairs(kept: Iterable[Sequence[str]], more: Iterable[Pair], *, without: Iterable[Pair]) -> list[list[str]]:
+    """Return pairs as they are kept on a round; a mentee who was moved is locked only to the last mentor."""
+    added = dict(more)
+    found = {(one, other) for one, other in kept if one not in added} | set(more)
+    return [list(pair) for pair in sorted(found - set(without))]
+
+
+def _preview(context: Context, programme_id: str, round_id: str) -> Round:
+    """Return a preview of a programme somebody may organize; raises `NotAPreview`."""
+    found = store.round_of(context, programme_id, round_id)
+    if found is None:
+        raise NotFound
+    if found.state != domain.PREVIEW:
+        raise domain.NotAPreview
+    return found
+
+
+@retrying
+def cancel_round(context: Context, programme_id: str, round_id: str) -> Round:
+    """Stop a round that is being calculated; its worker sees it at the next step. Raises `NotRunning`."""
+    access.organizer(context, programme_id)
+    found = store.round_of(context, programme_id, round_id)
+    if found is None:
+        raise NotFound
+    if found.state == domain.CANCELLED:
+        return found
+    if found.state not in domain.RUNNING:
+        raise domain.NotRunning
+    found.state, found.solving_until = domain.CANCELLED, None
+    uow = context.begin()
+    uow.save(found)
+    uow.publish(PairingCancelled(programme_id, round_id), aggregate=found)
+    uow.commit()
+    return found
+
+
+# Edits by hand -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One edit of a preview: `action` and people as `editing.edit` takes them."""
+
+    action: str
+    mentee_id: str
+    other_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an edit does to `matched`, `worst` and `total`; `round` has it when it wasn't only tried."""
+
+    round: Round
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+
+
+def editable(context: Context, programme_id: str, round_id: str) -> Round:
+    """Return a preview that its organizers may edit."""
+    access.organizer(context, programme_id)
+    return _preview(context, programme_id, round_id)
+
+
+def edit_round(
+    context: Context, results: store.Results, found: Round, wanted: Wanted, *, dry_run: bool = False
+) -> Effect:
+    """Change a preview by hand, or only tell what the change would do.
+
+    `found` is what `editable` gave; raises `Stale` when somebody else edited it since, and as `editing.edit` does.
+    """
+    preview = store.preview_of(results, str(found.result_key))
+    edits = Edits.of(found.edits)
+    after = editing.edit(preview, edits, wanted.action, wanted.mentee_id, wanted.other_id)
+    effect = Effect(found, *(preview.figures(preview.edited(one)) for one in (edits, after)))
+    if dry_run or after == edits:
+        return effect
+    found.edits = after.kept()
+    uow = context.begin()
+    uow.save(found)
+    uow.publish(PairingPreviewEdited(str(found.programme_id), str(found.round_id)), aggregate=found)
+    uow.commit()
+    return effect
+
+
+@dataclass(frozen=True, slots=True)
+class Alternatives:
+    """A mentee of a preview: the pair now (None without one), and who it could be instead."""
+
+    bench: Bench
+    mentee: Participant
+    pair: dict[str, Any] | None
+    figures: Mapping[str, int]
+    choices: list[editing.Choice]
+
+
+def alternatives(
+    context: Context, results: store.Results, programme_id: str, round_id: str, mentee_id: str
+) -> Alternatives:
+    """Return who a mentee of a preview could have instead, each with the effect on the whole."""
+    found = editable(context, programme_id, round_id)
+    shown = bench(context, results, programme_id, round_id)
+    preview = store.preview_of(results, str(found.result_key))
+    if mentee_id not in preview.scores.mentees or mentee_id not in shown.people:
+        raise NotFound
+    edits = Edits.of(found.edits)
+    pair = next((one for one in shown.pairs if one["mentee_id"] == mentee_id), None)
+    options = editing.choices(preview, edits, mentee_id, MOST_CHOICES)
+    return Alternatives(shown, shown.people[mentee_id], pair, preview.figures(preview.edited(edits)), options)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two rounds beside each other, and the people in them."""
+
+    programme: Programme
+    first: Round
+    second: Round
+    comparison: editing.Comparison
+    people: dict[str, Participant]
+
+
+def compare_rounds(
+    context: Context, results: store.Results, programme_id: str, first_id: str, second_id: str
+) -> Compared:
+    """Return what two solved rounds have in common and what not; raises `NotFound`."""
+    programme = access.organizer(context, programme_id)
+    first, second = (store.round_of(context, programme_id, one) for one in (first_id, second_id))
+    if first is None or second is None or not first.figures or not second.figures:
+        raise NotFound
+    sides = [(store.preview_of(results, str(one.result_key)), Edits.of(one.edits)) for one in (first, second)]
+    (mine, ours), (others, theirs) = ((preview, preview.edited(edits)) for preview, edits in sides)
+    people = {str(one.participant_id): one for one in store.participants(context, programme_id)}
+    return Compared(programme, first, second, editing.compare(mine, ours, others, theirs), people)
+
+
+# What there is -------------------------------------------------------------------------------------------------------
 
 
 def rounds(context: Context, programme_id: str) -> list[Round]:
@@ -60,54 +228,92 @@ def _rounds(context: Context, programme_id: str) -> list[Round]:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundRead:
-    """A round, its result (empty until there is a preview) and the names of the people in it, by participant id."""
-
-    round: Round
-    pairs: list[dict[str, Any]]
-    unmatched: list[dict[str, Any]]
-    names: dict[str, str]
-
-
-def read_round(context: Context, results: store.Results, programme_id: str, round_id: str) -> RoundRead:
-    """Return a round with its result."""
-    access.organizer(context, programme_id)
-    found = store.round_of(context, programme_id, round_id)
-    if found is None:
-        raise NotFound
-    if not found.result_key:
-        return RoundRead(found, [], [], {})
-    result = results.get(found.result_key)
-    names = {str(one.participant_id): str(one.name) for one in store.participants(context, programme_id)}
-    return RoundRead(found, result["pairs"], result["unmatched"], names)
-
-
-@dataclass(frozen=True, slots=True)
 class Bench:
-    """What the workbench shows: the newest round with its result, everybody by participant id, all proposals."""
+    """What the workbench shows of a round, the newest one unless another was asked for.
+
+    `pairs` are those of the result as edited by hand, weakest first: each has `by_hand` and `locked` beside what the
+    result tells. `result` is empty until there is a preview; `rounds` are all, newest first.
+    """
 
     programme: Programme
     round: Round | None
+    result: dict[str, Any]
     pairs: list[dict[str, Any]]
-    unmatched: list[dict[str, Any]]
+    figures: Mapping[str, int]
+    edits: Edits
     people: dict[str, Participant]
     proposals: list[Proposal]
+    rounds: list[Round]
 
 
-def bench(context: Context, results: store.Results, programme_id: str) -> Bench:
-    """Return the workbench of a programme, weakest pairs first."""
+def bench(context: Context, results: store.Results, programme_id: str, round_id: str = "") -> Bench:
+    """Return the workbench of a programme."""
     programme = access.organizer(context, programme_id)
-    newest = next(iter(_rounds(context, programme_id)), None)
-    result = results.get(newest.result_key) if newest is not None and newest.result_key else {}
+    found = _rounds(context, programme_id)
+    shown = next((one for one in found if round_id in ("", one.round_id)), None)
+    if shown is None and round_id:
+        raise NotFound
     proposals, _ = store.pairing_items(context, programme_id)
+    result, pairs, figures, edits = _shown(results, shown)
     return Bench(
         programme,
-        newest,
-        sorted(result.get("pairs", []), key=lambda one: (one["score"], one["mentee_id"])),
-        result.get("unmatched", []),
+        shown,
+        result,
+        pairs,
+        figures,
+        edits,
         {str(one.participant_id): one for one in store.participants(context, programme_id)},
         sorted(proposals, key=lambda one: (str(one.sent_at), str(one.proposal_id)), reverse=True),
+        found,
     )
+
+
+def read_round(context: Context, results: store.Results, programme_id: str, round_id: str) -> tuple[Round, Bench]:
+    """Return a round, and what the workbench shows of it."""
+    shown = bench(context, results, programme_id, round_id)
+    if shown.round is None:
+        raise NotFound
+    return shown.round, shown
+
+
+def _shown(
+    results: store.Results, shown: Round | None
+) -> tuple[dict[str, Any], list[dict[str, Any]], Mapping[str, int], Edits]:
+    """Return the result of a round, its pairs as edited, their figures, and the edits."""
+    if shown is None or not shown.figures or not shown.result_key:
+        return {}, [], {}, Edits()
+    result, edits = results.get(str(shown.result_key)), Edits.of(shown.edits)
+    if edits == Edits():
+        told, figures = result["pairs"], shown.figures
+    else:
+        preview = store.preview_of(results, str(shown.result_key))
+        edited = preview.edited(edits)
+        told, figures = _edited(result["pairs"], edited, preview), preview.figures(edited)
+    locks = {*((one, other) for one, other in shown.locked), *edits.locked}
+    marked = [
+        one | {"locked": (one["mentee_id"], one["mentor_id"]) in locks, "by_hand": one["mentee_id"] in edits.moved}
+        for one in told
+    ]
+    return result, sorted(marked, key=lambda one: (one["score"], one["mentee_id"])), figures, edits
+
+
+def _edited(
+    told: Sequence[dict[str, Any]], edited: Mapping[str, str], preview: editing.Preview
+) -> list[dict[str, Any]]:
+    """Return the pairs as edited: what the result tells of those it had, the score of those made by hand."""
+    known = {(one["mentee_id"], one["mentor_id"]): one for one in told}
+    return [
+        known.get(pair)
+        or {
+            "mentee_id": pair[0],
+            "mentor_id": pair[1],
+            "score": preview.scores.score(*pair) or 0,
+            "parts": {},
+            "reasons": {locale: [] for locale in LOCALES},
+            "reserve_id": None,
+        }
+        for pair in edited.items()
+    ]
 
 
 @retrying

@@ -171,6 +171,26 @@ class PairingPreviewed(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class PairingCancelled(EventData):
+    """An organizer stopped a run before it was done."""
+
+    source = "pairing"
+    aggregate = "round"
+    programme_id: str
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairingPreviewEdited(EventData):
+    """An organizer changed a preview by hand."""
+
+    source = "pairing"
+    aggregate = "round"
+    programme_id: str
+    round_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PairingRoundSent(EventData):
     """The organizer sent the round: the worker makes the proposals."""
 

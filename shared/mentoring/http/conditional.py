@@ -21,7 +21,7 @@ class PreconditionRequired(DomainError):
 
     code: ClassVar[str] = "precondition-required"
     status: ClassVar[int] = 428
-    message: ClassVar[str] = N_("Say which version you change: send If-Match with the ETag you read.")
+    message = N_("Say which version you change: send If-Match with the ETag you read.")
 
 
 def etag(item: Item) -> str:

@@ -14,13 +14,21 @@ class Round(Item, discriminator="round"):
 
     round_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    state = UnicodeAttribute()  # requested | preview | sent | closed | failed
+    state = UnicodeAttribute()  # requested | solving | preview | sent | closed | cancelled | failed
     mode = UnicodeAttribute()
     weights: JSONAttribute = JSONAttribute(default=dict)
+    threshold = NumberAttribute(default=5000)  # of the mode best_quality, 0–10 000
+    locked: JSONAttribute = JSONAttribute(default=list)  # [mentee id, mentor id], kept by the round
+    forbidden: JSONAttribute = JSONAttribute(default=list)
+    based_on = UnicodeAttribute(null=True)  # the preview whose edits became locked and forbidden
     requested_by = UnicodeAttribute()
     requested_at = UnicodeAttribute()
     input_hash = UnicodeAttribute(null=True)
+    step = UnicodeAttribute(default="")  # while solving: scores | assignment | reasons
+    percent = NumberAttribute(default=0)
+    solving_until = UnicodeAttribute(null=True)  # until then nobody else may take it up
     result_key = UnicodeAttribute(null=True)
+    edits: JSONAttribute = JSONAttribute(default=dict)  # by hand in the preview: locked, forbidden, moved
     figures: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total, proved_optimal, unmatched
     problem = UnicodeAttribute(default="")
 

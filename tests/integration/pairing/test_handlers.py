@@ -348,7 +348,9 @@ def test_given_the_workbench_when_the_round_goes_on_then_it_shows_each_step() ->
     assert "No round yet" in call("GET", "/pairing/p", "ola")["body"]
     assert call("POST", "/pairing/p/rounds", "ola", form={})["statusCode"] == 303
     waiting = call("GET", "/pairing/p", "ola")["body"]
-    assert "being calculated" in waiting
+    assert "waiting to be calculated" in waiting
+    assert "It starts in a moment." in waiting
+    assert "Stop the calculation" in waiting
     assert 'hx-trigger="every 2s"' in waiting
     requested = json.loads(outbox("PairingRequested")[0].detail)["data"]
     assert deliver(worker.handler, event(PairingRequested("p", requested["round_id"]))) == []

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events.catalogue import EventData
+    from pairing.score_table import ScoreTable
 
 START, END = date(2026, 3, 2), date(2026, 12, 18)
 EVENINGS = [{"weekday": 0, "start": 17, "end": 19}]
@@ -90,12 +91,22 @@ class MemoryResults:
 
     def __init__(self) -> None:
         self.kept: dict[str, dict[str, Any]] = {}
+        self.tables: dict[str, ScoreTable] = {}
 
     def put(self, key: str, result: dict[str, Any]) -> None:
         self.kept[key] = result
 
     def get(self, key: str) -> dict[str, Any]:
         return self.kept[key]
+
+    def find(self, key: str) -> dict[str, Any] | None:
+        return self.kept.get(key)
+
+    def put_scores(self, key: str, scores: ScoreTable) -> None:
+        self.tables[key] = scores
+
+    def scores(self, key: str) -> ScoreTable:
+        return self.tables[key]
 
 
 WEIGHTS = Weights()

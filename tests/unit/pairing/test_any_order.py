@@ -50,7 +50,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def round(self, chosen: bool) -> None:
         mode = domain.SELF_MATCHING if chosen else "most_served"
-        wanted = use_cases.request_round(by("ola", self.memory), "p", mode)
+        wanted = use_cases.request_round(by("ola", self.memory), "p", use_cases.Wish(mode))
         self.deliver(worker.take_up, event(catalogue.PairingRequested("p", wanted.round_id)))
         if not chosen:
             use_cases.send_round(by("ola", self.memory), "p", wanted.round_id)

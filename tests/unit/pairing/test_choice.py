@@ -36,7 +36,7 @@ def results(monkeypatch: pytest.MonkeyPatch) -> MemoryResults:
 
 def opened(memory: MemoryStore, times: int = 1) -> Round:
     """Given: an organizer opened the choice."""
-    wanted = use_cases.request_round(by("ola", memory), "p", domain.SELF_MATCHING)
+    wanted = use_cases.request_round(by("ola", memory), "p", use_cases.Wish(domain.SELF_MATCHING))
     for _ in range(times):
         asked = event(catalogue.PairingRequested("p", wanted.round_id))
         consume(consumer_at(memory, asked, name="pairing-worker"), worker.take_up, asked)

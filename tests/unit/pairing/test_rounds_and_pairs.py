@@ -89,7 +89,7 @@ def round_in(memory: MemoryStore, round_id: str, state: str, at: datetime = NOON
     memory.put(
         Round(
             *Round.key("p", round_id), round_id=round_id, programme_id="p", state=state, mode="most_served",
-            requested_by="ola", requested_at=clock.iso(at), result_key=key, figures={},
+            requested_by="ola", requested_at=clock.iso(at), result_key=key, figures={"matched": 1} if key else {},
         )
     )  # fmt: skip
 
@@ -108,14 +108,14 @@ def test_given_matching_when_an_organizer_asks_then_a_round_is_requested_with_th
     wanted = use_cases.request_round(by("ola", memory), "p")
     assert (wanted.state, wanted.mode, wanted.weights) == ("requested", "best_quality", {"topics": 1})
     assert memory.events[0].data == PairingRequested("p", wanted.round_id)
-    own = use_cases.request_round(by("ola", memory), "p", "most_served", {})
+    own = use_cases.request_round(by("ola", memory), "p", use_cases.Wish("most_served", {}))
     assert (own.mode, own.weights) == ("most_served", {})
 
 
 def test_given_weights_that_rank_nothing_when_asked_then_refused_and_nothing_is_requested() -> None:
     memory = season()
     with pytest.raises(Invalid):
-        use_cases.request_round(by("ola", memory), "p", weights=dict.fromkeys(domain.PARTS, 0.0))
+        use_cases.request_round(by("ola", memory), "p", use_cases.Wish(weights=dict.fromkeys(domain.PARTS, 0.0)))
     assert memory.events == []
 
 
@@ -161,10 +161,11 @@ def test_given_rounds_when_listed_then_the_newest_comes_first() -> None:
 def test_given_a_preview_when_read_then_its_result_with_names() -> None:
     memory, results = season(), MemoryResults()
     round_in(memory, "r", "preview", key="k")
-    results.put("k", {"pairs": [{"score": 1, "mentee_id": "mentee-jan"}], "unmatched": []})
-    found = use_cases.read_round(by("ola", memory), results, "p", "r")
-    assert found.pairs == [{"score": 1, "mentee_id": "mentee-jan"}]
-    assert found.names == {"mentor-anna": "Anna", "mentee-jan": "Jan"}
+    pair = {"score": 1, "mentee_id": "mentee-jan", "mentor_id": "mentor-anna"}
+    results.put("k", {"pairs": [pair], "unmatched": []})
+    _, found = use_cases.read_round(by("ola", memory), results, "p", "r")
+    assert found.pairs == [pair | {"locked": False, "by_hand": False}]
+    assert {one: person.name for one, person in found.people.items()} == {"mentor-anna": "Anna", "mentee-jan": "Jan"}
     assert use_cases.bench(by("ola", memory), results, "p").pairs == found.pairs
 
 
@@ -172,7 +173,7 @@ def test_given_a_round_without_a_result_or_none_at_all_when_read_then_it_is_empt
     memory = season()
     assert use_cases.bench(by("ola", memory), MemoryResults(), "p").round is None
     round_in(memory, "r", "requested")
-    assert use_cases.read_round(by("ola", memory), MemoryResults(), "p", "r").pairs == []
+    assert use_cases.read_round(by("ola", memory), MemoryResults(), "p", "r")[1].pairs == []
     assert use_cases.bench(by("ola", memory), MemoryResults(), "p").pairs == []
     for use_case in (use_cases.send_round, lambda *args: use_cases.read_round(args[0], MemoryResults(), *args[1:])):
         with pytest.raises(NotFound):

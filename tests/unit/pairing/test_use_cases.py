@@ -32,19 +32,7 @@ from tests.fakes.people import (
     programme,
     world,
 )
-
-
-class MemoryResults:
-    """`Results` in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, dict[str, Any]] = {}
-
-    def put(self, key: str, result: dict[str, Any]) -> None:
-        self.kept[key] = result
-
-    def get(self, key: str) -> dict[str, Any]:
-        return self.kept[key]
+from tests.unit.pairing.givens import MemoryResults
 
 
 def _as(person_id: str, store: MemoryStore, at: Any = NOON) -> Any:
@@ -103,7 +91,7 @@ def test_given_a_request_when_solved_twice_then_one_preview_with_proof(
 ) -> None:
     wanted = _previewed(store)
     worker.solve(_as("", store), event(catalogue.PairingRequested(PROGRAMME, wanted.round_id), store))
-    read = use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)
+    _, read = use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)
     figures = read.round.figures
     assert (read.round.state, figures["matched"], figures["proved_optimal"]) == ("preview", 2, True)
     assert len(read.pairs) == 2
@@ -114,7 +102,7 @@ def test_given_weights_that_cannot_be_when_asked_for_then_refused_before_anythin
     store: MemoryStore,
 ) -> None:
     with pytest.raises(domain.WeightsUseless):
-        use_cases.request_round(_as(ORGANIZER, store), PROGRAMME, weights={"nonsense": 1})
+        use_cases.request_round(_as(ORGANIZER, store), PROGRAMME, use_cases.Wish(weights={"nonsense": 1}))
     assert use_cases.rounds(_as(ORGANIZER, store), PROGRAMME) == []
 
 
@@ -231,7 +219,7 @@ def test_given_open_proposals_when_a_new_round_is_solved_then_nobody_is_proposed
 ) -> None:
     _sent(store)
     wanted = _previewed(store)
-    assert use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id).pairs == []
+    assert use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)[1].pairs == []
     assert len(use_cases.rounds(_as(ORGANIZER, store), PROGRAMME)) == 2
 
 

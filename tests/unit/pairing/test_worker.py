@@ -9,11 +9,11 @@ import pytest
 
 from mentoring import clock
 from mentoring.consumers import consume
-from mentoring.errors import NotFound
+from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import PairingPreviewed, PairingRequested, PairingRoundSent, PairProposed
 from mentoring.tables.pairing import Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Programme
-from pairing import use_cases, worker
+from pairing import domain, explain, use_cases, worker
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -39,7 +39,9 @@ def crowd(mentors: int, mentees: int, capacity: int = 1) -> list[Participant]:
 
 
 def request(memory: MemoryStore, **wish: Any) -> Round:
-    return use_cases.request_round(context_at(store=memory, person_id="ola", service="pairing"), "p", **wish)
+    return use_cases.request_round(
+        context_at(store=memory, person_id="ola", service="pairing"), "p", use_cases.Wish(**wish)
+    )
 
 
 def deliver(memory: MemoryStore, data: Any, event_id: str = "") -> str:
@@ -215,3 +217,240 @@ def test_given_a_proposal_when_made_then_it_is_due_on_day_3_and_carries_the_reas
     deliver(memory, PairingRoundSent("p", sent(memory)))
     (one,) = proposals(memory)
     assert (one.state, one.due_at, set(one.reasons)) == ("sent", clock.iso(NOON + timedelta(days=3)), {"pl", "en"})
+
+
+# Progress, cancelling, crashes ---------------------------------------------------------------------------------------
+
+
+def test_given_a_round_when_it_is_solved_then_each_step_was_seen(
+    results: MemoryResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, seen = season(*crowd(3, 2)), []
+    solve = explain.pair_up
+
+    def watched(given: Any, progress: Any) -> Any:
+        def told(step: str, percent: int) -> None:
+            progress(step, percent)
+            now = read(memory, round_id)
+            seen.append((now.state, now.step, int(now.percent)))
+
+        return solve(given, told)
+
+    monkeypatch.setattr(explain, "pair_up", watched)
+    round_id = str(request(memory).round_id)
+    deliver(memory, PairingRequested("p", round_id))
+    assert seen == [("solving", "scores", 0), ("solving", "assignment", 20), ("solving", "reasons", 80)]
+    found = read(memory, round_id)
+    assert (found.state, found.step, int(found.percent), found.solving_until) == ("preview", "", 100, None)
+    assert results.scores(str(found.result_key)).mentees
+
+
+def cancelling(memory: MemoryStore, round_id: str, at: str) -> Any:
+    """Return a solver during whose step the organizer cancels."""
+    solve = explain.pair_up
+
+    def cancelled(given: Any, progress: Any) -> Any:
+        def told(step: str, percent: int) -> None:
+            if step == at:
+                use_cases.cancel_round(context_at(store=memory, person_id="ola", service="pairing"), "p", round_id)
+            progress(step, percent)
+
+        return solve(given, told)
+
+    return cancelled
+
+
+@pytest.mark.parametrize("step", ["scores", "assignment", "reasons"])
+def test_given_a_running_round_when_cancelled_then_it_stays_so_and_the_worker_stops(
+    results: MemoryResults, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    memory = season(*crowd(3, 2))
+    round_id = str(request(memory).round_id)
+    monkeypatch.setattr(explain, "pair_up", cancelling(memory, round_id, step))
+    assert deliver(memory, PairingRequested("p", round_id)) == "done"
+    assert (read(memory, round_id).state, results.kept) == ("cancelled", {})
+    assert [one.name for one in memory.events] == ["PairingRequested", "PairingCancelled"]
+
+
+def test_given_a_round_cancelled_while_its_result_was_kept_when_the_worker_ends_then_it_stays_cancelled(
+    results: MemoryResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = season(*crowd(3, 2))
+    round_id, put = str(request(memory).round_id), results.put
+
+    def late(key: str, result: dict[str, Any]) -> None:
+        put(key, result)
+        use_cases.cancel_round(context_at(store=memory, person_id="ola", service="pairing"), "p", round_id)
+
+    monkeypatch.setattr(results, "put", late)
+    deliver(memory, PairingRequested("p", round_id))
+    assert read(memory, round_id).state == "cancelled"
+
+
+def test_given_a_preview_when_cancelled_then_refused_and_again_when_cancelled_twice_then_nothing_happens(
+    results: MemoryResults,
+) -> None:
+    memory = season(*crowd(3, 2))
+    ola = context_at(store=memory, person_id="ola", service="pairing")
+    with pytest.raises(domain.NotRunning):
+        use_cases.cancel_round(ola, "p", str(solved(memory).round_id))
+    wanted = str(request(memory).round_id)
+    use_cases.cancel_round(ola, "p", wanted)
+    use_cases.cancel_round(ola, "p", wanted)
+    assert [one.name for one in memory.events].count("PairingCancelled") == 1
+    with pytest.raises(NotFound):
+        use_cases.cancel_round(ola, "p", "unknown")
+
+
+class Crash(Exception):
+    """The machine is gone."""
+
+
+def test_given_a_crash_after_the_result_was_kept_when_delivered_again_then_it_isnt_solved_again(
+    results: MemoryResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = season(*crowd(3, 2))
+    round_id = str(request(memory).round_id)
+
+    def crash(*_: Any) -> None:
+        raise Crash
+
+    with monkeypatch.context() as patch:
+        patch.setattr(worker, "_show", crash)
+        with pytest.raises(Crash):
+            deliver(memory, PairingRequested("p", round_id), "one")
+    assert read(memory, round_id).state == "solving"
+    monkeypatch.setattr(explain, "pair_up", crash)
+    with pytest.raises(worker.StillSolving):
+        deliver(memory, PairingRequested("p", round_id), "one")
+    later = event(PairingRequested("p", round_id), event_id="one")
+    context = consumer_at(memory, later, NOON + timedelta(minutes=7), name="pairing-worker")
+    assert consume(context, worker.solve, later) == "done"
+    assert read(memory, round_id).state == "preview"
+    assert [one.name for one in memory.events] == ["PairingRequested", "PairingPreviewed"]
+
+
+def test_given_a_kept_result_of_other_people_when_delivered_again_then_it_is_solved_for_those_here_now(
+    results: MemoryResults,
+) -> None:
+    memory = season(*crowd(3, 2))
+    round_id = str(request(memory).round_id)
+    results.put(f"rounds/p/{round_id}.json", {"input_hash": "another", "pairs": []})
+    deliver(memory, PairingRequested("p", round_id))
+    assert read(memory, round_id).figures["matched"] == 2
+
+
+# Rounds built on previews --------------------------------------------------------------------------------------------
+
+
+def ola(memory: MemoryStore) -> Any:
+    return context_at(store=memory, person_id="ola", service="pairing")
+
+
+def pairs_of(results: MemoryResults, found: Round) -> dict[str, str]:
+    return {one["mentee_id"]: one["mentor_id"] for one in results.kept[str(found.result_key)]["pairs"]}
+
+
+def click(memory: MemoryStore, results: MemoryResults, found: Round, *wanted: str) -> use_cases.Effect:
+    """Edit a preview as it is now."""
+    now = use_cases.editable(ola(memory), "p", str(found.round_id))
+    return use_cases.edit_round(ola(memory), results, now, use_cases.Wanted(*wanted))
+
+
+def test_given_an_edited_preview_when_solved_again_then_locks_moves_and_bans_are_kept(results: MemoryResults) -> None:
+    memory = season(*crowd(4, 4))
+    first = solved(memory)
+    before = pairs_of(results, first)
+    one, two, three, _ = sorted(before)
+    click(memory, results, first, "swap", one, two)
+    click(memory, results, first, "forbid", three)
+    second = solved(memory, based_on=str(first.round_id))
+    after = pairs_of(results, second)
+    assert (after[one], after[two]) == (before[two], before[one])
+    assert after[three] != before[three]
+    assert (second.based_on, second.locked) == (first.round_id, sorted([[one, before[two]], [two, before[one]]]))
+    third = solved(memory, based_on=str(second.round_id))
+    assert (third.locked, third.forbidden) == (second.locked, [[three, before[three]]])
+
+
+def test_given_an_edit_when_only_tried_then_its_effect_is_told_and_nothing_is_kept(results: MemoryResults) -> None:
+    memory = season(*crowd(3, 3))
+    found = solved(memory)
+    one, two = sorted(pairs_of(results, found))[:2]
+    now = use_cases.editable(ola(memory), "p", str(found.round_id))
+    tried = use_cases.edit_round(ola(memory), results, now, use_cases.Wanted("swap", one, two), dry_run=True)
+    assert read(memory, str(found.round_id)).edits == {}
+    done = click(memory, results, found, "swap", one, two)
+    assert (tried.before, tried.after) == (done.before, done.after)
+    assert tried.before["total"] >= tried.after["total"]
+    assert [one.name for one in memory.events][-1] == "PairingPreviewEdited"
+
+
+def test_given_two_organizers_when_both_edit_what_they_saw_then_the_second_is_stale(results: MemoryResults) -> None:
+    memory = season(*crowd(3, 3))
+    found = solved(memory)
+    one, two = sorted(pairs_of(results, found))[:2]
+    mine, yours = (use_cases.editable(ola(memory), "p", str(found.round_id)) for _ in range(2))
+    use_cases.edit_round(ola(memory), results, mine, use_cases.Wanted("lock", one))
+    with pytest.raises(Stale):
+        use_cases.edit_round(ola(memory), results, yours, use_cases.Wanted("lock", two))
+
+
+def test_given_an_edited_preview_when_sent_then_the_edited_pairs_are_proposed_with_reasons(
+    results: MemoryResults,
+) -> None:
+    memory = season(*crowd(3, 3))
+    found = solved(memory)
+    before = pairs_of(results, found)
+    one, two, three = sorted(before)
+    click(memory, results, found, "swap", one, two)
+    click(memory, results, found, "forbid", three)
+    use_cases.send_round(ola(memory), "p", str(found.round_id))
+    deliver(memory, PairingRoundSent("p", str(found.round_id)))
+    made = {str(one.mentee_id): one for one in proposals(memory)}
+    assert {mentee: one.mentor_id for mentee, one in made.items()} == {one: before[two], two: before[one]}
+    assert all(one.reasons["pl"] and one.score for one in made.values())
+
+
+def test_given_a_sent_round_when_edited_or_built_upon_then_refused(results: MemoryResults) -> None:
+    memory = season(*crowd(3, 3))
+    round_id = sent(memory)
+    with pytest.raises(domain.NotAPreview):
+        use_cases.editable(ola(memory), "p", round_id)
+    with pytest.raises(domain.NotAPreview):
+        request(memory, based_on=round_id)
+
+
+def test_given_a_lock_nobody_can_keep_when_solved_then_the_round_failed_and_says_so(results: MemoryResults) -> None:
+    memory = season(*crowd(3, 3))
+    wanted = request(memory)
+    wanted.locked = [["mentee-nobody", "mentor-nobody"]]
+    memory.put(wanted)
+    deliver(memory, PairingRequested("p", str(wanted.round_id)))
+    found = read(memory, str(wanted.round_id))
+    assert (found.state, found.problem, found.result_key) == ("failed", worker.LOCK_REFUSED, None)
+
+
+def test_given_a_preview_when_other_weights_are_tried_then_both_can_be_compared_and_the_programme_stays(
+    results: MemoryResults,
+) -> None:
+    memory = season(*crowd(4, 4))
+    first = solved(memory)
+    second = solved(memory, based_on=str(first.round_id), weights={"topics": 0, "crossing": 100}, threshold=10)
+    found = use_cases.compare_rounds(ola(memory), results, "p", str(first.round_id), str(second.round_id))
+    assert found.comparison.first == {name: first.figures[name] for name in ("matched", "worst", "total")}
+    assert found.comparison.second == {name: second.figures[name] for name in ("matched", "worst", "total")}
+    assert (second.weights["crossing"], int(second.threshold), found.programme.weights) == (100, 10, {})
+    with pytest.raises(NotFound):
+        use_cases.compare_rounds(ola(memory), results, "p", str(first.round_id), "unknown")
+
+
+def test_given_a_mentee_when_others_are_looked_for_then_choices_with_their_effect(results: MemoryResults) -> None:
+    memory = season(*crowd(3, 3))
+    found = solved(memory)
+    mentee = min(pairs_of(results, found))
+    shown = use_cases.alternatives(ola(memory), results, "p", str(found.round_id), mentee)
+    assert shown.pair is not None
+    assert (shown.mentee.participant_id, len(shown.choices)) == (mentee, 2)
+    with pytest.raises(NotFound):
+        use_cases.alternatives(ola(memory), results, "p", str(found.round_id), "nobody")

@@ -1,0 +1,231 @@
+"""What an organizer changes in a preview by hand, and what it does to the whole (domain.md §2.4).
+
+The preview itself stays as it was solved; edits lie beside it and can be taken back one by one. Locks and moved pairs
+become locks of the next round that is solved from it, forbidden pairs stay forbidden.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from mentoring.errors import N_, Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pairing.score_table import ScoreTable
+
+Pair = tuple[str, str]
+"""Mentee id and mentor id."""
+
+LOCK, UNLOCK, FORBID, ALLOW, MOVE, SWAP, UNDO = "lock", "unlock", "forbid", "allow", "move", "swap", "undo"
+
+
+class NotInPreview(Conflict):
+    """The people named aren't a pair of the preview any more."""
+
+    code = "not-in-preview"
+    message = N_("This pair isn't in the preview any more; look at it again.")
+
+
+RULES = {
+    "capacity": N_("This mentor takes nobody now."),
+    "exclusion": N_("These two can't be a pair: one of them excluded the other."),
+    "manager": N_("These two can't be a pair: one of them is the other's line manager."),
+    "language": N_("These two can't be a pair: they have no language in common."),
+    "mode": N_("These two can't be a pair: one meets only online, the other only in person."),
+    "department": N_("These two can't be a pair: they are of the same department."),
+    "time": N_("These two can't be a pair: they are never free at the same time."),
+    "forbidden": N_("These two can't be a pair: it was proposed before, or ruled out."),
+    "quality": N_("The score of these two is below the threshold of this round."),
+}
+"""The hard rules in words, by the codes of `scoring.RULES`."""
+
+
+class RuleBroken(Conflict):
+    """A hard rule keeps the two apart; `rule` is its code."""
+
+    code = "rule-broken"
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule=rule)
+        self.message = RULES[rule]
+
+
+class NoPlaceLeft(Conflict):
+    """The mentor has no place left in the preview."""
+
+    code = "no-place-left"
+    message = N_("This mentor has no free place in this preview; swap with somebody instead.")
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """`moved` maps a mentee to the mentor given by hand."""
+
+    locked: frozenset[Pair] = frozenset()
+    forbidden: frozenset[Pair] = frozenset()
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Edits:
+        """Return the edits that `kept()` gave."""
+        pairs = {name: frozenset((one, other) for one, other in kept.get(name, ())) for name in ("locked", "forbidden")}
+        return cls(**pairs, moved=dict(kept.get("moved", {})))
+
+    def kept(self) -> dict[str, Any]:
+        """Return the edits as JSON."""
+        return {
+            "locked": [list(one) for one in sorted(self.locked)],
+            "forbidden": [list(one) for one in sorted(self.forbidden)],
+            "moved": dict(sorted(self.moved.items())),
+        }
+
+    def locks(self) -> frozenset[Pair]:
+        """Return what the next round has to keep."""
+        return self.locked | frozenset(self.moved.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A solved preview: the mentor of each mentee in a pair, how many places each mentor has, and all scores."""
+
+    pairs: Mapping[str, str]
+    places: Mapping[str, int]
+    scores: ScoreTable
+
+    def edited(self, edits: Edits) -> dict[str, str]:
+        """Return the pairs as the edits leave them, mentor by mentee."""
+        pairs = {**self.pairs, **edits.moved}
+        return {mentee: mentor for mentee, mentor in pairs.items() if (mentee, mentor) not in edits.forbidden}
+
+    def free(self, pairs: Mapping[str, str]) -> dict[str, int]:
+        """Return how many places each mentor has left beside these pairs."""
+        taken = Counter(pairs.values())
+        return {mentor: places - taken[mentor] for mentor, places in self.places.items()}
+
+    def figures(self, pairs: Mapping[str, str]) -> dict[str, int]:
+        """Return `matched`, `worst` (0 without a pair) and `total` of these pairs."""
+        scores = [self.scores.score(mentee, mentor) or 0 for mentee, mentor in pairs.items()]
+        return {"matched": len(scores), "worst": min(scores, default=0), "total": sum(scores)}
+
+
+def edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str = "") -> Edits:
+    """Return the edits with one more.
+
+    `lock`, `unlock` and `forbid` are about the mentee's pair; `allow` about the pair with the mentor `other`; `move`
+    gives the mentee the mentor `other`; `swap` exchanges the mentors of the mentees `mentee` and `other`; `undo` gives
+    the mentee back what the round found. Raises `NotInPreview`, `RuleBroken` and `NoPlaceLeft`; nothing is half done.
+    """
+    now = preview.edited(edits)
+    if action == ALLOW:
+        return _checked(preview, replace(edits, forbidden=edits.forbidden - {(mentee, other)}))
+    if action == UNDO:
+        moved = {one: mentor for one, mentor in edits.moved.items() if one != mentee}
+        return _checked(preview, replace(edits, moved=moved))
+    if action == MOVE:
+        return _checked(preview, _moved(preview, edits, {mentee: other}))
+    if mentee not in now or (action == SWAP and other not in now):
+        raise NotInPreview
+    if action == SWAP:
+        return _checked(preview, _moved(preview, edits, {mentee: now[other], other: now[mentee]}))
+    own = {(mentee, now[mentee])}
+    if action == FORBID:
+        return replace(edits, forbidden=edits.forbidden | own, locked=edits.locked - own)
+    return replace(edits, locked=edits.locked | own if action == LOCK else edits.locked - own)
+
+
+def _moved(preview: Preview, edits: Edits, wanted: Mapping[str, str]) -> Edits:
+    """Return the edits with these mentors by hand; who has the mentor of the round again isn't moved any more."""
+    moved = {one: mentor for one, mentor in {**edits.moved, **wanted}.items() if preview.pairs.get(one) != mentor}
+    gone = frozenset(pair for pair in edits.locked if wanted.get(pair[0], pair[1]) != pair[1])
+    return replace(edits, moved=moved, locked=edits.locked - gone, forbidden=edits.forbidden - set(wanted.items()))
+
+
+def _checked(preview: Preview, edits: Edits) -> Edits:
+    """Return the edits if all rules and places are kept."""
+    pairs = preview.edited(edits)
+    for mentee, mentor in edits.moved.items():
+        if mentee not in preview.scores.mentees or mentor not in preview.scores.mentors:
+            raise NotInPreview
+        if rule := preview.scores.rule(mentee, mentor):
+            raise RuleBroken(rule)
+    if min(preview.free(pairs).values(), default=0) < 0:
+        raise NoPlaceLeft
+    return edits
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Another mentor for a mentee: with a free place, or in exchange with the mentee `swap`; and what it leads to."""
+
+    mentor: str
+    score: int
+    swap: str
+    figures: Mapping[str, int]
+
+
+def choices(preview: Preview, edits: Edits, mentee: str, most: int) -> list[Choice]:
+    """Return the mentors a mentee could have instead, each with the effect on the whole, best for the whole first."""
+    now = preview.edited(edits)
+    free = preview.free(now)
+    found = []
+    for mentor, score in preview.scores.row(mentee).items():
+        if score < 0 or now.get(mentee) == mentor:
+            continue
+        action, others = (MOVE, [mentor]) if free[mentor] > 0 else (SWAP, _partners(now, mentee, mentor))
+        tried = [(other, _effect(preview, edits, action, mentee, other)) for other in others]
+        possible = [(other, figures) for other, figures in tried if figures is not None]
+        if possible:
+            other, figures = max(possible, key=lambda one: (_rank(one[1]), one[0]))
+            found.append(Choice(mentor, score, other if action == SWAP else "", figures))
+    return sorted(found, key=lambda one: (*(-value for value in _rank(one.figures)), one.mentor))[:most]
+
+
+def _partners(now: Mapping[str, str], mentee: str, mentor: str) -> list[str]:
+    """Return with whom a mentee could swap to get a mentor."""
+    return [one for one, theirs in now.items() if theirs == mentor] if mentee in now else []
+
+
+def _effect(preview: Preview, edits: Edits, action: str, mentee: str, other: str) -> dict[str, int] | None:
+    try:
+        return preview.figures(preview.edited(edit(preview, edits, action, mentee, other)))
+    except Conflict:
+        return None
+
+
+def _rank(figures: Mapping[str, int]) -> tuple[int, int, int]:
+    return figures["matched"], figures["worst"], figures["total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two sets of pairs beside each other, each pair with its score; in the order of mentees."""
+
+    first: Mapping[str, int]
+    second: Mapping[str, int]
+    only_first: tuple[tuple[Pair, int], ...]
+    only_second: tuple[tuple[Pair, int], ...]
+    both: tuple[tuple[Pair, int, int], ...]
+
+
+def compare(first: Preview, ours: Mapping[str, str], second: Preview, theirs: Mapping[str, str]) -> Comparison:
+    """Return what two previews have in common and what not; scores differ where weights do."""
+    mine, others = set(ours.items()), set(theirs.items())
+    return Comparison(
+        first.figures(ours),
+        second.figures(theirs),
+        _scored(first, mine - others),
+        _scored(second, others - mine),
+        tuple((pair, _score(first, pair), _score(second, pair)) for pair in sorted(mine & others)),
+    )
+
+
+def _scored(preview: Preview, pairs: Iterable[Pair]) -> tuple[tuple[Pair, int], ...]:
+    return tuple((pair, _score(preview, pair)) for pair in sorted(pairs))
+
+
+def _score(preview: Preview, pair: Pair) -> int:
+    return preview.scores.score(*pair) or 0
