@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status test pair bench season contracts locales lint build
+.PHONY: help install develop up down reset status test pair bench faults season contracts locales lint build
 SHELL := /bin/sh
 
 VENV := .venv
@@ -54,6 +54,9 @@ test: develop ## everything: lint, types, unit, integration, contract, architect
 	$(PY) -m pytest tests/unit tests/integration tests/contract tests/architecture -n 2 -q --cov --cov-report=
 	$(PY) -m coverage report --include='services/*/domain.py,services/*/use_cases.py,services/*/use_cases/*.py' --fail-under=95
 	$(PY) -m pytest tests/e2e -q
+
+faults: develop ## races and faults on a running stack, a few minutes
+	$(PY) -m pytest tests/faults -q
 
 season: install ## play a season through the public API and the mails (APPLICATIONS=file.csv OUT=folder)
 	@$(PY) -m infra.season $(if $(APPLICATIONS),--applications $(APPLICATIONS)) $(if $(OUT),--out $(OUT))

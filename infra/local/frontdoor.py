@@ -25,6 +25,11 @@ MOST = 6 * 1024 * 1024
 """Bytes of a request: what Lambda takes in one synchronous invocation."""
 
 
+AT_ONCE = 16
+"""Requests handed on together; further ones wait their turn. Each takes an interpreter of its own, and a hundred cold
+ones on two cores would all run into their time limit, which on AWS, where each has a core of its own, they don't."""
+
+
 class FrontDoor:
     """ASGI application that hands every request to the stage of the REST API; a waiting page until `open`."""
 
@@ -34,9 +39,9 @@ class FrontDoor:
         self._client = httpx.AsyncClient(
             # A jar that takes nothing: a cookie kept here would sign the next browser in as the last one.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            timeout=60,
+            timeout=httpx.Timeout(60, pool=None),
             follow_redirects=False,
-            limits=httpx.Limits(max_connections=200),
+            limits=httpx.Limits(max_connections=AT_ONCE),
         )
 
     def open(self, api_id: str) -> None:
