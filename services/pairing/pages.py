@@ -181,6 +181,7 @@ def workbench(programme_id: str) -> Html:
         bench=shown,
         unmatched=shown.result.get("unmatched", []),
         topics=shown.result.get("topics", []),
+        blocking=shown.result.get("blocking", []),
         forming=shown.programme.stage in domain.FORMING,
         tally=[(state, found) for state in STATES if (found := [one.state for one in shown.proposals].count(state))],
         filters=filters,
@@ -220,7 +221,7 @@ def edit_round(programme_id: str, round_id: str) -> Html:
     found = use_cases.editable(context, programme_id, round_id)
     wanted = use_cases.Wanted(sent.action, sent.mentee_id, sent.other_id)
     use_cases.edit_round(context, RESULTS, found, wanted)
-    return web.redirect(f"/pairing/{programme_id}", flash=EDITED[sent.action])
+    return web.redirect(f"/pairing/{programme_id}?round={round_id}", flash=EDITED[sent.action])
 
 
 @router.get("/pairing/<programme_id>/comparison")

@@ -121,6 +121,13 @@ def format_time(instant: datetime, locale: str, zone: str) -> str:
     return form(in_zone(instant, zone), "HH:mm", locale=_BABEL[locale])
 
 
+def format_number(value: float, locale: str) -> str:
+    """Return a number to one decimal as the language writes it («1 169,7»)."""
+    from babel.numbers import format_decimal as form  # noqa: PLC0415
+
+    return form(value, "#,##0.0", locale=locale)
+
+
 def weekday_name(weekday: int, locale: str) -> str:
     """Return the name of a day of the week, 0 = Monday."""
     from babel.dates import get_day_names  # noqa: PLC0415

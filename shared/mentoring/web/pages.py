@@ -80,7 +80,8 @@ def _environment(service: str, locale: str) -> Environment:
         lstrip_blocks=True,
     )
     environment.install_gettext_translations(i18n.translations(service, locale), newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= {"date": _date, "time": _time, "datetime": _datetime, "day": _day, "percent": _percent}
+    environment.filters |= {"date": _date, "time": _time, "datetime": _datetime, "day": _day}
+    environment.filters |= {"number": _number, "percent": _percent}
     environment.globals |= {"static": static, "dict": dict}
     return environment
 
@@ -133,6 +134,12 @@ def _time(scope: TemplateContext, value: str | datetime) -> str:
 def _day(scope: TemplateContext, value: str | date) -> str:
     """Return a calendar day (no zone) in words."""
     return i18n.format_date(_day_of(value), scope["locale"])
+
+
+@pass_context
+def _number(scope: TemplateContext, value: float) -> str:
+    """Return a number to one decimal."""
+    return i18n.format_number(value, scope["locale"])
 
 
 def _percent(value: float) -> str:
