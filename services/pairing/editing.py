@@ -210,6 +210,13 @@ class Comparison:
     only_second: tuple[tuple[Pair, int], ...]
     both: tuple[tuple[Pair, int, int], ...]
 
+    def moved(self) -> list[tuple[str, tuple[str, int] | None, tuple[str, int] | None]]:
+        """Return each mentee with another mentor, or none, in the second: the mentee, and mentor and score in both."""
+        before, after = (
+            {pair[0]: (pair[1], score) for pair, score in pairs} for pairs in (self.only_first, self.only_second)
+        )
+        return [(mentee, before.get(mentee), after.get(mentee)) for mentee in sorted({*before, *after})]
+
 
 def compare(first: Preview, ours: Mapping[str, str], second: Preview, theirs: Mapping[str, str]) -> Comparison:
     """Return what two previews have in common and what not; scores differ where weights do."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
@@ -174,6 +174,7 @@ def workbench(programme_id: str) -> Html:
     context, filters = http.context(), Filters.asked()
     shown = use_cases.bench(context, RESULTS, programme_id, http.request().query_string_parameters.get("round", ""))
     fitting = [one for one in shown.pairs if filters.fits(one, shown.people)]
+    weights = shown.programme.weights if shown.round is None else shown.round.weights
     return _show(
         "workbench.html",
         context,
@@ -181,6 +182,7 @@ def workbench(programme_id: str) -> Html:
         bench=shown,
         unmatched=shown.result.get("unmatched", []),
         topics=shown.result.get("topics", []),
+        weights=asdict(domain.Weights.of(weights)),
         blocking=shown.result.get("blocking", []),
         forming=shown.programme.stage in domain.FORMING,
         tally=[(state, found) for state in STATES if (found := [one.state for one in shown.proposals].count(state))],
@@ -229,7 +231,8 @@ def comparison(programme_id: str) -> Html:
     """Show two rounds beside each other."""
     context, given = http.context(), http.request().query_string_parameters
     found = use_cases.compare_rounds(context, RESULTS, programme_id, given.get("first", ""), given.get("second", ""))
-    return _show("comparison.html", context, found.programme, found=found)
+    weights = [asdict(domain.Weights.of(one.weights)) for one in (found.first, found.second)]
+    return _show("comparison.html", context, found.programme, found=found, weights=weights)
 
 
 @router.post("/pairing/<programme_id>/rounds/<round_id>/send")

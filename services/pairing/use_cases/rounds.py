@@ -197,6 +197,7 @@ class Compared:
     second: Round
     comparison: editing.Comparison
     people: dict[str, Participant]
+    numbers: dict[str, int]
 
 
 def compare_rounds(
@@ -204,13 +205,16 @@ def compare_rounds(
 ) -> Compared:
     """Return what two solved rounds have in common and what not; raises `NotFound`."""
     programme = access.organizer(context, programme_id)
-    first, second = (store.round_of(context, programme_id, one) for one in (first_id, second_id))
-    if first is None or second is None or not first.figures or not second.figures:
+    rounds = _rounds(context, programme_id)
+    known = {str(one.round_id): one for one in rounds if one.figures}
+    first, second = known.get(first_id), known.get(second_id)
+    if first is None or second is None:
         raise NotFound
     sides = [(store.preview_of(results, str(one.result_key)), Edits.of(one.edits)) for one in (first, second)]
     (mine, ours), (others, theirs) = ((preview, preview.edited(edits)) for preview, edits in sides)
     people = {str(one.participant_id): one for one in store.participants(context, programme_id)}
-    return Compared(programme, first, second, editing.compare(mine, ours, others, theirs), people)
+    compared = editing.compare(mine, ours, others, theirs)
+    return Compared(programme, first, second, compared, people, _numbers(rounds))
 
 
 # What there is -------------------------------------------------------------------------------------------------------
@@ -225,6 +229,11 @@ def rounds(context: Context, programme_id: str) -> list[Round]:
 def _rounds(context: Context, programme_id: str) -> list[Round]:
     found = context.store.query(Round, f"PAIRING#{programme_id}", "ROUND#")
     return sorted(found, key=lambda one: (str(one.requested_at), str(one.round_id)), reverse=True)
+
+
+def _numbers(rounds: Sequence[Round]) -> dict[str, int]:
+    """Return what rounds, newest first, are called: the first one of a programme is 1."""
+    return {str(one.round_id): number for number, one in enumerate(reversed(rounds), 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +253,11 @@ class Bench:
     people: dict[str, Participant]
     proposals: list[Proposal]
     rounds: list[Round]
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Return the number of each round."""
+        return _numbers(self.rounds)
 
 
 def bench(context: Context, results: store.Results, programme_id: str, round_id: str = "") -> Bench:
