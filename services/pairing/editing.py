@@ -76,16 +76,17 @@ class Edits:
         return cls(**pairs, moved=dict(kept.get("moved", {})))
 
     def kept(self) -> dict[str, Any]:
-        """Return the edits as JSON."""
-        return {
+        """Return the edits as JSON, without empty members."""
+        members = {
             "locked": [list(one) for one in sorted(self.locked)],
             "forbidden": [list(one) for one in sorted(self.forbidden)],
             "moved": dict(sorted(self.moved.items())),
         }
+        return {name: value for name, value in members.items() if value}
 
-    def locks(self) -> frozenset[Pair]:
-        """Return what the next round has to keep."""
-        return self.locked | frozenset(self.moved.items())
+    def inherited(self) -> Edits:
+        """Return what the next round begins with: moved pairs become locks, locks and forbidden pairs stay."""
+        return Edits((self.locked | frozenset(self.moved.items())) - self.forbidden, self.forbidden)
 
 
 @dataclass(frozen=True, slots=True)

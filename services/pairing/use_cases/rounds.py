@@ -15,12 +15,11 @@ from pairing import domain, editing, store
 from pairing.editing import Edits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mentoring.context import Context
     from mentoring.tables.pairing import Proposal
     from mentoring.tables.recruitment import Participant, Programme
-    from pairing.editing import Pair
 
 CLOSED_TOGETHER = 50
 """Previews closed in the transaction that sends another one, the newest first."""
@@ -41,15 +40,15 @@ class Wish:
 def request_round(context: Context, programme_id: str, wish: Wish | None = None) -> Round:
     """Ask for a pairing run; the worker takes it up and a preview follows.
 
-    Based on a preview, it keeps what was locked, moved and forbidden there. Raises `NotTheStage`, `WeightsUseless`,
-    `NotAPreview`.
+    Based on a preview, it keeps what was locked, moved and forbidden there, as edits that can be taken back.
+    Raises `NotTheStage`, `WeightsUseless`, `NotAPreview`.
     """
     wish = wish or Wish()
     programme = access.organizer(context, programme_id)
     if programme.stage not in domain.FORMING:
         raise domain.NotTheStage
     base = _preview(context, programme_id, wish.based_on) if wish.based_on else None
-    edits = Edits.of(base.edits) if base is not None else Edits()
+    edits = Edits.of(base.edits).inherited() if base is not None else Edits()
     before = base.weights if base is not None else programme.weights
     weights = dict(wish.weights if wish.weights is not None else before)
     domain.Weights.of(weights)
@@ -62,8 +61,9 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
         mode=wish.mode or (base.mode if base is not None else programme.pairing_mode),
         weights=weights,
         based_on=base.round_id if base is not None else None,
-        locked=_pairs(base.locked if base is not None else (), edits.locks(), without=edits.forbidden),
-        forbidden=_pairs(base.forbidden if base is not None else (), edits.forbidden, without=edits.locks()),
+        edits=edits.kept(),
+        locked=[list(one) for one in sorted(edits.locked)],
+        forbidden=[list(one) for one in sorted(edits.forbidden)],
         requested_by=context.principal.person_id,
         requested_at=clock.iso(context.clock()),
     )
@@ -76,13 +76,6 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
     uow.publish(PairingRequested(programme_id, round_id), aggregate=wanted)
     uow.commit()
     return wanted
-
-
-def _pairs(kept: Iterable[Sequence[str]], more: Iterable[Pair], *, without: Iterable[Pair]) -> list[list[str]]:
-    """Return pairs as they are kept on a round; a mentee who was moved is locked only to the last mentor."""
-    added = dict(more)
-    found = {(one, other) for one, other in kept if one not in added} | set(more)
-    return [list(pair) for pair in sorted(found - set(without))]
 
 
 def _preview(context: Context, programme_id: str, round_id: str) -> Round:
@@ -303,9 +296,12 @@ def _shown(
         preview = store.preview_of(results, str(shown.result_key))
         edited = preview.edited(edits)
         told, figures = _edited(result["pairs"], edited, preview), preview.figures(edited)
-    locks = {*((one, other) for one, other in shown.locked), *edits.locked}
     marked = [
-        one | {"locked": (one["mentee_id"], one["mentor_id"]) in locks, "by_hand": one["mentee_id"] in edits.moved}
+        one
+        | {
+            "locked": (one["mentee_id"], one["mentor_id"]) in edits.locked,
+            "by_hand": one["mentee_id"] in edits.moved,
+        }
         for one in told
     ]
     return result, sorted(marked, key=lambda one: (one["score"], one["mentee_id"])), figures, edits

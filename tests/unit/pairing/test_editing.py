@@ -33,7 +33,7 @@ def test_given_two_pairs_when_swapped_then_both_have_the_other_mentor_and_the_wh
     edits = editing.edit(shown, Edits(), SWAP, "a", "b")
     assert shown.edited(edits) == {"a": "y", "b": "x"}
     assert shown.figures(shown.edited(edits)) == {"matched": 2, "worst": 3000, "total": 7000}
-    assert edits.locks() == {("a", "y"), ("b", "x")}
+    assert edits.inherited() == Edits(frozenset({("a", "y"), ("b", "x")}))
     assert editing.edit(shown, edits, SWAP, "a", "b") == Edits()
 
 

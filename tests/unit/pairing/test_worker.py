@@ -373,6 +373,25 @@ def test_given_an_edited_preview_when_solved_again_then_locks_moves_and_bans_are
     assert (third.locked, third.forbidden) == (second.locked, [[three, before[three]]])
 
 
+def test_given_locks_of_an_earlier_round_when_taken_back_then_the_next_one_is_free_again(
+    results: MemoryResults,
+) -> None:
+    memory = season(*crowd(4, 4))
+    first = solved(memory)
+    before = pairs_of(results, first)
+    one, two, three, _ = sorted(before)
+    click(memory, results, first, "swap", one, two)
+    click(memory, results, first, "forbid", three)
+    second = solved(memory, based_on=str(first.round_id))
+    shown = {pair["mentee_id"]: pair for pair in use_cases.bench(ola(memory), results, "p", str(second.round_id)).pairs}
+    assert (shown[one]["locked"], shown[one]["by_hand"], shown[three]["locked"]) == (True, False, False)
+    for mentee in (one, two):
+        click(memory, results, second, "unlock", mentee)
+    click(memory, results, second, "allow", three, before[three])
+    third = solved(memory, based_on=str(second.round_id))
+    assert (third.locked, third.forbidden, pairs_of(results, third)) == ([], [], before)
+
+
 def test_given_an_edit_when_only_tried_then_its_effect_is_told_and_nothing_is_kept(results: MemoryResults) -> None:
     memory = season(*crowd(3, 3))
     found = solved(memory)
