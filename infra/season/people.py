@@ -139,9 +139,9 @@ class Person:
         """Return the JSON under a path."""
         return self._signed_in("GET", path, None, {200})
 
-    def post(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Send JSON and return the answer."""
-        return self._signed_in("POST", path, body or {}, {200, 201, 202, 204})
+    def post(self, path: str, body: dict[str, Any] | None = None, etag: str = "") -> dict[str, Any]:
+        """Send JSON, about what was read under `etag` if one is needed, and return the answer."""
+        return self._signed_in("POST", path, body or {}, {200, 201, 202, 204}, etag)
 
     def put(self, path: str, body: dict[str, Any], etag: str = "") -> dict[str, Any]:
         """Replace what was read under `etag`."""

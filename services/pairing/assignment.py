@@ -89,7 +89,7 @@ def solve(cells: Cells, capacity: Index, locked: Sequence[Pair] = (), candidates
     """Return the optimal assignment.
 
     `cells` mentees × mentors: a score from 0, or below 0 where the pair may not be; `capacity` mentors. Ties are
-    broken by the order of rows and columns: sort people by id before calling. Raises `LockRefused` for a lock that
+    broken by the order of rows and columns: sort people before calling. Raises `LockRefused` for a lock that
     can't be kept.
     """
     rows, seats = _without(cells, capacity, locked)

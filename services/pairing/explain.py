@@ -92,12 +92,15 @@ class Input:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def sides(self) -> tuple[list[Person], list[Person]]:
-        """Return mentees and mentors by id; raises `InputRefused` for an id that comes twice."""
-        sides = sorted(self.mentees, key=lambda one: one.id), sorted(self.mentors, key=lambda one: one.id)
+        """Return mentees and mentors by address, then id; raises `InputRefused` for an id that comes twice.
+
+        The order breaks ties, and addresses are what a file and a programme have in common: both pair alike.
+        """
+        sides = tuple(sorted(side, key=lambda one: (one.email, one.id)) for side in (self.mentees, self.mentors))
         for side in sides:
             if twice := [one for one, times in Counter(one.id for one in side).items() if times > 1]:
                 raise InputRefused("duplicate", twice)
-        return sides
+        return sides[0], sides[1]
 
 
 @dataclass(frozen=True, slots=True)

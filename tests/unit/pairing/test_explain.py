@@ -69,6 +69,18 @@ def test_given_people_in_another_order_when_paired_then_the_result_is_the_same_t
 
 
 @settings(max_examples=150, deadline=None)
+@given(PEOPLE, PEOPLE, st.permutations(range(12)))
+def test_given_people_under_other_ids_when_paired_then_the_same_addresses_come_together(
+    ours: list[dict[str, Any]], theirs: list[dict[str, Any]], numbers: list[int]
+) -> None:
+    mentees, mentors = crowd("e", ours), crowd("m", theirs, 2)
+    renamed = {one.id: f"x{number:02}" for one, number in zip([*mentees, *mentors], numbers, strict=False)}
+    again = [[replace(one, id=renamed[one.id]) for one in side] for side in (mentees, mentors)]
+    straight = pairs(pair_up(asked(mentees, mentors)))
+    assert pairs(pair_up(asked(*again))) == {(renamed[one], renamed[other]) for one, other in straight}
+
+
+@settings(max_examples=150, deadline=None)
 @given(PEOPLE, PEOPLE)
 def test_given_any_people_when_paired_then_everybody_is_paired_or_told_why_and_everything_has_words(
     ours: list[dict[str, Any]], theirs: list[dict[str, Any]]
