@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.pair import Refused, toml
 from mentoring import ids
-from pairing.domain import FULL, PARTS, Weights, WeightsUseless
-from pairing.explain import QUALITY
+from mentoring.weights import FULL, GOOD, PARTS, Weights, WeightsUseless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +37,7 @@ class Settings:
     """As `pairing.explain.Input` takes them, but `locked` and `forbidden` are (mentee address, mentor address)."""
 
     mode: str = MODES[0]
-    threshold: int = QUALITY
+    threshold: int = GOOD
     must_cross: bool = False
     start: date = START
     end: date = END

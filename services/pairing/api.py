@@ -13,13 +13,13 @@ from mentoring import http
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.tables.pairing import Pair, Proposal, Round
-from pairing import domain, editing, pages, use_cases
+from mentoring.weights import FULL, Part
+from pairing import editing, pages, use_cases
 
 app = http.create_app("pairing", pages.PAGES)
 app.include_router(pages.router)
 
 Weight = Annotated[float, Field(ge=0, le=1000)]
-Part = Literal["topics", "experience", "time", "crossing", "style", "choices"]
 
 
 class RoundWish(BaseModel):
@@ -27,7 +27,8 @@ class RoundWish(BaseModel):
 
     mode: Literal["most_served", "best_quality", "self_matching"] | None = None
     weights: dict[Part, Weight] | None = None
-    threshold: Annotated[int, Field(ge=0, le=domain.FULL)] | None = None
+    threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
+    must_cross: bool | None = None
     based_on: str = Field("", max_length=64)
 
 
@@ -91,6 +92,7 @@ class RoundView(BaseModel):
     mode: str
     weights: dict[str, float]
     threshold: int
+    must_cross: bool
     based_on: str | None
     requested_at: str
     figures: dict[str, Any]
@@ -306,7 +308,7 @@ class CloseWish(BaseModel):
 def request_round(programme_id: str, body: RoundWish) -> tuple[RoundView, int]:
     """Ask for a round."""
     weights = None if body.weights is None else {str(part): points for part, points in body.weights.items()}
-    wish = use_cases.Wish(body.mode or "", weights, body.threshold, body.based_on)
+    wish = use_cases.Wish(body.mode or "", weights, body.threshold, body.must_cross, body.based_on)
     return RoundView.of(use_cases.request_round(http.context(), programme_id, wish)), 202
 
 

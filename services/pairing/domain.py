@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import accumulate, pairwise
 from typing import Any
 
-from mentoring.errors import N_, Conflict, Invalid
+from mentoring.errors import N_, Conflict
 
 MENTOR, MENTEE = "mentor", "mentee"
 FORMING = ("matching", "running")
@@ -19,8 +17,6 @@ REQUESTED, SOLVING, PREVIEW, ROUND_SENT, ROUND_CLOSED = "requested", "solving", 
 CANCELLED, FAILED = "cancelled", "failed"
 RUNNING = (REQUESTED, SOLVING)
 """States of a round whose result is being calculated."""
-FULL = 10_000
-"""Points of a perfect pair."""
 
 SENT, BY_ONE, AGREED, DECLINED, EXPIRED = "sent", "accepted_by_one", "agreed", "declined", "expired"
 OPEN = (SENT, BY_ONE)
@@ -53,48 +49,6 @@ class Person:
     capacity: int
     profile: dict[str, Any]
     person_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each part of a score counts against the others; any non-negative numbers, not all zero."""
-
-    topics: float = 45
-    experience: float = 10
-    time: float = 15
-    crossing: float = 10
-    style: float = 5
-    choices: float = 15
-
-    @classmethod
-    def of(cls, given: dict[str, float]) -> Weights:
-        """Return the weights with the given ones over the defaults; raises `WeightsUseless`."""
-        if not set(given) <= set(PARTS):
-            raise WeightsUseless
-        chosen = cls(**given)
-        values = chosen._values()
-        if min(values) < 0 or not 0 < sum(values) < math.inf:
-            raise WeightsUseless
-        return chosen
-
-    def points(self) -> dict[str, int]:
-        """Return the points of each part; they add up to `FULL` exactly."""
-        values = self._values()
-        bounds = [round(FULL * reached / sum(values)) for reached in accumulate(values, initial=0)]
-        return {part: upper - lower for part, (lower, upper) in zip(PARTS, pairwise(bounds), strict=True)}
-
-    def _values(self) -> list[float]:
-        return [getattr(self, part) for part in PARTS]
-
-
-PARTS = tuple(field.name for field in fields(Weights))
-
-
-class WeightsUseless(Invalid):
-    """Weights that rank nothing."""
-
-    code = "weights-useless"
-    message = N_("Weights are numbers from 0 up, and at least one must be more than 0.")
 
 
 class ProposalAnswered(Conflict):

@@ -18,9 +18,10 @@ import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
+from mentoring.weights import FULL, GOOD
 from pairing import advice, assignment, scoring
 from pairing.blocks import each_block
-from pairing.domain import FULL, MENTEE, MENTOR, MOST_SUITABLE
+from pairing.domain import MENTEE, MENTOR, MOST_SUITABLE
 from pairing.score_table import ScoreTable
 from pairing.terms import FLEXIBLE, bit
 
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pairing.domain import Person, Weights
+    from mentoring.weights import Weights
+    from pairing.domain import Person
     from pairing.terms import Index, Scoring, Values
 
-QUALITY = 5_000
 """`best_quality`: no pair below this score, unless an organizer locked it or chose another threshold."""
 REASONS = 4
 """Parts named for a pair, largest first."""
@@ -80,7 +81,7 @@ class Input:
     end: date
     locked: tuple[tuple[str, str], ...] = ()
     forbidden: tuple[tuple[str, str], ...] = ()
-    threshold: int = QUALITY
+    threshold: int = GOOD
     must_cross: bool = False
 
     def fingerprint(self) -> str:

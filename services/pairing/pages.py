@@ -7,12 +7,14 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, Field
 
 from mentoring import http, links, web
 from mentoring.context import Context
 from mentoring.errors import N_
+from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
 from pairing import domain, store, use_cases
 
 PAGES = web.Pages("pairing")
@@ -50,14 +52,6 @@ STEPS = {
     "assignment": N_("The best pairs are looked for, and proved."),
     "reasons": N_("Reasons and reserves are put into words."),
 }
-PART_WORDS = {
-    "topics": N_("topics"),
-    "experience": N_("experience"),
-    "time": N_("common time"),
-    "crossing": N_("other department or city"),
-    "style": N_("style of working"),
-    "choices": N_("wishes of both"),
-}
 EDITED = {
     "lock": N_("Locked: the next calculation keeps this pair."),
     "unlock": N_("Unlocked."),
@@ -88,11 +82,12 @@ class CloseForm(BaseModel):
 
 
 class RoundForm(BaseModel):
-    """What an organizer tries: weights by part, mode and threshold (0–100); empty fields stay as they are."""
+    """What an organizer tries: weights by part, mode, threshold (0–100), rule; empty fields stay as they are."""
 
     based_on: str = Field("", max_length=64)
     mode: Literal["", "most_served", "best_quality", "self_matching"] = ""
     threshold: Annotated[int, Field(ge=0, le=100)] | None = None
+    must_cross: Literal["", "yes", "no"] = ""
     topics: Weight = None
     experience: Weight = None
     time: Weight = None
@@ -100,18 +95,13 @@ class RoundForm(BaseModel):
     style: Weight = None
     choices: Weight = None
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def empty_is_none(cls, value: object, info: ValidationInfo) -> object:
-        """Take an empty number for none."""
-        return None if value == "" and info.field_name not in ("based_on", "mode") else value
-
     def wish(self) -> use_cases.Wish:
         """Return the wish."""
-        told = {part: getattr(self, part) for part in domain.PARTS}
+        told = {part: getattr(self, part) for part in PARTS}
         weights = {part: value for part, value in told.items() if value is not None}
-        threshold = None if self.threshold is None else self.threshold * domain.FULL // 100
-        return use_cases.Wish(self.mode, weights or None, threshold, self.based_on)
+        threshold = None if self.threshold is None else self.threshold * FULL // 100
+        must_cross = {"yes": True, "no": False}.get(self.must_cross)
+        return use_cases.Wish(self.mode, weights or None, threshold, must_cross, self.based_on)
 
 
 class EditForm(BaseModel):
@@ -165,7 +155,22 @@ class Filters:
 def _show(template: str, context: Context, programme: Programme, **values: Any) -> Html:
     """Return a page of the workbench, with the words for codes."""
     words: dict[str, Any] = {"modes": MODES, "states": STATES, "round_states": ROUND_STATES, "steps": STEPS}
-    return PAGES.render(template, context, accent=programme.accent, parts=PART_WORDS, **(words | values))
+    return PAGES.render(template, context, accent=programme.accent, parts=PART_NAMES, **(words | values))
+
+
+def _unkept(programme: Programme, shown: Round | None) -> str:
+    """Return the settings of a round as the programme's settings page takes them; nothing when it has them."""
+    if shown is None:
+        return ""
+    own, kept = (
+        [asdict(Weights.of(one.weights)), mode, one.threshold, one.must_cross]
+        for one, mode in ((shown, shown.mode), (programme, programme.pairing_mode))
+    )
+    if own == kept:
+        return ""
+    fields = {f"weight_{part}": f"{value:g}" for part, value in asdict(Weights.of(shown.weights)).items()}
+    fields |= {"pairing_mode": shown.mode, "threshold": f"{int(shown.threshold) * 100 / FULL:g}"}
+    return urlencode(fields | {"must_cross": "yes" if shown.must_cross else ""})
 
 
 @router.get("/pairing/<programme_id>")
@@ -182,7 +187,8 @@ def workbench(programme_id: str) -> Html:
         bench=shown,
         unmatched=shown.result.get("unmatched", []),
         topics=shown.result.get("topics", []),
-        weights=asdict(domain.Weights.of(weights)),
+        weights=asdict(Weights.of(weights)),
+        unkept=_unkept(shown.programme, shown.round),
         blocking=shown.result.get("blocking", []),
         forming=shown.programme.stage in domain.FORMING,
         tally=[(state, found) for state in STATES if (found := [one.state for one in shown.proposals].count(state))],
@@ -231,7 +237,7 @@ def comparison(programme_id: str) -> Html:
     """Show two rounds beside each other."""
     context, given = http.context(), http.request().query_string_parameters
     found = use_cases.compare_rounds(context, RESULTS, programme_id, given.get("first", ""), given.get("second", ""))
-    weights = [asdict(domain.Weights.of(one.weights)) for one in (found.first, found.second)]
+    weights = [asdict(Weights.of(one.weights)) for one in (found.first, found.second)]
     return _show("comparison.html", context, found.programme, found=found, weights=weights)
 
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pairing.domain import Person, Weights
+    from mentoring.weights import Weights
+    from pairing.domain import Person
     from pairing.terms import Bits
 
 HOURS = 168

@@ -24,9 +24,10 @@ from mentoring.observability import logger
 from mentoring.store import retrying
 from mentoring.tables.pairing import Proposal, Round
 from mentoring.tables.recruitment import Programme
+from mentoring.weights import Weights
 from pairing import domain, editing, explain, store
 from pairing import rescue as rescuing
-from pairing.domain import MENTEE, MENTOR, Person, Weights
+from pairing.domain import MENTEE, MENTOR, Person
 from pairing.use_cases.proposals import put_forward
 
 if TYPE_CHECKING:
@@ -162,6 +163,7 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> explain.I
             *((one, other) for one, other in wanted.forbidden),
         ),
         threshold=int(wanted.threshold),
+        must_cross=bool(wanted.must_cross),
     )
 
 
@@ -298,7 +300,7 @@ def _last(proposals: Sequence[Proposal], mentees: Sequence[str]) -> dict[str, Pr
 
 
 def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[str, Proposal]) -> Round:
-    """Return the newest round the mentees were in, for its mode and weights; else the programme's own."""
+    """Return the newest round the mentees were in, for its settings; else the programme's own."""
     newest = max(last.values(), key=lambda one: str(one.sent_at), default=None)
     found = store.round_of(context, programme.programme_id, newest.round_id) if newest is not None else None
     return found or Round(
@@ -307,6 +309,8 @@ def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[s
         programme_id=programme.programme_id,
         mode=programme.pairing_mode,
         weights=programme.weights,
+        threshold=programme.threshold,
+        must_cross=programme.must_cross,
     )
 
 

@@ -14,6 +14,7 @@ from mentoring import access, http
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.i18n import zone_of
+from mentoring.weights import FULL, Part
 from recruitment import pages, use_cases
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ Text = Annotated[str, Field(max_length=4000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
-Part = Literal["topics", "experience", "time", "crossing", "style", "choices"]
 State = Literal["", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
 Role = Literal["mentor", "mentee"]
 
@@ -77,6 +77,8 @@ class ProgrammeSettings(BaseModel):
     topics: list[Name] | None = Field(None, max_length=200)
     pairing_mode: Literal["most_served", "best_quality", "self_matching"] | None = None
     weights: dict[Part, Weight] | None = None
+    threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
+    must_cross: bool | None = None
     rules: dict[str, Days] | None = Field(None, max_length=20)
     clauses: list[Text] | None = Field(None, max_length=50)
     contact: EmailStr | Literal[""] | None = None
@@ -124,6 +126,8 @@ class ProgrammeView(BaseModel):
     topics: list[str]
     pairing_mode: str
     weights: dict[str, float]
+    threshold: int
+    must_cross: bool
     rules: dict[str, float]
     clauses: list[str]
     contact: str

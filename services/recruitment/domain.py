@@ -18,7 +18,6 @@ MENTOR, MENTEE = "mentor", "mentee"
 ROLES = (MENTOR, MENTEE)
 DATES = ("recruitment_opens", "recruitment_closes", "matching_until", "kick_off", "mid_review", "closing", "erasure")
 """Names of a programme's dates, in the order in which they come."""
-WEIGHTS = ("topics", "experience", "time", "crossing", "style", "choices")
 """What a programme may weigh; the parts of pairing's score."""
 
 DRAFT, SUBMITTED, NEEDS_INFO = "draft", "submitted", "needs_info"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 from markupsafe import escape
-from pydantic import AfterValidator, BaseModel, EmailStr, Field
+from pydantic import AfterValidator, BaseModel, EmailStr, Field, ValidationError
 
 from mentoring import access, clock, http, web
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.i18n import translations, zone_of
 from mentoring.spreadsheets import csv_cell
+from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain, intake, use_cases
 from recruitment.intake import cells
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from mentoring.tables.recruitment import Application, Programme
 
+Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 PAGES = web.Pages("recruitment")
 router = http.PageRouter()
 
@@ -86,7 +89,52 @@ class ProgrammeForm(BaseModel):
     interval_days: int = Field(21, ge=1, le=120)
 
 
-class SettingsForm(BaseModel):
+class PairingForm(BaseModel):
+    """How a programme pairs; a weight that isn't typed is the usual one, the threshold is 0–100."""
+
+    pairing_mode: Literal["most_served", "best_quality", "self_matching"] = "most_served"
+    threshold: float = Field(GOOD * 100 / FULL, ge=0, le=100, allow_inf_nan=False)
+    must_cross: Literal["yes", ""] = ""
+    weight_topics: Weight | None = None
+    weight_experience: Weight | None = None
+    weight_time: Weight | None = None
+    weight_crossing: Weight | None = None
+    weight_style: Weight | None = None
+    weight_choices: Weight | None = None
+
+    @classmethod
+    def shown(cls, programme: Programme) -> dict[str, Any]:
+        """Return what the fields show of a programme."""
+        weights = {f"weight_{part}": f"{value:g}" for part, value in asdict(Weights.of(programme.weights)).items()}
+        return weights | {
+            "pairing_mode": programme.pairing_mode,
+            "threshold": f"{int(programme.threshold) * 100 / FULL:g}",
+            "must_cross": "yes" if programme.must_cross else "",
+        }
+
+    @classmethod
+    def proposed(cls) -> dict[str, str]:
+        """Return the fields the address proposes; nothing when one of them can't be taken."""
+        asked = http.request().query_string_parameters
+        given = {name: text for name, text in asked.items() if name in cls.model_fields}
+        try:
+            cls.model_validate(given)
+        except ValidationError:
+            return {}
+        return given
+
+    def pairing(self) -> dict[str, Any]:
+        """Return the fields of Programme."""
+        weights = {part: getattr(self, f"weight_{part}") for part in PARTS}
+        return {
+            "pairing_mode": self.pairing_mode,
+            "threshold": round(self.threshold * FULL / 100),
+            "must_cross": self.must_cross == "yes",
+            "weights": {part: value for part, value in weights.items() if value is not None},
+        }
+
+
+class SettingsForm(PairingForm):
     """The settings of a programme; lists are typed one item per line."""
 
     version: int
@@ -101,7 +149,6 @@ class SettingsForm(BaseModel):
     planned_meetings: int = Field(ge=1, le=60)
     meeting_minutes: int = Field(ge=15, le=240)
     interval_days: int = Field(ge=1, le=120)
-    pairing_mode: Literal["most_served", "best_quality", "self_matching"]
     topics: str = Field("", max_length=20_000)
     clauses: str = Field("", max_length=40_000)
     recruitment_opens: date | None = None
@@ -114,14 +161,14 @@ class SettingsForm(BaseModel):
 
     def changes(self) -> dict[str, Any]:
         """Return the fields of Programme this form speaks of."""
-        typed = self.model_dump(mode="json")
+        typed = self.model_dump(mode="json", exclude=set(PairingForm.model_fields))
         dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
         lists = {
             name: [line.strip() for line in typed.pop(name).splitlines() if line.strip()]
             for name in ("topics", "clauses")
         }
         del typed["version"]
-        return typed | lists | {"dates": dates}
+        return typed | lists | self.pairing() | {"dates": dates}
 
     def check(self, programme: Programme) -> None:
         """Raise `Stale` when the programme isn't the one that was on the page."""
@@ -364,9 +411,11 @@ def move(programme_id: str) -> Html:
 def settings_page(programme_id: str) -> Html:
     """Show the settings of a programme."""
     programme = access.organizer(http.context(), programme_id)
-    kept = {name: getattr(programme, name) for name in SettingsForm.model_fields if name not in domain.DATES}
+    own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - set(domain.DATES)
+    kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
+    proposed = PairingForm.proposed()
     lists = {name: "\n".join(getattr(programme, name)) for name in ("topics", "clauses")}
-    return _settings(programme, typed=kept | lists | programme.dates)
+    return _settings(programme, typed=kept | lists | programme.dates | proposed, proposed=bool(proposed))
 
 
 @router.post("/organizer/programmes/<programme_id>/settings")
@@ -388,7 +437,8 @@ def change_settings(programme_id: str) -> Html:
 
 
 def _settings(programme: Programme, status: int = 200, **values: object) -> Html:
-    return _of(programme, "settings.html", status, date_names=DATE_NAMES, **values)
+    shown = {"date_names": DATE_NAMES, "parts": PART_NAMES, "proposed": False} | values
+    return _of(programme, "settings.html", status, **shown)
 
 
 @router.get("/organizer/programmes/<programme_id>/applications")

@@ -32,6 +32,7 @@ from mentoring.tables.recruitment import (
     Slug,
     StageChange,
 )
+from mentoring.weights import Weights
 from recruitment import domain, intake
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     access.member(context, organization_id)
     owner = organization(context, organization_id)
     domain.check_dates(settings.get("dates", {}))
+    Weights.of(settings.get("weights", {}))
     programme_id = ids.new()
     wanted = str(settings.get("slug", ""))
     slug = domain.check_slug(wanted) if wanted else _free_slug(context, domain.slugify(settings["name"]))
@@ -186,6 +188,7 @@ def change_programme(
     programme = access.organizer(context, programme_id)
     check(programme)
     domain.check_dates(changes.get("dates", {}))
+    Weights.of(changes.get("weights", {}))
     for name, value in changes.items():
         setattr(programme, name, value)
     uow = context.begin()

@@ -11,6 +11,7 @@ from mentoring.events.catalogue import PairingCancelled, PairingPreviewEdited, P
 from mentoring.i18n import LOCALES
 from mentoring.store import retrying
 from mentoring.tables.pairing import Round
+from mentoring.weights import Weights
 from pairing import domain, editing, store
 from pairing.editing import Edits
 
@@ -34,6 +35,7 @@ class Wish:
     mode: str = ""
     weights: Mapping[str, float] | None = None
     threshold: int | None = None
+    must_cross: bool | None = None
     based_on: str = ""
 
 
@@ -49,9 +51,9 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
         raise domain.NotTheStage
     base = _preview(context, programme_id, wish.based_on) if wish.based_on else None
     edits = Edits.of(base.edits).inherited() if base is not None else Edits()
-    before = base.weights if base is not None else programme.weights
-    weights = dict(wish.weights if wish.weights is not None else before)
-    domain.Weights.of(weights)
+    before: Round | Programme = base or programme
+    weights = dict(before.weights if wish.weights is None else wish.weights)
+    Weights.of(weights)
     round_id = ids.new()
     wanted = Round(
         *Round.key(programme_id, round_id),
@@ -60,6 +62,8 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
         state=domain.REQUESTED,
         mode=wish.mode or (base.mode if base is not None else programme.pairing_mode),
         weights=weights,
+        threshold=before.threshold if wish.threshold is None else wish.threshold,
+        must_cross=before.must_cross if wish.must_cross is None else wish.must_cross,
         based_on=base.round_id if base is not None else None,
         edits=edits.kept(),
         locked=[list(one) for one in sorted(edits.locked)],
@@ -67,10 +71,6 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
         requested_by=context.principal.person_id,
         requested_at=clock.iso(context.clock()),
     )
-    if wish.threshold is not None:
-        wanted.threshold = wish.threshold
-    elif base is not None:
-        wanted.threshold = base.threshold
     uow = context.begin()
     uow.save(wanted)
     uow.publish(PairingRequested(programme_id, round_id), aggregate=wanted)

@@ -18,6 +18,7 @@ class Round(Item, discriminator="round"):
     mode = UnicodeAttribute()
     weights: JSONAttribute = JSONAttribute(default=dict)
     threshold = NumberAttribute(default=5000)  # of the mode best_quality, 0–10 000
+    must_cross = BooleanAttribute(default=False)  # as Programme has it
     locked: JSONAttribute = JSONAttribute(default=list)  # [mentee id, mentor id], kept by the round
     forbidden: JSONAttribute = JSONAttribute(default=list)
     based_on = UnicodeAttribute(null=True)  # the preview whose edits became locked and forbidden

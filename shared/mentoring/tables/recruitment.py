@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 
 from mentoring.tables.core import Item
 
@@ -102,7 +102,9 @@ class Programme(Item, discriminator="programme"):
     interval_days = NumberAttribute(default=21)
     topics: ListAttribute[Any] = ListAttribute(default=list)
     pairing_mode = UnicodeAttribute(default="most_served")  # most_served | best_quality | self_matching
-    weights: JSONAttribute = JSONAttribute(default=dict)  # pairing.domain.Weights fields; absent = default
+    weights: JSONAttribute = JSONAttribute(default=dict)  # mentoring.weights.Weights fields; absent = default
+    threshold = NumberAttribute(default=5000)  # score from which a pair is good, 0–10 000; of the mode best_quality
+    must_cross = BooleanAttribute(default=False)  # nobody is paired within their own department
     rules: JSONAttribute = JSONAttribute(default=dict)  # monitoring.domain.Rules fields; absent = default
     clauses: ListAttribute[Any] = ListAttribute(default=list)  # texts fixed by the organizer
     contact = UnicodeAttribute(default="")  # address for Reply-To

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from mentoring.weights import PARTS
 from tests.integration.recruitment.conftest import ANNA, NOBODY, Person
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -297,9 +298,42 @@ def test_given_settings_when_saved_then_they_are_shown_again(programme: str) -> 
     assert 'data-accent="plum"' in page
 
 
+def test_given_how_a_programme_pairs_when_saved_then_scores_and_rules_are_kept(programme: str) -> None:
+    pairing = {"threshold": "62.5", "must_cross": "yes", "weight_topics": "90", "weight_style": ""}
+    assert _settings(programme, version="2", **pairing).status == 303
+
+    kept = ANNA.get(f"/v1/programmes/{programme}").json
+    assert (kept["weights"], kept["threshold"], kept["must_cross"]) == ({"topics": 90}, 6250, True)
+    page = ANNA.get(f"/organizer/programmes/{programme}/settings").text
+    for shown in ('name="weight_topics" type="number" value="90"', 'name="weight_style" type="number" value="5"'):
+        assert shown in page
+    assert 'value="62.5"' in page
+    assert 'name="must_cross" value="yes" checked' in page
+
+
+def test_given_settings_tried_in_the_workbench_when_the_page_is_opened_with_them_then_they_wait_to_be_saved(
+    programme: str,
+) -> None:
+    page = f"/organizer/programmes/{programme}/settings"
+    tried = ANNA.get(f"{page}?weight_topics=90&pairing_mode=best_quality&threshold=70&must_cross=yes").text
+    assert "it counts for the programme once you save" in tried
+    assert 'name="weight_topics" type="number" value="90"' in tried
+    assert ANNA.get(f"/v1/programmes/{programme}").json["weights"] == {}
+    for nonsense in ("weight_topics=lots", "threshold=-1", "pairing_mode=%22%3E", "name=Hacked"):
+        plain = ANNA.get(f"{page}?{nonsense}").text
+        assert "once you save" not in plain
+        assert "Hacked" not in plain
+
+
 @pytest.mark.parametrize(
     ("typed", "status", "said"),
     [
+        ({"version": "2", "weight_topics": "-1"}, 422, "This number is too small."),
+        (
+            {"version": "2"} | {f"weight_{part}": "0" for part in PARTS},
+            422,
+            "at least one must be more than 0",
+        ),
         ({"version": "1"}, 412, "Somebody changed this in the meantime."),
         ({"version": "2", "closing": "2026-01-01"}, 422, "This date comes before the one it should follow."),
         ({"version": "2", "zone": "Mars"}, 422, "This value can't be used here."),

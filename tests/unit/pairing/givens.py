@@ -9,7 +9,8 @@ from mentoring import clock, ids
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
 from mentoring.tables.recruitment import Member, Participant, Programme
-from pairing.domain import MENTEE, MENTOR, Person, Weights
+from mentoring.weights import Weights
+from pairing.domain import MENTEE, MENTOR, Person
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 

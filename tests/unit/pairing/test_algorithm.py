@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentoring.weights import Weights, WeightsUseless
 from pairing import explain
-from pairing.domain import Person, Weights, WeightsUseless
+from pairing.domain import Person
 from tests.fakes.people import profile
 
 START, END = date(2026, 3, 2), date(2026, 11, 30)

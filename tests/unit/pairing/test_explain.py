@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentoring.weights import FULL, Weights
 from pairing import advice, explain, scoring
 from pairing.advice import CAUSES
-from pairing.domain import FULL, Person, Weights
+from pairing.domain import Person
 from pairing.explain import Input, InputRefused
 from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks
 

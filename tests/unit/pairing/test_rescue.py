@@ -203,6 +203,18 @@ def test_given_a_round_of_good_pairs_only_when_declined_then_its_rules_hold_for_
     assert (reserves(memory), [one.cause for one in left_alone(memory)]) == ([], ["quality"])
 
 
+@pytest.mark.parametrize(("must_cross", "found"), [(False, 1), (True, 0)])
+def test_given_a_rule_against_pairs_in_a_department_when_declined_then_it_holds_for_the_reserve(
+    must_cross: bool, found: int
+) -> None:
+    memory = season(*crowd("anna", "jan"), must_cross=must_cross)
+    memory.put(participant("zoe", MENTOR, department="IT"), participant("jan", MENTEE, department="IT"))
+    one = propose(memory, "jan", "anna", reserve_id="mentor-zoe")
+    use_cases.decline(nobody(memory), "p", one.proposal_id, "mentee-jan")
+    settle(memory)
+    assert (len(reserves(memory)), len(left_alone(memory))) == (found, 1 - found)
+
+
 def test_given_a_programme_that_closes_or_a_mentee_who_is_paired_when_heard_then_nothing_is_proposed() -> None:
     for stage, paired in (("closing", False), ("running", True)):
         memory = season(*crowd("anna zoe", "jan"), stage="running")

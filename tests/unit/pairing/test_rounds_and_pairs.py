@@ -26,6 +26,7 @@ from mentoring.events.catalogue import (
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, PairMember, Proposal, Round, Seats
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.weights import PARTS
 from pairing import domain, store, use_cases
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import MemoryStore, context_at
@@ -112,10 +113,20 @@ def test_given_matching_when_an_organizer_asks_then_a_round_is_requested_with_th
     assert (own.mode, own.weights) == ("most_served", {})
 
 
+@pytest.mark.parametrize(("wished", "kept"), [(None, (7000, True)), ((10, False), (10, False))])
+def test_given_a_programmes_threshold_and_rule_when_a_round_is_asked_for_then_they_hold_unless_it_says_otherwise(
+    wished: tuple[int, bool] | None, kept: tuple[int, bool]
+) -> None:
+    memory = season(threshold=7000, must_cross=True)
+    threshold, must_cross = wished or (None, None)
+    found = use_cases.request_round(by("ola", memory), "p", use_cases.Wish(threshold=threshold, must_cross=must_cross))
+    assert (found.threshold, found.must_cross) == kept
+
+
 def test_given_weights_that_rank_nothing_when_asked_then_refused_and_nothing_is_requested() -> None:
     memory = season()
     with pytest.raises(Invalid):
-        use_cases.request_round(by("ola", memory), "p", use_cases.Wish(weights=dict.fromkeys(domain.PARTS, 0.0)))
+        use_cases.request_round(by("ola", memory), "p", use_cases.Wish(weights=dict.fromkeys(PARTS, 0.0)))
     assert memory.events == []
 
 

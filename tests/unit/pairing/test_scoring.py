@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.errors import Invalid
+from mentoring.weights import FULL, PARTS, Weights
 from pairing import explain, scoring
-from pairing.domain import FULL, PARTS, Person, Weights
+from pairing.domain import Person
 from pairing.terms import Scoring, bit
 from tests.bench.instance import Cohort
 from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks

@@ -16,6 +16,7 @@ from mentoring.errors import NotFound
 from mentoring.events import catalogue
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, Round, Seats
+from mentoring.weights import WeightsUseless
 from pairing import domain, use_cases, worker
 from pairing import store as stores
 from tests.fakes import MemoryStore, context_at
@@ -101,7 +102,7 @@ def test_given_a_request_when_solved_twice_then_one_preview_with_proof(
 def test_given_weights_that_cannot_be_when_asked_for_then_refused_before_anything_is_written(
     store: MemoryStore,
 ) -> None:
-    with pytest.raises(domain.WeightsUseless):
+    with pytest.raises(WeightsUseless):
         use_cases.request_round(_as(ORGANIZER, store), PROGRAMME, use_cases.Wish(weights={"nonsense": 1}))
     assert use_cases.rounds(_as(ORGANIZER, store), PROGRAMME) == []
 

@@ -373,6 +373,14 @@ def test_given_an_edited_preview_when_solved_again_then_locks_moves_and_bans_are
     assert (third.locked, third.forbidden) == (second.locked, [[three, before[three]]])
 
 
+def test_given_a_rule_against_pairs_in_a_department_when_solved_then_nobody_is_paired_within_theirs(
+    results: MemoryResults,
+) -> None:
+    people = [participant(one, role, department="IT") for one, role in (("anna", MENTOR), ("jan", MENTEE))]
+    for must_cross, matched in ((False, 1), (True, 0)):
+        assert solved(season(*people), must_cross=must_cross).figures["matched"] == matched
+
+
 def test_given_locks_of_an_earlier_round_when_taken_back_then_the_next_one_is_free_again(
     results: MemoryResults,
 ) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mentoring.errors import DomainError, Invalid
-from pairing.domain import Weights
 from recruitment import domain
 
 FORWARD = list(zip(domain.STAGES[:5], domain.STAGES[1:6], strict=True))
@@ -201,10 +198,6 @@ def test_given_languages_somebody_speaks_when_mails_are_written_then_in_one_of_t
     spoken: list[str], wished: str, locale: str
 ) -> None:
     assert domain.mail_locale(spoken, wished) == locale
-
-
-def test_given_the_weights_a_programme_may_set_when_compared_then_they_are_the_parts_of_the_score() -> None:
-    assert {field.name for field in fields(Weights)} == set(domain.WEIGHTS)
 
 
 def test_given_refusals_when_listed_then_each_has_its_own_code() -> None:
