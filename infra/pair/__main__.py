@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import signal
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from infra.build import compile_catalogues
+from infra.memory import peak_memory
 from infra.pair import Refused, applications, folder, results, toml
 from infra.pair.input import input_of, refusal
 from infra.pair.mapping import mapping_of
@@ -95,20 +95,6 @@ def run(chosen: argparse.Namespace) -> dict[str, Any]:
         summary = results.summary_of(solution.result, people, settings, costs)
         (fresh / SUMMARY).write_text(json.dumps(summary, ensure_ascii=False, indent=2) + "\n", "utf-8")
     return summary
-
-
-def peak_memory() -> float:
-    """Return the most memory this process had at once, in MB.
-
-    Linux counts a parent's memory into what `getrusage` says of a fresh process; /proc tells this one's own.
-    """
-    status = Path("/proc/self/status")
-    if status.exists():
-        fields = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines() if ":" in line)
-        if "VmHWM" in fields:
-            return round(int(fields["VmHWM"].split()[0]) / 1024, 1)
-    unit = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit, 1)
 
 
 def _stop(number: int, _frame: object) -> NoReturn:

@@ -7,7 +7,6 @@ Seconds are wall clock; peak memory is the process's, with everything it loads.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from infra.memory import peak_memory
 from tests.bench.instance import Cohort
 
 Case = dict[str, Any]
@@ -222,7 +222,7 @@ def main() -> None:
     """Run one solver on one case."""
     name, case = sys.argv[1], json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     seconds, (matched, worst, total) = SOLVERS[name](case)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_memory()
     print(json.dumps({"seconds": seconds, "peak_mb": peak, "matched": matched, "worst": worst, "total": total}))
 
 
