@@ -1,0 +1,91 @@
+"""Every page a person can reach by its links: it is there, it fits a phone, and axe-core finds nothing (WCAG 2.2 AA)."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from infra.season.demonstration import ORGANIZER, Demonstration
+from infra.season.people import Person, Stage
+from tests.e2e.test_pages import CHROMIUM, FLAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.e2e.client import RunningStack
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="NO BROWSER: install Debian's chromium to check the pages"),
+]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+AN_ID = re.compile(r"[0-9a-f]{16,}|[A-Za-z0-9_.=-]{40,}")
+NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|pdf|ics)$|/sign-out")
+
+
+@pytest.fixture(scope="module")
+def people(stack: RunningStack) -> Iterator[dict[str, Person]]:
+    """Given: the demonstration programme, with its organizer, a mentor and a mentee."""
+    stage = Stage(stack.places.public_url, stack.places.mailbox_url)
+    shown = Demonstration(stage, print)
+    mentor, mentee = shown.play()
+    yield {role: shown.season.person(email) for role, email in (("mentor", mentor), ("mentee", mentee))} | {
+        "organizer": shown.season.organizer
+    }
+    for one in {*shown.season.people.values(), shown.season.organizer}:
+        one.browser.close()
+    stage.control.close()
+    assert shown.season.organizer.email == ORGANIZER
+
+
+def kind_of(address: str) -> str:
+    """Return what stands for all pages of one kind."""
+    return AN_ID.sub("…", urlsplit(address).path)
+
+
+def reachable(page: Any, root: str, start: str) -> Iterator[str]:
+    """Yield each kind of page that links lead to, with the page open."""
+    waiting, seen = [start], {kind_of(start)}
+    while waiting:
+        address = waiting.pop(0)
+        answer = page.goto(address, wait_until="networkidle")
+        assert answer.status == 200, address
+        yield address
+        for link in page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)"):
+            if link.startswith(root) and not NO_PAGES.search(urlsplit(link).path) and kind_of(link) not in seen:
+                seen.add(kind_of(link))
+                waiting.append(link)
+
+
+@pytest.mark.parametrize(("role", "locale"), [("organizer", "pl"), ("mentor", "en"), ("mentee", "pl")])
+def test_given_a_role_when_every_page_it_can_reach_is_opened_then_all_can_be_used_by_everybody(
+    stack: RunningStack, people: dict[str, Person], role: str, locale: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+
+    root = stack.places.public_url
+    found: dict[str, str] = {}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        # The pages forbid foreign scripts, and the inspector is one.
+        context = browser.new_context(bypass_csp=True, locale=locale, viewport={"width": 360, "height": 800})
+        page = context.new_page()
+        page.goto(people[role].sign_in_link())
+        page.click("main button")
+        page.wait_for_url("**/home")
+        for address in reachable(page, root, f"{root}/home?lang={locale}"):
+            told = Axe().run(page, options=RULES)
+            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+            found[kind_of(address)] = ("wider than the phone\n" * wide) + told.generate_report() * bool(
+                told.violations_count
+            )
+        browser.close()
+    assert not (wrong := {path: report for path, report in found.items() if report}), "\n".join(
+        f"{path}: {report}" for path, report in wrong.items()
+    )
+    assert len(found) > 5
