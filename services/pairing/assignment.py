@@ -152,7 +152,7 @@ class _Search:
             missing = self._unreached(mentor, threshold)
             if missing is None:
                 return int((mentor != ALONE).sum())
-            self.keys = np.union1d(self.keys, missing)
+            self.keys = _distinct(self.keys, missing)
 
     def _tried(self, threshold: int) -> int:
         """Return the size of a maximum matching on candidates."""
@@ -173,7 +173,7 @@ class _Search:
             wanted = self._wanted(mentor, prices, match, threshold)
             if not len(wanted):
                 return mentor, prices, match
-            self.keys = np.union1d(self.keys, wanted)
+            self.keys = _distinct(self.keys, wanted)
             guess = prices
 
     def worth(self, mentor: Index, match: int) -> int:
@@ -386,15 +386,21 @@ def _best_few(cells: Cells, rows: Index, seats: Index, few: int) -> Index:
     if seats.sum() < len(rows):
         theirs, ours = _best(cells.T, columns, rows, few)
         keys = np.concatenate([keys, rows[ours] * width + columns[theirs]])
-    return np.unique(keys)
+    return _distinct(keys)
 
 
 def _best(cells: Cells, rows: Index, columns: Index, few: int) -> tuple[Index, Index]:
     """Return the positions in `rows` and `columns` of the largest few allowed cells of each row."""
     few = min(few, len(columns))
 
+    width = len(columns)
+    told_apart = _told_apart(cells)
+
     def look(part: slice) -> tuple[Index, Index]:
         block = _part(cells, rows[part], columns)
+        if not told_apart:  # where ties are the rule, each row begins somewhere else, or all would want the same few
+            turn = (np.arange(width) + rows[part, None] * few) % width
+            block = (block * width + turn).astype(np.int16)
         best = np.argpartition(block, -few, axis=1)[:, -few:]
         lines, nth = np.nonzero(np.take_along_axis(block, best, axis=1) >= 0)
         return part.start + lines, best[lines, nth]
@@ -420,6 +426,18 @@ def _part(cells: Cells, rows: Index, columns: Index | None = None) -> Cells:
     together = rows[-1] - rows[0] + 1 == len(rows)
     part = cells[rows[0] : rows[-1] + 1] if together else cells[rows]
     return part if columns is None or len(columns) == cells.shape[1] else part[:, columns]
+
+
+def _told_apart(cells: Cells) -> bool:
+    """Return whether there are more scores than ties."""
+    return bool(int(cells.max(initial=0)) >= np.iinfo(np.int16).max // max(*cells.shape, 1))
+
+
+def _distinct(*keys: Index) -> Index:
+    """Return all keys, sorted, each once."""
+    found = np.concatenate(keys)
+    found.sort()
+    return found[np.diff(found, prepend=-1) > 0]
 
 
 def _joined(keys: list[Index]) -> Index:
