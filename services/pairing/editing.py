@@ -118,14 +118,14 @@ def edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str = 
 
     `lock`, `unlock` and `forbid` are about the mentee's pair; `allow` about the pair with the mentor `other`; `move`
     gives the mentee the mentor `other`; `swap` exchanges the mentors of the mentees `mentee` and `other`; `undo` gives
-    the mentee back what the round found. Raises `NotInPreview`, `RuleBroken` and `NoPlaceLeft`; nothing is half done.
+    the mentee back what the round found, and so to others with a pair who were moved to that place. Raises
+    `NotInPreview`, `RuleBroken` and `NoPlaceLeft`; nothing is half done.
     """
     now = preview.edited(edits)
     if action == ALLOW:
         return _checked(preview, replace(edits, forbidden=edits.forbidden - {(mentee, other)}))
     if action == UNDO:
-        moved = {one: mentor for one, mentor in edits.moved.items() if one != mentee}
-        return _checked(preview, replace(edits, moved=moved))
+        return _checked(preview, _undone(preview, edits, mentee))
     if action == MOVE:
         return _checked(preview, _moved(preview, edits, {mentee: other}))
     if mentee not in now or (action == SWAP and other not in now):
@@ -136,6 +136,15 @@ def edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str = 
     if action == FORBID:
         return replace(edits, forbidden=edits.forbidden | own, locked=edits.locked - own)
     return replace(edits, locked=edits.locked | own if action == LOCK else edits.locked - own)
+
+
+def _undone(preview: Preview, edits: Edits, mentee: str) -> Edits:
+    """Return the edits without a mentee's move and without those it pushes back: a swap goes back as one."""
+    moved = {one: mentor for one, mentor in edits.moved.items() if one != mentee}
+    undone = replace(edits, moved=moved)
+    free = preview.free(preview.edited(undone))
+    pushed = next((one for one, mentor in sorted(moved.items()) if free[mentor] < 0 and one in preview.pairs), None)
+    return undone if pushed is None else _undone(preview, undone, pushed)
 
 
 def _moved(preview: Preview, edits: Edits, wanted: Mapping[str, str]) -> Edits:

@@ -147,7 +147,7 @@ def edit_round(
     effect = Effect(found, *(preview.figures(preview.edited(one)) for one in (edits, after)))
     if dry_run or after == edits:
         return effect
-    found.edits = after.kept()
+    found.edits, found.edited = after.kept(), dict(effect.after)
     uow = context.begin()
     uow.save(found)
     uow.publish(PairingPreviewEdited(str(found.programme_id), str(found.round_id)), aggregate=found)

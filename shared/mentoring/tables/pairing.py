@@ -30,6 +30,7 @@ class Round(Item, discriminator="round"):
     solving_until = UnicodeAttribute(null=True)  # until then nobody else may take it up
     result_key = UnicodeAttribute(null=True)
     edits: JSONAttribute = JSONAttribute(default=dict)  # by hand in the preview: locked, forbidden, moved
+    edited: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total with the edits
     figures: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total, proved_optimal, unmatched
     problem = UnicodeAttribute(default="")
 

@@ -1,0 +1,157 @@
+"""The workbench through its real Lambda handlers: edits, trials, comparison, cancelling, and who may not see it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mentoring.events.catalogue import PairingRequested
+from mentoring.weights import PARTS
+from pairing import store as bucket
+from pairing import worker
+from pairing.domain import MENTEE, MENTOR
+from tests.fakes import context_at
+from tests.integration.pairing.test_handlers import call, deliver, outbox, said
+from tests.unit.pairing.givens import event, member, participant, programme
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+PEOPLE = (
+    participant("anna", MENTOR, topics=["negocjacje"], department="HR"),
+    participant("iga", MENTOR, topics=["delegowanie"], department="IT"),
+    participant("zoe", MENTOR, topics=["sen"], department="IT"),
+    participant("jan", MENTEE, topics=["negocjacje"], department="IT"),
+    participant("ewa", MENTEE, topics=["delegowanie"], department="HR"),
+)
+
+
+@pytest.fixture
+def preview(store: DynamoStore) -> str:
+    """Given: the preview of a programme with an owner (ola) and a viewer (wit): jan with anna, ewa with iga."""
+    bucket._s3.cache_clear()
+    uow = context_at(store=store).begin()
+    for one in (programme(), member("ola", "owner"), member("wit", "viewer"), *PEOPLE):
+        uow.save(type(one).from_raw_data(one.serialize()))
+    uow.commit()
+    return solved({})
+
+
+def solved(form: dict[str, str]) -> str:
+    """Ask for a round as the page does, and let the worker take it up; return its id."""
+    before = {one.pk for one in outbox("PairingRequested")}
+    assert call("POST", "/pairing/p/rounds", "ola", form=form)["statusCode"] == 303
+    (asked,) = [one for one in outbox("PairingRequested") if one.pk not in before]
+    round_id = re.findall(r'"round_id": ?"(\w+)"', str(asked.detail))[0]
+    assert deliver(worker.handler, event(PairingRequested("p", round_id))) == []
+    return round_id
+
+
+def edited(round_id: str, action: str, mentee: str, other: str = "") -> dict[str, Any]:
+    form = {"action": action, "mentee_id": mentee, "other_id": other}
+    return call("POST", f"/pairing/p/rounds/{round_id}/edits", "ola", form=form)
+
+
+def mates(round_id: str) -> dict[str, str]:
+    shown = said(call("GET", f"/v1/pairing/p/rounds/{round_id}", "ola"))
+    return {one["mentee_id"]: one["mentor_id"] for one in shown["pairs"]}
+
+
+def text(path: str, who: str = "ola", **query: str) -> str:
+    return str(call("GET", path, who, **query)["body"])
+
+
+def test_given_a_preview_when_swapped_by_hand_then_the_page_tells_what_it_costs_and_takes_it_back(preview: str) -> None:
+    choices = text(f"/pairing/p/rounds/{preview}/mentees/mentee-jan")
+    for words in ("What the score is made of", "in exchange with Ewa", "has a free place", "weakest pair, of 100"):
+        assert words in choices
+    before = mates(preview)
+    answer = edited(preview, "swap", "mentee-jan", "mentee-ewa")
+    assert answer["multiValueHeaders"]["Location"] == [f"/pairing/p?round={preview}"]
+    page = text("/pairing/p")
+    for words in ("Changed by hand", "As calculated: 2 pairs", "Jan with Iga", "Reasons are written"):
+        assert words in page
+    assert "Proved" not in page
+    edited(preview, "undo", "mentee-ewa")
+    assert mates(preview) == before
+    assert "Changed by hand" not in text("/pairing/p")
+
+
+def test_given_edits_when_solved_again_then_they_are_kept_and_both_rounds_can_be_compared(preview: str) -> None:
+    edited(preview, "forbid", "mentee-jan")
+    assert "ruled out: Jan with Anna" in text("/pairing/p")
+    second = solved({"based_on": preview})
+    assert mates(second)["mentee-jan"] != "mentor-anna"
+    page = text("/pairing/p", round=second)
+    assert "which it came from: 1 pairs" in page
+    assert "Allow again" in page
+    compared = text("/pairing/p/comparison", first=preview, second=second)
+    for words in ("Two rounds beside each other", "Different", "without a pair"):
+        assert words in compared
+    assert "Dwie rundy obok siebie" in text("/pairing/p/comparison", first=preview, second=second, language="pl")
+
+
+def test_given_other_weights_when_tried_then_the_page_offers_to_keep_them_and_the_programme_stays(preview: str) -> None:
+    assert "Keep the settings" not in text("/pairing/p")
+    weights = {**dict.fromkeys(PARTS, "0"), "crossing": "10", "threshold": "70", "must_cross": "yes"}
+    tried = solved({"based_on": preview, **weights})
+    page = text("/pairing/p", round=tried)
+    (kept,) = re.findall(r'href="(/organizer/programmes/p/settings\?[^"]+)"', page)
+    for part in ("weight_topics=0", "weight_crossing=10", "threshold=70", "must_cross=yes"):
+        assert part in kept
+    shown = said(call("GET", f"/v1/pairing/p/rounds/{tried}", "ola"))
+    assert (shown["threshold"], shown["must_cross"], shown["based_on"]) == (7000, True, preview)
+    refused = call("POST", "/pairing/p/rounds", "ola", form=dict.fromkeys(PARTS, "0"))
+    assert (refused["statusCode"], "at least one must be more than 0" in refused["body"]) == (422, True)
+
+
+def test_given_a_calculation_when_stopped_then_nothing_comes_of_it_and_a_preview_cannot_be_stopped(
+    preview: str,
+) -> None:
+    wanted = str(said(call("POST", "/v1/pairing/p/rounds", "ola", body={}))["round_id"])
+    assert call("POST", f"/pairing/p/rounds/{wanted}/cancel", "ola", form={})["statusCode"] == 303
+    assert deliver(worker.handler, event(PairingRequested("p", wanted))) == []
+    assert said(call("GET", f"/v1/pairing/p/rounds/{wanted}", "ola"))["state"] == "cancelled"
+    late = call("POST", f"/pairing/p/rounds/{preview}/cancel", "ola", form={})
+    assert (late["statusCode"], "calculated any more" in late["body"]) == (409, True)
+
+
+def test_given_many_pairs_when_filtered_then_only_those_and_the_count_are_shown(preview: str) -> None:
+    assert "2 of 2" in text("/pairing/p")
+    for query, who in (({"q": "anna"}, "Jan"), ({"q": "DELEGOWANIE"}, "Ewa")):
+        page = text("/pairing/p", **query)
+        assert "1 of 2" in page
+        assert page.count('data-label="Mentee"') == 1
+        assert f"Change the pair of {who}" in page
+    assert "0 of 2" in text("/pairing/p", below="1")
+    assert "2 of 2" in text("/pairing/p", below="nonsense", page="-1")
+
+
+@pytest.mark.parametrize("who", ["wit", "anna", "stranger"])
+def test_given_somebody_else_when_they_touch_a_round_then_it_does_not_exist(preview: str, who: str) -> None:
+    here = f"/pairing/p/rounds/{preview}"
+    for path in (f"{here}/mentees/mentee-jan", "/pairing/p/comparison"):
+        assert call("GET", path, who, first=preview, second=preview)["statusCode"] == 404
+    form = {"action": "forbid", "mentee_id": "mentee-jan"}
+    for path in (f"{here}/edits", f"{here}/cancel", f"{here}/send", "/pairing/p/rounds"):
+        assert call("POST", path, who, form=form)["statusCode"] == 404
+    assert len(mates(preview)) == 2
+
+
+@pytest.mark.parametrize(
+    ("action", "mentee", "other", "said_"),
+    [
+        ("move", "mentee-jan", "mentor-iga", "has no free place"),
+        ("move", "mentee-jan", "mentor-nobody", "any more"),
+        ("lock", "mentee-nobody", "", "any more"),
+    ],
+)
+def test_given_an_edit_that_cannot_be_when_sent_then_refused_in_words_and_nothing_changes(
+    preview: str, action: str, mentee: str, other: str, said_: str
+) -> None:
+    before = mates(preview)
+    answer = edited(preview, action, mentee, other)
+    assert (answer["statusCode"], said_ in answer["body"]) == (409, True)
+    assert mates(preview) == before
