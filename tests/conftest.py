@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.loaders import JSONFileLoader
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
 # Time per example says nothing on a busy machine; performance is proved in counts, not here.
 settings.register_profile("tandem", deadline=None)
 settings.load_profile("tandem")
+
+# Every test makes its clients anew; what botocore knows of the services is read once, not three hundred times.
+_read_once = cache(JSONFileLoader().load_file)
+JSONFileLoader.load_file = lambda _, file_path: _read_once(file_path)  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True, scope="session")
