@@ -34,6 +34,7 @@ from math import isqrt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
@@ -54,7 +55,7 @@ GROWTH = 8
 """Edges of a mentee that become candidates when a proof fails."""
 ALONE = -1
 STEPS = tuple(step for step in (256, 128, 64, 32, 16, 8) for _ in range(8))
-"""By how much guessed prices move, try by try."""
+"""By how much guessed prices move, try by try; what is more than scores differ by is left out."""
 SMALL = 10_000
 """Prices up to which gains fit int16: it is several times as fast."""
 MARGIN = 16
@@ -294,7 +295,8 @@ class _Search:
         prices = np.zeros(len(self.seats), dtype=np.int64)
         begins = np.flatnonzero(np.diff(rows, prepend=ALONE))
         lengths = np.diff(begins, append=len(rows))
-        for step in STEPS if len(rows) else ():
+        differ = np.ptp(scores) if len(rows) else 0
+        for step in (one for one in STEPS if one <= differ):
             gain = scores - prices[columns]
             best = np.flatnonzero(gain == np.repeat(np.maximum.reduceat(gain, begins), lengths))
             first = best[np.diff(rows[best], prepend=ALONE) > 0]
@@ -395,16 +397,14 @@ def _best_few(cells: Cells, rows: Index, seats: Index, few: int) -> Index:
 
 def _best(cells: Cells, rows: Index, columns: Index, few: int) -> tuple[Index, Index]:
     """Return the positions in `rows` and `columns` of the largest few allowed cells of each row."""
-    few = min(few, len(columns))
-
-    width = len(columns)
-    told_apart = _told_apart(cells)
+    few, width = min(few, len(columns)), len(columns)
+    shifted = np.tile(np.arange(width, dtype=np.int16), 2)
+    turns = None if _told_apart(cells) else sliding_window_view(shifted, width)
 
     def look(part: slice) -> tuple[Index, Index]:
         block = _part(cells, rows[part], columns)
-        if not told_apart:  # where ties are the rule, each row begins somewhere else, or all would want the same few
-            turn = (np.arange(width) + rows[part, None] * few) % width
-            block = (block * width + turn).astype(np.int16)
+        if turns is not None:  # where ties are the rule, each row begins somewhere else, or all would want the same few
+            block = np.maximum(block, -1) * np.int16(width) + turns[rows[part] * few % width]
         best = np.argpartition(block, -few, axis=1)[:, -few:]
         lines, nth = np.nonzero(np.take_along_axis(block, best, axis=1) >= 0)
         return part.start + lines, best[lines, nth]
