@@ -47,7 +47,7 @@ class WatchView(BaseModel):
             colour=one.verdict.colour,
             rule=one.verdict.rule,
             days=one.days,
-            reason=words.reason(one.verdict.rule, one.days, locale),
+            reason=words.colour(one, locale),
             meetings_held=len(facts.held),
             meetings_planned=len(one.ahead),
             last_held_at=clock.iso(facts.held[-1]) if facts.held else None,

@@ -53,7 +53,7 @@ def pairs_page(programme_id: str) -> Html:
         alerts=[one for one in board.alerts if one.state == "open"],
         names={one.pair.pair_id: (one.pair.mentee_name, one.pair.mentor_name) for one in board.pairs},
         alone=board.alone,
-        reason=lambda rule, days: words.reason(rule, int(days), context.locale),
+        reason=lambda one: words.colour(one, context.locale),
         why=lambda one: words.alert(one, context.locale),
     )
 

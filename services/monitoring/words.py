@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
     from mentoring.tables.monitoring import Alert
+    from monitoring.use_cases import Watched
 
 PLAIN = {
-    "": N_("on track"),
+    "planned": N_("the next meeting is planned"),
+    "met": N_("they met not long ago"),
+    "begun": N_("they began not long ago"),
     "goal": N_("three meetings held and no goal agreed"),
     "survey": N_("a survey waits for an answer"),
     "rating": N_("a survey says it may not be a good pair"),
@@ -43,6 +46,12 @@ def alert(one: Alert, locale: str) -> str:
     """Return why an alert was raised, in a language."""
     said = reason(one.rule, int(one.days), locale)
     return f"{said}: {translations('monitoring', locale).gettext(CAUSES[one.cause])}" if one.cause in CAUSES else said
+
+
+def colour(one: Watched, locale: str) -> str:
+    """Return why a pair has its colour, in a language; also what lets a pair be on track."""
+    calm = "planned" if one.ahead else "met" if one.facts.held else "begun"
+    return reason(one.verdict.rule or calm, one.days, locale)
 
 
 def reason(rule: str, days: int, locale: str) -> str:

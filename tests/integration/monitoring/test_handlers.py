@@ -161,6 +161,17 @@ def test_given_a_filter_when_the_board_is_opened_then_only_that_colour_is_listed
 
 
 @pytest.mark.usefixtures("season")
+def test_given_a_pair_on_track_when_the_board_is_opened_then_it_says_why_and_what_can_be_done() -> None:
+    held = MeetingHeld("p", "1", "m", clock.iso(clock.now()), 1, presumed=False)
+    assert deliver(event(AGREED), event(ContractSigned("p", "1", 1, "hash")), event(held)) == []
+    owner, viewer = (call("GET", "/monitoring/p", who)["body"] for who in ("ola", "wit"))
+    assert "they met not long ago" in owner
+    assert "they met not long ago" in viewer
+    assert "End or match again" in owner
+    assert "End or match again" not in viewer
+
+
+@pytest.mark.usefixtures("season")
 def test_given_no_pairs_when_the_board_is_opened_then_it_says_what_will_be_here() -> None:
     assert "No pairs yet." in call("GET", "/monitoring/p", "ola")["body"]
 

@@ -10,7 +10,8 @@ from monitoring import words
 @pytest.mark.parametrize(
     ("rule", "days", "said"),
     [
-        ("", 0, "on track"),
+        ("planned", 0, "the next meeting is planned"),
+        ("begun", 0, "they began not long ago"),
         ("silence", 1, "no meeting for 1 day and nothing planned"),
         ("silence", 46, "no meeting for 46 days and nothing planned"),
         ("first_meeting", 14, "no first meeting arranged for 14 days"),
