@@ -24,6 +24,8 @@ WORRYING = (AMBER, RED)
 NUDGE, ALERT, SUGGEST = "nudge", "alert", "suggest"
 PLANNED, HELD, OFF = "planned", "held", "off"
 PAUSED, CLOSED = "paused", "closed"
+SETTLED_BY_FACTS = ("first_meeting", "silence", "contract")
+"""Rules of alerts that a meeting or a signature answers."""
 UNMATCHED = "unmatched"
 """The rule of an alert about a mentee nobody is left for."""
 
@@ -199,6 +201,15 @@ def _shade(matters: Sequence[_Matter], now: datetime) -> Verdict:
         if reached and worse and matter.rule != "survey":
             worst = Verdict(colour, matter.rule, matter.since)
     return replace(worst, over=any(SUGGEST in matter.reached(now) for matter in matters))
+
+
+def is_over(rule: str, facts: Facts, rules: Rules, now: datetime) -> bool:
+    """Return whether the facts have settled what an alert was about; what somebody asked for ends with the process."""
+    if facts.closed:
+        return True
+    return rule in SETTLED_BY_FACTS and not any(
+        one.rule == rule and one.reached(now) for one in _matters(facts, rules, now)
+    )
 
 
 def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:

@@ -78,7 +78,10 @@ def start(context: Context, event: Event) -> None:
 
 @retrying
 def note(context: Context, event: Event) -> None:
-    """Write what happened on the pair's watch; a low rating is told to the organizer at once."""
+    """Write what happened on the pair's watch; a low rating is told to the organizer at once.
+
+    Alerts that it settles are ticked off by nobody.
+    """
     data = event.data
     assert isinstance(data, Noted)  # noqa: S101 - the consumer's table says so
     watch = _watch(context, data.pair_id)
@@ -86,8 +89,25 @@ def note(context: Context, event: Event) -> None:
     uow = context.begin()
     if isinstance(data, SurveyAnswered) and data.low:
         _raise(context, uow, watch, "rating", cause=event.meta.id)
+    for alert in _settled(context, watch):
+        _tick_off(context, uow, alert)
     _keep(context, uow, watch)
     uow.commit()
+
+
+def _settled(context: Context, watch: Watch) -> list[Alert]:
+    """Return the pair's open alerts whose matter is over; who was never alerted about costs no read."""
+    if not any(one["step"] == domain.ALERT for one in watch.history):
+        return []
+    facts, rules, now = store.facts(watch), store.rules(context, watch.programme_id), context.clock()
+    raised = context.store.query(Alert, f"ALERTS#{watch.programme_id}", "ALERT#")
+    ours = [one for one in raised if one.pair_id == watch.pair_id and one.state == "open"]
+    return [one for one in ours if domain.is_over(str(one.rule), facts, rules, now)]
+
+
+def _tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
+    alert.state, alert.handled_at = "handled", clock.iso(context.clock())
+    uow.save(alert)
 
 
 @retrying
@@ -331,10 +351,9 @@ def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
     if alert is None:
         raise NotFound
     if alert.state == "open":
-        alert.state = "handled"
-        alert.handled_at, alert.handled_by = clock.iso(context.clock()), context.principal.person_id
+        alert.handled_by = context.principal.person_id
         uow = context.begin()
-        uow.save(alert)
+        _tick_off(context, uow, alert)
         uow.commit()
     return alert
 

@@ -246,7 +246,7 @@ def board(context: Context, programme_id: str) -> Board:
     listed = context.store.listed(Item, f"PROGRAMME#{programme_id}")
     pairs = [one for one in listed if isinstance(one, Pair)]
     watches = [one for one in listed if isinstance(one, Watch) and not one.closed]
-    names = {pair.pair_id: f"{pair.mentor_name} + {pair.mentee_name}" for pair in pairs}
+    names = {pair.pair_id: f"{pair.mentee_name} – {pair.mentor_name}" for pair in pairs}
     names |= {one.participant_id: str(one.name) for one in own if isinstance(one, Participant)}
     alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
     return Board(

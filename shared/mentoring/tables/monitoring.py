@@ -64,7 +64,7 @@ class Alert(Item, discriminator="alert"):
     state = UnicodeAttribute(default="open")  # open | handled
     raised_at = UnicodeAttribute()
     handled_at = UnicodeAttribute(null=True)
-    handled_by = UnicodeAttribute(null=True)  # person id
+    handled_by = UnicodeAttribute(null=True)  # person id; nobody when facts settled it
 
     @staticmethod
     def key(programme_id: str, alert_id: str) -> tuple[str, str]:

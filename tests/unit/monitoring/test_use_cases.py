@@ -177,6 +177,40 @@ def test_given_a_low_rating_when_answered_then_the_organizer_is_told_at_once() -
     assert watched(given).history[0]["rule"] == "rating"
 
 
+def alerted() -> MemoryStore:
+    """Given: a pair silent for 46 days, and another that asked for help besides."""
+    given = silent(pair("1"), pair("2", "m2", "e2"))
+    take(given, event(SurveyAnswered("p", "2", "a", "pair_fit", low=True)))
+    scan(given, day(46))
+    assert sorted(open_alerts(given)) == [("1", "silence"), ("2", "rating"), ("2", "silence")]
+    return given
+
+
+def open_alerts(given: MemoryStore) -> list[tuple[str, str]]:
+    return [(one.pair_id, one.rule) for one in given.query(Alert, "ALERTS#p") if one.state == "open"]
+
+
+def test_given_an_alert_when_a_meeting_is_planned_then_only_the_silence_is_over() -> None:
+    given = alerted()
+    take(given, event(MeetingConfirmed("p", "2", "n", clock.iso(day(50)), 0), sequence=9), at=day(47))
+    assert sorted(open_alerts(given)) == [("1", "silence"), ("2", "rating")]
+    assert [(one.handled_at, one.handled_by) for one in given.query(Alert, "ALERTS#p") if one.state == "handled"] == [
+        (clock.iso(day(47)), None)
+    ]
+
+
+def test_given_alerts_when_the_process_is_closed_then_none_of_it_waits_for_anybody() -> None:
+    given = alerted()
+    take(given, event(PairClosed("p", "2", "closed_early", "organizer"), sequence=9), at=day(47))
+    assert open_alerts(given) == [("1", "silence")]
+
+
+def test_given_an_alert_when_something_else_happens_then_it_waits() -> None:
+    given = alerted()
+    take(given, event(GoalAgreed("p", "1", "g"), sequence=9), at=day(47))
+    assert ("1", "silence") in open_alerts(given)
+
+
 @pytest.mark.parametrize("data", [AGREED, CONFIRMED])
 def test_given_no_such_pair_when_an_event_comes_then_it_is_refused(data: Any) -> None:
     with pytest.raises(NotFound):

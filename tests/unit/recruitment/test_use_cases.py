@@ -651,7 +651,7 @@ def test_given_a_season_when_the_board_is_read_then_every_figure_is_there() -> N
         2,
     )
     assert (board.stages, board.colours) == ({"working": 1, "completed": 1}, {"red": 1})
-    assert [(alert.alert_id, pair) for alert, pair in board.alerts] == [("b", "Ada + Jan"), ("a", "Ada + Jan")]
+    assert [(alert.alert_id, pair) for alert, pair in board.alerts] == [("b", "Jan – Ada"), ("a", "Jan – Ada")]
     assert [one.to_stage for one in board.history] == ["recruiting"]
     assert board.may_edit
 
