@@ -492,7 +492,7 @@ def weekly_report(context: Context, data: events.WeeklyReportPrepared, sender: S
     if one.attachment_key:
         files = (Attachment(f"pairs-{data.week}.csv", "text/csv", sender.file(one.attachment_key)),)
     link = links.url(f"/monitoring/{data.programme_id}")
-    values = {"week": data.week, "figures": one.figures, "pairs": one.pairs}
+    values = {"made_at": one.made_at, "figures": one.figures, "pairs": one.pairs}
     return [
         Mail("weekly_report", to, link, str(about.contact), str(about.name), values, attachments=files)
         for to in people.organizers(context, about)
