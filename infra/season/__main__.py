@@ -34,7 +34,7 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
         say(f"    line {one['line']}, {one['column']}: {one['reason']}")
     _act("pairs are formed", acts.pair_up, season)
     say(f"  {len(season.pairs)} pairs, {len(season.unmatched)} people without one")
-    start = season.now
+    first = acts.first_meeting(season.now)
     for number, pair in enumerate(season.pairs, 1):
         say(f"  pair {number} of {len(season.pairs)}: contract and goal")
         acts.sign_contract(season, pair)
@@ -43,9 +43,8 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
     everybody = list(dict.fromkeys(one for pair in season.pairs for one in (pair.mentee, pair.mentor)))
     _act("the survey of the start is answered", acts.answer_surveys, season, everybody, "start")
     for number in range(acts.PLANNED):
-        meeting = start + acts.FIRST_MEETING + number * acts.INTERVAL * acts.DAY
-        meet(season, number, meeting)
-    _act("some pairs are silent", acts.advance, season, start + acts.FIRST_MEETING + 46 * acts.DAY)
+        meet(season, number, first + number * acts.INTERVAL * acts.DAY)
+    _act("some pairs are silent", acts.advance, season, first + 46 * acts.DAY)
     acts.check_silence(season)
     say(f"  {season.nudges} nudges, {season.alerts} alerts")
     _act("pairs close", acts.close, season)

@@ -21,8 +21,8 @@ PLANNED = 3
 INTERVAL = 14
 SILENT_EACH = 5
 """Every fifth pair falls silent after its first meeting."""
-FIRST_MEETING = timedelta(days=3)
 DAY = timedelta(days=1)
+SATURDAY = 5
 
 
 def iso(instant: datetime) -> str:
@@ -242,6 +242,12 @@ def agree_goal(pair: Pair) -> None:
     )
     mail = pair.mentor.next_mail("goal_to_agree")
     pair.mentor.click(mail, "/rooms/answer/", "agree")
+
+
+def first_meeting(now: datetime) -> datetime:
+    """Return an afternoon in the working week, three days ahead or the next after."""
+    days = next(days for days in range(3, 6) if (now + days * DAY).weekday() < SATURDAY)
+    return (now + days * DAY).replace(hour=15, minute=0, second=0, microsecond=0)
 
 
 def plan_meeting(season: Season, pair: Pair, starts_at: datetime) -> None:

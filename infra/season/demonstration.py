@@ -33,6 +33,6 @@ class Demonstration:
                 continue
             acts.sign_contract(season, pair)
             acts.agree_goal(pair)
-            acts.plan_meeting(season, pair, season.now + acts.FIRST_MEETING)
+            acts.plan_meeting(season, pair, acts.first_meeting(season.now))
         season.stage.settle()
         return season.pairs[0].mentor.email, season.pairs[0].mentee.email

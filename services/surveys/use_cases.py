@@ -45,13 +45,13 @@ def _assign(context: Context, pair_id: str, survey: str) -> None:
     if pair is None:
         raise NotFound
     sides = (
-        (pair.mentor_person_id, pair.mentor_id, "mentor"),
-        (pair.mentee_person_id, pair.mentee_id, "mentee"),
+        (pair.mentor_person_id, pair.mentor_id, "mentor", pair.mentee_name),
+        (pair.mentee_person_id, pair.mentee_id, "mentee", pair.mentor_name),
     )
     made = {ids.derived("survey", pair_id, survey, person_id): (person_id, *rest) for person_id, *rest in sides}
     known = context.store.get_many(Assignment, [Assignment.key(pair.programme_id, one) for one in made])
     uow = context.begin()
-    for assignment_id, (person_id, participant_id, role) in made.items():
+    for assignment_id, (person_id, participant_id, role, partner_name) in made.items():
         if assignment_id in [one.assignment_id for one in known]:
             continue
         assignment = Assignment(
@@ -62,6 +62,7 @@ def _assign(context: Context, pair_id: str, survey: str) -> None:
             person_id=person_id,
             participant_id=participant_id,
             role=role,
+            partner_name=partner_name,
             survey=survey,
             assigned_at=clock.iso(context.clock()),
         )

@@ -16,6 +16,7 @@ class Assignment(Item, discriminator="assignment"):
     person_id = UnicodeAttribute()
     participant_id = UnicodeAttribute()
     role = UnicodeAttribute()
+    partner_name = UnicodeAttribute(default="")
     survey = UnicodeAttribute()  # name of the template in surveys.domain
     state = UnicodeAttribute(default="open")  # open | answered
     assigned_at = UnicodeAttribute()
