@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
 from mentoring import clock, ids, links
-from mentoring.events import to_detail
 from mentoring.events.catalogue import ContractSigned, MeetingHeld
-from mentoring.tables.outbox import SHARDS, OutboxItem
 from monitoring import api, consumer, scan
 from tests.fakes import context_at
+from tests.integration import lambdas
+from tests.integration.lambdas import LAMBDA, outbox, said, send
 from tests.unit.monitoring.givens import AGREED, event, member, pair, programme
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
 
-LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
+call = partial(send, api.handler)
+deliver = partial(lambdas.deliver, consumer.handler)
 LONG_AGO = clock.now() - timedelta(days=50)
 
 
@@ -41,41 +41,6 @@ def silent(season: DynamoStore) -> DynamoStore:
     held = MeetingHeld("p", "1", "m", clock.iso(LONG_AGO), 1, presumed=False)
     assert deliver(event(AGREED, LONG_AGO), event(ContractSigned("p", "1", 1, "hash")), event(held)) == []
     return season
-
-
-def deliver(*events: Any) -> list[dict[str, str]]:
-    """Bring events as SQS does; return those that failed."""
-    records = [
-        {"messageId": str(number), "body": json.dumps({"detail-type": one.name, "detail": to_detail(one)})}
-        for number, one in enumerate(events)
-    ]
-    failures: list[dict[str, str]] = consumer.handler({"Records": records}, LAMBDA)["batchItemFailures"]
-    return failures
-
-
-def call(method: str, path: str, who: str = "", form: dict[str, str] | None = None, **query: str) -> dict[str, Any]:
-    """Send a request as API Gateway does."""
-    headers = {"accept-language": "en", "origin": "https://tandem.firma.example"}
-    answer: dict[str, Any] = api.handler(
-        {
-            "httpMethod": method, "path": path, "resource": path,
-            "headers": headers | ({"content-type": "application/x-www-form-urlencoded"} if form else {}),
-            "multiValueHeaders": {}, "queryStringParameters": query or None,
-            "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
-            "body": urlencode(form) if form else None, "isBase64Encoded": False,
-            "requestContext": {"requestId": "r", "authorizer": {"person_id": who} if who else {}},
-        },
-        LAMBDA,
-    )  # fmt: skip
-    return answer
-
-
-def said(answer: dict[str, Any]) -> Any:
-    return json.loads(answer["body"])
-
-
-def outbox(kind: str) -> list[OutboxItem]:
-    return [one for shard in range(SHARDS) for one in OutboxItem.by_age.query(str(shard)) if one.detail_type == kind]
 
 
 @pytest.mark.usefixtures("silent")

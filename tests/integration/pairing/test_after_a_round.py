@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock
-from mentoring.events import Event, from_detail
 from mentoring.events.catalogue import ApplicationWithdrawn, PairingRequested, PairingRoundSent
 from mentoring.tables.recruitment import Participant
 from pairing import consumer, tick, worker
 from pairing import store as bucket
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import context_at
-from tests.integration.pairing.test_handlers import LAMBDA, call, deliver, outbox, page_for, said
+from tests.integration.lambdas import LAMBDA, deliver, published, said
+from tests.integration.pairing.test_handlers import call, page_for
 from tests.unit.pairing.givens import event, member, participant, programme
 
 if TYPE_CHECKING:
@@ -46,10 +46,6 @@ def keep(store: DynamoStore, *items: Any) -> None:
     for one in items:
         uow.save(one)
     uow.commit()
-
-
-def published(kind: str) -> list[Event]:
-    return [from_detail(kind, json.loads(one.detail)) for one in outbox(kind)]
 
 
 def settle(heard: set[str] | None = None) -> None:

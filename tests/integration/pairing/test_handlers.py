@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
-from types import SimpleNamespace
+from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 import pytest
 
 from mentoring import clock, links
-from mentoring.events import to_detail
 from mentoring.events.catalogue import (
     ContractProposed,
     ContractSigned,
@@ -22,17 +20,17 @@ from mentoring.events.catalogue import (
     SummaryApproved,
 )
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.outbox import SHARDS, OutboxItem
 from pairing import api, consumer, tick, worker
 from pairing import store as bucket
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import context_at
+from tests.integration.lambdas import LAMBDA, deliver, outbox, said, send
 from tests.unit.pairing.givens import EVENINGS, event, member, participant, programme, speaks
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
 
-LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
+call = partial(send, api.handler)
 PEOPLE = (
     participant("anna", MENTOR, topics=["negocjacje"], department="HR", languages=speaks("pl"), experience="15 lat"),
     participant("iga", MENTOR, topics=["delegowanie"], department="IT", languages=speaks("pl"), availability=EVENINGS),
@@ -54,43 +52,6 @@ def season(store: DynamoStore) -> DynamoStore:
 
 def _new(one: Any) -> Any:
     return type(one).from_raw_data(one.serialize())
-
-
-def deliver(handler: Any, *events: Any) -> list[dict[str, str]]:
-    """Bring events as SQS does; return those that failed."""
-    records = [
-        {"messageId": str(number), "body": json.dumps({"detail-type": one.name, "detail": to_detail(one)})}
-        for number, one in enumerate(events)
-    ]
-    failures: list[dict[str, str]] = handler({"Records": records}, LAMBDA)["batchItemFailures"]
-    return failures
-
-
-def call(method: str, path: str, who: str = "", *, body: Any = None, form: Any = None, **query: str) -> dict[str, Any]:
-    """Send a request as API Gateway does."""
-    kind = "application/x-www-form-urlencoded" if form is not None else "application/json"
-    answer: dict[str, Any] = api.handler(
-        {
-            "httpMethod": method, "path": path, "resource": path,
-            "headers": {"accept-language": query.pop("language", "en"), "content-type": kind,
-                        "origin": "https://tandem.firma.example"},
-            "multiValueHeaders": {}, "queryStringParameters": query or None,
-            "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
-            "body": urlencode(form) if form is not None else None if body is None else json.dumps(body),
-            "isBase64Encoded": False,
-            "requestContext": {"requestId": "r", "authorizer": {"person_id": who} if who else {}},
-        },
-        LAMBDA,
-    )  # fmt: skip
-    return answer
-
-
-def said(answer: dict[str, Any]) -> Any:
-    return json.loads(answer["body"])
-
-
-def outbox(kind: str) -> list[OutboxItem]:
-    return [one for shard in range(SHARDS) for one in OutboxItem.by_age.query(str(shard)) if one.detail_type == kind]
 
 
 def previewed() -> str:

@@ -13,7 +13,8 @@ from pairing import store as bucket
 from pairing import worker
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import context_at
-from tests.integration.pairing.test_handlers import call, deliver, outbox, said
+from tests.integration.lambdas import deliver, outbox, said
+from tests.integration.pairing.test_handlers import call
 from tests.unit.pairing.givens import event, member, participant, programme
 
 if TYPE_CHECKING:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
 from recruitment import api
+from tests.integration.lambdas import LAMBDA
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
-
-LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,19 @@ import base64
 import io
 import json
 from datetime import timedelta
-from types import SimpleNamespace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from pypdf import PdfReader
 
 from mentoring import clock
-from mentoring.events import to_detail
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged
-from mentoring.tables.outbox import SHARDS, OutboxItem
 from reporting import api, consumer, store, weekly
 from tests.fakes import context_at
 from tests.fakes.context import NOON
+from tests.integration import lambdas
+from tests.integration.lambdas import LAMBDA, outbox, send
 from tests.unit.reporting.givens import SECRET, closed, event, member, pair, programme, room, watch
 
 if TYPE_CHECKING:
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from mentoring.store.dynamo import DynamoStore
 
-LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
+call = partial(send, api.handler, "GET")
+deliver = partial(lambdas.deliver, consumer.handler)
 MONDAY = NOON + timedelta(days=14)
 CLOSED = PairClosed("p", "1", "completed", "system")
 
@@ -46,34 +47,6 @@ def season(store: DynamoStore) -> Iterator[DynamoStore]:
 
 def _forget_bucket() -> None:
     store._s3.cache_clear()
-
-
-def deliver(*events: Any) -> list[dict[str, str]]:
-    """Bring events as SQS does; return those that failed."""
-    records = [
-        {"messageId": str(number), "body": json.dumps({"detail-type": one.name, "detail": to_detail(one)})}
-        for number, one in enumerate(events)
-    ]
-    failures: list[dict[str, str]] = consumer.handler({"Records": records}, LAMBDA)["batchItemFailures"]
-    return failures
-
-
-def call(path: str, who: str = "") -> dict[str, Any]:
-    """Send a GET as API Gateway does."""
-    answer: dict[str, Any] = api.handler(
-        {
-            "httpMethod": "GET", "path": path, "resource": path, "headers": {"accept-language": "en"},
-            "multiValueHeaders": {}, "queryStringParameters": None, "multiValueQueryStringParameters": None,
-            "body": None, "isBase64Encoded": False,
-            "requestContext": {"requestId": "r", "authorizer": {"person_id": who} if who else {}},
-        },
-        LAMBDA,
-    )  # fmt: skip
-    return answer
-
-
-def outbox(kind: str) -> list[OutboxItem]:
-    return [one for shard in range(SHARDS) for one in OutboxItem.by_age.query(str(shard)) if one.detail_type == kind]
 
 
 def text_of(answer: dict[str, Any]) -> str:

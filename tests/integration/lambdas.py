@@ -1,0 +1,76 @@
+"""Calling Lambda handlers as API Gateway and SQS do, and looking at what they published."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from mentoring.events import Event, from_detail, to_detail
+from mentoring.tables.outbox import SHARDS, OutboxItem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
+
+
+def deliver(handler: Callable[..., Any], *events: Event) -> list[dict[str, str]]:
+    """Bring events as SQS does; return those that failed."""
+    records = [
+        {"messageId": str(number), "body": json.dumps({"detail-type": one.name, "detail": to_detail(one)})}
+        for number, one in enumerate(events)
+    ]
+    failures: list[dict[str, str]] = handler({"Records": records}, LAMBDA)["batchItemFailures"]
+    return failures
+
+
+def send(
+    handler: Callable[..., Any],
+    method: str,
+    path: str,
+    who: str = "",
+    *,
+    body: Any = None,
+    form: dict[str, Any] | None = None,
+    language: str = "en",
+    headers: dict[str, str] | None = None,
+    **query: str,
+) -> dict[str, Any]:
+    """Send JSON or a form as API Gateway does; `who` is the person the authorizer found, nobody when empty."""
+    kind = "application/x-www-form-urlencoded" if form is not None else "application/json"
+    sent = {"accept-language": language, "content-type": kind, "origin": "https://tandem.firma.example"}
+    text = urlencode(form, doseq=True) if form is not None else None if body is None else json.dumps(body)
+    event = {
+        "httpMethod": method,
+        "path": path,
+        "resource": path,
+        "headers": sent | (headers or {}),
+        "multiValueHeaders": {},
+        "queryStringParameters": query or None,
+        "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
+        "body": text,
+        "isBase64Encoded": False,
+        "requestContext": {
+            "requestId": "r",
+            "authorizer": {"person_id": who, "email": f"{who}@firma.example"} if who else {},
+        },
+    }
+    answer: dict[str, Any] = handler(event, LAMBDA)
+    return answer
+
+
+def said(answer: dict[str, Any]) -> Any:
+    """Return an answer's JSON."""
+    return json.loads(answer["body"])
+
+
+def outbox(kind: str) -> list[OutboxItem]:
+    """Return what waits to be published, of one kind."""
+    return [one for shard in range(SHARDS) for one in OutboxItem.by_age.query(str(shard)) if one.detail_type == kind]
+
+
+def published(kind: str) -> list[Event]:
+    """Return the events that wait to be published, of one kind."""
+    return [from_detail(kind, json.loads(one.detail)) for one in outbox(kind)]
