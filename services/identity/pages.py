@@ -64,9 +64,7 @@ def request_sign_in() -> Response[str]:
     try:
         sent = web.form(AddressForm)
     except web.FormInvalid as error:
-        return PAGES.render(
-            "sign_in.html", context, 422, next=error.values.get("next", ""), errors=error.fields, typed=error.values
-        )
+        return PAGES.render("sign_in.html", context, 422, next=error.values.get("next", ""), **web.kept(error))
     request_id = use_cases.request_sign_in(context, sent.email, context.locale, local(sent.next, ""))
     return web.redirect(f"/sign-in/code/{request_id}")
 
@@ -132,7 +130,7 @@ def change_account() -> Response[str]:
         sent = web.form(AccountForm)
     except web.FormInvalid as error:
         me = use_cases.me(context)
-        return PAGES.render("account.html", context, 422, me=me, errors=error.fields, typed=error.values)
+        return PAGES.render("account.html", context, 422, me=me, **web.kept(error))
     use_cases.change_me(context, sent.model_dump())
     return web.redirect("/session", flash=N_("Saved."))
 

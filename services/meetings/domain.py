@@ -131,7 +131,9 @@ def next_due(meeting: Meeting, now: datetime) -> datetime | None:
 def check_time(starts_at: datetime, now: datetime) -> None:
     """Raise `Invalid` for a time that has passed or lies more than 400 days ahead."""
     if starts_at <= now:
-        raise Invalid(fields={"/starts_at": N_("Choose a time in the future. To note a past meeting, use «log».")})
+        raise Invalid(
+            fields={"/starts_at": N_("Choose a time in the future; a meeting that took place is noted, not proposed.")}
+        )
     if starts_at > now + FURTHEST:
         raise Invalid(fields={"/starts_at": N_("Choose a time within the next year.")})
 

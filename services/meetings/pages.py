@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, NaiveDatetime
 
 from meetings import domain, store, use_cases
 from mentoring import http, links, web
-from mentoring.errors import N_, NotFound
+from mentoring.errors import N_, Invalid, NotFound
 from mentoring.tables.meetings import Meeting
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mentoring.context import Context
 
 PAGES = web.Pages("meetings")
@@ -49,7 +50,7 @@ ADVICE = (
 class TimeForm(BaseModel):
     """A time as the browser sends it: the wall clock of the reader's zone."""
 
-    starts_at: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")
+    starts_at: NaiveDatetime
     place: str = Field("", max_length=500)
     agenda: str = Field("", max_length=4000)
 
@@ -58,7 +59,13 @@ class AnswerForm(BaseModel):
     """An answer to a proposed time."""
 
     answer: Literal["accept", "decline", "counter"]
-    starts_at: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$")
+    starts_at: NaiveDatetime | None = None
+
+
+class PastForm(BaseModel):
+    """When a meeting took place, on the wall clock of the reader's zone."""
+
+    held_at: NaiveDatetime
 
 
 class OutcomeForm(BaseModel):
@@ -67,9 +74,9 @@ class OutcomeForm(BaseModel):
     outcome: Literal["held", "cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical"]
 
 
-def instant(text: str, zone: str) -> datetime:
-    """Return the instant at which the wall clock of a zone shows `text`."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
+def instant(shown: datetime, zone: str) -> datetime:
+    """Return the instant at which the wall clock of a zone shows a time."""
+    return shown.replace(tzinfo=ZoneInfo(zone))
 
 
 @router.get("/meetings/pair/<pair_id>")
@@ -103,17 +110,32 @@ def propose(pair_id: str) -> Html:
     context = http.context()
     try:
         sent = web.form(TimeForm)
-    except web.FormInvalid as error:
-        return _pair(pair_id, 422, errors=error.fields, typed=error.values)
-    starts_at = instant(sent.starts_at, context.zone)
-    use_cases.propose(context, pair_id, starts_at, context.zone, place=sent.place, agenda=sent.agenda)
+        starts_at = instant(sent.starts_at, context.zone)
+        use_cases.propose(context, pair_id, starts_at, context.zone, place=sent.place, agenda=sent.agenda)
+    except Invalid as error:
+        return _pair(pair_id, 422, **web.kept(error))
     return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Proposed. Your partner is asked by mail."))
+
+
+@router.post("/meetings/pair/<pair_id>/past")
+def log(pair_id: str) -> Html:
+    """Note a meeting that took place."""
+    context = http.context()
+    try:
+        sent = web.form(PastForm)
+        use_cases.log(context, pair_id, instant(sent.held_at, context.zone), context.zone)
+    except Invalid as error:
+        return _pair(pair_id, 422, **_at_field(error, "held_at"))
+    return web.redirect(f"/rooms/{pair_id}#tasks", flash=N_("Noted. Is there homework to note?"))
 
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/answers")
 def answer(pair_id: str, meeting_id: str) -> Html:
     """Answer a proposed time, or call a meeting off."""
-    _take(http.context(), pair_id, meeting_id)
+    try:
+        _take(http.context(), pair_id, meeting_id)
+    except Invalid as error:
+        return _pair(pair_id, 422, **_at_field(error, f"at-{meeting_id}"))
     return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Done. Your partner knows."))
 
 
@@ -135,6 +157,15 @@ def helper(pair_id: str, meeting_id: str) -> Html:
     return PAGES.render("helper.html", context, pair=pair, meeting=meeting, advice=ADVICE, state_names=STATE_NAMES)
 
 
+def _at_field(error: Invalid, name: str) -> dict[str, object]:
+    """Return what was wrong, and what was typed, at the field of a form that only asks for a time."""
+    typed = web.kept(error)["typed"]
+    return {
+        "errors": {name: next(iter(error.fields.values()))},
+        "typed": {name: typed.get("held_at") or typed.get("starts_at", "")},
+    }
+
+
 def _take(context: Context, pair_id: str, meeting_id: str) -> None:
     sent = web.form(AnswerForm)
     if sent.answer == "accept":
@@ -142,7 +173,7 @@ def _take(context: Context, pair_id: str, meeting_id: str) -> None:
     elif sent.answer == "decline":
         use_cases.cancel(context, pair_id, meeting_id)
     elif sent.starts_at is None:
-        raise web.FormInvalid({"starts_at": N_("This is required.")}, {})
+        raise Invalid(fields={"/starts_at": N_("This is required.")})
     else:
         use_cases.move(context, pair_id, meeting_id, instant(sent.starts_at, context.zone))
 
@@ -162,16 +193,22 @@ def _of_link(purpose: str, token: str) -> tuple[links.Link, str, Meeting]:
 @router.get("/meetings/answer/<token>")
 def answer_page(token: str) -> Html:
     """Show a proposed time and what can be answered."""
+    return _answer(token)
+
+
+def _answer(token: str, status: int = 200, **values: object) -> Html:
     link, _, item = _of_link("meeting", token)
     moved_on = str(item.sequence) != link.claims["sequence"]
     return PAGES.render(
         "answer.html",
         http.context(),
+        status,
         meeting=item,
         token=token,
         me=link.person_id,
         moved_on=moved_on,
         state_names=STATE_NAMES,
+        **values,
     )
 
 
@@ -181,7 +218,10 @@ def answer_link(token: str) -> Html:
     link, pair_id, item = _of_link("meeting", token)
     if str(item.sequence) != link.claims["sequence"]:
         raise domain.MeetingDecided
-    _take(http.context().acting_as(link.person_id), pair_id, link.subject)
+    try:
+        _take(http.context().acting_as(link.person_id), pair_id, link.subject)
+    except Invalid as error:
+        return _answer(token, 422, **web.kept(error))
     return web.redirect(f"/meetings/answer/{token}", flash=N_("Done. Your partner knows."))
 
 

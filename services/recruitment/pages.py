@@ -353,7 +353,7 @@ def found_organization() -> Html:
     try:
         one = use_cases.found_organization(http.context(), web.form(OrganizationForm).name)
     except web.FormInvalid as error:
-        return _organizer(422, errors=error.fields, typed=error.values)
+        return _organizer(422, **web.kept(error))
     done = N_("The organization is there. Now create its first programme.")
     return web.redirect(f"/organizer/programmes?organization={one.organization_id}", flash=done)
 
@@ -377,7 +377,7 @@ def create_programme() -> Html:
     try:
         settings = web.form(ProgrammeForm).model_dump()
     except web.FormInvalid as error:
-        return _new_programme(error.values.get("organization_id", ""), 422, errors=error.fields, typed=error.values)
+        return _new_programme(error.values.get("organization_id", ""), 422, **web.kept(error))
     programme = use_cases.create_programme(http.context(), settings.pop("organization_id"), settings)
     done = N_("The programme is there, as a draft. Look at its settings, then open recruitment.")
     return web.redirect(f"/organizer/programmes/{programme.programme_id}", flash=done)
@@ -426,7 +426,7 @@ def change_settings(programme_id: str) -> Html:
     try:
         sent = web.form(SettingsForm)
     except web.FormInvalid as error:
-        return _settings(programme, 422, errors=error.fields, typed=error.values)
+        return _settings(programme, 422, **web.kept(error))
     try:
         use_cases.change_programme(context, programme_id, sent.changes(), sent.check)
     except (Invalid, Stale) as error:

@@ -99,6 +99,5 @@ def _take(context: Context, programme_id: str, assignment_id: str, action: str) 
     try:
         use_cases.answer(context, programme_id, assignment_id, typed)
     except Invalid as error:
-        errors = {where.rsplit("/", 1)[1]: why for where, why in error.fields.items()}
-        return _show(context, programme_id, assignment_id, action, 422, errors=errors, typed=typed)
+        return _show(context, programme_id, assignment_id, action, 422, **web.kept(error))
     return web.redirect(action, flash=N_("Thank you. Your partner never sees what you answered."))

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field
 
 from mentoring import http, links, web
-from mentoring.errors import N_, NotFound
+from mentoring.errors import N_, Invalid, NotFound
 from workspace import domain, store, use_cases
 
 if TYPE_CHECKING:
@@ -169,7 +169,10 @@ def edit_contract(pair_id: str) -> Html:
     """Save the pair's clauses, and propose them when asked to."""
     sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
     propose = sent.pop("propose", "")
-    use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text})
+    try:
+        use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text})
+    except Invalid as error:
+        return _contract(pair_id, 422, **web.kept(error))
     if propose:
         use_cases.propose_contract(http.context(), pair_id)
         return web.redirect(
@@ -201,7 +204,7 @@ def propose_goal(pair_id: str) -> Html:
     try:
         told = web.form(GoalForm).model_dump()
     except web.FormInvalid as error:
-        return _room(pair_id, 422, errors=error.fields, typed=error.values)
+        return _room(pair_id, 422, **web.kept(error))
     use_cases.propose_goal(http.context(), pair_id, told)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is written. Your partner is asked to agree."))
 
@@ -216,7 +219,10 @@ def agree_goal(pair_id: str, goal_id: str) -> Html:
 @router.post("/rooms/<pair_id>/goals/<goal_id>/conclusion")
 def conclude_goal(pair_id: str, goal_id: str) -> Html:
     """End a goal."""
-    sent = web.form(ConclusionForm)
+    try:
+        sent = web.form(ConclusionForm)
+    except web.FormInvalid as error:
+        return _room(pair_id, 422, **web.kept(error))
     use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
 
@@ -227,7 +233,7 @@ def add_task(pair_id: str) -> Html:
     try:
         sent = web.form(TaskForm)
     except web.FormInvalid as error:
-        return _room(pair_id, 422, errors=error.fields, typed=error.values)
+        return _room(pair_id, 422, **web.kept(error))
     use_cases.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Noted."))
 
@@ -245,7 +251,7 @@ def propose_summary(pair_id: str) -> Html:
     try:
         sent = web.form(SummaryForm)
     except web.FormInvalid as error:
-        return _room(pair_id, 422, errors=error.fields, typed=error.values)
+        return _room(pair_id, 422, **web.kept(error))
     told = sent.model_dump() | {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
     use_cases.propose_summary(http.context(), pair_id, told)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The summary is written. Your partner is asked to approve it."))

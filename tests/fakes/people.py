@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mentoring import clock, ids
+from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair, PairMember
 from mentoring.tables.recruitment import Member, Participant, Programme
 from tests.fakes.context import NOON
@@ -52,23 +53,29 @@ def pair(**changes: Any) -> Pair:
     return made
 
 
-def world(store: MemoryStore | None = None, **changes: Any) -> MemoryStore:
-    """Return a store with all of them, and an organizer."""
-    store = store or MemoryStore()
-    store.put(
+def everybody(**changes: Any) -> list[Item]:
+    """Return all of them, and an organizer, as items nobody wrote yet."""
+    members = [
+        PairMember(
+            *PairMember.key(PAIR, person_id), pair_id=PAIR, programme_id=PROGRAMME, person_id=person_id,
+            participant_id=role, role=role, partner_name="x", list_pk=f"PERSON#{person_id}", list_sk=f"PAIR#{PAIR}",
+        )
+        for person_id, role in ((MENTOR, "mentor"), (MENTEE, "mentee"))
+    ]  # fmt: skip
+    return [
         programme(**changes),
         Member(*Member.key("org-1", ORGANIZER), organization_id="org-1", person_id=ORGANIZER, role="owner"),
         participant("mentor", "mentor", person_id=MENTOR, capacity=2),
         participant("mentee", "mentee", person_id=MENTEE),
         pair(),
-    )
-    for person_id, role in ((MENTOR, "mentor"), (MENTEE, "mentee")):
-        member = PairMember(
-            *PairMember.key(PAIR, person_id), pair_id=PAIR, programme_id=PROGRAMME, person_id=person_id,
-            participant_id=role, role=role, partner_name="x",
-        )  # fmt: skip
-        member.list_pk, member.list_sk = f"PERSON#{person_id}", f"PAIR#{PAIR}"
-        store.put(member)
+        *members,
+    ]
+
+
+def world(store: MemoryStore | None = None, **changes: Any) -> MemoryStore:
+    """Return a store with everybody."""
+    store = store or MemoryStore()
+    store.put(*everybody(**changes))
     return store
 
 

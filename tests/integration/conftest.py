@@ -14,6 +14,8 @@ from mentoring.store import dynamo
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
+from tests.fakes import context_at
+from tests.fakes.people import everybody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,3 +55,13 @@ def _forget_connection() -> None:
 def store(aws: None) -> dynamo.DynamoStore:
     """Given: the real store over moto."""
     return dynamo.DynamoStore()
+
+
+@pytest.fixture
+def agreed(store: dynamo.DynamoStore) -> dynamo.DynamoStore:
+    """Given: a running programme with an organizer and an agreed pair."""
+    uow = context_at(store=store).begin()
+    for one in everybody():
+        uow.save(one)
+    uow.commit()
+    return store

@@ -1,7 +1,7 @@
 """Pages: the layout every service shares, forms, redirects, static files. Everything works without JavaScript."""
 
-from mentoring.web.forms import FormInvalid, form, upload
+from mentoring.web.forms import FormInvalid, form, kept, upload
 from mentoring.web.pages import Pages
 from mentoring.web.responses import attachment, redirect, set_cookie
 
-__all__ = ["FormInvalid", "Pages", "attachment", "form", "redirect", "set_cookie", "upload"]
+__all__ = ["FormInvalid", "Pages", "attachment", "form", "kept", "redirect", "set_cookie", "upload"]

@@ -56,6 +56,12 @@ def form(model: type[M]) -> M:
         raise FormInvalid(fields, values) from error
 
 
+def kept(error: Invalid) -> dict[str, Any]:
+    """Return what a page needs to show its form again: `errors` by field, and `typed`."""
+    sent = error.values if isinstance(error, FormInvalid) else {name: found[-1] for name, found in typed().items()}
+    return {"errors": {where.rpartition("/")[2]: why for where, why in error.fields.items()}, "typed": sent}
+
+
 def upload(name: str, most: int = 5_000_000) -> tuple[str, bytes]:
     """Return file name and bytes of an uploaded file; raise `FormInvalid` when there is none or it is too big."""
     part = _parts().get(name)

@@ -1,0 +1,163 @@
+"""Meetings through their real Lambda handlers over the tables of the template."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from meetings import api, consumer, tick
+from mentoring import clock, links
+from mentoring.events.catalogue import PairClosed
+from tests.fakes import MemoryStore
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
+from tests.integration.lambdas import LAMBDA, deliver, outbox, published, said, send
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+PLACE = f"/v1/meetings/pair/{PAIR}"
+PAGE = f"/meetings/pair/{PAIR}"
+call = partial(send, api.handler)
+
+
+@pytest.fixture(autouse=True)
+def _pair(agreed: DynamoStore) -> None:
+    """Given: a pair."""
+
+
+def in_days(days: float) -> datetime:
+    return clock.now() + timedelta(days=days)
+
+
+def shown(instant: datetime) -> str:
+    """Return a time as a form sends it, on the wall clock of the reader's zone."""
+    return instant.astimezone(ZoneInfo("Europe/Warsaw")).strftime("%Y-%m-%dT%H:%M")
+
+
+def proposed(days: float = 3) -> str:
+    made = call("POST", PLACE, MENTOR, body={"starts_at": clock.iso(in_days(days)), "zone": "Europe/Warsaw"})
+    assert made["statusCode"] == 201
+    return str(said(made)["meeting_id"])
+
+
+def link(purpose: str, meeting_id: str, who: str, sequence: int = 0) -> str:
+    path = {"meeting": "answer", "outcome": "outcome"}[purpose]
+    claims = {"pair_id": PAIR, "sequence": str(sequence)}
+    token = links.sign(purpose, meeting_id, person_id=who, expires_at=in_days(9), **claims)
+    return f"/meetings/{path}/{token}"
+
+
+def states(who: str = MENTOR) -> list[str]:
+    return [one["state"] for one in said(call("GET", PLACE, who))["items"]]
+
+
+def test_given_a_proposed_time_when_accepted_twice_from_the_mail_then_it_is_confirmed_once() -> None:
+    answer = link("meeting", proposed(), MENTEE)
+    assert "Yes, this suits me" in call("GET", answer)["body"]
+    for _ in range(2):
+        call("POST", answer, form={"answer": "accept"})
+    assert states() == ["confirmed"]
+    assert len(outbox("MeetingConfirmed")) == 1
+
+
+def test_given_a_time_that_was_moved_when_the_older_mail_answers_then_the_newest_holds() -> None:
+    meeting_id = proposed()
+    moved = call("POST", f"{PLACE}/{meeting_id}/reschedule", MENTOR, body={"starts_at": clock.iso(in_days(5))})
+    assert moved["statusCode"] == 200
+    older = link("meeting", meeting_id, MENTEE)
+    assert "The newest mail holds." in call("GET", older)["body"]
+    assert call("POST", older, form={"answer": "accept"})["statusCode"] == 409
+    assert states() == ["proposed"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("2020-01-01T10:00", "Choose a time in the future"),
+        ("2026-02-31T10:00", "This must be a date and time."),
+        ("", "This is required."),
+    ],
+)
+def test_given_a_time_that_cannot_be_when_proposed_then_the_page_says_so_and_keeps_the_rest(
+    typed: str, why: str
+) -> None:
+    page = call("POST", PAGE, MENTOR, form={"starts_at": typed, "agenda": "Trudna rozmowa"})
+    assert page["statusCode"] == 422
+    assert why in page["body"]
+    assert "Trudna rozmowa" in page["body"]
+    assert states() == []
+
+
+def test_given_another_time_that_has_passed_when_sent_then_both_pages_say_so() -> None:
+    meeting_id = proposed()
+    for who, path in ((MENTEE, f"{PAGE}/{meeting_id}/answers"), ("", link("meeting", meeting_id, MENTEE))):
+        for typed in ({"starts_at": shown(in_days(-1))}, {}):
+            page = call("POST", path, who, form={"answer": "counter"} | typed)
+            assert page["statusCode"] == 422
+            assert ("Choose a time in the future" if typed else "This is required.") in page["body"]
+    assert states() == ["proposed"]
+
+
+def test_given_a_past_meeting_when_noted_on_the_page_then_it_counts_and_the_future_does_not() -> None:
+    refused = call("POST", f"{PAGE}/past", MENTEE, form={"held_at": shown(in_days(1))})
+    assert refused["statusCode"] == 422
+    assert "come yet; propose the meeting instead" in refused["body"]
+    assert call("POST", f"{PAGE}/past", MENTEE, form={"held_at": shown(in_days(-1))})["statusCode"] == 303
+    assert states() == ["held"]
+    (held,) = published("MeetingHeld")
+    assert not held.data.presumed  # type: ignore[attr-defined]
+
+
+def test_given_a_confirmed_meeting_when_time_passes_then_reminders_question_and_presumption_each_once() -> None:
+    meeting_id = proposed(3)
+    call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})
+    told: dict[float, set[str]] = {}
+    kinds = ("MeetingReminderDue", "MeetingEnded", "MeetingHeld")
+    for days in (2.01, 2.97, 3.1, 4, 6.2):
+        for _ in range(2):
+            tick.handler({"time": clock.iso(in_days(days))}, LAMBDA)
+        told[days] = {f"{kind} {len(outbox(kind))}" for kind in kinds if outbox(kind)}
+    assert told[2.97] >= {"MeetingReminderDue 2"}
+    assert told[3.1] == {"MeetingReminderDue 2", "MeetingEnded 1"}
+    assert told[6.2] == {"MeetingReminderDue 2", "MeetingEnded 1", "MeetingHeld 1"}
+    (held,) = published("MeetingHeld")
+    assert held.data.presumed  # type: ignore[attr-defined]
+
+
+def test_given_a_meeting_that_has_not_begun_when_told_about_then_it_waits_for_its_end() -> None:
+    meeting_id = proposed(3)
+    call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})
+    tick.handler({"time": clock.iso(in_days(3.1))}, LAMBDA)
+    question = link("outcome", meeting_id, MENTEE, 1)
+    assert call("GET", question)["statusCode"] == 200
+    assert call("POST", question, form={"outcome": "rain"})["statusCode"] == 422
+    assert call("POST", question, form={"outcome": "held"})["statusCode"] == 409
+    assert states() == ["to_confirm"]
+
+
+def test_given_a_process_that_ended_when_heard_twice_then_what_was_planned_is_off() -> None:
+    proposed()
+    ended = event(PairClosed(PROGRAMME, PAIR, "closed_early", "organizer"), MemoryStore())
+    assert deliver(consumer.handler, ended, ended) == []
+    assert states() == ["cancelled"]
+    assert len(outbox("MeetingCancelled")) == 1
+
+
+@pytest.mark.parametrize("who", ["", STRANGER, ORGANIZER])
+def test_given_anybody_else_when_they_ask_then_no_meeting_exists(who: str) -> None:
+    meeting_id = proposed()
+    answers = {call("GET", path, who)["statusCode"] for path in (PLACE, PAGE, f"{PAGE}/{meeting_id}")}
+    answers |= {call("POST", f"{PLACE}/{meeting_id}/cancel", who, body={})["statusCode"]}
+    assert answers <= ({404} if who else {401, 303})
+    assert states() == ["proposed"]
+
+
+def test_given_a_token_of_another_purpose_when_used_then_it_opens_nothing() -> None:
+    meeting_id = proposed()
+    token = link("outcome", meeting_id, MENTEE).rpartition("/")[2]
+    answer: Any = call("GET", f"/meetings/answer/{token}")
+    assert answer["statusCode"] in (404, 410)

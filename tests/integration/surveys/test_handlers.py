@@ -1,0 +1,92 @@
+"""Surveys through their real Lambda handlers over the tables of the template."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mentoring import clock, links
+from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed
+from surveys import api, consumer
+from tests.fakes import MemoryStore
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
+from tests.integration.lambdas import deliver, outbox, published, said, send
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+call = partial(send, api.handler)
+AGREED = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
+
+
+@pytest.fixture(autouse=True)
+def _pair(agreed: DynamoStore) -> None:
+    """Given: a pair whose agreement was heard of twice."""
+    heard(AGREED)
+
+
+def heard(data: Any) -> None:
+    one = event(data, MemoryStore())
+    assert deliver(consumer.handler, one, one) == []
+
+
+def mine(who: str = MENTEE) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = said(call("GET", "/v1/surveys", who))["items"]
+    return found
+
+
+def test_given_the_moments_of_a_process_when_heard_then_each_survey_comes_once_to_each() -> None:
+    heard(MeetingHeld(PROGRAMME, PAIR, "m1", clock.iso(NOON), 1, presumed=False))
+    heard(MeetingHeld(PROGRAMME, PAIR, "m2", clock.iso(NOON), 2, presumed=False))
+    heard(PairClosed(PROGRAMME, PAIR, "completed", "both"))
+    assert {who: {one["survey"] for one in mine(who)} for who in (MENTOR, MENTEE)} == {
+        MENTOR: {"start", "pair_fit", "end"},
+        MENTEE: {"start", "pair_fit", "end"},
+    }
+    assert len(outbox("SurveyAssigned")) == 6
+
+
+def test_given_a_survey_when_opened_then_it_says_whom_it_is_about() -> None:
+    (one,) = mine(MENTEE)
+    page = call("GET", f"/surveys/{PROGRAMME}/{one['assignment_id']}", MENTEE, language="pl")["body"]
+    assert "Ty i Mentor" in page
+    assert "Ty i Mentor" in call("GET", "/surveys", MENTEE, language="pl")["body"]
+
+
+def test_given_a_link_of_a_mail_when_answered_twice_then_the_first_answer_stays() -> None:
+    (one,) = mine()
+    claims = {"programme_id": PROGRAMME}
+    until = clock.now() + timedelta(days=1)
+    token = links.sign("survey", one["assignment_id"], person_id=MENTEE, expires_at=until, **claims)
+    path = f"/surveys/answer/{token}"
+    wrong = call("POST", path, form={"expectation": "Odwaga"})
+    assert wrong["statusCode"] == 422
+    assert "Odwaga" in wrong["body"]
+    assert call("POST", path, form={"confidence": "7"})["statusCode"] == 303
+    assert call("POST", path, form={"confidence": "1"})["statusCode"] == 409
+    assert "You have answered." in call("GET", path)["body"]
+    assert len(published("SurveyAnswered")) == 1
+
+
+def test_given_a_survey_of_mine_when_others_ask_for_it_then_it_does_not_exist() -> None:
+    path = f"/surveys/{PROGRAMME}/{mine()[0]['assignment_id']}"
+    for who in (MENTOR, STRANGER, ORGANIZER):
+        assert call("GET", path, who)["statusCode"] == call("GET", f"/v1{path}", who)["statusCode"] == 404
+        assert call("POST", f"/v1{path}/answers", who, body={"answers": {"confidence": 7}})["statusCode"] == 404
+
+
+def test_given_too_few_answers_when_results_are_asked_for_then_none_is_told() -> None:
+    (one,) = mine()
+    path = f"/surveys/{PROGRAMME}/{one['assignment_id']}"
+    assert call("POST", path, MENTEE, form={"confidence": "7"})["statusCode"] == 303
+    page = call("GET", f"/surveys/results/{PROGRAMME}", ORGANIZER)["body"]
+    assert "too few answers" in page
+    assert "not sent to anybody yet" in page
+    results = said(call("GET", f"/v1/surveys/{PROGRAMME}/results", ORGANIZER))["items"]
+    assert not [one for one in results if "7" in str(one.get("counts", ""))]
+    for who in (MENTOR, STRANGER):
+        assert call("GET", f"/surveys/results/{PROGRAMME}", who)["statusCode"] == 404

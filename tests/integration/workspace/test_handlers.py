@@ -1,0 +1,127 @@
+"""The pair's room through its real Lambda handlers over the tables of the template."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mentoring import clock, links
+from mentoring.events.catalogue import PairAgreed
+from tests.fakes import MemoryStore
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
+from tests.integration.lambdas import deliver, outbox, said, send
+from workspace import api, consumer
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+ROOM = f"/v1/rooms/{PAIR}"
+GOAL = {"title": "Prowadzę zespół", "start_level": 3, "target_level": 8}
+call = partial(send, api.handler)
+
+
+@pytest.fixture(autouse=True)
+def _room(agreed: DynamoStore) -> None:
+    """Given: the room of a pair, opened by the event that made it, which came twice."""
+    opened = event(PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), MemoryStore())
+    assert deliver(consumer.handler, opened, opened) == []
+
+
+def contract(who: str = MENTOR) -> Any:
+    return said(call("GET", f"{ROOM}/contract", who))
+
+
+def token(purpose: str, subject: str, who: str, **claims: str) -> str:
+    return links.sign(purpose, subject, person_id=who, expires_at=clock.now() + timedelta(days=1), **claims)
+
+
+def test_given_a_draft_when_proposed_and_signed_by_both_then_it_is_in_force_and_everybody_hears_once() -> None:
+    assert call("POST", f"{ROOM}/contract/proposal", MENTOR)["statusCode"] == 200
+    text = contract()["sha256"]
+    for who in (MENTOR, MENTOR, MENTEE):
+        assert call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": text})["statusCode"] == 200
+    assert contract()["state"] == "signed"
+    assert [len(outbox(kind)) for kind in ("ContractProposed", "ContractSignedByOne", "ContractSigned")] == [1, 1, 1]
+
+
+def test_given_a_text_read_before_an_edit_when_signed_then_it_is_refused_in_words() -> None:
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    read = contract()
+    edited = call("POST", f"/rooms/{PAIR}/contract", MENTEE, form={"camera": "nie", "propose": "yes"})
+    assert edited["statusCode"] == 303
+    refused = call("POST", f"{ROOM}/contract/signatures", MENTOR, body={"sha256": read["sha256"]}, language="pl")
+    assert refused["statusCode"] == 412
+    assert said(refused)["type"].endswith("text-changed")
+    assert contract()["state"] == "proposed"
+
+
+def test_given_an_etag_of_another_version_when_edited_then_nothing_is_overwritten() -> None:
+    answer = call("GET", f"{ROOM}/contract", MENTOR)
+    own = {"camera": "tak"}
+    stale = {"if-match": '"0"'}
+    assert call("PUT", f"{ROOM}/contract", MENTOR, body={"own": own})["statusCode"] == 428
+    assert call("PUT", f"{ROOM}/contract", MENTOR, body={"own": own}, headers=stale)["statusCode"] == 412
+    good = {"if-match": answer["multiValueHeaders"]["ETag"][0]}
+    assert call("PUT", f"{ROOM}/contract", MENTOR, body={"own": own}, headers=good)["statusCode"] == 200
+    assert contract()["own"] == own
+
+
+def test_given_a_clause_that_is_too_long_when_saved_then_the_page_keeps_what_was_typed() -> None:
+    typed = {"camera": "tak, zawsze", "tools": "x" * 5001}
+    page = call("POST", f"/rooms/{PAIR}/contract", MENTOR, form=typed, language="pl")
+    assert page["statusCode"] == 422
+    assert "tak, zawsze" in page["body"]
+    assert "To jest za długie." in page["body"]
+
+
+def test_given_a_goal_when_agreed_from_the_mail_then_it_is_the_pairs_and_the_link_says_so() -> None:
+    made = call("POST", f"{ROOM}/goals", MENTEE, body=GOAL)
+    assert made["statusCode"] == 201
+    goal_id = said(made)["goal_id"]
+    link = f"/rooms/answer/{token('goal', goal_id, MENTOR, pair_id=PAIR)}"
+    assert "Prowadzę zespół" in call("GET", link)["body"]
+    for _ in range(2):
+        assert call("POST", link, form={})["statusCode"] == 303
+    assert len(outbox("GoalAgreed")) == 1
+    done = call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form={})
+    assert done["statusCode"] == 422
+    assert call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form={"state": "achieved"})["statusCode"]
+    assert said(call("GET", ROOM, MENTOR))["goals"][0]["state"] == "achieved"
+
+
+def test_given_a_form_with_mistakes_when_sent_then_the_room_names_them_and_keeps_the_rest() -> None:
+    page = call("POST", f"/rooms/{PAIR}/goals", MENTEE, form={"title": "Odwaga", "start_level": "11"})
+    assert page["statusCode"] == 422
+    assert "Odwaga" in page["body"]
+    assert "This number is too big." in page["body"]
+    assert call("POST", f"/rooms/{PAIR}/tasks", MENTEE, form={"due_on": "jutro"})["statusCode"] == 422
+
+
+def test_given_homework_of_ones_own_when_the_other_looks_then_it_is_not_there() -> None:
+    for visibility in ("author", "pair"):
+        assert call("POST", f"{ROOM}/tasks", MENTEE, body={"text": visibility, "visibility": visibility})
+    seen = {who: {one["text"] for one in said(call("GET", ROOM, who))["tasks"]} for who in (MENTOR, MENTEE)}
+    assert seen == {MENTOR: {"pair"}, MENTEE: {"author", "pair"}}
+
+
+@pytest.mark.parametrize("who", ["", STRANGER, ORGANIZER])
+def test_given_anybody_else_when_they_ask_then_no_room_exists(who: str) -> None:
+    reads = [ROOM, f"{ROOM}/contract", f"{ROOM}/contract/versions", f"/rooms/{PAIR}", f"/rooms/{PAIR}/contract"]
+    answers = {call("GET", path, who)["statusCode"] for path in reads}
+    answers |= {call("POST", f"{ROOM}/{path}", who, body={})["statusCode"] for path in ("contract/proposal",)}
+    assert answers <= ({404} if who else {401, 303})
+
+
+def test_given_an_organizer_when_they_ask_for_the_state_then_dates_only() -> None:
+    state = said(call("GET", f"{ROOM}/status", ORGANIZER))
+    assert "own" not in str(state)
+    assert call("GET", f"{ROOM}/status", STRANGER)["statusCode"] == 404
+
+
+def test_given_somebodys_home_when_opened_then_the_next_thing_to_do_comes_first() -> None:
+    page = call("GET", "/home", MENTEE, language="pl")["body"]
+    assert f"/rooms/{PAIR}/contract" in page
+    assert call("GET", "/home")["statusCode"] == 303
