@@ -11,7 +11,8 @@ from mentoring.errors import N_, Conflict
 MENTOR, MENTEE = "mentor", "mentee"
 FORMING = ("matching", "running")
 """Stages of a programme in which pairs are formed."""
-CLOSING = ("closing", "closed")
+CLOSED = "closed"
+CLOSING = ("closing", CLOSED)
 """Stages of a programme in which pairs come to their end."""
 REQUESTED, SOLVING, PREVIEW, ROUND_SENT, ROUND_CLOSED = "requested", "solving", "preview", "sent", "closed"
 CANCELLED, FAILED = "cancelled", "failed"
@@ -35,6 +36,8 @@ WITHDRAWN = "withdrawn"
 
 REMINDED_AFTER = timedelta(days=3)
 EXPIRES_AFTER = timedelta(days=7)
+SUMMARY_WITHIN = timedelta(days=30)
+"""How long a pair in closing may take for its joint summary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,14 @@ def take_seat(role: str, capacity: int, taken: int) -> int:
     if taken >= capacity:
         raise SeatTaken if role == MENTOR else AlreadyPaired
     return taken + 1
+
+
+def ends_as(held: int, planned: int) -> str:
+    """Return the outcome of a process that ends without a joint summary: completed when all planned meetings were held.
+
+    Source: domain.md §2.8.
+    """
+    return "completed" if 0 < planned <= held else "closed_early"
 
 
 @dataclass(frozen=True, slots=True)

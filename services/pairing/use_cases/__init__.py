@@ -10,6 +10,7 @@ from pairing.use_cases.leaving import leave
 from pairing.use_cases.pairs import (
     close_early,
     complete,
+    end_overdue,
     follow_programme,
     note_contract_proposed,
     note_contract_signed,
@@ -71,6 +72,7 @@ __all__ = [
     "edit_round",
     "editable",
     "end_hopeless",
+    "end_overdue",
     "follow_programme",
     "leave",
     "note_contract_proposed",

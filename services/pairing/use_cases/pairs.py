@@ -101,6 +101,7 @@ def end_early(context: Context, uow: UnitOfWork, pair: Pair, by: str, reason: st
 def _close(context: Context, uow: UnitOfWork, pair: Pair, outcome: str, by: str, reason: str = "") -> None:
     pair.closed_at, pair.closed_by, pair.close_reason = clock.iso(context.clock()), by, reason
     pair.outcome = outcome
+    pair.set_due(None)
     _restage(uow, pair)
     uow.save(pair)
     uow.publish(PairClosed(pair.programme_id, pair.pair_id, outcome, by), aggregate=pair)
@@ -184,10 +185,32 @@ def complete(context: Context, event: Event) -> None:
     uow.commit()
 
 
-def follow_programme(context: Context, event: Event) -> None:
-    """A programme that closes has pairs in closing, one that went back has none; pair by pair, each repeatable.
+@retrying
+def end_unsummarized(context: Context, pair_id: str, planned: int) -> None:
+    """End a process whose time for a joint summary is over; nothing happens when it has ended."""
+    pair = _pair_of(context, pair_id)
+    if pair.outcome:
+        return
+    uow = context.step()
+    _close(context, uow, pair, domain.ends_as(int(pair.meetings_held), planned), "system")
+    uow.commit()
 
-    The programme's stage is read, not taken from the event: a late event changes nothing.
+
+def end_overdue(context: Context) -> int:
+    """End the processes in closing whose time for a summary is over; return their number."""
+    overdue = context.store.due(Pair, context.clock(), limit=500)
+    programmes = {one.programme_id for one in overdue}
+    found = context.store.get_many(Programme, [Programme.key(one) for one in sorted(programmes)])
+    planned = {one.programme_id: int(one.planned_meetings) for one in found}
+    for pair in overdue:
+        end_unsummarized(context, pair.pair_id, planned.get(pair.programme_id, 0))
+    return len(overdue)
+
+
+def follow_programme(context: Context, event: Event) -> None:
+    """A programme that closes has pairs in closing, one that went back has none, one that is closed has no open ones.
+
+    Pair by pair, each repeatable. The programme's stage is read, not taken from the event: a late one changes nothing.
     """
     changed: Any = event.data
     programme = context.store.get(Programme, *Programme.key(changed.programme_id))
@@ -195,7 +218,10 @@ def follow_programme(context: Context, event: Event) -> None:
         raise NotFound
     closing_at = clock.iso(event.meta.occurred_at) if programme.stage in domain.CLOSING else None
     for pair in context.store.listed(Pair, f"PROGRAMME#{changed.programme_id}", "PAIR#"):
-        _set_closing(context, pair.pair_id, closing_at)
+        if programme.stage == domain.CLOSED:
+            end_unsummarized(context, pair.pair_id, int(programme.planned_meetings))
+        else:
+            _set_closing(context, pair.pair_id, closing_at)
 
 
 @retrying
@@ -204,6 +230,7 @@ def _set_closing(context: Context, pair_id: str, at: str | None) -> None:
     if pair.outcome or bool(pair.closing_at) == bool(at):
         return
     pair.closing_at = at
+    pair.set_due(clock.parse(at) + domain.SUMMARY_WITHIN if at else None)
     uow = context.step()
     _restage(uow, pair)
     uow.save(pair)

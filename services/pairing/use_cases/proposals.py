@@ -199,7 +199,7 @@ def decline(context: Context, programme_id: str, proposal_id: str, participant_i
 
 
 def tick(context: Context) -> dict[str, int]:
-    """Remind on day 3 and let expire on day 7 whatever is due; running it twice changes nothing."""
+    """Remind of proposals on day 3 and let them expire on day 7; running it twice changes nothing."""
     counts = {"reminded": 0, "expired": 0}
     for proposal in context.store.due(Proposal, context.clock(), limit=500):
         try:

@@ -104,8 +104,12 @@ class Seats(Item, discriminator="seats"):
 
 
 class Pair(Item, discriminator="pair"):
-    """`PAIR#<pair_id>` / `PAIR`; listed `PROGRAMME#<programme_id>` / `PAIR#<pair_id>`."""
+    """`PAIR#<pair_id>` / `PAIR`; listed `PROGRAMME#<programme_id>` / `PAIR#<pair_id>`; due index kind PAIR.
 
+    Due is a pair in closing, when it may wait no longer for its summary.
+    """
+
+    due_kind = "PAIR"
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     organization_id = UnicodeAttribute()

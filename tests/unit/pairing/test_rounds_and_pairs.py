@@ -595,6 +595,49 @@ def test_given_a_programme_that_closes_and_goes_back_when_followed_then_open_pai
     assert not pair_in(memory, open_).closing_at
 
 
+def in_closing(held: int) -> tuple[MemoryStore, str]:
+    """Given: a pair in closing since day 5, with so many of three planned meetings held."""
+    memory = season(planned_meetings=3)
+    pair = agreed(memory)
+    pair.meetings_held = held
+    memory.put(pair)
+    stage(memory, "closing")
+    take(memory, use_cases.follow_programme, ProgrammeStageChanged("p", "running", "closing"), 5)
+    return memory, str(pair.pair_id)
+
+
+@pytest.mark.parametrize(("held", "outcome"), [(3, "completed"), (2, "closed_early")])
+def test_given_a_pair_in_closing_when_thirty_days_bring_no_summary_then_it_ends_once(held: int, outcome: str) -> None:
+    memory, pair_id = in_closing(held)
+    ended = [
+        use_cases.end_overdue(context_at(NOON + days * DAY, store=memory, service="pairing")) for days in (34, 35, 36)
+    ]
+    assert ended == [0, 1, 0]
+    assert (pair_in(memory, pair_id).outcome, pair_in(memory, pair_id).closed_by) == (outcome, "system")
+    assert published(memory).count("PairClosed") == 1
+
+
+def test_given_a_pair_in_closing_when_the_programme_is_closed_then_it_ends_and_when_it_goes_back_it_stays_ended() -> (
+    None
+):
+    memory, pair_id = in_closing(2)
+    stage(memory, "closed")
+    for _ in range(2):
+        take(memory, use_cases.follow_programme, ProgrammeStageChanged("p", "closing", "closed"), 6)
+    stage(memory, "closing")
+    take(memory, use_cases.follow_programme, ProgrammeStageChanged("p", "closed", "closing"), 7)
+    assert pair_in(memory, pair_id).stage == "closed_early"
+    assert published(memory).count("PairClosed") == 1
+
+
+def test_given_a_pair_in_closing_when_the_programme_goes_back_then_no_end_is_due() -> None:
+    memory, pair_id = in_closing(3)
+    stage(memory, "running")
+    take(memory, use_cases.follow_programme, ProgrammeStageChanged("p", "closing", "running"), 6)
+    assert use_cases.end_overdue(context_at(NOON + 99 * DAY, store=memory, service="pairing")) == 0
+    assert not pair_in(memory, pair_id).outcome
+
+
 LOST: list[tuple[Callable[[Context, Any], None], Any]] = [
     (use_cases.note_contract_proposed, ContractProposed("p", "lost", 1, "anna")),
     (use_cases.note_meeting, MeetingNotHeld("p", "lost", "m", "technical")),
