@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import AfterValidator, BaseModel, EmailStr, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from mentoring import access, http
 from mentoring.errors import N_, Invalid
@@ -24,7 +24,7 @@ app = http.create_app("recruitment", pages.PAGES)
 app.include_router(pages.router)
 
 Text = Annotated[str, Field(max_length=4000)]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 State = Literal["", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
@@ -63,7 +63,9 @@ class OrganizationList(BaseModel):
 
 
 class ProgrammeSettings(BaseModel):
-    """What an organizer may set; everything has a default (domain.md §2.1)."""
+    """What an organizer may set; everything has a default (domain.md §2.1). A name nobody knows is refused."""
+
+    model_config = ConfigDict(extra="forbid")
 
     purpose: Text | None = None
     audience: Text | None = None

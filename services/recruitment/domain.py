@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
 
@@ -140,6 +140,11 @@ def decide(state: str, decision: str) -> bool:
 def may_withdraw(stage: str, state: str) -> bool:
     """Return whether an application can be withdrawn; who was accepted may leave until the programme is over."""
     return state in WITHDRAWABLE or (state == ACCEPTED and stage not in OVER)
+
+
+def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return an imported profile, with what only the person's own draft tells."""
+    return {name: value or (drafted or {}).get(name, value) for name, value in told.items()}
 
 
 def shown_to_organizers(state: str, submitted_at: str | None) -> bool:

@@ -84,7 +84,7 @@ class ProgrammeForm(BaseModel):
     purpose: str = Field("", max_length=4000)
     audience: str = Field("", max_length=4000)
     outcomes: str = Field("", max_length=4000)
-    contact: EmailStr | Literal[""] = ""
+    contact: EmailStr = ""
     planned_meetings: int = Field(8, ge=1, le=60)
     interval_days: int = Field(21, ge=1, le=120)
 
@@ -142,7 +142,7 @@ class SettingsForm(PairingForm):
     purpose: str = Field("", max_length=4000)
     audience: str = Field("", max_length=4000)
     outcomes: str = Field("", max_length=4000)
-    contact: EmailStr | Literal[""] = ""
+    contact: EmailStr = ""
     visibility: Literal["public", "unlisted", "invitation"]
     accent: Literal["forest", "ocean", "plum", "brick", "slate"]
     zone: Annotated[str, AfterValidator(_zone)]
@@ -469,7 +469,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
         query=urlencode({name: value for name, value in wanted.items() if value}),
         state_names=STATE_NAMES,
         state_colours=STATE_COLOURS,
-        **values,
+        **{"ticked": []} | values,
     )
 
 
@@ -490,7 +490,10 @@ def decide(programme_id: str) -> Html:
     if not sent.application_ids and not sent.everybody:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
     chosen = None if sent.everybody else sent.application_ids
-    use_cases.decide(http.context(), programme_id, chosen, sent.decision, sent.comment)
+    try:
+        use_cases.decide(http.context(), programme_id, chosen, sent.decision, sent.comment)
+    except Invalid as error:
+        return _applications(programme_id, 422, ticked=sent.application_ids, **web.kept(error))
     query = urlencode({name: value for name, value in _wanted().items() if value})
     here = f"/organizer/programmes/{programme_id}/applications" + (f"?{query}" if query else "")
     return web.redirect(here, flash=N_("Decided. Everybody gets a mail."))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import access, clock, ids
-from mentoring.errors import NotFound, Stale
+from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.events.catalogue import (
     ApplicationAccepted,
     ApplicationDecided,
@@ -401,14 +401,16 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
 def _import(context: Context, programme_id: str, rows: Sequence[intake.Row]) -> int:
     """Write one transaction of rows; return how many were new."""
     keys = [Application.key(programme_id, application_id_of(programme_id, row.role, row.email)) for row in rows]
-    known = {one.application_id for one in context.store.get_many(Application, keys)}
+    known = {one.application_id: one for one in context.store.get_many(Application, keys)}
     uow = context.begin()
     made = 0
     for row in rows:
-        application = _new_application(programme_id, row.role, row.email)
-        if application.application_id in known:
+        fresh = _new_application(programme_id, row.role, row.email)
+        application = known.get(fresh.application_id, fresh)
+        if domain.shown_to_organizers(application.state, application.submitted_at):
             continue
-        application.profile, application.channel = row.profile, "import"
+        application.profile = domain.completed(row.profile, application.profile)
+        application.channel = "import"
         application.locale = domain.mail_locale([one["code"] for one in row.profile["languages"]], context.locale)
         application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
         uow.save(application)
@@ -460,12 +462,15 @@ def decide(
 ) -> list[Application]:
     """Decide applications by their ids, or with None all that are submitted; return those that changed.
 
+    The comment is for organizers, but what is asked for is told to the applicant, so it can't be left out then.
     Raises `NotFound` for a foreign id and `DecisionRefused` when one can't be decided so; then none is. Cut off in the
     middle, the same call again decides the rest.
     """
     programme = access.organizer(context, programme_id)
     if programme.stage not in domain.TAKES_DECISIONS:
         raise domain.DecisionRefused
+    if decision == domain.NEEDS_INFO and not comment.strip():
+        raise Invalid(fields={"/comment": N_("Write what is missing; the applicant reads it.")})
     if application_ids is None:
         everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
         chosen = [one.application_id for one in everybody if one.state == domain.SUBMITTED]

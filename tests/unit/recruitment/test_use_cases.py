@@ -268,7 +268,7 @@ def test_given_a_programme_by_invitation_when_who_was_asked_for_more_answers_the
 ):
     world = World(visibility="invitation")
     (one,) = world.take("Mentee:ada")
-    use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info")
+    use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info", "Cel?")
     world.to("matching")
 
     use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
@@ -400,14 +400,28 @@ def test_given_an_import_cut_off_in_the_middle_when_repeated_then_it_goes_on() -
     assert (done.imported, done.already_there, len(world.store.outbox)) == (10, 50, 60)
 
 
-def test_given_a_draft_of_the_same_person_when_imported_then_the_draft_stays() -> None:
+def test_given_a_draft_of_the_same_person_when_imported_then_it_is_sent_with_what_only_the_draft_tells() -> None:
     world = World()
-    draft = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False)
+    drafted = profile(experience="Dziesięć lat w laboratorium")
+    draft = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", drafted, submit=False)
 
-    done = use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada"))
+    done = [use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada")) for _ in range(2)]
 
-    assert (done.imported, done.already_there) == (0, 1)
-    assert kept(world, draft.application_id).state == "draft"
+    assert [(one.imported, one.already_there) for one in done] == [(1, 0), (0, 1)]
+    sent = kept(world, draft.application_id)
+    assert (sent.state, sent.channel) == ("submitted", "import")
+    assert sent.profile["experience"] == "Dziesięć lat w laboratorium"
+
+
+def test_given_a_question_to_applicants_when_it_says_nothing_then_it_is_not_sent() -> None:
+    world = World()
+    (one,) = world.take("Mentee:ada")
+
+    with pytest.raises(Invalid) as refused:
+        use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info", "  ")
+
+    assert list(refused.value.fields) == ["/comment"]
+    assert kept(world, one).state == "submitted"
 
 
 def test_given_somebody_who_speaks_english_only_when_imported_then_mails_will_be_english() -> None:
@@ -532,7 +546,7 @@ def test_given_any_other_decision_when_made_then_it_is_told_and_nobody_takes_par
     (one,) = world.take("Mentee:ada")
     world.store.outbox.clear()
 
-    use_cases.decide(world.who("kora"), world.programme_id, [one], decision)
+    use_cases.decide(world.who("kora"), world.programme_id, [one], decision, "Cel?")
 
     assert kept(world, one).state == decision
     assert [event.data.state for event in world.store.events] == [decision]  # type: ignore[attr-defined]
@@ -556,7 +570,7 @@ def test_given_one_that_cannot_be_decided_when_many_are_then_none_is(size: int) 
     use_cases.decide(world.who("anna"), world.programme_id, chosen[-1:], "rejected")
 
     with pytest.raises(domain.DecisionRefused):
-        use_cases.decide(world.who("anna"), world.programme_id, chosen, "needs_info")
+        use_cases.decide(world.who("anna"), world.programme_id, chosen, "needs_info", "Cel?")
 
     assert {kept(world, one).state for one in chosen[:-1]} == {"submitted"}
 
@@ -574,7 +588,7 @@ def test_given_a_foreign_application_when_decided_then_it_is_not_found_and_nothi
 def test_given_all_submitted_when_accepted_at_once_then_the_others_stay() -> None:
     world = World()
     chosen = world.take(*(f"Mentee:m{n}" for n in range(70)))
-    use_cases.decide(world.who("anna"), world.programme_id, chosen[:1], "needs_info")
+    use_cases.decide(world.who("anna"), world.programme_id, chosen[:1], "needs_info", "Cel?")
     before = world.store.commits
 
     decided = use_cases.decide(world.who("anna"), world.programme_id, None, "accepted")
