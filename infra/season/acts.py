@@ -180,7 +180,7 @@ def pair_up(season: Season) -> None:
         {"email": season.emails[one["participant_id"]], "role": one["role"], "cause": one["words"]["en"]}
         for one in preview["unmatched"]
     ]
-    organizer.post(f"{path}/send")
+    organizer.post(f"{path}/send", etag=organizer.etag(path))
     season.stage.settle()
     mails = season.stage.await_mails("proposal", 2 * figures["matched"])
     expect(len(mails) == 2 * figures["matched"], f"{len(mails)} proposals for {figures['matched']} pairs")

@@ -129,9 +129,7 @@ class RoundView(BaseModel):
             )
             for one in bench.pairs
         ]
-        view.unmatched = [
-            Unmatched(**one, name=name(one["participant_id"])) for one in bench.result.get("unmatched", [])
-        ]
+        view.unmatched = [Unmatched(**one, name=name(one["participant_id"])) for one in bench.unmatched]
         view.topics = [TopicDemand(**one) for one in bench.result.get("topics", [])]
         return view
 
@@ -347,8 +345,11 @@ def compare_rounds(
 
 @app.post("/v1/pairing/<programme_id>/rounds/<round_id>/send")
 def send_round(programme_id: str, round_id: str) -> tuple[RoundView, int]:
-    """Send the proposals of a preview."""
-    return RoundView.of(use_cases.send_round(http.context(), programme_id, round_id)), 202
+    """Send the proposals of a preview; it needs If-Match, so that nothing is sent that wasn't looked at."""
+    context = http.context()
+    found = use_cases.organized_round(context, programme_id, round_id)
+    check_if_match(found)
+    return RoundView.of(use_cases.send_round(context, found)), 202
 
 
 @app.get("/v1/pairing/<programme_id>/proposals")

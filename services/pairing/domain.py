@@ -161,10 +161,10 @@ class Answer:
 
     def accept(self, by: str) -> Answer:
         """Return the proposal after one side said yes; a second click of the same side changes nothing."""
+        if by in self.accepted_by and self.state in (BY_ONE, AGREED):
+            return self
         if self.state not in OPEN:
             raise ProposalAnswered
-        if by in self.accepted_by:
-            return self
         accepted = (*self.accepted_by, by)
         return replace(self, state=AGREED if len(accepted) == 2 else BY_ONE, accepted_by=accepted)  # noqa: PLR2004
 

@@ -116,14 +116,14 @@ class Preview:
 def edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str = "") -> Edits:
     """Return the edits with one more.
 
-    `lock`, `unlock` and `forbid` are about the mentee's pair; `allow` about the pair with the mentor `other`; `move`
-    gives the mentee the mentor `other`; `swap` exchanges the mentors of the mentees `mentee` and `other`; `undo` gives
-    the mentee back what the round found, and so to others with a pair who were moved to that place. Raises
-    `NotInPreview`, `RuleBroken` and `NoPlaceLeft`; nothing is half done.
+    `lock`, `unlock` and `forbid` are about the mentee's pair, `unlock` also about the one with the mentor `other`, and
+    `allow` only about that; `move` gives the mentee the mentor `other`; `swap` exchanges the mentors of the mentees
+    `mentee` and `other`; `undo` gives the mentee back what the round found, and so to others with a pair who were moved
+    to that place. Raises `NotInPreview`, `RuleBroken` and `NoPlaceLeft`; nothing is half done.
     """
     now = preview.edited(edits)
-    if action == ALLOW:
-        return _checked(preview, replace(edits, forbidden=edits.forbidden - {(mentee, other)}))
+    if action == ALLOW or (action == UNLOCK and other):
+        return _checked(preview, _released(edits, action, (mentee, other)))
     if action == UNDO:
         return _checked(preview, _undone(preview, edits, mentee))
     if action == MOVE:
@@ -138,10 +138,17 @@ def edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str = 
     return replace(edits, locked=edits.locked | own if action == LOCK else edits.locked - own)
 
 
+def _released(edits: Edits, action: str, pair: Pair) -> Edits:
+    """Return the edits in which a pair isn't ruled out (`allow`), or isn't locked, any more."""
+    if action == ALLOW:
+        return replace(edits, forbidden=edits.forbidden - {pair})
+    return replace(edits, locked=edits.locked - {pair})
+
+
 def _undone(preview: Preview, edits: Edits, mentee: str) -> Edits:
-    """Return the edits without a mentee's move and without those it pushes back: a swap goes back as one."""
+    """Return the edits without a mentee's move, its lock, and those moves it pushes back: a swap goes back as one."""
     moved = {one: mentor for one, mentor in edits.moved.items() if one != mentee}
-    undone = replace(edits, moved=moved)
+    undone = replace(edits, moved=moved, locked=edits.locked - {(mentee, edits.moved.get(mentee, ""))})
     free = preview.free(preview.edited(undone))
     pushed = next((one for one, mentor in sorted(moved.items()) if free[mentor] < 0 and one in preview.pairs), None)
     return undone if pushed is None else _undone(preview, undone, pushed)

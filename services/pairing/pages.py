@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from mentoring import http, links, web
 from mentoring.context import Context
-from mentoring.errors import N_
+from mentoring.errors import N_, Stale
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
@@ -104,7 +104,13 @@ class RoundForm(BaseModel):
         return use_cases.Wish(self.mode, weights or None, threshold, must_cross, self.based_on)
 
 
-class EditForm(BaseModel):
+class SendForm(BaseModel):
+    """The version of the round that was looked at."""
+
+    version: int
+
+
+class EditForm(SendForm):
     """A change of a preview by hand."""
 
     action: Literal["lock", "unlock", "forbid", "allow", "move", "swap", "undo"]
@@ -185,7 +191,7 @@ def workbench(programme_id: str) -> Html:
         context,
         shown.programme,
         bench=shown,
-        unmatched=shown.result.get("unmatched", []),
+        unmatched=shown.unmatched,
         topics=shown.result.get("topics", []),
         weights=asdict(Weights.of(weights)),
         unkept=_unkept(shown.programme, shown.round),
@@ -222,11 +228,18 @@ def alternatives(programme_id: str, round_id: str, mentee_id: str) -> Html:
     return _show("alternatives.html", context, found.bench.programme, found=found)
 
 
+def _check_seen(found: Round, version: int) -> None:
+    if int(found.version) != version:
+        raise Stale
+
+
 @router.post("/pairing/<programme_id>/rounds/<round_id>/edits")
 def edit_round(programme_id: str, round_id: str) -> Html:
     """Change a preview by hand."""
-    context, sent = http.context(), web.form(EditForm)
+    context = http.context()
     found = use_cases.editable(context, programme_id, round_id)
+    sent = web.form(EditForm)
+    _check_seen(found, sent.version)
     wanted = use_cases.Wanted(sent.action, sent.mentee_id, sent.other_id)
     use_cases.edit_round(context, RESULTS, found, wanted)
     return web.redirect(f"/pairing/{programme_id}?round={round_id}", flash=EDITED[sent.action])
@@ -243,8 +256,11 @@ def comparison(programme_id: str) -> Html:
 
 @router.post("/pairing/<programme_id>/rounds/<round_id>/send")
 def send_round(programme_id: str, round_id: str) -> Html:
-    """Send the proposals."""
-    use_cases.send_round(http.context(), programme_id, round_id)
+    """Send the proposals, unless somebody changed the round since the page was opened."""
+    context = http.context()
+    found = use_cases.organized_round(context, programme_id, round_id)
+    _check_seen(found, web.form(SendForm).version)
+    use_cases.send_round(context, found)
     return web.redirect(f"/pairing/{programme_id}", flash=N_("The proposals are on their way to both sides."))
 
 

@@ -28,7 +28,7 @@ from mentoring.weights import Weights
 from pairing import domain, editing, explain, store
 from pairing import rescue as rescuing
 from pairing.domain import MENTEE, MENTOR, Person
-from pairing.use_cases.proposals import put_forward
+from pairing.use_cases.proposals import look_further, put_forward
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -179,7 +179,8 @@ def _person(one: Participant, left: int) -> Person:
 def propose(context: Context, event: Event) -> None:
     """Make the proposals of a sent round, in parts; each has the id its round and mentee give.
 
-    Places that went to somebody else since the preview are respected: such a pair is left out.
+    Places that went to somebody else since the preview are respected: such a pair is left out, and its mentee, if still
+    without one, is matched again.
     """
     sent: Any = event.data
     wanted = store.round_of(context, sent.programme_id, sent.round_id)
@@ -188,6 +189,11 @@ def propose(context: Context, event: Event) -> None:
     pairs = _pairs_to_send(context, wanted)
     for start in range(0, len(pairs), TOGETHER):
         _keep(context, wanted, pairs[start : start + TOGETHER])
+    left = _Now(context, wanted.programme_id).left
+    uow = context.begin()
+    if alone := [one["mentee_id"] for one in pairs if left.get(one["mentee_id"], 0) > 0]:
+        look_further(uow, str(wanted.programme_id), str(wanted.round_id), alone)
+    uow.commit()
 
 
 def _pairs_to_send(context: Context, wanted: Round) -> list[dict[str, Any]]:
@@ -288,7 +294,8 @@ def rescue(context: Context, event: Event) -> None:
     last = _last(now.proposals, waiting)
     wanted = _rules(context, programme, asked.rematch_id, last)
     given = input_of(context, programme, wanted)
-    given = replace(given, mentees=tuple(one for one in given.mentees if one.id in waiting))
+    # What was locked in the round is about pairs that are made, or about one that has just failed.
+    given = replace(given, mentees=tuple(one for one in given.mentees if one.id in waiting), locked=())
     result = rescuing.somebody_else(given, {one: str(each.reserve_id) for one, each in last.items()})
     _offer_together(context, now, asked.rematch_id, wanted, result)
 

@@ -117,7 +117,7 @@ def test_given_a_preview_when_edited_solved_again_compared_and_sent_then_everybo
         assert words in organizer.download(f"/pairing/{season.programme_id}{page}").decode()
 
     before = len(season.stage.mails(kind="proposal"))
-    organizer.post(f"{again}/send")
+    organizer.post(f"{again}/send", etag=organizer.etag(again))
     season.stage.settle()
     assert organizer.get(path)["state"] == "closed"
     mailed = sorted(one.to for one in season.stage.mails(kind="proposal")[before:])

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
-from mentoring.errors import NotFound
+from mentoring.errors import N_, NotFound
 from mentoring.events.catalogue import PairingCancelled, PairingPreviewEdited, PairingRequested, PairingRoundSent
-from mentoring.i18n import LOCALES
+from mentoring.i18n import LOCALES, translations
 from mentoring.store import retrying
 from mentoring.tables.pairing import Round
 from mentoring.weights import Weights
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Participant, Programme
 
 CLOSED_TOGETHER = 50
-"""Previews closed in the transaction that sends another one, the newest first."""
+"""Rounds ended in the transaction that sends another one, the newest first."""
+ENDED_BY_SENDING = {domain.PREVIEW: domain.ROUND_CLOSED} | dict.fromkeys(domain.RUNNING, domain.CANCELLED)
+"""What becomes of a round when another one is sent, by its state."""
+RULED_OUT = N_("The pair was ruled out by hand; calculate again, or find somebody by hand.")
 MOST_CHOICES = 25
 """Other mentors shown for a mentee."""
 
@@ -234,7 +237,8 @@ class Bench:
     """What the workbench shows of a round, the newest one unless another was asked for.
 
     `pairs` are those of the result as edited by hand, weakest first: each has `by_hand` and `locked` beside what the
-    result tells. `result` is empty until there is a preview; `rounds` are all, newest first.
+    result tells. `result` is empty until there is a preview; `rounds` are all, newest first; `waiting` is how many
+    mentees have neither a pair nor an open proposal.
     """
 
     programme: Programme
@@ -246,6 +250,31 @@ class Bench:
     people: dict[str, Participant]
     proposals: list[Proposal]
     rounds: list[Round]
+    waiting: int
+
+    @property
+    def unmatched(self) -> list[dict[str, Any]]:
+        """Return who is without a pair and why: what the result says, as far as edits by hand left it true."""
+        paired = {one[side] for one in self.pairs for side in ("mentee_id", "mentor_id")}
+        told = [one for one in self.result.get("unmatched", []) if one["participant_id"] not in paired]
+        lost = [one["mentee_id"] for one in self.result.get("pairs", []) if one["mentee_id"] not in paired]
+        words = {locale: translations("pairing", locale).gettext(RULED_OUT) for locale in LOCALES}
+        ruled_out = {"role": domain.MENTEE, "cause": "ruled_out", "helps": {}, "words": words}
+        return [*(ruled_out | {"participant_id": one} for one in lost), *told]
+
+    @property
+    def gone(self) -> int:
+        """Return how many pairs can't be proposed because one of the two left the programme."""
+        left = {one.participant_id for one in self.people.values() if one.withdrawn_at}
+        return sum(bool({one["mentee_id"], one["mentor_id"]} & left) for one in self.pairs)
+
+    @property
+    def released(self) -> bool:
+        """Return whether the round was solved with locks or bans that were taken back since."""
+        if self.round is None:
+            return False
+        given = (self.round.locked, self.edits.locked), (self.round.forbidden, self.edits.forbidden)
+        return any({(one, other) for one, other in taken} - set(now) for taken, now in given)
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -260,7 +289,9 @@ def bench(context: Context, results: store.Results, programme_id: str, round_id:
     shown = next((one for one in found if round_id in ("", one.round_id)), None)
     if shown is None and round_id:
         raise NotFound
-    proposals, _ = store.pairing_items(context, programme_id)
+    proposals, seats = store.pairing_items(context, programme_id)
+    people = store.participants(context, programme_id)
+    left = store.places(people, proposals, seats)
     result, pairs, figures, edits = _shown(results, shown)
     return Bench(
         programme,
@@ -269,9 +300,10 @@ def bench(context: Context, results: store.Results, programme_id: str, round_id:
         pairs,
         figures,
         edits,
-        {str(one.participant_id): one for one in store.participants(context, programme_id)},
+        {str(one.participant_id): one for one in people},
         sorted(proposals, key=lambda one: (str(one.sent_at), str(one.proposal_id)), reverse=True),
         found,
+        sum(one.role == domain.MENTEE and left[one.participant_id] > 0 for one in people),
     )
 
 
@@ -326,20 +358,31 @@ def _edited(
     ]
 
 
-@retrying
-def send_round(context: Context, programme_id: str, round_id: str) -> Round:
-    """Send the proposals of a preview to both sides; other previews close, for they counted on the same places."""
-    known = {one.round_id: one for one in rounds(context, programme_id)}
-    if round_id not in known:
+def organized_round(context: Context, programme_id: str, round_id: str) -> Round:
+    """Return a round of a programme to an organizer who decides."""
+    access.organizer(context, programme_id)
+    found = store.round_of(context, programme_id, round_id)
+    if found is None:
         raise NotFound
-    found = known.pop(round_id)
+    return found
+
+
+def send_round(context: Context, found: Round) -> Round:
+    """Send the proposals of a preview to both sides; all other rounds end, for they counted on the same places.
+
+    `found` is what `organized_round` gave; raises `Stale` when somebody changed a round since, and `RoundNotReady`.
+    """
     if found.state != domain.PREVIEW:
         raise domain.RoundNotReady
+    programme_id, round_id = str(found.programme_id), str(found.round_id)
+    others = [
+        one for one in _rounds(context, programme_id) if one.round_id != round_id and one.state in ENDED_BY_SENDING
+    ]
     found.state = domain.ROUND_SENT
     uow = context.begin()
     uow.save(found)
-    for other in [one for one in known.values() if one.state == domain.PREVIEW][:CLOSED_TOGETHER]:
-        other.state = domain.ROUND_CLOSED
+    for other in others[:CLOSED_TOGETHER]:
+        other.state, other.solving_until = ENDED_BY_SENDING[other.state], None
         uow.save(other)
     uow.publish(PairingRoundSent(programme_id, round_id), aggregate=found)
     uow.commit()

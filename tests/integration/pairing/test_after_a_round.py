@@ -62,11 +62,26 @@ def proposals(who: str = "ola") -> list[dict[str, Any]]:
     return found
 
 
+def previewed(**wish: str) -> str:
+    """Given: the preview of a round; return its id."""
+    round_id = str(said(call("POST", "/v1/pairing/p/rounds", "ola", body={"mode": "most_served"} | wish))["round_id"])
+    assert deliver(worker.handler, event(PairingRequested("p", round_id))) == []
+    return round_id
+
+
+def mates(round_id: str) -> dict[str, str]:
+    shown = said(call("GET", f"/v1/pairing/p/rounds/{round_id}", "ola"))
+    return {one["mentee_id"]: one["mentor_id"] for one in shown["pairs"]}
+
+
 def proposed() -> dict[str, str]:
     """Given: a round that was sent; return mentee → proposal id."""
-    round_id = str(said(call("POST", "/v1/pairing/p/rounds", "ola", body={"mode": "most_served"}))["round_id"])
-    assert deliver(worker.handler, event(PairingRequested("p", round_id))) == []
-    assert call("POST", f"/v1/pairing/p/rounds/{round_id}/send", "ola")["statusCode"] == 202
+    return sent(previewed())
+
+
+def sent(round_id: str) -> dict[str, str]:
+    """Send a preview; return mentee → proposal id."""
+    assert call("POST", f"/v1/pairing/p/rounds/{round_id}/send", "ola", headers={"if-match": "*"})["statusCode"] == 202
     assert deliver(worker.handler, event(PairingRoundSent("p", round_id))) == []
     return {one["mentee_id"]: one["proposal_id"] for one in proposals()}
 
@@ -115,6 +130,37 @@ def test_given_silence_when_the_schedule_runs_then_reserves_follow_until_nobody_
     assert {one["state"] for one in proposals()} == {"expired"}
     assert len({(one["mentee_id"], one["mentor_id"]) for one in proposals()}) == len(proposals()) == 6
     assert {one.data.mentee_id for one in published("MenteeLeftUnmatched")} == {"mentee-jan", "mentee-ewa"}  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("season")
+def test_given_a_round_with_a_lock_when_its_mentee_gets_a_no_then_the_next_suggestion_follows_all_the_same() -> None:
+    first = previewed()
+    locked = mates(first)["mentee-jan"]
+    lock = {"action": "lock", "mentee_id": "mentee-jan"}
+    edited = call("POST", f"/v1/pairing/p/rounds/{first}/edits", "ola", body=lock, headers={"if-match": "*"})
+    assert edited["statusCode"] == 200
+    second = previewed(based_on=first)
+    for mentee, proposal_id in sent(second).items():
+        assert answer(mentee.removeprefix("mentee-"), proposal_id, "decline")["statusCode"] == 200
+    settle()
+    reserves = {one["mentee_id"]: one["mentor_id"] for one in proposals() if one["origin"] == "reserve"}
+    assert set(reserves) == {"mentee-jan", "mentee-ewa"}
+    assert reserves["mentee-jan"] != locked
+
+
+def test_given_a_mentor_who_leaves_a_preview_when_it_is_sent_then_their_mentee_is_matched_again(
+    season: DynamoStore,
+) -> None:
+    round_id = previewed()
+    gone = mates(round_id)["mentee-jan"]
+    leaving = season.get(Participant, *Participant.key("p", gone))
+    assert leaving is not None
+    leaving.withdrawn_at = clock.iso(clock.now())
+    keep(season, leaving)
+    assert "mentee-jan" not in sent(round_id)
+    settle()
+    (reserve,) = [one for one in proposals() if one["mentee_id"] == "mentee-jan"]
+    assert (reserve["origin"], reserve["mentor_id"] != gone) == ("reserve", True)
 
 
 def test_given_a_mentor_of_two_when_they_leave_then_both_mentees_are_proposed_somebody_else(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -66,7 +67,7 @@ def previewed() -> str:
 def proposed() -> str:
     """Given: the proposal of a round that was sent."""
     round_id = previewed()
-    assert call("POST", f"/v1/pairing/p/rounds/{round_id}/send", "ola")["statusCode"] == 202
+    assert call("POST", f"/v1/pairing/p/rounds/{round_id}/send", "ola", headers={"if-match": "*"})["statusCode"] == 202
     assert deliver(worker.handler, event(PairingRoundSent("p", round_id))) == []
     return str(said(call("GET", "/v1/pairing/p/proposals", "ola"))["items"][0]["proposal_id"])
 
@@ -107,10 +108,10 @@ def test_given_a_round_when_its_events_come_twice_then_there_is_one_preview_and_
     round_id = previewed()
     asked, sent = event(PairingRequested("p", round_id)), event(PairingRoundSent("p", round_id))
     assert deliver(worker.handler, asked, asked) == []
-    call("POST", f"/v1/pairing/p/rounds/{round_id}/send", "ola")
+    call("POST", f"/v1/pairing/p/rounds/{round_id}/send", "ola", headers={"if-match": "*"})
     assert deliver(worker.handler, sent, sent, event(PairingRoundSent("p", round_id))) == []
     assert (len(outbox("PairingPreviewed")), len(outbox("PairProposed"))) == (1, 1)
-    again = call("POST", f"/v1/pairing/p/rounds/{round_id}/send", "ola")
+    again = call("POST", f"/v1/pairing/p/rounds/{round_id}/send", "ola", headers={"if-match": "*"})
     assert (again["statusCode"], said(again)["type"]) == (409, "urn:tandem:problem:round-not-ready")
 
 
@@ -320,7 +321,9 @@ def test_given_the_workbench_when_the_round_goes_on_then_it_shows_each_step() ->
         assert text in preview
     assert "hx-trigger" not in preview
     assert "Wyślij 1 propozycję" in call("GET", "/pairing/p", "ola", language="pl")["body"]
-    assert call("POST", f"/pairing/p/rounds/{requested['round_id']}/send", "ola", form={})["statusCode"] == 303
+    (version,) = re.findall(r'name="version" value="(\d+)"', preview)
+    sent = call("POST", f"/pairing/p/rounds/{requested['round_id']}/send", "ola", form={"version": version})
+    assert sent["statusCode"] == 303
     assert deliver(worker.handler, event(PairingRoundSent("p", requested["round_id"]))) == []
     assert "waiting for both" in call("GET", "/pairing/p", "ola")["body"]
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mentoring import clock
 from mentoring.events.catalogue import PairingRequested
+from mentoring.tables.recruitment import Participant
 from mentoring.weights import PARTS
 from pairing import store as bucket
 from pairing import worker
@@ -51,8 +53,14 @@ def solved(form: dict[str, str]) -> str:
 
 
 def edited(round_id: str, action: str, mentee: str, other: str = "") -> dict[str, Any]:
-    form = {"action": action, "mentee_id": mentee, "other_id": other}
+    form = {"action": action, "mentee_id": mentee, "other_id": other, "version": version(round_id)}
     return call("POST", f"/pairing/p/rounds/{round_id}/edits", "ola", form=form)
+
+
+def version(round_id: str) -> str:
+    """Return the version of a round that its page was made of."""
+    (found,) = set(re.findall(r'name="version" value="(\d+)"', text("/pairing/p", round=round_id))) or {"0"}
+    return str(found)
 
 
 def mates(round_id: str) -> dict[str, str]:
@@ -106,6 +114,68 @@ def test_given_other_weights_when_tried_then_the_page_offers_to_keep_them_and_th
     assert (shown["threshold"], shown["must_cross"], shown["based_on"]) == (7000, True, preview)
     refused = call("POST", "/pairing/p/rounds", "ola", form=dict.fromkeys(PARTS, "0"))
     assert (refused["statusCode"], "at least one must be more than 0" in refused["body"]) == (422, True)
+
+
+def test_given_a_page_that_is_out_of_date_when_changed_or_sent_then_nothing_is_done_and_it_is_said(
+    preview: str,
+) -> None:
+    seen = version(preview)
+    edited(preview, "swap", "mentee-jan", "mentee-ewa")
+    before = mates(preview)
+    form = {"action": "forbid", "mentee_id": "mentee-jan", "version": seen}
+    for path in ("edits", "send"):
+        late = call("POST", f"/pairing/p/rounds/{preview}/{path}", "ola", form=form)
+        assert late["statusCode"] == 412
+        assert "Somebody changed this in the meantime" in late["body"]
+    assert call("POST", f"/v1/pairing/p/rounds/{preview}/send", "ola")["statusCode"] == 428
+    assert mates(preview) == before
+    assert outbox("PairingRoundSent") == []
+
+
+def test_given_a_pair_ruled_out_when_looked_at_then_the_mentee_is_shown_without_one_until_found_somebody(
+    preview: str,
+) -> None:
+    edited(preview, "forbid", "mentee-jan")
+    assert "The pair was ruled out by hand" in text("/pairing/p")
+    shown = said(call("GET", f"/v1/pairing/p/rounds/{preview}", "ola"))["unmatched"]
+    assert [one["cause"] for one in shown if one["participant_id"] == "mentee-jan"] == ["ruled_out"]
+    edited(preview, "move", "mentee-jan", "mentor-zoe")
+    assert "The pair was ruled out by hand" not in text("/pairing/p")
+
+
+def test_given_a_lock_of_the_round_when_taken_back_then_the_proof_is_of_the_round_and_it_says_what_to_do(
+    preview: str,
+) -> None:
+    edited(preview, "lock", "mentee-jan")
+    again = solved({"based_on": preview})
+    assert "What was locked or ruled out by hand is taken as given." in text("/pairing/p", round=again)
+    edited(again, "unlock", "mentee-jan", mates(again)["mentee-jan"])
+    page = text("/pairing/p", round=again)
+    assert "What was locked or ruled out by hand is taken as given." in page
+    assert "counts when you calculate again" in page
+
+
+def test_given_a_mentor_who_left_when_the_preview_is_looked_at_then_it_says_which_pair_cannot_be_proposed(
+    preview: str, store: DynamoStore
+) -> None:
+    mentor = mates(preview)["mentee-jan"]
+    gone = store.get(Participant, *Participant.key("p", mentor))
+    assert gone is not None
+    gone.withdrawn_at = clock.iso(clock.now())
+    uow = context_at(store=store).begin()
+    uow.save(gone)
+    uow.commit()
+    page = text("/pairing/p")
+    for words in ("left the programme", "1 pair can't be proposed", "Send 1 proposal"):
+        assert words in page
+
+
+def test_given_trial_settings_when_shown_then_the_choice_of_mentees_is_apart_and_says_whom_it_writes_to(
+    preview: str,
+) -> None:
+    page = text("/pairing/p", round=preview)
+    assert "Open the choice: 2 mentees get a mail" in page
+    assert '<option value="self_matching">' not in page
 
 
 def test_given_a_calculation_when_stopped_then_nothing_comes_of_it_and_a_preview_cannot_be_stopped(

@@ -10,6 +10,7 @@ from mentoring.context import Marker
 from mentoring.events import Event, Meta
 from mentoring.tables.recruitment import Member, Participant, Programme
 from mentoring.weights import Weights
+from pairing import use_cases
 from pairing.domain import MENTEE, MENTOR, Person
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -111,3 +112,8 @@ class MemoryResults:
 
 
 WEIGHTS = Weights()
+
+
+def send(context: Any, programme_id: str, round_id: str) -> Any:
+    """Send a round as it stands now."""
+    return use_cases.send_round(context, use_cases.organized_round(context, programme_id, round_id))

@@ -19,7 +19,7 @@ from pairing import domain, use_cases, worker
 from pairing.domain import MENTEE, MENTOR, OPEN, REQUEST
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
-from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season
+from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season, send
 from tests.unit.pairing.test_rescue import CONSUMED, by, leave, nobody
 
 MENTORS, MENTEES = ("anna", "iga", "zoe"), ("jan", "ewa", "kim", "leo")
@@ -53,7 +53,7 @@ class AnyOrder(RuleBasedStateMachine):
         wanted = use_cases.request_round(by("ola", self.memory), "p", use_cases.Wish(mode))
         self.deliver(worker.take_up, event(catalogue.PairingRequested("p", wanted.round_id)))
         if not chosen:
-            use_cases.send_round(by("ola", self.memory), "p", wanted.round_id)
+            send(by("ola", self.memory), "p", wanted.round_id)
             self.deliver(worker.propose, event(catalogue.PairingRoundSent("p", wanted.round_id)))
 
     def deliver(self, function: Any, one: Any, name: str = "pairing-worker") -> None:

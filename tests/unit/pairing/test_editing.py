@@ -37,6 +37,20 @@ def test_given_two_pairs_when_swapped_then_both_have_the_other_mentor_and_the_wh
     assert editing.edit(shown, edits, SWAP, "a", "b") == Edits()
 
 
+def test_given_a_move_that_was_locked_when_taken_back_then_its_lock_goes_with_it() -> None:
+    shown = preview({"a": "x", "b": "y"}, ONE_EACH, a=[9000, 4000, 0], b=[3000, 8000, 0])
+    swapped = editing.edit(shown, Edits(), SWAP, "a", "b")
+    locked = editing.edit(shown, editing.edit(shown, swapped, LOCK, "a"), LOCK, "b")
+    assert locked.locked == {("a", "y"), ("b", "x")}
+    assert editing.edit(shown, locked, UNDO, "a") == Edits()
+
+
+def test_given_a_lock_that_is_no_pair_any_more_when_unlocked_by_name_then_it_goes_and_others_stay() -> None:
+    shown = preview({"a": "x"}, ONE_EACH)
+    edits = Edits(frozenset({("a", "z"), ("a", "x")}))
+    assert editing.edit(shown, edits, UNLOCK, "a", "z") == Edits(frozenset({("a", "x")}))
+
+
 def test_given_a_free_place_when_somebody_is_moved_there_then_they_are_and_can_be_put_back() -> None:
     shown = preview({"a": "x"}, ONE_EACH)
     edits = editing.edit(shown, Edits(), MOVE, "a", "z")

@@ -31,7 +31,7 @@ from pairing import domain, store, use_cases
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season
+from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,7 +141,7 @@ ORGANIZERS_ONLY: list[Callable[[Context], Any]] = [
     lambda context: use_cases.rounds(context, "p"),
     lambda context: use_cases.read_round(context, MemoryResults(), "p", "r"),
     lambda context: use_cases.bench(context, MemoryResults(), "p"),
-    lambda context: use_cases.send_round(context, "p", "r"),
+    lambda context: send(context, "p", "r"),
 ]
 
 
@@ -186,7 +186,7 @@ def test_given_a_round_without_a_result_or_none_at_all_when_read_then_it_is_empt
     round_in(memory, "r", "requested")
     assert use_cases.read_round(by("ola", memory), MemoryResults(), "p", "r")[1].pairs == []
     assert use_cases.bench(by("ola", memory), MemoryResults(), "p").pairs == []
-    for use_case in (use_cases.send_round, lambda *args: use_cases.read_round(args[0], MemoryResults(), *args[1:])):
+    for use_case in (send, lambda *args: use_cases.read_round(args[0], MemoryResults(), *args[1:])):
         with pytest.raises(NotFound):
             use_case(by("ola", memory), "p", "unknown")
 
@@ -195,12 +195,12 @@ def test_given_several_previews_when_one_is_sent_then_the_others_close_and_it_ca
     memory = season()
     for name, state in (("a", "preview"), ("b", "preview"), ("c", "requested"), ("d", "failed")):
         round_in(memory, name, state)
-    use_cases.send_round(by("ola", memory), "p", "a")
-    assert [state_of(memory, one) for one in "abcd"] == ["sent", "closed", "requested", "failed"]
+    send(by("ola", memory), "p", "a")
+    assert [state_of(memory, one) for one in "abcd"] == ["sent", "closed", "cancelled", "failed"]
     assert [one.data for one in memory.events] == [PairingRoundSent("p", "a")]
     for again in "abcd":
         with pytest.raises(domain.RoundNotReady):
-            use_cases.send_round(by("ola", memory), "p", again)
+            send(by("ola", memory), "p", again)
 
 
 # Proposals -----------------------------------------------------------------------------------------------------------

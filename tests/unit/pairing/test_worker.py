@@ -17,7 +17,7 @@ from pairing import domain, explain, use_cases, worker
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season
+from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season, send
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Participant
@@ -60,7 +60,7 @@ def solved(memory: MemoryStore, **wish: Any) -> Round:
 def sent(memory: MemoryStore) -> str:
     """Given: a round that was sent."""
     round_id = str(solved(memory).round_id)
-    use_cases.send_round(context_at(store=memory, person_id="ola", service="pairing"), "p", round_id)
+    send(context_at(store=memory, person_id="ola", service="pairing"), "p", round_id)
     return round_id
 
 
@@ -432,7 +432,7 @@ def test_given_an_edited_preview_when_sent_then_the_edited_pairs_are_proposed_wi
     one, two, three = sorted(before)
     click(memory, results, found, "swap", one, two)
     click(memory, results, found, "forbid", three)
-    use_cases.send_round(ola(memory), "p", str(found.round_id))
+    send(ola(memory), "p", str(found.round_id))
     deliver(memory, PairingRoundSent("p", str(found.round_id)))
     made = {str(one.mentee_id): one for one in proposals(memory)}
     assert {mentee: one.mentor_id for mentee, one in made.items()} == {one: before[two], two: before[one]}
