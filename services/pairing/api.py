@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,7 +9,6 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import AwareDatetime, BaseModel, Field
 
 from mentoring import http
-from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.tables.pairing import Pair, Proposal, Round
 from mentoring.weights import FULL, Part
@@ -402,11 +400,7 @@ def read_pair(pair_id: str) -> Response[str]:
 @app.post("/v1/pairs/<pair_id>/pause")
 def pause(pair_id: str, body: PauseWish) -> PairView:
     """Let the process rest."""
-    context = http.context()
-    until: datetime = body.until
-    if until <= context.clock():
-        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
-    return PairView.of(use_cases.pause(context, pair_id, until))
+    return PairView.of(use_cases.pause(http.context(), pair_id, body.until))
 
 
 @app.post("/v1/pairs/<pair_id>/resume")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field
 
-from mentoring import http, links, web
+from mentoring import clock, http, links, web
 from mentoring.context import Context
-from mentoring.errors import N_, Stale
+from mentoring.errors import N_, Invalid, Stale
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
@@ -72,6 +74,12 @@ class AnswerForm(BaseModel):
 
     answer: Literal["accept", "decline"]
     reason: str = Field("", max_length=2000)
+
+
+class PauseForm(BaseModel):
+    """The last day of a break; none lets the process go on."""
+
+    until: date | None = None
 
 
 class CloseForm(BaseModel):
@@ -283,10 +291,32 @@ def ask_mentor(programme_id: str, mentor_id: str) -> Html:
 
 @router.get("/pairing/<programme_id>/pairs/<pair_id>/close")
 def close_page(programme_id: str, pair_id: str) -> Html:
-    """Show an organizer what closing a pair means."""
+    """Show an organizer what a break, and the end, of a process mean."""
+    return _close_page(programme_id, pair_id)
+
+
+def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     programme, pair = use_cases.organized_pair(context, programme_id, pair_id)
-    return PAGES.render("close.html", context, pair=pair, programme=programme, accent=programme.accent)
+    paused = bool(pair.paused_until) and str(pair.paused_until) > clock.iso(context.clock())
+    return PAGES.render(
+        "close.html", context, status, pair=pair, programme=programme, accent=programme.accent, paused=paused, **values
+    )
+
+
+@router.post("/pairing/<programme_id>/pairs/<pair_id>/pause")
+def pause(programme_id: str, pair_id: str) -> Html:
+    """Let a process rest to the end of a day in the programme's zone, or go on."""
+    context = http.context()
+    programme, _ = use_cases.organized_pair(context, programme_id, pair_id)
+    try:
+        day = web.form(PauseForm).until
+        until = None if day is None else datetime.combine(day, time(23, 59), ZoneInfo(programme.zone))
+        use_cases.pause(context, pair_id, until)
+    except Invalid as error:
+        return _close_page(programme_id, pair_id, 422, **web.kept(error))
+    said = N_("The process goes on.") if until is None else N_("The process rests; nobody is reminded of anything.")
+    return web.redirect(f"/monitoring/{programme_id}", flash=said)
 
 
 @router.post("/pairing/<programme_id>/pairs/<pair_id>/close")

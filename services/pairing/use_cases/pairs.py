@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock
-from mentoring.errors import NotFound
+from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.catalogue import PairClosed, PairPaused, PairStageChanged
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
@@ -59,8 +59,10 @@ def _own_or_organized(context: Context, pair_id: str) -> Pair:
 
 @retrying
 def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
-    """Let the process rest until an instant; None lets it go on."""
+    """Let the process rest until an instant to come; None lets it go on."""
     pair = _own_or_organized(context, pair_id)
+    if until is not None and until <= context.clock():
+        raise Invalid(fields={"/until": N_("Choose a day in the future.")})
     wanted = None if until is None else clock.iso(until)
     if wanted == pair.paused_until:
         return pair

@@ -132,8 +132,8 @@ def test_given_a_pair_on_track_when_the_board_is_opened_then_it_says_why_and_wha
     owner, viewer = (call("GET", "/monitoring/p", who)["body"] for who in ("ola", "wit"))
     assert "they met not long ago" in owner
     assert "they met not long ago" in viewer
-    assert "End or match again" in owner
-    assert "End or match again" not in viewer
+    assert "end or match again" in owner
+    assert "end or match again" not in viewer
 
 
 @pytest.mark.usefixtures("season")

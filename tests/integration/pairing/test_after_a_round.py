@@ -184,6 +184,24 @@ def test_given_a_mentor_of_two_when_they_leave_then_both_mentees_are_proposed_so
 
 
 @pytest.mark.usefixtures("season")
+def test_given_a_pair_that_needs_a_break_when_an_organizer_pauses_it_then_it_rests_until_it_goes_on() -> None:
+    proposed()
+    pair_id, _ = agreed("jan")
+    page = f"/pairing/p/pairs/{pair_id}"
+    for until in ("2020-01-01", "jutro"):
+        refused = call("POST", f"{page}/pause", "ola", form={"until": until})
+        assert refused["statusCode"] == 422
+    for who in ("wit", "jan", "stranger"):
+        assert call("POST", f"{page}/pause", who, form={"until": "2030-01-01"})["statusCode"] == 404
+    assert call("POST", f"{page}/pause", "ola", form={"until": "2030-01-01"})["statusCode"] == 303
+    assert said(call("GET", f"/v1/pairs/{pair_id}", "jan"))["paused_until"] == "2030-01-01T22:59:00Z"
+    assert "rests until" in call("GET", f"{page}/close", "ola")["body"]
+    assert call("POST", f"{page}/pause", "ola", form={})["statusCode"] == 303
+    assert said(call("GET", f"/v1/pairs/{pair_id}", "jan"))["paused_until"] is None
+    assert "" in [one.data.until for one in published("PairPaused")]  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("season")
 @pytest.mark.parametrize("form", [True, False])
 def test_given_a_failing_pair_when_an_organizer_unwinds_it_then_the_mentee_is_matched_again(form: bool) -> None:
     proposed()
