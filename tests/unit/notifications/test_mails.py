@@ -95,7 +95,7 @@ def store() -> MemoryStore:
             *Meeting.key(PAIR, "m"), **common, meeting_id="m", starts_at=AT, minutes=60, zone="Europe/Warsaw", place="tu",
             agenda="plan", state="proposed", proposed_by=MENTOR, uid="m@tandem",
         ),
-        Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT),
+        Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT, list_pk=f"PERSON#{MENTEE}", list_sk="SURVEY#a"),
         Alert(*Alert.key(PROGRAMME, "al"), **common, alert_id="al", rule="silence", days=46, raised_at=AT),
         WeeklyReport(
             *WeeklyReport.key(PROGRAMME, "2026-W10"), report_id="w", programme_id=PROGRAMME, week="2026-W10", made_at=AT,
@@ -146,7 +146,8 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MeetingEnded(PROGRAMME, PAIR, "m"), 2),
     (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
     (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
-    *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal", "survey")),
+    *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
+    (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
     *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating", "x")),
     (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
     *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),
@@ -336,6 +337,29 @@ def test_given_a_reserve_when_proposed_then_the_mentee_reads_kindly_that_it_is_t
     assert "it is nobody's fault" in text
     assert "Następna propozycja" in _read(store, made, MENTEE, "pl")[0]
     assert "next suggestion" not in "".join(_read(store, made, MENTOR))
+
+
+def test_given_an_open_survey_when_reminded_then_who_has_answered_hears_nothing_and_nobody_reads_of_silence(
+    store: MemoryStore,
+) -> None:
+    reminded = events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1)
+    (mail,) = recipes.nudge(context_at(store=store), reminded, FakeSender())
+    assert (mail.to.key, mail.link) == (MENTEE, "https://tandem.firma.example/surveys")
+    _, text = _read(store, reminded, MENTEE)
+    assert "The short survey about you and Mentor still waits" in text
+    assert "a survey of this programme waits for you" in text
+    assert not re.search("quiet|break|one click", text)
+
+
+def test_given_a_survey_of_another_pair_when_reminded_then_it_is_not_this_one(store: MemoryStore) -> None:
+    other = store.get(Assignment, *Assignment.key(PROGRAMME, "a"))
+    assert other
+    other.pair_id = "pair-2"
+    store.put(other)
+    assert (
+        recipes.nudge(context_at(store=store), events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), FakeSender())
+        == []
+    )
 
 
 def test_given_a_no_when_the_other_side_hears_then_without_the_reason(store: MemoryStore) -> None:
