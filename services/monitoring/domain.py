@@ -2,7 +2,8 @@
 
 Pure. Each rule is a matter that begins at an instant and has steps some days later. `evaluate` says what holds at an
 instant, `next_due` when it has to be asked again. A step is done once for its matter; nudges keep their distance, and
-no matter has more than two: then a person decides.
+no matter has more than two: then a person decides. A reminder of a survey waits for every other nudge and holds back
+none of them: a survey can wait, a pair that doesn't meet can't.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ PLANNED, HELD, OFF = "planned", "held", "off"
 PAUSED, CLOSED = "paused", "closed"
 SETTLED_BY_FACTS = ("first_meeting", "silence", "contract")
 """Rules of alerts that a meeting or a signature answers."""
+SURVEY = "survey"
+"""The rule of open surveys: no worry about the pair, so no colour, and the last to be reminded of."""
 UNMATCHED = "unmatched"
 """The rule of an alert about a mentee nobody is left for."""
 
@@ -97,7 +100,7 @@ class Facts:
 
     `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned.
     `paused_until` lies in the past once the pair goes on: no rule counts the time before it. `nudged_at` is when one
-    of the two was last nudged, whatever the pair.
+    of the two was last nudged, whatever the pair; `surveyed_at` when last reminded of a survey.
     """
 
     started_at: datetime
@@ -110,12 +113,17 @@ class Facts:
     closed: bool = False
     history: tuple[Step, ...] = ()
     nudged_at: datetime | None = None
+    surveyed_at: datetime | None = None
 
-    def nudge_from(self, now: datetime) -> datetime:
-        """Return the earliest instant, not before `now`, at which both may be nudged."""
-        nudges = [one.at for one in self.history if one.step == NUDGE]
-        last = max([*nudges, *([self.nudged_at] if self.nudged_at else [])], default=None)
-        return now if last is None else max(now, last + BETWEEN_NUDGES)
+    def nudge_from(self, rule: str, now: datetime) -> datetime:
+        """Return the earliest instant, not before `now`, at which both may be nudged about a rule.
+
+        Reminders of surveys hold back only each other.
+        """
+        ours = [one.at for one in self.history if one.step == NUDGE and (rule == SURVEY or one.rule != SURVEY)]
+        elsewhere = [self.nudged_at, self.surveyed_at if rule == SURVEY else None]
+        nudges = [*ours, *(at for at in elsewhere if at)]
+        return max([now, *(at + BETWEEN_NUDGES for at in nudges)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,11 @@ class Verdict:
     since: datetime | None = None
     over: bool = False
     actions: tuple[Action, ...] = ()
+
+    @property
+    def only_of_survey(self) -> bool:
+        """Return whether there is a nudge to be given and it is about a survey."""
+        return [one.rule for one in self.actions if one.kind == NUDGE] == [SURVEY]
 
     def days(self, now: datetime) -> int:
         """Return the full days the reason has held."""
@@ -181,11 +194,11 @@ def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
     if facts.paused_until and now < facts.paused_until:
         return Verdict(GREY, PAUSED)
     matters = _matters(facts, rules, now)
-    may_nudge = facts.nudge_from(now) <= now
     actions: list[Action] = []
     for matter in matters:
         for moment, kind, occurrence in matter.open(facts.history):
-            held_back = kind == NUDGE and (not may_nudge or any(one.kind == NUDGE for one in actions))
+            too_soon = facts.nudge_from(matter.rule, now) > now or any(one.kind == NUDGE for one in actions)
+            held_back = kind == NUDGE and too_soon
             if moment <= now and not held_back:
                 actions.append(Action(kind, matter.rule, _days(matter.since, now), occurrence))
     return replace(_shade(matters, now), actions=tuple(actions))
@@ -198,7 +211,7 @@ def _shade(matters: Sequence[_Matter], now: datetime) -> Verdict:
         reached = matter.reached(now)
         colour = RED if {ALERT, SUGGEST} & reached else AMBER
         worse = worst.colour == GREEN or (worst.colour == AMBER and colour == RED)
-        if reached and worse and matter.rule != "survey":
+        if reached and worse and matter.rule != SURVEY:
             worst = Verdict(colour, matter.rule, matter.since)
     return replace(worst, over=any(SUGGEST in matter.reached(now) for matter in matters))
 
@@ -219,7 +232,7 @@ def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
     if facts.paused_until and now < facts.paused_until:
         return facts.paused_until
     moments = [
-        max(moment, facts.nudge_from(now)) if kind == NUDGE else moment
+        max(moment, facts.nudge_from(matter.rule, now)) if kind == NUDGE else moment
         for matter in _matters(facts, rules, now)
         for moment, kind, _ in matter.open(facts.history)
     ]
@@ -230,7 +243,7 @@ def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
 
 
 def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
-    """Return the rules that apply to a pair now; the time of a pause counts for none."""
+    """Return the rules that apply to a pair now, surveys last; the time of a pause counts for none."""
     found = []
     if not any(start + PRESUMED_AFTER > now for start in facts.planned):
         if not facts.held:
@@ -245,7 +258,7 @@ def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
         found.append(_Matter("goal", sorted(facts.held)[GOAL_AFTER - 1], ((0, NUDGE),)))
     if facts.surveys:
         again = ((rules.survey_nudge, NUDGE), (rules.survey_again, NUDGE))
-        found.append(_Matter("survey", min(facts.surveys), again))
+        found.append(_Matter(SURVEY, min(facts.surveys), again))
     resumed = facts.paused_until
     return [replace(one, since=max(one.since, resumed)) if resumed else one for one in found]
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from mentoring import clock
 from mentoring.tables.monitoring import Nudged, Watch
 from mentoring.tables.recruitment import Programme
-from monitoring.domain import HELD, PLANNED, Facts, Meeting, Rules, Step, evaluate, next_due
+from monitoring.domain import HELD, PLANNED, SURVEY, Facts, Meeting, Rules, Step, evaluate, next_due
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from mentoring.context import Context
@@ -31,8 +32,8 @@ def rules_of(programme: Programme) -> Rules:
     return Rules.of(float(programme.interval_days), programme.rules)
 
 
-def facts(one: Watch, nudged_at: datetime | None = None) -> Facts:
-    """Return a watch as the rules see it; `nudged_at` is what `last_nudged` said."""
+def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
+    """Return a watch as the rules see it; `lately` is what `nudged` said."""
     return Facts(
         started_at=clock.parse(one.started_at),
         held=_starts(one, HELD),
@@ -43,7 +44,8 @@ def facts(one: Watch, nudged_at: datetime | None = None) -> Facts:
         paused_until=clock.parse(one.paused_until) if one.paused_until else None,
         closed=bool(one.closed),
         history=tuple(Step(each["rule"], each["step"], clock.parse(each["at"])) for each in one.history),
-        nudged_at=nudged_at,
+        nudged_at=_latest(each.at for each in lately),
+        surveyed_at=_latest(each.survey_at for each in lately),
     )
 
 
@@ -63,15 +65,21 @@ def nudged(context: Context, one: Watch) -> list[Nudged]:
     return [found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="") for person in one.people]
 
 
-def last_nudged(items: list[Nudged]) -> datetime | None:
-    """Return the latest nudge of these people."""
-    latest = max((str(each.at) for each in items), default="")
-    return clock.parse(latest) if latest else None
+def _latest(texts: Iterable[str | None]) -> datetime | None:
+    return max((clock.parse(one) for one in texts if one), default=None)
 
 
-def settle(one: Watch, rules: Rules, now: datetime, nudged_at: datetime | None = None) -> None:
+def note_nudge(one: Nudged, rule: str, now: datetime) -> None:
+    """Remember that a person was nudged; a reminder of a survey apart, for it holds back no other."""
+    if rule == SURVEY:
+        one.survey_at = clock.iso(now)
+    else:
+        one.at = clock.iso(now)
+
+
+def settle(one: Watch, rules: Rules, now: datetime, lately: Sequence[Nudged] = ()) -> None:
     """Put colour and reason on a watch, and the watch on the due index where it belongs."""
-    seen = facts(one, nudged_at)
+    seen = facts(one, lately)
     verdict = evaluate(seen, rules, now)
     one.colour = verdict.colour
     one.reason = {"rule": verdict.rule, "days": verdict.days(now)}

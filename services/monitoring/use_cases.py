@@ -209,7 +209,7 @@ def scan(context: Context) -> dict[str, int]:
     faults: dict[str, Exception] = {}
     while due := [one for one in context.store.due(Watch, context.clock()) if one.pair_id not in faults]:
         looked_at = 0
-        for watch in due:
+        for watch in _surveys_last(context, due, known):
             try:
                 kinds = _look(context, watch, known)
             except Stale:
@@ -230,21 +230,37 @@ def scan(context: Context) -> dict[str, int]:
     return counts
 
 
-def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> list[str]:
-    """Do what is due about one pair in one transaction; return the kinds of what was done."""
+def _surveys_last(context: Context, due: list[Watch], known: dict[str, domain.Rules]) -> list[Watch]:
+    """Return the pairs so that who hears of a meeting that doesn't come is not told of a survey just before."""
+
+    def rank(watch: Watch) -> bool:
+        try:
+            return domain.evaluate(store.facts(watch), _rules(context, watch, known), context.clock()).only_of_survey
+        except Exception:  # noqa: BLE001 - what is wrong is told when the pair is looked at
+            return False
+
+    return sorted(due, key=rank)
+
+
+def _rules(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> domain.Rules:
+    """Return the rules of a pair's programme, read once a scan."""
     if watch.programme_id not in known:
         known[watch.programme_id] = store.rules(context, watch.programme_id)
-    rules, now = known[watch.programme_id], context.clock()
+    return known[watch.programme_id]
+
+
+def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> list[str]:
+    """Do what is due about one pair in one transaction; return the kinds of what was done."""
+    rules, now = _rules(context, watch, known), context.clock()
     nudged: list[Nudged] = []
     verdict = domain.evaluate(store.facts(watch), rules, now)
     if any(one.kind == domain.NUDGE for one in verdict.actions):
         nudged = store.nudged(context, watch)
-        verdict = domain.evaluate(store.facts(watch, store.last_nudged(nudged)), rules, now)
-    lately = store.last_nudged(nudged)
+        verdict = domain.evaluate(store.facts(watch, nudged), rules, now)
     uow = context.begin()
     for action in verdict.actions:
         _act(context, uow, watch, action, nudged)
-    store.settle(watch, rules, now, lately)
+    store.settle(watch, rules, now, nudged)
     uow.save(watch)
     uow.commit()
     return [action.kind for action in verdict.actions]
@@ -257,7 +273,7 @@ def _act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action,
     _remember(context, watch, action)
     if action.kind == domain.NUDGE:
         for one in nudged:
-            one.at = clock.iso(context.clock())
+            store.note_nudge(one, action.rule, context.clock())
             uow.save(one)
         uow.publish(
             PairWentInactive(watch.programme_id, watch.pair_id, action.rule, action.days, action.occurrence),
@@ -334,7 +350,7 @@ def _judged(pair: Pair, watch: Watch, rules: domain.Rules, now: datetime) -> Wat
     facts = store.facts(watch)
     verdict = domain.evaluate(facts, rules, now)
     ahead = tuple(start for start in facts.planned if start > now)
-    may_be_nudged = verdict.colour in domain.WORRYING and facts.nudge_from(now) <= now
+    may_be_nudged = verdict.colour in domain.WORRYING and facts.nudge_from(verdict.rule, now) <= now
     return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged)
 
 
@@ -370,11 +386,11 @@ def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
         raise NotFound
     rules, now = store.rules_of(programme), context.clock()
     nudged = store.nudged(context, watch)
-    facts = store.facts(watch, store.last_nudged(nudged))
+    facts = store.facts(watch, nudged)
     verdict = domain.evaluate(facts, rules, now)
     if verdict.colour not in domain.WORRYING:
         raise domain.NothingToRemindOf
-    if facts.nudge_from(now) > now:
+    if facts.nudge_from(verdict.rule, now) > now:
         raise domain.NudgedLately
     given = sum(one.step == domain.NUDGE and one.rule == verdict.rule for one in facts.history)
     uow = context.begin()

@@ -40,10 +40,11 @@ class Watch(Item, discriminator="watch"):
 
 
 class Nudged(Item, discriminator="nudged"):
-    """`WATCH#PERSON#<person_id>` / `NUDGED`: when a person was last nudged, about whichever pair."""
+    """`WATCH#PERSON#<person_id>` / `NUDGED`: when a person was last nudged, about whichever pair; empty for never."""
 
     person_id = UnicodeAttribute()
-    at = UnicodeAttribute()
+    at = UnicodeAttribute()  # about anything but a survey
+    survey_at = UnicodeAttribute(null=True)  # reminded of a survey
 
     @staticmethod
     def key(person_id: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from monitoring.domain import (
     PLANNED,
     RED,
     SUGGEST,
+    SURVEY,
     Facts,
     Meeting,
     Rules,
@@ -154,6 +155,22 @@ def test_given_a_nudge_about_another_pair_when_a_nudge_is_due_then_it_waits_and_
     assert [one.kind for one in evaluate(after, RULES, day(49)).actions] == [NUDGE]
 
 
+def test_given_a_reminder_of_a_survey_when_a_first_meeting_is_missing_then_it_is_asked_for_on_its_day() -> None:
+    facts = Facts(START, surveys=(START,))
+    assert played(facts, 14) == [
+        (5, "survey", NUDGE), (7, "first_meeting", NUDGE), (12, "survey", NUDGE), (14, "first_meeting", ALERT),
+    ]  # fmt: skip
+    elsewhere = replace(Facts(START), surveyed_at=day(6))
+    assert [one.rule for one in evaluate(elsewhere, RULES, day(7)).actions] == ["first_meeting"]
+
+
+def test_given_a_nudge_when_a_survey_is_open_then_its_reminder_keeps_the_distance() -> None:
+    facts = replace(MET, surveys=(day(1),), planned=(day(90),))
+    assert evaluate(replace(facts, nudged_at=day(3)), RULES, day(6)).actions == ()
+    assert evaluate(replace(facts, surveyed_at=day(3)), RULES, day(6)).actions == ()
+    assert next_due(replace(facts, nudged_at=day(3)), RULES, day(6)) == day(8)
+
+
 def test_given_everything_missing_when_events_come_late_then_what_is_overdue_is_due_now() -> None:
     facts = Facts(START, held=(day(1), day(2), day(3)), surveys=(day(1),))
     assert next_due(facts, RULES, day(40)) == day(40)
@@ -186,6 +203,7 @@ FACTS = st.builds(
     closed=st.booleans(),
     history=st.lists(STEPS, max_size=5).map(tuple),
     nudged_at=st.none() | MOMENTS,
+    surveyed_at=st.none() | MOMENTS,
 )
 DAYS = st.floats(0, 400, allow_nan=False)
 ANY_RULES = st.just(RULES) | st.builds(
@@ -239,11 +257,13 @@ def test_given_a_pair_where_nothing_happens_when_time_passes_then_its_colour_onl
 def test_given_any_pair_when_a_season_passes_then_nudges_keep_their_distance_and_two_on_a_matter_are_the_most(
     facts: Facts,
 ) -> None:
-    quiet = replace(facts, history=(), nudged_at=None, paused_until=None, planned=())
+    quiet = replace(facts, history=(), nudged_at=None, surveyed_at=None, paused_until=None, planned=())
     steps = played(quiet, 300)
     least = BETWEEN_NUDGES / timedelta(days=1)
-    nudges = [at for at, _, kind in steps if kind == NUDGE]
-    assert all(round(later - earlier, 6) >= least for earlier, later in pairwise(nudges))
+    nudges = [(at, rule) for at, rule, kind in steps if kind == NUDGE]
+    urgent = [at for at, rule in nudges if rule != SURVEY]
+    assert all(round(later - earlier, 6) >= least for earlier, later in pairwise(urgent))
+    assert all(round(later - earlier, 6) >= least for (earlier, _), (later, rule) in pairwise(nudges) if rule == SURVEY)
     matters = [(rule, kind) for _, rule, kind in steps]
     assert all(matters.count(one) <= (2 if one[1] == NUDGE else 1) for one in matters)
 

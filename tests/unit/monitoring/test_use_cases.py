@@ -249,6 +249,32 @@ def test_given_a_mentor_of_two_silent_pairs_when_scanned_then_she_is_nudged_once
     assert [one.at for one in given.query(Nudged, "WATCH#PERSON#anna")] == [clock.iso(day(37))]
 
 
+def surveyed(*pairs: Pair) -> MemoryStore:
+    """Given: these pairs agreed, and an open survey each; the first one has planned its meeting."""
+    given = season(*pairs)
+    for one in pairs:
+        take(given, event(SurveyAssigned("p", one.pair_id, "a" + one.pair_id, "anna", "start")))
+    take(given, event(MeetingConfirmed("p", pairs[0].pair_id, "n", clock.iso(day(90)), 0), sequence=2))
+    return given
+
+
+def nudges(given: MemoryStore) -> list[tuple[str, str]]:
+    return [(one.pair_id, one.rule) for one in published(given, PairWentInactive)]
+
+
+def test_given_a_survey_of_one_pair_when_another_has_no_first_meeting_then_it_hears_on_the_day() -> None:
+    given = surveyed(pair("1"), pair("2", mentee="ewa"))
+    assert [scan(given, day(at))["nudged"] for at in (5, 6, 7)] == [1, 0, 1]
+    assert nudges(given)[1] == ("2", "first_meeting")
+
+
+def test_given_a_mentor_of_two_pairs_when_both_are_due_then_the_survey_waits_for_the_meeting() -> None:
+    given = surveyed(pair("1"), pair("2", mentee="ewa"))
+    assert [scan(given, day(at))["nudged"] for at in (7, 7, 11, 12)] == [1, 0, 0, 1]
+    assert nudges(given)[0] == ("2", "first_meeting")
+    assert nudges(given)[1][1] == "survey"
+
+
 def test_given_a_rule_of_the_programme_when_scanned_then_it_is_the_one_that_counts() -> None:
     given = season(rules={"first_meeting_nudge": 2})
     take(given, event(AGREED))
