@@ -9,6 +9,7 @@ from mentoring import access, clock, ids
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     AlertRaised,
+    ApplicationWithdrawn,
     ContractSigned,
     GoalAgreed,
     HelpRequested,
@@ -69,10 +70,13 @@ def _watch(context: Context, pair_id: str) -> Watch:
 
 @retrying
 def start(context: Context, event: Event) -> None:
-    """Watch a new pair from the moment it agreed."""
-    assert isinstance(event.data, PairAgreed)  # noqa: S101 - the consumer's table says so
+    """Watch a new pair from the moment it agreed; its mentee needs nobody to look for a mentor any more."""
+    agreed = event.data
+    assert isinstance(agreed, PairAgreed)  # noqa: S101 - the consumer's table says so
     uow = context.begin()
-    _keep(context, uow, _watch(context, event.data.pair_id))
+    for alert in _alone(context, agreed.programme_id, agreed.mentee_id):
+        _tick_off(context, uow, alert)
+    _keep(context, uow, _watch(context, agreed.pair_id))
     uow.commit()
 
 
@@ -131,6 +135,23 @@ def note_unmatched(context: Context, event: Event) -> None:
     uow.save(alert)
     uow.publish(AlertRaised(told.programme_id, "", alert_id, domain.UNMATCHED, 0), aggregate=alert)
     uow.commit()
+
+
+@retrying
+def note_withdrawn(context: Context, event: Event) -> None:
+    """Tick off that no mentor is left for somebody who left the programme."""
+    left = event.data
+    assert isinstance(left, ApplicationWithdrawn)  # noqa: S101 - the consumer's table says so
+    uow = context.begin()
+    for alert in _alone(context, left.programme_id, left.application_id):
+        _tick_off(context, uow, alert)
+    uow.commit()
+
+
+def _alone(context: Context, programme_id: str, participant_id: str) -> list[Alert]:
+    """Return the open alerts that nobody is left for a participant."""
+    raised = context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#")
+    return [one for one in raised if one.participant_id == participant_id and one.state == "open"]
 
 
 def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:

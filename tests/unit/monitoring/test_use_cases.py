@@ -13,6 +13,7 @@ from mentoring.consumers import consume
 from mentoring.errors import NotFound, SignInRequired, Stale
 from mentoring.events.catalogue import (
     AlertRaised,
+    ApplicationWithdrawn,
     ContractSigned,
     GoalAgreed,
     HelpRequested,
@@ -21,6 +22,8 @@ from mentoring.events.catalogue import (
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
+    MenteeLeftUnmatched,
+    PairAgreed,
     PairClosed,
     PairPaused,
     PairWentInactive,
@@ -40,6 +43,12 @@ if TYPE_CHECKING:
 CONFIRMED = MeetingConfirmed("p", "1", "m", clock.iso(NOON + timedelta(days=3)), 0)
 HELD = MeetingHeld("p", "1", "m", clock.iso(NOON + timedelta(days=3)), 1, presumed=False)
 
+FUNCTIONS = {
+    PairAgreed: use_cases.start,
+    MenteeLeftUnmatched: use_cases.note_unmatched,
+    ApplicationWithdrawn: use_cases.note_withdrawn,
+}
+
 
 def day(number: float) -> datetime:
     return NOON + timedelta(days=number)
@@ -47,7 +56,7 @@ def day(number: float) -> datetime:
 
 def take(given: MemoryStore, *events: Event, at: datetime = NOON) -> None:
     for one in events:
-        function = use_cases.start if one.data == AGREED else use_cases.note
+        function = FUNCTIONS.get(type(one.data), use_cases.note)
         consume(consumer_at(given, one, at), function, one)
 
 
@@ -209,6 +218,30 @@ def test_given_an_alert_when_something_else_happens_then_it_waits() -> None:
     given = alerted()
     take(given, event(GoalAgreed("p", "1", "g"), sequence=9), at=day(47))
     assert ("1", "silence") in open_alerts(given)
+
+
+def alone() -> MemoryStore:
+    """Given: nobody is left for the mentee of pair 1, nor for another one."""
+    given = season()
+    for mentee in ("e1", "e2"):
+        take(given, event(MenteeLeftUnmatched("p", mentee, "nobody")))
+    return given
+
+
+@pytest.mark.parametrize("data", [AGREED, ApplicationWithdrawn("e1", "p")])
+def test_given_a_mentee_nobody_was_left_for_when_there_is_a_pair_or_she_leaves_then_nobody_needs_to_look(
+    data: Any,
+) -> None:
+    given = alone()
+    take(given, event(data), at=day(3))
+    handled = [
+        (one.participant_id, one.handled_at, one.handled_by)
+        for one in given.query(Alert, "ALERTS#p")
+        if one.state == "handled"
+    ]
+    assert handled == [("e1", clock.iso(day(3)), None)]
+    take(given, event(data), at=day(4))
+    assert open_alerts(given) == [("", "unmatched")]
 
 
 @pytest.mark.parametrize("data", [AGREED, CONFIRMED])
