@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict
 
@@ -24,7 +24,8 @@ COLOURS = (RED, AMBER, GREEN, GREY)
 WORRYING = (AMBER, RED)
 NUDGE, ALERT, SUGGEST = "nudge", "alert", "suggest"
 PLANNED, HELD, OFF = "planned", "held", "off"
-PAUSED, CLOSED = "paused", "closed"
+PAUSED, CLOSED, OVER = "paused", "closed", "over"
+"""Why a pair is grey: it rests, it is closed, its programme is."""
 SETTLED_BY_FACTS = ("first_meeting", "silence", "contract")
 """Rules of alerts that a meeting or a signature answers."""
 SURVEY = "survey"
@@ -58,7 +59,10 @@ class NudgedLately(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one."""
+    """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one.
+
+    When the programme is `over`, none fires.
+    """
 
     interval: float = 21
     silence_nudge: float = 30
@@ -71,13 +75,16 @@ class Rules:
     contract_alert: float = 21
     survey_nudge: float = 5
     survey_again: float = 10
+    over: bool = False
 
     @classmethod
-    def of(cls, interval: float, given: Mapping[str, float]) -> Rules:
+    def of(cls, interval: float, given: Mapping[str, float], *, over: bool = False) -> Rules:
         """Return the defaults with the organizer's values over them; unknown names and impossible values are not."""
-        known = {one.name for one in fields(cls)} - {"interval"}
-        sound = {name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS}
-        return replace(cls(interval=interval), **sound)
+        known = {one.name for one in fields(cls)} - {"interval", "over"}
+        sound: dict[str, Any] = {
+            name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS
+        }
+        return replace(cls(interval=interval, over=over), **sound)
 
     @property
     def silence(self) -> float:
@@ -191,6 +198,8 @@ def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
     """Return colour, reason and actions at `now`; once the actions are in the history there are none."""
     if facts.closed:
         return Verdict(GREY, CLOSED)
+    if rules.over:
+        return Verdict(GREY, OVER)
     if facts.paused_until and now < facts.paused_until:
         return Verdict(GREY, PAUSED)
     matters = _matters(facts, rules, now)
@@ -218,7 +227,7 @@ def _shade(matters: Sequence[_Matter], now: datetime) -> Verdict:
 
 def is_over(rule: str, facts: Facts, rules: Rules, now: datetime) -> bool:
     """Return whether the facts have settled what an alert was about; what somebody asked for ends with the process."""
-    if facts.closed:
+    if facts.closed or rules.over:
         return True
     return rule in SETTLED_BY_FACTS and not any(
         one.rule == rule and one.reached(now) for one in _matters(facts, rules, now)
@@ -227,7 +236,7 @@ def is_over(rule: str, facts: Facts, rules: Rules, now: datetime) -> bool:
 
 def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
     """Return the next instant, not before `now`, at which a step or a colour is due; None when nothing can be."""
-    if facts.closed:
+    if facts.closed or rules.over:
         return None
     if facts.paused_until and now < facts.paused_until:
         return facts.paused_until

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
 
+OVER = ("closed", "erased")
+"""Stages of a programme in which nobody is reminded of anything."""
+
 
 def watch(context: Context, pair_id: str) -> Watch | None:
     """Return a pair's watch."""
@@ -29,7 +32,7 @@ def rules(context: Context, programme_id: str) -> Rules:
 
 def rules_of(programme: Programme) -> Rules:
     """Return the rules of a programme that was read."""
-    return Rules.of(float(programme.interval_days), programme.rules)
+    return Rules.of(float(programme.interval_days), programme.rules, over=programme.stage in OVER)
 
 
 def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:

@@ -91,7 +91,7 @@ def note(context: Context, event: Event) -> None:
     watch = _watch(context, data.pair_id)
     _apply(watch, data, clock.iso(event.meta.occurred_at), event.meta.sequence)
     uow = context.begin()
-    if isinstance(data, SurveyAnswered) and data.low:
+    if isinstance(data, SurveyAnswered) and data.low and not store.rules(context, watch.programme_id).over:
         _raise(context, uow, watch, "rating", cause=event.meta.id)
     for alert in _settled(context, watch):
         _tick_off(context, uow, alert)
@@ -119,6 +119,8 @@ def note_unmatched(context: Context, event: Event) -> None:
     """Tell the organizers that no mentor is left for a mentee, and what stands in the way."""
     told = event.data
     assert isinstance(told, MenteeLeftUnmatched)  # noqa: S101 - the consumer's table says so
+    if store.rules(context, told.programme_id).over:
+        return
     alert_id = ids.derived("alert", told.mentee_id, domain.UNMATCHED, event.meta.id)
     alert = Alert(
         *Alert.key(told.programme_id, alert_id),

@@ -34,7 +34,7 @@ from mentoring.tables.monitoring import Alert, Nudged, Watch
 from monitoring import domain, store, use_cases
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.unit.monitoring.givens import AGREED, consumer_at, event, pair, season
+from tests.unit.monitoring.givens import AGREED, consumer_at, event, pair, programme, season
 
 if TYPE_CHECKING:
     from mentoring.events import Event
@@ -351,6 +351,24 @@ def test_given_a_programme_that_is_gone_when_scanned_then_the_defaults_hold() ->
     given = silent()
     del given.items["PROGRAMME#p", "PROGRAMME"]
     assert scan(given, day(32))["nudged"] == 1
+
+
+def test_given_a_closed_programme_when_scanned_then_its_pairs_rest_for_good_and_nobody_is_alerted() -> None:
+    given = silent()
+    given.put(programme(stage="closed"))
+    assert scan(given, day(46)) == {"due": 1, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 1}
+    assert (watched(given).colour, watched(given).reason["rule"], watched(given).due_pk) == ("grey", "over", None)
+    take(given, event(SurveyAnswered("p", "1", "a", "end", low=True)), event(MenteeLeftUnmatched("p", "e9", "nobody")))
+    assert (open_alerts(given), nudges(given)) == ([], [])
+    with pytest.raises(domain.NothingToRemindOf):
+        use_cases.nudge(context_at(day(46), store=given, person_id="ola"), "p", "1")
+
+
+def test_given_a_programme_that_closes_when_something_is_heard_of_then_its_alerts_wait_for_nobody() -> None:
+    given = alerted()
+    given.put(programme(stage="closed"))
+    take(given, event(GoalAgreed("p", "2", "g"), sequence=9), at=day(47))
+    assert open_alerts(given) == [("1", "silence")]
 
 
 def test_given_a_watch_without_people_when_scanned_then_the_pair_is_nudged_all_the_same() -> None:
