@@ -362,6 +362,38 @@ def test_given_a_survey_of_another_pair_when_reminded_then_it_is_not_this_one(st
     )
 
 
+def _account(person_id: str, **values: str) -> Person:
+    told = {"email": "mentee@firma.example", "registered_at": AT} | values
+    return Person(*Person.key(person_id), person_id=person_id, **told)
+
+
+def test_given_a_changed_account_when_notified_then_language_name_form_and_zone_are_the_ones_of_today(
+    store: MemoryStore,
+) -> None:
+    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="Europe/London"))
+    mentor, mentee = recipes.pair_agreed(
+        context_at(store=store),
+        events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE),
+        FakeSender(),
+    )
+    told = Recipient(MENTEE, "mentee@firma.example", "Jan Nowy", "m", "en", "Europe/London")
+    assert (mentee.to, mentor.values["other"]) == (told, "Jan Nowy")
+    assert (mentor.to.name, mentor.to.locale) == ("Mentor", "pl")
+    (asked,) = recipes.proposal_reminder(
+        context_at(store=store), events.ProposalReminded(PROGRAMME, "p", ["mentee"]), FakeSender()
+    )
+    assert (asked.to, asked.values["reasons"]) == (told, ["reason"])
+
+
+def test_given_an_account_never_filled_in_when_notified_then_name_and_form_are_those_of_the_application(
+    store: MemoryStore,
+) -> None:
+    store.put(_account(MENTEE, locale="en"))
+    suggested = events.MentorsSuggested(PROGRAMME, "r", "mentee", 5)
+    (mail,) = recipes.choose_mentor(context_at(store=store), suggested, FakeSender())
+    assert (mail.to.name, mail.to.form, mail.to.locale) == ("Mentee", "f", "en")
+
+
 def test_given_a_no_when_the_other_side_hears_then_without_the_reason(store: MemoryStore) -> None:
     declined = events.ProposalDeclined(PROGRAMME, "p", "mentee")
     assert "brak czasu" in _read(store, declined, ORGANIZER)[1]
