@@ -3,20 +3,20 @@
 Pure. Each rule is a matter that begins at an instant and has steps some days later. `evaluate` says what holds at an
 instant, `next_due` when it has to be asked again. A step is done once for its matter; nudges keep their distance, and
 no matter has more than two: then a person decides. A reminder of a survey waits for every other nudge and holds back
-none of them: a survey can wait, a pair that doesn't meet can't.
+none of them: a survey can wait, a pair that doesn't meet can't. No nudge goes out while one of the two sleeps.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import tzinfo
 
 GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
 COLOURS = (RED, AMBER, GREEN, GREY)
@@ -35,6 +35,8 @@ UNMATCHED = "unmatched"
 
 BETWEEN_NUDGES = timedelta(days=5)
 """At most one nudge per person in this time."""
+MORNING, EVENING = time(8), time(20)
+"""Nudges go out between the two."""
 PRESUMED_AFTER = timedelta(hours=72)
 """A planned meeting nobody spoke about counts as planned until it is presumed held (domain.md §2.5)."""
 GOAL_AFTER = 3
@@ -107,7 +109,8 @@ class Facts:
 
     `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned.
     `paused_until` lies in the past once the pair goes on: no rule counts the time before it. `nudged_at` is when one
-    of the two was last nudged, whatever the pair; `surveyed_at` when last reminded of a survey.
+    of the two was last nudged, whatever the pair; `surveyed_at` when last reminded of a survey. `zones` are where the
+    two live.
     """
 
     started_at: datetime
@@ -121,6 +124,7 @@ class Facts:
     history: tuple[Step, ...] = ()
     nudged_at: datetime | None = None
     surveyed_at: datetime | None = None
+    zones: tuple[tzinfo, ...] = ()
 
     def nudge_from(self, rule: str, now: datetime) -> datetime:
         """Return the earliest instant, not before `now`, at which both may be nudged about a rule.
@@ -131,6 +135,10 @@ class Facts:
         elsewhere = [self.nudged_at, self.surveyed_at if rule == SURVEY else None]
         nudges = [*ours, *(at for at in elsewhere if at)]
         return max([now, *(at + BETWEEN_NUDGES for at in nudges)])
+
+    def remind_from(self, rule: str, now: datetime) -> datetime:
+        """Return the earliest instant, not before `now`, at which the scan may nudge both: by day besides."""
+        return by_day(self.nudge_from(rule, now), self.zones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +214,7 @@ def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
     actions: list[Action] = []
     for matter in matters:
         for moment, kind, occurrence in matter.open(facts.history):
-            too_soon = facts.nudge_from(matter.rule, now) > now or any(one.kind == NUDGE for one in actions)
+            too_soon = facts.remind_from(matter.rule, now) > now or any(one.kind == NUDGE for one in actions)
             held_back = kind == NUDGE and too_soon
             if moment <= now and not held_back:
                 actions.append(Action(kind, matter.rule, _days(matter.since, now), occurrence))
@@ -241,7 +249,7 @@ def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
     if facts.paused_until and now < facts.paused_until:
         return facts.paused_until
     moments = [
-        max(moment, facts.nudge_from(matter.rule, now)) if kind == NUDGE else moment
+        facts.remind_from(matter.rule, max(moment, now)) if kind == NUDGE else moment
         for matter in _matters(facts, rules, now)
         for moment, kind, _ in matter.open(facts.history)
     ]
@@ -270,6 +278,26 @@ def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
         found.append(_Matter(SURVEY, min(facts.surveys), again))
     resumed = facts.paused_until
     return [replace(one, since=max(one.since, resumed)) if resumed else one for one in found]
+
+
+def by_day(moment: datetime, zones: Sequence[tzinfo]) -> datetime:
+    """Return the earliest instant, not before `moment`, at which it is day in all zones.
+
+    Where two zones are never both awake it is day in the first one.
+    """
+    mornings = [_morning(moment, zone, days) for zone in zones for days in range(3)]
+    later = sorted(at for at in (moment, *mornings) if at >= moment)
+    awake = [at for at in later if all(_is_day(at, zone) for zone in zones)]
+    return awake[0] if awake else by_day(moment, zones[:1])
+
+
+def _morning(moment: datetime, zone: tzinfo, days: int) -> datetime:
+    today = moment.astimezone(zone).date()
+    return datetime.combine(today + timedelta(days), MORNING, zone).astimezone(moment.tzinfo)
+
+
+def _is_day(moment: datetime, zone: tzinfo) -> bool:
+    return MORNING <= moment.astimezone(zone).time() < EVENING
 
 
 def _days(since: datetime, now: datetime) -> int:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from mentoring import clock
+from mentoring.i18n import DEFAULT_ZONE, zone_of
+from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Nudged, Watch
 from mentoring.tables.recruitment import Programme
 from monitoring.domain import HELD, PLANNED, SURVEY, Facts, Meeting, Rules, Step, evaluate, next_due
@@ -49,6 +52,7 @@ def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
         history=tuple(Step(each["rule"], each["step"], clock.parse(each["at"])) for each in one.history),
         nudged_at=_latest(each.at for each in lately),
         surveyed_at=_latest(each.survey_at for each in lately),
+        zones=tuple(zone_of(name) or ZoneInfo(DEFAULT_ZONE) for name in one.zones),
     )
 
 
@@ -66,6 +70,13 @@ def nudged(context: Context, one: Watch) -> list[Nudged]:
     known = context.store.get_many(Nudged, [Nudged.key(person) for person in one.people]) if one.people else []
     found = {each.person_id: each for each in known}
     return [found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="") for person in one.people]
+
+
+def zones(context: Context, people: Sequence[str]) -> list[str]:
+    """Return where people live, as their accounts say; one round trip."""
+    known = context.store.get_many(Person, [Person.key(person) for person in people]) if people else []
+    found = {str(each.person_id): str(each.zone) for each in known}
+    return [found.get(person, DEFAULT_ZONE) for person in people]
 
 
 def _latest(texts: Iterable[str | None]) -> datetime | None:

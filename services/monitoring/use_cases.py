@@ -57,11 +57,13 @@ def _watch(context: Context, pair_id: str) -> Watch:
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
+    people = [str(pair.mentor_person_id), str(pair.mentee_person_id)]
     watch = Watch(
         *Watch.key(pair_id),
         pair_id=pair_id,
         programme_id=pair.programme_id,
-        people=[pair.mentor_person_id, pair.mentee_person_id],
+        people=people,
+        zones=store.zones(context, people),
         started_at=pair.agreed_at,
     )
     watch.list_pk, watch.list_sk = f"PROGRAMME#{pair.programme_id}", f"WATCH#{pair_id}"
@@ -279,6 +281,7 @@ def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> lis
     verdict = domain.evaluate(store.facts(watch), rules, now)
     if any(one.kind == domain.NUDGE for one in verdict.actions):
         nudged = store.nudged(context, watch)
+        watch.zones = store.zones(context, watch.people)
         verdict = domain.evaluate(store.facts(watch, nudged), rules, now)
     uow = context.begin()
     for action in verdict.actions:

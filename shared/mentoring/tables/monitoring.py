@@ -21,6 +21,7 @@ class Watch(Item, discriminator="watch"):
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     people: ListAttribute[Any] = ListAttribute(default=list)  # person ids of the two
+    zones: ListAttribute[Any] = ListAttribute(default=list)  # IANA names of where they live
     started_at = UnicodeAttribute()
     meetings: JSONAttribute = JSONAttribute(default=dict)  # meeting id → {state: planned|held|off, starts_at, sequence}
     contract_signed = BooleanAttribute(default=False)

@@ -34,7 +34,7 @@ from mentoring.tables.monitoring import Alert, Nudged, Watch
 from monitoring import domain, store, use_cases
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.unit.monitoring.givens import AGREED, consumer_at, event, pair, programme, season
+from tests.unit.monitoring.givens import AGREED, consumer_at, event, pair, person, programme, season
 
 if TYPE_CHECKING:
     from mentoring.events import Event
@@ -351,6 +351,24 @@ def test_given_a_programme_that_is_gone_when_scanned_then_the_defaults_hold() ->
     given = silent()
     del given.items["PROGRAMME#p", "PROGRAMME"]
     assert scan(given, day(32))["nudged"] == 1
+
+
+def test_given_a_silent_pair_when_one_of_them_sleeps_then_it_is_nudged_in_the_morning_of_both() -> None:
+    given = silent()
+    given.put(person("anna", "Europe/Warsaw"), person("jan", "America/New_York"))
+    night, early, morning = (clock.parse(f"2026-04-{at}:00:00Z") for at in ("03T22", "04T06", "04T12"))
+    assert [scan(given, at)["nudged"] for at in (night, early)] == [0, 0]
+    assert watched(given).due_at == clock.iso(morning)
+    assert [scan(given, at)["nudged"] for at in (morning, morning)] == [1, 0]
+
+
+def test_given_a_new_pair_when_its_first_step_falls_into_the_night_then_it_is_amber_and_due_in_the_morning() -> None:
+    given = season()
+    given.put(person("anna", "Asia/Tokyo"), person("jan", "Asia/Tokyo"))
+    take(given, event(AGREED))
+    assert watched(given).zones == ["Asia/Tokyo", "Asia/Tokyo"]
+    assert (scan(given, day(7))["nudged"], watched(given).colour) == (0, "amber")
+    assert watched(given).due_at == "2026-03-09T23:00:00Z"
 
 
 def test_given_a_closed_programme_when_scanned_then_its_pairs_rest_for_good_and_nobody_is_alerted() -> None:
