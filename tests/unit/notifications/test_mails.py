@@ -190,6 +190,18 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
             assert message["X-Tandem-Mail"] == mail.kind
 
 
+@pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
+def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_organizers_have_no_gender(
+    store: MemoryStore, data: events.EventData, count: int
+) -> None:
+    for mail in recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender()):
+        message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+        text = f"{message['Subject']}\n{_part(message, 'text/plain')}"
+        assert not re.search(
+            r"\b(dla|od|do|z|o): (Mentor|Mentee)\b|[Oo]rganizator(ów|zy|om)|nikt Ci nie odpowiada", text
+        )
+
+
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
     assert {type(data) for data, _ in ALL} == set(recipes.RECIPES)
     folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
