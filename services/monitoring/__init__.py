@@ -2,7 +2,8 @@
 
 Owns: Watch, Alert (core).
 Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingHeld, MeetingNotHeld,
-ContractSigned, GoalAgreed, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched.
+ContractSigned, GoalAgreed, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched,
+ApplicationWithdrawn.
 Events out: PairWentInactive, AlertRaised, HelpRequested.
 
 A watch stands on the due index at the next instant at which a rule can fire, so the scan reads what is due and nothing

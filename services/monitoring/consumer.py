@@ -1,9 +1,10 @@
-"""Events in: activity moves the watch of a pair; a mentee nobody is left for needs a person."""
+"""Events in: activity moves the watch of a pair; a mentee nobody is left for needs a person, until there is a pair."""
 
 from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.events.catalogue import (
+    ApplicationWithdrawn,
     ContractSigned,
     GoalAgreed,
     MeetingCancelled,
@@ -36,5 +37,6 @@ handler = consumers.handler(
         PairPaused: use_cases.note,
         PairClosed: use_cases.note,
         MenteeLeftUnmatched: use_cases.note_unmatched,
+        ApplicationWithdrawn: use_cases.note_withdrawn,
     },
 )

@@ -2,20 +2,21 @@
 
 Pure. Each rule is a matter that begins at an instant and has steps some days later. `evaluate` says what holds at an
 instant, `next_due` when it has to be asked again. A step is done once for its matter; nudges keep their distance, and
-no matter has more than two: then a person decides.
+no matter has more than two: then a person decides. A reminder of a survey waits for every other nudge and holds back
+none of them: a survey can wait, a pair that doesn't meet can't. No nudge goes out while one of the two sleeps.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
+    from datetime import tzinfo
 
 GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
 COLOURS = (RED, AMBER, GREEN, GREY)
@@ -23,14 +24,19 @@ COLOURS = (RED, AMBER, GREEN, GREY)
 WORRYING = (AMBER, RED)
 NUDGE, ALERT, SUGGEST = "nudge", "alert", "suggest"
 PLANNED, HELD, OFF = "planned", "held", "off"
-PAUSED, CLOSED = "paused", "closed"
+PAUSED, CLOSED, OVER = "paused", "closed", "over"
+"""Why a pair is grey: it rests, it is closed, its programme is."""
 SETTLED_BY_FACTS = ("first_meeting", "silence", "contract")
 """Rules of alerts that a meeting or a signature answers."""
+SURVEY = "survey"
+"""The rule of open surveys: no worry about the pair, so no colour, and the last to be reminded of."""
 UNMATCHED = "unmatched"
 """The rule of an alert about a mentee nobody is left for."""
 
 BETWEEN_NUDGES = timedelta(days=5)
 """At most one nudge per person in this time."""
+MORNING, EVENING = time(8), time(20)
+"""Nudges go out between the two."""
 PRESUMED_AFTER = timedelta(hours=72)
 """A planned meeting nobody spoke about counts as planned until it is presumed held (domain.md §2.5)."""
 GOAL_AFTER = 3
@@ -55,7 +61,10 @@ class NudgedLately(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one."""
+    """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one.
+
+    When the programme is `over`, none fires.
+    """
 
     interval: float = 21
     silence_nudge: float = 30
@@ -68,13 +77,16 @@ class Rules:
     contract_alert: float = 21
     survey_nudge: float = 5
     survey_again: float = 10
+    over: bool = False
 
     @classmethod
-    def of(cls, interval: float, given: Mapping[str, float]) -> Rules:
+    def of(cls, interval: float, given: Mapping[str, float], *, over: bool = False) -> Rules:
         """Return the defaults with the organizer's values over them; unknown names and impossible values are not."""
-        known = {one.name for one in fields(cls)} - {"interval"}
-        sound = {name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS}
-        return replace(cls(interval=interval), **sound)
+        known = {one.name for one in fields(cls)} - {"interval", "over"}
+        sound: dict[str, Any] = {
+            name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS
+        }
+        return replace(cls(interval=interval, over=over), **sound)
 
     @property
     def silence(self) -> float:
@@ -97,7 +109,8 @@ class Facts:
 
     `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned.
     `paused_until` lies in the past once the pair goes on: no rule counts the time before it. `nudged_at` is when one
-    of the two was last nudged, whatever the pair.
+    of the two was last nudged, whatever the pair; `surveyed_at` when last reminded of a survey. `zones` are where the
+    two live.
     """
 
     started_at: datetime
@@ -110,12 +123,22 @@ class Facts:
     closed: bool = False
     history: tuple[Step, ...] = ()
     nudged_at: datetime | None = None
+    surveyed_at: datetime | None = None
+    zones: tuple[tzinfo, ...] = ()
 
-    def nudge_from(self, now: datetime) -> datetime:
-        """Return the earliest instant, not before `now`, at which both may be nudged."""
-        nudges = [one.at for one in self.history if one.step == NUDGE]
-        last = max([*nudges, *([self.nudged_at] if self.nudged_at else [])], default=None)
-        return now if last is None else max(now, last + BETWEEN_NUDGES)
+    def nudge_from(self, rule: str, now: datetime) -> datetime:
+        """Return the earliest instant, not before `now`, at which both may be nudged about a rule.
+
+        Reminders of surveys hold back only each other.
+        """
+        ours = [one.at for one in self.history if one.step == NUDGE and (rule == SURVEY or one.rule != SURVEY)]
+        elsewhere = [self.nudged_at, self.surveyed_at if rule == SURVEY else None]
+        nudges = [*ours, *(at for at in elsewhere if at)]
+        return max([now, *(at + BETWEEN_NUDGES for at in nudges)])
+
+    def remind_from(self, rule: str, now: datetime) -> datetime:
+        """Return the earliest instant, not before `now`, at which the scan may nudge both: by day besides."""
+        return by_day(self.nudge_from(rule, now), self.zones)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +163,11 @@ class Verdict:
     since: datetime | None = None
     over: bool = False
     actions: tuple[Action, ...] = ()
+
+    @property
+    def only_of_survey(self) -> bool:
+        """Return whether there is a nudge to be given and it is about a survey."""
+        return [one.rule for one in self.actions if one.kind == NUDGE] == [SURVEY]
 
     def days(self, now: datetime) -> int:
         """Return the full days the reason has held."""
@@ -178,14 +206,16 @@ def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
     """Return colour, reason and actions at `now`; once the actions are in the history there are none."""
     if facts.closed:
         return Verdict(GREY, CLOSED)
+    if rules.over:
+        return Verdict(GREY, OVER)
     if facts.paused_until and now < facts.paused_until:
         return Verdict(GREY, PAUSED)
     matters = _matters(facts, rules, now)
-    may_nudge = facts.nudge_from(now) <= now
     actions: list[Action] = []
     for matter in matters:
         for moment, kind, occurrence in matter.open(facts.history):
-            held_back = kind == NUDGE and (not may_nudge or any(one.kind == NUDGE for one in actions))
+            too_soon = facts.remind_from(matter.rule, now) > now or any(one.kind == NUDGE for one in actions)
+            held_back = kind == NUDGE and too_soon
             if moment <= now and not held_back:
                 actions.append(Action(kind, matter.rule, _days(matter.since, now), occurrence))
     return replace(_shade(matters, now), actions=tuple(actions))
@@ -198,14 +228,14 @@ def _shade(matters: Sequence[_Matter], now: datetime) -> Verdict:
         reached = matter.reached(now)
         colour = RED if {ALERT, SUGGEST} & reached else AMBER
         worse = worst.colour == GREEN or (worst.colour == AMBER and colour == RED)
-        if reached and worse and matter.rule != "survey":
+        if reached and worse and matter.rule != SURVEY:
             worst = Verdict(colour, matter.rule, matter.since)
     return replace(worst, over=any(SUGGEST in matter.reached(now) for matter in matters))
 
 
 def is_over(rule: str, facts: Facts, rules: Rules, now: datetime) -> bool:
     """Return whether the facts have settled what an alert was about; what somebody asked for ends with the process."""
-    if facts.closed:
+    if facts.closed or rules.over:
         return True
     return rule in SETTLED_BY_FACTS and not any(
         one.rule == rule and one.reached(now) for one in _matters(facts, rules, now)
@@ -214,12 +244,12 @@ def is_over(rule: str, facts: Facts, rules: Rules, now: datetime) -> bool:
 
 def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
     """Return the next instant, not before `now`, at which a step or a colour is due; None when nothing can be."""
-    if facts.closed:
+    if facts.closed or rules.over:
         return None
     if facts.paused_until and now < facts.paused_until:
         return facts.paused_until
     moments = [
-        max(moment, facts.nudge_from(now)) if kind == NUDGE else moment
+        facts.remind_from(matter.rule, max(moment, now)) if kind == NUDGE else moment
         for matter in _matters(facts, rules, now)
         for moment, kind, _ in matter.open(facts.history)
     ]
@@ -230,7 +260,7 @@ def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
 
 
 def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
-    """Return the rules that apply to a pair now; the time of a pause counts for none."""
+    """Return the rules that apply to a pair now, surveys last; the time of a pause counts for none."""
     found = []
     if not any(start + PRESUMED_AFTER > now for start in facts.planned):
         if not facts.held:
@@ -245,9 +275,29 @@ def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
         found.append(_Matter("goal", sorted(facts.held)[GOAL_AFTER - 1], ((0, NUDGE),)))
     if facts.surveys:
         again = ((rules.survey_nudge, NUDGE), (rules.survey_again, NUDGE))
-        found.append(_Matter("survey", min(facts.surveys), again))
+        found.append(_Matter(SURVEY, min(facts.surveys), again))
     resumed = facts.paused_until
     return [replace(one, since=max(one.since, resumed)) if resumed else one for one in found]
+
+
+def by_day(moment: datetime, zones: Sequence[tzinfo]) -> datetime:
+    """Return the earliest instant, not before `moment`, at which it is day in all zones.
+
+    Where two zones are never both awake it is day in the first one.
+    """
+    mornings = [_morning(moment, zone, days) for zone in zones for days in range(3)]
+    later = sorted(at for at in (moment, *mornings) if at >= moment)
+    awake = [at for at in later if all(_is_day(at, zone) for zone in zones)]
+    return awake[0] if awake else by_day(moment, zones[:1])
+
+
+def _morning(moment: datetime, zone: tzinfo, days: int) -> datetime:
+    today = moment.astimezone(zone).date()
+    return datetime.combine(today + timedelta(days), MORNING, zone).astimezone(moment.tzinfo)
+
+
+def _is_day(moment: datetime, zone: tzinfo) -> bool:
+    return MORNING <= moment.astimezone(zone).time() < EVENING
 
 
 def _days(since: datetime, now: datetime) -> int:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from mentoring import clock
+from mentoring.i18n import DEFAULT_ZONE, zone_of
+from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Nudged, Watch
 from mentoring.tables.recruitment import Programme
-from monitoring.domain import HELD, PLANNED, Facts, Meeting, Rules, Step, evaluate, next_due
+from monitoring.domain import HELD, PLANNED, SURVEY, Facts, Meeting, Rules, Step, evaluate, next_due
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from mentoring.context import Context
+
+OVER = ("closed", "erased")
+"""Stages of a programme in which nobody is reminded of anything."""
 
 
 def watch(context: Context, pair_id: str) -> Watch | None:
@@ -28,11 +35,11 @@ def rules(context: Context, programme_id: str) -> Rules:
 
 def rules_of(programme: Programme) -> Rules:
     """Return the rules of a programme that was read."""
-    return Rules.of(float(programme.interval_days), programme.rules)
+    return Rules.of(float(programme.interval_days), programme.rules, over=programme.stage in OVER)
 
 
-def facts(one: Watch, nudged_at: datetime | None = None) -> Facts:
-    """Return a watch as the rules see it; `nudged_at` is what `last_nudged` said."""
+def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
+    """Return a watch as the rules see it; `lately` is what `nudged` said."""
     return Facts(
         started_at=clock.parse(one.started_at),
         held=_starts(one, HELD),
@@ -43,7 +50,9 @@ def facts(one: Watch, nudged_at: datetime | None = None) -> Facts:
         paused_until=clock.parse(one.paused_until) if one.paused_until else None,
         closed=bool(one.closed),
         history=tuple(Step(each["rule"], each["step"], clock.parse(each["at"])) for each in one.history),
-        nudged_at=nudged_at,
+        nudged_at=_latest(each.at for each in lately),
+        surveyed_at=_latest(each.survey_at for each in lately),
+        zones=tuple(zone_of(name) or ZoneInfo(DEFAULT_ZONE) for name in one.zones),
     )
 
 
@@ -63,15 +72,28 @@ def nudged(context: Context, one: Watch) -> list[Nudged]:
     return [found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="") for person in one.people]
 
 
-def last_nudged(items: list[Nudged]) -> datetime | None:
-    """Return the latest nudge of these people."""
-    latest = max((str(each.at) for each in items), default="")
-    return clock.parse(latest) if latest else None
+def zones(context: Context, people: Sequence[str]) -> list[str]:
+    """Return where people live, as their accounts say; one round trip."""
+    known = context.store.get_many(Person, [Person.key(person) for person in people]) if people else []
+    found = {str(each.person_id): str(each.zone) for each in known}
+    return [found.get(person, DEFAULT_ZONE) for person in people]
 
 
-def settle(one: Watch, rules: Rules, now: datetime, nudged_at: datetime | None = None) -> None:
+def _latest(texts: Iterable[str | None]) -> datetime | None:
+    return max((clock.parse(one) for one in texts if one), default=None)
+
+
+def note_nudge(one: Nudged, rule: str, now: datetime) -> None:
+    """Remember that a person was nudged; a reminder of a survey apart, for it holds back no other."""
+    if rule == SURVEY:
+        one.survey_at = clock.iso(now)
+    else:
+        one.at = clock.iso(now)
+
+
+def settle(one: Watch, rules: Rules, now: datetime, lately: Sequence[Nudged] = ()) -> None:
     """Put colour and reason on a watch, and the watch on the due index where it belongs."""
-    seen = facts(one, nudged_at)
+    seen = facts(one, lately)
     verdict = evaluate(seen, rules, now)
     one.colour = verdict.colour
     one.reason = {"rule": verdict.rule, "days": verdict.days(now)}

@@ -9,6 +9,7 @@ from mentoring import access, clock, ids
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     AlertRaised,
+    ApplicationWithdrawn,
     ContractSigned,
     GoalAgreed,
     HelpRequested,
@@ -56,11 +57,13 @@ def _watch(context: Context, pair_id: str) -> Watch:
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
+    people = [str(pair.mentor_person_id), str(pair.mentee_person_id)]
     watch = Watch(
         *Watch.key(pair_id),
         pair_id=pair_id,
         programme_id=pair.programme_id,
-        people=[pair.mentor_person_id, pair.mentee_person_id],
+        people=people,
+        zones=store.zones(context, people),
         started_at=pair.agreed_at,
     )
     watch.list_pk, watch.list_sk = f"PROGRAMME#{pair.programme_id}", f"WATCH#{pair_id}"
@@ -69,10 +72,13 @@ def _watch(context: Context, pair_id: str) -> Watch:
 
 @retrying
 def start(context: Context, event: Event) -> None:
-    """Watch a new pair from the moment it agreed."""
-    assert isinstance(event.data, PairAgreed)  # noqa: S101 - the consumer's table says so
+    """Watch a new pair from the moment it agreed; its mentee needs nobody to look for a mentor any more."""
+    agreed = event.data
+    assert isinstance(agreed, PairAgreed)  # noqa: S101 - the consumer's table says so
     uow = context.begin()
-    _keep(context, uow, _watch(context, event.data.pair_id))
+    for alert in _alone(context, agreed.programme_id, agreed.mentee_id):
+        _tick_off(context, uow, alert)
+    _keep(context, uow, _watch(context, agreed.pair_id))
     uow.commit()
 
 
@@ -87,7 +93,7 @@ def note(context: Context, event: Event) -> None:
     watch = _watch(context, data.pair_id)
     _apply(watch, data, clock.iso(event.meta.occurred_at), event.meta.sequence)
     uow = context.begin()
-    if isinstance(data, SurveyAnswered) and data.low:
+    if isinstance(data, SurveyAnswered) and data.low and not store.rules(context, watch.programme_id).over:
         _raise(context, uow, watch, "rating", cause=event.meta.id)
     for alert in _settled(context, watch):
         _tick_off(context, uow, alert)
@@ -115,6 +121,8 @@ def note_unmatched(context: Context, event: Event) -> None:
     """Tell the organizers that no mentor is left for a mentee, and what stands in the way."""
     told = event.data
     assert isinstance(told, MenteeLeftUnmatched)  # noqa: S101 - the consumer's table says so
+    if store.rules(context, told.programme_id).over:
+        return
     alert_id = ids.derived("alert", told.mentee_id, domain.UNMATCHED, event.meta.id)
     alert = Alert(
         *Alert.key(told.programme_id, alert_id),
@@ -131,6 +139,23 @@ def note_unmatched(context: Context, event: Event) -> None:
     uow.save(alert)
     uow.publish(AlertRaised(told.programme_id, "", alert_id, domain.UNMATCHED, 0), aggregate=alert)
     uow.commit()
+
+
+@retrying
+def note_withdrawn(context: Context, event: Event) -> None:
+    """Tick off that no mentor is left for somebody who left the programme."""
+    left = event.data
+    assert isinstance(left, ApplicationWithdrawn)  # noqa: S101 - the consumer's table says so
+    uow = context.begin()
+    for alert in _alone(context, left.programme_id, left.application_id):
+        _tick_off(context, uow, alert)
+    uow.commit()
+
+
+def _alone(context: Context, programme_id: str, participant_id: str) -> list[Alert]:
+    """Return the open alerts that nobody is left for a participant."""
+    raised = context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#")
+    return [one for one in raised if one.participant_id == participant_id and one.state == "open"]
 
 
 def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
@@ -209,7 +234,7 @@ def scan(context: Context) -> dict[str, int]:
     faults: dict[str, Exception] = {}
     while due := [one for one in context.store.due(Watch, context.clock()) if one.pair_id not in faults]:
         looked_at = 0
-        for watch in due:
+        for watch in _surveys_last(context, due, known):
             try:
                 kinds = _look(context, watch, known)
             except Stale:
@@ -230,21 +255,38 @@ def scan(context: Context) -> dict[str, int]:
     return counts
 
 
-def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> list[str]:
-    """Do what is due about one pair in one transaction; return the kinds of what was done."""
+def _surveys_last(context: Context, due: list[Watch], known: dict[str, domain.Rules]) -> list[Watch]:
+    """Return the pairs so that who hears of a meeting that doesn't come is not told of a survey just before."""
+
+    def rank(watch: Watch) -> bool:
+        try:
+            return domain.evaluate(store.facts(watch), _rules(context, watch, known), context.clock()).only_of_survey
+        except Exception:  # noqa: BLE001 - what is wrong is told when the pair is looked at
+            return False
+
+    return sorted(due, key=rank)
+
+
+def _rules(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> domain.Rules:
+    """Return the rules of a pair's programme, read once a scan."""
     if watch.programme_id not in known:
         known[watch.programme_id] = store.rules(context, watch.programme_id)
-    rules, now = known[watch.programme_id], context.clock()
+    return known[watch.programme_id]
+
+
+def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> list[str]:
+    """Do what is due about one pair in one transaction; return the kinds of what was done."""
+    rules, now = _rules(context, watch, known), context.clock()
     nudged: list[Nudged] = []
     verdict = domain.evaluate(store.facts(watch), rules, now)
     if any(one.kind == domain.NUDGE for one in verdict.actions):
         nudged = store.nudged(context, watch)
-        verdict = domain.evaluate(store.facts(watch, store.last_nudged(nudged)), rules, now)
-    lately = store.last_nudged(nudged)
+        watch.zones = store.zones(context, watch.people)
+        verdict = domain.evaluate(store.facts(watch, nudged), rules, now)
     uow = context.begin()
     for action in verdict.actions:
         _act(context, uow, watch, action, nudged)
-    store.settle(watch, rules, now, lately)
+    store.settle(watch, rules, now, nudged)
     uow.save(watch)
     uow.commit()
     return [action.kind for action in verdict.actions]
@@ -257,7 +299,7 @@ def _act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action,
     _remember(context, watch, action)
     if action.kind == domain.NUDGE:
         for one in nudged:
-            one.at = clock.iso(context.clock())
+            store.note_nudge(one, action.rule, context.clock())
             uow.save(one)
         uow.publish(
             PairWentInactive(watch.programme_id, watch.pair_id, action.rule, action.days, action.occurrence),
@@ -334,7 +376,7 @@ def _judged(pair: Pair, watch: Watch, rules: domain.Rules, now: datetime) -> Wat
     facts = store.facts(watch)
     verdict = domain.evaluate(facts, rules, now)
     ahead = tuple(start for start in facts.planned if start > now)
-    may_be_nudged = verdict.colour in domain.WORRYING and facts.nudge_from(now) <= now
+    may_be_nudged = verdict.colour in domain.WORRYING and facts.nudge_from(verdict.rule, now) <= now
     return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged)
 
 
@@ -370,11 +412,11 @@ def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
         raise NotFound
     rules, now = store.rules_of(programme), context.clock()
     nudged = store.nudged(context, watch)
-    facts = store.facts(watch, store.last_nudged(nudged))
+    facts = store.facts(watch, nudged)
     verdict = domain.evaluate(facts, rules, now)
     if verdict.colour not in domain.WORRYING:
         raise domain.NothingToRemindOf
-    if facts.nudge_from(now) > now:
+    if facts.nudge_from(verdict.rule, now) > now:
         raise domain.NudgedLately
     given = sum(one.step == domain.NUDGE and one.rule == verdict.rule for one in facts.history)
     uow = context.begin()

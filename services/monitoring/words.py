@@ -25,6 +25,7 @@ PLAIN = {
     "end": N_("one of them wants to end the process"),
     "paused": N_("paused"),
     "closed": N_("the process is closed"),
+    "over": N_("the programme is closed"),
     "unmatched": N_("no mentor is left to suggest"),
 }
 CAUSES = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from mentoring import clock, i18n
+from notifications.headers import POLICY
 
 if TYPE_CHECKING:
     from notifications.mail import Mail
@@ -27,7 +27,7 @@ def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMe
     `Message-ID` is the same for the same event, kind and recipient, so a mail sent twice can be told by its readers.
     """
     name, address = parseaddr(sender)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     message["From"] = _address(name, address)
     message["To"] = _address(mail.to.name, mail.to.email)
     message["Subject"] = " ".join(_render(mail, "subject.txt").split())

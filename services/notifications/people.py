@@ -52,11 +52,26 @@ def of_participant(one: Participant) -> Recipient:
 
 
 def participants(context: Context, programme_id: str, ids: list[str]) -> list[Participant]:
-    """Return participants in the order of their ids."""
+    """Return participants in the order of their ids, with name, form, language and zone as in their accounts today."""
     found = context.store.get_many(Participant, [Participant.key(programme_id, one) for one in ids])
     if len(found) != len(ids):
         raise NotFound
-    return found
+    people = context.store.get_many(Person, [Person.key(one.person_id) for one in found])
+    accounts = {str(one.person_id): one for one in people}
+    return [_today(one, accounts.get(str(one.person_id))) for one in found]
+
+
+def _today(one: Participant, account: Person | None) -> Participant:
+    """Return a participant with what the account says; nobody saves it.
+
+    Who signed in before being accepted and never filled in the account has no name there, and no form either.
+    """
+    if account is None:
+        return one
+    if account.name:
+        one.name, one.form = account.name, account.form
+    one.locale, one.zone = account.locale or one.locale, account.zone or one.zone
+    return one
 
 
 def couple(context: Context, pair_id: str) -> Couple:

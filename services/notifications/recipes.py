@@ -414,8 +414,14 @@ def survey(context: Context, data: events.SurveyAssigned, _: Sender) -> list[Mai
 
 
 def nudge(context: Context, data: events.PairWentInactive, _: Sender) -> list[Mail]:
-    """A friendly question to both, with the reason and one-click answers."""
+    """A friendly question to both, with the reason and one-click answers; of a survey, to whom it waits for."""
     found = people.couple(context, data.pair_id)
+    if data.rule == "survey":
+        return [
+            _mail("nudge", to, found.programme, links.url("/surveys"), rule=data.rule, other=found.other(to.key).name)
+            for to in found.both
+            if _has_open_survey(context, data.pair_id, to)
+        ]
     return [
         _mail(
             "nudge",
@@ -428,6 +434,11 @@ def nudge(context: Context, data: events.PairWentInactive, _: Sender) -> list[Ma
         )
         for to in found.both
     ]
+
+
+def _has_open_survey(context: Context, pair_id: str, to: Recipient) -> bool:
+    theirs = context.store.listed(Assignment, f"PERSON#{to.key}", "SURVEY#")
+    return any(one.pair_id == pair_id and one.state == "open" for one in theirs)
 
 
 def alert(context: Context, data: events.AlertRaised, _: Sender) -> list[Mail]:

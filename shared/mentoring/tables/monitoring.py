@@ -21,6 +21,7 @@ class Watch(Item, discriminator="watch"):
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     people: ListAttribute[Any] = ListAttribute(default=list)  # person ids of the two
+    zones: ListAttribute[Any] = ListAttribute(default=list)  # IANA names of where they live
     started_at = UnicodeAttribute()
     meetings: JSONAttribute = JSONAttribute(default=dict)  # meeting id → {state: planned|held|off, starts_at, sequence}
     contract_signed = BooleanAttribute(default=False)
@@ -40,10 +41,11 @@ class Watch(Item, discriminator="watch"):
 
 
 class Nudged(Item, discriminator="nudged"):
-    """`WATCH#PERSON#<person_id>` / `NUDGED`: when a person was last nudged, about whichever pair."""
+    """`WATCH#PERSON#<person_id>` / `NUDGED`: when a person was last nudged, about whichever pair; empty for never."""
 
     person_id = UnicodeAttribute()
-    at = UnicodeAttribute()
+    at = UnicodeAttribute()  # about anything but a survey
+    survey_at = UnicodeAttribute(null=True)  # reminded of a survey
 
     @staticmethod
     def key(person_id: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 from mentoring import links
 from mentoring.errors import DomainError
 from mentoring.http.request import context, request
-from mentoring.i18n import cookies
+from mentoring.i18n import cookies, translations
 from mentoring.settings import settings
 
 if TYPE_CHECKING:
@@ -49,19 +49,24 @@ def set_cookie(name: str, value: str, *, lifetime: timedelta | None, path: str =
 
 
 def redirect(path: str, flash: str = "", *, status: int = 303, set_cookies: tuple[Cookie, ...] = ()) -> Response[str]:
-    """Send the browser to a local path; `flash` is a msgid shown once on the page it reaches."""
-    now = context().clock()
-    said = (
-        (set_cookie(FLASH, links.sign("flash", flash, expires_at=now + FLASH_LIFETIME), lifetime=FLASH_LIFETIME),)
-        if flash
-        else ()
-    )
+    """Send the browser to a local path; `flash` is a msgid shown once on the page it reaches.
+
+    It is translated here: the page may be another service's, which has no catalogue with this text.
+    """
+    said = (_flash_cookie(flash),) if flash else ()
     return Response(
         status_code=status,
         headers={"Location": local(path), "Cache-Control": "no-store"},
         body="",
         cookies=[*said, *set_cookies],
     )
+
+
+def _flash_cookie(msgid: str) -> Cookie:
+    here = context()
+    words = translations(here.service, here.locale).gettext(msgid)
+    token = links.sign("flash", words, expires_at=here.clock() + FLASH_LIFETIME)
+    return set_cookie(FLASH, token, lifetime=FLASH_LIFETIME)
 
 
 def attachment(content: bytes, kind: str, name: str) -> Response[str]:
@@ -81,7 +86,7 @@ def attachment(content: bytes, kind: str, name: str) -> Response[str]:
 
 
 def flash() -> str:
-    """Return the msgid the last redirect left for this page, or nothing."""
+    """Return the words the last redirect left for this page, or nothing."""
     token = cookies(request()).get(FLASH, "")
     if not token:
         return ""

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 call = partial(send, api.handler)
 deliver = partial(lambdas.deliver, consumer.handler)
-LONG_AGO = clock.now() - timedelta(days=50)
+NOON = (clock.now() + timedelta(hours=12)).replace(hour=12, minute=0, second=0, microsecond=0)
+"""The next noon: at night nobody is nudged."""
+LONG_AGO = NOON - timedelta(days=51)
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_given_a_batch_with_an_unknown_pair_when_delivered_then_only_that_record
 
 @pytest.mark.usefixtures("silent")
 def test_given_a_silent_pair_when_the_schedule_runs_twice_then_it_acts_once() -> None:
-    runs = [scan.handler({"time": clock.iso(clock.now())}, LAMBDA) for _ in range(2)]
+    runs = [scan.handler({"time": clock.iso(NOON)}, LAMBDA) for _ in range(2)]
     assert runs == [
         {"due": 1, "nudged": 1, "alerted": 1, "suggested": 0, "advanced": 0},
         {"due": 0, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 0},
@@ -81,9 +83,9 @@ def test_given_a_red_pair_when_asked_for_then_colour_reason_and_facts() -> None:
 
 @pytest.mark.usefixtures("silent")
 def test_given_an_alert_when_ticked_off_then_it_is_handled() -> None:
-    scan.handler({"time": clock.iso(clock.now())}, LAMBDA)
+    scan.handler({"time": clock.iso(NOON)}, LAMBDA)
     alert = said(call("GET", "/v1/monitoring/p/alerts", "ola"))["items"][0]
-    assert (alert["state"], alert["rule"], alert["days"]) == ("open", "silence", 50)
+    assert (alert["state"], alert["rule"], alert["days"]) == ("open", "silence", 51)
     done = call("POST", f"/v1/monitoring/p/alerts/{alert['alert_id']}/handled", "ola")
     assert (done["statusCode"], said(done)["state"]) == (200, "handled")
     page = call("POST", f"/monitoring/p/alerts/{alert['alert_id']}", "ola")
@@ -108,7 +110,7 @@ def test_given_anybody_when_asking_for_pairs_and_alerts_then_only_organizers_get
 @pytest.mark.usefixtures("silent")
 def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_decides() -> None:
     assert "Remind them" in call("GET", "/monitoring/p", "ola")["body"]
-    scan.handler({"time": clock.iso(clock.now())}, LAMBDA)
+    scan.handler({"time": clock.iso(NOON)}, LAMBDA)
     owner, viewer = (call("GET", "/monitoring/p", who)["body"] for who in ("ola", "wit"))
     assert "no meeting for 50 days" in owner
     assert "Remind them" not in owner

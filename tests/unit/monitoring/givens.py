@@ -8,6 +8,7 @@ from mentoring import clock, ids
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
 from mentoring.events.catalogue import EventData, PairAgreed
+from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Programme
 from tests.fakes import MemoryStore, context_at
@@ -36,6 +37,11 @@ def pair(pair_id: str = "1", mentor: str = "anna", mentee: str = "jan", **values
     )  # fmt: skip
     one.list_pk, one.list_sk = "PROGRAMME#p", f"PAIR#{pair_id}"
     return one
+
+
+def person(person_id: str, zone: str) -> Person:
+    told = {"email": f"{person_id}@firma.example", "registered_at": clock.iso(NOON)}
+    return Person(*Person.key(person_id), person_id=person_id, zone=zone, **told)
 
 
 def season(*pairs: Pair, **values: Any) -> MemoryStore:

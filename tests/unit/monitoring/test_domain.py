@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, permutations
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -23,10 +24,12 @@ from monitoring.domain import (
     PLANNED,
     RED,
     SUGGEST,
+    SURVEY,
     Facts,
     Meeting,
     Rules,
     Step,
+    by_day,
     evaluate,
     next_due,
     note_meeting,
@@ -154,6 +157,22 @@ def test_given_a_nudge_about_another_pair_when_a_nudge_is_due_then_it_waits_and_
     assert [one.kind for one in evaluate(after, RULES, day(49)).actions] == [NUDGE]
 
 
+def test_given_a_reminder_of_a_survey_when_a_first_meeting_is_missing_then_it_is_asked_for_on_its_day() -> None:
+    facts = Facts(START, surveys=(START,))
+    assert played(facts, 14) == [
+        (5, "survey", NUDGE), (7, "first_meeting", NUDGE), (12, "survey", NUDGE), (14, "first_meeting", ALERT),
+    ]  # fmt: skip
+    elsewhere = replace(Facts(START), surveyed_at=day(6))
+    assert [one.rule for one in evaluate(elsewhere, RULES, day(7)).actions] == ["first_meeting"]
+
+
+def test_given_a_nudge_when_a_survey_is_open_then_its_reminder_keeps_the_distance() -> None:
+    facts = replace(MET, surveys=(day(1),), planned=(day(90),))
+    assert evaluate(replace(facts, nudged_at=day(3)), RULES, day(6)).actions == ()
+    assert evaluate(replace(facts, surveyed_at=day(3)), RULES, day(6)).actions == ()
+    assert next_due(replace(facts, nudged_at=day(3)), RULES, day(6)) == day(8)
+
+
 def test_given_everything_missing_when_events_come_late_then_what_is_overdue_is_due_now() -> None:
     facts = Facts(START, held=(day(1), day(2), day(3)), surveys=(day(1),))
     assert next_due(facts, RULES, day(40)) == day(40)
@@ -174,6 +193,8 @@ MOMENTS = st.integers(0, 24 * 120).map(lambda hours: START + hours * HOUR)
 SEVERAL = st.lists(MOMENTS, max_size=5, unique=True).map(lambda found: tuple(sorted(found)))
 MATTERS = st.sampled_from(["silence", "contract", "survey", "first_meeting", "help"])
 STEPS = st.builds(Step, MATTERS, st.sampled_from([NUDGE, ALERT, SUGGEST]), MOMENTS)
+ZONES = [ZoneInfo(name) for name in ("Europe/Warsaw", "America/New_York", "Asia/Tokyo", "Pacific/Auckland")]
+PLACES = st.lists(st.sampled_from(ZONES), max_size=2).map(tuple)
 FACTS = st.builds(
     Facts,
     started_at=st.just(START),
@@ -186,6 +207,8 @@ FACTS = st.builds(
     closed=st.booleans(),
     history=st.lists(STEPS, max_size=5).map(tuple),
     nudged_at=st.none() | MOMENTS,
+    surveyed_at=st.none() | MOMENTS,
+    zones=PLACES,
 )
 DAYS = st.floats(0, 400, allow_nan=False)
 ANY_RULES = st.just(RULES) | st.builds(
@@ -239,13 +262,57 @@ def test_given_a_pair_where_nothing_happens_when_time_passes_then_its_colour_onl
 def test_given_any_pair_when_a_season_passes_then_nudges_keep_their_distance_and_two_on_a_matter_are_the_most(
     facts: Facts,
 ) -> None:
-    quiet = replace(facts, history=(), nudged_at=None, paused_until=None, planned=())
+    quiet = replace(facts, history=(), nudged_at=None, surveyed_at=None, paused_until=None, planned=())
     steps = played(quiet, 300)
     least = BETWEEN_NUDGES / timedelta(days=1)
-    nudges = [at for at, _, kind in steps if kind == NUDGE]
-    assert all(round(later - earlier, 6) >= least for earlier, later in pairwise(nudges))
+    nudges = [(at, rule) for at, rule, kind in steps if kind == NUDGE]
+    urgent = [at for at, rule in nudges if rule != SURVEY]
+    assert all(round(later - earlier, 6) >= least for earlier, later in pairwise(urgent))
+    assert all(round(later - earlier, 6) >= least for (earlier, _), (later, rule) in pairwise(nudges) if rule == SURVEY)
     matters = [(rule, kind) for _, rule, kind in steps]
     assert all(matters.count(one) <= (2 if one[1] == NUDGE else 1) for one in matters)
+
+
+@given(MOMENTS, PLACES)
+def test_given_any_moment_when_a_nudge_waits_for_the_day_then_less_than_a_day_and_into_the_day_of_the_first_one(
+    moment: datetime, zones: tuple[ZoneInfo, ...]
+) -> None:
+    at = by_day(moment, zones)
+    assert moment <= at < moment + timedelta(days=1)
+    assert by_day(at, zones) == at
+    assert all(8 <= at.astimezone(zone).hour < 20 for zone in zones[:1])
+
+
+@pytest.mark.parametrize(
+    ("moment", "zones", "at"),
+    [
+        ("2026-03-02T18:59", ("Europe/Warsaw",), "2026-03-02T18:59"),
+        ("2026-03-02T19:00", ("Europe/Warsaw",), "2026-03-03T07:00"),
+        ("2026-03-03T06:59", ("Europe/Warsaw",), "2026-03-03T07:00"),
+        ("2026-03-28T22:00", ("Europe/Warsaw",), "2026-03-29T06:00"),  # summer time begins that night
+        ("2026-03-02T15:00", ("Europe/Warsaw", "Europe/London"), "2026-03-02T15:00"),
+        ("2026-03-02T07:30", ("Europe/Warsaw", "Europe/London"), "2026-03-02T08:00"),
+        ("2026-03-02T19:30", ("America/New_York", "Europe/Warsaw"), "2026-03-03T13:00"),
+        ("2026-03-07T23:00", ("Europe/Warsaw",), "2026-03-08T07:00"),  # a Sunday: only nights are quiet
+        ("2026-03-02T03:00", ("Asia/Tokyo", "America/Sao_Paulo"), "2026-03-02T03:00"),  # twelve hours apart
+        ("2026-03-02T12:00", (), "2026-03-02T12:00"),
+    ],
+)
+def test_given_a_moment_when_somebody_sleeps_then_the_nudge_waits_for_eight_in_the_morning_of_both(
+    moment: str, zones: tuple[str, ...], at: str
+) -> None:
+    assert by_day(datetime.fromisoformat(f"{moment}Z"), [ZoneInfo(zone) for zone in zones]) == datetime.fromisoformat(
+        f"{at}Z"
+    )
+
+
+def test_given_a_step_at_night_when_it_is_a_nudge_then_it_waits_and_an_alert_does_not() -> None:
+    night = START + 10 * HOUR
+    facts = Facts(night, zones=(ZoneInfo("Europe/Warsaw"),))
+    seventh = night + timedelta(days=7)
+    assert (evaluate(facts, RULES, seventh).colour, evaluate(facts, RULES, seventh).actions) == (AMBER, ())
+    assert next_due(facts, RULES, seventh) == seventh + 9 * HOUR
+    assert [one.kind for one in evaluate(facts, RULES, night + timedelta(days=14)).actions] == [ALERT]
 
 
 def test_given_events_of_a_meeting_when_they_come_in_any_order_then_the_latest_one_holds() -> None:

@@ -13,6 +13,7 @@ from mentoring.consumers import consume
 from mentoring.errors import NotFound, SignInRequired, Stale
 from mentoring.events.catalogue import (
     AlertRaised,
+    ApplicationWithdrawn,
     ContractSigned,
     GoalAgreed,
     HelpRequested,
@@ -21,6 +22,8 @@ from mentoring.events.catalogue import (
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
+    MenteeLeftUnmatched,
+    PairAgreed,
     PairClosed,
     PairPaused,
     PairWentInactive,
@@ -31,7 +34,7 @@ from mentoring.tables.monitoring import Alert, Nudged, Watch
 from monitoring import domain, store, use_cases
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.unit.monitoring.givens import AGREED, consumer_at, event, pair, season
+from tests.unit.monitoring.givens import AGREED, consumer_at, event, pair, person, programme, season
 
 if TYPE_CHECKING:
     from mentoring.events import Event
@@ -40,6 +43,12 @@ if TYPE_CHECKING:
 CONFIRMED = MeetingConfirmed("p", "1", "m", clock.iso(NOON + timedelta(days=3)), 0)
 HELD = MeetingHeld("p", "1", "m", clock.iso(NOON + timedelta(days=3)), 1, presumed=False)
 
+FUNCTIONS = {
+    PairAgreed: use_cases.start,
+    MenteeLeftUnmatched: use_cases.note_unmatched,
+    ApplicationWithdrawn: use_cases.note_withdrawn,
+}
+
 
 def day(number: float) -> datetime:
     return NOON + timedelta(days=number)
@@ -47,7 +56,7 @@ def day(number: float) -> datetime:
 
 def take(given: MemoryStore, *events: Event, at: datetime = NOON) -> None:
     for one in events:
-        function = use_cases.start if one.data == AGREED else use_cases.note
+        function = FUNCTIONS.get(type(one.data), use_cases.note)
         consume(consumer_at(given, one, at), function, one)
 
 
@@ -211,6 +220,30 @@ def test_given_an_alert_when_something_else_happens_then_it_waits() -> None:
     assert ("1", "silence") in open_alerts(given)
 
 
+def alone() -> MemoryStore:
+    """Given: nobody is left for the mentee of pair 1, nor for another one."""
+    given = season()
+    for mentee in ("e1", "e2"):
+        take(given, event(MenteeLeftUnmatched("p", mentee, "nobody")))
+    return given
+
+
+@pytest.mark.parametrize("data", [AGREED, ApplicationWithdrawn("e1", "p")])
+def test_given_a_mentee_nobody_was_left_for_when_there_is_a_pair_or_she_leaves_then_nobody_needs_to_look(
+    data: Any,
+) -> None:
+    given = alone()
+    take(given, event(data), at=day(3))
+    handled = [
+        (one.participant_id, one.handled_at, one.handled_by)
+        for one in given.query(Alert, "ALERTS#p")
+        if one.state == "handled"
+    ]
+    assert handled == [("e1", clock.iso(day(3)), None)]
+    take(given, event(data), at=day(4))
+    assert open_alerts(given) == [("", "unmatched")]
+
+
 @pytest.mark.parametrize("data", [AGREED, CONFIRMED])
 def test_given_no_such_pair_when_an_event_comes_then_it_is_refused(data: Any) -> None:
     with pytest.raises(NotFound):
@@ -247,6 +280,32 @@ def test_given_a_mentor_of_two_silent_pairs_when_scanned_then_she_is_nudged_once
     assert [scan(given, day(at))["nudged"] for at in (33, 36, 37)] == [0, 0, 1]
     assert {one.pair_id for one in published(given, PairWentInactive)} == {"1", "2"}
     assert [one.at for one in given.query(Nudged, "WATCH#PERSON#anna")] == [clock.iso(day(37))]
+
+
+def surveyed(*pairs: Pair) -> MemoryStore:
+    """Given: these pairs agreed, and an open survey each; the first one has planned its meeting."""
+    given = season(*pairs)
+    for one in pairs:
+        take(given, event(SurveyAssigned("p", one.pair_id, "a" + one.pair_id, "anna", "start")))
+    take(given, event(MeetingConfirmed("p", pairs[0].pair_id, "n", clock.iso(day(90)), 0), sequence=2))
+    return given
+
+
+def nudges(given: MemoryStore) -> list[tuple[str, str]]:
+    return [(one.pair_id, one.rule) for one in published(given, PairWentInactive)]
+
+
+def test_given_a_survey_of_one_pair_when_another_has_no_first_meeting_then_it_hears_on_the_day() -> None:
+    given = surveyed(pair("1"), pair("2", mentee="ewa"))
+    assert [scan(given, day(at))["nudged"] for at in (5, 6, 7)] == [1, 0, 1]
+    assert nudges(given)[1] == ("2", "first_meeting")
+
+
+def test_given_a_mentor_of_two_pairs_when_both_are_due_then_the_survey_waits_for_the_meeting() -> None:
+    given = surveyed(pair("1"), pair("2", mentee="ewa"))
+    assert [scan(given, day(at))["nudged"] for at in (7, 7, 11, 12)] == [1, 0, 0, 1]
+    assert nudges(given)[0] == ("2", "first_meeting")
+    assert nudges(given)[1][1] == "survey"
 
 
 def test_given_a_rule_of_the_programme_when_scanned_then_it_is_the_one_that_counts() -> None:
@@ -292,6 +351,42 @@ def test_given_a_programme_that_is_gone_when_scanned_then_the_defaults_hold() ->
     given = silent()
     del given.items["PROGRAMME#p", "PROGRAMME"]
     assert scan(given, day(32))["nudged"] == 1
+
+
+def test_given_a_silent_pair_when_one_of_them_sleeps_then_it_is_nudged_in_the_morning_of_both() -> None:
+    given = silent()
+    given.put(person("anna", "Europe/Warsaw"), person("jan", "America/New_York"))
+    night, early, morning = (clock.parse(f"2026-04-{at}:00:00Z") for at in ("03T22", "04T06", "04T12"))
+    assert [scan(given, at)["nudged"] for at in (night, early)] == [0, 0]
+    assert watched(given).due_at == clock.iso(morning)
+    assert [scan(given, at)["nudged"] for at in (morning, morning)] == [1, 0]
+
+
+def test_given_a_new_pair_when_its_first_step_falls_into_the_night_then_it_is_amber_and_due_in_the_morning() -> None:
+    given = season()
+    given.put(person("anna", "Asia/Tokyo"), person("jan", "Asia/Tokyo"))
+    take(given, event(AGREED))
+    assert watched(given).zones == ["Asia/Tokyo", "Asia/Tokyo"]
+    assert (scan(given, day(7))["nudged"], watched(given).colour) == (0, "amber")
+    assert watched(given).due_at == "2026-03-09T23:00:00Z"
+
+
+def test_given_a_closed_programme_when_scanned_then_its_pairs_rest_for_good_and_nobody_is_alerted() -> None:
+    given = silent()
+    given.put(programme(stage="closed"))
+    assert scan(given, day(46)) == {"due": 1, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 1}
+    assert (watched(given).colour, watched(given).reason["rule"], watched(given).due_pk) == ("grey", "over", None)
+    take(given, event(SurveyAnswered("p", "1", "a", "end", low=True)), event(MenteeLeftUnmatched("p", "e9", "nobody")))
+    assert (open_alerts(given), nudges(given)) == ([], [])
+    with pytest.raises(domain.NothingToRemindOf):
+        use_cases.nudge(context_at(day(46), store=given, person_id="ola"), "p", "1")
+
+
+def test_given_a_programme_that_closes_when_something_is_heard_of_then_its_alerts_wait_for_nobody() -> None:
+    given = alerted()
+    given.put(programme(stage="closed"))
+    take(given, event(GoalAgreed("p", "2", "g"), sequence=9), at=day(47))
+    assert open_alerts(given) == [("1", "silence")]
 
 
 def test_given_a_watch_without_people_when_scanned_then_the_pair_is_nudged_all_the_same() -> None:

@@ -19,6 +19,7 @@ from monitoring import words
         ("goal", 3, "three meetings held and no goal agreed"),
         ("help", 0, "one of them asked for help"),
         ("closed", 0, "the process is closed"),
+        ("over", 0, "the programme is closed"),
     ],
 )
 def test_given_a_rule_when_said_then_it_is_a_reason_in_words(rule: str, days: int, said: str) -> None:

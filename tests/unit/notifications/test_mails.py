@@ -95,7 +95,7 @@ def store() -> MemoryStore:
             *Meeting.key(PAIR, "m"), **common, meeting_id="m", starts_at=AT, minutes=60, zone="Europe/Warsaw", place="tu",
             agenda="plan", state="proposed", proposed_by=MENTOR, uid="m@tandem",
         ),
-        Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT),
+        Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT, list_pk=f"PERSON#{MENTEE}", list_sk="SURVEY#a"),
         Alert(*Alert.key(PROGRAMME, "al"), **common, alert_id="al", rule="silence", days=46, raised_at=AT),
         WeeklyReport(
             *WeeklyReport.key(PROGRAMME, "2026-W10"), report_id="w", programme_id=PROGRAMME, week="2026-W10", made_at=AT,
@@ -146,7 +146,8 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MeetingEnded(PROGRAMME, PAIR, "m"), 2),
     (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
     (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
-    *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal", "survey")),
+    *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
+    (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
     *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating", "x")),
     (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
     *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),
@@ -187,6 +188,18 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
             assert len(html.encode()) < 100_000
             assert ("Dzień dobry" in text) == (locale == "pl")
             assert message["X-Tandem-Mail"] == mail.kind
+
+
+@pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
+def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_organizers_have_no_gender(
+    store: MemoryStore, data: events.EventData, count: int
+) -> None:
+    for mail in recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender()):
+        message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+        text = f"{message['Subject']}\n{_part(message, 'text/plain')}"
+        assert not re.search(
+            r"\b(dla|od|do|z|o): (Mentor|Mentee)\b|[Oo]rganizator(ów|zy|om)|nikt Ci nie odpowiada", text
+        )
 
 
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
@@ -336,6 +349,61 @@ def test_given_a_reserve_when_proposed_then_the_mentee_reads_kindly_that_it_is_t
     assert "it is nobody's fault" in text
     assert "Następna propozycja" in _read(store, made, MENTEE, "pl")[0]
     assert "next suggestion" not in "".join(_read(store, made, MENTOR))
+
+
+def test_given_an_open_survey_when_reminded_then_who_has_answered_hears_nothing_and_nobody_reads_of_silence(
+    store: MemoryStore,
+) -> None:
+    reminded = events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1)
+    (mail,) = recipes.nudge(context_at(store=store), reminded, FakeSender())
+    assert (mail.to.key, mail.link) == (MENTEE, "https://tandem.firma.example/surveys")
+    _, text = _read(store, reminded, MENTEE)
+    assert "The short survey about you and Mentor still waits" in text
+    assert "a survey of this programme waits for you" in text
+    assert not re.search("quiet|break|one click", text)
+
+
+def test_given_a_survey_of_another_pair_when_reminded_then_it_is_not_this_one(store: MemoryStore) -> None:
+    other = store.get(Assignment, *Assignment.key(PROGRAMME, "a"))
+    assert other
+    other.pair_id = "pair-2"
+    store.put(other)
+    assert (
+        recipes.nudge(context_at(store=store), events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), FakeSender())
+        == []
+    )
+
+
+def _account(person_id: str, **values: str) -> Person:
+    told = {"email": "mentee@firma.example", "registered_at": AT} | values
+    return Person(*Person.key(person_id), person_id=person_id, **told)
+
+
+def test_given_a_changed_account_when_notified_then_language_name_form_and_zone_are_the_ones_of_today(
+    store: MemoryStore,
+) -> None:
+    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="Europe/London"))
+    mentor, mentee = recipes.pair_agreed(
+        context_at(store=store),
+        events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE),
+        FakeSender(),
+    )
+    told = Recipient(MENTEE, "mentee@firma.example", "Jan Nowy", "m", "en", "Europe/London")
+    assert (mentee.to, mentor.values["other"]) == (told, "Jan Nowy")
+    assert (mentor.to.name, mentor.to.locale) == ("Mentor", "pl")
+    (asked,) = recipes.proposal_reminder(
+        context_at(store=store), events.ProposalReminded(PROGRAMME, "p", ["mentee"]), FakeSender()
+    )
+    assert (asked.to, asked.values["reasons"]) == (told, ["reason"])
+
+
+def test_given_an_account_never_filled_in_when_notified_then_name_and_form_are_those_of_the_application(
+    store: MemoryStore,
+) -> None:
+    store.put(_account(MENTEE, locale="en"))
+    suggested = events.MentorsSuggested(PROGRAMME, "r", "mentee", 5)
+    (mail,) = recipes.choose_mentor(context_at(store=store), suggested, FakeSender())
+    assert (mail.to.name, mail.to.form, mail.to.locale) == ("Mentee", "f", "en")
 
 
 def test_given_a_no_when_the_other_side_hears_then_without_the_reason(store: MemoryStore) -> None:
