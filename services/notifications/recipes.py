@@ -13,7 +13,7 @@ from mentoring.i18n import translations
 from mentoring.settings import settings
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
-from mentoring.tables.pairing import Proposal
+from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
@@ -100,7 +100,7 @@ def application_decided(context: Context, data: events.ApplicationDecided, _: Se
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
-    return [_mail("application_decided", to, about, link, state=data.state, role=one.role)]
+    return [_mail("application_decided", to, about, link, state=data.state, role=one.role, comment=one.comment)]
 
 
 def _proposal(context: Context, data: Any) -> tuple[Proposal, list[Any], Programme]:
@@ -484,6 +484,18 @@ def pair_closed(context: Context, data: events.PairClosed, _: Sender) -> list[Ma
     return mails
 
 
+def summary_due(context: Context, data: events.PairStageChanged, _: Sender) -> list[Mail]:
+    """A process in closing waits for its joint summary, until the day its item says; a late event asks for nothing."""
+    pair = context.store.get(Pair, *Pair.key(data.pair_id))
+    if data.to_stage != "closing" or pair is None or pair.stage != "closing" or not pair.due_at:
+        return []
+    found, link = people.couple(context, data.pair_id), links.url(f"/rooms/{data.pair_id}#closing")
+    return [
+        _mail("summary_due", to, found.programme, link, other=found.other(to.key).name, until=pair.due_at)
+        for to in found.both
+    ]
+
+
 def report_ready(context: Context, data: events.ReportPrepared, _: Sender) -> list[Mail]:
     """The pair's own report can be read."""
     if data.edition != "pair":
@@ -537,6 +549,7 @@ RECIPES: dict[type[events.EventData], Recipe] = {
     events.SurveyAssigned: survey,
     events.PairWentInactive: nudge,
     events.AlertRaised: alert,
+    events.PairStageChanged: summary_due,
     events.PairClosed: pair_closed,
     events.ReportPrepared: report_ready,
     events.WeeklyReportPrepared: weekly_report,

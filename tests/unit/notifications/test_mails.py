@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,7 +18,7 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.notifications import Delivery
 from mentoring.tables.once import OnceItem
-from mentoring.tables.pairing import Proposal
+from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
@@ -150,6 +150,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
     *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating", "x")),
     (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
+    (events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), 0),
     *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),
     (events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2),
     (events.ReportPrepared(PROGRAMME, PAIR, "d", "organizer"), 0),
@@ -205,7 +206,7 @@ def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
     assert {type(data) for data, _ in ALL} == set(recipes.RECIPES)
     folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
-    assert len(folders) == 28
+    assert len(folders) == 29
     assert folders >= NUDGES
 
 
@@ -432,3 +433,31 @@ def test_given_a_pair_that_ended_early_when_told_then_each_hears_what_comes_for_
     closed = events.PairClosed(PROGRAMME, PAIR, "closed_early", "x")
     assert to_mentor in _read(store, closed, MENTOR)[1]
     assert to_mentee in _read(store, closed, MENTEE)[1]
+
+
+def test_given_a_pair_in_closing_when_heard_then_both_are_told_until_when_a_summary_is_waited_for(
+    store: MemoryStore,
+) -> None:
+    closing = store.get(Pair, *Pair.key(PAIR))
+    assert closing is not None
+    closing.stage = "closing"
+    closing.set_due(datetime(2026, 4, 1, 12, tzinfo=UTC))
+    store.put(closing)
+    sender = FakeSender()
+    assert _notify(store, events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), sender) == 2
+    assert all("1 kwietnia 2026" in _part(message, "text/plain") for _, message in sender.sent)
+    assert _notify(store, events.PairStageChanged(PROGRAMME, PAIR, "closing", "completed"), sender) == 0
+
+
+def test_given_a_question_to_an_applicant_when_decided_then_the_mail_says_what_is_missing(store: MemoryStore) -> None:
+    asked = store.get(Application, *Application.key(PROGRAMME, "mentee"))
+    assert asked is not None
+    asked.comment = "Jaki jest Twój <cel>?"
+    store.put(asked)
+    sender = FakeSender()
+    _notify(store, events.ApplicationDecided("mentee", PROGRAMME, "needs_info"), sender)
+    _notify(store, events.ApplicationDecided("mentee", PROGRAMME, "rejected"), sender)
+    (_, question), (_, refusal) = sender.sent
+    assert "Jaki jest Twój <cel>?" in _part(question, "text/plain")
+    assert "Jaki jest Twój &lt;cel&gt;?" in _part(question, "text/html")
+    assert "cel" not in _part(refusal, "text/plain")
