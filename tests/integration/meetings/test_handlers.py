@@ -161,3 +161,18 @@ def test_given_a_token_of_another_purpose_when_used_then_it_opens_nothing() -> N
     token = link("outcome", meeting_id, MENTEE).rpartition("/")[2]
     answer: Any = call("GET", f"/meetings/answer/{token}")
     assert answer["statusCode"] in (404, 410)
+
+
+@pytest.mark.parametrize(
+    ("wish", "why"),
+    [
+        ({"starts_at": "2030-01-01T10:00:00"}, "Give the offset from UTC too"),
+        ({"starts_at": "2030-01-01T10:00:00Z", "zone": "Mars/Olympus"}, "We don't know this time zone."),
+    ],
+)
+def test_given_a_time_without_its_offset_or_zone_when_proposed_through_the_api_then_the_answer_says_what_is_missing(
+    wish: dict[str, str], why: str
+) -> None:
+    refused = call("POST", PLACE, MENTOR, body=wish)
+    assert refused["statusCode"] == 422
+    assert said(refused)["errors"][0]["detail"].startswith(why)
