@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from meetings import pages, use_cases
+from meetings.schemas import Outcome, Zone
 from mentoring import http
 from mentoring.errors import N_, Invalid
-from mentoring.i18n import zone_of
 from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", pages.PAGES)
 app.include_router(pages.router)
-
-
-def _known(name: str) -> str:
-    if zone_of(name) is None:
-        raise ValueError("unknown zone")
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_known)]
 
 
 class MeetingView(BaseModel):
@@ -83,7 +74,7 @@ class NewTime(BaseModel):
 class OutcomeWish(BaseModel):
     """How it went."""
 
-    outcome: Literal["held", "cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical"]
+    outcome: Outcome
 
 
 @app.get("/v1/meetings/pair/<pair_id>")

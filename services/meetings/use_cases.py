@@ -21,7 +21,8 @@ from mentoring.events.catalogue import (
 )
 from mentoring.store import retrying
 from mentoring.tables.meetings import Meeting as Item
-from mentoring.tables.recruitment import Programme
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant, Programme
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
-    from mentoring.tables.pairing import Pair
 
 
 def _item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone: str) -> Item:
@@ -217,6 +217,16 @@ def _held(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting) 
 def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
     """Return a pair and its meetings to its members."""
     return access.pair_member(context, pair_id), store.of_pair(context, pair_id)
+
+
+def zone_of(context: Context, pair_id: str, person_id: str) -> str:
+    """Return the zone in which one of a pair gets mails, or nothing when that isn't known."""
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        return ""
+    participant_id = pair.mentor_id if person_id == pair.mentor_person_id else pair.mentee_id
+    participant = context.store.get(Participant, *Participant.key(pair.programme_id, participant_id))
+    return str(participant.zone) if participant else ""
 
 
 def tick(context: Context) -> dict[str, int]:

@@ -12,7 +12,8 @@ import pytest
 from meetings import api, consumer, tick
 from mentoring import clock, links
 from mentoring.events.catalogue import PairClosed
-from tests.fakes import MemoryStore
+from mentoring.tables.recruitment import Participant
+from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import LAMBDA, deliver, outbox, published, said, send
 
@@ -176,3 +177,62 @@ def test_given_a_time_without_its_offset_or_zone_when_proposed_through_the_api_t
     refused = call("POST", PLACE, MENTOR, body=wish)
     assert refused["statusCode"] == 422
     assert said(refused)["errors"][0]["detail"].startswith(why)
+
+
+def in_new_york(instant: datetime) -> str:
+    return instant.astimezone(ZoneInfo("America/New_York")).strftime("%Y-%m-%dT%H:%M")
+
+
+NEW_YORK = {"cookie": "tandem_zone=America%2FNew_York"}
+
+
+def test_given_a_page_in_one_zone_when_its_form_comes_back_with_another_then_the_time_is_read_as_it_was_shown() -> None:
+    assert call("GET", PAGE, MENTOR)["body"].count('name="zone" value="Europe/Warsaw"') == 2
+    meant, other = in_days(3).replace(second=0), in_days(5).replace(second=0)
+    typed = {"starts_at": shown(meant), "zone": "Europe/Warsaw"}
+    assert call("POST", PAGE, MENTOR, form=typed, headers=NEW_YORK)["statusCode"] == 303
+    (one,) = said(call("GET", PLACE, MENTOR))["items"]
+    assert (one["starts_at"], one["zone"]) == (clock.iso(meant), "Europe/Warsaw")
+    moved = {"answer": "counter", "starts_at": shown(other), "zone": "Europe/Warsaw"}
+    path = f"{PAGE}/{one['meeting_id']}/answers"
+    assert call("POST", path, MENTEE, form=moved, headers=NEW_YORK)["statusCode"] == 303
+    assert said(call("GET", PLACE, MENTOR))["items"][0]["starts_at"] == clock.iso(other)
+    past = {"held_at": shown(in_days(-1)), "zone": "Europe/Warsaw"}
+    assert call("POST", f"{PAGE}/past", MENTEE, form=past, headers=NEW_YORK)["statusCode"] == 303
+    assert said(call("GET", PLACE, MENTOR))["items"][0]["starts_at"] == clock.iso(in_days(-1).replace(second=0))
+
+
+def test_given_a_wrong_time_when_the_page_comes_again_then_it_keeps_the_zone_in_which_it_was_typed() -> None:
+    typed = {"starts_at": "2020-01-01T10:00", "zone": "Europe/Warsaw"}
+    page = call("POST", PAGE, MENTOR, form=typed, headers=NEW_YORK)["body"]
+    assert 'value="2020-01-01T10:00"' in page
+    assert "America/New_York" not in page
+
+
+def test_given_an_unknown_zone_when_a_time_is_sent_then_it_is_not_guessed() -> None:
+    page = call("POST", PAGE, MENTOR, form={"starts_at": shown(in_days(3)), "zone": "Mars/Olympus"})
+    assert page["statusCode"] == 422
+    assert "We don't know this time zone." in page["body"].replace("&#39;", "'")
+    assert states() == []
+
+
+def test_given_a_mail_when_opened_signed_out_then_times_are_in_the_zone_of_its_reader(agreed: DynamoStore) -> None:
+    mentee = agreed.get(Participant, *Participant.key(PROGRAMME, "mentee"))
+    assert mentee is not None
+    mentee.zone = "America/New_York"
+    uow = context_at(store=agreed).begin()
+    uow.save(mentee)
+    uow.commit()
+    meeting_id = proposed()
+    answer = link("meeting", meeting_id, MENTEE)
+    assert "your time zone: America/New_York" in call("GET", answer)["body"]
+    told = {"cookie": "tandem_zone=Asia%2FTokyo"}
+    assert "your time zone: Asia/Tokyo" in call("GET", answer, headers=told)["body"]
+    meant = in_days(4).replace(second=0)
+    call(
+        "POST",
+        answer,
+        form={"answer": "counter", "starts_at": in_new_york(meant), "zone": "America/New_York"},
+        headers=told,
+    )
+    assert said(call("GET", PLACE, MENTOR))["items"][0]["starts_at"] == clock.iso(meant)
