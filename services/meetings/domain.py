@@ -35,6 +35,13 @@ class OwnProposal(Conflict):
     message = N_("You proposed this time; your partner answers.")
 
 
+class TimePassed(Conflict):
+    """Nobody can come to a time that has passed."""
+
+    code = "time-passed"
+    message = N_("This time has passed. Propose another time, or note the meeting if it took place.")
+
+
 class OutcomeGiven(Conflict):
     """The other one said something else."""
 
@@ -61,13 +68,19 @@ class Meeting:
         """Return when its time is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
-    def accept(self, by: str) -> Meeting:
+    def has_begun(self, now: datetime) -> bool:
+        """Return whether its time has come."""
+        return now >= self.starts_at
+
+    def accept(self, by: str, now: datetime) -> Meeting:
         """Return the meeting after the other one said yes; a second click changes nothing."""
         if self.state == CONFIRMED and by in self.accepted_by:
             return self
         self._needs(PROPOSED)
         if by == self.proposed_by:
             raise OwnProposal
+        if self.has_begun(now):
+            raise TimePassed
         return replace(self, state=CONFIRMED, accepted_by=(*self.accepted_by, by))
 
     def move(self, by: str, starts_at: datetime) -> Meeting:
@@ -90,7 +103,7 @@ class Meeting:
                 return self
             raise OutcomeGiven
         self._needs(CONFIRMED, TO_CONFIRM, HELD)
-        if now < self.starts_at:
+        if not self.has_begun(now):
             raise MeetingDecided
         return replace(self, state=HELD if outcome == "held" else NOT_HELD, outcome=outcome, presumed=False)
 

@@ -111,12 +111,17 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         pair=pair,
         me=context.principal.person_id,
         ahead=ahead,
+        begun={one.meeting_id for one in ahead if _has_begun(one, context)},
         asked=[one for one in found if one.state == domain.TO_CONFIRM],
         past=[one for one in reversed(found) if one.state in (domain.HELD, domain.NOT_HELD)],
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
         **values,
     )
+
+
+def _has_begun(item: Meeting, context: Context) -> bool:
+    return store.read(item).has_begun(context.clock())
 
 
 @router.post("/meetings/pair/<pair_id>")
@@ -229,6 +234,7 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
         token=token,
         me=link.person_id,
         moved_on=moved_on,
+        begun=_has_begun(item, context),
         state_names=STATE_NAMES,
         **values,
     )

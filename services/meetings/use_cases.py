@@ -117,12 +117,13 @@ def _load(context: Context, pair_id: str, meeting_id: str) -> Item:
 @retrying
 def accept(context: Context, pair_id: str, meeting_id: str) -> Item:
     """Say yes to the proposed time."""
+    now = context.clock()
     item = _load(context, pair_id, meeting_id)
     before = store.read(item)
-    after = before.accept(context.principal.person_id)
+    after = before.accept(context.principal.person_id, now)
     if after == before:
         return item
-    store.keep(item, after, context.clock())
+    store.keep(item, after, now)
     uow = context.begin()
     uow.save(item)
     uow.publish(

@@ -12,6 +12,7 @@ import pytest
 from meetings import api, consumer, tick
 from mentoring import clock, links
 from mentoring.events.catalogue import PairClosed
+from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
@@ -72,6 +73,28 @@ def test_given_a_time_that_was_moved_when_the_older_mail_answers_then_the_newest
     older = link("meeting", meeting_id, MENTEE)
     assert "The newest mail holds." in call("GET", older)["body"]
     assert call("POST", older, form={"answer": "accept"})["statusCode"] == 409
+    assert states() == ["proposed"]
+
+
+def test_given_a_proposed_time_that_has_passed_when_accepted_then_the_answer_is_to_propose_another(
+    agreed: DynamoStore,
+) -> None:
+    meeting_id = proposed()
+    item = agreed.get(Meeting, *Meeting.key(PAIR, meeting_id))
+    assert item is not None
+    item.starts_at = clock.iso(in_days(-0.01))
+    uow = context_at(store=agreed).begin()
+    uow.save(item)
+    uow.commit()
+    answer = link("meeting", meeting_id, MENTEE)
+    page = call("GET", answer)["body"]
+    assert "This time has passed. Propose another time" in page
+    assert "Yes, this suits me" not in page
+    late = call("POST", answer, form={"answer": "accept"})
+    assert late["statusCode"] == 409
+    assert "Propose another time" in late["body"]
+    refused = call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})
+    assert refused["statusCode"] == 409
     assert states() == ["proposed"]
 
 

@@ -62,6 +62,15 @@ def test_given_an_own_proposal_when_accepted_then_refused(room: MemoryStore) -> 
         use_cases.accept(_as(MENTOR, room), PAIR, _proposed(room).meeting_id)
 
 
+def test_given_a_proposed_time_that_has_passed_when_accepted_then_refused(room: MemoryStore) -> None:
+    item = _proposed(room)
+    with pytest.raises(domain.TimePassed):
+        use_cases.accept(_as(MENTEE, room, TOMORROW), PAIR, item.meeting_id)
+    assert _names(room) == ["MeetingProposed"]
+    use_cases.accept(_as(MENTEE, room, TOMORROW - HOUR), PAIR, item.meeting_id)
+    assert use_cases.accept(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id).state == "confirmed"
+
+
 @pytest.mark.parametrize("starts_at", [NOON, NOON - HOUR, NOON + timedelta(days=500)])
 def test_given_a_time_that_cannot_be_when_proposed_then_refused(room: MemoryStore, starts_at: datetime) -> None:
     with pytest.raises(Invalid):
