@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from meetings import api, consumer, tick
+from meetings import api, consumer, domain, tick
 from mentoring import clock, links
 from mentoring.events.catalogue import PairClosed
 from mentoring.tables.meetings import Meeting
@@ -161,6 +161,29 @@ def test_given_a_meeting_that_has_not_begun_when_told_about_then_it_waits_for_it
     assert call("POST", question, form={"outcome": "rain"})["statusCode"] == 422
     assert call("POST", question, form={"outcome": "held"})["statusCode"] == 409
     assert states() == ["to_confirm"]
+
+
+def ended(agreed: DynamoStore) -> str:
+    """Given: a meeting whose time is over and that nobody has told about."""
+    meeting_id = proposed()
+    item = agreed.get(Meeting, *Meeting.key(PAIR, meeting_id))
+    assert item is not None
+    item.starts_at, item.state = clock.iso(in_days(-0.1)), "to_confirm"
+    uow = context_at(store=agreed).begin()
+    uow.save(item)
+    uow.commit()
+    return meeting_id
+
+
+@pytest.mark.parametrize("outcome", ["held", *domain.REASONS])
+def test_given_a_meeting_that_is_over_when_asked_about_in_the_room_then_every_outcome_can_be_told(
+    agreed: DynamoStore, outcome: str
+) -> None:
+    meeting_id = ended(agreed)
+    assert f'value="{outcome}"' in call("GET", PAGE, MENTOR)["body"]
+    assert f'value="{outcome}"' in call("GET", link("outcome", meeting_id, MENTOR))["body"]
+    assert call("POST", f"{PAGE}/{meeting_id}/outcome", MENTOR, form={"outcome": outcome})["statusCode"] == 303
+    assert states() == ["held" if outcome == "held" else "not_held"]
 
 
 def test_given_a_process_that_ended_when_heard_twice_then_what_was_planned_is_off() -> None:
