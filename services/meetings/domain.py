@@ -16,6 +16,8 @@ REASONS = ("cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mente
 DAY_BEFORE, HOUR_BEFORE = "PT24H", "PT1H"
 REMINDERS = ((DAY_BEFORE, timedelta(hours=24)), (HOUR_BEFORE, timedelta(hours=1)))
 PRESUMED_AFTER = timedelta(hours=72)
+CHANGED_WITHIN = timedelta(hours=72)
+"""How long who said how a meeting went may say something else."""
 LATE = timedelta(hours=24)
 """A cancellation later than this before the start is a late one."""
 FURTHEST = timedelta(days=400)
@@ -46,12 +48,32 @@ class OutcomeGiven(Conflict):
     """The other one said something else."""
 
     code = "outcome-given"
-    message = N_("Your partner has already said how it went, and said something else. Talk to each other first.")
+    message = N_(
+        "Your partner has already given another answer. Talk to each other; your partner can change it within 3 days."
+    )
+
+
+class AnswerShared(Conflict):
+    """Both gave the answer that one of them wants to change."""
+
+    code = "answer-shared"
+    message = N_("You both gave the same answer, so one of you alone can't change it.")
+
+
+class AnswerOld(Conflict):
+    """The time for changing an answer is over."""
+
+    code = "answer-old"
+    message = N_("An answer can be changed for 3 days; that time is over.")
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS."""
+    """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS.
+
+    `said_by` gave the outcome, the first of them at `said_at`; nobody did when it was presumed or follows from a
+    cancellation.
+    """
 
     starts_at: datetime
     minutes: int
@@ -61,6 +83,8 @@ class Meeting:
     sequence: int = 0
     reminded: tuple[str, ...] = ()
     outcome: str = ""
+    said_by: tuple[str, ...] = ()
+    said_at: datetime | None = None
     presumed: bool = False
 
     @property
@@ -96,16 +120,37 @@ class Meeting:
         self._needs(*OPEN)
         return replace(self, state=CANCELLED, sequence=self.sequence + 1)
 
-    def decide(self, outcome: str, now: datetime) -> Meeting:
-        """Return the meeting after «did it take place?»; the first answer holds, a different second one is told so."""
+    def decide(self, by: str, outcome: str, now: datetime) -> Meeting:
+        """Return the meeting after «did it take place?»; what one said holds until that same person says otherwise."""
         if self.state in (HELD, NOT_HELD) and not self.presumed:
-            if self.outcome == outcome:
-                return self
-            raise OutcomeGiven
+            return self._decide_again(by, outcome, now)
         self._needs(CONFIRMED, TO_CONFIRM, HELD)
         if not self.has_begun(now):
             raise MeetingDecided
+        return replace(self._with(outcome), said_by=(by,), said_at=now)
+
+    def may_change(self, by: str, now: datetime) -> bool:
+        """Return whether this person may say something else: it was presumed, or is their own recent answer."""
+        return self.presumed or (self.said_by == (by,) and not self._is_old(now))
+
+    def _decide_again(self, by: str, outcome: str, now: datetime) -> Meeting:
+        if outcome == self.outcome:
+            return self if not self.said_by or by in self.said_by else replace(self, said_by=(*self.said_by, by))
+        if not self.said_by:
+            raise MeetingDecided
+        if by not in self.said_by:
+            raise OutcomeGiven
+        if len(self.said_by) > 1:
+            raise AnswerShared
+        if self._is_old(now):
+            raise AnswerOld
+        return self._with(outcome)
+
+    def _with(self, outcome: str) -> Meeting:
         return replace(self, state=HELD if outcome == "held" else NOT_HELD, outcome=outcome, presumed=False)
+
+    def _is_old(self, now: datetime) -> bool:
+        return self.said_at is not None and now >= self.said_at + CHANGED_WITHIN
 
     def _needs(self, *states: str) -> None:
         if self.state not in states:

@@ -116,8 +116,13 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         past=[one for one in reversed(found) if one.state in (domain.HELD, domain.NOT_HELD)],
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
+        mine={one.meeting_id for one in found if _may_change(one, context)},
         **values,
     )
+
+
+def _may_change(item: Meeting, context: Context) -> bool:
+    return store.read(item).may_change(context.principal.person_id, context.clock())
 
 
 def _has_begun(item: Meeting, context: Context) -> bool:
@@ -262,7 +267,7 @@ def outcome_page(token: str) -> Html:
         context,
         meeting=item,
         token=token,
-        link=link,
+        may_change=_may_change(item, context.acting_as(link.person_id)),
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
     )

@@ -99,7 +99,8 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
     if starts_at > now:
         raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
     item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
-    done = replace(store.read(item), state=domain.HELD, outcome="held")
+    by = context.principal.person_id
+    done = replace(store.read(item), state=domain.HELD, outcome="held", said_by=(by,), said_at=now)
     uow = context.begin()
     _held(context, uow, item, done)
     uow.commit()
@@ -179,24 +180,22 @@ def _cancel(context: Context, uow: UnitOfWork, item: Item, by: str) -> None:
 
 @retrying
 def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Item:
-    """Say whether the meeting took place: `held` or why not."""
+    """Say whether the meeting took place: `held` or why not; who said it may correct it."""
     access.pair_member(context, pair_id)
     item = store.load(context, pair_id, meeting_id)
     if item is None:
         raise NotFound
     before = store.read(item)
-    after = before.decide(outcome, context.clock())
+    after = before.decide(context.principal.person_id, outcome, context.clock())
     if after == before:
         return item
     uow = context.begin()
-    if after.state == domain.HELD and before.state == domain.HELD:
-        store.keep(item, after, context.clock())
-        uow.save(item)
-    elif after.state == domain.HELD:
+    if after.state == domain.HELD and before.state != domain.HELD:
         _held(context, uow, item, after)
     else:
         store.keep(item, after, context.clock())
         uow.save(item)
+    if after.state == domain.NOT_HELD and after.outcome != before.outcome:
         uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, outcome), aggregate=item)
     uow.commit()
     return item

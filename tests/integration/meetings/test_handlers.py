@@ -186,6 +186,24 @@ def test_given_a_meeting_that_is_over_when_asked_about_in_the_room_then_every_ou
     assert states() == ["held" if outcome == "held" else "not_held"]
 
 
+def test_given_a_misclick_when_corrected_by_the_same_person_then_it_counts_and_the_partner_is_told_to_talk(
+    agreed: DynamoStore,
+) -> None:
+    meeting_id = ended(agreed)
+    question = link("outcome", meeting_id, MENTEE)
+    call("POST", question, form={"outcome": "technical"})
+    assert "Correct the answer" in call("GET", question)["body"]
+    other = call("POST", f"{PAGE}/{meeting_id}/outcome", MENTOR, form={"outcome": "held"})
+    assert other["statusCode"] == 409
+    assert "your partner can change it" in other["body"]
+    assert "Correct the answer" not in call("GET", PAGE, MENTOR)["body"]
+    assert "Correct the answer" in call("GET", PAGE, MENTEE)["body"]
+    assert call("POST", question, form={"outcome": "held"})["statusCode"] == 303
+    assert states() == ["held"]
+    (off,), (held,) = published("MeetingNotHeld"), published("MeetingHeld")
+    assert off.meta.sequence < held.meta.sequence
+
+
 def test_given_a_process_that_ended_when_heard_twice_then_what_was_planned_is_off() -> None:
     proposed()
     ended = event(PairClosed(PROGRAMME, PAIR, "closed_early", "organizer"), MemoryStore())

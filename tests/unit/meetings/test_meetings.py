@@ -135,7 +135,9 @@ def test_given_an_unanswered_proposal_when_its_time_is_over_then_it_lapses(room:
     assert use_cases.tick(_as("", room, TOMORROW + 2 * HOUR))["lapsed"] == 1
 
 
-def test_given_an_ended_meeting_when_answered_then_the_first_answer_holds(room: MemoryStore) -> None:
+def test_given_an_ended_meeting_when_answered_then_it_is_not_the_partner_who_changes_the_answer(
+    room: MemoryStore,
+) -> None:
     item = _confirmed(room)
     late = TOMORROW + 2 * HOUR
     for _ in range(2):
@@ -143,6 +145,37 @@ def test_given_an_ended_meeting_when_answered_then_the_first_answer_holds(room: 
     with pytest.raises(domain.OutcomeGiven):
         use_cases.decide(_as(MENTOR, room, late), PAIR, item.meeting_id, "technical")
     assert _names(room).count("MeetingHeld") == 1
+
+
+def test_given_a_wrong_answer_when_the_same_person_corrects_it_then_each_change_is_told_with_a_higher_sequence(
+    room: MemoryStore,
+) -> None:
+    item = _confirmed(room)
+    said = ["technical", "held", "no_show_mentor"]
+    for hours, outcome in enumerate(said, start=1):
+        use_cases.decide(_as(MENTEE, room, TOMORROW + hours * HOUR), PAIR, item.meeting_id, outcome)
+    told = [one for one in room.events if one.name in ("MeetingHeld", "MeetingNotHeld")]
+    assert [one.name for one in told] == ["MeetingNotHeld", "MeetingHeld", "MeetingNotHeld"]
+    assert sorted({one.meta.sequence for one in told}) == [one.meta.sequence for one in told]
+    assert (_only(room).state, _only(room).not_held_reason, _only(room).number) == ("not_held", "no_show_mentor", None)
+
+
+def test_given_an_answer_both_gave_or_an_old_one_when_changed_then_refused(room: MemoryStore) -> None:
+    item = _confirmed(room)
+    use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
+    with pytest.raises(domain.AnswerOld):
+        use_cases.decide(_as(MENTEE, room, TOMORROW + 73 * HOUR), PAIR, item.meeting_id, "technical")
+    use_cases.decide(_as(MENTOR, room, TOMORROW + 2 * HOUR), PAIR, item.meeting_id, "held")
+    with pytest.raises(domain.AnswerShared):
+        use_cases.decide(_as(MENTEE, room, TOMORROW + 3 * HOUR), PAIR, item.meeting_id, "technical")
+    assert _names(room).count("MeetingHeld") == 1
+
+
+def test_given_a_meeting_called_off_when_said_to_have_been_held_then_nobody_is_blamed(room: MemoryStore) -> None:
+    item = _confirmed(room)
+    use_cases.cancel(_as(MENTOR, room), PAIR, item.meeting_id)
+    with pytest.raises(domain.MeetingDecided):
+        use_cases.decide(_as(MENTOR, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
 
 
 def test_given_a_presumed_meeting_when_somebody_answers_then_the_answer_holds(room: MemoryStore) -> None:
@@ -231,6 +264,8 @@ def test_given_any_text_when_made_an_invitation_then_calendars_read_the_same(
 
 def test_given_an_item_when_read_and_kept_then_it_is_the_same(room: MemoryStore) -> None:
     item = _confirmed(room)
+    use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
+    item = _only(room)
     assert store.read(store.keep(item, store.read(item), NOON)) == store.read(item)
     assert b"VCALENDAR" in calendar.feed([], "Spotkania")
     assert clock.parse(item.starts_at) == TOMORROW
