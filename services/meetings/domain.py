@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mentoring.errors import N_, Conflict, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PROPOSED, CONFIRMED, TO_CONFIRM, HELD, NOT_HELD, CANCELLED = (
     "proposed", "confirmed", "to_confirm", "held", "not_held", "cancelled",
 )  # fmt: skip
 OPEN = (PROPOSED, CONFIRMED)
+TAKES_TIME = (CONFIRMED, TO_CONFIRM, HELD)
+"""States in which a pair can't have met a second time at the same time."""
 REASONS = ("cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical")
 DAY_BEFORE, HOUR_BEFORE = "PT24H", "PT1H"
 REMINDERS = ((DAY_BEFORE, timedelta(hours=24)), (HOUR_BEFORE, timedelta(hours=1)))
@@ -95,6 +100,10 @@ class Meeting:
     def has_begun(self, now: datetime) -> bool:
         """Return whether its time has come."""
         return now >= self.starts_at
+
+    def overlaps(self, other: Meeting) -> bool:
+        """Return whether the two share any time."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
 
     def accept(self, by: str, now: datetime) -> Meeting:
         """Return the meeting after the other one said yes; a second click changes nothing."""
@@ -194,6 +203,16 @@ def check_time(starts_at: datetime, now: datetime) -> None:
         )
     if starts_at > now + FURTHEST:
         raise Invalid(fields={"/starts_at": N_("Choose a time within the next year.")})
+
+
+def check_past(past: Meeting, agreed_at: datetime, others: Iterable[Meeting], now: datetime) -> None:
+    """Raise `Invalid` for a meeting to be noted that hasn't begun, was before the pair, or is known already."""
+    if not past.has_begun(now):
+        raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
+    if past.starts_at < agreed_at:
+        raise Invalid(fields={"/starts_at": N_("You weren't a pair yet at this time. Choose a later one.")})
+    if any(one.state in TAKES_TIME and one.overlaps(past) for one in others):
+        raise Invalid(fields={"/starts_at": N_("A meeting of yours at this time is already noted or planned.")})
 
 
 def cancelled_as(meeting: Meeting, now: datetime) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetings import domain, store
 from mentoring import access, clock, ids
-from mentoring.errors import N_, Invalid, NotFound, Stale
+from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -96,9 +96,9 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
     """Note a meeting that took place without us."""
     pair = _open_pair(context, pair_id)
     now = context.clock()
-    if starts_at > now:
-        raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
     item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
+    known = [store.read(one) for one in store.of_pair(context, pair_id)]
+    domain.check_past(store.read(item), clock.parse(pair.agreed_at), known, now)
     by = context.principal.person_id
     done = replace(store.read(item), state=domain.HELD, outcome="held", said_by=(by,), said_at=now)
     uow = context.begin()

@@ -136,6 +136,18 @@ def test_given_a_past_meeting_when_noted_on_the_page_then_it_counts_and_the_futu
     assert not held.data.presumed  # type: ignore[attr-defined]
 
 
+def test_given_a_past_meeting_that_cannot_be_when_noted_then_the_answer_says_why_and_keeps_what_was_typed() -> None:
+    assert call("POST", f"{PAGE}/past", MENTEE, form={"held_at": shown(in_days(-1))})["statusCode"] == 303
+    for typed, why in (("2019-05-05T10:00", "a pair yet"), (shown(in_days(-1)), "already noted or planned")):
+        page = call("POST", f"{PAGE}/past", MENTOR, form={"held_at": typed})
+        assert page["statusCode"] == 422
+        assert why in page["body"]
+        assert f'value="{typed}"' in page["body"]
+    for starts_at in ("2019-05-05T10:00:00Z", clock.iso(in_days(-1))):
+        assert call("POST", f"{PLACE}/log", MENTOR, body={"starts_at": starts_at})["statusCode"] == 422
+    assert states() == ["held"]
+
+
 def test_given_a_confirmed_meeting_when_time_passes_then_reminders_question_and_presumption_each_once() -> None:
     meeting_id = proposed(3)
     call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})

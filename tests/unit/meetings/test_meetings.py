@@ -106,10 +106,40 @@ def test_given_a_proposal_when_declined_then_it_is_called_off(room: MemoryStore)
 
 
 def test_given_a_past_meeting_when_logged_then_it_counts_and_a_future_one_is_refused(room: MemoryStore) -> None:
-    assert int(use_cases.log(_as(MENTOR, room), PAIR, NOON - HOUR, "Europe/Warsaw", 45).number) == 1
-    assert int(use_cases.log(_as(MENTOR, room), PAIR, NOON - 2 * HOUR, "Europe/Warsaw").number) == 2
+    later = NOON + 5 * HOUR
+    assert int(use_cases.log(_as(MENTOR, room, later), PAIR, later - HOUR, "Europe/Warsaw", 45).number) == 1
+    assert int(use_cases.log(_as(MENTOR, room, later), PAIR, later - 2 * HOUR, "Europe/Warsaw").number) == 2
     with pytest.raises(Invalid):
-        use_cases.log(_as(MENTOR, room), PAIR, TOMORROW, "Europe/Warsaw")
+        use_cases.log(_as(MENTOR, room, later), PAIR, TOMORROW, "Europe/Warsaw")
+
+
+def test_given_a_time_before_the_pair_agreed_when_logged_then_refused(room: MemoryStore) -> None:
+    with pytest.raises(Invalid):
+        use_cases.log(_as(MENTOR, room, NOON + HOUR), PAIR, NOON - HOUR, "Europe/Warsaw")
+    assert _names(room) == []
+
+
+@pytest.mark.parametrize("minutes", [0, 59, -44])
+def test_given_a_meeting_held_or_planned_when_one_at_the_same_time_is_logged_then_refused(
+    room: MemoryStore, minutes: int
+) -> None:
+    again = TOMORROW + timedelta(minutes=minutes)
+    _confirmed(room)
+    use_cases.tick(_as("", room, TOMORROW + HOUR))
+    for answered in (False, True):
+        if answered:
+            use_cases.decide(_as(MENTOR, room, TOMORROW + HOUR), PAIR, _only(room).meeting_id, "held")
+        for who in (MENTOR, MENTEE):
+            with pytest.raises(Invalid):
+                use_cases.log(_as(who, room, TOMORROW + 2 * HOUR), PAIR, again, "Europe/Warsaw", 45)
+    assert _names(room).count("MeetingHeld") == 1
+
+
+def test_given_a_meeting_that_was_not_held_when_one_at_the_same_time_is_logged_then_it_counts(
+    room: MemoryStore,
+) -> None:
+    use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, _confirmed(room).meeting_id, "technical")
+    assert int(use_cases.log(_as(MENTOR, room, TOMORROW + HOUR), PAIR, TOMORROW, "Europe/Warsaw").number) == 1
 
 
 def test_given_time_passes_when_ticked_then_reminders_question_and_presumption_come_once(room: MemoryStore) -> None:
