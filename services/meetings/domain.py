@@ -101,6 +101,10 @@ class Meeting:
         """Return whether its time has come."""
         return now >= self.starts_at
 
+    def moved_by_other(self, reader: str, sequence: int) -> bool:
+        """Return whether somebody else than the reader gave it another time since this sequence."""
+        return self.sequence != sequence and self.state in OPEN and self.proposed_by != reader
+
     def overlaps(self, other: Meeting) -> bool:
         """Return whether the two share any time."""
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at

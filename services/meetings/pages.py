@@ -230,7 +230,7 @@ def answer_page(token: str) -> Html:
 
 def _answer(token: str, status: int = 200, **values: object) -> Html:
     link, context, item = _of_link("meeting", token)
-    moved_on = str(item.sequence) != link.claims["sequence"]
+    moved_on = store.read(item).moved_by_other(link.person_id, int(link.claims["sequence"]))
     return PAGES.render(
         "answer.html",
         context,

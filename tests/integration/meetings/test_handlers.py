@@ -98,6 +98,18 @@ def test_given_a_proposed_time_that_has_passed_when_accepted_then_the_answer_is_
     assert states() == ["proposed"]
 
 
+@pytest.mark.parametrize(("answer", "state"), [("decline", "called off"), ("counter", "waits for an answer")])
+def test_given_an_answer_from_the_mail_when_the_page_comes_again_then_it_shows_what_the_reader_did(
+    answer: str, state: str
+) -> None:
+    mail = link("meeting", proposed(), MENTEE)
+    typed = {"starts_at": shown(in_days(5))} if answer == "counter" else {}
+    assert call("POST", mail, form={"answer": answer} | typed)["statusCode"] == 303
+    page = call("GET", mail)["body"]
+    assert "The newest mail holds." not in page
+    assert state in page
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
