@@ -83,6 +83,13 @@ def list_meetings(pair_id: str) -> MeetingList:
     return MeetingList(items=[MeetingView.of(one) for one in use_cases.meetings(http.context(), pair_id)[1]])
 
 
+@app.get("/v1/meetings/pair/<pair_id>/<meeting_id>")
+def read_meeting(pair_id: str, meeting_id: str) -> Response[str]:
+    """Return a meeting."""
+    one = use_cases.meeting(http.context(), pair_id, meeting_id)[1]
+    return http.versioned(MeetingView.of(one), one)
+
+
 @app.post("/v1/meetings/pair/<pair_id>")
 def propose(pair_id: str, body: MeetingWish) -> Response[str]:
     """Propose a time."""

@@ -175,10 +175,7 @@ def decide(pair_id: str, meeting_id: str) -> Html:
 def helper(pair_id: str, meeting_id: str) -> Html:
     """Help with a meeting: agenda, checklist, the last minute."""
     context = http.context()
-    pair, found = use_cases.meetings(context, pair_id)
-    meeting = next((one for one in found if one.meeting_id == meeting_id), None)
-    if meeting is None:
-        raise NotFound
+    pair, meeting = use_cases.meeting(context, pair_id, meeting_id)
     return PAGES.render("helper.html", context, pair=pair, meeting=meeting, advice=ADVICE, state_names=STATE_NAMES)
 
 

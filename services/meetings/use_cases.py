@@ -181,10 +181,7 @@ def _cancel(context: Context, uow: UnitOfWork, item: Item, by: str) -> None:
 @retrying
 def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Item:
     """Say whether the meeting took place: `held` or why not; who said it may correct it."""
-    access.pair_member(context, pair_id)
-    item = store.load(context, pair_id, meeting_id)
-    if item is None:
-        raise NotFound
+    _, item = meeting(context, pair_id, meeting_id)
     before = store.read(item)
     after = before.decide(context.principal.person_id, outcome, context.clock())
     if after == before:
@@ -217,6 +214,14 @@ def _held(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting) 
 def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
     """Return a pair and its meetings to its members."""
     return access.pair_member(context, pair_id), store.of_pair(context, pair_id)
+
+
+def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
+    """Return a pair and one of its meetings to its members."""
+    pair, item = access.pair_member(context, pair_id), store.load(context, pair_id, meeting_id)
+    if item is None:
+        raise NotFound
+    return pair, item
 
 
 def zone_of(context: Context, pair_id: str, person_id: str) -> str:

@@ -236,6 +236,18 @@ def test_given_a_process_that_ended_when_heard_twice_then_what_was_planned_is_of
     assert len(outbox("MeetingCancelled")) == 1
 
 
+def test_given_a_created_meeting_when_its_location_is_asked_for_then_it_is_there_with_its_version() -> None:
+    proposal = call("POST", PLACE, MENTOR, body={"starts_at": clock.iso(in_days(3))})
+    noted = call("POST", f"{PLACE}/log", MENTOR, body={"starts_at": clock.iso(in_days(-1))})
+    for made in (proposal, noted):
+        (location,), (tag,) = made["multiValueHeaders"]["Location"], made["multiValueHeaders"]["ETag"]
+        found = call("GET", location, MENTEE)
+        assert (found["statusCode"], said(found)) == (200, said(made))
+        assert found["multiValueHeaders"]["ETag"] == [tag]
+        assert call("GET", location, STRANGER)["statusCode"] == 404
+    assert call("GET", f"{PLACE}/none", MENTOR)["statusCode"] == 404
+
+
 @pytest.mark.parametrize("who", ["", STRANGER, ORGANIZER])
 def test_given_anybody_else_when_they_ask_then_no_meeting_exists(who: str) -> None:
     meeting_id = proposed()
