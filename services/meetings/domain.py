@@ -49,6 +49,13 @@ class TimePassed(Conflict):
     message = N_("This time has passed. Propose another time, or note the meeting if it took place.")
 
 
+class TimeTaken(Conflict):
+    """A pair doesn't meet twice at once."""
+
+    code = "time-taken"
+    message = N_("A meeting of yours at this time is already noted or planned.")
+
+
 class OutcomeGiven(Conflict):
     """The other one said something else."""
 
@@ -215,8 +222,13 @@ def check_past(past: Meeting, agreed_at: datetime, others: Iterable[Meeting], no
         raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
     if past.starts_at < agreed_at:
         raise Invalid(fields={"/starts_at": N_("You weren't a pair yet at this time. Choose a later one.")})
-    if any(one.state in TAKES_TIME and one.overlaps(past) for one in others):
-        raise Invalid(fields={"/starts_at": N_("A meeting of yours at this time is already noted or planned.")})
+    if is_taken(past, others):
+        raise Invalid(fields={"/starts_at": TimeTaken.message})
+
+
+def is_taken(meeting: Meeting, others: Iterable[Meeting]) -> bool:
+    """Return whether the pair meets, or met, at the time of this meeting in another one."""
+    return any(one.state in TAKES_TIME and one.overlaps(meeting) for one in others)
 
 
 def cancelled_as(meeting: Meeting, now: datetime) -> str:

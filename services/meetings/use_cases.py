@@ -97,14 +97,17 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
     pair = _open_pair(context, pair_id)
     now = context.clock()
     item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
-    known = [store.read(one) for one in store.of_pair(context, pair_id)]
-    domain.check_past(store.read(item), clock.parse(pair.agreed_at), known, now)
+    domain.check_past(store.read(item), clock.parse(pair.agreed_at), _known(context, pair_id), now)
     by = context.principal.person_id
     done = replace(store.read(item), state=domain.HELD, outcome="held", said_by=(by,), said_at=now)
     uow = context.begin()
     _held(context, uow, item, done)
     uow.commit()
     return item
+
+
+def _known(context: Context, pair_id: str) -> list[domain.Meeting]:
+    return [store.read(one) for one in store.of_pair(context, pair_id)]
 
 
 def _load(context: Context, pair_id: str, meeting_id: str) -> Item:
@@ -186,6 +189,9 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Ite
     after = before.decide(context.principal.person_id, outcome, context.clock())
     if after == before:
         return item
+    corrected = after.state == domain.HELD and before.state == domain.NOT_HELD
+    if corrected and domain.is_taken(after, _known(context, pair_id)):
+        raise domain.TimeTaken
     uow = context.begin()
     if after.state == domain.HELD and before.state != domain.HELD:
         _held(context, uow, item, after)

@@ -142,6 +142,17 @@ def test_given_a_meeting_that_was_not_held_when_one_at_the_same_time_is_logged_t
     assert int(use_cases.log(_as(MENTOR, room, TOMORROW + HOUR), PAIR, TOMORROW, "Europe/Warsaw").number) == 1
 
 
+def test_given_a_meeting_noted_in_place_of_one_not_held_when_that_is_corrected_then_it_does_not_count_twice(
+    room: MemoryStore,
+) -> None:
+    item = _confirmed(room)
+    use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "technical")
+    use_cases.log(_as(MENTOR, room, TOMORROW + HOUR), PAIR, TOMORROW, "Europe/Warsaw")
+    with pytest.raises(domain.TimeTaken):
+        use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
+    assert _names(room).count("MeetingHeld") == 1
+
+
 def test_given_time_passes_when_ticked_then_reminders_question_and_presumption_come_once(room: MemoryStore) -> None:
     _confirmed(room)
     moments = [TOMORROW - 24 * HOUR, TOMORROW - HOUR, TOMORROW + HOUR, TOMORROW + 73 * HOUR]
