@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from meetings import pages, use_cases
+from meetings.schemas import Outcome, Zone
 from mentoring import http
 from mentoring.errors import N_, Invalid
-from mentoring.i18n import zone_of
 from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", pages.PAGES)
 app.include_router(pages.router)
-
-
-def _known(name: str) -> str:
-    if zone_of(name) is None:
-        raise ValueError("unknown zone")
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_known)]
 
 
 class MeetingView(BaseModel):
@@ -83,13 +74,20 @@ class NewTime(BaseModel):
 class OutcomeWish(BaseModel):
     """How it went."""
 
-    outcome: Literal["held", "cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical"]
+    outcome: Outcome
 
 
 @app.get("/v1/meetings/pair/<pair_id>")
 def list_meetings(pair_id: str) -> MeetingList:
     """Return a pair's meetings."""
     return MeetingList(items=[MeetingView.of(one) for one in use_cases.meetings(http.context(), pair_id)[1]])
+
+
+@app.get("/v1/meetings/pair/<pair_id>/<meeting_id>")
+def read_meeting(pair_id: str, meeting_id: str) -> Response[str]:
+    """Return a meeting."""
+    one = use_cases.meeting(http.context(), pair_id, meeting_id)[1]
+    return http.versioned(MeetingView.of(one), one)
 
 
 @app.post("/v1/meetings/pair/<pair_id>")

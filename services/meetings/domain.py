@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mentoring.errors import N_, Conflict, Invalid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PROPOSED, CONFIRMED, TO_CONFIRM, HELD, NOT_HELD, CANCELLED = (
     "proposed", "confirmed", "to_confirm", "held", "not_held", "cancelled",
 )  # fmt: skip
 OPEN = (PROPOSED, CONFIRMED)
+TAKES_TIME = (CONFIRMED, TO_CONFIRM, HELD)
+"""States in which a pair can't have met a second time at the same time."""
 REASONS = ("cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical")
 DAY_BEFORE, HOUR_BEFORE = "PT24H", "PT1H"
 REMINDERS = ((DAY_BEFORE, timedelta(hours=24)), (HOUR_BEFORE, timedelta(hours=1)))
 PRESUMED_AFTER = timedelta(hours=72)
+CHANGED_WITHIN = timedelta(hours=72)
+"""How long who said how a meeting went may say something else."""
 LATE = timedelta(hours=24)
 """A cancellation later than this before the start is a late one."""
 FURTHEST = timedelta(days=400)
@@ -35,16 +42,50 @@ class OwnProposal(Conflict):
     message = N_("You proposed this time; your partner answers.")
 
 
+class TimePassed(Conflict):
+    """Nobody can come to a time that has passed."""
+
+    code = "time-passed"
+    message = N_("This time has passed. Propose another time, or note the meeting if it took place.")
+
+
+class TimeTaken(Conflict):
+    """A pair doesn't meet twice at once."""
+
+    code = "time-taken"
+    message = N_("A meeting of yours at this time is already noted or planned.")
+
+
 class OutcomeGiven(Conflict):
     """The other one said something else."""
 
     code = "outcome-given"
-    message = N_("Your partner has already said how it went, and said something else. Talk to each other first.")
+    message = N_(
+        "Your partner has already given another answer. Talk to each other; your partner can change it within 3 days."
+    )
+
+
+class AnswerShared(Conflict):
+    """Both gave the answer that one of them wants to change."""
+
+    code = "answer-shared"
+    message = N_("You both gave the same answer, so one of you alone can't change it.")
+
+
+class AnswerOld(Conflict):
+    """The time for changing an answer is over."""
+
+    code = "answer-old"
+    message = N_("An answer can be changed for 3 days; that time is over.")
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS."""
+    """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS.
+
+    `said_by` gave the outcome, the first of them at `said_at`; nobody did when it was presumed or follows from a
+    cancellation.
+    """
 
     starts_at: datetime
     minutes: int
@@ -54,6 +95,8 @@ class Meeting:
     sequence: int = 0
     reminded: tuple[str, ...] = ()
     outcome: str = ""
+    said_by: tuple[str, ...] = ()
+    said_at: datetime | None = None
     presumed: bool = False
 
     @property
@@ -61,13 +104,27 @@ class Meeting:
         """Return when its time is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
-    def accept(self, by: str) -> Meeting:
+    def has_begun(self, now: datetime) -> bool:
+        """Return whether its time has come."""
+        return now >= self.starts_at
+
+    def moved_by_other(self, reader: str, sequence: int) -> bool:
+        """Return whether somebody else than the reader gave it another time since this sequence."""
+        return self.sequence != sequence and self.state in OPEN and self.proposed_by != reader
+
+    def overlaps(self, other: Meeting) -> bool:
+        """Return whether the two share any time."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
+    def accept(self, by: str, now: datetime) -> Meeting:
         """Return the meeting after the other one said yes; a second click changes nothing."""
         if self.state == CONFIRMED and by in self.accepted_by:
             return self
         self._needs(PROPOSED)
         if by == self.proposed_by:
             raise OwnProposal
+        if self.has_begun(now):
+            raise TimePassed
         return replace(self, state=CONFIRMED, accepted_by=(*self.accepted_by, by))
 
     def move(self, by: str, starts_at: datetime) -> Meeting:
@@ -83,16 +140,37 @@ class Meeting:
         self._needs(*OPEN)
         return replace(self, state=CANCELLED, sequence=self.sequence + 1)
 
-    def decide(self, outcome: str, now: datetime) -> Meeting:
-        """Return the meeting after «did it take place?»; the first answer holds, a different second one is told so."""
+    def decide(self, by: str, outcome: str, now: datetime) -> Meeting:
+        """Return the meeting after «did it take place?»; what one said holds until that same person says otherwise."""
         if self.state in (HELD, NOT_HELD) and not self.presumed:
-            if self.outcome == outcome:
-                return self
-            raise OutcomeGiven
+            return self._decide_again(by, outcome, now)
         self._needs(CONFIRMED, TO_CONFIRM, HELD)
-        if now < self.starts_at:
+        if not self.has_begun(now):
             raise MeetingDecided
+        return replace(self._with(outcome), said_by=(by,), said_at=now)
+
+    def may_change(self, by: str, now: datetime) -> bool:
+        """Return whether this person may say something else: it was presumed, or is their own recent answer."""
+        return self.presumed or (self.said_by == (by,) and not self._is_old(now))
+
+    def _decide_again(self, by: str, outcome: str, now: datetime) -> Meeting:
+        if outcome == self.outcome:
+            return self if not self.said_by or by in self.said_by else replace(self, said_by=(*self.said_by, by))
+        if not self.said_by:
+            raise MeetingDecided
+        if by not in self.said_by:
+            raise OutcomeGiven
+        if len(self.said_by) > 1:
+            raise AnswerShared
+        if self._is_old(now):
+            raise AnswerOld
+        return self._with(outcome)
+
+    def _with(self, outcome: str) -> Meeting:
         return replace(self, state=HELD if outcome == "held" else NOT_HELD, outcome=outcome, presumed=False)
+
+    def _is_old(self, now: datetime) -> bool:
+        return self.said_at is not None and now >= self.said_at + CHANGED_WITHIN
 
     def _needs(self, *states: str) -> None:
         if self.state not in states:
@@ -136,6 +214,21 @@ def check_time(starts_at: datetime, now: datetime) -> None:
         )
     if starts_at > now + FURTHEST:
         raise Invalid(fields={"/starts_at": N_("Choose a time within the next year.")})
+
+
+def check_past(past: Meeting, agreed_at: datetime, others: Iterable[Meeting], now: datetime) -> None:
+    """Raise `Invalid` for a meeting to be noted that hasn't begun, was before the pair, or is known already."""
+    if not past.has_begun(now):
+        raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
+    if past.starts_at < agreed_at:
+        raise Invalid(fields={"/starts_at": N_("You weren't a pair yet at this time. Choose a later one.")})
+    if is_taken(past, others):
+        raise Invalid(fields={"/starts_at": TimeTaken.message})
+
+
+def is_taken(meeting: Meeting, others: Iterable[Meeting]) -> bool:
+    """Return whether the pair meets, or met, at the time of this meeting in another one."""
+    return any(one.state in TAKES_TIME and one.overlaps(meeting) for one in others)
 
 
 def cancelled_as(meeting: Meeting, now: datetime) -> str:

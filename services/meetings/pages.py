@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -9,8 +10,10 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field, NaiveDatetime
 
 from meetings import domain, store, use_cases
+from meetings.schemas import Outcome, Zone
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
+from mentoring.i18n import browser_zone, zone_of
 from mentoring.tables.meetings import Meeting
 
 if TYPE_CHECKING:
@@ -48,9 +51,10 @@ ADVICE = (
 
 
 class TimeForm(BaseModel):
-    """A time as the browser sends it: the wall clock of the reader's zone."""
+    """A time as the browser sends it: on the wall clock of `zone`, in which the page was shown."""
 
     starts_at: NaiveDatetime
+    zone: Zone = ""
     place: str = Field("", max_length=500)
     agenda: str = Field("", max_length=4000)
 
@@ -60,23 +64,34 @@ class AnswerForm(BaseModel):
 
     answer: Literal["accept", "decline", "counter"]
     starts_at: NaiveDatetime | None = None
+    zone: Zone = ""
 
 
 class PastForm(BaseModel):
-    """When a meeting took place, on the wall clock of the reader's zone."""
+    """When a meeting took place, on the wall clock of `zone`, in which the page was shown."""
 
     held_at: NaiveDatetime
+    zone: Zone = ""
 
 
 class OutcomeForm(BaseModel):
     """How it went."""
 
-    outcome: Literal["held", "cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical"]
+    outcome: Outcome
 
 
 def instant(shown: datetime, zone: str) -> datetime:
     """Return the instant at which the wall clock of a zone shows a time."""
     return shown.replace(tzinfo=ZoneInfo(zone))
+
+
+def _as_shown(context: Context) -> Context:
+    """Return the context in the zone of the form that was sent.
+
+    The browser tells its zone only after its first page, so the request's zone can be another one than was shown.
+    """
+    shown = web.forms.typed().get("zone", [""])[-1]
+    return replace(context, zone=shown) if shown and zone_of(shown) else context
 
 
 @router.get("/meetings/pair/<pair_id>")
@@ -86,7 +101,7 @@ def pair_page(pair_id: str) -> Html:
 
 
 def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
-    context = http.context()
+    context = _as_shown(http.context())
     pair, found = use_cases.meetings(context, pair_id)
     ahead = [one for one in found if one.state in domain.OPEN]
     return PAGES.render(
@@ -96,18 +111,28 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         pair=pair,
         me=context.principal.person_id,
         ahead=ahead,
+        begun={one.meeting_id for one in ahead if _has_begun(one, context)},
         asked=[one for one in found if one.state == domain.TO_CONFIRM],
         past=[one for one in reversed(found) if one.state in (domain.HELD, domain.NOT_HELD)],
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
+        mine={one.meeting_id for one in found if _may_change(one, context)},
         **values,
     )
+
+
+def _may_change(item: Meeting, context: Context) -> bool:
+    return store.read(item).may_change(context.principal.person_id, context.clock())
+
+
+def _has_begun(item: Meeting, context: Context) -> bool:
+    return store.read(item).has_begun(context.clock())
 
 
 @router.post("/meetings/pair/<pair_id>")
 def propose(pair_id: str) -> Html:
     """Propose a time."""
-    context = http.context()
+    context = _as_shown(http.context())
     try:
         sent = web.form(TimeForm)
         starts_at = instant(sent.starts_at, context.zone)
@@ -120,7 +145,7 @@ def propose(pair_id: str) -> Html:
 @router.post("/meetings/pair/<pair_id>/past")
 def log(pair_id: str) -> Html:
     """Note a meeting that took place."""
-    context = http.context()
+    context = _as_shown(http.context())
     try:
         sent = web.form(PastForm)
         use_cases.log(context, pair_id, instant(sent.held_at, context.zone), context.zone)
@@ -133,7 +158,7 @@ def log(pair_id: str) -> Html:
 def answer(pair_id: str, meeting_id: str) -> Html:
     """Answer a proposed time, or call a meeting off."""
     try:
-        _take(http.context(), pair_id, meeting_id)
+        _take(_as_shown(http.context()), pair_id, meeting_id)
     except Invalid as error:
         return _pair(pair_id, 422, **_at_field(error, f"at-{meeting_id}"))
     return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Done. Your partner knows."))
@@ -150,10 +175,7 @@ def decide(pair_id: str, meeting_id: str) -> Html:
 def helper(pair_id: str, meeting_id: str) -> Html:
     """Help with a meeting: agenda, checklist, the last minute."""
     context = http.context()
-    pair, found = use_cases.meetings(context, pair_id)
-    meeting = next((one for one in found if one.meeting_id == meeting_id), None)
-    if meeting is None:
-        raise NotFound
+    pair, meeting = use_cases.meeting(context, pair_id, meeting_id)
     return PAGES.render("helper.html", context, pair=pair, meeting=meeting, advice=ADVICE, state_names=STATE_NAMES)
 
 
@@ -181,13 +203,20 @@ def _take(context: Context, pair_id: str, meeting_id: str) -> None:
 # Links of mails ------------------------------------------------------------------------------------------------------
 
 
-def _of_link(purpose: str, token: str) -> tuple[links.Link, str, Meeting]:
+def _of_link(purpose: str, token: str) -> tuple[links.Link, Context, Meeting]:
+    """Return the link, its reader's context and the meeting."""
     link = links.read(purpose, token, http.context().clock())
-    pair_id = link.claims["pair_id"]
-    item = store.load(http.context(), pair_id, link.subject)
+    item = store.load(http.context(), link.claims["pair_id"], link.subject)
     if item is None:
         raise NotFound
-    return link, pair_id, item
+    return link, _of_reader(link), item
+
+
+def _of_reader(link: links.Link) -> Context:
+    """Return the context in the zone of the mail the link was in, unless the browser told another one."""
+    context = http.context()
+    known = "" if browser_zone(http.request()) else use_cases.zone_of(context, link.claims["pair_id"], link.person_id)
+    return _as_shown(replace(context, zone=known) if known else context)
 
 
 @router.get("/meetings/answer/<token>")
@@ -197,16 +226,17 @@ def answer_page(token: str) -> Html:
 
 
 def _answer(token: str, status: int = 200, **values: object) -> Html:
-    link, _, item = _of_link("meeting", token)
-    moved_on = str(item.sequence) != link.claims["sequence"]
+    link, context, item = _of_link("meeting", token)
+    moved_on = store.read(item).moved_by_other(link.person_id, int(link.claims["sequence"]))
     return PAGES.render(
         "answer.html",
-        http.context(),
+        context,
         status,
         meeting=item,
         token=token,
         me=link.person_id,
         moved_on=moved_on,
+        begun=_has_begun(item, context),
         state_names=STATE_NAMES,
         **values,
     )
@@ -215,11 +245,11 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
 @router.post("/meetings/answer/<token>")
 def answer_link(token: str) -> Html:
     """Take the answer, unless the time was changed since the mail."""
-    link, pair_id, item = _of_link("meeting", token)
+    link, context, item = _of_link("meeting", token)
     if str(item.sequence) != link.claims["sequence"]:
         raise domain.MeetingDecided
     try:
-        _take(http.context().acting_as(link.person_id), pair_id, link.subject)
+        _take(context.acting_as(link.person_id), item.pair_id, item.meeting_id)
     except Invalid as error:
         return _answer(token, 422, **web.kept(error))
     return web.redirect(f"/meetings/answer/{token}", flash=N_("Done. Your partner knows."))
@@ -228,13 +258,13 @@ def answer_link(token: str) -> Html:
 @router.get("/meetings/outcome/<token>")
 def outcome_page(token: str) -> Html:
     """Ask whether the meeting took place."""
-    link, _, item = _of_link("outcome", token)
+    link, context, item = _of_link("outcome", token)
     return PAGES.render(
         "outcome.html",
-        http.context(),
+        context,
         meeting=item,
         token=token,
-        link=link,
+        may_change=_may_change(item, context.acting_as(link.person_id)),
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
     )
@@ -243,6 +273,7 @@ def outcome_page(token: str) -> Html:
 @router.post("/meetings/outcome/<token>")
 def outcome_link(token: str) -> Html:
     """Take the outcome."""
-    link, pair_id, _ = _of_link("outcome", token)
-    use_cases.decide(http.context().acting_as(link.person_id), pair_id, link.subject, web.form(OutcomeForm).outcome)
+    link, context, item = _of_link("outcome", token)
+    sent = web.form(OutcomeForm)
+    use_cases.decide(context.acting_as(link.person_id), item.pair_id, item.meeting_id, sent.outcome)
     return web.redirect(f"/meetings/outcome/{token}", flash=N_("Thank you. Is there homework to note?"))

@@ -35,6 +35,8 @@ def read(item: Item) -> domain.Meeting:
         sequence=int(item.sequence),
         reminded=tuple(item.reminded),
         outcome=item.outcome.get("said", ""),
+        said_by=tuple(item.outcome.get("by", ())),
+        said_at=clock.parse(item.outcome["at"]) if "at" in item.outcome else None,
         presumed=bool(item.presumed),
     )
 
@@ -44,7 +46,15 @@ def keep(item: Item, meeting: domain.Meeting, now: datetime) -> Item:
     item.starts_at, item.state = clock.iso(meeting.starts_at), meeting.state
     item.proposed_by, item.accepted_by = meeting.proposed_by, list(meeting.accepted_by)
     item.sequence, item.reminded, item.presumed = meeting.sequence, list(meeting.reminded), meeting.presumed
-    item.outcome = {"said": meeting.outcome} if meeting.outcome else {}
+    item.outcome = _outcome(meeting)
+    item.number = item.number if meeting.state == domain.HELD else None
     item.not_held_reason = meeting.outcome if meeting.state == domain.NOT_HELD else None
     item.set_due(domain.next_due(meeting, now))
     return item
+
+
+def _outcome(meeting: domain.Meeting) -> dict[str, object]:
+    outcome: dict[str, object] = {"said": meeting.outcome} if meeting.outcome else {}
+    if meeting.said_at is not None:
+        outcome |= {"by": list(meeting.said_by), "at": clock.iso(meeting.said_at)}
+    return outcome

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from meetings import domain, store
 from mentoring import access, clock, ids
-from mentoring.errors import N_, Invalid, NotFound, Stale
+from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -21,7 +21,8 @@ from mentoring.events.catalogue import (
 )
 from mentoring.store import retrying
 from mentoring.tables.meetings import Meeting as Item
-from mentoring.tables.recruitment import Programme
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant, Programme
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
-    from mentoring.tables.pairing import Pair
 
 
 def _item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone: str) -> Item:
@@ -96,14 +96,18 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
     """Note a meeting that took place without us."""
     pair = _open_pair(context, pair_id)
     now = context.clock()
-    if starts_at > now:
-        raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
     item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
-    done = replace(store.read(item), state=domain.HELD, outcome="held")
+    domain.check_past(store.read(item), clock.parse(pair.agreed_at), _known(context, pair_id), now)
+    by = context.principal.person_id
+    done = replace(store.read(item), state=domain.HELD, outcome="held", said_by=(by,), said_at=now)
     uow = context.begin()
     _held(context, uow, item, done)
     uow.commit()
     return item
+
+
+def _known(context: Context, pair_id: str) -> list[domain.Meeting]:
+    return [store.read(one) for one in store.of_pair(context, pair_id)]
 
 
 def _load(context: Context, pair_id: str, meeting_id: str) -> Item:
@@ -117,12 +121,13 @@ def _load(context: Context, pair_id: str, meeting_id: str) -> Item:
 @retrying
 def accept(context: Context, pair_id: str, meeting_id: str) -> Item:
     """Say yes to the proposed time."""
+    now = context.clock()
     item = _load(context, pair_id, meeting_id)
     before = store.read(item)
-    after = before.accept(context.principal.person_id)
+    after = before.accept(context.principal.person_id, now)
     if after == before:
         return item
-    store.keep(item, after, context.clock())
+    store.keep(item, after, now)
     uow = context.begin()
     uow.save(item)
     uow.publish(
@@ -178,24 +183,22 @@ def _cancel(context: Context, uow: UnitOfWork, item: Item, by: str) -> None:
 
 @retrying
 def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Item:
-    """Say whether the meeting took place: `held` or why not."""
-    access.pair_member(context, pair_id)
-    item = store.load(context, pair_id, meeting_id)
-    if item is None:
-        raise NotFound
+    """Say whether the meeting took place: `held` or why not; who said it may correct it."""
+    _, item = meeting(context, pair_id, meeting_id)
     before = store.read(item)
-    after = before.decide(outcome, context.clock())
+    after = before.decide(context.principal.person_id, outcome, context.clock())
     if after == before:
         return item
+    corrected = after.state == domain.HELD and before.state == domain.NOT_HELD
+    if corrected and domain.is_taken(after, _known(context, pair_id)):
+        raise domain.TimeTaken
     uow = context.begin()
-    if after.state == domain.HELD and before.state == domain.HELD:
-        store.keep(item, after, context.clock())
-        uow.save(item)
-    elif after.state == domain.HELD:
+    if after.state == domain.HELD and before.state != domain.HELD:
         _held(context, uow, item, after)
     else:
         store.keep(item, after, context.clock())
         uow.save(item)
+    if after.state == domain.NOT_HELD and after.outcome != before.outcome:
         uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, outcome), aggregate=item)
     uow.commit()
     return item
@@ -217,6 +220,24 @@ def _held(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting) 
 def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
     """Return a pair and its meetings to its members."""
     return access.pair_member(context, pair_id), store.of_pair(context, pair_id)
+
+
+def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
+    """Return a pair and one of its meetings to its members."""
+    pair, item = access.pair_member(context, pair_id), store.load(context, pair_id, meeting_id)
+    if item is None:
+        raise NotFound
+    return pair, item
+
+
+def zone_of(context: Context, pair_id: str, person_id: str) -> str:
+    """Return the zone in which one of a pair gets mails, or nothing when that isn't known."""
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        return ""
+    participant_id = pair.mentor_id if person_id == pair.mentor_person_id else pair.mentee_id
+    participant = context.store.get(Participant, *Participant.key(pair.programme_id, participant_id))
+    return str(participant.zone) if participant else ""
 
 
 def tick(context: Context) -> dict[str, int]:

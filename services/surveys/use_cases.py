@@ -73,7 +73,9 @@ def _assign(context: Context, pair_id: str, survey: str) -> None:
 
 
 def mine(context: Context, pair_id: str = "") -> list[Assignment]:
-    """Return my surveys, of one pair or of all, open ones first."""
+    """Return my surveys, of one pair of mine or of all, open ones first."""
+    if pair_id:
+        access.pair_member(context, pair_id)
     found = context.store.listed(Assignment, f"PERSON#{access.person(context)}", "SURVEY#")
     wanted = [one for one in found if not pair_id or one.pair_id == pair_id]
     return sorted(wanted, key=lambda one: (one.state != "open", str(one.assigned_at)))

@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
-__all__ = ["DEFAULT_ZONE", "LOCALES", "N_", "cookies", "reader_locale", "reader_zone", "translations", "zone_of"]
+__all__ = [
+    "DEFAULT_ZONE",
+    "LOCALES",
+    "N_",
+    "browser_zone",
+    "cookies",
+    "reader_locale",
+    "reader_zone",
+    "translations",
+    "zone_of",
+]
 
 LOCALES = ("pl", "en")
 DEFAULT_ZONE = "Europe/Warsaw"
@@ -76,8 +86,14 @@ def _weight(text: str) -> float:
 
 def reader_zone(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any]) -> str:
     """Return the reader's IANA zone: the browser's, the person's own, Warsaw."""
-    wishes = (cookies(event).get(ZONE_COOKIE, "").replace("%2F", "/"), str(authorizer.get("zone", "")))
+    wishes = (browser_zone(event), str(authorizer.get("zone", "")))
     return next((wish for wish in wishes if wish and zone_of(wish) is not None), DEFAULT_ZONE)
+
+
+def browser_zone(event: APIGatewayProxyEvent) -> str:
+    """Return the IANA zone the browser told, or nothing when it told none."""
+    told = cookies(event).get(ZONE_COOKIE, "").replace("%2F", "/")
+    return told if told and zone_of(told) is not None else ""
 
 
 def cookies(event: APIGatewayProxyEvent) -> dict[str, str]:

@@ -13,7 +13,7 @@ from mentoring.http.request import context
 from mentoring.i18n import translations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class MalformedJson(DomainError):
@@ -46,23 +46,33 @@ MESSAGES = {
     "int_parsing": N_("This must be a whole number."),
     "float_parsing": N_("This must be a number."),
     "extra_forbidden": N_("We don't know this field."),
+    "timezone_aware": N_("Give the offset from UTC too, as in 2026-03-02T12:00:00Z or 2026-03-02T13:00:00+01:00."),
 }
 """pydantic's error type → msgid. The same words in JSON and in forms."""
 
+VALUE_ERRORS = {
+    "value is not a valid email address": N_("This isn't a complete e-mail address, such as name@company.example."),
+    "Value error, unknown zone": N_("We don't know this time zone. Give its name, such as Europe/Warsaw."),
+}
+"""How the message of a `value_error` begins → msgid: all of them have one type."""
 
-def message_of(error_type: str) -> str:
+FAMILIES = {"datetime": N_("This must be a date and time."), "date": N_("This must be a date.")}
+"""How pydantic's error type begins → msgid; the first that fits."""
+
+
+def message_of(error: Mapping[str, Any]) -> str:
     """Return the msgid for one pydantic error."""
-    for family, words in (("datetime", N_("This must be a date and time.")), ("date", N_("This must be a date."))):
-        if error_type.startswith(family):
-            return words
-    return MESSAGES.get(error_type, N_("This value can't be used here."))
+    kind, said = str(error["type"]), str(error.get("msg", ""))
+    begun = [words for start, words in FAMILIES.items() if kind.startswith(start)]
+    begun += [words for start, words in VALUE_ERRORS.items() if kind == "value_error" and said.startswith(start)]
+    return begun[0] if begun else MESSAGES.get(kind, N_("This value can't be used here."))
 
 
 def of_validation(errors: Sequence[Any]) -> DomainError:
     """Return the refusal for pydantic's errors: malformed JSON, or fields by JSON pointer (RFC 6901)."""
     if any(error["type"] == "json_invalid" for error in errors):
         return MalformedJson()
-    return Invalid(fields={pointer(error["loc"]): message_of(error["type"]) for error in errors})
+    return Invalid(fields={pointer(error["loc"]): message_of(error) for error in errors})
 
 
 def pointer(loc: Sequence[str | int]) -> str:

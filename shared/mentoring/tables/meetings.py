@@ -27,7 +27,7 @@ class Meeting(Item, discriminator="meeting"):
     state = UnicodeAttribute()  # proposed | confirmed | to_confirm | held | not_held | cancelled
     proposed_by = UnicodeAttribute()  # person id
     accepted_by: ListAttribute[Any] = ListAttribute(default=list)
-    outcome: JSONAttribute = JSONAttribute(default=dict)  # person id → held | reason
+    outcome: JSONAttribute = JSONAttribute(default=dict)  # said: held | reason; by: person ids; at: an instant
     not_held_reason = UnicodeAttribute(null=True)
     presumed = BooleanAttribute(default=False)
     number = NumberAttribute(null=True)

@@ -52,7 +52,7 @@ def form(model: type[M]) -> M:
     try:
         return model.model_validate({name: value for name, value in filled.items() if value not in ("", [])})
     except ValidationError as error:
-        fields = {str(one["loc"][0]) if one["loc"] else "": message_of(one["type"]) for one in error.errors()}
+        fields = {str(one["loc"][0]) if one["loc"] else "": message_of(one) for one in error.errors()}
         raise FormInvalid(fields, values) from error
 
 

@@ -129,3 +129,14 @@ def test_given_the_pages_files_when_asked_for_then_only_those_and_for_long() -> 
     assert "immutable" in found["multiValueHeaders"]["Cache-Control"][0]
     for path in ("/static/..%2Fapi.py", "/static/nothing.css"):
         assert call("GET", path)["statusCode"] == 404
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "a complete e-mail address"), ("pl", "pełny adres e-mail")])
+def test_given_a_bad_address_when_typed_or_sent_then_the_answer_says_what_an_address_looks_like(
+    language: str, words: str
+) -> None:
+    typed = call("POST", "/sign-in", form={"email": "anna.firma"}, language=language)
+    sent = call("POST", "/v1/sessions/requests", body={"email": "anna.firma", "locale": "pl"}, language=language)
+    for answer in (typed, sent):
+        assert answer["statusCode"] == 422
+        assert words in answer["body"]

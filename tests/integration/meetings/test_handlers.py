@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from meetings import api, consumer, tick
+from meetings import api, consumer, domain, tick
 from mentoring import clock, links
 from mentoring.events.catalogue import PairClosed
-from tests.fakes import MemoryStore
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.recruitment import Participant
+from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import LAMBDA, deliver, outbox, published, said, send
 
@@ -74,6 +76,40 @@ def test_given_a_time_that_was_moved_when_the_older_mail_answers_then_the_newest
     assert states() == ["proposed"]
 
 
+def test_given_a_proposed_time_that_has_passed_when_accepted_then_the_answer_is_to_propose_another(
+    agreed: DynamoStore,
+) -> None:
+    meeting_id = proposed()
+    item = agreed.get(Meeting, *Meeting.key(PAIR, meeting_id))
+    assert item is not None
+    item.starts_at = clock.iso(in_days(-0.01))
+    uow = context_at(store=agreed).begin()
+    uow.save(item)
+    uow.commit()
+    answer = link("meeting", meeting_id, MENTEE)
+    page = call("GET", answer)["body"]
+    assert "This time has passed. Propose another time" in page
+    assert "Yes, this suits me" not in page
+    late = call("POST", answer, form={"answer": "accept"})
+    assert late["statusCode"] == 409
+    assert "Propose another time" in late["body"]
+    refused = call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})
+    assert refused["statusCode"] == 409
+    assert states() == ["proposed"]
+
+
+@pytest.mark.parametrize(("answer", "state"), [("decline", "called off"), ("counter", "waits for an answer")])
+def test_given_an_answer_from_the_mail_when_the_page_comes_again_then_it_shows_what_the_reader_did(
+    answer: str, state: str
+) -> None:
+    mail = link("meeting", proposed(), MENTEE)
+    typed = {"starts_at": shown(in_days(5))} if answer == "counter" else {}
+    assert call("POST", mail, form={"answer": answer} | typed)["statusCode"] == 303
+    page = call("GET", mail)["body"]
+    assert "The newest mail holds." not in page
+    assert state in page
+
+
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
@@ -112,6 +148,18 @@ def test_given_a_past_meeting_when_noted_on_the_page_then_it_counts_and_the_futu
     assert not held.data.presumed  # type: ignore[attr-defined]
 
 
+def test_given_a_past_meeting_that_cannot_be_when_noted_then_the_answer_says_why_and_keeps_what_was_typed() -> None:
+    assert call("POST", f"{PAGE}/past", MENTEE, form={"held_at": shown(in_days(-1))})["statusCode"] == 303
+    for typed, why in (("2019-05-05T10:00", "a pair yet"), (shown(in_days(-1)), "already noted or planned")):
+        page = call("POST", f"{PAGE}/past", MENTOR, form={"held_at": typed})
+        assert page["statusCode"] == 422
+        assert why in page["body"]
+        assert f'value="{typed}"' in page["body"]
+    for starts_at in ("2019-05-05T10:00:00Z", clock.iso(in_days(-1))):
+        assert call("POST", f"{PLACE}/log", MENTOR, body={"starts_at": starts_at})["statusCode"] == 422
+    assert states() == ["held"]
+
+
 def test_given_a_confirmed_meeting_when_time_passes_then_reminders_question_and_presumption_each_once() -> None:
     meeting_id = proposed(3)
     call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})
@@ -139,12 +187,65 @@ def test_given_a_meeting_that_has_not_begun_when_told_about_then_it_waits_for_it
     assert states() == ["to_confirm"]
 
 
+def ended(agreed: DynamoStore) -> str:
+    """Given: a meeting whose time is over and that nobody has told about."""
+    meeting_id = proposed()
+    item = agreed.get(Meeting, *Meeting.key(PAIR, meeting_id))
+    assert item is not None
+    item.starts_at, item.state = clock.iso(in_days(-0.1)), "to_confirm"
+    uow = context_at(store=agreed).begin()
+    uow.save(item)
+    uow.commit()
+    return meeting_id
+
+
+@pytest.mark.parametrize("outcome", ["held", *domain.REASONS])
+def test_given_a_meeting_that_is_over_when_asked_about_in_the_room_then_every_outcome_can_be_told(
+    agreed: DynamoStore, outcome: str
+) -> None:
+    meeting_id = ended(agreed)
+    assert f'value="{outcome}"' in call("GET", PAGE, MENTOR)["body"]
+    assert f'value="{outcome}"' in call("GET", link("outcome", meeting_id, MENTOR))["body"]
+    assert call("POST", f"{PAGE}/{meeting_id}/outcome", MENTOR, form={"outcome": outcome})["statusCode"] == 303
+    assert states() == ["held" if outcome == "held" else "not_held"]
+
+
+def test_given_a_misclick_when_corrected_by_the_same_person_then_it_counts_and_the_partner_is_told_to_talk(
+    agreed: DynamoStore,
+) -> None:
+    meeting_id = ended(agreed)
+    question = link("outcome", meeting_id, MENTEE)
+    call("POST", question, form={"outcome": "technical"})
+    assert "Correct the answer" in call("GET", question)["body"]
+    other = call("POST", f"{PAGE}/{meeting_id}/outcome", MENTOR, form={"outcome": "held"})
+    assert other["statusCode"] == 409
+    assert "your partner can change it" in other["body"]
+    assert "Correct the answer" not in call("GET", PAGE, MENTOR)["body"]
+    assert "Correct the answer" in call("GET", PAGE, MENTEE)["body"]
+    assert call("POST", question, form={"outcome": "held"})["statusCode"] == 303
+    assert states() == ["held"]
+    (off,), (held,) = published("MeetingNotHeld"), published("MeetingHeld")
+    assert off.meta.sequence < held.meta.sequence
+
+
 def test_given_a_process_that_ended_when_heard_twice_then_what_was_planned_is_off() -> None:
     proposed()
     ended = event(PairClosed(PROGRAMME, PAIR, "closed_early", "organizer"), MemoryStore())
     assert deliver(consumer.handler, ended, ended) == []
     assert states() == ["cancelled"]
     assert len(outbox("MeetingCancelled")) == 1
+
+
+def test_given_a_created_meeting_when_its_location_is_asked_for_then_it_is_there_with_its_version() -> None:
+    proposal = call("POST", PLACE, MENTOR, body={"starts_at": clock.iso(in_days(3))})
+    noted = call("POST", f"{PLACE}/log", MENTOR, body={"starts_at": clock.iso(in_days(-1))})
+    for made in (proposal, noted):
+        (location,), (tag,) = made["multiValueHeaders"]["Location"], made["multiValueHeaders"]["ETag"]
+        found = call("GET", location, MENTEE)
+        assert (found["statusCode"], said(found)) == (200, said(made))
+        assert found["multiValueHeaders"]["ETag"] == [tag]
+        assert call("GET", location, STRANGER)["statusCode"] == 404
+    assert call("GET", f"{PLACE}/none", MENTOR)["statusCode"] == 404
 
 
 @pytest.mark.parametrize("who", ["", STRANGER, ORGANIZER])
@@ -161,3 +262,77 @@ def test_given_a_token_of_another_purpose_when_used_then_it_opens_nothing() -> N
     token = link("outcome", meeting_id, MENTEE).rpartition("/")[2]
     answer: Any = call("GET", f"/meetings/answer/{token}")
     assert answer["statusCode"] in (404, 410)
+
+
+@pytest.mark.parametrize(
+    ("wish", "why"),
+    [
+        ({"starts_at": "2030-01-01T10:00:00"}, "Give the offset from UTC too"),
+        ({"starts_at": "2030-01-01T10:00:00Z", "zone": "Mars/Olympus"}, "We don't know this time zone."),
+    ],
+)
+def test_given_a_time_without_its_offset_or_zone_when_proposed_through_the_api_then_the_answer_says_what_is_missing(
+    wish: dict[str, str], why: str
+) -> None:
+    refused = call("POST", PLACE, MENTOR, body=wish)
+    assert refused["statusCode"] == 422
+    assert said(refused)["errors"][0]["detail"].startswith(why)
+
+
+def in_new_york(instant: datetime) -> str:
+    return instant.astimezone(ZoneInfo("America/New_York")).strftime("%Y-%m-%dT%H:%M")
+
+
+NEW_YORK = {"cookie": "tandem_zone=America%2FNew_York"}
+
+
+def test_given_a_page_in_one_zone_when_its_form_comes_back_with_another_then_the_time_is_read_as_it_was_shown() -> None:
+    assert call("GET", PAGE, MENTOR)["body"].count('name="zone" value="Europe/Warsaw"') == 2
+    meant, other = in_days(3).replace(second=0), in_days(5).replace(second=0)
+    typed = {"starts_at": shown(meant), "zone": "Europe/Warsaw"}
+    assert call("POST", PAGE, MENTOR, form=typed, headers=NEW_YORK)["statusCode"] == 303
+    (one,) = said(call("GET", PLACE, MENTOR))["items"]
+    assert (one["starts_at"], one["zone"]) == (clock.iso(meant), "Europe/Warsaw")
+    moved = {"answer": "counter", "starts_at": shown(other), "zone": "Europe/Warsaw"}
+    path = f"{PAGE}/{one['meeting_id']}/answers"
+    assert call("POST", path, MENTEE, form=moved, headers=NEW_YORK)["statusCode"] == 303
+    assert said(call("GET", PLACE, MENTOR))["items"][0]["starts_at"] == clock.iso(other)
+    past = {"held_at": shown(in_days(-1)), "zone": "Europe/Warsaw"}
+    assert call("POST", f"{PAGE}/past", MENTEE, form=past, headers=NEW_YORK)["statusCode"] == 303
+    assert said(call("GET", PLACE, MENTOR))["items"][0]["starts_at"] == clock.iso(in_days(-1).replace(second=0))
+
+
+def test_given_a_wrong_time_when_the_page_comes_again_then_it_keeps_the_zone_in_which_it_was_typed() -> None:
+    typed = {"starts_at": "2020-01-01T10:00", "zone": "Europe/Warsaw"}
+    page = call("POST", PAGE, MENTOR, form=typed, headers=NEW_YORK)["body"]
+    assert 'value="2020-01-01T10:00"' in page
+    assert "America/New_York" not in page
+
+
+def test_given_an_unknown_zone_when_a_time_is_sent_then_it_is_not_guessed() -> None:
+    page = call("POST", PAGE, MENTOR, form={"starts_at": shown(in_days(3)), "zone": "Mars/Olympus"})
+    assert page["statusCode"] == 422
+    assert "We don't know this time zone." in page["body"].replace("&#39;", "'")
+    assert states() == []
+
+
+def test_given_a_mail_when_opened_signed_out_then_times_are_in_the_zone_of_its_reader(agreed: DynamoStore) -> None:
+    mentee = agreed.get(Participant, *Participant.key(PROGRAMME, "mentee"))
+    assert mentee is not None
+    mentee.zone = "America/New_York"
+    uow = context_at(store=agreed).begin()
+    uow.save(mentee)
+    uow.commit()
+    meeting_id = proposed()
+    answer = link("meeting", meeting_id, MENTEE)
+    assert "your time zone: America/New_York" in call("GET", answer)["body"]
+    told = {"cookie": "tandem_zone=Asia%2FTokyo"}
+    assert "your time zone: Asia/Tokyo" in call("GET", answer, headers=told)["body"]
+    meant = in_days(4).replace(second=0)
+    call(
+        "POST",
+        answer,
+        form={"answer": "counter", "starts_at": in_new_york(meant), "zone": "America/New_York"},
+        headers=told,
+    )
+    assert said(call("GET", PLACE, MENTOR))["items"][0]["starts_at"] == clock.iso(meant)

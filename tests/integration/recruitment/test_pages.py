@@ -336,7 +336,7 @@ def test_given_settings_tried_in_the_workbench_when_the_page_is_opened_with_them
         ),
         ({"version": "1"}, 412, "Somebody changed this in the meantime."),
         ({"version": "2", "closing": "2026-01-01"}, 422, "This date comes before the one it should follow."),
-        ({"version": "2", "zone": "Mars"}, 422, "This value can't be used here."),
+        ({"version": "2", "zone": "Mars"}, 422, "We don't know this time zone."),
         ({"version": "2", "name": ""}, 422, "This is required."),
     ],
 )

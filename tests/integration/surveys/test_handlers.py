@@ -90,3 +90,10 @@ def test_given_too_few_answers_when_results_are_asked_for_then_none_is_told() ->
     assert not [one for one in results if "7" in str(one.get("counts", ""))]
     for who in (MENTOR, STRANGER):
         assert call("GET", f"/surveys/results/{PROGRAMME}", who)["statusCode"] == 404
+
+
+def test_given_a_pair_that_is_not_mine_when_its_surveys_are_asked_for_then_it_does_not_exist() -> None:
+    assert call("GET", f"/surveys/pair/{PAIR}", MENTEE)["statusCode"] == 200
+    for who, pair_id in ((STRANGER, PAIR), (ORGANIZER, PAIR), (MENTEE, "unknown")):
+        assert call("GET", f"/surveys/pair/{pair_id}", who)["statusCode"] == 404
+    assert call("GET", f"/surveys/pair/{PAIR}")["statusCode"] == 303

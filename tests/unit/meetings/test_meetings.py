@@ -62,6 +62,15 @@ def test_given_an_own_proposal_when_accepted_then_refused(room: MemoryStore) -> 
         use_cases.accept(_as(MENTOR, room), PAIR, _proposed(room).meeting_id)
 
 
+def test_given_a_proposed_time_that_has_passed_when_accepted_then_refused(room: MemoryStore) -> None:
+    item = _proposed(room)
+    with pytest.raises(domain.TimePassed):
+        use_cases.accept(_as(MENTEE, room, TOMORROW), PAIR, item.meeting_id)
+    assert _names(room) == ["MeetingProposed"]
+    use_cases.accept(_as(MENTEE, room, TOMORROW - HOUR), PAIR, item.meeting_id)
+    assert use_cases.accept(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id).state == "confirmed"
+
+
 @pytest.mark.parametrize("starts_at", [NOON, NOON - HOUR, NOON + timedelta(days=500)])
 def test_given_a_time_that_cannot_be_when_proposed_then_refused(room: MemoryStore, starts_at: datetime) -> None:
     with pytest.raises(Invalid):
@@ -97,10 +106,51 @@ def test_given_a_proposal_when_declined_then_it_is_called_off(room: MemoryStore)
 
 
 def test_given_a_past_meeting_when_logged_then_it_counts_and_a_future_one_is_refused(room: MemoryStore) -> None:
-    assert int(use_cases.log(_as(MENTOR, room), PAIR, NOON - HOUR, "Europe/Warsaw", 45).number) == 1
-    assert int(use_cases.log(_as(MENTOR, room), PAIR, NOON - 2 * HOUR, "Europe/Warsaw").number) == 2
+    later = NOON + 5 * HOUR
+    assert int(use_cases.log(_as(MENTOR, room, later), PAIR, later - HOUR, "Europe/Warsaw", 45).number) == 1
+    assert int(use_cases.log(_as(MENTOR, room, later), PAIR, later - 2 * HOUR, "Europe/Warsaw").number) == 2
     with pytest.raises(Invalid):
-        use_cases.log(_as(MENTOR, room), PAIR, TOMORROW, "Europe/Warsaw")
+        use_cases.log(_as(MENTOR, room, later), PAIR, TOMORROW, "Europe/Warsaw")
+
+
+def test_given_a_time_before_the_pair_agreed_when_logged_then_refused(room: MemoryStore) -> None:
+    with pytest.raises(Invalid):
+        use_cases.log(_as(MENTOR, room, NOON + HOUR), PAIR, NOON - HOUR, "Europe/Warsaw")
+    assert _names(room) == []
+
+
+@pytest.mark.parametrize("minutes", [0, 59, -44])
+def test_given_a_meeting_held_or_planned_when_one_at_the_same_time_is_logged_then_refused(
+    room: MemoryStore, minutes: int
+) -> None:
+    again = TOMORROW + timedelta(minutes=minutes)
+    _confirmed(room)
+    use_cases.tick(_as("", room, TOMORROW + HOUR))
+    for answered in (False, True):
+        if answered:
+            use_cases.decide(_as(MENTOR, room, TOMORROW + HOUR), PAIR, _only(room).meeting_id, "held")
+        for who in (MENTOR, MENTEE):
+            with pytest.raises(Invalid):
+                use_cases.log(_as(who, room, TOMORROW + 2 * HOUR), PAIR, again, "Europe/Warsaw", 45)
+    assert _names(room).count("MeetingHeld") == 1
+
+
+def test_given_a_meeting_that_was_not_held_when_one_at_the_same_time_is_logged_then_it_counts(
+    room: MemoryStore,
+) -> None:
+    use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, _confirmed(room).meeting_id, "technical")
+    assert int(use_cases.log(_as(MENTOR, room, TOMORROW + HOUR), PAIR, TOMORROW, "Europe/Warsaw").number) == 1
+
+
+def test_given_a_meeting_noted_in_place_of_one_not_held_when_that_is_corrected_then_it_does_not_count_twice(
+    room: MemoryStore,
+) -> None:
+    item = _confirmed(room)
+    use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "technical")
+    use_cases.log(_as(MENTOR, room, TOMORROW + HOUR), PAIR, TOMORROW, "Europe/Warsaw")
+    with pytest.raises(domain.TimeTaken):
+        use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
+    assert _names(room).count("MeetingHeld") == 1
 
 
 def test_given_time_passes_when_ticked_then_reminders_question_and_presumption_come_once(room: MemoryStore) -> None:
@@ -126,7 +176,9 @@ def test_given_an_unanswered_proposal_when_its_time_is_over_then_it_lapses(room:
     assert use_cases.tick(_as("", room, TOMORROW + 2 * HOUR))["lapsed"] == 1
 
 
-def test_given_an_ended_meeting_when_answered_then_the_first_answer_holds(room: MemoryStore) -> None:
+def test_given_an_ended_meeting_when_answered_then_it_is_not_the_partner_who_changes_the_answer(
+    room: MemoryStore,
+) -> None:
     item = _confirmed(room)
     late = TOMORROW + 2 * HOUR
     for _ in range(2):
@@ -134,6 +186,37 @@ def test_given_an_ended_meeting_when_answered_then_the_first_answer_holds(room: 
     with pytest.raises(domain.OutcomeGiven):
         use_cases.decide(_as(MENTOR, room, late), PAIR, item.meeting_id, "technical")
     assert _names(room).count("MeetingHeld") == 1
+
+
+def test_given_a_wrong_answer_when_the_same_person_corrects_it_then_each_change_is_told_with_a_higher_sequence(
+    room: MemoryStore,
+) -> None:
+    item = _confirmed(room)
+    said = ["technical", "held", "no_show_mentor"]
+    for hours, outcome in enumerate(said, start=1):
+        use_cases.decide(_as(MENTEE, room, TOMORROW + hours * HOUR), PAIR, item.meeting_id, outcome)
+    told = [one for one in room.events if one.name in ("MeetingHeld", "MeetingNotHeld")]
+    assert [one.name for one in told] == ["MeetingNotHeld", "MeetingHeld", "MeetingNotHeld"]
+    assert sorted({one.meta.sequence for one in told}) == [one.meta.sequence for one in told]
+    assert (_only(room).state, _only(room).not_held_reason, _only(room).number) == ("not_held", "no_show_mentor", None)
+
+
+def test_given_an_answer_both_gave_or_an_old_one_when_changed_then_refused(room: MemoryStore) -> None:
+    item = _confirmed(room)
+    use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
+    with pytest.raises(domain.AnswerOld):
+        use_cases.decide(_as(MENTEE, room, TOMORROW + 73 * HOUR), PAIR, item.meeting_id, "technical")
+    use_cases.decide(_as(MENTOR, room, TOMORROW + 2 * HOUR), PAIR, item.meeting_id, "held")
+    with pytest.raises(domain.AnswerShared):
+        use_cases.decide(_as(MENTEE, room, TOMORROW + 3 * HOUR), PAIR, item.meeting_id, "technical")
+    assert _names(room).count("MeetingHeld") == 1
+
+
+def test_given_a_meeting_called_off_when_said_to_have_been_held_then_nobody_is_blamed(room: MemoryStore) -> None:
+    item = _confirmed(room)
+    use_cases.cancel(_as(MENTOR, room), PAIR, item.meeting_id)
+    with pytest.raises(domain.MeetingDecided):
+        use_cases.decide(_as(MENTOR, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
 
 
 def test_given_a_presumed_meeting_when_somebody_answers_then_the_answer_holds(room: MemoryStore) -> None:
@@ -222,6 +305,8 @@ def test_given_any_text_when_made_an_invitation_then_calendars_read_the_same(
 
 def test_given_an_item_when_read_and_kept_then_it_is_the_same(room: MemoryStore) -> None:
     item = _confirmed(room)
+    use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
+    item = _only(room)
     assert store.read(store.keep(item, store.read(item), NOON)) == store.read(item)
     assert b"VCALENDAR" in calendar.feed([], "Spotkania")
     assert clock.parse(item.starts_at) == TOMORROW

@@ -461,3 +461,25 @@ def test_given_a_question_to_an_applicant_when_decided_then_the_mail_says_what_i
     assert "Jaki jest Twój <cel>?" in _part(question, "text/plain")
     assert "Jaki jest Twój &lt;cel&gt;?" in _part(question, "text/html")
     assert "cel" not in _part(refusal, "text/plain")
+
+
+@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("kind", ["cancelled", "confirmed", "invitation", "outcome", "reminder"])
+def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and_paragraphs_stand_apart(
+    kind: str, told: bool
+) -> None:
+    facts = {"place": "https://spotkania.firma.example", "agenda": "Plan", "homework": "Notatka"}
+    values = {"other": "Jan", "starts_at": AT, "minutes": 60, "before": "PT1H", "moved": False}
+    to = Recipient("k", "a@firma.example", "Anna", locale="en")
+    mail = Mail(
+        f"meeting_{kind}", to, "https://tandem.firma.example/x",
+        values=values | (facts if told else dict.fromkeys(facts, "")),
+    )  # fmt: skip
+    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=clock.parse(AT))
+    text = _part(message, "text/plain")
+    hello, when, *rest, button = text.split("\n\n--")[0].split("\n\n")
+    assert (hello, button.count("\n")) == ("Hello,", 1)
+    assert when.startswith("    Monday 2 March 2026, 13:00")
+    assert when.split("\n")[1:] == ([f"    {facts['place']}"] if told else [])
+    assert rest
+    assert not any("\n" in one for one in rest)
