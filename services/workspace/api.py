@@ -11,13 +11,13 @@ from mentoring import http
 from mentoring.http.conditional import check_if_match
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from workspace import pages, store, use_cases
+from workspace.pages import Day
 
 app = http.create_app("workspace", pages.PAGES)
 app.include_router(pages.router)
 
 Text = Annotated[str, Field(max_length=4000)]
 Level = Annotated[int, Field(ge=0, le=10)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class ContractView(BaseModel):

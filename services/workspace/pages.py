@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
@@ -46,6 +48,17 @@ CONTRACT_NAMES = {
 }
 
 
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise PydanticCustomError("date_parsing", "not a day") from error
+
+
+Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day of the calendar, as it is stored: `YYYY-MM-DD`."""
+
+
 class GoalForm(BaseModel):
     """A goal as typed."""
 
@@ -54,14 +67,14 @@ class GoalForm(BaseModel):
     measure: str = Field("", max_length=4000)
     start_level: int = Field(ge=0, le=10)
     target_level: int = Field(ge=0, le=10)
-    due_on: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    due_on: Day | None = None
 
 
 class TaskForm(BaseModel):
     """Homework as typed."""
 
     text: str = Field(max_length=2000)
-    due_on: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    due_on: Day | None = None
     visibility: Literal["author", "pair"] = "author"
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from mentoring import clock, links
 from mentoring.events.catalogue import PairAgreed
-from tests.fakes import MemoryStore
+from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import deliver, outbox, said, send
-from workspace import api, consumer
+from workspace import api, consumer, use_cases
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -98,6 +98,31 @@ def test_given_a_form_with_mistakes_when_sent_then_the_room_names_them_and_keeps
     assert "Odwaga" in page["body"]
     assert "This number is too big." in page["body"]
     assert call("POST", f"/rooms/{PAIR}/tasks", MENTEE, form={"due_on": "jutro"})["statusCode"] == 422
+
+
+@pytest.mark.parametrize("day", ["2027-02-31", "2027-13-01", "jutro"])
+def test_given_a_day_that_is_none_when_sent_as_json_or_in_a_form_then_the_field_is_named(day: str) -> None:
+    for path, told in (("goals", GOAL), ("tasks", {"text": "Zadanie"})):
+        refused = call("POST", f"{ROOM}/{path}", MENTEE, body=told | {"due_on": day})
+        assert refused["statusCode"] == 422
+        assert said(refused)["errors"] == [{"pointer": "/due_on", "detail": "This must be a date."}]
+        page = call("POST", f"/rooms/{PAIR}/{path}", MENTEE, form=told | {"due_on": day})
+        assert page["statusCode"] == 422
+        assert "This must be a date." in page["body"]
+
+
+def test_given_a_day_of_the_calendar_when_sent_then_it_is_kept() -> None:
+    assert call("POST", f"/rooms/{PAIR}/goals", MENTEE, form=GOAL | {"due_on": "2028-02-29"})["statusCode"] == 303
+    assert said(call("GET", ROOM, MENTEE))["goals"][0]["due_on"] == "2028-02-29"
+
+
+def test_given_an_impossible_day_of_former_times_when_the_room_is_opened_then_it_shows_the_text(
+    agreed: DynamoStore,
+) -> None:
+    use_cases.add_task(context_at(store=agreed, person_id=MENTEE, service="workspace"), PAIR, "x", "2027-02-31", "pair")
+    page = call("GET", f"/rooms/{PAIR}", MENTEE)
+    assert page["statusCode"] == 200
+    assert "2027-02-31" in page["body"]
 
 
 def test_given_homework_of_ones_own_when_the_other_looks_then_it_is_not_there() -> None:
