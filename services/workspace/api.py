@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from mentoring import http
 from mentoring.http.conditional import check_if_match
@@ -145,7 +145,7 @@ class SignatureWish(BaseModel):
 class GoalWish(BaseModel):
     """A new goal."""
 
-    title: str = Field(min_length=1, max_length=300)
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
     why: Text = ""
     measure: Text = ""
     start_level: Level
@@ -170,7 +170,7 @@ class Conclusion(BaseModel):
 class TaskWish(BaseModel):
     """New homework."""
 
-    text: str = Field(min_length=1, max_length=2000)
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
     due_on: Day | None = None
     visibility: Literal["author", "pair"] = "author"
 

@@ -111,6 +111,14 @@ def test_given_a_day_that_is_none_when_sent_as_json_or_in_a_form_then_the_field_
         assert "This must be a date." in page["body"]
 
 
+def test_given_a_title_or_a_text_of_blanks_when_sent_as_json_then_it_is_required_and_blanks_around_it_go() -> None:
+    for path, told, name in (("goals", GOAL, "title"), ("tasks", {}, "text")):
+        refused = call("POST", f"{ROOM}/{path}", MENTEE, body=told | {name: " \n"})
+        assert refused["statusCode"] == 422
+        assert said(refused)["errors"][0]["pointer"] == f"/{name}"
+        assert said(call("POST", f"{ROOM}/{path}", MENTEE, body=told | {name: " Odwaga "}))[name] == "Odwaga"
+
+
 def test_given_a_day_of_the_calendar_when_sent_then_it_is_kept() -> None:
     assert call("POST", f"/rooms/{PAIR}/goals", MENTEE, form=GOAL | {"due_on": "2028-02-29"})["statusCode"] == 303
     assert said(call("GET", ROOM, MENTEE))["goals"][0]["due_on"] == "2028-02-29"
