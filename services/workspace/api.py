@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from mentoring import http
 from mentoring.http.conditional import check_if_match
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
-from workspace import pages, store, use_cases
+from workspace import domain, pages, store, use_cases
 from workspace.pages import Day
 
 app = http.create_app("workspace", pages.PAGES)
@@ -90,7 +90,7 @@ class TaskView(BaseModel):
 
 
 class SummaryView(BaseModel):
-    """The joint summary."""
+    """The joint summary; `sha256` is the hash of what it says, which an approval repeats."""
 
     takeaways: list[str]
     helped: str
@@ -99,11 +99,13 @@ class SummaryView(BaseModel):
     thanks: str
     state: str
     approved_by: list[str]
+    sha256: str
 
     @classmethod
     def of(cls, one: Summary) -> SummaryView:
         """Show a summary."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+        parts = {name: getattr(one, name) for name in domain.SUMMARY_PARTS}
+        return cls(**parts, state=one.state, approved_by=one.approved_by, sha256=store.hash_of(one))
 
 
 class RoomView(BaseModel):
@@ -138,6 +140,12 @@ class OwnClauses(BaseModel):
 
 class SignatureWish(BaseModel):
     """A signature under the text with this hash."""
+
+    sha256: str
+
+
+class ApprovalWish(BaseModel):
+    """An approval of the summary with this hash."""
 
     sha256: str
 
@@ -311,9 +319,9 @@ def propose_summary(pair_id: str, body: SummaryWish) -> SummaryView:
 
 
 @app.post("/v1/rooms/<pair_id>/summary/approval")
-def approve_summary(pair_id: str) -> SummaryView:
+def approve_summary(pair_id: str, body: ApprovalWish) -> SummaryView:
     """Approve the joint summary."""
-    return SummaryView.of(use_cases.approve_summary(http.context(), pair_id))
+    return SummaryView.of(use_cases.approve_summary(http.context(), pair_id, body.sha256))
 
 
 handler = http.handler(app)

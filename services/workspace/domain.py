@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mentoring.errors import N_, Conflict, Invalid, Stale
+from mentoring.errors import N_, Conflict, DomainError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,12 +44,15 @@ GOAL_DRAFT, GOAL_AGREED, GOAL_ENDS = "draft", "agreed", ("achieved", "partly", "
 MOST_GOALS = 3
 MOST_TEXT = 4_000
 
+SUMMARY_PARTS = ("takeaways", "helped", "hindered", "next_steps", "thanks")
 
-class TextChanged(Stale):
-    """The text isn't the one the person read."""
+
+class TextChanged(DomainError):
+    """The text isn't the one the person read; no `Stale`, because trying again can't help."""
 
     code = "text-changed"
-    message = N_("The text changed while you were reading. Read it again and then sign.")
+    status = 412
+    message = N_("The text changed while you were reading. Read it again, then sign or approve it.")
 
 
 class NotProposed(Conflict):
@@ -107,6 +111,11 @@ def _folded(text: str) -> str:
 def sha256(text: str) -> str:
     """Return the SHA-256 of a text in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def summary_hash(parts: Mapping[str, Any]) -> str:
+    """Return the hash of everything a summary says, which an approval repeats."""
+    return sha256(json.dumps([parts[name] for name in SUMMARY_PARTS], ensure_ascii=False))
 
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:

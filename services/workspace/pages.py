@@ -88,7 +88,7 @@ class SummaryForm(BaseModel):
     thanks: str = Field("", max_length=4000)
 
 
-class SignatureForm(BaseModel):
+class ReadForm(BaseModel):
     """The hash of the text that was read."""
 
     sha256: str
@@ -138,13 +138,14 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         me=me,
         partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
         contract=store.read(found.contract) if found.contract else None,
+        summary_hash=store.hash_of(found.summary) if found.summary else "",
         stage_names=STAGE_NAMES,
         goal_names=GOAL_NAMES,
         contract_names=CONTRACT_NAMES,
         may_close=domain.may_close(pair.stage, int(pair.meetings_held), planned) and not pair.outcome,
         planned=planned,
         accent=programme.accent if programme else "forest",
-        **values,
+        **{"problem": ""} | values,
     )
 
 
@@ -173,7 +174,7 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
         questions=domain.OWN_CLAUSES,
         changes=domain.difference(contracts[-2].text, contracts[-1].text) if len(contracts) > 1 else [],
         contract_names=CONTRACT_NAMES,
-        **values,
+        **{"problem": ""} | values,
     )
 
 
@@ -197,7 +198,10 @@ def edit_contract(pair_id: str) -> Html:
 @router.post("/rooms/<pair_id>/contract/signature")
 def sign_contract(pair_id: str) -> Html:
     """Sign the text that was read."""
-    use_cases.sign_contract(http.context(), pair_id, web.form(SignatureForm).sha256)
+    try:
+        use_cases.sign_contract(http.context(), pair_id, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _contract(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Signed."))
 
 
@@ -277,7 +281,10 @@ def _lines(text: str) -> list[str]:
 @router.post("/rooms/<pair_id>/summary/approval")
 def approve_summary(pair_id: str) -> Html:
     """Approve the joint summary."""
-    use_cases.approve_summary(http.context(), pair_id)
+    try:
+        use_cases.approve_summary(http.context(), pair_id, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _room(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Approved. Congratulations on finishing."))
 
 
@@ -297,6 +304,10 @@ def _link(token: str) -> links.Link:
 @router.get("/rooms/answer/<token>")
 def answer_page(token: str) -> Html:
     """Show what is to be signed, agreed or approved, and one button."""
+    return _answer(token)
+
+
+def _answer(token: str, status: int = 200, problem: str = "") -> Html:
     link = _link(token)
     context = http.context().acting_as(link.person_id)
     pair_id = link.claims.get("pair_id", link.subject)
@@ -304,6 +315,8 @@ def answer_page(token: str) -> Html:
     return PAGES.render(
         "answer.html",
         http.context(),
+        status,
+        problem=problem,
         purpose=link.purpose,
         token=token,
         pair=pair,
@@ -311,6 +324,7 @@ def answer_page(token: str) -> Html:
         contract=store.read(found.contract) if found.contract else None,
         goal=next((one for one in found.goals if one.goal_id == link.subject), None),
         summary=found.summary,
+        summary_hash=store.hash_of(found.summary) if found.summary else "",
         questions=domain.OWN_CLAUSES,
     )
 
@@ -320,10 +334,13 @@ def answer(token: str) -> Html:
     """Sign, agree or approve."""
     link = _link(token)
     context = http.context().acting_as(link.person_id)
-    if link.purpose == "contract":
-        use_cases.sign_contract(context, link.subject, web.form(SignatureForm).sha256)
-    elif link.purpose == "goal":
-        use_cases.agree_goal(context, link.claims["pair_id"], link.subject)
-    else:
-        use_cases.approve_summary(context, link.subject)
+    try:
+        if link.purpose == "contract":
+            use_cases.sign_contract(context, link.subject, web.form(ReadForm).sha256)
+        elif link.purpose == "goal":
+            use_cases.agree_goal(context, link.claims["pair_id"], link.subject)
+        else:
+            use_cases.approve_summary(context, link.subject, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _answer(token, error.status, error.message)
     return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))

@@ -10,7 +10,7 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.workspace import Contract as ContractItem
 from mentoring.tables.workspace import Goal, Summary, Task
-from workspace.domain import Contract, Signature
+from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -53,6 +53,11 @@ def keep(item: ContractItem, contract: Contract) -> ContractItem:
     item.state, item.own = contract.state, dict(contract.own)
     item.signatures = [asdict(one) for one in contract.signatures]
     return item
+
+
+def hash_of(summary: Summary) -> str:
+    """Return the hash of a summary's text."""
+    return summary_hash({name: getattr(summary, name) for name in SUMMARY_PARTS})
 
 
 def programme(context: Context, programme_id: str) -> Programme | None:

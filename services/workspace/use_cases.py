@@ -301,8 +301,8 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any]) -> Sum
 
 
 @retrying
-def approve_summary(context: Context, pair_id: str) -> Summary:
-    """Approve the joint summary; with both, the process is completed."""
+def approve_summary(context: Context, pair_id: str, seen: str) -> Summary:
+    """Approve the joint summary whose SHA-256 is `seen`; with both, the process is completed."""
     pair = access.pair_member(context, pair_id)
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
@@ -310,6 +310,8 @@ def approve_summary(context: Context, pair_id: str) -> Summary:
     state, approvals = domain.approve(tuple(summary.approved_by), context.principal.person_id)
     if list(approvals) == list(summary.approved_by):
         return summary
+    if seen != store.hash_of(summary):
+        raise domain.TextChanged
     summary.state, summary.approved_by = state, list(approvals)
     uow = context.begin()
     uow.save(summary)

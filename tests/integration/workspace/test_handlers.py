@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 
 from mentoring import clock, links
 from mentoring.events.catalogue import PairAgreed
+from mentoring.tables.pairing import Pair
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import deliver, outbox, said, send
@@ -36,6 +38,22 @@ def contract(who: str = MENTOR) -> Any:
 
 def token(purpose: str, subject: str, who: str, **claims: str) -> str:
     return links.sign(purpose, subject, person_id=who, expires_at=clock.now() + timedelta(days=1), **claims)
+
+
+def hidden(page: str, name: str) -> str:
+    """Return the value of a page's hidden field."""
+    found = re.search(rf'<input type="hidden" name="{name}" value="([^"]*)">', page)
+    assert found is not None
+    return found.group(1)
+
+
+def closing(store: DynamoStore, **changes: Any) -> None:
+    """Given: the pair is in closing."""
+    pair = store.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    for name, value in ({"stage": "closing"} | changes).items():
+        setattr(pair, name, value)
+    pair.save()
 
 
 def test_given_a_draft_when_proposed_and_signed_by_both_then_it_is_in_force_and_everybody_hears_once() -> None:
@@ -131,6 +149,34 @@ def test_given_an_impossible_day_of_former_times_when_the_room_is_opened_then_it
     page = call("GET", f"/rooms/{PAIR}", MENTEE)
     assert page["statusCode"] == 200
     assert "2027-02-31" in page["body"]
+
+
+@pytest.mark.parametrize("by_mail", [True, False])
+def test_given_another_summary_saved_while_reading_when_the_page_is_approved_then_the_new_one_is_shown_first(
+    agreed: DynamoStore, by_mail: bool
+) -> None:
+    closing(agreed)
+    call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]})
+    path = f"/rooms/answer/{token('summary', PAIR, MENTOR)}" if by_mail else f"/rooms/{PAIR}/summary/approval"
+    page, who = (path, "") if by_mail else (f"/rooms/{PAIR}", MENTOR)
+    read = hidden(call("GET", page, who)["body"], "sha256")
+    call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Spokój"]})
+    again = call("POST", path, who, form={"sha256": read}, language="pl")
+    assert again["statusCode"] == 412
+    assert "Tekst zmienił się podczas czytania." in again["body"]
+    assert "Spokój" in again["body"]
+    assert outbox("SummaryApproved") == []
+    assert call("POST", path, who, form={"sha256": hidden(again["body"], "sha256")})["statusCode"] == 303
+    assert len(outbox("SummaryApproved")) == 1
+
+
+def test_given_a_summary_when_approved_as_json_then_the_hash_of_what_was_read_is_needed(agreed: DynamoStore) -> None:
+    closing(agreed)
+    text = said(call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]}))["sha256"]
+    answers = [call("POST", f"{ROOM}/summary/approval", MENTOR, body=sent) for sent in ({}, {"sha256": "x"})]
+    assert [one["statusCode"] for one in answers] == [422, 412]
+    assert said(answers[1])["type"].endswith("text-changed")
+    assert said(call("POST", f"{ROOM}/summary/approval", MENTOR, body={"sha256": text}))["state"] == "approved"
 
 
 def test_given_homework_of_ones_own_when_the_other_looks_then_it_is_not_there() -> None:

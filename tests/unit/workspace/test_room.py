@@ -12,7 +12,7 @@ from mentoring.errors import Invalid, NotFound
 from mentoring.events.catalogue import PairAgreed
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
-from workspace import domain, use_cases
+from workspace import domain, store, use_cases
 
 
 def _as(person_id: str, store: MemoryStore) -> Any:
@@ -41,8 +41,6 @@ def _signed(room: MemoryStore) -> None:
 
 
 def _contract(room: MemoryStore) -> domain.Contract:
-    from workspace import store
-
     item = use_cases.room(_as(MENTOR, room), PAIR)[1].contract
     assert item is not None
     return store.read(item)
@@ -110,9 +108,11 @@ def test_given_clauses_we_do_not_know_or_too_long_when_edited_then_the_field_is_
 
 @pytest.mark.parametrize("person_id", [STRANGER, ORGANIZER])
 def test_given_somebody_else_when_looking_into_the_room_then_there_is_none(room: MemoryStore, person_id: str) -> None:
-    for look in (use_cases.room, use_cases.propose_contract, use_cases.approve_summary):
+    for look in (use_cases.room, use_cases.propose_contract):
         with pytest.raises(NotFound):
             look(_as(person_id, room), PAIR)
+    with pytest.raises(NotFound):
+        use_cases.approve_summary(_as(person_id, room), PAIR, "")
 
 
 def test_given_an_organizer_when_asking_for_the_status_then_it_is_there_and_a_stranger_gets_none(
@@ -183,18 +183,37 @@ def test_given_a_working_pair_when_it_writes_its_summary_then_it_is_too_early(ro
     with pytest.raises(domain.TooEarly):
         use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
     with pytest.raises(NotFound):
-        use_cases.approve_summary(_as(MENTEE, room), PAIR)
+        use_cases.approve_summary(_as(MENTEE, room), PAIR, "")
 
 
 def test_given_a_closing_pair_when_both_approve_then_the_summary_is_approved_once(room: MemoryStore) -> None:
     _closing(room)
-    use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
-    assert use_cases.approve_summary(_as(MENTEE, room), PAIR).state == "approved_by_one"
+    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    assert use_cases.approve_summary(_as(MENTEE, room), PAIR, seen).state == "approved_by_one"
     for _ in range(2):
-        assert use_cases.approve_summary(_as(MENTOR, room), PAIR).state == "approved"
+        assert use_cases.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
     assert _names(room) == ["SummaryProposed", "SummaryApproved"]
     with pytest.raises(domain.TooEarly):
         use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+
+
+def test_given_a_summary_written_again_meanwhile_when_the_old_one_is_approved_then_it_is_refused_at_once(
+    room: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _closing(room)
+    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+    pauses: list[float] = []
+    monkeypatch.setattr("mentoring.store.retry.sleep", pauses.append)
+    with pytest.raises(domain.TextChanged):
+        use_cases.approve_summary(_as(MENTOR, room), PAIR, seen)
+    assert pauses == []
+
+
+def test_given_two_summaries_when_any_part_differs_then_so_do_their_hashes() -> None:
+    parts: dict[str, Any] = {"takeaways": ["a"], "helped": "", "hindered": "", "next_steps": [], "thanks": ""}
+    others = [parts | {name: ["b"] if isinstance(parts[name], list) else "b"} for name in domain.SUMMARY_PARTS]
+    assert len({domain.summary_hash(one) for one in [parts, *others]}) == 1 + len(others)
 
 
 def test_given_somebody_s_things_when_home_is_opened_then_they_are_there(room: MemoryStore) -> None:
