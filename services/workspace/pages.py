@@ -15,7 +15,7 @@ from workspace import domain, store, use_cases
 
 if TYPE_CHECKING:
     from mentoring.context import Context
-    from mentoring.tables.workspace import Contract
+    from mentoring.tables.workspace import Contract, Summary
 
 PAGES = web.Pages("workspace")
 router = http.PageRouter()
@@ -139,6 +139,7 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
         contract=store.read(found.contract) if found.contract else None,
         summary_hash=store.hash_of(found.summary) if found.summary else "",
+        written=_written(found.summary),
         stage_names=STAGE_NAMES,
         goal_names=GOAL_NAMES,
         contract_names=CONTRACT_NAMES,
@@ -147,6 +148,12 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         accent=programme.accent if programme else "forest",
         **{"problem": ""} | values,
     )
+
+
+def _written(summary: Summary | None) -> dict[str, str]:
+    """Return a summary as it is typed: one takeaway, one step a line."""
+    parts = {name: getattr(summary, name, "") for name in domain.SUMMARY_PARTS}
+    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in parts.items()}
 
 
 @router.get("/rooms/<pair_id>/contract")

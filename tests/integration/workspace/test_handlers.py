@@ -170,6 +170,16 @@ def test_given_another_summary_saved_while_reading_when_the_page_is_approved_the
     assert len(outbox("SummaryApproved")) == 1
 
 
+def test_given_a_summary_when_it_is_written_again_then_the_form_holds_every_part_of_it(agreed: DynamoStore) -> None:
+    closing(agreed)
+    assert 'name="takeaways"' in call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
+    told = {"takeaways": ["Odwaga", "Spokój"], "helped": "Pytania", "hindered": "Czas", "thanks": "Dziękuję"}
+    call("PUT", f"{ROOM}/summary", MENTEE, body=told | {"next_steps": ["Rozmowa", "Kurs"]})
+    page = call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
+    for text in ("Odwaga\nSpokój", "Pytania", "Czas", "Rozmowa\nKurs", "Dziękuję"):
+        assert f">{text}</textarea>" in page
+
+
 def test_given_a_summary_when_approved_as_json_then_the_hash_of_what_was_read_is_needed(agreed: DynamoStore) -> None:
     closing(agreed)
     text = said(call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]}))["sha256"]
