@@ -90,6 +90,13 @@ class GoalEnded(Conflict):
     message = N_("This goal is already concluded.")
 
 
+class ProcessEnded(Conflict):
+    """The pair's process has an outcome; its report is made of what the room holds."""
+
+    code = "process-ended"
+    message = N_("Your process has ended. The room can be read, but nothing in it can be changed any more.")
+
+
 class TooEarly(Conflict):
     """The process isn't in closing."""
 

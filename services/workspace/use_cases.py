@@ -71,11 +71,18 @@ def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
     return counts | {"camera": catalogue.gettext("yes, whenever the connection allows")}
 
 
+def _open_pair(context: Context, pair_id: str) -> Pair:
+    pair = access.pair_member(context, pair_id)
+    if pair.outcome:
+        raise domain.ProcessEnded
+    return pair
+
+
 # Contract ------------------------------------------------------------------------------------------------------------
 
 
 def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
-    pair = access.pair_member(context, pair_id)
+    pair = _open_pair(context, pair_id)
     item = store.room(context, pair_id).contract
     if item is None:
         raise NotFound
@@ -158,7 +165,7 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
 @retrying
 def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
     """Write a goal; the other one is asked to agree."""
-    pair = access.pair_member(context, pair_id)
+    pair = _open_pair(context, pair_id)
     domain.check_goals(one.state for one in store.room(context, pair_id).goals)
     goal_id = ids.new()
     goal = Goal(
@@ -186,10 +193,15 @@ def read_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     return goal
 
 
+def _open_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    _open_pair(context, pair_id)
+    return read_goal(context, pair_id, goal_id)
+
+
 @retrying
 def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     """Agree on a goal the other one wrote."""
-    goal = read_goal(context, pair_id, goal_id)
+    goal = _open_goal(context, pair_id, goal_id)
     if goal.state != domain.GOAL_DRAFT and goal.proposed_by != context.principal.person_id:
         return goal
     goal.state = domain.agree_goal(goal.state, goal.proposed_by, context.principal.person_id)
@@ -204,7 +216,7 @@ def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
 @retrying
 def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
     """Say how far the goal is, 0–10."""
-    goal = read_goal(context, pair_id, goal_id)
+    goal = _open_goal(context, pair_id, goal_id)
     if goal.state in domain.GOAL_ENDS:
         raise domain.GoalEnded
     goal.current_level = level
@@ -217,7 +229,7 @@ def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
 @retrying
 def conclude_goal(context: Context, pair_id: str, goal_id: str, state: str, evidence: str) -> Goal:
     """End a goal with its outcome and what shows it."""
-    goal = read_goal(context, pair_id, goal_id)
+    goal = _open_goal(context, pair_id, goal_id)
     goal.state, goal.evidence = domain.conclude_goal(goal.state, state), evidence
     uow = context.begin()
     uow.save(goal)
@@ -231,7 +243,7 @@ def conclude_goal(context: Context, pair_id: str, goal_id: str, state: str, evid
 
 def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: str) -> Task:
     """Note homework; seen by the pair, or by its author only."""
-    pair = access.pair_member(context, pair_id)
+    pair = _open_pair(context, pair_id)
     task_id = ids.new()
     task = Task(
         *Task.key(pair_id, task_id),
@@ -254,7 +266,7 @@ def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visi
 @retrying
 def finish_task(context: Context, pair_id: str, task_id: str) -> Task:
     """Tick a task off."""
-    access.pair_member(context, pair_id)
+    _open_pair(context, pair_id)
     task = context.store.get(Task, *Task.key(pair_id, task_id))
     if task is None or not may_see(task, context.principal.person_id):
         raise NotFound
@@ -279,10 +291,10 @@ def may_see(task: Task, person_id: str) -> bool:
 @retrying
 def propose_summary(context: Context, pair_id: str, told: dict[str, Any]) -> Summary:
     """Write (or write again) the joint summary; who writes approves it, the other one is asked."""
-    pair = access.pair_member(context, pair_id)
+    pair = _open_pair(context, pair_id)
     programme = store.programme(context, pair.programme_id)
     planned = int(programme.planned_meetings) if programme else 0
-    if pair.outcome or not domain.may_close(pair.stage, int(pair.meetings_held), planned):
+    if not domain.may_close(pair.stage, int(pair.meetings_held), planned):
         raise domain.TooEarly
     summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
         *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state="proposed"
@@ -310,6 +322,8 @@ def approve_summary(context: Context, pair_id: str, seen: str) -> Summary:
     state, approvals = domain.approve(tuple(summary.approved_by), context.principal.person_id)
     if list(approvals) == list(summary.approved_by):
         return summary
+    if pair.outcome:
+        raise domain.ProcessEnded
     if seen != store.hash_of(summary):
         raise domain.TextChanged
     summary.state, summary.approved_by = state, list(approvals)

@@ -180,6 +180,34 @@ def test_given_a_summary_when_it_is_written_again_then_the_form_holds_every_part
         assert f">{text}</textarea>" in page
 
 
+def test_given_an_ended_process_when_its_pages_are_opened_then_nothing_can_be_sent_from_them(
+    agreed: DynamoStore,
+) -> None:
+    call("POST", f"{ROOM}/goals", MENTEE, body=GOAL)
+    call("POST", f"{ROOM}/tasks", MENTEE, body={"text": "Zadanie", "visibility": "pair"})
+    closing(agreed)
+    call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]})
+    goal_id = said(call("GET", ROOM, MENTEE))["goals"][0]["goal_id"]
+    links_of_mails = [
+        f"/rooms/answer/{token('contract', PAIR, MENTOR)}",
+        f"/rooms/answer/{token('goal', goal_id, MENTOR, pair_id=PAIR)}",
+        f"/rooms/answer/{token('summary', PAIR, MENTOR)}",
+    ]
+    for proposed in (False, True):
+        if proposed:
+            call("POST", f"{ROOM}/contract/proposal", MENTOR)
+        closing(agreed, outcome="closed_early")
+        for path in (f"/rooms/{PAIR}", f"/rooms/{PAIR}/contract", *links_of_mails):
+            page = call("GET", path, MENTOR)
+            assert page["statusCode"] == 200
+            assert not re.search(r'action="/rooms/', page["body"])
+        closing(agreed, outcome="")
+    closing(agreed, outcome="closed_early")
+    refused = call("PUT", f"{ROOM}/contract", MENTOR, body={"own": {}}, headers={"if-match": "*"}, language="pl")
+    assert refused["statusCode"] == 409
+    assert said(refused)["title"].startswith("Wasz proces się zakończył.")
+
+
 def test_given_a_summary_when_approved_as_json_then_the_hash_of_what_was_read_is_needed(agreed: DynamoStore) -> None:
     closing(agreed)
     text = said(call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]}))["sha256"]

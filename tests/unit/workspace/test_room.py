@@ -170,12 +170,12 @@ def test_given_a_private_task_when_the_partner_looks_then_it_is_not_there(room: 
     assert _names(room).count("TaskDone") == 1
 
 
-def _closing(room: MemoryStore) -> None:
+def _closing(room: MemoryStore, outcome: str = "") -> None:
     from mentoring.tables.pairing import Pair
 
     pair = room.get(Pair, *Pair.key(PAIR))
     assert pair is not None
-    pair.stage = "closing"
+    pair.stage, pair.outcome = "closing", outcome
     room.put(pair)
 
 
@@ -214,6 +214,43 @@ def test_given_two_summaries_when_any_part_differs_then_so_do_their_hashes() -> 
     parts: dict[str, Any] = {"takeaways": ["a"], "helped": "", "hindered": "", "next_steps": [], "thanks": ""}
     others = [parts | {name: ["b"] if isinstance(parts[name], list) else "b"} for name in domain.SUMMARY_PARTS]
     assert len({domain.summary_hash(one) for one in [parts, *others]}) == 1 + len(others)
+
+
+def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_refused(room: MemoryStore) -> None:
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    seen = _contract(room).hash
+    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    task = use_cases.add_task(_as(MENTEE, room), PAIR, "nasze", None, "pair")
+    _closing(room)
+    summary = use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
+    _closing(room, outcome="closed_early")
+    mentor = _as(MENTOR, room)
+    before = _names(room)
+    for change in (
+        lambda: use_cases.edit_contract(mentor, PAIR, {}),
+        lambda: use_cases.propose_contract(mentor, PAIR),
+        lambda: use_cases.sign_contract(mentor, PAIR, seen),
+        lambda: use_cases.amend_contract(mentor, PAIR),
+        lambda: use_cases.propose_goal(mentor, PAIR, GOAL),
+        lambda: use_cases.agree_goal(mentor, PAIR, goal.goal_id),
+        lambda: use_cases.move_goal(mentor, PAIR, goal.goal_id, 5),
+        lambda: use_cases.conclude_goal(mentor, PAIR, goal.goal_id, "dropped", ""),
+        lambda: use_cases.add_task(mentor, PAIR, "x", None, "pair"),
+        lambda: use_cases.finish_task(mentor, PAIR, task.task_id),
+        lambda: use_cases.propose_summary(mentor, PAIR, {"takeaways": ["b"]}),
+        lambda: use_cases.approve_summary(mentor, PAIR, store.hash_of(summary)),
+    ):
+        with pytest.raises(domain.ProcessEnded):
+            change()
+    assert _names(room) == before
+
+
+def test_given_a_summary_that_ended_the_process_when_approved_again_then_nothing_changes(room: MemoryStore) -> None:
+    _closing(room)
+    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    use_cases.approve_summary(_as(MENTOR, room), PAIR, seen)
+    _closing(room, outcome="completed")
+    assert use_cases.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
 
 
 def test_given_somebody_s_things_when_home_is_opened_then_they_are_there(room: MemoryStore) -> None:
