@@ -234,8 +234,9 @@ def read_contract(pair_id: str) -> Response[str]:
 @app.put("/v1/rooms/<pair_id>/contract")
 def edit_contract(pair_id: str, body: OwnClauses) -> Response[str]:
     """Change the pair's own clauses."""
-    check_if_match(pages.contract_of(http.context(), pair_id))
-    item = use_cases.edit_contract(http.context(), pair_id, body.own)
+    read = pages.contract_of(http.context(), pair_id)
+    check_if_match(read)
+    item = use_cases.edit_contract(http.context(), pair_id, body.own, store.read(read).hash)
     return http.versioned(ContractView.of(item), item)
 
 

@@ -55,6 +55,12 @@ class TextChanged(DomainError):
     message = N_("The text changed while you were reading. Read it again, then sign or approve it.")
 
 
+class WrittenMeanwhile(TextChanged):
+    """The other one saved another text than the one this edit was made of."""
+
+    message = N_("Your partner saved another text while you were writing. Put the two together and save again.")
+
+
 class NotProposed(Conflict):
     """Only a proposed contract can be signed."""
 
@@ -161,10 +167,12 @@ class Contract:
         """Return the hash of the text."""
         return sha256(self.text)
 
-    def edit(self, own: Mapping[str, str]) -> Contract:
-        """Return the contract with other clauses of the pair; any edit voids both signatures."""
+    def edit(self, own: Mapping[str, str], seen: str) -> Contract:
+        """Return the text that was seen with other clauses of the pair; any edit voids both signatures."""
         if self.state not in EDITABLE:
             raise NotEditable
+        if seen != self.hash:
+            raise WrittenMeanwhile
         unknown = set(own) - set(OWN_CLAUSES)
         if unknown:
             raise Invalid(fields={f"/own/{name}": N_("We don't know this field.") for name in unknown})

@@ -181,7 +181,7 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
         questions=domain.OWN_CLAUSES,
         changes=domain.difference(contracts[-2].text, contracts[-1].text) if len(contracts) > 1 else [],
         contract_names=CONTRACT_NAMES,
-        **{"problem": ""} | values,
+        **{"problem": "", "typed": {}} | values,
     )
 
 
@@ -189,11 +189,13 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
 def edit_contract(pair_id: str) -> Html:
     """Save the pair's clauses, and propose them when asked to."""
     sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
-    propose = sent.pop("propose", "")
+    propose, seen = sent.pop("propose", ""), sent.pop("sha256", "")
     try:
-        use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text})
+        use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text}, seen)
     except Invalid as error:
         return _contract(pair_id, 422, **web.kept(error))
+    except domain.WrittenMeanwhile as error:
+        return _contract(pair_id, error.status, problem=error.message, typed=sent)
     if propose:
         use_cases.propose_contract(http.context(), pair_id)
         return web.redirect(

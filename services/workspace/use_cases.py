@@ -90,10 +90,10 @@ def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
 
 
 @retrying
-def edit_contract(context: Context, pair_id: str, own: dict[str, str]) -> Contract:
-    """Change the pair's own clauses; signatures given before are void."""
+def edit_contract(context: Context, pair_id: str, own: dict[str, str], seen: str) -> Contract:
+    """Change the pair's own clauses in the text whose SHA-256 is `seen`; signatures given before are void."""
     _, item = _contract(context, pair_id)
-    store.keep(item, store.read(item).edit(own))
+    store.keep(item, store.read(item).edit(own, seen))
     uow = context.begin()
     uow.save(item)
     uow.commit()

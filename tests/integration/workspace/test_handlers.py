@@ -68,7 +68,8 @@ def test_given_a_draft_when_proposed_and_signed_by_both_then_it_is_in_force_and_
 def test_given_a_text_read_before_an_edit_when_signed_then_it_is_refused_in_words() -> None:
     call("POST", f"{ROOM}/contract/proposal", MENTOR)
     read = contract()
-    edited = call("POST", f"/rooms/{PAIR}/contract", MENTEE, form={"camera": "nie", "propose": "yes"})
+    form = {"camera": "nie", "propose": "yes", "sha256": read["sha256"]}
+    edited = call("POST", f"/rooms/{PAIR}/contract", MENTEE, form=form)
     assert edited["statusCode"] == 303
     refused = call("POST", f"{ROOM}/contract/signatures", MENTOR, body={"sha256": read["sha256"]}, language="pl")
     assert refused["statusCode"] == 412
@@ -88,11 +89,28 @@ def test_given_an_etag_of_another_version_when_edited_then_nothing_is_overwritte
 
 
 def test_given_a_clause_that_is_too_long_when_saved_then_the_page_keeps_what_was_typed() -> None:
-    typed = {"camera": "tak, zawsze", "tools": "x" * 5001}
+    typed = {"camera": "tak, zawsze", "tools": "x" * 5001, "sha256": contract()["sha256"]}
     page = call("POST", f"/rooms/{PAIR}/contract", MENTOR, form=typed, language="pl")
     assert page["statusCode"] == 422
     assert "tak, zawsze" in page["body"]
     assert "To jest za długie." in page["body"]
+
+
+def test_given_a_text_the_partner_saved_meanwhile_when_the_form_is_sent_then_both_texts_are_shown_and_none_lost() -> (
+    None
+):
+    path = f"/rooms/{PAIR}/contract"
+    read = {who: hidden(call("GET", path, who)["body"], "sha256") for who in (MENTOR, MENTEE)}
+    mine = {"camera": "zawsze", "propose": "yes"}
+    assert call("POST", path, MENTEE, form={"camera": "nigdy", "sha256": read[MENTEE]})["statusCode"] == 303
+    clash = call("POST", path, MENTOR, form=mine | {"sha256": read[MENTOR]}, language="pl")
+    assert clash["statusCode"] == 412
+    assert "W trakcie Twojego pisania druga osoba zapisała inny tekst." in clash["body"]
+    assert "<dd>nigdy</dd>" in clash["body"]
+    assert ">zawsze</textarea>" in clash["body"]
+    assert contract()["own"] == {"camera": "nigdy"}
+    assert call("POST", path, MENTOR, form=mine | {"sha256": hidden(clash["body"], "sha256")})["statusCode"] == 303
+    assert (contract()["own"], contract()["state"]) == ({"camera": "zawsze"}, "proposed")
 
 
 def test_given_a_goal_when_agreed_from_the_mail_then_it_is_the_pairs_and_the_link_says_so() -> None:
