@@ -15,6 +15,7 @@ from workspace import domain, store, use_cases
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.errors import DomainError
     from mentoring.tables.workspace import Contract, Summary
 
 PAGES = web.Pages("workspace")
@@ -146,8 +147,17 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         may_close=domain.may_close(pair.stage, int(pair.meetings_held), planned) and not pair.outcome,
         planned=planned,
         accent=programme.accent if programme else "forest",
-        **{"problem": ""} | values,
+        **{"problem": "", "opened": ""} | values,
     )
+
+
+def _refused(pair_id: str, form: str, error: DomainError) -> Html:
+    """Show the room again with one of its forms open: the mistakes or the reason, and what was typed."""
+    marked = {
+        what: {f"{form}-{name}": value for name, value in found.items()} for what, found in web.kept(error).items()
+    }
+    problem = "" if error.fields else error.message
+    return _room(pair_id, error.status, opened=form, problem=problem, **marked)
 
 
 def _written(summary: Summary | None) -> dict[str, str]:
@@ -192,10 +202,9 @@ def edit_contract(pair_id: str) -> Html:
     propose, seen = sent.pop("propose", ""), sent.pop("sha256", "")
     try:
         use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text}, seen)
-    except Invalid as error:
-        return _contract(pair_id, 422, **web.kept(error))
-    except domain.WrittenMeanwhile as error:
-        return _contract(pair_id, error.status, problem=error.message, typed=sent)
+    except (Invalid, domain.WrittenMeanwhile) as error:
+        problem = "" if error.fields else error.message
+        return _contract(pair_id, error.status, problem=problem, **web.kept(error))
     if propose:
         use_cases.propose_contract(http.context(), pair_id)
         return web.redirect(
@@ -230,7 +239,7 @@ def propose_goal(pair_id: str) -> Html:
     try:
         told = web.form(GoalForm).model_dump()
     except web.FormInvalid as error:
-        return _room(pair_id, 422, **web.kept(error))
+        return _refused(pair_id, "goal", error)
     use_cases.propose_goal(http.context(), pair_id, told)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is written. Your partner is asked to agree."))
 
@@ -248,7 +257,7 @@ def conclude_goal(pair_id: str, goal_id: str) -> Html:
     try:
         sent = web.form(ConclusionForm)
     except web.FormInvalid as error:
-        return _room(pair_id, 422, **web.kept(error))
+        return _refused(pair_id, f"conclusion-{goal_id}", error)
     use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
 
@@ -259,7 +268,7 @@ def add_task(pair_id: str) -> Html:
     try:
         sent = web.form(TaskForm)
     except web.FormInvalid as error:
-        return _room(pair_id, 422, **web.kept(error))
+        return _refused(pair_id, "task", error)
     use_cases.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Noted."))
 
@@ -277,7 +286,7 @@ def propose_summary(pair_id: str) -> Html:
     try:
         sent = web.form(SummaryForm)
     except web.FormInvalid as error:
-        return _room(pair_id, 422, **web.kept(error))
+        return _refused(pair_id, "summary", error)
     told = sent.model_dump() | {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
     use_cases.propose_summary(http.context(), pair_id, told)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The summary is written. Your partner is asked to approve it."))

@@ -113,6 +113,38 @@ def test_given_a_text_the_partner_saved_meanwhile_when_the_form_is_sent_then_bot
     assert (contract()["own"], contract()["state"]) == ({"camera": "zawsze"}, "proposed")
 
 
+def opened(page: str) -> list[str]:
+    """Return the words of the parts of a page that are unfolded."""
+    return re.findall(r"<details open><summary>([^<]*)</summary>", page)
+
+
+def test_given_a_mistake_in_one_form_of_the_room_when_sent_then_only_that_form_is_open_and_marked(
+    agreed: DynamoStore,
+) -> None:
+    goal_id = said(call("POST", f"{ROOM}/goals", MENTEE, body=GOAL))["goal_id"]
+    call("POST", f"{ROOM}/goals/{goal_id}/agreement", MENTOR)
+    closing(agreed)
+    call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]})
+    day = {"due_on": "jutro"}
+    for path, form, words, field in (
+        ("goals", {"title": "Cel", **day}, "Write a goal", "goal-due_on"),
+        ("tasks", {"text": "Zadanie", **day}, "Note homework", "task-due_on"),
+        ("summary", {"helped": "Pytania"}, "Change the joint summary", "summary-takeaways"),
+        (f"goals/{goal_id}/conclusion", {"evidence": "Opinia"}, "Conclude this goal", f"conclusion-{goal_id}-state"),
+    ):
+        page = call("POST", f"/rooms/{PAIR}/{path}", MENTEE, form=form)
+        assert page["statusCode"] == 422
+        assert opened(page["body"]) == [words]
+        wrong = re.findall(r'<a href="#([^"]*)">', page["body"])
+        assert field in wrong
+        ids = re.findall(r' id="([^"]*)"', page["body"])
+        assert len(ids) == len(set(ids))
+        assert set(wrong) <= set(ids)
+        assert page["body"].count('class="field wrong"') == len(wrong)
+        kept = next(iter(form.values()))
+        assert page["body"].count(f'value="{kept}"') + page["body"].count(f">{kept}</textarea>") == 1
+
+
 def test_given_a_goal_when_agreed_from_the_mail_then_it_is_the_pairs_and_the_link_says_so() -> None:
     made = call("POST", f"{ROOM}/goals", MENTEE, body=GOAL)
     assert made["statusCode"] == 201
