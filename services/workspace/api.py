@@ -299,6 +299,12 @@ def conclude_goal(pair_id: str, goal_id: str, body: Conclusion) -> GoalView:
     return GoalView.of(use_cases.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence))
 
 
+@app.post("/v1/rooms/<pair_id>/goals/<goal_id>/withdrawal")
+def withdraw_goal(pair_id: str, goal_id: str) -> GoalView:
+    """Take a goal off the table that isn't agreed on."""
+    return GoalView.of(use_cases.withdraw_goal(http.context(), pair_id, goal_id))
+
+
 @app.post("/v1/rooms/<pair_id>/tasks")
 def add_task(pair_id: str, body: TaskWish) -> Response[str]:
     """Note homework."""

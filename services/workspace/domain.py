@@ -40,7 +40,8 @@ FIXED_CLAUSES = (
 )
 """Clauses of a programme that has none of its own."""
 
-GOAL_DRAFT, GOAL_AGREED, GOAL_ENDS = "draft", "agreed", ("achieved", "partly", "changed", "dropped")
+GOAL_DRAFT, GOAL_AGREED, GOAL_DROPPED = "draft", "agreed", "dropped"
+GOAL_ENDS = ("achieved", "partly", "changed", GOAL_DROPPED)
 MOST_GOALS = 3
 MOST_TEXT = 4_000
 
@@ -79,7 +80,7 @@ class TooManyGoals(Conflict):
     """At most three goals at once."""
 
     code = "too-many-goals"
-    message = N_("You can work on three goals at once. Conclude one first.")
+    message = N_("You can work on three goals at once. Conclude or withdraw one first.")
 
 
 class NotYours(Conflict):
@@ -94,6 +95,20 @@ class GoalEnded(Conflict):
 
     code = "goal-ended"
     message = N_("This goal is already concluded.")
+
+
+class NotAgreed(Conflict):
+    """A goal nobody agreed on has no result."""
+
+    code = "goal-not-agreed"
+    message = N_("This goal waits for the other one's agreement. It can be withdrawn, but not concluded.")
+
+
+class NotDraft(Conflict):
+    """Only a goal that waits for agreement is withdrawn; an agreed one is concluded."""
+
+    code = "goal-not-draft"
+    message = N_("This goal is already agreed on or concluded, so it can't be withdrawn.")
 
 
 class ProcessEnded(Conflict):
@@ -219,7 +234,16 @@ def conclude_goal(state: str, to: str) -> str:
     """Return a goal's state after it was concluded; that a goal can't be reached is a result too."""
     if state in GOAL_ENDS or to not in GOAL_ENDS:
         raise GoalEnded
+    if state == GOAL_DRAFT and to != GOAL_DROPPED:
+        raise NotAgreed
     return to
+
+
+def withdraw_goal(state: str) -> str:
+    """Return a goal's state after one of the two took it off the table before it was agreed on."""
+    if state != GOAL_DRAFT:
+        raise NotDraft
+    return GOAL_DROPPED
 
 
 def check_goals(states: Iterable[str]) -> None:

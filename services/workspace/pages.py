@@ -237,10 +237,9 @@ def amend_contract(pair_id: str) -> Html:
 def propose_goal(pair_id: str) -> Html:
     """Write a goal."""
     try:
-        told = web.form(GoalForm).model_dump()
-    except web.FormInvalid as error:
+        use_cases.propose_goal(http.context(), pair_id, web.form(GoalForm).model_dump())
+    except (web.FormInvalid, domain.TooManyGoals) as error:
         return _refused(pair_id, "goal", error)
-    use_cases.propose_goal(http.context(), pair_id, told)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is written. Your partner is asked to agree."))
 
 
@@ -260,6 +259,13 @@ def conclude_goal(pair_id: str, goal_id: str) -> Html:
         return _refused(pair_id, f"conclusion-{goal_id}", error)
     use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
+
+
+@router.post("/rooms/<pair_id>/goals/<goal_id>/withdrawal")
+def withdraw_goal(pair_id: str, goal_id: str) -> Html:
+    """Take a goal off the table."""
+    use_cases.withdraw_goal(http.context(), pair_id, goal_id)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is withdrawn."))
 
 
 @router.post("/rooms/<pair_id>/tasks")

@@ -202,7 +202,7 @@ def _open_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
 def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     """Agree on a goal the other one wrote."""
     goal = _open_goal(context, pair_id, goal_id)
-    if goal.state != domain.GOAL_DRAFT and goal.proposed_by != context.principal.person_id:
+    if goal.agreed_at and goal.proposed_by != context.principal.person_id:
         return goal
     goal.state = domain.agree_goal(goal.state, goal.proposed_by, context.principal.person_id)
     goal.agreed_at = clock.iso(context.clock())
@@ -234,6 +234,18 @@ def conclude_goal(context: Context, pair_id: str, goal_id: str, state: str, evid
     uow = context.begin()
     uow.save(goal)
     uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, state), aggregate=goal)
+    uow.commit()
+    return goal
+
+
+@retrying
+def withdraw_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    """Take a goal off the table that isn't agreed on: one's own, or the other one's."""
+    goal = _open_goal(context, pair_id, goal_id)
+    goal.state = domain.withdraw_goal(goal.state)
+    uow = context.begin()
+    uow.save(goal)
+    uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, goal.state), aggregate=goal)
     uow.commit()
     return goal
 

@@ -187,6 +187,23 @@ def test_given_a_title_or_a_text_of_blanks_when_sent_as_json_then_it_is_required
         assert said(call("POST", f"{ROOM}/{path}", MENTEE, body=told | {name: " Odwaga "}))[name] == "Odwaga"
 
 
+def test_given_three_drafts_when_a_fourth_is_sent_then_the_room_keeps_it_and_after_a_withdrawal_it_fits() -> None:
+    ids = [said(call("POST", f"{ROOM}/goals", MENTEE, body=GOAL))["goal_id"] for _ in range(3)]
+    fourth = GOAL | {"title": "Odwaga"}
+    page = call("POST", f"/rooms/{PAIR}/goals", MENTEE, form=fourth, language="pl")
+    assert page["statusCode"] == 409
+    assert "Najpierw zakończcie lub wycofajcie jeden." in page["body"]
+    assert opened(page["body"]) == ["Zapisz cel"]
+    assert 'value="Odwaga"' in page["body"]
+    assert page["body"].count("Wycofaj") == 3
+    assert "To nie ten cel" in call("GET", f"/rooms/{PAIR}", MENTOR, language="pl")["body"]
+    assert call("POST", f"/rooms/{PAIR}/goals/{ids[0]}/withdrawal", MENTOR, form={})["statusCode"] == 303
+    assert said(call("POST", f"{ROOM}/goals/{ids[1]}/withdrawal", MENTEE))["state"] == "dropped"
+    assert call("POST", f"/rooms/{PAIR}/goals", MENTEE, form=fourth)["statusCode"] == 303
+    link = f"/rooms/answer/{token('goal', ids[0], MENTOR, pair_id=PAIR)}"
+    assert "This goal was withdrawn." in call("GET", link)["body"]
+
+
 def test_given_a_day_of_the_calendar_when_sent_then_it_is_kept() -> None:
     assert call("POST", f"/rooms/{PAIR}/goals", MENTEE, form=GOAL | {"due_on": "2028-02-29"})["statusCode"] == 303
     assert said(call("GET", ROOM, MENTEE))["goals"][0]["due_on"] == "2028-02-29"

@@ -156,6 +156,31 @@ def test_given_three_goals_when_a_fourth_is_written_then_refused_until_one_is_co
             change()
 
 
+@pytest.mark.parametrize("who", [MENTOR, MENTEE])
+def test_given_three_drafts_when_either_withdraws_one_then_another_fits_and_nobody_agrees_on_the_old_one(
+    room: MemoryStore, who: str
+) -> None:
+    goals = [use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
+    assert use_cases.withdraw_goal(_as(who, room), PAIR, goals[0].goal_id).state == "dropped"
+    use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    with pytest.raises(domain.GoalEnded):
+        use_cases.agree_goal(_as(MENTOR, room), PAIR, goals[0].goal_id)
+    with pytest.raises(domain.NotDraft):
+        use_cases.withdraw_goal(_as(who, room), PAIR, goals[0].goal_id)
+
+
+@pytest.mark.parametrize("end", ["achieved", "partly", "changed"])
+def test_given_a_draft_when_concluded_then_refused_and_an_agreed_goal_is_not_withdrawn(
+    room: MemoryStore, end: str
+) -> None:
+    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    with pytest.raises(domain.NotAgreed):
+        use_cases.conclude_goal(_as(MENTEE, room), PAIR, goal.goal_id, end, "")
+    use_cases.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
+    with pytest.raises(domain.NotDraft):
+        use_cases.withdraw_goal(_as(MENTEE, room), PAIR, goal.goal_id)
+
+
 def test_given_a_goal_when_moved_then_its_level_is_kept_and_an_unknown_one_is_not_found(room: MemoryStore) -> None:
     goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     assert use_cases.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5).current_level == 5
@@ -239,6 +264,7 @@ def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_
         lambda: use_cases.agree_goal(mentor, PAIR, goal.goal_id),
         lambda: use_cases.move_goal(mentor, PAIR, goal.goal_id, 5),
         lambda: use_cases.conclude_goal(mentor, PAIR, goal.goal_id, "dropped", ""),
+        lambda: use_cases.withdraw_goal(mentor, PAIR, goal.goal_id),
         lambda: use_cases.add_task(mentor, PAIR, "x", None, "pair"),
         lambda: use_cases.finish_task(mentor, PAIR, task.task_id),
         lambda: use_cases.propose_summary(mentor, PAIR, {"takeaways": ["b"]}),
