@@ -173,6 +173,7 @@ class Conclusion(BaseModel):
 
     state: Literal["achieved", "partly", "changed", "dropped"]
     evidence: Text = ""
+    current_level: Level | None = None
 
 
 class TaskWish(BaseModel):
@@ -296,7 +297,8 @@ def read_goal(pair_id: str, goal_id: str) -> Response[str]:
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/conclusion")
 def conclude_goal(pair_id: str, goal_id: str, body: Conclusion) -> GoalView:
     """End a goal."""
-    return GoalView.of(use_cases.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence))
+    goal = use_cases.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence, body.current_level)
+    return GoalView.of(goal)
 
 
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/withdrawal")

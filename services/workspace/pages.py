@@ -100,6 +100,13 @@ class ConclusionForm(BaseModel):
 
     state: Literal["achieved", "partly", "changed", "dropped"]
     evidence: str = Field("", max_length=4000)
+    current_level: int | None = Field(None, ge=0, le=10)
+
+
+class LevelForm(BaseModel):
+    """How far a goal is."""
+
+    current_level: int = Field(ge=0, le=10)
 
 
 def contract_of(context: Context, pair_id: str) -> Contract:
@@ -250,6 +257,17 @@ def agree_goal(pair_id: str, goal_id: str) -> Html:
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Agreed."))
 
 
+@router.post("/rooms/<pair_id>/goals/<goal_id>/level")
+def move_goal(pair_id: str, goal_id: str) -> Html:
+    """Say how far a goal is."""
+    try:
+        sent = web.form(LevelForm)
+    except web.FormInvalid as error:
+        return _refused(pair_id, f"level-{goal_id}", error)
+    use_cases.move_goal(http.context(), pair_id, goal_id, sent.current_level)
+    return web.redirect(f"/rooms/{pair_id}#goals", flash=N_("Noted."))
+
+
 @router.post("/rooms/<pair_id>/goals/<goal_id>/conclusion")
 def conclude_goal(pair_id: str, goal_id: str) -> Html:
     """End a goal."""
@@ -257,7 +275,7 @@ def conclude_goal(pair_id: str, goal_id: str) -> Html:
         sent = web.form(ConclusionForm)
     except web.FormInvalid as error:
         return _refused(pair_id, f"conclusion-{goal_id}", error)
-    use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence)
+    use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence, sent.current_level)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
 
 

@@ -227,10 +227,14 @@ def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
 
 
 @retrying
-def conclude_goal(context: Context, pair_id: str, goal_id: str, state: str, evidence: str) -> Goal:
-    """End a goal with its outcome and what shows it."""
+def conclude_goal(
+    context: Context, pair_id: str, goal_id: str, state: str, evidence: str, level: int | None = None
+) -> Goal:
+    """End a goal with its outcome, what shows it and, when told, how far it got."""
     goal = _open_goal(context, pair_id, goal_id)
     goal.state, goal.evidence = domain.conclude_goal(goal.state, state), evidence
+    if level is not None:
+        goal.current_level = level
     uow = context.begin()
     uow.save(goal)
     uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, state), aggregate=goal)

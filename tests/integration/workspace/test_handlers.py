@@ -130,11 +130,12 @@ def test_given_a_mistake_in_one_form_of_the_room_when_sent_then_only_that_form_i
         ("goals", {"title": "Cel", **day}, "Write a goal", "goal-due_on"),
         ("tasks", {"text": "Zadanie", **day}, "Note homework", "task-due_on"),
         ("summary", {"helped": "Pytania"}, "Change the joint summary", "summary-takeaways"),
+        (f"goals/{goal_id}/level", {"current_level": "11"}, "", f"level-{goal_id}-current_level"),
         (f"goals/{goal_id}/conclusion", {"evidence": "Opinia"}, "Conclude this goal", f"conclusion-{goal_id}-state"),
     ):
         page = call("POST", f"/rooms/{PAIR}/{path}", MENTEE, form=form)
         assert page["statusCode"] == 422
-        assert opened(page["body"]) == [words]
+        assert opened(page["body"]) == ([words] if words else [])
         wrong = re.findall(r'<a href="#([^"]*)">', page["body"])
         assert field in wrong
         ids = re.findall(r' id="([^"]*)"', page["body"])
@@ -145,7 +146,7 @@ def test_given_a_mistake_in_one_form_of_the_room_when_sent_then_only_that_form_i
         assert page["body"].count(f'value="{kept}"') + page["body"].count(f">{kept}</textarea>") == 1
 
 
-def test_given_a_goal_when_agreed_from_the_mail_then_it_is_the_pairs_and_the_link_says_so() -> None:
+def test_given_a_goal_when_agreed_from_the_mail_then_it_is_the_pairs_to_move_and_conclude() -> None:
     made = call("POST", f"{ROOM}/goals", MENTEE, body=GOAL)
     assert made["statusCode"] == 201
     goal_id = said(made)["goal_id"]
@@ -154,10 +155,16 @@ def test_given_a_goal_when_agreed_from_the_mail_then_it_is_the_pairs_and_the_lin
     for _ in range(2):
         assert call("POST", link, form={})["statusCode"] == 303
     assert len(outbox("GoalAgreed")) == 1
+    assert (
+        call("POST", f"/rooms/{PAIR}/goals/{goal_id}/level", MENTOR, form={"current_level": "5"})["statusCode"] == 303
+    )
+    assert "now 5" in call("GET", f"/rooms/{PAIR}", MENTEE)["body"]
     done = call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form={})
     assert done["statusCode"] == 422
-    assert call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form={"state": "achieved"})["statusCode"]
-    assert said(call("GET", ROOM, MENTOR))["goals"][0]["state"] == "achieved"
+    ended = {"state": "partly", "current_level": "7"}
+    assert call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form=ended)["statusCode"] == 303
+    goal = said(call("GET", ROOM, MENTOR))["goals"][0]
+    assert (goal["state"], goal["current_level"]) == ("partly", 7)
 
 
 def test_given_a_form_with_mistakes_when_sent_then_the_room_names_them_and_keeps_the_rest() -> None:

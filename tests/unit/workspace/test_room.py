@@ -188,6 +188,17 @@ def test_given_a_goal_when_moved_then_its_level_is_kept_and_an_unknown_one_is_no
         use_cases.read_goal(_as(MENTEE, room), PAIR, "none")
 
 
+@pytest.mark.parametrize(("level", "kept"), [(7, 7), (0, 0), (None, 5)])
+def test_given_a_goal_when_concluded_then_how_far_it_got_is_kept(
+    room: MemoryStore, level: int | None, kept: int
+) -> None:
+    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    use_cases.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
+    use_cases.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5)
+    ended = use_cases.conclude_goal(_as(MENTOR, room), PAIR, goal.goal_id, "partly", "Opinia", level)
+    assert (ended.start_level, ended.current_level) == (3, kept)
+
+
 def test_given_a_private_task_when_the_partner_looks_then_it_is_not_there(room: MemoryStore) -> None:
     private = use_cases.add_task(_as(MENTOR, room), PAIR, "moje", None, "author")
     common = use_cases.add_task(_as(MENTOR, room), PAIR, "nasze", "2026-04-01", "pair")
