@@ -121,13 +121,17 @@ class RoomView(BaseModel):
 
 
 class StatusView(BaseModel):
-    """What organizers see of a room: states and dates, and the text they fixed themselves."""
+    """What organizers see of a room: states and dates, and the text they fixed themselves.
+
+    `contract_…` is about the version in force; `amendment_state` about one that is to replace it, empty without one.
+    """
 
     pair_id: str
     stage: str
     contract_state: str
     contract_signed_at: str | None
     contract_fixed: list[str]
+    amendment_state: str
     goal_states: list[str]
     summary_state: str
 
@@ -213,13 +217,14 @@ def room(pair_id: str) -> RoomView:
 def status(pair_id: str) -> StatusView:
     """Return states and dates to organizers."""
     pair, found = use_cases.status(http.context(), pair_id)
-    contract = found.contract
+    contract = found.in_force or found.contract
     return StatusView(
         pair_id=pair_id,
         stage=pair.stage,
-        contract_state=contract.state if contract else "",
+        contract_state=domain.SIGNED if found.in_force else contract.state if contract else "",
         contract_signed_at=contract.signed_at if contract else None,
         contract_fixed=list(contract.fixed) if contract else [],
+        amendment_state=found.amendment.state if found.amendment else "",
         goal_states=[one.state for one in found.goals],
         summary_state=found.summary.state if found.summary else "",
     )
@@ -227,7 +232,7 @@ def status(pair_id: str) -> StatusView:
 
 @app.get("/v1/rooms/<pair_id>/contract")
 def read_contract(pair_id: str) -> Response[str]:
-    """Return the contract in force."""
+    """Return the newest version of the contract."""
     item = pages.contract_of(http.context(), pair_id)
     return http.versioned(ContractView.of(item), item)
 
@@ -257,6 +262,14 @@ def sign_contract(pair_id: str, body: SignatureWish) -> ContractView:
 def amend_contract(pair_id: str) -> ContractView:
     """Start a new version."""
     return ContractView.of(use_cases.amend_contract(http.context(), pair_id))
+
+
+@app.delete("/v1/rooms/<pair_id>/contract/amendment")
+def drop_amendment(pair_id: str) -> ContractView:
+    """Give up a new version; the signed one stays in force."""
+    read = pages.contract_of(http.context(), pair_id)
+    check_if_match(read)
+    return ContractView.of(use_cases.drop_amendment(http.context(), pair_id, store.read(read).hash))
 
 
 @app.get("/v1/rooms/<pair_id>/contract/versions")

@@ -53,7 +53,7 @@ class TextChanged(DomainError):
 
     code = "text-changed"
     status = 412
-    message = N_("The text changed while you were reading. Read it again, then sign or approve it.")
+    message = N_("The text changed while you were reading. Read it again, then decide.")
 
 
 class WrittenMeanwhile(TextChanged):
@@ -74,6 +74,13 @@ class NotEditable(Conflict):
 
     code = "not-editable"
     message = N_("This contract is signed. Start an amendment to change it.")
+
+
+class NoAmendment(Conflict):
+    """There is no unsigned version beside a signed one."""
+
+    code = "no-amendment"
+    message = N_("No change of this contract is open.")
 
 
 class TooManyGoals(Conflict):

@@ -110,7 +110,7 @@ class LevelForm(BaseModel):
 
 
 def contract_of(context: Context, pair_id: str) -> Contract:
-    """Return the contract in force to a member of the pair."""
+    """Return the newest version of the contract to a member of the pair."""
     _, found = use_cases.room(context, pair_id)
     if found.contract is None:
         raise NotFound
@@ -192,6 +192,7 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
         pair=pair,
         item=found.contract,
         contract=contracts[-1],
+        in_force=found.in_force if found.amendment else None,
         signed={one.person_id for one in contracts[-1].signatures},
         me=context.principal.person_id,
         names={pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name},
@@ -237,6 +238,18 @@ def amend_contract(pair_id: str) -> Html:
     return web.redirect(
         f"/rooms/{pair_id}/contract",
         flash=N_("A new version is open. The signed one stays in force until both sign it."),
+    )
+
+
+@router.post("/rooms/<pair_id>/contract/amendment/withdrawal")
+def drop_amendment(pair_id: str) -> Html:
+    """Give up a new version."""
+    try:
+        use_cases.drop_amendment(http.context(), pair_id, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _contract(pair_id, error.status, problem=error.message)
+    return web.redirect(
+        f"/rooms/{pair_id}/contract", flash=N_("The new version is dropped. The signed one stays in force.")
     )
 
 

@@ -27,8 +27,18 @@ class Room:
 
     @property
     def contract(self) -> ContractItem | None:
-        """Return the version in force."""
+        """Return the newest version: the one that is worked on, or signed when none is."""
         return self.contracts[-1] if self.contracts else None
+
+    @property
+    def in_force(self) -> ContractItem | None:
+        """Return the newest version that both signed."""
+        return next((one for one in reversed(self.contracts) if one.signed_at), None)
+
+    @property
+    def amendment(self) -> ContractItem | None:
+        """Return the version that is worked on while another one is in force."""
+        return self.contract if self.in_force is not None and self.contract is not self.in_force else None
 
 
 def room(context: Context, pair_id: str) -> Room:

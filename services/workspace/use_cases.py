@@ -128,6 +128,10 @@ def sign_contract(context: Context, pair_id: str, seen: str) -> Contract:
     uow = context.begin()
     if after.state == domain.SIGNED:
         item.signed_at, item.sha256 = now, after.hash
+        replaced = context.store.get(Contract, *Contract.key(pair_id, int(item.number) - 1))
+        if replaced is not None:
+            replaced.state = domain.AMENDED
+            uow.save(replaced)
         uow.publish(ContractSigned(pair.programme_id, pair_id, int(item.number), after.hash), aggregate=item)
     else:
         uow.publish(ContractSignedByOne(pair.programme_id, pair_id, int(item.number), by), aggregate=item)
@@ -138,7 +142,7 @@ def sign_contract(context: Context, pair_id: str, seen: str) -> Contract:
 
 @retrying
 def amend_contract(context: Context, pair_id: str) -> Contract:
-    """Start a new version of a signed contract."""
+    """Start a new version of a signed contract, which stays in force until both signed the new one."""
     pair, item = _contract(context, pair_id)
     draft = store.read(item).amend()
     number = int(item.number) + 1
@@ -151,12 +155,28 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
         fixed=list(draft.fixed),
         own=dict(draft.own),
     )
-    item.state = domain.AMENDED
     uow = context.begin()
-    uow.save(item)
     uow.save(following)
     uow.commit()
     return following
+
+
+@retrying
+def drop_amendment(context: Context, pair_id: str, seen: str) -> Contract:
+    """Give up the open version whose SHA-256 is `seen`; the signed one, which was in force all the time, stays."""
+    _open_pair(context, pair_id)
+    found = store.room(context, pair_id)
+    signed, amendment = found.in_force, found.amendment
+    if signed is None or amendment is None:
+        raise domain.NoAmendment
+    if seen != store.read(amendment).hash:
+        raise domain.TextChanged
+    signed.state = domain.SIGNED
+    uow = context.begin()
+    uow.save(signed)
+    uow.delete(amendment)
+    uow.commit()
+    return signed
 
 
 # Goals ---------------------------------------------------------------------------------------------------------------

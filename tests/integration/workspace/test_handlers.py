@@ -312,6 +312,31 @@ def test_given_an_organizer_when_they_ask_for_the_state_then_dates_only() -> Non
     assert call("GET", f"{ROOM}/status", STRANGER)["statusCode"] == 404
 
 
+def test_given_an_open_amendment_when_looked_at_then_the_signed_version_is_in_force_until_the_new_one_is() -> None:
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    for who in (MENTOR, MENTEE):
+        call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
+    signed = said(call("GET", f"{ROOM}/status", ORGANIZER))
+    assert (signed["contract_state"], signed["amendment_state"]) == ("signed", "")
+    for drop in ("page", "json"):
+        assert call("POST", f"/rooms/{PAIR}/contract/amendment", MENTEE, form={})["statusCode"] == 303
+        assert said(call("GET", f"{ROOM}/status", ORGANIZER)) == signed | {"amendment_state": "draft"}
+        room_page = call("GET", f"/rooms/{PAIR}", MENTOR, language="pl")["body"]
+        assert "podpisany" in room_page
+        assert "Otwarta jest nowa wersja:" in room_page
+        page = call("GET", f"/rooms/{PAIR}/contract", MENTOR, language="pl")["body"]
+        assert "Wersja 1, podpisana przez obie osoby, obowiązuje, dopóki" in page
+        path = f"/rooms/{PAIR}/contract/amendment/withdrawal"
+        if drop == "page":
+            assert call("POST", path, MENTOR, form={"sha256": "x"})["statusCode"] == 412
+            assert call("POST", path, MENTOR, form={"sha256": hidden(page, "sha256")})["statusCode"] == 303
+        else:
+            assert call("DELETE", f"{ROOM}/contract/amendment", MENTOR)["statusCode"] == 428
+            dropped = call("DELETE", f"{ROOM}/contract/amendment", MENTOR, headers={"if-match": "*"})
+            assert said(dropped)["number"] == 1
+        assert said(call("GET", f"{ROOM}/status", ORGANIZER)) == signed
+
+
 def test_given_somebodys_home_when_opened_then_the_next_thing_to_do_comes_first() -> None:
     page = call("GET", "/home", MENTEE, language="pl")["body"]
     assert f"/rooms/{PAIR}/contract" in page

@@ -46,6 +46,16 @@ def _contract(room: MemoryStore) -> domain.Contract:
     return store.read(item)
 
 
+def _states(room: MemoryStore) -> list[str]:
+    return [one.state for one in use_cases.room(_as(MENTOR, room), PAIR)[1].contracts]
+
+
+def _in_force(room: MemoryStore) -> int:
+    found = use_cases.room(_as(MENTOR, room), PAIR)[1].in_force
+    assert found is not None
+    return int(found.number)
+
+
 def _edit(room: MemoryStore, own: dict[str, str], who: str = MENTOR) -> None:
     use_cases.edit_contract(_as(who, room), PAIR, own, _contract(room).hash)
 
@@ -88,7 +98,51 @@ def test_given_a_signed_contract_when_edited_then_refused_and_when_amended_then_
     with pytest.raises(domain.NotEditable):
         _edit(room, {})
     assert int(use_cases.amend_contract(_as(MENTOR, room), PAIR).number) == 2
-    assert [one.state for one in use_cases.room(_as(MENTOR, room), PAIR)[1].contracts] == ["amended", "draft"]
+    assert _states(room) == ["signed", "draft"]
+
+
+def test_given_an_amendment_when_both_sign_it_then_it_replaces_the_signed_version(room: MemoryStore) -> None:
+    _signed(room)
+    use_cases.amend_contract(_as(MENTOR, room), PAIR)
+    _edit(room, {"camera": "nie"})
+    assert _in_force(room) == 1
+    _signed(room)
+    assert (_states(room), _in_force(room)) == (["amended", "signed"], 2)
+
+
+def test_given_an_amendment_when_dropped_then_the_signed_version_stays_and_can_be_amended_again(
+    room: MemoryStore,
+) -> None:
+    _signed(room)
+    for who in (MENTOR, MENTEE):
+        use_cases.amend_contract(_as(MENTOR, room), PAIR)
+        read = _contract(room).hash
+        _edit(room, {"camera": "nie"})
+        with pytest.raises(domain.TextChanged):
+            use_cases.drop_amendment(_as(who, room), PAIR, read)
+        assert int(use_cases.drop_amendment(_as(who, room), PAIR, _contract(room).hash).number) == 1
+        assert _states(room) == ["signed"]
+
+
+def test_given_no_amendment_when_dropped_then_refused(room: MemoryStore) -> None:
+    for _ in range(2):
+        with pytest.raises(domain.NoAmendment):
+            use_cases.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
+        if _states(room) == ["draft"]:
+            _signed(room)
+
+
+def test_given_an_amendment_of_former_times_when_dropped_then_the_first_version_is_signed_again(
+    room: MemoryStore,
+) -> None:
+    _signed(room)
+    use_cases.amend_contract(_as(MENTOR, room), PAIR)
+    former = use_cases.room(_as(MENTOR, room), PAIR)[1].contracts[0]
+    former.state = domain.AMENDED
+    room.put(former)
+    assert _in_force(room) == 1
+    use_cases.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
+    assert _states(room) == ["signed"]
 
 
 def test_given_a_draft_when_amended_or_proposed_twice_or_signed_then_refused(room: MemoryStore) -> None:
@@ -271,6 +325,7 @@ def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_
         lambda: use_cases.propose_contract(mentor, PAIR),
         lambda: use_cases.sign_contract(mentor, PAIR, seen),
         lambda: use_cases.amend_contract(mentor, PAIR),
+        lambda: use_cases.drop_amendment(mentor, PAIR, seen),
         lambda: use_cases.propose_goal(mentor, PAIR, GOAL),
         lambda: use_cases.agree_goal(mentor, PAIR, goal.goal_id),
         lambda: use_cases.move_goal(mentor, PAIR, goal.goal_id, 5),
