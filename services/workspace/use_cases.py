@@ -9,6 +9,7 @@ from mentoring import access, clock, ids
 from mentoring.errors import NotFound
 from mentoring.events.catalogue import (
     ContractProposed,
+    ContractSignaturesVoided,
     ContractSigned,
     ContractSignedByOne,
     GoalAgreed,
@@ -32,6 +33,7 @@ from workspace import domain, store
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.store import UnitOfWork
     from mentoring.tables.meetings import Meeting
 
 
@@ -93,11 +95,21 @@ def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
 def edit_contract(context: Context, pair_id: str, own: dict[str, str], seen: str) -> Contract:
     """Change the pair's own clauses in the text whose SHA-256 is `seen`; signatures given before are void."""
     _, item = _contract(context, pair_id)
-    store.keep(item, store.read(item).edit(own, seen))
+    before = store.read(item)
+    store.keep(item, before.edit(own, seen))
     uow = context.begin()
     uow.save(item)
+    _void(context, uow, item, before)
     uow.commit()
     return item
+
+
+def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Contract) -> None:
+    """Tell that signatures under a text are gone, when there were any."""
+    signed_by = [one.person_id for one in before.signatures]
+    if signed_by:
+        by, number = context.principal.person_id, int(item.number)
+        uow.publish(ContractSignaturesVoided(item.programme_id, item.pair_id, number, by, signed_by), aggregate=item)
 
 
 @retrying
@@ -169,12 +181,14 @@ def drop_amendment(context: Context, pair_id: str, seen: str) -> Contract:
     signed, amendment = found.in_force, found.amendment
     if signed is None or amendment is None:
         raise domain.NoAmendment
-    if seen != store.read(amendment).hash:
+    before = store.read(amendment)
+    if seen != before.hash:
         raise domain.TextChanged
     signed.state = domain.SIGNED
     uow = context.begin()
     uow.save(signed)
     uow.delete(amendment)
+    _void(context, uow, amendment, before)
     uow.commit()
     return signed
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mentoring.errors import Invalid, NotFound
-from mentoring.events.catalogue import PairAgreed
+from mentoring.events.catalogue import ContractSignaturesVoided, PairAgreed
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
 from workspace import domain, store, use_cases
@@ -78,6 +78,24 @@ def test_given_a_signature_when_the_text_is_edited_then_it_is_void(room: MemoryS
     use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
     _edit(room, {"camera": "nie"}, MENTEE)
     assert (_contract(room).state, _contract(room).signatures) == ("draft", ())
+    (voided,) = [one.data for one in room.events if one.name == "ContractSignaturesVoided"]
+    assert isinstance(voided, ContractSignaturesVoided)
+    assert (voided.by, voided.signed_by, voided.contract_version) == (MENTEE, [MENTOR], 1)
+
+
+def test_given_a_text_nobody_signed_when_edited_then_no_signature_is_told_void(room: MemoryStore) -> None:
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    _edit(room, {"camera": "nie"})
+    assert _names(room) == ["ContractProposed"]
+
+
+def test_given_an_amendment_with_a_signature_when_dropped_then_the_signature_is_told_void(room: MemoryStore) -> None:
+    _signed(room)
+    use_cases.amend_contract(_as(MENTOR, room), PAIR)
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    use_cases.drop_amendment(_as(MENTEE, room), PAIR, _contract(room).hash)
+    assert _names(room)[-1] == "ContractSignaturesVoided"
 
 
 def test_given_an_edit_while_reading_when_signing_then_the_change_is_told(room: MemoryStore) -> None:
