@@ -5,7 +5,8 @@ Events in: SignInRequested, ApplicationSubmitted, ApplicationAccepted, Applicati
 ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned,
 GoalProposed, TaskAssigned, SummaryProposed, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled,
 MeetingReminderDue, MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised, PairStageChanged,
-PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested; SES bounces and complaints.
+PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
+ContractSignaturesVoided; SES bounces and complaints.
 Events out: none.
 
 A mail is claimed (a Delivery per event, kind and recipient), sent, and noted as sent; an event that comes again sends

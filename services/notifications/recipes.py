@@ -251,6 +251,17 @@ def contract_signed(context: Context, data: events.ContractSigned, _: Sender) ->
     ]
 
 
+def contract_changed(context: Context, data: events.ContractSignaturesVoided, _: Sender) -> list[Mail]:
+    """Who signed a text that the other one changed or dropped hears that the signature is void."""
+    found = people.couple(context, data.pair_id)
+    to = found.other(data.by)
+    if to.key not in data.signed_by:
+        return []
+    dropped = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version)) is None
+    link = links.url(f"/rooms/{data.pair_id}/contract")
+    return [_mail("contract_changed", to, found.programme, link, other=found.one(data.by).name, dropped=dropped)]
+
+
 def goal_to_agree(context: Context, data: events.GoalProposed, _: Sender) -> list[Mail]:
     """The other one is asked to agree."""
     found = people.couple(context, data.pair_id)
@@ -537,6 +548,7 @@ RECIPES: dict[type[events.EventData], Recipe] = {
     events.ContractProposed: contract_proposed,
     events.ContractSignedByOne: contract_signed_by_one,
     events.ContractSigned: contract_signed,
+    events.ContractSignaturesVoided: contract_changed,
     events.GoalProposed: goal_to_agree,
     events.TaskAssigned: task_assigned,
     events.SummaryProposed: summary_to_approve,

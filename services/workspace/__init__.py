@@ -2,8 +2,8 @@
 
 Owns: Contract, Goal, Task, Summary (core).
 Events in: PairAgreed (the pair gets its room with a draft of the contract).
-Events out: ContractProposed, ContractSignedByOne, ContractSigned, GoalProposed, GoalAgreed, GoalConcluded,
-TaskAssigned, TaskDone, SummaryProposed, SummaryApproved.
+Events out: ContractProposed, ContractSignedByOne, ContractSigned, ContractSignaturesVoided, GoalProposed, GoalAgreed,
+GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved.
 
 Organizers read states and dates (`status`), never what a pair wrote.
 """

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from mentoring import http
 from mentoring.http.conditional import check_if_match
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
-from workspace import pages, store, use_cases
+from workspace import domain, pages, store, use_cases
+from workspace.pages import Day
 
 app = http.create_app("workspace", pages.PAGES)
 app.include_router(pages.router)
 
 Text = Annotated[str, Field(max_length=4000)]
 Level = Annotated[int, Field(ge=0, le=10)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
 class ContractView(BaseModel):
@@ -90,7 +90,7 @@ class TaskView(BaseModel):
 
 
 class SummaryView(BaseModel):
-    """The joint summary."""
+    """The joint summary; `sha256` is the hash of what it says, which an approval repeats."""
 
     takeaways: list[str]
     helped: str
@@ -99,11 +99,13 @@ class SummaryView(BaseModel):
     thanks: str
     state: str
     approved_by: list[str]
+    sha256: str
 
     @classmethod
     def of(cls, one: Summary) -> SummaryView:
         """Show a summary."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
+        parts = {name: getattr(one, name) for name in domain.SUMMARY_PARTS}
+        return cls(**parts, state=one.state, approved_by=one.approved_by, sha256=store.hash_of(one))
 
 
 class RoomView(BaseModel):
@@ -119,13 +121,17 @@ class RoomView(BaseModel):
 
 
 class StatusView(BaseModel):
-    """What organizers see of a room: states and dates, and the text they fixed themselves."""
+    """What organizers see of a room: states and dates, and the text they fixed themselves.
+
+    `contract_…` is about the version in force; `amendment_state` about one that is to replace it, empty without one.
+    """
 
     pair_id: str
     stage: str
     contract_state: str
     contract_signed_at: str | None
     contract_fixed: list[str]
+    amendment_state: str
     goal_states: list[str]
     summary_state: str
 
@@ -142,10 +148,16 @@ class SignatureWish(BaseModel):
     sha256: str
 
 
+class ApprovalWish(BaseModel):
+    """An approval of the summary with this hash."""
+
+    sha256: str
+
+
 class GoalWish(BaseModel):
     """A new goal."""
 
-    title: str = Field(min_length=1, max_length=300)
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
     why: Text = ""
     measure: Text = ""
     start_level: Level
@@ -165,12 +177,13 @@ class Conclusion(BaseModel):
 
     state: Literal["achieved", "partly", "changed", "dropped"]
     evidence: Text = ""
+    current_level: Level | None = None
 
 
 class TaskWish(BaseModel):
     """New homework."""
 
-    text: str = Field(min_length=1, max_length=2000)
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
     due_on: Day | None = None
     visibility: Literal["author", "pair"] = "author"
 
@@ -204,13 +217,14 @@ def room(pair_id: str) -> RoomView:
 def status(pair_id: str) -> StatusView:
     """Return states and dates to organizers."""
     pair, found = use_cases.status(http.context(), pair_id)
-    contract = found.contract
+    contract = found.in_force or found.contract
     return StatusView(
         pair_id=pair_id,
         stage=pair.stage,
-        contract_state=contract.state if contract else "",
+        contract_state=domain.SIGNED if found.in_force else contract.state if contract else "",
         contract_signed_at=contract.signed_at if contract else None,
         contract_fixed=list(contract.fixed) if contract else [],
+        amendment_state=found.amendment.state if found.amendment else "",
         goal_states=[one.state for one in found.goals],
         summary_state=found.summary.state if found.summary else "",
     )
@@ -218,7 +232,7 @@ def status(pair_id: str) -> StatusView:
 
 @app.get("/v1/rooms/<pair_id>/contract")
 def read_contract(pair_id: str) -> Response[str]:
-    """Return the contract in force."""
+    """Return the newest version of the contract."""
     item = pages.contract_of(http.context(), pair_id)
     return http.versioned(ContractView.of(item), item)
 
@@ -226,8 +240,9 @@ def read_contract(pair_id: str) -> Response[str]:
 @app.put("/v1/rooms/<pair_id>/contract")
 def edit_contract(pair_id: str, body: OwnClauses) -> Response[str]:
     """Change the pair's own clauses."""
-    check_if_match(pages.contract_of(http.context(), pair_id))
-    item = use_cases.edit_contract(http.context(), pair_id, body.own)
+    read = pages.contract_of(http.context(), pair_id)
+    check_if_match(read)
+    item = use_cases.edit_contract(http.context(), pair_id, body.own, store.read(read).hash)
     return http.versioned(ContractView.of(item), item)
 
 
@@ -247,6 +262,14 @@ def sign_contract(pair_id: str, body: SignatureWish) -> ContractView:
 def amend_contract(pair_id: str) -> ContractView:
     """Start a new version."""
     return ContractView.of(use_cases.amend_contract(http.context(), pair_id))
+
+
+@app.delete("/v1/rooms/<pair_id>/contract/amendment")
+def drop_amendment(pair_id: str) -> ContractView:
+    """Give up a new version; the signed one stays in force."""
+    read = pages.contract_of(http.context(), pair_id)
+    check_if_match(read)
+    return ContractView.of(use_cases.drop_amendment(http.context(), pair_id, store.read(read).hash))
 
 
 @app.get("/v1/rooms/<pair_id>/contract/versions")
@@ -287,7 +310,14 @@ def read_goal(pair_id: str, goal_id: str) -> Response[str]:
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/conclusion")
 def conclude_goal(pair_id: str, goal_id: str, body: Conclusion) -> GoalView:
     """End a goal."""
-    return GoalView.of(use_cases.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence))
+    goal = use_cases.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence, body.current_level)
+    return GoalView.of(goal)
+
+
+@app.post("/v1/rooms/<pair_id>/goals/<goal_id>/withdrawal")
+def withdraw_goal(pair_id: str, goal_id: str) -> GoalView:
+    """Take a goal off the table that isn't agreed on."""
+    return GoalView.of(use_cases.withdraw_goal(http.context(), pair_id, goal_id))
 
 
 @app.post("/v1/rooms/<pair_id>/tasks")
@@ -311,9 +341,9 @@ def propose_summary(pair_id: str, body: SummaryWish) -> SummaryView:
 
 
 @app.post("/v1/rooms/<pair_id>/summary/approval")
-def approve_summary(pair_id: str) -> SummaryView:
+def approve_summary(pair_id: str, body: ApprovalWish) -> SummaryView:
     """Approve the joint summary."""
-    return SummaryView.of(use_cases.approve_summary(http.context(), pair_id))
+    return SummaryView.of(use_cases.approve_summary(http.context(), pair_id, body.sha256))
 
 
 handler = http.handler(app)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mentoring.errors import N_, Conflict, Invalid, Stale
+from mentoring.errors import N_, Conflict, DomainError, Invalid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,16 +40,26 @@ FIXED_CLAUSES = (
 )
 """Clauses of a programme that has none of its own."""
 
-GOAL_DRAFT, GOAL_AGREED, GOAL_ENDS = "draft", "agreed", ("achieved", "partly", "changed", "dropped")
+GOAL_DRAFT, GOAL_AGREED, GOAL_DROPPED = "draft", "agreed", "dropped"
+GOAL_ENDS = ("achieved", "partly", "changed", GOAL_DROPPED)
 MOST_GOALS = 3
 MOST_TEXT = 4_000
 
+SUMMARY_PARTS = ("takeaways", "helped", "hindered", "next_steps", "thanks")
 
-class TextChanged(Stale):
-    """The text isn't the one the person read."""
+
+class TextChanged(DomainError):
+    """The text isn't the one the person read; no `Stale`, because trying again can't help."""
 
     code = "text-changed"
-    message = N_("The text changed while you were reading. Read it again and then sign.")
+    status = 412
+    message = N_("The text changed while you were reading. Read it again, then decide.")
+
+
+class WrittenMeanwhile(TextChanged):
+    """The other one saved another text than the one this edit was made of."""
+
+    message = N_("Your partner saved another text while you were writing. Put the two together and save again.")
 
 
 class NotProposed(Conflict):
@@ -65,11 +76,18 @@ class NotEditable(Conflict):
     message = N_("This contract is signed. Start an amendment to change it.")
 
 
+class NoAmendment(Conflict):
+    """There is no unsigned version beside a signed one."""
+
+    code = "no-amendment"
+    message = N_("No change of this contract is open.")
+
+
 class TooManyGoals(Conflict):
     """At most three goals at once."""
 
     code = "too-many-goals"
-    message = N_("You can work on three goals at once. Conclude one first.")
+    message = N_("You can work on three goals at once. Conclude or withdraw one first.")
 
 
 class NotYours(Conflict):
@@ -84,6 +102,27 @@ class GoalEnded(Conflict):
 
     code = "goal-ended"
     message = N_("This goal is already concluded.")
+
+
+class NotAgreed(Conflict):
+    """A goal nobody agreed on has no result."""
+
+    code = "goal-not-agreed"
+    message = N_("This goal waits for the other one's agreement. It can be withdrawn, but not concluded.")
+
+
+class NotDraft(Conflict):
+    """Only a goal that waits for agreement is withdrawn; an agreed one is concluded."""
+
+    code = "goal-not-draft"
+    message = N_("This goal is already agreed on or concluded, so it can't be withdrawn.")
+
+
+class ProcessEnded(Conflict):
+    """The pair's process has an outcome; its report is made of what the room holds."""
+
+    code = "process-ended"
+    message = N_("Your process has ended. The room can be read, but nothing in it can be changed any more.")
 
 
 class TooEarly(Conflict):
@@ -107,6 +146,11 @@ def _folded(text: str) -> str:
 def sha256(text: str) -> str:
     """Return the SHA-256 of a text in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def summary_hash(parts: Mapping[str, Any]) -> str:
+    """Return the hash of everything a summary says, which an approval repeats."""
+    return sha256(json.dumps([parts[name] for name in SUMMARY_PARTS], ensure_ascii=False))
 
 
 def difference(old: str, new: str) -> list[tuple[str, str]]:
@@ -145,10 +189,12 @@ class Contract:
         """Return the hash of the text."""
         return sha256(self.text)
 
-    def edit(self, own: Mapping[str, str]) -> Contract:
-        """Return the contract with other clauses of the pair; any edit voids both signatures."""
+    def edit(self, own: Mapping[str, str], seen: str) -> Contract:
+        """Return the text that was seen with other clauses of the pair; any edit voids both signatures."""
         if self.state not in EDITABLE:
             raise NotEditable
+        if seen != self.hash:
+            raise WrittenMeanwhile
         unknown = set(own) - set(OWN_CLAUSES)
         if unknown:
             raise Invalid(fields={f"/own/{name}": N_("We don't know this field.") for name in unknown})
@@ -195,7 +241,16 @@ def conclude_goal(state: str, to: str) -> str:
     """Return a goal's state after it was concluded; that a goal can't be reached is a result too."""
     if state in GOAL_ENDS or to not in GOAL_ENDS:
         raise GoalEnded
+    if state == GOAL_DRAFT and to != GOAL_DROPPED:
+        raise NotAgreed
     return to
+
+
+def withdraw_goal(state: str) -> str:
+    """Return a goal's state after one of the two took it off the table before it was agreed on."""
+    if state != GOAL_DRAFT:
+        raise NotDraft
+    return GOAL_DROPPED
 
 
 def check_goals(states: Iterable[str]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
@@ -13,7 +15,8 @@ from workspace import domain, store, use_cases
 
 if TYPE_CHECKING:
     from mentoring.context import Context
-    from mentoring.tables.workspace import Contract
+    from mentoring.errors import DomainError
+    from mentoring.tables.workspace import Contract, Summary
 
 PAGES = web.Pages("workspace")
 router = http.PageRouter()
@@ -46,6 +49,17 @@ CONTRACT_NAMES = {
 }
 
 
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise PydanticCustomError("date_parsing", "not a day") from error
+
+
+Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day of the calendar, as it is stored: `YYYY-MM-DD`."""
+
+
 class GoalForm(BaseModel):
     """A goal as typed."""
 
@@ -54,14 +68,14 @@ class GoalForm(BaseModel):
     measure: str = Field("", max_length=4000)
     start_level: int = Field(ge=0, le=10)
     target_level: int = Field(ge=0, le=10)
-    due_on: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    due_on: Day | None = None
 
 
 class TaskForm(BaseModel):
     """Homework as typed."""
 
     text: str = Field(max_length=2000)
-    due_on: str | None = Field(None, pattern=r"^\d{4}-\d{2}-\d{2}$")
+    due_on: Day | None = None
     visibility: Literal["author", "pair"] = "author"
 
 
@@ -75,7 +89,7 @@ class SummaryForm(BaseModel):
     thanks: str = Field("", max_length=4000)
 
 
-class SignatureForm(BaseModel):
+class ReadForm(BaseModel):
     """The hash of the text that was read."""
 
     sha256: str
@@ -86,10 +100,17 @@ class ConclusionForm(BaseModel):
 
     state: Literal["achieved", "partly", "changed", "dropped"]
     evidence: str = Field("", max_length=4000)
+    current_level: int | None = Field(None, ge=0, le=10)
+
+
+class LevelForm(BaseModel):
+    """How far a goal is."""
+
+    current_level: int = Field(ge=0, le=10)
 
 
 def contract_of(context: Context, pair_id: str) -> Contract:
-    """Return the contract in force to a member of the pair."""
+    """Return the newest version of the contract to a member of the pair."""
     _, found = use_cases.room(context, pair_id)
     if found.contract is None:
         raise NotFound
@@ -125,14 +146,31 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         me=me,
         partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
         contract=store.read(found.contract) if found.contract else None,
+        summary_hash=store.hash_of(found.summary) if found.summary else "",
+        written=_written(found.summary),
         stage_names=STAGE_NAMES,
         goal_names=GOAL_NAMES,
         contract_names=CONTRACT_NAMES,
         may_close=domain.may_close(pair.stage, int(pair.meetings_held), planned) and not pair.outcome,
         planned=planned,
         accent=programme.accent if programme else "forest",
-        **values,
+        **{"problem": "", "opened": ""} | values,
     )
+
+
+def _refused(pair_id: str, form: str, error: DomainError) -> Html:
+    """Show the room again with one of its forms open: the mistakes or the reason, and what was typed."""
+    marked = {
+        what: {f"{form}-{name}": value for name, value in found.items()} for what, found in web.kept(error).items()
+    }
+    problem = "" if error.fields else error.message
+    return _room(pair_id, error.status, opened=form, problem=problem, **marked)
+
+
+def _written(summary: Summary | None) -> dict[str, str]:
+    """Return a summary as it is typed: one takeaway, one step a line."""
+    parts = {name: getattr(summary, name, "") for name in domain.SUMMARY_PARTS}
+    return {name: "\n".join(value) if isinstance(value, list) else value for name, value in parts.items()}
 
 
 @router.get("/rooms/<pair_id>/contract")
@@ -154,13 +192,14 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
         pair=pair,
         item=found.contract,
         contract=contracts[-1],
+        in_force=found.in_force if found.amendment else None,
         signed={one.person_id for one in contracts[-1].signatures},
         me=context.principal.person_id,
         names={pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name},
         questions=domain.OWN_CLAUSES,
         changes=domain.difference(contracts[-2].text, contracts[-1].text) if len(contracts) > 1 else [],
         contract_names=CONTRACT_NAMES,
-        **values,
+        **{"problem": "", "typed": {}} | values,
     )
 
 
@@ -168,11 +207,12 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
 def edit_contract(pair_id: str) -> Html:
     """Save the pair's clauses, and propose them when asked to."""
     sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
-    propose = sent.pop("propose", "")
+    propose, seen = sent.pop("propose", ""), sent.pop("sha256", "")
     try:
-        use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text})
-    except Invalid as error:
-        return _contract(pair_id, 422, **web.kept(error))
+        use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text}, seen)
+    except (Invalid, domain.WrittenMeanwhile) as error:
+        problem = "" if error.fields else error.message
+        return _contract(pair_id, error.status, problem=problem, **web.kept(error))
     if propose:
         use_cases.propose_contract(http.context(), pair_id)
         return web.redirect(
@@ -184,7 +224,10 @@ def edit_contract(pair_id: str) -> Html:
 @router.post("/rooms/<pair_id>/contract/signature")
 def sign_contract(pair_id: str) -> Html:
     """Sign the text that was read."""
-    use_cases.sign_contract(http.context(), pair_id, web.form(SignatureForm).sha256)
+    try:
+        use_cases.sign_contract(http.context(), pair_id, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _contract(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Signed."))
 
 
@@ -198,14 +241,25 @@ def amend_contract(pair_id: str) -> Html:
     )
 
 
+@router.post("/rooms/<pair_id>/contract/amendment/withdrawal")
+def drop_amendment(pair_id: str) -> Html:
+    """Give up a new version."""
+    try:
+        use_cases.drop_amendment(http.context(), pair_id, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _contract(pair_id, error.status, problem=error.message)
+    return web.redirect(
+        f"/rooms/{pair_id}/contract", flash=N_("The new version is dropped. The signed one stays in force.")
+    )
+
+
 @router.post("/rooms/<pair_id>/goals")
 def propose_goal(pair_id: str) -> Html:
     """Write a goal."""
     try:
-        told = web.form(GoalForm).model_dump()
-    except web.FormInvalid as error:
-        return _room(pair_id, 422, **web.kept(error))
-    use_cases.propose_goal(http.context(), pair_id, told)
+        use_cases.propose_goal(http.context(), pair_id, web.form(GoalForm).model_dump())
+    except (web.FormInvalid, domain.TooManyGoals) as error:
+        return _refused(pair_id, "goal", error)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is written. Your partner is asked to agree."))
 
 
@@ -216,15 +270,33 @@ def agree_goal(pair_id: str, goal_id: str) -> Html:
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Agreed."))
 
 
+@router.post("/rooms/<pair_id>/goals/<goal_id>/level")
+def move_goal(pair_id: str, goal_id: str) -> Html:
+    """Say how far a goal is."""
+    try:
+        sent = web.form(LevelForm)
+    except web.FormInvalid as error:
+        return _refused(pair_id, f"level-{goal_id}", error)
+    use_cases.move_goal(http.context(), pair_id, goal_id, sent.current_level)
+    return web.redirect(f"/rooms/{pair_id}#goals", flash=N_("Noted."))
+
+
 @router.post("/rooms/<pair_id>/goals/<goal_id>/conclusion")
 def conclude_goal(pair_id: str, goal_id: str) -> Html:
     """End a goal."""
     try:
         sent = web.form(ConclusionForm)
     except web.FormInvalid as error:
-        return _room(pair_id, 422, **web.kept(error))
-    use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence)
+        return _refused(pair_id, f"conclusion-{goal_id}", error)
+    use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence, sent.current_level)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
+
+
+@router.post("/rooms/<pair_id>/goals/<goal_id>/withdrawal")
+def withdraw_goal(pair_id: str, goal_id: str) -> Html:
+    """Take a goal off the table."""
+    use_cases.withdraw_goal(http.context(), pair_id, goal_id)
+    return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is withdrawn."))
 
 
 @router.post("/rooms/<pair_id>/tasks")
@@ -233,7 +305,7 @@ def add_task(pair_id: str) -> Html:
     try:
         sent = web.form(TaskForm)
     except web.FormInvalid as error:
-        return _room(pair_id, 422, **web.kept(error))
+        return _refused(pair_id, "task", error)
     use_cases.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Noted."))
 
@@ -251,7 +323,7 @@ def propose_summary(pair_id: str) -> Html:
     try:
         sent = web.form(SummaryForm)
     except web.FormInvalid as error:
-        return _room(pair_id, 422, **web.kept(error))
+        return _refused(pair_id, "summary", error)
     told = sent.model_dump() | {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
     use_cases.propose_summary(http.context(), pair_id, told)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The summary is written. Your partner is asked to approve it."))
@@ -264,7 +336,10 @@ def _lines(text: str) -> list[str]:
 @router.post("/rooms/<pair_id>/summary/approval")
 def approve_summary(pair_id: str) -> Html:
     """Approve the joint summary."""
-    use_cases.approve_summary(http.context(), pair_id)
+    try:
+        use_cases.approve_summary(http.context(), pair_id, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _room(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Approved. Congratulations on finishing."))
 
 
@@ -284,6 +359,10 @@ def _link(token: str) -> links.Link:
 @router.get("/rooms/answer/<token>")
 def answer_page(token: str) -> Html:
     """Show what is to be signed, agreed or approved, and one button."""
+    return _answer(token)
+
+
+def _answer(token: str, status: int = 200, problem: str = "") -> Html:
     link = _link(token)
     context = http.context().acting_as(link.person_id)
     pair_id = link.claims.get("pair_id", link.subject)
@@ -291,6 +370,8 @@ def answer_page(token: str) -> Html:
     return PAGES.render(
         "answer.html",
         http.context(),
+        status,
+        problem=problem,
         purpose=link.purpose,
         token=token,
         pair=pair,
@@ -298,6 +379,7 @@ def answer_page(token: str) -> Html:
         contract=store.read(found.contract) if found.contract else None,
         goal=next((one for one in found.goals if one.goal_id == link.subject), None),
         summary=found.summary,
+        summary_hash=store.hash_of(found.summary) if found.summary else "",
         questions=domain.OWN_CLAUSES,
     )
 
@@ -307,10 +389,13 @@ def answer(token: str) -> Html:
     """Sign, agree or approve."""
     link = _link(token)
     context = http.context().acting_as(link.person_id)
-    if link.purpose == "contract":
-        use_cases.sign_contract(context, link.subject, web.form(SignatureForm).sha256)
-    elif link.purpose == "goal":
-        use_cases.agree_goal(context, link.claims["pair_id"], link.subject)
-    else:
-        use_cases.approve_summary(context, link.subject)
+    try:
+        if link.purpose == "contract":
+            use_cases.sign_contract(context, link.subject, web.form(ReadForm).sha256)
+        elif link.purpose == "goal":
+            use_cases.agree_goal(context, link.claims["pair_id"], link.subject)
+        else:
+            use_cases.approve_summary(context, link.subject, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _answer(token, error.status, error.message)
     return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))

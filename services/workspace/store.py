@@ -10,7 +10,7 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.workspace import Contract as ContractItem
 from mentoring.tables.workspace import Goal, Summary, Task
-from workspace.domain import Contract, Signature
+from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -27,8 +27,18 @@ class Room:
 
     @property
     def contract(self) -> ContractItem | None:
-        """Return the version in force."""
+        """Return the newest version: the one that is worked on, or signed when none is."""
         return self.contracts[-1] if self.contracts else None
+
+    @property
+    def in_force(self) -> ContractItem | None:
+        """Return the newest version that both signed."""
+        return next((one for one in reversed(self.contracts) if one.signed_at), None)
+
+    @property
+    def amendment(self) -> ContractItem | None:
+        """Return the version that is worked on while another one is in force."""
+        return self.contract if self.in_force is not None and self.contract is not self.in_force else None
 
 
 def room(context: Context, pair_id: str) -> Room:
@@ -53,6 +63,11 @@ def keep(item: ContractItem, contract: Contract) -> ContractItem:
     item.state, item.own = contract.state, dict(contract.own)
     item.signatures = [asdict(one) for one in contract.signatures]
     return item
+
+
+def hash_of(summary: Summary) -> str:
+    """Return the hash of a summary's text."""
+    return summary_hash({name: getattr(summary, name) for name in SUMMARY_PARTS})
 
 
 def programme(context: Context, programme_id: str) -> Programme | None:

@@ -9,6 +9,7 @@ from mentoring import access, clock, ids
 from mentoring.errors import NotFound
 from mentoring.events.catalogue import (
     ContractProposed,
+    ContractSignaturesVoided,
     ContractSigned,
     ContractSignedByOne,
     GoalAgreed,
@@ -32,6 +33,7 @@ from workspace import domain, store
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.store import UnitOfWork
     from mentoring.tables.meetings import Meeting
 
 
@@ -71,11 +73,18 @@ def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
     return counts | {"camera": catalogue.gettext("yes, whenever the connection allows")}
 
 
+def _open_pair(context: Context, pair_id: str) -> Pair:
+    pair = access.pair_member(context, pair_id)
+    if pair.outcome:
+        raise domain.ProcessEnded
+    return pair
+
+
 # Contract ------------------------------------------------------------------------------------------------------------
 
 
 def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
-    pair = access.pair_member(context, pair_id)
+    pair = _open_pair(context, pair_id)
     item = store.room(context, pair_id).contract
     if item is None:
         raise NotFound
@@ -83,14 +92,24 @@ def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
 
 
 @retrying
-def edit_contract(context: Context, pair_id: str, own: dict[str, str]) -> Contract:
-    """Change the pair's own clauses; signatures given before are void."""
+def edit_contract(context: Context, pair_id: str, own: dict[str, str], seen: str) -> Contract:
+    """Change the pair's own clauses in the text whose SHA-256 is `seen`; signatures given before are void."""
     _, item = _contract(context, pair_id)
-    store.keep(item, store.read(item).edit(own))
+    before = store.read(item)
+    store.keep(item, before.edit(own, seen))
     uow = context.begin()
     uow.save(item)
+    _void(context, uow, item, before)
     uow.commit()
     return item
+
+
+def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Contract) -> None:
+    """Tell that signatures under a text are gone, when there were any."""
+    signed_by = [one.person_id for one in before.signatures]
+    if signed_by:
+        by, number = context.principal.person_id, int(item.number)
+        uow.publish(ContractSignaturesVoided(item.programme_id, item.pair_id, number, by, signed_by), aggregate=item)
 
 
 @retrying
@@ -121,6 +140,10 @@ def sign_contract(context: Context, pair_id: str, seen: str) -> Contract:
     uow = context.begin()
     if after.state == domain.SIGNED:
         item.signed_at, item.sha256 = now, after.hash
+        replaced = context.store.get(Contract, *Contract.key(pair_id, int(item.number) - 1))
+        if replaced is not None:
+            replaced.state = domain.AMENDED
+            uow.save(replaced)
         uow.publish(ContractSigned(pair.programme_id, pair_id, int(item.number), after.hash), aggregate=item)
     else:
         uow.publish(ContractSignedByOne(pair.programme_id, pair_id, int(item.number), by), aggregate=item)
@@ -131,7 +154,7 @@ def sign_contract(context: Context, pair_id: str, seen: str) -> Contract:
 
 @retrying
 def amend_contract(context: Context, pair_id: str) -> Contract:
-    """Start a new version of a signed contract."""
+    """Start a new version of a signed contract, which stays in force until both signed the new one."""
     pair, item = _contract(context, pair_id)
     draft = store.read(item).amend()
     number = int(item.number) + 1
@@ -144,12 +167,30 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
         fixed=list(draft.fixed),
         own=dict(draft.own),
     )
-    item.state = domain.AMENDED
     uow = context.begin()
-    uow.save(item)
     uow.save(following)
     uow.commit()
     return following
+
+
+@retrying
+def drop_amendment(context: Context, pair_id: str, seen: str) -> Contract:
+    """Give up the open version whose SHA-256 is `seen`; the signed one, which was in force all the time, stays."""
+    _open_pair(context, pair_id)
+    found = store.room(context, pair_id)
+    signed, amendment = found.in_force, found.amendment
+    if signed is None or amendment is None:
+        raise domain.NoAmendment
+    before = store.read(amendment)
+    if seen != before.hash:
+        raise domain.TextChanged
+    signed.state = domain.SIGNED
+    uow = context.begin()
+    uow.save(signed)
+    uow.delete(amendment)
+    _void(context, uow, amendment, before)
+    uow.commit()
+    return signed
 
 
 # Goals ---------------------------------------------------------------------------------------------------------------
@@ -158,7 +199,7 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
 @retrying
 def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
     """Write a goal; the other one is asked to agree."""
-    pair = access.pair_member(context, pair_id)
+    pair = _open_pair(context, pair_id)
     domain.check_goals(one.state for one in store.room(context, pair_id).goals)
     goal_id = ids.new()
     goal = Goal(
@@ -186,11 +227,16 @@ def read_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     return goal
 
 
+def _open_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    _open_pair(context, pair_id)
+    return read_goal(context, pair_id, goal_id)
+
+
 @retrying
 def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     """Agree on a goal the other one wrote."""
-    goal = read_goal(context, pair_id, goal_id)
-    if goal.state != domain.GOAL_DRAFT and goal.proposed_by != context.principal.person_id:
+    goal = _open_goal(context, pair_id, goal_id)
+    if goal.agreed_at and goal.proposed_by != context.principal.person_id:
         return goal
     goal.state = domain.agree_goal(goal.state, goal.proposed_by, context.principal.person_id)
     goal.agreed_at = clock.iso(context.clock())
@@ -204,7 +250,7 @@ def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
 @retrying
 def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
     """Say how far the goal is, 0–10."""
-    goal = read_goal(context, pair_id, goal_id)
+    goal = _open_goal(context, pair_id, goal_id)
     if goal.state in domain.GOAL_ENDS:
         raise domain.GoalEnded
     goal.current_level = level
@@ -215,13 +261,29 @@ def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
 
 
 @retrying
-def conclude_goal(context: Context, pair_id: str, goal_id: str, state: str, evidence: str) -> Goal:
-    """End a goal with its outcome and what shows it."""
-    goal = read_goal(context, pair_id, goal_id)
+def conclude_goal(
+    context: Context, pair_id: str, goal_id: str, state: str, evidence: str, level: int | None = None
+) -> Goal:
+    """End a goal with its outcome, what shows it and, when told, how far it got."""
+    goal = _open_goal(context, pair_id, goal_id)
     goal.state, goal.evidence = domain.conclude_goal(goal.state, state), evidence
+    if level is not None:
+        goal.current_level = level
     uow = context.begin()
     uow.save(goal)
     uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, state), aggregate=goal)
+    uow.commit()
+    return goal
+
+
+@retrying
+def withdraw_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    """Take a goal off the table that isn't agreed on: one's own, or the other one's."""
+    goal = _open_goal(context, pair_id, goal_id)
+    goal.state = domain.withdraw_goal(goal.state)
+    uow = context.begin()
+    uow.save(goal)
+    uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, goal.state), aggregate=goal)
     uow.commit()
     return goal
 
@@ -231,7 +293,7 @@ def conclude_goal(context: Context, pair_id: str, goal_id: str, state: str, evid
 
 def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: str) -> Task:
     """Note homework; seen by the pair, or by its author only."""
-    pair = access.pair_member(context, pair_id)
+    pair = _open_pair(context, pair_id)
     task_id = ids.new()
     task = Task(
         *Task.key(pair_id, task_id),
@@ -254,7 +316,7 @@ def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visi
 @retrying
 def finish_task(context: Context, pair_id: str, task_id: str) -> Task:
     """Tick a task off."""
-    access.pair_member(context, pair_id)
+    _open_pair(context, pair_id)
     task = context.store.get(Task, *Task.key(pair_id, task_id))
     if task is None or not may_see(task, context.principal.person_id):
         raise NotFound
@@ -279,10 +341,10 @@ def may_see(task: Task, person_id: str) -> bool:
 @retrying
 def propose_summary(context: Context, pair_id: str, told: dict[str, Any]) -> Summary:
     """Write (or write again) the joint summary; who writes approves it, the other one is asked."""
-    pair = access.pair_member(context, pair_id)
+    pair = _open_pair(context, pair_id)
     programme = store.programme(context, pair.programme_id)
     planned = int(programme.planned_meetings) if programme else 0
-    if pair.outcome or not domain.may_close(pair.stage, int(pair.meetings_held), planned):
+    if not domain.may_close(pair.stage, int(pair.meetings_held), planned):
         raise domain.TooEarly
     summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
         *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state="proposed"
@@ -301,8 +363,8 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any]) -> Sum
 
 
 @retrying
-def approve_summary(context: Context, pair_id: str) -> Summary:
-    """Approve the joint summary; with both, the process is completed."""
+def approve_summary(context: Context, pair_id: str, seen: str) -> Summary:
+    """Approve the joint summary whose SHA-256 is `seen`; with both, the process is completed."""
     pair = access.pair_member(context, pair_id)
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
@@ -310,6 +372,10 @@ def approve_summary(context: Context, pair_id: str) -> Summary:
     state, approvals = domain.approve(tuple(summary.approved_by), context.principal.person_id)
     if list(approvals) == list(summary.approved_by):
         return summary
+    if pair.outcome:
+        raise domain.ProcessEnded
+    if seen != store.hash_of(summary):
+        raise domain.TextChanged
     summary.state, summary.approved_by = state, list(approvals)
     uow = context.begin()
     uow.save(summary)

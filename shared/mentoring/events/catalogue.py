@@ -385,6 +385,19 @@ class ContractSigned(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class ContractSignaturesVoided(EventData):
+    """A text that was signed changed, or was dropped; `by` and `signed_by` are person ids."""
+
+    source = "workspace"
+    aggregate = "contract"
+    programme_id: str
+    pair_id: str
+    contract_version: int
+    by: str
+    signed_by: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class GoalProposed(EventData):
     """One of the pair wrote a goal; the other is asked to agree."""
 

@@ -10,8 +10,9 @@ from mentoring.tables.core import Item
 
 
 class Contract(Item, discriminator="contract"):
-    """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number is the one in force.
+    """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number with `signed_at` is the one in force.
 
+    A higher one without `signed_at` is an amendment that is worked on.
     `fixed` are the programme's clauses; `own` maps a clause name (workspace.domain.OWN_CLAUSES) to its text;
     `signatures` are `{person_id, at, sha256}`.
     """

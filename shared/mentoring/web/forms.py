@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from pydantic import BaseModel, ValidationError
 
-from mentoring.errors import N_, Invalid
+from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.problems import message_of
 from mentoring.http.request import request
 
@@ -56,7 +56,7 @@ def form(model: type[M]) -> M:
         raise FormInvalid(fields, values) from error
 
 
-def kept(error: Invalid) -> dict[str, Any]:
+def kept(error: DomainError) -> dict[str, Any]:
     """Return what a page needs to show its form again: `errors` by field, and `typed`."""
     sent = error.values if isinstance(error, FormInvalid) else {name: found[-1] for name, found in typed().items()}
     return {"errors": {where.rpartition("/")[2]: why for where, why in error.fields.items()}, "typed": sent}

@@ -132,8 +132,11 @@ def _time(scope: TemplateContext, value: str | datetime) -> str:
 
 @pass_context
 def _day(scope: TemplateContext, value: str | date) -> str:
-    """Return a calendar day (no zone) in words."""
-    return i18n.format_date(_day_of(value), scope["locale"])
+    """Return a calendar day (no zone) in words; a text that is no day as it is, so that the page still opens."""
+    try:
+        return i18n.format_date(_day_of(value), scope["locale"])
+    except ValueError:
+        return str(value)
 
 
 @pass_context

@@ -133,6 +133,8 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTOR), 1),
     (events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTEE), 0),
     (events.ContractSigned(PROGRAMME, PAIR, 1, "ab" * 32), 2),
+    *((events.ContractSignaturesVoided(PROGRAMME, PAIR, number, MENTEE, [MENTOR]), 1) for number in (1, 2)),
+    (events.ContractSignaturesVoided(PROGRAMME, PAIR, 1, MENTEE, [MENTEE]), 0),
     (events.GoalProposed(PROGRAMME, PAIR, "g", MENTEE), 1),
     (events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1),
     (events.TaskAssigned(PROGRAMME, PAIR, "s", MENTOR), 0),
@@ -206,7 +208,7 @@ def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
     assert {type(data) for data, _ in ALL} == set(recipes.RECIPES)
     folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
-    assert len(folders) == 29
+    assert len(folders) == 30
     assert folders >= NUDGES
 
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mentoring.errors import Invalid, NotFound
-from mentoring.events.catalogue import PairAgreed
+from mentoring.events.catalogue import ContractSignaturesVoided, PairAgreed
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
-from workspace import domain, use_cases
+from workspace import domain, store, use_cases
 
 
 def _as(person_id: str, store: MemoryStore) -> Any:
@@ -41,11 +41,23 @@ def _signed(room: MemoryStore) -> None:
 
 
 def _contract(room: MemoryStore) -> domain.Contract:
-    from workspace import store
-
     item = use_cases.room(_as(MENTOR, room), PAIR)[1].contract
     assert item is not None
     return store.read(item)
+
+
+def _states(room: MemoryStore) -> list[str]:
+    return [one.state for one in use_cases.room(_as(MENTOR, room), PAIR)[1].contracts]
+
+
+def _in_force(room: MemoryStore) -> int:
+    found = use_cases.room(_as(MENTOR, room), PAIR)[1].in_force
+    assert found is not None
+    return int(found.number)
+
+
+def _edit(room: MemoryStore, own: dict[str, str], who: str = MENTOR) -> None:
+    use_cases.edit_contract(_as(who, room), PAIR, own, _contract(room).hash)
 
 
 def test_given_a_new_pair_when_its_room_opens_then_the_contract_is_a_prefilled_draft(room: MemoryStore) -> None:
@@ -64,8 +76,26 @@ def test_given_a_draft_when_both_sign_the_text_they_saw_then_it_is_signed_with_i
 def test_given_a_signature_when_the_text_is_edited_then_it_is_void(room: MemoryStore) -> None:
     use_cases.propose_contract(_as(MENTOR, room), PAIR)
     use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
-    use_cases.edit_contract(_as(MENTEE, room), PAIR, {"camera": "nie"})
+    _edit(room, {"camera": "nie"}, MENTEE)
     assert (_contract(room).state, _contract(room).signatures) == ("draft", ())
+    (voided,) = [one.data for one in room.events if one.name == "ContractSignaturesVoided"]
+    assert isinstance(voided, ContractSignaturesVoided)
+    assert (voided.by, voided.signed_by, voided.contract_version) == (MENTEE, [MENTOR], 1)
+
+
+def test_given_a_text_nobody_signed_when_edited_then_no_signature_is_told_void(room: MemoryStore) -> None:
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    _edit(room, {"camera": "nie"})
+    assert _names(room) == ["ContractProposed"]
+
+
+def test_given_an_amendment_with_a_signature_when_dropped_then_the_signature_is_told_void(room: MemoryStore) -> None:
+    _signed(room)
+    use_cases.amend_contract(_as(MENTOR, room), PAIR)
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    use_cases.drop_amendment(_as(MENTEE, room), PAIR, _contract(room).hash)
+    assert _names(room)[-1] == "ContractSignaturesVoided"
 
 
 def test_given_an_edit_while_reading_when_signing_then_the_change_is_told(room: MemoryStore) -> None:
@@ -84,9 +114,53 @@ def test_given_a_signature_when_given_again_then_nothing_changes(room: MemorySto
 def test_given_a_signed_contract_when_edited_then_refused_and_when_amended_then_a_new_draft(room: MemoryStore) -> None:
     _signed(room)
     with pytest.raises(domain.NotEditable):
-        use_cases.edit_contract(_as(MENTOR, room), PAIR, {})
+        _edit(room, {})
     assert int(use_cases.amend_contract(_as(MENTOR, room), PAIR).number) == 2
-    assert [one.state for one in use_cases.room(_as(MENTOR, room), PAIR)[1].contracts] == ["amended", "draft"]
+    assert _states(room) == ["signed", "draft"]
+
+
+def test_given_an_amendment_when_both_sign_it_then_it_replaces_the_signed_version(room: MemoryStore) -> None:
+    _signed(room)
+    use_cases.amend_contract(_as(MENTOR, room), PAIR)
+    _edit(room, {"camera": "nie"})
+    assert _in_force(room) == 1
+    _signed(room)
+    assert (_states(room), _in_force(room)) == (["amended", "signed"], 2)
+
+
+def test_given_an_amendment_when_dropped_then_the_signed_version_stays_and_can_be_amended_again(
+    room: MemoryStore,
+) -> None:
+    _signed(room)
+    for who in (MENTOR, MENTEE):
+        use_cases.amend_contract(_as(MENTOR, room), PAIR)
+        read = _contract(room).hash
+        _edit(room, {"camera": "nie"})
+        with pytest.raises(domain.TextChanged):
+            use_cases.drop_amendment(_as(who, room), PAIR, read)
+        assert int(use_cases.drop_amendment(_as(who, room), PAIR, _contract(room).hash).number) == 1
+        assert _states(room) == ["signed"]
+
+
+def test_given_no_amendment_when_dropped_then_refused(room: MemoryStore) -> None:
+    for _ in range(2):
+        with pytest.raises(domain.NoAmendment):
+            use_cases.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
+        if _states(room) == ["draft"]:
+            _signed(room)
+
+
+def test_given_an_amendment_of_former_times_when_dropped_then_the_first_version_is_signed_again(
+    room: MemoryStore,
+) -> None:
+    _signed(room)
+    use_cases.amend_contract(_as(MENTOR, room), PAIR)
+    former = use_cases.room(_as(MENTOR, room), PAIR)[1].contracts[0]
+    former.state = domain.AMENDED
+    room.put(former)
+    assert _in_force(room) == 1
+    use_cases.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
+    assert _states(room) == ["signed"]
 
 
 def test_given_a_draft_when_amended_or_proposed_twice_or_signed_then_refused(room: MemoryStore) -> None:
@@ -104,15 +178,17 @@ def test_given_clauses_we_do_not_know_or_too_long_when_edited_then_the_field_is_
     room: MemoryStore, own: dict[str, str]
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        use_cases.edit_contract(_as(MENTOR, room), PAIR, own)
+        _edit(room, own)
     assert list(refused.value.fields) == [f"/own/{next(iter(own))}"]
 
 
 @pytest.mark.parametrize("person_id", [STRANGER, ORGANIZER])
 def test_given_somebody_else_when_looking_into_the_room_then_there_is_none(room: MemoryStore, person_id: str) -> None:
-    for look in (use_cases.room, use_cases.propose_contract, use_cases.approve_summary):
+    for look in (use_cases.room, use_cases.propose_contract):
         with pytest.raises(NotFound):
             look(_as(person_id, room), PAIR)
+    with pytest.raises(NotFound):
+        use_cases.approve_summary(_as(person_id, room), PAIR, "")
 
 
 def test_given_an_organizer_when_asking_for_the_status_then_it_is_there_and_a_stranger_gets_none(
@@ -152,11 +228,47 @@ def test_given_three_goals_when_a_fourth_is_written_then_refused_until_one_is_co
             change()
 
 
+@pytest.mark.parametrize("who", [MENTOR, MENTEE])
+def test_given_three_drafts_when_either_withdraws_one_then_another_fits_and_nobody_agrees_on_the_old_one(
+    room: MemoryStore, who: str
+) -> None:
+    goals = [use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
+    assert use_cases.withdraw_goal(_as(who, room), PAIR, goals[0].goal_id).state == "dropped"
+    use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    with pytest.raises(domain.GoalEnded):
+        use_cases.agree_goal(_as(MENTOR, room), PAIR, goals[0].goal_id)
+    with pytest.raises(domain.NotDraft):
+        use_cases.withdraw_goal(_as(who, room), PAIR, goals[0].goal_id)
+
+
+@pytest.mark.parametrize("end", ["achieved", "partly", "changed"])
+def test_given_a_draft_when_concluded_then_refused_and_an_agreed_goal_is_not_withdrawn(
+    room: MemoryStore, end: str
+) -> None:
+    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    with pytest.raises(domain.NotAgreed):
+        use_cases.conclude_goal(_as(MENTEE, room), PAIR, goal.goal_id, end, "")
+    use_cases.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
+    with pytest.raises(domain.NotDraft):
+        use_cases.withdraw_goal(_as(MENTEE, room), PAIR, goal.goal_id)
+
+
 def test_given_a_goal_when_moved_then_its_level_is_kept_and_an_unknown_one_is_not_found(room: MemoryStore) -> None:
     goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     assert use_cases.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5).current_level == 5
     with pytest.raises(NotFound):
         use_cases.read_goal(_as(MENTEE, room), PAIR, "none")
+
+
+@pytest.mark.parametrize(("level", "kept"), [(7, 7), (0, 0), (None, 5)])
+def test_given_a_goal_when_concluded_then_how_far_it_got_is_kept(
+    room: MemoryStore, level: int | None, kept: int
+) -> None:
+    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    use_cases.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
+    use_cases.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5)
+    ended = use_cases.conclude_goal(_as(MENTOR, room), PAIR, goal.goal_id, "partly", "Opinia", level)
+    assert (ended.start_level, ended.current_level) == (3, kept)
 
 
 def test_given_a_private_task_when_the_partner_looks_then_it_is_not_there(room: MemoryStore) -> None:
@@ -170,12 +282,12 @@ def test_given_a_private_task_when_the_partner_looks_then_it_is_not_there(room: 
     assert _names(room).count("TaskDone") == 1
 
 
-def _closing(room: MemoryStore) -> None:
+def _closing(room: MemoryStore, outcome: str = "") -> None:
     from mentoring.tables.pairing import Pair
 
     pair = room.get(Pair, *Pair.key(PAIR))
     assert pair is not None
-    pair.stage = "closing"
+    pair.stage, pair.outcome = "closing", outcome
     room.put(pair)
 
 
@@ -183,18 +295,76 @@ def test_given_a_working_pair_when_it_writes_its_summary_then_it_is_too_early(ro
     with pytest.raises(domain.TooEarly):
         use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
     with pytest.raises(NotFound):
-        use_cases.approve_summary(_as(MENTEE, room), PAIR)
+        use_cases.approve_summary(_as(MENTEE, room), PAIR, "")
 
 
 def test_given_a_closing_pair_when_both_approve_then_the_summary_is_approved_once(room: MemoryStore) -> None:
     _closing(room)
-    use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
-    assert use_cases.approve_summary(_as(MENTEE, room), PAIR).state == "approved_by_one"
+    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    assert use_cases.approve_summary(_as(MENTEE, room), PAIR, seen).state == "approved_by_one"
     for _ in range(2):
-        assert use_cases.approve_summary(_as(MENTOR, room), PAIR).state == "approved"
+        assert use_cases.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
     assert _names(room) == ["SummaryProposed", "SummaryApproved"]
     with pytest.raises(domain.TooEarly):
         use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+
+
+def test_given_a_summary_written_again_meanwhile_when_the_old_one_is_approved_then_it_is_refused_at_once(
+    room: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _closing(room)
+    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+    pauses: list[float] = []
+    monkeypatch.setattr("mentoring.store.retry.sleep", pauses.append)
+    with pytest.raises(domain.TextChanged):
+        use_cases.approve_summary(_as(MENTOR, room), PAIR, seen)
+    assert pauses == []
+
+
+def test_given_two_summaries_when_any_part_differs_then_so_do_their_hashes() -> None:
+    parts: dict[str, Any] = {"takeaways": ["a"], "helped": "", "hindered": "", "next_steps": [], "thanks": ""}
+    others = [parts | {name: ["b"] if isinstance(parts[name], list) else "b"} for name in domain.SUMMARY_PARTS]
+    assert len({domain.summary_hash(one) for one in [parts, *others]}) == 1 + len(others)
+
+
+def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_refused(room: MemoryStore) -> None:
+    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    seen = _contract(room).hash
+    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    task = use_cases.add_task(_as(MENTEE, room), PAIR, "nasze", None, "pair")
+    _closing(room)
+    summary = use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
+    _closing(room, outcome="closed_early")
+    mentor = _as(MENTOR, room)
+    before = _names(room)
+    for change in (
+        lambda: _edit(room, {}),
+        lambda: use_cases.propose_contract(mentor, PAIR),
+        lambda: use_cases.sign_contract(mentor, PAIR, seen),
+        lambda: use_cases.amend_contract(mentor, PAIR),
+        lambda: use_cases.drop_amendment(mentor, PAIR, seen),
+        lambda: use_cases.propose_goal(mentor, PAIR, GOAL),
+        lambda: use_cases.agree_goal(mentor, PAIR, goal.goal_id),
+        lambda: use_cases.move_goal(mentor, PAIR, goal.goal_id, 5),
+        lambda: use_cases.conclude_goal(mentor, PAIR, goal.goal_id, "dropped", ""),
+        lambda: use_cases.withdraw_goal(mentor, PAIR, goal.goal_id),
+        lambda: use_cases.add_task(mentor, PAIR, "x", None, "pair"),
+        lambda: use_cases.finish_task(mentor, PAIR, task.task_id),
+        lambda: use_cases.propose_summary(mentor, PAIR, {"takeaways": ["b"]}),
+        lambda: use_cases.approve_summary(mentor, PAIR, store.hash_of(summary)),
+    ):
+        with pytest.raises(domain.ProcessEnded):
+            change()
+    assert _names(room) == before
+
+
+def test_given_a_summary_that_ended_the_process_when_approved_again_then_nothing_changes(room: MemoryStore) -> None:
+    _closing(room)
+    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    use_cases.approve_summary(_as(MENTOR, room), PAIR, seen)
+    _closing(room, outcome="completed")
+    assert use_cases.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
 
 
 def test_given_somebody_s_things_when_home_is_opened_then_they_are_there(room: MemoryStore) -> None:
@@ -218,7 +388,7 @@ class ContractMachine(RuleBasedStateMachine):
     @rule(text=st.text(max_size=20))
     @precondition(lambda self: self.contract.state in domain.EDITABLE)
     def edit(self, text: str) -> None:
-        self.contract = self.contract.edit({"camera": text})
+        self.contract = self.contract.edit({"camera": text}, self.contract.hash)
         assert not self.contract.signatures
 
     @rule()
