@@ -295,12 +295,13 @@ def _reasons(parts: Mapping[str, int], mentee: Person, mentor: Person, hours: in
     offered = scoring.topics(mentor)
     shared = [written for folded, written in scoring.topics(mentee).items() if folded in offered]
     ours, theirs = mentee.profile, mentor.profile
+    both = {name: (scoring.told(mentee, name), scoring.told(mentor, name)) for name in ("department", "city", "style")}
     known = {
         "topics": bool(shared),
         "experience": scoring.level(theirs["position"]) > scoring.level(ours["position"]) > 0,
         "time": 0 < hours < FLEXIBLE,
-        "crossing": any(ours[one] and theirs[one] and ours[one] != theirs[one] for one in ("department", "city")),
-        "style": bool(ours["style"]) and ours["style"] == theirs["style"],
+        "crossing": any(all(both[name]) and len(set(both[name])) > 1 for name in ("department", "city")),
+        "style": all(both["style"]) and len(set(both["style"])) == 1,
         "choices": mentor.email in ours["choices"] or mentee.email in theirs["choices"],
     }
     named = sorted((name for name in parts if known[name] and parts[name]), key=lambda name: (-parts[name], name))

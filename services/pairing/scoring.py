@@ -119,9 +119,14 @@ def level(position: str) -> int:
     return next((number for word, number in LEVELS if word in lowered), 0)
 
 
+def told(one: Person, name: str) -> str:
+    """Return what somebody told under a name as it is compared: «IT» and «it » are one department."""
+    return str(one.profile[name] or "").strip().casefold()
+
+
 def _told(sides: Sides, name: str, value: Callable[[Any, Any], float]) -> Table:
     """Return a table of what both told under a name."""
-    return table(*_both(sides, lambda one: one.profile[name]), value)
+    return table(*_both(sides, lambda one: told(one, name)), value)
 
 
 def _experience(sides: Sides, points: int) -> Table:
@@ -191,9 +196,7 @@ def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, Term]]:
     )
     yield compared("mode", _both(sides, lambda one: PLACES.get(one.profile["mode"], 3)), lambda a, b: not a & b)
     if must_cross:
-        yield compared(
-            "department", _both(sides, lambda one: one.profile["department"]), lambda a, b: bool(a) and a == b
-        )
+        yield compared("department", _both(sides, lambda one: told(one, "department")), lambda a, b: bool(a) and a == b)
 
 
 def _both(sides: Sides, value: Callable[[Person], Any]) -> tuple[list[Any], list[Any]]:
@@ -209,7 +212,7 @@ def _no_language(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 
 
 def _own_department(one: Person) -> tuple[str, bool]:
-    return one.profile["department"], "department" in one.profile["not_with"]
+    return told(one, "department"), "department" in one.profile["not_with"]
 
 
 def _same_unwanted(ours: tuple[str, bool], theirs: tuple[str, bool]) -> bool:

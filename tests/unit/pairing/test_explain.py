@@ -147,6 +147,13 @@ def test_given_nothing_told_when_explained_then_nothing_is_made_up() -> None:
     ]
 
 
+def test_given_one_department_and_city_in_two_spellings_when_explained_then_they_are_no_fresh_view() -> None:
+    mentee = person("e", department="IT", city="Łódź", style="Doradczy")
+    assert reasons(mentee, person("m", department="it", city="łódź ", style="doradczy")) == [
+        "the same style of working"
+    ]
+
+
 def test_given_a_part_without_weight_when_explained_then_it_is_no_reason() -> None:
     weights = Weights(crossing=0)
     result = pair_up(asked([person("e", department="IT")], [person("m", department="HR")], weights=weights))
