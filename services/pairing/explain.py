@@ -41,7 +41,7 @@ REASONS = 4
 
 WORDS = {
     "topics": N_("topics in common: %(topics)s"),
-    "experience": N_("the mentor has gone further on a similar path"),
+    "experience": N_("the mentor is at a higher level of position"),
     "time": N_("hours free in the same week: %(hours)s"),
     "crossing": N_("different departments or cities: a fresh view"),
     "style": N_("the same style of working"),
