@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from pairing.domain import Person
     from pairing.terms import Index, Scoring, Values
 
-"""`best_quality`: no pair below this score, unless an organizer locked it or chose another threshold."""
 REASONS = 4
 """Parts named for a pair, largest first."""
 
@@ -83,6 +82,10 @@ class Input:
     forbidden: tuple[tuple[str, str], ...] = ()
     threshold: int = GOOD
     must_cross: bool = False
+
+    def least(self) -> int:
+        """Return the score below which nobody is paired, unless an organizer locked the pair."""
+        return self.threshold if self.mode == "best_quality" else 0
 
     def fingerprint(self) -> str:
         """Return a SHA-256 that is the same for the same input in any order."""
@@ -218,12 +221,16 @@ def _scored(given: Input) -> tuple[list[Person], list[Person], Scoring, Values]:
     cells = terms.matrix()
     for row, column in _positions(mentees, mentors, given.forbidden):
         cells[row, column] = min(cells[row, column], 0) - bit(scoring.RULES, "forbidden")
-    if given.mode == "best_quality":
-        poor = (cells >= 0) & (cells < given.threshold)
-        for pair in _positions(mentees, mentors, given.locked):
-            poor[pair] = False
-        cells[poor] = -bit(scoring.RULES, "quality")
+    poor = _poor(given, cells)
+    for pair in _positions(mentees, mentors, given.locked):
+        poor[pair] = False
+    cells[poor] = -bit(scoring.RULES, "quality")
     return mentees, mentors, terms, cells
+
+
+def _poor(given: Input, cells: Values) -> NDArray[np.bool_]:
+    """Return which pairs no rule forbids, but the quality that the mode asks for."""
+    return (cells >= 0) & (cells < given.least())
 
 
 def terms_of(given: Input, mentees: Sequence[Person], mentors: Sequence[Person]) -> Scoring:
@@ -405,7 +412,9 @@ def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
         topic for row, one in enumerate(solved.mentees) if row not in matched for topic in scoring.topics(one)
     )
     asked = sorted(wanted)
-    gains = _gains(solved, terms_of(given, solved.mentees, [advice.only(topic) for topic in asked]).matrix())
+    more = terms_of(given, solved.mentees, [advice.only(topic) for topic in asked]).matrix()
+    more[_poor(given, more)] = -bit(scoring.RULES, "quality")
+    gains = _gains(solved, more)
     found = [
         {
             "topic": spelled[topic],

@@ -320,6 +320,9 @@ def test_given_two_who_would_rather_have_each_other_when_paired_then_they_are_to
     assert (result["blocking"][0]["mentee_id"], result["blocking"][0]["mentor_id"]) == ("e2", "m1")
 
 
+MODES = st.just({"mode": "most_served"}) | st.builds(
+    lambda threshold: {"mode": "best_quality", "threshold": threshold}, st.integers(4000, 8000)
+)
 BUNCH = st.lists(
     st.tuples(
         st.lists(st.sampled_from("abc"), unique=True, max_size=3), st.sampled_from(["", "online", "in_person"]),
@@ -355,18 +358,30 @@ def test_given_anybody_when_paired_then_blocking_pairs_are_those_found_one_by_on
 
 
 @settings(max_examples=150, deadline=None)
-@given(BUNCH, BUNCH)
+@given(BUNCH, BUNCH, MODES)
 def test_given_one_more_mentor_in_a_topic_when_paired_again_then_the_gain_is_what_was_told(
-    ours: Any, theirs: Any
+    ours: Any, theirs: Any, mode: dict[str, Any]
 ) -> None:
     mentees, mentors = [replace(one, capacity=1) for one in bunch("e", ours)], bunch("m", theirs)
-    before = pair_up(asked(mentees, mentors))
+    before = pair_up(asked(mentees, mentors, **mode))
     for topic in before["topics"]:
-        after = pair_up(asked(mentees, [*mentors, replace(advice.only(topic["topic"]), id="z")]))["figures"]
+        after = pair_up(asked(mentees, [*mentors, replace(advice.only(topic["topic"]), id="z")], **mode))["figures"]
         figures = before["figures"]
         assert after["matched"] - figures["matched"] == topic["gain_matched"]
         if after["worst"] == figures["worst"]:
             assert after["total"] - figures["total"] == topic["gain_total"]
+
+
+def test_given_best_quality_when_one_more_mentor_would_score_too_little_then_no_pair_more_is_promised() -> None:
+    mentee = person("e", topics=list("abcde"), choices=["x@firma.example"])
+    told = pair_up(asked([mentee], [person("m", topics=["z"])], mode="best_quality"))["topics"]
+    assert {one["topic"]: one["gain_matched"] for one in told} == {"a": 0, "b": 0, "c": 0, "d": 0, "e": 0}
+    assert {one["gain_total"] for one in told} == {0}
+
+
+def test_given_another_field_when_the_position_is_higher_then_no_more_than_the_level_is_claimed() -> None:
+    mentee = person("e", position="Specjalista ds. marketingu")
+    assert "the mentor is at a higher level of position" in reasons(mentee, person("m", position="dyrektor logistyki"))
 
 
 def test_given_topics_when_paired_then_supply_and_demand_are_counted() -> None:
