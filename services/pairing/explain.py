@@ -11,7 +11,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -130,7 +130,6 @@ class Solved:
     scoring: Scoring
     cells: Values
     found: assignment.Assignment
-    start: date
 
 
 Progress = Callable[[str, int], None]
@@ -147,7 +146,7 @@ def pair_up(given: Input, progress: Progress = _silent) -> Solution:
     progress("reasons", 80)
     found = solved.found
     reserves, blocking, how_many = second_looks(solved.cells, solved.capacity, found)
-    unmatched = _unmatched(solved)
+    unmatched = _unmatched(given, solved)
     result = {
         "pairs": _pairs(solved, reserves),
         "unmatched": unmatched,
@@ -209,7 +208,7 @@ def solve(given: Input, progress: Progress = _silent) -> Solved:
         row, column = refused.pair
         why = "capacity" if refused.why == "capacity" else broken(int(cells[row, column]))[0]
         raise InputRefused(why, (mentees[row].id, mentors[column].id)) from refused
-    return Solved(mentees, mentors, capacity, terms, cells, found, given.start)
+    return Solved(mentees, mentors, capacity, terms, cells, found)
 
 
 def _scored(given: Input) -> tuple[list[Person], list[Person], Scoring, Values]:
@@ -218,19 +217,19 @@ def _scored(given: Input) -> tuple[list[Person], list[Person], Scoring, Values]:
     known = {one.id for one in mentees}, {one.id for one in mentors}
     if unknown := [one for one in given.locked if one[0] not in known[0] or one[1] not in known[1]]:
         raise InputRefused("unknown", [" ".join(one) for one in unknown])
-    cells = terms.matrix()
+    cells = terms.matrix(given.least())
+    rows, columns = _arrays(_positions(mentees, mentors, given.locked))
+    poor = cells[rows, columns] == -bit(scoring.RULES, "quality")
+    cells[rows, columns] = np.where(poor, terms.scores_of(rows, columns), cells[rows, columns])
     for row, column in _positions(mentees, mentors, given.forbidden):
         cells[row, column] = min(cells[row, column], 0) - bit(scoring.RULES, "forbidden")
-    poor = _poor(given, cells)
-    for pair in _positions(mentees, mentors, given.locked):
-        poor[pair] = False
-    cells[poor] = -bit(scoring.RULES, "quality")
     return mentees, mentors, terms, cells
 
 
-def _poor(given: Input, cells: Values) -> NDArray[np.bool_]:
-    """Return which pairs no rule forbids, but the quality that the mode asks for."""
-    return (cells >= 0) & (cells < given.least())
+def _arrays(pairs: Iterable[tuple[int, int]]) -> tuple[Index, Index]:
+    """Return the rows and the columns of pairs, sorted."""
+    found = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def terms_of(given: Input, mentees: Sequence[Person], mentors: Sequence[Person]) -> Scoring:
@@ -378,20 +377,21 @@ def _reserve(block: Values, spare: Index, price: NDArray[np.int32]) -> Index:
 # Who and what is missing ---------------------------------------------------------------------------------------------
 
 
-def _unmatched(solved: Solved) -> list[dict[str, Any]]:
+def _unmatched(given: Input, solved: Solved) -> list[dict[str, Any]]:
     """Return mentees without a pair, and mentors with places and without one, each with cause and help in words."""
-    cells, found = solved.cells, solved.found
-    lonely = sorted(set(range(len(solved.mentees))) - {row for row, _ in found.pairs})
-    spare = sorted(set(np.flatnonzero(solved.capacity > 0).tolist()) - {column for _, column in found.pairs})
-    short = sum(bool((cells[row] >= 0).any()) for row in lonely)
-    ours = [
-        advice.alone(solved.mentees[row], MENTEE, cells[row], solved.mentors, short, solved.start) for row in lonely
-    ]
-    theirs = [
-        advice.alone(solved.mentors[column], MENTOR, cells[:, column], solved.mentees, short, solved.start)
-        for column in spare
-    ]
-    return ours + theirs
+    lonely = sorted(set(range(len(solved.mentees))) - {row for row, _ in solved.found.pairs})
+    spare = sorted(set(np.flatnonzero(solved.capacity > 0).tolist()) - {column for _, column in solved.found.pairs})
+    short = sum(bool((solved.cells[row] >= 0).any()) for row in lonely)
+    mentees, mentors = _views(given, solved)
+    return [advice.alone(mentees, row, short) for row in lonely] + [advice.alone(mentors, one, short) for one in spare]
+
+
+def _views(given: Input, solved: Solved) -> tuple[advice.Side, advice.Side]:
+    """Return how mentees see mentors, and mentors mentees."""
+    ours, theirs = solved.mentees, solved.mentors
+    mondays = tuple(scoring.weeks_of([*ours, *theirs], given.start, given.end).values())
+    mentees = advice.Side(MENTEE, ours, theirs, solved.cells, solved.scoring, mondays, given.least())
+    return mentees, replace(mentees, role=MENTOR, people=theirs, others=ours, cells=solved.cells.T)
 
 
 def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
@@ -412,9 +412,9 @@ def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
         topic for row, one in enumerate(solved.mentees) if row not in matched for topic in scoring.topics(one)
     )
     asked = sorted(wanted)
-    more = terms_of(given, solved.mentees, [advice.only(topic) for topic in asked]).matrix()
-    more[_poor(given, more)] = -bit(scoring.RULES, "quality")
-    gains = _gains(solved, more)
+    gains = _gains(
+        solved, terms_of(given, solved.mentees, [advice.only(topic) for topic in asked]).matrix(given.least())
+    )
     found = [
         {
             "topic": spelled[topic],

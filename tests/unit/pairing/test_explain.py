@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -172,11 +173,14 @@ def test_given_others_with_and_without_a_seat_when_a_reserve_is_named_then_a_fre
     assert alone["reserve_id"] is None
 
 
+MODES = st.just({"mode": "most_served"}) | st.builds(
+    lambda threshold: {"mode": "best_quality", "threshold": threshold}, st.integers(4000, 8000)
+)
+HELPFUL = ("time", "language", "mode")
 ALONE = [
     ("nobody", [], {}),
     ("capacity", [person("m", capacity=0)], {}),
     ("exclusion", [person("m", not_with=["e@firma.example"])], {}),
-    ("manager", [person("m", not_with=[])], {"manager_email": "m@firma.example"}),
     ("language", [person("m", languages=speaks("en"))], {"languages": speaks("pl")}),
     ("time", [person("m", availability=[EVENINGS[0] | {"weekday": 3}])], {"availability": EVENINGS}),
     ("mode", [person("m", mode="online")], {"mode": "in_person"}),
@@ -285,9 +289,103 @@ def test_given_nobody_free_at_the_same_time_when_explained_then_the_hour_that_he
     mentee = person("e", zone="America/New_York", availability=[{"weekday": 5, "start": 6, "end": 7}])
     mentors = [person(f"m{number}", availability=EVENINGS) for number in range(2)]
     one = pair_up(asked([mentee], mentors))["unmatched"][0]
-    assert one["helps"] == {"opens": 2, "weekday": 0, "hour": 11}
-    assert "Monday, 11:00 (people free then: 2)" in one["words"]["en"]
-    assert "poniedziałek, 11:00" in one["words"]["pl"]
+    assert one["helps"] == {"opens": 2, "weekday": 0, "hour": 12}  # 11:00 isn't common in the weeks between the changes
+    assert "Monday, 12:00 (people free then: 2)" in one["words"]["en"]
+    assert "poniedziałek, 12:00" in one["words"]["pl"]
+
+
+def test_given_an_hour_that_is_common_in_some_weeks_only_when_explained_then_none_is_advised() -> None:
+    mentee = person("e", zone="America/New_York", availability=[{"weekday": 6, "start": 1, "end": 2}])
+    one = pair_up(asked([mentee], [person("m", availability=[EVENINGS[0] | {"end": 18}])]))["unmatched"][0]
+    assert (one["cause"], one["helps"]) == ("time", {"opens": 0})
+    assert one["words"]["en"] == CAUSES["time"]
+
+
+def test_given_zones_half_an_hour_apart_when_explained_then_an_hour_is_advised_only_if_the_whole_of_it_is_common() -> (
+    None
+):
+    mentee = person("e", zone="Asia/Kolkata", availability=[{"weekday": 6, "start": 1, "end": 2}])
+    summer = {"start": date(2026, 6, 1), "end": date(2026, 9, 1)}
+    one = pair_up(asked([mentee], [person("m", availability=[EVENINGS[0] | {"end": 18}])], **summer))["unmatched"][0]
+    assert one["helps"] == {"opens": 0}
+    one = pair_up(asked([mentee], [person("m", availability=EVENINGS)], **summer))["unmatched"][0]
+    assert one["helps"] == {"opens": 1, "weekday": 0, "hour": 21}  # 17:30-18:30 in Warsaw
+
+
+def test_given_best_quality_when_pairs_without_common_time_would_be_poor_then_time_is_not_the_cause() -> None:
+    mentee = person("e", topics=["a"], availability=[{"weekday": 5, "start": 6, "end": 7}])
+    poor, good = (person(one, topics=[one], availability=EVENINGS) for one in ("b", "a"))
+    assert causes(pair_up(asked([mentee], [poor], mode="best_quality")))["e"] == "several"
+    one = pair_up(asked([mentee], [poor, good], mode="best_quality"))["unmatched"][0]
+    assert one["helps"] == {"opens": 1, "weekday": 0, "hour": 17}
+
+
+def test_given_best_quality_when_flexible_would_not_reach_it_then_more_times_are_advised_alone() -> None:
+    weights = Weights(topics=0, experience=0, time=1, crossing=0, style=0, choices=0)
+    mentee = person("e", availability=[{"weekday": 5, "start": 6, "end": 7}])
+    mentor = person("m", availability=[{"weekday": 0, "start": 9, "end": 12}])
+    strict = {"mode": "best_quality", "threshold": 10_000, "weights": weights}
+    one = pair_up(asked([mentee], [mentor], **strict))["unmatched"][0]
+    assert (one["cause"], one["helps"], one["words"]["en"]) == ("time", {"opens": 0}, advice.MORE_TIMES)
+    short = person("m", availability=[{"weekday": 0, "start": 9, "end": 11}])
+    assert causes(pair_up(asked([mentee], [short], **strict)))["e"] == "several"
+
+
+ZONES = ["Europe/Warsaw", "America/New_York", "Asia/Kolkata", "Asia/Kathmandu", "Africa/Abidjan"]
+STRANGERS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "topics": st.lists(st.sampled_from("ab"), max_size=2, unique=True),
+            "languages": st.sampled_from([speaks("pl"), speaks("en"), speaks("pl", "en"), speaks("pl", "pl")]),
+            "mode": st.sampled_from(["online", "in_person", "hybrid"]),
+            "zone": st.sampled_from(ZONES),
+            "availability": st.lists(
+                st.builds(
+                    lambda start, length: {"weekday": 0, "start": start, "end": start + length},
+                    st.sampled_from([8, 9, 14, 15]), st.integers(1, 3),
+                ),
+                max_size=2,
+            ),
+        }
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+def changed(one: Person, cause: str, helps: dict[str, Any], words: str) -> Person:
+    """Return somebody who does what was advised."""
+    told = dict(one.profile)
+    if words == advice.MORE_TIMES:
+        told["availability"] = [{"weekday": day, "start": 0, "end": 24} for day in range(7)]
+    elif "hour" in helps:
+        hour = {"weekday": helps["weekday"], "start": helps["hour"], "end": helps["hour"] + 1}
+        told["availability"] = [*told["availability"], hour]
+    elif cause == "time":
+        told["availability"] = []
+    if cause == "language":
+        told["languages"] = [*told["languages"], *speaks(helps["language"])]
+    if cause == "mode":
+        told["mode"] = "hybrid"
+    return replace(one, profile=told)
+
+
+@settings(max_examples=300, deadline=None)
+@given(STRANGERS, STRANGERS, MODES)
+def test_given_an_advice_when_it_is_followed_then_as_many_pairs_become_possible_as_were_told(
+    ours: list[dict[str, Any]], theirs: list[dict[str, Any]], mode: dict[str, Any]
+) -> None:
+    mentees, mentors = crowd("e", ours), crowd("m", theirs)
+    for one in pair_up(asked(mentees, mentors, **mode))["unmatched"]:
+        if one["cause"] not in HELPFUL:
+            continue
+        done = one["cause"], one["helps"], one["words"]["en"]
+        sides = [
+            [changed(p, *done) if p.id == one["participant_id"] else p for p in side] for side in (mentees, mentors)
+        ]
+        scores = explain.pair_up(asked(*sides, **mode)).scores
+        pairs = [(ours.id, theirs.id) for ours in mentees for theirs in mentors]
+        found = sum(one["participant_id"] in pair and scores.score(*pair) is not None for pair in pairs)
+        assert found == one["helps"]["opens"] or (one["helps"]["opens"] == 0 and found > 0)
 
 
 def test_given_no_common_language_when_explained_then_the_one_most_speak_is_named() -> None:
@@ -320,9 +418,6 @@ def test_given_two_who_would_rather_have_each_other_when_paired_then_they_are_to
     assert (result["blocking"][0]["mentee_id"], result["blocking"][0]["mentor_id"]) == ("e2", "m1")
 
 
-MODES = st.just({"mode": "most_served"}) | st.builds(
-    lambda threshold: {"mode": "best_quality", "threshold": threshold}, st.integers(4000, 8000)
-)
 BUNCH = st.lists(
     st.tuples(
         st.lists(st.sampled_from("abc"), unique=True, max_size=3), st.sampled_from(["", "online", "in_person"]),
