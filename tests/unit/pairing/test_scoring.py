@@ -285,6 +285,17 @@ def test_given_one_department_in_two_spellings_when_they_must_cross_then_that_ru
     assert explain.broken(int(cells[0, 0])) == ["department"]
 
 
+def test_given_a_least_score_when_a_pair_would_miss_it_then_quality_is_broken_whatever_other_rule_is() -> None:
+    mentee = person("e", topics=["a"], languages=speaks("pl"), availability=EVENINGS)
+    deaf, late = {"languages": speaks("en")}, {"availability": [EVENINGS[0] | {"weekday": 1}]}
+    mentors = [
+        person(f"m{nth}", topics=topics, **told) for topics in ("a", "b") for nth, told in enumerate((deaf, late))
+    ]
+    cells = scoring.scoring([mentee], mentors, WEIGHTS, START, END).matrix(5000)
+    expected = [["language"], ["time"], ["language", "quality"], ["time", "quality"]]
+    assert [explain.broken(int(cell)) for cell in cells[0]] == expected
+
+
 def test_given_more_rules_than_a_cell_has_bits_when_scored_then_it_is_refused() -> None:
     terms = one(person("e"), person("m"))
     with pytest.raises(ValueError, match="rules"):
