@@ -16,8 +16,9 @@ from pairing.scoring import HOURS, RULES
 from pairing.terms import FLEXIBLE, bit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
+    from gettext import NullTranslations
 
     from numpy.typing import NDArray
 
@@ -25,22 +26,24 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Suitable mentors named to somebody for whom there was no place."""
+CHANGEABLE = ("language", "time", "mode", "capacity", "quality")
+"""What people, then organizers, can do something about: of causes that count alike, these are told."""
 
 CAUSES = {
-    "seats": N_("There are fewer free places than people: %(count)s more places with suitable mentors would help."),
     "free": N_("No mentee needed this place; it stays as a reserve."),
     "nobody": N_("Nobody applied on the other side."),
     "capacity": N_("No suitable mentor has a free place."),
-    "exclusion": N_("Every otherwise suitable person is excluded by a wish of one side."),
-    "manager": N_("The only otherwise suitable person is the line manager."),
+    "exclusion": N_("Otherwise suitable people are excluded by a wish of one side."),
     "language": N_("No suitable person speaks the same language; add a language you could work in."),
     "time": N_("No suitable person is free at the same time; add weekly times or choose «flexible»."),
     "mode": N_("Suitable people meet only online or only in person; choosing «both» would help."),
-    "department": N_("Every otherwise suitable person is of the same department."),
-    "forbidden": N_("Every suitable person was proposed before, or the organizers ruled the pair out."),
+    "department": N_("Otherwise suitable people are of the same department."),
+    "forbidden": N_("Suitable people were proposed before, or the organizers ruled the pair out."),
     "quality": N_("No possible pair reaches the quality this programme asks for."),
     "several": N_("Several rules together leave nobody: language, time, way of meeting or exclusions."),
 }
+"""By cause; `seats` and `manager` are told with a number."""
+ONLY_ONESELF = N_("Nobody else is on the other side: this person applied in both roles.")
 MORE_TIMES = N_("No suitable person is free at the same time; more weekly times would help.")
 HELP = {
     "time": N_("Most of all would help: %(day)s, %(hour)s (people free then: %(opens)s)."),
@@ -53,7 +56,8 @@ class Side:
     """The people of one role as they see the others.
 
     `cells` ours × others as scoring.Scoring.matrix tells them of `terms`; `mondays` are those of its weeks; `least` is
-    the score below which nobody is paired, 0–10 000.
+    the score below which nobody is paired, 0–10 000. `selves` are the places among the others, by the place among ours,
+    of people who are on both sides.
     """
 
     role: str
@@ -63,6 +67,7 @@ class Side:
     terms: Scoring
     mondays: Sequence[date]
     least: int
+    selves: Mapping[int, Sequence[int]]
 
 
 def alone(side: Side, place: int, short: int) -> dict[str, Any]:
@@ -74,7 +79,9 @@ def alone(side: Side, place: int, short: int) -> dict[str, Any]:
     line = side.cells[place]
     cause, near = _cause(side, place)
     helps: dict[str, Any] = {"opens": len(near)}
-    text = CAUSES[cause]
+    text = CAUSES.get(cause, "")
+    if cause == "exclusion" and not len(near):
+        text = ONLY_ONESELF
     if cause == "seats":
         best = np.argsort(-line, kind="stable")[:NAMED]
         helps |= {"places": short, "mentor_ids": [side.others[other].id for other in best if line[other] >= 0]}
@@ -85,28 +92,31 @@ def alone(side: Side, place: int, short: int) -> dict[str, Any]:
         opened = _with_more_time(side, place, near)
         helps = _best_hour(opened[:HOURS].sum(axis=1))
         text = text if opened[-1].any() else MORE_TIMES
-    words = {locale: _words(text, cause, helps, locale) for locale in LOCALES}
+    words = {locale: _words(text, cause, side.role, helps, locale) for locale in LOCALES}
     return {"participant_id": side.people[place].id, "role": side.role, "cause": cause, "helps": helps, "words": words}
 
 
 def _cause(side: Side, place: int) -> tuple[str, Index]:
     """Return what binds one person, and the places of the others for whom nothing else does.
 
-    `seats` or `free` when somebody would do, else the rule that alone forbids the most.
+    `seats` or `free` when somebody would do, else the rule that alone forbids the most. `exclusion` for nobody is told
+    to somebody who alone is on the other side.
     """
     line = side.cells[place]
-    if not len(line):
-        return "nobody", np.zeros(0, dtype=np.int64)
+    if len(line) == len(side.selves.get(place, ())):
+        return "exclusion" if len(line) else "nobody", np.zeros(0, dtype=np.int64)
     if (line >= 0).any():
         return "seats" if side.role == MENTEE else "free", np.flatnonzero(line >= 0)
-    near = {rule: _near(side, place, rule) for rule in RULES}
-    rule = max(near, key=lambda name: (len(near[name]), name))
+    near = {rule: _near(side, place, rule) for rule in (*CHANGEABLE, *RULES)}
+    rule = max(near, key=lambda name: len(near[name]))
     return (rule, near[rule]) if len(near[rule]) else ("several", near[rule])
 
 
 def _near(side: Side, place: int, rule: str) -> Index:
-    """Return the others whom one rule alone keeps apart from somebody."""
-    others = np.flatnonzero(side.cells[place] == -bit(RULES, rule))
+    """Return the others whom one rule alone keeps apart from somebody. Nobody is near to themselves."""
+    kept = side.cells[place] == -bit(RULES, rule)
+    kept[list(side.selves.get(place, ()))] = False
+    others = np.flatnonzero(kept)
     if rule == "time" and side.least and len(others):
         return others[_with_more_time(side, place, others)[HOURS:].any(axis=0)]
     return others
@@ -145,10 +155,11 @@ def _best_language(others: Sequence[Person]) -> tuple[str, int]:
     return min(spoken.items(), key=lambda entry: (-entry[1], entry[0]))
 
 
-def _words(text: str, cause: str, helps: dict[str, Any], locale: str) -> str:
+def _words(text: str, cause: str, role: str, helps: dict[str, Any], locale: str) -> str:
     catalogue = translations("pairing", locale)
-    values: dict[str, Any] = {"count": helps.get("places"), "opens": helps["opens"]}
-    told = [catalogue.gettext(text)]
+    number = helps.get("places", helps["opens"])
+    values: dict[str, Any] = {"num": number, "opens": helps["opens"]}
+    told = [catalogue.gettext(text) if text else _counted(catalogue, cause, role, number)]
     if "weekday" in helps:
         values |= {"day": weekday_name(helps["weekday"], locale), "hour": f"{helps['hour']}:00"}
     if "language" in helps:
@@ -156,6 +167,29 @@ def _words(text: str, cause: str, helps: dict[str, Any], locale: str) -> str:
     if "weekday" in helps or "language" in helps:
         told.append(catalogue.gettext(HELP[cause]))
     return " ".join(one % values for one in told)
+
+
+def _counted(catalogue: NullTranslations, cause: str, role: str, number: int) -> str:
+    """Return the words of a cause that is told with a number."""
+    match cause, role:
+        case "seats", _:
+            return catalogue.ngettext(
+                "Suitable mentors have no place left: %(num)s more place would help.",
+                "Suitable mentors have no place left: %(num)s more places would help.",
+                number,
+            )
+        case _, "mentee":
+            return catalogue.ngettext(
+                "%(num)s mentor would be suitable, but one of the two is the other's line manager.",
+                "%(num)s mentors would be suitable, but in each of these pairs one is the other's line manager.",
+                number,
+            )
+        case _:
+            return catalogue.ngettext(
+                "%(num)s mentee would be suitable, but one of the two is the other's line manager.",
+                "%(num)s mentees would be suitable, but in each of these pairs one is the other's line manager.",
+                number,
+            )
 
 
 def only(topic: str) -> Person:

@@ -390,8 +390,12 @@ def _views(given: Input, solved: Solved) -> tuple[advice.Side, advice.Side]:
     """Return how mentees see mentors, and mentors mentees."""
     ours, theirs = solved.mentees, solved.mentors
     mondays = tuple(scoring.weeks_of([*ours, *theirs], given.start, given.end).values())
-    mentees = advice.Side(MENTEE, ours, theirs, solved.cells, solved.scoring, mondays, given.least())
-    return mentees, replace(mentees, role=MENTOR, people=theirs, others=ours, cells=solved.cells.T)
+    selves: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+    for pair in sorted(set(scoring.themselves((ours, theirs)))):
+        for side in (0, 1):
+            selves[side].setdefault(pair[side], []).append(pair[1 - side])
+    mentees = advice.Side(MENTEE, ours, theirs, solved.cells, solved.scoring, mondays, given.least(), selves[0])
+    return mentees, replace(mentees, role=MENTOR, people=theirs, others=ours, cells=solved.cells.T, selves=selves[1])
 
 
 def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:

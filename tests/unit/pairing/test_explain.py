@@ -206,7 +206,48 @@ def test_given_more_people_than_places_when_explained_then_the_number_of_places_
     lonely = [one for one in result["unmatched"] if one["cause"] == "seats"]
     assert len(lonely) == 2
     assert "2 more places" in lonely[0]["words"]["en"]
-    assert "w liczbie 2" in lonely[0]["words"]["pl"]
+    assert "jeszcze 2 miejsca" in lonely[0]["words"]["pl"]
+
+
+@pytest.mark.parametrize(
+    ("mentees", "told"),
+    [
+        (2, ("1 more place would help", "jeszcze 1 miejsce.")),
+        (3, ("2 more places would help", "jeszcze 2 miejsca.")),
+        (6, ("5 more places would help", "jeszcze 5 miejsc.")),
+    ],
+)
+def test_given_free_places_that_suit_nobody_when_explained_then_the_suitable_mentors_have_none_left(
+    mentees: int, told: tuple[str, str]
+) -> None:
+    people = [person(f"e{one}", languages=speaks("pl")) for one in range(mentees)]
+    mentors = [person("m", languages=speaks("pl")), person("n", 20, languages=speaks("de"))]
+    one = pair_up(asked(people, mentors))["unmatched"][0]
+    assert one["words"]["en"].startswith("Suitable mentors have no place left: ")
+    assert (told[0] in one["words"]["en"], told[1] in one["words"]["pl"]) == (True, True)
+
+
+def test_given_line_managers_only_when_explained_then_each_side_is_told_how_many_there_are() -> None:
+    mentees = [person(one, manager_email="m@firma.example") for one in ("e1", "e2")]
+    words = {one["participant_id"]: one["words"] for one in pair_up(asked(mentees, [person("m", 2)]))["unmatched"]}
+    assert words["e1"]["en"].startswith("1 mentor would be suitable, but one of the two")
+    assert words["m"]["en"].startswith("2 mentees would be suitable, but in each of these pairs")
+    assert words["m"]["pl"].startswith("Pasowałyby 2 osoby mentee, ")
+
+
+def test_given_two_rules_that_count_alike_when_explained_then_the_one_somebody_can_change_is_told() -> None:
+    mentee = person("e", languages=speaks("en"), manager_email="m@firma.example")
+    mentors = [person("m", languages=speaks("en")), person("n", languages=speaks("pl"))]
+    one = pair_up(asked([mentee], mentors))["unmatched"][0]
+    assert (one["cause"], one["helps"]) == ("language", {"opens": 1, "language": "pl"})
+
+
+def test_given_one_person_in_both_roles_when_explained_then_no_wish_is_blamed() -> None:
+    for both in ([person("a")], [person("a")]), ([person("a", person_id="1")], [person("b", person_id="1")]):
+        words = {one["words"]["en"] for one in pair_up(asked(*both))["unmatched"]}
+        assert words == {advice.ONLY_ONESELF}
+    others = [person("a"), person("m", languages=speaks("de"))]
+    assert pair_up(asked([person("a", languages=speaks("pl"))], others))["unmatched"][0]["cause"] == "language"
 
 
 def test_given_more_places_than_people_when_explained_then_the_mentor_hears_that_the_place_is_a_reserve() -> None:
