@@ -3,118 +3,193 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, language_name, translations, weekday_name
+from pairing import scoring
 from pairing.domain import MENTEE, Person
-from pairing.scoring import RULES
-from pairing.terms import bit
+from pairing.scoring import HOURS, RULES
+from pairing.terms import FLEXIBLE, bit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
+    from gettext import NullTranslations
 
-    from pairing.terms import Values
+    from numpy.typing import NDArray
 
-LOOKED_AT = 200
-"""People whose times are looked at for somebody without a pair."""
+    from pairing.terms import Index, Scoring, Values
+
 NAMED = 3
 """Suitable mentors named to somebody for whom there was no place."""
+CHANGEABLE = ("language", "time", "mode", "capacity", "quality")
+"""What people, then organizers, can do something about: of causes that count alike, these are told."""
 
 CAUSES = {
-    "seats": N_("There are fewer free places than people: %(count)s more places with suitable mentors would help."),
     "free": N_("No mentee needed this place; it stays as a reserve."),
     "nobody": N_("Nobody applied on the other side."),
     "capacity": N_("No suitable mentor has a free place."),
-    "exclusion": N_("Every otherwise suitable person is excluded by a wish of one side."),
-    "manager": N_("The only otherwise suitable person is the line manager."),
+    "exclusion": N_("Otherwise suitable people are excluded by a wish of one side."),
     "language": N_("No suitable person speaks the same language; add a language you could work in."),
     "time": N_("No suitable person is free at the same time; add weekly times or choose «flexible»."),
     "mode": N_("Suitable people meet only online or only in person; choosing «both» would help."),
-    "department": N_("Every otherwise suitable person is of the same department."),
-    "forbidden": N_("Every suitable person was proposed before, or the organizers ruled the pair out."),
+    "department": N_("Otherwise suitable people are of the same department."),
+    "forbidden": N_("Suitable people were proposed before, or the organizers ruled the pair out."),
     "quality": N_("No possible pair reaches the quality this programme asks for."),
     "several": N_("Several rules together leave nobody: language, time, way of meeting or exclusions."),
 }
+"""By cause; `seats` and `manager` are told with a number."""
+ONLY_ONESELF = N_("Nobody else is on the other side: this person applied in both roles.")
+MORE_TIMES = N_("No suitable person is free at the same time; more weekly times would help.")
 HELP = {
     "time": N_("Most of all would help: %(day)s, %(hour)s (people free then: %(opens)s)."),
     "language": N_("Most of all would help: %(language)s (people who speak it: %(opens)s)."),
 }
 
 
-def alone(one: Person, role: str, line: Values, others: Sequence[Person], short: int, start: date) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The people of one role as they see the others.
+
+    `cells` ours × others as scoring.Scoring.matrix tells them of `terms`; `mondays` are those of its weeks; `least` is
+    the score below which nobody is paired, 0–10 000. `selves` are the places among the others, by the place among ours,
+    of people who are on both sides.
+    """
+
+    role: str
+    people: Sequence[Person]
+    others: Sequence[Person]
+    cells: Values
+    terms: Scoring
+    mondays: Sequence[date]
+    least: int
+    selves: Mapping[int, Sequence[int]]
+
+
+def alone(side: Side, place: int, short: int) -> dict[str, Any]:
     """Return somebody without a pair: `cause`, what `helps`, both in `words` by language.
 
-    `line` are the cells of this person with `others`, `short` is how many people lack only a place.
+    `short` is how many people lack only a place. `opens` counts the people with whom a pair becomes possible when the
+    cause, and nothing else, goes away; with an hour or a language, by that alone.
     """
-    cause, opens = _cause(line, "seats" if role == MENTEE else "free")
-    helps: dict[str, Any] = {"opens": opens}
+    line = side.cells[place]
+    cause, near = _cause(side, place)
+    helps: dict[str, Any] = {"opens": len(near)}
+    text = CAUSES.get(cause, "")
+    if cause == "exclusion" and not len(near):
+        text = ONLY_ONESELF
     if cause == "seats":
         best = np.argsort(-line, kind="stable")[:NAMED]
-        helps |= {"places": short, "mentor_ids": [others[place].id for place in best if line[place] >= 0]}
-    near = [others[place] for place in np.flatnonzero(line == -bit(RULES, cause))[:LOOKED_AT]] if cause in HELP else []
+        helps |= {"places": short, "mentor_ids": [side.others[other].id for other in best if line[other] >= 0]}
     if cause == "language":
-        spoken = Counter(language["code"] for other in near for language in other.profile["languages"])
-        code, opens = min(spoken.items(), key=lambda entry: (-entry[1], entry[0]))
+        code, opens = _best_language([side.others[other] for other in near])
         helps |= {"language": code, "opens": opens}
     if cause == "time":
-        (weekday, hour), opens = best_hour(one, near, start)
-        helps |= {"weekday": weekday, "hour": hour, "opens": opens}
-    words = {locale: _words(cause, helps, short, locale) for locale in LOCALES}
-    return {"participant_id": one.id, "role": role, "cause": cause, "helps": helps, "words": words}
+        opened = _with_more_time(side, place, near)
+        helps = _best_hour(opened[:HOURS].sum(axis=1))
+        text = text if opened[-1].any() else MORE_TIMES
+    words = {locale: _words(text, cause, side.role, helps, locale) for locale in LOCALES}
+    return {"participant_id": side.people[place].id, "role": side.role, "cause": cause, "helps": helps, "words": words}
 
 
-def _cause(line: Values, possible: str) -> tuple[str, int]:
-    """Return what binds one person, and for how many of the others nothing else does.
+def _cause(side: Side, place: int) -> tuple[str, Index]:
+    """Return what binds one person, and the places of the others for whom nothing else does.
 
-    `possible` when somebody would do, else the rule that alone forbids the most.
+    `seats` or `free` when somebody would do, else the rule that alone forbids the most. `exclusion` for nobody is told
+    to somebody who alone is on the other side.
     """
-    if not len(line):
-        return "nobody", 0
+    line = side.cells[place]
+    if len(line) == len(side.selves.get(place, ())):
+        return "exclusion" if len(line) else "nobody", np.zeros(0, dtype=np.int64)
     if (line >= 0).any():
-        return possible, int((line >= 0).sum())
-    only = {rule: int((line == -bit(RULES, rule)).sum()) for rule in RULES}
-    rule = max(only, key=lambda name: (only[name], name))
-    return (rule, only[rule]) if only[rule] else ("several", 0)
+        return "seats" if side.role == MENTEE else "free", np.flatnonzero(line >= 0)
+    near = {rule: _near(side, place, rule) for rule in (*CHANGEABLE, *RULES)}
+    rule = max(near, key=lambda name: len(near[name]))
+    return (rule, near[rule]) if len(near[rule]) else ("several", near[rule])
 
 
-def best_hour(one: Person, others: Sequence[Person], start: date) -> tuple[tuple[int, int], int]:
-    """Return weekday (0 = Monday) and hour by this person's clock at which most of the others are free, and how many.
+def _near(side: Side, place: int, rule: str) -> Index:
+    """Return the others whom one rule alone keeps apart from somebody. Nobody is near to themselves."""
+    kept = side.cells[place] == -bit(RULES, rule)
+    kept[list(side.selves.get(place, ()))] = False
+    others = np.flatnonzero(kept)
+    if rule == "time" and side.least and len(others):
+        return others[_with_more_time(side, place, others)[HOURS:].any(axis=0)]
+    return others
 
-    In the programme's first week, whose Monday is that of `start`.
+
+def _with_more_time(side: Side, place: int, others: Index) -> NDArray[np.bool_]:
+    """Return with whom somebody could be paired if time alone is in the way and they were free more often.
+
+    Rows: one for each hour of the week (0 = Monday 00:00 by their own clock) added to their times, one for all of them
+    added, and last «flexible». Columns: `others`. What counts is what scoring sees, in every week of the programme.
     """
-    ours, monday = ZoneInfo(one.profile["zone"]), start - timedelta(days=start.weekday())
-    free = Counter(hour for other in others for hour in set(_hours(other, ours, monday)))
-    hour, opens = min(free.items(), key=lambda entry: (-entry[1], entry[0]))
-    return hour, opens
+    common = scoring.with_more_time(
+        side.people[place], 1 if side.role == MENTEE else 0, others, side.terms.time, side.mondays
+    )
+    hours, apart = common.block(slice(0, HOURS + 1))
+    hours = np.vstack([hours, np.full(len(others), FLEXIBLE, dtype=np.uint8)])
+    apart = np.vstack([apart, np.zeros(len(others), dtype=bool)])
+    own = np.full(len(others), place)
+    pairs = (own, others) if side.role == MENTEE else (others, own)
+    rest = side.terms.scores_of(*pairs) - side.terms.by_hours[side.terms.hours_of(*pairs)]
+    enough: NDArray[np.bool_] = ~apart & (rest + side.terms.by_hours[hours] >= side.least)
+    return enough
 
 
-def _hours(other: Person, ours: ZoneInfo, monday: date) -> list[tuple[int, int]]:
-    """Return when somebody's free hours begin by another clock, as weekday and hour."""
-    found = []
-    for slot in other.profile["availability"]:
-        begin = datetime.combine(
-            monday + timedelta(days=slot["weekday"]), time(slot["start"]), ZoneInfo(other.profile["zone"])
-        )
-        for nth in range(slot["end"] - slot["start"]):
-            there = (begin.astimezone(UTC) + timedelta(hours=nth)).astimezone(ours)
-            found.append((there.weekday(), there.hour))
-    return found
+def _best_hour(opens: Index) -> dict[str, Any]:
+    """Return the first hour of the week that opens most pairs, by its number; no hour where none opens any."""
+    hour = int(opens.argmax())
+    if not opens[hour]:
+        return {"opens": 0}
+    return {"weekday": hour // 24, "hour": hour % 24, "opens": int(opens[hour])}
 
 
-def _words(cause: str, helps: dict[str, Any], short: int, locale: str) -> str:
-    gettext = translations("pairing", locale).gettext
-    values: dict[str, Any] = {"count": short, "opens": helps["opens"]}
-    if cause == "time":
+def _best_language(others: Sequence[Person]) -> tuple[str, int]:
+    """Return the code of the language that most of the others speak, and how many do."""
+    spoken = Counter(code for one in others for code in {language["code"] for language in one.profile["languages"]})
+    return min(spoken.items(), key=lambda entry: (-entry[1], entry[0]))
+
+
+def _words(text: str, cause: str, role: str, helps: dict[str, Any], locale: str) -> str:
+    catalogue = translations("pairing", locale)
+    number = helps.get("places", helps["opens"])
+    values: dict[str, Any] = {"num": number, "opens": helps["opens"]}
+    told = [catalogue.gettext(text) if text else _counted(catalogue, cause, role, number)]
+    if "weekday" in helps:
         values |= {"day": weekday_name(helps["weekday"], locale), "hour": f"{helps['hour']}:00"}
-    if cause == "language":
+    if "language" in helps:
         values |= {"language": language_name(helps["language"], locale)}
-    return " ".join(gettext(text) % values for text in (CAUSES[cause], HELP.get(cause, "")) if text)
+    if "weekday" in helps or "language" in helps:
+        told.append(catalogue.gettext(HELP[cause]))
+    return " ".join(one % values for one in told)
+
+
+def _counted(catalogue: NullTranslations, cause: str, role: str, number: int) -> str:
+    """Return the words of a cause that is told with a number."""
+    match cause, role:
+        case "seats", _:
+            return catalogue.ngettext(
+                "Suitable mentors have no place left: %(num)s more place would help.",
+                "Suitable mentors have no place left: %(num)s more places would help.",
+                number,
+            )
+        case _, "mentee":
+            return catalogue.ngettext(
+                "%(num)s mentor would be suitable, but one of the two is the other's line manager.",
+                "%(num)s mentors would be suitable, but in each of these pairs one is the other's line manager.",
+                number,
+            )
+        case _:
+            return catalogue.ngettext(
+                "%(num)s mentee would be suitable, but one of the two is the other's line manager.",
+                "%(num)s mentees would be suitable, but in each of these pairs one is the other's line manager.",
+                number,
+            )
 
 
 def only(topic: str) -> Person:

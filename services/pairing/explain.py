@@ -11,7 +11,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,13 +35,12 @@ if TYPE_CHECKING:
     from pairing.domain import Person
     from pairing.terms import Index, Scoring, Values
 
-"""`best_quality`: no pair below this score, unless an organizer locked it or chose another threshold."""
 REASONS = 4
 """Parts named for a pair, largest first."""
 
 WORDS = {
     "topics": N_("topics in common: %(topics)s"),
-    "experience": N_("the mentor has gone further on a similar path"),
+    "experience": N_("the mentor is at a higher level of position"),
     "time": N_("hours free in the same week: %(hours)s"),
     "crossing": N_("different departments or cities: a fresh view"),
     "style": N_("the same style of working"),
@@ -83,6 +82,10 @@ class Input:
     forbidden: tuple[tuple[str, str], ...] = ()
     threshold: int = GOOD
     must_cross: bool = False
+
+    def least(self) -> int:
+        """Return the score below which nobody is paired, unless an organizer locked the pair."""
+        return self.threshold if self.mode == "best_quality" else 0
 
     def fingerprint(self) -> str:
         """Return a SHA-256 that is the same for the same input in any order."""
@@ -127,7 +130,6 @@ class Solved:
     scoring: Scoring
     cells: Values
     found: assignment.Assignment
-    start: date
 
 
 Progress = Callable[[str, int], None]
@@ -144,7 +146,7 @@ def pair_up(given: Input, progress: Progress = _silent) -> Solution:
     progress("reasons", 80)
     found = solved.found
     reserves, blocking, how_many = second_looks(solved.cells, solved.capacity, found)
-    unmatched = _unmatched(solved)
+    unmatched = _unmatched(given, solved)
     result = {
         "pairs": _pairs(solved, reserves),
         "unmatched": unmatched,
@@ -206,7 +208,7 @@ def solve(given: Input, progress: Progress = _silent) -> Solved:
         row, column = refused.pair
         why = "capacity" if refused.why == "capacity" else broken(int(cells[row, column]))[0]
         raise InputRefused(why, (mentees[row].id, mentors[column].id)) from refused
-    return Solved(mentees, mentors, capacity, terms, cells, found, given.start)
+    return Solved(mentees, mentors, capacity, terms, cells, found)
 
 
 def _scored(given: Input) -> tuple[list[Person], list[Person], Scoring, Values]:
@@ -215,15 +217,19 @@ def _scored(given: Input) -> tuple[list[Person], list[Person], Scoring, Values]:
     known = {one.id for one in mentees}, {one.id for one in mentors}
     if unknown := [one for one in given.locked if one[0] not in known[0] or one[1] not in known[1]]:
         raise InputRefused("unknown", [" ".join(one) for one in unknown])
-    cells = terms.matrix()
+    cells = terms.matrix(given.least())
+    rows, columns = _arrays(_positions(mentees, mentors, given.locked))
+    poor = cells[rows, columns] == -bit(scoring.RULES, "quality")
+    cells[rows, columns] = np.where(poor, terms.scores_of(rows, columns), cells[rows, columns])
     for row, column in _positions(mentees, mentors, given.forbidden):
         cells[row, column] = min(cells[row, column], 0) - bit(scoring.RULES, "forbidden")
-    if given.mode == "best_quality":
-        poor = (cells >= 0) & (cells < given.threshold)
-        for pair in _positions(mentees, mentors, given.locked):
-            poor[pair] = False
-        cells[poor] = -bit(scoring.RULES, "quality")
     return mentees, mentors, terms, cells
+
+
+def _arrays(pairs: Iterable[tuple[int, int]]) -> tuple[Index, Index]:
+    """Return the rows and the columns of pairs, sorted."""
+    found = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    return found[:, 0], found[:, 1]
 
 
 def terms_of(given: Input, mentees: Sequence[Person], mentors: Sequence[Person]) -> Scoring:
@@ -295,12 +301,13 @@ def _reasons(parts: Mapping[str, int], mentee: Person, mentor: Person, hours: in
     offered = scoring.topics(mentor)
     shared = [written for folded, written in scoring.topics(mentee).items() if folded in offered]
     ours, theirs = mentee.profile, mentor.profile
+    both = {name: (scoring.told(mentee, name), scoring.told(mentor, name)) for name in ("department", "city", "style")}
     known = {
         "topics": bool(shared),
         "experience": scoring.level(theirs["position"]) > scoring.level(ours["position"]) > 0,
         "time": 0 < hours < FLEXIBLE,
-        "crossing": any(ours[one] and theirs[one] and ours[one] != theirs[one] for one in ("department", "city")),
-        "style": bool(ours["style"]) and ours["style"] == theirs["style"],
+        "crossing": any(all(both[name]) and len(set(both[name])) > 1 for name in ("department", "city")),
+        "style": all(both["style"]) and len(set(both["style"])) == 1,
         "choices": mentor.email in ours["choices"] or mentee.email in theirs["choices"],
     }
     named = sorted((name for name in parts if known[name] and parts[name]), key=lambda name: (-parts[name], name))
@@ -370,20 +377,25 @@ def _reserve(block: Values, spare: Index, price: NDArray[np.int32]) -> Index:
 # Who and what is missing ---------------------------------------------------------------------------------------------
 
 
-def _unmatched(solved: Solved) -> list[dict[str, Any]]:
+def _unmatched(given: Input, solved: Solved) -> list[dict[str, Any]]:
     """Return mentees without a pair, and mentors with places and without one, each with cause and help in words."""
-    cells, found = solved.cells, solved.found
-    lonely = sorted(set(range(len(solved.mentees))) - {row for row, _ in found.pairs})
-    spare = sorted(set(np.flatnonzero(solved.capacity > 0).tolist()) - {column for _, column in found.pairs})
-    short = sum(bool((cells[row] >= 0).any()) for row in lonely)
-    ours = [
-        advice.alone(solved.mentees[row], MENTEE, cells[row], solved.mentors, short, solved.start) for row in lonely
-    ]
-    theirs = [
-        advice.alone(solved.mentors[column], MENTOR, cells[:, column], solved.mentees, short, solved.start)
-        for column in spare
-    ]
-    return ours + theirs
+    lonely = sorted(set(range(len(solved.mentees))) - {row for row, _ in solved.found.pairs})
+    spare = sorted(set(np.flatnonzero(solved.capacity > 0).tolist()) - {column for _, column in solved.found.pairs})
+    short = sum(bool((solved.cells[row] >= 0).any()) for row in lonely)
+    mentees, mentors = _views(given, solved)
+    return [advice.alone(mentees, row, short) for row in lonely] + [advice.alone(mentors, one, short) for one in spare]
+
+
+def _views(given: Input, solved: Solved) -> tuple[advice.Side, advice.Side]:
+    """Return how mentees see mentors, and mentors mentees."""
+    ours, theirs = solved.mentees, solved.mentors
+    mondays = tuple(scoring.weeks_of([*ours, *theirs], given.start, given.end).values())
+    selves: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
+    for pair in sorted(set(scoring.themselves((ours, theirs)))):
+        for side in (0, 1):
+            selves[side].setdefault(pair[side], []).append(pair[1 - side])
+    mentees = advice.Side(MENTEE, ours, theirs, solved.cells, solved.scoring, mondays, given.least(), selves[0])
+    return mentees, replace(mentees, role=MENTOR, people=theirs, others=ours, cells=solved.cells.T, selves=selves[1])
 
 
 def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
@@ -404,7 +416,9 @@ def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
         topic for row, one in enumerate(solved.mentees) if row not in matched for topic in scoring.topics(one)
     )
     asked = sorted(wanted)
-    gains = _gains(solved, terms_of(given, solved.mentees, [advice.only(topic) for topic in asked]).matrix())
+    gains = _gains(
+        solved, terms_of(given, solved.mentees, [advice.only(topic) for topic in asked]).matrix(given.least())
+    )
     found = [
         {
             "topic": spelled[topic],

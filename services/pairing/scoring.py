@@ -6,22 +6,24 @@ Missing data is neutral: half of a part's points, and no rule is broken.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from pairing.domain import Person
 from pairing.terms import FLEXIBLE, Overlap, Scoring, Sparse, Table, Term, Time, Week, bit, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from mentoring.weights import Weights
-    from pairing.domain import Person
-    from pairing.terms import Bits
+    from pairing.terms import Bits, Index
 
 HOURS = 168
 ENOUGH_HOURS = 3
@@ -119,9 +121,14 @@ def level(position: str) -> int:
     return next((number for word, number in LEVELS if word in lowered), 0)
 
 
+def told(one: Person, name: str) -> str:
+    """Return what somebody told under a name as it is compared: «IT» and «it » are one department."""
+    return str(one.profile[name] or "").strip().casefold()
+
+
 def _told(sides: Sides, name: str, value: Callable[[Any, Any], float]) -> Table:
     """Return a table of what both told under a name."""
-    return table(*_both(sides, lambda one: one.profile[name]), value)
+    return table(*_both(sides, lambda one: told(one, name)), value)
 
 
 def _experience(sides: Sides, points: int) -> Table:
@@ -191,9 +198,7 @@ def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, Term]]:
     )
     yield compared("mode", _both(sides, lambda one: PLACES.get(one.profile["mode"], 3)), lambda a, b: not a & b)
     if must_cross:
-        yield compared(
-            "department", _both(sides, lambda one: one.profile["department"]), lambda a, b: bool(a) and a == b
-        )
+        yield compared("department", _both(sides, lambda one: told(one, "department")), lambda a, b: bool(a) and a == b)
 
 
 def _both(sides: Sides, value: Callable[[Person], Any]) -> tuple[list[Any], list[Any]]:
@@ -204,12 +209,8 @@ def _languages(one: Person) -> frozenset[str]:
     return frozenset(language["code"] for language in one.profile["languages"])
 
 
-def _no_language(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    return bool(ours and theirs) and not ours & theirs
-
-
 def _own_department(one: Person) -> tuple[str, bool]:
-    return one.profile["department"], "department" in one.profile["not_with"]
+    return told(one, "department"), "department" in one.profile["not_with"]
 
 
 def _same_unwanted(ours: tuple[str, bool], theirs: tuple[str, bool]) -> bool:
@@ -217,18 +218,24 @@ def _same_unwanted(ours: tuple[str, bool], theirs: tuple[str, bool]) -> bool:
 
 
 def _excluded(sides: Sides) -> Iterator[tuple[int, int]]:
-    """Yield who doesn't want whom, and people who would be paired with themselves, also under another address."""
-    by_email, by_person = _places(sides, lambda one: one.email), _places(sides, lambda one: one.person_id)
+    """Yield who doesn't want whom, and people who would be paired with themselves."""
+    mentees, mentors = _places(sides, lambda one: one.email)
+    yield from themselves(sides)
     for row, one in enumerate(sides[0]):
-        for key, columns in [
-            (one.person_id, by_person[1]),
-            *((email, by_email[1]) for email in one.profile["not_with"]),
-        ]:
-            yield from ((row, column) for column in columns.get(key, ()))
-        yield from ((row, column) for column in by_email[1].get(one.email, ()))
+        for email in one.profile["not_with"]:
+            yield from ((row, column) for column in mentors.get(email, ()))
     for column, one in enumerate(sides[1]):
         for email in one.profile["not_with"]:
-            yield from ((row, column) for row in by_email[0].get(email, ()))
+            yield from ((row, column) for row in mentees.get(email, ()))
+
+
+def themselves(sides: Sides) -> Iterator[tuple[int, int]]:
+    """Yield where one person stands on both sides, also under another address."""
+    keys: tuple[Callable[[Person], str], ...] = (lambda one: one.email, lambda one: one.person_id)
+    for key in keys:
+        mentors = _places(sides, key)[1]
+        for row, one in enumerate(sides[0]):
+            yield from ((row, column) for column in mentors.get(key(one), ()))
 
 
 def _managed(sides: Sides) -> Iterator[tuple[int, int]]:
@@ -266,7 +273,7 @@ def _time(sides: Sides, start: date, end: date) -> Time:
     Clocks change at different dates in different zones, so an overlap may shrink or vanish for a part of the
     programme. The week is cut into hours of UTC, or into halves or quarters of them when somebody's zone needs it.
     """
-    weeks = _weeks([*sides[0], *sides[1]], start, end)
+    weeks = weeks_of([*sides[0], *sides[1]], start, end)
     parts = 60 // math.gcd(60, *(int(offset.total_seconds()) // 60 for offsets in weeks for offset in offsets))
     found = [(_free(sides[0], monday, parts), _free(sides[1], monday, parts)) for monday in weeks.values()]
     ours, theirs = (np.array(one, dtype=bool) for one in _both(sides, lambda one: not one.profile["availability"]))
@@ -278,7 +285,7 @@ def _time(sides: Sides, start: date, end: date) -> Time:
     )
 
 
-def _weeks(people: Sequence[Person], start: date, end: date) -> dict[tuple[timedelta, ...], date]:
+def weeks_of(people: Sequence[Person], start: date, end: date) -> dict[tuple[timedelta, ...], date]:
     """Return one Monday for each combination of UTC offsets that occurs between the dates."""
     zones = [ZoneInfo(name) for name in sorted({one.profile["zone"] for one in people})]
     found: dict[tuple[timedelta, ...], date] = {}
@@ -307,12 +314,41 @@ def _free(people: Sequence[Person], monday: date, parts: int) -> NDArray[np.bool
 
 def _begins(ours: NDArray[np.bool_], theirs: NDArray[np.bool_], parts: int) -> tuple[Bits, Bits] | None:
     """Return where whole free hours begin; None when hours aren't cut, for then each does."""
-    if parts == 1:
-        return None
-    whole = (
-        np.logical_and.reduce([np.roll(free, -shift, axis=1) for shift in range(parts)]) for free in (ours, theirs)
+    return None if parts == 1 else (_bits(_whole(ours, parts)), _bits(_whole(theirs, parts)))
+
+
+def _whole(free: NDArray[np.bool_], parts: int) -> NDArray[np.bool_]:
+    """Return the parts of the week at which a whole free hour begins."""
+    found: NDArray[np.bool_] = np.logical_and.reduce([np.roll(free, -shift, axis=1) for shift in range(parts)])
+    return found
+
+
+def with_more_time(one: Person, side: int, others: Index, common: Time, mondays: Iterable[date]) -> Time:
+    """Return the time that somebody would have with some of the other side if they were free more often.
+
+    Rows: one for each hour of the week (0 = Monday 00:00 by their own clock) added to their times, and last one for
+    all of them added. Columns: `others`, people of `side` by their places in `common`, whose weeks have `mondays`.
+    """
+    weeks = []
+    for week, monday in zip(common.weeks, mondays, strict=True):
+        free = _free([one], monday, common.parts)
+        more, each = _one_by_one(one.profile["zone"], monday, common.parts)
+        begins = (
+            None if week.begins is None else (_bits(_whole(free | more, common.parts)), week.begins[side][:, others])
+        )
+        weeks.append(Week((_bits(free) | each, week.hours[side][:, others]), begins))
+    return replace(
+        common, weeks=tuple(weeks), flexible=(np.zeros(HOURS + 1, dtype=bool), common.flexible[side][others])
     )
-    return tuple(_bits(one) for one in whole)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=64)
+def _one_by_one(zone: str, monday: date, parts: int) -> tuple[NDArray[np.bool_], Bits]:
+    """Return somebody free in one hour of a zone's week, hour by hour, and last in all; as `_free` and as `_bits`."""
+    hours = [{"weekday": hour // 24, "start": hour % 24, "end": hour % 24 + 1} for hour in range(HOURS)]
+    people = [Person("", "", 0, {"zone": zone, "availability": told}) for told in [*([hour] for hour in hours), hours]]
+    free = _free(people, monday, parts)
+    return free, _bits(free)
 
 
 def _bits(flags: NDArray[np.bool_]) -> Bits:

@@ -212,16 +212,24 @@ class Scoring:
         if len(self.names) > MOST_RULES:
             raise ValueError(f"more than {MOST_RULES} rules don't fit a cell")
 
-    def matrix(self) -> Values:
-        """Return mentees × mentors: the score, or minus the sum of the bits of all broken rules."""
+    def matrix(self, least: int = 0) -> Values:
+        """Return mentees × mentors: the score, or minus the sum of the bits of all broken rules.
+
+        A score below `least` breaks the rule `quality`. So do pairs that other rules forbid when they would score less
+        without them, and with all the common time that counts where they have too little.
+        """
         cells = np.empty(self.shape, dtype=np.int16)
 
         def fill(rows: slice) -> None:
             hours, apart = self.time.block(rows)
             points = np.take(self.by_hours, hours)
+            if least:
+                points[apart] = self.by_hours.max()
             for _, term in self.parts:
                 points += term.block(rows)
             broken = apart * np.int16(-bit(self.names, "time"))
+            if least:
+                broken -= (points < least) * np.int16(bit(self.names, "quality"))
             for _, term in self.rules:
                 broken -= term.block(rows)
             points *= broken == 0  # several times as fast as a choice cell by cell
@@ -238,6 +246,11 @@ class Scoring:
         for name, term in self.parts:
             found[name] = found.get(name, np.int16(0)) + term.pairs(rows, columns)
         return found | {"time": self.by_hours[self.hours_of(rows, columns)]}
+
+    def scores_of(self, rows: Index, columns: Index) -> Values:
+        """Return the scores of single pairs, whatever rules forbid them."""
+        scores: Values = np.add.reduce(list(self.parts_of(rows, columns).values()))
+        return scores
 
     def hours_of(self, rows: Index, columns: Index) -> NDArray[np.uint8]:
         """Return the whole hours a week of single pairs, `FLEXIBLE` where one side is."""

@@ -61,7 +61,10 @@ SHARES = [
     ("crossing", {"department": "IT", "city": "Łódź"}, {"department": "HR", "city": "Kraków"}, 1),
     ("crossing", {"department": "IT", "city": "Łódź"}, {"department": "IT", "city": "Kraków"}, 0.3),
     ("crossing", {"department": "IT"}, {"department": "HR", "city": "Kraków"}, 0.85),
+    ("crossing", {"department": "IT", "city": "Łódź"}, {"department": "it ", "city": " łódź"}, 0),
+    ("crossing", {"department": " "}, {"department": "IT"}, 0.5),
     ("style", {"style": "pytający"}, {"style": "pytający"}, 1),
+    ("style", {"style": "Pytający "}, {"style": "pytający"}, 1),
     ("style", {"style": "pytający"}, {"style": "doradczy"}, 0),
     ("style", {}, {"style": "doradczy"}, 0.5),
     ("choices", {}, {}, 0.5),
@@ -86,6 +89,7 @@ RULES = [
     ("exclusion", person("e"), person("m", not_with=["e@firma.example"])),
     ("exclusion", person("e", not_with=["department"], department="IT"), person("m", department="IT")),
     ("exclusion", person("e", department="IT"), person("m", not_with=["department"], department="IT")),
+    ("exclusion", person("e", not_with=["department"], department="Sprzedaż"), person("m", department="sprzedaż ")),
     ("exclusion", person("same"), person("same")),
     ("exclusion", person("e", person_id="1"), person("m", person_id="1")),
     ("manager", person("e", manager_email="m@firma.example"), person("m")),
@@ -273,6 +277,23 @@ def test_given_people_of_one_department_when_they_must_cross_then_that_rule_forb
     mentors = [person("m", department="IT"), person("n", department="HR")]
     cells = scoring.scoring([same, untold], mentors, WEIGHTS, START, END, must_cross=True).matrix()
     assert [[explain.broken(int(cell)) for cell in row] for row in cells] == [[["department"], []], [[], []]]
+
+
+def test_given_one_department_in_two_spellings_when_they_must_cross_then_that_rule_forbids() -> None:
+    sides = [person("e", department="Sprzedaż")], [person("m", department=" sprzedaż")]
+    cells = scoring.scoring(*sides, WEIGHTS, START, END, must_cross=True).matrix()
+    assert explain.broken(int(cells[0, 0])) == ["department"]
+
+
+def test_given_a_least_score_when_a_pair_would_miss_it_then_quality_is_broken_whatever_other_rule_is() -> None:
+    mentee = person("e", topics=["a"], languages=speaks("pl"), availability=EVENINGS)
+    deaf, late = {"languages": speaks("en")}, {"availability": [EVENINGS[0] | {"weekday": 1}]}
+    mentors = [
+        person(f"m{nth}", topics=topics, **told) for topics in ("a", "b") for nth, told in enumerate((deaf, late))
+    ]
+    cells = scoring.scoring([mentee], mentors, WEIGHTS, START, END).matrix(5000)
+    expected = [["language"], ["time"], ["language", "quality"], ["time", "quality"]]
+    assert [explain.broken(int(cell)) for cell in cells[0]] == expected
 
 
 def test_given_more_rules_than_a_cell_has_bits_when_scored_then_it_is_refused() -> None:
