@@ -311,18 +311,24 @@ def _answers(questions: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 
 def advance(season: Season, to: datetime) -> dict[str, int]:
-    """Move the clock day by day, running what is scheduled; return what the scan counted."""
+    """Move the clock day by day, running what is scheduled; return what the scan counted.
+
+    The scan, hourly on AWS, also runs while it is day in Asia and in Europe: nobody is nudged at night.
+    """
     found = {"due": 0, "nudged": 0, "alerted": 0}
     now = season.now
     while now < to:
-        now = min(now + DAY, to)
-        season.stage.move_to(iso(now))
-        for schedule in ("PairingTick", "MeetingsTick"):
-            season.stage.run(schedule, iso(now))
-        season.stage.settle()
-        counted = scan(season, now)
-        for name in found:
-            found[name] += counted[name]
+        before, now = now, min(now + DAY, to)
+        morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
+        for moment in [*([morning] if before < morning < now else []), now]:
+            season.stage.move_to(iso(moment))
+            if moment == now:
+                for schedule in ("PairingTick", "MeetingsTick"):
+                    season.stage.run(schedule, iso(now))
+                season.stage.settle()
+            counted = scan(season, moment)
+            for name in found:
+                found[name] += counted[name]
     season.nudges += found["nudged"]
     season.alerts += found["alerted"]
     return found
