@@ -81,7 +81,7 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
         contract_number=int(contract.number) if contract else 0,
         clauses=tuple(contract.fixed) if contract else (),
         own_clauses=tuple(contract.own.items()) if contract else (),
-        goals=tuple(_goal(one) for one in room if isinstance(one, Goal)),
+        goals=tuple(_goal(one) for one in room if isinstance(one, Goal) and not _withdrawn(one)),
         meetings=tuple(_meeting(one) for one in meetings if one.state in ("held", "not_held")),
         takeaways=tuple(summary.takeaways) if summary else (),
         helped=summary.helped if summary else "",
@@ -92,10 +92,15 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
     return report, mentee.locale
 
 
+def _withdrawn(one: Goal) -> bool:
+    """Return whether a goal was taken off the table before the two agreed on it."""
+    return one.state == "dropped" and not one.agreed_at
+
+
 def _goal(one: Goal) -> GoalLine:
-    end = one.current_level if one.current_level is not None else one.start_level
-    if one.state == "achieved":
-        end = one.target_level
+    """Return a goal's line; nobody says how far an achieved one got: it got to its target."""
+    untold = one.target_level if one.state == "achieved" else one.start_level
+    end = untold if one.current_level is None else one.current_level
     return GoalLine(one.state, one.title, Levels(int(one.start_level), int(one.target_level), int(end)), one.evidence)
 
 

@@ -105,7 +105,13 @@ def room() -> list[Any]:
     draft = Contract(
         *Contract.key("1", 2), pair_id="1", programme_id="p", number=2, state="draft", own={"form": SECRET}
     )
-    goals = [_goal("g", "achieved", "Cel pary"), _goal("h", "partly", "Drugi", 5), _goal("i", "draft", "Trzeci")]
+    goals = [
+        _goal("g", "achieved", "Cel pary"),
+        _goal("h", "partly", "Drugi", 5),
+        _goal("i", "draft", "Trzeci"),
+        _goal("j", "achieved", "Czwarty", 9),
+        _goal("k", "dropped", "Wycofany"),
+    ]
     task = Task(
         *Task.key("1", "t"), task_id="t", pair_id="1", programme_id="p", author="jan", text=SECRET, visibility="author",
         created_at=clock.iso(NOON),

@@ -108,7 +108,8 @@ def test_given_a_room_when_read_then_the_signed_contract_ended_meetings_in_order
         ("held", True),
         ("technical", False),
     ]
-    assert [one.levels.end for one in report.goals if one.levels] == [8, 5, 3]
+    assert [one.levels.end for one in report.goals if one.levels] == [8, 5, 3, 9]
+    assert "Wycofany" not in [one.title for one in report.goals]
     assert (locale, report.accent, report.organization) == ("pl", "forest", "Fundacja")
 
 
