@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import AfterValidator, BaseModel, EmailStr, Field, model_validator
+from pydantic import BaseModel, EmailStr, Field, model_validator
 
 from identity import pages, use_cases
 from mentoring import http
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
-from mentoring.i18n import zone_of
+from mentoring.http.fields import Zone
 from mentoring.tables.identity import Person
 
 app = http.create_app("identity", pages.PAGES)
 app.include_router(pages.router)
-
-
-def _known_zone(name: str) -> str:
-    if zone_of(name) is None:
-        raise ValueError("unknown zone")
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class SignInWish(BaseModel):

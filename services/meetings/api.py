@@ -8,9 +8,10 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import AwareDatetime, BaseModel, Field
 
 from meetings import pages, use_cases
-from meetings.schemas import Outcome, Zone
+from meetings.schemas import Outcome
 from mentoring import http
 from mentoring.errors import N_, Invalid
+from mentoring.http.fields import Zone
 from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", pages.PAGES)

@@ -10,9 +10,10 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field, NaiveDatetime
 
 from meetings import domain, store, use_cases
-from meetings.schemas import Outcome, Zone
+from meetings.schemas import Outcome
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
+from mentoring.http.fields import Zone
 from mentoring.i18n import browser_zone, zone_of
 from mentoring.tables.meetings import Meeting
 
@@ -167,8 +168,13 @@ def answer(pair_id: str, meeting_id: str) -> Html:
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/outcome")
 def decide(pair_id: str, meeting_id: str) -> Html:
     """Say how it went."""
-    use_cases.decide(http.context(), pair_id, meeting_id, web.form(OutcomeForm).outcome)
-    return web.redirect(f"/rooms/{pair_id}#tasks", flash=N_("Thank you. Is there homework to note?"))
+    outcome = web.form(OutcomeForm).outcome
+    use_cases.decide(http.context(), pair_id, meeting_id, outcome)
+    return web.redirect(f"/rooms/{pair_id}#tasks", flash=_thanks(outcome))
+
+
+def _thanks(outcome: Outcome) -> str:
+    return N_("Thank you. Is there homework to note?") if outcome == "held" else N_("Thank you for telling us.")
 
 
 @router.get("/meetings/pair/<pair_id>/<meeting_id>")
@@ -276,4 +282,4 @@ def outcome_link(token: str) -> Html:
     link, context, item = _of_link("outcome", token)
     sent = web.form(OutcomeForm)
     use_cases.decide(context.acting_as(link.person_id), item.pair_id, item.meeting_id, sent.outcome)
-    return web.redirect(f"/meetings/outcome/{token}", flash=N_("Thank you. Is there homework to note?"))
+    return web.redirect(f"/meetings/outcome/{token}", flash=_thanks(sent.outcome))

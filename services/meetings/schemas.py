@@ -2,18 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator
-
-from mentoring.i18n import zone_of
-
-
-def _known(name: str) -> str:
-    if zone_of(name) is None:
-        raise ValueError("unknown zone")
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_known)]
 Outcome = Literal["held", "cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical"]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
 from mentoring import access, http
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
-from mentoring.i18n import zone_of
+from mentoring.http.fields import Zone
 from mentoring.weights import FULL, Part
 from recruitment import pages, use_cases
 
@@ -29,12 +29,6 @@ Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 State = Literal["", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
 Role = Literal["mentor", "mentee"]
-
-
-def _zone(name: str) -> str:
-    if zone_of(name) is None:
-        raise ValueError("unknown zone")
-    return name
 
 
 class OrganizationWish(BaseModel):
@@ -86,7 +80,7 @@ class ProgrammeSettings(BaseModel):
     contact: EmailStr | Literal[""] | None = None
     visibility: Literal["public", "unlisted", "invitation"] | None = None
     accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
-    zone: Annotated[str, AfterValidator(_zone)] | None = None
+    zone: Zone | None = None
 
     def given(self) -> dict[str, Any]:
         """Return what was sent, as Programme keeps it."""

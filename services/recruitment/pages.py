@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 from markupsafe import escape
-from pydantic import AfterValidator, BaseModel, EmailStr, Field, ValidationError
+from pydantic import BaseModel, EmailStr, Field, ValidationError
 
 from mentoring import access, clock, http, web
 from mentoring.errors import N_, DomainError, Invalid, Stale
-from mentoring.i18n import translations, zone_of
+from mentoring.http.fields import Zone
+from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_cell
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain, intake, use_cases
@@ -62,12 +63,6 @@ DATE_NAMES = {
 }
 STYLES = {"pytający": N_("asking"), "doradczy": N_("advising"), "pokazujący": N_("showing")}
 """Style as applications keep it → its name."""
-
-
-def _zone(name: str) -> str:
-    if zone_of(name) is None:
-        raise ValueError("unknown zone")
-    return name
 
 
 class OrganizationForm(BaseModel):
@@ -145,7 +140,7 @@ class SettingsForm(PairingForm):
     contact: EmailStr = ""
     visibility: Literal["public", "unlisted", "invitation"]
     accent: Literal["forest", "ocean", "plum", "brick", "slate"]
-    zone: Annotated[str, AfterValidator(_zone)]
+    zone: Zone
     planned_meetings: int = Field(ge=1, le=60)
     meeting_minutes: int = Field(ge=15, le=240)
     interval_days: int = Field(ge=1, le=120)
