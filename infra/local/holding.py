@@ -8,7 +8,7 @@ import json
 import os
 import signal
 import time
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from infra.local.process import StackFailed
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from infra.local.places import Places
 
 STOP_PATIENCE = 30.0
+MOMENTS, MOMENT = 50, 0.01
+"""How often, and after how many seconds, something is looked at again that is settled in an instant."""
 
 
 @contextlib.contextmanager
@@ -25,13 +27,23 @@ def held(places: Places) -> Iterator[None]:
     """Hold the data folder; raise `StackFailed` when another stack does."""
     places.data.mkdir(parents=True, exist_ok=True)
     with (places.data / "lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise StackFailed(f"a stack is already running on {places.data}; see `make status`") from None
+        if not _locked(lock):
+            raise StackFailed(f"a stack is already running on {places.data}; see `make status`")
         (places.data / "pid").write_text(str(os.getpid()), "ascii")
         places.announcement.unlink(missing_ok=True)
         yield
+
+
+def _locked(lock: IO[str]) -> bool:
+    """Lock the folder; who only asks whether it is held holds it for an instant, so one refusal says nothing."""
+    for _ in range(MOMENTS):
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            time.sleep(MOMENT)
+        else:
+            return True
+    return False
 
 
 def announce(places: Places) -> None:
@@ -61,8 +73,18 @@ def holder(places: Places) -> int | None:
         try:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
-            return int((places.data / "pid").read_text("ascii"))
+            return _pid(places)
     return None
+
+
+def _pid(places: Places) -> int:
+    """Return who holds the folder; they write it down a moment after they have the lock."""
+    for _ in range(MOMENTS):
+        with contextlib.suppress(FileNotFoundError):
+            if told := (places.data / "pid").read_text("ascii"):
+                return int(told)
+        time.sleep(MOMENT)
+    raise StackFailed(f"{places.data} is held by a process that doesn't say which it is")
 
 
 def announced(places: Places) -> dict[str, Any] | None:
