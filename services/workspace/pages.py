@@ -87,6 +87,7 @@ class SummaryForm(BaseModel):
     hindered: str = Field("", max_length=4000)
     next_steps: str = Field("", max_length=4000)
     thanks: str = Field("", max_length=4000)
+    seen: str = ""
 
 
 class ReadForm(BaseModel):
@@ -324,8 +325,11 @@ def propose_summary(pair_id: str) -> Html:
         sent = web.form(SummaryForm)
     except web.FormInvalid as error:
         return _refused(pair_id, "summary", error)
-    told = sent.model_dump() | {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
-    use_cases.propose_summary(http.context(), pair_id, told)
+    lines = {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
+    try:
+        use_cases.propose_summary(http.context(), pair_id, sent.model_dump(exclude={"seen"}) | lines, sent.seen)
+    except domain.WrittenMeanwhile as error:
+        return _refused(pair_id, "summary", error)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The summary is written. Your partner is asked to approve it."))
 
 

@@ -339,8 +339,12 @@ def may_see(task: Task, person_id: str) -> bool:
 
 
 @retrying
-def propose_summary(context: Context, pair_id: str, told: dict[str, Any]) -> Summary:
-    """Write (or write again) the joint summary; who writes approves it, the other one is asked."""
+def propose_summary(context: Context, pair_id: str, told: dict[str, Any], seen: str | None = None) -> Summary:
+    """Write (or write again) the joint summary; who writes approves it, the other one is asked.
+
+    `seen` is the hash of the summary the new one was made of, empty when there was none; raises `WrittenMeanwhile` when
+    there is another by now.
+    """
     pair = _open_pair(context, pair_id)
     programme = store.programme(context, pair.programme_id)
     planned = int(programme.planned_meetings) if programme else 0
@@ -351,6 +355,11 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any]) -> Sum
     )
     if summary.state == "approved":
         raise domain.TooEarly
+    mine = context.principal.person_id in summary.approved_by
+    if mine and all(getattr(summary, name) == value for name, value in told.items()):
+        return summary
+    if seen is not None and seen != (store.hash_of(summary) if summary.version else ""):
+        raise domain.WrittenMeanwhile
     for name, value in told.items():
         setattr(summary, name, value)
     summary.state, approvals = domain.approve((), context.principal.person_id)

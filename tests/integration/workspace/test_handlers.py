@@ -282,6 +282,24 @@ def test_given_an_ended_process_when_its_pages_are_opened_then_nothing_can_be_se
     assert said(refused)["title"].startswith("Wasz proces się zakończył.")
 
 
+def test_given_a_summary_written_by_both_at_once_when_the_second_is_saved_then_nothing_is_lost(
+    agreed: DynamoStore,
+) -> None:
+    closing(agreed)
+    path = f"/rooms/{PAIR}/summary"
+    typed = {"takeaways": "Spokój", "seen": ""}
+    for _ in range(2):
+        assert call("POST", path, MENTEE, form={"takeaways": "Odwaga", "seen": ""})["statusCode"] == 303
+    assert len(outbox("SummaryProposed")) == 1
+    late = call("POST", path, MENTOR, form=typed)
+    assert late["statusCode"] == 412
+    for words in ("Spokój", "Odwaga", "Put the two together"):
+        assert words in late["body"]
+    (seen,) = re.findall(r'name="seen" value="(\w+)"', late["body"])
+    assert call("POST", path, MENTOR, form={"takeaways": "Odwaga\nSpokój", "seen": seen})["statusCode"] == 303
+    assert said(call("GET", ROOM, MENTEE))["summary"]["takeaways"] == ["Odwaga", "Spokój"]
+
+
 def test_given_a_summary_when_approved_as_json_then_the_hash_of_what_was_read_is_needed(agreed: DynamoStore) -> None:
     closing(agreed)
     text = said(call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]}))["sha256"]
