@@ -267,8 +267,9 @@ def send_round(programme_id: str, round_id: str) -> Html:
     """Send the proposals, unless somebody changed the round since the page was opened."""
     context = http.context()
     found = use_cases.organized_round(context, programme_id, round_id)
-    _check_seen(found, web.form(SendForm).version)
-    use_cases.send_round(context, found)
+    if found.state != domain.ROUND_SENT:  # else it is a second click
+        _check_seen(found, web.form(SendForm).version)
+        use_cases.send_round(context, found)
     return web.redirect(f"/pairing/{programme_id}", flash=N_("The proposals are on their way to both sides."))
 
 

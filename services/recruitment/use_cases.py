@@ -201,8 +201,10 @@ def change_programme(
 
 @retrying
 def move_programme(context: Context, programme_id: str, to: str, reason: str = "") -> Programme:
-    """Move a programme to the next stage, or back by one with a reason."""
+    """Move a programme to the next stage, or back by one with a reason; where it is already, nothing changes."""
     programme = access.organizer(context, programme_id)
+    if programme.stage == to:
+        return programme
     step = domain.move(programme.stage, to, reason)
     programme.stage = step.to_stage
     now = clock.iso(context.clock())

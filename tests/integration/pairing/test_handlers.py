@@ -324,6 +324,8 @@ def test_given_the_workbench_when_the_round_goes_on_then_it_shows_each_step() ->
     (version,) = re.findall(r'name="version" value="(\d+)"', preview)
     sent = call("POST", f"/pairing/p/rounds/{requested['round_id']}/send", "ola", form={"version": version})
     assert sent["statusCode"] == 303
+    assert call("POST", f"/pairing/p/rounds/{requested['round_id']}/send", "ola", form={"version": version}) == sent
+    assert len(outbox("PairingRoundSent")) == 1
     assert deliver(worker.handler, event(PairingRoundSent("p", requested["round_id"]))) == []
     assert "waiting for both" in call("GET", "/pairing/p", "ola")["body"]
 

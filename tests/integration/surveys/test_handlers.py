@@ -67,9 +67,13 @@ def test_given_a_link_of_a_mail_when_answered_twice_then_the_first_answer_stays(
     assert wrong["statusCode"] == 422
     assert "Odwaga" in wrong["body"]
     assert call("POST", path, form={"confidence": "7"})["statusCode"] == 303
-    assert call("POST", path, form={"confidence": "1"})["statusCode"] == 409
+    assert call("POST", path, form={"confidence": "1"})["statusCode"] == 303
     assert "You have answered." in call("GET", path)["body"]
     assert len(published("SurveyAnswered")) == 1
+    again = call(
+        "POST", f"/v1/surveys/{PROGRAMME}/{one['assignment_id']}/answers", MENTEE, body={"answers": {"confidence": 1}}
+    )
+    assert again["statusCode"] == 409
 
 
 def test_given_a_survey_of_mine_when_others_ask_for_it_then_it_does_not_exist() -> None:

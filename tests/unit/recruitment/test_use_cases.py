@@ -197,6 +197,14 @@ def test_given_a_public_programme_when_it_becomes_unlisted_then_only_the_catalog
     assert use_cases.public_programme(world.who(""), "wiosna").name == "Wiosna"
 
 
+def test_given_a_stage_when_clicked_twice_then_the_programme_moves_once() -> None:
+    world = World("recruiting")
+    for _ in range(2):
+        use_cases.move_programme(world.who("kora"), world.programme_id, "matching")
+    assert use_cases.public_programme(world.who("kora"), "wiosna").stage == "matching"
+    assert [one.name for one in world.store.events].count("ProgrammeStageChanged") == 1
+
+
 @pytest.mark.parametrize("name", ["", "obcy"])
 def test_given_a_draft_when_others_open_its_page_then_it_is_not_found(name: str) -> None:
     with pytest.raises(NotFound):
