@@ -14,8 +14,8 @@ from mentoring.store import dynamo
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
-from tests.fakes import context_at
 from tests.fakes.people import everybody
+from tests.integration.lambdas import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,8 +60,5 @@ def store(aws: None) -> dynamo.DynamoStore:
 @pytest.fixture
 def agreed(store: dynamo.DynamoStore) -> dynamo.DynamoStore:
     """Given: a running programme with an organizer and an agreed pair."""
-    uow = context_at(store=store).begin()
-    for one in everybody():
-        uow.save(one)
-    uow.commit()
+    keep(store, *everybody())
     return store

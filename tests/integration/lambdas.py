@@ -9,11 +9,23 @@ from urllib.parse import urlencode
 
 from mentoring.events import Event, from_detail, to_detail
 from mentoring.tables.outbox import SHARDS, OutboxItem
+from tests.fakes import context_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mentoring.store import Store
+    from mentoring.tables.core import Item
+
 LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
+
+
+def keep(store: Store, *items: Item) -> None:
+    """Given: these items are written as a service would."""
+    uow = context_at(store=store).begin()
+    for one in items:
+        uow.save(one)
+    uow.commit()
 
 
 def deliver(handler: Callable[..., Any], *events: Event) -> list[dict[str, str]]:

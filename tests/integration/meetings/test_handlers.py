@@ -14,9 +14,9 @@ from mentoring import clock, links
 from mentoring.events.catalogue import PairClosed
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Participant
-from tests.fakes import MemoryStore, context_at
+from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
-from tests.integration.lambdas import LAMBDA, deliver, outbox, published, said, send
+from tests.integration.lambdas import LAMBDA, deliver, keep, outbox, published, said, send
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -83,9 +83,7 @@ def test_given_a_proposed_time_that_has_passed_when_accepted_then_the_answer_is_
     item = agreed.get(Meeting, *Meeting.key(PAIR, meeting_id))
     assert item is not None
     item.starts_at = clock.iso(in_days(-0.01))
-    uow = context_at(store=agreed).begin()
-    uow.save(item)
-    uow.commit()
+    keep(agreed, item)
     answer = link("meeting", meeting_id, MENTEE)
     page = call("GET", answer)["body"]
     assert "This time has passed. Propose another time" in page
@@ -193,9 +191,7 @@ def ended(agreed: DynamoStore) -> str:
     item = agreed.get(Meeting, *Meeting.key(PAIR, meeting_id))
     assert item is not None
     item.starts_at, item.state = clock.iso(in_days(-0.1)), "to_confirm"
-    uow = context_at(store=agreed).begin()
-    uow.save(item)
-    uow.commit()
+    keep(agreed, item)
     return meeting_id
 
 
@@ -320,9 +316,7 @@ def test_given_a_mail_when_opened_signed_out_then_times_are_in_the_zone_of_its_r
     mentee = agreed.get(Participant, *Participant.key(PROGRAMME, "mentee"))
     assert mentee is not None
     mentee.zone = "America/New_York"
-    uow = context_at(store=agreed).begin()
-    uow.save(mentee)
-    uow.commit()
+    keep(agreed, mentee)
     meeting_id = proposed()
     answer = link("meeting", meeting_id, MENTEE)
     assert "your time zone: America/New_York" in call("GET", answer)["body"]

@@ -12,9 +12,8 @@ import pytest
 from mentoring import clock, ids, links
 from mentoring.events.catalogue import ContractSigned, MeetingHeld
 from monitoring import api, consumer, scan
-from tests.fakes import context_at
 from tests.integration import lambdas
-from tests.integration.lambdas import LAMBDA, outbox, said, send
+from tests.integration.lambdas import LAMBDA, keep, outbox, said, send
 from tests.unit.monitoring.givens import AGREED, event, member, pair, programme
 
 if TYPE_CHECKING:
@@ -30,10 +29,7 @@ LONG_AGO = NOON - timedelta(days=51)
 @pytest.fixture
 def season(store: DynamoStore) -> DynamoStore:
     """Given: a running programme with an owner (ola), a viewer (wit) and one pair."""
-    uow = context_at(store=store).begin()
-    for item in (programme(), member("ola", "owner"), member("wit", "viewer"), pair()):
-        uow.save(item)
-    uow.commit()
+    keep(store, programme(), member("ola", "owner"), member("wit", "viewer"), pair())
     return store
 
 

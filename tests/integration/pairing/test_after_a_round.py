@@ -14,8 +14,7 @@ from mentoring.tables.recruitment import Participant
 from pairing import consumer, tick, worker
 from pairing import store as bucket
 from pairing.domain import MENTEE, MENTOR
-from tests.fakes import context_at
-from tests.integration.lambdas import LAMBDA, deliver, published, said
+from tests.integration.lambdas import LAMBDA, deliver, keep, published, said
 from tests.integration.pairing.test_handlers import call, page_for
 from tests.unit.pairing.givens import event, member, participant, programme
 
@@ -39,13 +38,6 @@ def season(store: DynamoStore) -> DynamoStore:
     people = [type(one).from_raw_data(one.serialize()) for one in PEOPLE]
     keep(store, programme(stage="running"), member("ola", "owner"), *people)
     return store
-
-
-def keep(store: DynamoStore, *items: Any) -> None:
-    uow = context_at(store=store).begin()
-    for one in items:
-        uow.save(one)
-    uow.commit()
 
 
 def settle(heard: set[str] | None = None) -> None:

@@ -25,7 +25,7 @@ from pairing import api, consumer, tick, worker
 from pairing import store as bucket
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import context_at
-from tests.integration.lambdas import LAMBDA, deliver, outbox, said, send
+from tests.integration.lambdas import LAMBDA, deliver, keep, outbox, said, send
 from tests.unit.pairing.givens import EVENINGS, event, member, participant, programme, speaks
 
 if TYPE_CHECKING:
@@ -44,10 +44,7 @@ PEOPLE = (
 def season(store: DynamoStore) -> DynamoStore:
     """Given: a programme in matching with an owner (ola), a viewer (wit), two mentors and two mentees."""
     bucket._s3.cache_clear()
-    uow = context_at(store=store).begin()
-    for item in (programme(), member("ola", "owner"), member("wit", "viewer"), *(_new(one) for one in PEOPLE)):
-        uow.save(item)
-    uow.commit()
+    keep(store, programme(), member("ola", "owner"), member("wit", "viewer"), *(_new(one) for one in PEOPLE))
     return store
 
 
@@ -333,17 +330,13 @@ def test_given_the_workbench_when_the_round_goes_on_then_it_shows_each_step() ->
 def test_given_a_round_that_failed_or_a_programme_that_closed_when_the_workbench_is_open_then_it_says_why(
     season: DynamoStore,
 ) -> None:
-    uow = context_at(store=season).begin()
-    uow.save(participant("zoe", MENTOR, zone="Nowhere/At_All"))
-    uow.commit()
+    keep(season, participant("zoe", MENTOR, zone="Nowhere/At_All"))
     previewed()
     assert "be read" in call("GET", "/pairing/p", "ola")["body"]
     shut = season.get(type(programme()), "PROGRAMME#p", "PROGRAMME")
     assert shut is not None
     shut.stage = "closing"
-    uow = context_at(store=season).begin()
-    uow.save(shut)
-    uow.commit()
+    keep(season, shut)
     assert "Pairs are formed while" in call("GET", "/pairing/p", "ola")["body"]
 
 

@@ -14,8 +14,7 @@ from mentoring.weights import PARTS
 from pairing import store as bucket
 from pairing import worker
 from pairing.domain import MENTEE, MENTOR
-from tests.fakes import context_at
-from tests.integration.lambdas import deliver, outbox, said
+from tests.integration.lambdas import deliver, keep, outbox, said
 from tests.integration.pairing.test_handlers import call
 from tests.unit.pairing.givens import event, member, participant, programme
 
@@ -35,10 +34,8 @@ PEOPLE = (
 def preview(store: DynamoStore) -> str:
     """Given: the preview of a programme with an owner (ola) and a viewer (wit): jan with anna, ewa with iga."""
     bucket._s3.cache_clear()
-    uow = context_at(store=store).begin()
-    for one in (programme(), member("ola", "owner"), member("wit", "viewer"), *PEOPLE):
-        uow.save(type(one).from_raw_data(one.serialize()))
-    uow.commit()
+    everybody = (programme(), member("ola", "owner"), member("wit", "viewer"), *PEOPLE)
+    keep(store, *(type(one).from_raw_data(one.serialize()) for one in everybody))
     return solved({})
 
 
@@ -162,9 +159,7 @@ def test_given_a_mentor_who_left_when_the_preview_is_looked_at_then_it_says_whic
     gone = store.get(Participant, *Participant.key("p", mentor))
     assert gone is not None
     gone.withdrawn_at = clock.iso(clock.now())
-    uow = context_at(store=store).begin()
-    uow.save(gone)
-    uow.commit()
+    keep(store, gone)
     page = text("/pairing/p")
     for words in ("left the programme", "1 pair can't be proposed", "Send 1 proposal"):
         assert words in page

@@ -9,22 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring.tables.recruitment import Member
+from tests.integration.lambdas import keep
 from tests.integration.recruitment.conftest import ANNA, NOBODY, STRANGER, VIEWER, Person
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
-    from mentoring.tables.core import Item
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-
-
-def put(store: DynamoStore, *items: Item) -> None:
-    from tests.fakes import context_at
-
-    uow = context_at(store=store).begin()
-    for item in items:
-        uow.save(item)
-    uow.commit()
 
 
 def import_sample(programme: str, name: str, who: Person = ANNA) -> Any:
@@ -229,7 +220,7 @@ def test_given_every_route_when_others_take_it_then_nothing_is_there_for_them(
     store: DynamoStore, programme: str, organization: str
 ) -> None:
     key = Member.key(organization, "widz")
-    put(store, Member(*key, organization_id=organization, person_id="widz", role="viewer"))
+    keep(store, Member(*key, organization_id=organization, person_id="widz", role="viewer"))
 
     def answers(who: Person) -> dict[tuple[str, str], int]:
         return {(method, route): _call(who, method, route, programme) for method, route in ROUTES}

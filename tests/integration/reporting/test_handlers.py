@@ -15,10 +15,9 @@ from pypdf import PdfReader
 from mentoring import clock
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged
 from reporting import api, consumer, store, weekly
-from tests.fakes import context_at
 from tests.fakes.context import NOON
 from tests.integration import lambdas
-from tests.integration.lambdas import LAMBDA, outbox, send
+from tests.integration.lambdas import LAMBDA, keep, outbox, send
 from tests.unit.reporting.givens import SECRET, closed, event, member, pair, programme, room, watch
 
 if TYPE_CHECKING:
@@ -35,11 +34,8 @@ CLOSED = PairClosed("p", "1", "completed", "system")
 @pytest.fixture
 def season(store: DynamoStore) -> Iterator[DynamoStore]:
     """Given: a running programme with an owner (ola), a viewer (wit), a closed pair and a silent one."""
-    uow = context_at(store=store).begin()
     silent = watch("2", "red", reason={"rule": "silence", "days": 45, "since": clock.iso(NOON - timedelta(days=45))})
-    for item in (programme(), member("ola", "owner"), member("wit", "viewer"), closed(), *room(), pair("2"), silent):
-        uow.save(item)
-    uow.commit()
+    keep(store, programme(), member("ola", "owner"), member("wit", "viewer"), closed(), *room(), pair("2"), silent)
     _forget_bucket()
     yield store
     _forget_bucket()
