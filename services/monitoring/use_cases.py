@@ -78,7 +78,7 @@ def start(context: Context, event: Event) -> None:
     uow = context.begin()
     for alert in _alone(context, agreed.programme_id, agreed.mentee_id):
         _tick_off(context, uow, alert)
-    _keep(context, uow, _watch(context, agreed.pair_id))
+    _keep(context, uow, _watch(context, agreed.pair_id), store.rules(context, agreed.programme_id))
     uow.commit()
 
 
@@ -91,24 +91,28 @@ def note(context: Context, event: Event) -> None:
     data = event.data
     assert isinstance(data, Noted)  # noqa: S101 - the consumer's table says so
     watch = _watch(context, data.pair_id)
+    rules = store.rules(context, watch.programme_id)
     _apply(watch, data, clock.iso(event.meta.occurred_at), event.meta.sequence)
     uow = context.begin()
-    if isinstance(data, SurveyAnswered) and data.low and not store.rules(context, watch.programme_id).over:
+    if isinstance(data, SurveyAnswered) and data.low and not rules.over:
         _raise(context, uow, watch, "rating", cause=event.meta.id)
-    for alert in _settled(context, watch):
+    for alert in _settled(context, watch, rules):
         _tick_off(context, uow, alert)
-    _keep(context, uow, watch)
+    _keep(context, uow, watch, rules)
     uow.commit()
 
 
-def _settled(context: Context, watch: Watch) -> list[Alert]:
+def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]:
     """Return the pair's open alerts whose matter is over; who was never alerted about costs no read."""
     if not any(one["step"] == domain.ALERT for one in watch.history):
         return []
-    facts, rules, now = store.facts(watch), store.rules(context, watch.programme_id), context.clock()
-    raised = context.store.query(Alert, f"ALERTS#{watch.programme_id}", "ALERT#")
-    ours = [one for one in raised if one.pair_id == watch.pair_id and one.state == "open"]
+    facts, now = store.facts(watch), context.clock()
+    ours = [one for one in _open_alerts(context, watch.programme_id) if one.pair_id == watch.pair_id]
     return [one for one in ours if domain.is_over(str(one.rule), facts, rules, now)]
+
+
+def _open_alerts(context: Context, programme_id: str) -> list[Alert]:
+    return [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
 
 
 def _tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
@@ -154,8 +158,7 @@ def note_withdrawn(context: Context, event: Event) -> None:
 
 def _alone(context: Context, programme_id: str, participant_id: str) -> list[Alert]:
     """Return the open alerts that nobody is left for a participant."""
-    raised = context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#")
-    return [one for one in raised if one.participant_id == participant_id and one.state == "open"]
+    return [one for one in _open_alerts(context, programme_id) if one.participant_id == participant_id]
 
 
 def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
@@ -191,9 +194,9 @@ def _apply_meeting(watch: Watch, data: MeetingNews, sequence: int) -> None:
     watch.meetings = {meeting_id: asdict(one) for meeting_id, one in known.items()}
 
 
-def _keep(context: Context, uow: UnitOfWork, watch: Watch) -> None:
+def _keep(context: Context, uow: UnitOfWork, watch: Watch, rules: domain.Rules) -> None:
     """Bring colour and due instant up to date without acting (acting is the scan's), and save."""
-    store.settle(watch, store.rules(context, watch.programme_id), context.clock())
+    store.settle(watch, rules, context.clock())
     uow.save(watch)
 
 

@@ -425,7 +425,7 @@ def change_settings(programme_id: str) -> Html:
     try:
         use_cases.change_programme(context, programme_id, sent.changes(), sent.check)
     except (Invalid, Stale) as error:
-        fields = {name.rpartition("/")[2]: why for name, why in error.fields.items()} or {"settings": error.message}
+        fields = web.kept(error)["errors"] or {"settings": error.message}
         typed = sent.model_dump(mode="json", exclude_none=True) | {"version": programme.version}
         return _settings(programme, int(error.status), errors=fields, typed=typed)
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The settings are saved."))

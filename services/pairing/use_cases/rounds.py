@@ -83,21 +83,23 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
 
 def _preview(context: Context, programme_id: str, round_id: str) -> Round:
     """Return a preview of a programme somebody may organize; raises `NotAPreview`."""
+    found = _round(context, programme_id, round_id)
+    if found.state != domain.PREVIEW:
+        raise domain.NotAPreview
+    return found
+
+
+def _round(context: Context, programme_id: str, round_id: str) -> Round:
     found = store.round_of(context, programme_id, round_id)
     if found is None:
         raise NotFound
-    if found.state != domain.PREVIEW:
-        raise domain.NotAPreview
     return found
 
 
 @retrying
 def cancel_round(context: Context, programme_id: str, round_id: str) -> Round:
     """Stop a round that is being calculated; its worker sees it at the next step. Raises `NotRunning`."""
-    access.organizer(context, programme_id)
-    found = store.round_of(context, programme_id, round_id)
-    if found is None:
-        raise NotFound
+    found = organized_round(context, programme_id, round_id)
     if found.state == domain.CANCELLED:
         return found
     if found.state not in domain.RUNNING:
@@ -361,10 +363,7 @@ def _edited(
 def organized_round(context: Context, programme_id: str, round_id: str) -> Round:
     """Return a round of a programme to an organizer who decides."""
     access.organizer(context, programme_id)
-    found = store.round_of(context, programme_id, round_id)
-    if found is None:
-        raise NotFound
-    return found
+    return _round(context, programme_id, round_id)
 
 
 def send_round(context: Context, found: Round) -> Round:
