@@ -4,5 +4,6 @@ Owns: Assignment, Answer (core).
 Events in: PairAgreed, MeetingHeld, PairClosed (the moments at which surveys are assigned).
 Events out: SurveyAssigned, SurveyAnswered.
 
-A partner never sees ratings; organizers see results of at least five answers, never a single one.
+A partner never sees ratings; organizers see results of at least five answers, never a single one, nor two results of
+which the difference tells one (`disclosure`). What reaches them otherwise, a question says itself.
 """

@@ -16,11 +16,15 @@ app.include_router(pages.router)
 
 
 class QuestionView(BaseModel):
-    """A question in the reader's language; `options` maps values to texts."""
+    """A question in the reader's language; `options` maps values to texts.
+
+    `seen_by` says who sees the answer otherwise than in results of at least five, where somebody does.
+    """
 
     name: str
     kind: str
     text: str
+    seen_by: str
     required: bool
     options: dict[str, str]
 
@@ -62,7 +66,7 @@ class SurveyAnswers(BaseModel):
 
 
 class ResultView(BaseModel):
-    """One question's result; null where fewer than five answered."""
+    """One question's result, made of `n` answers; null and 0 where too few can be shown. `texts` in no order."""
 
     question: str
     kind: str
@@ -70,6 +74,7 @@ class ResultView(BaseModel):
     mean: float | None
     nps: int | None
     counts: dict[str, int] | None
+    texts: list[str] | None
 
     @classmethod
     def of(cls, one: domain.Result) -> ResultView:
@@ -78,12 +83,13 @@ class ResultView(BaseModel):
 
 
 class SurveyResultView(BaseModel):
-    """A survey's results: all, mentors, mentees."""
+    """A survey's results: all, mentors, mentees; `waiting` answers are in none yet, for they would be too few."""
 
     survey: str
     level: int
     assigned: int
     answered: int
+    waiting: int
     results: dict[str, list[ResultView]]
 
 
@@ -110,6 +116,7 @@ def results(programme_id: str) -> ResultList:
                 level=one.survey.level,
                 assigned=one.assigned,
                 answered=one.answered,
+                waiting=one.waiting,
                 results={cut: [ResultView.of(each) for each in found] for cut, found in one.results.items()},
             )
             for one in use_cases.results(http.context(), programme_id)
@@ -126,6 +133,7 @@ def read(programme_id: str, assignment_id: str) -> SurveyView:
     questions = [
         QuestionView(
             name=one.name, kind=one.kind, text=say(one.text), required=one.required,
+            seen_by=say(one.seen_by) if one.seen_by else "",
             options={value: say(text) for value, text in one.options},
         )
         for one in survey.questions

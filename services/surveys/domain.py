@@ -8,12 +8,13 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
+from surveys import disclosure
+from surveys.disclosure import EVERYBODY, ROLES, Given
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
-FEWEST = 5
-"""No result is shown from fewer answers."""
 LOW = 2
 """A rating of a pair's fit up to this is told to the organizer."""
 MOST_TEXT = 2_000
@@ -29,13 +30,17 @@ class AlreadyAnswered(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`kind`: scale (1–5), ten (0–10), nps (0–10), choice, text. `options` are (value, msgid) of a choice."""
+    """`kind`: scale (1–5), ten (0–10), nps (0–10), choice, text. `options` are (value, msgid) of a choice.
+
+    `seen_by` is said beside the question where its answer, or some answers, are seen otherwise than in results.
+    """
 
     name: str
     kind: str
     text: str
     options: tuple[tuple[str, str], ...] = ()
     required: bool = True
+    seen_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,21 @@ class Survey:
     questions: tuple[Question, ...]
 
 
+WITHOUT_NAME = N_("The organizers read this without your name, among the texts of at least five people.")
+LOW_IS_TOLD = N_(
+    "A 1 or 2 reaches the organizers the same day, with the names of your pair. They don't hear which of you two said "
+    "so, nor the number."
+)
+NO_IS_TOLD = N_(
+    "A «no» reaches the organizers the same day, with the names of your pair. They don't hear which of you two said so."
+)
 YES_NO = (("yes", N_("yes")), ("unsure", N_("not sure")), ("no", N_("no")))
+
+
+def _text(name: str, text: str) -> Question:
+    """Return a question to be answered in one's own words, or not at all."""
+    return Question(name, "text", text, required=False, seen_by=WITHOUT_NAME)
+
 
 SURVEYS = {
     one.name: one
@@ -59,7 +78,7 @@ SURVEYS = {
             N_("Before you begin"),
             (
                 Question("confidence", "ten", N_("How close are you today to what you want to reach here?")),
-                Question("expectation", "text", N_("What would make this time well spent?"), required=False),
+                _text("expectation", N_("What would make this time well spent?")),
             ),
         ),
         Survey(
@@ -67,9 +86,9 @@ SURVEYS = {
             1,
             N_("After the first meeting"),
             (
-                Question("fit", "scale", N_("How well do you two fit?")),
-                Question("good_pair", "choice", N_("Is this a good pair for you?"), YES_NO),
-                Question("comment", "text", N_("Anything the organizers should know?"), required=False),
+                Question("fit", "scale", N_("How well do you two fit?"), seen_by=LOW_IS_TOLD),
+                Question("good_pair", "choice", N_("Is this a good pair for you?"), YES_NO, seen_by=NO_IS_TOLD),
+                _text("comment", N_("Anything the organizers should know?")),
             ),
         ),
         Survey(
@@ -80,7 +99,7 @@ SURVEYS = {
                 Question("confidence", "ten", N_("How close are you today to what you wanted to reach?")),
                 Question("changed", "scale", N_("How much do you do differently because of this process?")),
                 Question("recommend", "nps", N_("Would you recommend this programme to a colleague?")),
-                Question("best", "text", N_("What helped most?"), required=False),
+                _text("best", N_("What helped most?")),
             ),
         ),
         Survey(
@@ -100,7 +119,7 @@ SURVEYS = {
                     ),
                 ),
                 Question("again", "choice", N_("Would you take part again?"), YES_NO),
-                Question("comment", "text", N_("Anything the organizers should know?"), required=False),
+                _text("comment", N_("Anything the organizers should know?")),
             ),
         ),
     )
@@ -165,29 +184,42 @@ def is_low(survey: Survey, answers: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One question over all answers: `mean` for numbers, `nps` −100…100, `counts` of values; None = too few answers."""
+    """One question over a cut: `mean` for numbers, `nps` −100…100, `counts` of values, `texts` in no order.
+
+    `n` is how many answers these are made of; 0 where too few are there, and all the rest is None then.
+    """
 
     question: str
     kind: str
     n: int
-    mean: float | None
-    nps: int | None
-    counts: dict[str, int] | None
+    mean: float | None = None
+    nps: int | None = None
+    counts: dict[str, int] | None = None
+    texts: tuple[str, ...] | None = None
 
 
-def result(question: Question, values: Iterable[Any]) -> Result:
-    """Return the result of a question; nothing but the number of answers below five."""
-    given = [value for value in values if value is not None]
-    if len(given) < FEWEST or question.kind == "text":
-        return Result(question.name, question.kind, len(given), None, None, None)
+def results(question: Question, answers: Sequence[Given], now: datetime) -> dict[str, Result]:
+    """Return the results of a question by cut: of everybody, and of each role; texts are not cut by role."""
+    if question.kind == "text":
+        texts = disclosure.texts(answers, now)
+        nothing = {cut: Result(question.name, question.kind, 0) for cut in ROLES}
+        return {EVERYBODY: Result(question.name, question.kind, len(texts or ()), texts=texts)} | nothing
+    return {
+        cut: _result(question, [one.value for one in those]) for cut, those in disclosure.cuts(answers, now).items()
+    }
+
+
+def _result(question: Question, given: Sequence[Any]) -> Result:
+    if not given:
+        return Result(question.name, question.kind, 0)
     counts = {str(value): number for value, number in sorted(Counter(given).items(), key=lambda one: str(one[0]))}
     if question.kind == "choice":
-        return Result(question.name, question.kind, len(given), None, None, counts)
+        return Result(question.name, question.kind, len(given), counts=counts)
     nps = _nps(given) if question.kind == "nps" else None
     return Result(question.name, question.kind, len(given), round(fmean(given), 2), nps, counts)
 
 
-def _nps(values: list[int]) -> int:
+def _nps(values: Sequence[int]) -> int:
     """Return promoters (9–10) minus detractors (0–6) in per cent (Reichheld 2003)."""
     promoters = sum(value >= 9 for value in values)  # noqa: PLR2004
     detractors = sum(value <= 6 for value in values)  # noqa: PLR2004

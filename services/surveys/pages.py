@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, links, web
 from mentoring.errors import N_, Invalid
-from surveys import domain, use_cases
+from surveys import disclosure, domain, use_cases
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -17,6 +17,8 @@ PAGES = web.Pages("surveys")
 router = http.PageRouter()
 
 Html = Response[str]
+
+ROLES = {"mentor": N_("Mentors"), "mentee": N_("Mentees")}
 
 
 @router.get("/surveys")
@@ -43,7 +45,14 @@ def results(programme_id: str) -> Html:
     programme = access.organizer(context, programme_id, access.ORGANIZERS)
     found = use_cases.results(context, programme_id)
     return PAGES.render(
-        "results.html", context, programme=programme, accent=programme.accent, found=found, fewest=domain.FEWEST
+        "results.html",
+        context,
+        programme=programme,
+        accent=programme.accent,
+        found=found,
+        fewest=disclosure.FEWEST,
+        quiet=disclosure.QUIET.days,
+        roles=ROLES,
     )
 
 

@@ -11,9 +11,11 @@ from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed, Surv
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.surveys import Answer, Assignment
-from surveys import domain
+from surveys import disclosure, domain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentoring.context import Context
     from mentoring.events import Event
 
@@ -121,32 +123,53 @@ def answer(context: Context, programme_id: str, assignment_id: str, given: dict[
 
 @dataclass(frozen=True, slots=True)
 class SurveyResults:
-    """A survey's results: assigned, answered, and each question over everybody and per role."""
+    """A survey's results: assigned, answered, and each question by cut.
+
+    `waiting` is how many of the answers are in no result yet, for there are too few to show them with.
+    """
 
     survey: domain.Survey
     assigned: int
     answered: int
+    waiting: int
     results: dict[str, list[domain.Result]]
 
 
 def results(context: Context, programme_id: str) -> list[SurveyResults]:
-    """Return a programme's results to its organizers; no cut with fewer than five answers."""
+    """Return a programme's results to its organizers; `disclosure` says which answers they may be made of."""
     access.organizer(context, programme_id, access.ORGANIZERS)
     assigned = context.store.query(Assignment, f"SURVEYS#{programme_id}", "ASSIGNMENT#")
     answers = context.store.query(Answer, f"SURVEYS#{programme_id}", "ANSWER#")
-    found = []
-    for survey in domain.SURVEYS.values():
-        given = [one for one in answers if one.survey == survey.name]
-        cuts = {"all": given} | {role: [one for one in given if one.role == role] for role in ("mentor", "mentee")}
-        found.append(
-            SurveyResults(
-                survey,
-                sum(one.survey == survey.name for one in assigned),
-                len(given),
-                {
-                    cut: [domain.result(q, (one.answers.get(q.name) for one in chosen)) for q in survey.questions]
-                    for cut, chosen in cuts.items()
-                },
-            )
+    return [
+        _results(
+            context,
+            survey,
+            sum(one.survey == survey.name for one in assigned),
+            [one for one in answers if one.survey == survey.name],
         )
-    return found
+        for survey in domain.SURVEYS.values()
+    ]
+
+
+def _results(context: Context, survey: domain.Survey, assigned: int, answers: Sequence[Answer]) -> SurveyResults:
+    now = context.clock()
+    whole = [_given(one, one.answers) for one in answers]
+    found = [
+        domain.results(
+            question,
+            [_given(one, value) for one in answers if (value := one.answers.get(question.name)) not in (None, "")],
+            now,
+        )
+        for question in survey.questions
+    ]
+    return SurveyResults(
+        survey,
+        assigned,
+        len(answers),
+        len(answers) - len(disclosure.cuts(whole, now)[disclosure.EVERYBODY]),
+        {cut: [one[cut] for one in found] for cut in (disclosure.EVERYBODY, *disclosure.ROLES)},
+    )
+
+
+def _given(one: Answer, value: Any) -> disclosure.Given:
+    return disclosure.Given(clock.parse(one.answered_at), str(one.assignment_id), str(one.role), value)

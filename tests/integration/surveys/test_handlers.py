@@ -10,11 +10,12 @@ import pytest
 
 from mentoring import clock, links
 from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed
+from mentoring.tables.surveys import Answer
 from surveys import api, consumer
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
-from tests.integration.lambdas import deliver, outbox, published, said, send
+from tests.integration.lambdas import deliver, keep, outbox, published, said, send
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -94,6 +95,31 @@ def test_given_too_few_answers_when_results_are_asked_for_then_none_is_told() ->
     assert not [one for one in results if "7" in str(one.get("counts", ""))]
     for who in (MENTOR, STRANGER):
         assert call("GET", f"/surveys/results/{PROGRAMME}", who)["statusCode"] == 404
+
+
+def test_given_six_answers_when_results_are_shown_then_texts_too_and_nothing_tells_the_sixth(
+    agreed: DynamoStore,
+) -> None:
+    texts = ["<b>Szczerość</b>", "Czas", "Odwaga", "Ciekawość", "Spokój"]
+    given = [("mentor", 5, text) for text in texts] + [("mentee", 1, "Tylko moje")]
+    for nth, (role, fit, text) in enumerate(given):
+        key = Answer.key(PROGRAMME, "pair_fit", f"a{nth}")
+        answers = {"fit": fit, "good_pair": "yes", "comment": text}
+        at = clock.iso(NOON + timedelta(minutes=nth))
+        keep(
+            agreed,
+            Answer(*key, assignment_id=f"a{nth}", programme_id=PROGRAMME, survey="pair_fit", role=role, answers=answers,
+                   answered_at=at)
+        )  # fmt: skip
+    found = said(call("GET", f"/v1/surveys/{PROGRAMME}/results", ORGANIZER))["items"]
+    fit = next(one for one in found if one["survey"] == "pair_fit")
+    assert (fit["answered"], fit["waiting"]) == (6, 1)
+    assert [fit["results"][cut][0]["n"] for cut in ("all", "mentor", "mentee")] == [5, 5, 0]
+    assert sorted(fit["results"]["all"][2]["texts"]) == sorted(texts)
+    page = call("GET", f"/surveys/results/{PROGRAMME}", ORGANIZER, language="pl")["body"]
+    assert "&lt;b&gt;Szczerość&lt;/b&gt;" in page
+    assert "1 odpowiedź nie weszła jeszcze do wyników" in page
+    assert "Tylko moje" not in page
 
 
 def test_given_a_pair_that_is_not_mine_when_its_surveys_are_asked_for_then_it_does_not_exist() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mentoring.errors import Invalid, NotFound
 from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed
+from mentoring.i18n import translations
 from surveys import domain, use_cases
+from surveys.disclosure import SETTLED, Given
 from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
 
 FIT = domain.SURVEYS["pair_fit"]
@@ -93,21 +94,20 @@ def test_given_few_answers_when_organizers_look_then_only_their_number_is_shown(
         use_cases.results(_as(MENTEE, asked), PROGRAMME)
 
 
-@given(st.lists(st.integers(0, 10), max_size=30))
-def test_given_any_answers_when_summed_up_then_nothing_of_fewer_than_five_shows(values: list[int]) -> None:
-    question = domain.Question("q", "nps", "?")
-    found = domain.result(question, values)
-    if len(values) < domain.FEWEST:
-        assert (found.mean, found.nps, found.counts) == (None, None, None)
-    else:
-        assert found.counts is not None
-        assert sum(found.counts.values()) == found.n == len(values)
-        assert found.nps is not None
-        assert -100 <= found.nps <= 100
+def test_given_choices_and_numbers_when_summed_up_then_choices_are_counted_and_numbers_have_a_mean() -> None:
+    def whole(question: domain.Question, values: list[Any]) -> domain.Result:
+        answers = [Given(NOON, str(nth), "mentor", value) for nth, value in enumerate(values)]
+        return domain.results(question, answers, NOON + SETTLED)["all"]
 
-
-def test_given_choices_and_texts_when_summed_up_then_choices_are_counted_and_texts_are_not() -> None:
     choice = domain.Question("q", "choice", "?", (("yes", "yes"),))
-    assert domain.result(choice, ["yes"] * 5).counts == {"yes": 5}
-    assert domain.result(domain.Question("q", "text", "?"), ["x"] * 5).counts is None
-    assert domain.result(domain.Question("q", "scale", "?"), [1, 2, 3, 4, 5]).mean == 3
+    assert whole(choice, ["yes"] * 5).counts == {"yes": 5}
+    assert whole(domain.Question("q", "scale", "?"), [1, 2, 3, 4, 5]).mean == 3
+
+
+def test_given_what_organizers_hear_at_once_when_asked_then_the_question_says_so_in_both_languages() -> None:
+    least = {"fit": 5, "good_pair": "yes", "comment": ""}
+    values = {"fit": range(1, 6), "good_pair": ("yes", "unsure", "no"), "comment": ("It doesn't work.",)}
+    for question in FIT.questions:
+        heard = any(domain.is_low(FIT, least | {question.name: value}) for value in values[question.name])
+        assert heard == (question.name != "comment") == ("same day" in question.seen_by)
+        assert heard == ("tego samego dnia" in translations("surveys", "pl").gettext(question.seen_by))
