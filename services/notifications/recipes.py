@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from mentoring import calendar, clock, ids, links
+from mentoring import calendar, clock, ids, links, wording
 from mentoring.errors import N_, NotFound
 from mentoring.events import catalogue as events
 from mentoring.i18n import translations
@@ -88,11 +88,8 @@ def application_received(context: Context, data: events.ApplicationSubmitted, _:
 def application_accepted(context: Context, data: events.ApplicationAccepted, _: Sender) -> list[Mail]:
     """Welcome."""
     one, to = _applicant(context, data.programme_id, data.application_id)
-    return [
-        _mail(
-            "application_accepted", to, people.programme(context, data.programme_id), links.url("/home"), role=one.role
-        )
-    ]
+    about = people.programme(context, data.programme_id)
+    return [_mail("application_accepted", to, about, links.url("/home"), **_decision(one, "accepted"))]
 
 
 def application_decided(context: Context, data: events.ApplicationDecided, _: Sender) -> list[Mail]:
@@ -100,7 +97,12 @@ def application_decided(context: Context, data: events.ApplicationDecided, _: Se
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
-    return [_mail("application_decided", to, about, link, state=data.state, role=one.role, comment=one.comment)]
+    return [_mail("application_decided", to, about, link, **_decision(one, data.state))]
+
+
+def _decision(one: Application, state: str) -> dict[str, Any]:
+    """Return the words of a decision; the message belongs to the last one, so a late event says nothing of it."""
+    return {"words": wording.of_decision(state, one.role), "message": one.message if one.state == state else ""}
 
 
 def _proposal(context: Context, data: Any) -> tuple[Proposal, list[Any], Programme]:

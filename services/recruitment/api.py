@@ -195,6 +195,7 @@ class ApplicationView(BaseModel):
     submitted_at: str | None
     decided_at: str | None
     comment: str
+    message: str
     profile: dict[str, Any]
 
     @classmethod
@@ -238,7 +239,8 @@ class DecisionWish(BaseModel):
 
     decision: Literal["accepted", "waitlisted", "rejected", "needs_info"]
     application_ids: list[str] | None = Field(None, max_length=1000)
-    comment: str = Field("", max_length=2000)
+    comment: str = Field("", max_length=2000, description="For organizers only; in no mail.")
+    message: str = Field("", max_length=2000, description="To the applicants, in the mail about this decision.")
 
 
 class Decided(BaseModel):
@@ -345,7 +347,9 @@ def read_application(programme_id: str, application_id: str) -> Response[str]:
 @app.post("/v1/programmes/<programme_id>/decisions")
 def decide(programme_id: str, body: DecisionWish) -> Decided:
     """Decide applications."""
-    done = use_cases.decide(http.context(), programme_id, body.application_ids, body.decision, body.comment)
+    done = use_cases.decide(
+        http.context(), programme_id, body.application_ids, body.decision, comment=body.comment, message=body.message
+    )
     return Decided(decided=len(done))
 
 

@@ -71,6 +71,13 @@ class RecruitmentClosed(Conflict):
     message = N_("This programme doesn't take applications at the moment.")
 
 
+class RecruitmentEnded(RecruitmentClosed):
+    """The last day for applications is over."""
+
+    code = "recruitment-ended"
+    message = N_("Applications were open until %(day)s. If you would still like to take part, write to the organizers.")
+
+
 class AlreadyApplied(Conflict):
     """The application was sent and can't be changed by the applicant now."""
 
@@ -152,15 +159,28 @@ def shown_to_organizers(state: str, submitted_at: str | None) -> bool:
     return state != DRAFT and submitted_at is not None
 
 
-def check_apply(stage: str, state: str | None) -> None:
+def takes_applications(stage: str, dates: Mapping[str, str], today: str) -> bool:
+    """Return whether anybody may apply today, a day (YYYY-MM-DD) in the programme's zone; the last day still counts."""
+    return stage == "recruiting" and not ended(dates, today)
+
+
+def ended(dates: Mapping[str, str], today: str) -> bool:
+    """Return whether the last day for applications is over."""
+    last = dates.get("recruitment_closes", "")
+    return bool(last) and last < today
+
+
+def check_apply(stage: str, state: str | None, dates: Mapping[str, str], today: str) -> None:
     """Raise unless an application in a state (None: there is none) may be saved or sent at a stage of the programme.
 
-    Who was asked for more may answer as long as decisions are taken.
+    `today` is a day in the programme's zone. Who was asked for more may answer as long as decisions are taken.
     """
     if state is not None and state not in EDITABLE:
         raise AlreadyApplied
     if stage not in (TAKES_DECISIONS if state == NEEDS_INFO else ("recruiting",)):
         raise RecruitmentClosed
+    if state != NEEDS_INFO and ended(dates, today):
+        raise RecruitmentEnded(day=dates["recruitment_closes"])
 
 
 def mail_locale(spoken: Sequence[str], wished: str, offered: Sequence[str] = ("pl", "en")) -> str:

@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler import Response
 from markupsafe import escape
 from pydantic import BaseModel, EmailStr, Field, ValidationError
 
-from mentoring import access, clock, http, web
+from mentoring import access, clock, http, web, wording
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Zone
 from mentoring.i18n import translations
@@ -185,6 +185,15 @@ class DecisionForm(BaseModel):
     application_ids: list[str] = Field(default_factory=list)
     everybody: Literal["yes", ""] = ""
     comment: str = Field("", max_length=2000)
+    message: str = Field("", max_length=2000)
+
+
+class PreviewForm(BaseModel):
+    """What is about to be decided; the decision follows under the preview."""
+
+    application_ids: list[str] = Field(default_factory=list, max_length=PAGE_SIZE)
+    comment: str = Field("", max_length=2000)
+    message: str = Field("", max_length=2000)
 
 
 class ApplicationForm(BaseModel):
@@ -252,8 +261,10 @@ def programmes() -> Html:
 @router.get("/programmes/<slug>")
 def programme_page(slug: str) -> Html:
     """Show a programme."""
-    programme = use_cases.public_programme(http.context(), slug)
-    return _of(programme, "programme.html", date_names=DATE_NAMES)
+    context = http.context()
+    programme = use_cases.public_programme(context, slug)
+    taking = use_cases.takes_applications(context, programme)
+    return _of(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking)
 
 
 @router.get("/programmes/<slug>/apply/<role>")
@@ -292,7 +303,7 @@ def _application(
 ) -> Html:
     state = application.state if application else None
     try:
-        domain.check_apply(programme.stage, state)
+        domain.check_apply(programme.stage, state, programme.dates, use_cases.today(http.context(), programme))
         refusal = None
     except DomainError as error:
         refusal = error
@@ -391,6 +402,7 @@ def board(programme_id: str) -> Html:
         next_stage=domain.following(found.programme.stage),
         previous_stage=domain.preceding(found.programme.stage),
         state_names=STATE_NAMES,
+        ended=found.programme.stage == "recruiting" and not use_cases.takes_applications(http.context(), found.programme),
     )
 
 
@@ -486,12 +498,39 @@ def decide(programme_id: str) -> Html:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
     chosen = None if sent.everybody else sent.application_ids
     try:
-        use_cases.decide(http.context(), programme_id, chosen, sent.decision, sent.comment)
+        use_cases.decide(
+            http.context(), programme_id, chosen, sent.decision, comment=sent.comment, message=sent.message
+        )
     except Invalid as error:
         return _applications(programme_id, 422, ticked=sent.application_ids, **web.kept(error))
     query = urlencode({name: value for name, value in _wanted().items() if value})
     here = f"/organizer/programmes/{programme_id}/applications" + (f"?{query}" if query else "")
     return web.redirect(here, flash=N_("Decided. Everybody gets a mail."))
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/preview")
+def preview(programme_id: str) -> Html:
+    """Show the mail of every decision that is possible, with the message in it, before anything is decided."""
+    context = http.context()
+    sent = web.form(PreviewForm)
+    if not sent.application_ids:
+        return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
+    chosen = use_cases.chosen(context, programme_id, sent.application_ids)
+    roles = [role for role in domain.ROLES if any(one.role == role for one in chosen)]
+    mails = {
+        name: list(dict.fromkeys(wording.of_decision(name, role) for role in roles))
+        for name, states in domain.DECISIONS.items()
+        if all(one.state in states for one in chosen)
+    }
+    return _of(
+        access.organizer(context, programme_id),
+        "preview.html",
+        chosen=chosen,
+        mails=mails,
+        unconfirmed=use_cases.unconfirmed(context, chosen),
+        comment=sent.comment.strip(),
+        message=sent.message.strip(),
+    )
 
 
 @router.get("/organizer/programmes/<programme_id>/applications/<application_id>")

@@ -18,6 +18,7 @@ from mentoring.events.catalogue import (
     ProgrammeCreated,
     ProgrammeStageChanged,
 )
+from mentoring.i18n import in_zone
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
@@ -78,6 +79,14 @@ class Imported:
     def rejected_rows(self) -> int:
         """Return how many rows were not imported."""
         return len({error.line for error in self.errors})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said with a decision: `comment` among organizers, `message` to the applicants."""
+
+    comment: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +282,22 @@ def board(context: Context, programme_id: str) -> Board:
 # What the public sees ----------------------------------------------------------------------------------------------
 
 
-def catalogue(context: Context) -> list[Programme]:
-    """Return the public programmes, those that take applications first."""
+def catalogue(context: Context) -> list[tuple[Programme, bool]]:
+    """Return the public programmes, each with whether it takes applications today; those that do come first."""
     slugs = context.store.listed(Slug, "CATALOGUE")
     found = context.store.get_many(Programme, [Programme.key(one.programme_id) for one in slugs]) if slugs else []
-    return sorted(found, key=lambda one: (one.stage != "recruiting", str(one.name)))
+    known = [(one, takes_applications(context, one)) for one in found]
+    return sorted(known, key=lambda one: (not one[1], str(one[0].name)))
+
+
+def today(context: Context, programme: Programme) -> str:
+    """Return the day it is in the programme's zone, YYYY-MM-DD."""
+    return in_zone(context.clock(), programme.zone).date().isoformat()
+
+
+def takes_applications(context: Context, programme: Programme) -> bool:
+    """Return whether anybody may apply to the programme today."""
+    return domain.takes_applications(programme.stage, programme.dates, today(context, programme))
 
 
 def public_programme(context: Context, slug: str) -> Programme:
@@ -330,7 +350,8 @@ def _own_application(context: Context, programme_id: str, role: str) -> Applicat
 def keep_application(context: Context, slug: str, role: str, profile: Profile, *, submit: bool) -> Application:
     """Save the draft of who is signed in, or send it; the same address and role reach the same application."""
     programme, application = my_application(context, slug, role)
-    domain.check_apply(programme.stage, application.state if application else None)
+    state = application.state if application else None
+    domain.check_apply(programme.stage, state, programme.dates, today(context, programme))
     if application is None:
         application = _new_application(programme.programme_id, role, context.principal.email)
     application.profile, application.locale, application.channel = profile, context.locale, "form"
@@ -460,19 +481,26 @@ def participants(context: Context, programme_id: str) -> list[Participant]:
 
 
 def decide(
-    context: Context, programme_id: str, application_ids: Iterable[str] | None, decision: str, comment: str = ""
+    context: Context,
+    programme_id: str,
+    application_ids: Iterable[str] | None,
+    decision: str,
+    *,
+    comment: str = "",
+    message: str = "",
 ) -> list[Application]:
     """Decide applications by their ids, or with None all that are submitted; return those that changed.
 
-    The comment is for organizers, but what is asked for is told to the applicant, so it can't be left out then.
+    The comment is for organizers and stays with them; the message goes to the applicants with this decision and with
+    no other. What is asked for can't be left out.
     Raises `NotFound` for a foreign id and `DecisionRefused` when one can't be decided so; then none is. Cut off in the
     middle, the same call again decides the rest.
     """
     programme = access.organizer(context, programme_id)
     if programme.stage not in domain.TAKES_DECISIONS:
         raise domain.DecisionRefused
-    if decision == domain.NEEDS_INFO and not comment.strip():
-        raise Invalid(fields={"/comment": N_("Write what is missing; the applicant reads it.")})
+    if decision == domain.NEEDS_INFO and not message.strip():
+        raise Invalid(fields={"/message": N_("Write what is missing; the applicant reads it.")})
     if application_ids is None:
         everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
         chosen = [one.application_id for one in everybody if one.state == domain.SUBMITTED]
@@ -481,8 +509,26 @@ def decide(
     if len(chosen) > DECIDED_TOGETHER:
         for one in _named(context, programme_id, chosen):
             domain.decide(one.state, decision)
-    decided = (_decide(context, programme_id, part, decision, comment) for part in parts(chosen, DECIDED_TOGETHER))
+    words = Words(comment.strip(), message.strip())
+    decided = (_decide(context, programme_id, part, decision, words) for part in parts(chosen, DECIDED_TOGETHER))
     return [one for part in decided for one in part]
+
+
+def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
+    """Return the applications an organizer chose, in their order; one that isn't there or isn't sent is `NotFound`."""
+    access.organizer(context, programme_id)
+    found = _named(context, programme_id, list(dict.fromkeys(application_ids)))
+    if not all(domain.shown_to_organizers(one.state, one.submitted_at) for one in found):
+        raise NotFound
+    return found
+
+
+def unconfirmed(context: Context, applications: Iterable[Application]) -> list[Application]:
+    """Return those whose address nobody has confirmed: signed in with, or answered from."""
+    everybody = list(applications)
+    known = context.store.get_many(Address, dict.fromkeys(Address.key(one.email) for one in everybody))
+    confirmed = {(one.pk, one.sk) for one in known}
+    return [one for one in everybody if Address.key(one.email) not in confirmed]
 
 
 def _named(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
@@ -494,7 +540,7 @@ def _named(context: Context, programme_id: str, application_ids: Sequence[str]) 
 
 @retrying
 def _decide(
-    context: Context, programme_id: str, application_ids: Sequence[str], decision: str, comment: str
+    context: Context, programme_id: str, application_ids: Sequence[str], decision: str, words: Words
 ) -> list[Application]:
     """Decide so many as fit into one transaction."""
     found = _named(context, programme_id, application_ids)
@@ -506,7 +552,7 @@ def _decide(
     uow = context.begin()
     for one in changed:
         one.state, one.decided_at, one.decided_by = decision, now, context.principal.person_id
-        one.comment = comment or one.comment
+        one.comment, one.message = words.comment or one.comment, words.message
         uow.save(one)
         if decision == domain.ACCEPTED:
             participant = _participant(one, persons[one.email], now)

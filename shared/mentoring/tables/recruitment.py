@@ -155,7 +155,8 @@ class Application(Item, discriminator="application"):
     submitted_at = UnicodeAttribute(null=True)
     decided_at = UnicodeAttribute(null=True)
     decided_by = UnicodeAttribute(null=True)
-    comment = UnicodeAttribute(default="")  # private to organizers
+    comment = UnicodeAttribute(default="")  # private to organizers, in no mail
+    message = UnicodeAttribute(default="")  # to the applicant, of the last decision alone
 
     @staticmethod
     def key(programme_id: str, application_id: str) -> tuple[str, str]:

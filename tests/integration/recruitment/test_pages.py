@@ -137,7 +137,7 @@ def test_given_a_decision_when_the_applicant_looks_then_they_see_what_comes_next
 ) -> None:
     url = "/programmes/wiosna/apply/mentee"
     ADA.submit(url, submit="yes", **FORM)
-    ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": decision, "comment": "Cel?"})
+    ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": decision, "message": "Cel?"})
 
     assert said in ADA.get(url).text
 

@@ -454,11 +454,12 @@ def test_given_a_pair_in_closing_when_heard_then_both_are_told_until_when_a_summ
 def test_given_a_question_to_an_applicant_when_decided_then_the_mail_says_what_is_missing(store: MemoryStore) -> None:
     asked = store.get(Application, *Application.key(PROGRAMME, "mentee"))
     assert asked is not None
-    asked.comment = "Jaki jest Twój <cel>?"
+    asked.comment, asked.message, asked.state = "słabe zgłoszenie", "Jaki jest Twój <cel>?", "needs_info"
     store.put(asked)
     sender = FakeSender()
     _notify(store, events.ApplicationDecided("mentee", PROGRAMME, "needs_info"), sender)
     _notify(store, events.ApplicationDecided("mentee", PROGRAMME, "rejected"), sender)
+    assert "słabe" not in "".join(message.as_string() + _part(message, "text/plain") for _, message in sender.sent)
     (_, question), (_, refusal) = sender.sent
     assert "Jaki jest Twój <cel>?" in _part(question, "text/plain")
     assert "Jaki jest Twój &lt;cel&gt;?" in _part(question, "text/html")

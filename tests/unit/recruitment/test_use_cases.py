@@ -185,7 +185,7 @@ def test_given_programmes_when_the_catalogue_is_read_then_open_ones_come_first()
     second = use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Zima"})
     use_cases.move_programme(world.who("anna"), second.programme_id, "recruiting")
 
-    assert [one.name for one in use_cases.catalogue(world.who(""))] == ["Zima", "Wiosna"]
+    assert [one.name for one, _ in use_cases.catalogue(world.who(""))] == ["Zima", "Wiosna"]
 
 
 def test_given_a_public_programme_when_it_becomes_unlisted_then_only_the_catalogue_forgets_it() -> None:
@@ -276,7 +276,7 @@ def test_given_a_programme_by_invitation_when_who_was_asked_for_more_answers_the
 ):
     world = World(visibility="invitation")
     (one,) = world.take("Mentee:ada")
-    use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info", "Cel?")
+    use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info", message="Cel?")
     world.to("matching")
 
     use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
@@ -426,9 +426,9 @@ def test_given_a_question_to_applicants_when_it_says_nothing_then_it_is_not_sent
     (one,) = world.take("Mentee:ada")
 
     with pytest.raises(Invalid) as refused:
-        use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info", "  ")
+        use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info", message="  ")
 
-    assert list(refused.value.fields) == ["/comment"]
+    assert list(refused.value.fields) == ["/message"]
     assert kept(world, one).state == "submitted"
 
 
@@ -521,7 +521,9 @@ def test_given_submitted_applications_when_accepted_then_each_becomes_a_particip
     mentor, mentee = world.take("Mentor:ada", "Mentee:jan")
     world.store.outbox.clear()
 
-    decided = use_cases.decide(world.who("anna"), world.programme_id, [mentor, mentee, mentor], "accepted", "świetnie")
+    decided = use_cases.decide(
+        world.who("anna"), world.programme_id, [mentor, mentee, mentor], "accepted", comment="świetnie"
+    )
 
     assert [one.application_id for one in decided] == [mentor, mentee]
     one = world.store.get(Participant, *Participant.key(world.programme_id, mentor))
@@ -554,7 +556,7 @@ def test_given_any_other_decision_when_made_then_it_is_told_and_nobody_takes_par
     (one,) = world.take("Mentee:ada")
     world.store.outbox.clear()
 
-    use_cases.decide(world.who("kora"), world.programme_id, [one], decision, "Cel?")
+    use_cases.decide(world.who("kora"), world.programme_id, [one], decision, message="Cel?")
 
     assert kept(world, one).state == decision
     assert [event.data.state for event in world.store.events] == [decision]  # type: ignore[attr-defined]
@@ -578,7 +580,7 @@ def test_given_one_that_cannot_be_decided_when_many_are_then_none_is(size: int) 
     use_cases.decide(world.who("anna"), world.programme_id, chosen[-1:], "rejected")
 
     with pytest.raises(domain.DecisionRefused):
-        use_cases.decide(world.who("anna"), world.programme_id, chosen, "needs_info", "Cel?")
+        use_cases.decide(world.who("anna"), world.programme_id, chosen, "needs_info", message="Cel?")
 
     assert {kept(world, one).state for one in chosen[:-1]} == {"submitted"}
 
@@ -596,7 +598,7 @@ def test_given_a_foreign_application_when_decided_then_it_is_not_found_and_nothi
 def test_given_all_submitted_when_accepted_at_once_then_the_others_stay() -> None:
     world = World()
     chosen = world.take(*(f"Mentee:m{n}" for n in range(70)))
-    use_cases.decide(world.who("anna"), world.programme_id, chosen[:1], "needs_info", "Cel?")
+    use_cases.decide(world.who("anna"), world.programme_id, chosen[:1], "needs_info", message="Cel?")
     before = world.store.commits
 
     decided = use_cases.decide(world.who("anna"), world.programme_id, None, "accepted")

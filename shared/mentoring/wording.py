@@ -1,0 +1,51 @@
+"""What a decision says to an applicant: one wording for the mail and for its preview beside the decision.
+
+msgids may hold `%(programme)s`. An organizer's own message follows the lines; it is never part of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.errors import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A subject and the paragraphs under it, as msgids."""
+
+    subject: str
+    lines: tuple[str, ...]
+
+
+_ACCEPTED = (
+    N_("Next we look for the best pairs for everybody at once. You will get a proposal with our reasons, and you decide."),
+    N_("Until then you don't have to do anything."),
+)
+_DECISIONS = {
+    "rejected": Words(
+        N_("About your application: %(programme)s"),
+        (N_("This time we can't offer you a place. That says something about the number of places, not about you."),),
+    ),
+    "waitlisted": Words(
+        N_("You are on the waiting list: %(programme)s"),
+        (
+            N_(
+                "All places are taken at the moment. As soon as one is free we write to you; your application stays "
+                "with us."
+            ),
+        ),
+    ),
+    "needs_info": Words(
+        N_("We need a little more from you: %(programme)s"),
+        (N_("Please look at your application again and complete it; then send it once more."),),
+    ),
+}
+
+
+def of_decision(state: str, role: str) -> Words:
+    """Return what somebody who applied as `mentor` or `mentee` reads about a decision."""
+    if state != "accepted":
+        return _DECISIONS[state]
+    taking = N_("You are taking part as a mentor.") if role == "mentor" else N_("You are taking part as a mentee.")
+    return Words(N_("Welcome to the programme %(programme)s"), (taking, *_ACCEPTED))
