@@ -392,7 +392,8 @@ def create_programme() -> Html:
 @router.get("/organizer/programmes/<programme_id>")
 def board(programme_id: str) -> Html:
     """Show where a programme stands and what needs the organizer today."""
-    found = use_cases.board(http.context(), programme_id)
+    context = http.context()
+    found = use_cases.board(context, programme_id)
     return _of(
         found.programme,
         "board.html",
@@ -402,7 +403,7 @@ def board(programme_id: str) -> Html:
         next_stage=domain.following(found.programme.stage),
         previous_stage=domain.preceding(found.programme.stage),
         state_names=STATE_NAMES,
-        ended=found.programme.stage == "recruiting" and not use_cases.takes_applications(http.context(), found.programme),
+        ended=found.programme.stage == "recruiting" and not use_cases.takes_applications(context, found.programme),
     )
 
 

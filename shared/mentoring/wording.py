@@ -19,7 +19,10 @@ class Words:
 
 
 _ACCEPTED = (
-    N_("Next we look for the best pairs for everybody at once. You will get a proposal with our reasons, and you decide."),
+    N_(
+        "Next we look for the best pairs for everybody at once. You will get a proposal with our reasons, and you "
+        "decide."
+    ),
     N_("Until then you don't have to do anything."),
 )
 _DECISIONS = {
