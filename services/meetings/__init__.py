@@ -1,6 +1,7 @@
 """When a pair meets: times proposed and answered, reminders, «did it take place?», the private calendar feed.
 
-Owns: Meeting (core). The calendar objects themselves are made in `mentoring.calendar`, because mails carry them.
+Owns: Meeting, PairCalendar, BusyDay (core). The calendar objects themselves are made in `mentoring.calendar`, because
+mails carry them.
 Events in: PairClosed (open meetings of an ended process are cancelled).
 Events out: MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingReminderDue, MeetingEnded,
 MeetingHeld, MeetingNotHeld.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from mentoring.errors import N_, Conflict, Invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 PROPOSED, CONFIRMED, TO_CONFIRM, HELD, NOT_HELD, CANCELLED = (
     "proposed", "confirmed", "to_confirm", "held", "not_held", "cancelled",
@@ -54,6 +54,19 @@ class TimeTaken(Conflict):
 
     code = "time-taken"
     message = N_("A meeting of yours at this time is already noted or planned.")
+
+
+class AlreadyBusy(Conflict):
+    """Nobody is in two meetings at once, whatever the pair."""
+
+    code = "already-busy"
+    message = N_("You already have a meeting at this time. Propose another one.")
+
+
+class PartnerBusy(AlreadyBusy):
+    """The other one is in another meeting then."""
+
+    message = N_("Your partner already has another meeting at this time. Propose another one.")
 
 
 class OutcomeGiven(Conflict):
@@ -108,13 +121,34 @@ class Meeting:
         """Return whether its time has come."""
         return now >= self.starts_at
 
+    @property
+    def takes_time(self) -> bool:
+        """Return whether both are, or were, in this meeting at its time."""
+        return self.state in TAKES_TIME
+
+    @property
+    def days(self) -> tuple[str, ...]:
+        """Return the days of UTC (`YYYY-MM-DD`) on which it takes place."""
+        first, last = self.starts_at.date(), (self.ends_at - timedelta(microseconds=1)).date()
+        return tuple((first + timedelta(days=one)).isoformat() for one in range((last - first).days + 1))
+
     def moved_by_other(self, reader: str, sequence: int) -> bool:
         """Return whether somebody else than the reader gave it another time since this sequence."""
         return self.sequence != sequence and self.state in OPEN and self.proposed_by != reader
 
     def overlaps(self, other: Meeting) -> bool:
         """Return whether the two share any time."""
-        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+        return self.shares(other.starts_at, other.ends_at)
+
+    def is_same_proposal(self, other: Meeting) -> bool:
+        """Return whether both wait for an answer to the same proposal of the same person: a second click."""
+        return (self.state, self.proposed_by, self.starts_at, self.minutes) == (
+            PROPOSED, other.proposed_by, other.starts_at, other.minutes,
+        )  # fmt: skip
+
+    def shares(self, start: datetime, end: datetime) -> bool:
+        """Return whether it takes place at any time between two instants."""
+        return self.starts_at < end and start < self.ends_at
 
     def accept(self, by: str, now: datetime) -> Meeting:
         """Return the meeting after the other one said yes; a second click changes nothing."""
@@ -216,14 +250,39 @@ def check_time(starts_at: datetime, now: datetime) -> None:
         raise Invalid(fields={"/starts_at": N_("Choose a time within the next year.")})
 
 
-def check_past(past: Meeting, agreed_at: datetime, others: Iterable[Meeting], now: datetime) -> None:
-    """Raise `Invalid` for a meeting to be noted that hasn't begun, was before the pair, or is known already."""
+def check_proposed(wanted: Meeting, others: Iterable[Meeting], busy: Collection[str]) -> None:
+    """Raise `Invalid` for a time the pair meets at or has proposed, or at which one of the two meets somebody else.
+
+    `busy` are the person ids of who does.
+    """
+    if any(one.state in (PROPOSED, *TAKES_TIME) and one.overlaps(wanted) for one in others):
+        raise Invalid(
+            fields={"/starts_at": N_("The two of you already have a meeting, or an open proposal, at this time.")}
+        )
+    if busy:
+        raise Invalid(fields={"/starts_at": busy_as(wanted.proposed_by, busy).message})
+
+
+def busy_as(me: str, busy: Collection[str]) -> AlreadyBusy:
+    """Return what somebody is told when they or their partner (`busy`: person ids) have another meeting then."""
+    return AlreadyBusy() if me in busy else PartnerBusy()
+
+
+def check_past(
+    past: Meeting, agreed_at: datetime, others: Iterable[Meeting], busy: Collection[str], now: datetime
+) -> None:
+    """Raise `Invalid` for a meeting to be noted that hasn't begun, was before the pair, or is known already.
+
+    So it is when one of the two was in another meeting then; `busy` are their person ids.
+    """
     if not past.has_begun(now):
         raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
     if past.starts_at < agreed_at:
         raise Invalid(fields={"/starts_at": N_("You weren't a pair yet at this time. Choose a later one.")})
     if is_taken(past, others):
         raise Invalid(fields={"/starts_at": TimeTaken.message})
+    if busy:
+        raise Invalid(fields={"/starts_at": N_("One of you was in another meeting at this time.")})
 
 
 def is_taken(meeting: Meeting, others: Iterable[Meeting]) -> bool:

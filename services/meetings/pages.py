@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, Field, NaiveDatetime
@@ -16,11 +15,11 @@ from mentoring.errors import N_, Invalid, NotFound
 from mentoring.http.fields import Zone
 from mentoring.i18n import browser_zone, zone_of
 from mentoring.tables.meetings import Meeting
+from mentoring.walltime import moment
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from mentoring.context import Context
+    from mentoring.walltime import Moment
 
 PAGES = web.Pages("meetings")
 router = http.PageRouter()
@@ -81,11 +80,6 @@ class OutcomeForm(BaseModel):
     outcome: Outcome
 
 
-def instant(shown: datetime, zone: str) -> datetime:
-    """Return the instant at which the wall clock of a zone shows a time."""
-    return shown.replace(tzinfo=ZoneInfo(zone))
-
-
 def _as_shown(context: Context) -> Context:
     """Return the context in the zone of the form that was sent.
 
@@ -136,11 +130,19 @@ def propose(pair_id: str) -> Html:
     context = _as_shown(http.context())
     try:
         sent = web.form(TimeForm)
-        starts_at = instant(sent.starts_at, context.zone)
-        use_cases.propose(context, pair_id, starts_at, context.zone, place=sent.place, agenda=sent.agenda)
+        at = moment(sent.starts_at, context.zone)
+        use_cases.propose(context, pair_id, at.instant, context.zone, place=sent.place, agenda=sent.agenda)
     except Invalid as error:
         return _pair(pair_id, 422, **web.kept(error))
-    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Proposed. Your partner is asked by mail."))
+    return _taken(f"/meetings/pair/{pair_id}", N_("Proposed. Your partner is asked by mail."), at)
+
+
+def _taken(path: str, words: str, at: Moment | None) -> Html:
+    """Go on after a time was taken, and say which one where the clock shows it twice that night."""
+    if at is None or not at.twice:
+        return web.redirect(path, flash=words)
+    twice = N_("Done. That night the clocks go back and show %(shown)s twice; we took the first one (%(offset)s).")
+    return web.redirect(path, flash=twice, params=at.params)
 
 
 @router.post("/meetings/pair/<pair_id>/past")
@@ -149,20 +151,21 @@ def log(pair_id: str) -> Html:
     context = _as_shown(http.context())
     try:
         sent = web.form(PastForm)
-        use_cases.log(context, pair_id, instant(sent.held_at, context.zone), context.zone)
+        at = moment(sent.held_at, context.zone)
+        use_cases.log(context, pair_id, at.instant, context.zone)
     except Invalid as error:
         return _pair(pair_id, 422, **_at_field(error, "held_at"))
-    return web.redirect(f"/rooms/{pair_id}#tasks", flash=N_("Noted. Is there homework to note?"))
+    return _taken(f"/rooms/{pair_id}#tasks", N_("Noted. Is there homework to note?"), at)
 
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/answers")
 def answer(pair_id: str, meeting_id: str) -> Html:
     """Answer a proposed time, or call a meeting off."""
     try:
-        _take(_as_shown(http.context()), pair_id, meeting_id)
+        at = _take(_as_shown(http.context()), pair_id, meeting_id)
     except Invalid as error:
         return _pair(pair_id, 422, **_at_field(error, f"at-{meeting_id}"))
-    return web.redirect(f"/meetings/pair/{pair_id}", flash=N_("Done. Your partner knows."))
+    return _taken(f"/meetings/pair/{pair_id}", N_("Done. Your partner knows."), at)
 
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/outcome")
@@ -189,12 +192,13 @@ def _at_field(error: Invalid, name: str) -> dict[str, object]:
     """Return what was wrong, and what was typed, at the field of a form that only asks for a time."""
     typed = web.kept(error)["typed"]
     return {
-        "errors": {name: next(iter(error.fields.values()))},
+        "errors": {name: next(iter(web.kept(error)["errors"].values()))},
         "typed": {name: typed.get("held_at") or typed.get("starts_at", "")},
     }
 
 
-def _take(context: Context, pair_id: str, meeting_id: str) -> None:
+def _take(context: Context, pair_id: str, meeting_id: str) -> Moment | None:
+    """Take an answer; return the other time it proposes, if it does."""
     sent = web.form(AnswerForm)
     if sent.answer == "accept":
         use_cases.accept(context, pair_id, meeting_id)
@@ -203,7 +207,10 @@ def _take(context: Context, pair_id: str, meeting_id: str) -> None:
     elif sent.starts_at is None:
         raise Invalid(fields={"/starts_at": N_("This is required.")})
     else:
-        use_cases.move(context, pair_id, meeting_id, instant(sent.starts_at, context.zone))
+        at = moment(sent.starts_at, context.zone)
+        use_cases.move(context, pair_id, meeting_id, at.instant)
+        return at
+    return None
 
 
 # Links of mails ------------------------------------------------------------------------------------------------------
@@ -255,10 +262,10 @@ def answer_link(token: str) -> Html:
     if str(item.sequence) != link.claims["sequence"]:
         raise domain.MeetingDecided
     try:
-        _take(context.acting_as(link.person_id), item.pair_id, item.meeting_id)
+        at = _take(context.acting_as(link.person_id), item.pair_id, item.meeting_id)
     except Invalid as error:
         return _answer(token, 422, **web.kept(error))
-    return web.redirect(f"/meetings/answer/{token}", flash=N_("Done. Your partner knows."))
+    return _taken(f"/meetings/answer/{token}", N_("Done. Your partner knows."), at)
 
 
 @router.get("/meetings/outcome/<token>")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meetings import domain
 from mentoring import clock
+from mentoring.tables.meetings import BusyDay, PairCalendar
 from mentoring.tables.meetings import Meeting as Item
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+    from mentoring.tables.pairing import Pair
 
 
 def load(context: Context, pair_id: str, meeting_id: str) -> Item | None:
@@ -58,3 +62,55 @@ def _outcome(meeting: domain.Meeting) -> dict[str, object]:
     if meeting.said_at is not None:
         outcome |= {"by": list(meeting.said_by), "at": clock.iso(meeting.said_at)}
     return outcome
+
+
+# What meetings are counted on ----------------------------------------------------------------------------------------
+
+
+def calendar(context: Context, pair_id: str) -> PairCalendar:
+    """Return what a pair's meetings are counted on; a new one for a pair that never counted."""
+    key = PairCalendar.key(pair_id)
+    return context.store.get(PairCalendar, *key) or PairCalendar(*key, pair_id=pair_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of both of a pair on which a meeting takes time, or took it before a change; read in one round trip."""
+
+    meeting_id: str
+    after: domain.Meeting
+    items: dict[tuple[str, str], BusyDay]
+
+    def busy(self) -> set[str]:
+        """Return who of the two (person ids) has another meeting at the time of this one."""
+        return {one.person_id for one in self.items.values() if self._others_overlap(one)}
+
+    def keep(self, uow: UnitOfWork) -> None:
+        """Put the days into the transaction as they are after the change."""
+        span = [clock.iso(self.after.starts_at), clock.iso(self.after.ends_at)]
+        for (_, day), one in self.items.items():
+            others = {meeting_id: times for meeting_id, times in one.taken.items() if meeting_id != self.meeting_id}
+            here = self.after.takes_time and day in self.after.days
+            one.taken = {**others, self.meeting_id: span} if here else others
+            uow.save(one)
+
+    def _others_overlap(self, one: BusyDay) -> bool:
+        spans = [times for meeting_id, times in one.taken.items() if meeting_id != self.meeting_id]
+        return any(self.after.shares(clock.parse(start), clock.parse(end)) for start, end in spans)
+
+
+def days(context: Context, pair: Pair, meeting_id: str, before: domain.Meeting | None, after: domain.Meeting) -> Days:
+    """Return the days a change of a meeting concerns: none when it takes the same time before and after."""
+    then = before.days if before is not None and before.takes_time else ()
+    now = after.days if after.takes_time else ()
+    if before is not None and before.takes_time and after.takes_time and before.starts_at == after.starts_at:
+        return Days(meeting_id, after, {})
+    both = dict.fromkeys((str(pair.mentor_person_id), str(pair.mentee_person_id)))
+    wanted = [(person, day) for person in both for day in dict.fromkeys((*then, *now))]
+    keys = [BusyDay.key(person, day) for person, day in wanted]
+    known = {(one.pk, one.sk): one for one in (context.store.get_many(BusyDay, keys) if keys else [])}
+    items = {
+        (person, day): known.get(key) or BusyDay(*key, person_id=person)
+        for (person, day), key in zip(wanted, keys, strict=True)
+    }
+    return Days(meeting_id, after, items)

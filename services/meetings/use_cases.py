@@ -25,11 +25,13 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
+    from mentoring.tables.meetings import PairCalendar
 
 
 def _item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone: str) -> Item:
@@ -55,6 +57,7 @@ def minutes_of(context: Context, pair: Pair) -> int:
     return int(programme.meeting_minutes) if programme else 60
 
 
+@retrying
 def propose(  # noqa: PLR0913 - a meeting has that many facts
     context: Context,
     pair_id: str,
@@ -65,14 +68,20 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
     place: str = "",
     agenda: str = "",
 ) -> Item:
-    """Propose a time; the other one is asked."""
+    """Propose a time; the other one is asked. The same time proposed again by the same person is the same proposal."""
     pair = _open_pair(context, pair_id)
     now = context.clock()
     domain.check_time(starts_at, now)
+    calendar, known = store.calendar(context, pair_id), store.of_pair(context, pair_id)
     item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
+    for one in known:
+        if store.read(one).is_same_proposal(store.read(item)):
+            return one
+    _check_free(context, pair, item, known)
     item.place, item.agenda = place, agenda
     store.keep(item, store.read(item), now)
     uow = context.begin()
+    uow.save(calendar)
     uow.save(item)
     uow.publish(
         MeetingProposed(
@@ -82,6 +91,14 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
     )
     uow.commit()
     return item
+
+
+def _check_free(context: Context, pair: Pair, item: Item, known: Iterable[Item]) -> None:
+    """Raise `Invalid` when the two can't meet at the proposed time of a meeting, as far as is known now."""
+    wanted = store.read(item)
+    others = [store.read(one) for one in known if one.meeting_id != item.meeting_id]
+    days = store.days(context, pair, item.meeting_id, None, replace(wanted, state=domain.CONFIRMED))
+    domain.check_proposed(wanted, others, days.busy())
 
 
 def _open_pair(context: Context, pair_id: str) -> Pair:
@@ -96,12 +113,15 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
     """Note a meeting that took place without us."""
     pair = _open_pair(context, pair_id)
     now = context.clock()
+    calendar = store.calendar(context, pair_id)
     item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
-    domain.check_past(store.read(item), clock.parse(pair.agreed_at), _known(context, pair_id), now)
     by = context.principal.person_id
     done = replace(store.read(item), state=domain.HELD, outcome="held", said_by=(by,), said_at=now)
+    days = store.days(context, pair, item.meeting_id, None, done)
+    domain.check_past(done, clock.parse(pair.agreed_at), _known(context, pair_id), days.busy(), now)
     uow = context.begin()
-    _held(context, uow, item, done)
+    _held(context, uow, item, done, calendar)
+    days.keep(uow)
     uow.commit()
     return item
 
@@ -110,26 +130,28 @@ def _known(context: Context, pair_id: str) -> list[domain.Meeting]:
     return [store.read(one) for one in store.of_pair(context, pair_id)]
 
 
-def _load(context: Context, pair_id: str, meeting_id: str) -> Item:
-    _open_pair(context, pair_id)
+def _load(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
+    pair = _open_pair(context, pair_id)
     item = store.load(context, pair_id, meeting_id)
     if item is None:
         raise NotFound
-    return item
+    return pair, item
 
 
 @retrying
 def accept(context: Context, pair_id: str, meeting_id: str) -> Item:
-    """Say yes to the proposed time."""
+    """Say yes to the proposed time; raise `AlreadyBusy` when one of the two has another meeting then."""
     now = context.clock()
-    item = _load(context, pair_id, meeting_id)
+    pair, item = _load(context, pair_id, meeting_id)
     before = store.read(item)
     after = before.accept(context.principal.person_id, now)
     if after == before:
         return item
+    days = _free_days(context, pair, item, before, after)
     store.keep(item, after, now)
     uow = context.begin()
     uow.save(item)
+    days.keep(uow)
     uow.publish(
         MeetingConfirmed(item.programme_id, pair_id, meeting_id, item.starts_at, after.sequence), aggregate=item
     )
@@ -137,17 +159,31 @@ def accept(context: Context, pair_id: str, meeting_id: str) -> Item:
     return item
 
 
+def _free_days(context: Context, pair: Pair, item: Item, before: domain.Meeting, after: domain.Meeting) -> store.Days:
+    """Return the days a meeting is going to take; raise `AlreadyBusy` when one of the two has another meeting then."""
+    days = store.days(context, pair, item.meeting_id, before, after)
+    busy = days.busy()
+    if busy:
+        raise domain.busy_as(context.principal.person_id, busy)
+    return days
+
+
 @retrying
 def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime) -> Item:
     """Propose another time for a meeting, proposed or confirmed."""
     now = context.clock()
     domain.check_time(starts_at, now)
-    item = _load(context, pair_id, meeting_id)
+    pair, item = _load(context, pair_id, meeting_id)
+    calendar, known = store.calendar(context, pair_id), store.of_pair(context, pair_id)
     by = context.principal.person_id
-    after = store.read(item).move(by, starts_at)
+    before = store.read(item)
+    after = before.move(by, starts_at)
     store.keep(item, after, now)
+    _check_free(context, pair, item, known)
     uow = context.begin()
+    uow.save(calendar)
     uow.save(item)
+    store.days(context, pair, meeting_id, before, after).keep(uow)
     uow.publish(
         MeetingRescheduled(item.programme_id, pair_id, meeting_id, by, item.starts_at, after.sequence), aggregate=item
     )
@@ -158,14 +194,14 @@ def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime) -
 @retrying
 def cancel(context: Context, pair_id: str, meeting_id: str) -> Item:
     """Call a meeting off, or decline a proposed time; a confirmed one counts as not held, early or late."""
-    item = _load(context, pair_id, meeting_id)
+    pair, item = _load(context, pair_id, meeting_id)
     uow = context.begin()
-    _cancel(context, uow, item, context.principal.person_id)
+    _cancel(context, uow, pair, item, context.principal.person_id)
     uow.commit()
     return item
 
 
-def _cancel(context: Context, uow: UnitOfWork, item: Item, by: str) -> None:
+def _cancel(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str) -> None:
     now = context.clock()
     before = store.read(item)
     after = before.cancel()
@@ -173,6 +209,7 @@ def _cancel(context: Context, uow: UnitOfWork, item: Item, by: str) -> None:
     if confirmed:
         after = replace(after, state=domain.NOT_HELD, outcome=domain.cancelled_as(before, now))
         uow.publish(MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item)
+    store.days(context, pair, str(item.meeting_id), before, after).keep(uow)
     store.keep(item, after, now)
     uow.save(item)
     uow.publish(
@@ -184,17 +221,20 @@ def _cancel(context: Context, uow: UnitOfWork, item: Item, by: str) -> None:
 @retrying
 def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Item:
     """Say whether the meeting took place: `held` or why not; who said it may correct it."""
-    _, item = meeting(context, pair_id, meeting_id)
+    pair, item = meeting(context, pair_id, meeting_id)
     before = store.read(item)
     after = before.decide(context.principal.person_id, outcome, context.clock())
     if after == before:
         return item
+    calendar = store.calendar(context, pair_id)
     corrected = after.state == domain.HELD and before.state == domain.NOT_HELD
     if corrected and domain.is_taken(after, _known(context, pair_id)):
         raise domain.TimeTaken
+    days = _free_days(context, pair, item, before, after)
     uow = context.begin()
+    days.keep(uow)
     if after.state == domain.HELD and before.state != domain.HELD:
-        _held(context, uow, item, after)
+        _held(context, uow, item, after, calendar)
     else:
         store.keep(item, after, context.clock())
         uow.save(item)
@@ -204,7 +244,9 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Ite
     return item
 
 
-def _held(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting) -> None:
+def _held(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting, calendar: PairCalendar) -> None:
+    """Count a held meeting; `calendar` was read before, so that no two have the same number."""
+    uow.save(calendar)
     held = [one for one in store.of_pair(context, item.pair_id) if one.state == domain.HELD]
     item.number = len(held) + 1
     store.keep(item, after, context.clock())
@@ -258,7 +300,8 @@ def _advance(context: Context, item: Item) -> str:
     ids_of = (item.programme_id, item.pair_id, item.meeting_id)
     uow = context.begin()
     if what == "presumed":
-        _held(context, uow, item, replace(meeting, state=domain.HELD, outcome="held", presumed=True))
+        presumed = replace(meeting, state=domain.HELD, outcome="held", presumed=True)
+        _held(context, uow, item, presumed, store.calendar(context, item.pair_id))
         uow.commit()
         return "presumed"
     if what in (domain.DAY_BEFORE, domain.HOUR_BEFORE):
@@ -276,13 +319,22 @@ def _advance(context: Context, item: Item) -> str:
     return {"": "moved_on", domain.DAY_BEFORE: "reminded", domain.HOUR_BEFORE: "reminded"}.get(what, what)
 
 
-@retrying
 def close(context: Context, event: Event) -> None:
-    """The process has ended: what was still ahead is cancelled, one transaction for all."""
+    """The process has ended: what was still ahead is cancelled, one meeting after the other, each repeatable."""
     closed = event.data
     assert isinstance(closed, PairClosed)  # noqa: S101 - the consumer's table says so
-    uow = context.begin()
+    pair = context.store.get(Pair, *Pair.key(closed.pair_id))
+    if pair is None:
+        raise NotFound
     for item in store.of_pair(context, closed.pair_id):
-        if item.state in domain.OPEN:
-            _cancel(context, uow, item, "system")
+        _call_off(context, pair, str(item.meeting_id))
+
+
+@retrying
+def _call_off(context: Context, pair: Pair, meeting_id: str) -> None:
+    item = store.load(context, pair.pair_id, meeting_id)
+    if item is None or item.state not in domain.OPEN:
+        return
+    uow = context.step()
+    _cancel(context, uow, pair, item, "system")
     uow.commit()

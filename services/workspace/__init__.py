@@ -1,6 +1,6 @@
 """The room of a pair: contract, goals, tasks, the closing summary; and everybody's home page.
 
-Owns: Contract, Goal, Task, Summary (core).
+Owns: RoomHead, Contract, Goal, Task, Summary (core).
 Events in: PairAgreed (the pair gets its room with a draft of the contract).
 Events out: ContractProposed, ContractSignedByOne, ContractSigned, ContractSignaturesVoided, GoalProposed, GoalAgreed,
 GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved.

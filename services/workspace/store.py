@@ -9,7 +9,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.workspace import Contract as ContractItem
-from mentoring.tables.workspace import Goal, Summary, Task
+from mentoring.tables.workspace import Goal, RoomHead, Summary, Task
 from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
 
 if TYPE_CHECKING:
@@ -50,6 +50,12 @@ def room(context: Context, pair_id: str) -> Room:
         tasks=sorted((item for item in items if isinstance(item, Task)), key=lambda one: str(one.created_at)),
         summary=next((item for item in items if isinstance(item, Summary)), None),
     )
+
+
+def head(context: Context, pair_id: str) -> RoomHead:
+    """Return what the pair's goals are counted on; a new one for a room that never counted."""
+    key = RoomHead.key(pair_id)
+    return context.store.get(RoomHead, *key) or RoomHead(*key, pair_id=pair_id)
 
 
 def read(item: ContractItem) -> Contract:

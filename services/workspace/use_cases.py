@@ -198,8 +198,12 @@ def drop_amendment(context: Context, pair_id: str, seen: str) -> Contract:
 
 @retrying
 def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
-    """Write a goal; the other one is asked to agree."""
+    """Write a goal; the other one is asked to agree.
+
+    The head of the room is read before the goals are counted, and saved: two goals at once can't both be the third.
+    """
     pair = _open_pair(context, pair_id)
+    head = store.head(context, pair_id)
     domain.check_goals(one.state for one in store.room(context, pair_id).goals)
     goal_id = ids.new()
     goal = Goal(
@@ -212,6 +216,7 @@ def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
         **told,
     )
     uow = context.begin()
+    uow.save(head)
     uow.save(goal)
     uow.publish(GoalProposed(pair.programme_id, pair_id, goal_id, context.principal.person_id), aggregate=goal)
     uow.commit()

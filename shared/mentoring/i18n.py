@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import gettext
 import importlib.util
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mentoring.errors import N_
+from mentoring.walltime import is_shown_twice, offset_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,7 +122,8 @@ def format_datetime(instant: datetime, locale: str, zone: str) -> str:
     """Return day and time in words: «poniedziałek, 2 marca 2026, 13:00»."""
     from babel.dates import format_datetime as form  # noqa: PLC0415 - only pages and mails need forms
 
-    return form(in_zone(instant, zone), _DATETIME[locale], locale=_BABEL[locale])
+    there = in_zone(instant, zone)
+    return form(there, _DATETIME[locale], locale=_BABEL[locale]) + _which(there)
 
 
 def format_date(day: date, locale: str) -> str:
@@ -134,7 +137,13 @@ def format_time(instant: datetime, locale: str, zone: str) -> str:
     """Return the time of day: «13:00»."""
     from babel.dates import format_time as form  # noqa: PLC0415
 
-    return form(in_zone(instant, zone), "HH:mm", locale=_BABEL[locale])
+    there = in_zone(instant, zone)
+    return form(there, "HH:mm", locale=_BABEL[locale]) + _which(there)
+
+
+def _which(there: datetime) -> str:
+    """Return which of two equal times of a night this is, by its distance from UTC; nothing for any other time."""
+    return f" ({offset_name(there.utcoffset() or timedelta(0))})" if is_shown_twice(there) else ""
 
 
 def format_number(value: float, locale: str) -> str:

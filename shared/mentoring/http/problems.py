@@ -83,15 +83,19 @@ def pointer(loc: Sequence[str | int]) -> str:
 def problem(error: DomainError) -> Response[str]:
     """Return the refusal as `application/problem+json`."""
     current = context()
-    translate = translations(current.service, current.locale).gettext
+    catalogue = translations(current.service, current.locale)
+
+    def words(msgid: str) -> str:
+        return catalogue.gettext(msgid) % error.params if error.params else catalogue.gettext(msgid)
+
     body: dict[str, Any] = {
         "type": f"urn:tandem:problem:{error.code}",
-        "title": translate(error.message) % error.params if error.params else translate(error.message),
+        "title": words(error.message),
         "status": int(error.status),
         "instance": f"urn:tandem:request:{current.correlation_id}",
     }
     if error.fields:
-        body["errors"] = [{"pointer": where, "detail": translate(why)} for where, why in error.fields.items()]
+        body["errors"] = [{"pointer": where, "detail": words(why)} for where, why in error.fields.items()]
     return Response(
         status_code=HTTPStatus(error.status),
         content_type="application/problem+json",

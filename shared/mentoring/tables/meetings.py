@@ -39,3 +39,34 @@ class Meeting(Item, discriminator="meeting"):
     def key(pair_id: str, meeting_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"MEETINGS#{pair_id}", f"MEETING#{meeting_id}"
+
+
+class PairCalendar(Item, discriminator="pair_calendar"):
+    """`MEETINGS#<pair_id>` / `CALENDAR`: what the pair's meetings are counted on.
+
+    Saved by every transaction that proposes a time or counts a held meeting, and read before the meetings are: two
+    such transactions at once can't both go by the same meetings.
+    """
+
+    pair_id = UnicodeAttribute()
+
+    @staticmethod
+    def key(pair_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"MEETINGS#{pair_id}", "CALENDAR"
+
+
+class BusyDay(Item, discriminator="busy_day"):
+    """`MEETINGS#PERSON#<person_id>` / `DAY#<YYYY-MM-DD>`: when somebody is in meetings, in all their pairs.
+
+    The day is one of UTC; a meeting across midnight stands on both. `taken` maps a meeting's id to `[start, end]`.
+    Every transaction that gives a meeting its time, or takes it away, saves the days of both.
+    """
+
+    person_id = UnicodeAttribute()
+    taken: JSONAttribute = JSONAttribute(default=dict)
+
+    @staticmethod
+    def key(person_id: str, day: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"MEETINGS#PERSON#{person_id}", f"DAY#{day}"

@@ -9,6 +9,20 @@ from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, U
 from mentoring.tables.core import Item
 
 
+class RoomHead(Item, discriminator="room_head"):
+    """`ROOM#<pair_id>` / `ROOM`: what the pair's goals are counted on.
+
+    Saved by every transaction that adds a goal, and read before the goals are: two at once can't both be the third.
+    """
+
+    pair_id = UnicodeAttribute()
+
+    @staticmethod
+    def key(pair_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", "ROOM"
+
+
 class Contract(Item, discriminator="contract"):
     """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number with `signed_at` is the one in force.
 

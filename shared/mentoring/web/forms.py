@@ -7,11 +7,13 @@ import email.policy
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 from urllib.parse import parse_qs
 
+from markupsafe import escape
 from pydantic import BaseModel, ValidationError
 
 from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.problems import message_of
-from mentoring.http.request import request
+from mentoring.http.request import context, request
+from mentoring.i18n import translations
 
 if TYPE_CHECKING:
     from email.message import MIMEPart
@@ -59,7 +61,20 @@ def form(model: type[M]) -> M:
 def kept(error: DomainError) -> dict[str, Any]:
     """Return what a page needs to show its form again: `errors` by field, and `typed`."""
     sent = error.values if isinstance(error, FormInvalid) else {name: found[-1] for name, found in typed().items()}
-    return {"errors": {where.rpartition("/")[2]: why for where, why in error.fields.items()}, "typed": sent}
+    wrong = {where.rpartition("/")[2]: _words(why, error) for where, why in error.fields.items()}
+    return {"errors": wrong, "typed": sent}
+
+
+def _words(why: str, error: DomainError) -> str:
+    """Return a msgid, or its words in the reader's language when it has values to be filled in.
+
+    Templates take what they show here for a msgid of ours: values are escaped, and none is a placeholder.
+    """
+    if not error.params:
+        return why
+    here = context()
+    safe = {name: str(escape(str(value))).replace("%", "%%") for name, value in error.params.items()}
+    return translations(here.service, here.locale).gettext(why) % safe
 
 
 def upload(name: str, most: int = 5_000_000) -> tuple[str, bytes]:

@@ -48,12 +48,19 @@ def set_cookie(name: str, value: str, *, lifetime: timedelta | None, path: str =
     )
 
 
-def redirect(path: str, flash: str = "", *, status: int = 303, set_cookies: tuple[Cookie, ...] = ()) -> Response[str]:
-    """Send the browser to a local path; `flash` is a msgid shown once on the page it reaches.
+def redirect(
+    path: str,
+    flash: str = "",
+    *,
+    params: Mapping[str, object] | None = None,
+    status: int = 303,
+    set_cookies: tuple[Cookie, ...] = (),
+) -> Response[str]:
+    """Send the browser to a local path; `flash` is a msgid shown once on the page it reaches, with its `params`.
 
     It is translated here: the page may be another service's, which has no catalogue with this text.
     """
-    said = (_flash_cookie(flash),) if flash else ()
+    said = (_flash_cookie(flash, params),) if flash else ()
     return Response(
         status_code=status,
         headers={"Location": local(path), "Cache-Control": "no-store"},
@@ -62,9 +69,10 @@ def redirect(path: str, flash: str = "", *, status: int = 303, set_cookies: tupl
     )
 
 
-def _flash_cookie(msgid: str) -> Cookie:
+def _flash_cookie(msgid: str, params: Mapping[str, object] | None) -> Cookie:
     here = context()
     words = translations(here.service, here.locale).gettext(msgid)
+    words = words % params if params else words
     token = links.sign("flash", words, expires_at=here.clock() + FLASH_LIFETIME)
     return set_cookie(FLASH, token, lifetime=FLASH_LIFETIME)
 

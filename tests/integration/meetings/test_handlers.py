@@ -330,3 +330,39 @@ def test_given_a_mail_when_opened_signed_out_then_times_are_in_the_zone_of_its_r
         headers=told,
     )
     assert said(call("GET", PLACE, MENTOR))["items"][0]["starts_at"] == clock.iso(meant)
+
+
+def _change(*, forward: bool) -> str:
+    """Return the next time in Warsaw that its clock jumps over, or shows twice (Directive 2000/84/EC)."""
+    month, now = (3, 10)[not forward], clock.now()
+    last = [datetime(now.year + later, month, 31, 2, 30) for later in (0, 1)]
+    sundays = [one - timedelta(days=(one.weekday() + 1) % 7) for one in last]
+    return next(f"{one:%Y-%m-%dT%H:%M}" for one in sundays if one.replace(tzinfo=ZoneInfo("UTC")) > now)
+
+
+def test_given_an_hour_that_does_not_exist_when_written_anywhere_then_the_page_says_which_one_does() -> None:
+    meeting_id = proposed()
+    for who, path, form in (
+        (MENTOR, PAGE, {}),
+        (MENTEE, f"{PAGE}/{meeting_id}/answers", {"answer": "counter"}),
+        ("", link("meeting", meeting_id, MENTEE), {"answer": "counter"}),
+    ):
+        page = call("POST", path, who, form={"starts_at": _change(forward=True)} | form)
+        assert page["statusCode"] == 422
+        assert "02:30 doesn't exist on that day" in page["body"]
+        assert "Did you mean 03:30?" in page["body"]
+    past = call("POST", f"{PAGE}/past", MENTEE, form={"held_at": _change(forward=True), "zone": "Europe/Warsaw"})
+    assert "Did you mean 03:30?" in past["body"]
+    assert states() == ["proposed"]
+
+
+def test_given_an_hour_that_comes_twice_when_proposed_then_it_is_the_first_and_the_answer_says_so() -> None:
+    typed = _change(forward=False)
+    done = call("POST", PAGE, MENTOR, form={"starts_at": typed})
+    assert done["statusCode"] == 303
+    token = next(one for one in done["multiValueHeaders"]["Set-Cookie"] if one.startswith("tandem_flash="))
+    shown_page = call("GET", PAGE, MENTOR, headers={"cookie": token.split(";")[0]})["body"]
+    assert "show 02:30 twice; we took the first one (UTC+2)" in shown_page
+    (one,) = said(call("GET", PLACE, MENTOR))["items"]
+    assert one["starts_at"] == f"{typed[:10]}T00:30:00Z"
+    assert "02:30 (UTC+2)" in shown_page

@@ -241,7 +241,7 @@ def test_given_a_meeting_ahead_when_its_outcome_is_told_then_refused(room: Memor
 
 def test_given_a_closed_pair_when_heard_of_then_open_meetings_are_called_off(room: MemoryStore) -> None:
     _confirmed(room)
-    _proposed(room)
+    use_cases.propose(_as(MENTOR, room), PAIR, TOMORROW + HOUR, "Europe/Warsaw")
     use_cases.close(_as("", room), event(PairClosed(PROGRAMME, PAIR, "completed", "system"), room))
     assert {one.state for one in use_cases.meetings(_as(MENTOR, room), PAIR)[1]} == {"cancelled", "not_held"}
 

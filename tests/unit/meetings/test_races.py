@@ -1,0 +1,171 @@
+"""Many at one instant: whatever a pair or a person may have once or so often is counted right in the worst order."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from meetings import domain, use_cases
+from mentoring import clock
+from mentoring.errors import Invalid
+from mentoring.events.catalogue import PairClosed
+from mentoring.tables.meetings import BusyDay
+from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.pairing import Pair
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, PAIR, event, pair, world
+from tests.fakes.racing import RacingStore, race
+
+HOUR = timedelta(hours=1)
+TOMORROW = NOON + timedelta(days=2)
+ZONE = "Europe/Warsaw"
+
+
+def _as(person_id: str, store: MemoryStore, at: datetime = NOON) -> Any:
+    return context_at(at, store=store, person_id=person_id, service="meetings")
+
+
+@pytest.fixture
+def store() -> RacingStore:
+    """Given: a pair, and others of the same mentor."""
+    made = RacingStore()
+    world(made)
+    made.put(*[_other(number) for number in range(20)])
+    return made
+
+
+def _other(number: int) -> Pair:
+    """Return one more pair of the mentor."""
+    made = pair(mentee_name=f"Mentee {number}")
+    made.pair_id, made.mentee_id, made.mentee_person_id = f"other-{number}", f"mentee-{number}", f"person-{number}"
+    made.pk, made.sk = Pair.key(made.pair_id)
+    made.list_sk = f"PAIR#{made.pair_id}"
+    return made
+
+
+def _held(store: MemoryStore, pair_id: str = PAIR) -> list[Item]:
+    return [one for one in store.query(Item, f"MEETINGS#{pair_id}", "MEETING#") if one.state == "held"]
+
+
+def test_given_one_past_meeting_when_both_note_it_at_once_then_it_counts_once(store: RacingStore) -> None:
+    later = NOON + 5 * HOUR
+    ends = race(
+        store, [partial(use_cases.log, _as(who, store, later), PAIR, NOON + HOUR, ZONE) for who in (MENTOR, MENTEE)]
+    )
+    assert sorted(ends) == ["done", "invalid"]
+    assert len(_held(store)) == 1
+
+
+def test_given_two_past_meetings_when_noted_at_once_then_each_has_its_own_number(store: RacingStore) -> None:
+    later = NOON + 5 * HOUR
+    times = (NOON + HOUR, NOON + 3 * HOUR)
+    assert race(store, [partial(use_cases.log, _as(MENTOR, store, later), PAIR, at, ZONE) for at in times]) == [
+        "done",
+        "done",
+    ]
+    assert sorted(int(one.number) for one in _held(store)) == [1, 2]
+
+
+def test_given_one_hour_when_it_is_proposed_twenty_times_at_once_then_it_is_proposed_once(store: RacingStore) -> None:
+    ends = race(store, [partial(use_cases.propose, _as(MENTOR, store), PAIR, TOMORROW, ZONE) for _ in range(20)])
+    assert len(store.query(Item, f"MEETINGS#{PAIR}", "MEETING#")) == 1
+    assert ends == ["done"] * 20, "a second click on the same time finds what the first one made"
+
+
+def test_given_a_proposed_time_when_the_other_one_proposes_an_overlapping_one_then_they_are_told(
+    store: RacingStore,
+) -> None:
+    use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW, ZONE)
+    with pytest.raises(Invalid) as refused:
+        use_cases.propose(_as(MENTEE, store), PAIR, TOMORROW + HOUR / 2, ZONE)
+    assert "open proposal" in refused.value.fields["/starts_at"]
+    use_cases.propose(_as(MENTEE, store), PAIR, TOMORROW + HOUR, ZONE)
+
+
+def test_given_twenty_pairs_that_propose_one_hour_when_the_mentor_accepts_all_at_once_then_only_one_meeting_is_made(
+    store: RacingStore,
+) -> None:
+    asked = [
+        use_cases.propose(_as(f"person-{number}", store), f"other-{number}", TOMORROW, ZONE) for number in range(20)
+    ]
+    ends = race(store, [partial(use_cases.accept, _as(MENTOR, store), one.pair_id, one.meeting_id) for one in asked])
+    assert sorted(ends) == ["already-busy"] * 19 + ["done"]
+    found = [store.get(Item, *Item.key(one.pair_id, one.meeting_id)) for one in asked]
+    assert sum(one is not None and one.state == "confirmed" for one in found) == 1
+
+
+def test_given_a_confirmed_meeting_when_another_pair_wants_that_time_then_each_side_hears_it_in_its_words(
+    store: RacingStore,
+) -> None:
+    one = use_cases.propose(_as("person-1", store), "other-1", TOMORROW, ZONE)
+    use_cases.accept(_as(MENTOR, store), "other-1", one.meeting_id)
+    with pytest.raises(Invalid) as mine:
+        use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW + HOUR / 2, ZONE)
+    assert mine.value.fields["/starts_at"] == domain.AlreadyBusy.message
+    with pytest.raises(Invalid) as theirs:
+        use_cases.propose(_as(MENTEE, store), PAIR, TOMORROW + HOUR / 2, ZONE)
+    assert theirs.value.fields["/starts_at"] == domain.PartnerBusy.message
+    use_cases.propose(_as(MENTEE, store), PAIR, TOMORROW + HOUR, ZONE)
+
+
+@pytest.mark.parametrize("how", ["cancel", "move", "close", "not held"])
+def test_given_a_confirmed_meeting_when_it_gives_its_time_back_then_another_pair_can_have_it(
+    store: RacingStore, how: str
+) -> None:
+    one = use_cases.propose(_as("person-1", store), "other-1", TOMORROW, ZONE)
+    two = use_cases.propose(_as("person-2", store), "other-2", TOMORROW, ZONE)
+    use_cases.accept(_as(MENTOR, store), "other-1", one.meeting_id)
+    with pytest.raises(domain.AlreadyBusy):
+        use_cases.accept(_as(MENTOR, store), "other-2", two.meeting_id)
+    if how == "cancel":
+        use_cases.cancel(_as(MENTOR, store), "other-1", one.meeting_id)
+    elif how == "move":
+        use_cases.move(_as(MENTOR, store), "other-1", one.meeting_id, TOMORROW + 3 * HOUR)
+    elif how == "close":
+        use_cases.close(
+            context_at(store=store, service="meetings"),
+            event(PairClosed("programme-1", "other-1", "closed_early", MENTOR), store),
+        )
+    else:
+        begun = TOMORROW + HOUR
+        use_cases.decide(_as(MENTOR, store, begun), "other-1", one.meeting_id, "technical")
+        use_cases.log(_as(MENTOR, store, begun), "other-2", TOMORROW, ZONE)
+        with pytest.raises(domain.AlreadyBusy):
+            use_cases.decide(_as(MENTOR, store, begun), "other-1", one.meeting_id, "held")
+        return
+    assert use_cases.accept(_as(MENTOR, store), "other-2", two.meeting_id).state == "confirmed"
+
+
+def test_given_a_meeting_across_midnight_when_confirmed_then_it_takes_time_on_both_days(store: RacingStore) -> None:
+    late = datetime(2026, 3, 6, 23, 30, tzinfo=NOON.tzinfo)
+    one = use_cases.propose(_as("person-1", store), "other-1", late, ZONE)
+    use_cases.accept(_as(MENTOR, store), "other-1", one.meeting_id)
+    days = store.query(BusyDay, f"MEETINGS#PERSON#{MENTOR}", "DAY#")
+    assert [one.sk for one in days] == ["DAY#2026-03-06", "DAY#2026-03-07"]
+    two = use_cases.propose(_as("person-2", store), "other-2", late + 2 * HOUR, ZONE)
+    three = use_cases.propose(_as("person-3", store), "other-3", late + 2.5 * HOUR, ZONE)
+    use_cases.accept(_as(MENTOR, store), "other-2", two.meeting_id)
+    with pytest.raises(domain.AlreadyBusy):
+        use_cases.accept(_as(MENTOR, store), "other-3", three.meeting_id)
+
+
+def test_given_more_open_meetings_than_a_transaction_holds_when_the_pair_closes_then_all_are_called_off(
+    store: RacingStore,
+) -> None:
+    for number in range(60):
+        one = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW + 2 * number * HOUR, ZONE)
+        use_cases.accept(_as(MENTEE, store), PAIR, one.meeting_id)
+    closed = event(PairClosed("programme-1", PAIR, "closed_early", MENTOR), store)
+    use_cases.close(context_at(store=store, service="meetings"), closed)
+    assert {one.state for one in store.query(Item, f"MEETINGS#{PAIR}", "MEETING#")} == {"not_held"}
+    assert not any(one.taken for one in store.query(BusyDay, f"MEETINGS#PERSON#{MENTEE}", "DAY#"))
+
+
+def test_given_a_meeting_when_its_days_are_asked_for_then_its_end_at_midnight_is_not_on_the_next() -> None:
+    begins = clock.parse("2026-03-06T23:00:00Z")
+    assert domain.Meeting(begins, 60, "confirmed", MENTOR).days == ("2026-03-06",)
+    assert domain.Meeting(begins, 61, "confirmed", MENTOR).days == ("2026-03-06", "2026-03-07")

@@ -1,0 +1,96 @@
+"""Local times on the nights when clocks change: those that never come, and those that come twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentoring import i18n, walltime
+from mentoring.errors import Invalid
+
+ZONES = ("Europe/Warsaw", "America/New_York", "America/Sao_Paulo", "Pacific/Apia", "Australia/Lord_Howe")
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown", "suggested"),
+    [
+        ("Europe/Warsaw", "2026-03-29T02:30", "2026-03-29T03:30"),
+        ("Europe/Warsaw", "2026-03-29T02:00", "2026-03-29T03:00"),
+        ("America/New_York", "2026-03-08T02:15", "2026-03-08T03:15"),
+        ("America/Sao_Paulo", "2018-11-04T00:30", "2018-11-04T01:30"),
+        ("Pacific/Apia", "2011-12-30T10:00", "2011-12-31T10:00"),
+        ("Australia/Lord_Howe", "2026-10-04T02:10", "2026-10-04T02:40"),
+    ],
+)
+def test_given_a_time_the_clock_jumps_over_when_written_then_it_is_refused_with_the_one_shown_instead(
+    zone: str, shown: str, suggested: str
+) -> None:
+    with pytest.raises(walltime.NoSuchTime) as refused:
+        walltime.moment(datetime.fromisoformat(shown), zone, "/held_at")
+    assert refused.value.suggestion == datetime.fromisoformat(suggested)
+    words = refused.value.fields["/held_at"] % refused.value.params
+    whole_day = zone == "Pacific/Apia"
+    assert (suggested.replace("T", " ") if whole_day else suggested[-5:]) in words
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown", "first", "offset"),
+    [
+        ("Europe/Warsaw", "2026-10-25T02:30", "2026-10-25T00:30", "UTC+2"),
+        ("America/New_York", "2026-11-01T01:30", "2026-11-01T05:30", "UTC−4"),
+        ("America/Sao_Paulo", "2019-02-16T23:30", "2019-02-17T01:30", "UTC−2"),
+        ("Australia/Lord_Howe", "2026-04-05T01:45", "2026-04-04T14:45", "UTC+11"),
+    ],
+)
+def test_given_a_time_the_clock_shows_twice_when_written_then_it_is_the_first_and_that_can_be_said(
+    zone: str, shown: str, first: str, offset: str
+) -> None:
+    found = walltime.moment(datetime.fromisoformat(shown), zone)
+    assert found.twice
+    assert found.instant == datetime.fromisoformat(first).replace(tzinfo=UTC)
+    assert found.params == {"shown": shown[-5:], "offset": offset}
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"),
+    [
+        ("Europe/Warsaw", "2026-03-29T03:00"),
+        ("Europe/Warsaw", "2026-10-25T03:00"),
+        ("America/Sao_Paulo", "2026-11-01T00:30"),
+        ("Pacific/Apia", "2011-12-31T00:00"),
+    ],
+)
+def test_given_a_time_beside_a_change_when_written_then_it_is_the_only_one(zone: str, shown: str) -> None:
+    assert not walltime.moment(datetime.fromisoformat(shown), zone).twice
+
+
+@given(
+    st.datetimes(datetime(1995, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC), allow_imaginary=False),
+    st.sampled_from(ZONES),
+)
+def test_given_any_instant_when_written_as_its_clock_shows_it_then_it_is_that_one_or_the_one_shown_before(
+    instant: datetime, zone: str
+) -> None:
+    there = instant.astimezone(ZoneInfo(zone))
+    found = walltime.moment(there.replace(tzinfo=None), zone)
+    assert found.instant == instant or (found.twice and there.fold == 1 and found.instant < instant)
+
+
+@pytest.mark.parametrize("shown", [datetime(1, 1, 1), datetime(9999, 12, 31, 23)])
+def test_given_a_time_at_the_end_of_the_calendar_when_written_then_it_is_refused_in_words(shown: datetime) -> None:
+    for zone in ("Pacific/Apia", "America/New_York"):
+        try:
+            walltime.moment(shown, zone)
+        except Invalid as refused:
+            assert "/starts_at" in refused.fields  # noqa: PT017 - one of the two zones is inside the calendar
+
+
+def test_given_an_instant_shown_twice_when_put_in_words_then_the_words_say_which() -> None:
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert i18n.format_time(first, "en", "Europe/Warsaw") == "02:30 (UTC+2)"
+    assert i18n.format_datetime(first + timedelta(hours=1), "pl", "Europe/Warsaw").endswith("02:30 (UTC+1)")
+    assert i18n.format_time(first, "en", "America/New_York") == "20:30"
