@@ -1,29 +1,71 @@
-"""Bounces and complaints, as SES tells them through EventBridge: the address gets no more mail."""
+"""What SES tells of mails through EventBridge: delivered, bounced, delayed, complained of, rejected."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from email.utils import parseaddr
+from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, ids
 from mentoring.context import Context
 from mentoring.observability import access_line, logger
+from mentoring.reach import Cause
 from mentoring.store.dynamo import DynamoStore
-from notifications import use_cases
+from mentoring.tables.notifications import Delivery
+from notifications import domain, use_cases
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+BLOCKED = ("Suppressed", "OnAccountSuppressionList", "UnsubscribedRecipient")
+ABOUT_THE_MAIL = ("MessageTooLarge", "ContentRejected", "AttachmentRejected")
+"""Subtypes of transient bounces that say nothing of the address."""
+SILENT = ("Send", "DeliveryDelay", "Open", "Click", "Subscription")
+"""Nothing is decided yet, or it is not about arriving."""
 
 
-def gone(detail: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return (address, cause) of a permanent bounce or a complaint; a transient bounce is none."""
-    if "complaint" in detail:
-        return [(one["emailAddress"], "complaint") for one in detail["complaint"]["complainedRecipients"]]
-    bounce = detail.get("bounce", {})
-    if bounce.get("bounceType") != "Permanent":
-        return []
-    return [(one["emailAddress"], "bounce") for one in bounce["bouncedRecipients"]]
+def outcome(detail: dict[str, Any]) -> use_cases.Outcome | None:
+    """Return what an event says (SES, «Event data EventBridge»), or None where it decides nothing.
+
+    Our tags name mail and address: what the other server calls the address may be another text. Raises KeyError or
+    ValueError for what can't be read.
+    """
+    mail, kind = detail["mail"], detail["eventType"]
+    sent, message_id = clock.parse(mail["timestamp"]).replace(microsecond=0), mail["messageId"]
+    if kind in SILENT:
+        return None
+    tags = {name: values[0] for name, values in mail.get("tags", {}).items()}
+    mailbox_id = tags.get("mailbox") or ids.address_key(parseaddr(mail["destination"][0])[1])
+    known = all(name in tags for name in ("event", "kind", "recipient"))
+    delivery = Delivery.key(tags["event"], tags["kind"], tags["recipient"]) if known else None
+    common: dict[str, Any] = {"mailbox_id": mailbox_id, "sent": sent, "delivery": delivery}
+    match kind:
+        case "Delivery":
+            return use_cases.Outcome(**common, facts=domain.arrived(sent), arrived=True)
+        case "Complaint":
+            spam = detail["complaint"].get("complaintFeedbackType") != "not-spam"
+            return use_cases.Outcome(**common, facts=domain.marked_as_spam(sent)) if spam else None
+        case "Bounce":
+            facts, cause = _bounce(detail["bounce"], sent, message_id)
+            return use_cases.Outcome(**common, facts=facts, came_back=True, cause=cause)
+        case "Reject" | "Rendering Failure":
+            return use_cases.Outcome(**common, facts=domain.Facts(), came_back=True, cause="content")
+    raise ValueError(f"unknown event of SES: {kind}")
+
+
+def _bounce(bounce: dict[str, Any], sent: datetime, message_id: str) -> tuple[domain.Facts, str]:
+    kind, subtype = bounce["bounceType"], bounce.get("bounceSubType", "")
+    if kind == "Permanent":
+        cause = Cause.BLOCKED if subtype in BLOCKED else Cause.NO_MAILBOX
+        return domain.came_back(sent, message_id, cause), cause
+    if subtype in ABOUT_THE_MAIL:
+        return domain.Facts(), "content"
+    cause = Cause.FULL if subtype == "MailboxFull" else Cause.UNRELIABLE
+    return domain.failed(sent, message_id, cause), cause
 
 
 def handler(batch: dict[str, Any], _: object = None) -> dict[str, Any]:
-    """Note every address that is gone; a record that can't be read ends in the dead-letter queue."""
+    """Note what is told of every mail; a record that can't be read ends in the dead-letter queue."""
     failed = [{"itemIdentifier": record["messageId"]} for record in batch["Records"] if not _take(record)]
     return {"batchItemFailures": failed}
 
@@ -32,10 +74,11 @@ def _take(record: dict[str, Any]) -> bool:
     try:
         event = json.loads(record["body"])
         context = Context(store=DynamoStore(), clock=clock.now, service="notifications", correlation_id=event["id"])
-        for email, cause in gone(event["detail"]):
-            use_cases.suppress(context, ids.address_key(email), use_cases.ALL, cause)
+        said = outcome(event["detail"])
+        if said is not None:
+            use_cases.note(context, said)
     except Exception:  # noqa: BLE001 - whatever it is, only this record goes back to the queue
         logger("notifications").exception("record failed", extra={"message_id": record["messageId"]})
         return False
-    access_line("notifications", "bounce", "done", event_id=event["id"])
+    access_line("notifications", "mail outcome", "done", event_id=event["id"])
     return True

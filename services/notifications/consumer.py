@@ -1,13 +1,18 @@
-"""Events in: every mail."""
+"""Events in: every mail, and what changes where mails may go."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from mentoring import consumers
+from mentoring.events.catalogue import MailboxRecovered
 from notifications import recipes, sending
 from notifications.sender import SesSender
 
 SENDER = SesSender()
 
-handler = consumers.handler("notifications", dict.fromkeys(recipes.RECIPES, partial(sending.notify, sender=SENDER)))
+handler = consumers.handler(
+    "notifications",
+    dict.fromkeys(recipes.RECIPES, partial(sending.notify, sender=SENDER))
+    | {MailboxRecovered: partial(sending.recovered, sender=SENDER)},
+)

@@ -9,6 +9,26 @@ NUDGES = frozenset({"nudge", "survey", "weekly_report", "proposal_reminder"})
 """Kinds a person can unsubscribe from (RFC 8058); contract, meeting and decision mails always come."""
 
 
+SIGN_IN = "sign_in"
+"""The one kind that is always tried: somebody has just asked for it (docs/decisions/0010-whether-mail-arrives.md)."""
+
+
+class Refused(Exception):
+    """This mail can't be sent to this recipient, now or later: `cause` is a `mentoring.reach.Cause` or `content`."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class NotSent(Exception):
+    """The mail surely did not leave; it may be tried again."""
+
+
+class InHand(Exception):
+    """Somebody else is sending this mail at the moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Somebody who gets mail: `key` is a person id, or the address key of who has none yet."""

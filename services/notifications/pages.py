@@ -1,25 +1,55 @@
-"""Unsubscribing: a page for people, one POST for mail programs (RFC 8058)."""
+"""Unsubscribing and undoing it: a page for people, one POST for mail programs (RFC 8058)."""
 
 from __future__ import annotations
 
-from aws_lambda_powertools.event_handler import Response
+from typing import Literal
 
-from mentoring import http, links, web
+from aws_lambda_powertools.event_handler import Response
+from pydantic import BaseModel
+
+from mentoring import http, web
+from mentoring.errors import N_
 from notifications import use_cases
 
 PAGES = web.Pages("notifications")
 router = http.PageRouter()
 
 
+class Wish(BaseModel):
+    """What who is signed in wants of mails to the own address."""
+
+    nudges: Literal["yes", "no"]
+
+
 @router.get("/unsubscribe/<token>")
 def page(token: str) -> Response[str]:
-    """Ask once more."""
-    links.read("unsubscribe", token, http.context().clock())
-    return PAGES.render("unsubscribe.html", http.context(), token=token, done=False)
+    """Say what stops, and offer the other way round to whom it has stopped for."""
+    return _page(token, done="")
 
 
 @router.post("/unsubscribe/<token>")
 def unsubscribe(token: str) -> Response[str]:
     """Stop nudges, surveys and digests to this address."""
     use_cases.unsubscribe(http.context(), token)
-    return PAGES.render("unsubscribe.html", http.context(), token=token, done=True)
+    return _page(token, done="stopped")
+
+
+@router.post("/unsubscribe/<token>/undo")
+def undo(token: str) -> Response[str]:
+    """Send them again."""
+    use_cases.unsubscribe(http.context(), token, undo=True)
+    return _page(token, done="undone")
+
+
+@router.post("/unsubscribe")
+def change_mine() -> Response[str]:
+    """Do the same for who is signed in, from their account."""
+    wanted = web.form(Wish).nudges == "yes"
+    use_cases.change_mine(http.context(), wanted=wanted)
+    told = N_("You get all mails again.") if wanted else N_("You get no more reminders.")
+    return web.redirect("/session", flash=told)
+
+
+def _page(token: str, done: str) -> Response[str]:
+    stopped = use_cases.state_of(http.context(), token).fewer
+    return PAGES.render("unsubscribe.html", http.context(), token=token, done=done, stopped=stopped)

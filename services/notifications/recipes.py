@@ -23,6 +23,7 @@ from notifications.mail import Attachment, Mail, Recipient
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.events import Event
     from mentoring.tables.recruitment import Programme
     from notifications.people import Couple
     from notifications.sender import Sender
@@ -569,3 +570,8 @@ RECIPES: dict[type[events.EventData], Recipe] = {
     events.WeeklyReportPrepared: weekly_report,
 }
 """Event → the recipe of its mails."""
+
+
+def of(context: Context, event: Event, sender: Sender) -> list[Mail]:
+    """Return the mails of an event, as far as they are true now."""
+    return RECIPES[type(event.data)](context, event.data, sender)

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
+from mentoring.reach import Cause
 from mentoring.settings import settings
+from notifications.mail import NotSent, Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from email.message import EmailMessage
+
+REFUSALS = ("BadRequestException", "MessageRejected", "InvalidParameterValue")
+"""Errors of SES about this mail; any other is about the account or the moment (SES API v2, SendEmail)."""
 
 
 class Sender(Protocol):
     """What the consumer needs of a mail service and of the bucket."""
 
-    def send(self, message: EmailMessage, to: str) -> str:
-        """Send; return the service's message id."""
+    def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
+        """Send; return the service's message id. `tags` come back with everything it tells of the mail later.
+
+        Raises `Refused` when it will never take this mail, `NotSent` when it surely did not take it now; after any
+        other error nobody knows.
+        """
         ...
 
     def file(self, key: str) -> bytes:
@@ -28,16 +41,26 @@ class Sender(Protocol):
 class SesSender:
     """`Sender` over SES and S3."""
 
-    def send(self, message: EmailMessage, to: str) -> str:
+    def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
         """See `Sender.send`."""
+        try:
+            raw = bytes(message)
+        except UnicodeError as error:  # SES takes no address with letters outside ASCII before the @
+            raise Refused(Cause.REFUSED) from error
         wanted: dict[str, Any] = {
             "FromEmailAddress": settings().mail_from,
             "Destination": {"ToAddresses": [to]},
-            "Content": {"Raw": {"Data": bytes(message)}},
+            "Content": {"Raw": {"Data": raw}},
+            "EmailTags": [{"Name": name, "Value": value} for name, value in tags.items()],
         }
         if settings().configuration_set:
             wanted["ConfigurationSetName"] = settings().configuration_set
-        return str(_client("sesv2").send_email(**wanted)["MessageId"])
+        try:
+            return str(_client("sesv2").send_email(**wanted)["MessageId"])
+        except ClientError as error:
+            raise _meaning(error) from error
+        except (EndpointConnectionError, ConnectTimeoutError) as error:
+            raise NotSent from error
 
     def file(self, key: str) -> bytes:
         """See `Sender.file`."""
@@ -45,6 +68,17 @@ class SesSender:
         return content
 
 
+def _meaning(error: ClientError) -> Exception:
+    """Return what an error of SES means for the mail; that the sender isn't verified is no recipient's fault."""
+    code, said = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+    _, sender = parseaddr(settings().mail_from)
+    if code in REFUSALS and sender.rpartition("@")[2] not in said:
+        return Refused(Cause.REFUSED)
+    return NotSent(code)
+
+
 @cache
 def _client(service: str) -> Any:
-    return boto3.client(service, region_name=settings().region)
+    # A client that tries again by itself could send one mail twice: whether SES took it is not known after a time-out.
+    config = Config(retries={"total_max_attempts": 1}) if service == "sesv2" else None
+    return boto3.client(service, region_name=settings().region, config=config)

@@ -1,4 +1,4 @@
-"""Sending what an event asks for, each mail once."""
+"""Sending what an event asks for: every recipient a step of its own, each mail once."""
 
 from __future__ import annotations
 
@@ -7,49 +7,153 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, ids, links
+from mentoring.errors import Stale
+from mentoring.events import from_detail, to_detail
+from mentoring.events.catalogue import MailboxRecovered
+from mentoring.observability import access_line, logger
+from mentoring.reach import Cause
 from mentoring.settings import settings
-from mentoring.tables.notifications import Delivery
-from notifications import composer, recipes
-from notifications.mail import NUDGES, Mail
-from notifications.use_cases import suppressed
+from mentoring.store import retrying
+from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
+from notifications import composer, domain, recipes, store, use_cases
+from notifications.mail import NUDGES, SIGN_IN, InHand, Mail, NotSent, Refused
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mentoring.context import Context
     from mentoring.events import Event
     from notifications.sender import Sender
 
 UNSUBSCRIBE_LIFETIME = timedelta(days=365)
+OPEN = (DeliveryState.CLAIMED, DeliveryState.WAITING)
+AGAIN = (DeliveryState.WITHHELD, DeliveryState.REFUSED, DeliveryState.BOUNCED)
+"""States of what did not arrive and is tried when the address is another, or works again."""
 
 
 def notify(context: Context, event: Event, sender: Sender) -> int:
-    """Send the mails of an event that aren't sent yet; return their number. The marker comes last."""
-    sent = 0
-    for mail in recipes.RECIPES[type(event.data)](context, event.data, sender):
-        sent += _deliver(context, event.meta.id, mail, sender)
+    """Send the mails of an event that aren't sent yet; return their number. The marker comes last.
+
+    A recipient who fails stops nobody: what can't be sent for good is noted and done; when something failed that can
+    be tried again, the first such error is raised once everybody else has been served.
+    """
+    mails = recipes.of(context, event, sender)
+    sent = _each(context, event, mails, sender)
     context.begin().commit()
     return sent
 
 
-def _deliver(context: Context, event_id: str, mail: Mail, sender: Sender) -> bool:
-    key = Delivery.key(event_id, mail.kind, mail.to.key)
-    delivery = context.store.get(Delivery, *key)
-    if delivery is not None and delivery.state != "claimed":
-        return False
+def _each(context: Context, event: Event, mails: list[Mail], sender: Sender, *, again: bool = False) -> int:
+    sent, failures = 0, []
+    for mail in mails:
+        try:
+            sent += _deliver(context, event, mail, sender, again=again) == DeliveryState.SENT
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others still get theirs
+            logger("notifications").warning("mail failed", extra={"kind": mail.kind, "error": type(error).__name__})
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return sent
+
+
+def _deliver(context: Context, event: Event, mail: Mail, sender: Sender, *, again: bool) -> str:
+    """Send one mail unless it was sent; return the state it has afterwards, or an empty text if it had it before."""
+    delivery = _claim(context, event, mail, again=again)
     if delivery is None:
-        delivery = Delivery(
-            *key, mail_kind=mail.kind, recipient=mail.to.key, state="claimed", claimed_at=clock.iso(context.clock())
-        )
+        return ""
+    mailbox = store.load(context, delivery.mailbox_id)
+    if state := _held_back(mail, mailbox, context.clock()):
+        return _note(context, delivery, state, cause=mailbox.cause)
+    try:
+        message_id = _send(context, event, delivery, mail, sender)
+    except Refused as error:
+        if error.cause != "content":
+            _cannot_be_reached(context, delivery, error.cause)
+        return _note(context, delivery, DeliveryState.REFUSED, cause=error.cause)
+    except NotSent:
+        _note(context, delivery, DeliveryState.WAITING)
+        raise
+    return _note(context, delivery, DeliveryState.SENT, message_id=message_id)
+
+
+def _claim(context: Context, event: Event, mail: Mail, *, again: bool) -> Delivery | None:
+    """Take a mail in hand; None when it is done. Raises `InHand` while somebody else has it."""
+    key = Delivery.key(event.meta.id, mail.kind, mail.to.key)
+    delivery = context.store.get(Delivery, *key)
+    now = context.clock()
+    if delivery is None:
+        delivery = Delivery(*key, mail_kind=mail.kind, recipient=mail.to.key)
+        delivery.event = {"name": event.name, "detail": to_detail(event)}
+    elif delivery.state not in OPEN + (AGAIN if again else ()):
+        return None
+    elif delivery.state == DeliveryState.CLAIMED:
+        if now < clock.parse(delivery.claimed_at) + domain.LEASE:
+            raise InHand
+        delivery.taken_over = int(delivery.taken_over) + 1
+        access_line("notifications", mail.kind, "taken over", event_id=event.meta.id)
+    delivery.state, delivery.claimed_at = DeliveryState.CLAIMED, clock.iso(now)
+    delivery.mailbox_id = ids.address_key(mail.to.email)
+    try:
         _save(context, delivery)
-    if suppressed(context, mail):
-        delivery.state = "suppressed"
-    else:
+    except Stale as error:
+        raise InHand from error
+    return delivery
+
+
+def _held_back(mail: Mail, mailbox: Mailbox, now: datetime) -> DeliveryState | None:
+    """Return why a mail isn't sent to an address, or None."""
+    if mail.kind == SIGN_IN:
+        return None
+    if mail.kind in NUDGES and mailbox.fewer:
+        return DeliveryState.UNWANTED
+    if domain.rests(domain.standing(store.facts_of(mailbox)), now):
+        return DeliveryState.WITHHELD
+    return None
+
+
+def _send(context: Context, event: Event, delivery: Delivery, mail: Mail, sender: Sender) -> str:
+    try:
         message = composer.compose(
-            _unsubscribable(context, mail), event_id=event_id, sender=settings().mail_from, now=context.clock()
+            _unsubscribable(context, mail), event_id=event.meta.id, sender=settings().mail_from, now=context.clock()
         )
-        delivery.message_id = sender.send(message, mail.to.email)
-        delivery.state, delivery.sent_at = "sent", clock.iso(context.clock())
-    _save(context, delivery)
-    return bool(delivery.state == "sent")
+    except Refused:
+        raise
+    except Exception as error:
+        raise NotSent from error
+    tags = {
+        "event": event.meta.id,
+        "kind": mail.kind,
+        "recipient": delivery.recipient,
+        "mailbox": delivery.mailbox_id,
+    }
+    return sender.send(message, mail.to.email, tags)
+
+
+def _cannot_be_reached(context: Context, delivery: Delivery, cause: str) -> None:
+    failure = domain.came_back(clock.parse(delivery.claimed_at), str(delivery.pk), Cause(cause))
+    use_cases.hear(_step(context), delivery.mailbox_id, failure)
+
+
+def _step(context: Context) -> Context:
+    """Return a context whose units of work carry no marker: the event isn't done with them."""
+    return replace(context, marker=None)
+
+
+@retrying
+def _note(context: Context, delivery: Delivery, state: str, *, cause: str = "", message_id: str | None = None) -> str:
+    """Note how it ended; what SES told of the mail in the meantime stays."""
+    found = context.store.get(Delivery, delivery.pk, delivery.sk)
+    if found is None or found.state != DeliveryState.CLAIMED:
+        return state
+    found.state, found.cause, found.message_id = state, cause, message_id
+    if state == DeliveryState.SENT:
+        found.sent_at = clock.iso(context.clock())
+    if state in AGAIN and found.mail_kind != SIGN_IN:
+        found.list_as_unsent()
+    elif state != DeliveryState.WAITING:
+        found.unlist()
+    _save(context, found)
+    return state
 
 
 def _save(context: Context, item: Any) -> None:
@@ -64,3 +168,41 @@ def _unsubscribable(context: Context, mail: Mail) -> Mail:
     expires_at = context.clock() + UNSUBSCRIBE_LIFETIME
     token = links.sign("unsubscribe", ids.address_key(mail.to.email), expires_at=expires_at)
     return replace(mail, unsubscribe=links.url("/unsubscribe", token))
+
+
+def recovered(context: Context, event: Event, sender: Sender) -> int:
+    """Mails reach an address again: send what could not be sent and is still true."""
+    data = event.data
+    assert isinstance(data, MailboxRecovered)  # noqa: S101 - the consumer's table says so
+    sent = send_again(context, data.mailbox_id, data.mailbox_id, sender)
+    context.begin().commit()
+    return sent
+
+
+def send_again(context: Context, from_mailbox: str, to_mailbox: str, sender: Sender) -> int:
+    """Send what did not arrive at one address to another (or the same), oldest first; return how many left.
+
+    Each mail is made anew of its event and of what is true today; one that is no longer true is only ticked off.
+    What is now meant for a third address, or still for the old one, stays.
+    """
+    sent = 0
+    for old in context.store.listed(Delivery, Delivery.unsent_key(from_mailbox)):
+        event = from_detail(old.event["name"], old.event["detail"])
+        mails = [one for one in recipes.of(context, event, sender) if one.kind == old.mail_kind]
+        right = [one for one in mails if ids.address_key(one.to.email) == to_mailbox]
+        if not right and any(ids.address_key(one.to.email) == from_mailbox for one in mails):
+            continue
+        sent += _each(context, event, right, sender, again=True)
+        _tick_off(context, old)
+    return sent
+
+
+@retrying
+def _tick_off(context: Context, old: Delivery) -> None:
+    """Take a mail off its list, unless sending it again ended there too."""
+    found = context.store.get(Delivery, old.pk, old.sk)
+    if found is None or found.version != old.version:
+        return
+    found.state = DeliveryState.SETTLED
+    found.unlist()
+    _save(context, found)

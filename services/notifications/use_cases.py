@@ -1,38 +1,120 @@
-"""Stopping the mails nobody wants: bounces, complaints, unsubscriptions."""
+"""What is known of addresses: what SES tells of mails, what people want, what is said to work again."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mentoring import clock, links
+from mentoring import access, clock, ids, links
+from mentoring.events.catalogue import MailboxRecovered
 from mentoring.store import retrying
-from mentoring.tables.notifications import Suppression
-from notifications.mail import NUDGES, Mail
+from mentoring.tables.notifications import Delivery, DeliveryState
+from notifications import domain, store
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mentoring.context import Context
+    from mentoring.tables.notifications import Mailbox
 
-ALL, NUDGES_SCOPE = "all", "nudges"
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What SES tells of one mail to one address. `delivery` is the key of the mail's Delivery, where it is known."""
 
-def suppressed(context: Context, mail: Mail) -> bool:
-    """Return whether the address gets no mail at all, or none of this kind."""
-    scopes = (ALL, NUDGES_SCOPE) if mail.kind in NUDGES else (ALL,)
-    keys = [Suppression.key(mail.to.email, scope) for scope in scopes]
-    return bool(context.store.get_many(Suppression, keys))
+    mailbox_id: str
+    sent: datetime
+    facts: domain.Facts
+    delivery: tuple[str, str] | None = None
+    arrived: bool = False
+    came_back: bool = False
+    cause: str = ""
 
 
 @retrying
-def suppress(context: Context, address_key: str, scope: str, cause: str) -> None:
-    """Stop mails to an address; again is harmless."""
-    pk = f"SUPPRESSION#{address_key}"
+def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges: bool | None = None) -> Mailbox:
+    """Add facts to what is known of an address, and what its owner wants; again, or late, is harmless.
+
+    When mails may be sent again that were held back, an event tells it.
+    """
+    item = store.load(context, mailbox_id)
+    known = store.facts_of(item)
+    now = context.clock()
+    rested = domain.rests(domain.standing(known), now)
+    after = known.merge(facts)
+    wanted = {None: item.unsubscribed_at, True: "", False: item.unsubscribed_at or clock.iso(now)}[wants_nudges]
+    changed = after != known or wanted != item.unsubscribed_at
+    state = store.keep(item, after)
+    item.unsubscribed_at = wanted
     uow = context.begin()
-    if context.store.get(Suppression, pk, scope) is None:
-        uow.save(Suppression(pk, scope, scope=scope, cause=cause, at=clock.iso(context.clock())))
+    if changed:
+        uow.save(item)
+        if rested and not domain.rests(state, now):
+            uow.publish(MailboxRecovered(mailbox_id), aggregate=item)
+    uow.commit()
+    return item
+
+
+def note(context: Context, outcome: Outcome) -> None:
+    """Note what became of a mail, at its address and at the mail itself."""
+    mailbox = hear(context, outcome.mailbox_id, outcome.facts)
+    if outcome.delivery is not None:
+        _settle(context, outcome, mailbox)
+
+
+@retrying
+def _settle(context: Context, outcome: Outcome, mailbox: Mailbox) -> None:
+    """Let a mail that came back be sent again one day, and one that arrived after all not."""
+    assert outcome.delivery is not None  # noqa: S101 - `note` looked
+    delivery = context.store.get(Delivery, *outcome.delivery)
+    if delivery is None:
+        return
+    delivered = store.facts_of(mailbox).delivered
+    soft_only = outcome.came_back and outcome.facts.bounced is None and outcome.cause != "content"
+    if outcome.came_back and not (soft_only and delivered is not None and delivered >= outcome.sent):
+        if delivery.state not in (DeliveryState.SENT, DeliveryState.CLAIMED):
+            return
+        delivery.state, delivery.cause = DeliveryState.BOUNCED, outcome.cause
+        delivery.list_as_unsent()
+    elif outcome.arrived and delivery.state == DeliveryState.CLAIMED:  # who sent it died before noting it
+        delivery.state, delivery.sent_at = DeliveryState.SENT, clock.iso(outcome.sent)
+    elif outcome.arrived and delivery.state == DeliveryState.BOUNCED and _arrived_after_all(mailbox, outcome):
+        delivery.state, delivery.cause = DeliveryState.SENT, ""
+        delivery.unlist()
+    else:
+        return
+    uow = context.begin()
+    uow.save(delivery)
     uow.commit()
 
 
-def unsubscribe(context: Context, token: str) -> None:
-    """Stop nudges, surveys and digests to the address of a link."""
+def _arrived_after_all(mailbox: Mailbox, outcome: Outcome) -> bool:
+    """Return whether a mail told as delivered did not come back for good as well."""
+    bounced = store.facts_of(mailbox).bounced
+    return bounced is None or bounced.sent != outcome.sent
+
+
+def unsubscribe(context: Context, token: str, *, undo: bool = False) -> None:
+    """Stop nudges, surveys and digests to the address of a link, or send them again."""
     link = links.read("unsubscribe", token, context.clock())
-    suppress(context, link.subject, NUDGES_SCOPE, "unsubscribed")
+    _want_nudges(context, link.subject, wanted=undo)
+
+
+def state_of(context: Context, token: str) -> Mailbox:
+    """Return what is known of the address of a link."""
+    return store.load(context, links.read("unsubscribe", token, context.clock()).subject)
+
+
+def change_mine(context: Context, *, wanted: bool) -> None:
+    """Stop nudges to the address of who is signed in, or send everything again, also what came back before."""
+    access.person(context)
+    _want_nudges(context, ids.address_key(context.principal.email), wanted=wanted)
+
+
+def _want_nudges(context: Context, mailbox_id: str, *, wanted: bool) -> None:
+    hear(
+        context,
+        mailbox_id,
+        domain.forgiven(context.clock()) if wanted else domain.Facts(),
+        wants_nudges=wanted,
+    )

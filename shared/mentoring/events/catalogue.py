@@ -652,6 +652,18 @@ class HelpRequested(EventData):
     by: str
 
 
+# notifications -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxRecovered(EventData):
+    """Mails may go to an address again that were held back; `mailbox_id` is its address key."""
+
+    source = "notifications"
+    aggregate = "mailbox"
+    mailbox_id: str
+
+
 # reporting -----------------------------------------------------------------------------------------------------------
 
 

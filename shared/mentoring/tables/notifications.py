@@ -2,39 +2,105 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute
+from enum import StrEnum
+
+from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
 from mentoring import ids
+from mentoring.reach import Reach
 from mentoring.tables.core import Item
 
 
-class Delivery(Item, discriminator="delivery"):
-    """`MAIL#<event_id>` / `<kind>#<person id or address key>`: one mail; claimed before sending, sent after.
+class DeliveryState(StrEnum):
+    """What became of one mail to one recipient."""
 
-    `state`: claimed | sent | suppressed.
+    CLAIMED = "claimed"
+    """Somebody is sending it; if they died, nobody knows whether it left."""
+    WAITING = "waiting"
+    """It surely did not leave, and is tried again."""
+    SENT = "sent"
+    """SES took it."""
+    UNWANTED = "unwanted"
+    """The recipient does not want mails of this kind."""
+    WITHHELD = "withheld"
+    """Earlier mails to the address came back, so this one was not sent."""
+    REFUSED = "refused"
+    """It can't be sent to this address, or not as it is."""
+    BOUNCED = "bounced"
+    """SES took it, and it came back."""
+    SETTLED = "settled"
+    """It was sent again to the right address, or is no longer true."""
+
+
+class Delivery(Item, discriminator="delivery"):
+    """`MAIL#<event_id>` / `<kind>#<person id or address key>`: one mail to one recipient.
+
+    Listed under `UNSENT#<address key>` / `<claimed_at>#<event_id>#…` while it did not arrive and may be sent again.
     """
 
     mail_kind = UnicodeAttribute()
     recipient = UnicodeAttribute()  # person id or address key
-    state = UnicodeAttribute()
+    state = UnicodeAttribute()  # DeliveryState
     claimed_at = UnicodeAttribute()
     sent_at = UnicodeAttribute(null=True)
-    message_id = UnicodeAttribute(null=True)
+    message_id = UnicodeAttribute(null=True)  # the one SES gave
+    mailbox_id = UnicodeAttribute(default="")  # address key
+    cause = UnicodeAttribute(default="")  # reach.Cause, or `content`
+    taken_over = NumberAttribute(default=0)  # claims nobody had settled: as often it may have been sent twice
+    event: JSONAttribute = JSONAttribute(default=dict)  # {name, detail} of the event, to send it again
 
     @staticmethod
     def key(event_id: str, kind: str, recipient: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"MAIL#{event_id}", f"{kind}#{recipient}"
 
+    @staticmethod
+    def unsent_key(mailbox_id: str) -> str:
+        """Return the list of what did not arrive at an address."""
+        return f"UNSENT#{mailbox_id}"
 
-class Suppression(Item, discriminator="suppression"):
-    """`SUPPRESSION#<address key>` / `<scope>`: `all` after a bounce or complaint, `nudges` after an unsubscription."""
+    def list_as_unsent(self) -> None:
+        """Remember the mail as one to send again."""
+        self.list_pk = self.unsent_key(self.mailbox_id)
+        self.list_sk = f"{self.claimed_at}#{self.pk}#{self.sk}"
 
-    scope = UnicodeAttribute()
-    cause = UnicodeAttribute()  # bounce | complaint | unsubscribed
-    at = UnicodeAttribute()
+    def unlist(self) -> None:
+        """Forget it."""
+        self.list_pk = self.list_sk = None
+
+
+class Mailbox(Item, discriminator="mailbox"):
+    """`SUPPRESSION#<address key>` / `MAILBOX`: what is known of an address, and what its owner does not want.
+
+    `reach`, `cause`, `since`, `retry_at` are what the facts say (notifications.domain); everybody may read those.
+    """
+
+    mailbox_id = UnicodeAttribute()  # address key
+    reach = UnicodeAttribute(default=Reach.GOOD)
+    cause = UnicodeAttribute(default="")  # reach.Cause
+    since = UnicodeAttribute(default="")
+    retry_at = UnicodeAttribute(default="")  # from then on mails are tried again by themselves; empty: not
+    failures = NumberAttribute(default=0)  # soft bounces since the last mail that arrived
+    complained_at = UnicodeAttribute(default="")
+    unsubscribed_at = UnicodeAttribute(default="")
+    facts: JSONAttribute = JSONAttribute(default=dict)
 
     @staticmethod
-    def key(email: str, scope: str) -> tuple[str, str]:
+    def key(email: str) -> tuple[str, str]:
         """Return pk and sk."""
-        return f"SUPPRESSION#{ids.address_key(email)}", scope
+        return Mailbox.key_of(ids.address_key(email))
+
+    @staticmethod
+    def key_of(mailbox_id: str) -> tuple[str, str]:
+        """Return pk and sk of an address key."""
+        return f"SUPPRESSION#{mailbox_id}", "MAILBOX"
+
+    @property
+    def unreachable(self) -> bool:
+        """Return whether mails are held back."""
+        return bool(self.reach == Reach.BOUNCED)
+
+    @property
+    def fewer(self) -> bool:
+        """Return whether nudges are not wanted: by unsubscription or complaint."""
+        return bool(self.unsubscribed_at or self.complained_at)

@@ -16,20 +16,20 @@ from mentoring.events import catalogue as events
 from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
-from mentoring.tables.notifications import Delivery
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Task
-from notifications import bounces, composer, recipes, sending, use_cases
+from notifications import composer, recipes, sending, use_cases
 from notifications.mail import NUDGES, Mail, Recipient
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile, world
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from email.message import EmailMessage
 
 AT = clock.iso(NOON)
@@ -40,11 +40,11 @@ class FakeSender:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, EmailMessage]] = []
-        self.fails = False
+        self.failing: dict[str, Exception] = {}
 
-    def send(self, message: EmailMessage, to: str) -> str:
-        if self.fails:
-            raise ConnectionError
+    def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
+        if to in self.failing:
+            raise self.failing[to]
         self.sent.append((to, message))
         return f"m{len(self.sent)}"
 
@@ -218,21 +218,6 @@ def test_given_an_event_that_comes_again_when_notified_then_nothing_is_sent_twic
     assert [_notify(store, agreed.data, sender, agreed) for _ in range(2)] == [2, 0]
 
 
-def test_given_a_failure_between_two_mails_when_redelivered_then_only_the_missing_one_is_sent(
-    store: MemoryStore,
-) -> None:
-    sender, agreed = (
-        FakeSender(),
-        event(events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), store),
-    )
-    sender.fails = True
-    with pytest.raises(ConnectionError):
-        _notify(store, agreed.data, sender, agreed)
-    sender.fails = False
-    assert _notify(store, agreed.data, sender, agreed) == 2
-    assert len({to for to, _ in sender.sent}) == 2
-
-
 def test_given_meeting_mails_when_composed_then_the_calendar_part_says_request_or_cancel(store: MemoryStore) -> None:
     sender = FakeSender()
     _notify(store, events.MeetingConfirmed(PROGRAMME, PAIR, "m", AT, 3), sender)
@@ -260,36 +245,6 @@ def test_given_nudges_when_composed_then_one_click_unsubscribes_and_contract_mai
     assert _notify(store, nudge, sender) == 1
     assert _notify(store, events.ContractSigned(PROGRAMME, PAIR, 1, "x"), sender) == 2
     assert "List-Unsubscribe" not in sender.sent[-1][1]
-
-
-def test_given_a_bounced_address_when_notified_then_it_gets_nothing_more(store: MemoryStore) -> None:
-    from mentoring import ids
-
-    sender = FakeSender()
-    use_cases.suppress(context_at(store=store), ids.address_key("mentee@firma.example"), use_cases.ALL, "bounce")
-    assert _notify(store, events.ContractSigned(PROGRAMME, PAIR, 1, "x"), sender) == 1
-    states = {
-        one.state
-        for raw in store.items.values()
-        if isinstance(one := Delivery.from_raw_data(dict(raw)) if raw["kind"]["S"] == "delivery" else None, Delivery)
-    }
-    assert states == {"sent", "suppressed"}
-
-
-@pytest.mark.parametrize(
-    ("detail", "found"),
-    [
-        (
-            {"bounce": {"bounceType": "Permanent", "bouncedRecipients": [{"emailAddress": "a@x.pl"}]}},
-            [("a@x.pl", "bounce")],
-        ),
-        ({"bounce": {"bounceType": "Transient", "bouncedRecipients": [{"emailAddress": "a@x.pl"}]}}, []),
-        ({"complaint": {"complainedRecipients": [{"emailAddress": "a@x.pl"}]}}, [("a@x.pl", "complaint")]),
-        ({}, []),
-    ],
-)
-def test_given_what_ses_tells_when_read_then_permanent_bounces_and_complaints_count(detail: Any, found: Any) -> None:
-    assert bounces.gone(detail) == found
 
 
 @given(st.text(max_size=80), st.text(max_size=40))

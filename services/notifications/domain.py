@@ -1,0 +1,153 @@
+"""What becomes of mails tells whether an address is reached: a state that is the same in whatever order it is heard.
+
+SES tells of a mail more than once, late, and in any order: a bounce before the delivery it follows, an out-of-office
+answer as a soft bounce of a mail that arrived. So no event moves a state. Each adds a fact, facts are merged by taking
+the latest (a join: commutative, associative, idempotent), and the state is a function of the facts. Facts are ordered
+by when their mail was **sent**, never by when we heard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.reach import Cause, Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SOFT_LIMIT = 5
+"""Mails in a row that failed for the moment, after which the address rests."""
+REST = timedelta(days=7)
+"""How long it rests before a mail is tried again: a full mailbox may have been emptied."""
+LEASE = timedelta(seconds=90)
+"""How long a claimed mail is another's: longer than the function may run, shorter than the queue hides an event."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Failure:
+    """A mail that did not arrive: when it was sent, its id, and why."""
+
+    sent: datetime
+    mail: str
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was heard of an address; instants are those at which the mail in question was sent.
+
+    `delivered`: the last mail that arrived. `bounced`: the last one that came back for good. `soft`: the last ones
+    that failed for the moment, at most `SOFT_LIMIT`. `complained`: the last one marked as spam. `trusted`: when
+    somebody said that the address works; `forgiven`: when its owner asked for all mails again.
+    """
+
+    delivered: datetime | None = None
+    bounced: Failure | None = None
+    soft: frozenset[Failure] = field(default_factory=frozenset)
+    complained: datetime | None = None
+    trusted: datetime | None = None
+    forgiven: datetime | None = None
+
+    def merge(self, other: Facts) -> Facts:
+        """Return what both know together."""
+        return Facts(
+            delivered=_latest(self.delivered, other.delivered),
+            bounced=max((one for one in (self.bounced, other.bounced) if one), default=None),
+            soft=_last(self.soft | other.soft),
+            complained=_latest(self.complained, other.complained),
+            trusted=_latest(self.trusted, other.trusted),
+            forgiven=_latest(self.forgiven, other.forgiven),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the facts say. `failures` counts soft bounces since the last mail that arrived."""
+
+    reach: Reach = Reach.GOOD
+    cause: Cause | None = None
+    since: datetime | None = None
+    retry_at: datetime | None = None
+    failures: int = 0
+    complained: datetime | None = None
+
+
+def standing(facts: Facts) -> Standing:
+    """Return the state of an address.
+
+    A mail that was sent later and arrived lifts a bounce; of one and the same mail the bounce counts, for servers that
+    take a mail and send it back afterwards are told as both. A soft bounce of a mail that arrived (an out-of-office
+    answer) is none.
+    """
+    complained = facts.complained if _after(facts.complained, facts.forgiven) else None
+    floor = _latest(facts.delivered, facts.trusted)
+    soft = sorted(one for one in facts.soft if _after(one.sent, floor))
+    bounced = facts.bounced
+    if bounced is not None and _after(bounced.sent, facts.trusted) and not _after(facts.delivered, bounced.sent):
+        return Standing(Reach.BOUNCED, bounced.cause, bounced.sent, None, len(soft), complained)
+    if len(soft) >= SOFT_LIMIT:
+        return Standing(Reach.BOUNCED, soft[-1].cause, soft[0].sent, soft[-1].sent + REST, len(soft), complained)
+    if complained is not None:
+        return Standing(Reach.COMPLAINED, None, complained, None, len(soft), complained)
+    if soft:
+        return Standing(Reach.SOFT, soft[-1].cause, soft[0].sent, None, len(soft))
+    return Standing()
+
+
+def heard(facts: Iterable[Facts]) -> Facts:
+    """Return everything that was heard, put together."""
+    known = Facts()
+    for one in facts:
+        known = known.merge(one)
+    return known
+
+
+def arrived(sent: datetime) -> Facts:
+    """A mail was delivered."""
+    return Facts(delivered=sent)
+
+
+def came_back(sent: datetime, mail: str, cause: Cause) -> Facts:
+    """A mail came back for good, or could not be sent to the address at all."""
+    return Facts(bounced=Failure(sent, mail, cause))
+
+
+def failed(sent: datetime, mail: str, cause: Cause) -> Facts:
+    """A mail failed for the moment."""
+    return Facts(soft=frozenset({Failure(sent, mail, cause)}))
+
+
+def marked_as_spam(sent: datetime) -> Facts:
+    """Somebody complained about a mail."""
+    return Facts(complained=sent)
+
+
+def trusted(now: datetime) -> Facts:
+    """Somebody says that the address works: what was heard of older mails no longer counts."""
+    return Facts(trusted=now)
+
+
+def forgiven(now: datetime) -> Facts:
+    """The owner of the address wants all mails again."""
+    return Facts(trusted=now, forgiven=now)
+
+
+def rests(state: Standing, now: datetime) -> bool:
+    """Return whether mails to the address are held back at an instant."""
+    return state.reach == Reach.BOUNCED and (state.retry_at is None or now < state.retry_at)
+
+
+def _last(soft: frozenset[Failure]) -> frozenset[Failure]:
+    """Return the last failures, one a mail."""
+    by_mail = {one.mail: one for one in sorted(soft)}
+    return frozenset(sorted(by_mail.values())[-SOFT_LIMIT:])
+
+
+def _latest(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max((each for each in (one, other) if each is not None), default=None)
+
+
+def _after(one: datetime | None, other: datetime | None) -> bool:
+    return one is not None and (other is None or one > other)
