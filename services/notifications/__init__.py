@@ -1,4 +1,4 @@
-"""Every mail of the product, sent through SES; whether mail reaches an address; one-click unsubscription and undoing it.
+"""Every mail of the product, sent through SES; whether mail reaches an address; unsubscribing and undoing it.
 
 Owns: Delivery, Mailbox (core).
 Events in: SignInRequested, ApplicationSubmitted, ApplicationAccepted, ApplicationDecided, PairProposed,

@@ -92,7 +92,7 @@ class Post(RuleBasedStateMachine):
         self.alive = not self.alive
 
     @rule(data=st.data(), twice=st.booleans())
-    def told_of_one(self, data: st.DataObject, twice: bool) -> None:  # noqa: FBT001 - hypothesis draws it
+    def told_of_one(self, data: st.DataObject, twice: bool) -> None:
         if self.untold:
             one = self.untold.pop(data.draw(st.integers(0, len(self.untold) - 1)))
             self.told.append(one)
@@ -135,7 +135,7 @@ TestPost.settings = settings(max_examples=60, stateful_step_count=25, deadline=N
     ([marked_as_spam(at(1)), trusted(at(2)), arrived(at(2))], Reach.COMPLAINED, False),
     ([marked_as_spam(at(1)), forgiven(at(2))], Reach.GOOD, False),
 ])  # fmt: skip
-def test_given_facts_when_read_then_they_say_this(facts: list[Facts], reach: Reach, rests: bool) -> None:  # noqa: FBT001
+def test_given_facts_when_read_then_they_say_this(facts: list[Facts], reach: Reach, rests: bool) -> None:
     state = standing(heard(facts))
     assert (state.reach, domain.rests(state, at(20))) == (reach, rests)
 
