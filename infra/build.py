@@ -1,16 +1,20 @@
 """Building artefacts as `sam build` does: the makefile target `build-<LogicalId>` of each function and layer.
 
 Functions of one service share one artefact. `build(folder, ...)` returns logical id → zip file. Catalogues of texts are
-compiled beside their sources first; `python -m infra.build` does only that (before `sam build`).
+compiled beside their sources first; `python -m infra.build` does only that (`make deployable` runs it before
+`sam build`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from babel.messages.mofile import write_mo
@@ -20,11 +24,12 @@ from infra.template import ROOT, functions, resources, template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 EPOCH = (2020, 1, 1, 0, 0, 0)
 """Every file in a zip has this time, so that the same content gives the same zip."""
 
+LOCAL = {"DEPENDENCIES": "no", "COMPILER": sys.executable}
+"""Variables of a build for this machine: its interpreter has the packages and reads only byte-code of its own."""
 
 CATALOGUES = ("services", "shared", "infra")
 """Folders with texts in several languages."""
@@ -75,6 +80,38 @@ def make(logical_id: str, source: Path, out: Path, environment: Mapping[str, str
         check=True,
         env=os.environ | {"ARTIFACTS_DIR": str(out.resolve())} | dict(environment),
     )
+
+
+def runtime() -> str | None:
+    """Return a Python of the version Lambda runs, as infra/runtime.mk finds it on this machine, or None."""
+    run = subprocess.run(
+        ["make", "--silent", "-C", str(ROOT / "infra/layers"), "compiler", f"PYTHON={sys.executable}"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout.strip() or None
+
+
+def kept_layers(environment: Mapping[str, str]) -> dict[str, Path]:
+    """Return logical id → folder of the layers with other people's packages.
+
+    They are built once and kept in `.cache/layers`, under the hash of what they are made from.
+    """
+    sources = fingerprint(ROOT / "infra" / "layers") + (ROOT / "infra" / "runtime.mk").read_text("utf-8")
+    made_from = hashlib.sha256(f"{sources}{sorted(environment.items())}".encode()).hexdigest()[:16]
+    kept = ROOT / ".cache" / "layers" / made_from
+    names = {name: kept / name for name, source in layers().items() if source == "infra/layers/"}
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(dir=kept.parent))
+        for name in names:
+            make(name, ROOT / "infra" / "layers", partial / name, environment)
+        try:
+            partial.rename(kept)
+        except OSError:  # somebody else was quicker
+            shutil.rmtree(partial)
+    return names
 
 
 def pack(folder: Path, target: Path) -> Path:

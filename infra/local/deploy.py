@@ -39,7 +39,7 @@ TLS_ONLY = {"Bool": {"aws:SecureTransport": "false"}}
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 
-SOURCES = ("services", "shared", "infra/layers", "infra/local/overlay")
+SOURCES = ("services", "shared", "infra/local/overlay")
 
 
 logging.getLogger("samtranslator").setLevel(logging.ERROR)  # it warns of feature toggles nobody here can set
@@ -64,7 +64,7 @@ def deploy(places: Places) -> bool:
     changed = _deployed(places) != wanted
     if changed:
         folder = _fresh(places.data / "build")
-        zips = build.build(folder, {"DEPENDENCIES": "no", "OVERLAY": str(ROOT / "infra/local/overlay")})
+        zips = build.build(folder, build.LOCAL | {"OVERLAY": str(ROOT / "infra/local/overlay")})
         transformed = _transformed(_upload(places, zips))
         transformed["Outputs"][FINGERPRINT] = {"Value": wanted}  # saved together with what it describes
         _apply(places, transformed)
