@@ -1,13 +1,14 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status test pair bench faults season contracts locales lint build
+.PHONY: help install develop up down reset status test deployable pair bench faults season contracts locales lock
 SHELL := /bin/sh
 
 VENV := .venv
+SAM := .venv-sam
 PY := $(VENV)/bin/python
 EXTRAS := pairing,reporting,local
 
-# The oldest Python the product supports is the one AWS Lambda runs it on.
+# Sources are good for 3.11 and newer; Lambda runs them on the version in infra/runtime.mk.
 FIND_PYTHON = for name in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done
 
@@ -55,6 +56,19 @@ test: develop ## everything: lint, types, unit, integration, contract, architect
 	$(PY) -m coverage report --include='services/*/domain.py,services/*/use_cases.py,services/*/use_cases/*.py' --fail-under=95
 	$(PY) -m pytest tests/e2e -q
 
+deployable: develop $(SAM)/.installed ## sam validate and sam build, then size, platform and imports of what they made
+	@$(PY) -m infra.build
+	SAM_CLI_TELEMETRY=0 $(SAM)/bin/sam validate --lint
+	SAM_CLI_TELEMETRY=0 $(SAM)/bin/sam build
+	TANDEM_BUILT=.aws-sam/build $(PY) -m pytest tests/contract/test_deployed.py -q
+
+# SAM's own environment: it pins what the product must not be bound to, and is 420 MB.
+$(SAM)/.installed: Makefile
+	@echo "installing the SAM CLI, once (a minute or two) …"
+	@$(PY) -m venv $(SAM)
+	@$(SAM)/bin/python -m pip install --quiet --disable-pip-version-check "aws-sam-cli>=1.140,<2"
+	@touch $@
+
 faults: develop ## races and faults on a running stack, a few minutes
 	$(PY) -m pytest tests/faults -q
 
@@ -70,6 +84,9 @@ bench: develop ## measure against others; writes docs/benchmarks.md (some minute
 
 contracts: develop ## write infra/openapi.json and infra/events from the code
 	@PYTHONPATH=services:shared $(PY) -m infra.contracts
+
+lock: develop ## write infra/layers/*.lock: the exact packages of the layers
+	@$(PY) -m infra.lock
 
 locales: develop ## extract, update and compile the texts
 	@$(PY) -m infra.locales
