@@ -110,7 +110,7 @@ class Person:
         self.email = email
         self.locale = locale
         self.browser = httpx.Client(base_url=stage.public_url, headers={"Accept-Language": locale}, timeout=30)
-        self._token = ""
+        self._token = self._refresh_token = ""
         self._read_mails: Counter[str] = Counter()
 
     @cached_property
@@ -133,7 +133,19 @@ class Person:
         """Use a fresh sign-in link."""
         token = urlsplit(self.sign_in_link()).path.rsplit("/", 1)[1]
         session = self._send("POST", "/v1/sessions", {"token": token}, {201})
-        self._token = session["access_token"]
+        self._token, self._refresh_token = session["access_token"], session["refresh_token"]
+
+    def stay_signed_in(self) -> None:
+        """Renew the session; use a fresh sign-in link when there is none to renew."""
+        if not self._refresh_token:
+            return self.sign_in()
+        wish = {"refresh_token": self._refresh_token}
+        answer = self.browser.post("/v1/sessions/refresh", json=wish)
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            return self.sign_in()
+        session = self._read(answer, {201})
+        self._token, self._refresh_token = session["access_token"], session["refresh_token"]
+        return None
 
     def get(self, path: str) -> dict[str, Any]:
         """Return the JSON under a path."""
@@ -154,7 +166,7 @@ class Person:
 
     def download(self, path: str) -> bytes:
         """Return the bytes under a path."""
-        self.get("/v1/me")  # signs in again when the access token has expired
+        self.get("/v1/me")  # renews the session when the access token has expired
         answer = self.browser.get(path, headers=self._bearer(), follow_redirects=True)
         expect(answer.status_code == httpx.codes.OK, f"GET {path} answered {answer.status_code} to {self.email}")
         return answer.content
@@ -189,13 +201,13 @@ class Person:
     def _signed_in(
         self, method: str, path: str, body: dict[str, Any] | None, good: set[int], etag: str = ""
     ) -> dict[str, Any]:
-        """Send with the access token; sign in again once when it has expired (the season's clock runs fast)."""
+        """Send with the access token; renew the session once when it has expired (the season's clock runs fast)."""
         headers = {"If-Match": etag} if etag else {}
         if self._token:
             answer = self.browser.request(method, path, json=body, headers=headers | self._bearer())
             if answer.status_code != httpx.codes.UNAUTHORIZED:
                 return self._read(answer, good)
-        self.sign_in()
+        self.stay_signed_in()
         return self._read(self.browser.request(method, path, json=body, headers=headers | self._bearer()), good)
 
     def _send(self, method: str, path: str, body: dict[str, Any], good: set[int]) -> dict[str, Any]:

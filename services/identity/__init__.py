@@ -1,6 +1,6 @@
 """Who somebody is: persons, their verified addresses, sign-in by mail, sessions, the API's authorizer, static files.
 
-Owns: Person, Address (core); sign-in requests and sessions (once).
+Owns: Person, Address (core); sign-in requests, sessions and counts of what strangers ask for (once).
 Events in: ApplicationAccepted (an accepted applicant becomes a person).
 Events out: SignInRequested, PersonRegistered.
 """

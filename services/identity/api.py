@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, EmailStr, Field, model_validator
 
 from identity import pages, use_cases
+from identity.domain import ACCESS_LIFETIME
 from mentoring import http
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
@@ -52,7 +53,7 @@ class SessionView(BaseModel):
     access_token: str
     refresh_token: str
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme, not a password
-    expires_in: int = 900
+    expires_in: int = int(ACCESS_LIFETIME.total_seconds())
 
     @classmethod
     def of(cls, session: use_cases.Session) -> SessionView:
@@ -108,7 +109,7 @@ def sign_in(body: SignIn) -> tuple[SessionView, int]:
 
 @app.post("/v1/sessions/refresh")
 def refresh(body: RefreshToken) -> tuple[SessionView, int]:
-    """Renew a session; each refresh token works once."""
+    """Renew a session; each refresh token works once, and for a minute gives the same successor again."""
     return SessionView.of(use_cases.refresh(http.context(), body.refresh_token)), 201
 
 

@@ -1,21 +1,31 @@
-"""Rules of signing in: a request lives 15 minutes, works once, and dies after five wrong codes; sessions rotate."""
+"""Rules of signing in: a request lives 15 minutes, works once, and dies after five wrong codes; sessions rotate.
+
+Mails to one mailbox, mails asked for from one network, and wrong codes for one mailbox are each followed by a pause
+that grows. The pause of a mailbox is never longer than its last mail lives: who waits has a link that works.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from mentoring.errors import N_, DomainError
+from mentoring.errors import N_, DomainError, Invalid, Paused
+from mentoring.throttle import Limit
 
-REQUEST_LIFETIME = timedelta(minutes=15)
-ACCESS_LIFETIME = timedelta(minutes=15)
+MINUTE = timedelta(minutes=1)
+REQUEST_LIFETIME = 15 * MINUTE
+ACCESS_LIFETIME = 5 * MINUTE
+"""How long an access token works at most after its session has ended: nobody looks at the session before that."""
 SESSION_LIFETIME = timedelta(days=30)
-GRACE = timedelta(seconds=30)
-"""How long the token before the last still works: two tabs may renew the same session at once."""
+GRACE = MINUTE
+"""How long a token that was replaced still gives its successor: tabs may renew at once, and answers get lost."""
 TRIES = 5
+DIGITS = 6
 
 
 class SignInExpired(DomainError):
@@ -32,6 +42,38 @@ class WrongCode(DomainError):
     code = "wrong-code"
     status = 422
     message = N_("That is not the code from the mail.")
+
+
+class NotSixDigits(Invalid):
+    """What was typed can't be a code; it counts as no try."""
+
+    def __init__(self) -> None:
+        super().__init__(fields={"/code": N_("Type the six digits from the mail.")})
+
+
+class SignInPaused(Paused):
+    """Many sign-in mails went to this mailbox, or were asked for from this network; known or not is the same."""
+
+    code = "sign-in-paused"
+    message = N_(
+        "Many sign-in mails were asked for in a short time. Look into your inbox and the spam folder first: what came "
+        "in the last 15 minutes still works. You can ask again in %(minutes)s min."
+    )
+
+
+class CodePaused(Paused):
+    """Many wrong codes were typed for this mailbox."""
+
+    code = "code-paused"
+    message = N_(
+        "Many wrong codes were typed for this address. Use the link in the mail, or try again in %(minutes)s min."
+    )
+
+
+MAILS_TO_ADDRESS = Limit("mail-to", 5, MINUTE, REQUEST_LIFETIME, 15 * MINUTE, SignInPaused)
+MAILS_FROM_SOURCE = Limit("mail-from", 100, MINUTE / 10, 10 * MINUTE, MINUTE / 10, SignInPaused)
+"""A whole company may sit behind one address when its programme begins."""
+WRONG_CODES = Limit("wrong-code", 10, MINUTE, 60 * MINUTE, 30 * MINUTE, CodePaused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +95,37 @@ class SignInRequest:
     def try_code(self, given: str, right: str, now: datetime) -> tuple[bool, SignInRequest]:
         """Return whether the code is right, and the request as it is after this try."""
         self.check(now)
-        good = hmac.compare_digest("".join(given.split()), right)
+        good = hmac.compare_digest(given, right)
         return good, self if good else replace(self, attempts=self.attempts + 1)
+
+
+def digits(typed: str) -> str:
+    """Return the six ASCII digits that were typed or pasted; raise `NotSixDigits` when it's anything else.
+
+    Spaces, dashes, full stops and invisible characters between them are nobody's mistake, and neither are the digits
+    of another script (full-width ones, say).
+    """
+    kept = [one for one in typed if unicodedata.category(one)[0] not in "ZCP"]
+    if len(kept) != DIGITS or not all(one.isdecimal() for one in kept):
+        raise NotSixDigits
+    return "".join(str(unicodedata.decimal(one)) for one in kept)
+
+
+class Use(StrEnum):
+    """What the use of a refresh token means."""
+
+    NEXT = "next"  # the token in force: it is replaced
+    ECHO = "echo"  # it was replaced a moment ago and its successor not used yet: it gives the same successor
+    COPIED = "copied"  # anything else: two hold it, or nobody should
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A session: the hash of its refresh token in force, and of the one before."""
+    """A session: the hash of its refresh token in force, and of the one before.
+
+    A token's successor is made from it with the signing key, so the same token always gives the same successor and
+    neither is kept.
+    """
 
     person_id: str
     email: str
@@ -68,13 +134,15 @@ class Family:
     rotated_at: datetime
     expires_at: datetime
 
-    def accepts(self, secret: str, now: datetime) -> bool:
-        """Return whether a refresh token may be used; one that was replaced longer ago was stolen or leaked."""
-        if now >= self.expires_at:
-            return False
+    def use(self, secret: str, now: datetime) -> Use:
+        """Return what it means that this token comes now."""
         digest = fingerprint(secret)
-        late = hmac.compare_digest(digest, self.previous) and now - self.rotated_at <= GRACE
-        return late or hmac.compare_digest(digest, self.current)
+        if now >= self.expires_at:
+            return Use.COPIED
+        if hmac.compare_digest(digest, self.current):
+            return Use.NEXT
+        echo = hmac.compare_digest(digest, self.previous) and now - self.rotated_at <= GRACE
+        return Use.ECHO if echo else Use.COPIED
 
     def rotate(self, secret: str, now: datetime) -> Family:
         """Return the session with a new refresh token in force."""

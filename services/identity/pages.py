@@ -11,15 +11,27 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel, EmailStr, Field
 
 from identity import use_cases
-from identity.domain import ACCESS_LIFETIME, SESSION_LIFETIME, WrongCode
+from identity.domain import (
+    ACCESS_LIFETIME,
+    SESSION_LIFETIME,
+    CodePaused,
+    NotSixDigits,
+    SignInExpired,
+    SignInPaused,
+    WrongCode,
+)
 from mentoring import http, links, web
 from mentoring.errors import N_, NotFound, SignInRequired
+from mentoring.http.lapsed import HINT, OPTIONAL
 from mentoring.i18n import cookies
+from mentoring.settings import settings
 from mentoring.web.pages import STATIC
 from mentoring.web.responses import local
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.shared.cookies import Cookie
+
+    from mentoring.errors import DomainError
 
 PAGES = web.Pages("identity")
 router = http.PageRouter()
@@ -39,7 +51,7 @@ class AddressForm(BaseModel):
 class CodeForm(BaseModel):
     """The six digits."""
 
-    code: str = Field(pattern=r"^\s*(\d\s*){6}$")
+    code: str = ""
 
 
 class AccountForm(BaseModel):
@@ -52,9 +64,12 @@ class AccountForm(BaseModel):
 
 @router.get("/sign-in")
 def sign_in_page() -> Response[str]:
-    """Ask for the address."""
+    """Ask for the address; who is signed in needs nothing here."""
+    context = http.context()
     next_path = local(http.request().query_string_parameters.get("next", ""), "")
-    return PAGES.render("sign_in.html", http.context(), next=next_path)
+    if not context.principal.anonymous:
+        return web.redirect(local(next_path))
+    return PAGES.render("sign_in.html", context, next=next_path)
 
 
 @router.post("/sign-in")
@@ -63,53 +78,87 @@ def request_sign_in() -> Response[str]:
     context = http.context()
     try:
         sent = web.form(AddressForm)
+        request_id = use_cases.request_sign_in(context, sent.email, context.locale, local(sent.next, ""))
     except web.FormInvalid as error:
         return PAGES.render("sign_in.html", context, 422, next=error.values.get("next", ""), **web.kept(error))
-    request_id = use_cases.request_sign_in(context, sent.email, context.locale, local(sent.next, ""))
+    except SignInPaused as error:
+        return _paused("sign_in.html", error, next=local(sent.next, ""))
     return web.redirect(f"/sign-in/code/{request_id}")
 
 
 @router.get("/sign-in/code/<request_id>")
 def code_page(request_id: str) -> Response[str]:
     """Say that a mail is on its way, and take the code."""
+    if not http.context().principal.anonymous:
+        return _already_in()
     return PAGES.render("code.html", http.context(), request_id=request_id)
 
 
 @router.post("/sign-in/code/<request_id>")
 def sign_in_by_code(request_id: str) -> Response[str]:
-    """Sign in with the code."""
+    """Sign in with the code; typed in an old tab by who is signed in meanwhile, it leads home."""
+    context = http.context()
     try:
-        return _welcome(use_cases.sign_in_by_code(http.context(), request_id, web.form(CodeForm).code))
-    except web.FormInvalid as error:
-        fields = error.fields
+        return _welcome(use_cases.sign_in_by_code(context, request_id, web.form(CodeForm).code))
+    except SignInExpired as error:
+        return _too_late(error)
+    except CodePaused as error:
+        return _paused("code.html", error, request_id=request_id)
+    except NotSixDigits as error:
+        return PAGES.render("code.html", context, 422, request_id=request_id, **web.kept(error))
     except WrongCode as error:
-        fields = {"code": error.message}
-    return PAGES.render("code.html", http.context(), 422, request_id=request_id, errors=fields)
+        errors = {"code": error.message}
+        return PAGES.render("code.html", context, 422, request_id=request_id, errors=errors)
 
 
 @router.get("/sign-in/answer/<token>")
 def link_page(token: str) -> Response[str]:
     """Show one button: opening a link signs nobody in (mail scanners open links)."""
-    links.read("sign_in", token, http.context().clock())
-    return PAGES.render("link.html", http.context(), token=token)
+    context = http.context()
+    try:
+        use_cases.check_link(context, token)
+    except (SignInExpired, links.LinkExpired) as error:
+        return _too_late(error)
+    return PAGES.render("link.html", context, token=token)
 
 
 @router.post("/sign-in/answer/<token>")
 def sign_in_by_link(token: str) -> Response[str]:
-    """Sign in with the link."""
-    return _welcome(use_cases.sign_in_by_link(http.context(), token))
+    """Sign in with the link; pressed once more by who is signed in, it leads home."""
+    context = http.context()
+    try:
+        return _welcome(use_cases.sign_in_by_link(context, token))
+    except (SignInExpired, links.LinkExpired) as error:
+        return _too_late(error)
 
 
 def refresh() -> Response[str]:
-    """Renew the session and go back; a form that was being sent goes on (307)."""
+    """Renew the session and go back; a form that was being sent goes on (307).
+
+    Where nobody needs to be signed in (`optional`), who can't be renewed goes back as nobody.
+    """
     event = http.request()
     target = local(event.query_string_parameters.get("next", ""))
+    status = 303 if event.http_method in ("GET", "HEAD") else 307
     try:
         session = use_cases.refresh(http.context(), cookies(event).get(REFRESH, ""))
     except SignInRequired:
-        return web.redirect(f"/sign-in?next={quote(target, safe='')}", set_cookies=_forget())
-    status = 303 if event.http_method == "GET" else 307
+        if OPTIONAL in event.query_string_parameters:
+            return web.redirect(target, status=status, set_cookies=_forget())
+        return _ask_to_sign_in(target)
     return web.redirect(target, status=status, set_cookies=_remember(session))
+
+
+def _ask_to_sign_in(target: str) -> Response[str]:
+    """Send a browser to sign in and from there to the page it was on: not to where its form or fragment comes from."""
+    event = http.request()
+    htmx = event.headers.get("hx-current-url", "") if http.is_fragment() else ""
+    page = htmx or ("" if event.http_method in ("GET", "HEAD") else event.headers.get("referer", ""))
+    here = local(page.removeprefix(settings().public_url), target) if page else target
+    sign_in = f"/sign-in?next={quote(here, safe='')}"
+    if not htmx:
+        return web.redirect(sign_in, set_cookies=_forget())
+    return Response(status_code=200, body="", headers={"HX-Redirect": sign_in}, cookies=[*_forget()])
 
 
 router.get("/session/refresh")(refresh)
@@ -138,7 +187,7 @@ def change_account() -> Response[str]:
 @router.post("/session/sign-out")
 def sign_out() -> Response[str]:
     """End the session."""
-    use_cases.sign_out(http.context())
+    use_cases.sign_out(http.context(), cookies(http.request()).get(REFRESH, ""))
     return web.redirect("/", flash=N_("You are signed out."), set_cookies=_forget())
 
 
@@ -161,12 +210,35 @@ def _welcome(session: use_cases.Session) -> Response[str]:
     return web.redirect(local(session.next), set_cookies=_remember(session))
 
 
+def _already_in() -> Response[str]:
+    return web.redirect("/home", flash=N_("You are signed in already."))
+
+
+def _too_late(error: DomainError) -> Response[str]:
+    """Send home who is signed in, and let everybody else ask for another mail."""
+    if not http.context().principal.anonymous:
+        return _already_in()
+    return PAGES.render("too_late.html", http.context(), error.status)
+
+
+def _paused(template: str, error: DomainError, **values: str) -> Response[str]:
+    """Return the page again with what was typed, and say how long to wait."""
+    page = PAGES.render(template, http.context(), error.status, paused=error, **values, **web.kept(error))
+    page.headers.update(error.headers)
+    return page
+
+
 def _remember(session: use_cases.Session) -> tuple[Cookie, ...]:
     return (
         web.set_cookie(ACCESS, session.access_token, lifetime=ACCESS_LIFETIME),
         web.set_cookie(REFRESH, session.refresh_token, lifetime=SESSION_LIFETIME, path="/session"),
+        web.set_cookie(HINT, "1", lifetime=SESSION_LIFETIME),
     )
 
 
 def _forget() -> tuple[Cookie, ...]:
-    return (web.set_cookie(ACCESS, "", lifetime=GONE), web.set_cookie(REFRESH, "", lifetime=GONE, path="/session"))
+    return (
+        web.set_cookie(ACCESS, "", lifetime=GONE),
+        web.set_cookie(REFRESH, "", lifetime=GONE, path="/session"),
+        web.set_cookie(HINT, "", lifetime=GONE),
+    )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from identity import domain, store
-from mentoring import access, clock, ids, links
-from mentoring.errors import NotFound, SignInRequired
+from mentoring import access, clock, ids, links, throttle
+from mentoring.errors import NotFound, SignInRequired, Stale
 from mentoring.events.catalogue import ApplicationAccepted, PersonRegistered, SignInRequested
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What signing in or renewing gives: an access token (15 minutes) and a refresh token (30 days, used once)."""
+    """What signing in or renewing gives: an access token (5 minutes) and a refresh token (30 days, used once)."""
 
     person_id: str
     access_token: str
@@ -33,11 +33,23 @@ class Session:
 def request_sign_in(context: Context, email: str, locale: str, next_path: str = "") -> str:
     """Note that somebody wants to sign in with an address; the mail follows. Return the request's id.
 
-    The answer is the same for every address, known or not.
+    The answer is the same for every address, known or not; nothing is read that would tell one from the other.
+    Raises `SignInPaused` when it was asked for too often.
     """
+    try:
+        return _request(context, email, locale, next_path)
+    except Stale as error:  # so many ask at once that even the count can't be written
+        raise domain.SignInPaused(domain.MAILS_TO_ADDRESS.first) from error
+
+
+@retrying
+def _request(context: Context, email: str, locale: str, next_path: str) -> str:
     request_id = ids.new()
     wish = domain.SignInRequest(email.strip(), locale, next_path, context.clock() + domain.REQUEST_LIFETIME)
     uow = context.begin()
+    throttle.count(context, uow, domain.MAILS_TO_ADDRESS, throttle.mailbox(email))
+    if context.source:
+        throttle.count(context, uow, domain.MAILS_FROM_SOURCE, context.source)
     uow.save(store.keep(OnceItem(store.REQUEST + request_id), wish))
     uow.publish(SignInRequested(request_id))
     uow.commit()
@@ -49,16 +61,29 @@ def sign_in_by_link(context: Context, token: str) -> Session:
     return _sign_in(context, links.read("sign_in", token, context.clock()).subject)
 
 
+def check_link(context: Context, token: str) -> None:
+    """Raise what using the link would raise now: its page says it before somebody presses the button."""
+    found = store.load_request(context, links.read("sign_in", token, context.clock()).subject)
+    if found is None:
+        raise domain.SignInExpired
+    found[1].check(context.clock())
+
+
 @retrying
 def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
-    """Sign in with the six digits of the mail; a wrong one is counted."""
+    """Sign in with the six digits of the mail; a wrong one is counted, for the request and for the mailbox."""
+    given = domain.digits(code)
     found = store.load_request(context, request_id)
     if found is None:
         raise domain.SignInExpired
     item, wish = found
-    good, after = wish.try_code(code, links.code(request_id), context.clock())
+    wish.check(context.clock())
+    mailbox = throttle.mailbox(wish.email)
+    throttle.check(context, domain.WRONG_CODES, mailbox)
+    good, after = wish.try_code(given, links.code(request_id), context.clock())
     if not good:
         uow = context.begin()
+        throttle.count(context, uow, domain.WRONG_CODES, mailbox)
         uow.save(store.keep(item, after))
         uow.commit()
         raise domain.WrongCode
@@ -129,32 +154,57 @@ def refresh(context: Context, token: str) -> Session:
     if found is None:
         raise SignInRequired
     item, family = found
+    use = family.use(secret, context.clock())
     uow = context.begin()
-    if not family.accepts(secret, context.clock()):
+    if use is domain.Use.COPIED:
         uow.delete(item)
         uow.commit()
         raise SignInRequired
     someone = store.person(context, family.person_id)
     if someone is None:
         raise SignInRequired
-    fresh = domain.new_secret()
-    uow.save(store.keep(item, family.rotate(fresh, context.clock())))
-    uow.commit()
-    return Session(someone.person_id, _access_token(context, someone, family.email, family_id), f"{family_id}.{fresh}")
-
-
-def sign_out(context: Context) -> None:
-    """End the session of who is signed in; nothing happens when it has ended before."""
-    item = context.store.once(store.SESSION + context.principal.session)
-    if item is not None:
-        uow = context.begin()
-        uow.delete(item)
+    successor = links.keyed("refresh", family_id, secret)
+    if use is domain.Use.NEXT:
+        uow.save(store.keep(item, family.rotate(successor, context.clock())))
         uow.commit()
+    access_token = _access_token(context, someone, family.email, family_id)
+    return Session(someone.person_id, access_token, f"{family_id}.{successor}")
+
+
+@retrying
+def sign_out(context: Context, refresh_token: str = "") -> None:
+    """End the session of who is signed in, and that of the refresh token: an access token may have run out.
+
+    Nothing happens when they have ended before. Who only knows a session's id can't end it.
+    """
+    family_id, _, secret = refresh_token.partition(".")
+    held = store.load_family(context, family_id) if family_id else None
+    ending = {context.principal.session} - {""}
+    if held is not None and held[1].use(secret, context.clock()) is not domain.Use.COPIED:
+        ending.add(family_id)
+    uow = context.begin()
+    for one in ending:
+        item = context.store.once(store.SESSION + one)
+        if item is not None:
+            uow.delete(item)
+    uow.commit()
+
+
+def _alive(context: Context) -> str:
+    """Return who is signed in, with a session that has not ended; raise `SignInRequired`.
+
+    An access token outlives its session by some minutes. That is enough to read a page, not to change an account.
+    """
+    person_id = access.person(context)
+    found = store.load_family(context, context.principal.session)
+    if found is None or found[1].person_id != person_id:
+        raise SignInRequired
+    return person_id
 
 
 def me(context: Context) -> Person:
     """Return who is signed in."""
-    someone = store.person(context, access.person(context))
+    someone = store.person(context, _alive(context))
     if someone is None:
         raise NotFound
     return someone

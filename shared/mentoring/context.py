@@ -40,7 +40,11 @@ class Marker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Handed to use cases as their first argument; `locale` and `zone` are the reader's."""
+    """Handed to use cases as their first argument; `locale` and `zone` are the reader's.
+
+    `source` is the network a request came from (`mentoring.throttle.network`), nothing where there is none. It is
+    personal data: it goes into no log, no item and no event.
+    """
 
     store: Store
     clock: Clock
@@ -50,6 +54,7 @@ class Context:
     principal: Principal = ANONYMOUS
     locale: str = "pl"
     zone: str = "Europe/Warsaw"
+    source: str = ""
     marker: Marker | None = field(default=None)
 
     def begin(self) -> UnitOfWork:

@@ -5,7 +5,11 @@ Messages are English msgids marked with `N_`; the edge (JSON, page, mail) transl
 
 from __future__ import annotations
 
-from typing import ClassVar
+import math
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
@@ -28,6 +32,11 @@ class DomainError(Exception):
         super().__init__(self.code)
         self.params = params
         self.fields = fields or {}
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return what the answer says in its headers too."""
+        return {}
 
 
 class NotFound(DomainError):
@@ -68,6 +77,23 @@ class SignInRequired(DomainError):
     code = "sign-in-required"
     status = 401
     message = N_("Sign in to see this page.")
+
+
+class Paused(DomainError):
+    """It came too often in a short time (RFC 6585 §4); `wait` is how long the pause lasts."""
+
+    code = "paused"
+    status = 429
+    message = N_("That was often in a short time. Try again in %(minutes)s min.")
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(minutes=math.ceil(wait.total_seconds() / 60))
+        self.wait = wait
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return `Retry-After` in whole seconds (RFC 9110 §10.2.3)."""
+        return {"Retry-After": str(math.ceil(self.wait.total_seconds()))}
 
 
 class AlreadyDone(Exception):

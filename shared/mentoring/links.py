@@ -6,6 +6,7 @@ expires by the product's own clock. A token proves; it never acts: GET shows, PO
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 from dataclasses import dataclass, field
@@ -79,6 +80,15 @@ def code(request_id: str) -> str:
     """Return the six digits that belong to a sign-in request; only holders of the signing key can tell them."""
     digest = hmac.new(settings().signing_key.encode(), f"code:{request_id}".encode(), hashlib.sha256).digest()
     return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
+
+
+def keyed(purpose: str, *parts: str) -> str:
+    """Return a text that only holders of the signing key can make of these parts: 256 bits, URL-safe."""
+    key = settings().signing_key
+    if not key:
+        raise RuntimeError("SIGNING_KEY is not set")
+    digest = hmac.new(key.encode(), "\x1f".join((purpose, *parts)).encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def _text(value: str | bytes) -> str:

@@ -48,9 +48,14 @@ def send(
     form: dict[str, Any] | None = None,
     language: str = "en",
     headers: dict[str, str] | None = None,
+    session: str = "",
+    source: str = "",
     **query: str,
 ) -> dict[str, Any]:
-    """Send JSON or a form as API Gateway does; `who` is the person the authorizer found, nobody when empty."""
+    """Send JSON or a form as API Gateway does; `who` is the person the authorizer found, nobody when empty.
+
+    `session` is the session the access token was of, `source` the address the request comes from.
+    """
     kind = "application/x-www-form-urlencoded" if form is not None else "application/json"
     sent = {"accept-language": language, "content-type": kind, "origin": "https://tandem.firma.example"}
     text = urlencode(form, doseq=True) if form is not None else None if body is None else json.dumps(body)
@@ -66,7 +71,8 @@ def send(
         "isBase64Encoded": False,
         "requestContext": {
             "requestId": "r",
-            "authorizer": {"person_id": who, "email": f"{who}@firma.example"} if who else {},
+            "authorizer": {"person_id": who, "email": f"{who}@firma.example", "session": session} if who else {},
+            "identity": {"sourceIp": source},
         },
     }
     answer: dict[str, Any] = handler(event, LAMBDA)

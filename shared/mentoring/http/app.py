@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -11,6 +10,7 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
 from mentoring.errors import DomainError, NotFound, SignInRequired
 from mentoring.http import request as requests
+from mentoring.http.lapsed import SAFE, lapsed, to_renewal
 from mentoring.http.problems import Fault, of_validation, problem
 from mentoring.observability import access_line, logger
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mentoring.web import Pages
 
 Answer = dict[str, Any]
-SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class App(APIGatewayRestResolver):
@@ -37,7 +36,7 @@ class App(APIGatewayRestResolver):
         if requests.is_json(event.path) or self.pages is None:
             return problem(error)
         if isinstance(error, SignInRequired):
-            return _to_sign_in(event)
+            return to_renewal(event)
         return self.pages.error(error, requests.context())
 
 
@@ -67,7 +66,10 @@ def handler(app: App) -> Callable[[Answer, Any], Answer]:
         event = APIGatewayProxyEvent(raw)
         context = requests.begin(app.service, event)
         try:
-            answer = _answer(app, event, raw, lambda_context, context.principal.person_id)
+            if lapsed(event, context):
+                answer = _built(to_renewal(event, optional=True))
+            else:
+                answer = _answer(app, event, raw, lambda_context, context.principal.person_id)
         except DomainError as error:
             answer = _built(app.refuse(error))
         except Exception:  # noqa: BLE001 - a fault of ours is logged and told in words, never shown bare
@@ -110,12 +112,3 @@ def _built(response: Response[Any]) -> Answer:
             for name, value in ({"Content-Type": response.content_type} | dict(response.headers)).items()
         },
     }
-
-
-def _to_sign_in(event: APIGatewayProxyEvent) -> Response[str]:
-    """Send the browser to renew its session and come back; 307 keeps the form that was being sent."""
-    query = event.raw_event.get("multiValueQueryStringParameters") or {}
-    parameters = "&".join(f"{quote(name)}={quote(value)}" for name, values in query.items() for value in values)
-    here = event.path + (f"?{parameters}" if parameters else "")
-    status = 303 if event.http_method in SAFE else 307
-    return Response(status_code=status, headers={"Location": f"/session/refresh?next={quote(here, safe='')}"}, body="")

@@ -100,5 +100,5 @@ def problem(error: DomainError) -> Response[str]:
         status_code=HTTPStatus(error.status),
         content_type="application/problem+json",
         body=json.dumps(body, ensure_ascii=False),
-        headers={"Content-Language": current.locale, "Cache-Control": "no-store"},
+        headers={"Content-Language": current.locale, "Cache-Control": "no-store"} | error.headers,
     )

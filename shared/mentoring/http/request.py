@@ -9,6 +9,7 @@ from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
 from mentoring.i18n import reader_locale, reader_zone
 from mentoring.store.dynamo import DynamoStore
+from mentoring.throttle import network
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
@@ -49,6 +50,7 @@ def begin(service: str, event: APIGatewayProxyEvent) -> Context:
         principal=principal(authorizer),
         locale=reader_locale(event, authorizer),
         zone=reader_zone(event, authorizer),
+        source=network(str((event.raw_event["requestContext"].get("identity") or {}).get("sourceIp") or "")),
     )
     _request.set(event)
     _context.set(current)

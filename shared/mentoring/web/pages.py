@@ -66,7 +66,9 @@ class Pages:
 
     def error(self, error: DomainError, context: Context) -> Response[str]:
         """Return the page that says in words what can't be done and what to do instead."""
-        return self.render("error.html", context, status=error.status, error=error)
+        page = self.render("error.html", context, status=error.status, error=error)
+        page.headers.update(error.headers)
+        return page
 
 
 @cache

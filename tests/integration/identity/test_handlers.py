@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
-from identity import api, authorizer
+from identity import api, authorizer, domain
+from infra.template import resources
 from mentoring import clock, links
 from tests.integration.lambdas import outbox, published, said, send
 
@@ -41,6 +44,11 @@ def who_is(**headers: str) -> str:
     return str(authorizer.handler({"methodArn": arn, "headers": headers})["context"]["person_id"])
 
 
+def signed_in(tokens: dict[str, Any]) -> Any:
+    """Return `call` as who holds these tokens, while the access token lives."""
+    return partial(call, who=tokens["person_id"], session=tokens["refresh_token"].partition(".")[0])
+
+
 def cookies(answer: dict[str, Any]) -> SimpleCookie:
     found = SimpleCookie()
     for one in answer["multiValueHeaders"].get("Set-Cookie", []):
@@ -63,7 +71,8 @@ def test_given_a_link_when_opened_by_a_scanner_then_nobody_is_signed_in_until_th
     jar = cookies(done)
     assert all(one["httponly"] and one["secure"] and one["samesite"] for one in jar.values())
     assert who_is(Cookie=f"tandem_access={jar['tandem_access'].value}")
-    assert call("POST", path, form={})["statusCode"] == 410
+    for method in ("GET", "POST"):
+        assert call(method, path, form={})["statusCode"] == 410
 
 
 def test_given_the_code_when_typed_wrong_then_it_is_counted_and_right_signs_in() -> None:
@@ -103,14 +112,14 @@ def test_given_no_good_token_when_authorized_then_it_is_nobody_and_never_a_refus
 
 
 def test_given_my_account_when_changed_then_the_version_that_was_read_counts() -> None:
-    person_id = who_is(Authorization=f"Bearer {session()['access_token']}")
-    read = call("GET", "/v1/me", person_id)
+    mine = signed_in(session())
+    read = mine("GET", "/v1/me")
     good = {"if-match": read["multiValueHeaders"]["ETag"][0]}
-    assert call("PATCH", "/v1/me", person_id, body={"name": "Anna"})["statusCode"] == 428
-    assert call("PATCH", "/v1/me", person_id, body={"name": "Anna"}, headers=good)["statusCode"] == 200
-    assert call("PATCH", "/v1/me", person_id, body={"name": "Ania"}, headers=good)["statusCode"] == 412
-    assert said(call("GET", "/v1/me", person_id))["name"] == "Anna"
-    assert call("PATCH", "/v1/me", person_id, body={"zone": "Mars/Olympus"}, headers=good)["statusCode"] == 422
+    assert mine("PATCH", "/v1/me", body={"name": "Anna"})["statusCode"] == 428
+    assert mine("PATCH", "/v1/me", body={"name": "Anna"}, headers=good)["statusCode"] == 200
+    assert mine("PATCH", "/v1/me", body={"name": "Ania"}, headers=good)["statusCode"] == 412
+    assert said(mine("GET", "/v1/me"))["name"] == "Anna"
+    assert mine("PATCH", "/v1/me", body={"zone": "Mars/Olympus"}, headers=good)["statusCode"] == 422
 
 
 def test_given_a_page_that_asked_for_sign_in_when_the_link_is_used_then_it_goes_on_there_and_nowhere_else() -> None:
@@ -140,3 +149,129 @@ def test_given_a_bad_address_when_typed_or_sent_then_the_answer_says_what_an_add
     for answer in (typed, sent):
         assert answer["statusCode"] == 422
         assert words in answer["body"]
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_given_many_mails_to_an_address_when_asked_for_more_then_page_and_json_say_how_long_to_wait(
+    language: str,
+) -> None:
+    for _ in range(domain.MAILS_TO_ADDRESS.free):
+        asked()
+    page = call("POST", "/sign-in", form={"email": ADDRESS, "next": "/rooms/1"}, language=language)
+    sent = call("POST", "/v1/sessions/requests", body={"email": ADDRESS, "locale": "pl"}, language=language)
+    for answer in (page, sent):
+        assert answer["statusCode"] == 429
+        assert 0 < int(answer["multiValueHeaders"]["Retry-After"][0]) <= 60
+        assert "1 min" in answer["body"]
+    assert ADDRESS in page["body"]
+    assert 'value="/rooms/1"' in page["body"]
+    assert said(sent)["type"] == "urn:tandem:problem:sign-in-paused"
+    assert len(outbox("SignInRequested")) == domain.MAILS_TO_ADDRESS.free
+
+
+def test_given_a_network_of_many_addresses_when_it_asks_too_often_then_it_waits_and_others_do_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few = replace(domain.MAILS_FROM_SOURCE, free=3, first=timedelta(hours=1))
+    monkeypatch.setattr(domain, "MAILS_FROM_SOURCE", few)
+
+    def ask(number: int, source: str) -> int:
+        body = {"email": f"p{number}@firma.example", "locale": "pl"}
+        return int(call("POST", "/v1/sessions/requests", body=body, source=source)["statusCode"])
+
+    free = domain.MAILS_FROM_SOURCE.free
+    assert {ask(number, f"2001:db8:0:1::{number}") for number in range(free)} == {202}
+    assert ask(free, "2001:db8:0:1:ffff::1") == 429
+    assert ask(free, "2001:db8:0:2::1") == 202
+
+
+def test_given_a_code_in_full_width_digits_or_no_code_when_typed_then_never_a_fault() -> None:
+    request_id = asked()
+    wide = "".join(chr(0xFF10 + int(digit)) for digit in links.code(request_id))
+    for typed in ("", "12", "abcdef", "１２３"):
+        page = call("POST", f"/sign-in/code/{request_id}", form={"code": typed})
+        assert page["statusCode"] == 422
+        assert "six digits" in page["body"]
+    assert call("POST", f"/sign-in/code/{request_id}", form={"code": wide})["statusCode"] == 303
+
+
+def test_given_an_old_tab_or_link_when_used_by_who_is_signed_in_then_it_leads_home() -> None:
+    request_id = asked()
+    link = f"/sign-in/answer/{token(request_id)}"
+    assert call("POST", link, form={})["statusCode"] == 303
+    code = {"code": links.code(request_id)}
+    old = [
+        ("GET", link, None),
+        ("POST", link, {}),
+        ("GET", f"/sign-in/code/{request_id}", None),
+        ("GET", "/sign-in", None),
+    ]
+    for method, path, form in [*old, ("POST", f"/sign-in/code/{request_id}", code)]:
+        answer = call(method, path, "anna", form=form)
+        assert (answer["statusCode"], answer["multiValueHeaders"]["Location"]) == (303, ["/home"])
+    assert call("POST", f"/sign-in/code/{request_id}", form=code)["statusCode"] == 410
+
+
+def test_given_a_session_that_ended_when_its_access_token_goes_on_then_the_account_is_closed_to_it() -> None:
+    tokens = session()
+    mine = signed_in(tokens)
+    assert mine("GET", "/session")["statusCode"] == 200
+    assert mine("POST", "/session/sign-out", form={})["statusCode"] == 303
+    assert mine("GET", "/v1/me")["statusCode"] == 401
+    for method, path in (("GET", "/session"), ("POST", "/session")):
+        answer = mine(method, path, form={"name": "Anna"})
+        assert answer["multiValueHeaders"]["Location"] == ["/session/refresh?next=%2Fsession"]
+
+
+def test_given_a_session_when_only_its_refresh_cookie_is_left_then_signing_out_ends_it_and_clears_all_cookies() -> None:
+    tokens = session()
+    left = call("POST", "/session/sign-out", form={}, headers={"cookie": f"tandem_refresh={tokens['refresh_token']}"})
+    assert {name: one["max-age"] for name, one in cookies(left).items() if name != "tandem_flash"} == {
+        "tandem_access": "0", "tandem_refresh": "0", "tandem_session": "0",
+    }  # fmt: skip
+    renewed = call("POST", "/v1/sessions/refresh", body={"refresh_token": tokens["refresh_token"]})
+    assert renewed["statusCode"] == 401
+
+
+def test_given_an_access_token_when_its_session_ended_then_it_lives_five_minutes_at_most() -> None:
+    tokens = session()
+    assert tokens["expires_in"] == 300
+    life = links.read("access", tokens["access_token"], clock.now()).expires_at - clock.now()
+    assert life <= timedelta(minutes=5)
+    api_cache = resources("AWS::Serverless::Api")["Api"]["Auth"]["Authorizers"]["Sessions"]["Identity"]
+    assert api_cache["ReauthorizeEvery"] == 0
+
+
+def jar(tokens: dict[str, Any]) -> str:
+    """Return the cookies of a browser whose access token has run out, as `/session` gets them."""
+    return f"tandem_session=1; tandem_refresh={tokens['refresh_token']}"
+
+
+@pytest.mark.parametrize(("method", "status"), [("GET", 303), ("POST", 307)])
+def test_given_an_access_token_that_ran_out_when_a_page_is_wanted_then_it_is_renewed_first_and_the_form_kept(
+    method: str, status: int
+) -> None:
+    path = f"/sign-in/answer/{token(asked())}"
+    away = call(method, path, form={}, headers={"cookie": "tandem_session=1"}, lang="en")
+    assert away["statusCode"] == status
+    where = away["multiValueHeaders"]["Location"][0]
+    assert where == f"/session/refresh?next={quote(path + '?lang=en', safe='')}&optional=1"
+    sent = {"next": f"{path}?lang=en", "optional": "1"}
+    back = call(method, "/session/refresh", form={}, headers={"cookie": jar(session())}, **sent)
+    assert (back["statusCode"], back["multiValueHeaders"]["Location"]) == (status, [f"{path}?lang=en"])
+    assert who_is(Cookie=f"tandem_access={cookies(back)['tandem_access'].value}")
+    nobody = call(method, "/session/refresh", form={}, headers={"cookie": "tandem_session=1"}, **sent)
+    assert (nobody["statusCode"], nobody["multiValueHeaders"]["Location"]) == (status, [f"{path}?lang=en"])
+    assert cookies(nobody)["tandem_session"]["max-age"] == "0"
+
+
+def test_given_nothing_to_renew_when_a_form_or_a_fragment_needs_somebody_then_they_sign_in_and_see_their_page() -> None:
+    public = "https://tandem.firma.example"
+    form = call("POST", "/session/refresh", form={}, headers={"referer": f"{public}/rooms/1"}, next="/rooms/1/tasks")
+    assert (form["statusCode"], form["multiValueHeaders"]["Location"]) == (303, ["/sign-in?next=%2Frooms%2F1"])
+    htmx = {"hx-request": "true", "hx-current-url": f"{public}/rooms/1?x=1"}
+    part = call("GET", "/session/refresh", headers=htmx, next="/meetings/pair/1")
+    assert (part["statusCode"], part["body"]) == (200, "")
+    assert part["multiValueHeaders"]["HX-Redirect"] == ["/sign-in?next=%2Frooms%2F1%3Fx%3D1"]
+    evil = call("GET", "/session/refresh", headers=htmx | {"hx-current-url": "https://evil.example/"}, next="/rooms/1")
+    assert evil["multiValueHeaders"]["HX-Redirect"] == ["/sign-in?next=%2Frooms%2F1"]

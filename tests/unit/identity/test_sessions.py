@@ -1,0 +1,139 @@
+"""Sessions over time: tabs that renew at once, answers that get lost or come late, and thieves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from identity import domain, use_cases
+from mentoring import links
+from mentoring.errors import SignInRequired
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+
+EMAIL = "anna@firma.example"
+ANSWERED = 29.0
+"""Seconds after which API Gateway gives up."""
+
+
+def _at(store: MemoryStore, seconds: float = 0) -> Any:
+    return context_at(NOON + timedelta(seconds=seconds), store=store, service="identity")
+
+
+def _signed_in(store: MemoryStore) -> str:
+    request_id = use_cases.request_sign_in(_at(store), EMAIL, "en", "/home")
+    token = links.sign("sign_in", request_id, expires_at=NOON + timedelta(hours=1))
+    return use_cases.sign_in_by_link(_at(store), token).refresh_token
+
+
+def _renew(store: MemoryStore, token: str, seconds: float) -> str:
+    return use_cases.refresh(_at(store, seconds), token).refresh_token
+
+
+def test_given_three_tabs_that_renew_one_token_at_once_when_answered_then_every_answer_goes_on_working() -> None:
+    store = MemoryStore()
+    first = _signed_in(store)
+    answers = [_renew(store, first, 600 + tab) for tab in range(3)]
+    for later, answer in enumerate(answers):
+        assert _renew(store, answer, 930 + later)
+
+
+def test_given_a_renewal_when_it_is_kept_then_no_token_lies_there_in_the_clear() -> None:
+    store = MemoryStore()
+    first = _signed_in(store)
+    second = _renew(store, first, 600)
+    for token in (first, second):
+        assert token.partition(".")[2] not in str(store.markers)
+
+
+def test_given_a_token_whose_successor_was_used_when_it_comes_again_then_the_family_ends() -> None:
+    store = MemoryStore()
+    first = _signed_in(store)
+    second = _renew(store, first, 600)
+    third = _renew(store, second, 605)
+    for token in (first, third):
+        with pytest.raises(SignInRequired):
+            _renew(store, token, 610)
+
+
+def test_given_a_token_that_was_replaced_long_ago_when_it_comes_again_then_the_family_ends() -> None:
+    store = MemoryStore()
+    first = _signed_in(store)
+    second = _renew(store, first, 600)
+    for token in (first, second):
+        with pytest.raises(SignInRequired):
+            _renew(store, token, 600 + domain.GRACE.total_seconds() + 1)
+
+
+class Browser(RuleBasedStateMachine):
+    """Tabs of one browser share its cookies; requests and answers may overtake each other or be lost.
+
+    A tab renews only when the access token has run out, and an answer is back when API Gateway would have given
+    up: both are facts of the product.
+    """
+
+    @initialize()
+    def sign_in(self) -> None:
+        self.store = MemoryStore()
+        self.now = 0.0
+        self.jar = _signed_in(self.store)
+        self.access_until = domain.ACCESS_LIFETIME.total_seconds()
+        self.sent: list[tuple[float, str]] = []
+        self.answers: list[tuple[float, str]] = []
+        self.spent: set[str] = set()
+        self.ended = False
+
+    def _oldest(self) -> float:
+        return min([at for at, _ in (*self.sent, *self.answers)], default=self.now)
+
+    @rule(seconds=st.floats(0, 400))
+    def time_goes_by(self, seconds: float) -> None:
+        longest = self._oldest() + ANSWERED - self.now
+        self.now += max(min(seconds, longest), 0) if self.sent or self.answers else seconds
+
+    @precondition(lambda self: self.now >= self.access_until and not self.ended)
+    @rule()
+    def a_tab_asks(self) -> None:
+        self.sent.append((self.now, self.jar))
+
+    @precondition(lambda self: self.sent and not self.ended)
+    @rule(which=st.integers(0, 50))
+    def a_request_arrives(self, which: int) -> None:
+        at, token = self.sent.pop(which % len(self.sent))
+        answer = _renew(self.store, token, self.now)  # an honest tab is never signed out
+        if answer != token:
+            self.spent.add(token)
+        self.answers.append((at, answer))
+
+    @precondition(lambda self: self.answers)
+    @rule(which=st.integers(0, 50))
+    def an_answer_comes_back(self, which: int) -> None:
+        _, self.jar = self.answers.pop(which % len(self.answers))
+        self.access_until = self.now + domain.ACCESS_LIFETIME.total_seconds()
+
+    @precondition(lambda self: len(self.spent) >= 2 and not self.ended)
+    @rule(which=st.integers(0, 50))
+    def a_thief_comes_with_a_token_that_was_spent(self, which: int) -> None:
+        successors = {links.keyed("refresh", *one.split(".")) for one in self.spent}
+        used = {one.partition(".")[2] for one in self.spent} & successors
+        before = sorted(
+            one for one in self.spent if links.keyed("refresh", *one.split(".")) in used
+        )  # its successor was used as well
+        if not before:
+            return
+        with pytest.raises(SignInRequired):
+            _renew(self.store, before[which % len(before)], self.now)
+        self.ended = True
+
+    @invariant()
+    def what_was_ended_stays_ended(self) -> None:
+        if getattr(self, "ended", False):
+            with pytest.raises(SignInRequired):
+                _renew(self.store, self.jar, self.now)
+
+
+TestBrowser = Browser.TestCase
