@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mentoring.errors import N_, DomainError, Invalid, Paused
-from mentoring.throttle import Limit
+from mentoring.limits import Limit
 
 MINUTE = timedelta(minutes=1)
 REQUEST_LIFETIME = 15 * MINUTE

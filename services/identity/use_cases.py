@@ -9,6 +9,7 @@ from identity import domain, store
 from mentoring import access, clock, ids, links, throttle
 from mentoring.errors import NotFound, SignInRequired, Stale
 from mentoring.events.catalogue import ApplicationAccepted, PersonRegistered, SignInRequested
+from mentoring.limits import mailbox as mailbox_of
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.once import OnceItem
@@ -47,7 +48,7 @@ def _request(context: Context, email: str, locale: str, next_path: str) -> str:
     request_id = ids.new()
     wish = domain.SignInRequest(email.strip(), locale, next_path, context.clock() + domain.REQUEST_LIFETIME)
     uow = context.begin()
-    throttle.count(context, uow, domain.MAILS_TO_ADDRESS, throttle.mailbox(email))
+    throttle.count(context, uow, domain.MAILS_TO_ADDRESS, mailbox_of(email))
     if context.source:
         throttle.count(context, uow, domain.MAILS_FROM_SOURCE, context.source)
     uow.save(store.keep(OnceItem(store.REQUEST + request_id), wish))
@@ -78,7 +79,7 @@ def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
         raise domain.SignInExpired
     item, wish = found
     wish.check(context.clock())
-    mailbox = throttle.mailbox(wish.email)
+    mailbox = mailbox_of(wish.email)
     throttle.check(context, domain.WRONG_CODES, mailbox)
     good, after = wish.try_code(given, links.code(request_id), context.clock())
     if not good:

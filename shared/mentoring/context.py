@@ -42,7 +42,7 @@ class Marker:
 class Context:
     """Handed to use cases as their first argument; `locale` and `zone` are the reader's.
 
-    `source` is the network a request came from (`mentoring.throttle.network`), nothing where there is none. It is
+    `source` is the network a request came from (`mentoring.limits.network`), nothing where there is none. It is
     personal data: it goes into no log, no item and no event.
     """
 

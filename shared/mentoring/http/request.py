@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
 from mentoring.i18n import reader_locale, reader_zone
+from mentoring.limits import network
 from mentoring.store.dynamo import DynamoStore
-from mentoring.throttle import network
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent

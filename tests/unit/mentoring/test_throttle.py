@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring import throttle
+from mentoring import limits, throttle
 from mentoring.errors import Paused
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 
 MINUTE = timedelta(minutes=1)
-LIMIT = throttle.Limit("trial", 3, MINUTE, 8 * MINUTE, 10 * MINUTE)
+LIMIT = limits.Limit("trial", 3, MINUTE, 8 * MINUTE, 10 * MINUTE)
 
 
 def _pauses(times: int) -> list[float]:
     """Return the pauses in minutes when each comes in the instant the pause before it ends."""
-    count, now, pauses = throttle.Count(), NOON, []
+    count, now, pauses = limits.Count(), NOON, []
     for _ in range(times):
         count = count.with_one_more(LIMIT, now)
         pauses.append(count.wait(now) / MINUTE)
@@ -32,7 +32,7 @@ def test_given_somebody_who_never_stops_when_counted_then_the_pause_grows_up_to_
 
 
 def test_given_a_long_quiet_time_when_counted_again_then_everything_is_forgotten() -> None:
-    count = throttle.Count()
+    count = limits.Count()
     for _ in range(3):
         count = count.with_one_more(LIMIT, NOON)
     later = NOON + 60 * MINUTE
@@ -43,7 +43,7 @@ def test_given_a_long_quiet_time_when_counted_again_then_everything_is_forgotten
 def test_given_any_rhythm_when_counted_then_an_hour_lets_no_more_through_than_is_free_and_forgotten(
     gaps: list[int],
 ) -> None:
-    count, now, let_through = throttle.Count(), NOON, []
+    count, now, let_through = limits.Count(), NOON, []
     for gap in gaps:
         now += timedelta(seconds=gap)
         if not count.wait(now):
@@ -68,12 +68,12 @@ def test_given_any_rhythm_when_counted_then_an_hour_lets_no_more_through_than_is
 def test_given_an_address_of_a_request_when_named_then_a_subscriber_of_ipv6_is_one_network(
     address: str, name: str
 ) -> None:
-    assert throttle.network(address) == name
+    assert limits.network(address) == name
 
 
 def test_given_sub_addresses_and_other_letters_when_named_then_it_is_one_mailbox() -> None:
     written = ("anna@firma.example", "Anna+1@Firma.example", " ANNA+a+b@firma.example ")
-    assert {throttle.mailbox(one) for one in written} == {"anna@firma.example"}
+    assert {limits.mailbox(one) for one in written} == {"anna@firma.example"}
 
 
 def test_given_a_pause_when_refused_then_nothing_is_written_and_nobody_is_named_in_the_key() -> None:

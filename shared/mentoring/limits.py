@@ -1,0 +1,68 @@
+"""Rules of a growing pause: pure counting, and the names under which somebody is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from mentoring import ids
+from mentoring.errors import Paused
+
+START = datetime.fromtimestamp(0, tz=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many at once are `free`; then comes a pause of `first`, which doubles up to `longest`.
+
+    One is forgotten after each `forgotten` of time. `refusal` tells people to wait.
+    """
+
+    name: str
+    free: int
+    first: timedelta
+    longest: timedelta
+    forgotten: timedelta
+    refusal: type[Paused] = Paused
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many are remembered (a part of one when some time went by), since when, and until when it is paused."""
+
+    level: float = 0.0
+    at: datetime = START
+    until: datetime = START
+
+    def wait(self, now: datetime) -> timedelta:
+        """Return how long the pause still lasts."""
+        return max(self.until - now, timedelta(0))
+
+    def with_one_more(self, limit: Limit, now: datetime) -> Count:
+        """Return the count after one more at this instant."""
+        forgotten = max(now - self.at, timedelta(0)) / limit.forgotten
+        level = max(self.level - forgotten, 0.0) + 1
+        over = round(level) - limit.free
+        pause = min(limit.first * 2 ** min(over, 32), limit.longest) if over >= 0 else timedelta(0)
+        return Count(level, now, now + pause)
+
+
+def mailbox(email: str) -> str:
+    """Return the one name of a mailbox: sub-addresses (`anna+1@…`, RFC 5233) reach the same one."""
+    local, _, domain = ids.normalise_address(email).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def network(address: str) -> str:
+    """Return the network a request comes from: an IPv4 address, or the /64 of an IPv6 address (one subscriber).
+
+    What is no address at all is nobody: an empty text.
+    """
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    if not isinstance(found, IPv6Address):
+        return str(found)
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
