@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from infra.pair.applications import email_of
-from mentoring.spreadsheets import csv_cell
+from mentoring.spreadsheets import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,10 +23,7 @@ FIGURES = ("matched", "worst", "total", "proved_optimal", "blocking_pairs")
 
 def lines(rows: Iterable[Iterable[object]]) -> str:
     """Return rows as CSV: commas, one line end, no formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([csv_cell(str(cell)) for cell in row] for row in rows)
-    return out.getvalue()
+    return csv_text(rows, end="\n")
 
 
 def pairs_csv(result: Mapping[str, Any]) -> str:

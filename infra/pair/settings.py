@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from infra.pair import Refused, toml
-from mentoring import ids
+from mentoring import addresses
 from mentoring.weights import FULL, GOOD, PARTS, Weights, WeightsUseless
 
 if TYPE_CHECKING:
@@ -95,4 +95,7 @@ def _pair(value: object, place: str) -> Pair:
     both = 2
     if not isinstance(value, list) or len(value) != both or not all(isinstance(one, str) for one in value):
         raise Refused(f"{place} must be [mentee address, mentor address], not {value!r}")
-    return ids.normalise_address(value[0]), ids.normalise_address(value[1])
+    try:
+        return addresses.clean(value[0]), addresses.clean(value[1])
+    except addresses.AddressRefused as error:
+        raise Refused(f"{place} ({', '.join(value)}): {error}") from error

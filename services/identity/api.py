@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, EmailStr, Field, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from identity import pages, use_cases
 from identity.domain import ACCESS_LIFETIME
 from mentoring import http
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
-from mentoring.http.fields import Zone
+from mentoring.http.fields import Address, Line, Zone
 from mentoring.tables.identity import Person
 
 app = http.create_app("identity", pages.PAGES)
@@ -22,7 +22,7 @@ app.include_router(pages.router)
 class SignInWish(BaseModel):
     """An address to sign in with."""
 
-    email: EmailStr
+    email: Address
     locale: Literal["pl", "en"] = "pl"
 
 
@@ -86,7 +86,7 @@ class Me(BaseModel):
 class MeChanges(BaseModel):
     """What a person may change of themselves."""
 
-    name: str | None = Field(None, min_length=1, max_length=120)
+    name: Line | None = Field(None, min_length=1, max_length=120)
     form: Literal["f", "m", "n"] | None = None
     locale: Literal["pl", "en"] | None = None
     zone: Zone | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import BaseModel, Field
 
 from identity import use_cases
 from identity.domain import (
@@ -22,6 +22,7 @@ from identity.domain import (
 )
 from mentoring import http, links, web
 from mentoring.errors import N_, NotFound, SignInRequired
+from mentoring.http.fields import Address, Line
 from mentoring.http.lapsed import HINT, OPTIONAL
 from mentoring.i18n import cookies
 from mentoring.settings import settings
@@ -44,7 +45,7 @@ GONE = timedelta(0)
 class AddressForm(BaseModel):
     """The sign-in form."""
 
-    email: EmailStr
+    email: Address
     next: str = ""
 
 
@@ -57,7 +58,7 @@ class CodeForm(BaseModel):
 class AccountForm(BaseModel):
     """What a person says of themselves."""
 
-    name: str = Field(max_length=120)
+    name: Line = Field(max_length=120)
     form: Literal["f", "m", "n"] = "n"
     locale: Literal["pl", "en"] = "pl"
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from identity.domain import Family, SignInRequest
-from mentoring import clock, ids
+from mentoring import addresses, clock, ids
 from mentoring.tables.identity import Address, Person
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
 def person_id_of(context: Context, email: str) -> str:
     """Return the person an address belongs to, or will belong to («Who is who» in the conventions)."""
     address = context.store.get(Address, *Address.key(email))
-    return address.person_id if address is not None else ids.derived("person", ids.normalise_address(email))
+    return address.person_id if address is not None else ids.derived("person", addresses.compared(email))
 
 
 def person(context: Context, person_id: str) -> Person | None:

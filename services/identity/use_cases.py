@@ -46,7 +46,7 @@ def request_sign_in(context: Context, email: str, locale: str, next_path: str = 
 @retrying
 def _request(context: Context, email: str, locale: str, next_path: str) -> str:
     request_id = ids.new()
-    wish = domain.SignInRequest(email.strip(), locale, next_path, context.clock() + domain.REQUEST_LIFETIME)
+    wish = domain.SignInRequest(email, locale, next_path, context.clock() + domain.REQUEST_LIFETIME)
     uow = context.begin()
     throttle.count(context, uow, domain.MAILS_TO_ADDRESS, mailbox_of(email))
     if context.source:

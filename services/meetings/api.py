@@ -11,7 +11,7 @@ from meetings import pages, use_cases
 from meetings.schemas import Outcome
 from mentoring import http
 from mentoring.errors import N_, Invalid
-from mentoring.http.fields import Zone
+from mentoring.http.fields import Line, Zone
 from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", pages.PAGES)
@@ -55,7 +55,7 @@ class MeetingWish(BaseModel):
     starts_at: AwareDatetime
     zone: Zone = "Europe/Warsaw"
     minutes: int = Field(0, ge=0, le=480)
-    place: str = Field("", max_length=500)
+    place: Line = Field("", max_length=500)
     agenda: str = Field("", max_length=4000)
 
 

@@ -12,7 +12,7 @@ from meetings import domain, store, use_cases
 from meetings.schemas import Outcome
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
-from mentoring.http.fields import Zone
+from mentoring.http.fields import Line, Zone
 from mentoring.i18n import browser_zone, zone_of
 from mentoring.tables.meetings import Meeting
 from mentoring.walltime import moment
@@ -55,7 +55,7 @@ class TimeForm(BaseModel):
 
     starts_at: NaiveDatetime
     zone: Zone = ""
-    place: str = Field("", max_length=500)
+    place: Line = Field("", max_length=500)
     agenda: str = Field("", max_length=4000)
 
 

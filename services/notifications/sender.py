@@ -10,6 +10,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
 
+from mentoring import addresses
 from mentoring.reach import Cause
 from mentoring.settings import settings
 from notifications.mail import NotSent, Refused
@@ -49,7 +50,7 @@ class SesSender:
             raise Refused(Cause.REFUSED) from error
         wanted: dict[str, Any] = {
             "FromEmailAddress": settings().mail_from,
-            "Destination": {"ToAddresses": [to]},
+            "Destination": {"ToAddresses": [addresses.wire(to)]},
             "Content": {"Raw": {"Data": raw}},
             "EmailTags": [{"Name": name, "Value": value} for name, value in tags.items()],
         }

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from mentoring import access, http
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
-from mentoring.http.fields import Zone
+from mentoring.http.fields import AddressOrNone, Line, Zone
 from mentoring.weights import FULL, Part
 from recruitment import pages, use_cases
 
@@ -24,7 +24,7 @@ app = http.create_app("recruitment", pages.PAGES)
 app.include_router(pages.router)
 
 Text = Annotated[str, Field(max_length=4000)]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 State = Literal["", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
@@ -77,7 +77,7 @@ class ProgrammeSettings(BaseModel):
     must_cross: bool | None = None
     rules: dict[str, Days] | None = Field(None, max_length=20)
     clauses: list[Text] | None = Field(None, max_length=50)
-    contact: EmailStr | Literal[""] | None = None
+    contact: AddressOrNone | None = None
     visibility: Literal["public", "unlisted", "invitation"] | None = None
     accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
     zone: Zone | None = None

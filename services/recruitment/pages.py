@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -11,13 +9,13 @@ from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 from markupsafe import escape
-from pydantic import BaseModel, EmailStr, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from mentoring import access, clock, http, web, wording
 from mentoring.errors import N_, DomainError, Invalid, Stale
-from mentoring.http.fields import Zone
+from mentoring.http.fields import Address, Line, Zone
 from mentoring.i18n import translations
-from mentoring.spreadsheets import csv_cell
+from mentoring.spreadsheets import csv_file
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain, intake, use_cases
 from recruitment.intake import cells
@@ -68,18 +66,18 @@ STYLES = {"pytający": N_("asking"), "doradczy": N_("advising"), "pokazujący": 
 class OrganizationForm(BaseModel):
     """A new organization."""
 
-    name: str = Field(max_length=200)
+    name: Line = Field(max_length=200)
 
 
 class ProgrammeForm(BaseModel):
     """A new programme, with what can't wait."""
 
     organization_id: str
-    name: str = Field(max_length=200)
+    name: Line = Field(max_length=200)
     purpose: str = Field("", max_length=4000)
     audience: str = Field("", max_length=4000)
     outcomes: str = Field("", max_length=4000)
-    contact: EmailStr = ""
+    contact: Address = ""
     planned_meetings: int = Field(8, ge=1, le=60)
     interval_days: int = Field(21, ge=1, le=120)
 
@@ -133,11 +131,11 @@ class SettingsForm(PairingForm):
     """The settings of a programme; lists are typed one item per line."""
 
     version: int
-    name: str = Field(max_length=200)
+    name: Line = Field(max_length=200)
     purpose: str = Field("", max_length=4000)
     audience: str = Field("", max_length=4000)
     outcomes: str = Field("", max_length=4000)
-    contact: EmailStr = ""
+    contact: Address = ""
     visibility: Literal["public", "unlisted", "invitation"]
     accent: Literal["forest", "ocean", "plum", "brick", "slate"]
     zone: Zone
@@ -555,17 +553,15 @@ def export(programme_id: str) -> Html:
     """Export applications under the titles the import knows; no cell is ever a formula."""
     context = http.context()
     found, _ = use_cases.applications(context, programme_id)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if context.locale == "pl" else ",")
     language = 0 if context.locale == "pl" else 1
     say = translations("recruitment", context.locale).gettext
-    writer.writerow([*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment")])
+    rows = [[*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment")]]
     for one in found:
         told = intake.as_text(one.profile, one.role, context.locale)
         told |= {"role": one.role.capitalize(), "email": one.email}
-        row = [*(told[name] for name in intake.COLUMNS), say(STATE_NAMES[one.state]), one.comment]
-        writer.writerow([csv_cell(cell) for cell in row])
-    return web.attachment(b"\xef\xbb\xbf" + out.getvalue().encode(), "text/csv; charset=utf-8", "applications.csv")
+        rows.append([*(told[name] for name in intake.COLUMNS), say(STATE_NAMES[one.state]), one.comment])
+    content = csv_file(rows, delimiter=";" if context.locale == "pl" else ",")
+    return web.attachment(content, "text/csv; charset=utf-8", "applications.csv")
 
 
 @router.get("/organizer/programmes/<programme_id>/import")

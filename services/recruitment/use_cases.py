@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mentoring import access, clock, ids
+from mentoring import access, addresses, clock, ids
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.events.catalogue import (
     ApplicationAccepted,
@@ -323,7 +323,7 @@ def _by_slug(context: Context, slug: str) -> Programme:
 
 def application_id_of(programme_id: str, role: str, email: str) -> str:
     """Return the one id an address can have in a role of a programme."""
-    return ids.derived("application", programme_id, role, ids.normalise_address(email))
+    return ids.derived("application", programme_id, role, addresses.compared(email))
 
 
 def my_application(context: Context, slug: str, role: str) -> tuple[Programme, Application | None]:
@@ -376,7 +376,7 @@ def _new_application(programme_id: str, role: str, email: str) -> Application:
         application_id=application_id,
         programme_id=programme_id,
         role=role,
-        email=ids.normalise_address(email),
+        email=addresses.compared(email),
     )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +10,7 @@ from mentoring import access, clock, ids
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportPrepared, WeeklyReportPrepared
 from mentoring.i18n import LOCALES
-from mentoring.spreadsheets import csv_cell
+from mentoring.spreadsheets import csv_file
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
@@ -153,22 +151,20 @@ def _shown(one: domain.PairLine) -> dict[str, Any]:
 
 
 def _table(lines: list[domain.PairLine], locale: str) -> bytes:
-    """Return all pairs as CSV as spreadsheets open it: `;`, a byte order mark, no cell that is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([words.say(column, locale) for column in words.COLUMNS])
-    for one in lines:
-        cells = (
+    """Return all pairs as a table for a spreadsheet."""
+    rows = (
+        (
             one.mentee,
             one.mentor,
             words.say(words.STAGES.get(one.stage, one.stage), locale),
             words.say(words.COLOURS.get(one.colour, one.colour), locale),
             "" if one.outcome else words.reasons(one.reasons, locale),
-            str(one.meetings_held),
+            one.meetings_held,
             one.last_held_at[:10],
         )
-        writer.writerow([csv_cell(cell) for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+        for one in lines
+    )
+    return csv_file([[words.say(column, locale) for column in words.COLUMNS], *rows])
 
 
 # Reading -------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from mentoring import http
 from mentoring.http.conditional import check_if_match
+from mentoring.http.fields import Line
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from workspace import domain, pages, store, use_cases
 from workspace.pages import Day
@@ -157,13 +158,13 @@ class ApprovalWish(BaseModel):
 class GoalWish(BaseModel):
     """A new goal."""
 
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+    title: Annotated[Line, Field(min_length=1, max_length=300)]
     why: Text = ""
     measure: Text = ""
     start_level: Level
     target_level: Level
     due_on: Day | None = None
-    steps: list[str] = Field(default_factory=list, max_length=20)
+    steps: list[Line] = Field(default_factory=list, max_length=20)
 
 
 class GoalMove(BaseModel):

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
+from mentoring.http.fields import Line
 from workspace import domain, store, use_cases
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "fo
 class GoalForm(BaseModel):
     """A goal as typed."""
 
-    title: str = Field(max_length=300)
+    title: Line = Field(max_length=300)
     why: str = Field("", max_length=4000)
     measure: str = Field("", max_length=4000)
     start_level: int = Field(ge=0, le=10)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 import uuid
+
+from mentoring import addresses
 
 _NAMESPACE = uuid.UUID("6f1c6b0e-6f0a-4f6e-9c3b-1b6f0c8f2a51")
 
@@ -19,11 +20,6 @@ def derived(*parts: str) -> str:
     return uuid.uuid5(_NAMESPACE, "\x1f".join(parts)).hex
 
 
-def normalise_address(email: str) -> str:
-    """Return the e-mail address in the one form under which it is compared and keyed."""
-    return unicodedata.normalize("NFKC", email).strip().casefold()
-
-
 def address_key(email: str) -> str:
-    """Return the SHA-256 of the normalised address in hex, so that keys carry no personal data."""
-    return hashlib.sha256(normalise_address(email).encode()).hexdigest()
+    """Return the SHA-256 of an address as it is compared, in hex, so that keys carry no personal data."""
+    return hashlib.sha256(addresses.compared(email).encode()).hexdigest()

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from mentoring import ids
+from mentoring import addresses, letters
 from mentoring.errors import N_
 
 if TYPE_CHECKING:
@@ -86,29 +86,31 @@ _SLOT = re.compile("(\\w+)\\.?\\s+(\\d{1,2})(?::00)?\\s*[-\u2013]\\s*(\\d{1,2})(
 _HOURS = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 
 
-def _checked(raw: str, most: int) -> str:
-    if len(raw) > most:
-        raise Rejected("too-long", N_("This is too long: at most %(most)s characters."), most=most)
-    if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in raw):
+def _checked(raw: str, most: int, take: Callable[[str], str] = letters.lines) -> str:
+    if any(unicodedata.category(letter) == "Cc" and letter not in "\r\n\t" for letter in raw):
         raise Rejected("letters", N_("This holds characters that can't be shown. Type it again."))
-    return raw
+    taken = take(raw)
+    if len(taken) > most:
+        raise Rejected("too-long", N_("This is too long: at most %(most)s characters."), most=most)
+    return taken
 
 
 def _line(most: int) -> Callable[[str], str]:
-    return lambda raw: " ".join(_checked(raw, most).split())
+    return lambda raw: _checked(raw, most, letters.line)
 
 
 def _needed(message: str) -> Callable[[str], str]:
     def reads(raw: str) -> str:
-        if not raw.strip():
+        name = _line(NAME)(raw)
+        if not name:
             raise Rejected("missing", message)
-        return _line(NAME)(raw)
+        return name
 
     return reads
 
 
 def _text(raw: str) -> str:
-    return _checked(raw.strip(), TEXT)
+    return _checked(raw, TEXT)
 
 
 def _choice(options: Mapping[str, str], code: str, message: str) -> Callable[[str], str]:
@@ -122,19 +124,16 @@ def _choice(options: Mapping[str, str], code: str, message: str) -> Callable[[st
 
 def _items(raw: str) -> list[str]:
     """Return what commas, semicolons or line ends separate; the same thing twice counts once."""
-    parts = (" ".join(part.split()) for part in re.split(r"[,;\n]", _checked(raw, TEXT)))
+    parts = (letters.line(part) for part in re.split(r"[,;\n]", _checked(raw, TEXT)))
     return list(dict.fromkeys(part for part in parts if part))
 
 
 def address(raw: str) -> str:
-    """Return a normalised e-mail address; raise `Rejected` for anything else."""
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - 30 ms, only who reads forms pays
-
+    """Return an e-mail address as it is kept; raise `Rejected` for anything else."""
     try:
-        validate_email(raw.strip(), check_deliverability=False)
-    except EmailNotValidError as error:
-        raise Rejected("email", N_("This is not an e-mail address.")) from error
-    return ids.normalise_address(raw)
+        return addresses.clean(raw)
+    except addresses.AddressRefused as error:
+        raise Rejected(error.code, error.message) from error
 
 
 def _maybe_address(raw: str) -> str:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mentoring import letters
 from mentoring.errors import N_, Invalid
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class QuoteOpen(FileUnreadable):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: the physical line it starts on and its cells without outer white space."""
+    """A row: the physical line it starts on and its cells without outer white space and invisible letters."""
 
     number: int
     cells: tuple[str, ...]
@@ -144,8 +145,9 @@ def _rows(text: str, delimiter: str) -> Iterator[Line | Broken]:
         try:
             for cells in reader:
                 number, before = begin + before + 1, reader.line_num
-                if any(cell.strip() for cell in cells):
-                    yield Line(number, tuple(cell.strip() for cell in cells))
+                shown = tuple(letters.visible(cell).strip() for cell in cells)
+                if any(shown):
+                    yield Line(number, shown)
         except csv.Error as error:
             if any(sign in str(error) for sign in SWALLOWED):
                 raise QuoteOpen(line=begin + before + 1) from error

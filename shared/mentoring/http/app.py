@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
+from mentoring import letters
 from mentoring.errors import DomainError, NotFound, SignInRequired
 from mentoring.http import request as requests
 from mentoring.http.lapsed import SAFE, lapsed, to_renewal
@@ -26,7 +28,7 @@ class App(APIGatewayRestResolver):
     """A powertools resolver that knows its service and its pages."""
 
     def __init__(self, service: str, pages: Pages | None) -> None:
-        super().__init__(enable_validation=True)
+        super().__init__(enable_validation=True, json_body_deserializer=_read)
         self.service = service
         self.pages = pages
 
@@ -112,3 +114,8 @@ def _built(response: Response[Any]) -> Answer:
             for name, value in ({"Content-Type": response.content_type} | dict(response.headers)).items()
         },
     }
+
+
+def _read(body: str) -> Any:
+    """Return the JSON of a body; what nobody sees in its strings is dropped here, so no model has to think of it."""
+    return letters.cleaned(json.loads(body))

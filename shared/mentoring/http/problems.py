@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from mentoring.addresses import REFUSALS
 from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.request import context
 from mentoring.i18n import translations
@@ -47,11 +48,10 @@ MESSAGES = {
     "float_parsing": N_("This must be a number."),
     "extra_forbidden": N_("We don't know this field."),
     "timezone_aware": N_("Give the offset from UTC too, as in 2026-03-02T12:00:00Z or 2026-03-02T13:00:00+01:00."),
-}
+} | {refusal.code: refusal.message for refusal in REFUSALS}
 """pydantic's error type → msgid. The same words in JSON and in forms."""
 
 VALUE_ERRORS = {
-    "value is not a valid email address": N_("This isn't a complete e-mail address, such as name@company.example."),
     "Value error, unknown zone": N_("We don't know this time zone. Give its name, such as Europe/Warsaw."),
 }
 """How the message of a `value_error` begins → msgid: all of them have one type."""

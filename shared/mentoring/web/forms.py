@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from markupsafe import escape
 from pydantic import BaseModel, ValidationError
 
+from mentoring import letters
 from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.problems import message_of
 from mentoring.http.request import context, request
@@ -32,7 +33,11 @@ class FormInvalid(Invalid):
 
 
 def typed() -> dict[str, list[str]]:
-    """Return the fields of the request's form; a field that came twice has two values."""
+    """Return the fields of the request's form, without letters nobody sees; a field that came twice has two values."""
+    return {name: [letters.lines(value) for value in values] for name, values in _sent().items()}
+
+
+def _sent() -> dict[str, list[str]]:
     event = request()
     if (event.headers.get("content-type") or "").startswith("multipart/form-data"):
         return {

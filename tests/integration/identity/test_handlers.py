@@ -88,7 +88,7 @@ def test_given_the_code_when_typed_wrong_then_it_is_counted_and_right_signs_in()
 
 def test_given_the_same_address_in_other_letters_when_signed_in_twice_then_it_is_one_person() -> None:
     ids = set()
-    for email in (ADDRESS, ADDRESS.upper()):
+    for email in (ADDRESS, ADDRESS.upper(), f"\u200b{ADDRESS}\u00a0", f"Anna <mailto:{ADDRESS}>"):
         signed = said(call("POST", "/v1/sessions", body={"token": token(asked(email))}))
         ids.add(who_is(Authorization=f"Bearer {signed['access_token']}"))
     assert len(ids) == 1
@@ -140,12 +140,23 @@ def test_given_the_pages_files_when_asked_for_then_only_those_and_for_long() -> 
         assert call("GET", path)["statusCode"] == 404
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "a complete e-mail address"), ("pl", "pełny adres e-mail")])
-def test_given_a_bad_address_when_typed_or_sent_then_the_answer_says_what_an_address_looks_like(
-    language: str, words: str
+@pytest.mark.parametrize(
+    ("email", "language", "words"),
+    [
+        ("anna.firma", "en", "a complete e-mail address"),
+        ("anna.firma", "pl", "pełny adres e-mail"),
+        ("ola.żak@firma.example", "en", "letters such as ą or é before the @"),
+        ("ola.żak@firma.example", "pl", "literami takimi jak ą czy é przed znakiem @"),
+        ("anna.o’connor@firma.example", "en", "its apostrophe is a curly one"),
+        ("anna.o’connor@firma.example", "pl", "apostrof jest w nim drukarski"),
+        ("anna@firma", "pl", "nie jest nazwą serwera poczty"),
+    ],
+)
+def test_given_a_bad_address_when_typed_or_sent_then_the_answer_says_what_is_wrong(
+    email: str, language: str, words: str
 ) -> None:
-    typed = call("POST", "/sign-in", form={"email": "anna.firma"}, language=language)
-    sent = call("POST", "/v1/sessions/requests", body={"email": "anna.firma", "locale": "pl"}, language=language)
+    typed = call("POST", "/sign-in", form={"email": email}, language=language)
+    sent = call("POST", "/v1/sessions/requests", body={"email": email, "locale": "pl"}, language=language)
     for answer in (typed, sent):
         assert answer["statusCode"] == 422
         assert words in answer["body"]

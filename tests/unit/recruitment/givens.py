@@ -70,7 +70,7 @@ def file(*people: str, **cells_of_all: str) -> bytes:
     return (
         HEADER
         + "".join(
-            f"{role};{name};Nowak;{name}@firma.example;negocjacje;{2 if role == 'Mentor' else ''};{languages};tak;tak\n"
+            f"{role};{name};Nowak;{cells.plain(name)}@firma.example;negocjacje;{2 if role == 'Mentor' else ''};{languages};tak;tak\n"
             for role, name in rows
         )
     ).encode()

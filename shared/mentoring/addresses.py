@@ -1,0 +1,209 @@
+"""What an e-mail address is: one rule, wherever one is typed, imported or compared. Pure.
+
+An address is kept as people read it, `jan@łódź.pl`, and travels as mail programs read it, `jan@xn--d-uga0v4h.pl`:
+domains by IDNA 2008 after the mapping of UTS 46 (`faß.example` is not `fass.example`). Before the @ stands a dot-atom
+of ASCII (RFC 5321 §4.1.2, RFC 5322 §3.2.3): letters beyond need SMTPUTF8 (RFC 6531), which Amazon SES doesn't speak, so
+`ola.żak@` is refused while its owner can still correct it. Upper and lower case are the same mailbox, as mail services
+have it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import unquote
+
+from mentoring.errors import N_
+from mentoring.letters import bare, visible
+
+LOCAL, DOMAIN, WHOLE, LABEL = 64, 253, 254, 63
+"""Most characters before the @, after it, of both together, of a part between dots (RFC 5321 §4.5.3.1, RFC 1035)."""
+NO_MAIL = ("invalid", "localhost", "local", "test", "onion", "arpa")
+"""Top-level domains where nobody has a mailbox (RFC 6761, RFC 7686)."""
+CURLY = "\u2018\u2019\u02bc\u2032"
+"""What word processors make of an apostrophe; U+00B4 is taken for U+2019."""
+MOST = 1_000
+"""Characters beyond which nothing is looked at: `Name <address>` with room to spare."""
+
+_MAILTO = re.compile(r"mailto:", re.IGNORECASE)
+_NAMED = re.compile(r"[^<>]*<([^<>]*)>")
+_ATOMS = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
+
+
+class AddressRefused(ValueError):
+    """A text that is no address mail can be sent to: `code` for programs, `message` (msgid) for people."""
+
+    code = "email"
+    message = N_("This isn't a complete e-mail address, such as name@company.example.")
+
+    def __init__(self) -> None:
+        super().__init__(self.message)
+
+
+class SeveralAddresses(AddressRefused):
+    """More than one @."""
+
+    code = "email-several"
+    message = N_("Write one e-mail address here, with one @.")
+
+
+class SpaceInside(AddressRefused):
+    """White space that isn't at the ends."""
+
+    code = "email-space"
+    message = N_("There is a space inside this e-mail address.")
+
+
+class CurlyApostrophe(AddressRefused):
+    """A typographic apostrophe before the @."""
+
+    code = "email-apostrophe"
+    message = N_("Mail can't be delivered to this address: its apostrophe is a curly one. Type the straight one (').")
+
+
+class ForeignLetters(AddressRefused):
+    """Letters beyond ASCII before the @."""
+
+    code = "email-letters"
+    message = N_(
+        "Mail can't be delivered to letters such as ą or é before the @. "
+        "Give the address exactly as it is in your mail program, or another one."
+    )
+
+
+class LocalWrong(AddressRefused):
+    """What stands before the @ can't."""
+
+    code = "email-local"
+    message = N_("What stands before the @ can't be right: look for a dot too many or a missing letter.")
+
+
+class DomainWrong(AddressRefused):
+    """What stands after the @ is no domain with mailboxes."""
+
+    code = "email-domain"
+    message = N_("What stands after the @ isn't the name of a mail service, such as company.example.")
+
+
+class TooLong(AddressRefused):
+    """Longer than mail allows."""
+
+    code = "email-long"
+    message = N_("This e-mail address is too long.")
+
+
+REFUSALS: tuple[type[AddressRefused], ...] = (
+    AddressRefused,
+    SeveralAddresses,
+    SpaceInside,
+    CurlyApostrophe,
+    ForeignLetters,
+    LocalWrong,
+    DomainWrong,
+    TooLong,
+)
+
+
+def clean(text: str) -> str:
+    """Return the address in a text somebody typed or copied, as it is kept: lower case, its domain in Unicode.
+
+    `Name <a@b>`, `<a@b>`, `mailto:a@b?subject=…` and a comma, semicolon or full stop at the end are cleaned. Raises
+    `AddressRefused`. Cleaning what is clean changes nothing.
+    """
+    local, domain = _parts(_taken(text))
+    punycode = _punycode(domain)
+    if len(local) > LOCAL or len(local) + len(punycode) >= WHOLE:
+        raise TooLong
+    return f"{_local(local)}@{_shown(punycode)}"
+
+
+def wire(address: str) -> str:
+    """Return an address that is kept as headers and envelopes carry it: its domain in punycode (RFC 5891), so ASCII.
+
+    What came in before the rule and can't travel stays as it is: no mail can be written to it.
+    """
+    local, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}@{_punycode(domain)}"
+    except AddressRefused:
+        return address
+
+
+def compared(address: str) -> str:
+    """Return the one form under which an address is compared and keyed.
+
+    What `clean` refuses is taken as it is but for case and invisible letters, for those who got in before the rule.
+    """
+    try:
+        return clean(address)
+    except AddressRefused:
+        return bare(unicodedata.normalize("NFKC", address)).strip().lower()
+
+
+def _taken(text: str) -> str:
+    """Return the part of a text that should be an address: without invisible letters, display name and `mailto:`."""
+    if len(text) > MOST:
+        raise TooLong
+    taken = visible(unicodedata.normalize("NFKC", visible(text.replace("\u00b4", "\u2019")))).strip().rstrip(",;. \t\n")
+    named = _NAMED.fullmatch(taken)
+    taken = (named[1] if named else taken).strip()
+    if _MAILTO.match(taken):
+        taken = visible(unquote(_MAILTO.sub("", taken, count=1).partition("?")[0])).strip()
+    return taken
+
+
+def _parts(taken: str) -> tuple[str, str]:
+    local, _, domain = taken.partition("@")
+    if not local or not domain:
+        raise AddressRefused
+    if "@" in domain:
+        raise SeveralAddresses
+    if taken.split() != [taken]:
+        raise SpaceInside
+    return bare(local).lower(), domain
+
+
+def _local(local: str) -> str:
+    if any(letter in local for letter in CURLY):
+        raise CurlyApostrophe
+    if not local.isascii():
+        raise ForeignLetters
+    if not _ATOMS.fullmatch(local):
+        raise LocalWrong
+    return local
+
+
+def _punycode(domain: str) -> str:
+    """Return a domain in ASCII; raises `DomainWrong`."""
+    lowered = domain.lower()
+    found = lowered if lowered.isascii() and not _encoded(lowered) else _idna(domain)
+    labels = found.split(".")
+    right = len(labels) > 1 and all(len(label) <= LABEL and _LABEL.fullmatch(label) for label in labels)
+    if not right or labels[-1].isdecimal() or labels[-1] in NO_MAIL or len(found) > DOMAIN:
+        raise DomainWrong
+    return found
+
+
+def _shown(punycode: str) -> str:
+    """Return a domain as people read it."""
+    if not _encoded(punycode):
+        return punycode
+    import idna  # noqa: PLC0415 - see `_idna`
+
+    return idna.decode(punycode)
+
+
+def _encoded(domain: str) -> bool:
+    return any(label.startswith("xn--") for label in domain.split("."))
+
+
+def _idna(domain: str) -> str:
+    import idna  # noqa: PLC0415 - 5 ms, only domains beyond ASCII pay
+
+    try:
+        return idna.encode(domain, uts46=True, std3_rules=True).decode("ascii").lower()
+    except idna.IDNAError as error:
+        raise DomainWrong from error
