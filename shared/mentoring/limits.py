@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from mentoring import ids
+from mentoring import addresses
 from mentoring.errors import Paused
 
 START = datetime.fromtimestamp(0, tz=UTC)
@@ -50,7 +50,7 @@ class Count:
 
 def mailbox(email: str) -> str:
     """Return the one name of a mailbox: sub-addresses (`anna+1@…`, RFC 5233) reach the same one."""
-    local, _, domain = ids.normalise_address(email).rpartition("@")
+    local, _, domain = addresses.compared(email).rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 
 
