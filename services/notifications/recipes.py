@@ -18,7 +18,7 @@ from mentoring.tables.recruitment import Application
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Task
-from notifications import people
+from notifications import people, truth
 from notifications.mail import Attachment, Mail, Recipient
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _ask(context: Context, kind: str, data: Any, waiting_for: list[str]) -> list
     proposal, both, about = _proposal(context, data)
     mails = []
     for one, other in ((both[0], both[1]), (both[1], both[0])):
-        if one.participant_id not in waiting_for:
+        if one.participant_id not in waiting_for or one.participant_id in proposal.accepted_by:
             continue
         to = people.of_participant(one)
         claims = {"programme_id": data.programme_id, "participant_id": one.participant_id}
@@ -573,5 +573,5 @@ RECIPES: dict[type[events.EventData], Recipe] = {
 
 
 def of(context: Context, event: Event, sender: Sender) -> list[Mail]:
-    """Return the mails of an event, as far as they are true now."""
-    return RECIPES[type(event.data)](context, event.data, sender)
+    """Return the mails of an event, none when what it tells no longer holds."""
+    return RECIPES[type(event.data)](context, event.data, sender) if truth.of(context, event) else []

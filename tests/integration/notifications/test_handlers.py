@@ -16,6 +16,7 @@ from botocore.exceptions import ClientError
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
+from mentoring import clock
 from mentoring.events.catalogue import PairAgreed, PairWentInactive
 from mentoring.reach import Cause, Reach
 from mentoring.settings import settings
@@ -52,7 +53,8 @@ def sent() -> list[EmailMessage]:
 
 
 def heard(data: Any) -> Any:
-    return event(data, MemoryStore())
+    made = event(data, MemoryStore())
+    return replace(made, meta=replace(made.meta, occurred_at=clock.now()))
 
 
 def test_given_an_event_when_delivered_twice_then_each_gets_one_mail() -> None:

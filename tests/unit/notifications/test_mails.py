@@ -58,7 +58,7 @@ def store() -> MemoryStore:
     store = world(contact="organizator@firma.example")
     common: dict[str, Any] = {"pair_id": PAIR, "programme_id": PROGRAMME}
     store.put(
-        OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": AT}, expires_at=1),
+        OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": "2026-03-02T12:15:00Z"}, expires_at=1),
         Person(*Person.key(ORGANIZER), person_id=ORGANIZER, email="organizator@firma.example", registered_at=AT),
         *(
             Application(
@@ -76,7 +76,8 @@ def store() -> MemoryStore:
             Proposal(
                 *Proposal.key(PROGRAMME, name), proposal_id=name, programme_id=PROGRAMME, round_id="r", origin=origin,
                 mentor_id="mentor", mentee_id="mentee", score=1, reasons={"pl": ["powód"], "en": ["reason"]},
-                state="accepted_by_one", accepted_by=["mentee"], sent_at=AT,
+                state="accepted_by_one" if origin == "request" else "sent", sent_at=AT,
+                accepted_by=["mentee"] if origin == "request" else [],
             )
             for name, origin in (("q", "request"), ("n", "reserve"))
         ),
@@ -115,7 +116,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "import"), 0),
     *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
     *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),
-    (events.PairProposed(PROGRAMME, "r", "p", "mentor", "mentee"), 2),
+    (events.PairProposed(PROGRAMME, "r", "p", "mentor", "mentee"), 1),
     (events.ProposalReminded(PROGRAMME, "p", ["mentee"]), 1),
     (events.ProposalDeclined(PROGRAMME, "p", "mentee"), 2),
     (events.ProposalDeclined(PROGRAMME, "p", "mentor"), 1),
@@ -163,6 +164,15 @@ ALL: list[tuple[events.EventData, int]] = [
 def _notify(store: MemoryStore, data: events.EventData, sender: FakeSender, marked: Any = None) -> int:
     context = context_at(store=store, service="notifications")
     return sending.notify(context, marked or event(data, store), sender)
+
+
+def change(store: MemoryStore, kind: Any, key: tuple[str, str], **values: Any) -> None:
+    """Given: this item is so by now."""
+    found = store.get(kind, *key)
+    assert found is not None
+    for name, value in values.items():
+        setattr(found, name, value)
+    store.put(found)
 
 
 def _part(message: EmailMessage, kind: str) -> str:
@@ -220,7 +230,10 @@ def test_given_an_event_that_comes_again_when_notified_then_nothing_is_sent_twic
 
 def test_given_meeting_mails_when_composed_then_the_calendar_part_says_request_or_cancel(store: MemoryStore) -> None:
     sender = FakeSender()
-    _notify(store, events.MeetingConfirmed(PROGRAMME, PAIR, "m", AT, 3), sender)
+    ahead = clock.iso(NOON + timedelta(days=1))
+    change(store, Meeting, Meeting.key(PAIR, "m"), state="confirmed", sequence=3, starts_at=ahead)
+    _notify(store, events.MeetingConfirmed(PROGRAMME, PAIR, "m", ahead, 3), sender)
+    change(store, Meeting, Meeting.key(PAIR, "m"), state="not_held", sequence=4)
     _notify(store, events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 4, was_confirmed=True), sender)
     found = [
         (one.get_content_type(), one.get_param("method"))
@@ -243,7 +256,7 @@ def test_given_nudges_when_composed_then_one_click_unsubscribes_and_contract_mai
     for _ in range(2):
         use_cases.unsubscribe(context_at(NOON + timedelta(days=1), store=store), token)
     assert _notify(store, nudge, sender) == 1
-    assert _notify(store, events.ContractSigned(PROGRAMME, PAIR, 1, "x"), sender) == 2
+    assert _notify(store, events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), sender) == 2
     assert "List-Unsubscribe" not in sender.sent[-1][1]
 
 
@@ -413,6 +426,7 @@ def test_given_a_question_to_an_applicant_when_decided_then_the_mail_says_what_i
     store.put(asked)
     sender = FakeSender()
     _notify(store, events.ApplicationDecided("mentee", PROGRAMME, "needs_info"), sender)
+    change(store, Application, Application.key(PROGRAMME, "mentee"), state="rejected", message="")
     _notify(store, events.ApplicationDecided("mentee", PROGRAMME, "rejected"), sender)
     assert "słabe" not in "".join(message.as_string() + _part(message, "text/plain") for _, message in sender.sent)
     (_, question), (_, refusal) = sender.sent

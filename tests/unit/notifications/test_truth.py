@@ -1,0 +1,430 @@
+"""Every event: sent while it holds, and never once something later has made it untrue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from mentoring import clock
+from mentoring.events import catalogue as events
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.monitoring import Alert
+from mentoring.tables.once import OnceItem
+from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
+from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.tables.reporting import Document
+from mentoring.tables.surveys import Assignment
+from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from notifications import recipes, truth
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
+from tests.unit.notifications.test_mails import FakeSender, change
+from tests.unit.notifications.test_mails import store as store  # noqa: PLC0414 - a fixture
+
+Change = Callable[[MemoryStore], None]
+IN_TEN_HOURS = clock.iso(NOON + timedelta(hours=10))
+HALF_AN_HOUR = clock.iso(NOON + timedelta(minutes=30))
+LATER = clock.iso(NOON + timedelta(hours=1))
+
+
+def now(kind: Any, key: tuple[str, str], **values: Any) -> Change:
+    """By now an item is so."""
+    return lambda store: change(store, kind, key, **values)
+
+
+def application(**values: Any) -> Change:
+    """By now the mentee's application is so."""
+    return now(Application, Application.key(PROGRAMME, "mentee"), **values)
+
+
+def participant(who: str = "mentee", **values: Any) -> Change:
+    """By now a participant is so."""
+    return now(Participant, Participant.key(PROGRAMME, who), **values)
+
+
+def proposal(**values: Any) -> Change:
+    """By now the proposal is so."""
+    return now(Proposal, Proposal.key(PROGRAMME, "n"), **values)
+
+
+def programme(**values: Any) -> Change:
+    """By now the programme is so."""
+    return now(Programme, Programme.key(PROGRAMME), **values)
+
+
+def pair(**values: Any) -> Change:
+    """By now the pair is so."""
+    return now(Pair, Pair.key(PAIR), **values)
+
+
+def contract(**values: Any) -> Change:
+    """By now the contract is so."""
+    return now(Contract, Contract.key(PAIR, 1), **values)
+
+
+def meeting(**values: Any) -> Change:
+    """By now the meeting is so."""
+    return now(Meeting, Meeting.key(PAIR, "m"), **values)
+
+
+def signed(*people: str, state: str = "signed_by_one") -> Change:
+    """By now these have signed."""
+    return contract(state=state, signatures=[{"person_id": one, "at": LATER, "sha256": "x"} for one in people])
+
+
+def goal(**values: Any) -> Change:
+    """By now the goal is so."""
+    return now(Goal, Goal.key(PAIR, "g"), **values)
+
+
+def task(**values: Any) -> Change:
+    """By now the homework is so."""
+    return now(Task, Task.key(PAIR, "t"), **values)
+
+
+def there(*items: Any) -> Change:
+    """By now these exist."""
+    return lambda store: store.put(*items)
+
+
+def all_of(*changes: Change) -> Change:
+    """By now all this has happened."""
+
+    def happen(store: MemoryStore) -> None:
+        for one in changes:
+            one(store)
+
+    return happen
+
+
+def summary(state: str, *approved_by: str) -> Change:
+    """By now the summary is so."""
+
+    def happen(store: MemoryStore) -> None:
+        found = store.get(Summary, *Summary.key(PAIR)) or Summary(
+            *Summary.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, state=state
+        )
+        found.state, found.approved_by = state, list(approved_by)
+        store.put(found)
+
+    return happen
+
+
+def seats(taken: int) -> Change:
+    """By now the mentee has so many mentors."""
+    return there(
+        Seats(*Seats.key(PROGRAMME, "mentee"), participant_id="mentee", programme_id=PROGRAMME, capacity=1, taken=taken)
+    )
+
+
+def asked() -> Change:
+    """By now a proposal waits for the mentee."""
+    side = ProposalSide(
+        *ProposalSide.key(PROGRAMME, "mentee", "n"), participant_id="mentee", proposal_id="n", programme_id=PROGRAMME
+    )
+    return there(side)
+
+
+def document(document_id: str) -> Change:
+    """By now this report is the last one."""
+    return there(
+        Document(
+            *Document.key(PAIR, "pair"), document_id=document_id, pair_id=PAIR, programme_id=PROGRAMME, edition="pair",
+            object_key="k", pages=1, sha256="x", made_at=LATER,
+        )
+    )  # fmt: skip
+
+
+def used(store: MemoryStore) -> None:
+    """By now somebody has signed in with it."""
+    item = OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": LATER, "used": True})
+    item.expires_at = 1
+    store.put(item)
+
+
+ENDED = pair(outcome="closed_early")
+ASSIGNMENT = (Assignment, Assignment.key(PROGRAMME, "a"))
+
+
+def nothing(_: MemoryStore) -> None:
+    """Nothing has happened."""
+
+
+@dataclass
+class Case:
+    """An event, the world in which it holds (so many mails), and what makes it untrue, each alone."""
+
+    data: events.EventData
+    mails: int
+    untrue: dict[str, Change]
+    world: Change = nothing
+    late: timedelta | None = None
+    fewer: dict[str, tuple[int, Change]] = field(default_factory=dict)
+
+
+CASES = [
+    Case(events.SignInRequested("r"), 1, {"used": used}, late=timedelta(minutes=15)),
+    Case(
+        events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1,
+        {state: application(state=state) for state in ("withdrawn", "accepted", "rejected", "needs_info")},
+    ),
+    Case(
+        events.ApplicationAccepted("mentee", PROGRAMME, "mentee", MENTEE, "mentee"), 1,
+        {
+            "withdrawn": application(state="withdrawn"),
+            "left": participant(withdrawn_at=LATER),
+            "accepted again": application(decided_at=LATER),
+        },
+        world=application(state="accepted"),
+    ),
+    *(
+        Case(
+            events.ApplicationDecided("mentee", PROGRAMME, state), 1,
+            {
+                "accepted": application(state="accepted"),
+                "withdrawn": application(state="withdrawn"),
+                "sent again": application(state="submitted"),
+                "decided so a second time": application(decided_at=LATER),
+            },
+            world=application(state=state),
+        )
+        for state in ("waitlisted", "rejected", "needs_info")
+    ),
+    *(
+        Case(
+            data, 2,
+            {
+                **{state: proposal(state=state) for state in ("agreed", "declined", "expired")},
+                "programme closes": programme(stage="closing"),
+            },
+            fewer={"one said yes": (1, proposal(state="accepted_by_one", accepted_by=["mentor"]))},
+        )
+        for data in (
+            events.PairProposed(PROGRAMME, "r", "n", "mentor", "mentee"),
+            events.ProposalReminded(PROGRAMME, "n", ["mentor", "mentee"]),
+        )
+    ),
+    Case(
+        events.ProposalDeclined(PROGRAMME, "n", "mentee"), 2, {"agreed": proposal(state="agreed")},
+        world=proposal(state="declined", declined_by="mentee"),
+    ),
+    Case(
+        events.ProposalExpired(PROGRAMME, "n", "silence"), 1,
+        {"agreed": proposal(state="agreed"), "for another reason": proposal(state="expired", why="left")},
+        world=proposal(state="expired", why="silence"),
+    ),
+    Case(
+        events.MenteeLeftUnmatched(PROGRAMME, "mentee", "language"), 1,
+        {
+            "paired": seats(1), "left": participant(withdrawn_at=LATER), "a proposal came": asked(),
+            "programme closes": programme(stage="closing"),
+        },
+        world=seats(0),
+    ),
+    Case(
+        events.MentorsSuggested(PROGRAMME, "r", "mentee", 5), 1,
+        {"paired": seats(1), "left": participant(withdrawn_at=LATER), "programme closes": programme(stage="closed")},
+    ),
+    Case(events.PairAgreed(PROGRAMME, PAIR, "n", "mentor", "mentee", MENTOR, MENTEE), 2, {"ended": ENDED}),
+    Case(
+        events.ContractProposed(PROGRAMME, PAIR, 1, MENTEE), 1,
+        {
+            "signed by both": signed(MENTOR, MENTEE, state="signed"),
+            "signed by who is asked": signed(MENTOR),
+            "worked on again": contract(state="draft"),
+            "proposed by the other": contract(proposed_by=MENTOR),
+            "ended": ENDED,
+        },
+    ),
+    Case(
+        events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTOR), 1,
+        {
+            "signed by both": signed(MENTOR, MENTEE, state="signed"),
+            "worked on again": contract(state="draft", signatures=[]),
+            "signed anew by the other": signed(MENTEE),
+            "ended": ENDED,
+        },
+        world=signed(MENTOR),
+    ),
+    Case(
+        events.ContractSigned(PROGRAMME, PAIR, 1, "ab"), 2,
+        {"another text": contract(sha256="cd"), "replaced": contract(state="amended"), "ended": ENDED},
+        world=contract(state="signed", sha256="ab"),
+    ),
+    Case(
+        events.ContractSignaturesVoided(PROGRAMME, PAIR, 1, MENTEE, [MENTOR]), 1,
+        {"signed anew": signed(MENTOR), "ended": ENDED},
+    ),
+    Case(
+        events.GoalProposed(PROGRAMME, PAIR, "g", MENTEE), 1,
+        {**{state: goal(state=state) for state in ("agreed", "dropped", "in_progress")}, "ended": ENDED},
+    ),
+    Case(
+        events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1,
+        {"done": task(state="done"), "made private": task(visibility="author"), "ended": ENDED},
+    ),
+    Case(
+        events.SummaryProposed(PROGRAMME, PAIR, MENTEE), 1,
+        {
+            "approved": summary("approved", MENTEE, MENTOR),
+            "written anew by the other": summary("approved_by_one", MENTOR),
+            "ended": ENDED,
+        },
+        world=summary("approved_by_one", MENTEE),
+    ),
+    *(
+        Case(
+            data, 1,
+            {
+                **{state: meeting(state=state) for state in ("confirmed", "cancelled", "not_held", "held")},
+                "moved": meeting(sequence=7),
+            },
+            world=meeting(sequence=1, starts_at=IN_TEN_HOURS), late=timedelta(hours=10),
+        )
+        for data in (
+            events.MeetingProposed(PROGRAMME, PAIR, "m", MENTOR, IN_TEN_HOURS, 1),
+            events.MeetingRescheduled(PROGRAMME, PAIR, "m", MENTEE, IN_TEN_HOURS, 1),
+        )
+    ),
+    Case(
+        events.MeetingConfirmed(PROGRAMME, PAIR, "m", IN_TEN_HOURS, 1), 2,
+        {
+            "cancelled": meeting(state="not_held", sequence=2),
+            "moved": meeting(state="proposed", sequence=2),
+            "moved and confirmed": meeting(sequence=3),
+        },
+        world=meeting(state="confirmed", sequence=1, starts_at=IN_TEN_HOURS), late=timedelta(hours=10),
+    ),
+    Case(
+        events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 2, was_confirmed=True), 2,
+        {"said to have been held": meeting(state="held"), "cancelled later again": meeting(sequence=3)},
+        world=all_of(meeting(state="not_held", sequence=2), ENDED),
+    ),
+    *(
+        Case(
+            events.MeetingReminderDue(PROGRAMME, PAIR, "m", before), 2,
+            {
+                "cancelled": meeting(state="not_held"),
+                "moved, not agreed": meeting(state="proposed"),
+                "moved away": meeting(starts_at=clock.iso(NOON + timedelta(days=3))),
+            },
+            world=meeting(state="confirmed", starts_at=at), late=late,
+        )
+        for before, at, late in (
+            ("PT24H", IN_TEN_HOURS, timedelta(hours=9)),
+            ("PT1H", HALF_AN_HOUR, timedelta(minutes=30)),
+        )
+    ),
+    Case(
+        events.MeetingEnded(PROGRAMME, PAIR, "m"), 2,
+        {state: meeting(state=state) for state in ("held", "not_held")},
+        world=meeting(state="to_confirm"),
+    ),
+    Case(
+        events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1, {"answered": now(*ASSIGNMENT, state="answered")}
+    ),
+    *(
+        Case(
+            events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2,
+            {
+                "met": pair(last_held_at=LATER),
+                "a meeting is agreed": meeting(state="confirmed", starts_at=IN_TEN_HOURS),
+                "paused": pair(paused_until=clock.iso(NOON + timedelta(days=9))),
+                "ended": ENDED,
+            },
+            late=timedelta(days=5, seconds=1),
+        )
+        for rule in ("silence", "first_meeting")
+    ),
+    Case(
+        events.PairWentInactive(PROGRAMME, PAIR, "contract", 14, 1), 2,
+        {"signed": pair(contract_signed_at=LATER), "ended": ENDED},
+    ),
+    Case(
+        events.PairWentInactive(PROGRAMME, PAIR, "goal", 14, 1), 2,
+        {"agreed": pair(goal_agreed_at=LATER), "ended": ENDED},
+    ),
+    Case(
+        events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1,
+        {"answered": now(*ASSIGNMENT, state="answered"), "ended": ENDED},
+    ),
+    Case(
+        events.AlertRaised(PROGRAMME, PAIR, "al", "silence", 46), 1,
+        {"handled": now(Alert, Alert.key(PROGRAMME, "al"), state="handled")},
+    ),
+    Case(
+        events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), 2,
+        {"stage went on": pair(stage="completed"), "ended": ENDED},
+        world=pair(stage="closing", due_pk="PAIR#1", due_at=LATER),
+    ),
+    Case(
+        events.PairClosed(PROGRAMME, PAIR, "completed", "system"), 2, {"ended otherwise": ENDED},
+        world=pair(outcome="completed"),
+    ),
+    Case(events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2, {"made anew": document("e")}, world=document("d")),
+    Case(
+        events.WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"), 1, {"programme closed": programme(stage="closed")},
+        late=timedelta(days=7, seconds=1),
+    ),
+]  # fmt: skip
+
+
+def name(case: Case) -> str:
+    """Return what a case is called."""
+    return type(case.data).__name__
+
+
+def mails(store: MemoryStore, data: events.EventData, after: timedelta = timedelta(0)) -> int:
+    """Return how many mails an event of noon makes some time later."""
+    context = context_at(NOON + after, store=store, service="notifications")
+    return len(recipes.of(context, event(data, store), FakeSender()))
+
+
+def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -> None:
+    assert set(truth.TRUTHS) == set(recipes.RECIPES) == {type(case.data) for case in CASES}
+    assert all(case.untrue for case in CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_given_an_event_that_holds_when_told_then_its_mails_are_sent(store: MemoryStore, case: Case) -> None:
+    case.world(store)
+    assert mails(store, case.data) == case.mails
+
+
+@pytest.mark.parametrize(
+    ("case", "later"),
+    [(case, later) for case in CASES for later in case.untrue],
+    ids=lambda one: name(one) if isinstance(one, Case) else one,
+)
+def test_given_something_that_came_later_when_an_event_is_told_then_nobody_reads_what_is_no_longer_true(
+    store: MemoryStore, case: Case, later: str
+) -> None:
+    case.world(store)
+    case.untrue[later](store)
+    assert mails(store, case.data) == 0
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.late], ids=name)
+def test_given_an_event_of_a_moment_when_it_comes_too_late_then_nobody_reads_it(store: MemoryStore, case: Case) -> None:
+    case.world(store)
+    assert case.late is not None
+    assert mails(store, case.data, case.late - timedelta(seconds=2)) == case.mails
+    assert mails(store, case.data, case.late) == 0
+
+
+@pytest.mark.parametrize(
+    ("case", "later"), [(case, later) for case in CASES for later in case.fewer],
+    ids=lambda one: name(one) if isinstance(one, Case) else one,
+)  # fmt: skip
+def test_given_one_of_two_for_whom_it_is_settled_when_told_then_only_the_other_reads_it(
+    store: MemoryStore, case: Case, later: str
+) -> None:
+    case.world(store)
+    count, happens = case.fewer[later]
+    happens(store)
+    assert mails(store, case.data) == count
