@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 STACK = "tandem"
 ARTEFACTS = "artefacts"
+MAIL_DOMAIN = "tandem.example"
+"""An identity that SES knows before the stack does: the engine's CloudFormation has no DKIM tokens to put out."""
+
 FINGERPRINT = "Fingerprint"
 """Name of the output that says which template and sources the deployed stack was made from."""
 
@@ -67,6 +70,7 @@ def deploy(places: Places) -> bool:
         zips = build.build(folder, build.LOCAL | {"OVERLAY": str(ROOT / "infra/local/overlay")})
         transformed = _transformed(_upload(places, zips))
         transformed["Outputs"][FINGERPRINT] = {"Value": wanted}  # saved together with what it describes
+        _know_mail_domain(places)
         _apply(places, transformed)
         _discard(places)
         shutil.rmtree(folder)
@@ -95,8 +99,9 @@ def _fresh(folder: Path) -> Path:
 def _parameters(places: Places) -> dict[str, str]:
     return {
         "PublicUrl": places.public_url,
-        "MailFrom": "Tandem <tandem@tandem.example>",
-        "MailIdentity": "tandem.example",
+        "MailFrom": f"Tandem <tandem@{MAIL_DOMAIN}>",
+        "MailIdentity": MAIL_DOMAIN,
+        "CreateMailIdentity": "false",
     }
 
 
@@ -112,6 +117,13 @@ def _upload(places: Places, zips: dict[str, Path]) -> dict[str, str]:
         s3.put_object(Bucket=ARTEFACTS, Key=key, Body=content)
         addresses[path] = f"s3://{ARTEFACTS}/{key}"
     return {name: addresses[path] for name, path in zips.items()}
+
+
+def _know_mail_domain(places: Places) -> None:
+    """Make the SES identity of the stack's mails, once."""
+    ses = client(places, "sesv2")
+    with contextlib.suppress(ses.exceptions.AlreadyExistsException):
+        ses.create_email_identity(EmailIdentity=MAIL_DOMAIN)
 
 
 def _discard(places: Places) -> None:

@@ -172,7 +172,8 @@ def test_given_the_tables_when_read_then_they_are_encrypted_and_can_be_restored(
     assert set(tables) == {"CoreTable", "OutboxTable", "OnceTable"}
     assert all(table["SSESpecification"]["SSEEnabled"] for table in tables.values())
     assert tables["CoreTable"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
-    assert tables["CoreTable"]["DeletionProtectionEnabled"] is True
+    assert tables["CoreTable"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+    assert template()["Parameters"]["DeletionProtection"]["Default"] == "true"
 
 
 def test_given_the_shipped_layer_when_read_then_it_holds_no_code_that_moves_time() -> None:

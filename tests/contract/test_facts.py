@@ -1,0 +1,117 @@
+"""What AWS refuses though the emulator takes it: each fact that the template can show, by the page that documents it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from infra.template import functions, resources, template
+
+WHOLE = template()
+QUEUED = [name for name, function in functions().items() if "Deliveries" in function.get("Events", {})]
+SCHEDULED = [name for name, function in functions().items() if "Schedule" in function.get("Events", {})]
+STATEFUL = {"AWS::DynamoDB::Table": "CoreTable", "AWS::S3::Bucket": "Bucket"}
+
+
+def _statements(function: str) -> list[dict[str, Any]]:
+    policies = functions()[function].get("Policies", [])
+    return [one for policy in policies for one in policy.get("Statement", [])]
+
+
+def _actions(statement: dict[str, Any]) -> set[str]:
+    action = statement["Action"]
+    return {action} if isinstance(action, str) else set(action)
+
+
+def test_given_a_raw_mail_when_it_is_sent_then_both_actions_are_allowed_on_identity_and_configuration_set() -> None:
+    # SES, «Actions, resources, and condition keys»: SendEmail with Content.Raw is authorized as SendRawEmail.
+    (allowed,) = [one for one in _statements("NotificationsConsumer") if one["Sid"] == "SendMail"]
+    assert _actions(allowed) == {"ses:SendEmail", "ses:SendRawEmail"}
+    resources_ = json.dumps(allowed["Resource"])
+    assert ":identity/" in resources_
+    assert ":configuration-set/" in resources_
+
+
+@pytest.mark.parametrize("function", functions())
+def test_given_an_object_may_be_read_when_it_is_missing_then_the_function_may_hear_so(function: str) -> None:
+    # S3, GetObject: without s3:ListBucket a missing key answers 403, not 404.
+    reads = [one for one in _statements(function) if "s3:GetObject" in _actions(one)]
+    lists = [one for one in _statements(function) if _actions(one) == {"s3:ListBucket"}]
+    folders = {one["Resource"]["Fn::Sub"].removeprefix("${Bucket.Arn}/") for one in reads}
+    assert {one["Condition"]["StringLike"]["s3:prefix"] for one in lists} == folders
+    assert all(one["Resource"] == {"Fn::GetAtt": ["Bucket", "Arn"]} for one in lists)
+
+
+def test_given_a_stage_with_access_logs_when_deployed_then_the_account_can_have_its_role() -> None:
+    # API Gateway, «Set up CloudWatch logging»: the role is a setting of account and region.
+    account = WHOLE["Resources"]["ApiGatewayAccount"]
+    role = WHOLE["Resources"]["ApiGatewayLogWriter"]
+    assert account["Condition"] == role["Condition"] == "ManagesApiGatewayAccount"
+    assert account["Properties"]["CloudWatchRoleArn"] == {"Fn::GetAtt": ["ApiGatewayLogWriter", "Arn"]}
+    assert account["DeletionPolicy"] == role["DeletionPolicy"] == "RetainExceptOnCreate"
+
+
+def test_given_an_identity_that_exists_when_deployed_then_it_is_not_created_again() -> None:
+    # CloudFormation, AWS::SES::EmailIdentity: creating one that exists fails.
+    assert WHOLE["Resources"]["MailSender"]["Condition"] == "MakesMailIdentity"
+    for number in (1, 2, 3):
+        assert WHOLE["Resources"][f"MailSignature{number}"]["Condition"] == "WritesMailRecords"
+        assert WHOLE["Outputs"][f"MailRecord{number}"]["Condition"] == "MakesMailIdentity"
+
+
+@pytest.mark.parametrize("name", STATEFUL.values())
+def test_given_a_first_creation_that_fails_when_rolled_back_then_nothing_is_left_that_blocks_the_next(
+    name: str,
+) -> None:
+    # CloudFormation, DeletionPolicy: RetainExceptOnCreate keeps what a stack has, and deletes what never came to be.
+    assert WHOLE["Resources"][name]["DeletionPolicy"] == "RetainExceptOnCreate"
+    assert WHOLE["Resources"][name]["UpdateReplacePolicy"] == "Retain"
+
+
+def test_given_the_table_of_entities_when_read_then_its_protection_is_a_parameter() -> None:
+    assert resources("AWS::DynamoDB::Table")["CoreTable"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+    assert WHOLE["Parameters"]["DeletionProtection"]["AllowedValues"] == ["true", "false"]
+
+
+@pytest.mark.parametrize("function", SCHEDULED)
+def test_given_two_stacks_in_one_account_when_deployed_then_their_schedules_do_not_clash(function: str) -> None:
+    # EventBridge Scheduler: names are unique per account and region; SAM names a schedule after its event.
+    assert functions()[function]["Events"]["Schedule"]["Properties"]["OmitName"] is True
+
+
+NAMED = ("Name", "QueueName", "TableName", "BucketName", "FunctionName", "RoleName", "LogGroupName", "TopicName",
+         "AlarmName", "DashboardName", "ManagedPolicyName", "LayerName", "RuleSetName")  # fmt: skip
+
+
+def test_given_two_stacks_in_one_account_when_deployed_then_no_name_is_fixed() -> None:
+    for logical_id, resource in WHOLE["Resources"].items():
+        for name in NAMED:
+            given = resource.get("Properties", {}).get(name)
+            if resource["Type"] == "AWS::Route53::RecordSet" or given is None:
+                continue  # a record's name is the domain's
+            assert "${AWS::StackName}" in json.dumps(given), f"{logical_id}.{name}"
+
+
+@pytest.mark.parametrize("function", QUEUED)
+def test_given_a_full_queue_when_worked_off_then_it_does_not_take_all_the_concurrency_there_is(function: str) -> None:
+    # Lambda, «Configuring maximum concurrency for Amazon SQS event sources»: 2 to 1 000.
+    scaling = functions()[function]["Events"]["Deliveries"]["Properties"]["ScalingConfig"]
+    assert 2 <= scaling["MaximumConcurrency"] <= 10
+
+
+def test_given_an_own_domain_when_deployed_then_the_default_address_is_closed() -> None:
+    # API Gateway, «Disable the default endpoint»: it stays open beside a custom domain unless closed.
+    api = resources("AWS::Serverless::Api")["Api"]
+    assert api["DisableExecuteApiEndpoint"] == {"Fn::If": ["HasDomain", True, False]}
+    for name in ("ApiDomain", "ApiMapping"):
+        assert WHOLE["Resources"][name]["Condition"] == "HasDomain"
+
+
+def test_given_the_runtime_when_compared_then_functions_layers_and_makefiles_say_the_same() -> None:
+    from infra import lock
+
+    wanted = f"python{lock.settings()['RUNTIME']}"
+    assert WHOLE["Globals"]["Function"]["Runtime"] == wanted
+    assert all(one["CompatibleRuntimes"] == [wanted] for one in resources("AWS::Serverless::LayerVersion").values())
