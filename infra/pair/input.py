@@ -21,6 +21,7 @@ RULES = {
     "language": "they have no language in common",
     "mode": "one meets only online, the other only in person",
     "department": "they are of one department",
+    "junior": "the mentor's position is lower than the mentee's",
     "time": "they have no hour in common in some week of the programme",
     "forbidden": "it is forbidden as well",
 }
@@ -45,6 +46,8 @@ def input_of(people: Applications, settings: Settings, place: str) -> Input:
         forbidden=_by_id(settings.forbidden),
         threshold=settings.threshold,
         must_cross=settings.must_cross,
+        no_juniors=settings.no_juniors,
+        levels=settings.levels,
     )
 
 

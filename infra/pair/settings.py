@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from infra.pair import Refused, toml
-from mentoring import addresses
+from mentoring import addresses, levels
 from mentoring.weights import FULL, GOOD, PARTS, Weights, WeightsUseless
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ KEYS: dict[str, type] = {
     "mode": str,
     "threshold": int,
     "must_cross": bool,
+    "no_juniors": bool,
     "start": date,
     "end": date,
     "weights": dict,
+    "levels": dict,
     "locked": list,
     "forbidden": list,
 }
@@ -39,9 +41,11 @@ class Settings:
     mode: str = MODES[0]
     threshold: int = GOOD
     must_cross: bool = False
+    no_juniors: bool = False
     start: date = START
     end: date = END
     weights: Weights = field(default_factory=Weights)
+    levels: Mapping[str, int] = field(default_factory=dict)
     locked: tuple[Pair, ...] = ()
     forbidden: tuple[Pair, ...] = ()
 
@@ -53,6 +57,8 @@ def settings_of(table: Mapping[str, Any], place: str) -> Settings:
     given = {**table, **dates}
     if "weights" in table:
         given["weights"] = _weights(table["weights"], f"{place}: [weights]")
+    if "levels" in table:
+        given["levels"] = _levels(table["levels"], f"{place}: [levels]")
     for key in ("locked", "forbidden"):
         if key in table:
             given[key] = tuple(_pair(one, f"{place}: `{key}`[{nth}]") for nth, one in enumerate(table[key]))
@@ -89,6 +95,15 @@ def _weights(table: Mapping[str, Any], place: str) -> Weights:
     except (WeightsUseless, OverflowError) as error:
         raise Refused(f"{place}: weights are numbers from 0 up, and at least one must be more than 0") from error
     return chosen
+
+
+def _levels(table: Mapping[str, Any], place: str) -> dict[str, int]:
+    if wrong := [word for word, level in table.items() if type(level) is not int]:
+        raise Refused(f"{place}: the level of {wrong[0]!r} must be a whole number from 0 to {levels.HIGHEST}")
+    try:
+        return levels.checked(table)
+    except levels.LevelsUseless as error:
+        raise Refused(f"{place}: {error.message}") from error
 
 
 def _pair(value: object, place: str) -> Pair:

@@ -38,6 +38,9 @@ CAUSES = {
     "time": N_("No suitable person is free at the same time; add weekly times or choose «flexible»."),
     "mode": N_("Suitable people meet only online or only in person; choosing «both» would help."),
     "department": N_("Otherwise suitable people are of the same department."),
+    "junior": N_(
+        "In otherwise suitable pairs the mentor's position is lower; the programme's settings could allow that."
+    ),
     "forbidden": N_("Suitable people were proposed before, or the organizers ruled the pair out."),
     "quality": N_("No possible pair reaches the quality this programme asks for."),
     "several": N_("Several rules together leave nobody: language, time, way of meeting or exclusions."),

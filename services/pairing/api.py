@@ -27,6 +27,7 @@ class RoundWish(BaseModel):
     weights: dict[Part, Weight] | None = None
     threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
     must_cross: bool | None = None
+    no_juniors: bool | None = None
     based_on: str = Field("", max_length=64)
 
 
@@ -91,6 +92,8 @@ class RoundView(BaseModel):
     weights: dict[str, float]
     threshold: int
     must_cross: bool
+    no_juniors: bool
+    levels: dict[str, int]
     based_on: str | None
     requested_at: str
     figures: dict[str, Any]
@@ -304,7 +307,7 @@ class CloseWish(BaseModel):
 def request_round(programme_id: str, body: RoundWish) -> tuple[RoundView, int]:
     """Ask for a round."""
     weights = None if body.weights is None else {str(part): points for part, points in body.weights.items()}
-    wish = use_cases.Wish(body.mode or "", weights, body.threshold, body.must_cross, body.based_on)
+    wish = use_cases.Wish(body.mode or "", weights, body.threshold, body.must_cross, body.no_juniors, body.based_on)
     return RoundView.of(use_cases.request_round(http.context(), programme_id, wish)), 202
 
 

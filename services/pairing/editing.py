@@ -37,6 +37,7 @@ RULES = {
     "language": N_("These two can't be a pair: they have no language in common."),
     "mode": N_("These two can't be a pair: one meets only online, the other only in person."),
     "department": N_("These two can't be a pair: they are of the same department."),
+    "junior": N_("These two can't be a pair: the mentor's position is lower than the mentee's."),
     "time": N_("These two can't be a pair: they are never free at the same time."),
     "forbidden": N_("These two can't be a pair: it was proposed before, or ruled out."),
     "quality": N_("The score of these two is below the threshold of this round."),

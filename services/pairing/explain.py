@@ -11,7 +11,7 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,6 +45,7 @@ WORDS = {
     "crossing": N_("different departments or cities: a fresh view"),
     "style": N_("the same style of working"),
     "choices": N_("one of you asked for the other"),
+    "junior": N_("take note: the mentor's position is lower than the mentee's"),
     "whole": N_("the best choice for everybody together"),
 }
 BLOCKING = 100
@@ -69,7 +70,8 @@ class Input:
     """Everything a result follows from; `forbidden` and `locked` are (mentee id, mentor id).
 
     The programme's weeks from `start` to `end` decide about common time. `threshold` (0–10 000) counts in the mode
-    `best_quality`; `must_cross` keeps people of one department apart.
+    `best_quality`; `must_cross` keeps people of one department apart, `no_juniors` mentees from mentors of a lower
+    position; `levels` are the programme's own words for levels of positions.
     """
 
     mentees: tuple[Person, ...]
@@ -82,6 +84,8 @@ class Input:
     forbidden: tuple[tuple[str, str], ...] = ()
     threshold: int = GOOD
     must_cross: bool = False
+    no_juniors: bool = False
+    levels: Mapping[str, int] = field(default_factory=dict)
 
     def least(self) -> int:
         """Return the score below which nobody is paired, unless an organizer locked the pair."""
@@ -91,6 +95,7 @@ class Input:
         """Return a SHA-256 that is the same for the same input in any order."""
         people = [sorted((p.id, p.email, p.person_id, p.capacity, p.profile) for p in side) for side in self.sides()]
         rest = [repr(self.weights), self.mode, self.start, self.end, self.threshold, self.must_cross]
+        rest += [self.no_juniors, sorted(self.levels.items())]
         rest += [sorted(set(pairs)) for pairs in (self.locked, self.forbidden)]
         text = json.dumps([people, rest], sort_keys=True, default=str, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
@@ -234,7 +239,16 @@ def _arrays(pairs: Iterable[tuple[int, int]]) -> tuple[Index, Index]:
 
 def terms_of(given: Input, mentees: Sequence[Person], mentors: Sequence[Person]) -> Scoring:
     """Return what scores are made of under the settings of a round."""
-    return scoring.scoring(mentees, mentors, given.weights, given.start, given.end, must_cross=given.must_cross)
+    return scoring.scoring(
+        mentees,
+        mentors,
+        given.weights,
+        given.start,
+        given.end,
+        must_cross=given.must_cross,
+        no_juniors=given.no_juniors,
+        levels=given.levels,
+    )
 
 
 def _positions(
@@ -290,21 +304,29 @@ def _reasoned(
                 "mentor_id": mentors[column].id,
                 "score": sum(own.values()),
                 "parts": own,
-                "reasons": _reasons(own, mentees[row], mentors[column], int(hours[nth])),
+                "reasons": _reasons(
+                    own,
+                    (mentees[row], mentors[column]),
+                    (terms.standing[0][row], terms.standing[1][column]),
+                    int(hours[nth]),
+                ),
             }
         )
     return found
 
 
-def _reasons(parts: Mapping[str, int], mentee: Person, mentor: Person, hours: int) -> dict[str, list[str]]:
-    """Return what speaks for a pair and is known of both, largest part first."""
+def _reasons(
+    parts: Mapping[str, int], two: tuple[Person, Person], standing: tuple[int, int], hours: int
+) -> dict[str, list[str]]:
+    """Return what speaks for a pair and is known of both, largest part first; last, that the mentor is the junior."""
+    mentee, mentor = two
     offered = scoring.topics(mentor)
     shared = [written for folded, written in scoring.topics(mentee).items() if folded in offered]
     ours, theirs = mentee.profile, mentor.profile
     both = {name: (scoring.told(mentee, name), scoring.told(mentor, name)) for name in ("department", "city", "style")}
     known = {
         "topics": bool(shared),
-        "experience": scoring.level(theirs["position"]) > scoring.level(ours["position"]) > 0,
+        "experience": standing[1] > standing[0] > 0,
         "time": 0 < hours < FLEXIBLE,
         "crossing": any(all(both[name]) and len(set(both[name])) > 1 for name in ("department", "city")),
         "style": all(both["style"]) and len(set(both["style"])) == 1,
@@ -312,7 +334,8 @@ def _reasons(parts: Mapping[str, int], mentee: Person, mentor: Person, hours: in
     }
     named = sorted((name for name in parts if known[name] and parts[name]), key=lambda name: (-parts[name], name))
     values = {"topics": ", ".join(shared), "hours": hours}
-    return _said([(WORDS[name], values) for name in named[:REASONS] or ["whole"]])
+    last = ["junior"] if 0 < standing[1] < standing[0] else []
+    return _said([(WORDS[name], values) for name in [*(named[:REASONS] or ["whole"]), *last]])
 
 
 def _said(words: list[tuple[str, dict[str, Any]]]) -> dict[str, list[str]]:

@@ -89,6 +89,9 @@ class CloseForm(BaseModel):
     rematch: Literal["yes"] | None = None
 
 
+YES_NO = {"yes": True, "no": False}
+
+
 class RoundForm(BaseModel):
     """What an organizer tries: weights by part, mode, threshold (0–100), rule; empty fields stay as they are."""
 
@@ -96,6 +99,7 @@ class RoundForm(BaseModel):
     mode: Literal["", "most_served", "best_quality", "self_matching"] = ""
     threshold: Annotated[int, Field(ge=0, le=100)] | None = None
     must_cross: Literal["", "yes", "no"] = ""
+    no_juniors: Literal["", "yes", "no"] = ""
     topics: Weight = None
     experience: Weight = None
     time: Weight = None
@@ -108,8 +112,8 @@ class RoundForm(BaseModel):
         told = {part: getattr(self, part) for part in PARTS}
         weights = {part: value for part, value in told.items() if value is not None}
         threshold = None if self.threshold is None else self.threshold * FULL // 100
-        must_cross = {"yes": True, "no": False}.get(self.must_cross)
-        return use_cases.Wish(self.mode, weights or None, threshold, must_cross, self.based_on)
+        must_cross, no_juniors = (YES_NO.get(one) for one in (self.must_cross, self.no_juniors))
+        return use_cases.Wish(self.mode, weights or None, threshold, must_cross, no_juniors, self.based_on)
 
 
 class SendForm(BaseModel):
@@ -177,14 +181,15 @@ def _unkept(programme: Programme, shown: Round | None) -> str:
     if shown is None:
         return ""
     own, kept = (
-        [asdict(Weights.of(one.weights)), mode, one.threshold, one.must_cross]
+        [asdict(Weights.of(one.weights)), mode, one.threshold, one.must_cross, one.no_juniors]
         for one, mode in ((shown, shown.mode), (programme, programme.pairing_mode))
     )
     if own == kept:
         return ""
     fields = {f"weight_{part}": f"{value:g}" for part, value in asdict(Weights.of(shown.weights)).items()}
     fields |= {"pairing_mode": shown.mode, "threshold": f"{int(shown.threshold) * 100 / FULL:g}"}
-    return urlencode(fields | {"must_cross": "yes" if shown.must_cross else ""})
+    rules = {"must_cross": shown.must_cross, "no_juniors": shown.no_juniors}
+    return urlencode(fields | {name: "yes" if rule else "" for name, rule in rules.items()})
 
 
 @router.get("/pairing/<programme_id>")

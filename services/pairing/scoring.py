@@ -14,11 +14,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from mentoring.levels import Levels
 from pairing.domain import Person
 from pairing.terms import FLEXIBLE, Overlap, Scoring, Sparse, Table, Term, Time, Week, bit, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,31 +33,18 @@ RANKS = (1.0, 0.8, 0.6, 0.4, 0.3)
 """Share of the points for a person's first to fifth choice."""
 TOPIC_WEIGHTS = (5.0, 4.0, 3.0, 2.0, 1.0)
 """How much a mentee's first to fifth topic counts."""
-LEVELS = (
-    ("asystent", 1),
-    ("assistant", 1),
-    ("dyrektor", 4),
-    ("director", 4),
-    ("kierownik", 3),
-    ("manager", 3),
-    ("starsz", 2),
-    ("senior", 2),
-    ("specjalist", 1),
-    ("specialist", 1),
-)
-"""Words of a position → level; the first that occurs counts."""
-GAPS = {-3: 0.0, -2: 0.0, -1: 0.2, 0: 0.4, 1: 1.0, 2: 1.0, 3: 0.8}
+GAPS = {-4: 0.0, -3: 0.0, -2: 0.0, -1: 0.2, 0: 0.4, 1: 1.0, 2: 1.0, 3: 0.8, 4: 0.6}
 """How well the mentor's level minus the mentee's fits."""
 DEPARTMENT, CITY = 0.7, 0.3
 """Shares of the points for crossing."""
-RULES = ("capacity", "exclusion", "manager", "language", "mode", "department", "time", "forbidden", "quality")
+RULES = ("capacity", "exclusion", "manager", "language", "mode", "department", "junior", "time", "forbidden", "quality")
 PLACES = {"online": 1, "in_person": 2}
 """Ways of meeting as bits; hybrid, or nothing told, is both."""
 
 Sides = tuple["Sequence[Person]", "Sequence[Person]"]
 
 
-def scoring(
+def scoring(  # noqa: PLR0913 - one for each thing that an organizer sets
     mentees: Sequence[Person],
     mentors: Sequence[Person],
     weights: Weights,
@@ -64,26 +52,32 @@ def scoring(
     end: date,
     *,
     must_cross: bool = False,
+    no_juniors: bool = False,
+    levels: Mapping[str, int] | None = None,
 ) -> Scoring:
     """Return what everybody's score with everybody is made of.
 
     `start` and `end` are the programme's dates, whose weeks decide about time; with `must_cross` a pair of one
-    department is broken by the rule `department`.
+    department is broken by the rule `department`, with `no_juniors` one whose mentor is at a lower level than the
+    mentee by the rule `junior`. `levels` are a programme's own words for levels (mentoring.levels).
     """
     points, sides = weights.points(), (mentees, mentors)
+    table_of_levels = Levels.of(levels or {})
+    standing = _both(sides, lambda one: table_of_levels.level(one.profile["position"]))
     return Scoring(
         (len(mentees), len(mentors)),
         [
             ("topics", _topics(sides, points["topics"])),
-            ("experience", _experience(sides, points["experience"])),
+            ("experience", _experience(standing, points["experience"])),
             *[("crossing", one) for one in _crossing(sides, points["crossing"])],
             ("style", _style(sides, points["style"])),
             *[("choices", one) for one in _choices(sides, points["choices"])],
         ],
-        list(_rules(sides, must_cross=must_cross)),
+        [*_rules(sides, must_cross=must_cross), *_juniors(standing, no_juniors=no_juniors)],
         RULES,
         _time(sides, start, end),
         _by_hours(points["time"]),
+        standing,
     )
 
 
@@ -115,12 +109,6 @@ def _topics(sides: Sides, points: int) -> Overlap:
     return Overlap(wanted, offered, points, _half(points))
 
 
-def level(position: str) -> int:
-    """Return the level of a position, 1–4, or 0 when it isn't known."""
-    lowered = position.casefold()
-    return next((number for word, number in LEVELS if word in lowered), 0)
-
-
 def told(one: Person, name: str) -> str:
     """Return what somebody told under a name as it is compared: «IT» and «it » are one department."""
     return str(one.profile[name] or "").strip().casefold()
@@ -131,11 +119,11 @@ def _told(sides: Sides, name: str, value: Callable[[Any, Any], float]) -> Table:
     return table(*_both(sides, lambda one: told(one, name)), value)
 
 
-def _experience(sides: Sides, points: int) -> Table:
+def _experience(standing: tuple[list[int], list[int]], points: int) -> Table:
     def worth(ours: int, theirs: int) -> float:
         return points * GAPS[theirs - ours] if ours and theirs else _half(points)
 
-    return table(*_both(sides, lambda one: level(one.profile["position"])), worth)
+    return table(*standing, worth)
 
 
 def _crossing(sides: Sides, points: int) -> list[Table]:
@@ -199,6 +187,12 @@ def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, Term]]:
     yield compared("mode", _both(sides, lambda one: PLACES.get(one.profile["mode"], 3)), lambda a, b: not a & b)
     if must_cross:
         yield compared("department", _both(sides, lambda one: told(one, "department")), lambda a, b: bool(a) and a == b)
+
+
+def _juniors(standing: tuple[list[int], list[int]], *, no_juniors: bool) -> Iterator[tuple[str, Term]]:
+    """Yield the rule that no mentor is below the mentee; who told no position breaks none."""
+    if no_juniors:
+        yield "junior", table(*standing, lambda ours, theirs: bit(RULES, "junior") * (0 < theirs < ours))
 
 
 def _both(sides: Sides, value: Callable[[Person], Any]) -> tuple[list[Any], list[Any]]:

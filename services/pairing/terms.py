@@ -198,7 +198,8 @@ class Scoring:
     """Everything a score is made of.
 
     `parts` are terms by the part they belong to; `rules` terms by the rule, whose values are 0 or `bit(rule)`;
-    `by_hours` are the points of the part `time` for 0–254 common hours and for `FLEXIBLE`.
+    `by_hours` are the points of the part `time` for 0–254 common hours and for `FLEXIBLE`; `standing` are the levels of
+    everybody's positions, 0 where none is known.
     """
 
     shape: tuple[int, int]
@@ -207,6 +208,7 @@ class Scoring:
     names: tuple[str, ...]
     time: Time
     by_hours: Values
+    standing: tuple[Sequence[int], Sequence[int]]
 
     def __post_init__(self) -> None:
         if len(self.names) > MOST_RULES:

@@ -164,6 +164,8 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> explain.I
         ),
         threshold=int(wanted.threshold),
         must_cross=bool(wanted.must_cross),
+        no_juniors=bool(wanted.no_juniors),
+        levels=wanted.levels,
     )
 
 
@@ -318,6 +320,8 @@ def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[s
         weights=programme.weights,
         threshold=programme.threshold,
         must_cross=programme.must_cross,
+        no_juniors=programme.no_juniors,
+        levels=programme.levels,
     )
 
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from mentoring import access, http
+from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import AddressOrNone, Line, Zone
@@ -75,6 +75,8 @@ class ProgrammeSettings(BaseModel):
     weights: dict[Part, Weight] | None = None
     threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
     must_cross: bool | None = None
+    no_juniors: bool | None = None
+    levels: dict[str, int] | None = Field(None, max_length=levels.MOST)
     rules: dict[str, Days] | None = Field(None, max_length=20)
     clauses: list[Text] | None = Field(None, max_length=50)
     contact: AddressOrNone | None = None
@@ -124,6 +126,8 @@ class ProgrammeView(BaseModel):
     weights: dict[str, float]
     threshold: int
     must_cross: bool
+    no_juniors: bool
+    levels: dict[str, int]
     rules: dict[str, float]
     clauses: list[str]
     contact: str

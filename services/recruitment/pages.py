@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import Response
 from markupsafe import escape
 from pydantic import BaseModel, Field, ValidationError
 
-from mentoring import access, clock, http, web, wording
+from mentoring import access, clock, http, levels, web, wording
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Address, Line, Zone
 from mentoring.i18n import translations
@@ -88,6 +88,7 @@ class PairingForm(BaseModel):
     pairing_mode: Literal["most_served", "best_quality", "self_matching"] = "most_served"
     threshold: float = Field(GOOD * 100 / FULL, ge=0, le=100, allow_inf_nan=False)
     must_cross: Literal["yes", ""] = ""
+    no_juniors: Literal["yes", ""] = ""
     weight_topics: Weight | None = None
     weight_experience: Weight | None = None
     weight_time: Weight | None = None
@@ -103,6 +104,7 @@ class PairingForm(BaseModel):
             "pairing_mode": programme.pairing_mode,
             "threshold": f"{int(programme.threshold) * 100 / FULL:g}",
             "must_cross": "yes" if programme.must_cross else "",
+            "no_juniors": "yes" if programme.no_juniors else "",
         }
 
     @classmethod
@@ -123,6 +125,7 @@ class PairingForm(BaseModel):
             "pairing_mode": self.pairing_mode,
             "threshold": round(self.threshold * FULL / 100),
             "must_cross": self.must_cross == "yes",
+            "no_juniors": self.no_juniors == "yes",
             "weights": {part: value for part, value in weights.items() if value is not None},
         }
 
@@ -144,6 +147,7 @@ class SettingsForm(PairingForm):
     interval_days: int = Field(ge=1, le=120)
     topics: str = Field("", max_length=20_000)
     clauses: str = Field("", max_length=40_000)
+    levels: str = Field("", max_length=20_000)
     recruitment_opens: date | None = None
     recruitment_closes: date | None = None
     matching_until: date | None = None
@@ -161,7 +165,8 @@ class SettingsForm(PairingForm):
             for name in ("topics", "clauses")
         }
         del typed["version"]
-        return typed | lists | self.pairing() | {"dates": dates}
+        own = levels.typed(typed.pop("levels"))
+        return typed | lists | self.pairing() | {"dates": dates, "levels": own}
 
     def check(self, programme: Programme) -> None:
         """Raise `Stale` when the programme isn't the one that was on the page."""
@@ -421,6 +426,7 @@ def settings_page(programme_id: str) -> Html:
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
     proposed = PairingForm.proposed()
     lists = {name: "\n".join(getattr(programme, name)) for name in ("topics", "clauses")}
+    lists["levels"] = levels.shown(programme.levels)
     return _settings(programme, typed=kept | lists | programme.dates | proposed, proposed=bool(proposed))
 
 
@@ -443,7 +449,11 @@ def change_settings(programme_id: str) -> Html:
 
 
 def _settings(programme: Programme, status: int = 200, **values: object) -> Html:
-    shown = {"date_names": DATE_NAMES, "parts": PART_NAMES, "proposed": False} | values
+    shown: dict[str, object] = {"date_names": DATE_NAMES, "parts": PART_NAMES, "proposed": False}
+    shown |= {
+        "level_names": levels.NAMES,
+        "level_words": {**levels.TABLE, 1: levels.ASSISTING + levels.TABLE[1]},
+    } | values
     return _of(programme, "settings.html", status, **shown)
 
 

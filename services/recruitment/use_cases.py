@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mentoring import access, addresses, clock, ids
+from mentoring import access, addresses, clock, ids, levels
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.events.catalogue import (
     ApplicationAccepted,
@@ -160,8 +160,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     """Create a programme as a draft; `settings` are fields of Programme, `slug` is made of the name when missing."""
     access.member(context, organization_id)
     owner = organization(context, organization_id)
-    domain.check_dates(settings.get("dates", {}))
-    Weights.of(settings.get("weights", {}))
+    settings = _checked(settings)
     programme_id = ids.new()
     wanted = str(settings.get("slug", ""))
     slug = domain.check_slug(wanted) if wanted else _free_slug(context, domain.slugify(settings["name"]))
@@ -184,6 +183,14 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     return programme
 
 
+def _checked(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields of Programme as they are kept; raises when dates, weights or levels say nothing."""
+    domain.check_dates(settings.get("dates", {}))
+    Weights.of(settings.get("weights", {}))
+    own = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
+    return {**settings, **own}
+
+
 def _free_slug(context: Context, wished: str) -> str:
     taken = context.store.get(Slug, *Slug.key(wished)) is not None
     return f"{wished[:52].strip('-')}-{ids.new()[:6]}" if taken else wished
@@ -196,9 +203,7 @@ def change_programme(
     """Change settings of a programme; `check` sees the version that is going to be changed and may refuse it."""
     programme = access.organizer(context, programme_id)
     check(programme)
-    domain.check_dates(changes.get("dates", {}))
-    Weights.of(changes.get("weights", {}))
-    for name, value in changes.items():
+    for name, value in _checked(changes).items():
         setattr(programme, name, value)
     uow = context.begin()
     uow.save(programme)

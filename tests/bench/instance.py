@@ -118,7 +118,8 @@ class Cohort:
         by_hours = np.minimum(np.arange(256) * 200, 1000).astype(np.int16)
         nobody = np.zeros(self.mentees, dtype=bool), np.zeros(self.mentors, dtype=bool)
         ours, theirs = (_words(free) for free in self.free)
-        return Scoring(self.shape, parts, rules, RULES, Time((Week((ours, theirs)),), 1, nobody, LEAST_HOURS), by_hours)
+        time = Time((Week((ours, theirs)),), 1, nobody, LEAST_HOURS)
+        return Scoring(self.shape, parts, rules, RULES, time, by_hours, ([0] * self.mentees, [0] * self.mentors))
 
 
 def _seniority(ours: int, theirs: int) -> float:

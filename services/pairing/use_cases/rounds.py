@@ -39,6 +39,7 @@ class Wish:
     weights: Mapping[str, float] | None = None
     threshold: int | None = None
     must_cross: bool | None = None
+    no_juniors: bool | None = None
     based_on: str = ""
 
 
@@ -67,6 +68,8 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
         weights=weights,
         threshold=before.threshold if wish.threshold is None else wish.threshold,
         must_cross=before.must_cross if wish.must_cross is None else wish.must_cross,
+        no_juniors=before.no_juniors if wish.no_juniors is None else wish.no_juniors,
+        levels=programme.levels,
         based_on=base.round_id if base is not None else None,
         edits=edits.kept(),
         locked=[list(one) for one in sorted(edits.locked)],

@@ -19,6 +19,8 @@ class Round(Item, discriminator="round"):
     weights: JSONAttribute = JSONAttribute(default=dict)
     threshold = NumberAttribute(default=5000)  # of the mode best_quality, 0–10 000
     must_cross = BooleanAttribute(default=False)  # as Programme has it
+    no_juniors = BooleanAttribute(default=False)  # as Programme has it
+    levels: JSONAttribute = JSONAttribute(default=dict)  # as Programme had them
     locked: JSONAttribute = JSONAttribute(default=list)  # [mentee id, mentor id], kept by the round
     forbidden: JSONAttribute = JSONAttribute(default=list)
     based_on = UnicodeAttribute(null=True)  # the preview whose edits became locked and forbidden

@@ -105,6 +105,8 @@ class Programme(Item, discriminator="programme"):
     weights: JSONAttribute = JSONAttribute(default=dict)  # mentoring.weights.Weights fields; absent = default
     threshold = NumberAttribute(default=5000)  # score from which a pair is good, 0–10 000; of the mode best_quality
     must_cross = BooleanAttribute(default=False)  # nobody is paired within their own department
+    no_juniors = BooleanAttribute(default=False)  # nobody is paired with a mentor of a lower position
+    levels: JSONAttribute = JSONAttribute(default=dict)  # mentoring.levels: pattern → level, before the usual ones
     rules: JSONAttribute = JSONAttribute(default=dict)  # monitoring.domain.Rules fields; absent = default
     clauses: ListAttribute[Any] = ListAttribute(default=list)  # texts fixed by the organizer
     contact = UnicodeAttribute(default="")  # address for Reply-To

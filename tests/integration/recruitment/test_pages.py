@@ -300,6 +300,7 @@ def test_given_settings_when_saved_then_they_are_shown_again(programme: str) -> 
 
 def test_given_how_a_programme_pairs_when_saved_then_scores_and_rules_are_kept(programme: str) -> None:
     pairing = {"threshold": "62.5", "must_cross": "yes", "weight_topics": "90", "weight_style": ""}
+    pairing |= {"no_juniors": "yes", "levels": "partner* = 5"}
     assert _settings(programme, version="2", **pairing).status == 303
 
     kept = ANNA.get(f"/v1/programmes/{programme}").json
@@ -309,6 +310,9 @@ def test_given_how_a_programme_pairs_when_saved_then_scores_and_rules_are_kept(p
         assert shown in page
     assert 'value="62.5"' in page
     assert 'name="must_cross" value="yes" checked' in page
+    assert (kept["no_juniors"], kept["levels"]) == (True, {"partner*": 5})
+    assert 'name="no_juniors" value="yes" checked' in page
+    assert "partner* = 5" in page
 
 
 def test_given_settings_tried_in_the_workbench_when_the_page_is_opened_with_them_then_they_wait_to_be_saved(

@@ -13,7 +13,7 @@ from infra.pair import __main__ as command
 from infra.pair.mapping import mapping_of
 from infra.pair.settings import settings_of
 from infra.template import ROOT
-from pairing.scoring import level
+from mentoring.levels import Levels
 from recruitment.intake import COLUMNS
 from tests.unit.infra.givens import paired, summary, table
 
@@ -95,7 +95,7 @@ def test_given_grades_by_name_and_number_when_mapped_then_levels_never_fall_and_
     people = command.read(str(tmp_path), str(MENTOR_MATCH))
 
     assert people.rejected == ()
-    levels = [level(one.profile["position"]) for one in people.mentors]
+    levels = [Levels().level(one.profile["position"]) for one in people.mentors]
     assert levels[: len(names)] == levels[len(names) :] == sorted(levels[: len(names)])
     assert levels[0] == 1 < levels[2] == 2
     assert {tuple(one.profile["topics"]) for one in people.mentors} == {("Policy",)}

@@ -46,6 +46,30 @@ def test_given_weights_and_a_rule_when_paired_then_they_count(tmp_path: Path) ->
     assert ("piotr.los@firma.example", "ewa.wojt@firma.example") not in feasible
 
 
+@pytest.mark.parametrize(
+    ("settings", "scores"),
+    [("", {8100}), ("no_juniors = true", {8100}), ('[levels]\n"specjalist*" = 4', {7300}),
+     ('no_juniors = true\n[levels]\n"specjalist*" = 4', set())],
+)  # fmt: skip
+def test_given_one_position_in_its_forms_when_paired_then_all_score_alike_and_own_levels_count(
+    tmp_path: Path, settings: str, scores: set[int]
+) -> None:
+    title = "Rola;Imię;Nazwisko;E-mail;Dział;Stanowisko;Tematy;Liczba mentees;Zgoda na regulamin;Zgoda RODO"
+    people = [
+        "Mentee;Ala;Próbna;ala@firma.example;IT;specjalistka;delegowanie;;tak;tak",
+        "Mentorka;Ewa;Kierowniczka;ewa@firma.example;HR;kierowniczka;delegowanie;1;tak;tak",
+        "Mentor;Jan;Kierownik;jan@firma.example;HR;kierownik;delegowanie;1;tak;tak",
+        "Mentor;Tom;Menedzer;tom@firma.example;HR;menedżer;delegowanie;1;tak;tak",
+    ]
+    (tmp_path / "people.csv").write_text("\n".join([title, *people]), "utf-8")
+    (tmp_path / "s.toml").write_text(settings, "utf-8")
+
+    assert paired(tmp_path / "people.csv", tmp_path / "out", "--settings", str(tmp_path / "s.toml")) == 0
+
+    found = table(tmp_path / "out", "scores")
+    assert (len(found), {int(one["score"]) for one in found}) == (3 * bool(scores), scores)
+
+
 def test_given_a_threshold_when_quality_counts_then_no_pair_is_below(tmp_path: Path) -> None:
     assert with_settings(tmp_path, 'mode = "most_served"\nthreshold = 6000', "--mode", "best_quality") == 0
 
@@ -64,6 +88,10 @@ def test_given_a_threshold_when_quality_counts_then_no_pair_is_below(tmp_path: P
         ("threshold = true", "`threshold`"),
         ("threshold = 10001", "`threshold`"),
         ("must_cross = 1", "`must_cross`"),
+        ("no_juniors = 1", "`no_juniors`"),
+        ("levels = 3", "`levels`"),
+        ('[levels]\npartner = "5"', "[levels]"),
+        ("[levels]\npartner = 6", "[levels]"),
         ('start = "soon"', "`start`"),
         ("start = 2026-03-02T10:00:00", "`start`"),
         ("start = 2026-12-01", "before `start`"),

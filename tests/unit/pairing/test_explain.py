@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.weights import FULL, Weights
-from pairing import advice, explain, scoring
+from pairing import advice, explain
 from pairing.advice import CAUSES
 from pairing.domain import Person
 from pairing.explain import Input, InputRefused
@@ -308,6 +308,8 @@ def test_given_a_changed_input_when_hashed_then_the_hash_changes_and_only_then()
     assert given.fingerprint() == asked([person("e2"), person("e1")], [person("m")]).fingerprint()
     others = [
         replace(given, mode="best_quality"),
+        replace(given, no_juniors=True),
+        replace(given, levels={"partner": 5}),
         replace(given, forbidden=(("e1", "m"),)),
         replace(given, locked=(("e1", "m"),)),
         replace(given, weights=Weights(topics=1)),
@@ -318,10 +320,31 @@ def test_given_a_changed_input_when_hashed_then_the_hash_changes_and_only_then()
     assert len({one.fingerprint() for one in [given, *others]}) == 1 + len(others)
 
 
-def test_given_positions_when_read_then_the_first_word_counts() -> None:
-    assert [scoring.level(one) for one in ("Asystentka dyrektora", "Wicedyrektor", "młodszy specjalista", "poeta")] == [
-        1, 4, 1, 0,
-    ]  # fmt: skip
+def test_given_a_mentor_of_a_lower_position_when_paired_then_the_reasons_say_so_last_in_both_languages() -> None:
+    given = asked(
+        [person("e", position="kierowniczka", topics=["x"])], [person("m", position="specjalista", topics=["x"])]
+    )
+    (pair,) = pair_up(given)["pairs"]
+    assert [pair["reasons"][locale][-1] for locale in ("en", "pl")] == [
+        "take note: the mentor's position is lower than the mentee's",
+        "uwaga: stanowisko w roli mentorskiej jest niższe niż stanowisko mentee",
+    ]
+    equal = asked([person("e", position="kierowniczka")], [person("m", position="kierownik")])
+    assert "lower" not in str(pair_up(equal)["pairs"][0]["reasons"])
+
+
+def test_given_a_programme_without_junior_mentors_when_paired_then_such_a_pair_is_ruled_out_and_the_cause_told() -> (
+    None
+):
+    given = asked([person("e", position="dyrektorka")], [person("m", position="specjalista")])
+    found = pair_up(replace(given, no_juniors=True))
+    assert found["pairs"] == []
+    assert {one["cause"] for one in found["unmatched"]} == {"junior"}
+    assert "position is lower" in found["unmatched"][0]["words"]["en"]
+    untold = asked([person("e", position="dyrektorka")], [person("m")])
+    assert len(pair_up(replace(untold, no_juniors=True))["pairs"]) == 1
+    own = replace(given, no_juniors=True, levels={"specjalist*": 5})
+    assert len(pair_up(own)["pairs"]) == 1
 
 
 def test_given_nobody_free_at_the_same_time_when_explained_then_the_hour_that_helps_most_is_named_by_the_own_clock() -> (

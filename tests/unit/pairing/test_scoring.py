@@ -51,7 +51,7 @@ SHARES = [
     ("topics", {"topics": list("abcdef")}, {"topics": ["f"]}, 0),
     ("experience", {"position": "specjalistka"}, {"position": "Kierownik projektu"}, 1),
     ("experience", {"position": "specialist"}, {"position": "director"}, 0.8),
-    ("experience", {"position": "kierownik"}, {"position": "kierowniczka"}, 0.5),
+    ("experience", {"position": "kierownik"}, {"position": "kierowniczka"}, 0.4),
     ("experience", {"position": "dyrektorka"}, {"position": "dyrektor"}, 0.4),
     ("experience", {"position": "dyrektorka"}, {"position": "asystent dyrektora"}, 0),
     ("experience", {"position": "starszy specjalista"}, {"position": "specjalista"}, 0.2),

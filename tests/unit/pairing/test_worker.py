@@ -381,6 +381,14 @@ def test_given_a_rule_against_pairs_in_a_department_when_solved_then_nobody_is_p
         assert solved(season(*people), must_cross=must_cross).figures["matched"] == matched
 
 
+@pytest.mark.usefixtures("results")
+def test_given_a_programme_without_junior_mentors_when_solved_then_its_own_words_for_levels_decide() -> None:
+    people = [participant("ola", MENTEE, position="dyrektorka"), participant("jan", MENTOR, position="partner")]
+    for level, matched in ((5, 1), (3, 0)):
+        memory = season(*people, no_juniors=True, levels={"partner*": level})
+        assert solved(memory).figures["matched"] == matched
+
+
 def test_given_locks_of_an_earlier_round_when_taken_back_then_the_next_one_is_free_again(
     results: MemoryResults,
 ) -> None:
