@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from mentoring import clock, i18n
+from mentoring import addresses, clock, i18n, ids, letters
 from notifications.headers import POLICY
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ FOLDER = Path(__file__).parent / "mails"
 def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMessage:
     """Return the mail as a message: multipart/alternative (text, HTML, calendar), attachments around it.
 
-    `Message-ID` is the same for the same event, kind and recipient, so a mail sent twice can be told by its readers.
+    The same event, kind and recipient make the same bytes. `Message-ID` is ours only until SES puts its own there
+    (Amazon SES, SendEmail): nothing rests on it.
     """
     name, address = parseaddr(sender)
     message = EmailMessage(policy=POLICY)
@@ -32,10 +33,10 @@ def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMe
     message["To"] = _address(mail.to.name, mail.to.email)
     message["Subject"] = " ".join(_render(mail, "subject.txt").split())
     message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{event_id}.{mail.kind}.{mail.to.key}@{address.rpartition('@')[2]}>"
+    own = ids.derived("mail", event_id, mail.kind, mail.to.key)
+    message["Message-ID"] = f"<{own}@{addresses.wire(address).rpartition('@')[2]}>"
     message["X-Tandem-Mail"] = mail.kind
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = mail.to.locale
     if mail.reply_to:
         message["Reply-To"] = _address("", mail.reply_to)
     if mail.unsubscribe:
@@ -50,14 +51,16 @@ def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMe
     for one in mail.attachments:
         maintype, _, subtype = one.kind.partition("/")
         message.add_attachment(one.content, maintype=maintype, subtype=subtype, filename=one.name)
+    message["Content-Language"] = mail.to.locale  # not before the content: setting that clears such headers
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"{own}.{number}")
     return message
 
 
 def _address(name: str, email: str) -> Address:
-    """Return an address for a header; line breaks can't get in."""
-    safe = " ".join("".join(letter for letter in name if letter.isprintable()).split())
-    local, _, domain = email.rpartition("@")
-    return Address(safe, local, domain)
+    """Return an address for a header, its domain in punycode; line breaks can't get in."""
+    local, _, domain = addresses.wire(email).rpartition("@")
+    return Address(letters.line(name), local, domain)
 
 
 def _render(mail: Mail, part: str) -> str:

@@ -1,7 +1,9 @@
-"""Header lines of mails: any text in encoded words (RFC 2047) that read the same when they are put together again.
+"""Header lines of mails: words for people in encoded words (RFC 2047), everything for machines as it is.
 
-The fold of the standard library loses the space between two encoded words, so «Żaneta Dąbek» at the end of a long
-subject reads «ŻanetaDąbek». It is the one thing replaced here; how a message is put together stays the library's.
+Two folds of the standard library are replaced here; how a message is put together stays the library's. One loses the
+space between two encoded words, so «Żaneta Dąbek» at the end of a long subject reads «ŻanetaDąbek». The other puts what
+is longer than a line into encoded words, where mail programs don't look for an address to unsubscribe (RFC 8058): such
+headers leave plain here, and folded only where a space is (RFC 5322 §2.2.3).
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 LINE = 78
 """Characters of a line at best (RFC 5322 §2.1.1)."""
 PLAIN_TEXT = re.compile(r"[ -~]*")
+PLAIN_WORDS = re.compile(r"[!-~]+(?: [!-~]+)*")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9 -]*")
 """What needs neither quotes nor encoded words."""
 
@@ -35,6 +38,25 @@ class Subject(BaseHeader):
     def fold(self, *, policy: Policy) -> str:
         """Return the lines of this header."""
         return f"Subject: {encoded(str(self), 'Subject', PLAIN_TEXT)}{policy.linesep}"
+
+
+class Machine(BaseHeader):
+    """A header that programs read: visible ASCII and single spaces, never encoded."""
+
+    max_count = 1
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Take the text as it is."""
+        kwds |= {"decoded": value, "parse_tree": None}
+
+    def fold(self, *, policy: Policy) -> str:
+        """Return the lines of this header, each as short as its spaces allow."""
+        lines = [f"{self.name}:"]
+        for word in str(self).split(" "):
+            fits = len(lines[-1]) + len(" ") + len(word) <= LINE or lines[-1] == f"{self.name}:"
+            lines[-1:] = [f"{lines[-1]} {word}"] if fits else [lines[-1], f" {word}"]
+        return policy.linesep.join(lines) + policy.linesep
 
 
 class Addresses(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # typeshed says less than the library does
@@ -56,13 +78,23 @@ def encoded(text: str, name: str, plain: re.Pattern[str]) -> str:
     return text if safe else Header(text, "utf-8", header_name=name, maxlinelen=LINE).encode(linesep="\r\n")
 
 
-def _registry() -> HeaderRegistry:
-    registry = HeaderRegistry()
-    registry.map_to_type("subject", Subject)
-    for name in ("from", "to", "reply-to"):
-        registry.map_to_type(name, Addresses)
-    return registry
+class Registry(HeaderRegistry):
+    """Which header is which: what isn't for people or about MIME is for machines."""
+
+    def __init__(self) -> None:
+        super().__init__(default_class=Machine)  # type: ignore[arg-type]  # as typeshed has it, none would do
+        self.map_to_type("message-id", Machine)
+        self.map_to_type("subject", Subject)
+        for name in ("from", "to", "reply-to"):
+            self.map_to_type(name, Addresses)
+
+    def __call__(self, name: str, value: Any) -> BaseHeader:
+        """Return a header; raises ValueError for one that machines couldn't read."""
+        made = super().__call__(name, value)
+        if isinstance(made, Machine) and not PLAIN_WORDS.fullmatch(value):
+            raise ValueError(f"{name}: {value!r} can't be written in visible ASCII")
+        return made
 
 
-POLICY = SMTP.clone(header_factory=_registry())
-"""`email.policy.SMTP` with these headers."""
+POLICY = SMTP.clone(header_factory=Registry(), cte_type="7bit")
+"""`email.policy.SMTP` with these headers, and bodies that survive any server on the way."""

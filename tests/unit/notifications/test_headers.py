@@ -11,6 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mentoring import letters
 from notifications import composer
 from notifications.mail import Mail, Recipient
 from tests.fakes.context import NOON
@@ -38,7 +39,7 @@ def _lines(name: str, title: str) -> tuple[EmailMessage, list[bytes]]:
 def test_given_any_text_when_a_mail_is_read_then_its_subject_and_name_are_the_same(name: str, title: str) -> None:
     message, lines = _lines(name, title)
     subject = " ".join(f"Krótka ankieta: Ty i {title}".split())
-    shown = " ".join("".join(letter for letter in name if letter.isprintable()).split())
+    shown = letters.line(name)
     assert _decoded(_unfolded(lines, b"Subject")) == message["Subject"] == subject
     assert _decoded(_unfolded(lines, b"To").rpartition("<")[0].rstrip()) == shown
     assert message["To"].addresses[0].addr_spec == "a@firma.example"
@@ -60,7 +61,6 @@ def _unfolded(lines: list[bytes], name: bytes) -> str:
 def test_given_long_addresses_when_a_mail_is_read_then_they_and_the_links_are_whole(name: str) -> None:
     message, _ = _lines(name, LONG)
     assert message["List-Unsubscribe"] == "<https://x.example/" + "t" * 300 + ">"
-    assert message["Message-ID"] == f"<{'e' * 32}.survey.k@tandem.example>"
     assert message["Reply-To"].addresses[0].addr_spec == "o@firma.example"
     assert message["To"].addresses[0].addr_spec == "a@firma.example"
     assert message["To"].addresses[0].display_name == name or name == LONG

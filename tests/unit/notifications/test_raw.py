@@ -1,0 +1,131 @@
+"""Headers that machines read, on the bytes that leave: every kind of mail, and whole mails kept as files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentoring import addresses, calendar
+from notifications import composer, recipes, sending
+from notifications.mail import NUDGES, Attachment, Mail, Recipient
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.fakes.people import event
+from tests.unit.notifications import raw
+from tests.unit.notifications.test_mails import ALL, FakeSender, store  # noqa: F401 - a fixture
+
+if TYPE_CHECKING:
+    from mentoring.events import catalogue as events
+
+GOLDEN = Path(__file__).parent / "golden"
+SENDER = "Tandem – mentoring <poczta@łódź.example>"
+LINK = "https://tandem.firma.example/unsubscribe/" + "t0k3n." * 60
+POLISH = Recipient("k" * 32, "zaneta@firma.example", "Żaneta Dąbek-Brzęczyszczykiewicz, „Ślązaczka” z Łodzi")
+
+
+@pytest.mark.parametrize("locale", ["pl", "en"])
+@pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
+def test_given_any_event_when_its_mails_leave_then_every_header_is_as_machines_read_it(
+    store: MemoryStore,  # noqa: F811 - the fixture
+    data: events.EventData,
+    count: int,
+    locale: str,
+) -> None:
+    sender, context = FakeSender(), context_at(store=store, service="notifications")
+    sending.notify(context, event(data, store), sender)
+    assert [raw.faults(bytes(message)) for _, message in sender.sent] == [[]] * len(sender.sent)
+
+    for mail in recipes.RECIPES[type(data)](context, data, sender):
+        name, email = POLISH.name, "żółć.example"
+        to = replace(mail.to, name=name, email=f"o'connor+x@{email}", locale=locale)
+        wanted = replace(mail, to=to, reply_to=f"kontakt@{email}", unsubscribe=LINK if mail.kind in NUDGES else "")
+        content = bytes(composer.compose(wanted, event_id="e" * 32, sender=SENDER, now=NOON))
+        assert raw.faults(content) == []
+        names = [one for one, _ in raw.headers(content)]
+        assert ("List-Unsubscribe" in names) is (mail.kind in NUDGES)
+        assert b"o'connor+x@xn--kda4b0koi.example" in content
+
+
+def _calendar(method: str) -> bytes:
+    entry = calendar.Entry(
+        uid="m1@tandem.example", sequence=1, starts_at=datetime(2026, 3, 2, 16, tzinfo=UTC), minutes=60,
+        summary="Spotkanie: Żaneta i Łukasz", place="https://spotkania.example/pokój", description="Plan",
+        organizer="Tandem <poczta@tandem.example>", attendees=(("Żaneta Dąbek", "zaneta@łódź.example"),), stamp=NOON,
+    )  # fmt: skip
+    return calendar.cancellation(entry) if method == "CANCEL" else calendar.invitation(entry)
+
+
+SHAPES = {
+    "plain": Mail("sign_in", Recipient("k" * 64, "anna@firma.example", "Anna Nowak", locale="en")),
+    "nudge": Mail("nudge", POLISH, reply_to="organizator@firma.example", unsubscribe=LINK),
+    "invitation": Mail("meeting_invitation", POLISH, calendar=_calendar("REQUEST"), reply_to="jan@firma.example"),
+    "cancellation": Mail("meeting_cancelled", POLISH, calendar=_calendar("CANCEL"), method="CANCEL"),
+    "attachment": Mail(
+        "report_ready", POLISH, attachments=(Attachment("Raport – Żaneta i Łukasz (wiosna 2026).pdf", "application/pdf", b"%PDF-1.7\n"),)
+    ),
+    "polish-names": Mail("pair_agreed", replace(POLISH, name="Żaneta Dąbek"), reply_to="jan@firma.example"),
+    "idn": Mail("goal_to_agree", replace(POLISH, email="zaneta@żółć.łódź.example"), reply_to="kontakt@faß.example"),
+}  # fmt: skip
+WORDS = {
+    "subject.txt": "Przypomnienie dla osoby Żaneta Dąbek-Brzęczyszczykiewicz: spotkanie w tym tygodniu już się odbyło?\n",
+    "body.txt": "Dzień dobry,\nżółw.\n",
+    "body.html": "<p>Dzień dobry,<br>żółw.</p>\n",
+}
+
+
+def written(shape: str, patch: pytest.MonkeyPatch) -> bytes:
+    """Return the bytes of a mail of a shape, with words of its own: templates may change, headers may not."""
+    patch.setattr(composer, "_render", lambda _, part: WORDS[part])
+    return bytes(composer.compose(SHAPES[shape], event_id="e" * 32, sender=SENDER, now=NOON))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_given_a_mail_of_each_shape_when_it_leaves_then_it_is_byte_by_byte_the_one_that_was_looked_at(
+    shape: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Golden files: after a change on purpose `python -m tests.unit.notifications.golden` writes them again."""
+    content = written(shape, monkeypatch)
+    assert raw.faults(content) == []
+    assert content == (GOLDEN / f"{shape}.eml").read_bytes()
+
+
+def test_given_the_golden_nudge_when_looked_at_then_one_click_can_be_read_without_decoding() -> None:
+    content = (GOLDEN / "nudge.eml").read_bytes()
+    assert f"\r\nList-Unsubscribe: <{LINK}>\r\n".encode() in content
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in content
+
+
+@given(
+    st.from_regex(r"[a-z0-9+'_-]{1,20}", fullmatch=True), st.sampled_from(["łódź.pl", "faß.example", "firma.example"])
+)
+def test_given_any_address_that_is_accepted_when_a_mail_leaves_then_its_header_is_ascii(
+    local: str, domain: str
+) -> None:
+    email = addresses.clean(f"{local}@{domain}")
+    mail = Mail("goal_to_agree", Recipient("k", email), "https://x.example/t", values={"other": "A", "title": "B"})
+    content = bytes(composer.compose(mail, event_id="e" * 32, sender=SENDER, now=NOON))
+    assert raw.faults(content) == []
+    assert f"\r\nTo: {addresses.wire(email)}\r\n".encode() in content
+
+
+@pytest.mark.parametrize("value", ["<https://x.example/ż>", "<https://x.example/a\r\nBcc: zly@zly.example>", ""])
+def test_given_what_no_machine_can_read_when_a_mail_is_written_then_it_is_refused(value: str) -> None:
+    mail = Mail("goal_to_agree", POLISH, "https://x.example/t", values={"other": "A", "title": "B"})
+    message = composer.compose(mail, event_id="e" * 32, sender=SENDER, now=NOON)
+    with pytest.raises(ValueError, match=r"List-Unsubscribe|linefeed"):
+        message["List-Unsubscribe"] = value
+
+
+def test_given_the_code_when_looked_at_then_nothing_rests_on_our_message_id() -> None:
+    services = Path(composer.__file__).parents[1]
+    users = [
+        path.name for path in services.rglob("*.py") if re.search("message-id", path.read_text("utf-8"), re.IGNORECASE)
+    ]
+    assert sorted(users) == ["composer.py", "headers.py"]
