@@ -39,6 +39,8 @@ CAUSES = {
     "mode": N_("the others meet only online or only in person"),
     "forbidden": N_("everybody suitable was suggested before"),
     "quality": N_("no possible pair is good enough for this programme"),
+    "junior": N_("the other mentors have a lower position"),
+    "unsolved": N_("the calculation failed; somebody has to be found by hand"),
 }
 """What stands in the way of a mentee, by the codes of pairing; of several at once, or a new one, nothing is said."""
 

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 
+class ResultGone(LookupError):
+    """Nothing lies in the bucket where a round says that its result does."""
+
+
 class Results(Protocol):
     """Where results of rounds lie."""
 
@@ -30,7 +34,7 @@ class Results(Protocol):
         ...
 
     def get(self, key: str) -> dict[str, Any]:
-        """Return the result under a key."""
+        """Return the result under a key; raises `ResultGone`."""
         ...
 
     def find(self, key: str) -> dict[str, Any] | None:
@@ -63,7 +67,7 @@ class BucketResults:
         """See `Results.find`."""
         try:
             return self.get(key)
-        except _s3().exceptions.NoSuchKey:
+        except ResultGone:
             return None
 
     def put_scores(self, key: str, scores: ScoreTable) -> None:
@@ -76,7 +80,10 @@ class BucketResults:
 
 
 def _read(key: str) -> bytes:
-    content: bytes = _s3().get_object(Bucket=settings().bucket, Key=key)["Body"].read()
+    try:
+        content: bytes = _s3().get_object(Bucket=settings().bucket, Key=key)["Body"].read()
+    except _s3().exceptions.NoSuchKey as error:
+        raise ResultGone(key) from error
     return content
 
 

@@ -1,6 +1,7 @@
 """The pairing worker: solves requested rounds, opens the choice of mentors, makes proposals, looks for somebody else.
 
-Only it loads numpy and scipy.
+Only it loads numpy and scipy. What can't succeed is said on the round, in words, and let go of (`_attempt`); what may
+go better next time is left to the queue, and that a few times only.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, consumers, ids
-from mentoring.errors import N_, NotFound, Stale
+from mentoring.errors import N_, AlreadyDone, NotFound, Stale
 from mentoring.events.catalogue import (
     MenteeLeftUnmatched,
     MentorsSuggested,
@@ -22,6 +23,7 @@ from mentoring.events.catalogue import (
 )
 from mentoring.observability import logger
 from mentoring.store import retrying
+from mentoring.store.dynamo import PASSING
 from mentoring.tables.pairing import Proposal, Round
 from mentoring.tables.recruitment import Programme
 from mentoring.weights import Weights
@@ -31,7 +33,7 @@ from pairing.domain import MENTEE, MENTOR, Person
 from pairing.use_cases.proposals import look_further, put_forward
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from mentoring.context import Context
     from mentoring.events import Event
@@ -42,12 +44,40 @@ TOGETHER = 16
 """Proposals made in one transaction: six items each at most."""
 OPENED_TOGETHER = 40
 """Mentees told in one transaction that they can choose: two items each."""
+TRIES = 3
+"""How often the work of a round is begun: a machine that dies can't say so, and the queue would bring it again."""
+BUDGET = timedelta(minutes=4)
+"""How long a calculation may take: less than its machine is given, so that there is time left to say so."""
+MOST_CELLS = 250_000_000
+"""Mentees × mentors that fit the machine: a number of two bytes each, and as much again to solve with."""
+HORIZON = timedelta(days=3653)
+"""A programme lasts ten years at most: every week of it is looked at."""
+CALENDAR = (date(1970, 1, 1), date(2200, 1, 1))
+"""Between these, clocks are known."""
 LEASE = timedelta(minutes=6)
 """How long a worker keeps a round to itself after each step: longer than it may run."""
 SEASON = timedelta(days=270)
 """How long a programme without dates is taken to last."""
 LOCK_REFUSED = N_("A locked pair can't be kept any more: one of the two has no place, or a rule keeps them apart.")
 UNREADABLE = N_("What somebody told can't be read; the log has the details under the number of this round.")
+DATES = N_(
+    "The programme's dates can't be calculated with: kick-off and closing may lie ten years apart at most. Change them "
+    "in the settings, then calculate a new round."
+)
+TOO_LARGE = N_("There are too many people for one calculation. Split the programme, then calculate a new round.")
+TOO_LONG = N_("The calculation took too long and was stopped. With fewer people at once it would come to an end.")
+GONE = N_("The result of this round is no longer there. Calculate a new round: who has no pair yet is in it.")
+GAVE_UP = N_(
+    "The calculation was begun several times and never came to its end. You can calculate a new round; if that fails "
+    "too, the log has the details under the number of this round."
+)
+UNREACHABLE = N_("A part of the system didn't answer, several times. Nothing is lost: calculate a new round.")
+UNEXPECTED = N_(
+    "Something went wrong that we didn't expect; the log has the details under the number of this round. You can "
+    "calculate a new round."
+)
+UNSOLVED = "unsolved"
+"""The cause told of mentees for whom somebody else can't be looked for."""
 
 RESULTS: store.Results = store.BucketResults()
 
@@ -58,6 +88,60 @@ class StillSolving(Exception):
 
 class _Cancelled(Exception):
     """The organizer doesn't want the round any more."""
+
+
+class DatesRefused(ValueError):
+    """The programme's weeks can't all be looked at."""
+
+
+class TooLarge(ValueError):
+    """More people than fit the machine."""
+
+
+class TooLong(Exception):
+    """A calculation that wouldn't end before its machine does."""
+
+
+def _attempt(context: Context, wanted: Round, work: Callable[[], None]) -> None:
+    """Do the work of a round, or say on the round why it can't be done and let go of it.
+
+    What may go better next time is raised, so that the queue brings it again, `TRIES` times in all.
+    """
+    if wanted.attempts >= TRIES:
+        _fail(context, wanted, GAVE_UP)
+        return
+    try:
+        wanted.attempts += 1
+        _save(context.step(), context, wanted)
+        work()
+    except _Cancelled:
+        return
+    except AlreadyDone:
+        raise
+    except PASSING:
+        if wanted.attempts < TRIES:
+            raise
+        logger("pairing").exception("round failed", extra={"round_id": wanted.round_id})
+        _fail(context, wanted, UNREACHABLE)
+    except Exception as error:  # noqa: BLE001 - the same input fails the same way: trying again can't help
+        logger("pairing").exception("round failed", extra={"round_id": wanted.round_id})
+        _fail(context, wanted, _problem(error))
+
+
+PROBLEMS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((DatesRefused, OverflowError), DATES),
+    ((TooLarge, MemoryError), TOO_LARGE),
+    ((TooLong,), TOO_LONG),
+    ((store.ResultGone,), GONE),
+    ((ValueError, LookupError), UNREADABLE),
+)
+"""Why a round can't be done, in words; the first that fits."""
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, explain.InputRefused) and error.why != "duplicate":
+        return LOCK_REFUSED
+    return next((words for kinds, words in PROBLEMS if isinstance(error, kinds)), UNEXPECTED)
 
 
 def solve(context: Context, event: Event) -> None:
@@ -74,20 +158,13 @@ def solve(context: Context, event: Event) -> None:
         return
     if wanted.solving_until and wanted.solving_until > clock.iso(context.clock()):
         raise StillSolving
-    given = input_of(context, programme, wanted)
-    wanted.result_key = f"rounds/{asked.programme_id}/{asked.round_id}.json"
-    try:
-        result = _result(context, wanted, given)
-    except _Cancelled:
-        return
-    except explain.InputRefused as refused:
-        _fail(context, wanted, LOCK_REFUSED if refused.why != "duplicate" else UNREADABLE)
-        return
-    except (ValueError, LookupError):  # the same input fails the same way: trying again can't help
-        logger("pairing").exception("round failed", extra={"round_id": asked.round_id})
-        _fail(context, wanted, UNREADABLE)
-        return
-    _show(context, wanted, result)
+
+    def work() -> None:
+        given = input_of(context, programme, wanted)
+        wanted.result_key = f"rounds/{asked.programme_id}/{asked.round_id}.json"
+        _show(context, wanted, _result(context, wanted, given))
+
+    _attempt(context, wanted, work)
 
 
 def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, Any]:
@@ -97,7 +174,11 @@ def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, 
     if found is not None and found["input_hash"] == given.fingerprint():
         return found
 
+    begun = context.clock()
+
     def progress(step: str, percent: int) -> None:
+        if context.clock() - begun > BUDGET:
+            raise TooLong
         wanted.state, wanted.step, wanted.percent = domain.SOLVING, step, percent
         wanted.solving_until = clock.iso(context.clock() + LEASE)
         _save(context.step(), context, wanted)
@@ -120,17 +201,23 @@ def _save(uow: UnitOfWork, context: Context, wanted: Round) -> None:
         raise
 
 
+@retrying
 def _fail(context: Context, wanted: Round, problem: str) -> None:
-    wanted.state, wanted.problem, wanted.result_key, wanted.solving_until = domain.FAILED, problem, None, None
-    with suppress(_Cancelled):
-        _save(context.begin(), context, wanted)
+    """Say on the round, as it is now, why it failed, unless it was cancelled meanwhile."""
+    now = store.round_of(context, wanted.programme_id, wanted.round_id)
+    if now is None or now.state == domain.CANCELLED:
+        return
+    now.state, now.problem, now.result_key, now.solving_until = domain.FAILED, problem, None, None
+    uow = context.begin()
+    uow.save(now)
+    uow.commit()
 
 
 def _show(context: Context, wanted: Round, result: dict[str, Any]) -> None:
     """Make the round a preview, unless it was cancelled meanwhile."""
     figures = result["figures"]
     wanted.state, wanted.figures, wanted.input_hash = domain.PREVIEW, figures, result["input_hash"]
-    wanted.step, wanted.percent, wanted.solving_until = "", 100, None
+    wanted.step, wanted.percent, wanted.solving_until, wanted.attempts = "", 100, None, 0
     uow = context.begin()
     uow.publish(
         PairingPreviewed(wanted.programme_id, wanted.round_id, figures["matched"], figures["unmatched"]),
@@ -141,22 +228,27 @@ def _show(context: Context, wanted: Round, result: dict[str, Any]) -> None:
 
 
 def input_of(context: Context, programme: Programme, wanted: Round) -> explain.Input:
-    """Return everybody who can still be paired, with the places they have left; no pair is proposed twice."""
+    """Return everybody who can still be paired, with the places they have left; no pair is proposed twice.
+
+    Raises `DatesRefused`, `TooLarge`.
+    """
     people = store.participants(context, programme.programme_id)
     proposals, taken = store.pairing_items(context, programme.programme_id)
     left = store.places(people, proposals, taken)
-    start = _day(programme, "kick_off") or context.clock().date()
+    start, end = _weeks(programme, context.clock().date())
+    mentees = tuple(_person(one, 1) for one in people if one.role == MENTEE and left[one.participant_id] > 0)
+    mentors = tuple(
+        _person(one, max(left[one.participant_id], 0)) for one in people if one.role == MENTOR and not one.withdrawn_at
+    )
+    if len(mentees) * len(mentors) > MOST_CELLS:
+        raise TooLarge
     return explain.Input(
-        mentees=tuple(_person(one, 1) for one in people if one.role == MENTEE and left[one.participant_id] > 0),
-        mentors=tuple(
-            _person(one, max(left[one.participant_id], 0))
-            for one in people
-            if one.role == MENTOR and not one.withdrawn_at
-        ),
+        mentees=mentees,
+        mentors=mentors,
         weights=Weights.of(wanted.weights),
         mode=wanted.mode,
         start=start,
-        end=_day(programme, "closing") or start + SEASON,
+        end=end,
         locked=tuple((one, other) for one, other in wanted.locked),
         forbidden=(
             *((one.mentee_id, one.mentor_id) for one in proposals),
@@ -167,6 +259,17 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> explain.I
         no_juniors=bool(wanted.no_juniors),
         levels=wanted.levels,
     )
+
+
+def _weeks(programme: Programme, today: date) -> tuple[date, date]:
+    """Return the first and the last day of a programme; a season from its beginning, or today, where none are set."""
+    start = _day(programme, "kick_off") or today
+    if not CALENDAR[0] <= start <= CALENDAR[1] - SEASON:
+        raise DatesRefused
+    end = _day(programme, "closing") or start + SEASON
+    if end - start > HORIZON:
+        raise DatesRefused
+    return start, end
 
 
 def _day(programme: Programme, name: str) -> date | None:
@@ -186,8 +289,14 @@ def propose(context: Context, event: Event) -> None:
     """
     sent: Any = event.data
     wanted = store.round_of(context, sent.programme_id, sent.round_id)
+    if wanted is not None and wanted.state == domain.FAILED:
+        return
     if wanted is None or not wanted.result_key:
         raise NotFound
+    _attempt(context, wanted, lambda: _propose(context, wanted))
+
+
+def _propose(context: Context, wanted: Round) -> None:
     pairs = _pairs_to_send(context, wanted)
     for start in range(0, len(pairs), TOGETHER):
         _keep(context, wanted, pairs[start : start + TOGETHER])
@@ -295,10 +404,17 @@ def rescue(context: Context, event: Event) -> None:
         return
     last = _last(now.proposals, waiting)
     wanted = _rules(context, programme, asked.rematch_id, last)
-    given = input_of(context, programme, wanted)
-    # What was locked in the round is about pairs that are made, or about one that has just failed.
-    given = replace(given, mentees=tuple(one for one in given.mentees if one.id in waiting), locked=())
-    result = rescuing.somebody_else(given, {one: str(each.reserve_id) for one, each in last.items()})
+    try:
+        given = input_of(context, programme, wanted)
+        # What was locked in the round is about pairs that are made, or about one that has just failed.
+        given = replace(given, mentees=tuple(one for one in given.mentees if one.id in waiting), locked=())
+        result = rescuing.somebody_else(given, {one: str(each.reserve_id) for one, each in last.items()})
+    except PASSING:
+        raise
+    except Exception:  # noqa: BLE001 - the same input fails the same way: a person has to look for somebody
+        logger("pairing").exception("rescue failed", extra={"rematch_id": asked.rematch_id})
+        alone = [{"participant_id": one, "role": MENTEE, "cause": UNSOLVED} for one in waiting]
+        result = {"pairs": [], "unmatched": alone}
     _offer_together(context, now, asked.rematch_id, wanted, result)
 
 
@@ -366,14 +482,12 @@ def open_choice(context: Context, wanted: Round) -> None:
     programme = context.store.get(Programme, *Programme.key(wanted.programme_id))
     if programme is None:
         raise NotFound
-    if wanted.state != domain.REQUESTED:
-        return
-    try:
-        lists = explain.suitable(input_of(context, programme, wanted))
-    except (ValueError, LookupError):  # the same input fails the same way: trying again can't help
-        logger("pairing").exception("round failed", extra={"round_id": wanted.round_id})
-        wanted.state, wanted.problem = domain.FAILED, UNREADABLE
-        lists = {}
+    if wanted.state == domain.REQUESTED:
+        _attempt(context, wanted, lambda: _open(context, programme, wanted))
+
+
+def _open(context: Context, programme: Programme, wanted: Round) -> None:
+    lists = explain.suitable(input_of(context, programme, wanted))
     keys = {}
     for mentee_id, mentors in lists.items():
         keys[mentee_id] = f"rounds/{wanted.programme_id}/{wanted.round_id}/{mentee_id}.json"
@@ -381,9 +495,7 @@ def open_choice(context: Context, wanted: Round) -> None:
     for start in range(0, len(keys), OPENED_TOGETHER):
         part = list(keys)[start : start + OPENED_TOGETHER]
         _suggest(context, wanted, {one: (keys[one], len(lists[one])) for one in part})
-    if wanted.state == domain.REQUESTED:
-        wanted.state = domain.ROUND_SENT
-        wanted.figures = _figures(lists)
+    wanted.state, wanted.figures = domain.ROUND_SENT, _figures(lists)
     uow = context.begin()
     uow.save(wanted)
     uow.commit()

@@ -7,8 +7,9 @@ import importlib
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection
-from pynamodb.exceptions import TransactWriteError
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from mentoring import clock
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Item)
 
+PASSING = (Stale, OSError, BotoCoreError, ClientError, PynamoDBException)
+"""What may go better next time: a clash, or a service that didn't answer."""
 LONGEST_PK, LONGEST_SK = 2048, 1024
 """Bytes of a partition and of a sort key (DynamoDB Developer Guide, «Service, account, and table quotas»)."""
 

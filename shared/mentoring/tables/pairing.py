@@ -30,6 +30,7 @@ class Round(Item, discriminator="round"):
     step = UnicodeAttribute(default="")  # while solving: scores | assignment | reasons
     percent = NumberAttribute(default=0)
     solving_until = UnicodeAttribute(null=True)  # until then nobody else may take it up
+    attempts = NumberAttribute(default=0)  # how often the worker began what it has to do next
     result_key = UnicodeAttribute(null=True)
     edits: JSONAttribute = JSONAttribute(default=dict)  # by hand in the preview: locked, forbidden, moved
     edited: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total with the edits

@@ -12,6 +12,7 @@ from mentoring.tables.recruitment import Member, Participant, Programme
 from mentoring.weights import Weights
 from pairing import use_cases
 from pairing.domain import MENTEE, MENTOR, Person
+from pairing.store import ResultGone
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 
@@ -99,6 +100,8 @@ class MemoryResults:
         self.kept[key] = result
 
     def get(self, key: str) -> dict[str, Any]:
+        if key not in self.kept:
+            raise ResultGone(key)
         return self.kept[key]
 
     def find(self, key: str) -> dict[str, Any] | None:

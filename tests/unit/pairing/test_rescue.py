@@ -215,6 +215,17 @@ def test_given_a_rule_against_pairs_in_a_department_when_declined_then_it_holds_
     assert (len(reserves(memory)), len(left_alone(memory))) == (found, 1 - found)
 
 
+def test_given_dates_nobody_can_calculate_with_when_declined_then_a_person_hears_that_somebody_has_to_be_found() -> (
+    None
+):
+    memory = season(*crowd("anna zoe", "jan"), dates={"kick_off": "2026-03-01", "closing": "9999-12-31"})
+    one = propose(memory, "jan", "anna", reserve_id="mentor-zoe")
+    use_cases.decline(nobody(memory), "p", one.proposal_id, "mentee-jan")
+    settle(memory)
+    assert reserves(memory) == []
+    assert [(one.mentee_id, one.cause) for one in left_alone(memory)] == [("mentee-jan", "unsolved")]
+
+
 def test_given_a_programme_that_closes_or_a_mentee_who_is_paired_when_heard_then_nothing_is_proposed() -> None:
     for stage, paired in (("closing", False), ("running", True)):
         memory = season(*crowd("anna zoe", "jan"), stage="running")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from mentoring import clock
 from mentoring.consumers import consume
@@ -302,8 +304,8 @@ def test_given_a_preview_when_cancelled_then_refused_and_again_when_cancelled_tw
         use_cases.cancel_round(ola, "p", "unknown")
 
 
-class Crash(Exception):
-    """The machine is gone."""
+class Crash(BaseException):
+    """The machine is gone: nothing can be said any more."""
 
 
 def test_given_a_crash_after_the_result_was_kept_when_delivered_again_then_it_isnt_solved_again(
@@ -338,6 +340,131 @@ def test_given_a_kept_result_of_other_people_when_delivered_again_then_it_is_sol
     results.put(f"rounds/p/{round_id}.json", {"input_hash": "another", "pairs": []})
     deliver(memory, PairingRequested("p", round_id))
     assert read(memory, round_id).figures["matched"] == 2
+
+
+# What can't succeed --------------------------------------------------------------------------------------------------
+
+
+def _raises(error: BaseException) -> Any:
+    def function(*_: Any, **__: Any) -> None:
+        raise error
+
+    return function
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        {"kick_off": "2026-03-01", "closing": "9999-12-31"},
+        {"kick_off": "9999-01-01"},
+        {"kick_off": "9999-01-01", "closing": "9999-12-31"},
+        {"kick_off": "0001-01-01"},
+        {"kick_off": "2026-03-01", "closing": "2036-03-05"},
+    ],
+)
+def test_given_dates_nobody_can_calculate_with_when_solved_then_the_round_failed_and_says_so(
+    results: MemoryResults, dates: dict[str, str]
+) -> None:
+    found = solved(season(*crowd(1, 1), dates=dates))
+    assert (found.state, found.problem, results.kept) == ("failed", worker.DATES, {})
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"),
+    [
+        (MemoryError(), worker.TOO_LARGE),
+        (ValueError("x"), worker.UNREADABLE),
+        (KeyError("x"), worker.UNREADABLE),
+        (OverflowError("x"), worker.DATES),
+        (RuntimeError("x"), worker.UNEXPECTED),
+        (TypeError("x"), worker.UNEXPECTED),
+    ],
+)
+@pytest.mark.usefixtures("results")
+def test_given_a_calculation_that_can_not_succeed_when_solved_then_it_is_let_go_at_once_and_can_be_started_again(
+    monkeypatch: pytest.MonkeyPatch, error: Exception, problem: str
+) -> None:
+    memory = season(*crowd(2, 2))
+    with monkeypatch.context() as patch:
+        patch.setattr(explain, "pair_up", _raises(error))
+        found = solved(memory)
+    assert (found.state, found.problem, found.solving_until) == ("failed", problem, None)
+    assert solved(memory).state == "preview"
+
+
+@pytest.mark.usefixtures("results")
+def test_given_more_people_than_the_machine_holds_when_solved_then_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MOST_CELLS", 3)
+    assert solved(season(*crowd(2, 2))).problem == worker.TOO_LARGE
+
+
+@pytest.mark.usefixtures("results")
+def test_given_a_calculation_that_takes_too_long_when_a_step_ends_then_it_is_stopped() -> None:
+    memory = season(*crowd(2, 2))
+    round_id = str(request(memory).round_id)
+    one = event(PairingRequested("p", round_id))
+    context = consumer_at(memory, one, name="pairing-worker")
+    ticks = (NOON + nth * timedelta(minutes=1) for nth in range(1000))
+    assert consume(replace(context, clock=lambda: next(ticks)), worker.solve, one) == "done"
+    assert read(memory, round_id).problem == worker.TOO_LONG
+
+
+@pytest.mark.parametrize("error", [TimeoutError(), ClientError({}, "GetItem"), Stale()])
+@pytest.mark.usefixtures("results")
+def test_given_a_part_that_does_not_answer_when_delivered_again_then_it_is_tried_a_few_times_only(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    memory = season(*crowd(2, 2))
+    round_id = str(request(memory).round_id)
+    monkeypatch.setattr(explain, "pair_up", _raises(error))
+    for _ in range(worker.TRIES - 1):
+        with pytest.raises(type(error)):
+            deliver(memory, PairingRequested("p", round_id), "one")
+        assert read(memory, round_id).state == "requested"
+    assert deliver(memory, PairingRequested("p", round_id), "one") == "done"
+    assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", worker.UNREACHABLE)
+
+
+@pytest.mark.usefixtures("results")
+def test_given_a_machine_that_dies_each_time_when_delivered_again_then_the_worker_gives_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memory = season(*crowd(2, 2))
+    round_id = str(request(memory).round_id)
+    monkeypatch.setattr(explain, "pair_up", _raises(Crash()))
+    for _ in range(worker.TRIES):
+        with pytest.raises(Crash):
+            deliver(memory, PairingRequested("p", round_id), "one")
+    assert deliver(memory, PairingRequested("p", round_id), "one") == "done"
+    assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", worker.GAVE_UP)
+
+
+def test_given_a_result_that_is_gone_when_sent_then_the_round_says_so_and_nothing_is_proposed(
+    results: MemoryResults,
+) -> None:
+    memory = season(*crowd(2, 2))
+    round_id = sent(memory)
+    results.kept.clear()
+    assert deliver(memory, PairingRoundSent("p", round_id)) == "done"
+    found = read(memory, round_id)
+    assert (found.state, found.problem, proposals(memory)) == ("failed", worker.GONE, [])
+    assert deliver(memory, PairingRoundSent("p", round_id), "again") == "done"
+
+
+@pytest.mark.usefixtures("results")
+def test_given_a_round_cancelled_while_it_fails_when_the_worker_ends_then_it_stays_cancelled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    memory = season(*crowd(2, 2))
+    round_id = str(request(memory).round_id)
+
+    def cancelled(*_: Any) -> None:
+        use_cases.cancel_round(context_at(store=memory, person_id="ola", service="pairing"), "p", round_id)
+        raise RuntimeError
+
+    monkeypatch.setattr(explain, "pair_up", cancelled)
+    assert deliver(memory, PairingRequested("p", round_id)) == "done"
+    assert read(memory, round_id).state == "cancelled"
 
 
 # Rounds built on previews --------------------------------------------------------------------------------------------
