@@ -39,6 +39,7 @@ class Recipient:
     form: str = "n"
     locale: str = "pl"
     zone: str = "Europe/Warsaw"
+    city: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring.errors import NotFound
+from mentoring.people import participants
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Member, Participant, Programme
+from mentoring.tables.recruitment import Member, Programme
 from notifications.mail import Recipient
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.tables.recruitment import Participant
+
+
+__all__ = ["Couple", "couple", "of_participant", "organizers", "participants", "programme"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +53,8 @@ def programme(context: Context, programme_id: str) -> Programme:
 
 def of_participant(one: Participant) -> Recipient:
     """Return a participant as a recipient."""
-    return Recipient(one.person_id, one.email, one.name, one.form, one.locale, one.zone)
-
-
-def participants(context: Context, programme_id: str, ids: list[str]) -> list[Participant]:
-    """Return participants in the order of their ids, with name, form, language and zone as in their accounts today."""
-    found = context.store.get_many(Participant, [Participant.key(programme_id, one) for one in ids])
-    if len(found) != len(ids):
-        raise NotFound
-    people = context.store.get_many(Person, [Person.key(one.person_id) for one in found])
-    accounts = {str(one.person_id): one for one in people}
-    return [_today(one, accounts.get(str(one.person_id))) for one in found]
-
-
-def _today(one: Participant, account: Person | None) -> Participant:
-    """Return a participant with what the account says; nobody saves it.
-
-    Who signed in before being accepted and never filled in the account has no name there, and no form either.
-    """
-    if account is None:
-        return one
-    if account.name:
-        one.name, one.form = account.name, account.form
-    one.locale, one.zone = account.locale or one.locale, account.zone or one.zone
-    return one
+    city = str(one.profile.get("city", ""))
+    return Recipient(one.person_id, one.email, one.name, one.form, one.locale, one.zone, city)
 
 
 def couple(context: Context, pair_id: str) -> Couple:

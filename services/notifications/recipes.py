@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mentoring import calendar, clock, ids, links, wording
 from mentoring.errors import N_, NotFound
 from mentoring.events import catalogue as events
-from mentoring.i18n import translations
+from mentoring.i18n import clocks, translations, zone_city
 from mentoring.settings import settings
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
@@ -216,7 +216,17 @@ def pair_agreed(context: Context, data: events.PairAgreed, _: Sender) -> list[Ma
     """Both said yes: the first step is the contract."""
     found = people.couple(context, data.pair_id)
     link = links.url(f"/rooms/{data.pair_id}/contract")
-    return [_mail("pair_agreed", to, found.programme, link, other=found.other(to.key).name) for to in found.both]
+    return [_mail("pair_agreed", to, found.programme, link, **_reach(context, to, found)) for to in found.both]
+
+
+def _reach(context: Context, to: Recipient, found: Couple) -> dict[str, Any]:
+    """Return how and when somebody reaches their partner; nothing but the name once the process has ended."""
+    other = found.other(to.key)
+    if found.pair.outcome:
+        return {"other": other.name, "email": ""}
+    mine, theirs = clocks(context.clock(), to.locale, to.zone, other.zone)
+    where = {"city": other.city, "zone_city": zone_city(other.zone, to.locale)}
+    return {"other": other.name, "email": other.email, "here": mine, "there": theirs} | where
 
 
 def _contract(context: Context, data: Any, to: Recipient, found: Couple) -> list[Mail]:

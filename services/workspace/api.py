@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -109,8 +110,17 @@ class SummaryView(BaseModel):
         return cls(**parts, state=one.state, approved_by=one.approved_by, sha256=store.hash_of(one))
 
 
+class PartnerView(BaseModel):
+    """How to reach the partner; `zone` is an IANA name."""
+
+    name: str
+    email: str
+    city: str
+    zone: str
+
+
 class RoomView(BaseModel):
-    """A pair's room."""
+    """A pair's room; `partner` is there as long as the process goes on."""
 
     pair_id: str
     programme_id: str
@@ -119,6 +129,7 @@ class RoomView(BaseModel):
     goals: list[GoalView]
     tasks: list[TaskView]
     summary: SummaryView | None
+    partner: PartnerView | None
 
 
 class StatusView(BaseModel):
@@ -203,6 +214,7 @@ class SummaryWish(BaseModel):
 def room(pair_id: str) -> RoomView:
     """Return a room to its pair."""
     pair, found = use_cases.room(http.context(), pair_id)
+    partner = use_cases.contact(http.context(), pair)
     return RoomView(
         pair_id=pair_id,
         programme_id=pair.programme_id,
@@ -211,6 +223,7 @@ def room(pair_id: str) -> RoomView:
         goals=[GoalView.of(one) for one in found.goals],
         tasks=[TaskView.of(one) for one in found.tasks],
         summary=SummaryView.of(found.summary) if found.summary else None,
+        partner=PartnerView(**asdict(partner)) if partner else None,
     )
 
 

@@ -147,6 +147,7 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         room=found,
         me=me,
         partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
+        contact=use_cases.contact(context, pair),
         contract=store.read(found.contract) if found.contract else None,
         summary_hash=store.hash_of(found.summary) if found.summary else "",
         written=_written(found.summary),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock, ids
+from mentoring import access, clock, ids, people
 from mentoring.errors import NotFound
 from mentoring.events.catalogue import (
     ContractProposed,
@@ -31,6 +31,8 @@ from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from workspace import domain, store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
@@ -411,6 +413,39 @@ def room(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
     return pair, store.Room(found.contracts, found.goals, seen, found.summary)
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What the two of a pair are told about each other, and nobody else is: how to reach them, and when."""
+
+    name: str
+    email: str
+    city: str
+    zone: str
+
+    @classmethod
+    def of(cls, one: Participant) -> Contact:
+        """Return a participant's contact."""
+        return cls(str(one.name), str(one.email), str(one.profile.get("city", "")), str(one.zone))
+
+
+def contact(context: Context, pair: Pair) -> Contact | None:
+    """Return the contact of the other one of a pair to a member; None once the process has ended."""
+    return contacts(context, [pair]).get(str(pair.pair_id))
+
+
+def contacts(context: Context, pairs: Sequence[Pair]) -> dict[str, Contact]:
+    """Return the partner's contact by pair id, for those pairs of who is signed in that are going on."""
+    me = context.principal.person_id
+    mine = [one for one in pairs if me in (one.mentor_person_id, one.mentee_person_id) and not one.outcome]
+    partners = {
+        str(one.pair_id): (one.programme_id, one.mentee_id if me == one.mentor_person_id else one.mentor_id)
+        for one in mine
+    }
+    keys = list(dict.fromkeys(Participant.key(*partner) for partner in partners.values()))
+    found = {(one.programme_id, one.participant_id): one for one in people.known(context, keys)}
+    return {pair_id: Contact.of(found[partner]) for pair_id, partner in partners.items() if partner in found}
+
+
 def status(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
     """Return a pair and its room to its organizers, who are shown states and dates only."""
     pair = context.store.get(Pair, *Pair.key(pair_id))
@@ -431,6 +466,7 @@ class Home:
     proposals: list[Proposal]
     participations: list[Participant]
     organizes: bool
+    contacts: dict[str, Contact]
 
 
 def home(context: Context) -> Home:
@@ -459,6 +495,7 @@ def home(context: Context) -> Home:
         proposals=[p for one in participations for p in _open_proposals(context, one)],
         participations=participations,
         organizes=any(isinstance(one, Member) for one in mine),
+        contacts=contacts(context, pairs),
     )
 
 

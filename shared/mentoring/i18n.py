@@ -146,6 +146,20 @@ def _which(there: datetime) -> str:
     return f" ({offset_name(there.utcoffset() or timedelta(0))})" if is_shown_twice(there) else ""
 
 
+def clocks(instant: datetime, locale: str, here: str, there: str) -> tuple[str, str]:
+    """Return the time of an instant in two zones; the second with its day of the week where that is another one."""
+    mine, theirs = in_zone(instant, here), in_zone(instant, there)
+    day = f"{weekday_name(theirs.weekday(), locale)}, " if theirs.date() != mine.date() else ""
+    return format_time(instant, locale, here), day + format_time(instant, locale, there)
+
+
+def zone_city(zone: str, locale: str) -> str:
+    """Return the city a zone is named after: «Nowy Jork»."""
+    from babel.dates import get_timezone_location  # noqa: PLC0415
+
+    return get_timezone_location(zone_of(zone) or ZoneInfo(DEFAULT_ZONE), locale=_BABEL[locale], return_city=True)
+
+
 def format_number(value: float, locale: str) -> str:
     """Return a number to one decimal as the language writes it («1 169,7»)."""
     from babel.numbers import format_decimal as form  # noqa: PLC0415

@@ -84,7 +84,7 @@ def _environment(service: str, locale: str) -> Environment:
     environment.install_gettext_translations(i18n.translations(service, locale), newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"date": _date, "time": _time, "datetime": _datetime, "day": _day}
     environment.filters |= {"number": _number, "percent": _percent}
-    environment.globals |= {"static": static, "dict": dict}
+    environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
     return environment
 
 
@@ -130,6 +130,18 @@ def _date(scope: TemplateContext, value: str | datetime) -> Markup:
 def _time(scope: TemplateContext, value: str | datetime) -> str:
     """Return the time of day of an instant in the reader's zone."""
     return i18n.format_time(_instant(value), scope["locale"], scope["zone"])
+
+
+@pass_context
+def _clocks(scope: TemplateContext, there: str) -> tuple[str, str]:
+    """Return what time it is now for the reader and in another zone."""
+    return i18n.clocks(scope["now"], scope["locale"], scope["zone"], there)
+
+
+@pass_context
+def _zone_city(scope: TemplateContext, zone: str) -> str:
+    """Return the city a zone is named after."""
+    return i18n.zone_city(zone, scope["locale"])
 
 
 @pass_context

@@ -171,6 +171,16 @@ def test_given_both_links_when_both_say_yes_then_a_pair_and_the_page_tells_it() 
 
 
 @pytest.mark.usefixtures("season")
+def test_given_a_proposal_when_looked_at_before_both_agreed_then_no_contact_is_told_but_what_will_be() -> None:
+    proposal_id = proposed()
+    for who, person, other in (("mentor-anna", "anna", "jan@"), ("mentee-jan", "jan", "anna@")):
+        page = call("GET", page_for(proposal_id, who))["body"]
+        assert "only when both of you have said yes" in page
+        told = (page, call("GET", "/v1/pairing/p/proposals", person)["body"], call("GET", "/v1/pairs", person)["body"])
+        assert not any(other in one for one in told)
+
+
+@pytest.mark.usefixtures("season")
 def test_given_a_link_when_somebody_says_no_then_only_the_organizers_see_why() -> None:
     proposal_id = proposed()
     path = page_for(proposal_id, "mentee-jan")

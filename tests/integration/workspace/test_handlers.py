@@ -12,6 +12,7 @@ import pytest
 from mentoring import clock, links
 from mentoring.events.catalogue import PairAgreed
 from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import deliver, outbox, said, send
@@ -359,3 +360,54 @@ def test_given_somebodys_home_when_opened_then_the_next_thing_to_do_comes_first(
     page = call("GET", "/home", MENTEE, language="pl")["body"]
     assert f"/rooms/{PAIR}/contract" in page
     assert call("GET", "/home")["statusCode"] == 303
+
+
+# What the two know of each other -------------------------------------------------------------------------------------
+
+ADDRESSES = ("mentor@firma.example", "mentee@firma.example")
+
+
+def abroad(store: DynamoStore) -> None:
+    """Given: the mentee moved to New York."""
+    mentee = store.get(Participant, *Participant.key(PROGRAMME, "mentee"))
+    assert mentee is not None
+    mentee.zone, mentee.profile = "America/New_York", mentee.profile | {"city": "Nowy Jork"}
+    mentee.save()
+
+
+def test_given_a_pair_when_its_room_and_home_are_opened_then_each_knows_how_and_when_to_reach_the_other(
+    agreed: DynamoStore,
+) -> None:
+    abroad(agreed)
+    for path in (f"/rooms/{PAIR}", "/home"):
+        page = call("GET", path, MENTOR, language="en")["body"]
+        assert "mentee@firma.example" in page
+        assert re.search(r"\d\d:\d\d with you · ([A-Z][a-z]+, )?\d\d:\d\d with Mentee \(New York\)", page)
+        assert "mentor@firma.example" in call("GET", path, MENTEE)["body"]
+    partner = said(call("GET", ROOM, MENTOR))["partner"]
+    assert partner == {
+        "name": "Mentee", "email": "mentee@firma.example", "city": "Nowy Jork", "zone": "America/New_York"
+    }  # fmt: skip
+
+
+def test_given_two_in_one_zone_when_the_room_is_opened_then_one_time_is_said_for_both() -> None:
+    assert " with both of you" in call("GET", f"/rooms/{PAIR}", MENTOR, language="en")["body"]
+
+
+@pytest.mark.parametrize("outcome", ["completed", "closed_early"])
+def test_given_a_process_that_ended_when_its_members_look_then_the_name_stays_and_the_contact_is_gone(
+    agreed: DynamoStore, outcome: str
+) -> None:
+    closing(agreed, stage=outcome, outcome=outcome)
+    for who, other in ((MENTOR, "Mentee"), (MENTEE, "Mentor")):
+        for path in (f"/rooms/{PAIR}", "/home"):
+            page = call("GET", path, who)["body"]
+            assert other in page or path == "/home"
+            assert not any(one in page for one in ADDRESSES)
+        assert said(call("GET", ROOM, who))["partner"] is None
+
+
+@pytest.mark.parametrize("who", [ORGANIZER, STRANGER, ""])
+def test_given_a_pair_when_anybody_else_asks_then_nobodys_contact_is_told(who: str) -> None:
+    for path in (f"/rooms/{PAIR}", ROOM, f"{ROOM}/status", "/home", f"/rooms/{PAIR}/contract"):
+        assert not any(one in call("GET", path, who)["body"] for one in ADDRESSES)

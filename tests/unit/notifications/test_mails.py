@@ -345,6 +345,40 @@ def test_given_a_survey_of_another_pair_when_reminded_then_it_is_not_this_one(st
     )
 
 
+def test_given_two_far_apart_when_they_are_a_pair_then_the_mail_says_how_and_when_to_reach_each_other(
+    store: MemoryStore,
+) -> None:
+    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="America/New_York"))
+    agreed = events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
+    for mail, said in zip(
+        recipes.pair_agreed(context_at(store=store), agreed, FakeSender()),
+        (
+            ("mentee@firma.example", "13:00", "07:00", "(Nowy Jork)"),
+            ("mentor@firma.example", "07:00", "13:00", "(Warsaw)", "Kraków"),
+        ),
+        strict=True,
+    ):
+        message = composer.compose(mail, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON)
+        for part in ("plain", "html"):
+            body = message.get_body((part,))
+            assert body is not None
+            assert all(one in body.get_content() for one in said), part
+
+
+def test_given_a_pair_that_ended_meanwhile_when_its_mail_is_written_then_it_tells_no_contact(
+    store: MemoryStore,
+) -> None:
+    pair = store.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.outcome = "closed_early"
+    store.put(pair)
+    agreed = events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
+    for mail in recipes.pair_agreed(context_at(store=store), agreed, FakeSender()):
+        other = "mentee" if mail.to.key == MENTOR else "mentor"
+        message = composer.compose(mail, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON)
+        assert f"{other}@firma.example" not in message.as_string().partition("\n\n")[2]
+
+
 def _account(person_id: str, **values: str) -> Person:
     told = {"email": "mentee@firma.example", "registered_at": AT} | values
     return Person(*Person.key(person_id), person_id=person_id, **told)
