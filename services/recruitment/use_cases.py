@@ -359,6 +359,7 @@ def keep_application(context: Context, slug: str, role: str, profile: Profile, *
     domain.check_apply(programme.stage, state, programme.dates, today(context, programme))
     if application is None:
         application = _new_application(programme.programme_id, role, context.principal.email)
+    _listed(application, context.principal.person_id)
     application.profile, application.locale, application.channel = profile, context.locale, "form"
     uow = context.begin()
     if submit:
@@ -375,6 +376,7 @@ def keep_application(context: Context, slug: str, role: str, profile: Profile, *
 
 
 def _new_application(programme_id: str, role: str, email: str) -> Application:
+    """Return a draft; `_listed` puts it among its applicant's things."""
     application_id = application_id_of(programme_id, role, email)
     return Application(
         *Application.key(programme_id, application_id),
@@ -383,6 +385,12 @@ def _new_application(programme_id: str, role: str, email: str) -> Application:
         role=role,
         email=addresses.compared(email),
     )
+
+
+def _listed(application: Application, person_id: str) -> None:
+    """Let a person's home page find their application."""
+    application.list_pk = f"PERSON#{person_id}"
+    application.list_sk = f"APPLICATION#{application.programme_id}#{application.role}"
 
 
 @retrying
@@ -430,15 +438,17 @@ def _import(context: Context, programme_id: str, rows: Sequence[intake.Row]) -> 
     """Write one transaction of rows; return how many were new."""
     keys = [Application.key(programme_id, application_id_of(programme_id, row.role, row.email)) for row in rows]
     known = {one.application_id: one for one in context.store.get_many(Application, keys)}
+    drafts = [_new_application(programme_id, row.role, row.email) for row in rows]
+    persons = _persons(context, drafts)
     uow = context.begin()
     made = 0
-    for row in rows:
-        fresh = _new_application(programme_id, row.role, row.email)
+    for row, fresh in zip(rows, drafts, strict=True):
         application = known.get(fresh.application_id, fresh)
         if domain.shown_to_organizers(application.state, application.submitted_at):
             continue
         application.profile = domain.completed(row.profile, application.profile)
         application.channel = "import"
+        _listed(application, persons[fresh.email])
         application.locale = domain.mail_locale([one["code"] for one in row.profile["languages"]], context.locale)
         application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
         uow.save(application)

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.http.fields import Line
-from workspace import domain, store, use_cases
+from workspace import domain, store, use_cases, words
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -124,7 +124,14 @@ def home() -> Html:
     """Show what is mine, and the one thing to do next."""
     context = http.context()
     mine = use_cases.home(context)
-    return PAGES.render("home.html", context, home=mine, stage_names=dict(STAGE_NAMES))
+    return PAGES.render(
+        "home.html",
+        context,
+        home=mine,
+        stage_names=dict(STAGE_NAMES),
+        words={str(kind): found for kind, found in words.NEXT.items()},
+        elsewhere=[str(kind) for kind in words.ELSEWHERE],
+    )
 
 
 @router.get("/rooms/<pair_id>")

@@ -29,10 +29,12 @@ def profile(**told: Any) -> dict[str, Any]:
 def participant(name: str, role: str, *, person_id: str = "", **told: Any) -> Participant:
     """Return a participant called `name`, whose id and address are made of it."""
     email = f"{name}@firma.example"
+    person_id = person_id or ids.derived("person", email)
     return Participant(
         *Participant.key(PROGRAMME, name), participant_id=name, programme_id=PROGRAMME,
-        person_id=person_id or ids.derived("person", email), role=role, email=email, name=name.title(), form="f",
+        person_id=person_id, role=role, email=email, name=name.title(), form="f",
         locale="pl", zone="Europe/Warsaw", profile=profile(first_name=name, **told), accepted_at=clock.iso(NOON),
+        list_pk=f"PERSON#{person_id}", list_sk=f"PARTICIPANT#{PROGRAMME}#{role}",
     )  # fmt: skip
 
 

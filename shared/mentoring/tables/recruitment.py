@@ -144,7 +144,10 @@ class Slug(Item, discriminator="slug"):
 
 
 class Application(Item, discriminator="application"):
-    """`PROGRAMME#<id>` / `APPLICATION#<application_id>`; the id is derived from programme, role and address."""
+    """`PROGRAMME#<id>` / `APPLICATION#<application_id>`; the id is derived from programme, role and address.
+
+    Listed `PERSON#<person_id>` / `APPLICATION#<programme_id>#<role>`.
+    """
 
     application_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()

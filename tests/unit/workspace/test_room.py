@@ -370,7 +370,7 @@ def test_given_a_summary_that_ended_the_process_when_approved_again_then_nothing
 def test_given_somebody_s_things_when_home_is_opened_then_they_are_there(room: MemoryStore) -> None:
     home = use_cases.home(_as(MENTOR, room))
     assert [(pair.pair_id, member.role) for pair, member in home.pairs] == [(PAIR, "mentor")]
-    assert (home.next_meeting, home.surveys, home.proposals, home.organizes) == (None, [], [], False)
+    assert [one.kind for one in home.things] == ["complete_contract"]
     assert use_cases.home(_as(STRANGER, room)).pairs == []
 
 

@@ -1,0 +1,230 @@
+"""What somebody's home page asks of them: for every state of a person in a programme, one true next thing. Pure.
+
+A `Place` is a person in one role of one programme. `next_of` says what comes next there; `next_things` puts those of
+all places in order, what the person has to do first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MENTOR, MENTEE = "mentor", "mentee"
+FORMING = ("matching", "running")
+"""Stages of a programme in which pairs are formed."""
+OVER = ("closed", "erased")
+ENDING = ("closing", *OVER)
+
+
+class Kind(StrEnum):
+    """What comes next: first what somebody has to do, then what they wait for, then what is over."""
+
+    ANSWER_PROPOSAL = "answer_proposal"
+    TELL_OUTCOME = "tell_outcome"
+    ANSWER_MEETING = "answer_meeting"
+    COMPLETE_CONTRACT = "complete_contract"
+    SIGN_CONTRACT = "sign_contract"
+    WRITE_SUMMARY = "write_summary"
+    APPROVE_SUMMARY = "approve_summary"
+    WRITE_GOAL = "write_goal"
+    AGREE_GOAL = "agree_goal"
+    COMPLETE_APPLICATION = "complete_application"
+    SEND_APPLICATION = "send_application"
+    CHOOSE_MENTOR = "choose_mentor"
+    ANSWER_SURVEY = "answer_survey"
+    PLAN_MEETING = "plan_meeting"
+    PREPARE_MEETING = "prepare_meeting"
+    WAIT_MEETING_ANSWER = "wait_meeting_answer"
+    WAIT_SIGNATURE = "wait_signature"
+    WAIT_GOAL = "wait_goal"
+    WAIT_APPROVAL = "wait_approval"
+    WAIT_PARTNER = "wait_partner"
+    WAIT_DECISION = "wait_decision"
+    WAITLISTED = "waitlisted"
+    WAIT_PAIRING = "wait_pairing"
+    WAIT_CHOICE = "wait_choice"
+    WAIT_PAIR = "wait_pair"
+    UNMATCHED = "unmatched"
+    RESTS = "rests"
+    ORGANIZE = "organize"
+    COMPLETED = "completed"
+    ENDED_EARLY = "ended_early"
+    NO_PAIR = "no_pair"
+    NOT_SENT = "not_sent"
+    UNDECIDED = "undecided"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    FIND = "find"
+
+
+ORDER = tuple(Kind)
+TO_DO = frozenset(ORDER[: ORDER.index(Kind.WAIT_MEETING_ANSWER)])
+"""Kinds in which the person has something to do."""
+GOING_ON = frozenset(ORDER[: ORDER.index(Kind.COMPLETED)])
+"""Kinds that are not over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A pair as one of the two sees it.
+
+    `contract` is draft | proposed | mine_signed | signed (by both; also while a change of it is open), empty before
+    there is one. `goal` is none | mine | theirs (waits for who didn't write it) | agreed, `summary` the same with
+    `approved` for agreed. `meeting` is what is next of the meetings: ended | asked (I answer) | confirmed | proposed (I
+    wait) | none, and `meeting_id`, `starts_at` which one it is.
+    """
+
+    pair_id: str
+    partner: str
+    stage: str
+    outcome: str = ""
+    paused_until: str = ""
+    contract: str = "draft"
+    goal: str = "none"
+    summary: str = "none"
+    meeting: str = "none"
+    meeting_id: str = ""
+    starts_at: str = ""
+    rematch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A person in one role of one programme.
+
+    `application` is the state of the application, empty when there is none or it isn't known; `accepted` that they take
+    part. Of open proposals `asked` wait for this person, `waiting` for the other side. `chooses` is whether mentees
+    choose here themselves, `choice_open` whether this one can by now. `unmatched`: nobody is left to suggest.
+    """
+
+    programme_id: str
+    programme: str
+    slug: str
+    stage: str
+    role: str
+    application: str = ""
+    accepted: bool = False
+    asked: int = 0
+    waiting: int = 0
+    chooses: bool = False
+    choice_open: bool = False
+    unmatched: bool = False
+    processes: tuple[Process, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """One next thing: what, in which programme and role, with whom, where to go (`path`), and when (`at`)."""
+
+    kind: Kind
+    programme: str = ""
+    role: str = ""
+    partner: str = ""
+    path: str = ""
+    at: str = ""
+    number: int = 1
+
+
+def next_things(places: Iterable[Place], surveys: int = 0, *, organizes: bool = False) -> list[Next]:
+    """Return what comes next for a person, the most pressing first; never nothing."""
+    found = [one for place in places for one in next_of(place)]
+    if surveys:
+        found.append(Next(Kind.ANSWER_SURVEY, path="/surveys", number=surveys))
+    if organizes:
+        found.append(Next(Kind.ORGANIZE, path="/organizer"))
+    return sorted(found, key=lambda one: (ORDER.index(one.kind), one.at)) or [Next(Kind.FIND, path="/")]
+
+
+def next_of(place: Place) -> list[Next]:
+    """Return what comes next in one place: of every process that goes on, and of what else the person does there."""
+    if not place.accepted:
+        return [_applied(place)]
+    going_on = [_with(place, one) for one in place.processes if not one.outcome]
+    beside = _beside(place, alone=not going_on)
+    return [*going_on, *([beside] if beside else [])]
+
+
+def _next(place: Place, kind: Kind, path: str = "", number: int = 1) -> Next:
+    return Next(kind, place.programme, place.role, path=path, number=number)
+
+
+def _applied(place: Place) -> Next:
+    """Return what comes next of an application."""
+    page = f"/programmes/{place.slug}/apply/{place.role}"
+    decided = place.stage not in ENDING
+    kinds = {
+        "draft": Kind.SEND_APPLICATION if place.stage == "recruiting" else Kind.NOT_SENT,
+        "submitted": Kind.WAIT_DECISION if decided else Kind.UNDECIDED,
+        "needs_info": Kind.COMPLETE_APPLICATION if decided else Kind.UNDECIDED,
+        "waitlisted": Kind.WAITLISTED if decided else Kind.UNDECIDED,
+        "rejected": Kind.REJECTED,
+        "accepted": Kind.WAIT_PAIRING,
+    }
+    return _next(place, kinds.get(place.application, Kind.WITHDRAWN), page)
+
+
+def _beside(place: Place, *, alone: bool) -> Next | None:
+    """Return what comes next apart from the processes that go on; of who has one only what they are asked."""
+    if place.stage in FORMING and place.asked:
+        return _next(place, Kind.ANSWER_PROPOSAL, number=place.asked)
+    if not alone:
+        return None
+    last = place.processes[-1] if place.processes else None
+    wanted = _forming(place, last) if place.stage in FORMING else None
+    if wanted is not None:
+        return wanted
+    if last is not None:
+        kind = Kind.COMPLETED if last.outcome == "completed" else Kind.ENDED_EARLY
+        return Next(kind, place.programme, place.role, last.partner, f"/rooms/{last.pair_id}")
+    return _next(place, Kind.NO_PAIR if place.stage in ENDING else Kind.WAIT_PAIRING)
+
+
+def _forming(place: Place, last: Process | None) -> Next | None:
+    """Return what comes next for who has no process that goes on while pairs are formed; nothing for who is through."""
+    if place.role == MENTEE and place.chooses and place.choice_open and (last is None or _failed(last)):
+        return _next(place, Kind.CHOOSE_MENTOR, f"/pairing/{place.programme_id}/mentors")
+    if place.waiting:
+        return _next(place, Kind.WAIT_PARTNER, number=place.waiting)
+    return _next(place, _waits(place)) if last is None or last.rematch else None
+
+
+def _failed(last: Process) -> bool:
+    return last.outcome == "closed_early" and not last.rematch
+
+
+def _waits(place: Place) -> Kind:
+    """Return what somebody without a pair and without a proposal waits for while pairs are formed."""
+    if place.unmatched:
+        return Kind.UNMATCHED
+    return Kind.WAIT_CHOICE if place.chooses and place.role == MENTEE else Kind.WAIT_PAIR
+
+
+def _with(place: Place, one: Process) -> Next:
+    """Return what comes next in a process that goes on."""
+    kind, path = _step(one)
+    return Next(kind, place.programme, place.role, one.partner, path, one.paused_until or one.starts_at)
+
+
+def _step(one: Process) -> tuple[Kind, str]:
+    room, meetings = f"/rooms/{one.pair_id}", f"/meetings/pair/{one.pair_id}"
+    found: tuple[tuple[bool, Kind, str], ...] = (
+        (bool(one.paused_until), Kind.RESTS, room),
+        (one.meeting == "ended", Kind.TELL_OUTCOME, meetings),
+        (one.meeting == "asked", Kind.ANSWER_MEETING, meetings),
+        (one.stage == "closing" and one.summary == "none", Kind.WRITE_SUMMARY, f"{room}#closing"),
+        (one.stage == "closing" and one.summary == "theirs", Kind.APPROVE_SUMMARY, f"{room}#closing"),
+        (one.stage == "closing", Kind.WAIT_APPROVAL, f"{room}#closing"),
+        (one.contract in ("", "draft"), Kind.COMPLETE_CONTRACT, f"{room}/contract"),
+        (one.contract == "proposed", Kind.SIGN_CONTRACT, f"{room}/contract"),
+        (one.goal == "theirs", Kind.AGREE_GOAL, f"{room}#goals"),
+        (one.contract == "signed" and one.goal == "none", Kind.WRITE_GOAL, f"{room}#goals"),
+        (one.meeting == "confirmed", Kind.PREPARE_MEETING, f"{meetings}/{one.meeting_id}"),
+        (one.meeting == "proposed", Kind.WAIT_MEETING_ANSWER, meetings),
+        (one.contract == "mine_signed", Kind.WAIT_SIGNATURE, f"{room}/contract"),
+        (one.goal == "mine", Kind.WAIT_GOAL, f"{room}#goals"),
+    )
+    return next(((kind, path) for holds, kind, path in found if holds), (Kind.PLAN_MEETING, meetings))

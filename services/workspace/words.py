@@ -1,0 +1,133 @@
+"""What the home page says: the words of every next thing."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mentoring.errors import N_
+from workspace.home import Kind
+
+
+class Words(NamedTuple):
+    """msgids with `%(name)s` (the partner), `%(programme)s` and `%(when)s`; `many` is the heading for several."""
+
+    heading: str
+    text: str = ""
+    button: str = ""
+    many: str = ""
+
+
+NEXT = {
+    Kind.ANSWER_PROPOSAL: Words(
+        N_("A proposal waits for your answer"),
+        N_("The link is in the mail we sent you; it also works without signing in."),
+        many=N_("Proposals wait for your answer"),
+    ),
+    Kind.TELL_OUTCOME: Words(N_("Did your meeting with %(name)s take place?"), "%(when)s", N_("Tell us in one click")),
+    Kind.ANSWER_MEETING: Words(N_("%(name)s proposes a time to meet"), "%(when)s", N_("Answer")),
+    Kind.COMPLETE_CONTRACT: Words(
+        N_("Agree on your contract with %(name)s"),
+        N_("Most of it is already filled in. Complete it and propose it."),
+        N_("To the contract"),
+    ),
+    Kind.SIGN_CONTRACT: Words(N_("Your contract with %(name)s waits for your signature"), button=N_("Read and sign")),
+    Kind.WRITE_SUMMARY: Words(N_("Write your joint summary with %(name)s"), button=N_("To our room")),
+    Kind.APPROVE_SUMMARY: Words(
+        N_("The joint summary with %(name)s waits for your approval"), button=N_("Read and approve")
+    ),
+    Kind.WRITE_GOAL: Words(N_("Write your first goal with %(name)s"), button=N_("To our room")),
+    Kind.AGREE_GOAL: Words(N_("A goal from %(name)s waits for your agreement"), button=N_("Read and answer")),
+    Kind.COMPLETE_APPLICATION: Words(
+        N_("The organizers ask you to complete your application"), button=N_("Complete it")
+    ),
+    Kind.SEND_APPLICATION: Words(
+        N_("Your application isn't sent yet"),
+        N_("Only you can see a draft. Send it when it is ready."),
+        N_("Finish and send it"),
+    ),
+    Kind.CHOOSE_MENTOR: Words(N_("You are in. Now you choose your mentor."), button=N_("Look at the mentors")),
+    Kind.ANSWER_SURVEY: Words(
+        N_("A short survey waits for you"), button=N_("Answer"), many=N_("Short surveys wait for you")
+    ),
+    Kind.PLAN_MEETING: Words(N_("Plan your next meeting with %(name)s"), button=N_("Plan a meeting")),
+    Kind.PREPARE_MEETING: Words(N_("Your next meeting with %(name)s"), "%(when)s", N_("Prepare")),
+    Kind.WAIT_MEETING_ANSWER: Words(
+        N_("%(name)s has your proposal of a time"), N_("%(when)s. We write to you as soon as there is an answer.")
+    ),
+    Kind.WAIT_SIGNATURE: Words(
+        N_("You have signed; the signature of %(name)s is still missing"), N_("We write to you when it is there.")
+    ),
+    Kind.WAIT_GOAL: Words(N_("%(name)s has your goal to agree on"), N_("We asked by mail.")),
+    Kind.WAIT_APPROVAL: Words(
+        N_("You have approved the summary; %(name)s hasn't yet"), N_("With both approvals your process is completed.")
+    ),
+    Kind.WAIT_PARTNER: Words(
+        N_("You said yes. Now the other side answers."),
+        N_("We write to you either way; you don't have to do anything."),
+    ),
+    Kind.WAIT_DECISION: Words(
+        N_("Your application is with the organizers"),
+        N_("We write to you about the decision. You don't have to do anything now."),
+    ),
+    Kind.WAITLISTED: Words(N_("You are on the waiting list"), N_("We write to you as soon as there is a place.")),
+    Kind.WAIT_PAIRING: Words(
+        N_("You are in. Pairs are made when applications are closed."),
+        N_("You will get a mail with what comes next; you don't have to do anything until then."),
+    ),
+    Kind.WAIT_CHOICE: Words(
+        N_("You are in. Soon you choose your mentor."),
+        N_("The organizers open the choice; as soon as they do, we write to you."),
+    ),
+    Kind.WAIT_PAIR: Words(
+        N_("You are in. Now we look for your partner."),
+        N_("You will get a mail with a proposal; you don't have to do anything until then."),
+    ),
+    Kind.UNMATCHED: Words(
+        N_("At the moment there is no mentor we could suggest to you"),
+        N_("That says nothing about you: it depends on places, times and topics. The organizers look after it."),
+    ),
+    Kind.RESTS: Words(
+        N_("Your process with %(name)s rests"),
+        N_("Until %(when)s. Nobody reminds you of anything before."),
+        N_("To our room"),
+    ),
+    Kind.COMPLETED: Words(
+        N_("You have completed your process with %(name)s. Congratulations!"),
+        N_("You don't have to do anything any more. Your room stays here."),
+        N_("To our room"),
+    ),
+    Kind.ENDED_EARLY: Words(
+        N_("Your process with %(name)s has ended"),
+        N_("Thank you. If you would like another partner, tell the organizers."),
+        N_("To our room"),
+    ),
+    Kind.NO_PAIR: Words(
+        N_("This season no pair came about for you"),
+        N_("Thank you for your readiness. You are welcome in the next edition."),
+        N_("See programmes"),
+    ),
+    Kind.NOT_SENT: Words(
+        N_("Your application was not sent"), N_("Applications are closed, so your draft stayed with you.")
+    ),
+    Kind.UNDECIDED: Words(
+        N_("The programme is ending, and your application was not accepted any more"),
+        N_("Thank you for your interest. You are welcome in the next edition."),
+        N_("See programmes"),
+    ),
+    Kind.REJECTED: Words(
+        N_("Your application was not accepted this time"),
+        N_("We wrote to you about it. You are welcome in the next edition."),
+        N_("See programmes"),
+    ),
+    Kind.WITHDRAWN: Words(N_("You have withdrawn from this programme"), button=N_("See programmes")),
+    Kind.ORGANIZE: Words(N_("Your programmes"), button=N_("Organize")),
+    Kind.FIND: Words(
+        N_("Find a programme"),
+        N_("Apply as a mentor or as a mentee, or run a programme of your own."),
+        N_("See programmes"),
+    ),
+}
+"""Kind → its words; a thing without a button is one nobody can hurry."""
+
+ELSEWHERE = frozenset({Kind.NO_PAIR, Kind.UNDECIDED, Kind.REJECTED, Kind.WITHDRAWN})
+"""Kinds whose button leads to the catalogue."""

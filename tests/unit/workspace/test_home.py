@@ -1,0 +1,269 @@
+"""Home tells each person the truth in every state: a table of all of them, and what the store says of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mentoring import clock, ids
+from mentoring.i18n import LOCALES, translations
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.monitoring import Alert
+from mentoring.tables.pairing import Pair, Proposal, Seats
+from mentoring.tables.recruitment import Application, Member
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, participant, profile, programme, world
+from workspace import use_cases, words
+from workspace.home import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, next_things
+
+HERE = Place(PROGRAMME, "Wiosna", "wiosna", "matching", "mentee")
+IN = replace(HERE, accepted=True)
+PROCESS = Process("pair-1", "Anna", "working", contract="signed", goal="agreed")
+RUNS = replace(IN, stage="running")
+
+
+def _applied(state: str, stage: str = "recruiting") -> Place:
+    return replace(HERE, application=state, stage=stage)
+
+
+def _with(**changes: Any) -> Place:
+    return replace(RUNS, processes=(replace(PROCESS, **changes),))
+
+
+STATES: list[tuple[str, Place, Kind]] = [
+    ("a draft while applications are open", _applied("draft"), Kind.SEND_APPLICATION),
+    ("a draft when they are closed", _applied("draft", "matching"), Kind.NOT_SENT),
+    ("sent", _applied("submitted"), Kind.WAIT_DECISION),
+    ("sent, undecided while pairs are made", _applied("submitted", "running"), Kind.WAIT_DECISION),
+    ("sent, undecided at the end", _applied("submitted", "closed"), Kind.UNDECIDED),
+    ("to be completed", _applied("needs_info", "matching"), Kind.COMPLETE_APPLICATION),
+    ("never completed", _applied("needs_info", "closing"), Kind.UNDECIDED),
+    ("on the waiting list", _applied("waitlisted", "matching"), Kind.WAITLISTED),
+    ("on the waiting list at the end", _applied("waitlisted", "closed"), Kind.UNDECIDED),
+    ("rejected", _applied("rejected"), Kind.REJECTED),
+    ("withdrawn", _applied("withdrawn"), Kind.WITHDRAWN),
+    ("left the programme", replace(HERE, application=""), Kind.WITHDRAWN),
+    ("accepted a moment ago", _applied("accepted"), Kind.WAIT_PAIRING),
+    ("in, before pairs are made", replace(IN, stage="recruiting"), Kind.WAIT_PAIRING),
+    ("in, back in draft", replace(IN, stage="draft"), Kind.WAIT_PAIRING),
+    ("in, pairs are made", IN, Kind.WAIT_PAIR),
+    ("a mentor, pairs are made", replace(IN, role="mentor"), Kind.WAIT_PAIR),
+    ("in, the programme runs", RUNS, Kind.WAIT_PAIR),
+    ("asked", replace(IN, asked=1, waiting=1), Kind.ANSWER_PROPOSAL),
+    ("asked, but the programme ends", replace(IN, asked=1, stage="closing"), Kind.NO_PAIR),
+    ("said yes, the other side answers", replace(IN, waiting=1), Kind.WAIT_PARTNER),
+    ("nobody left to suggest", replace(IN, unmatched=True), Kind.UNMATCHED),
+    ("chooses, not opened", replace(IN, chooses=True), Kind.WAIT_CHOICE),
+    ("chooses", replace(IN, chooses=True, choice_open=True), Kind.CHOOSE_MENTOR),
+    ("chooses, three asked", replace(IN, chooses=True, choice_open=True, waiting=3), Kind.CHOOSE_MENTOR),
+    ("a mentor where mentees choose", replace(IN, role="mentor", chooses=True), Kind.WAIT_PAIR),
+    ("no pair at the end", replace(IN, stage="closing"), Kind.NO_PAIR),
+    ("no pair, the programme is closed", replace(IN, stage="closed"), Kind.NO_PAIR),
+    ("a pair, no room yet", _with(contract="", stage="active"), Kind.COMPLETE_CONTRACT),
+    ("a pair, its contract is a draft", _with(contract="draft", stage="active"), Kind.COMPLETE_CONTRACT),
+    ("the partner proposed the contract", _with(contract="proposed", stage="contracting"), Kind.SIGN_CONTRACT),
+    ("signed, the partner hasn't", _with(contract="mine_signed", goal="none"), Kind.WAIT_SIGNATURE),
+    ("signed, the partner hasn't, they meet", _with(contract="mine_signed", meeting="confirmed"), Kind.PREPARE_MEETING),
+    ("a change of the signed contract to be signed", _with(contract="proposed"), Kind.SIGN_CONTRACT),
+    ("no goal", _with(goal="none", stage="goals"), Kind.WRITE_GOAL),
+    ("the partner's goal", _with(goal="theirs", stage="goals"), Kind.AGREE_GOAL),
+    ("one's own goal", _with(goal="mine", stage="goals"), Kind.WAIT_GOAL),
+    ("working, nothing planned", _with(), Kind.PLAN_MEETING),
+    ("working, a time to answer", _with(meeting="asked"), Kind.ANSWER_MEETING),
+    ("working, a time proposed", _with(meeting="proposed"), Kind.WAIT_MEETING_ANSWER),
+    ("working, a meeting ahead", _with(meeting="confirmed"), Kind.PREPARE_MEETING),
+    ("a meeting is over", _with(meeting="ended", stage="closing"), Kind.TELL_OUTCOME),
+    ("rests", _with(paused_until="2026-05-01T12:00:00Z"), Kind.RESTS),
+    ("closing, nothing written", _with(stage="closing"), Kind.WRITE_SUMMARY),
+    ("closing, the partner wrote", _with(stage="closing", summary="theirs"), Kind.APPROVE_SUMMARY),
+    ("closing, I wrote", _with(stage="closing", summary="mine"), Kind.WAIT_APPROVAL),
+    ("completed while the programme runs", _with(stage="completed", outcome="completed"), Kind.COMPLETED),
+    (
+        "completed where mentees choose",
+        replace(_with(outcome="completed"), chooses=True, choice_open=True),
+        Kind.COMPLETED,
+    ),
+    ("ended early", _with(outcome="closed_early"), Kind.ENDED_EARLY),
+    ("ended early, matched again", _with(outcome="closed_early", rematch=True), Kind.WAIT_PAIR),
+    (
+        "ended early, chooses again",
+        replace(_with(outcome="closed_early"), chooses=True, choice_open=True),
+        Kind.CHOOSE_MENTOR,
+    ),
+    (
+        "completed, the programme is closed",
+        replace(_with(outcome="completed"), stage="closed"),
+        Kind.COMPLETED,
+    ),
+    (
+        "ended early, was to be matched again, the programme closes",
+        replace(_with(outcome="closed_early", rematch=True), stage="closing"),
+        Kind.ENDED_EARLY,
+    ),
+]
+
+
+@pytest.mark.parametrize(("place", "kind"), [state[1:] for state in STATES], ids=[state[0] for state in STATES])
+def test_given_somebody_in_any_state_when_home_is_opened_then_it_says_that_one_true_thing(
+    place: Place, kind: Kind
+) -> None:
+    assert [one.kind for one in next_things([place])] == [kind]
+
+
+def test_given_all_states_when_counted_then_every_kind_of_next_thing_is_among_them() -> None:
+    beside = {Kind.ANSWER_SURVEY, Kind.ORGANIZE, Kind.FIND}
+    assert {kind for _, _, kind in STATES} | beside == set(Kind)
+
+
+def test_given_nobody_in_particular_when_home_is_opened_then_it_helps_them_find_a_programme() -> None:
+    assert [one.kind for one in next_things([])] == [Kind.FIND]
+    assert [one.kind for one in next_things([], organizes=True)] == [Kind.ORGANIZE]
+
+
+def test_given_several_places_when_home_is_opened_then_what_presses_most_comes_first_and_nothing_is_hidden() -> None:
+    finished = replace(_with(outcome="completed"), programme="Jesień")
+    mentor = replace(
+        RUNS,
+        role="mentor",
+        processes=(
+            PROCESS,
+            replace(PROCESS, pair_id="pair-2", contract="proposed"),
+            replace(PROCESS, outcome="completed"),
+        ),
+        asked=1,
+    )
+    kinds = [one.kind for one in next_things([finished, mentor, _applied("submitted")], surveys=2, organizes=True)]
+    assert kinds == [
+        Kind.ANSWER_PROPOSAL,
+        Kind.SIGN_CONTRACT,
+        Kind.ANSWER_SURVEY,
+        Kind.PLAN_MEETING,
+        Kind.WAIT_DECISION,
+        Kind.ORGANIZE,
+        Kind.COMPLETED,
+    ]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_given_any_next_thing_when_said_then_it_has_words_in_both_languages(kind: Kind, locale: str) -> None:
+    said, catalogue = words.NEXT[kind], translations("workspace", locale)
+    values = {"name": "Anna", "programme": "Wiosna", "when": "jutro"}
+    for msgid in (one for one in said if one and one != "%(when)s"):
+        assert catalogue.gettext(msgid) % values
+        assert (catalogue.gettext(msgid) != msgid) == (locale == "pl")
+    waits = kind not in TO_DO and kind in GOING_ON - {Kind.ORGANIZE, Kind.RESTS}
+    assert not (waits and said.button), "who waits has no button to press"
+
+
+def test_given_the_kinds_when_put_in_order_then_what_is_over_never_hides_what_is_to_be_done() -> None:
+    assert [one for one in ORDER if one in TO_DO] == list(ORDER[: len(TO_DO)])
+    assert next_things([_with(outcome="completed"), _with()])[0].kind == Kind.PLAN_MEETING
+
+
+# What the store says of them -----------------------------------------------------------------------------------------
+
+
+def _home(store: MemoryStore, who: str = MENTEE) -> list[Next]:
+    return use_cases.home(context_at(store=store, person_id=who, service="workspace")).things
+
+
+def _change(store: MemoryStore, item: Any, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(item, name, value)
+    store.put(item)
+
+
+def _pair(store: MemoryStore) -> Pair:
+    found = store.get(Pair, *Pair.key(PAIR))
+    assert found is not None
+    return found
+
+
+def test_given_a_pair_when_home_is_opened_then_facts_of_its_room_and_meetings_decide() -> None:
+    store = world()
+    assert _home(store)[0].kind == Kind.COMPLETE_CONTRACT
+    starts_at = clock.iso(NOON.replace(day=4))
+    meeting = Meeting(
+        *Meeting.key(PAIR, "m"), meeting_id="m", pair_id=PAIR, programme_id=PROGRAMME, starts_at=starts_at, minutes=60,
+        zone="Europe/Warsaw", state="proposed", proposed_by=MENTOR, uid="m",
+    )  # fmt: skip
+    store.put(meeting)
+    assert [(one.kind, one.at) for one in _home(store)] == [(Kind.ANSWER_MEETING, starts_at)]
+    assert _home(store, MENTOR)[0].kind == Kind.COMPLETE_CONTRACT
+    _change(store, _pair(store), paused_until="2026-05-01T12:00:00Z")
+    assert _home(store)[0].kind == Kind.RESTS
+    _change(store, _pair(store), outcome="completed", stage="completed")
+    assert [one.kind for one in _home(store)] == [Kind.COMPLETED]
+    assert [one.kind for one in _home(store, MENTOR)] == [Kind.COMPLETED]
+    store.put(
+        Member(
+            *Member.key("org-1", ORGANIZER), organization_id="org-1", person_id=ORGANIZER, role="owner",
+            list_pk=f"PERSON#{ORGANIZER}", list_sk="MEMBER#org-1",
+        )
+    )  # fmt: skip
+    assert [one.kind for one in _home(store, ORGANIZER)] == [Kind.ORGANIZE]
+
+
+def _alone(**changes: Any) -> MemoryStore:
+    """Given: a mentee without a pair."""
+    store = MemoryStore()
+    one = participant("ola", "mentee", person_id="ola")
+    store.put(programme(**{"stage": "matching"} | changes), one)
+    return store
+
+
+def test_given_a_mentee_nobody_is_left_for_when_home_is_opened_then_it_doesnt_promise_a_proposal() -> None:
+    store = _alone()
+    assert _home(store, "ola")[0].kind == Kind.WAIT_PAIR
+    alert = Alert(
+        *Alert.key(PROGRAMME, "a"), alert_id="a", programme_id=PROGRAMME, pair_id="", participant_id="ola",
+        rule="unmatched", days=0, raised_at=clock.iso(NOON),
+    )  # fmt: skip
+    store.put(alert)
+    assert _home(store, "ola")[0].kind == Kind.UNMATCHED
+    _change(store, alert, state="handled")
+    assert _home(store, "ola")[0].kind == Kind.WAIT_PAIR
+
+
+def test_given_a_choice_when_home_is_opened_then_it_is_offered_once_it_is_open() -> None:
+    store = _alone(pairing_mode="self_matching")
+    assert _home(store, "ola")[0].kind == Kind.WAIT_CHOICE
+    store.put(
+        Seats(*Seats.key(PROGRAMME, "ola"), participant_id="ola", programme_id=PROGRAMME, capacity=1, suitable_key="k")
+    )
+    assert _home(store, "ola")[0].kind == Kind.CHOOSE_MENTOR
+
+
+def test_given_a_proposal_when_home_is_opened_then_each_side_hears_whose_turn_it_is() -> None:
+    from mentoring.tables.pairing import ProposalSide
+
+    store = _alone()
+    proposal = Proposal(
+        *Proposal.key(PROGRAMME, "x"), proposal_id="x", programme_id=PROGRAMME, round_id="r", mentor_id="m",
+        mentee_id="ola", score=1, state="sent", sent_at=clock.iso(NOON),
+    )  # fmt: skip
+    side = ProposalSide(
+        *ProposalSide.key(PROGRAMME, "ola", "x"), participant_id="ola", proposal_id="x", programme_id=PROGRAMME
+    )
+    store.put(proposal, side)
+    assert _home(store, "ola")[0].kind == Kind.ANSWER_PROPOSAL
+    _change(store, proposal, state="accepted_by_one", accepted_by=["ola"])
+    assert _home(store, "ola")[0].kind == Kind.WAIT_PARTNER
+    _change(store, proposal, state="declined")
+    assert _home(store, "ola")[0].kind == Kind.WAIT_PAIR
+
+
+@pytest.mark.parametrize(("state", "kind"), [("submitted", Kind.WAIT_DECISION), ("rejected", Kind.REJECTED)])
+def test_given_an_application_when_home_is_opened_then_it_says_where_it_stands(state: str, kind: Kind) -> None:
+    store = MemoryStore()
+    application = Application(
+        *Application.key(PROGRAMME, ids.new()), application_id="a", programme_id=PROGRAMME, role="mentor", email="o@x",
+        state=state, profile=profile(), list_pk="PERSON#ola", list_sk=f"APPLICATION#{PROGRAMME}#mentor",
+    )  # fmt: skip
+    store.put(programme(stage="recruiting"), application)
+    (one,) = _home(store, "ola")
+    assert (one.kind, one.path) == (kind, "/programmes/wiosna/apply/mentor")
