@@ -21,7 +21,7 @@ PLANNED = 3
 INTERVAL = 14
 SILENT_EACH = 5
 """Every fifth pair falls silent after its first meeting."""
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SATURDAY = 5
 
 
@@ -250,8 +250,18 @@ def first_meeting(now: datetime) -> datetime:
     return (now + days * DAY).replace(hour=15, minute=0, second=0, microsecond=0)
 
 
-def plan_meeting(season: Season, pair: Pair, starts_at: datetime) -> None:
+def _hour_of(season: Season, pair: Pair, latest: datetime) -> datetime:
+    """Return when a pair meets that afternoon: who is in several pairs meets them one after the other."""
+    turns: list[int] = []
+    for one in season.pairs:
+        taken = {turn for other, turn in zip(season.pairs, turns, strict=False) if {*other.both} & {*one.both}}
+        turns.append(next(turn for turn in range(len(season.pairs)) if turn not in taken))
+    return latest - turns[season.pairs.index(pair)] * HOUR
+
+
+def plan_meeting(season: Season, pair: Pair, latest: datetime) -> None:
     """The mentor proposes a time, the mentee accepts from the mail; both get the invitation for their calendars."""
+    starts_at = _hour_of(season, pair, latest)
     pair.mentor.post(
         f"/v1/meetings/pair/{pair.pair_id}",
         {
