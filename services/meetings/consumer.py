@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from meetings import use_cases
 from mentoring import consumers
-from mentoring.events.catalogue import PairClosed
+from mentoring.events.catalogue import MeetingsWorkContinued, PairClosed
 
-handler = consumers.handler("meetings", {PairClosed: use_cases.close})
+handler = consumers.handler(
+    "meetings", {PairClosed: use_cases.close}, continued=MeetingsWorkContinued, schedules=use_cases.SCHEDULES
+)

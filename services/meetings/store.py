@@ -14,13 +14,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
-    from mentoring.store import UnitOfWork
+    from mentoring.store import Page, UnitOfWork
     from mentoring.tables.pairing import Pair
 
 
 def load(context: Context, pair_id: str, meeting_id: str) -> Item | None:
     """Return a meeting's item."""
     return context.store.get(Item, *Item.key(pair_id, meeting_id))
+
+
+def page_of_pair(context: Context, pair_id: str, after: str, limit: int) -> Page[Item]:
+    """Return a page of a pair's meetings, in no order that means anything."""
+    return context.store.page(Item, f"MEETINGS#{pair_id}", "MEETING#", after=after, limit=limit)
 
 
 def of_pair(context: Context, pair_id: str) -> list[Item]:

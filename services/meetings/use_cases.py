@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meetings import domain, store
-from mentoring import access, clock, ids
+from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     MeetingCancelled,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.store import UnitOfWork
+    from mentoring.store import Page, UnitOfWork
     from mentoring.tables.meetings import PairCalendar
 
 
@@ -283,14 +284,24 @@ def zone_of(context: Context, pair_id: str, person_id: str) -> str:
 
 
 def tick(context: Context) -> dict[str, int]:
-    """Do what is due: reminders, the question after a meeting, presumption; running it twice does nothing more."""
+    """Do what is due: reminders, the question after a meeting, presumption; running it twice does nothing more.
+
+    Return how many of each this part did.
+    """
     counts = {"reminded": 0, "ended": 0, "presumed": 0, "lapsed": 0, "moved_on": 0}
-    for item in context.store.due(Item, context.clock(), limit=500):
-        try:
-            counts[_advance(context, item)] += 1
-        except Stale:
-            continue
+
+    def advance(due: list[Item]) -> None:
+        for item in due:
+            with suppress(Stale):
+                counts[_advance(context, item)] += 1
+
+    now = context.clock()
+    work.in_parts(context, lambda after, limit: context.store.due_page(Item, now, after=after, limit=limit), advance)
     return counts
+
+
+SCHEDULES = {"meetings": tick}
+"""What is looked at every five minutes, by the name under which it goes on when it takes several parts."""
 
 
 def _advance(context: Context, item: Item) -> str:
@@ -298,7 +309,7 @@ def _advance(context: Context, item: Item) -> str:
     meeting = store.read(item)
     what = domain.due(meeting, now)
     ids_of = (item.programme_id, item.pair_id, item.meeting_id)
-    uow = context.begin()
+    uow = context.step()
     if what == "presumed":
         presumed = replace(meeting, state=domain.HELD, outcome="held", presumed=True)
         _held(context, uow, item, presumed, store.calendar(context, item.pair_id))
@@ -326,8 +337,16 @@ def close(context: Context, event: Event) -> None:
     pair = context.store.get(Pair, *Pair.key(closed.pair_id))
     if pair is None:
         raise NotFound
-    for item in store.of_pair(context, closed.pair_id):
-        _call_off(context, pair, str(item.meeting_id))
+
+    def read(after: str, limit: int) -> Page[Item]:
+        return store.page_of_pair(context, closed.pair_id, after, limit)
+
+    def call_off_all(known: list[Item]) -> None:
+        for item in known:
+            if item.state in domain.OPEN:
+                _call_off(context, pair, str(item.meeting_id))
+
+    work.in_parts(context, read, call_off_all)
 
 
 @retrying

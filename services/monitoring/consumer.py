@@ -13,6 +13,7 @@ from mentoring.events.catalogue import (
     MeetingNotHeld,
     MeetingRescheduled,
     MenteeLeftUnmatched,
+    MonitoringWorkContinued,
     PairAgreed,
     PairClosed,
     PairPaused,
@@ -39,4 +40,6 @@ handler = consumers.handler(
         MenteeLeftUnmatched: use_cases.note_unmatched,
         ApplicationWithdrawn: use_cases.note_withdrawn,
     },
+    continued=MonitoringWorkContinued,
+    schedules=use_cases.SCHEDULES,
 )

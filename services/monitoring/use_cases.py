@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock, ids
+from mentoring import access, clock, work
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     AlertRaised,
@@ -38,12 +38,15 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.store import UnitOfWork
+    from mentoring.store import Page, UnitOfWork
     from mentoring.tables.monitoring import Nudged
     from mentoring.tables.recruitment import Programme
 
 MeetingNews = MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingHeld | MeetingNotHeld
 Noted = MeetingNews | ContractSigned | GoalAgreed | SurveyAssigned | SurveyAnswered | PairPaused | PairClosed
+
+LOOKED_AT_TOGETHER = 100
+"""Pairs of a page of the scan: among them, who hears of a meeting that doesn't come hears of no survey just before."""
 
 
 # Events in -----------------------------------------------------------------------------------------------------------
@@ -76,7 +79,7 @@ def start(context: Context, event: Event) -> None:
     agreed = event.data
     assert isinstance(agreed, PairAgreed)  # noqa: S101 - the consumer's table says so
     uow = context.begin()
-    for alert in _alone(context, agreed.programme_id, agreed.mentee_id):
+    for alert in _open_alerts(context, agreed.programme_id, agreed.mentee_id):
         _tick_off(context, uow, alert)
     _keep(context, uow, _watch(context, agreed.pair_id), store.rules(context, agreed.programme_id))
     uow.commit()
@@ -107,12 +110,14 @@ def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]
     if not any(one["step"] == domain.ALERT for one in watch.history):
         return []
     facts, now = store.facts(watch), context.clock()
-    ours = [one for one in _open_alerts(context, watch.programme_id) if one.pair_id == watch.pair_id]
+    ours = _open_alerts(context, watch.programme_id, watch.pair_id)
     return [one for one in ours if domain.is_over(str(one.rule), facts, rules, now)]
 
 
-def _open_alerts(context: Context, programme_id: str) -> list[Alert]:
-    return [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
+def _open_alerts(context: Context, programme_id: str, about: str) -> list[Alert]:
+    """Return the open alerts about a pair, or about a participant without one."""
+    found = context.store.query(Alert, *Alert.about(programme_id, about))
+    return [one for one in found if one.state == "open"]
 
 
 def _tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
@@ -127,7 +132,7 @@ def note_unmatched(context: Context, event: Event) -> None:
     assert isinstance(told, MenteeLeftUnmatched)  # noqa: S101 - the consumer's table says so
     if store.rules(context, told.programme_id).over:
         return
-    alert_id = ids.derived("alert", told.mentee_id, domain.UNMATCHED, event.meta.id)
+    alert_id = Alert.id_of(told.mentee_id, domain.UNMATCHED, event.meta.id)
     alert = Alert(
         *Alert.key(told.programme_id, alert_id),
         alert_id=alert_id,
@@ -151,14 +156,9 @@ def note_withdrawn(context: Context, event: Event) -> None:
     left = event.data
     assert isinstance(left, ApplicationWithdrawn)  # noqa: S101 - the consumer's table says so
     uow = context.begin()
-    for alert in _alone(context, left.programme_id, left.application_id):
+    for alert in _open_alerts(context, left.programme_id, left.application_id):
         _tick_off(context, uow, alert)
     uow.commit()
-
-
-def _alone(context: Context, programme_id: str, participant_id: str) -> list[Alert]:
-    """Return the open alerts that nobody is left for a participant."""
-    return [one for one in _open_alerts(context, programme_id) if one.participant_id == participant_id]
 
 
 def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
@@ -202,7 +202,7 @@ def _keep(context: Context, uow: UnitOfWork, watch: Watch, rules: domain.Rules) 
 
 def _raise(context: Context, uow: UnitOfWork, watch: Watch, rule: str, *, cause: str, days: int = 0) -> Alert:
     """Put an alert into the transaction; the same cause gives the same alert."""
-    alert_id = ids.derived("alert", watch.pair_id, rule, cause)
+    alert_id = Alert.id_of(watch.pair_id, rule, cause)
     alert = Alert(
         *Alert.key(watch.programme_id, alert_id),
         alert_id=alert_id,
@@ -229,14 +229,14 @@ def _remember(context: Context, watch: Watch, action: domain.Action) -> None:
 def scan(context: Context) -> dict[str, int]:
     """Look at every pair that is due: nudge, alert, move on. Running it twice, or twice at once, acts once.
 
-    Return how many pairs were due, nudged, alerted, suggested to be closed, and moved on without any of it. A pair
-    that can't be looked at holds up no other; what was wrong is raised at the end.
+    Return how many pairs were due in this part, nudged, alerted, suggested to be closed, and moved on without any of
+    it. A pair that can't be looked at holds up no other; what was wrong is raised at the end of the part.
     """
     counts = {"due": 0, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 0}
     known: dict[str, domain.Rules] = {}
     faults: dict[str, Exception] = {}
-    while due := [one for one in context.store.due(Watch, context.clock()) if one.pair_id not in faults]:
-        looked_at = 0
+
+    def look_at(due: list[Watch]) -> None:
         for watch in _surveys_last(context, due, known):
             try:
                 kinds = _look(context, watch, known)
@@ -245,17 +245,25 @@ def scan(context: Context) -> dict[str, int]:
             except Exception as fault:  # noqa: BLE001 - whatever it is, the other pairs are looked at
                 faults[watch.pair_id] = fault
                 continue
-            looked_at += 1
             counts["due"] += 1
             counts["nudged"] += domain.NUDGE in kinds
             counts["alerted"] += kinds.count(domain.ALERT)
             counts["suggested"] += kinds.count(domain.SUGGEST)
             counts["advanced"] += not kinds
-        if not looked_at:
-            break
+
+    now = context.clock()
+
+    def read(after: str, limit: int) -> Page[Watch]:
+        return context.store.due_page(Watch, now, after=after, limit=limit)
+
+    work.in_parts(context, read, look_at, together=LOOKED_AT_TOGETHER)
     if faults:
         raise ExceptionGroup(f"not looked at: {', '.join(faults)}", list(faults.values()))
     return counts
+
+
+SCHEDULES = {"scan": scan}
+"""What is looked at every hour, by the name under which it goes on when it takes several parts."""
 
 
 def _surveys_last(context: Context, due: list[Watch], known: dict[str, domain.Rules]) -> list[Watch]:
@@ -286,7 +294,7 @@ def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> lis
         nudged = store.nudged(context, watch)
         watch.zones = store.zones(context, watch.people)
         verdict = domain.evaluate(store.facts(watch, nudged), rules, now)
-    uow = context.begin()
+    uow = context.step()
     for action in verdict.actions:
         _act(context, uow, watch, action, nudged)
     store.settle(watch, rules, now, nudged)
@@ -439,7 +447,7 @@ def ask(context: Context, pair_id: str, wish: str) -> None:
     pair = access.pair_member(context, pair_id)
     watch = _watch(context, pair_id)
     today = clock.iso(context.clock())[:10]
-    alert_id = ids.derived("alert", pair_id, wish, today)
+    alert_id = Alert.id_of(pair_id, wish, today)
     if context.store.get(Alert, *Alert.key(pair.programme_id, alert_id)) is not None:
         return
     uow = context.begin()

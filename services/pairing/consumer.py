@@ -11,6 +11,7 @@ from mentoring.events.catalogue import (
     MeetingHeld,
     MeetingNotHeld,
     PairAgreed,
+    PairingWorkContinued,
     ProgrammeStageChanged,
     SummaryApproved,
 )
@@ -29,4 +30,6 @@ handler = consumers.handler(
         ProgrammeStageChanged: use_cases.follow_programme,
         SummaryApproved: use_cases.complete,
     },
+    continued=PairingWorkContinued,
+    schedules=use_cases.SCHEDULES,
 )

@@ -11,6 +11,7 @@ import boto3
 
 from mentoring import ids
 from mentoring.settings import settings
+from mentoring.store import Page
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
@@ -19,6 +20,8 @@ from pairing.editing import Preview
 from pairing.score_table import ScoreTable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentoring.context import Context
 
 
@@ -147,6 +150,19 @@ def proposals_of(context: Context, programme_id: str, participant_id: str) -> li
     sides = context.store.query(ProposalSide, f"PAIRING#{programme_id}", f"SIDE#{participant_id}#")
     keys = [Proposal.key(programme_id, one.proposal_id) for one in sides]
     return context.store.get_many(Proposal, keys) if keys else []
+
+
+def paged_proposals(context: Context, programme_id: str, participant_id: str) -> Callable[[str, int], Page[Proposal]]:
+    """Return what reads a participant's proposals page by page, as `mentoring.work` takes it."""
+
+    def read(after: str, limit: int) -> Page[Proposal]:
+        sides = context.store.page(
+            ProposalSide, f"PAIRING#{programme_id}", f"SIDE#{participant_id}#", after=after, limit=limit
+        )
+        keys = [Proposal.key(programme_id, one.proposal_id) for one in sides.items]
+        return Page(context.store.get_many(Proposal, keys) if keys else [], sides.next)
+
+    return read
 
 
 def seats_of(context: Context, pair: Pair) -> list[Seats]:

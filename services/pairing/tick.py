@@ -1,19 +1,9 @@
-"""Every hour: proposals are reminded and expire, processes without a summary end."""
+"""Every hour: proposals are reminded and expire, processes without a summary end. Running it twice changes nothing."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mentoring import consumers
+from mentoring.events.catalogue import PairingWorkContinued
 from pairing import use_cases
 
-if TYPE_CHECKING:
-    from mentoring.context import Context
-
-
-def tick(context: Context) -> dict[str, int]:
-    """Do what is due; running it twice changes nothing."""
-    return use_cases.tick(context) | {"ended": use_cases.end_overdue(context)}
-
-
-handler = consumers.scheduled("pairing", tick)
+handler = consumers.scheduled("pairing", use_cases.SCHEDULES, continued=PairingWorkContinued)

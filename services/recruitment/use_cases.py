@@ -220,7 +220,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
     if programme.stage == to:
         return programme
     step = domain.move(programme.stage, to, reason)
-    programme.stage = step.to_stage
+    programme.stage, programme.stage_version = step.to_stage, int(programme.version or 0) + 1
     now = clock.iso(context.clock())
     uow = context.begin()
     uow.save(programme)

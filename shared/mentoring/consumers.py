@@ -2,15 +2,19 @@
 
 A consumer's effect and its inbox marker `inbox#<consumer>#<event id>` are one transaction, so an event delivered
 again changes nothing. A record that fails is reported alone (partial batch response) and ends in the queue's DLQ.
+Work that grows goes on in events of its own: see `mentoring.work`.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock
+from mentoring import clock, work
 from mentoring.context import Context, Marker
 from mentoring.errors import AlreadyDone
 from mentoring.events import Event, from_detail
@@ -20,7 +24,9 @@ from mentoring.store.dynamo import DynamoStore
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mentoring.events.catalogue import EventData
+    from mentoring.clock import Clock
+    from mentoring.events.catalogue import Continued, EventData
+    from mentoring.store import Store
 
 Consumer = Callable[[Context, Event], object]
 Scheduled = Callable[[Context], Mapping[str, object]]
@@ -29,34 +35,98 @@ Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 CONSUMED: dict[str, frozenset[str]] = {}
 """Consumer's name → the events it takes, as its module declares them; the template's rules must say the same."""
 
+LONGEST_PAGE = 8.0
+"""Seconds kept free at the end of an invocation: what a page begun at the last moment may take with all its retries."""
 
-def handler(service: str, consumers: Mapping[type[EventData], Consumer], *, name: str = "") -> Handler:
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What a consumer does about which event, and how its long work goes on.
+
+    `continued` is the event with which it goes on, None where no work grows; `schedules` are the scheduled functions
+    that go on here, by their names.
+    """
+
+    service: str
+    name: str
+    consumers: Mapping[str, Consumer]
+    continued: type[Continued] | None = None
+    schedules: Mapping[str, Scheduled] = field(default_factory=dict)
+
+    def take(self, store: Store, now: Clock, event: Event, stops_at: float = math.inf) -> str:
+        """Handle one event; return `done` or `done before`."""
+        context = Context(
+            store=store,
+            clock=now,
+            service=self.service,
+            correlation_id=event.meta.correlation_id,
+            causation_id=event.meta.id,
+            marker=Marker(f"inbox#{self.name}#{event.meta.id}"),
+        )
+        if self.continued is None:
+            return consume(context, self.consumers[event.name], event)
+        doing = work.of_event(self.continued, event, stops_at)
+        context = replace(context, work=doing)
+        if doing.name in self.schedules:
+            run = self.schedules[doing.name]
+            context = replace(context, clock=clock.fixed(doing.run_at()))
+            return consume(context, lambda its, _: run(its), event)
+        return consume(context, self.consumers[doing.name], doing.event())
+
+
+INBOXES: dict[str, Inbox] = {}
+"""Consumer's name → its inbox, as its module declares it."""
+
+
+def handler(
+    service: str,
+    consumers: Mapping[type[EventData], Consumer],
+    *,
+    name: str = "",
+    continued: type[Continued] | None = None,
+    schedules: Mapping[str, Scheduled] | None = None,
+) -> Handler:
     """Return the Lambda handler of a queue: `name` is the consumer's name in its markers, the service's by default."""
-    consumer = name or service
-    by_name = {kind.__name__: function for kind, function in consumers.items()}
-    CONSUMED[consumer] = frozenset(by_name)
+    inbox = Inbox(
+        service,
+        name or service,
+        {kind.__name__: function for kind, function in consumers.items()},
+        continued,
+        schedules or {},
+    )
+    INBOXES[inbox.name] = inbox
+    CONSUMED[inbox.name] = frozenset(inbox.consumers) | ({continued.__name__} if continued is not None else frozenset())
 
-    def handle(batch: dict[str, Any], _: object = None) -> dict[str, Any]:
-        failures = [
-            {"itemIdentifier": record["messageId"]}
-            for record in batch["Records"]
-            if not _consume(service, consumer, by_name, record)
-        ]
+    def handle(batch: dict[str, Any], lambda_context: object = None) -> dict[str, Any]:
+        ends_at, records = _ends_at(lambda_context), batch["Records"]
+        failures = []
+        for number, record in enumerate(records):
+            begun = time.monotonic()
+            share = (ends_at - LONGEST_PAGE - begun) / (len(records) - number)
+            if not _consume(inbox, record, begun + share):
+                failures.append({"itemIdentifier": record["messageId"]})
         return {"batchItemFailures": failures}
 
     return handle
 
 
-def _consume(service: str, consumer: str, by_name: Mapping[str, Consumer], record: dict[str, Any]) -> bool:
+def _ends_at(lambda_context: object) -> float:
+    """Return when this invocation is cut off, on the monotonic clock in seconds."""
+    remaining = getattr(lambda_context, "get_remaining_time_in_millis", None)
+    return time.monotonic() + remaining() / 1000 if remaining is not None else math.inf
+
+
+def _consume(inbox: Inbox, record: dict[str, Any], stops_at: float) -> bool:
     """Handle one record; return whether it is done."""
     try:
         envelope = json.loads(record["body"])
         event = from_detail(envelope["detail-type"], envelope["detail"])
-        outcome = consume(_context(service, consumer, event), by_name[event.name], event)
+        outcome = inbox.take(DynamoStore(), clock.now, event, stops_at)
     except Exception:  # noqa: BLE001 - whatever it is, only this record goes back to the queue
-        logger(service).exception("record failed", extra={"consumer": consumer, "message_id": record["messageId"]})
+        extra = {"consumer": inbox.name, "message_id": record["messageId"]}
+        logger(inbox.service).exception("record failed", extra=extra)
         return False
-    access_line(service, event.name, outcome, consumer=consumer, event_id=event.meta.id)
+    access_line(inbox.service, event.name, outcome, consumer=inbox.name, event_id=event.meta.id)
     return True
 
 
@@ -71,33 +141,32 @@ def consume(context: Context, function: Consumer, event: Event) -> str:
     return "done"
 
 
-def _context(service: str, consumer: str, event: Event) -> Context:
-    return Context(
-        store=DynamoStore(),
-        clock=clock.now,
-        service=service,
-        correlation_id=event.meta.correlation_id,
-        causation_id=event.meta.id,
-        marker=Marker(f"inbox#{consumer}#{event.meta.id}"),
-    )
-
-
-def scheduled(service: str, function: Scheduled) -> Handler:
+def scheduled(
+    service: str, functions: Scheduled | Mapping[str, Scheduled], *, continued: type[Continued] | None = None
+) -> Handler:
     """Return the Lambda handler of a schedule: the context's clock stands at the scheduled time.
 
     The schedule passes `{"time": "<aws.scheduler.scheduled-time>"}`; text that is no instant (the placeholder itself,
-    where nobody filled it in) means now.
+    where nobody filled it in) means now. Functions given by name are work that grows: each does the part that its share
+    of time allows, and goes on in the consumer that takes `continued`.
     """
+    named = functions if isinstance(functions, Mapping) else {"schedule": functions}
 
     def handle(event: dict[str, Any], lambda_context: object = None) -> dict[str, Any]:
-        context = Context(
-            store=DynamoStore(),
-            clock=clock.fixed(_instant(event.get("time", ""))),
-            service=service,
-            correlation_id=str(getattr(lambda_context, "aws_request_id", "schedule")),
-        )
-        counts = dict(function(context))
-        access_line(service, "schedule", "done", time=clock.iso(context.clock()), **counts)
+        at, ends_at = _instant(event.get("time", "")), _ends_at(lambda_context)
+        counts: dict[str, Any] = {}
+        for number, (name, function) in enumerate(named.items()):
+            begun = time.monotonic()
+            stops_at = begun + (ends_at - LONGEST_PAGE - begun) / (len(named) - number)
+            context = Context(
+                store=DynamoStore(),
+                clock=clock.fixed(at),
+                service=service,
+                correlation_id=str(getattr(lambda_context, "aws_request_id", "schedule")),
+                work=work.of_schedule(continued, name, at, stops_at) if continued is not None else None,
+            )
+            counts |= function(context)
+        access_line(service, "schedule", "done", time=clock.iso(at), **counts)
         return counts
 
     return handle

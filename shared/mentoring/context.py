@@ -11,6 +11,7 @@ from mentoring.store.unit_of_work import UnitOfWork
 if TYPE_CHECKING:
     from mentoring.clock import Clock
     from mentoring.store.port import Store
+    from mentoring.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Context:
 
     `source` is the network a request came from (`mentoring.limits.network`), nothing where there is none. It is
     personal data: it goes into no log, no item and no event.
+
+    `work` says where work that takes several deliveries stands; see `mentoring.work`.
     """
 
     store: Store
@@ -56,6 +59,7 @@ class Context:
     zone: str = "Europe/Warsaw"
     source: str = ""
     marker: Marker | None = field(default=None)
+    work: Work | None = None
 
     def begin(self) -> UnitOfWork:
         """Start the (last) unit of work; in a consumer it carries the inbox marker."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import clock
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.events import Event, from_detail
-from mentoring.store import dynamo  # noqa: F401 - registers every kind of item
+from mentoring.store import Page, dynamo  # noqa: F401 - registers every kind of item
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from mentoring.store import Changes
@@ -21,6 +24,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Item)
 Raw = dict[str, Any]
+Place = tuple[str, ...]
+"""Where an item stands in a partition or an index."""
+
+LARGEST_ITEM, LARGEST_TRANSACTION = 400 * 1024, 4 * 1024 * 1024
+"""Bytes (DynamoDB Developer Guide, «Service, account, and table quotas»)."""
 
 
 class MemoryStore:
@@ -31,6 +39,11 @@ class MemoryStore:
         self.markers: dict[str, Raw] = {}
         self.outbox: list[OutboxItem] = []
         self.commits = 0
+        self.sizes: list[int] = []
+        """How many items each transaction had."""
+        self.pages: list[int] = []
+        """How many items each page read."""
+        self._places: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
 
     @property
     def events(self) -> list[Event]:
@@ -40,7 +53,7 @@ class MemoryStore:
     def put(self, *items: Item | OnceItem) -> None:
         """Given: these items exist (as new ones)."""
         for item in items:
-            self._write(item)
+            self._write(item, item.serialize())
 
     def get(self, kind: type[T], pk: str, sk: str) -> T | None:
         raw = self.items.get((pk, sk))
@@ -50,22 +63,62 @@ class MemoryStore:
         return [self._read(self.items[key]) for key in dict.fromkeys(keys) if key in self.items]
 
     def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
-        keys = sorted(key for key in self.items if key[0] == pk and key[1].startswith(prefix))
-        return [item for item in (self._read(self.items[key]) for key in keys) if isinstance(item, kind)]
+        return self._all(kind, ("pk", pk), prefix)
 
     def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
-        items = [item for item in self._all() if item.list_pk == list_pk and str(item.list_sk).startswith(prefix)]
-        return [item for item in sorted(items, key=lambda item: str(item.list_sk)) if isinstance(item, kind)]
+        return self._all(kind, ("list_pk", list_pk), prefix)
 
-    def due(self, kind: type[T], until: datetime, limit: int = 100) -> list[T]:
+    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
+        return self._page(kind, ("pk", pk), after, limit, lambda place: place[0].startswith(prefix), prefix)
+
+    def listed_page(
+        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
+    ) -> Page[T]:
+        return self._page(kind, ("list_pk", list_pk), after, limit, lambda place: place[0].startswith(prefix), prefix)
+
+    def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
         text = clock.iso(until)
-        items = [
-            item
-            for item in self._all()
-            if item.due_pk and str(item.due_pk).startswith(f"{kind.due_kind}#") and str(item.due_at) <= text
-        ]
-        ordered = sorted(items, key=lambda item: str(item.due_at))
-        return [item for item in ordered if isinstance(item, kind)][:limit]
+        return self._page(kind, ("due_pk", kind.due_kind), after, limit, lambda place: place[0] <= text)
+
+    def _all(self, kind: type[T], where: tuple[str, str], prefix: str) -> list[T]:
+        places = self._places[where]
+        found = (place for place in places[bisect_left(places, (prefix,)) :] if place[1:] in self.items)
+        raws = (self.items[place[1:]] for place in takewhile(lambda place: place[0].startswith(prefix), found))
+        return [self._read(raw) for raw in raws if self._is(raw, kind)]
+
+    def _page(
+        self,
+        kind: type[T],
+        where: tuple[str, str],
+        after: str,
+        limit: int,
+        fits: Callable[[Place], bool],
+        first: str = "",
+    ) -> Page[T]:
+        """Return a page as DynamoDB would: `after` is the place of the last item read, whatever its kind."""
+        places = self._places[where]
+        begin = bisect_right(places, tuple(json.loads(after))) if after else bisect_left(places, (first,))
+        read = list(takewhile(fits, places[begin : begin + limit + 1]))
+        part, more = read[:limit], len(read) > limit
+        self.pages.append(len(part))
+        raws = (self.items[place[1:]] for place in part if place[1:] in self.items)
+        return Page([self._read(raw) for raw in raws if self._is(raw, kind)], json.dumps(part[-1]) if more else "")
+
+    def _file(self, key: Place, old: Raw | None, new: Raw | None) -> None:
+        """Keep the partitions and indexes as they are after a write; sharded keys count as one."""
+        for name, sort in (("pk", "sk"), ("list_pk", "list_sk"), ("due_pk", "due_at")):
+            before, now = (_place(raw, name, sort, key) for raw in (old, new))
+            if before == now:
+                continue
+            if before is not None:
+                where, place = before
+                del self._places[where][bisect_left(self._places[where], place)]
+            if now is not None:
+                insort(self._places[now[0]], now[1])
+
+    @staticmethod
+    def _is(raw: Raw, kind: type[Item]) -> bool:
+        return kind is Item or raw["kind"]["S"] == Item.kind.get_discriminator(kind)
 
     def once(self, pk: str) -> OnceItem | None:
         raw = self.markers.get(pk)
@@ -80,20 +133,30 @@ class MemoryStore:
             raise ValueError("DynamoDB refuses two operations on one item in a transaction")
         if any(self._version(item) != item.version for item in guarded):
             raise Stale
+        raws = [(item, item.serialize()) for item in (*changes.saves, *changes.markers)]
+        written = [*(len(str(raw)) for _, raw in raws), *(len(event.detail) for event in changes.events)]
+        if max(written, default=0) > LARGEST_ITEM or sum(written) > LARGEST_TRANSACTION or len(changes) > 100:
+            raise ValueError(f"DynamoDB refuses {len(changes)} items of {sum(written)} bytes in a transaction")
         for gone in changes.deletes:
-            (self.markers.pop(gone.pk) if isinstance(gone, OnceItem) else self.items.pop((gone.pk, gone.sk)))
-        for item in (*changes.saves, *changes.markers):
-            self._write(item)
+            if isinstance(gone, OnceItem):
+                self.markers.pop(gone.pk)
+            else:
+                self._file((gone.pk, gone.sk), self.items.pop((gone.pk, gone.sk)), None)
+        for item, raw in raws:
+            self._write(item, raw)
         self.outbox.extend(changes.events)
         self.commits += 1
+        self.sizes.append(len(changes))
 
-    def _write(self, item: Item | OnceItem) -> None:
+    def _write(self, item: Item | OnceItem, raw: Raw) -> None:
         version = (item.version or 0) + 1
-        raw = item.serialize() | {"version": {"N": str(version)}}
+        raw = raw | {"version": {"N": str(version)}}
         if isinstance(item, OnceItem):
             self.markers[item.pk] = raw
         else:
-            self.items[item.pk, item.sk] = raw
+            key = (item.pk, item.sk)
+            self._file(key, self.items.get(key), raw)
+            self.items[key] = raw
         item.version = version
 
     def _version(self, item: Item | OnceItem) -> int | None:
@@ -108,5 +171,10 @@ class MemoryStore:
     def _read(raw: Raw) -> Any:
         return Item.from_raw_data(dict(raw))
 
-    def _all(self) -> list[Item]:
-        return [self._read(raw) for raw in self.items.values()]
+
+def _place(raw: Raw | None, name: str, sort: str, key: Place) -> tuple[tuple[str, str], Place] | None:
+    """Return where an item stands: in which partition of which index, and there behind its sort key."""
+    if raw is None or "S" not in raw.get(name, {}):
+        return None
+    value = raw[name]["S"]
+    return (name, value.rpartition("#")[0] if name == "due_pk" else value), (raw[sort]["S"], *key)

@@ -51,7 +51,11 @@ from pairing.use_cases.rounds import (
     send_round,
 )
 
+SCHEDULES = {"proposals": tick, "overdue": end_overdue}
+"""What is looked at every hour, by the name under which it goes on when it takes several parts."""
+
 __all__ = [
+    "SCHEDULES",
     "Alternatives",
     "Bench",
     "Choice",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mentoring import work
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair, Proposal
 from pairing import domain, store
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def leave(context: Context, event: Event) -> None:
-    """End everything with who withdrew, piece by piece, each repeatable; at last let all their mentees be matched.
+    """End everything with who withdrew, piece by piece, each repeatable; with every part its mentees are matched again.
 
     Who they are is read from what has ended, not from what ended just now: a second delivery after a crash tells the
     same.
@@ -26,13 +27,19 @@ def leave(context: Context, event: Event) -> None:
     gone = store.participant(context, withdrawn.programme_id, withdrawn.application_id)
     if gone is None or not gone.withdrawn_at:
         return
-    _shut(context, gone)
-    known = store.proposals_of(context, gone.programme_id, gone.participant_id)
-    alone = [one.mentee_id for one in known if _end(context, gone, one) and gone.role == domain.MENTOR]
+    if not work.cursor(context):
+        _shut(context, gone)
+    alone: set[str] = set()
+
+    def end_all(known: list[Proposal]) -> None:
+        alone.update(one.mentee_id for one in known if _end(context, gone, one) and gone.role == domain.MENTOR)
+
+    after = work.part(context, store.paged_proposals(context, gone.programme_id, gone.participant_id), end_all)
+    uow = context.begin()
     if alone:
-        uow = context.begin()
-        look_further(uow, gone.programme_id, event.meta.id, sorted(set(alone)))
-        uow.commit()
+        look_further(uow, gone.programme_id, event.meta.id + work.cursor(context), sorted(alone))
+    work.go_on(context, uow, after)
+    uow.commit()
 
 
 @retrying

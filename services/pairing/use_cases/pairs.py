@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock
+from mentoring import access, clock, work
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.catalogue import PairClosed, PairPaused, PairStageChanged
-from mentoring.store import retrying
+from mentoring.store import Page, retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from pairing import domain, store
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
+
+FOLLOWING_TOGETHER = 30
+"""Pairs that follow their programme in one transaction: three items each at most, and the programme itself."""
 
 
 def pairs(context: Context, programme_id: str) -> list[Pair]:
@@ -187,53 +190,92 @@ def complete(context: Context, event: Event) -> None:
     uow.commit()
 
 
+def end_overdue(context: Context) -> dict[str, int]:
+    """End the processes in closing whose time for a summary is over; return how many this part ended."""
+    ended = 0
+
+    def end(overdue: list[Pair]) -> None:
+        nonlocal ended
+        programmes = {one.programme_id for one in overdue}
+        found = context.store.get_many(Programme, [Programme.key(one) for one in sorted(programmes)])
+        planned = {one.programme_id: int(one.planned_meetings) for one in found}
+        for pair in overdue:
+            ended += _end_overdue(context, pair.pair_id, planned.get(pair.programme_id, 0))
+
+    now = context.clock()
+    work.in_parts(context, lambda after, limit: context.store.due_page(Pair, now, after=after, limit=limit), end)
+    return {"ended": ended}
+
+
 @retrying
-def end_unsummarized(context: Context, pair_id: str, planned: int) -> None:
-    """End a process whose time for a joint summary is over; nothing happens when it has ended."""
+def _end_overdue(context: Context, pair_id: str, planned: int) -> bool:
+    """End a process whose time for a joint summary is over; return whether it was still open and due."""
     pair = _pair_of(context, pair_id)
-    if pair.outcome:
-        return
+    if pair.outcome or not pair.due_at or str(pair.due_at) > clock.iso(context.clock()):
+        return False
     uow = context.step()
     _close(context, uow, pair, domain.ends_as(int(pair.meetings_held), planned), "system")
     uow.commit()
+    return True
 
 
-def end_overdue(context: Context) -> int:
-    """End the processes in closing whose time for a summary is over; return their number."""
-    overdue = context.store.due(Pair, context.clock(), limit=500)
-    programmes = {one.programme_id for one in overdue}
-    found = context.store.get_many(Programme, [Programme.key(one) for one in sorted(programmes)])
-    planned = {one.programme_id: int(one.planned_meetings) for one in found}
-    for pair in overdue:
-        end_unsummarized(context, pair.pair_id, planned.get(pair.programme_id, 0))
-    return len(overdue)
+# The programme's stage -----------------------------------------------------------------------------------------------
 
 
 def follow_programme(context: Context, event: Event) -> None:
     """A programme that closes has pairs in closing, one that went back has none, one that is closed has no open ones.
 
-    Pair by pair, each repeatable. The programme's stage is read, not taken from the event: a late one changes nothing.
+    In parts, some pairs a transaction. What counts is the programme as it is when a pair is written, never the event:
+    a late one changes nothing, and one that a newer change of stage has overtaken leaves the rest to that one.
     """
     changed: Any = event.data
-    programme = context.store.get(Programme, *Programme.key(changed.programme_id))
+
+    def read(after: str, limit: int) -> Page[Pair]:
+        if _is_overtaken(context, event):
+            return Page([])
+        return context.store.listed_page(Pair, f"PROGRAMME#{changed.programme_id}", "PAIR#", after=after, limit=limit)
+
+    def follow(listed: list[Pair]) -> None:
+        _follow(context, event, [str(one.pair_id) for one in listed])
+
+    work.in_parts(context, read, follow, together=FOLLOWING_TOGETHER)
+
+
+def _is_overtaken(context: Context, event: Event) -> bool:
+    """Return whether the programme changed its stage again since an event that tells of a change."""
+    changed: Any = event.data
+    return event.meta.sequence < int(_programme_of(context, changed.programme_id).stage_version)
+
+
+def _programme_of(context: Context, programme_id: str) -> Programme:
+    programme = context.store.get(Programme, *Programme.key(programme_id))
     if programme is None:
         raise NotFound
-    closing_at = clock.iso(event.meta.occurred_at) if programme.stage in domain.CLOSING else None
-    for pair in context.store.listed(Pair, f"PROGRAMME#{changed.programme_id}", "PAIR#"):
-        if programme.stage == domain.CLOSED:
-            end_unsummarized(context, pair.pair_id, int(programme.planned_meetings))
-        else:
-            _set_closing(context, pair.pair_id, closing_at)
+    return programme
 
 
 @retrying
-def _set_closing(context: Context, pair_id: str, at: str | None) -> None:
-    pair = _pair_of(context, pair_id)
-    if pair.outcome or bool(pair.closing_at) == bool(at):
-        return
-    pair.closing_at = at
-    pair.set_due(clock.parse(at) + domain.SUMMARY_WITHIN if at else None)
+def _follow(context: Context, event: Event, pair_ids: list[str]) -> None:
+    """Let pairs follow their programme, in one transaction that holds only while the programme stays as it was read.
+
+    So no older change of stage can be written over a newer one, however late it comes.
+    """
+    changed: Any = event.data
+    programme = _programme_of(context, changed.programme_id)
+    found = context.store.get_many(Pair, [Pair.key(one) for one in pair_ids])
+    closing_at = clock.iso(event.meta.occurred_at) if programme.stage in domain.CLOSING else None
     uow = context.step()
-    _restage(uow, pair)
-    uow.save(pair)
+    for pair in found:
+        if pair.outcome:
+            continue
+        if programme.stage == domain.CLOSED:
+            outcome = domain.ends_as(int(pair.meetings_held), int(programme.planned_meetings))
+            _close(context, uow, pair, outcome, "system")
+        elif bool(pair.closing_at) != bool(closing_at):
+            pair.closing_at = closing_at
+            pair.set_due(clock.parse(closing_at) + domain.SUMMARY_WITHIN if closing_at else None)
+            _restage(uow, pair)
+            uow.save(pair)
+    if uow:
+        uow.require(programme)
     uow.commit()

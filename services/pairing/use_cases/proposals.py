@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock, ids
+from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     PairAgreed,
@@ -199,13 +200,21 @@ def decline(context: Context, programme_id: str, proposal_id: str, participant_i
 
 
 def tick(context: Context) -> dict[str, int]:
-    """Remind of proposals on day 3 and let them expire on day 7; running it twice changes nothing."""
+    """Remind of proposals on day 3 and let them expire on day 7; return how many this part did.
+
+    Running it twice changes nothing.
+    """
     counts = {"reminded": 0, "expired": 0}
-    for proposal in context.store.due(Proposal, context.clock(), limit=500):
-        try:
-            counts[_advance(context, proposal)] += 1
-        except Stale:
-            continue
+
+    def advance(due: list[Proposal]) -> None:
+        for proposal in due:
+            with suppress(Stale):
+                counts[_advance(context, proposal)] += 1
+
+    now = context.clock()
+    work.in_parts(
+        context, lambda after, limit: context.store.due_page(Proposal, now, after=after, limit=limit), advance
+    )
     return counts
 
 
@@ -216,7 +225,7 @@ def _advance(context: Context, proposal: Proposal) -> str:
     proposal.reminded_at = clock.iso(context.clock())
     proposal.set_due(domain.due(clock.parse(proposal.sent_at), reminded=True))
     waiting = [one for one in (proposal.mentor_id, proposal.mentee_id) if one not in proposal.accepted_by]
-    uow = context.begin()
+    uow = context.step()
     uow.save(proposal)
     uow.publish(ProposalReminded(proposal.programme_id, proposal.proposal_id, waiting), aggregate=proposal)
     uow.commit()
@@ -237,7 +246,7 @@ def put_forward(uow: UnitOfWork, proposal: Proposal) -> None:
 
 
 def _expire(context: Context, proposal: Proposal, why: str) -> None:
-    uow = context.begin()
+    uow = context.step()
     end(uow, proposal, why)
     uow.commit()
 
@@ -266,9 +275,13 @@ def end_hopeless(context: Context, event: Event) -> None:
     seats = store.seats(context, mentor)
     if int(seats.taken) < int(seats.capacity):
         return
-    for one in store.proposals_of(context, agreed.programme_id, agreed.mentor_id):
-        if one.state in domain.OPEN:
-            _end_open(context, one, domain.MENTOR_FULL)
+
+    def end_all(known: list[Proposal]) -> None:
+        for one in known:
+            if one.state in domain.OPEN:
+                _end_open(context, one, domain.MENTOR_FULL)
+
+    work.in_parts(context, store.paged_proposals(context, agreed.programme_id, agreed.mentor_id), end_all)
 
 
 @retrying

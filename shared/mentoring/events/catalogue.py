@@ -31,8 +31,26 @@ class EventData:
     aggregate_id_field: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
+        if not hasattr(cls, "source"):  # a base of several events, none itself
+            return
         EVENTS[cls.__name__] = cls
         cls.aggregate_id_field = _ID_FIELDS.get(cls.aggregate, f"{cls.aggregate}_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Continued(EventData):
+    """Work that grows goes on in a delivery of its own (`mentoring.work`); one event a consumer, to itself alone.
+
+    `work_id` is the id of the event or run that it began with, the same in all parts; `work` that event's name, or the
+    schedule's; `began` the JSON text of the event's detail, or `{"time": …}` of the run; `cursor` where to go on,
+    opaque; `part` the number of the part, 1 for the second one.
+    """
+
+    work_id: str
+    work: str
+    began: str
+    cursor: str
+    part: int
 
 
 # identity ------------------------------------------------------------------------------------------------------------
@@ -345,6 +363,22 @@ class PairClosed(EventData):
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class PairingWorkContinued(Continued):
+    """The pairing consumer goes on with work that takes several parts."""
+
+    source = "pairing"
+    aggregate = "work"
+
+
+@dataclass(frozen=True, slots=True)
+class PairingWorkerContinued(Continued):
+    """The pairing worker goes on with work that takes several parts."""
+
+    source = "pairing"
+    aggregate = "work"
+
+
 # workspace -----------------------------------------------------------------------------------------------------------
 
 
@@ -583,6 +617,14 @@ class MeetingNotHeld(EventData):
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingsWorkContinued(Continued):
+    """The meetings consumer goes on with work that takes several parts."""
+
+    source = "meetings"
+    aggregate = "work"
+
+
 # surveys -------------------------------------------------------------------------------------------------------------
 
 
@@ -652,6 +694,14 @@ class HelpRequested(EventData):
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class MonitoringWorkContinued(Continued):
+    """The monitoring consumer goes on with work that takes several parts."""
+
+    source = "monitoring"
+    aggregate = "work"
+
+
 # notifications -------------------------------------------------------------------------------------------------------
 
 
@@ -688,3 +738,11 @@ class WeeklyReportPrepared(EventData):
     programme_id: str
     report_id: str
     week: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingWorkContinued(Continued):
+    """The reporting consumer goes on with work that takes several parts."""
+
+    source = "reporting"
+    aggregate = "work"

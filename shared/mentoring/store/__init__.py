@@ -4,8 +4,8 @@ A use case reads through `Store`, decides in its domain, and writes everything (
 transaction through `UnitOfWork`. Tests use `tests.fakes.MemoryStore`, which keeps the same promises.
 """
 
-from mentoring.store.port import Changes, Store
+from mentoring.store.port import Changes, Page, Store
 from mentoring.store.retry import retrying
 from mentoring.store.unit_of_work import UnitOfWork
 
-__all__ = ["Changes", "Store", "UnitOfWork", "retrying"]
+__all__ = ["Changes", "Page", "Store", "UnitOfWork", "retrying"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
 import importlib
+import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,7 @@ from pynamodb.transactions import TransactWrite
 from mentoring import clock
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.settings import settings
+from mentoring.store.port import Page
 from mentoring.tables.core import DUE_SHARDS, Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pynamodb.models import Model
+    from pynamodb.pagination import ResultIterator
 
     from mentoring.store.port import Changes
 
@@ -92,14 +94,37 @@ class DynamoStore:
         where = Item.list_sk.startswith(prefix) if prefix else None
         return [item for item in Item.by_list.query(list_pk, where) if isinstance(item, kind)]
 
-    def due(self, kind: type[T], until: datetime, limit: int = 100) -> list[T]:
-        """See `Store.due`."""
-        until_text = clock.iso(until)
-        shards = (
-            Item.by_due.query(f"{kind.due_kind}#{shard}", Item.due_at <= until_text, limit=limit)
-            for shard in range(DUE_SHARDS)
-        )
-        return [item for item in heapq.merge(*shards, key=lambda item: str(item.due_at)) if isinstance(item, kind)]
+    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
+        """See `Store.page`."""
+        if not _fits(pk, prefix):
+            return Page([])
+        where = Item.sk.startswith(prefix) if prefix else None
+        found = Item.query(pk, where, consistent_read=True, limit=limit, last_evaluated_key=_key(after))
+        return _page(kind, found)
+
+    def listed_page(
+        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
+    ) -> Page[T]:
+        """See `Store.listed_page`."""
+        if not _fits(list_pk, prefix):
+            return Page([])
+        where = Item.list_sk.startswith(prefix) if prefix else None
+        return _page(kind, Item.by_list.query(list_pk, where, limit=limit, last_evaluated_key=_key(after)))
+
+    def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
+        """See `Store.due_page`: a part of every shard that isn't read to its end."""
+        begun: dict[str, Any] = json.loads(after) if after else {str(shard): None for shard in range(DUE_SHARDS)}
+        until_text, each = clock.iso(until), -(-limit // len(begun))
+        items: list[T] = []
+        going_on = {}
+        for shard, key in begun.items():
+            found = Item.by_due.query(
+                f"{kind.due_kind}#{shard}", Item.due_at <= until_text, limit=each, last_evaluated_key=key
+            )
+            items += [item for item in found if isinstance(item, kind)]
+            if found.last_evaluated_key:
+                going_on[shard] = found.last_evaluated_key
+        return Page(sorted(items, key=lambda item: str(item.due_at)), json.dumps(going_on) if going_on else "")
 
     def once(self, pk: str) -> OnceItem | None:
         """See `Store.once`."""
@@ -123,6 +148,16 @@ class DynamoStore:
                     write.save(new)
         except TransactWriteError as error:
             raise _refusal(error, changes) from error
+
+
+def _key(after: str) -> dict[str, Any] | None:
+    """Return the key after which a page begins."""
+    return json.loads(after) if after else None
+
+
+def _page(kind: type[T], found: ResultIterator[Item]) -> Page[T]:
+    items = [item for item in found if isinstance(item, kind)]
+    return Page(items, json.dumps(found.last_evaluated_key) if found.last_evaluated_key else "")
 
 
 def _fits(pk: str, sk: str = "") -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,9 +14,21 @@ if TYPE_CHECKING:
     from mentoring.tables.outbox import OutboxItem
 
 T = TypeVar("T", bound="Item")
+Content = TypeVar("Content")
 
 TRANSACTION_LIMIT = 100
 """Items in one TransactWriteItems (DynamoDB API reference)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Content]):
+    """Some items of a list that may be long, and where it goes on: opaque text, empty when this was the end.
+
+    A page may hold fewer items than were asked for, even none, and still not be the last one.
+    """
+
+    items: list[Content]
+    next: str = ""
 
 
 @dataclass(slots=True)
@@ -53,8 +65,22 @@ class Store(Protocol):
         """Return the items listed under `list_pk` (index `by_list`), sorted by `list_sk`, eventually consistent."""
         ...
 
-    def due(self, kind: type[T], until: datetime, limit: int = 100) -> list[T]:
-        """Return items of `kind.due_kind` with `due_at` not after `until`: `limit` a shard at most, oldest first."""
+    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
+        """Return at most `limit` of what `query` returns, from where the page before said `next`."""
+        ...
+
+    def listed_page(
+        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
+    ) -> Page[T]:
+        """Return at most `limit` of what `listed` returns, from where the page before said `next`."""
+        ...
+
+    def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
+        """Return about `limit` items of `kind.due_kind` with `due_at` not after `until`, oldest first within the page.
+
+        Pages pass an item once, also when it stays due, unless its `due_at` is moved forward and still not after
+        `until`.
+        """
         ...
 
     def once(self, pk: str) -> OnceItem | None:

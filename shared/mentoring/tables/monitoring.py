@@ -6,6 +6,7 @@ from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 
+from mentoring import ids
 from mentoring.tables.core import Item
 
 
@@ -54,7 +55,10 @@ class Nudged(Item, discriminator="nudged"):
 
 
 class Alert(Item, discriminator="alert"):
-    """`ALERTS#<programme_id>` / `ALERT#<alert_id>`: about a pair, or about a participant without one."""
+    """`ALERTS#<programme_id>` / `ALERT#<alert_id>`: about a pair, or about a participant without one.
+
+    An alert's id begins with the id of what it is about, so that the alerts about it lie together.
+    """
 
     alert_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
@@ -72,3 +76,13 @@ class Alert(Item, discriminator="alert"):
     def key(programme_id: str, alert_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ALERTS#{programme_id}", f"ALERT#{alert_id}"
+
+    @staticmethod
+    def id_of(about: str, rule: str, cause: str) -> str:
+        """Return the id of an alert about a pair or participant: the same rule and cause give the same one."""
+        return f"{about}-{ids.derived('alert', about, rule, cause)}"
+
+    @staticmethod
+    def about(programme_id: str, about: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of all alerts about a pair or participant."""
+        return f"ALERTS#{programme_id}", f"ALERT#{about}-"

@@ -96,6 +96,7 @@ class Programme(Item, discriminator="programme"):
     type = UnicodeAttribute(default="cohort")  # cohort | ongoing
     languages: ListAttribute[Any] = ListAttribute(default=list)  # of pl, en
     stage = UnicodeAttribute(default="draft")
+    stage_version = NumberAttribute(default=0)  # the version with which it came to this stage
     dates: JSONAttribute = JSONAttribute(default=dict)  # name of the date → YYYY-MM-DD, see recruitment.domain.DATES
     planned_meetings = NumberAttribute(default=8)
     meeting_minutes = NumberAttribute(default=60)

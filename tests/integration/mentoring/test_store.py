@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.events.catalogue import ProgrammeCreated
-from mentoring.store import Store, retrying
+from mentoring.store import Page, Store, retrying
+from mentoring.tables.core import DUE_SHARDS
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
 from mentoring.tables.recruitment import Organization, Programme
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture(params=["memory", "dynamo"])
@@ -129,8 +133,54 @@ def test_given_watches_when_asked_what_is_due_then_the_due_ones_oldest_first(sto
         watch = Watch(*Watch.key(str(number)), pair_id=str(number), programme_id="p", started_at="2026-01-01T00:00:00Z")
         watch.set_due(NOON - timedelta(days=number) if number != 3 else None)
         _save(store, watch)
-    due = store.due(Watch, NOON - timedelta(days=2))
-    assert [watch.pair_id for watch in due] == ["5", "4", "2"]
+    due = store.due_page(Watch, NOON - timedelta(days=2))
+    assert ([watch.pair_id for watch in due.items], due.next) == (["5", "4", "2"], "")
+
+
+def _pages(read: Callable[[str], Page[Any]]) -> list[list[Any]]:
+    """Return the pages of a list, one after the other, the empty ones left out."""
+    found, after = [], ""
+    while True:
+        page = read(after)
+        found += [page.items] if page.items else []
+        if not (after := page.next):
+            return found
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 8])
+def test_given_a_long_list_when_read_in_pages_then_each_item_once_in_order_and_no_page_is_longer(
+    store: Any, limit: int
+) -> None:
+    watches = [
+        Watch(f"WATCH#{number}", f"WATCH#{number}", pair_id=str(number), programme_id="p", started_at="x")
+        for number in range(7)
+    ]
+    for number, watch in enumerate(watches):
+        watch.pk, watch.list_pk, watch.list_sk = "WATCH#x", "PROGRAMME#p", f"WATCH#{number // 2}"
+        watch.set_due(NOON - timedelta(days=number))
+    _save(store, *watches)
+    under = _pages(lambda after: store.page(Watch, "WATCH#x", "WATCH#", after=after, limit=limit))
+    listed = _pages(lambda after: store.listed_page(Watch, "PROGRAMME#p", "WATCH#", after=after, limit=limit))
+    due = _pages(lambda after: store.due_page(Watch, NOON, after=after, limit=limit))
+    expected = [str(number) for number in range(7)]
+    assert [one.pair_id for page in under for one in page] == expected
+    assert sorted(one.pair_id for page in listed for one in page) == expected
+    assert [str(one.list_sk) for page in listed for one in page] == [f"WATCH#{number // 2}" for number in range(7)]
+    assert sorted(one.pair_id for page in due for one in page) == expected
+    assert max(len(page) for page in [*under, *listed]) <= limit
+    assert max(len(page) for page in due) <= max(limit + DUE_SHARDS - 1, DUE_SHARDS)
+
+
+def test_given_items_of_other_kinds_when_a_page_is_read_then_the_list_goes_on_behind_them(store: Any) -> None:
+    _save(store, *(Organization("ORG#o", f"A{one}", organization_id="o", name="Firma") for one in range(3)))
+    _save(store, Watch("ORG#o", "B", pair_id="1", programme_id="p", started_at="x"))
+    found = _pages(lambda after: store.page(Watch, "ORG#o", after=after, limit=2))
+    assert [one.pair_id for page in found for one in page] == ["1"]
+
+
+def test_given_a_key_longer_than_there_can_be_when_paged_then_nothing_is_there(store: Any) -> None:
+    endless = "x" * 3000
+    assert store.page(Watch, endless).items == store.listed_page(Watch, "p", endless).items == []
 
 
 def test_given_an_event_when_committed_then_it_waits_in_the_outbox_with_the_change(store: Any) -> None:

@@ -223,7 +223,7 @@ def test_given_a_proposal_when_both_accept_then_one_transaction_makes_the_pair()
     assert [one.partner_name for one in memory.listed(PairMember, "PERSON#anna", "PAIR#")] == ["Jan"]
     assert [one.role for one in memory.listed(PairMember, "PERSON#jan", "PAIR#")] == ["mentee"]
     assert (seats(memory, "mentor-anna"), seats(memory, "mentee-jan")) == (1, 1)
-    assert memory.due(Proposal, NOON + 30 * DAY) == []
+    assert memory.due_page(Proposal, NOON + 30 * DAY).items == []
 
 
 def test_given_one_side_when_it_accepts_twice_then_the_second_click_changes_nothing() -> None:
@@ -324,7 +324,7 @@ def test_given_a_proposal_when_declined_then_only_the_item_keeps_the_reason() ->
         "wolę kogoś z innego działu",
     )
     assert "innego" not in "".join(str(one.detail) for one in memory.outbox)
-    assert memory.due(Proposal, NOON + 30 * DAY) == []
+    assert memory.due_page(Proposal, NOON + 30 * DAY).items == []
 
 
 @pytest.mark.parametrize("answer", [use_cases.accept, use_cases.decline])
@@ -610,7 +610,8 @@ def in_closing(held: int) -> tuple[MemoryStore, str]:
 def test_given_a_pair_in_closing_when_thirty_days_bring_no_summary_then_it_ends_once(held: int, outcome: str) -> None:
     memory, pair_id = in_closing(held)
     ended = [
-        use_cases.end_overdue(context_at(NOON + days * DAY, store=memory, service="pairing")) for days in (34, 35, 36)
+        use_cases.end_overdue(context_at(NOON + days * DAY, store=memory, service="pairing"))["ended"]
+        for days in (34, 35, 36)
     ]
     assert ended == [0, 1, 0]
     assert (pair_in(memory, pair_id).outcome, pair_in(memory, pair_id).closed_by) == (outcome, "system")
@@ -634,7 +635,7 @@ def test_given_a_pair_in_closing_when_the_programme_goes_back_then_no_end_is_due
     memory, pair_id = in_closing(3)
     stage(memory, "running")
     take(memory, use_cases.follow_programme, ProgrammeStageChanged("p", "closing", "running"), 6)
-    assert use_cases.end_overdue(context_at(NOON + 99 * DAY, store=memory, service="pairing")) == 0
+    assert use_cases.end_overdue(context_at(NOON + 99 * DAY, store=memory, service="pairing")) == {"ended": 0}
     assert not pair_in(memory, pair_id).outcome
 
 

@@ -180,7 +180,7 @@ def test_given_a_sent_round_of_many_when_delivered_again_after_a_crash_then_each
     ]
     assert len(proposals(memory)) == len(memory.query(ProposalSide, "PAIRING#p", "SIDE#mentee-")) == 45
     assert sum(isinstance(one.data, PairProposed) for one in memory.events) == 45
-    assert len(memory.due(Proposal, NOON + timedelta(days=3))) == 45
+    assert len(memory.due_page(Proposal, NOON + timedelta(days=3)).items) == 45
 
 
 @pytest.mark.usefixtures("results")
