@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from mentoring import consumers
-from mentoring.events.catalogue import MailboxRecovered
-from notifications import recipes, sending
+from mentoring.events.catalogue import AddressCorrected, AddressTrusted, MailboxRecovered
+from notifications import recipes, sending, use_cases
 from notifications.sender import SesSender
 
 SENDER = SesSender()
@@ -14,5 +14,9 @@ SENDER = SesSender()
 handler = consumers.handler(
     "notifications",
     dict.fromkeys(recipes.RECIPES, partial(sending.notify, sender=SENDER))
-    | {MailboxRecovered: partial(sending.recovered, sender=SENDER)},
+    | {
+        AddressCorrected: partial(sending.corrected, sender=SENDER),
+        AddressTrusted: use_cases.trust,
+        MailboxRecovered: partial(sending.recovered, sender=SENDER),
+    },
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mentoring import clock, ids, links
 from mentoring.errors import Stale
 from mentoring.events import from_detail, to_detail
-from mentoring.events.catalogue import MailboxRecovered
+from mentoring.events.catalogue import AddressCorrected, MailboxRecovered
 from mentoring.observability import access_line, logger
 from mentoring.reach import Cause
 from mentoring.settings import settings
@@ -175,6 +175,15 @@ def recovered(context: Context, event: Event, sender: Sender) -> int:
     data = event.data
     assert isinstance(data, MailboxRecovered)  # noqa: S101 - the consumer's table says so
     sent = send_again(context, data.mailbox_id, data.mailbox_id, sender)
+    context.begin().commit()
+    return sent
+
+
+def corrected(context: Context, event: Event, sender: Sender) -> int:
+    """Somebody is written to at another address: send there what did not arrive at the old one and is still true."""
+    data = event.data
+    assert isinstance(data, AddressCorrected)  # noqa: S101 - the consumer's table says so
+    sent = send_again(context, data.from_mailbox, data.to_mailbox, sender)
     context.begin().commit()
     return sent
 

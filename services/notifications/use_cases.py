@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
-from mentoring.events.catalogue import MailboxRecovered
+from mentoring.events.catalogue import AddressTrusted, MailboxRecovered
 from mentoring.store import retrying
 from mentoring.tables.notifications import Delivery, DeliveryState
 from notifications import domain, store
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
+    from mentoring.events import Event
     from mentoring.tables.notifications import Mailbox
 
 
@@ -53,6 +54,13 @@ def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges
             uow.publish(MailboxRecovered(mailbox_id), aggregate=item)
     uow.commit()
     return item
+
+
+def trust(context: Context, event: Event) -> None:
+    """An organizer says that an address works again; what its owner doesn't want stays."""
+    data = event.data
+    assert isinstance(data, AddressTrusted)  # noqa: S101 - the consumer's table says so
+    hear(context, data.mailbox_id, domain.trusted(context.clock()))
 
 
 def note(context: Context, outcome: Outcome) -> None:

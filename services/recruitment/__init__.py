@@ -1,7 +1,7 @@
 """From the announcement to the list of participants: organizations, programmes, applications.
 
-Owns: Organization, Member, Programme, StageChange, Slug, Application, Participant (core).
+Owns: Organization, Member, Programme, StageChange, Slug, Application, Readdressed, Participant (core).
 Events in: none.
 Events out: OrganizationFounded, ProgrammeCreated, ProgrammeChanged, ProgrammeStageChanged, ApplicationSubmitted,
-ApplicationAccepted, ApplicationDecided, ApplicationWithdrawn.
+ApplicationAccepted, ApplicationDecided, ApplicationWithdrawn, AddressCorrected, AddressTrusted.
 """

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
-from mentoring.http.fields import AddressOrNone, Line, Zone
+from mentoring.http.fields import Address, AddressOrNone, Line, Zone
 from mentoring.weights import FULL, Part
-from recruitment import pages, use_cases
+from recruitment import pages, readdress, use_cases
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Application, Organization, Participant, Programme
@@ -238,6 +238,12 @@ class ParticipantList(BaseModel):
     next: str | None
 
 
+class AddressWish(BaseModel):
+    """Another address of an applicant."""
+
+    email: Address
+
+
 class DecisionWish(BaseModel):
     """A decision on some applications, or with no ids on all submitted ones."""
 
@@ -345,6 +351,16 @@ def list_applications(
 def read_application(programme_id: str, application_id: str) -> Response[str]:
     """Return an application to the organizers."""
     one = use_cases.application(http.context(), programme_id, application_id)
+    return http.versioned(ApplicationView.of(one), one)
+
+
+@app.put("/v1/programmes/<programme_id>/applications/<application_id>/address")
+def correct_address(programme_id: str, application_id: str, body: AddressWish) -> Response[str]:
+    """Correct an address; what could not be sent to the old one, and is still true, is sent to it."""
+    context = http.context()
+    known = use_cases.application(context, programme_id, application_id)
+    check_if_match(known)
+    one = readdress.correct(context, programme_id, application_id, body.email, int(known.version or 0))
     return http.versioned(ApplicationView.of(one), one)
 
 

@@ -17,7 +17,7 @@ from mentoring.http.fields import Address, Line, Zone
 from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
-from recruitment import domain, intake, use_cases
+from recruitment import domain, intake, readdress, use_cases
 from recruitment.intake import cells
 
 if TYPE_CHECKING:
@@ -179,6 +179,13 @@ class StageForm(BaseModel):
 
     to: str = ""
     reason: str = Field("", max_length=2000)
+
+
+class AddressForm(BaseModel):
+    """Another address of an applicant; `version` is the application's on the page."""
+
+    email: Address
+    version: int
 
 
 class DecisionForm(BaseModel):
@@ -471,11 +478,13 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
     ordered = sorted(found, key=lambda one: (one.role, intake.plain(one.profile["last_name"]), one.application_id))
     pages = max(1, -(-len(ordered) // PAGE_SIZE))
     page = min(_page_number(), pages)
+    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return _of(
         programme,
         "applications.html",
         status,
-        applications=ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE],
+        applications=shown,
+        mailboxes=readdress.mailboxes(context, shown),
         found=len(ordered),
         total=total,
         waiting=sum(one.state == domain.SUBMITTED for one in found) if wanted["state"] in ("", "submitted") else 0,
@@ -545,17 +554,48 @@ def preview(programme_id: str) -> Html:
 @router.get("/organizer/programmes/<programme_id>/applications/<application_id>")
 def one_application(programme_id: str, application_id: str) -> Html:
     """Show one application whole."""
+    return _one_application(programme_id, application_id)
+
+
+def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     found = use_cases.application(context, programme_id, application_id)
     return _of(
         access.organizer(context, programme_id),
         "application.html",
+        status,
         one=found,
+        mailbox=readdress.mailboxes(context, [found]).get(str(found.email)),
         told=intake.as_text(found.profile, found.role, context.locale),
         decisions=[name for name, states in domain.DECISIONS.items() if found.state in states],
         state_names=STATE_NAMES,
         state_colours=STATE_COLOURS,
+        **values,
     )
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address")
+def correct_address(programme_id: str, application_id: str) -> Html:
+    """Correct an address that no mail reaches."""
+    try:
+        sent = web.form(AddressForm)
+        readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version)
+    except web.FormInvalid as error:
+        return _one_application(programme_id, application_id, 422, **web.kept(error))
+    except (readdress.AddressIsTheirs, readdress.AddressTaken, Stale) as error:
+        fields = {"email": error.message}
+        typed = {"email": sent.email}
+        return _one_application(programme_id, application_id, int(error.status), errors=fields, typed=typed)
+    done = N_("The address is corrected. What could not be sent and is still true is on its way there.")
+    return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address/trust")
+def trust_address(programme_id: str, application_id: str) -> Html:
+    """Try an address again."""
+    readdress.trust(http.context(), programme_id, application_id)
+    done = N_("We try this address again; what could not be sent and is still true is on its way.")
+    return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
 
 
 @router.get("/organizer/programmes/<programme_id>/applications.csv")

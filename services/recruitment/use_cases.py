@@ -35,6 +35,7 @@ from mentoring.tables.recruitment import (
 )
 from mentoring.weights import Weights
 from recruitment import domain, intake
+from recruitment.readdress import application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -326,11 +327,6 @@ def _by_slug(context: Context, slug: str) -> Programme:
 # Applications ------------------------------------------------------------------------------------------------------
 
 
-def application_id_of(programme_id: str, role: str, email: str) -> str:
-    """Return the one id an address can have in a role of a programme."""
-    return ids.derived("application", programme_id, role, addresses.compared(email))
-
-
 def my_application(context: Context, slug: str, role: str) -> tuple[Programme, Application | None]:
     """Return a programme by its address and the application of who is signed in, in a role of it.
 
@@ -347,7 +343,7 @@ def my_application(context: Context, slug: str, role: str) -> tuple[Programme, A
 
 
 def _own_application(context: Context, programme_id: str, role: str) -> Application | None:
-    application_id = application_id_of(programme_id, role, context.principal.email)
+    (application_id,) = application_ids(context, programme_id, [(role, context.principal.email)])
     return context.store.get(Application, *Application.key(programme_id, application_id))
 
 
@@ -358,7 +354,7 @@ def keep_application(context: Context, slug: str, role: str, profile: Profile, *
     state = application.state if application else None
     domain.check_apply(programme.stage, state, programme.dates, today(context, programme))
     if application is None:
-        application = _new_application(programme.programme_id, role, context.principal.email)
+        application = _new_application(context, programme.programme_id, role, context.principal.email)
     _listed(application, context.principal.person_id)
     application.profile, application.locale, application.channel = profile, context.locale, "form"
     uow = context.begin()
@@ -375,9 +371,13 @@ def keep_application(context: Context, slug: str, role: str, profile: Profile, *
     return application
 
 
-def _new_application(programme_id: str, role: str, email: str) -> Application:
+def _new_application(context: Context, programme_id: str, role: str, email: str) -> Application:
+    (application_id,) = application_ids(context, programme_id, [(role, email)])
+    return _application_of(programme_id, role, email, application_id)
+
+
+def _application_of(programme_id: str, role: str, email: str, application_id: str) -> Application:
     """Return a draft; `_listed` puts it among its applicant's things."""
-    application_id = application_id_of(programme_id, role, email)
     return Application(
         *Application.key(programme_id, application_id),
         application_id=application_id,
@@ -436,9 +436,10 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
 @retrying
 def _import(context: Context, programme_id: str, rows: Sequence[intake.Row]) -> int:
     """Write one transaction of rows; return how many were new."""
-    keys = [Application.key(programme_id, application_id_of(programme_id, row.role, row.email)) for row in rows]
+    reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
+    keys = [Application.key(programme_id, one) for one in reached]
     known = {one.application_id: one for one in context.store.get_many(Application, keys)}
-    drafts = [_new_application(programme_id, row.role, row.email) for row in rows]
+    drafts = [_application_of(programme_id, row.role, row.email, one) for row, one in zip(rows, reached, strict=True)]
     persons = _persons(context, drafts)
     uow = context.begin()
     made = 0

@@ -163,6 +163,29 @@ class ApplicationWithdrawn(EventData):
     programme_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class AddressCorrected(EventData):
+    """An applicant is written to at another address; `from_mailbox` and `to_mailbox` are address keys."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    from_mailbox: str
+    to_mailbox: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressTrusted(EventData):
+    """An organizer says that mail reaches an applicant's address again; `mailbox_id` is its address key."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    mailbox_id: str
+
+
 # pairing -------------------------------------------------------------------------------------------------------------
 
 

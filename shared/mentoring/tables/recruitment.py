@@ -170,6 +170,21 @@ class Application(Item, discriminator="application"):
         return f"PROGRAMME#{programme_id}", f"APPLICATION#{application_id}"
 
 
+class Readdressed(Item, discriminator="readdressed"):
+    """`PROGRAMME#<id>` / `READDRESSED#<application id derived from an address>`: which application it reaches instead.
+
+    Written when an address was corrected, for the new one and for the old one.
+    """
+
+    programme_id = UnicodeAttribute()
+    application_id = UnicodeAttribute()
+
+    @staticmethod
+    def key(programme_id: str, derived_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"READDRESSED#{derived_id}"
+
+
 class Participant(Item, discriminator="participant"):
     """`PROGRAMME#<id>` / `PARTICIPANT#<id>`; listed `PERSON#<person_id>` / `PARTICIPANT#<programme_id>#<role>`.
 

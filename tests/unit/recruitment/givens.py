@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mentoring.tables.recruitment import Member, Programme
-from recruitment import domain, use_cases
+from recruitment import domain, readdress, use_cases
 from recruitment.intake import cells
 from tests.fakes import MemoryStore, context_at
 
@@ -58,7 +58,7 @@ class World:
         assert not done.errors
         roles = (one.split(":") for one in people)
         return [
-            use_cases.application_id_of(self.programme_id, role.lower(), f"{name}@firma.example")
+            readdress.application_id_of(self.programme_id, role.lower(), f"{name}@firma.example")
             for role, name in roles
         ]
 

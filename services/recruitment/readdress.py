@@ -1,0 +1,144 @@
+"""Where an applicant is written to: whose application an address reaches, and correcting one that no mail reaches.
+
+An application's id is derived from its programme, role and address, so that the same address reaches the same
+application. A corrected one keeps its id, for everything names it; `Readdressed` items lead the new address to it and
+the old one away from it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import access, addresses, ids
+from mentoring.errors import N_, Conflict, NotFound, Stale
+from mentoring.events.catalogue import AddressCorrected, AddressTrusted
+from mentoring.tables.identity import Address
+from mentoring.tables.notifications import Mailbox
+from mentoring.tables.pairing import PairMember
+from mentoring.tables.recruitment import Application, Participant, Readdressed
+from recruitment import domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+
+
+class AddressIsTheirs(Conflict):
+    """Somebody signs in with the address: who changed it for them would get into their account."""
+
+    code = "address-is-theirs"
+    message = N_(
+        "This person has signed in with this address or is in a pair already, so only they can change it. "
+        "Reach them another way; with a new address they can apply again."
+    )
+
+
+class AddressTaken(Conflict):
+    """Another application of this role has the address."""
+
+    code = "address-taken"
+    message = N_("There is already an application in this role with this address.")
+
+
+def application_id_of(programme_id: str, role: str, email: str) -> str:
+    """Return the one id an address can have in a role of a programme, unless an address was corrected."""
+    return ids.derived("application", programme_id, role, addresses.compared(email))
+
+
+def application_ids(context: Context, programme_id: str, wanted: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the id of the application that each role and address reaches, or would reach, in one round trip."""
+    derived = [application_id_of(programme_id, role, email) for role, email in wanted]
+    keys = [Readdressed.key(programme_id, one) for one in derived]
+    led = {(one.pk, one.sk): str(one.application_id) for one in context.store.get_many(Readdressed, keys)}
+    return [led.get(Readdressed.key(programme_id, one), one) for one in derived]
+
+
+def mailboxes(context: Context, found: Iterable[Application]) -> dict[str, Mailbox]:
+    """Return what is known of the addresses of applications, by address; nothing of those that work."""
+    emails = [str(one.email) for one in found]
+    known = context.store.get_many(Mailbox, [Mailbox.key(email) for email in emails]) if emails else []
+    by_key = {(one.pk, one.sk): one for one in known}
+    return {email: by_key[Mailbox.key(email)] for email in emails if Mailbox.key(email) in by_key}
+
+
+def correct(context: Context, programme_id: str, application_id: str, email: str, version: int) -> Application:
+    """Give an applicant or participant another address; what could not be sent to the old one is sent to it.
+
+    Raises `AddressIsTheirs` where the old one was proved by signing in or stands in a pair, `AddressTaken`, and
+    `Stale` when the application isn't at this version any more.
+    """
+    access.organizer(context, programme_id)
+    one = context.store.get(Application, *Application.key(programme_id, application_id))
+    if one is None or not domain.shown_to_organizers(one.state, one.submitted_at):
+        raise NotFound
+    if one.version != version:
+        raise Stale
+    old, new = str(one.email), addresses.compared(email)
+    if old == new:
+        return one
+    _check(context, one, new)
+    uow = context.begin()
+    one.email = new
+    uow.save(one)
+    _lead(context, uow, one, old)
+    _move_person(context, uow, one)
+    uow.publish(
+        AddressCorrected(application_id, programme_id, ids.address_key(old), ids.address_key(new)), aggregate=one
+    )
+    uow.commit()
+    return one
+
+
+def _check(context: Context, one: Application, new: str) -> None:
+    proved = context.store.get(Address, *Address.key(one.email)) is not None
+    participant = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
+    paired = participant is not None and any(
+        pair.participant_id == participant.participant_id
+        for pair in context.store.listed(PairMember, f"PERSON#{participant.person_id}", "PAIR#")
+    )
+    if proved or paired:
+        raise AddressIsTheirs
+    (taken,) = application_ids(context, one.programme_id, [(one.role, new)])
+    if taken != one.application_id and context.store.get(Application, *Application.key(one.programme_id, taken)):
+        raise AddressTaken
+
+
+def _lead(context: Context, uow: UnitOfWork, one: Application, old: str) -> None:
+    """Lead the new address to the application, and who comes with the old one to an application of their own."""
+    for email, target in ((str(one.email), str(one.application_id)), (old, ids.new())):
+        derived = application_id_of(one.programme_id, one.role, email)
+        key = Readdressed.key(one.programme_id, derived)
+        item = context.store.get(Readdressed, *key)
+        if (derived == one.application_id) == (email == one.email):  # without an item it leads there, or away, already
+            if item is not None:
+                uow.delete(item)
+            continue
+        item = item or Readdressed(*key, programme_id=one.programme_id)
+        item.application_id = target
+        uow.save(item)
+
+
+def _move_person(context: Context, uow: UnitOfWork, one: Application) -> None:
+    """Let application and participant be of the person of the new address, whether there is one already or not yet."""
+    known = context.store.get(Address, *Address.key(one.email))
+    person_id = known.person_id if known else ids.derived("person", str(one.email))
+    if one.list_pk:
+        one.list_pk = f"PERSON#{person_id}"
+    found = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
+    if found is not None:
+        found.email, found.person_id, found.list_pk = one.email, person_id, f"PERSON#{person_id}"
+        uow.save(found)
+
+
+def trust(context: Context, programme_id: str, application_id: str) -> None:
+    """Say that an applicant's address works again: mails are tried anew, and what could not be sent is sent."""
+    access.organizer(context, programme_id)
+    one = context.store.get(Application, *Application.key(programme_id, application_id))
+    if one is None or not domain.shown_to_organizers(one.state, one.submitted_at):
+        raise NotFound
+    uow = context.begin()
+    uow.require(one)
+    uow.publish(AddressTrusted(application_id, programme_id, ids.address_key(one.email)), aggregate=one)
+    uow.commit()
