@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from mentoring.errors import N_
 from mentoring.letters import bare, visible
@@ -22,6 +22,8 @@ NO_MAIL = ("invalid", "localhost", "local", "test", "onion", "arpa")
 """Top-level domains where nobody has a mailbox (RFC 6761, RFC 7686)."""
 CURLY = "\u2018\u2019\u02bc\u2032"
 """What word processors make of an apostrophe; U+00B4 is taken for U+2019."""
+PLAIN = "@!$'*+"
+"""What stays as it is in a `mailto:` besides letters, digits and `-._~`; the rest is percent-encoded."""
 MOST = 1_000
 """Characters beyond which nothing is looked at: `Name <address>` with room to spare."""
 
@@ -130,6 +132,11 @@ def wire(address: str) -> str:
         return f"{local}@{_punycode(domain)}"
     except AddressRefused:
         return address
+
+
+def mailto(address: str) -> str:
+    """Return the link that writes to an address (RFC 6068)."""
+    return f"mailto:{quote(wire(address), safe=PLAIN)}"
 
 
 def compared(address: str) -> str:

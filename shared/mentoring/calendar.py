@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -19,8 +18,6 @@ from mentoring import addresses
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PLAIN = "@!$&'*+/=^`{|}~"
-"""What an address may hold as it is in a `mailto:` (RFC 6068); the rest is percent-encoded."""
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
@@ -93,7 +90,7 @@ def _event(entry: Entry, status: str) -> Event:
 
 
 def _person(name: str, address: str) -> vCalAddress:
-    person = vCalAddress(f"mailto:{quote(addresses.wire(address), safe=_PLAIN)}")
+    person = vCalAddress(addresses.mailto(address))
     if name:
         person.params["cn"] = vText(name)
     return person

@@ -15,7 +15,7 @@ JOINERS = "\u200c\u200d"
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
 """Invisible without being of the category `Cf` (Unicode, Default_Ignorable_Code_Point), but for variation selectors."""
 _VARIATIONS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-_RARE = re.compile(f"[{''.join(sorted(_BLANK | _VARIATIONS))}]")
+_RARE = re.compile(f"[{''.join(sorted(_BLANK))}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _KEPT = "\n\t"
 
@@ -63,6 +63,8 @@ def _printed(text: str) -> str:
 
 def _plain(text: str) -> bool:
     """Return whether there is surely nothing to drop or to compose; most text is plain, and this is quick."""
+    if text.isascii():
+        return True
     shown = text.replace("\n", "").isprintable() and unicodedata.is_normalized("NFC", text)
     return shown and not _RARE.search(text)
 

@@ -231,3 +231,63 @@ def test_given_every_route_when_others_take_it_then_nothing_is_there_for_them(
         (method, route): 401 if route.startswith("/v1") else 303 if method == "get" else 307 for method, route in ROUTES
     }
     assert ANNA.get(f"/v1/programmes/{programme}").headers["etag"] == '"2"'
+
+
+@pytest.mark.parametrize(
+    ("contact", "words"),
+    [
+        ("ola.żak@firma.example", "letters such as ą or é"),
+        ("anna.o’connor@firma.example", "a curly one"),
+        ("a@firma.example, b@firma.example", "one e-mail address"),
+        ("anna@firma", "the name of a mail service"),
+    ],
+)
+def test_given_a_contact_mail_cannot_be_delivered_to_when_sent_or_typed_then_the_cause_is_told(
+    organization: str, contact: str, words: str
+) -> None:
+    wish = {"organization_id": organization, "name": "Lato", "contact": contact}
+    sent, typed = ANNA.post("/v1/programmes", wish), ANNA.submit("/organizer/programmes", **wish)
+
+    assert (sent.status, typed.status) == (422, 422)
+    assert [error["pointer"] for error in sent.json["errors"]] == ["/contact"]
+    assert words in sent.text
+    assert words in typed.text
+
+
+def test_given_letters_nobody_sees_when_sent_or_typed_then_they_are_not_kept(organization: str) -> None:
+    wish = {
+        "organization_id": organization,
+        "name": "\ufeffWios\u00adna\n\u202e2026\u200b",
+        "purpose": "Dla\u200b wszystkich:\r\n\t1. tak\x07",
+        "contact": "Ola <mailto:Ola@ŁÓDŹ.example>\u200b",
+    }
+    sent = ANNA.post("/v1/programmes", wish).json
+    page = ANNA.submit("/organizer/programmes", **wish)
+    typed = ANNA.get(f"/v1{page.headers['location'].removeprefix('/organizer')}").json
+
+    for kept in (sent, typed):
+        assert (kept["name"], kept["contact"]) == ("Wiosna 2026", "ola@łódź.example")
+        assert kept["purpose"] == "Dla wszystkich:\n\t1. tak"
+
+
+def test_given_a_line_manager_and_choices_as_they_are_copied_when_applied_then_they_are_cleaned_or_told(
+    programme: str,
+) -> None:
+    form = {
+        "first_name": "Ada\u202e", "last_name": "Love\u00adlace", "topics": "negocjacje", "rules_consent": "yes",
+        "privacy_consent": "yes", "goal": "Negocjować:\r\nspokojnie.", "submit": "yes",
+    }  # fmt: skip
+    ada = Person("ada")
+    refused = ada.submit("/programmes/wiosna/apply/mentee", **form, manager_email="szef.żak@firma.example")
+    good = {
+        "manager_email": "Szef <mailto:Szef@firma.example>",
+        "choices": "Jan <jan@xn--d-uga0v4h.pl>; b@firma.example",
+    }
+    taken = ada.submit("/programmes/wiosna/apply/mentee", **form, **good)
+
+    assert (refused.status, taken.status) == (422, 303)
+    assert "letters such as ą or é" in refused.text
+    (one,) = ANNA.get(f"/v1/programmes/{programme}/applications").json["items"]
+    told = one["profile"]
+    assert (told["first_name"], told["last_name"], told["goal"]) == ("Ada", "Lovelace", "Negocjować:\nspokojnie.")
+    assert (told["manager_email"], told["choices"]) == ("szef@firma.example", ["jan@łódź.pl", "b@firma.example"])

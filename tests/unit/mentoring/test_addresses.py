@@ -58,6 +58,12 @@ def test_given_an_address_when_it_travels_then_its_domain_is_in_punycode(address
     assert addresses.wire(address) == sent
 
 
+def test_given_an_address_when_linked_then_programs_can_follow_it_and_it_reads_back_the_same() -> None:
+    assert addresses.mailto("o'connor+x@łódź.pl") == "mailto:o'connor+x@xn--d-uga0v4h.pl"
+    assert addresses.mailto("50%?#&@firma.example") == "mailto:50%25%3F%23%26@firma.example"
+    assert addresses.clean(addresses.mailto("50%?#&@łódź.pl")) == "50%?#&@łódź.pl"
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
@@ -108,7 +114,7 @@ def test_given_any_text_when_cleaned_then_again_changes_nothing_and_what_travels
     with contextlib.suppress(addresses.AddressRefused):
         kept = addresses.clean(text)
         sent = addresses.wire(kept)
-        assert addresses.clean(kept) == kept == addresses.clean(sent)
+        assert addresses.clean(kept) == kept == addresses.clean(sent) == addresses.clean(addresses.mailto(kept))
         assert sent.isascii()
         assert sent.isprintable()
         assert " " not in sent
