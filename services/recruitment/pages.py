@@ -605,7 +605,7 @@ def export(programme_id: str) -> Html:
     found, _ = use_cases.applications(context, programme_id)
     language = 0 if context.locale == "pl" else 1
     say = translations("recruitment", context.locale).gettext
-    rows = [[*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment")]]
+    rows = [[*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment for organizers")]]
     for one in found:
         told = intake.as_text(one.profile, one.role, context.locale)
         told |= {"role": one.role.capitalize(), "email": one.email}

@@ -273,6 +273,7 @@ def test_given_applications_when_exported_then_the_file_is_safe_and_can_be_impor
     again = ANNA.upload(f"{people}/import", answer.text.encode())
     assert "<span>already there</span><strong>5</strong>" in again.text
     assert state in {row["Stan" if locale == "pl" else "State"] for row in rows}
+    assert ("Komentarz dla osób organizujących" if locale == "pl" else "Comment for organizers") in rows[0]
 
 
 SETTINGS = {
