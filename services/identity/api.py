@@ -15,7 +15,7 @@ from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, Line, Zone
 from mentoring.tables.identity import Person
 
-app = http.create_app("identity", pages.PAGES)
+app = http.create_app("identity", pages.PAGES, public=("/v1/sessions/requests", "/v1/sessions", "/v1/sessions/refresh"))
 app.include_router(pages.router)
 
 

@@ -35,7 +35,14 @@ if TYPE_CHECKING:
     from mentoring.errors import DomainError
 
 PAGES = web.Pages("identity")
-router = http.PageRouter()
+router = http.PageRouter(
+    "/sign-in",
+    "/sign-in/code/<request_id>",
+    "/sign-in/answer/<token>",
+    "/session/refresh",
+    "/session/sign-out",
+    "/static/<name>",
+)
 
 ACCESS = "tandem_access"
 REFRESH = "tandem_refresh"
@@ -195,8 +202,8 @@ def sign_out() -> Response[str]:
 @router.get("/static/<name>")
 def static_file(name: str) -> Response[str]:
     """Return a static file; its address carries its hash, so it may be kept for a year."""
-    path = STATIC / name
-    if path.parent != STATIC or not path.is_file():
+    path = next((one for one in STATIC.iterdir() if one.name == name and one.is_file()), None)
+    if path is None:
         raise NotFound
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return Response(

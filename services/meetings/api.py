@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from meetings import pages, use_cases
 from meetings.schemas import Outcome
 from mentoring import http
 from mentoring.errors import N_, Invalid
-from mentoring.http.fields import Line, Zone
+from mentoring.http.fields import Instant, Line, Zone
 from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", pages.PAGES)
@@ -52,7 +52,7 @@ class MeetingList(BaseModel):
 class MeetingWish(BaseModel):
     """A proposed time; `zone` is where it was written."""
 
-    starts_at: AwareDatetime
+    starts_at: Instant
     zone: Zone = "Europe/Warsaw"
     minutes: int = Field(0, ge=0, le=480)
     place: Line = Field("", max_length=500)
@@ -63,13 +63,13 @@ class MeetingAnswer(BaseModel):
     """An answer to a proposed time."""
 
     answer: Literal["accept", "decline", "counter"]
-    starts_at: AwareDatetime | None = None
+    starts_at: Instant | None = None
 
 
 class NewTime(BaseModel):
     """Another time."""
 
-    starts_at: AwareDatetime
+    starts_at: Instant
 
 
 class OutcomeWish(BaseModel):

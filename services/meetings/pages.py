@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field, NaiveDatetime
+from pydantic import BaseModel, Field
 
 from meetings import domain, store, use_cases
 from meetings.schemas import Outcome
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
-from mentoring.http.fields import Line, Zone
+from mentoring.http.fields import Line, WallTime, Zone
 from mentoring.i18n import browser_zone, zone_of
 from mentoring.tables.meetings import Meeting
 from mentoring.walltime import moment
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mentoring.walltime import Moment
 
 PAGES = web.Pages("meetings")
-router = http.PageRouter()
+router = http.PageRouter("/meetings/answer/<token>", "/meetings/outcome/<token>")
 
 Html = Response[str]
 
@@ -53,7 +53,7 @@ ADVICE = (
 class TimeForm(BaseModel):
     """A time as the browser sends it: on the wall clock of `zone`, in which the page was shown."""
 
-    starts_at: NaiveDatetime
+    starts_at: WallTime
     zone: Zone = ""
     place: Line = Field("", max_length=500)
     agenda: str = Field("", max_length=4000)
@@ -63,14 +63,14 @@ class AnswerForm(BaseModel):
     """An answer to a proposed time."""
 
     answer: Literal["accept", "decline", "counter"]
-    starts_at: NaiveDatetime | None = None
+    starts_at: WallTime | None = None
     zone: Zone = ""
 
 
 class PastForm(BaseModel):
     """When a meeting took place, on the wall clock of `zone`, in which the page was shown."""
 
-    held_at: NaiveDatetime
+    held_at: WallTime
     zone: Zone = ""
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mentoring.tables.pairing import Pair
 
 PAGES = web.Pages("monitoring")
-router = http.PageRouter()
+router = http.PageRouter("/monitoring/answer/<token>")
 
 Html = Response[str]
 

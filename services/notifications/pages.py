@@ -12,7 +12,7 @@ from mentoring.errors import N_
 from notifications import use_cases
 
 PAGES = web.Pages("notifications")
-router = http.PageRouter()
+router = http.PageRouter("/unsubscribe/<token>", "/unsubscribe/<token>/undo")
 
 
 class Wish(BaseModel):

@@ -6,18 +6,17 @@ from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from mentoring import http
 from mentoring.http.conditional import check_if_match
+from mentoring.http.fields import Instant, Weight
 from mentoring.tables.pairing import Pair, Proposal, Round
 from mentoring.weights import FULL, Part
 from pairing import editing, pages, use_cases
 
 app = http.create_app("pairing", pages.PAGES)
 app.include_router(pages.router)
-
-Weight = Annotated[float, Field(ge=0, le=1000)]
 
 
 class RoundWish(BaseModel):
@@ -293,7 +292,7 @@ class PairList(BaseModel):
 class PauseWish(BaseModel):
     """Until when a process rests."""
 
-    until: AwareDatetime
+    until: Instant
 
 
 class CloseWish(BaseModel):

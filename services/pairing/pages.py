@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from pydantic import BaseModel, Field
 from mentoring import clock, http, links, web
 from mentoring.context import Context
 from mentoring.errors import N_, Invalid, Stale
+from mentoring.http.fields import Day, Weight
+from mentoring.numbers import whole
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
@@ -21,7 +23,7 @@ from pairing import domain, store, use_cases
 
 PAGES = web.Pages("pairing")
 RESULTS: store.Results = store.BucketResults()
-router = http.PageRouter()
+router = http.PageRouter("/proposals/answer/<token>")
 
 Html = Response[str]
 
@@ -65,8 +67,7 @@ EDITED = {
 }
 A_PAGE = 50
 """Pairs on a page."""
-
-Weight = Annotated[float, Field(ge=0, le=1000)] | None
+MOST_PAGES = 10_000
 
 
 class AnswerForm(BaseModel):
@@ -79,7 +80,7 @@ class AnswerForm(BaseModel):
 class PauseForm(BaseModel):
     """The last day of a break; none lets the process go on."""
 
-    until: date | None = None
+    until: Day | None = None
 
 
 class CloseForm(BaseModel):
@@ -100,12 +101,12 @@ class RoundForm(BaseModel):
     threshold: Annotated[int, Field(ge=0, le=100)] | None = None
     must_cross: Literal["", "yes", "no"] = ""
     no_juniors: Literal["", "yes", "no"] = ""
-    topics: Weight = None
-    experience: Weight = None
-    time: Weight = None
-    crossing: Weight = None
-    style: Weight = None
-    choices: Weight = None
+    topics: Weight | None = None
+    experience: Weight | None = None
+    time: Weight | None = None
+    crossing: Weight | None = None
+    style: Weight | None = None
+    choices: Weight | None = None
 
     def wish(self) -> use_cases.Wish:
         """Return the wish."""
@@ -148,9 +149,9 @@ class Filters:
         return cls(
             given.get("q", "").strip()[:200],
             given.get("department", "")[:200],
-            int(below) if below.isdecimal() else 0,
+            whole(below, 0, 100) or 0,
             given.get("changed") == "yes",
-            max(int(page), 1) if page.isdecimal() else 1,
+            whole(page, 1, MOST_PAGES) or 1,
         )
 
     def fits(self, pair: dict[str, Any], people: dict[str, Participant]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
-from mentoring.http.fields import Address, AddressOrNone, Line, Zone
+from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
 from mentoring.weights import FULL, Part
 from recruitment import pages, readdress, use_cases
 
@@ -26,7 +25,6 @@ app.include_router(pages.router)
 Text = Annotated[str, Field(max_length=4000)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
-Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 State = Literal["", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
 Role = Literal["mentor", "mentee"]
 
@@ -66,7 +64,7 @@ class ProgrammeSettings(BaseModel):
     outcomes: Text | None = None
     type: Literal["cohort", "ongoing"] | None = None
     languages: list[Literal["pl", "en"]] | None = Field(None, min_length=1, max_length=2)
-    dates: dict[str, date] | None = None
+    dates: dict[str, Day] | None = None
     planned_meetings: int | None = Field(None, ge=1, le=60)
     meeting_minutes: int | None = Field(None, ge=15, le=240)
     interval_days: int | None = Field(None, ge=1, le=120)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,9 @@ ROLES = (MENTOR, MENTEE)
 DATES = ("recruitment_opens", "recruitment_closes", "matching_until", "kick_off", "mid_review", "closing", "erasure")
 """Names of a programme's dates, in the order in which they come."""
 """What a programme may weigh; the parts of pairing's score."""
+
+FURTHEST = timedelta(days=3653)
+"""How far a date of a programme may be from today: ten years."""
 
 DRAFT, SUBMITTED, NEEDS_INFO = "draft", "submitted", "needs_info"
 ACCEPTED, WAITLISTED, REJECTED, WITHDRAWN = "accepted", "waitlisted", "rejected", "withdrawn"
@@ -189,11 +193,14 @@ def mail_locale(spoken: Sequence[str], wished: str, offered: Sequence[str] = ("p
     return wished if wished in understood or not understood else understood[0]
 
 
-def check_dates(dates: Mapping[str, str]) -> None:
-    """Raise `Invalid` unless the dates (name → YYYY-MM-DD) are known and come in their order."""
+def check_dates(dates: Mapping[str, str], today: date) -> None:
+    """Raise `Invalid` unless the dates (name → YYYY-MM-DD) are known, within ten years, and come in their order."""
     unknown = {f"/dates/{name}": N_("We don't know this field.") for name in dates if name not in DATES}
     if unknown:
         raise Invalid(fields=unknown)
+    far = [name for name, day in dates.items() if abs(date.fromisoformat(day) - today) > FURTHEST]
+    if far:
+        raise Invalid(fields={f"/dates/{name}": N_("Choose a date within ten years of today.") for name in far})
     given = [name for name in DATES if name in dates]
     early = [later for sooner, later in pairwise(given) if dates[later] < dates[sooner]]
     if early:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
@@ -13,8 +12,9 @@ from pydantic import BaseModel, Field, ValidationError
 
 from mentoring import access, clock, http, levels, web, wording
 from mentoring.errors import N_, DomainError, Invalid, Stale
-from mentoring.http.fields import Address, Line, Zone
+from mentoring.http.fields import Address, Day, Line, Weight, Zone
 from mentoring.i18n import translations
+from mentoring.numbers import whole
 from mentoring.spreadsheets import csv_file
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain, intake, readdress, use_cases
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from mentoring.tables.recruitment import Application, Programme
 
-Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 PAGES = web.Pages("recruitment")
-router = http.PageRouter()
+router = http.PageRouter("/", "/programmes", "/programmes/<slug>")
 
 Html = Response[str]
 PAGE_SIZE = 50
+MOST_PAGES = 10_000
 
 STAGE_NAMES = (
     ("draft", N_("Draft")),
@@ -148,13 +148,13 @@ class SettingsForm(PairingForm):
     topics: str = Field("", max_length=20_000)
     clauses: str = Field("", max_length=40_000)
     levels: str = Field("", max_length=20_000)
-    recruitment_opens: date | None = None
-    recruitment_closes: date | None = None
-    matching_until: date | None = None
-    kick_off: date | None = None
-    mid_review: date | None = None
-    closing: date | None = None
-    erasure: date | None = None
+    recruitment_opens: Day | None = None
+    recruitment_closes: Day | None = None
+    matching_until: Day | None = None
+    kick_off: Day | None = None
+    mid_review: Day | None = None
+    closing: Day | None = None
+    erasure: Day | None = None
 
     def changes(self) -> dict[str, Any]:
         """Return the fields of Programme this form speaks of."""
@@ -499,8 +499,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
 
 
 def _page_number() -> int:
-    number = http.request().query_string_parameters.get("page", "1")
-    return max(1, int(number)) if number.isascii() and number.isdecimal() else 1
+    return whole(http.request().query_string_parameters.get("page", ""), 1, MOST_PAGES) or 1
 
 
 def _wanted() -> dict[str, str]:

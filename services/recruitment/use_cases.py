@@ -48,8 +48,8 @@ T = TypeVar("T")
 
 DECIDED_TOGETHER = 30
 """Applications decided in one transaction: at most three items each, 100 in all."""
-IMPORTED_TOGETHER = 50
-"""Rows imported in one transaction: an application and its event each."""
+IMPORTED_TOGETHER = 49
+"""Rows imported in one transaction: an application and its event each, and room for the answer that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,12 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     """Create a programme as a draft; `settings` are fields of Programme, `slug` is made of the name when missing."""
     access.member(context, organization_id)
     owner = organization(context, organization_id)
-    settings = _checked(settings)
+    settings = _checked(context, settings)
     programme_id = ids.new()
     wanted = str(settings.get("slug", ""))
-    slug = domain.check_slug(wanted) if wanted else _free_slug(context, domain.slugify(settings["name"]))
+    if wanted and context.store.get(Slug, *Slug.key(domain.check_slug(wanted))) is not None:
+        raise domain.SlugTaken
+    slug = wanted or _free_slug(context, domain.slugify(settings["name"]))
     programme = Programme(
         *Programme.key(programme_id),
         programme_id=programme_id,
@@ -184,9 +186,9 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     return programme
 
 
-def _checked(settings: Mapping[str, Any]) -> dict[str, Any]:
+def _checked(context: Context, settings: Mapping[str, Any]) -> dict[str, Any]:
     """Return fields of Programme as they are kept; raises when dates, weights or levels say nothing."""
-    domain.check_dates(settings.get("dates", {}))
+    domain.check_dates(settings.get("dates", {}), context.clock().date())
     Weights.of(settings.get("weights", {}))
     own = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
     return {**settings, **own}
@@ -204,7 +206,7 @@ def change_programme(
     """Change settings of a programme; `check` sees the version that is going to be changed and may refuse it."""
     programme = access.organizer(context, programme_id)
     check(programme)
-    for name, value in _checked(changes).items():
+    for name, value in _checked(context, changes).items():
         setattr(programme, name, value)
     uow = context.begin()
     uow.save(programme)

@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
+from mentoring.numbers import whole
 from surveys import disclosure
 from surveys.disclosure import EVERYBODY, ROLES, Given
 
@@ -164,10 +165,10 @@ def check(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:
 def _value(question: Question, value: Any) -> Any:
     if question.kind in RANGES:
         low, high = RANGES[question.kind]
-        text = str(value)
-        if isinstance(value, bool) or not text.isdecimal() or not low <= int(text) <= high:
+        given = None if isinstance(value, bool) else whole(str(value), low, high)
+        if given is None:
             raise ValueError(N_("Choose one of the offered values."))
-        return int(text)
+        return given
     if question.kind == "choice":
         if value not in [option for option, _ in question.options]:
             raise ValueError(N_("Choose one of the offered values."))

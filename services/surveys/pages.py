@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 PAGES = web.Pages("surveys")
-router = http.PageRouter()
+router = http.PageRouter("/surveys/answer/<token>")
 
 Html = Response[str]
 

@@ -10,10 +10,9 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from mentoring import http
 from mentoring.http.conditional import check_if_match
-from mentoring.http.fields import Line
+from mentoring.http.fields import DayText, Line
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from workspace import domain, pages, store, use_cases
-from workspace.pages import Day
 
 app = http.create_app("workspace", pages.PAGES)
 app.include_router(pages.router)
@@ -174,7 +173,7 @@ class GoalWish(BaseModel):
     measure: Text = ""
     start_level: Level
     target_level: Level
-    due_on: Day | None = None
+    due_on: DayText | None = None
     steps: list[Line] = Field(default_factory=list, max_length=20)
 
 
@@ -196,7 +195,7 @@ class TaskWish(BaseModel):
     """New homework."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-    due_on: Day | None = None
+    due_on: DayText | None = None
     visibility: Literal["author", "pair"] = "author"
 
 

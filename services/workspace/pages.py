@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import AfterValidator, BaseModel, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, Field
 
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
-from mentoring.http.fields import Line
+from mentoring.http.fields import DayText, Line
 from workspace import domain, store, use_cases, words
 
 if TYPE_CHECKING:
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
     from mentoring.tables.workspace import Contract, Summary
 
 PAGES = web.Pages("workspace")
-router = http.PageRouter()
+router = http.PageRouter("/rooms/answer/<token>")
 
 Html = Response[str]
 
@@ -50,17 +48,6 @@ CONTRACT_NAMES = {
 }
 
 
-def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise PydanticCustomError("date_parsing", "not a day") from error
-
-
-Day = Annotated[str, AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-"""A day of the calendar, as it is stored: `YYYY-MM-DD`."""
-
-
 class GoalForm(BaseModel):
     """A goal as typed."""
 
@@ -69,14 +56,14 @@ class GoalForm(BaseModel):
     measure: str = Field("", max_length=4000)
     start_level: int = Field(ge=0, le=10)
     target_level: int = Field(ge=0, le=10)
-    due_on: Day | None = None
+    due_on: DayText | None = None
 
 
 class TaskForm(BaseModel):
     """Homework as typed."""
 
     text: str = Field(max_length=2000)
-    due_on: Day | None = None
+    due_on: DayText | None = None
     visibility: Literal["author", "pair"] = "author"
 
 

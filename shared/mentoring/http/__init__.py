@@ -5,8 +5,8 @@ JSON lives under `/v1`; everything else is a page. Both call the same use cases.
 
 from mentoring.http.app import create_app, handler
 from mentoring.http.conditional import check_if_match, created, etag, versioned
+from mentoring.http.current import context, is_fragment, request
 from mentoring.http.cursor import page_of
-from mentoring.http.request import context, is_fragment, request
 from mentoring.http.routers import PageRouter
 
 __all__ = [

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -11,7 +12,8 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
 from mentoring import letters
 from mentoring.errors import DomainError, NotFound, SignInRequired
-from mentoring.http import request as requests
+from mentoring.http import current
+from mentoring.http.incoming import safely
 from mentoring.http.lapsed import SAFE, lapsed, to_renewal
 from mentoring.http.problems import Fault, of_validation, problem
 from mentoring.observability import access_line, logger
@@ -19,32 +21,62 @@ from mentoring.observability import access_line, logger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mentoring.web import Pages
+    from mentoring.context import Context
+    from mentoring.http.routers import PageRouter
 
 Answer = dict[str, Any]
+NO_STORE = "no-store"
+
+
+class ErrorPages(Protocol):
+    """What shows a refusal to people; `mentoring.web.Pages` does."""
+
+    def error(self, error: DomainError, context: Context) -> Response[str]:
+        """Return the page that says in words what can't be done and what to do instead."""
+        ...
 
 
 class App(APIGatewayRestResolver):
-    """A powertools resolver that knows its service and its pages."""
+    """A powertools resolver that knows its service, its pages, and which routes are for anybody."""
 
-    def __init__(self, service: str, pages: Pages | None) -> None:
+    def __init__(self, service: str, pages: ErrorPages | None, public: tuple[str, ...]) -> None:
         super().__init__(enable_validation=True, json_body_deserializer=_read)
         self.service = service
         self.pages = pages
+        self.public: list[str] = list(public)
+        self.rules: list[str] = []
+
+    def route(self, rule: str, *args: Any, **options: Any) -> Callable[..., Any]:
+        """Register a route; powertools' own registration, noted."""
+        self.rules.append(rule)
+        return super().route(rule, *args, **options)
+
+    def include_router(self, router: PageRouter, prefix: str | None = None) -> None:  # type: ignore[override]
+        """Register the routes of pages."""
+        self.public += router.public
+        super().include_router(router, prefix)
+
+    def needs_person(self, path: str) -> bool:
+        """Return whether a route answers at a path, and only to somebody who is signed in."""
+        return not _fits(self.public, path) and _fits(self.rules, path)
 
     def refuse(self, error: DomainError) -> Response[Any]:
         """Return the refusal as a problem (JSON) or as a page that says what to do."""
-        event = requests.request()
-        if requests.is_json(event.path) or self.pages is None:
+        event = current.request()
+        if current.is_json(event.path) or self.pages is None:
             return problem(error)
         if isinstance(error, SignInRequired):
             return to_renewal(event)
-        return self.pages.error(error, requests.context())
+        return self.pages.error(error, current.context())
 
 
-def create_app(service: str, pages: Pages | None = None) -> App:
-    """Return the app of a service: validation, OpenAPI, and refusals in words."""
-    app = App(service, pages)
+def create_app(service: str, pages: ErrorPages | None = None, *, public: tuple[str, ...] = ()) -> App:
+    """Return the app of a service: validation, OpenAPI, and refusals in words.
+
+    `public` are the rules of JSON routes for anybody; every other one answers 401 to who isn't signed in, before it
+    looks at anything.
+    """
+    app = App(service, pages, public)
 
     @app.exception_handler(DomainError)  # type: ignore[untyped-decorator]
     def refused(error: DomainError) -> Response[Any]:
@@ -65,42 +97,53 @@ def handler(app: App) -> Callable[[Answer, Any], Answer]:
     """Return the Lambda handler of an app: context, origin check, idempotency, one access line; never a bare fault."""
 
     def handle(raw: Answer, lambda_context: Any) -> Answer:
+        method = raw["httpMethod"]
+        if method == "HEAD":  # GET without the body (RFC 9110 §9.3.2)
+            raw = raw | {"httpMethod": "GET"}
         event = APIGatewayProxyEvent(raw)
-        context = requests.begin(app.service, event)
+        context = current.begin(app.service, event)
         try:
-            if lapsed(event, context):
-                answer = _built(to_renewal(event, optional=True))
-            else:
-                answer = _answer(app, event, raw, lambda_context, context.principal.person_id)
+            answer = _answer(app, raw, lambda_context)
         except DomainError as error:
             answer = _built(app.refuse(error))
         except Exception:  # noqa: BLE001 - a fault of ours is logged and told in words, never shown bare
             logger(app.service).exception("fault", extra={"correlation_id": context.correlation_id})
             answer = _built(app.refuse(Fault()))
+        answer["multiValueHeaders"].setdefault("Cache-Control", [NO_STORE])
         access_line(
             app.service,
-            f"{event.http_method} {event.resource}",
+            f"{method} {event.resource}",
             str(answer["statusCode"]),
             correlation_id=context.correlation_id,
             person_id=context.principal.person_id,
         )
-        return answer
+        return answer | {"body": "", "isBase64Encoded": False} if method == "HEAD" else answer
 
     return handle
 
 
-def _answer(app: App, event: APIGatewayProxyEvent, raw: Answer, lambda_context: Any, person_id: str) -> Answer:
+def _answer(app: App, raw: Answer, lambda_context: Any) -> Answer:
+    as_json = current.is_json(raw["path"])
+    raw = safely(raw, as_json=as_json)
+    event = current.replace(APIGatewayProxyEvent(raw))
+    if lapsed(event, current.context()):
+        return _built(to_renewal(event, optional=True))
+    if app.needs_person(event.path) and current.context().principal.anonymous:
+        raise SignInRequired
     if event.http_method not in SAFE:
-        from mentoring.web.origin import check_origin  # noqa: PLC0415 - only changes need it
+        from mentoring.http.origin import check_origin  # noqa: PLC0415 - only changes need it
 
         check_origin(event)
     key = event.headers.get("idempotency-key")
-    if key and event.http_method == "POST":
+    if key and event.http_method == "POST" and as_json and app.needs_person(event.path):
         from mentoring.http.idempotency import once  # noqa: PLC0415 - few requests carry a key
 
-        kept: Answer = once(app.service, key, person_id, event, lambda: app.resolve(raw, lambda_context))
-        return kept
+        return once(key, lambda: app.resolve(raw, lambda_context))
     return app.resolve(raw, lambda_context)
+
+
+def _fits(rules: list[str], path: str) -> bool:
+    return any(re.fullmatch(re.sub(r"<\w+>", "[^/]+", rule), path) for rule in rules)
 
 
 def _built(response: Response[Any]) -> Answer:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from aws_lambda_powertools.event_handler import Response
 
 from mentoring.errors import N_, DomainError, Stale
-from mentoring.http.request import request
+from mentoring.http.current import request
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mentoring import links
 from mentoring.errors import N_, DomainError, Invalid
-from mentoring.http.request import context, request
+from mentoring.http.current import context, request
+from mentoring.numbers import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,11 +34,10 @@ def page_of(items: Sequence[T], key: Callable[[T], str], size: int = 50) -> tupl
 
 
 def _limit(text: str | None, size: int) -> int:
-    if text is None:
-        return size
-    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+    limit = size if text is None else whole(text, 1, MOST)
+    if limit is None:
         raise Invalid(fields={"/limit": N_("Choose a number from 1 to 200.")})
-    return int(text)
+    return limit
 
 
 def _read(token: str | None) -> str | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, NaiveDatetime, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from mentoring import addresses, letters
 from mentoring.i18n import zone_of
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Years anybody means. In the first and the last that Python knows, another time zone is another era."""
 
 
 def _line(typed: object) -> object:
@@ -39,5 +43,39 @@ AddressOrNone = Annotated[
 Line = Annotated[str, BeforeValidator(_line)]
 """A name, a title, a place: one line of letters that can be seen (`mentoring.letters`)."""
 
+
+def _day(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise PydanticCustomError("far_off", "no year anybody means")
+    return day
+
+
+def _instant(instant: datetime) -> datetime:
+    _day(instant)
+    return instant
+
+
+def _day_text(text: str) -> str:
+    try:
+        return _day(date.fromisoformat(text)).isoformat()
+    except ValueError as error:
+        raise PydanticCustomError("date_parsing", "not a day") from error
+
+
 Zone = Annotated[str, AfterValidator(_known)]
 """The IANA name of a time zone there is."""
+
+Day = Annotated[date, AfterValidator(_day)]
+"""A day of the calendar."""
+
+DayText = Annotated[str, AfterValidator(_day_text), WithJsonSchema({"type": "string", "format": "date"})]
+"""A day of the calendar as it is stored: `YYYY-MM-DD`."""
+
+Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
+"""An instant with its offset from UTC."""
+
+WallTime = Annotated[NaiveDatetime, AfterValidator(_instant)]
+"""A day and time as a clock on the wall shows it, in a zone told beside it."""
+
+Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+"""How much something counts."""

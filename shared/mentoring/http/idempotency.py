@@ -1,32 +1,36 @@
-"""`Idempotency-Key` on POST: the first answer is given again (IETF draft-ietf-httpapi-idempotency-key-header)."""
+"""`Idempotency-Key` on POST: the first answer is given again (IETF draft-ietf-httpapi-idempotency-key-header).
+
+The answer is kept in the transaction of the effect itself (docs/decisions/0010): whatever crashes, either nothing was
+done and nothing is kept, or both are.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
-from functools import cache
+import json
+import zlib
+from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.utilities.idempotency import (
-    DynamoDBPersistenceLayer,
-    IdempotencyConfig,
-    idempotent_function,
-)
-from aws_lambda_powertools.utilities.idempotency.exceptions import (
-    IdempotencyAlreadyInProgressError,
-    IdempotencyValidationError,
-)
-
-from mentoring.errors import N_, Conflict, DomainError
-from mentoring.settings import settings
-from mentoring.store.dynamo import connection
+from mentoring.errors import N_, DomainError
+from mentoring.http import current
+from mentoring.store import retrying
+from mentoring.store.held import HeldStore
+from mentoring.tables.once import OnceItem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+    from mentoring.store import Store
 
-KEPT = 24 * 3600
-"""Seconds for which an answer is kept."""
+Answer = dict[str, Any]
+
+KEPT = timedelta(days=1)
+"""How long an answer is kept."""
+LARGEST = 200_000
+"""Bytes of a compressed answer that is kept; an item of DynamoDB takes 400 KB."""
 
 
 class KeyReused(DomainError):
@@ -37,31 +41,75 @@ class KeyReused(DomainError):
     message = N_("This Idempotency-Key was already used for a different request.")
 
 
-@cache
-def _layer() -> DynamoDBPersistenceLayer:
-    return DynamoDBPersistenceLayer(
-        table_name=settings().once_table, key_attr="pk", expiry_attr="expires_at", boto3_client=connection().client
-    )
+def once(key: str, run: Callable[[], Answer]) -> Answer:
+    """Return `run()`, or the answer the same person was given for the same key, method and path within a day.
 
-
-def once(service: str, key: str, person_id: str, event: APIGatewayProxyEvent, run: Callable[[], Any]) -> Any:
-    """Return `run()`, or the answer it gave to the same key, person and path within a day."""
-    scope = hashlib.sha256(f"{person_id}\x1f{event.http_method}\x1f{event.path}\x1f{key}".encode()).hexdigest()
-
-    @idempotent_function(  # type: ignore[untyped-decorator]
-        data_keyword_argument="call",
-        persistence_store=_layer(),
-        key_prefix=f"idempotency#{service}",
-        config=IdempotencyConfig(
-            event_key_jmespath="scope", payload_validation_jmespath="body", expires_after_seconds=KEPT
-        ),
-    )
-    def answer(*, call: dict[str, str]) -> Any:  # noqa: ARG001 - powertools reads it
-        return run()
-
+    Nothing is kept of a request that changed nothing. Two at once: one of them is done, both get its answer.
+    """
+    context, request = current.context(), current.request()
+    store, now = context.store, context.clock()
+    scope = f"{context.principal.person_id}\x1f{request.http_method}\x1f{request.path}\x1f{key}"
+    name = f"idempotency#{context.service}#{hashlib.sha256(scope.encode()).hexdigest()}"
+    asked = hashlib.sha256((request.body or "").encode()).hexdigest()
+    before = store.once(name)
+    if before is not None and before.expires_at > now.timestamp():
+        return _again(before, asked)
+    record = before or OnceItem(name)
+    record.expires_at = int((now + KEPT).timestamp())
     try:
-        return answer(call={"scope": scope, "body": event.body or ""})
-    except IdempotencyValidationError as error:
-        raise KeyReused from error
-    except IdempotencyAlreadyInProgressError as error:
-        raise Conflict from error
+        answer = _run(store, run, record, asked)
+    except Exception:
+        done = _done(store, record, asked)  # by another request with the key, or by this one and its word was lost
+        if done is None:
+            raise
+        return done
+    if answer["statusCode"] < HTTPStatus.BAD_REQUEST:
+        return answer
+    return _done(store, record, asked) or answer
+
+
+@retrying
+def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) -> Answer:
+    """Run the request on a store that holds its last transaction back, and write that one with the answer."""
+    held = HeldStore(store)
+    current.write_through(held)
+    answer = run()
+    kept = _kept(answer) if answer["statusCode"] < HTTPStatus.BAD_REQUEST else None
+    if kept is None or not held.holds:
+        held.flush()
+    else:
+        record.data = kept | {"asked": asked}
+        held.settle(record)
+    return answer
+
+
+def _kept(answer: Answer) -> dict[str, Any] | None:
+    """Return what is kept of an answer.
+
+    What is too large is kept as the place where it can be read; without one, nothing is (only a report of an import is
+    so large, and an import may be repeated: every row is taken once).
+    """
+    body = zlib.compress((answer["body"] or "").encode())
+    kept = {"status": answer["statusCode"], "headers": answer["multiValueHeaders"]}
+    if len(body) <= LARGEST:
+        return kept | {"body": base64.b64encode(body).decode()}
+    return kept if "Location" in answer["multiValueHeaders"] else None
+
+
+def _done(store: Store, record: OnceItem, asked: str) -> Answer | None:
+    """Return the answer that is kept by now, if any."""
+    found = store.once(str(record.pk))
+    now = current.context().clock().timestamp()
+    return _again(found, asked) if found is not None and found.expires_at > now else None
+
+
+def _again(record: OnceItem, asked: str) -> Answer:
+    kept = record.data
+    if kept["asked"] != asked:
+        raise KeyReused
+    if "body" in kept:
+        status, body = kept["status"], zlib.decompress(base64.b64decode(kept["body"])).decode()
+    else:
+        status, body = HTTPStatus.SEE_OTHER, ""
+    headers = json.loads(json.dumps(kept["headers"]))
+    return {"statusCode": int(status), "body": body, "isBase64Encoded": False, "multiValueHeaders": headers}

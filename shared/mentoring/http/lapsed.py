@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
 
-from mentoring.http.request import is_json
+from mentoring.http.current import is_json
 from mentoring.i18n import cookies
 
 if TYPE_CHECKING:

@@ -10,19 +10,12 @@ from aws_lambda_powertools.event_handler import Response
 
 from mentoring.addresses import REFUSALS
 from mentoring.errors import N_, DomainError, Invalid
-from mentoring.http.request import context
+from mentoring.http.current import context
+from mentoring.http.incoming import MalformedJson
 from mentoring.i18n import translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-
-class MalformedJson(DomainError):
-    """The body is no JSON (RFC 8259)."""
-
-    code = "malformed-json"
-    status = 400
-    message = N_("The body of the request is not valid JSON.")
 
 
 class Fault(DomainError):
@@ -45,7 +38,15 @@ MESSAGES = {
     "less_than": N_("This number is too big."),
     "less_than_equal": N_("This number is too big."),
     "int_parsing": N_("This must be a whole number."),
+    "int_type": N_("This must be a whole number."),
+    "int_from_float": N_("This must be a whole number."),
+    "int_parsing_size": N_("This number is too big."),
     "float_parsing": N_("This must be a number."),
+    "float_type": N_("This must be a number."),
+    "finite_number": N_("This must be a number."),
+    "string_type": N_("This must be text."),
+    "too_long": N_("There are too many of these."),
+    "far_off": N_("Give a year from 1900 to 2200."),
     "extra_forbidden": N_("We don't know this field."),
     "timezone_aware": N_("Give the offset from UTC too, as in 2026-03-02T12:00:00Z or 2026-03-02T13:00:00+01:00."),
 } | {refusal.code: refusal.message for refusal in REFUSALS}
@@ -100,5 +101,5 @@ def problem(error: DomainError) -> Response[str]:
         status_code=HTTPStatus(error.status),
         content_type="application/problem+json",
         body=json.dumps(body, ensure_ascii=False),
-        headers={"Content-Language": current.locale, "Cache-Control": "no-store"} | error.headers,
+        headers={"Content-Language": current.locale, **error.headers},
     )

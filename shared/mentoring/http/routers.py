@@ -11,10 +11,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class PageRouter(APIGatewayRouter):
-    """`get` and `post` as in powertools; a page is not part of the documented API."""
+    """`get` and `post` as in powertools; a page is not part of the documented API.
 
-    def __init__(self) -> None:
+    `public` are the rules of pages for anybody; every other one leads who isn't signed in to the sign-in page.
+    """
+
+    def __init__(self, *public: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
+        self.public = public
 
     def get(self, rule: str) -> Callable[[F], F]:  # type: ignore[override]
         """Register a page."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
+import base64
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 from urllib.parse import parse_qs
 
@@ -12,12 +11,13 @@ from pydantic import BaseModel, ValidationError
 
 from mentoring import letters
 from mentoring.errors import N_, DomainError, Invalid
+from mentoring.http.current import context, request
+from mentoring.http.incoming import MULTIPART, MalformedText, parts
 from mentoring.http.problems import message_of
-from mentoring.http.request import context, request
 from mentoring.i18n import translations
 
 if TYPE_CHECKING:
-    from email.message import MIMEPart
+    from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -39,13 +39,12 @@ def typed() -> dict[str, list[str]]:
 
 def _sent() -> dict[str, list[str]]:
     event = request()
-    if (event.headers.get("content-type") or "").startswith("multipart/form-data"):
-        return {
-            name: [part.get_content()] if part.get_filename() is None else []
-            for name, part in _parts().items()
-            if part.get_content_maintype() == "text"
-        }
-    return parse_qs(event.decoded_body or "", keep_blank_values=True)
+    if not _is_multipart(event):
+        return parse_qs(event.decoded_body or "", keep_blank_values=True)
+    try:
+        return {name: [content.decode()] for name, (file, content) in _parts().items() if file is None}
+    except UnicodeDecodeError as error:
+        raise MalformedText from error
 
 
 def form(model: type[M]) -> M:
@@ -84,13 +83,12 @@ def _words(why: str, error: DomainError) -> str:
 
 def upload(name: str, most: int = 5_000_000) -> tuple[str, bytes]:
     """Return file name and bytes of an uploaded file; raise `FormInvalid` when there is none or it is too big."""
-    part = _parts().get(name)
-    content = part.get_payload(decode=True) if part is not None else None
-    if part is None or not isinstance(content, bytes) or not content:
+    file, content = (_parts() if _is_multipart(request()) else {}).get(name, (None, b""))
+    if not content:
         raise FormInvalid({name: N_("Choose a file.")}, {})
     if len(content) > most:
         raise FormInvalid({name: N_("The file is too big.")}, {})
-    return part.get_filename() or "", content
+    return file or "", content
 
 
 def _is_list(model: type[BaseModel], name: str) -> bool:
@@ -98,20 +96,12 @@ def _is_list(model: type[BaseModel], name: str) -> bool:
     return field is not None and get_origin(field.annotation) is list
 
 
-def _parts() -> dict[str, MIMEPart[Any, Any]]:
-    """Return the parts of a multipart body by field name (RFC 7578, read with the standard library's MIME parser)."""
+def _is_multipart(event: APIGatewayProxyEvent) -> bool:
+    return (event.headers.get("content-type") or "").strip().lower().startswith(MULTIPART)
+
+
+def _parts() -> dict[str, tuple[str | None, bytes]]:
     event = request()
-    kind = event.headers.get("content-type", "")
-    message = email.message_from_bytes(
-        f"Content-Type: {kind}\r\n\r\n".encode() + _body(event), policy=email.policy.HTTP
-    )
-    if not message.is_multipart():
-        return {}
-    return {str(part.get_param("name", header="content-disposition")): part for part in message.iter_parts()}
-
-
-def _body(event: Any) -> bytes:
-    import base64  # noqa: PLC0415 - only uploads need it
-
     body = event.body or ""
-    return base64.b64decode(body) if event.is_base64_encoded else body.encode()
+    content = base64.b64decode(body) if event.is_base64_encoded else body.encode()
+    return parts(event.headers.get("content-type") or "", content)

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
 from mentoring import addresses, clock, i18n
-from mentoring.http.request import is_fragment, request
+from mentoring.http.current import is_fragment, request
 from mentoring.web.responses import FLASH, SECURITY_HEADERS, flash, set_cookie
 
 if TYPE_CHECKING:

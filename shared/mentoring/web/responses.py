@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from mentoring import links
 from mentoring.errors import DomainError
-from mentoring.http.request import context, request
+from mentoring.http.current import context, request
 from mentoring.i18n import cookies, translations
 from mentoring.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+IN_ADDRESSES = "/?#[]@!$&'()*+,;=:%-._~"
+"""Characters that stand in an address as they are (RFC 3986 §2); any other one is encoded."""
 
 FLASH = "tandem_flash"
 FLASH_LIFETIME = timedelta(minutes=2)
@@ -63,7 +67,7 @@ def redirect(
     said = (_flash_cookie(flash, params),) if flash else ()
     return Response(
         status_code=status,
-        headers={"Location": local(path), "Cache-Control": "no-store"},
+        headers={"Location": quote(local(path), safe=IN_ADDRESSES), "Cache-Control": "no-store"},
         body="",
         cookies=[*said, *set_cookies],
     )
@@ -100,7 +104,7 @@ def flash() -> str:
         return ""
     try:
         return links.read("flash", SimpleCookie(f"f={token}")["f"].value, context().clock()).subject
-    except (DomainError, KeyError):
+    except (DomainError, KeyError, CookieError):
         return ""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from mentoring.errors import DomainError, Invalid
 from recruitment import domain
 
+TODAY = date(2026, 3, 2)
 FORWARD = list(zip(domain.STAGES[:5], domain.STAGES[1:6], strict=True))
 BACK = [(later, sooner) for sooner, later in FORWARD if later != "closed"]
 
@@ -133,19 +136,33 @@ TestLife = Life.TestCase
 
 
 def test_given_dates_in_their_order_when_checked_then_they_are_fine() -> None:
-    domain.check_dates({"kick_off": "2026-03-01", "recruitment_closes": "2026-02-20", "closing": "2026-03-01"})
+    domain.check_dates({"kick_off": "2026-03-01", "recruitment_closes": "2026-02-20", "closing": "2026-03-01"}, TODAY)
 
 
 def test_given_a_date_before_its_time_when_checked_then_it_is_named() -> None:
     with pytest.raises(Invalid) as refusal:
-        domain.check_dates({"recruitment_closes": "2026-03-02", "kick_off": "2026-03-01", "closing": "2026-09-01"})
+        domain.check_dates(
+            {"recruitment_closes": "2026-03-02", "kick_off": "2026-03-01", "closing": "2026-09-01"}, TODAY
+        )
 
     assert list(refusal.value.fields) == ["/dates/kick_off"]
 
 
+@pytest.mark.parametrize(
+    ("day", "fits"), [("2036-03-02", True), ("2036-03-03", False), ("2016-03-01", True), ("2016-02-29", False)]
+)
+def test_given_a_date_ten_years_away_when_checked_then_it_is_the_last_that_fits(day: str, fits: bool) -> None:
+    if fits:
+        domain.check_dates({"kick_off": day}, TODAY)
+        return
+    with pytest.raises(Invalid) as refusal:
+        domain.check_dates({"kick_off": day}, TODAY)
+    assert refusal.value.fields == {"/dates/kick_off": "Choose a date within ten years of today."}
+
+
 def test_given_an_unknown_date_when_checked_then_it_is_named() -> None:
     with pytest.raises(Invalid) as refusal:
-        domain.check_dates({"party": "2026-03-02"})
+        domain.check_dates({"party": "2026-03-02"}, TODAY)
 
     assert list(refusal.value.fields) == ["/dates/party"]
 

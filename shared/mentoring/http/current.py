@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from mentoring.store.dynamo import DynamoStore
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+
+    from mentoring.store import Store
 
 _request: ContextVar[APIGatewayProxyEvent] = ContextVar("request")
 _context: ContextVar[Context] = ContextVar("context")
@@ -55,6 +58,17 @@ def begin(service: str, event: APIGatewayProxyEvent) -> Context:
     _request.set(event)
     _context.set(current)
     return current
+
+
+def replace(event: APIGatewayProxyEvent) -> APIGatewayProxyEvent:
+    """Let this event be the request in hand, and return it."""
+    _request.set(event)
+    return event
+
+
+def write_through(store: Store) -> None:
+    """Let the use cases of the request in hand read and write through this store."""
+    _context.set(dataclasses.replace(_context.get(), store=store))
 
 
 def principal(authorizer: dict[str, Any]) -> Principal:
