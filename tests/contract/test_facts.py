@@ -115,3 +115,19 @@ def test_given_the_runtime_when_compared_then_functions_layers_and_makefiles_say
     wanted = f"python{lock.settings()['RUNTIME']}"
     assert WHOLE["Globals"]["Function"]["Runtime"] == wanted
     assert all(one["CompatibleRuntimes"] == [wanted] for one in resources("AWS::Serverless::LayerVersion").values())
+
+
+GATEWAY = resources("AWS::Serverless::Api")["Api"]["GatewayResponses"]
+
+
+@pytest.mark.parametrize("kind", ["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED", "REQUEST_TOO_LARGE", "INTEGRATION_TIMEOUT"])
+def test_given_the_gateway_refuses_when_it_answers_then_it_says_so_in_both_languages(kind: str) -> None:
+    answer = GATEWAY[kind]
+    problem = json.loads(answer["ResponseTemplates"]["application/json"])
+    page = answer["ResponseTemplates"]["text/html"]
+    polish = page.split("<p>")[1].split("<p ")[0]
+    english = page.split("<p lang=en>")[1].removesuffix("</html>")
+    assert problem["title"] == f"{english} {polish}"
+    assert not set("ąćęłńóśźż").isdisjoint(polish)
+    assert answer["ResponseParameters"]["Headers"]["Cache-Control"] == "'no-store'"
+    assert answer["ResponseParameters"]["Headers"]["X-Content-Type-Options"] == "'nosniff'"
