@@ -120,7 +120,9 @@ def test_given_the_runtime_when_compared_then_functions_layers_and_makefiles_say
 GATEWAY = resources("AWS::Serverless::Api")["Api"]["GatewayResponses"]
 
 
-@pytest.mark.parametrize("kind", ["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED", "REQUEST_TOO_LARGE", "INTEGRATION_TIMEOUT"])
+@pytest.mark.parametrize(
+    "kind", ["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED", "REQUEST_TOO_LARGE", "INTEGRATION_TIMEOUT"]
+)
 def test_given_the_gateway_refuses_when_it_answers_then_it_says_so_in_both_languages(kind: str) -> None:
     answer = GATEWAY[kind]
     problem = json.loads(answer["ResponseTemplates"]["application/json"])

@@ -1,8 +1,8 @@
-"""The one place where the engine does not do what AWS does, and can only be taught from inside.
+"""Where the engine does not do what AWS does, and can only be taught from inside: it says yes where AWS says no.
 
-`core.iam_actions._ses_v2_resource_arn` (private; canary in tests/e2e/stack/test_canaries.py): the engine checks
-ses:SendEmail against the resource `*`, so a policy that names identities, as ours does, would never match. AWS checks
-the sender's identity. Teaching that keeps the template's policy as it is, and enforced.
+Each patch is of one private name, says what AWS documents, and has a canary in tests/e2e/stack/test_canaries.py that
+shows the engine untaught and taught. Checks are made of roles, so they hold with `AUTH=true`, which this stack runs
+with.
 """
 
 from __future__ import annotations
@@ -12,20 +12,114 @@ from email.utils import parseaddr
 from typing import Any
 
 SEND = "/v2/email/outbound-emails"
+READS = ("s3:GetObject", "s3:GetObjectVersion")
 
 
 def apply() -> None:
     """Apply every patch; once, before the engine answers its first request."""
+    _mail_from_an_identity()
+    _raw_mail()
+    _missing_objects()
+    _queues_that_let_events_in()
+
+
+def _mail_from_an_identity() -> None:
+    """`_ses_v2_resource_arn`: a mail is checked against the sender's identity; the engine checks the resource `*`."""
     from ministack.core import iam_actions  # noqa: PLC0415 - only the engine's process has it
 
     original = iam_actions._ses_v2_resource_arn  # noqa: SLF001 - see above
 
     def resource(method: str, path: str, body: bytes, region: str, account_id: str) -> Any:
-        if method == "POST" and path.rstrip("/") == SEND:
+        if _sends(method, path):
             return f"arn:aws:ses:{region}:{account_id}:identity/{sender_domain(body)}"
         return original(method, path, body, region, account_id)
 
     iam_actions._ses_v2_resource_arn = resource  # noqa: SLF001 - see above
+
+
+def _raw_mail() -> None:
+    """`extract_iam_action`, `_enforce_ses_v2`: raw mail is authorized as such, and on its configuration set too.
+
+    Service Authorization Reference, SES v2: SendEmail with `Content.Raw` needs `ses:SendRawEmail`.
+    """
+    from ministack import app  # noqa: PLC0415 - only the engine's process has it
+    from ministack.core import iam_actions  # noqa: PLC0415
+    from ministack.core.responses import get_account_id  # noqa: PLC0415
+
+    action_of, enforce = iam_actions.extract_iam_action, app._enforce_ses_v2  # noqa: SLF001 - see above
+
+    def action(service: str, method: str, path: str, headers: Any, body: bytes, query_params: Any) -> Any:
+        if service == "ses" and _sends(method, path) and "Raw" in json.loads(body).get("Content", {}):
+            return "ses:SendRawEmail"
+        return action_of(service, method, path, headers, body, query_params)
+
+    def enforced(method: str, path: str, headers: Any, body: bytes, query_params: Any, request_id: str) -> Any:
+        denied = enforce(method, path, headers, body, query_params, request_id)
+        named = json.loads(body).get("ConfigurationSetName") if _sends(method, path) else None
+        if denied or not named:
+            return denied
+        region = app.extract_region(headers, query_params)
+        resource = f"arn:aws:ses:{region}:{get_account_id()}:configuration-set/{named}"
+        return app._enforce_data_plane(  # noqa: SLF001 - see above
+            "sesv2",
+            action("ses", method, path, headers, body, query_params),
+            headers,
+            query_params,
+            request_id,
+            resource_arn=resource,
+            named_resource=resource,
+        )
+
+    iam_actions.extract_iam_action = action
+    app._enforce_ses_v2 = enforced  # noqa: SLF001 - see above
+
+
+def _missing_objects() -> None:
+    """`enforce`: reading a missing object needs ListBucket; without it the answer is 403, not 404 (S3, GetObject)."""
+    from ministack.core import iam_evaluator  # noqa: PLC0415 - only the engine's process has it
+    from ministack.services import s3  # noqa: PLC0415
+
+    original = iam_evaluator.enforce
+
+    def enforce(
+        access_key_id: str, iam_action: str, service: str, region: str, resource_arn: str = "*", **more: Any
+    ) -> Any:
+        denied = original(access_key_id, iam_action, service, region, resource_arn=resource_arn, **more)
+        if denied or iam_action not in READS:
+            return denied
+        bucket, _, key = resource_arn.removeprefix("arn:aws:s3:::").partition("/")
+        if key in (s3._buckets.get(bucket) or {"objects": ()})["objects"]:  # noqa: SLF001 - see above
+            return None
+        return original(
+            access_key_id,
+            "s3:ListBucket",
+            service,
+            region,
+            resource_arn=f"arn:aws:s3:::{bucket}",
+            service_context={"s3:prefix": key},
+        )
+
+    iam_evaluator.enforce = enforce
+
+
+def _queues_that_let_events_in() -> None:
+    """`_dispatch_to_sqs`: a rule reaches a queue only when its policy lets it (EventBridge, resource policies)."""
+    from ministack.core.responses import get_account_id  # noqa: PLC0415 - only the engine's process has it
+    from ministack.services import eventbridge, sqs  # noqa: PLC0415
+
+    original = eventbridge._dispatch_to_sqs  # noqa: SLF001 - see above
+
+    def dispatch(spec: Any, payload: str, sqs_parameters: Any = None) -> None:
+        if sqs.queue_policy_allows(str(spec), "events.amazonaws.com", "", get_account_id()):
+            original(spec, payload, sqs_parameters)
+        else:
+            eventbridge.logger.error("the policy of queue %s lets no event in", spec.resource)
+
+    eventbridge._dispatch_to_sqs = dispatch  # noqa: SLF001 - see above
+
+
+def _sends(method: str, path: str) -> bool:
+    return method == "POST" and path.rstrip("/") == SEND
 
 
 def sender_domain(body: bytes) -> str:

@@ -8,6 +8,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 import boto3
 import httpx
@@ -94,6 +95,10 @@ def test_given_the_template_when_deployed_then_every_resource_is_there(stack: Ru
 def _role(stack: RunningStack, function: str, service: str = "dynamodb") -> Any:
     """Return a client of a service with the rights of a function's role."""
     role = stack.aws("lambda").get_function_configuration(FunctionName=stack.physical[function])["Role"]
+    return _assumed(stack, role, service)
+
+
+def _assumed(stack: RunningStack, role: str, service: str) -> Any:
     taken = stack.aws("sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
     return boto3.client(
         service, endpoint_url=stack.places.engine_url, region_name="eu-central-1",
@@ -122,12 +127,83 @@ def test_given_a_bucket_that_demands_tls_when_deployed_on_loopback_then_roles_st
         role.put_object(Bucket=bucket, Key="reports/1.pdf", Body=b"{}")
 
 
-def _send(client: Any, sender: str) -> None:
+RAW = {"Raw": {"Data": b"Subject: test\r\n\r\ntext"}}
+SIMPLE = {"Simple": {"Subject": {"Data": "test"}, "Body": {"Text": {"Data": "text"}}}}
+
+
+def _send(client: Any, sender: str, content: Any = RAW, **more: str) -> None:
     client.send_email(
-        FromEmailAddress=sender,
-        Destination={"ToAddresses": ["anna@firma.example"]},
-        Content={"Raw": {"Data": b"Subject: test\r\n\r\ntext"}},
+        FromEmailAddress=sender, Destination={"ToAddresses": ["anna@firma.example"]}, Content=content, **more
     )
+
+
+def _allow(stack: RunningStack, action: str, resource: str, **condition: Any) -> Any:
+    """Return (service) → client of a new role that may do just this."""
+    iam, name = stack.aws("iam"), f"canary-{uuid4().hex[:8]}"
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}],
+    }
+    statement = {"Effect": "Allow", "Action": action, "Resource": resource} | condition
+    role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_role_policy(RoleName=name, PolicyName="canary", PolicyDocument=policy)
+    return lambda service: _assumed(stack, role, service)
+
+
+def test_given_a_raw_mail_when_only_send_email_is_allowed_then_it_is_refused(stack: RunningStack) -> None:
+    only_simple = _allow(stack, "ses:SendEmail", "*")("sesv2")
+    _send(only_simple, "tandem@tandem.example", SIMPLE)
+    with pytest.raises(ClientError, match="SendRawEmail"):
+        _send(only_simple, "tandem@tandem.example", RAW)
+
+
+def test_given_a_mail_with_a_configuration_set_when_only_the_identity_is_allowed_then_it_is_refused(
+    stack: RunningStack,
+) -> None:
+    only_identity = _allow(stack, "ses:SendRawEmail", "arn:aws:ses:*:*:identity/*")("sesv2")
+    _send(only_identity, "tandem@tandem.example")
+    with pytest.raises(ClientError, match="configuration-set"):
+        _send(only_identity, "tandem@tandem.example", ConfigurationSetName=stack.physical["MailConfiguration"])
+
+
+def test_given_a_missing_object_when_the_role_may_not_list_then_it_hears_forbidden_else_missing(
+    stack: RunningStack,
+) -> None:
+    bucket = stack.outputs["BucketName"]
+    blind = _allow(stack, "s3:GetObject", f"arn:aws:s3:::{bucket}/*")("s3")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        blind.get_object(Bucket=bucket, Key="rounds/there-is-none.json")
+    with pytest.raises(ClientError, match="NoSuchKey"):
+        _role(stack, "PairingWorker", "s3").get_object(Bucket=bucket, Key="rounds/there-is-none.json")
+
+
+def test_given_a_queue_whose_policy_is_silent_when_a_rule_targets_it_then_it_gets_nothing(stack: RunningStack) -> None:
+    events, sqs, name = stack.aws("events"), stack.aws("sqs"), f"canary-{uuid4().hex[:8]}"
+    queue = sqs.create_queue(QueueName=name)["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    rule = {"Name": name, "EventBusName": stack.outputs["BusName"]}
+    events.put_rule(**rule, EventPattern=json.dumps({"source": ["canary"]}))
+    events.put_targets(Rule=name, EventBusName=rule["EventBusName"], Targets=[{"Id": "queue", "Arn": arn}])
+    entry = {"Source": "canary", "DetailType": "Sang", "Detail": "{}", "EventBusName": rule["EventBusName"]}
+
+    def arrived() -> int:
+        events.put_events(Entries=[entry])
+        return len(sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=1).get("Messages", []))
+
+    assert arrived() == 0
+    allow = {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": arn,
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allow]})
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"Policy": policy})
+    assert arrived() == 1
+    events.remove_targets(Rule=name, EventBusName=rule["EventBusName"], Ids=["queue"])
+    events.delete_rule(**rule)
+    sqs.delete_queue(QueueUrl=queue)
 
 
 def test_given_ses_v2_resource_arn_taught_when_mail_is_sent_then_the_sender_s_identity_decides(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import threading
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -155,6 +156,7 @@ def test_given_the_other_name_of_this_machine_when_it_asks_then_it_is_led_to_the
 
 def test_given_more_than_lambda_takes_when_it_is_sent_then_it_is_refused(ask: Ask, upstream: type[_Upstream]) -> None:
     assert ask("POST", "/", content=b"x" * (MOST + 1)).status_code == 413
+    assert len(b64encode(b"x" * MOST)) < 6 * 1024 * 1024 - 100_000, "the rest of the event needs room too"
     assert not upstream.asked
 
 
