@@ -22,7 +22,7 @@ OURS = frozenset(
 """Headers the front door sets; a caller's own would be a lie."""
 
 MOST = 4_500_000
-"""Bytes of a request's body: Lambda takes 6 MB, and the gateway hands the body on as base64, in four letters of three."""
+"""Bytes of a body: Lambda takes 6 MB, and the gateway hands bodies on as base64, four letters for three bytes."""
 
 
 AT_ONCE = 16
