@@ -65,7 +65,8 @@ def page(places: Places, asked: Request) -> Page:
 
 def _list(places: Places, to: str, locale: str) -> Page:
     found = mails.listing(places.mails)
-    matching = [mail for mail in found if to.lower() in mail.to.lower()]
+    wanted = mails.readable(to).lower()
+    matching = [mail for mail in found if wanted in mail.to.lower()]
     shown = [(mail, pages.moment(_sent(mail), locale)) for mail in matching[:SHOWN]]
     people = sorted({mail.to for mail in found})
     return Page(200, pages.render("list.html", locale, places, mails=shown, people=people, to=to, total=len(matching)))

@@ -12,6 +12,8 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import idna
+
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
@@ -92,7 +94,7 @@ def _parse(path: Path) -> Mail:
     )
     return Mail(
         path.stem,
-        str(message["X-Envelope-To"] or ""),
+        readable(str(message["X-Envelope-To"] or "")),
         str(message["From"] or ""),
         str(message["Subject"] or ""),
         str(message["Date"] or ""),
@@ -101,11 +103,23 @@ def _parse(path: Path) -> Mail:
     )
 
 
+def readable(address: str) -> str:
+    """Return an address as people read it: envelopes carry `łódź.example` as `xn--d-uga0v4h.example` (RFC 5891)."""
+    local, at, domain = address.rpartition("@")
+    if "xn--" not in domain.lower():
+        return address
+    try:
+        return f"{local}{at}{idna.decode(domain)}"
+    except idna.IDNAError:
+        return address
+
+
 def listing(folder: Path, to: str = "", kind: str = "", after: str = "") -> list[Mail]:
     """Return the mails to an address, of a kind, after an id; newest first."""
     paths = sorted(folder.glob("[0-9]*.eml"), reverse=True)
+    wanted = readable(to).lower()
     found = (_parse(path) for path in paths if path.stem > after)
-    return [mail for mail in found if (not to or mail.to.lower() == to.lower()) and (not kind or mail.kind == kind)]
+    return [mail for mail in found if (not to or mail.to.lower() == wanted) and (not kind or mail.kind == kind)]
 
 
 def one(folder: Path, mail_id: str) -> Mail | None:

@@ -44,8 +44,8 @@ class Rejected(Exception):
 
 
 def plain(text: str) -> str:
-    """Return the text in lower case without diacritics and doubled spaces: how headers and choices are compared."""
-    folded = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "l"))
+    """Return the text in lower case without diacritics, doubled spaces and what nobody sees: how words are compared."""
+    folded = unicodedata.normalize("NFKD", letters.visible(text).replace("ł", "l").replace("Ł", "l"))
     return " ".join("".join(letter for letter in folded if not unicodedata.combining(letter)).casefold().split())
 
 

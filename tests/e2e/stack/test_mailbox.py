@@ -103,6 +103,15 @@ def test_given_mails_when_filtered_then_only_those_are_listed_newest_first(place
     assert mails.listing(places.mails, kind="sign_in") == []
 
 
+@pytest.mark.parametrize("asked", ["jan@łódź.example", "JAN@xn--d-uga0v4h.example"])
+def test_given_a_domain_beyond_ascii_when_its_mails_are_asked_for_then_both_ways_to_write_it_find_them(
+    places: Places, asked: str
+) -> None:
+    _put(places, 1_772_366_400_000_000_001, "jan@xn--d-uga0v4h.example")
+    assert [mail.to for mail in mails.listing(places.mails, to=asked)] == ["jan@łódź.example"]
+    assert "jan@łódź.example" in _text(_get(places, "/", to=asked))
+
+
 def test_given_a_mail_when_opened_then_invitation_text_and_attachments_are_shown(places: Places) -> None:
     page = _text(_get(places, f"/mails/{_id(places)}"))
     assert '<html lang="pl">' in page

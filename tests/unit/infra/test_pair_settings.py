@@ -26,6 +26,14 @@ def test_given_the_sample_when_read_then_it_holds_the_defaults() -> None:
     assert settings_of(tomllib.loads(SAMPLE.read_text("utf-8")), "") == Settings()
 
 
+def test_given_addresses_as_they_are_copied_when_locked_then_they_are_the_ones_of_the_applications(
+    tmp_path: Path,
+) -> None:
+    one, two = LOCK.replace("[[", "").replace("]]", "").split(", ")
+    copied = f"[[{one[:1]}\u200bmailto:{one[1:]}, {two[:1]}Jan <{two[1:-1].upper()}>{two[-1]}]]"
+    assert with_settings(tmp_path, f"locked = {copied}") == 0
+
+
 def test_given_locked_and_forbidden_pairs_when_paired_then_they_are_kept(tmp_path: Path) -> None:
     forbidden = '[["piotr.los@firma.example", "EWA.WOJT@firma.example"]]'
 
@@ -108,6 +116,7 @@ def test_given_a_threshold_when_quality_counts_then_no_pair_is_below(tmp_path: P
         ('locked = ["a@firma.example"]', "`locked`[0]"),
         ('locked = [["a@firma.example", 1]]', "`locked`[0]"),
         ('locked = "a@firma.example"', "`locked`"),
+        ('locked = [["ola.żak@firma.example", "jan.sek@firma.example"]]', "letters such as ą or é before the @"),
         ('locked = [["jan.sek@firma.example", "ola.zak@firma.example"]]', "no mentee with the address jan.sek@"),
         ('locked = [["ola.zak@firma.example", "nobody@firma.example"]]', "no mentor with the address nobody@"),
         ('forbidden = [["nobody@firma.example", "jan.sek@firma.example"]]', "`forbidden`: no mentee"),
