@@ -24,6 +24,8 @@ os.environ |= {
     "SIGNING_KEY": "a-key-for-tests-and-nothing-else-0123456789",
     "PUBLIC_URL": "https://tandem.firma.example",
     "BUCKET": "documents",
+    "FOUNDING": "open",
+    "FOUNDERS": "firma.example",
     "POWERTOOLS_METRICS_NAMESPACE": "tandem",
 }
 for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):

@@ -102,6 +102,8 @@ def _parameters(places: Places) -> dict[str, str]:
         "MailFrom": f"Tandem <tandem@{MAIL_DOMAIN}>",
         "MailIdentity": MAIL_DOMAIN,
         "CreateMailIdentity": "false",
+        "Founding": "open",
+        "Founders": "firma.example",
     }
 
 

@@ -1,6 +1,7 @@
 """Who somebody is: persons, their verified addresses, sign-in by mail, sessions, the API's authorizer, static files.
 
 Owns: Person, Address (core); sign-in requests, sessions and counts of what strangers ask for (once).
-Events in: ApplicationAccepted (an accepted applicant becomes a person).
+Events in: ApplicationAccepted (an accepted applicant becomes a person), AddressConfirmed, PairAgreed (an answer from a
+mailed link confirms the address).
 Events out: SignInRequested, PersonRegistered.
 """

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from identity import use_cases
 from mentoring import consumers
-from mentoring.events.catalogue import ApplicationAccepted
+from mentoring.events.catalogue import AddressConfirmed, ApplicationAccepted, PairAgreed
 
-handler = consumers.handler("identity", {ApplicationAccepted: use_cases.meet_participant})
+handler = consumers.handler(
+    "identity",
+    {
+        ApplicationAccepted: use_cases.meet_participant,
+        AddressConfirmed: use_cases.know_address,
+        PairAgreed: use_cases.know_pair,
+    },
+)

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 from identity import domain, store
 from mentoring import access, clock, ids, links, throttle
 from mentoring.errors import NotFound, SignInRequired, Stale
-from mentoring.events.catalogue import ApplicationAccepted, PersonRegistered, SignInRequested
+from mentoring.events.catalogue import (
+    AddressConfirmed,
+    ApplicationAccepted,
+    PairAgreed,
+    PersonRegistered,
+    SignInRequested,
+)
 from mentoring.limits import mailbox as mailbox_of
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.once import OnceItem
-from mentoring.tables.recruitment import Participant
+from mentoring.tables.recruitment import Application, Participant
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -245,4 +251,34 @@ def meet_participant(context: Context, event: Event) -> None:
     uow = context.begin()
     uow.save(someone)
     uow.publish(PersonRegistered(accepted.person_id), aggregate=someone)
+    uow.commit()
+
+
+def know_address(context: Context, event: Event) -> None:
+    """Somebody answered from the link mailed to their address: it is confirmed, like one signed in with."""
+    data = event.data
+    assert isinstance(data, AddressConfirmed)  # noqa: S101 - the consumer's table says so
+    one = context.store.get(Application, *Application.key(data.programme_id, data.application_id))
+    if one is None:
+        raise NotFound
+    _know(context, [str(one.email)])
+
+
+def know_pair(context: Context, event: Event) -> None:
+    """Both said yes, from the links in their mails or signed in: their addresses are confirmed."""
+    data = event.data
+    assert isinstance(data, PairAgreed)  # noqa: S101 - the consumer's table says so
+    keys = [Participant.key(data.programme_id, one) for one in (data.mentor_id, data.mentee_id)]
+    _know(context, [str(one.email) for one in context.store.get_many(Participant, keys)])
+
+
+@retrying
+def _know(context: Context, emails: list[str]) -> None:
+    uow = context.begin()
+    known = {(one.pk, one.sk) for one in context.store.get_many(Address, [Address.key(one) for one in emails])}
+    for email in dict.fromkeys(emails):
+        if Address.key(email) not in known:
+            person_id = store.person_id_of(context, email)
+            at = clock.iso(context.clock())
+            uow.save(Address(*Address.key(email), person_id=person_id, email=email, verified_at=at))
     uow.commit()

@@ -1,7 +1,8 @@
 """Every mail of the product, sent through SES; whether mail reaches an address; unsubscribing and undoing it.
 
 Owns: Delivery, Mailbox (core).
-Events in: SignInRequested, ApplicationSubmitted, ApplicationAccepted, ApplicationDecided, PairProposed,
+Events in: SignInRequested, ApplicationSubmitted, ApplicantAdded,
+ApplicantDisowned, ContactToConfirm, ApplicationAccepted, ApplicationDecided, PairProposed,
 ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned,
 GoalProposed, TaskAssigned, SummaryProposed, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled,
 MeetingReminderDue, MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised, PairStageChanged,

@@ -75,6 +75,7 @@ def _render(mail: Mail, part: str) -> str:
             reply_to=mail.reply_to,
             programme=mail.programme,
             unsubscribe=mail.unsubscribe,
+            withheld=mail.withheld,
             locale=locale,
             when=lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
             day=lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),

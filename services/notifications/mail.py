@@ -13,6 +13,10 @@ SIGN_IN = "sign_in"
 """The one kind that is always tried: somebody has just asked for it (docs/decisions/0010-whether-mail-arrives.md)."""
 
 
+FIRST = "added"
+"""The kind that comes before any other to who was imported."""
+
+
 class Refused(Exception):
     """This mail can't be sent to this recipient, now or later: `cause` is a `mentoring.reach.Cause` or `content`."""
 
@@ -65,3 +69,9 @@ class Mail:
     method: str = "REQUEST"
     attachments: tuple[Attachment, ...] = ()
     unsubscribe: str = ""
+    organization: str = ""
+    """Id of the organization that causes it; who told it «that's not me» gets none of its mails."""
+    once: str = ""
+    """Id under which this mail is sent once, where several events may cause it; else the event's."""
+    withheld: bool = False
+    """Whether texts were left out because nobody has confirmed the address (`notifications.confirmed`)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +12,15 @@ from mentoring.errors import N_, NotFound
 from mentoring.events import catalogue as events
 from mentoring.i18n import clocks, translations, zone_city
 from mentoring.settings import settings
+from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair, Proposal
-from mentoring.tables.recruitment import Application
+from mentoring.tables.recruitment import Application, Contact
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Task
-from notifications import people, truth
+from notifications import confirmed, people, truth
 from notifications.mail import Attachment, Mail, Recipient
 
 if TYPE_CHECKING:
@@ -53,7 +55,8 @@ def _token(context: Context, purpose: str, subject: str, to: Recipient, **claims
 
 
 def _mail(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -> Mail:
-    return Mail(kind, to, link, str(about.contact), str(about.name), values)
+    reply_to, organization = str(about.reply_to), str(about.organization_id)
+    return Mail(kind, to, link, reply_to, str(about.name), values, organization=organization)
 
 
 def sign_in(context: Context, data: events.SignInRequested, _: Sender) -> list[Mail]:
@@ -77,7 +80,7 @@ def _applicant(context: Context, programme_id: str, application_id: str) -> tupl
 
 
 def application_received(context: Context, data: events.ApplicationSubmitted, _: Sender) -> list[Mail]:
-    """A receipt for who applied by the form; who was imported hears of the decision."""
+    """A receipt for who applied by the form; who was imported hears by `applicant_added`."""
     if data.channel != "form":
         return []
     one, to = _applicant(context, data.programme_id, data.application_id)
@@ -90,7 +93,8 @@ def application_accepted(context: Context, data: events.ApplicationAccepted, _: 
     """Welcome."""
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
-    return [_mail("application_accepted", to, about, links.url("/home"), **_decision(one, "accepted"))]
+    welcome = _mail("application_accepted", to, about, links.url("/home"), **_decision(one, "accepted"))
+    return [*_added(context, one, to, about), welcome]
 
 
 def application_decided(context: Context, data: events.ApplicationDecided, _: Sender) -> list[Mail]:
@@ -98,7 +102,48 @@ def application_decided(context: Context, data: events.ApplicationDecided, _: Se
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
-    return [_mail("application_decided", to, about, link, **_decision(one, data.state))]
+    decided = _mail("application_decided", to, about, link, **_decision(one, data.state))
+    return [*_added(context, one, to, about), decided]
+
+
+def applicant_added(context: Context, data: events.ApplicantAdded, _: Sender) -> list[Mail]:
+    """Who was imported hears who added them, where and why, and can say «that's not me»."""
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    return _added(context, one, to, people.programme(context, data.programme_id))
+
+
+def _added(context: Context, one: Application, to: Recipient, about: Programme) -> list[Mail]:
+    """Return the first mail to who was imported; a decision that is heard earlier brings it along. It comes once."""
+    if one.notice != "told" or one.answered == "not_me":
+        return []
+    by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
+    claims = {"programme_id": str(about.programme_id), "address": ids.address_key(one.email)}
+    token = _token(context, "added", str(one.application_id), to, **claims)
+    values = {"organization": about.organization_name, "organizer": by.name if by else "", "role": one.role}
+    mail = _mail("added", to, about, links.url("/programmes/answer", token), **values)
+    return [replace(mail, once=ids.derived("added", str(one.application_id)))]
+
+
+def applicant_disowned(context: Context, data: events.ApplicantDisowned, _: Sender) -> list[Mail]:
+    """The organizers hear that somebody they added said «that's not me»."""
+    one, who = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/organizer/programmes/{data.programme_id}/applications/{data.application_id}")
+    values = {"name": who.name, "address": one.email}
+    return [_mail("not_me", to, about, link, **values) for to in people.organizers(context, about)]
+
+
+def contact(context: Context, data: events.ContactToConfirm, _: Sender) -> list[Mail]:
+    """A contact address is asked whether answers may go there."""
+    about = people.programme(context, data.programme_id)
+    kept = context.store.get(Contact, *Contact.key(about.organization_id, about.contact))
+    if kept is None or kept.confirmed_at:
+        return []
+    key = ids.address_key(about.contact)
+    to = Recipient(key, str(about.contact), locale=str((about.languages or ["pl"])[0]), zone=str(about.zone))
+    token = _token(context, "contact", data.programme_id, to, address=key, asked_at=str(kept.asked_at))
+    link = links.url("/programmes/contact", token)
+    return [_mail("contact", to, about, link, organization=about.organization_name)]
 
 
 def _decision(one: Application, state: str) -> dict[str, Any]:
@@ -541,7 +586,7 @@ def weekly_report(context: Context, data: events.WeeklyReportPrepared, sender: S
     link = links.url(f"/monitoring/{data.programme_id}")
     values = {"made_at": one.made_at, "figures": one.figures, "pairs": one.pairs}
     return [
-        Mail("weekly_report", to, link, str(about.contact), str(about.name), values, attachments=files)
+        Mail("weekly_report", to, link, str(about.reply_to), str(about.name), values, attachments=files)
         for to in people.organizers(context, about)
     ]
 
@@ -549,6 +594,9 @@ def weekly_report(context: Context, data: events.WeeklyReportPrepared, sender: S
 RECIPES: dict[type[events.EventData], Recipe] = {
     events.SignInRequested: sign_in,
     events.ApplicationSubmitted: application_received,
+    events.ApplicantAdded: applicant_added,
+    events.ApplicantDisowned: applicant_disowned,
+    events.ContactToConfirm: contact,
     events.ApplicationAccepted: application_accepted,
     events.ApplicationDecided: application_decided,
     events.PairProposed: proposal,
@@ -583,5 +631,6 @@ RECIPES: dict[type[events.EventData], Recipe] = {
 
 
 def of(context: Context, event: Event, sender: Sender) -> list[Mail]:
-    """Return the mails of an event, none when what it tells no longer holds."""
-    return RECIPES[type(event.data)](context, event.data, sender) if truth.of(context, event) else []
+    """Return the mails of an event, as its recipients may read them; none when what it tells no longer holds."""
+    mails = RECIPES[type(event.data)](context, event.data, sender) if truth.of(context, event) else []
+    return [confirmed.fit(context, one) for one in mails if not confirmed.unwanted(context, one)]

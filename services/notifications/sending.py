@@ -16,7 +16,7 @@ from mentoring.settings import settings
 from mentoring.store import retrying
 from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
 from notifications import composer, domain, recipes, store, use_cases
-from notifications.mail import NUDGES, SIGN_IN, InHand, Mail, NotSent, Refused
+from notifications.mail import FIRST, NUDGES, SIGN_IN, InHand, Mail, NotSent, Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,7 +78,7 @@ def _deliver(context: Context, event: Event, mail: Mail, sender: Sender, *, agai
 
 def _claim(context: Context, event: Event, mail: Mail, *, again: bool) -> Delivery | None:
     """Take a mail in hand; None when it is done. Raises `InHand` while somebody else has it."""
-    key = Delivery.key(event.meta.id, mail.kind, mail.to.key)
+    key = Delivery.key(mail.once or event.meta.id, mail.kind, mail.to.key)
     delivery = context.store.get(Delivery, *key)
     now = context.clock()
     if delivery is None:
@@ -197,7 +197,7 @@ def send_again(context: Context, from_mailbox: str, to_mailbox: str, sender: Sen
     sent = 0
     for old in context.store.listed(Delivery, Delivery.unsent_key(from_mailbox)):
         event = from_detail(old.event["name"], old.event["detail"])
-        mails = [one for one in recipes.of(context, event, sender) if one.kind == old.mail_kind]
+        mails = [one for one in recipes.of(context, event, sender) if one.kind in (old.mail_kind, FIRST)]
         right = [one for one in mails if ids.address_key(one.to.email) == to_mailbox]
         if not right and any(ids.address_key(one.to.email) == from_mailbox for one in mails):
             continue

@@ -64,6 +64,24 @@ def application_waits(context: Context, _: Event, data: events.ApplicationSubmit
     return _application_is(context, data, "submitted")
 
 
+def added(context: Context, _: Event, data: events.ApplicantAdded) -> bool:
+    """They are still in, and have not said that it isn't them."""
+    one = _application(context, data)
+    return one is None or (one.notice == "told" and one.answered != "not_me" and one.state != "withdrawn")
+
+
+def disowned(context: Context, _: Event, data: events.ApplicantDisowned) -> bool:
+    """They said no."""
+    one = _application(context, data)
+    return one is None or one.answered == "not_me"
+
+
+def contact_asked(context: Context, _: Event, data: events.ContactToConfirm) -> bool:
+    """The address is still the contact, and hasn't said yes."""
+    one = context.store.get(Programme, *Programme.key(data.programme_id))
+    return one is None or bool(one.contact and not one.reply_to)
+
+
 def accepted(context: Context, event: Event, data: events.ApplicationAccepted) -> bool:
     """They are accepted, by this decision, and have not left."""
     one = context.store.get(Participant, *Participant.key(data.programme_id, data.participant_id))
@@ -322,6 +340,9 @@ def week_is_this(context: Context, event: Event, data: events.WeeklyReportPrepar
 TRUTHS: dict[type[events.EventData], Holds] = {
     events.SignInRequested: sign_in_waits,
     events.ApplicationSubmitted: application_waits,
+    events.ApplicantAdded: added,
+    events.ApplicantDisowned: disowned,
+    events.ContactToConfirm: contact_asked,
     events.ApplicationAccepted: accepted,
     events.ApplicationDecided: decided,
     events.PairProposed: proposal_waits,

@@ -14,7 +14,7 @@ from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
 from mentoring.weights import FULL, Part
-from recruitment import pages, readdress, use_cases
+from recruitment import contacts, organizations, pages, readdress, telling, use_cases
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Application, Organization, Participant, Programme
@@ -40,11 +40,15 @@ class OrganizationView(BaseModel):
 
     organization_id: str
     name: str
+    standing: Literal["new", "established"] = Field(
+        description="Programmes of a new one aren't in the catalogue, and it may mail few strangers."
+    )
 
     @classmethod
     def of(cls, one: Organization) -> OrganizationView:
         """Show an organization."""
-        return cls(organization_id=one.organization_id, name=one.name)
+        trusted = organizations.trusted(one)
+        return cls(organization_id=one.organization_id, name=one.name, standing="established" if trusted else "new")
 
 
 class OrganizationList(BaseModel):
@@ -129,6 +133,7 @@ class ProgrammeView(BaseModel):
     rules: dict[str, float]
     clauses: list[str]
     contact: str
+    reply_to: str = Field(description="The contact address once it is confirmed; mails carry it as Reply-To.")
     visibility: str
     accent: str
     zone: str
@@ -168,6 +173,8 @@ class ImportReport(BaseModel):
 
     rows: int
     imported: int
+    told: int = Field(description="People who get the first mail now.")
+    waiting: int = Field(description="People whose first mail waits for the quota of a new organization.")
     already_there: int
     rejected_rows: int
     rejected: list[RejectedCell]
@@ -179,6 +186,8 @@ class ImportReport(BaseModel):
         return cls(
             rows=done.rows,
             imported=done.imported,
+            told=done.told,
+            waiting=done.waiting,
             already_there=done.already_there,
             rejected_rows=done.rejected_rows,
             rejected=[RejectedCell(**one) for one in pages.reasons(done.errors)],
@@ -249,6 +258,20 @@ class DecisionWish(BaseModel):
     application_ids: list[str] | None = Field(None, max_length=1000)
     comment: str = Field("", max_length=2000, description="For organizers only; in no mail.")
     message: str = Field("", max_length=2000, description="To the applicants, in the mail about this decision.")
+
+
+class FirstMails(BaseModel):
+    """How many people who were imported got their first mail now, and how many still wait."""
+
+    told: int
+    waiting: int
+
+
+class ContactView(BaseModel):
+    """A contact address and the same as Reply-To, once it is confirmed."""
+
+    contact: str
+    reply_to: str
 
 
 class Decided(BaseModel):
@@ -330,6 +353,20 @@ def import_applications(programme_id: str, body: ImportFile) -> ImportReport:
     except ValueError as error:
         raise Invalid(fields={"/content_base64": N_("This is not base64.")}) from error
     return ImportReport.of(use_cases.import_applications(http.context(), programme_id, content))
+
+
+@app.post("/v1/programmes/<programme_id>/first-mails")
+def send_first_mails(programme_id: str) -> FirstMails:
+    """Send the first mails that wait, as many as may go out now."""
+    told, waiting = telling.send_waiting(http.context(), programme_id)
+    return FirstMails(told=told, waiting=waiting)
+
+
+@app.post("/v1/programmes/<programme_id>/contact-requests")
+def ask_contact(programme_id: str) -> ContactView:
+    """Ask the contact address once more to confirm itself."""
+    one = contacts.ask_again(http.context(), programme_id)
+    return ContactView(contact=one.contact, reply_to=one.reply_to)
 
 
 @app.get("/v1/programmes/<programme_id>/applications")

@@ -17,7 +17,7 @@ from mentoring.i18n import translations
 from mentoring.numbers import whole
 from mentoring.spreadsheets import csv_file
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
-from recruitment import domain, intake, readdress, use_cases
+from recruitment import contacts, domain, intake, organizations, readdress, telling, use_cases
 from recruitment.intake import cells
 
 if TYPE_CHECKING:
@@ -198,6 +198,12 @@ class DecisionForm(BaseModel):
     message: str = Field("", max_length=2000)
 
 
+class AnswerForm(BaseModel):
+    """An answer to the first mail."""
+
+    answer: Literal["me", "not_me"]
+
+
 class PreviewForm(BaseModel):
     """What is about to be decided; the decision follows under the preview."""
 
@@ -349,6 +355,38 @@ def _read(sent: ApplicationForm, role: str) -> tuple[dict[str, Any], dict[str, s
     return cells.BLANK | values, {name: str(escape(why)).replace("%", "%%") for name, why in wrong.items()}
 
 
+@router.get("/programmes/answer/<token>")
+def added_page(token: str) -> Html:
+    """Show somebody who was imported who added them, where, and what is stored; nothing happens yet."""
+    return _added(telling.look(http.context(), token), token)
+
+
+@router.post("/programmes/answer/<token>")
+def answer_added(token: str) -> Html:
+    """Hear «that's me» or «that's not me»."""
+    me = web.form(AnswerForm).answer == "me"
+    return _added(telling.answer(http.context(), token, me=me), token)
+
+
+def _added(added: telling.Added, token: str) -> Html:
+    told = intake.as_text(added.application.profile, added.application.role, http.context().locale)
+    return _of(added.programme, "added.html", added=added, one=added.application, told=told, token=token)
+
+
+@router.get("/programmes/contact/<token>")
+def contact_page(token: str) -> Html:
+    """Ask whether this is the contact address of a programme."""
+    programme, done = contacts.look(http.context(), token)
+    return _of(programme, "contact.html", token=token, done=done)
+
+
+@router.post("/programmes/contact/<token>")
+def confirm_contact(token: str) -> Html:
+    """Confirm the contact address."""
+    programme = contacts.confirm(http.context(), token)
+    return _of(programme, "contact.html", token=token, done=True)
+
+
 # What organizers see -----------------------------------------------------------------------------------------------
 
 
@@ -359,8 +397,10 @@ def organizer_page() -> Html:
 
 
 def _organizer(status: int = 200, **values: object) -> Html:
-    mine = use_cases.my_organizations(http.context())
-    return PAGES.render("organizer.html", http.context(), status, mine=mine, stage_names=dict(STAGE_NAMES), **values)
+    context = http.context()
+    mine = use_cases.my_organizations(context)
+    shown = {"may_found": organizations.may_found(context), "trusted": organizations.trusted} | values
+    return PAGES.render("organizer.html", context, status, mine=mine, stage_names=dict(STAGE_NAMES), **shown)
 
 
 @router.post("/organizer/organizations")
@@ -368,7 +408,7 @@ def found_organization() -> Html:
     """Found an organization and go on to its first programme."""
     try:
         one = use_cases.found_organization(http.context(), web.form(OrganizationForm).name)
-    except web.FormInvalid as error:
+    except Invalid as error:
         return _organizer(422, **web.kept(error))
     done = N_("The organization is there. Now create its first programme.")
     return web.redirect(f"/organizer/programmes?organization={one.organization_id}", flash=done)
@@ -394,7 +434,11 @@ def create_programme() -> Html:
         settings = web.form(ProgrammeForm).model_dump()
     except web.FormInvalid as error:
         return _new_programme(error.values.get("organization_id", ""), 422, **web.kept(error))
-    programme = use_cases.create_programme(http.context(), settings.pop("organization_id"), settings)
+    organization_id = settings.pop("organization_id")
+    try:
+        programme = use_cases.create_programme(http.context(), organization_id, settings)
+    except Invalid as error:
+        return _new_programme(organization_id, 422, **web.kept(error))
     done = N_("The programme is there, as a draft. Look at its settings, then open recruitment.")
     return web.redirect(f"/organizer/programmes/{programme.programme_id}", flash=done)
 
@@ -462,6 +506,23 @@ def _settings(programme: Programme, status: int = 200, **values: object) -> Html
         "level_words": {**levels.TABLE, 1: levels.ASSISTING + levels.TABLE[1]},
     } | values
     return _of(programme, "settings.html", status, **shown)
+
+
+@router.post("/organizer/programmes/<programme_id>/contact")
+def ask_contact(programme_id: str) -> Html:
+    """Ask the contact address once more to confirm itself."""
+    contacts.ask_again(http.context(), programme_id)
+    here = f"/organizer/programmes/{programme_id}/settings"
+    return web.redirect(here, flash=N_("We have written to the contact address."))
+
+
+@router.post("/organizer/programmes/<programme_id>/first-mails")
+def send_first_mails(programme_id: str) -> Html:
+    """Send the first mails that wait."""
+    _, waiting = telling.send_waiting(http.context(), programme_id)
+    some = N_("The first mails are on their way; some people still wait, because only so many may be mailed a day.")
+    done = some if waiting else N_("The first mails are on their way.")
+    return web.redirect(f"/organizer/programmes/{programme_id}", flash=done)
 
 
 @router.get("/organizer/programmes/<programme_id>/applications")
@@ -620,8 +681,10 @@ def import_page(programme_id: str) -> Html:
 
 
 def _import(programme: Programme, status: int = 200, **values: object) -> Html:
+    quota = telling.quota(http.context(), programme)
     known = [titles[0 if http.context().locale == "pl" else 1] for titles in intake.COLUMNS.values()]
-    return _of(programme, "import.html", status, **{"done": None, "unreadable": "", "known": known} | values)
+    shown = {"done": None, "unreadable": "", "known": known, "quota": quota}
+    return _of(programme, "import.html", status, **shown | values)
 
 
 @router.post("/organizer/programmes/<programme_id>/import")

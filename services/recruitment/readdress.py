@@ -16,7 +16,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
-from recruitment import domain
+from recruitment import domain, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,9 +67,10 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     """Give an applicant or participant another address; what could not be sent to the old one is sent to it.
 
     Raises `AddressIsTheirs` where the old one was proved by signing in or stands in a pair, `AddressTaken`, and
-    `Stale` when the application isn't at this version any more.
+    `Stale` when the application isn't at this version any more. Whoever reads mail there hears first that they were
+    added, so the quota of a new organization holds here too (`NoMailsLeft`), and a «that's not me» (`SaidNo`).
     """
-    access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id)
     one = context.store.get(Application, *Application.key(programme_id, application_id))
     if one is None or not domain.shown_to_organizers(one.state, one.submitted_at):
         raise NotFound
@@ -81,6 +82,7 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     _check(context, one, new)
     uow = context.begin()
     one.email = new
+    telling.tell_anew(context, uow, programme, one)
     uow.save(one)
     _lead(context, uow, one, old)
     _move_person(context, uow, one)

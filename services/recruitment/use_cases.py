@@ -12,8 +12,6 @@ from mentoring.events.catalogue import (
     ApplicationAccepted,
     ApplicationDecided,
     ApplicationSubmitted,
-    ApplicationWithdrawn,
-    OrganizationFounded,
     ProgrammeChanged,
     ProgrammeCreated,
     ProgrammeStageChanged,
@@ -26,6 +24,7 @@ from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import (
     Application,
+    Disowned,
     Member,
     Organization,
     Participant,
@@ -34,22 +33,21 @@ from mentoring.tables.recruitment import (
     StageChange,
 )
 from mentoring.weights import Weights
-from recruitment import domain, intake
+from recruitment import contacts, domain, intake, organizations, standing, telling
 from recruitment.readdress import application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mentoring.context import Context
-    from mentoring.store import UnitOfWork
     from mentoring.tables.recruitment import Profile
 
 T = TypeVar("T")
 
 DECIDED_TOGETHER = 30
 """Applications decided in one transaction: at most three items each, 100 in all."""
-IMPORTED_TOGETHER = 49
-"""Rows imported in one transaction: an application and its event each, and room for the answer that is kept."""
+IMPORTED_TOGETHER = 30
+"""Rows imported in one transaction: an application and two events each, the organization, and the answer kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +73,12 @@ class Imported:
     already_there: int
     errors: tuple[intake.RowError, ...]
     ignored: tuple[str, ...]
+    told: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Return how many of the imported wait for their first mail."""
+        return self.imported - self.told
 
     @property
     def rejected_rows(self) -> int:
@@ -102,6 +106,7 @@ class Board:
     colours: Counter[str]
     alerts: list[tuple[Alert, str]]
     history: list[StageChange]
+    quota: telling.Quota
 
     def count(self, state: str = "", role: str = "") -> int:
         """Return the number of applications, of a state and of a role."""
@@ -116,27 +121,14 @@ class Board:
 
 
 def found_organization(context: Context, name: str) -> Organization:
-    """Create an organization; who is signed in becomes its owner."""
-    owner = access.person(context)
-    organization_id = ids.new()
-    organization = Organization(*Organization.key(organization_id), organization_id=organization_id, name=name)
-    member = Member(*Member.key(organization_id, owner), organization_id=organization_id, person_id=owner, role="owner")
-    member.list_pk, member.list_sk = f"PERSON#{owner}", f"MEMBER#{organization_id}"
-    uow = context.begin()
-    uow.save(organization)
-    uow.save(member)
-    uow.publish(OrganizationFounded(organization_id, owner), aggregate=organization)
-    uow.commit()
-    return organization
+    """Create an organization; who is signed in becomes its owner (`organizations.found`)."""
+    return organizations.found(context, name)
 
 
 def organization(context: Context, organization_id: str) -> Organization:
     """Return an organization to its members."""
     access.member(context, organization_id, access.ORGANIZERS)
-    found = context.store.get(Organization, *Organization.key(organization_id))
-    if found is None:
-        raise NotFound
-    return found
+    return organizations.get(context, organization_id)
 
 
 def my_organizations(context: Context) -> list[Mine]:
@@ -161,6 +153,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     """Create a programme as a draft; `settings` are fields of Programme, `slug` is made of the name when missing."""
     access.member(context, organization_id)
     owner = organization(context, organization_id)
+    organizations.check_name(str(settings["name"]))
     settings = _checked(context, settings)
     programme_id = ids.new()
     wanted = str(settings.get("slug", ""))
@@ -178,6 +171,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     uow = context.begin()
     uow.save(programme)
     uow.save(Slug(*Slug.key(slug), slug=slug, programme_id=programme_id))
+    contacts.settle(context, uow, programme, owner)
     uow.publish(ProgrammeCreated(programme_id, organization_id), aggregate=programme)
     try:
         uow.commit()
@@ -206,11 +200,14 @@ def change_programme(
     """Change settings of a programme; `check` sees the version that is going to be changed and may refuse it."""
     programme = access.organizer(context, programme_id)
     check(programme)
+    organizations.check_name(str(changes.get("name", "")))
+    organization = organizations.refresh(context, programme.organization_id)
     for name, value in _checked(context, changes).items():
         setattr(programme, name, value)
     uow = context.begin()
     uow.save(programme)
-    _list_slug(context, uow, programme)
+    contacts.settle(context, uow, programme, organization)
+    organizations.list_slug(context, uow, programme, organization)
     uow.publish(ProgrammeChanged(programme_id), aggregate=programme)
     uow.commit()
     return programme
@@ -223,6 +220,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
     if programme.stage == to:
         return programme
     step = domain.move(programme.stage, to, reason)
+    organization = organizations.refresh(context, programme.organization_id)
     programme.stage, programme.stage_version = step.to_stage, int(programme.version or 0) + 1
     now = clock.iso(context.clock())
     uow = context.begin()
@@ -239,22 +237,10 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
             reason=step.reason,
         )
     )
-    _list_slug(context, uow, programme)
+    organizations.list_slug(context, uow, programme, organization)
     uow.publish(ProgrammeStageChanged(programme_id, step.from_stage, step.to_stage), aggregate=programme)
     uow.commit()
     return programme
-
-
-def _list_slug(context: Context, uow: UnitOfWork, programme: Programme) -> None:
-    """Let the catalogue show the programme while it is public."""
-    slug = context.store.get(Slug, *Slug.key(programme.slug))
-    if slug is None:
-        raise NotFound
-    public = domain.is_public(programme.stage, programme.visibility)
-    wanted = ("CATALOGUE", programme.slug) if public else (None, None)
-    if (slug.list_pk, slug.list_sk) != wanted:
-        slug.list_pk, slug.list_sk = wanted
-        uow.save(slug)
 
 
 def board(context: Context, programme_id: str) -> Board:
@@ -284,6 +270,7 @@ def board(context: Context, programme_id: str) -> Board:
             for one in sorted(alerts, key=lambda one: str(one.raised_at), reverse=True)
         ],
         history=[one for one in own if isinstance(one, StageChange)],
+        quota=telling.quota(context, programme, [one for one in own if isinstance(one, Application)]),
     )
 
 
@@ -410,14 +397,9 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
         return application
     if not domain.may_withdraw(programme.stage, application.state):
         raise domain.NotWithdrawable
-    participant = context.store.get(Participant, *Participant.key(programme_id, application.application_id))
-    application.state = domain.WITHDRAWN
     uow = context.begin()
+    telling.leave(context, uow, application)
     uow.save(application)
-    if participant is not None and not participant.withdrawn_at:
-        participant.withdrawn_at = clock.iso(context.clock())
-        uow.save(participant)
-    uow.publish(ApplicationWithdrawn(application.application_id, programme_id), aggregate=application)
     uow.commit()
     return application
 
@@ -431,26 +413,49 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
     if programme.stage not in domain.TAKES_IMPORTS:
         raise domain.RecruitmentClosed
     taken = intake.read(content, context.clock(), programme.zone)
-    made = sum(_import(context, programme_id, rows) for rows in parts(taken.good, IMPORTED_TOGETHER))
-    return Imported(taken.count, made, len(taken.good) - made, taken.errors, taken.ignored)
+    organizations.refresh(context, programme.organization_id)
+    done = [_import(context, programme, rows) for rows in parts(taken.good, IMPORTED_TOGETHER)]
+    made = sum(one.made for one in done)
+    refused = tuple(error for one in done for error in one.refused)
+    return Imported(
+        rows=taken.count,
+        imported=made,
+        already_there=len(taken.good) - made - len(refused),
+        errors=(*taken.errors, *refused),
+        ignored=taken.ignored,
+        told=sum(one.told for one in done),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of one transaction: new applications, how many are told now, rows of people who don't want it."""
+
+    made: int
+    told: int
+    refused: tuple[intake.RowError, ...]
 
 
 @retrying
-def _import(context: Context, programme_id: str, rows: Sequence[intake.Row]) -> int:
-    """Write one transaction of rows; return how many were new."""
+def _import(context: Context, programme: Programme, rows: Sequence[intake.Row]) -> _Part:
+    """Write one transaction of rows; everybody new is told, or waits for the first mail (`telling`)."""
+    programme_id = programme.programme_id
     reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
     keys = [Application.key(programme_id, one) for one in reached]
     known = {one.application_id: one for one in context.store.get_many(Application, keys)}
     drafts = [_application_of(programme_id, row.role, row.email, one) for row, one in zip(rows, reached, strict=True)]
     persons = _persons(context, drafts)
+    disowned = _disowned(context, programme.organization_id, rows)
+    organization = organizations.get(context, programme.organization_id)
+    teller = telling.Teller(context, organization, [row.email for row in rows])
     uow = context.begin()
-    made = 0
+    made, told = 0, 0
     for row, fresh in zip(rows, drafts, strict=True):
         application = known.get(fresh.application_id, fresh)
-        if domain.shown_to_organizers(application.state, application.submitted_at):
+        if row in disowned or domain.shown_to_organizers(application.state, application.submitted_at):
             continue
         application.profile = domain.completed(row.profile, application.profile)
-        application.channel = "import"
+        application.channel, application.added_by = "import", context.principal.person_id
         _listed(application, persons[fresh.email])
         application.locale = domain.mail_locale([one["code"] for one in row.profile["languages"]], context.locale)
         application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
@@ -458,9 +463,22 @@ def _import(context: Context, programme_id: str, rows: Sequence[intake.Row]) -> 
         uow.publish(
             ApplicationSubmitted(application.application_id, programme_id, row.role, "import"), aggregate=application
         )
+        told += teller.tell(uow, application)
         made += 1
+    teller.close(uow)
     uow.commit()
-    return made
+    return _Part(made, told, tuple(_refusal(row) for row in disowned))
+
+
+def _disowned(context: Context, organization_id: str, rows: Sequence[intake.Row]) -> list[intake.Row]:
+    """Return the rows of people who said «that's not me» to this organization."""
+    keys = {Disowned.key(organization_id, row.email): None for row in rows}
+    found = {(one.pk, one.sk) for one in context.store.get_many(Disowned, keys)}
+    return [row for row in rows if Disowned.key(organization_id, row.email) in found]
+
+
+def _refusal(row: intake.Row) -> intake.RowError:
+    return intake.RowError(row.line, intake.COLUMNS["email"][0], "disowned", telling.SAID_NO, {}, row.email)
 
 
 def applications(
@@ -521,12 +539,14 @@ def decide(
         raise Invalid(fields={"/message": N_("Write what is missing; the applicant reads it.")})
     if application_ids is None:
         everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
-        chosen = [one.application_id for one in everybody if one.state == domain.SUBMITTED]
+        chosen = [one.application_id for one in everybody if one.state == domain.SUBMITTED and not telling.waits(one)]
     else:
         chosen = list(dict.fromkeys(application_ids))
     if len(chosen) > DECIDED_TOGETHER:
         for one in _named(context, programme_id, chosen):
             domain.decide(one.state, decision)
+            if telling.waits(one):
+                raise standing.NotToldYet
     words = Words(comment.strip(), message.strip())
     decided = (_decide(context, programme_id, part, decision, words) for part in parts(chosen, DECIDED_TOGETHER))
     return [one for part in decided for one in part]
@@ -544,9 +564,8 @@ def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) 
 def unconfirmed(context: Context, applications: Iterable[Application]) -> list[Application]:
     """Return those whose address nobody has confirmed: signed in with, or answered from."""
     everybody = list(applications)
-    known = context.store.get_many(Address, dict.fromkeys(Address.key(one.email) for one in everybody))
-    confirmed = {(one.pk, one.sk) for one in known}
-    return [one for one in everybody if Address.key(one.email) not in confirmed]
+    known = organizations.confirmed_addresses(context, [one.email for one in everybody])
+    return [one for one in everybody if organizations.is_stranger(known, one.email)]
 
 
 def _named(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
@@ -562,6 +581,8 @@ def _decide(
 ) -> list[Application]:
     """Decide so many as fit into one transaction."""
     found = _named(context, programme_id, application_ids)
+    if any(map(telling.waits, found)):
+        raise standing.NotToldYet
     changed = [one for one in found if domain.decide(one.state, decision)]
     persons = _persons(context, changed) if decision == domain.ACCEPTED else {}
     keys = [Participant.key(programme_id, one.application_id) for one in changed]

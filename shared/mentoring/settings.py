@@ -23,6 +23,10 @@ class Settings:
     configuration_set: str
     signing_key: str
     log_level: str
+    founding: str
+    founders: tuple[str, ...]
+    new_organization_mails: int
+    new_organization_mails_a_day: int
 
 
 @cache
@@ -42,4 +46,8 @@ def settings() -> Settings:
         configuration_set=env.get("CONFIGURATION_SET", ""),
         signing_key=env.get("SIGNING_KEY", ""),
         log_level=env.get("LOG_LEVEL", "INFO"),
+        founding=env.get("FOUNDING", "invited"),
+        founders=tuple(one.strip() for one in env.get("FOUNDERS", "").split(",") if one.strip()),
+        new_organization_mails=int(env.get("NEW_ORGANIZATION_MAILS", "30")),
+        new_organization_mails_a_day=int(env.get("NEW_ORGANIZATION_MAILS_A_DAY", "20")),
     )

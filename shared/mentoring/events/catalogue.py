@@ -130,6 +130,45 @@ class ApplicationSubmitted(EventData):
 
 
 @dataclass(frozen=True, slots=True)
+class ApplicantAdded(EventData):
+    """Somebody who was imported is to hear of it: the first mail they get."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressConfirmed(EventData):
+    """Somebody who was imported said «that's me» on the link mailed to their address."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantDisowned(EventData):
+    """Somebody who was imported said «that's not me»; the organization can't write to them any more."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactToConfirm(EventData):
+    """A programme's contact address is to be confirmed by whoever reads mail sent there."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class ApplicationAccepted(EventData):
     """An applicant became a participant."""
 

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 
+from mentoring import ids
 from mentoring.tables.core import Item
 
 
@@ -62,6 +63,13 @@ class Organization(Item, discriminator="organization"):
 
     organization_id = UnicodeAttribute()
     name = UnicodeAttribute()
+    standing = UnicodeAttribute(default="established")  # new | established, see recruitment.standing
+    mailed = NumberAttribute(default=0)  # strangers mailed while new
+    mailed_on = UnicodeAttribute(default="")  # the day of the next two, YYYY-MM-DD in UTC
+    mailed_today = NumberAttribute(default=0)
+    contacts_today = NumberAttribute(default=0)  # contact addresses asked to confirm
+    confirmed = NumberAttribute(default=0)  # strangers who said «that's me», as last counted
+    disowned = NumberAttribute(default=0)  # people who said «that's not me»
 
     @staticmethod
     def key(organization_id: str) -> tuple[str, str]:
@@ -80,6 +88,40 @@ class Member(Item, discriminator="member"):
     def key(organization_id: str, person_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ORG#{organization_id}", f"MEMBER#{person_id}"
+
+
+class Founder(Item, discriminator="founder"):
+    """`ORG#FOUNDER#<person_id>` / `FOUNDER`: the new organization somebody has; one at a time, whatever races."""
+
+    organization_id = UnicodeAttribute()
+
+    @staticmethod
+    def key(person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ORG#FOUNDER#{person_id}", "FOUNDER"
+
+
+class Disowned(Item, discriminator="disowned"):
+    """`ORG#<id>` / `DISOWNED#<address key>`: who said «that's not me»; the organization doesn't mail them any more."""
+
+    at = UnicodeAttribute()
+
+    @staticmethod
+    def key(organization_id: str, email: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ORG#{organization_id}", f"DISOWNED#{ids.address_key(email)}"
+
+
+class Contact(Item, discriminator="contact"):
+    """`ORG#<id>` / `CONTACT#<address key>`: an address for Reply-To, asked to confirm and confirmed."""
+
+    asked_at = UnicodeAttribute()
+    confirmed_at = UnicodeAttribute(null=True)
+
+    @staticmethod
+    def key(organization_id: str, email: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ORG#{organization_id}", f"CONTACT#{ids.address_key(email)}"
 
 
 class Programme(Item, discriminator="programme"):
@@ -110,7 +152,8 @@ class Programme(Item, discriminator="programme"):
     levels: JSONAttribute = JSONAttribute(default=dict)  # mentoring.levels: pattern → level, before the usual ones
     rules: JSONAttribute = JSONAttribute(default=dict)  # monitoring.domain.Rules fields; absent = default
     clauses: ListAttribute[Any] = ListAttribute(default=list)  # texts fixed by the organizer
-    contact = UnicodeAttribute(default="")  # address for Reply-To
+    contact = UnicodeAttribute(default="")  # address for Reply-To, once confirmed
+    reply_to = UnicodeAttribute(default="")  # `contact`, when it is confirmed; what mails and public pages show
     visibility = UnicodeAttribute(default="public")  # public | unlisted | invitation
     accent = UnicodeAttribute(default="forest")  # a palette of tandem.css
     zone = UnicodeAttribute(default="Europe/Warsaw")
@@ -158,6 +201,10 @@ class Application(Item, discriminator="application"):
     state = UnicodeAttribute(default="draft")
     channel = UnicodeAttribute(default="form")  # form | import
     profile: JSONAttribute = JSONAttribute()  # Profile
+    added_by = UnicodeAttribute(default="")  # person id of who imported it
+    notice = UnicodeAttribute(default="")  # of who was imported: waiting | told; told before any other mail
+    told_at = UnicodeAttribute(null=True)
+    answered = UnicodeAttribute(default="")  # to the first mail: me | not_me
     submitted_at = UnicodeAttribute(null=True)
     decided_at = UnicodeAttribute(null=True)
     decided_by = UnicodeAttribute(null=True)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.events import catalogue as events
-from mentoring.tables.identity import Person
+from mentoring.tables.identity import Address, Person
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal
-from mentoring.tables.recruitment import Application
+from mentoring.tables.recruitment import Application, Contact
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Task
@@ -67,6 +67,15 @@ def store() -> MemoryStore:
             )
             for role in ("mentor", "mentee")
         ),
+        Application(
+            *Application.key(PROGRAMME, "added"), application_id="added", programme_id=PROGRAMME, role="mentor",
+            email="added@firma.example", state="submitted", profile=profile(), channel="import", notice="told",
+        ),
+        Contact(*Contact.key("org-1", "organizator@firma.example"), asked_at=AT),
+        *(
+            Address(*Address.key(f"{name}@firma.example"), person_id=name, email=f"{name}@firma.example", verified_at=AT)
+            for name in ("mentor", "mentee", "organizator")
+        ),
         Proposal(
             *Proposal.key(PROGRAMME, "p"), proposal_id="p", programme_id=PROGRAMME, round_id="r", mentor_id="mentor",
             mentee_id="mentee", score=1, reasons={"pl": ["powód"], "en": ["reason"]}, state="declined", sent_at=AT,
@@ -114,6 +123,10 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.SignInRequested("gone"), 0),
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1),
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "import"), 0),
+    (events.ApplicantAdded("added", PROGRAMME), 1),
+    (events.ApplicantAdded("mentee", PROGRAMME), 0),
+    (events.ApplicantDisowned("added", PROGRAMME), 1),
+    (events.ContactToConfirm(PROGRAMME), 1),
     *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
     *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),
     (events.PairProposed(PROGRAMME, "r", "p", "mentor", "mentee"), 1),
@@ -218,7 +231,7 @@ def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
     assert {type(data) for data, _ in ALL} == set(recipes.RECIPES)
     folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
-    assert len(folders) == 30
+    assert len(folders) == 33
     assert folders >= NUDGES
 
 

@@ -174,6 +174,19 @@ CASES = [
         {state: application(state=state) for state in ("withdrawn", "accepted", "rejected", "needs_info")},
     ),
     Case(
+        events.ApplicantAdded("mentee", PROGRAMME), 1,
+        {"not them": application(answered="not_me"), "withdrawn": application(state="withdrawn")},
+        world=application(notice="told"),
+    ),
+    Case(
+        events.ApplicantDisowned("mentee", PROGRAMME), 1, {"another answer": application(answered="me")},
+        world=application(answered="not_me"),
+    ),
+    Case(
+        events.ContactToConfirm(PROGRAMME), 1,
+        {"confirmed": programme(reply_to="organizator@firma.example"), "none": programme(contact="")},
+    ),
+    Case(
         events.ApplicationAccepted("mentee", PROGRAMME, "mentee", MENTEE, "mentee"), 1,
         {
             "withdrawn": application(state="withdrawn"),

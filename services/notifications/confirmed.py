@@ -1,0 +1,73 @@
+"""What somebody reads who never confirmed their address: our fixed words, facts, and links to us.
+
+Anybody can enter a stranger's address. So until somebody has signed in with an address or answered from it, no text
+that another person typed reaches it: such values are blank, and one line says where they can be read. Names stay, for
+without them nobody knows what it is about; links, addresses and telephone numbers are taken out of them. A value that
+isn't listed here is blank for strangers, so a new one can't be forgotten.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mentoring import lures
+from mentoring.tables.identity import Address
+from mentoring.tables.recruitment import Disowned
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from notifications.mail import Mail
+
+NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
+"""Values that are names of people and organizations."""
+FACTS = frozenset(
+    {
+        "before", "cause", "choose", "code", "due_on", "figures", "left", "made_at", "moved", "origin", "outcome",
+        "role", "rule", "sha256", "starts_at", "state", "survey", "until", "why", "words",
+    }
+)  # fmt: skip
+"""Values that are codes, instants, days, digests, our own fixed words or our own links."""
+
+
+def fit(context: Context, mail: Mail) -> Mail:
+    """Return a mail as its recipient may read it: as it is when somebody has confirmed the address."""
+    if context.store.get(Address, *Address.key(mail.to.email)) is not None:
+        return mail
+    values = {name: _shown(name, value) for name, value in mail.values.items()}
+    less = any(values[name] != value for name, value in mail.values.items() if name not in NAMES)
+    return replace(
+        mail,
+        to=replace(mail.to, name=lures.tidy(mail.to.name)),
+        programme=_quoted(mail.programme, mail.to.locale),
+        values=values,
+        calendar=b"",
+        attachments=(),
+        withheld=less or bool(mail.calendar),
+    )
+
+
+def unwanted(context: Context, mail: Mail) -> bool:
+    """Return whether the recipient told the organization «that's not me»."""
+    if not mail.organization:
+        return False
+    return context.store.get(Disowned, *Disowned.key(mail.organization, mail.to.email)) is not None
+
+
+def _shown(name: str, value: Any) -> Any:
+    if name in FACTS or value is None or isinstance(value, int | float):
+        return value
+    return lures.tidy(value) if name in NAMES else _blank(value)
+
+
+def _blank(value: Any) -> Any:
+    """Return a value without its texts; a table keeps its names, for templates look into it."""
+    if isinstance(value, dict):
+        return {name: _blank(one) for name, one in value.items()}
+    return [] if isinstance(value, list) else ""
+
+
+def _quoted(name: str, locale: str) -> str:
+    tidy = lures.tidy(name)
+    first, last = ("„", "”") if locale == "pl" else ("“", "”")
+    return f"{first}{tidy}{last}" if tidy else ""

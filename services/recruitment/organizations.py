@@ -1,0 +1,189 @@
+"""Organizations: founding one, how far it is trusted, and what of it stands in the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import access, ids, lures
+from mentoring.errors import N_, Invalid, NotFound
+from mentoring.events.catalogue import OrganizationFounded
+from mentoring.settings import settings
+from mentoring.store import retrying
+from mentoring.tables.identity import Address
+from mentoring.tables.recruitment import Application, Founder, Member, Organization, Programme, Slug
+from recruitment import domain, standing
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+
+COUNTED = 200
+"""So many people of a new organization are looked at when those who confirmed are counted."""
+
+
+def terms() -> standing.Terms:
+    """Return what this installation says of founding and of new organizations."""
+    return standing.Terms.of(settings())
+
+
+def may_found(context: Context) -> bool:
+    """Return whether who is signed in may found an organization here."""
+    return terms().may_found(context.principal.email)
+
+
+def check_name(name: str) -> str:
+    """Return the name of an organization or programme; raise `Invalid` when it leads people somewhere else."""
+    if lures.has_lure(name):
+        raise Invalid(fields={"/name": N_("Leave web addresses, e-mail addresses and phone numbers out of the name.")})
+    return name
+
+
+@retrying
+def found(context: Context, name: str) -> Organization:
+    """Create an organization; who is signed in becomes its owner. Of new ones, everybody has one at a time."""
+    owner = access.person(context)
+    rules = terms()
+    if not rules.may_found(context.principal.email):
+        raise standing.FoundingRefused(email=context.principal.email)
+    vouched = rules.names(context.principal.email)
+    organization_id = ids.new()
+    organization = Organization(
+        *Organization.key(organization_id),
+        organization_id=organization_id,
+        name=check_name(name),
+        standing=standing.ESTABLISHED if vouched else standing.NEW,
+    )
+    member = Member(*Member.key(organization_id, owner), organization_id=organization_id, person_id=owner, role="owner")
+    member.list_pk, member.list_sk = f"PERSON#{owner}", f"MEMBER#{organization_id}"
+    uow = context.begin()
+    if not vouched:
+        uow.save(_founder(context, owner, organization_id))
+    uow.save(organization)
+    uow.save(member)
+    uow.publish(OrganizationFounded(organization_id, owner), aggregate=organization)
+    uow.commit()
+    return organization
+
+
+def _founder(context: Context, person_id: str, organization_id: str) -> Founder:
+    """Return the note of a person's new organization, for one that isn't new any more."""
+    kept = context.store.get(Founder, *Founder.key(person_id))
+    if kept is None:
+        return Founder(*Founder.key(person_id), organization_id=organization_id)
+    before = context.store.get(Organization, *Organization.key(kept.organization_id))
+    if before is not None and not trusted(before):
+        raise standing.OneNewOrganization
+    kept.organization_id = organization_id
+    return kept
+
+
+def get(context: Context, organization_id: str) -> Organization:
+    """Return an organization."""
+    kept = context.store.get(Organization, *Organization.key(organization_id))
+    if kept is None:
+        raise NotFound
+    return kept
+
+
+def record(context: Context, organization: Organization) -> standing.Record:
+    """Return what an organization did so far, as of today (UTC)."""
+    today = _today(context)
+    return standing.Record(
+        established=organization.standing == standing.ESTABLISHED,
+        mailed=int(organization.mailed),
+        today=int(organization.mailed_today) if organization.mailed_on == today else 0,
+        confirmed=int(organization.confirmed),
+        disowned=int(organization.disowned),
+    )
+
+
+def left(context: Context, organization: Organization) -> int:
+    """Return how many strangers the organization may mail now."""
+    return record(context, organization).left(terms())
+
+
+def trusted(organization: Organization) -> bool:
+    """Return whether an organization needs no quota and its programmes stand in the catalogue."""
+    grown = standing.Record(confirmed=int(organization.confirmed), disowned=int(organization.disowned)).grown
+    return organization.standing == standing.ESTABLISHED or grown
+
+
+def count(context: Context, organization: Organization, *, mailed: int = 0, contacts: int = 0) -> None:
+    """Note on an organization that so many strangers are mailed today; the caller saves it with what it mails."""
+    today = _today(context)
+    if organization.mailed_on != today:
+        organization.mailed_on, organization.mailed_today, organization.contacts_today = today, 0, 0
+    organization.mailed = int(organization.mailed) + mailed
+    organization.mailed_today = int(organization.mailed_today) + mailed
+    organization.contacts_today = int(organization.contacts_today) + contacts
+
+
+def contacts_asked(context: Context, organization: Organization) -> int:
+    """Return how many contact addresses were asked today."""
+    return int(organization.contacts_today) if organization.mailed_on == _today(context) else 0
+
+
+def _today(context: Context) -> str:
+    return context.clock().date().isoformat()
+
+
+@retrying
+def refresh(context: Context, organization_id: str) -> Organization:
+    """Count anew who has confirmed, hear whether the operator vouches for who acts, and list what may be listed.
+
+    Of an organization that is trusted already nothing is read but itself.
+    """
+    organization = get(context, organization_id)
+    if trusted(organization):
+        return organization
+    programmes = context.store.listed(Programme, f"ORG#{organization_id}", "PROGRAMME#")
+    confirmed = _confirmed(context, programmes)
+    vouched = terms().names(context.principal.email)
+    if confirmed == int(organization.confirmed) and not vouched:
+        return organization
+    organization.confirmed = confirmed
+    if vouched:
+        organization.standing = standing.ESTABLISHED
+    uow = context.step()
+    uow.save(organization)
+    for programme in programmes if trusted(organization) else ():
+        list_slug(context, uow, programme, organization)
+    uow.commit()
+    return organization
+
+
+def _confirmed(context: Context, programmes: list[Programme]) -> int:
+    """Return how many people were mailed as strangers and have confirmed their address since."""
+    told = [
+        one
+        for programme in programmes
+        for one in context.store.query(Application, f"PROGRAMME#{programme.programme_id}", "APPLICATION#")
+        if one.told_at and one.answered != "not_me"
+    ][:COUNTED]
+    known = context.store.get_many(Address, dict.fromkeys(Address.key(one.email) for one in told))
+    since = {(one.pk, one.sk): str(one.verified_at) for one in known}
+    return len(
+        {one.email for one in told if one.answered == "me" or since.get(Address.key(one.email), "") >= str(one.told_at)}
+    )
+
+
+def list_slug(context: Context, uow: UnitOfWork, programme: Programme, organization: Organization) -> None:
+    """Let the catalogue show the programme while it is public and its organization is trusted."""
+    slug = context.store.get(Slug, *Slug.key(programme.slug))
+    if slug is None:
+        raise NotFound
+    public = domain.is_public(programme.stage, programme.visibility) and trusted(organization)
+    wanted = ("CATALOGUE", programme.slug) if public else (None, None)
+    if (slug.list_pk, slug.list_sk) != wanted:
+        slug.list_pk, slug.list_sk = wanted
+        uow.save(slug)
+
+
+def is_stranger(known: set[tuple[str, str]], email: str) -> bool:
+    """Return whether nobody has confirmed an address; `known` are the keys of confirmed ones."""
+    return Address.key(email) not in known
+
+
+def confirmed_addresses(context: Context, emails: list[str]) -> set[tuple[str, str]]:
+    """Return the keys of those addresses that somebody has confirmed."""
+    return {(one.pk, one.sk) for one in context.store.get_many(Address, dict.fromkeys(map(Address.key, emails)))}

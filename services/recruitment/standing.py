@@ -1,0 +1,123 @@
+"""Who may found an organization, and how many strangers a new one may mail. Pure.
+
+A *stranger* is somebody whose address nobody has confirmed: signed in with, or answered from. An organization is *new*
+until the operator vouches for one of its organizers (`Founders`), or until `GROWN` strangers have said «that's me» and
+hardly anybody «that's not me».
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentoring.errors import N_, Conflict
+
+if TYPE_CHECKING:
+    from mentoring.settings import Settings
+
+OPEN, DOMAINS, INVITED = "open", "domains", "invited"
+NEW, ESTABLISHED = "new", "established"
+GROWN = 5
+"""Strangers who confirmed, after whom an organization needs no quota; and as many for each who said no."""
+PRICE_OF_A_NO = 5
+"""So many mails of its quota somebody costs who says «that's not me»."""
+CONTACTS_A_DAY = 5
+"""Contact addresses an organization may ask a day."""
+UNLIMITED = 1_000_000
+
+
+class FoundingRefused(Conflict):
+    """Founding an organization is a setting of the installation, and this address isn't among the founders."""
+
+    code = "founding-refused"
+    message = N_(
+        "On this installation organizations are founded by invitation. Ask whoever runs it to add your address "
+        "(%(email)s) to the founders."
+    )
+
+
+class OneNewOrganization(Conflict):
+    """Who has a new organization first makes something of it."""
+
+    code = "one-new-organization"
+    message = N_(
+        "You have an organization that is still new. Once people have confirmed that they take part in it, you can "
+        "found another one."
+    )
+
+
+class NoMailsLeft(Conflict):
+    """The quota of a new organization is used up for now."""
+
+    code = "no-mails-left"
+    message = N_(
+        "No first mail can go out now, because the organization is still new. Nobody is lost: they wait. Try again "
+        "tomorrow, or ask whoever runs this installation to vouch for you."
+    )
+
+
+class NotToldYet(Conflict):
+    """Somebody who was imported is decided on before they were told that they were added."""
+
+    code = "not-told-yet"
+    message = N_(
+        "Some of these people don't know yet that they were added: their first mail is waiting. Send it first, then "
+        "decide."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the installation says: who may found, who is vouched for, and the quota of a new organization."""
+
+    founding: str
+    founders: tuple[str, ...]
+    total: int
+    daily: int
+
+    @classmethod
+    def of(cls, settings: Settings) -> Terms:
+        """Return the terms of this installation."""
+        return cls(
+            settings.founding,
+            settings.founders,
+            settings.new_organization_mails,
+            settings.new_organization_mails_a_day,
+        )
+
+    def names(self, email: str) -> bool:
+        """Return whether the operator vouches for an address; a domain counts except where each is invited."""
+        address = email.strip().lower()
+        known = {address} if self.founding == INVITED else {address, address.rpartition("@")[2]}
+        return bool(address) and any(one.strip().lower().removeprefix("@") in known for one in self.founders)
+
+    def may_found(self, email: str) -> bool:
+        """Return whether somebody signed in with this address may found an organization."""
+        return self.founding == OPEN or self.names(email)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What an organization did so far: strangers mailed in all and today, those who said yes, those who said no."""
+
+    established: bool = False
+    mailed: int = 0
+    today: int = 0
+    confirmed: int = 0
+    disowned: int = 0
+
+    @property
+    def grown(self) -> bool:
+        """Return whether enough people have confirmed."""
+        return self.confirmed >= max(GROWN, GROWN * self.disowned)
+
+    def left(self, terms: Terms) -> int:
+        """Return how many strangers may be mailed now.
+
+        The limit in all ends with the first who confirms, unless as many said no; the limit a day holds while new.
+        """
+        if self.established or self.grown:
+            return UNLIMITED
+        spent = self.mailed + (PRICE_OF_A_NO - 1) * self.disowned
+        in_all = UNLIMITED if self.confirmed > self.disowned else terms.total - spent
+        return max(0, min(in_all, terms.daily - self.today))

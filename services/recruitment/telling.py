@@ -1,0 +1,227 @@
+"""The first mail to people who were imported: sent within the quota of a new organization, answered on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentoring import access, clock, ids, links
+from mentoring.errors import N_, Conflict, NotFound
+from mentoring.events.catalogue import (
+    AddressConfirmed,
+    ApplicantAdded,
+    ApplicantDisowned,
+    ApplicationWithdrawn,
+)
+from mentoring.store import retrying
+from mentoring.tables.identity import Person
+from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme
+from recruitment import domain, organizations, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+
+WAITING, TOLD = "waiting", "told"
+ME, NOT_ME = "me", "not_me"
+SAID_NO = N_("This person told us that it isn't them or that they don't want it; they can only apply themselves.")
+TOLD_TOGETHER = 45
+"""First mails caused in one transaction: an application and its event each, and the organization."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a page says of first mails: may the organization mail without limit, how many now, who waits."""
+
+    unlimited: bool
+    left: int
+    total: int
+    daily: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What somebody who was imported looks at: their application, and who added them."""
+
+    programme: Programme
+    application: Application
+    organization: str
+    organizer: str
+
+
+def waits(one: Application) -> bool:
+    """Return whether somebody who was imported hasn't been told yet, and is to be."""
+    return one.notice == WAITING and one.state != domain.WITHDRAWN
+
+
+def quota(context: Context, programme: Programme, applications: Sequence[Application] | None = None) -> Quota:
+    """Return what holds for first mails of a programme today."""
+    everybody = applications if applications is not None else _everybody(context, programme.programme_id)
+    organization = organizations.get(context, programme.organization_id)
+    terms = organizations.terms()
+    return Quota(
+        unlimited=organizations.trusted(organization),
+        left=organizations.left(context, organization),
+        total=terms.total,
+        daily=terms.daily,
+        waiting=sum(map(waits, everybody)),
+    )
+
+
+def _everybody(context: Context, programme_id: str) -> list[Application]:
+    return context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+
+
+class SaidNo(Conflict):
+    """The organization can't write to who said «that's not me»."""
+
+    code = "said-no"
+    message = SAID_NO
+
+
+class Teller:
+    """Within one unit of work: who is told now, who waits; counted on the organization that is saved with it."""
+
+    def __init__(self, context: Context, organization: Organization, emails: list[str]) -> None:
+        self._context = context
+        self._organization = organization
+        self._known = organizations.confirmed_addresses(context, emails)
+        self._left = organizations.left(context, organization)
+        self._limited = not organizations.trusted(organization)
+        self._strangers = 0
+
+    def tell(self, uow: UnitOfWork, one: Application) -> bool:
+        """Cause the first mail of an application, or let it wait; the caller saves it. Return whether it goes out."""
+        stranger = organizations.is_stranger(self._known, one.email)
+        if stranger and not self._left:
+            one.notice = WAITING
+            return False
+        one.notice, one.told_at = TOLD, clock.iso(self._context.clock())
+        uow.publish(ApplicantAdded(one.application_id, one.programme_id), aggregate=one)
+        if stranger and self._limited:
+            self._left -= 1
+            self._strangers += 1
+        return True
+
+    def close(self, uow: UnitOfWork) -> None:
+        """Count the strangers who are mailed, in the same transaction: of two at once, one decides again."""
+        if self._strangers:
+            organizations.count(self._context, self._organization, mailed=self._strangers)
+            uow.save(self._organization)
+
+
+def send_waiting(context: Context, programme_id: str) -> tuple[int, int]:
+    """Send first mails that wait, as many as may go out now; return how many went and how many still wait.
+
+    Raises `NoMailsLeft` when people wait and none may be mailed.
+    """
+    programme = access.organizer(context, programme_id)
+    organizations.refresh(context, programme.organization_id)
+    waiting = [one.application_id for one in _everybody(context, programme_id) if waits(one)]
+    sent = sum(
+        _send(context, programme, waiting[start : start + TOLD_TOGETHER])
+        for start in range(0, len(waiting), TOLD_TOGETHER)
+    )
+    if waiting and not sent:
+        raise standing.NoMailsLeft
+    return sent, len(waiting) - sent
+
+
+@retrying
+def _send(context: Context, programme: Programme, application_ids: Sequence[str]) -> int:
+    keys = [Application.key(programme.programme_id, one) for one in application_ids]
+    found = [one for one in context.store.get_many(Application, keys) if waits(one)]
+    organization = organizations.get(context, programme.organization_id)
+    teller = Teller(context, organization, [one.email for one in found])
+    uow = context.begin()
+    told = 0
+    for one in found:
+        if teller.tell(uow, one):
+            uow.save(one)
+            told += 1
+    teller.close(uow)
+    uow.commit()
+    return told
+
+
+def tell_anew(context: Context, uow: UnitOfWork, programme: Programme, one: Application) -> None:
+    """Within a change of an imported person's address: let the new one be told first, as if it was imported now."""
+    if one.channel != "import":
+        return
+    if context.store.get(Disowned, *Disowned.key(programme.organization_id, one.email)) is not None:
+        raise SaidNo
+    organization = organizations.get(context, programme.organization_id)
+    teller = Teller(context, organization, [str(one.email)])
+    one.answered = ""
+    if not teller.tell(uow, one):
+        raise standing.NoMailsLeft
+    teller.close(uow)
+
+
+def look(context: Context, token: str) -> Added:
+    """Return what the link of a first mail is about."""
+    link = links.read("added", token, context.clock())
+    programme = context.store.get(Programme, *Programme.key(link.claims.get("programme_id", "")))
+    one = context.store.get(Application, *Application.key(link.claims.get("programme_id", ""), link.subject))
+    if programme is None or one is None or ids.address_key(one.email) != link.claims.get("address"):
+        raise NotFound  # also where the address was corrected since: who got it by mistake decides nothing
+    by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
+    organization = organizations.get(context, programme.organization_id)
+    return Added(programme, one, str(organization.name), str(by.name) if by else "")
+
+
+@retrying
+def answer(context: Context, token: str, *, me: bool) -> Added:
+    """Say «that's me» or «that's not me»; the second withdraws everything of this address in the programme.
+
+    The same answer again changes nothing, and nobody comes back after a no.
+    """
+    added = look(context, token)
+    one = added.application
+    if one.answered == NOT_ME or (one.answered == ME and me):
+        return added
+    if me:
+        one.answered = ME
+        uow = context.begin()
+        uow.save(one)
+        uow.publish(AddressConfirmed(one.application_id, one.programme_id), aggregate=one)
+        uow.commit()
+        organizations.refresh(context, added.programme.organization_id)
+    else:
+        _disown(context, added)
+    return added
+
+
+def _disown(context: Context, added: Added) -> None:
+    programme, one = added.programme, added.application
+    organization = organizations.get(context, programme.organization_id)
+    uow = context.begin()
+    for mine in _everybody(context, programme.programme_id):
+        if mine.email != one.email:
+            continue
+        mine.answered = NOT_ME
+        if domain.may_withdraw(programme.stage, mine.state):
+            leave(context, uow, mine)
+        uow.save(mine)
+    one.answered, one.state = NOT_ME, domain.WITHDRAWN
+    if context.store.get(Disowned, *Disowned.key(organization.organization_id, one.email)) is None:
+        at = clock.iso(context.clock())
+        uow.save(Disowned(*Disowned.key(organization.organization_id, one.email), at=at))
+        organization.disowned = int(organization.disowned) + 1
+        uow.save(organization)
+    uow.publish(ApplicantDisowned(one.application_id, programme.programme_id), aggregate=one)
+    uow.commit()
+
+
+def leave(context: Context, uow: UnitOfWork, application: Application) -> None:
+    """Withdraw an application, and with it its participant; the caller saves the application."""
+    key = Participant.key(application.programme_id, application.application_id)
+    participant = context.store.get(Participant, *key)
+    application.state = domain.WITHDRAWN
+    if participant is not None and not participant.withdrawn_at:
+        participant.withdrawn_at = clock.iso(context.clock())
+        uow.save(participant)
+    uow.publish(ApplicationWithdrawn(application.application_id, application.programme_id), aggregate=application)

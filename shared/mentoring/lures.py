@@ -1,0 +1,42 @@
+"""Names of programmes, organizations and people, as far as a stranger may read them in a mail from us.
+
+A name says what something is called. An address, a link or a telephone number in it tells somebody who never asked for
+our mail where to go instead; such words are refused where a name is typed and left out where one is mailed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from mentoring import letters
+
+MOST = 80
+"""Characters of a name in a mail."""
+
+_DOT = "[.\u3002\u2024\uff0e\uff61]"
+_LINK = re.compile(
+    rf"\S*(?:://|www{_DOT}|@)\S*"  # a scheme, www, or an address
+    rf"|\S*[^\W_](?:{_DOT}|\(dot\)|\[dot\]|\[{_DOT}\])[^\W\d_]{{2,}}(?!\w)\S*",  # a domain: its last part are letters
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\+?\d(?:[ ()\-\u2010-\u2015]{0,2}\d){8,}")
+"""Nine digits or more: «2026-2027» is none, «+48 22 123 45 67» is one."""
+
+
+def has_lure(name: str) -> bool:
+    """Return whether a name holds a link, an address or a telephone number."""
+    plain = _plain(name)
+    return bool(_LINK.search(plain) or _NUMBER.search(plain))
+
+
+def tidy(name: str) -> str:
+    """Return a name in one line, without links, addresses and telephone numbers, at most `MOST` characters."""
+    plain = _NUMBER.sub(" ", _LINK.sub(" ", _plain(name)))
+    words = " ".join(plain.split())
+    return words if len(words) <= MOST else f"{words[: MOST - 1].rstrip()}…"
+
+
+def _plain(name: str) -> str:
+    """Return a text without the letters nobody sees, compatibility forms as what they look like (NFKC)."""
+    return unicodedata.normalize("NFKC", letters.bare(name))

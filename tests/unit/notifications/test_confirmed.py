@@ -1,0 +1,128 @@
+"""To people who never confirmed their address go our own words, facts and links to us, in every kind of mail."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mentoring.events import catalogue as events
+from mentoring.tables.identity import Address
+from mentoring.tables.recruitment import Application, Disowned
+from notifications import composer, confirmed, recipes
+from notifications.mail import Mail
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
+from tests.unit.notifications.test_mails import ALL, FakeSender, _notify
+from tests.unit.notifications.test_mails import store as store  # noqa: PLC0414 - a fixture
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+LURE = "URGENT: your account is locked, log in at https://evil.example/in or call +48 22 123 45 67, help@evil.example"
+LURES = re.compile(r"evil|22 123|://(?!tandem\.firma\.example)")
+CODES = confirmed.FACTS - {"figures"}
+
+
+def planted(value: Any) -> Any:
+    """Return a value with every text in it replaced by the lure."""
+    if isinstance(value, dict):
+        return {name: planted(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [planted(one) for one in value] or [LURE]
+    return LURE if isinstance(value, str) else value
+
+
+def mails_of(store: MemoryStore, data: events.EventData) -> list[Mail]:
+    made = recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+    return [
+        replace(
+            mail,
+            to=replace(mail.to, name=LURE, email=f"obca-{mail.kind}@firma.example"),
+            programme=LURE,
+            values={name: value if name in CODES else planted(value) for name, value in mail.values.items()},
+        )
+        for mail in made
+    ]
+
+
+def written(mail: Mail) -> tuple[str, EmailMessage]:
+    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    parts = [one.get_content() for one in message.walk() if not one.is_multipart()]  # type: ignore[attr-defined]
+    headers = f"{message['Subject']}\n{message['To']}"
+    return "\n".join([headers, *(part if isinstance(part, str) else part.decode() for part in parts)]), message
+
+
+@pytest.mark.parametrize("locale", ["pl", "en"])
+@pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
+def test_given_planted_lures_when_nobody_confirmed_the_address_then_no_mail_holds_them(
+    store: MemoryStore, data: events.EventData, count: int, locale: str
+) -> None:
+    mails = mails_of(store, data)
+    assert len(mails) == count
+    for mail in mails:
+        fitted = confirmed.fit(context_at(store=store), replace(mail, to=replace(mail.to, locale=locale)))
+        text, message = written(fitted)
+        assert not LURES.search(text), LURES.search(text)
+        assert mail.link in text
+        assert "text/calendar" not in [one.get_content_type() for one in message.walk()]
+
+
+@pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
+def test_given_a_confirmed_address_when_mailed_then_nothing_is_left_out(
+    store: MemoryStore, data: events.EventData, count: int
+) -> None:
+    for mail in mails_of(store, data):
+        store.put(Address(*Address.key(mail.to.email), person_id="x", email=mail.to.email, verified_at="2026-01-01"))
+        assert confirmed.fit(context_at(store=store), mail) == mail
+
+
+def test_given_a_message_when_the_address_is_not_confirmed_then_the_mail_says_where_it_can_be_read(
+    store: MemoryStore,
+) -> None:
+    one = store.get(Application, *Application.key(PROGRAMME, "added"))
+    assert one is not None
+    one.state, one.message, one.comment = "rejected", LURE, "secret"
+    store.put(one)
+    sender = FakeSender()
+
+    assert _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender) == 2
+    text = str(sender.sent[-1][1].get_body(("plain",)).get_content())  # type: ignore[union-attr]
+    assert "nikt jeszcze nie potwierdził" in text
+    assert not LURES.search(text)
+
+
+def test_given_somebody_imported_when_decisions_overtake_then_the_first_mail_comes_first_and_once(
+    store: MemoryStore,
+) -> None:
+    one = store.get(Application, *Application.key(PROGRAMME, "added"))
+    assert one is not None
+    one.state = "rejected"
+    store.put(one)
+    sender = FakeSender()
+    _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
+    _notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
+
+    assert [message["X-Tandem-Mail"] for _, message in sender.sent] == ["added", "application_decided"]
+
+
+def test_given_a_no_when_the_organization_causes_mails_then_none_reaches_that_person(store: MemoryStore) -> None:
+    store.put(Disowned(*Disowned.key("org-1", "mentee@firma.example"), at="2026-03-01T00:00:00Z"))
+    agreed = event(events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), store)
+
+    assert [mail.to.key for mail in recipes.of(context_at(store=store), agreed, FakeSender())] == [MENTOR]
+
+
+def test_given_the_first_mail_when_read_then_it_says_who_where_and_how_to_say_no(store: MemoryStore) -> None:
+    sender = FakeSender()
+    _notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
+    ((to, message),) = sender.sent
+    text = str(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
+
+    assert to == "added@firma.example"
+    assert "„Wiosna”" in text
+    assert "to nie ja" in text.lower()
+    assert "https://tandem.firma.example/programmes/answer/" in text
