@@ -78,7 +78,7 @@ WRONG_CODES = Limit("wrong-code", 10, MINUTE, 60 * MINUTE, 30 * MINUTE, CodePaus
 
 @dataclass(frozen=True, slots=True)
 class SignInRequest:
-    """A wish to sign in with an address."""
+    """A wish to sign in with an address; `mail` is the event that its mail answers."""
 
     email: str
     locale: str
@@ -86,6 +86,7 @@ class SignInRequest:
     expires_at: datetime
     attempts: int = 0
     used: bool = False
+    mail: str = ""
 
     def check(self, now: datetime) -> None:
         """Raise `SignInExpired` unless the request still works."""

@@ -99,7 +99,13 @@ def code_page(request_id: str) -> Response[str]:
     """Say that a mail is on its way, and take the code."""
     if not http.context().principal.anonymous:
         return _already_in()
-    return PAGES.render("code.html", http.context(), request_id=request_id)
+    return _code(request_id)
+
+
+def _code(request_id: str, status: int = 200, **values: object) -> Response[str]:
+    email, failed = use_cases.mail_of(http.context(), request_id)
+    shown = {"request_id": request_id, "email": email, "failed": failed}
+    return PAGES.render("code.html", http.context(), status, **shown, **values)
 
 
 @router.post("/sign-in/code/<request_id>")
@@ -113,10 +119,9 @@ def sign_in_by_code(request_id: str) -> Response[str]:
     except CodePaused as error:
         return _paused("code.html", error, request_id=request_id)
     except NotSixDigits as error:
-        return PAGES.render("code.html", context, 422, request_id=request_id, **web.kept(error))
+        return _code(request_id, 422, **web.kept(error))
     except WrongCode as error:
-        errors = {"code": error.message}
-        return PAGES.render("code.html", context, 422, request_id=request_id, errors=errors)
+        return _code(request_id, 422, errors={"code": error.message})
 
 
 @router.get("/sign-in/answer/<token>")
@@ -176,7 +181,13 @@ router.post("/session/refresh")(refresh)
 @router.get("/session")
 def account_page() -> Response[str]:
     """Show who is signed in."""
-    return PAGES.render("account.html", http.context(), me=use_cases.me(http.context()))
+    return _account()
+
+
+def _account(status: int = 200, **values: object) -> Response[str]:
+    context = http.context()
+    me, mailbox = use_cases.me(context), use_cases.mailbox(context)
+    return PAGES.render("account.html", context, status, me=me, mailbox=mailbox, **values)
 
 
 @router.post("/session")
@@ -186,8 +197,7 @@ def change_account() -> Response[str]:
     try:
         sent = web.form(AccountForm)
     except web.FormInvalid as error:
-        me = use_cases.me(context)
-        return PAGES.render("account.html", context, 422, me=me, **web.kept(error))
+        return _account(422, **web.kept(error))
     use_cases.change_me(context, sent.model_dump())
     return web.redirect("/session", flash=N_("Saved."))
 

@@ -18,6 +18,7 @@ from mentoring.events.catalogue import (
 from mentoring.limits import mailbox as mailbox_of
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
+from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
 from mentoring.tables.once import OnceItem
 from mentoring.tables.recruitment import Application, Participant
 
@@ -52,15 +53,36 @@ def request_sign_in(context: Context, email: str, locale: str, next_path: str = 
 @retrying
 def _request(context: Context, email: str, locale: str, next_path: str) -> str:
     request_id = ids.new()
-    wish = domain.SignInRequest(email, locale, next_path, context.clock() + domain.REQUEST_LIFETIME)
     uow = context.begin()
+    asked = uow.publish(SignInRequested(request_id))
+    expires_at = context.clock() + domain.REQUEST_LIFETIME
+    wish = domain.SignInRequest(email, locale, next_path, expires_at, mail=asked.meta.id)
     throttle.count(context, uow, domain.MAILS_TO_ADDRESS, mailbox_of(email))
     if context.source:
         throttle.count(context, uow, domain.MAILS_FROM_SOURCE, context.source)
     uow.save(store.keep(OnceItem(store.REQUEST + request_id), wish))
-    uow.publish(SignInRequested(request_id))
     uow.commit()
     return request_id
+
+
+def mail_of(context: Context, request_id: str) -> tuple[str, bool]:
+    """Return the address of a request, and whether its mail is known not to arrive; an empty text when it is over.
+
+    This mail was tried whatever was known of the address before, so how it fares tells nobody who is known here
+    (docs/decisions/0010-whether-mail-arrives.md).
+    """
+    found = store.load_request(context, request_id)
+    if found is None:
+        return "", False
+    _, wish = found
+    delivery = context.store.get(Delivery, *Delivery.key(wish.mail, "sign_in", ids.address_key(wish.email)))
+    failed = delivery is not None and delivery.state in (DeliveryState.REFUSED, DeliveryState.BOUNCED)
+    return wish.email, failed
+
+
+def mailbox(context: Context) -> Mailbox | None:
+    """Return what is known of the address who is signed in signed in with."""
+    return context.store.get(Mailbox, *Mailbox.key(context.principal.email))
 
 
 def sign_in_by_link(context: Context, token: str) -> Session:

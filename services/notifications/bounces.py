@@ -31,7 +31,7 @@ def outcome(detail: dict[str, Any]) -> use_cases.Outcome | None:
     ValueError for what can't be read.
     """
     mail, kind = detail["mail"], detail["eventType"]
-    sent, message_id = clock.parse(mail["timestamp"]).replace(microsecond=0), mail["messageId"]
+    sent, message_id = clock.parse(mail["timestamp"]), mail["messageId"]
     if kind in SILENT:
         return None
     tags = {name: values[0] for name, values in mail.get("tags", {}).items()}

@@ -15,10 +15,17 @@ PAGES = web.Pages("notifications")
 router = http.PageRouter("/unsubscribe/<token>", "/unsubscribe/<token>/undo")
 
 
+DONE = {
+    "fewer": N_("You get no more reminders."),
+    "all": N_("You get all mails again."),
+    "again": N_("We send mails to this address again."),
+}
+
+
 class Wish(BaseModel):
     """What who is signed in wants of mails to the own address."""
 
-    nudges: Literal["yes", "no"]
+    wish: Literal["fewer", "all", "again"]
 
 
 @router.get("/unsubscribe/<token>")
@@ -43,11 +50,10 @@ def undo(token: str) -> Response[str]:
 
 @router.post("/unsubscribe")
 def change_mine() -> Response[str]:
-    """Do the same for who is signed in, from their account."""
-    wanted = web.form(Wish).nudges == "yes"
-    use_cases.change_mine(http.context(), wanted=wanted)
-    told = N_("You get all mails again.") if wanted else N_("You get no more reminders.")
-    return web.redirect("/session", flash=told)
+    """Do the same for who is signed in, from their account; or try an address again from which mails came back."""
+    wish = web.form(Wish).wish
+    use_cases.change_mine(http.context(), wish)
+    return web.redirect("/session", flash=DONE[wish])
 
 
 def _page(token: str, done: str) -> Response[str]:

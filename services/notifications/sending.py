@@ -130,7 +130,7 @@ def _send(context: Context, event: Event, delivery: Delivery, mail: Mail, sender
 
 
 def _cannot_be_reached(context: Context, delivery: Delivery, cause: str) -> None:
-    failure = domain.came_back(clock.parse(delivery.claimed_at), str(delivery.pk), Cause(cause))
+    failure = domain.came_back(context.clock(), str(delivery.pk), Cause(cause))
     use_cases.hear(_step(context), delivery.mailbox_id, failure)
 
 

@@ -36,7 +36,7 @@ def facts_of(item: Mailbox) -> domain.Facts:
 
 def keep(item: Mailbox, facts: domain.Facts) -> domain.Standing:
     """Put facts, and what they say, into an item."""
-    known = {name: clock.iso(instant) for name in INSTANTS if (instant := getattr(facts, name)) is not None}
+    known = {name: instant.isoformat() for name in INSTANTS if (instant := getattr(facts, name)) is not None}
     bounced = {"bounced": _plain(facts.bounced)} if facts.bounced else {}
     soft = {"soft": [_plain(one) for one in sorted(facts.soft)]} if facts.soft else {}
     item.facts = known | bounced | soft
@@ -49,7 +49,7 @@ def keep(item: Mailbox, facts: domain.Facts) -> domain.Standing:
 
 
 def _plain(one: domain.Failure) -> list[str]:
-    return [clock.iso(one.sent), one.mail, one.cause]
+    return [one.sent.isoformat(), one.mail, one.cause]
 
 
 def _failure(told: list[Any]) -> domain.Failure:

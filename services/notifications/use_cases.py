@@ -113,10 +113,14 @@ def state_of(context: Context, token: str) -> Mailbox:
     return store.load(context, links.read("unsubscribe", token, context.clock()).subject)
 
 
-def change_mine(context: Context, *, wanted: bool) -> None:
-    """Stop nudges to the address of who is signed in, or send everything again, also what came back before."""
+def change_mine(context: Context, wish: str) -> None:
+    """Do what who is signed in wishes for their address: `fewer` mails, `all`, or to try it `again`."""
     access.person(context)
-    _want_nudges(context, ids.address_key(context.principal.email), wanted=wanted)
+    mailbox_id = ids.address_key(context.principal.email)
+    if wish == "again":
+        hear(context, mailbox_id, domain.trusted(context.clock()))
+    else:
+        _want_nudges(context, mailbox_id, wanted=wish == "all")
 
 
 def _want_nudges(context: Context, mailbox_id: str, *, wanted: bool) -> None:

@@ -172,11 +172,11 @@ def test_given_an_unsubscription_when_undone_on_its_page_or_in_the_account_then_
     assert "Send me reminders again" in call("GET", path)["body"]
     assert "You get all mails again" in call("POST", f"{path}/undo", form={})["body"]
     assert "Fewer mails?" in call("GET", path)["body"]
-    for wish, page in (("no", "You get no reminders"), ("yes", "Fewer mails?")):
-        answer = call("POST", "/unsubscribe", "mentee", form={"nudges": wish})
+    for wish, page in (("fewer", "You get no reminders"), ("all", "Fewer mails?")):
+        answer = call("POST", "/unsubscribe", "mentee", form={"wish": wish})
         assert (answer["statusCode"], answer["multiValueHeaders"]["Location"]) == (303, ["/session"])
         assert page in call("GET", path)["body"]
-    assert call("POST", "/unsubscribe", form={"nudges": "yes"})["statusCode"] == 307
+    assert call("POST", "/unsubscribe", form={"wish": "all"})["statusCode"] == 307
     before = len(sent())
     deliver(heard(SILENT))
     assert len(sent()) == before + 2

@@ -147,7 +147,7 @@ def test_given_a_full_mailbox_when_it_rested_a_week_then_mails_are_tried_again()
     assert not domain.rests(state, at(4) + timedelta(days=7))
 
 
-MAIL = {"timestamp": "2026-03-02T12:00:00.645Z", "messageId": "s1", "destination": ["Jan <jan@firma.example>"]}
+MAIL = {"timestamp": "2026-03-02T12:00:00.000Z", "messageId": "s1", "destination": ["Jan <jan@firma.example>"]}
 TAGS = {"event": ["e"], "kind": ["nudge"], "recipient": ["p"], "mailbox": ["k"], "ses:configuration-set": ["x"]}
 BOUNCE = [
     ("Permanent", "General", came_back(DAY, "s1", Cause.NO_MAILBOX), Cause.NO_MAILBOX),
