@@ -86,7 +86,9 @@ class FrontDoor:
             await self._wait(asked, send)
             return
         headers = [
-            (name.lower(), value) for name, value in reply.headers.raw if name.decode().lower() not in HOP_BY_HOP
+            (name.lower(), value)
+            for name, value in reply.headers.raw
+            if name.decode().lower() not in HOP_BY_HOP | {"date"}  # the server of this door says when it answered
         ]
         await send({"type": "http.response.start", "status": reply.status_code, "headers": headers})
         await send({"type": "http.response.body", "body": content})
