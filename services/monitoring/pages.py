@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 from pydantic import BaseModel
@@ -19,6 +20,8 @@ router = http.PageRouter("/monitoring/answer/<token>")
 
 Html = Response[str]
 
+ALERTS = 20
+"""Alerts on one page."""
 COLOURS = {
     domain.RED: N_("needs a person"),
     domain.AMBER: N_("to watch"),
@@ -39,6 +42,9 @@ def pairs_page(programme_id: str) -> Html:
     context = http.context()
     board = use_cases.board(context, programme_id)
     colour = http.request().query_string_parameters.get("colour", "")
+    shown = web.paged([one for one in board.pairs if colour in ("", one.verdict.colour)])
+    alerts = web.paged([one for one in board.alerts if one.state == "open"], "alerts", ALERTS)
+    about = {one.pair_id for one in alerts.items}
     return PAGES.render(
         "pairs.html",
         context,
@@ -46,30 +52,42 @@ def pairs_page(programme_id: str) -> Html:
         accent=board.programme.accent,
         may_decide=board.may_decide,
         any_pairs=bool(board.pairs),
-        pairs=[one for one in board.pairs if colour in ("", one.verdict.colour)],
+        pairs=shown,
         counts={shade: sum(one.verdict.colour == shade for one in board.pairs) for shade in COLOURS},
         colours=COLOURS,
         colour=colour,
-        alerts=[one for one in board.alerts if one.state == "open"],
-        names={one.pair.pair_id: (one.pair.mentee_name, one.pair.mentor_name) for one in board.pairs},
+        alerts=alerts,
+        back=_back(),
+        names={
+            one.pair.pair_id: (one.pair.mentee_name, one.pair.mentor_name)
+            for one in board.pairs
+            if one.pair.pair_id in about
+        },
         alone=board.alone,
         reason=lambda one: words.colour(one, context.locale),
         why=lambda one: words.alert(one, context.locale),
     )
 
 
+def _back() -> str:
+    """Return the query that leads back to the part of the page somebody is at."""
+    asked = http.request().query_string_parameters
+    kept = {name: asked[name][:20] for name in ("colour", "page", "alerts") if asked.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
 @router.post("/monitoring/<programme_id>/alerts/<alert_id>")
 def handle(programme_id: str, alert_id: str) -> Html:
     """Tick an alert off."""
     use_cases.handle(http.context(), programme_id, alert_id)
-    return web.redirect(f"/monitoring/{programme_id}", flash=N_("Ticked off."))
+    return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Ticked off."))
 
 
 @router.post("/monitoring/<programme_id>/pairs/<pair_id>/nudge")
 def nudge(programme_id: str, pair_id: str) -> Html:
     """Remind a pair."""
     use_cases.nudge(http.context(), programme_id, pair_id)
-    return web.redirect(f"/monitoring/{programme_id}", flash=N_("Both get a friendly reminder by mail."))
+    return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Both get a friendly reminder by mail."))
 
 
 @router.get("/monitoring/answer/<token>")

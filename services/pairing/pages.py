@@ -65,9 +65,8 @@ EDITED = {
     "swap": N_("Swapped by hand."),
     "undo": N_("Taken back."),
 }
-A_PAGE = 50
-"""Pairs on a page."""
-MOST_PAGES = 10_000
+A_PAGE = 25
+"""Pairs, proposals, people without a pair on a page."""
 
 
 class AnswerForm(BaseModel):
@@ -139,19 +138,17 @@ class Filters:
     department: str
     below: int
     changed: bool
-    page: int
 
     @classmethod
     def asked(cls) -> Filters:
         """Return what the address asks for; what can't be read filters nothing."""
         given = http.request().query_string_parameters
-        below, page = (given.get(name, "") for name in ("below", "page"))
+        below = given.get("below", "")
         return cls(
             given.get("q", "").strip()[:200],
             given.get("department", "")[:200],
             whole(below, 0, 100) or 0,
             given.get("changed") == "yes",
-            whole(page, 1, MOST_PAGES) or 1,
         )
 
     def fits(self, pair: dict[str, Any], people: dict[str, Participant]) -> bool:
@@ -164,11 +161,6 @@ class Filters:
             and (not self.below or pair["score"] < self.below * 100)
             and (not self.changed or pair["by_hand"] or pair["locked"])
         )
-
-    def address(self, page: int) -> str:
-        """Return the query of another page of the same pairs."""
-        kept = {"q": self.words, "department": self.department, "below": self.below, "changed": "yes" * self.changed}
-        return urlencode({name: value for name, value in kept.items() if value} | {"page": page})
 
 
 def _show(template: str, context: Context, programme: Programme, **values: Any) -> Html:
@@ -214,8 +206,9 @@ def workbench(programme_id: str) -> Html:
         tally=[(state, found) for state in STATES if (found := [one.state for one in shown.proposals].count(state))],
         filters=filters,
         fitting=len(fitting),
-        pairs=fitting[(filters.page - 1) * A_PAGE : filters.page * A_PAGE],
-        pages=range(1, -(-len(fitting) // A_PAGE) + 1),
+        pairs=web.paged(fitting, size=A_PAGE),
+        proposals=web.paged(shown.proposals, "proposals", A_PAGE),
+        alone=web.paged([one for one in shown.unmatched if one["role"] == domain.MENTEE], "alone", A_PAGE),
         departments=sorted({one.profile["department"] for one in shown.people.values()} - {""}),
     )
 

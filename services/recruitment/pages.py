@@ -14,7 +14,6 @@ from mentoring import access, clock, http, levels, web, wording
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Address, Day, Line, Weight, Zone
 from mentoring.i18n import translations
-from mentoring.numbers import whole
 from mentoring.spreadsheets import csv_file
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import contacts, domain, intake, organizations, readdress, telling, use_cases
@@ -30,7 +29,6 @@ router = http.PageRouter("/", "/programmes", "/programmes/<slug>")
 
 Html = Response[str]
 PAGE_SIZE = 50
-MOST_PAGES = 10_000
 
 STAGE_NAMES = (
     ("draft", N_("Draft")),
@@ -537,30 +535,21 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
     wanted = _wanted()
     found, total = use_cases.applications(context, programme_id, wanted["state"], wanted["role"], wanted["q"])
     ordered = sorted(found, key=lambda one: (one.role, intake.plain(one.profile["last_name"]), one.application_id))
-    pages = max(1, -(-len(ordered) // PAGE_SIZE))
-    page = min(_page_number(), pages)
-    shown = ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    shown = web.paged(ordered, size=PAGE_SIZE)
     return _of(
         programme,
         "applications.html",
         status,
         applications=shown,
-        mailboxes=readdress.mailboxes(context, shown),
-        found=len(ordered),
+        mailboxes=readdress.mailboxes(context, shown.items),
         total=total,
         waiting=sum(one.state == domain.SUBMITTED for one in found) if wanted["state"] in ("", "submitted") else 0,
-        page=page,
-        pages=pages,
         wanted=wanted,
         query=urlencode({name: value for name, value in wanted.items() if value}),
         state_names=STATE_NAMES,
         state_colours=STATE_COLOURS,
         **{"ticked": []} | values,
     )
-
-
-def _page_number() -> int:
-    return whole(http.request().query_string_parameters.get("page", ""), 1, MOST_PAGES) or 1
 
 
 def _wanted() -> dict[str, str]:

@@ -21,7 +21,7 @@ def reports_page(programme_id: str) -> Html:
     programme = access.organizer(context, programme_id, access.ORGANIZERS)
     weekly, closed = use_cases.reports(context, programme_id)
     return PAGES.render(
-        "reports.html", context, programme=programme, accent=programme.accent, weekly=weekly, closed=closed
+        "reports.html", context, programme=programme, accent=programme.accent, weekly=weekly, closed=web.paged(closed)
     )
 
 

@@ -103,7 +103,9 @@ class ResultList(BaseModel):
 @app.get("/v1/surveys")
 def my_surveys() -> AssignmentList:
     """Return my surveys."""
-    return AssignmentList(items=[AssignmentView.of(one) for one in use_cases.mine(http.context())])
+    found = sorted(use_cases.mine(http.context()), key=lambda one: str(one.assignment_id))
+    page, following = http.page_of(found, lambda one: str(one.assignment_id))
+    return AssignmentList(items=[AssignmentView.of(one) for one in page], next=following)
 
 
 @app.get("/v1/surveys/<programme_id>/results")

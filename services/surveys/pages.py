@@ -18,6 +18,8 @@ router = http.PageRouter("/surveys/answer/<token>")
 
 Html = Response[str]
 
+TEXTS = 10
+"""Texts of one question on one page."""
 ROLES = {"mentor": N_("Mentors"), "mentee": N_("Mentees")}
 
 
@@ -53,6 +55,7 @@ def results(programme_id: str) -> Html:
         fewest=disclosure.FEWEST,
         quiet=disclosure.QUIET.days,
         roles=ROLES,
+        paged=lambda texts, name: web.paged(texts, name, TEXTS),
     )
 
 

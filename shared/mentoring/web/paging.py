@@ -1,0 +1,46 @@
+"""Long lists on pages, one piece at a time, by numbers in the address: everything else in it is kept.
+
+JSON lists go by cursors (mentoring.http.page_of), which programs follow; people want to know where they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+from urllib.parse import urlencode
+
+from mentoring.http.current import request
+from mentoring.numbers import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+
+SIZE = 40
+"""Items of a list on one page."""
+MOST_PAGES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paged(Generic[T]):
+    """A piece of a list: page `number` of `last`, of `total` items in all; `name` is what the address calls it."""
+
+    items: Sequence[T]
+    number: int
+    last: int
+    total: int
+    name: str
+
+    def address(self, number: int) -> str:
+        """Return the query of another page of this list, with everything else the address asks for."""
+        asked = {name: value for name, value in request().query_string_parameters.items() if value}
+        return "?" + urlencode(asked | {self.name: str(number)})
+
+
+def paged(items: Sequence[T], name: str = "page", size: int = SIZE) -> Paged[T]:
+    """Return the page of a list that the request's address asks for; the nearest one where there is no such page."""
+    last = max(1, -(-len(items) // size))
+    asked = request().query_string_parameters.get(name, "")
+    number = min(whole(asked, 1, MOST_PAGES) or 1, last)
+    return Paged(items[(number - 1) * size : number * size], number, last, len(items), name)

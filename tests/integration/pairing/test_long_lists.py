@@ -1,0 +1,55 @@
+"""The workbench of a thousand pairs comes in pieces that a phone can load."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+import pytest
+
+from mentoring import clock
+from mentoring.events.catalogue import PairingRequested
+from mentoring.tables.pairing import Proposal
+from pairing import api, domain, pages, use_cases, worker
+from pairing.domain import MENTEE, MENTOR
+from tests.fakes import context_at
+from tests.fakes.context import NOON
+from tests.integration.lambdas import send
+from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season
+
+call = partial(send, api.handler)
+MANY, LARGEST = 1000, 60_000
+
+
+@pytest.fixture(autouse=True)
+def _many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given: a preview of a thousand pairs, as many without one, and as many proposals."""
+    people = [participant(f"mentor{nth:04}", MENTOR, topics=["negocjacje", "delegowanie"]) for nth in range(MANY)]
+    people += [
+        participant(f"mentee{nth:04}", MENTEE, topics=["negocjacje", "delegowanie"]) for nth in range(MANY + 300)
+    ]
+    memory, results = season(*people), MemoryResults()
+    for place in (worker, pages):
+        monkeypatch.setattr(place, "RESULTS", results)
+    wanted = use_cases.request_round(context_at(store=memory, person_id="ola", service="pairing"), "p")
+    one = event(PairingRequested("p", str(wanted.round_id)))
+    worker.solve(consumer_at(memory, one, name="pairing-worker"), one)
+    for nth in range(MANY):
+        proposal_id = f"r{nth:04}"
+        memory.put(
+            Proposal(
+                *Proposal.key("p", proposal_id), proposal_id=proposal_id, programme_id="p", round_id="before",
+                mentor_id=f"mentor-mentor{nth:04}", mentee_id=f"mentee-mentee{nth:04}", score=1, state=domain.DECLINED,
+                sent_at=clock.iso(NOON), decline_reason="Mamy już inne plany, a terminy nam się nie schodzą.",
+            )
+        )  # fmt: skip
+    monkeypatch.setattr(sys.modules["mentoring.http.current"], "DynamoStore", lambda: memory)
+
+
+def test_given_a_thousand_pairs_when_the_workbench_is_opened_then_in_pieces_and_the_figures_are_of_all() -> None:
+    for query in ({}, {"page": "2", "proposals": "3", "alone": "2"}):
+        body = call("GET", "/pairing/p", "ola", **query)["body"]
+        assert len(body.encode()) <= LARGEST
+        assert f"of {MANY}" in body
+        assert 'rel="next"' in body
+    assert "?page=3&amp;proposals=3&amp;alone=2#pairs" in body
