@@ -3,5 +3,5 @@
 Owns: Person, Address (core); sign-in requests, sessions and counts of what strangers ask for (once).
 Events in: ApplicationAccepted (an accepted applicant becomes a person), AddressConfirmed, PairAgreed (an answer from a
 mailed link confirms the address).
-Events out: SignInRequested, PersonRegistered.
+Events out: SignInRequested, PersonRegistered, PersonChanged.
 """

@@ -68,7 +68,7 @@ class RefreshToken(BaseModel):
 
 
 class Me(BaseModel):
-    """Who is signed in."""
+    """Who is signed in; no name until they give one."""
 
     person_id: str
     email: str
@@ -80,7 +80,14 @@ class Me(BaseModel):
     @classmethod
     def of(cls, person: Person) -> Me:
         """Show a person."""
-        return cls(**{name: getattr(person, name) for name in cls.model_fields})
+        return cls(
+            person_id=person.person_id,
+            email=person.email,
+            name=person.says("name"),
+            form=person.says("form") or "n",
+            locale=person.locale,
+            zone=person.zone,
+        )
 
 
 class MeChanges(BaseModel):

@@ -12,6 +12,7 @@ from mentoring.events.catalogue import (
     AddressConfirmed,
     ApplicationAccepted,
     PairAgreed,
+    PersonChanged,
     PersonRegistered,
     SignInRequested,
 )
@@ -140,16 +141,11 @@ def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Per
     person_id = store.person_id_of(context, email)
     someone = store.person(context, person_id)
     if someone is None:
-        someone = Person(
-            *Person.key(person_id),
-            person_id=person_id,
-            email=email,
-            locale=locale,
-            zone=context.zone,
-            registered_at=now,
-        )
-        uow.save(someone)
+        someone = Person(*Person.key(person_id), person_id=person_id, email=email, registered_at=now)
         uow.publish(PersonRegistered(person_id), aggregate=someone)
+    if not (someone.locale and someone.zone):  # until they say otherwise, they live where they signed in first
+        someone.locale, someone.zone = someone.locale or locale, someone.zone or context.zone
+        uow.save(someone)
     if context.store.get(Address, *Address.key(email)) is None:
         uow.save(Address(*Address.key(email), person_id=person_id, email=email, verified_at=now))
     return someone
@@ -241,18 +237,23 @@ def me(context: Context) -> Person:
 
 @retrying
 def change_me(context: Context, changes: dict[str, str]) -> Person:
-    """Change name, form, locale or zone of who is signed in."""
+    """Change name, form, locale or zone of who is signed in: from now on these are their own everywhere."""
     someone = me(context)
     for name, value in changes.items():
         setattr(someone, name, value)
+    someone.own = sorted({*someone.own, *changes})
     uow = context.begin()
     uow.save(someone)
+    uow.publish(PersonChanged(someone.person_id), aggregate=someone)
     uow.commit()
     return someone
 
 
 def meet_participant(context: Context, event: Event) -> None:
-    """An accepted applicant is a person from now on, with the name and form they applied with."""
+    """An accepted applicant has an account from now on, with nothing in it but the address.
+
+    What the application says of them is the word of one programme, and may be its organizer's file.
+    """
     accepted = event.data
     assert isinstance(accepted, ApplicationAccepted)  # noqa: S101 - the consumer's table says so
     if store.person(context, accepted.person_id) is not None:
@@ -264,10 +265,6 @@ def meet_participant(context: Context, event: Event) -> None:
         *Person.key(accepted.person_id),
         person_id=accepted.person_id,
         email=participant.email,
-        name=participant.name,
-        form=participant.form,
-        locale=participant.locale,
-        zone=participant.zone,
         registered_at=clock.iso(context.clock()),
     )
     uow = context.begin()

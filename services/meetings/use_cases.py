@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from meetings import domain, store
 from mentoring import access, clock, ids, work
+from mentoring import people as known
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import (
     MeetingCancelled,
@@ -280,7 +281,7 @@ def zone_of(context: Context, pair_id: str, person_id: str) -> str:
         return ""
     participant_id = pair.mentor_id if person_id == pair.mentor_person_id else pair.mentee_id
     participant = context.store.get(Participant, *Participant.key(pair.programme_id, participant_id))
-    return str(participant.zone) if participant else ""
+    return str(known.today(context, [participant])[0].zone) if participant else ""
 
 
 def tick(context: Context) -> dict[str, int]:

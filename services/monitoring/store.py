@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from mentoring import clock
 from mentoring.i18n import DEFAULT_ZONE, zone_of
-from mentoring.tables.identity import Person
+from mentoring.people import by_id
 from mentoring.tables.monitoring import Nudged, Watch
-from mentoring.tables.recruitment import Programme
+from mentoring.tables.recruitment import Participant, Programme
 from monitoring.domain import HELD, PLANNED, SURVEY, Facts, Meeting, Rules, Step, evaluate, next_due
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
+    from mentoring.tables.pairing import Pair
 
 OVER = ("closed", "erased")
 """Stages of a programme in which nobody is reminded of anything."""
@@ -72,11 +73,19 @@ def nudged(context: Context, one: Watch) -> list[Nudged]:
     return [found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="") for person in one.people]
 
 
-def zones(context: Context, people: Sequence[str]) -> list[str]:
-    """Return where people live, as their accounts say; one round trip."""
-    known = context.store.get_many(Person, [Person.key(person) for person in people]) if people else []
-    found = {str(each.person_id): str(each.zone) for each in known}
-    return [found.get(person, DEFAULT_ZONE) for person in people]
+def zones(context: Context, people: Sequence[str], told: Sequence[str]) -> list[str]:
+    """Return where people live: as they set it, else as their programme was `told`; one round trip."""
+    accounts = by_id(context, people)
+    own = {person: account.says("zone") for person, account in accounts.items()}
+    theirs = dict(zip(people, told, strict=False))
+    return [own.get(person) or theirs.get(person) or DEFAULT_ZONE for person in people]
+
+
+def told_zones(context: Context, pair: Pair) -> list[str]:
+    """Return where mentor and mentee live, as this programme was told; one round trip."""
+    keys = [Participant.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
+    found = {str(one.participant_id): str(one.zone) for one in context.store.get_many(Participant, keys)}
+    return [found.get(str(one), DEFAULT_ZONE) for one in (pair.mentor_id, pair.mentee_id)]
 
 
 def _latest(texts: Iterable[str | None]) -> datetime | None:

@@ -66,7 +66,7 @@ def _watch(context: Context, pair_id: str) -> Watch:
         pair_id=pair_id,
         programme_id=pair.programme_id,
         people=people,
-        zones=store.zones(context, people),
+        zones=store.zones(context, people, store.told_zones(context, pair)),
         started_at=pair.agreed_at,
     )
     watch.list_pk, watch.list_sk = f"PROGRAMME#{pair.programme_id}", f"WATCH#{pair_id}"
@@ -292,7 +292,7 @@ def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> lis
     verdict = domain.evaluate(store.facts(watch), rules, now)
     if any(one.kind == domain.NUDGE for one in verdict.actions):
         nudged = store.nudged(context, watch)
-        watch.zones = store.zones(context, watch.people)
+        watch.zones = store.zones(context, watch.people, watch.zones)
         verdict = domain.evaluate(store.facts(watch, nudged), rules, now)
     uow = context.step()
     for action in verdict.actions:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring.errors import NotFound
+from mentoring.i18n import DEFAULT_ZONE, LOCALES
 from mentoring.people import participants
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
@@ -71,4 +72,10 @@ def organizers(context: Context, about: Programme) -> list[Recipient]:
     members = context.store.query(Member, f"ORG#{about.organization_id}", "MEMBER#")
     keys = [Person.key(one.person_id) for one in members if one.role in ("owner", "coordinator")]
     people = context.store.get_many(Person, keys) if keys else []
-    return [Recipient(one.person_id, one.email, one.name, one.form, one.locale, one.zone) for one in people]
+    return [_of_account(one) for one in people]
+
+
+def _of_account(one: Person) -> Recipient:
+    """Return an organizer: nobody told the product a name for them but they themselves."""
+    name, form = one.says("name"), one.says("form") or "n"
+    return Recipient(one.person_id, one.email, name, form, one.locale or LOCALES[0], one.zone or DEFAULT_ZONE)

@@ -12,6 +12,7 @@ from mentoring.events.catalogue import (
     MeetingNotHeld,
     PairAgreed,
     PairingWorkContinued,
+    PersonChanged,
     ProgrammeStageChanged,
     SummaryApproved,
 )
@@ -27,6 +28,7 @@ handler = consumers.handler(
         MeetingHeld: use_cases.note_meeting,
         MeetingNotHeld: use_cases.note_meeting,
         PairAgreed: use_cases.end_hopeless,
+        PersonChanged: use_cases.rename,
         ProgrammeStageChanged: use_cases.follow_programme,
         SummaryApproved: use_cases.complete,
     },

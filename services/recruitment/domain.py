@@ -154,8 +154,11 @@ def may_withdraw(stage: str, state: str) -> bool:
 
 
 def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return an imported profile, with what only the person's own draft tells."""
-    return {name: value or (drafted or {}).get(name, value) for name, value in told.items()}
+    """Return an imported profile, with what only the person's own draft tells; their own consents stay theirs."""
+    draft = drafted or {}
+    own = {one["kind"]: one for one in draft.get("consents", [])}
+    consents = [own.get(one["kind"], one) for one in told["consents"]]
+    return {name: value or draft.get(name, value) for name, value in told.items()} | {"consents": consents}
 
 
 def shown_to_organizers(state: str, submitted_at: str | None) -> bool:

@@ -297,7 +297,7 @@ def apply(slug: str, role: str) -> Html:
     values, errors = _read(sent, role)
     if errors:
         return _application(programme, role, application, status=422, typed=sent.model_dump(), errors=errors)
-    profile = cells.profile_of(values, clock.iso(context.clock()), context.zone)
+    profile = cells.profile_of(values, clock.iso(context.clock()), context.zone, by=cells.PERSON)
     use_cases.keep_application(context, slug, role, profile, submit=bool(sent.submit))
     done = N_("Your application is on its way. We will write to you about the decision.")
     return web.redirect(f"/programmes/{slug}/apply/{role}", flash=done if sent.submit else N_("Your draft is saved."))
@@ -336,8 +336,12 @@ def _application(
 
 
 def _typed(application: Application) -> dict[str, str]:
-    """Return what the form shows of an application: choices by their value, everything else as it would be typed."""
-    profile = application.profile
+    """Return what the form shows of an application: choices by their value, everything else as it would be typed.
+
+    A consent that only a file tells of is not ticked: they give it themselves, or not.
+    """
+    own = [one for one in application.profile["consents"] if one.get("by") != cells.FILE]
+    profile: Any = {**application.profile, "consents": own}
     chosen = {"form": "" if profile["form"] == "n" else profile["form"], "mode": profile["mode"]}
     return intake.as_text(profile, application.role, http.context().locale) | chosen
 

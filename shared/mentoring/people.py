@@ -1,4 +1,8 @@
-"""Participants as they are today: what they applied with, and over it what their accounts say."""
+"""What somebody is called, and in which language and zone they live.
+
+What a person set in the account counts everywhere. Before that, each programme uses what it was told itself: nobody's
+import changes what another programme says of them, or to them.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,15 @@ from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Participant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mentoring.context import Context
 
+TOLD = ("name", "form", "locale", "zone")
+
 
 def participants(context: Context, programme_id: str, ids: Sequence[str]) -> list[Participant]:
-    """Return participants in the order of their ids, with name, form, language and zone as in their accounts today.
+    """Return participants in the order of their ids, as they are called and live today.
 
     Raises `NotFound` when there is none under one of the ids.
     """
@@ -27,20 +33,31 @@ def participants(context: Context, programme_id: str, ids: Sequence[str]) -> lis
 
 def known(context: Context, keys: Sequence[tuple[str, str]]) -> list[Participant]:
     """Return those participants under the keys that exist, of whichever programmes; two round trips."""
-    found = context.store.get_many(Participant, keys) if keys else []
-    people = context.store.get_many(Person, [Person.key(one.person_id) for one in found]) if found else []
-    accounts = {str(one.person_id): one for one in people}
-    return [_today(one, accounts.get(str(one.person_id))) for one in found]
+    return today(context, context.store.get_many(Participant, keys) if keys else [])
 
 
-def _today(one: Participant, account: Person | None) -> Participant:
-    """Return a participant with what the account says; nobody saves it.
+def today(context: Context, found: Sequence[Participant]) -> list[Participant]:
+    """Return participants as they are called and live today, in one round trip. Nobody saves what this returns."""
+    accounts = by_id(context, [str(one.person_id) for one in found])
+    for one in found:
+        account = accounts.get(str(one.person_id))
+        if account is not None:
+            for field in TOLD:
+                setattr(one, field, account.says(field) or getattr(one, field))
+    return list(found)
 
-    Who signed in before being accepted and never filled in the account has no name there, and no form either.
-    """
-    if account is None:
-        return one
-    if account.name:
-        one.name, one.form = account.name, account.form
-    one.locale, one.zone = account.locale or one.locale, account.zone or one.zone
-    return one
+
+def by_id(context: Context, person_ids: Iterable[str]) -> dict[str, Person]:
+    """Return the accounts there are, by person id, in one round trip."""
+    keys = [Person.key(one) for one in dict.fromkeys(person_ids)]
+    found = context.store.get_many(Person, keys) if keys else []
+    return {str(one.person_id): one for one in found}
+
+
+def names(context: Context, *found: Participant) -> list[str]:
+    """Return what participants are called today, in their order, in one round trip."""
+    accounts = by_id(context, [str(one.person_id) for one in found])
+    return [
+        (account.says("name") if (account := accounts.get(str(one.person_id))) else "") or str(one.name)
+        for one in found
+    ]

@@ -7,6 +7,7 @@ from pairing.use_cases.choice import (
     choice,
 )
 from pairing.use_cases.leaving import leave
+from pairing.use_cases.naming import rename
 from pairing.use_cases.pairs import (
     close_early,
     complete,
@@ -94,6 +95,7 @@ __all__ = [
     "read_proposal",
     "read_round",
     "read_side",
+    "rename",
     "request_round",
     "rounds",
     "send_round",

@@ -16,6 +16,7 @@ from mentoring.events.catalogue import (
     ProposalReminded,
     RematchRequested,
 )
+from mentoring.people import names
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide
 from mentoring.tables.recruitment import Participant, Programme
@@ -140,6 +141,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         if open_too.state in domain.OPEN and open_too.proposal_id != proposal.proposal_id:
             end(uow, open_too, domain.MENTEE_PAIRED)
     pair_id = store.pair_id_of(proposal)
+    called = dict(zip((mentor.participant_id, mentee.participant_id), names(context, mentor, mentee), strict=True))
     pair = Pair(
         *Pair.key(pair_id),
         pair_id=pair_id,
@@ -149,8 +151,8 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         mentee_id=mentee.participant_id,
         mentor_person_id=mentor.person_id,
         mentee_person_id=mentee.person_id,
-        mentor_name=mentor.name,
-        mentee_name=mentee.name,
+        mentor_name=called[mentor.participant_id],
+        mentee_name=called[mentee.participant_id],
         score=proposal.score,
         agreed_at=clock.iso(context.clock()),
     )
@@ -164,7 +166,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
             person_id=one.person_id,
             participant_id=one.participant_id,
             role=one.role,
-            partner_name=other.name,
+            partner_name=called[other.participant_id],
         )
         member.list_pk, member.list_sk = f"PERSON#{one.person_id}", f"PAIR#{pair_id}"
         uow.save(member)

@@ -220,7 +220,7 @@ def _row(
     raw = reading.raw(row.cells)
     values, refused = cells.read_cells(raw)
     if not refused:
-        return Row(row.number, values["role"], values["email"], cells.profile_of(values, *defaults)), []
+        return Row(row.number, values["role"], values["email"], cells.profile_of(values, *defaults, by=cells.FILE)), []
     return None, [
         RowError(
             row.number,

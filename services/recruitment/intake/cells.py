@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MENTOR, MENTEE = "mentor", "mentee"
 CONSENTS = ("rules", "privacy")
 CONSENT_VERSION = "2026-01"
+PERSON, FILE = "person", "file"
+"""Whose word a consent is."""
 """Version of the texts people agree to."""
 NAME, LINE, TEXT = 100, 200, 4_000
 """Most characters of a name, of a line, of a text."""
@@ -298,8 +300,11 @@ def _capacity_of_role(values: Mapping[str, Any]) -> dict[str, Rejected]:
     return {}
 
 
-def profile_of(values: Mapping[str, Any], now: str, zone: str) -> Profile:
-    """Return the profile of what `read_cells` read; `now` dates the consents, `zone` is that of who gave none."""
+def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Profile:
+    """Return the profile of what `read_cells` read; `now` dates the consents, `zone` is that of who gave none.
+
+    `by` is whose word the consents are: `PERSON` or `FILE`.
+    """
     return {
         "first_name": values["first_name"],
         "last_name": values["last_name"],
@@ -321,7 +326,9 @@ def profile_of(values: Mapping[str, Any], now: str, zone: str) -> Profile:
         "choices": values["choices"],
         "not_with": values["not_with"],
         "consents": [
-            {"kind": kind, "version": CONSENT_VERSION, "at": now} for kind in CONSENTS if values[f"{kind}_consent"]
+            {"kind": kind, "version": CONSENT_VERSION, "at": now, "by": by}
+            for kind in CONSENTS
+            if values[f"{kind}_consent"]
         ],
     }
 

@@ -74,6 +74,15 @@ class PersonRegistered(EventData):
     person_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class PersonChanged(EventData):
+    """A person said how to call them, or in which language and zone they live."""
+
+    source = "identity"
+    aggregate = "person"
+    person_id: str
+
+
 # recruitment ---------------------------------------------------------------------------------------------------------
 
 

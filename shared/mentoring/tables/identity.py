@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import UnicodeAttribute
+from typing import Any
+
+from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from mentoring import ids
 from mentoring.tables.core import Item
 
 
 class Person(Item, discriminator="person"):
-    """`PERSON#<person_id>` / `PERSON`. `form` is `f`, `m` or `n`; `locale` is `pl` or `en`; `zone` an IANA name."""
+    """`PERSON#<person_id>` / `PERSON`. `form` is `f`, `m` or `n`; `locale` is `pl` or `en`; `zone` an IANA name.
+
+    `own` names those of the four that the person set; the others are where a first sign-in came from, or nothing, and
+    speak for nobody: read them with `says`, or `mentoring.people`.
+    """
 
     person_id = UnicodeAttribute()
     email = UnicodeAttribute()
     name = UnicodeAttribute(default="")
     form = UnicodeAttribute(default="n")
-    locale = UnicodeAttribute(default="pl")
-    zone = UnicodeAttribute(default="Europe/Warsaw")
+    locale = UnicodeAttribute(default="")
+    zone = UnicodeAttribute(default="")
+    own: ListAttribute[Any] = ListAttribute(default=list)  # of name, form, locale, zone
     registered_at = UnicodeAttribute()
+
+    def says(self, field: str) -> str:
+        """Return what the person set, or nothing where they set nothing."""
+        return str(getattr(self, field)) if field in self.own else ""
 
     @staticmethod
     def key(person_id: str) -> tuple[str, str]:

@@ -26,11 +26,16 @@ class Slot(TypedDict):
 
 
 class Consent(TypedDict):
-    """`kind` is `rules` or `privacy`; `version` of the text; `at` an instant."""
+    """`kind` is `rules` or `privacy`; `version` of the text; `at` an instant.
+
+    `by` is `person` when they agreed on our page, `file` when an organizer's file says that they did, elsewhere: then
+    `at` is when the file was read. It is no consent to anything of another programme.
+    """
 
     kind: str
     version: str
     at: str
+    by: str
 
 
 class Profile(TypedDict):

@@ -135,19 +135,31 @@ def test_given_a_person_when_they_change_themselves_then_it_is_kept() -> None:
     store = MemoryStore()
     me = _me(store, use_cases.sign_in_by_link(_at(store), _token(_request(store))))
     use_cases.change_me(me, {"name": "Anna", "form": "f"})
-    assert (use_cases.me(me).name, use_cases.me(me).locale) == ("Anna", "en")
+    mine = use_cases.me(me)
+    assert (mine.says("name"), mine.says("form"), mine.says("zone"), mine.locale) == ("Anna", "f", "", "en")
+    assert [one.name for one in store.events][-1] == "PersonChanged"
 
 
-def test_given_an_accepted_applicant_when_heard_of_twice_then_one_person_with_their_name() -> None:
+def test_given_an_account_an_import_made_when_its_person_signs_in_then_they_live_where_they_are() -> None:
+    store = MemoryStore()
+    store.put(participant("anna", "mentee"))
+    person_id = ids.derived("person", EMAIL.lower())
+    store.put(Person(*Person.key(person_id), person_id=person_id, email=EMAIL, registered_at=clock.iso(NOON)))
+    mine = use_cases.me(_me(store, use_cases.sign_in_by_link(_at(store), _token(_request(store)))))
+    assert (mine.locale, mine.zone, mine.says("locale")) == ("en", "Europe/Warsaw", "")
+
+
+def test_given_accepted_applicants_when_heard_of_then_one_account_without_a_name_of_anybody_else() -> None:
     store = MemoryStore()
     one = participant("ola", "mentee")
+    one.name, one.locale, one.zone = "Insulting Name", "en", "Asia/Tokyo"
     store.put(one)
     accepted = ApplicationAccepted("ola", PROGRAMME, "ola", one.person_id, "mentee")
     for _ in range(2):
         use_cases.meet_participant(_at(store), event(accepted, store))
     found = store.get(Person, *Person.key(one.person_id))
     assert found is not None
-    assert found.name == "Ola"
+    assert (found.name, found.locale, found.zone, found.own) == ("", "", "", [])
     assert [each.name for each in store.events] == ["PersonRegistered"]
     with pytest.raises(NotFound):
         use_cases.meet_participant(_at(store), event(ApplicationAccepted("x", PROGRAMME, "x", "x", "mentee"), store))

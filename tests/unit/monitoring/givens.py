@@ -41,7 +41,7 @@ def pair(pair_id: str = "1", mentor: str = "anna", mentee: str = "jan", **values
 
 def person(person_id: str, zone: str) -> Person:
     told = {"email": f"{person_id}@firma.example", "registered_at": clock.iso(NOON)}
-    return Person(*Person.key(person_id), person_id=person_id, zone=zone, **told)
+    return Person(*Person.key(person_id), person_id=person_id, zone=zone, own=["zone"], **told)
 
 
 def season(*pairs: Pair, **values: Any) -> MemoryStore:

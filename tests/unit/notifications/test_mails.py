@@ -361,7 +361,7 @@ def test_given_a_survey_of_another_pair_when_reminded_then_it_is_not_this_one(st
 def test_given_two_far_apart_when_they_are_a_pair_then_the_mail_says_how_and_when_to_reach_each_other(
     store: MemoryStore,
 ) -> None:
-    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="America/New_York"))
+    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="America/New_York", own=EVERYTHING))
     agreed = events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
     for mail, said in zip(
         recipes.pair_agreed(context_at(store=store), agreed, FakeSender()),
@@ -392,7 +392,10 @@ def test_given_a_pair_that_ended_meanwhile_when_its_mail_is_written_then_it_tell
         assert f"{other}@firma.example" not in message.as_string().partition("\n\n")[2]
 
 
-def _account(person_id: str, **values: str) -> Person:
+EVERYTHING = ["form", "locale", "name", "zone"]
+
+
+def _account(person_id: str, **values: Any) -> Person:
     told = {"email": "mentee@firma.example", "registered_at": AT} | values
     return Person(*Person.key(person_id), person_id=person_id, **told)
 
@@ -400,7 +403,7 @@ def _account(person_id: str, **values: str) -> Person:
 def test_given_a_changed_account_when_notified_then_language_name_form_and_zone_are_the_ones_of_today(
     store: MemoryStore,
 ) -> None:
-    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="Europe/London"))
+    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="Europe/London", own=EVERYTHING))
     mentor, mentee = recipes.pair_agreed(
         context_at(store=store),
         events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE),
@@ -415,13 +418,27 @@ def test_given_a_changed_account_when_notified_then_language_name_form_and_zone_
     assert (asked.to, asked.values["reasons"]) == (told, ["reason"])
 
 
-def test_given_an_account_never_filled_in_when_notified_then_name_and_form_are_those_of_the_application(
-    store: MemoryStore,
+@pytest.mark.parametrize("own", [[], ["locale"]])
+def test_given_an_account_never_filled_in_when_notified_then_the_programme_s_own_word_counts(
+    store: MemoryStore, own: list[str]
 ) -> None:
-    store.put(_account(MENTEE, locale="en"))
+    store.put(_account(MENTEE, name="Insulting Name", form="n", locale="en", zone="Asia/Tokyo", own=own))
     suggested = events.MentorsSuggested(PROGRAMME, "r", "mentee", 5)
     (mail,) = recipes.choose_mentor(context_at(store=store), suggested, FakeSender())
-    assert (mail.to.name, mail.to.form, mail.to.locale) == ("Mentee", "f", "en")
+    assert (mail.to.name, mail.to.form, mail.to.zone) == ("Mentee", "f", "Europe/Warsaw")
+    assert mail.to.locale == ("en" if own else "pl")
+
+
+def test_given_an_organizer_with_a_name_nobody_but_others_gave_when_notified_then_without_a_name(
+    store: MemoryStore,
+) -> None:
+    found = store.get(Person, *Person.key(ORGANIZER))
+    assert found is not None
+    found.name = "Insulting Name"
+    store.put(found)
+    declined = events.ProposalDeclined(PROGRAMME, "p", "mentee")
+    mails = recipes.proposal_declined(context_at(store=store), declined, FakeSender())
+    assert [mail.to.name for mail in mails if mail.to.key == ORGANIZER] == [""]
 
 
 def test_given_a_no_when_the_other_side_hears_then_without_the_reason(store: MemoryStore) -> None:

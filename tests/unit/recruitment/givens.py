@@ -82,4 +82,4 @@ def profile(role: str = "mentee", **typed: str) -> Any:
     raw |= {"capacity": "2" if role == "mentor" else "", "rules_consent": "yes", "privacy_consent": "yes"}
     values, refused = cells.read_cells(raw | typed)
     assert not refused
-    return cells.profile_of(values, "2026-03-02T12:00:00Z", "Europe/Warsaw")
+    return cells.profile_of(values, "2026-03-02T12:00:00Z", "Europe/Warsaw", by=cells.PERSON)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from mentoring import clock, letters
 from recruitment import intake
+from recruitment.domain import completed
 from recruitment.intake import COLUMNS, FileUnreadable, Intake, cells
 from tests.fakes.context import NOON
 
@@ -87,7 +88,9 @@ def test_given_the_first_row_of_that_export_when_read_then_its_profile_is_comple
         "style": "pytający",
         "choices": [],
         "not_with": ["department"],
-        "consents": [{"kind": kind, "version": "2026-01", "at": clock.iso(NOON)} for kind in ("rules", "privacy")],
+        "consents": [
+            {"kind": kind, "version": "2026-01", "at": clock.iso(NOON), "by": "file"} for kind in ("rules", "privacy")
+        ],
     }
 
 
@@ -438,7 +441,7 @@ profiles = st.fixed_dictionaries(
         "choices": st.lists(addresses, max_size=5, unique=True),
         "not_with": st.lists(st.just("department") | addresses, max_size=3, unique=True),
         "consents": st.just(
-            [{"kind": kind, "version": "2026-01", "at": clock.iso(NOON)} for kind in ("rules", "privacy")]
+            [{"kind": kind, "version": "2026-01", "at": clock.iso(NOON), "by": "file"} for kind in ("rules", "privacy")]
         ),
     }
 )
@@ -466,6 +469,16 @@ def test_given_any_profile_when_written_to_a_file_and_read_then_it_is_the_same(
 
 def test_given_a_draft_without_consents_when_shown_then_none_is_ticked() -> None:
     values, _ = cells.read_cells({"role": "mentee"})
-    typed = intake.as_text(cells.profile_of(cells.BLANK | values, "", "Europe/Warsaw"), "mentee", "en")
+    typed = intake.as_text(cells.profile_of(cells.BLANK | values, "", "Europe/Warsaw", by=cells.PERSON), "mentee", "en")
 
     assert (typed["rules_consent"], typed["privacy_consent"], typed["hours_per_month"]) == ("", "", "")
+
+
+def test_given_a_person_s_own_consents_in_a_draft_when_their_row_is_imported_then_those_stay_theirs() -> None:
+    consents = {by: [{"kind": "rules", "version": "2026-01", "at": by, "by": by}] for by in ("person", "file")}
+    file_too = {"kind": "privacy", "version": "2026-01", "at": "file", "by": "file"}
+    told = {"goal": "", "consents": [*consents["file"], file_too]}
+    drafted = {"goal": "słuchać", "consents": consents["person"]}
+
+    assert completed(told, drafted) == {"goal": "słuchać", "consents": [*consents["person"], file_too]}
+    assert completed(told, None) == told

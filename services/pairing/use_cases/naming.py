@@ -1,0 +1,50 @@
+"""A person says what they are called: their pairs are shown under that name from then on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access
+from mentoring.store import retrying
+from mentoring.tables.identity import Person
+from mentoring.tables.pairing import Pair, PairMember
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentoring.context import Context
+    from mentoring.events import Event
+
+TOGETHER = 40
+"""Pairs in one transaction: two items each."""
+
+
+def rename(context: Context, event: Event) -> None:
+    """Write a person's own name on their pairs, some at a time, each step repeatable."""
+    changed: Any = event.data
+    someone = context.store.get(Person, *Person.key(changed.person_id))
+    name = someone.says("name") if someone is not None else ""
+    if not name:
+        return
+    own = context.store.listed(PairMember, f"PERSON#{changed.person_id}", "PAIR#")
+    pair_ids = sorted({str(one.pair_id) for one in own})
+    for start in range(0, len(pair_ids), TOGETHER):
+        _rename(context, changed.person_id, name, pair_ids[start : start + TOGETHER])
+
+
+@retrying
+def _rename(context: Context, person_id: str, name: str, pair_ids: Sequence[str]) -> None:
+    pairs = context.store.get_many(Pair, [Pair.key(one) for one in pair_ids])
+    others = [PairMember.key(one.pair_id, access.partner(one, person_id)) for one in pairs]
+    partners = context.store.get_many(PairMember, others)
+    uow = context.step()
+    for pair in pairs:
+        field = "mentor_name" if person_id == pair.mentor_person_id else "mentee_name"
+        if getattr(pair, field) != name:
+            setattr(pair, field, name)
+            uow.save(pair)
+    for partner in partners:
+        if partner.partner_name != name:
+            partner.partner_name = name
+            uow.save(partner)
+    uow.commit()
