@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from identity.domain import Family, SignInRequest
-from mentoring import addresses, clock, ids
-from mentoring.tables.identity import Address, Person
+from mentoring import clock
+from mentoring.tables.identity import Person
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -37,12 +37,6 @@ def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
     }
     item.expires_at = int(value.expires_at.timestamp())
     return item
-
-
-def person_id_of(context: Context, email: str) -> str:
-    """Return the person an address belongs to, or will belong to («Who is who» in the conventions)."""
-    address = context.store.get(Address, *Address.key(email))
-    return address.person_id if address is not None else ids.derived("person", addresses.compared(email))
 
 
 def person(context: Context, person_id: str) -> Person | None:

@@ -17,6 +17,7 @@ from mentoring.events.catalogue import (
     SignInRequested,
 )
 from mentoring.limits import mailbox as mailbox_of
+from mentoring.people import person_id_of
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
@@ -138,7 +139,7 @@ def _sign_in(context: Context, request_id: str) -> Session:
 def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Person:
     """Return the person of a verified address; create what is missing."""
     now = clock.iso(context.clock())
-    person_id = store.person_id_of(context, email)
+    person_id = person_id_of(context, email)
     someone = store.person(context, person_id)
     if someone is None:
         someone = Person(*Person.key(person_id), person_id=person_id, email=email, registered_at=now)

@@ -11,6 +11,7 @@ from mentoring import calendar, clock, ids, links, wording
 from mentoring.errors import N_, NotFound
 from mentoring.events import catalogue as events
 from mentoring.i18n import clocks, translations, zone_city
+from mentoring.people import of_address
 from mentoring.settings import settings
 from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Meeting
@@ -74,9 +75,16 @@ def _applicant(context: Context, programme_id: str, application_id: str) -> tupl
     one = context.store.get(Application, *Application.key(programme_id, application_id))
     if one is None:
         raise NotFound
-    profile = one.profile
-    name = f"{profile['first_name']} {profile['last_name']}"
-    return one, Recipient(ids.address_key(one.email), one.email, name, profile["form"], one.locale, profile["zone"])
+    profile, account = one.profile, of_address(context, one.email)
+    told = {
+        "name": f"{profile['first_name']} {profile['last_name']}",
+        "form": profile["form"],
+        "locale": one.locale,
+        "zone": profile["zone"],
+    }
+    if account is not None:
+        told = {field: account.says(field) or said for field, said in told.items()}
+    return one, Recipient(ids.address_key(one.email), one.email, **told)
 
 
 def application_received(context: Context, data: events.ApplicationSubmitted, _: Sender) -> list[Mail]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mentoring import addresses, ids
 from mentoring.errors import NotFound
-from mentoring.tables.identity import Person
+from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Participant
 
 if TYPE_CHECKING:
@@ -45,6 +46,17 @@ def today(context: Context, found: Sequence[Participant]) -> list[Participant]:
             for field in TOLD:
                 setattr(one, field, account.says(field) or getattr(one, field))
     return list(found)
+
+
+def person_id_of(context: Context, email: str) -> str:
+    """Return the person an address belongs to, or will belong to («Who is who» in the conventions)."""
+    address = context.store.get(Address, *Address.key(email))
+    return address.person_id if address is not None else ids.derived("person", addresses.compared(email))
+
+
+def of_address(context: Context, email: str) -> Person | None:
+    """Return the account of an address, if there is one; two round trips."""
+    return context.store.get(Person, *Person.key(person_id_of(context, email)))
 
 
 def by_id(context: Context, person_ids: Iterable[str]) -> dict[str, Person]:

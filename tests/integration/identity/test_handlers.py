@@ -15,6 +15,7 @@ import pytest
 from identity import api, authorizer, domain
 from infra.template import resources
 from mentoring import clock, links
+from mentoring.tables.once import OnceItem
 from tests.integration.lambdas import outbox, published, said, send
 
 call = partial(send, api.handler)
@@ -286,3 +287,17 @@ def test_given_nothing_to_renew_when_a_form_or_a_fragment_needs_somebody_then_th
     assert part["multiValueHeaders"]["HX-Redirect"] == ["/sign-in?next=%2Frooms%2F1%3Fx%3D1"]
     evil = call("GET", "/session/refresh", headers=htmx | {"hx-current-url": "https://evil.example/"}, next="/rooms/1")
     assert evil["multiValueHeaders"]["HX-Redirect"] == ["/sign-in?next=%2Frooms%2F1"]
+
+
+def test_given_a_key_of_idempotency_when_a_session_is_opened_or_renewed_then_no_token_is_kept_or_given_twice() -> None:
+    key = {"idempotency-key": "a-key-of-the-client-1"}
+    wish = {"token": token(asked())}
+    opened = call("POST", "/v1/sessions", body=wish, headers=key)
+    assert opened["statusCode"] == 201
+    assert call("POST", "/v1/sessions", body=wish, headers=key)["statusCode"] == 410
+    renewed = call("POST", "/v1/sessions/refresh", body={"refresh_token": said(opened)["refresh_token"]}, headers=key)
+    assert renewed["statusCode"] == 201
+    kept = str([one.to_simple_dict() for one in OnceItem.scan()])
+    for answer in (opened, renewed):
+        for name in ("access_token", "refresh_token"):
+            assert said(answer)[name].rpartition(".")[2] not in kept

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring import clock
+from mentoring import clock, people
 from mentoring.errors import NotFound
 from mentoring.events import catalogue as events
 from mentoring.tables.identity import Address, Person
@@ -427,6 +427,24 @@ def test_given_an_account_never_filled_in_when_notified_then_the_programme_s_own
     (mail,) = recipes.choose_mentor(context_at(store=store), suggested, FakeSender())
     assert (mail.to.name, mail.to.form, mail.to.zone) == ("Mentee", "f", "Europe/Warsaw")
     assert mail.to.locale == ("en" if own else "pl")
+
+
+@pytest.mark.parametrize(("own", "told"), [([], ("Anna Krawiec", "pl")), (EVERYTHING, ("Jan Nowy", "en"))])
+def test_given_an_applicant_with_an_account_when_decided_then_only_what_they_set_themselves_counts(
+    store: MemoryStore, own: list[str], told: tuple[str, str]
+) -> None:
+    email = "anna@firma.example"
+    person_id = people.person_id_of(context_at(store=store), email)
+    store.put(
+        Application(
+            *Application.key(PROGRAMME, "anna"), application_id="anna", programme_id=PROGRAMME, role="mentee",
+            email=email, profile=profile(first_name="Anna", last_name="Krawiec"),
+        ),
+        _account(person_id, name="Jan Nowy", form="m", locale="en", zone="Europe/London", own=own),
+    )  # fmt: skip
+    accepted = events.ApplicationAccepted("anna", PROGRAMME, "anna", person_id, "mentee")
+    (mail,) = recipes.application_accepted(context_at(store=store), accepted, FakeSender())
+    assert (mail.to.name, mail.to.locale) == told
 
 
 def test_given_an_organizer_with_a_name_nobody_but_others_gave_when_notified_then_without_a_name(
