@@ -22,7 +22,7 @@ from identity.domain import (
 )
 from mentoring import http, links, web
 from mentoring.errors import N_, NotFound, SignInRequired
-from mentoring.http.fields import Address, Line
+from mentoring.http.fields import Address, Line, Zone
 from mentoring.http.lapsed import HINT, OPTIONAL
 from mentoring.i18n import cookies
 from mentoring.settings import settings
@@ -68,6 +68,7 @@ class AccountForm(BaseModel):
     name: Line = Field(max_length=120)
     form: Literal["f", "m", "n"] = "n"
     locale: Literal["pl", "en"] = "pl"
+    zone: Zone | None = None
 
 
 @router.get("/sign-in")
@@ -198,7 +199,7 @@ def change_account() -> Response[str]:
         sent = web.form(AccountForm)
     except web.FormInvalid as error:
         return _account(422, **web.kept(error))
-    use_cases.change_me(context, sent.model_dump())
+    use_cases.change_me(context, sent.model_dump(exclude_none=True))
     return web.redirect("/session", flash=N_("Saved."))
 
 

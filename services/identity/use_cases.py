@@ -298,7 +298,7 @@ def _know(context: Context, emails: list[str]) -> None:
     known = {(one.pk, one.sk) for one in context.store.get_many(Address, [Address.key(one) for one in emails])}
     for email in dict.fromkeys(emails):
         if Address.key(email) not in known:
-            person_id = store.person_id_of(context, email)
+            person_id = person_id_of(context, email)
             at = clock.iso(context.clock())
             uow.save(Address(*Address.key(email), person_id=person_id, email=email, verified_at=at))
     uow.commit()

@@ -301,3 +301,16 @@ def test_given_a_key_of_idempotency_when_a_session_is_opened_or_renewed_then_no_
     for answer in (opened, renewed):
         for name in ("access_token", "refresh_token"):
             assert said(answer)[name].rpartition(".")[2] not in kept
+
+
+def test_given_my_account_when_filled_in_on_its_page_then_name_language_and_zone_are_my_own() -> None:
+    mine = signed_in(session())
+    typed = {"name": "Anna Nowa", "form": "f", "locale": "en", "zone": "Europe/Nowhere"}
+    refused = mine("POST", "/session", form=typed)
+    assert refused["statusCode"] == 422
+    assert "time zone" in refused["body"]
+    assert "Anna Nowa" in refused["body"]
+    assert mine("POST", "/session", form=typed | {"zone": "Asia/Tokyo"})["statusCode"] == 303
+    told = said(mine("GET", "/v1/me"))
+    assert (told["name"], told["locale"], told["zone"]) == ("Anna Nowa", "en", "Asia/Tokyo")
+    assert len(published("PersonChanged")) == 1
