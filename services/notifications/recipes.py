@@ -127,7 +127,7 @@ def _added(context: Context, one: Application, to: Recipient, about: Programme) 
     by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
     claims = {"programme_id": str(about.programme_id), "address": ids.address_key(one.email)}
     token = _token(context, "added", str(one.application_id), to, **claims)
-    values = {"organization": about.organization_name, "organizer": by.name if by else "", "role": one.role}
+    values = {"organization": about.organization_name, "organizer": by.says("name") if by else "", "role": one.role}
     mail = _mail("added", to, about, links.url("/programmes/answer", token), **values)
     return [replace(mail, once=ids.derived("added", str(one.application_id)))]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mentoring import addresses
 from mentoring.errors import N_, Conflict
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class Terms:
 
     def names(self, email: str) -> bool:
         """Return whether the operator vouches for an address; a domain counts except where each is invited."""
-        address = email.strip().lower()
+        address = addresses.compared(email)
         known = {address} if self.founding == INVITED else {address, address.rpartition("@")[2]}
         return bool(address) and any(one.strip().lower().removeprefix("@") in known for one in self.founders)
 

@@ -170,7 +170,7 @@ def look(context: Context, token: str) -> Added:
         raise NotFound  # also where the address was corrected since: who got it by mistake decides nothing
     by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
     organization = organizations.get(context, programme.organization_id)
-    return Added(programme, one, str(organization.name), str(by.name) if by else "")
+    return Added(programme, one, str(organization.name), by.says("name") if by else "")
 
 
 @retrying
