@@ -1,4 +1,7 @@
-"""The front door: the deployed API at the root of its own port, as CloudFront or a custom domain serves it on AWS."""
+"""The front door: the deployed API on a port of its own, as a custom domain serves it on AWS.
+
+It answers at the root, or under a path (TANDEM_PREFIX) as a stage of API Gateway without such a domain does.
+"""
 
 from __future__ import annotations
 
@@ -58,9 +61,11 @@ class FrontDoor:
             return
         asked = await request(scope, receive, MOST)
         if asked.host == f"localhost:{self._places.port}":
-            await answer(send, 307, b"", location=f"{self._places.public_url}{asked.target}")
+            await answer(send, 307, b"", location=f"http://127.0.0.1:{self._places.port}{asked.target}")
         elif asked.host != f"127.0.0.1:{self._places.port}":
             await answer(send, 421, "This address is not served here.")
+        elif not asked.target.startswith(self._places.prefix):
+            await answer(send, 404, f"The product answers under {self._places.public_url}.")
         elif asked.body is None:
             await answer(send, 413, "At most 4.5 MB can be sent at once.")
         elif self._base is None:
@@ -77,7 +82,9 @@ class FrontDoor:
             ("x-forwarded-port", str(self._places.port)),
             ("x-forwarded-proto", "http"),
         ]
-        sent = self._client.build_request(asked.method, f"{base}{asked.target}", headers=passed, content=body)
+        sent = self._client.build_request(
+            asked.method, f"{base}{asked.target.removeprefix(self._places.prefix)}", headers=passed, content=body
+        )
         try:
             reply = await self._client.send(sent, stream=True)
             content = b"".join([chunk async for chunk in reply.aiter_raw()])

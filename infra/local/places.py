@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +21,13 @@ class Places:
     port: int
     mailbox_port: int
     engine_port: int
+    prefix: str = ""
+    """Path under which the product answers: `/live` as behind a stage of API Gateway, empty as at an own domain."""
 
     @property
     def public_url(self) -> str:
         """Return the address of the product."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{HOST}:{self.port}{self.prefix}"
 
     @property
     def mailbox_url(self) -> str:
@@ -73,9 +76,18 @@ class Places:
 
 
 def from_environment() -> Places:
-    """Return the places named by TANDEM_DATA, TANDEM_PORT and TANDEM_MAILBOX_PORT, with their defaults."""
+    """Return the places named by TANDEM_DATA, TANDEM_PORT, TANDEM_MAILBOX_PORT and TANDEM_PREFIX, or their defaults."""
     data = Path(os.environ.get("TANDEM_DATA", ".data")).resolve()
-    return Places(data, _port("TANDEM_PORT", 8080), _port("TANDEM_MAILBOX_PORT", 8081), _engine_port(data))
+    ports = _port("TANDEM_PORT", 8080), _port("TANDEM_MAILBOX_PORT", 8081), _engine_port(data)
+    return Places(data, *ports, prefix_of_environment())
+
+
+def prefix_of_environment() -> str:
+    """Return the path of TANDEM_PREFIX, empty unless given."""
+    prefix = os.environ.get("TANDEM_PREFIX", "")
+    if prefix and not re.fullmatch(r"(/[A-Za-z0-9_-]+)+", prefix):
+        raise StackFailed(f"TANDEM_PREFIX={prefix} is no path such as /live")
+    return prefix
 
 
 def _engine_port(data: Path) -> int:

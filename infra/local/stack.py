@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from infra.local import holding
-from infra.local.places import Places, free_port
+from infra.local.places import Places, free_port, prefix_of_environment
 from infra.local.process import StackFailed
 from infra.template import ROOT
 
@@ -39,14 +39,21 @@ class Stack:
     """`with Stack(folder) as stack:` gives `stack.public_url` and `stack.mailbox_url` of a stack on free ports.
 
     `seed`: with the demonstration programme. `detached`: it goes on when the program that started it ends. The folder
-    keeps everything; the same folder again goes on from there.
+    keeps everything; the same folder again goes on from there. `prefix`: the path it answers under, as behind a stage
+    of API Gateway; TANDEM_PREFIX unless given.
     """
 
     def __init__(
-        self, data: Path, *, seed: bool = False, detached: bool = False, ports: tuple[int, int] | None = None
+        self,
+        data: Path,
+        *,
+        seed: bool = False,
+        detached: bool = False,
+        ports: tuple[int, int] | None = None,
+        prefix: str | None = None,
     ) -> None:
         port, mailbox_port = ports or (free_port(), free_port())
-        self.places = Places(data, port, mailbox_port, 0)
+        self.places = Places(data, port, mailbox_port, 0, prefix_of_environment() if prefix is None else prefix)
         self._options = [*([] if seed else ["--bare"]), *([] if detached else ["--tied"])]
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -78,6 +85,7 @@ class Stack:
                     "TANDEM_DATA": str(self.places.data.resolve()),
                     "TANDEM_PORT": str(self.places.port),
                     "TANDEM_MAILBOX_PORT": str(self.places.mailbox_port),
+                    "TANDEM_PREFIX": self.places.prefix,
                 },
             )  # fmt: skip
         try:

@@ -28,6 +28,16 @@ class Settings:
     new_organization_mails: int
     new_organization_mails_a_day: int
 
+    @property
+    def origin(self) -> str:
+        """Return scheme and host of `public_url`, as browsers name where a form came from (RFC 6454 §6.2)."""
+        return "/".join(self.public_url.split("/")[:3])
+
+    @property
+    def prefix(self) -> str:
+        """Return the path of `public_url`: `/live` behind a stage of API Gateway, empty at the root of a domain."""
+        return self.public_url.removeprefix(self.origin)
+
 
 @cache
 def settings() -> Settings:

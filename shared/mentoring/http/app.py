@@ -13,10 +13,12 @@ from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from mentoring import letters
 from mentoring.errors import DomainError, NotFound, SignInRequired
 from mentoring.http import current
+from mentoring.http.front import outward
 from mentoring.http.incoming import safely
 from mentoring.http.lapsed import SAFE, lapsed, to_renewal
 from mentoring.http.problems import Fault, of_validation, problem
 from mentoring.observability import access_line, logger
+from mentoring.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,6 +119,7 @@ def handler(app: App) -> Callable[[Answer, Any], Answer]:
             correlation_id=context.correlation_id,
             person_id=context.principal.person_id,
         )
+        answer = outward(answer, settings().prefix)
         return answer | {"body": "", "isBase64Encoded": False} if method == "HEAD" else answer
 
     return handle

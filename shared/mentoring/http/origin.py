@@ -26,7 +26,7 @@ def check_origin(event: APIGatewayProxyEvent) -> None:
     """
     origin = event.headers.get("origin")
     site = event.headers.get("sec-fetch-site")
-    if origin is not None and origin != settings().public_url:
+    if origin is not None and origin != settings().origin:
         raise ForeignOrigin
     if origin is None and site not in (None, "same-origin", "none"):
         raise ForeignOrigin

@@ -2,7 +2,9 @@
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone && !document.cookie.includes(`tandem_zone=${encodeURIComponent(zone)}`)) {
-    document.cookie = `tandem_zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
+    // Behind a stage of API Gateway the product lives under a path; this script's own address tells which.
+    const root = new URL("..", document.currentScript.src).pathname.replace(/(.)\/$/, "$1");
+    document.cookie = `tandem_zone=${encodeURIComponent(zone)}; path=${root}; max-age=31536000; samesite=lax`;
   }
   // A second click on a form that is on its way changes nothing.
   document.addEventListener("submit", (event) => {
