@@ -90,7 +90,7 @@ class Terms:
         """Return whether the operator vouches for an address; a domain counts except where each is invited."""
         address = addresses.compared(email)
         known = {address} if self.founding == INVITED else {address, address.rpartition("@")[2]}
-        return bool(address) and any(one.strip().lower().removeprefix("@") in known for one in self.founders)
+        return bool(address) and any(addresses.compared(one.removeprefix("@")) in known for one in self.founders)
 
     def may_found(self, email: str) -> bool:
         """Return whether somebody signed in with this address may found an organization."""
