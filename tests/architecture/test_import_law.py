@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ast
 import os
+import pkgutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from mentoring import http
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")])
@@ -72,3 +75,8 @@ def test_given_a_service_when_its_package_is_read_then_it_says_what_it_owns(pack
     docstring = ast.get_docstring(ast.parse((package / "__init__.py").read_text("utf-8"))) or ""
     assert "Events in" in docstring
     assert "Events out" in docstring
+
+
+def test_given_the_names_of_the_http_edge_when_imported_then_none_is_also_a_module() -> None:
+    modules = {one.name for one in pkgutil.iter_modules(http.__path__)}
+    assert not modules & set(http.__all__)
