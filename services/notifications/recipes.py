@@ -593,6 +593,7 @@ def weekly_report(context: Context, data: events.WeeklyReportPrepared, sender: S
         files = (Attachment(f"pairs-{data.week}.csv", "text/csv", sender.file(one.attachment_key)),)
     link = links.url(f"/monitoring/{data.programme_id}")
     values = {"made_at": one.made_at, "figures": one.figures, "pairs": one.pairs}
+    values["needing"] = one.figures.get("needing", len(one.pairs))
     return [
         Mail("weekly_report", to, link, str(about.reply_to), str(about.name), values, attachments=files)
         for to in people.organizers(context, about)

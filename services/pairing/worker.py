@@ -6,12 +6,13 @@ go better next time is left to the queue, and that a few times only.
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, consumers, ids
+from mentoring import clock, consumers, ids, work
 from mentoring.errors import N_, AlreadyDone, NotFound, Stale
 from mentoring.events.catalogue import (
     MenteeLeftUnmatched,
@@ -19,13 +20,14 @@ from mentoring.events.catalogue import (
     PairingPreviewed,
     PairingRequested,
     PairingRoundSent,
+    PairingWorkerContinued,
     RematchRequested,
 )
 from mentoring.observability import logger
 from mentoring.store import retrying
 from mentoring.store.dynamo import PASSING
-from mentoring.tables.pairing import Proposal, Round
-from mentoring.tables.recruitment import Programme
+from mentoring.tables.pairing import Proposal, Round, Seats
+from mentoring.tables.recruitment import Participant, Programme
 from mentoring.weights import Weights
 from pairing import domain, editing, explain, store
 from pairing import rescue as rescuing
@@ -38,8 +40,9 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
-    from mentoring.tables.recruitment import Participant
 
+TOLD_TOGETHER = 90
+"""Mentees told in one transaction that nobody is left for them: one event each."""
 TOGETHER = 16
 """Proposals made in one transaction: six items each at most."""
 OPENED_TOGETHER = 40
@@ -102,7 +105,7 @@ class TooLong(Exception):
     """A calculation that wouldn't end before its machine does."""
 
 
-def _attempt(context: Context, wanted: Round, work: Callable[[], None]) -> None:
+def _attempt(context: Context, wanted: Round, attempt: Callable[[], None]) -> None:
     """Do the work of a round, or say on the round why it can't be done and let go of it.
 
     What may go better next time is raised, so that the queue brings it again, `TRIES` times in all.
@@ -113,7 +116,7 @@ def _attempt(context: Context, wanted: Round, work: Callable[[], None]) -> None:
     try:
         wanted.attempts += 1
         _save(context.step(), context, wanted)
-        work()
+        attempt()
     except _Cancelled:
         return
     except AlreadyDone:
@@ -159,12 +162,12 @@ def solve(context: Context, event: Event) -> None:
     if wanted.solving_until and wanted.solving_until > clock.iso(context.clock()):
         raise StillSolving
 
-    def work() -> None:
+    def calculate() -> None:
         given = input_of(context, programme, wanted)
         wanted.result_key = f"rounds/{asked.programme_id}/{asked.round_id}.json"
         _show(context, wanted, _result(context, wanted, given))
 
-    _attempt(context, wanted, work)
+    _attempt(context, wanted, calculate)
 
 
 def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, Any]:
@@ -297,49 +300,98 @@ def propose(context: Context, event: Event) -> None:
 
 
 def _propose(context: Context, wanted: Round) -> None:
-    pairs = _pairs_to_send(context, wanted)
-    for start in range(0, len(pairs), TOGETHER):
-        _keep(context, wanted, pairs[start : start + TOGETHER])
-    left = _Now(context, wanted.programme_id).left
+    """Make the proposals of one part, by mentee; those of it who got none are matched again together."""
+    pairs = sorted(_pairs_to_send(context, wanted), key=_mentee_id)
+    alone: list[str] = []
+    after = work.part(
+        context,
+        work.pages_of(pairs, _mentee_id),
+        lambda page: alone.extend(_keep(context, wanted, page)),
+        together=TOGETHER,
+    )
     uow = context.begin()
-    if alone := [one["mentee_id"] for one in pairs if left.get(one["mentee_id"], 0) > 0]:
-        look_further(uow, str(wanted.programme_id), str(wanted.round_id), alone)
+    if alone:
+        because_of = str(wanted.round_id) + work.cursor(context)
+        look_further(uow, str(wanted.programme_id), because_of, alone)
+    _go_on(context, uow, wanted, after)
     uow.commit()
 
 
+def _mentee_id(pair: dict[str, Any]) -> str:
+    return str(pair["mentee_id"])
+
+
+def _go_on(context: Context, uow: UnitOfWork, wanted: Round, after: str) -> None:
+    """Let the work on a round go on; the tries are counted anew for each part."""
+    if after and context.work is not None:
+        wanted.attempts = 0
+        uow.save(wanted)
+    work.go_on(context, uow, after)
+
+
 def _pairs_to_send(context: Context, wanted: Round) -> list[dict[str, Any]]:
-    """Return the pairs of the preview as the organizer left them; those made by hand get their reasons now."""
+    """Return the pairs of the preview as the organizer left them; those made by hand get their reasons now.
+
+    With edits they are kept in the bucket: every part, and every delivery, proposes from the same list.
+    """
     key = str(wanted.result_key)
     pairs, edits = RESULTS.get(key)["pairs"], editing.Edits.of(wanted.edits)
     if edits == editing.Edits():
         return list(pairs)
+    sent_key = key.removesuffix(".json") + ".sent.json"
+    if (found := RESULTS.find(sent_key)) is not None:
+        return list(found["pairs"])
     edited = store.preview_of(RESULTS, key).edited(edits)
     kept = [one for one in pairs if edited.get(one["mentee_id"]) == one["mentor_id"]]
     by_hand = set(edited.items()) - {(one["mentee_id"], one["mentor_id"]) for one in kept}
     programme = context.store.get(Programme, *Programme.key(wanted.programme_id))
     if programme is None:
         raise NotFound
-    return kept + explain.described(input_of(context, programme, wanted), by_hand)
+    pairs = kept + explain.described(input_of(context, programme, wanted), by_hand)
+    RESULTS.put(sent_key, {"pairs": pairs})
+    return pairs
 
 
 @retrying
-def _keep(context: Context, wanted: Round, pairs: Sequence[dict[str, Any]]) -> None:
-    """Make those proposals that aren't made yet and for which there are places, in one transaction."""
+def _keep(context: Context, wanted: Round, pairs: Sequence[dict[str, Any]]) -> list[str]:
+    """Make those proposals that aren't made yet and for which there are places, in one transaction.
+
+    Return the mentees (participant ids) for whom there was none and who can still be paired.
+    """
     uow = context.step()
     wished = [_proposal(context, wanted, one, because_of=wanted.round_id, origin=domain.ROUND) for one in pairs]
-    _Now(context, wanted.programme_id).offer(uow, wished)
+    now = _Now.of(
+        context, wanted.programme_id, [one for pair in pairs for one in (pair["mentor_id"], pair["mentee_id"])]
+    )
+    now.offer(uow, wished)
     uow.commit()
+    return [str(one["mentee_id"]) for one in pairs if now.left.get(one["mentee_id"], 0) > 0]
 
 
 class _Now:
     """Who has which places now. Seats are read first, so that saving them proves that all of it still holds."""
 
-    def __init__(self, context: Context, programme_id: str) -> None:
-        self.proposals, self._seats = store.pairing_items(context, programme_id)
-        self._people = {one.participant_id: one for one in store.participants(context, programme_id)}
-        self.left = store.places(list(self._people.values()), self.proposals, self._seats)
-        self._made = {one.proposal_id for one in self.proposals}
-        self._met = {(one.mentee_id, one.mentor_id) for one in self.proposals}
+    def __init__(self, seats: dict[str, Seats], proposals: list[Proposal], people: list[Participant]) -> None:
+        self.proposals, self._seats = proposals, seats
+        self._people = {one.participant_id: one for one in people}
+        self.left = store.places(people, proposals, seats)
+        self._made = {one.proposal_id for one in proposals}
+        self._met = {(one.mentee_id, one.mentor_id) for one in proposals}
+
+    @classmethod
+    def of_all(cls, context: Context, programme_id: str) -> _Now:
+        """Return it for everybody in a programme."""
+        proposals, seats = store.pairing_items(context, programme_id)
+        return cls(seats, proposals, store.participants(context, programme_id))
+
+    @classmethod
+    def of(cls, context: Context, programme_id: str, participant_ids: Sequence[str]) -> _Now:
+        """Return it for some participants: what is read grows with them, not with the programme."""
+        keys = list(dict.fromkeys(participant_ids))
+        seats = context.store.get_many(Seats, [Seats.key(programme_id, one) for one in keys])
+        met = {one.proposal_id: one for each in keys for one in store.proposals_of(context, programme_id, each)}
+        people = context.store.get_many(Participant, [Participant.key(programme_id, one) for one in keys])
+        return cls({one.participant_id: one for one in seats}, list(met.values()), people)
 
     def offer(self, uow: UnitOfWork, wished: Sequence[Proposal]) -> None:
         """Put those proposals into the transaction that are new and for which both have a place."""
@@ -398,7 +450,7 @@ def rescue(context: Context, event: Event) -> None:
     programme = context.store.get(Programme, *Programme.key(asked.programme_id))
     if programme is None:
         raise NotFound
-    now = _Now(context, asked.programme_id)
+    now = _Now.of_all(context, asked.programme_id)
     waiting = [one for one in asked.mentee_ids if now.left.get(one, 0) > 0]
     if programme.stage not in domain.FORMING or not waiting:
         return
@@ -442,23 +494,33 @@ def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[s
 
 
 def _offer_together(context: Context, now: _Now, rematch_id: str, wanted: Round, result: dict[str, Any]) -> None:
-    """Make the proposals, and tell who stays alone, in as few transactions as can be; the last has the marker."""
+    """Make the proposals, and tell who stays alone, in as few transactions as can be; the last has the marker.
+
+    Told again after a crash, that somebody stays alone is the same event, which its consumers know.
+    """
     alone = [
         MenteeLeftUnmatched(wanted.programme_id, one["participant_id"], one["cause"])
         for one in result["unmatched"]
         if one["role"] == MENTEE
     ]
     wished = [_proposal(context, wanted, one, because_of=rematch_id, origin=domain.RESERVE) for one in result["pairs"]]
-    while len(wished) > TOGETHER:
-        part, wished = wished[:TOGETHER], wished[TOGETHER:]
+    for begin in range(0, len(wished), TOGETHER):
         uow = context.step()
-        now.offer(uow, part)
+        now.offer(uow, wished[begin : begin + TOGETHER])
+        uow.commit()
+    while len(alone) > TOLD_TOGETHER:
+        told, alone = alone[:TOLD_TOGETHER], alone[TOLD_TOGETHER:]
+        uow = context.step()
+        _tell(uow, rematch_id, told)
         uow.commit()
     uow = context.begin()
-    now.offer(uow, wished)
-    for one in alone:
-        uow.publish(one)
+    _tell(uow, rematch_id, alone)
     uow.commit()
+
+
+def _tell(uow: UnitOfWork, rematch_id: str, alone: Sequence[MenteeLeftUnmatched]) -> None:
+    for one in alone:
+        uow.publish(one, event_id=ids.derived("unmatched", rematch_id, one.mentee_id))
 
 
 # The choice of mentors ------------------------------------------------------------------------------------------------
@@ -487,18 +549,36 @@ def open_choice(context: Context, wanted: Round) -> None:
 
 
 def _open(context: Context, programme: Programme, wanted: Round) -> None:
-    lists = explain.suitable(input_of(context, programme, wanted))
-    keys = {}
-    for mentee_id, mentors in lists.items():
-        keys[mentee_id] = f"rounds/{wanted.programme_id}/{wanted.round_id}/{mentee_id}.json"
-        RESULTS.put(keys[mentee_id], {"round_id": wanted.round_id, "mentors": mentors})
-    for start in range(0, len(keys), OPENED_TOGETHER):
-        part = list(keys)[start : start + OPENED_TOGETHER]
-        _suggest(context, wanted, {one: (keys[one], len(lists[one])) for one in part})
-    wanted.state, wanted.figures = domain.ROUND_SENT, _figures(lists)
+    """Open the choice for the mentees of one part; the figures so far travel with the cursor."""
+    given = input_of(context, programme, wanted)
+    place = json.loads(work.cursor(context) or "{}")
+    figures: dict[str, Any] = place.get("figures") or _figures({})
+
+    def open_for(mentees: list[Person]) -> None:
+        nonlocal figures
+        lists = explain.suitable(replace(given, mentees=tuple(mentees)))
+        keys = {one: f"rounds/{wanted.programme_id}/{wanted.round_id}/{one}.json" for one in lists}
+        for mentee_id, mentors in lists.items():
+            RESULTS.put(keys[mentee_id], {"round_id": wanted.round_id, "mentors": mentors})
+        _suggest(context, wanted, {one: (keys[one], len(lists[one])) for one in lists})
+        figures = _together(figures, _figures(lists))
+
+    read = work.pages_of(sorted(given.mentees, key=lambda one: one.id), lambda one: one.id)
+    after = work.part(context, read, open_for, together=OPENED_TOGETHER, begin=place.get("after", ""))
     uow = context.begin()
-    uow.save(wanted)
+    if after:
+        _go_on(context, uow, wanted, json.dumps({"after": after, "figures": figures}))
+    else:
+        wanted.state, wanted.figures = domain.ROUND_SENT, figures
+        uow.save(wanted)
     uow.commit()
+
+
+def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures of two groups of mentees as one."""
+    added = {name: one[name] + other[name] for name in ("matched", "unmatched", "total")}
+    worst = min((each["worst"] for each in (one, other) if each["matched"]), default=0)
+    return added | {"worst": worst, "proved_optimal": False}
 
 
 def _figures(lists: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
@@ -535,4 +615,5 @@ handler = consumers.handler(
     "pairing",
     {PairingRequested: take_up, PairingRoundSent: propose, RematchRequested: rescue},
     name="pairing-worker",
+    continued=PairingWorkerContinued,
 )

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mentoring import consumers
-from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged
+from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportingWorkContinued
 from reporting import pdf, store, use_cases
 
 if TYPE_CHECKING:
@@ -24,4 +24,6 @@ handler = consumers.handler(
         PairClosed: partial(use_cases.prepare, files=store.BucketFiles(), draw=_draw),
         ProgrammeStageChanged: use_cases.note_stage,
     },
+    continued=ReportingWorkContinued,
+    schedules={"weekly": partial(use_cases.weekly, files=store.BucketFiles())},
 )

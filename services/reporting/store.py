@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -113,13 +114,12 @@ def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
     """Return a programme's pairs with their watches and open alerts, by name; two queries."""
     items = context.store.listed(Item, f"PROGRAMME#{programme_id}")
     watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
-    alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
+    alerts: defaultdict[str, list[Alert]] = defaultdict(list)
+    for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#"):
+        if one.state == "open":
+            alerts[one.pair_id].append(one)
     now = context.clock()
-    lines = [
-        _line(one, watches.get(one.pair_id), [each for each in alerts if each.pair_id == one.pair_id], now)
-        for one in items
-        if isinstance(one, Pair)
-    ]
+    lines = [_line(one, watches.get(one.pair_id), alerts[one.pair_id], now) for one in items if isinstance(one, Pair)]
     return sorted(lines, key=lambda one: (one.mentee, one.mentor))
 
 

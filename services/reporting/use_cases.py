@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock, ids
+from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound, Stale
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportPrepared, WeeklyReportPrepared
 from mentoring.i18n import LOCALES
@@ -20,11 +20,14 @@ from reporting import domain, store, words
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.store import Page
 
 Draw = Callable[[domain.ProcessReport, str], tuple[bytes, int]]
 """(report, locale) → (PDF, pages)."""
 
 RUNNING = ("running", "closing")
+MOST_SHOWN = 50
+"""Pairs told in a weekly report with reason and history, the red ones first; all of them are in the attached list."""
 
 
 def prepare(context: Context, event: Event, *, files: store.Files, draw: Draw) -> None:
@@ -83,20 +86,27 @@ def note_stage(context: Context, event: Event) -> None:
 
 
 def weekly(context: Context, *, files: store.Files) -> dict[str, int]:
-    """Prepare the weekly report of every running programme, once per ISO week.
+    """Prepare the weekly report of every running programme, once per ISO week; return how many of them this part did.
 
-    A programme whose report can't be made holds up no other; what was wrong is raised at the end.
+    A programme whose report can't be made holds up no other; what was wrong is raised at the end of the part.
     """
     counts = {"programmes": 0, "prepared": 0}
     faults: dict[str, Exception] = {}
-    for running in context.store.query(Running, "REPORT#PROGRAMMES", "RUNNING#"):
-        counts["programmes"] += 1
-        try:
-            counts["prepared"] += _weekly(context, running.programme_id, files)
-        except Stale:  # another run was quicker with this very report
-            continue
-        except Exception as fault:  # noqa: BLE001 - whatever it is, the other programmes get theirs
-            faults[running.programme_id] = fault
+
+    def prepare_all(running: list[Running]) -> None:
+        for one in running:
+            counts["programmes"] += 1
+            try:
+                counts["prepared"] += _weekly(context, one.programme_id, files)
+            except Stale:  # another run was quicker with this very report
+                continue
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the other programmes get theirs
+                faults[one.programme_id] = fault
+
+    def read(after: str, limit: int) -> Page[Running]:
+        return context.store.page(Running, "REPORT#PROGRAMMES", "RUNNING#", after=after, limit=limit)
+
+    work.in_parts(context, read, prepare_all, together=1)
     if faults:
         raise ExceptionGroup(f"no weekly report: {', '.join(faults)}", list(faults.values()))
     return counts
@@ -109,6 +119,8 @@ def _weekly(context: Context, programme_id: str, files: store.Files) -> bool:
         return False
     earlier = [one for one in reports if one.week < week]
     lines = store.pair_lines(context, programme_id)
+    needing = [one for one in lines if one.needs_a_person]
+    shown = sorted(needing, key=lambda one: one.colour != "red")[:MOST_SHOWN]
     report_id = ids.derived("weekly", programme_id, week)
     attachment = f"reports/{programme_id}/weekly-{week}.csv"
     files.put(attachment, _table(lines, _language(context, programme_id)), "text/csv")
@@ -117,12 +129,12 @@ def _weekly(context: Context, programme_id: str, files: store.Files) -> bool:
         report_id=report_id,
         programme_id=programme_id,
         week=week,
-        figures=domain.figures(lines, earlier[-1].figures if earlier else {}),
-        pairs=[_shown(one) for one in lines if one.needs_a_person],
+        figures=domain.figures(lines, earlier[-1].figures if earlier else {}) | {"needing": len(needing)},
+        pairs=[_shown(one) for one in sorted(shown, key=lambda one: (one.mentee, one.mentor))],
         attachment_key=attachment,
         made_at=clock.iso(context.clock()),
     )
-    uow = context.begin()
+    uow = context.step()
     uow.save(report)
     uow.publish(WeeklyReportPrepared(programme_id, report_id, week), aggregate=report)
     uow.commit()

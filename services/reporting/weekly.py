@@ -5,6 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from mentoring import consumers
+from mentoring.events.catalogue import ReportingWorkContinued
 from reporting import store, use_cases
 
-handler = consumers.scheduled("reporting", partial(use_cases.weekly, files=store.BucketFiles()))
+handler = consumers.scheduled(
+    "reporting",
+    {"weekly": partial(use_cases.weekly, files=store.BucketFiles())},
+    continued=ReportingWorkContinued,
+)

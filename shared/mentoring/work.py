@@ -11,19 +11,21 @@ from __future__ import annotations
 import json
 import math
 import time
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from mentoring import clock, ids
 from mentoring.events import Event, from_detail, to_detail
+from mentoring.store.port import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.events.catalogue import Continued
-    from mentoring.store import Page, UnitOfWork
+    from mentoring.store import UnitOfWork
 
 T = TypeVar("T")
 
@@ -119,6 +121,21 @@ def part(
         after, handled = page.next, handled + together
         if not after or _is_enough(context, handled):
             return after
+
+
+def pages_of(items: Sequence[T], place: Callable[[T], str]) -> Callable[[str, int], Page[T]]:
+    """Return what reads a list at hand page by page, as `part` takes it.
+
+    `place` gives where an item stands, rising from one to the next: a list that changed meanwhile goes on behind it.
+    """
+    places = [place(one) for one in items]
+
+    def read(after: str, limit: int) -> Page[T]:
+        begin = bisect_right(places, after) if after else 0
+        end = begin + limit
+        return Page(list(items[begin:end]), places[end - 1] if end < len(places) else "")
+
+    return read
 
 
 def _is_enough(context: Context, handled: int) -> bool:

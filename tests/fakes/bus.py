@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, consumers
+from mentoring import clock, consumers, work
 from mentoring.events import from_detail
-from tests.fakes.context import NOON
+from tests.fakes.context import NOON, context_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +48,7 @@ class Bus:
         self._now = clock.fixed(now)
         self._cut = cut
         self._taken = 0
+        self._without = ""
         self._waiting: list[tuple[str, Event, int]] = []
 
     def publish(self, data: EventData, sequence: int = 1) -> Event:
@@ -61,8 +62,9 @@ class Bus:
         self._add(made)
         return made
 
-    def run(self) -> None:
-        """Deliver everything, and what follows from it."""
+    def run(self, without: str = "") -> None:
+        """Deliver everything, and what follows from it, but no event called `without`."""
+        self._without = without
         self._collect()
         while self._waiting:
             name, event, tried = self._waiting.pop(self._random.randrange(len(self._waiting)))
@@ -85,5 +87,44 @@ class Bus:
 
     def _add(self, event: Event) -> None:
         for inbox in self._inboxes:
-            if event.name in consumers.CONSUMED[inbox.name]:
+            if event.name in consumers.CONSUMED[inbox.name] - {self._without}:
                 self._waiting += [(inbox.name, event, 0)] * self._copies
+
+
+def assert_bounded(store: MemoryStore) -> None:
+    """Then: no transaction and no page was larger than one may be."""
+    assert max(store.sizes) <= 100
+    assert max(store.pages, default=0) <= 100
+
+
+class Killed(Exception):
+    """The function was cut off."""
+
+
+def cutting(store: MemoryStore, every: int) -> Callable[[Event, int], None]:
+    """Given: the first delivery of each event is killed at its n-th transaction, n from 0 to `every` in turn."""
+    whole, left, turn = store.commit, [-1], [0]
+
+    def commit(changes: Any) -> None:
+        if left[0] == 0:
+            raise Killed
+        left[0] -= 1
+        whole(changes)
+
+    def cut(_event: Event, number: int) -> None:
+        turn[0] += 1
+        left[0] = turn[0] % (every + 1) if number == 1 else -1
+
+    store.commit = commit  # type: ignore[method-assign]
+    return cut
+
+
+def run(store: MemoryStore, name: str, continued: type[Any], schedule: str, now: Any, **bad: Any) -> Bus:
+    """When: a schedule runs at an instant, and goes on over the bus."""
+    bus = Bus(store, name, now=now, **bad)
+    inbox = consumers.INBOXES[name]
+    context = context_at(now, store=store, service=inbox.service, work=work.of_schedule(continued, schedule, now))
+    inbox.schedules[schedule](context)
+    bus.run()
+    assert bus.dead == []
+    return bus

@@ -56,13 +56,21 @@ class UnitOfWork:
         """Let this work be done once: a second commit with the same key raises `AlreadyDone` and writes nothing."""
         self._changes.markers.append(OnceItem(key, expires_at=int((self._now + ttl).timestamp())))
 
-    def publish(self, data: EventData, *, aggregate: Item | None = None, programme_id: str | None = None) -> Event:
+    def publish(
+        self,
+        data: EventData,
+        *,
+        aggregate: Item | None = None,
+        programme_id: str | None = None,
+        event_id: str = "",
+    ) -> Event:
         """Put an event into the outbox of this transaction and return it.
 
         `aggregate` is the item the event is about: its coming version is the event's `sequence`. The aggregate's id
         is the field of `data` called `<aggregate>_id`; the programme's id is taken from `data` when it has one.
+        A derived `event_id` makes publishing repeatable where no state tells that it was done: consumers know it.
         """
-        event_id = ids.new()
+        event_id = event_id or ids.new()
         meta = Meta(
             id=event_id,
             version=data.version,

@@ -12,7 +12,7 @@ import pytest
 import meetings.consumer
 import monitoring.consumer
 import pairing.consumer
-from mentoring import clock, work
+from mentoring import clock
 from mentoring.events.catalogue import (
     ApplicationWithdrawn,
     MeetingsWorkContinued,
@@ -26,15 +26,13 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Programme
-from tests.fakes import MemoryStore, context_at
-from tests.fakes.bus import Bus
+from tests.fakes import MemoryStore
+from tests.fakes.bus import Bus, assert_bounded, cutting, run
 from tests.fakes.context import NOON
 from tests.fakes.people import PAIR, PROGRAMME, pair, participant, programme, world
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mentoring.events import Event
+    pass
 
 MANY = 10_000
 SOME = 1_000
@@ -70,34 +68,6 @@ def names(store: MemoryStore) -> Counter[str]:
 
 def in_store(store: MemoryStore, kind: type[Any]) -> list[Any]:
     return [store._read(raw) for raw in store.items.values() if store._is(raw, kind)]
-
-
-def assert_bounded(store: MemoryStore) -> None:
-    """Then: no transaction and no page was larger than one may be."""
-    assert max(store.sizes) <= 100
-    assert max(store.pages) <= 100
-
-
-class Killed(Exception):
-    """The function was cut off."""
-
-
-def cutting(store: MemoryStore, every: int) -> Callable[[Event, int], None]:
-    """Given: the first delivery of each event is killed at its n-th transaction, n from 0 to `every` in turn."""
-    whole, left, turn = store.commit, [-1], [0]
-
-    def commit(changes: Any) -> None:
-        if left[0] == 0:
-            raise Killed
-        left[0] -= 1
-        whole(changes)
-
-    def cut(_event: Event, number: int) -> None:
-        turn[0] += 1
-        left[0] = turn[0] % (every + 1) if number == 1 else -1
-
-    store.commit = commit  # type: ignore[method-assign]
-    return cut
 
 
 # A programme's stage -------------------------------------------------------------------------------------------------
@@ -171,19 +141,6 @@ def test_given_ten_thousand_pairs_in_closing_when_their_time_is_over_then_each_e
     run(store, "pairing", PairingWorkContinued, "overdue", now)
     assert names(store)["PairClosed"] == MANY
     assert_bounded(store)
-
-
-def run(store: MemoryStore, name: str, continued: type[Any], schedule: str, now: Any, **bad: Any) -> Bus:
-    """When: a schedule runs at an instant, and goes on over the bus."""
-    from mentoring import consumers
-
-    bus = Bus(store, name, now=now, **bad)
-    inbox = consumers.INBOXES[name]
-    context = context_at(now, store=store, service=inbox.service, work=work.of_schedule(continued, schedule, now))
-    inbox.schedules[schedule](context)
-    bus.run()
-    assert bus.dead == []
-    return bus
 
 
 # Somebody leaves, a mentor's last place goes -------------------------------------------------------------------------

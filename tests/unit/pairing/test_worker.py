@@ -162,11 +162,11 @@ def test_given_a_sent_round_of_many_when_delivered_again_after_a_crash_then_each
     keep = worker._keep
     calls: list[int] = []
 
-    def dies_after_the_first(*arguments: Any) -> None:
+    def dies_after_the_first(*arguments: Any) -> list[str]:
         if calls:
             raise TimeoutError
         calls.append(1)
-        keep(*arguments)
+        return keep(*arguments)
 
     monkeypatch.setattr(worker, "_keep", dies_after_the_first)
     with pytest.raises(TimeoutError):

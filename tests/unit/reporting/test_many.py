@@ -1,0 +1,59 @@
+"""Weekly reports of many programmes, and of one with 10 000 pairs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pytest
+
+from mentoring import clock, consumers, work
+from mentoring.events.catalogue import ReportingWorkContinued, WeeklyReportPrepared
+from mentoring.tables.reporting import Running, WeeklyReport
+from reporting import consumer, use_cases
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.bus import Bus, assert_bounded
+from tests.unit.reporting.givens import MemoryFiles, alert, pair, programme, watch
+from tests.unit.reporting.test_use_cases import MONDAY, SILENT, weekly
+
+assert consumer.handler
+
+
+def test_given_ten_thousand_pairs_that_need_a_person_when_monday_comes_then_the_report_fits_and_the_list_has_all() -> (
+    None
+):
+    store, files = MemoryStore(), MemoryFiles()
+    store.put(programme(), Running(*Running.key("p"), programme_id="p"))
+    for one in range(10_000):
+        made, its_watch = pair(f"{one:05}"), watch(f"{one:05}", "red" if one >= 9_990 else "amber", reason=SILENT)
+        store.put(made, its_watch)
+        if one % 2:
+            store.put(alert(f"{one:05}", "help", alert_id=f"{one:05}"))
+    assert weekly(store, files)["prepared"] == 1
+    (report,) = store.query(WeeklyReport, "REPORT#p", "WEEKLY#")
+    assert (len(report.pairs), report.figures["pairs"]) == (use_cases.MOST_SHOWN, 10_000)
+    assert report.figures["needing"] >= 5_000
+    assert sum(one["colour"] == "red" for one in report.pairs) == 10
+    assert len(files.kept[report.attachment_key].splitlines()) == 10_001
+    assert_bounded(store)
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_given_ten_thousand_programmes_when_monday_comes_then_each_has_one_report(
+    twice: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, files, number = MemoryStore(), MemoryFiles(), 1_000 if twice else 10_000
+    for one in range(number):
+        made = programme()
+        made.programme_id, made.pk = f"{one:05}", f"PROGRAMME#{one:05}"
+        store.put(made, Running(*Running.key(f"{one:05}"), programme_id=f"{one:05}"))
+    function: Any = partial(use_cases.weekly, files=files)
+    monkeypatch.setitem(consumers.INBOXES["reporting"].schedules, "weekly", function)
+    bus = Bus(store, "reporting", now=MONDAY, twice=twice, seed=5)
+    begun = work.of_schedule(ReportingWorkContinued, "weekly", clock.fixed(MONDAY)())
+    function(context_at(MONDAY, store=store, service="reporting", work=begun))
+    bus.run()
+    told = [one.data.programme_id for one in store.events if isinstance(one.data, WeeklyReportPrepared)]
+    assert (bus.dead, len(told), len(set(told))) == ([], number, number)
+    assert bus.delivered >= number // 500 - 1
+    assert_bounded(store)
