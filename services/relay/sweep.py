@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock
@@ -14,13 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE = timedelta(seconds=60)
+LAST_BATCH = 10_000
+"""Milliseconds kept free at the end: what a batch takes."""
 SHARDS = 4
 """Partitions of the index by age; the same number as `mentoring.tables.outbox.SHARDS` (a test compares them)."""
 
 
-def handler(_event: dict[str, Any], _: object = None) -> dict[str, int]:
-    """Publish what waits; raise when the bus refused any."""
-    published = publish(AwsBus(), _waiting(clock.iso(clock.now() - PATIENCE)))
+def handler(_event: dict[str, Any], lambda_context: object = None) -> dict[str, int]:
+    """Publish what waits, as much as there is time for; raise when the bus refused any. The next run does the rest."""
+    remaining = getattr(lambda_context, "get_remaining_time_in_millis", None)
+    waiting_now = _waiting(clock.iso(clock.now() - PATIENCE))
+    in_time = takewhile(lambda _: remaining is None or remaining() > LAST_BATCH, waiting_now)
+    published = publish(AwsBus(), in_time)
     access_line("relay", "sweep", "done", published=published)
     return {"published": published}
 

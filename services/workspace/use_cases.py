@@ -544,8 +544,8 @@ def _among(context: Context, programme: Programme, present: Participant, place: 
 
 
 def _is_unmatched(context: Context, mentee: Participant) -> bool:
-    alerts = context.store.query(Alert, f"ALERTS#{mentee.programme_id}", "ALERT#")
-    return any(one.participant_id == mentee.participant_id and one.state == "open" for one in alerts)
+    alerts = context.store.query(Alert, *Alert.about(mentee.programme_id, mentee.participant_id))
+    return any(one.state == "open" for one in alerts)
 
 
 def _open_proposals(context: Context, one: Participant) -> list[Proposal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -35,7 +35,7 @@ class MemoryStore:
     """Keeps items serialized, as DynamoDB would, so that nobody shares an object with the store."""
 
     def __init__(self) -> None:
-        self.items: dict[tuple[str, str], Raw] = {}
+        self._items: dict[tuple[str, str], Raw] = {}
         self.markers: dict[str, Raw] = {}
         self.outbox: list[OutboxItem] = []
         self.commits = 0
@@ -44,6 +44,19 @@ class MemoryStore:
         self.pages: list[int] = []
         """How many items each page read."""
         self._places: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
+
+    @property
+    def items(self) -> dict[tuple[str, str], Raw]:
+        """Return the items as they are stored, by their keys."""
+        return self._items
+
+    @items.setter
+    def items(self, given: dict[tuple[str, str], Raw]) -> None:
+        """Given: these items are all there are."""
+        self._items = given
+        self._places.clear()
+        for key, raw in given.items():
+            self._file(key, None, raw)
 
     @property
     def events(self) -> list[Event]:
@@ -114,7 +127,10 @@ class MemoryStore:
                 where, place = before
                 del self._places[where][bisect_left(self._places[where], place)]
             if now is not None:
-                insort(self._places[now[0]], now[1])
+                where, place = now
+                found = bisect_left(self._places[where], place)
+                if self._places[where][found : found + 1] != [place]:
+                    self._places[where].insert(found, place)
 
     @staticmethod
     def _is(raw: Raw, kind: type[Item]) -> bool:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mentoring import clock, ids, links
+from mentoring import clock, links
 from mentoring.events.catalogue import ContractSigned, MeetingHeld
+from mentoring.tables.monitoring import Alert
 from monitoring import api, consumer, scan
 from tests.integration import lambdas
 from tests.integration.lambdas import LAMBDA, keep, outbox, said, send
@@ -155,7 +156,7 @@ def test_given_a_nudge_when_answered_signed_out_then_get_shows_and_post_tells_th
         assert "The organizers know" in call("POST", path, form={"wish": wish})["body"]
     assert len(outbox("HelpRequested")) == 1
     alert_id = json.loads(outbox("AlertRaised")[0].detail)["data"]["alert_id"]
-    assert alert_id == ids.derived("alert", "1", wish, clock.iso(clock.now())[:10])
+    assert alert_id == Alert.id_of("1", wish, clock.iso(clock.now())[:10])
 
 
 @pytest.mark.usefixtures("silent")

@@ -220,7 +220,7 @@ def test_given_a_mentee_nobody_is_left_for_when_home_is_opened_then_it_doesnt_pr
     store = _alone()
     assert _home(store, "ola")[0].kind == Kind.WAIT_PAIR
     alert = Alert(
-        *Alert.key(PROGRAMME, "a"), alert_id="a", programme_id=PROGRAMME, pair_id="", participant_id="ola",
+        *Alert.key(PROGRAMME, "ola-a"), alert_id="ola-a", programme_id=PROGRAMME, pair_id="", participant_id="ola",
         rule="unmatched", days=0, raised_at=clock.iso(NOON),
     )  # fmt: skip
     store.put(alert)
