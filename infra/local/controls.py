@@ -7,8 +7,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
-from infra.local import clock, mailbox, mails
+from infra.local import clock, mailbox, mails, outcomes
 from infra.local.asgi import Receive, Request, Scope, Send, answer, request
 from infra.local.figures import settled, unsettled
 from infra.template import functions
@@ -44,8 +45,12 @@ class Controls:
         if scope["type"] != "http":
             return
         asked = await request(scope, receive, MOST)
-        if asked.host not in self._hosts or asked.header("origin"):
+        own_form = asked.header("origin") == f"http://{asked.host}" and not asked.path.startswith("/api/")
+        if asked.host not in self._hosts or (asked.header("origin") and not own_form):
             await answer(send, 421, "This address is not served here.")
+        elif asked.method == "POST" and not asked.path.startswith("/api/"):
+            status, location = await asyncio.to_thread(self._form, asked)
+            await answer(send, status, b"", **({"location": location} if location else {}))
         elif asked.path.startswith("/api/"):
             status, result = await asyncio.to_thread(self._api, asked)
             if isinstance(result, bytes):
@@ -55,6 +60,24 @@ class Controls:
         else:
             page = await asyncio.to_thread(mailbox.page, self._places, asked)
             await answer(send, page.status, page.body, page.kind, **page.headers)
+
+    def _form(self, asked: Request) -> tuple[int, str]:
+        """Take the form of a mail's page, what becomes of the mail; return status and where to go on."""
+        kind = parse_qs((asked.body or b"").decode("utf-8", "replace")).get("kind", [""])[-1]
+        match asked.path.strip("/").split("/"):
+            case ["mails", mail_id, "outcome"]:
+                status, _ = self._outcome(mail_id, kind)
+                return (
+                    (HTTPStatus.SEE_OTHER, f"/mails/{mail_id}?told={kind}") if status == HTTPStatus.OK else (status, "")
+                )
+        return HTTPStatus.NOT_FOUND, ""
+
+    def _outcome(self, mail_id: str, kind: str) -> tuple[int, Any]:
+        mail = mails.one(self._places.mails, mail_id)
+        if mail is None or kind not in outcomes.KINDS:
+            return HTTPStatus.NOT_FOUND, {"error": "no such mail, or nothing that becomes of one"}
+        self._asked().tell(outcomes.event(mail, kind))
+        return HTTPStatus.OK, {"told": kind}
 
     def _api(self, asked: Request) -> tuple[int, Any]:
         try:
@@ -87,6 +110,8 @@ class Controls:
         match method, *path:
             case "GET", "figures":
                 return HTTPStatus.OK, self._asked().all()
+            case "POST", "mails", mail_id, "outcome":
+                return self._outcome(mail_id, str(sent.get("kind", "")))
             case "POST", "settle":
                 return self._settle(float(sent.get("seconds", SETTLE_SECONDS)))
         return HTTPStatus.NOT_FOUND, {"error": "there is nothing here"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from icalendar import Calendar
 
-from infra.local import mails, pages
+from infra.local import mails, outcomes, pages
 
 if TYPE_CHECKING:
     from infra.local.asgi import Request
@@ -55,7 +55,7 @@ def page(places: Places, asked: Request) -> Page:
         case ["mailbox.css"]:
             return Page(200, (pages.FOLDER / "templates" / "mailbox.css").read_bytes(), "text/css; charset=utf-8")
         case ["mails", mail_id]:
-            return _one(places, mail_id, locale)
+            return _one(places, mail_id, locale, asked.query.get("told", ""))
         case ["mails", mail_id, "html"]:
             return _html(places, mail_id)
         case ["mails", mail_id, "parts", number] if number.isdecimal():
@@ -72,7 +72,7 @@ def _list(places: Places, to: str, locale: str) -> Page:
     return Page(200, pages.render("list.html", locale, places, mails=shown, people=people, to=to, total=len(matching)))
 
 
-def _one(places: Places, mail_id: str, locale: str) -> Page:
+def _one(places: Places, mail_id: str, locale: str, told: str = "") -> Page:
     mail = mails.one(places.mails, mail_id)
     if mail is None:
         return Page(404, pages.render("missing.html", locale, places))
@@ -82,6 +82,7 @@ def _one(places: Places, mail_id: str, locale: str) -> Page:
         "sent": pages.moment(_sent(mail), locale),
         "invitations": _invitations(calendar.content, locale) if calendar else [],
         "plain": plain.text if plain else "",
+        "told": told if told in outcomes.KINDS else "",
     }
     return Page(200, pages.render("mail.html", locale, places, **values))
 

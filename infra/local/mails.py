@@ -5,8 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 import html
+import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
@@ -15,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 import idna
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
+ENVELOPE = b"X-Envelope-"
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _HREF = re.compile(r"href=[\"'](https?://[^\"']+)[\"']")
 
@@ -39,7 +41,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as it was sent; `id` sorts by time, `to` is the envelope's, `kind` is X-Tandem-Mail."""
+    """One mail as it was sent; `id` sorts by time, `to` and `tags` are the envelope's, `kind` is X-Tandem-Mail."""
 
     id: str
     to: str
@@ -48,6 +50,7 @@ class Mail:
     date: str
     kind: str
     parts: tuple[Part, ...]
+    tags: dict[str, list[str]]
 
     def part(self, kind: str) -> Part | None:
         """Return the first part of a media type."""
@@ -61,6 +64,12 @@ class Mail:
         except ValueError:
             return None
         return instant.astimezone()
+
+    @property
+    def sent_at(self) -> str:
+        """Return the instant as RFC 3339 text: that of the Date header, or else of when it was kept."""
+        instant = self.sent or datetime.fromtimestamp(int(self.id) / 1e9, UTC)
+        return instant.astimezone(UTC).isoformat()
 
     @property
     def attachments(self) -> list[Part]:
@@ -100,6 +109,7 @@ def _parse(path: Path) -> Mail:
         str(message["Date"] or ""),
         str(message["X-Tandem-Mail"] or ""),
         parts,
+        json.loads(str(message["X-Envelope-Tags"] or "{}")),
     )
 
 
@@ -129,5 +139,8 @@ def one(folder: Path, mail_id: str) -> Mail | None:
 
 
 def raw(folder: Path, mail_id: str) -> bytes:
-    """Return a mail as it was sent, without the envelope line of ours."""
-    return (folder / f"{mail_id}.eml").read_bytes().split(b"\r\n", 1)[1]
+    """Return a mail as it was sent, without the envelope lines of ours."""
+    content = (folder / f"{mail_id}.eml").read_bytes()
+    while content.startswith(ENVELOPE):
+        content = content.split(b"\r\n", 1)[1]
+    return content

@@ -53,6 +53,7 @@ def pairs_page(programme_id: str) -> Html:
         may_decide=board.may_decide,
         any_pairs=bool(board.pairs),
         pairs=shown,
+        unreached=use_cases.unreached(context, shown.items),
         counts={shade: sum(one.verdict.colour == shade for one in board.pairs) for shade in COLOURS},
         colours=COLOURS,
         colour=colour,

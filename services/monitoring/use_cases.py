@@ -29,11 +29,13 @@ from mentoring.events.catalogue import (
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from monitoring import domain, store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mentoring.context import Context
@@ -389,6 +391,20 @@ def _judged(pair: Pair, watch: Watch, rules: domain.Rules, now: datetime) -> Wat
     ahead = tuple(start for start in facts.planned if start > now)
     may_be_nudged = verdict.colour in domain.WORRYING and facts.nudge_from(verdict.rule, now) <= now
     return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged)
+
+
+def unreached(context: Context, pairs: Iterable[Watched]) -> dict[str, list[tuple[Participant, Mailbox]]]:
+    """Return who of the pairs that go on gets no mail, by pair."""
+    going = [one.pair for one in pairs if not one.pair.outcome]
+    keys = [Participant.key(one.programme_id, who) for one in going for who in (one.mentee_id, one.mentor_id)]
+    people = context.store.get_many(Participant, keys) if keys else []
+    known = context.store.get_many(Mailbox, [Mailbox.key(one.email) for one in people]) if people else []
+    lost = {(one.pk, one.sk): one for one in known if one.unreachable}
+    silent = {
+        one.participant_id: (one, lost[Mailbox.key(one.email)]) for one in people if Mailbox.key(one.email) in lost
+    }
+    found = {one.pair_id: [silent[who] for who in (one.mentee_id, one.mentor_id) if who in silent] for one in going}
+    return {str(pair_id): those for pair_id, those in found.items() if those}
 
 
 def _alerts(context: Context, programme_id: str) -> list[Alert]:

@@ -99,9 +99,12 @@ class Gate:
         if raw is None:
             return
         to = ", ".join(request.get("Destination", {}).get("ToAddresses", []))
+        tags = {one["Name"]: [one["Value"]] for one in request.get("EmailTags", [])}
+        tags["ses:configuration-set"] = [request.get("ConfigurationSetName", "")]
+        envelope = f"X-Envelope-To: {to}\r\nX-Envelope-Tags: {json.dumps(tags)}\r\n"
         name = f"{time.time_ns():020d}.eml"
         partial = self.mails / f".{name}"
-        partial.write_bytes(f"X-Envelope-To: {to}\r\n".encode() + base64.b64decode(raw))
+        partial.write_bytes(envelope.encode() + base64.b64decode(raw))
         partial.rename(self.mails / name)
 
     def _keep_events(self, body: bytes, answer: bytes) -> None:
