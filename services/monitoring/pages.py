@@ -20,7 +20,7 @@ router = http.PageRouter("/monitoring/answer/<token>")
 
 Html = Response[str]
 
-ALERTS = 20
+ALERTS = 10
 """Alerts on one page."""
 COLOURS = {
     domain.RED: N_("needs a person"),

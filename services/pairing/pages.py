@@ -258,7 +258,9 @@ def comparison(programme_id: str) -> Html:
     context, given = http.context(), http.request().query_string_parameters
     found = use_cases.compare_rounds(context, RESULTS, programme_id, given.get("first", ""), given.get("second", ""))
     weights = [asdict(Weights.of(one.weights)) for one in (found.first, found.second)]
-    return _show("comparison.html", context, found.programme, found=found, weights=weights)
+    moved = web.paged(found.comparison.moved(), "moved")
+    both = web.paged(list(found.comparison.both), "both")
+    return _show("comparison.html", context, found.programme, found=found, weights=weights, moved=moved, both=both)
 
 
 @router.post("/pairing/<programme_id>/rounds/<round_id>/send")

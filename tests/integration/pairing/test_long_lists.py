@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import partial
 
@@ -31,9 +32,10 @@ def _many(monkeypatch: pytest.MonkeyPatch) -> None:
     memory, results = season(*people), MemoryResults()
     for place in (worker, pages):
         monkeypatch.setattr(place, "RESULTS", results)
-    wanted = use_cases.request_round(context_at(store=memory, person_id="ola", service="pairing"), "p")
-    one = event(PairingRequested("p", str(wanted.round_id)))
-    worker.solve(consumer_at(memory, one, name="pairing-worker"), one)
+    for _ in range(2):
+        wanted = use_cases.request_round(context_at(store=memory, person_id="ola", service="pairing"), "p")
+        one = event(PairingRequested("p", str(wanted.round_id)))
+        worker.solve(consumer_at(memory, one, name="pairing-worker"), one)
     for nth in range(MANY):
         proposal_id = f"r{nth:04}"
         memory.put(
@@ -53,3 +55,11 @@ def test_given_a_thousand_pairs_when_the_workbench_is_opened_then_in_pieces_and_
         assert f"of {MANY}" in body
         assert 'rel="next"' in body
     assert "?page=3&amp;proposals=3&amp;alone=2#pairs" in body
+
+
+def test_given_two_rounds_of_a_thousand_pairs_when_compared_then_what_they_share_comes_in_pieces() -> None:
+    first, second = sorted(set(re.findall(r"round=([0-9a-f]{32})\"", call("GET", "/pairing/p", "ola")["body"])))
+    body = call("GET", "/pairing/p/comparison", "ola", first=first, second=second, both="2")["body"]
+    assert len(body.encode()) <= LARGEST
+    assert f"({MANY})" in body
+    assert f"?first={first}&amp;second={second}&amp;both=3#both" in body

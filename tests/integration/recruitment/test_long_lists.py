@@ -1,0 +1,47 @@
+"""A thousand applications come in pieces that a phone can load."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+
+import pytest
+
+from mentoring.tables.recruitment import Application
+from recruitment import api
+from tests.fakes.people import ORGANIZER, PROGRAMME, profile, world
+from tests.integration.lambdas import said, send
+
+call = partial(send, api.handler)
+MANY, LARGEST = 1000, 60_000
+
+
+@pytest.fixture(autouse=True)
+def _many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Given: a thousand applications that wait."""
+    memory = world()
+    for nth in range(MANY):
+        name = f"a{nth:04}"
+        told = profile(
+            first_name="Zygmunt", last_name=f"Wielonazwiskowy-{nth:04}", department="Logistyka i magazyny",
+            topics=["negocjacje", "delegowanie", "wystąpienia publiczne"],
+        )  # fmt: skip
+        memory.put(
+            Application(
+                *Application.key(PROGRAMME, name), application_id=name, programme_id=PROGRAMME, role="mentee",
+                email=f"zygmunt.{nth:04}@firma.example", state="submitted", profile=told,
+                submitted_at="2026-03-01T12:00:00Z",
+            )
+        )  # fmt: skip
+    monkeypatch.setattr(sys.modules["mentoring.http.current"], "DynamoStore", lambda: memory)
+
+
+def test_given_a_thousand_applications_when_listed_then_in_pieces_with_the_filters_kept() -> None:
+    path = f"/organizer/programmes/{PROGRAMME}/applications"
+    body = call("GET", path, ORGANIZER, state="submitted", role="mentee", page="2")["body"]
+    assert len(body.encode()) <= LARGEST
+    assert f"{MANY} of {MANY}" in body
+    assert "?state=submitted&amp;role=mentee&amp;page=3" in body
+    answer = call("GET", f"/v1/programmes/{PROGRAMME}/applications", ORGANIZER)
+    assert len(said(answer)["items"]) == 50
+    assert said(answer)["next"]
