@@ -49,7 +49,7 @@ class SesSender:
         except UnicodeError as error:  # SES takes no address with letters outside ASCII before the @
             raise Refused(Cause.REFUSED) from error
         wanted: dict[str, Any] = {
-            "FromEmailAddress": settings().mail_from,
+            "FromEmailAddress": addresses.wire(parseaddr(settings().mail_from)[1]),
             "Destination": {"ToAddresses": [addresses.wire(to)]},
             "Content": {"Raw": {"Data": raw}},
             "EmailTags": [{"Name": name, "Value": value} for name, value in tags.items()],

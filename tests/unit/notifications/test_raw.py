@@ -6,23 +6,22 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring import addresses, calendar
-from notifications import composer, recipes, sending
+from mentoring import addresses, calendar, clock
+from mentoring.events import catalogue as events
+from notifications import composer, recipes, sender, sending
 from notifications.mail import NUDGES, Attachment, Mail, Recipient
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import event
+from tests.fakes.people import PAIR, PROGRAMME, pair
 from tests.unit.notifications import raw
 from tests.unit.notifications.test_mails import ALL, FakeSender, store  # noqa: F401 - a fixture
-
-if TYPE_CHECKING:
-    from mentoring.events import catalogue as events
 
 GOLDEN = Path(__file__).parent / "golden"
 SENDER = "Tandem – mentoring <poczta@łódź.example>"
@@ -38,19 +37,33 @@ def test_given_any_event_when_its_mails_leave_then_every_header_is_as_machines_r
     count: int,
     locale: str,
 ) -> None:
-    sender, context = FakeSender(), context_at(store=store, service="notifications")
-    sending.notify(context, event(data, store), sender)
-    assert [raw.faults(bytes(message)) for _, message in sender.sent] == [[]] * len(sender.sent)
+    mails = recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+    assert len(mails) == count
+    for mail in mails:
+        _check(mail, locale)
 
-    for mail in recipes.RECIPES[type(data)](context, data, sender):
-        name, email = POLISH.name, "żółć.example"
-        to = replace(mail.to, name=name, email=f"o'connor+x@{email}", locale=locale)
-        wanted = replace(mail, to=to, reply_to=f"kontakt@{email}", unsubscribe=LINK if mail.kind in NUDGES else "")
-        content = bytes(composer.compose(wanted, event_id="e" * 32, sender=SENDER, now=NOON))
+
+def _check(mail: Mail, locale: str) -> None:
+    """Then: this mail is right as it is, and with names and domains beyond ASCII."""
+    real = sending._unsubscribable(context_at(), mail)
+    to = replace(mail.to, name=POLISH.name, email="o'connor+x@żółć.example", locale=locale)
+    for one in (real, replace(real, to=to, reply_to="kontakt@żółć.example")):
+        content = bytes(composer.compose(one, event_id="e" * 32, sender=SENDER, now=NOON))
         assert raw.faults(content) == []
-        names = [one for one, _ in raw.headers(content)]
-        assert ("List-Unsubscribe" in names) is (mail.kind in NUDGES)
-        assert b"o'connor+x@xn--kda4b0koi.example" in content
+        assert ("List-Unsubscribe" in dict(raw.headers(content))) is (mail.kind in NUDGES)
+    assert b"<o'connor+x@xn--kda4b0koi.example>" in content
+
+
+def test_given_all_these_events_when_their_mails_are_counted_then_no_kind_of_mail_is_left_out(
+    store: MemoryStore,  # noqa: F811 - the fixture
+) -> None:
+    store.put(pair(stage="closing", due_at=clock.iso(NOON)))
+    data = [*(one for one, _ in ALL), events.PairStageChanged(PROGRAMME, PAIR, "working", "closing")]
+    mails = [mail for one in data for mail in recipes.RECIPES[type(one)](context_at(store=store), one, FakeSender())]
+    for mail in mails:
+        if mail.kind == "summary_due":
+            _check(mail, "pl")
+    assert {mail.kind for mail in mails} == {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
 
 
 def _calendar(method: str) -> bytes:
@@ -121,6 +134,31 @@ def test_given_what_no_machine_can_read_when_a_mail_is_written_then_it_is_refuse
     message = composer.compose(mail, event_id="e" * 32, sender=SENDER, now=NOON)
     with pytest.raises(ValueError, match=r"List-Unsubscribe|linefeed"):
         message["List-Unsubscribe"] = value
+
+
+def test_given_addresses_beyond_ascii_when_handed_to_ses_then_the_envelope_is_ascii(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calls: list[dict[str, Any]] = []
+
+    class Client:
+        def send_email(self, **wanted: Any) -> dict[str, str]:
+            calls.append(wanted)
+            return {"MessageId": "m1"}
+
+    monkeypatch.setattr(sender, "_client", lambda _: Client())
+    monkeypatch.setattr(sender, "settings", lambda: SimpleNamespace(mail_from=SENDER, configuration_set=""))
+    message = composer.compose(
+        replace(SHAPES["idn"], values={"other": "A", "title": "B"}, link=LINK),
+        event_id="e" * 32,
+        sender=SENDER,
+        now=NOON,
+    )
+
+    assert sender.SesSender().send(message, "zaneta@żółć.łódź.example", {}) == "m1"
+    assert calls[0]["FromEmailAddress"] == "poczta@xn--d-uga0v4h.example"
+    assert calls[0]["Destination"] == {"ToAddresses": ["zaneta@xn--kda4b0koi.xn--d-uga0v4h.example"]}
+    assert raw.faults(calls[0]["Content"]["Raw"]["Data"]) == []
 
 
 def test_given_the_code_when_looked_at_then_nothing_rests_on_our_message_id() -> None:
