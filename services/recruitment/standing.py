@@ -90,11 +90,17 @@ class Terms:
         """Return whether the operator vouches for an address; a domain counts except where each is invited."""
         address = addresses.compared(email)
         known = {address} if self.founding == INVITED else {address, address.rpartition("@")[2]}
-        return bool(address) and any(addresses.compared(one.removeprefix("@")) in known for one in self.founders)
+        return bool(address) and any(_founder(one) in known for one in self.founders)
 
     def may_found(self, email: str) -> bool:
         """Return whether somebody signed in with this address may found an organization."""
         return self.founding == OPEN or self.names(email)
+
+
+def _founder(named: str) -> str:
+    """Return an address, or a domain with or without its @, as addresses are compared."""
+    name = named.strip().removeprefix("@")
+    return addresses.compared(name) if "@" in name else addresses.compared(f"x@{name}").removeprefix("x@")
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,10 @@ def token(programme: Programme, name: str) -> str:
 @pytest.mark.parametrize(
     ("founding", "founders", "email", "allowed"),
     [
+        ("domains", "xn--d-uga0v4h.example", "anna@łódź.example", True),
+        ("domains", "@ŁÓDŹ.example", "anna@łódź.example", True),
+        ("domains", "fass.example", "anna@faß.example", False),
+        ("invited", "Anna@XN--D-UGA0V4H.example", "anna@łódź.example", True),
         ("invited", "", "a@x.example", False),
         ("invited", "x.example", "a@x.example", False),
         ("invited", "b@x.example, A@X.example", "a@x.example", True),
