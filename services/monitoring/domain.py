@@ -39,6 +39,8 @@ MORNING, EVENING = time(8), time(20)
 """Nudges go out between the two."""
 PRESUMED_AFTER = timedelta(hours=72)
 """A planned meeting nobody spoke about counts as planned until it is presumed held (domain.md §2.5)."""
+LOOK_AGAIN = timedelta(days=1)
+"""How soon a pair is looked at again whose programme waits: nothing tells when it goes on."""
 GOAL_AFTER = 3
 """A goal should be agreed by this held meeting."""
 MOST_DAYS = 3650
@@ -63,7 +65,8 @@ class NudgedLately(Conflict):
 class Rules:
     """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one.
 
-    When the programme is `over`, none fires.
+    When the programme is `over`, none fires; nor while it `waits`, a draft again. No rule counts the time before its
+    `kick_off`.
     """
 
     interval: float = 21
@@ -78,15 +81,25 @@ class Rules:
     survey_nudge: float = 5
     survey_again: float = 10
     over: bool = False
+    waits: bool = False
+    kick_off: datetime | None = None
 
     @classmethod
-    def of(cls, interval: float, given: Mapping[str, float], *, over: bool = False) -> Rules:
+    def of(
+        cls,
+        interval: float,
+        given: Mapping[str, float],
+        *,
+        over: bool = False,
+        waits: bool = False,
+        kick_off: datetime | None = None,
+    ) -> Rules:
         """Return the defaults with the organizer's values over them; unknown names and impossible values are not."""
-        known = {one.name for one in fields(cls)} - {"interval", "over"}
+        known = {one.name for one in fields(cls)} - {"interval", "over", "waits", "kick_off"}
         sound: dict[str, Any] = {
             name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS
         }
-        return replace(cls(interval=interval, over=over), **sound)
+        return replace(cls(interval=interval, over=over, waits=waits, kick_off=kick_off), **sound)
 
     @property
     def silence(self) -> float:
@@ -210,6 +223,8 @@ def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
         return Verdict(GREY, OVER)
     if facts.paused_until and now < facts.paused_until:
         return Verdict(GREY, PAUSED)
+    if rules.waits:
+        return Verdict(GREEN)
     matters = _matters(facts, rules, now)
     actions: list[Action] = []
     for matter in matters:
@@ -248,6 +263,8 @@ def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
         return None
     if facts.paused_until and now < facts.paused_until:
         return facts.paused_until
+    if rules.waits:
+        return now + LOOK_AGAIN
     moments = [
         facts.remind_from(matter.rule, max(moment, now)) if kind == NUDGE else moment
         for matter in _matters(facts, rules, now)
@@ -260,7 +277,7 @@ def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
 
 
 def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
-    """Return the rules that apply to a pair now, surveys last; the time of a pause counts for none."""
+    """Return the rules that apply to a pair now, surveys last; none counts a pause, or the time before the kick-off."""
     found = []
     if not any(start + PRESUMED_AFTER > now for start in facts.planned):
         if not facts.held:
@@ -276,8 +293,8 @@ def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
     if facts.surveys:
         again = ((rules.survey_nudge, NUDGE), (rules.survey_again, NUDGE))
         found.append(_Matter(SURVEY, min(facts.surveys), again))
-    resumed = facts.paused_until
-    return [replace(one, since=max(one.since, resumed)) if resumed else one for one in found]
+    counted_from = [at for at in (facts.paused_until, rules.kick_off) if at]
+    return [replace(one, since=max(one.since, *counted_from)) if counted_from else one for one in found]
 
 
 def by_day(moment: datetime, zones: Sequence[tzinfo]) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,13 +15,14 @@ from monitoring.domain import HELD, PLANNED, SURVEY, Facts, Meeting, Rules, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.tables.pairing import Pair
 
 OVER = ("closed", "erased")
 """Stages of a programme in which nobody is reminded of anything."""
+DRAFT = "draft"
+"""The stage of a programme that went back to the beginning: nobody is reminded until it goes on."""
 
 
 def watch(context: Context, pair_id: str) -> Watch | None:
@@ -36,7 +38,20 @@ def rules(context: Context, programme_id: str) -> Rules:
 
 def rules_of(programme: Programme) -> Rules:
     """Return the rules of a programme that was read."""
-    return Rules.of(float(programme.interval_days), programme.rules, over=programme.stage in OVER)
+    return Rules.of(
+        float(programme.interval_days),
+        programme.rules,
+        over=programme.stage in OVER,
+        waits=programme.stage == DRAFT,
+        kick_off=_kick_off(programme),
+    )
+
+
+def _kick_off(programme: Programme) -> datetime | None:
+    """Return when the day of the kick-off begins where the programme is at home."""
+    day = programme.dates.get("kick_off")
+    home = zone_of(str(programme.zone)) or ZoneInfo(DEFAULT_ZONE)
+    return datetime.combine(date.fromisoformat(day), time(0), home).astimezone(UTC) if day else None
 
 
 def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:

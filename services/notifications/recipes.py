@@ -542,7 +542,7 @@ def pair_closed(context: Context, data: events.PairClosed, _: Sender) -> list[Ma
     """The process ended: thanks, and what comes.
 
     `left` tells who left the programme (`me`, `other` or nobody), `rematch` that the mentee is being matched again,
-    `choose` where a mentee can choose again.
+    `choose` where a mentee can choose again. Without `met` there is nothing to thank for but the wish, and no report.
     """
     found = people.couple(context, data.pair_id)
     pair, about = found.pair, found.programme
@@ -552,6 +552,7 @@ def pair_closed(context: Context, data: events.PairClosed, _: Sender) -> list[Ma
         mentee = mine == pair.mentee_id
         values = {
             "outcome": data.outcome,
+            "met": int(pair.meetings_held) > 0,
             "other": found.other(to.key).name,
             "left": {None: "", mine: "me"}.get(pair.left_by, "other"),
             "rematch": mentee and bool(pair.rematch),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mentoring.errors import N_, NotFound
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -20,6 +22,13 @@ HELD, MISSED = "held", "missed"
 MOST = 10
 """Levels of goals are 0 to this."""
 COMPLETED, CLOSED_EARLY = "completed", "closed_early"
+
+
+class NothingToReport(NotFound):
+    """The two of the pair never met."""
+
+    code = "nothing-to-report"
+    message = N_("No meeting took place in this process, so there is no report of it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,11 @@ class ProcessReport:
             next_steps=(),
             thanks="",
         )
+
+    @property
+    def met(self) -> bool:
+        """Return whether there is anything to report of: at least one meeting was held."""
+        return self.held > 0
 
     @property
     def held(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, web
-from reporting import store, use_cases
+from reporting import domain, store, use_cases
 
 PAGES = web.Pages("reporting")
 FILES: store.Files = store.BucketFiles()
@@ -36,7 +36,10 @@ def weekly_list(programme_id: str, week: str) -> Html:
 def pair_page(pair_id: str) -> Html:
     """Show where the report of a process is."""
     context = http.context()
-    pair, document = use_cases.document(context, pair_id)
+    try:
+        pair, document = use_cases.document(context, pair_id)
+    except domain.NothingToReport:
+        return PAGES.render("never_met.html", context)
     return PAGES.render("document.html", context, pair=pair, document=document)
 
 

@@ -31,7 +31,10 @@ MOST_SHOWN = 50
 
 
 def prepare(context: Context, event: Event, *, files: store.Files, draw: Draw) -> None:
-    """Make the report of a closed pair in both editions; what is made is not made again."""
+    """Make the report of a closed pair in both editions; what is made is not made again.
+
+    Who never met gets none: it would be a page of zeros.
+    """
     closed = event.data
     assert isinstance(closed, PairClosed)  # noqa: S101 - the consumer's table says so
     pair = context.store.get(Pair, *Pair.key(closed.pair_id))
@@ -40,6 +43,8 @@ def prepare(context: Context, event: Event, *, files: store.Files, draw: Draw) -
     keys = {edition: Document.key(pair.pair_id, edition) for edition in domain.EDITIONS}
     made = [one.edition for one in context.store.get_many(Document, keys.values())]
     report, locale = store.process(context, pair)
+    if not report.met:
+        return
     for edition in domain.EDITIONS:
         if edition not in made:
             _prepare(context, pair, edition, draw(report.as_edition(edition), locale), files)
@@ -183,7 +188,10 @@ def _table(lines: list[domain.PairLine], locale: str) -> bytes:
 
 
 def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
-    """Return the edition of a pair's report that is for who is signed in."""
+    """Return the edition of a pair's report that is for who is signed in.
+
+    Raises `NothingToReport` when the process has ended without a meeting.
+    """
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
@@ -193,7 +201,7 @@ def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
         edition = domain.ORGANIZER
     found = context.store.get(Document, *Document.key(pair_id, edition))
     if found is None:
-        raise NotFound
+        raise domain.NothingToReport if pair.outcome and not int(pair.meetings_held) else NotFound
     return pair, found
 
 

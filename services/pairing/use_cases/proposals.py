@@ -204,14 +204,18 @@ def decline(context: Context, programme_id: str, proposal_id: str, participant_i
 def tick(context: Context) -> dict[str, int]:
     """Remind of proposals on day 3 and let them expire on day 7; return how many this part did.
 
-    Running it twice changes nothing.
+    Running it twice changes nothing. Nobody is reminded of a proposal that can't become a pair now, because its
+    programme doesn't form any.
     """
-    counts = {"reminded": 0, "expired": 0}
+    counts = {"reminded": 0, "expired": 0, "moved_on": 0}
 
     def advance(due: list[Proposal]) -> None:
+        keys = [Programme.key(one) for one in sorted({str(one.programme_id) for one in due})]
+        programmes = context.store.get_many(Programme, keys) if keys else []
+        forming = {one.programme_id for one in programmes if one.stage in domain.FORMING}
         for proposal in due:
             with suppress(Stale):
-                counts[_advance(context, proposal)] += 1
+                counts[_advance(context, proposal, remind=proposal.programme_id in forming)] += 1
 
     now = context.clock()
     work.in_parts(
@@ -220,7 +224,7 @@ def tick(context: Context) -> dict[str, int]:
     return counts
 
 
-def _advance(context: Context, proposal: Proposal) -> str:
+def _advance(context: Context, proposal: Proposal, *, remind: bool) -> str:
     if proposal.reminded_at:
         _expire(context, proposal, domain.SILENCE)
         return "expired"
@@ -229,9 +233,10 @@ def _advance(context: Context, proposal: Proposal) -> str:
     waiting = [one for one in (proposal.mentor_id, proposal.mentee_id) if one not in proposal.accepted_by]
     uow = context.step()
     uow.save(proposal)
-    uow.publish(ProposalReminded(proposal.programme_id, proposal.proposal_id, waiting), aggregate=proposal)
+    if remind:
+        uow.publish(ProposalReminded(proposal.programme_id, proposal.proposal_id, waiting), aggregate=proposal)
     uow.commit()
-    return "reminded"
+    return "reminded" if remind else "moved_on"
 
 
 def put_forward(uow: UnitOfWork, proposal: Proposal) -> None:

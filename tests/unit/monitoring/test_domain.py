@@ -29,6 +29,7 @@ from monitoring.domain import (
     Meeting,
     Rules,
     Step,
+    Verdict,
     by_day,
     evaluate,
     next_due,
@@ -332,3 +333,29 @@ def test_given_a_survey_when_its_answer_overtakes_its_assignment_then_it_is_not_
 def test_given_a_survey_when_it_is_assigned_twice_then_the_first_moment_holds() -> None:
     known = note_survey({}, "a", "2026-03-05T12:00:00Z")
     assert note_survey(known, "a", "2026-03-06T12:00:00Z") == known
+
+
+def test_given_a_pair_that_agreed_before_the_kick_off_when_days_pass_then_everything_counts_from_it() -> None:
+    rules = replace(RULES, kick_off=day(20))
+    facts = Facts(started_at=day(0), surveys=(day(0),))
+    assert [(at, rule) for at, rule, kind in played(facts, 19.9, rules)] == []
+    assert evaluate(facts, rules, day(19)).colour == GREEN
+    assert evaluate(facts, rules, day(19)).days(day(19)) == 0
+    with_kick_off = [(at - 20, *rest) for at, *rest in played(facts, 60, rules)]
+    assert with_kick_off == [tuple(one) for one in played(facts, 40)]
+
+
+def test_given_a_meeting_before_the_kick_off_when_the_contract_is_unsigned_then_it_counts_from_the_kick_off() -> None:
+    rules = replace(RULES, kick_off=day(20))
+    facts = Facts(started_at=day(0), held=(day(1), day(2), day(3)))
+    assert played(facts, 19.9, rules) == []
+    assert [(at, rule) for at, rule, kind in played(facts, 35, rules)] == [(20, "goal"), (34, "contract")]
+
+
+def test_given_a_programme_that_is_a_draft_again_when_looked_at_then_nothing_nags_and_it_is_looked_at_every_day() -> (
+    None
+):
+    rules, facts = replace(RULES, waits=True), Facts(started_at=day(0), held=(day(1),))
+    assert evaluate(facts, rules, day(80)) == Verdict(GREEN)
+    assert next_due(facts, rules, day(80)) == day(81)
+    assert evaluate(facts, RULES, day(81)).actions

@@ -516,3 +516,22 @@ def test_given_a_pair_not_watched_yet_when_it_asks_for_help_then_it_is_heard() -
 def test_given_a_stranger_when_asking_for_a_pair_then_not_found() -> None:
     with pytest.raises(NotFound):
         use_cases.ask(context_at(store=silent(), person_id="obca"), "1", "help")
+
+
+@pytest.mark.parametrize(("stage", "dates"), [("draft", {}), ("running", {"kick_off": "2026-09-01"})])
+def test_given_a_programme_before_its_kick_off_or_in_draft_when_scanned_for_months_then_nobody_hears_anything(
+    stage: str, dates: dict[str, str]
+) -> None:
+    given = season(stage=stage, dates=dates)
+    take(given, event(AGREED))
+    for number in range(0, 150, 10):
+        scan(given, day(number))
+    assert not published(given, PairWentInactive)
+    assert not published(given, AlertRaised)
+    assert watched(given).colour == "green"
+
+
+def test_given_a_kick_off_when_its_day_comes_where_the_programme_is_at_home_then_the_first_week_begins() -> None:
+    given = season(dates={"kick_off": "2026-03-10"}, zone="America/New_York")
+    take(given, event(AGREED))
+    assert watched(given).due_at == "2026-03-17T04:00:00Z"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -390,6 +392,27 @@ def test_given_a_pair_that_ended_meanwhile_when_its_mail_is_written_then_it_tell
         other = "mentee" if mail.to.key == MENTOR else "mentor"
         message = composer.compose(mail, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON)
         assert f"{other}@firma.example" not in message.as_string().partition("\n\n")[2]
+
+
+@pytest.mark.parametrize("outcome", ["completed", "closed_early"])
+def test_given_a_pair_that_never_met_when_it_ended_then_the_mail_is_kind_and_promises_no_report(
+    store: MemoryStore, outcome: str
+) -> None:
+    pair = store.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    for held, promised in ((0, False), (2, outcome == "completed")):
+        pair.meetings_held = held
+        store.put(pair)
+        closed = events.PairClosed(PROGRAMME, PAIR, outcome, MENTOR)
+        for mail in recipes.pair_closed(context_at(store=store), closed, FakeSender()):
+            english = replace(mail, to=replace(mail.to, locale="en"))
+            message = composer.compose(english, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON)
+            for part in ("plain", "html"):
+                body = message.get_body((part,))
+                assert body is not None
+                said = " ".join(html.unescape(body.get_content()).split())
+                assert ("report is being prepared" in said) == promised
+                assert ("there is no report" in said.lower()) == (held == 0)
 
 
 EVERYTHING = ["form", "locale", "name", "zone"]

@@ -16,6 +16,7 @@ from mentoring.errors import NotFound
 from mentoring.events import catalogue
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, Round, Seats
+from mentoring.tables.recruitment import Programme
 from mentoring.weights import WeightsUseless
 from pairing import domain, use_cases, worker
 from pairing import store as stores
@@ -213,6 +214,20 @@ def test_given_silence_when_ticked_then_reminded_on_day_3_and_expired_on_day_7_o
     counted = [use_cases.tick(_as("", store, NOON + timedelta(days=day))) for day in (2, 3, 3, 6, 7, 8)]
     assert [(one["reminded"], one["expired"]) for one in counted] == [(0, 0), (2, 0), (0, 0), (0, 0), (0, 2), (0, 0)]
     assert {one.state for one in use_cases.proposals(_as(ORGANIZER, store), PROGRAMME)} == {"expired"}
+
+
+@pytest.mark.parametrize("stage", ["draft", "recruiting", "closing", "closed"])
+def test_given_a_programme_that_forms_no_pairs_when_ticked_then_nobody_is_reminded_of_a_proposal(
+    store: MemoryStore, results: MemoryResults, stage: str
+) -> None:
+    _sent(store)
+    programme = store.get(Programme, *Programme.key(PROGRAMME))
+    assert programme is not None
+    programme.stage = stage
+    store.put(programme)
+    counted = use_cases.tick(_as("", store, NOON + timedelta(days=3)))
+    assert (counted["reminded"], counted["moved_on"]) == (0, 2)
+    assert "ProposalReminded" not in [one.name for one in store.events]
 
 
 def test_given_open_proposals_when_a_new_round_is_solved_then_nobody_is_proposed_twice(

@@ -11,8 +11,9 @@ from mentoring import clock
 from mentoring.consumers import consume
 from mentoring.errors import NotFound, SignInRequired, Stale
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportPrepared, WeeklyReportPrepared
+from mentoring.tables.meetings import Meeting
 from mentoring.tables.reporting import Document, Running, WeeklyReport
-from reporting import store, use_cases, words
+from reporting import domain, store, use_cases, words
 from reporting.domain import Reason
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -62,6 +63,20 @@ def test_given_a_closed_pair_when_heard_of_then_both_editions_lie_in_the_bucket_
     assert [files.kept[one.object_key].decode()[-2:] for one in documents if one] == ["pl", "pl"]
     assert all(one and one.object_key == f"reports/p/1/{one.edition}-{one.sha256}.pdf" for one in documents)
     assert {one.edition for one in published(given, ReportPrepared)} == {"pair", "organizer"}
+
+
+def test_given_a_pair_that_never_met_when_it_ended_then_there_is_no_report_of_zeros_and_everybody_is_told_why() -> None:
+    unmet = [one for one in room() if not isinstance(one, Meeting)]
+    given, files = season(closed(outcome="closed_early"), *unmet), MemoryFiles()
+    drawn: list[str] = []
+    assert prepare(given, files, drawn=drawn) == "done"
+    assert (drawn, files.kept, published(given, ReportPrepared)) == ([], {}, [])
+    for who in ("anna", "ola"):
+        with pytest.raises(domain.NothingToReport):
+            use_cases.document(context_at(store=given, person_id=who), "1")
+    with pytest.raises(NotFound) as refused:
+        use_cases.document(context_at(store=given, person_id="stranger"), "1")
+    assert not isinstance(refused.value, domain.NothingToReport)
 
 
 def test_given_the_event_again_when_heard_of_then_nothing_is_made_again() -> None:
