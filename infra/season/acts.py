@@ -381,7 +381,11 @@ def check_silence(season: Season) -> None:
 
 def close(season: Season) -> None:
     """The silent pairs are closed early by the organizer; the others write, and approve, their joint summary."""
-    season.organizer.post(f"/v1/programmes/{season.programme_id}/stage", {"to": "closing"})
+    stage = f"/v1/programmes/{season.programme_id}/stage"
+    counted = season.organizer.get(f"{stage}?to=closing")
+    going_on = {"what": "closing", "number": len(season.pairs)}
+    expect(going_on in counted["counts"], f"closing says it does {counted['counts']} to {len(season.pairs)} pairs")
+    season.organizer.post(stage, {"to": "closing", "seen": counted["seen"]})
     season.stage.settle()
     for pair in season.pairs:
         if pair.silent:

@@ -15,6 +15,7 @@ from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
 from mentoring.weights import FULL, Part
 from recruitment import contacts, organizations, pages, readdress, telling, use_cases
+from recruitment.consequences import Consequences
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Application, Organization, Participant, Programme
@@ -149,6 +150,53 @@ class StageWish(BaseModel):
 
     to: str
     reason: str = Field("", max_length=2000)
+    seen: str = Field("", max_length=64, description="What GET of this address said, where the change asks for it.")
+
+
+class Counted(BaseModel):
+    """How many of what."""
+
+    what: str
+    number: int
+
+
+class UnfinishedView(BaseModel):
+    """A process with something still to be done."""
+
+    pair_id: str
+    name: str
+    meetings_held: int
+    summary: str
+
+
+class ConsequencesView(BaseModel):
+    """What a change of stage does; where it `asks`, the change needs `seen`."""
+
+    from_stage: str
+    to_stage: str
+    asks: bool
+    seen: str
+    counts: list[Counted]
+    mails: list[Counted]
+    people: int
+    unfinished: list[UnfinishedView]
+
+    @classmethod
+    def of(cls, one: Consequences) -> ConsequencesView:
+        """Show what a change does."""
+        return cls(
+            from_stage=one.from_stage,
+            to_stage=one.to_stage,
+            asks=one.asks,
+            seen=one.seen,
+            counts=[Counted(what=what, number=number) for what, number in one.counts],
+            mails=[Counted(what=kind, number=number) for kind, number in one.mails],
+            people=one.people,
+            unfinished=[
+                UnfinishedView(pair_id=each.pair_id, name=each.name, meetings_held=each.held, summary=each.summary)
+                for each in one.unfinished
+            ],
+        )
 
 
 class ImportFile(BaseModel):
@@ -338,10 +386,16 @@ def change_programme(programme_id: str, body: ProgrammeChanges) -> Response[str]
     return http.versioned(ProgrammeView.of(one), one)
 
 
+@app.get("/v1/programmes/<programme_id>/stage")
+def preview_move(programme_id: str, to: Annotated[str, Query()]) -> ConsequencesView:
+    """Return what a change of stage would do: what ends, what is mailed to how many, who is unfinished."""
+    return ConsequencesView.of(use_cases.preview_move(http.context(), programme_id, to)[1])
+
+
 @app.post("/v1/programmes/<programme_id>/stage")
 def move_programme(programme_id: str, body: StageWish) -> Response[str]:
-    """Move a programme to another stage."""
-    one = use_cases.move_programme(http.context(), programme_id, body.to, body.reason)
+    """Move a programme to another stage; a change that ends or mails something needs the `seen` of its preview."""
+    one = use_cases.move_programme(http.context(), programme_id, body.to, body.reason, body.seen)
     return http.versioned(ProgrammeView.of(one), one)
 
 

@@ -54,6 +54,20 @@ class StageRefused(Conflict):
     message = N_("The programme can't go from this stage to that one.")
 
 
+class Unconfirmed(Conflict):
+    """The change ends, closes or mails something, and nobody said yes to that."""
+
+    code = "unconfirmed"
+    message = N_("This change ends, closes or mails something. Look at what it does first, then say yes to it.")
+
+
+class ChangedMeanwhile(Unconfirmed):
+    """What was said yes to isn't what would happen now."""
+
+    code = "changed-meanwhile"
+    message = N_("Something changed while you were looking. These are the numbers of now; say yes to them again.")
+
+
 class ReasonNeeded(Invalid):
     """Going back a stage needs a reason."""
 

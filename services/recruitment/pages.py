@@ -177,6 +177,7 @@ class StageForm(BaseModel):
 
     to: str = ""
     reason: str = Field("", max_length=2000)
+    seen: str = ""
 
 
 class AddressForm(BaseModel):
@@ -463,11 +464,33 @@ def board(programme_id: str) -> Html:
     )
 
 
+@router.get("/organizer/programmes/<programme_id>/stage")
+def stage_page(programme_id: str) -> Html:
+    """Show what a change of stage would do, and ask."""
+    return _stage(programme_id, http.request().query_string_parameters.get("to", ""))
+
+
+def _stage(programme_id: str, to: str, status: int = 200, **values: object) -> Html:
+    programme, found = use_cases.preview_move(http.context(), programme_id, to)
+    return _of(
+        programme,
+        "stage.html",
+        status,
+        found=found,
+        names_of_stages=dict(STAGE_NAMES),
+        **{"problem": ""} | values,
+    )
+
+
 @router.post("/organizer/programmes/<programme_id>/stage")
 def move(programme_id: str) -> Html:
     """Move the programme to another stage."""
     sent = web.form(StageForm)
-    use_cases.move_programme(http.context(), programme_id, sent.to, sent.reason)
+    try:
+        use_cases.move_programme(http.context(), programme_id, sent.to, sent.reason, sent.seen)
+    except (domain.Unconfirmed, domain.ReasonNeeded) as error:
+        problem = "" if error.fields else error.message
+        return _stage(programme_id, sent.to, error.status, problem=problem, **web.kept(error))
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The stage is changed."))
 
 

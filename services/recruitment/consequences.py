@@ -1,0 +1,116 @@
+"""What a change of a programme's stage does to people, counted before it is done: an organizer decides. Pure.
+
+What follows a change is done by other services when they hear of it; the rules are those of domain.md §2.1 and §2.8.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from recruitment.domain import DRAFT, NEEDS_INFO, STAGES, SUBMITTED, WAITLISTED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MATCHING, RUNNING, CLOSING, CLOSED = "matching", "running", "closing", "closed"
+SUMMARY_DUE, PAIR_CLOSED, SURVEY, REPORT_READY = "summary_due", "pair_closed", "survey", "report_ready"
+"""Kinds of mails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A pair's process that goes on; `people` are person ids, `summary` is nothing, proposed or approved_by_one."""
+
+    pair_id: str
+    name: str
+    people: tuple[str, ...]
+    stage: str
+    held: int
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a programme stands: its applications by state, open proposals, processes, people without any of both."""
+
+    stage: str
+    planned: int
+    applications: dict[str, int]
+    proposals: int
+    alone: int
+    processes: tuple[Process, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a change of stage does.
+
+    `counts` are (what, how many) of what ends, closes or opens; `mails` are (kind, how many); `people` get them.
+    `unfinished` are the processes that end, or come to their end, with something still to be done.
+    """
+
+    from_stage: str
+    to_stage: str
+    counts: tuple[tuple[str, int], ...]
+    mails: tuple[tuple[str, int], ...]
+    people: int
+    unfinished: tuple[Process, ...]
+
+    @property
+    def back(self) -> bool:
+        """Return whether the programme goes back a stage."""
+        return STAGES.index(self.to_stage) < STAGES.index(self.from_stage)
+
+    @property
+    def asks(self) -> bool:
+        """Return whether anything ends, closes or is mailed, so that somebody has to say yes to it."""
+        return bool(self.counts or self.mails)
+
+    @property
+    def seen(self) -> str:
+        """Return what a yes repeats: another state of things has another one."""
+        return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()[:32]
+
+
+def of(now: Standing, to: str) -> Consequences:
+    """Return what the change to a stage does, as things stand now."""
+    counts = {
+        (RUNNING, CLOSING): {"closing": len(now.processes), "proposals": now.proposals, "alone": now.alone},
+        (CLOSING, CLOSED): {"ends": len(now.processes), "undecided": _undecided(now), "alone": now.alone},
+        (CLOSING, RUNNING): {"goes_on": sum(one.stage == "closing" for one in now.processes)},
+        ("recruiting", MATCHING): {"drafts": now.applications.get(DRAFT, 0), "waiting": _undecided(now)},
+        ("recruiting", DRAFT): {"hidden": sum(now.applications.values())},
+        (MATCHING, "recruiting"): {"proposals": now.proposals},
+    }.get((now.stage, to), {})
+    mails = {
+        CLOSING: {SUMMARY_DUE: _both(now.processes)},
+        CLOSED: {
+            PAIR_CLOSED: _both(now.processes),
+            SURVEY: _both(now.processes),
+            REPORT_READY: _both(one for one in now.processes if one.held),
+        },
+    }.get(to, {})
+    sent = tuple((kind, number) for kind, number in mails.items() if number)
+    unfinished = {
+        CLOSING: tuple(one for one in now.processes if one.held < now.planned),
+        CLOSED: now.processes,
+    }.get(to, ())
+    return Consequences(
+        from_stage=now.stage,
+        to_stage=to,
+        counts=tuple((what, number) for what, number in counts.items() if number),
+        mails=sent,
+        people=len({person for one in now.processes for person in one.people}) if sent else 0,
+        unfinished=unfinished,
+    )
+
+
+def _both(processes: Iterable[Process]) -> int:
+    return sum(len(one.people) for one in processes)
+
+
+def _undecided(now: Standing) -> int:
+    return sum(now.applications.get(state, 0) for state in (SUBMITTED, NEEDS_INFO, WAITLISTED))

@@ -1,0 +1,60 @@
+"""A change of stage, over pages and JSON: shown, asked, and shown again when something changed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.integration.recruitment.conftest import ANNA, NOBODY, STRANGER, VIEWER, Person
+from tests.integration.recruitment.test_api import import_sample
+
+
+def _seen(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found is not None
+    return found.group(1)
+
+
+def test_given_applications_that_wait_when_recruitment_closes_then_the_page_counts_asks_and_asks_again(
+    programme: str,
+) -> None:
+    import_sample(programme, "zgloszenia-z-bledami.csv")
+    url = f"/organizer/programmes/{programme}/stage"
+    assert f'href="{url}?to=matching"' in ANNA.get(f"/organizer/programmes/{programme}").text
+    asked = ANNA.get(f"{url}?to=matching")
+    assert (asked.status, "4 applications still wait for your decision" in asked.text) == (200, True)
+    assert "No mail goes out because of this." in asked.text
+    assert ANNA.submit(url, to="matching").status == 409
+    one = ANNA.get(f"/v1/programmes/{programme}/applications").json["items"][0]["application_id"]
+    ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": "rejected", "application_ids": [one]})
+    stale = ANNA.submit(url, to="matching", seen=_seen(asked.text))
+    assert (stale.status, "Something changed while you were looking" in stale.text) == (409, True)
+    assert ANNA.submit(url, to="matching", seen=_seen(stale.text)).status == 303
+    back = ANNA.get(f"{url}?to=recruiting").text
+    refused = ANNA.submit(url, to="recruiting", seen=_seen(back))
+    assert (refused.status, "Going back a stage needs a reason" in refused.text) == (422, True)
+    assert ANNA.submit(url, to="recruiting", seen=_seen(back), reason="za mało osób").status == 303
+
+
+def test_given_a_change_that_closes_something_when_sent_over_json_then_it_needs_what_its_preview_said(
+    programme: str,
+) -> None:
+    import_sample(programme, "zgloszenia-z-bledami.csv")
+    url = f"/v1/programmes/{programme}/stage"
+    refused = ANNA.post(url, {"to": "matching"})
+    assert (refused.status, refused.json["type"]) == (409, "urn:tandem:problem:unconfirmed")
+    shown = ANNA.get(f"{url}?to=matching").json
+    assert (shown["asks"], shown["counts"], shown["mails"]) == (True, [{"what": "waiting", "number": 4}], [])
+    assert ANNA.post(url, {"to": "matching", "seen": shown["seen"]}).json["stage"] == "matching"
+    assert not ANNA.get(f"{url}?to=running").json["asks"]
+    assert ANNA.get(f"{url}?to=closed").status == 409
+
+
+@pytest.mark.parametrize("who", [STRANGER, VIEWER])
+def test_given_somebody_who_may_not_decide_when_they_look_at_a_change_then_there_is_none(
+    programme: str, who: Person
+) -> None:
+    assert who.get(f"/v1/programmes/{programme}/stage?to=matching").status == 404
+    assert who.get(f"/organizer/programmes/{programme}/stage?to=matching").status == 404
+    assert NOBODY.get(f"/v1/programmes/{programme}/stage?to=matching").status == 401

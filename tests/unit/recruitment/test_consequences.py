@@ -1,0 +1,146 @@
+"""A change of stage that ends, mails or closes something shows how much, and asks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentoring.errors import NotFound
+from mentoring.tables.pairing import Pair, Proposal
+from mentoring.tables.workspace import Summary
+from recruitment import consequences, domain, use_cases
+from recruitment.consequences import Consequences, Process, Standing
+from tests.unit.recruitment.givens import World
+
+MET = Process("1", "Jan – Anna", ("anna", "jan"), "working", 3, "proposed")
+UNMET = Process("2", "Ewa – Anna", ("anna", "ewa"), "active", 0)
+
+
+def standing(stage: str) -> Standing:
+    applications = {"draft": 2, "submitted": 3, "needs_info": 1, "waitlisted": 4, "accepted": 5, "rejected": 1}
+    return Standing(stage, 8, applications, proposals=2, alone=3, processes=(MET, UNMET))
+
+
+@pytest.mark.parametrize(
+    ("stage", "to", "counts", "mails", "people", "unfinished"),
+    [
+        ("draft", "recruiting", {}, {}, 0, []),
+        ("recruiting", "matching", {"drafts": 2, "waiting": 8}, {}, 0, []),
+        ("matching", "running", {}, {}, 0, []),
+        ("running", "closing", {"closing": 2, "proposals": 2, "alone": 3}, {"summary_due": 4}, 3, ["1", "2"]),
+        (
+            "closing",
+            "closed",
+            {"ends": 2, "undecided": 8, "alone": 3},
+            {"pair_closed": 4, "survey": 4, "report_ready": 2},
+            3,
+            ["1", "2"],
+        ),
+        ("matching", "recruiting", {"proposals": 2}, {}, 0, []),
+        ("recruiting", "draft", {"hidden": 16}, {}, 0, []),
+        ("running", "matching", {}, {}, 0, []),
+    ],
+)
+def test_given_a_change_when_looked_at_then_it_says_what_ends_who_gets_mail_and_who_is_unfinished(
+    stage: str, to: str, counts: dict[str, int], mails: dict[str, int], people: int, unfinished: list[str]
+) -> None:
+    found = consequences.of(standing(stage), to)
+    assert (dict(found.counts), dict(found.mails), found.people) == (counts, mails, people)
+    assert [one.pair_id for one in found.unfinished] == unfinished
+    assert found.asks == bool(counts or mails)
+    assert found.back == (domain.STAGES.index(to) < domain.STAGES.index(stage))
+
+
+def test_given_pairs_in_closing_when_the_programme_goes_back_then_it_says_that_they_go_on() -> None:
+    now = Standing("closing", 8, {}, 0, 0, (Process("1", "Jan – Anna", ("anna", "jan"), "closing", 3),))
+    assert dict(consequences.of(now, "running").counts) == {"goes_on": 1}
+
+
+def test_given_nothing_that_would_end_when_looked_at_then_nobody_is_asked() -> None:
+    for stage, to in (
+        ("running", "closing"),
+        ("closing", "closed"),
+        ("recruiting", "matching"),
+        ("closing", "running"),
+    ):
+        assert not consequences.of(Standing(stage, 8, {"accepted": 3}, 0, 0, ()), to).asks
+
+
+@given(st.integers(0, 5), st.integers(0, 5))
+def test_given_two_states_of_things_when_looked_at_then_a_yes_to_one_is_none_to_the_other(one: int, other: int) -> None:
+    def of(proposals: int) -> Consequences:
+        return consequences.of(Standing("running", 8, {}, proposals, 0, (MET,)), "closing")
+
+    assert (of(one).seen == of(other).seen) == (one == other)
+
+
+def _paired() -> World:
+    """Given: a running programme with a pair, a person without one and an open proposal."""
+    world = World("recruiting")
+    ids = world.take("Mentor:anna.nowak", "Mentee:jan.nowak", "Mentee:ewa.nowak")
+    use_cases.decide(world.who("anna"), world.programme_id, ids, "accepted")
+    world.to("running")
+    mentor, mentee, alone = ids
+    pair = Pair(
+        *Pair.key("1"), pair_id="1", programme_id=world.programme_id, organization_id=world.organization_id,
+        mentor_id=mentor, mentee_id=mentee, mentor_person_id="a", mentee_person_id="j", mentor_name="Anna",
+        mentee_name="Jan", score=1, agreed_at="2026-03-02T12:00:00Z", stage="working", meetings_held=2,
+        list_pk=f"PROGRAMME#{world.programme_id}", list_sk="PAIR#1",
+    )  # fmt: skip
+    world.store.put(pair)
+    assert alone
+    return world
+
+
+def test_given_a_pair_when_closing_without_a_yes_then_nothing_moves_and_with_it_the_programme_does() -> None:
+    world = _paired()
+    anna = world.who("anna")
+    with pytest.raises(domain.Unconfirmed):
+        use_cases.move_programme(anna, world.programme_id, "closing")
+    assert world.programme.stage == "running"
+    _, found = use_cases.preview_move(anna, world.programme_id, "closing")
+    assert dict(found.counts) == {"closing": 1, "alone": 1}
+    assert use_cases.move_programme(anna, world.programme_id, "closing", seen=found.seen).stage == "closing"
+    assert use_cases.move_programme(anna, world.programme_id, "closing").stage == "closing", (
+        "a second click is harmless"
+    )
+
+
+def test_given_numbers_that_changed_while_somebody_looked_when_they_say_yes_then_it_is_asked_again() -> None:
+    world = _paired()
+    anna = world.who("anna")
+    seen = use_cases.preview_move(anna, world.programme_id, "closing")[1].seen
+    proposal = Proposal(
+        *Proposal.key(world.programme_id, "x"), proposal_id="x", programme_id=world.programme_id, round_id="r",
+        mentor_id="m", mentee_id="e", score=1, state="sent", sent_at="2026-03-02T12:00:00Z",
+    )  # fmt: skip
+    world.store.put(proposal)
+    with pytest.raises(domain.ChangedMeanwhile):
+        use_cases.move_programme(anna, world.programme_id, "closing", seen=seen)
+    again = use_cases.preview_move(anna, world.programme_id, "closing")[1]
+    assert dict(again.counts) == {"closing": 1, "proposals": 1, "alone": 1}
+    assert use_cases.move_programme(anna, world.programme_id, "closing", seen=again.seen).stage == "closing"
+
+
+def test_given_a_closing_programme_when_closed_then_who_is_unfinished_is_named_with_their_summary() -> None:
+    world = _paired()
+    world.to("closing")
+    world.store.put(Summary(*Summary.key("1"), pair_id="1", programme_id=world.programme_id, state="proposed"))
+    _, found = use_cases.preview_move(world.who("anna"), world.programme_id, "closed")
+    assert [(one.name, one.held, one.summary) for one in found.unfinished] == [("Jan – Anna", 2, "proposed")]
+    assert dict(found.mails) == {"pair_closed": 2, "survey": 2, "report_ready": 2}
+
+
+@pytest.mark.parametrize("who", ["widz", "obcy"])
+def test_given_somebody_who_may_not_decide_when_they_look_at_a_change_then_there_is_none(who: str) -> None:
+    world = _paired()
+    with pytest.raises(NotFound):
+        use_cases.preview_move(world.who(who), world.programme_id, "closing")
+
+
+def test_given_a_change_that_cannot_be_when_looked_at_then_it_is_refused() -> None:
+    world = World("recruiting")
+    for to in ("closed", "nowhere", ""):
+        with pytest.raises(domain.StageRefused):
+            use_cases.preview_move(world.who("anna"), world.programme_id, to)
