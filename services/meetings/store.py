@@ -87,7 +87,9 @@ class Days:
     items: dict[tuple[str, str], BusyDay]
 
     def busy(self) -> set[str]:
-        """Return who of the two (person ids) has another meeting at the time of this one."""
+        """Return who of the two (person ids) has another meeting at the time this one takes, if it takes any."""
+        if not self.after.takes_time:
+            return set()
         return {one.person_id for one in self.items.values() if self._others_overlap(one)}
 
     def keep(self, uow: UnitOfWork) -> None:

@@ -247,7 +247,7 @@ def _consequences(context: Context, programme: Programme, to: str) -> Consequenc
         )
         for one in pairs
     )
-    standing = Standing(
+    now = Standing(
         stage=str(programme.stage),
         planned=int(programme.planned_meetings),
         applications=dict(Counter(str(one.state) for one in own if isinstance(one, Application))),
@@ -255,7 +255,7 @@ def _consequences(context: Context, programme: Programme, to: str) -> Consequenc
         alone=sum(one.participant_id not in busy for one in present),
         processes=tuple(sorted(processes, key=lambda one: (one.name, one.pair_id))),
     )
-    return consequences.of(standing, to)
+    return consequences.of(now, to)
 
 
 @retrying

@@ -169,3 +169,16 @@ def test_given_a_meeting_when_its_days_are_asked_for_then_its_end_at_midnight_is
     begins = clock.parse("2026-03-06T23:00:00Z")
     assert domain.Meeting(begins, 60, "confirmed", MENTOR).days == ("2026-03-06",)
     assert domain.Meeting(begins, 61, "confirmed", MENTOR).days == ("2026-03-06", "2026-03-07")
+
+
+def test_given_two_meetings_at_one_time_from_before_when_one_was_not_held_then_that_can_be_said(
+    store: RacingStore,
+) -> None:
+    one = use_cases.propose(_as("person-1", store), "other-1", TOMORROW, ZONE)
+    use_cases.accept(_as(MENTOR, store), "other-1", one.meeting_id)
+    (day,) = store.query(BusyDay, f"MEETINGS#PERSON#{MENTOR}", "DAY#")
+    day.taken = {**day.taken, "older": day.taken[one.meeting_id]}
+    store.put(day)
+    decided = use_cases.decide(_as(MENTOR, store, TOMORROW + HOUR), "other-1", one.meeting_id, "technical")
+    assert decided.state == "not_held"
+    assert list(store.query(BusyDay, f"MEETINGS#PERSON#{MENTOR}", "DAY#")[0].taken) == ["older"]
