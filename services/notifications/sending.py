@@ -44,10 +44,13 @@ def notify(context: Context, event: Event, sender: Sender) -> int:
 
 
 def _each(context: Context, event: Event, mails: list[Mail], sender: Sender, *, again: bool = False) -> int:
-    sent, failures = 0, []
+    sent, failures = 0, list[Exception]()
     for mail in mails:
         try:
             sent += _deliver(context, event, mail, sender, again=again) == DeliveryState.SENT
+        except InHand as error:
+            if not mail.once:  # else another event has it in hand, and sees to it
+                failures.append(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the others still get theirs
             logger("notifications").warning("mail failed", extra={"kind": mail.kind, "error": type(error).__name__})
             failures.append(error)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Application, Programme
 
 PAGES = web.Pages("recruitment")
-router = http.PageRouter("/", "/programmes", "/programmes/<slug>")
+router = http.PageRouter(
+    "/", "/programmes", "/programmes/<slug>", "/programmes/answer/<token>", "/programmes/contact/<token>"
+)
 
 Html = Response[str]
 PAGE_SIZE = 50

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mentoring import clock, ids
 from mentoring.events import catalogue as events
 from mentoring.tables.identity import Address
+from mentoring.tables.notifications import Delivery, DeliveryState
 from mentoring.tables.recruitment import Application, Disowned
 from notifications import composer, confirmed, recipes
 from notifications.mail import Mail
@@ -107,6 +109,24 @@ def test_given_somebody_imported_when_decisions_overtake_then_the_first_mail_com
     _notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
 
     assert [message["X-Tandem-Mail"] for _, message in sender.sent] == ["added", "application_decided"]
+
+
+def test_given_a_first_mail_another_event_has_in_hand_when_decided_then_the_decision_is_told_without_waiting(
+    store: MemoryStore,
+) -> None:
+    one = store.get(Application, *Application.key(PROGRAMME, "added"))
+    assert one is not None
+    one.state = "rejected"
+    store.put(one)
+    key = Delivery.key(ids.derived("added", "added"), "added", ids.address_key("added@firma.example"))
+    claimed = clock.iso(NOON)
+    store.put(Delivery(*key, mail_kind="added", recipient="x", state=DeliveryState.CLAIMED, claimed_at=claimed))
+    sender = FakeSender()
+
+    _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
+    _notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
+
+    assert [message["X-Tandem-Mail"] for _, message in sender.sent] == ["application_decided"]
 
 
 def test_given_a_no_when_the_organization_causes_mails_then_none_reaches_that_person(store: MemoryStore) -> None:

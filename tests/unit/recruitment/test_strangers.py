@@ -99,6 +99,8 @@ def token(programme: Programme, name: str) -> str:
         ("domains", "x.example", "a@x.example", True),
         ("domains", "@x.example", "a@X.EXAMPLE", True),
         ("domains", "x.example", "a@notx.example", False),
+        ("domains", "b@x.example", "a@x.example", False),
+        ("domains", "łódź.example", "a@xn--d-uga0v4h.example", True),
         ("domains", "x.example", "a@x.example.evil.example", False),
         ("open", "", "a@x.example", True),
     ],
