@@ -13,9 +13,13 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, DomainError, Invalid, Paused
 from mentoring.limits import Limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 MINUTE = timedelta(minutes=1)
 REQUEST_LIFETIME = 15 * MINUTE
@@ -93,10 +97,10 @@ class SignInRequest:
         if self.used or self.attempts >= TRIES or now >= self.expires_at:
             raise SignInExpired
 
-    def try_code(self, given: str, right: str, now: datetime) -> tuple[bool, SignInRequest]:
-        """Return whether the code is right, and the request as it is after this try."""
+    def try_code(self, given: str, right: Iterable[str], now: datetime) -> tuple[bool, SignInRequest]:
+        """Return whether the code is one of the right ones, and the request as it is after this try."""
         self.check(now)
-        good = hmac.compare_digest(given, right)
+        good = any(hmac.compare_digest(given, one) for one in right)
         return good, self if good else replace(self, attempts=self.attempts + 1)
 
 
@@ -144,6 +148,11 @@ class Family:
             return Use.NEXT
         echo = hmac.compare_digest(digest, self.previous) and now - self.rotated_at <= GRACE
         return Use.ECHO if echo else Use.COPIED
+
+    def successor(self, use: Use, made: Sequence[str]) -> str:
+        """Return the token that follows, of those made with each key: an echo gives the one it gave before."""
+        given = [one for one in made if hmac.compare_digest(fingerprint(one), self.current)]
+        return given[0] if use is Use.ECHO and given else made[0]
 
     def rotate(self, secret: str, now: datetime) -> Family:
         """Return the session with a new refresh token in force."""

@@ -111,7 +111,7 @@ def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
     wish.check(context.clock())
     mailbox = mailbox_of(wish.email)
     throttle.check(context, domain.WRONG_CODES, mailbox)
-    good, after = wish.try_code(given, links.code(request_id), context.clock())
+    good, after = wish.try_code(given, links.codes(request_id), context.clock())
     if not good:
         uow = context.begin()
         throttle.count(context, uow, domain.WRONG_CODES, mailbox)
@@ -189,7 +189,7 @@ def refresh(context: Context, token: str) -> Session:
     someone = store.person(context, family.person_id)
     if someone is None:
         raise SignInRequired
-    successor = links.keyed("refresh", family_id, secret)
+    successor = family.successor(use, links.keyed_by_each("refresh", family_id, secret))
     if use is domain.Use.NEXT:
         uow.save(store.keep(item, family.rotate(successor, context.clock())))
         uow.commit()

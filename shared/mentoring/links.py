@@ -47,11 +47,17 @@ class Link:
     claims: dict[str, str] = field(default_factory=dict)
 
 
-def _serializer(purpose: str) -> URLSafeSerializer:
-    key = settings().signing_key
-    if not key:
+def _keys() -> tuple[str, ...]:
+    """Return the keys whose signatures count, the one that signs first (docs/operators/runbook.md: a new key)."""
+    signing, accepted = settings().signing_key, settings().accepted_key
+    if not signing:
         raise RuntimeError("SIGNING_KEY is not set")
-    return URLSafeSerializer(key, salt=f"tandem.{purpose}", signer_kwargs={"digest_method": hashlib.sha256})
+    return (signing,) if accepted in ("", signing) else (signing, accepted)
+
+
+def _serializer(purpose: str) -> URLSafeSerializer:
+    oldest_first = list(reversed(_keys()))
+    return URLSafeSerializer(oldest_first, salt=f"tandem.{purpose}", signer_kwargs={"digest_method": hashlib.sha256})
 
 
 def sign(purpose: str, subject: str, *, expires_at: datetime, person_id: str = "", **claims: str) -> str:
@@ -78,17 +84,25 @@ def url(path: str, token: str = "") -> str:
 
 def code(request_id: str) -> str:
     """Return the six digits that belong to a sign-in request; only holders of the signing key can tell them."""
-    digest = hmac.new(settings().signing_key.encode(), f"code:{request_id}".encode(), hashlib.sha256).digest()
-    return f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}"
+    return codes(request_id)[0]
+
+
+def codes(request_id: str) -> tuple[str, ...]:
+    """Return the codes that are right for a sign-in request: one for each key, that of the signing key first."""
+    digests = (hmac.new(key.encode(), f"code:{request_id}".encode(), hashlib.sha256).digest() for key in _keys())
+    return tuple(f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}" for digest in digests)
 
 
 def keyed(purpose: str, *parts: str) -> str:
     """Return a text that only holders of the signing key can make of these parts: 256 bits, URL-safe."""
-    key = settings().signing_key
-    if not key:
-        raise RuntimeError("SIGNING_KEY is not set")
-    digest = hmac.new(key.encode(), "\x1f".join((purpose, *parts)).encode(), hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    return keyed_by_each(purpose, *parts)[0]
+
+
+def keyed_by_each(purpose: str, *parts: str) -> tuple[str, ...]:
+    """Return `keyed` for each key, that of the signing key first."""
+    message = "\x1f".join((purpose, *parts)).encode()
+    digests = (hmac.new(key.encode(), message, hashlib.sha256).digest() for key in _keys())
+    return tuple(base64.urlsafe_b64encode(digest).rstrip(b"=").decode() for digest in digests)
 
 
 def _text(value: str | bytes) -> str:

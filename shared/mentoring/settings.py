@@ -9,7 +9,10 @@ from functools import cache
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What template.yaml hands to a function. `public_url` has no slash at its end."""
+    """What template.yaml hands to a function. `public_url` has no slash at its end.
+
+    `signing_key` signs; what `accepted_key` signed is read too, while one key takes over from the other.
+    """
 
     service: str
     region: str
@@ -22,6 +25,7 @@ class Settings:
     mail_from: str
     configuration_set: str
     signing_key: str
+    accepted_key: str
     log_level: str
     founding: str
     founders: tuple[str, ...]
@@ -55,6 +59,7 @@ def settings() -> Settings:
         mail_from=env.get("MAIL_FROM", "Tandem <tandem@localhost>"),
         configuration_set=env.get("CONFIGURATION_SET", ""),
         signing_key=env.get("SIGNING_KEY", ""),
+        accepted_key=env.get("ACCEPTED_KEY", ""),
         log_level=env.get("LOG_LEVEL", "INFO"),
         founding=env.get("FOUNDING", "invited"),
         founders=tuple(one.strip() for one in env.get("FOUNDERS", "").split(",") if one.strip()),

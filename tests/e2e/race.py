@@ -66,7 +66,7 @@ class Race:
     def all_at_once(self, patch: pytest.MonkeyPatch) -> list[tuple[str, httpx.Response]]:
         """Let all mentees accept at the same moment; return their languages and the answers."""
         secret = self.stack.aws("secretsmanager").get_secret_value(SecretId=self.stack.physical["SigningKey"])
-        patch.setattr(links, "settings", lambda: SimpleNamespace(signing_key=secret["SecretString"]))
+        patch.setattr(links, "settings", lambda: SimpleNamespace(signing_key=secret["SecretString"], accepted_key=""))
         later = datetime.now(UTC) + timedelta(days=4000)
         start = threading.Barrier(self.number)
 
