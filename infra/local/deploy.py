@@ -104,6 +104,7 @@ def _parameters(places: Places) -> dict[str, str]:
         "CreateMailIdentity": "false",
         "Founding": "open",
         "Founders": "firma.example",
+        "AlarmAddress": f"alarms@{MAIL_DOMAIN}",
     }
 
 
@@ -145,7 +146,7 @@ def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
     whole["Resources"] = {
         name: resource
         for name, resource in whole["Resources"].items()
-        if resource["Type"] not in LEFT_OUT and _needed_on_loopback(resource)
+        if resource["Type"] not in LEFT_OUT and not _combines_metrics(resource) and _needed_on_loopback(resource)
     }
     to_py27_compatible_template(whole, {})  # keeps logical ids of deployments stable, as on AWS
     session = boto3.Session(region_name=REGION)
@@ -158,6 +159,11 @@ def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
             # CloudFormation escapes the slash of a media type; the engine takes it as it is written.
             properties["BinaryMediaTypes"] = [kind.replace("~1", "/") for kind in properties["BinaryMediaTypes"]]
     return transformed
+
+
+def _combines_metrics(resource: dict[str, Any]) -> bool:
+    """Tell an alarm over several metrics at once: the engine's CloudFormation refuses those."""
+    return resource["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in resource["Properties"]
 
 
 def _needed_on_loopback(resource: dict[str, Any]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 
+from mentoring.observability import count
 from mentoring.settings import settings
 
 if TYPE_CHECKING:
@@ -18,15 +20,25 @@ MOST_ENTRIES = 10
 MOST_BYTES = 256 * 1024
 """Size of one PutEvents, all entries together."""
 
+FIGURES = {
+    "ApplicationSubmitted": "Applications",
+    "PairAgreed": "Pairs",
+    "MeetingHeld": "MeetingsHeld",
+    "PairWentInactive": "Nudges",
+    "SurveyAnswered": "Answers",
+}
+"""Event → the metric that counts it: what a programme is about, for the dashboard. Each metric costs; these five do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An outbox item: its key and the entry it becomes."""
+    """An outbox item: its key, the entry it becomes, and when it was written (RFC 3339)."""
 
     pk: str
     source: str
     detail_type: str
     detail: str
+    written_at: str
 
     @property
     def size(self) -> int:
@@ -53,19 +65,29 @@ class NotPublished(Exception):
 def publish(bus: Bus, items: Iterable[Waiting]) -> int:
     """Publish items and delete those that were taken; return their number.
 
-    Raises `NotPublished` at the end when any was refused: the stream tries again, and the sweep finds the rest.
+    Raises `NotPublished` at the end when any was refused: the stream tries again, and the sweep finds the rest. Counts
+    what went out, whatever happens: an event that is published again because deleting it failed counts twice.
     """
-    published = refused = 0
+    published: Counter[str] = Counter()
+    try:
+        return _publish(bus, items, published)
+    finally:
+        figures = {metric: published[event] for event, metric in FIGURES.items()}
+        count("relay", {"Events": published.total()} | figures)
+
+
+def _publish(bus: Bus, items: Iterable[Waiting], published: Counter[str]) -> int:
+    refused = 0
     for batch in batches(items):
         for item, taken in zip(batch, bus.put(batch), strict=True):
             if taken:
+                published[item.detail_type] += 1
                 bus.forget(item)
-                published += 1
             else:
                 refused += 1
     if refused:
-        raise NotPublished(f"{refused} of {refused + published} events were not taken by the bus")
-    return published
+        raise NotPublished(f"{refused} of {refused + published.total()} events were not taken by the bus")
+    return published.total()
 
 
 def batches(items: Iterable[Waiting]) -> Iterator[list[Waiting]]:
@@ -115,4 +137,4 @@ def client(service: str) -> Any:
 
 def waiting(image: dict[str, Any]) -> Waiting:
     """Return the outbox item of a DynamoDB image (`{"pk": {"S": …}, …}`)."""
-    return Waiting(*(str(image[name]["S"]) for name in ("pk", "source", "detail_type", "detail")))
+    return Waiting(*(str(image[name]["S"]) for name in ("pk", "source", "detail_type", "detail", "written_at")))

@@ -34,7 +34,10 @@ class FakeBus:
 
 
 def _items(count: int, size: int = 10) -> list[Waiting]:
-    return [Waiting(f"test#{number}", "mentoring.test", "Happened", "x" * size) for number in range(count)]
+    return [
+        Waiting(f"test#{number}", "mentoring.test", "Happened", "x" * size, "2026-03-02T12:00:00Z")
+        for number in range(count)
+    ]
 
 
 def test_given_waiting_events_when_published_then_each_is_taken_once_and_forgotten() -> None:
@@ -53,7 +56,9 @@ def test_given_an_entry_the_bus_refuses_when_published_then_the_others_go_and_it
 
 @given(st.lists(st.integers(1, 100_000), max_size=40))
 def test_given_any_sizes_when_batched_then_every_batch_fits_and_the_order_is_kept(sizes: list[int]) -> None:
-    items = [Waiting(f"test#{number}", "s", "t", "x" * size) for number, size in enumerate(sizes)]
+    items = [
+        Waiting(f"test#{number}", "s", "t", "x" * size, "2026-03-02T12:00:00Z") for number, size in enumerate(sizes)
+    ]
     batches = list(publisher.batches(items))
     assert [item for batch in batches for item in batch] == items
     assert all(len(batch) <= 10 for batch in batches)
