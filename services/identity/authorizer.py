@@ -1,5 +1,6 @@
-"""Turns an access token into a principal and anything else into nobody; never refuses (docs/decisions/0003).
+"""Turns an access token into a principal and anything else into nobody; never refuses.
 
+See docs/decisions/0003-the-authorizer-never-refuses.md.
 Imports neither boto3 nor powertools: it runs before every request.
 """
 

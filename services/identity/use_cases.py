@@ -71,7 +71,7 @@ def mail_of(context: Context, request_id: str) -> tuple[str, bool]:
     """Return the address of a request, and whether its mail is known not to arrive; an empty text when it is over.
 
     This mail was tried whatever was known of the address before, so how it fares tells nobody who is known here
-    (docs/decisions/0022-whether-mail-arrives.md).
+    (docs/decisions/0010-whether-mail-arrives.md).
     """
     found = store.load_request(context, request_id)
     if found is None:

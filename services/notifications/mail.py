@@ -10,7 +10,7 @@ NUDGES = frozenset({"nudge", "survey", "weekly_report", "proposal_reminder"})
 
 
 SIGN_IN = "sign_in"
-"""The one kind that is always tried: somebody has just asked for it (docs/decisions/0022-whether-mail-arrives.md)."""
+"""The one kind that is always tried: somebody has just asked for it (docs/decisions/0010-whether-mail-arrives.md)."""
 
 
 FIRST = "added"

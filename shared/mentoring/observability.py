@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+import traceback
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.metrics import MetricUnit
 
 from mentoring.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import logging
+    from collections.abc import Iterator, Mapping
+
+
+class Wordless(LambdaPowertoolsFormatter):
+    """Tells of an exception its kind and where it was raised, never its message: that may quote what somebody typed."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """Return the frames and the names of an exception and of those that caused it, the first cause first."""
+        causes = list(_causes(ei[1]))
+        return "\n".join("".join(_frames(one)) + type(one).__qualname__ for one in reversed(causes))
+
+    def _extract_log_exception(self, log_record: logging.LogRecord) -> Any:
+        exception, name, _ = super()._extract_log_exception(log_record)
+        return exception, name, None  # a note may quote as a message does
+
+    def _serialize_stacktrace(self, log_record: logging.LogRecord) -> Any:
+        trace = super()._serialize_stacktrace(log_record)
+        return {name: value for name, value in trace.items() if name != "value"} if trace is not None else None
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an exception, then what caused it, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _frames(error: BaseException) -> list[str]:
+    return traceback.format_tb(error.__traceback__)
 
 
 @cache
 def logger(service: str) -> Logger:
     """Return the JSON logger of a service."""
-    return Logger(service=service, level=settings().log_level, log_uncaught_exceptions=False)
+    level = settings().log_level
+    return Logger(service=service, level=level, log_uncaught_exceptions=False, logger_formatter=Wordless())
 
 
 def access_line(service: str, what: str, outcome: str, **ids: object) -> None:

@@ -1,9 +1,10 @@
-"""Work that grows with a programme, done in parts of bounded size (decision 0010).
+"""Work that grows with a programme, done in parts of bounded size.
 
 A consumer or a schedule whose work grows handles one part a delivery: `part` reads it page by page, hands the pages on
 and stops after `MOST` items or when the delivery's share of time is over. `go_on` then puts a `<Consumer>WorkContinued`
 event into the last transaction of the part, beside the marker: delivered twice, a part is followed by one next part.
 What a page's handler writes must be repeatable: after a crash its part begins anew.
+See docs/decisions/0013-work-that-grows-goes-on-in-events.md.
 """
 
 from __future__ import annotations

@@ -185,3 +185,20 @@ def test_given_the_shipped_layer_when_read_then_it_holds_no_code_that_moves_time
     assert shift.shift() == timedelta(0)
     assert "open(" not in source
     assert "environ" not in source
+
+
+def test_given_the_gateway_when_it_logs_an_access_then_by_the_route_and_without_the_path_or_anything_of_the_person() -> (
+    None
+):
+    """`$context.path` would hold the tokens of links in mails, `$context.authorizer.…` the address of who asks."""
+    api = template()["Resources"]["Api"]["Properties"]
+
+    assert set(json.loads(api["AccessLogSetting"]["Format"]).values()) == {
+        "$context.requestId",
+        "$context.resourcePath",
+        "$context.httpMethod",
+        "$context.status",
+        "$context.responseLatency",
+    }
+    execution_logs = [one for one in api["MethodSettings"] if {"LoggingLevel", "DataTraceEnabled"} & set(one)]
+    assert not execution_logs, "they quote whole requests"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 NO_STORE = "no-store"
+NO_ROUTE = "no route"
+logging.getLogger("aws_lambda_powertools.event_handler.api_gateway").disabled = True
+"""Powertools logs a fault with its message, which may quote what somebody typed; `handler` logs it without."""
 
 
 class ErrorPages(Protocol):
@@ -61,6 +65,11 @@ class App(APIGatewayRestResolver):
     def needs_person(self, path: str) -> bool:
         """Return whether a route answers at a path, and only to somebody who is signed in."""
         return not _fits(self.public, path) and _fits(self.rules, path)
+
+    def rule_of(self, path: str) -> str:
+        """Return the rule of the route that answers at a path: what logs may say of it, for a path may hold a token."""
+        fitting = [one for one in self.rules if _fits([one], path)]
+        return min(fitting, key=lambda one: "<" in one, default=NO_ROUTE)
 
     def refuse(self, error: DomainError) -> Response[Any]:
         """Return the refusal as a problem (JSON) or as a page that says what to do."""
@@ -114,7 +123,7 @@ def handler(app: App) -> Callable[[Answer, Any], Answer]:
         answer["multiValueHeaders"].setdefault("Cache-Control", [NO_STORE])
         access_line(
             app.service,
-            f"{method} {event.resource}",
+            f"{method} {app.rule_of(event.path)}",
             str(answer["statusCode"]),
             correlation_id=context.correlation_id,
             person_id=context.principal.person_id,

@@ -1,7 +1,7 @@
 """`Idempotency-Key` on POST: the first answer is given again (IETF draft-ietf-httpapi-idempotency-key-header).
 
-The answer is kept in the transaction of the effect itself (docs/decisions/0010): whatever crashes, either nothing was
-done and nothing is kept, or both are.
+The answer is kept in the transaction of the effect itself: whatever crashes, either nothing was done and nothing is
+kept, or both are (docs/decisions/0012-the-answer-lies-in-its-effect.md).
 """
 
 from __future__ import annotations
