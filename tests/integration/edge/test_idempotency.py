@@ -116,6 +116,9 @@ def test_given_a_crash_at_any_call_when_the_request_comes_again_then_it_was_done
     if "starts_at" in body:
         body = body | {"starts_at": clock.iso(clock.now() + timedelta(days=3))}
     _given()
+    if "to" in body:  # what the change does must have been seen
+        preview = route("GET", rule).send(who, ids, queryStringParameters={"to": body["to"]})
+        body = body | {"seen": json.loads(preview["body"])["seen"]}
     before = everything()
     points = crash_points(lambda: post(one, who, ids, **body))
     undisturbed = everything()

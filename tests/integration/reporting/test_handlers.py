@@ -35,7 +35,9 @@ CLOSED = PairClosed("p", "1", "completed", "system")
 def season(store: DynamoStore) -> Iterator[DynamoStore]:
     """Given: a running programme with an owner (ola), a viewer (wit), a closed pair and a silent one."""
     silent = watch("2", "red", reason={"rule": "silence", "days": 45, "since": clock.iso(NOON - timedelta(days=45))})
-    keep(store, programme(), member("ola", "owner"), member("wit", "viewer"), closed(), *room(), pair("2"), silent)
+    ended = closed()
+    ended.meetings_held = 2
+    keep(store, programme(), member("ola", "owner"), member("wit", "viewer"), ended, *room(), pair("2"), silent)
     _forget_bucket()
     yield store
     _forget_bucket()

@@ -406,7 +406,7 @@ def test_given_an_answer_at_the_moment_of_the_tick_when_it_runs_then_the_answer_
     memory = Rival(lambda one: use_cases.decline(by("", one), "p", "x", "mentee-jan"))
     memory.items = season().items
     proposal(memory)
-    assert tick(memory, 3) == {"reminded": 0, "expired": 0}
+    assert tick(memory, 3) == {"reminded": 0, "expired": 0, "moved_on": 0}
     assert published(memory) == ["ProposalDeclined", "RematchRequested"]
 
 
