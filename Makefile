@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status test deployable pair bench faults season contracts locales lock
+.PHONY: help install develop up down reset status failures redrive rotate-key retire-key costs test deployable pair bench faults season contracts locales lock
 SHELL := /bin/sh
 
 VENV := .venv
@@ -39,6 +39,20 @@ reset: ## stop and forget everything
 
 status: ## does it run, and where
 	@test ! -x $(PY) || $(PY) -m infra.local status || test $$? -eq 3
+
+OPERATE = @$(PY) -m infra.operate $(if $(LOCAL),--local) $(if $(STACK),--stack "$(STACK)")
+
+failures: install ## what lies in the queues where failures end (STACK=name, LOCAL=1 for the one of make up)
+	$(OPERATE) failures
+
+redrive: install ## bring back what failed, after the cause is mended (STACK=name QUEUE=name, LOCAL=1)
+	$(OPERATE) redrive $(QUEUE)
+
+rotate-key: install ## a new signing key, without ending anything (STACK=name, LOCAL=1)
+	$(OPERATE) rotate-key
+
+retire-key: install ## a month later: what older keys signed counts no longer (STACK=name, LOCAL=1)
+	$(OPERATE) retire-key
 
 develop: $(VENV)/.developed ## what tests and checks need on top
 

@@ -1,0 +1,88 @@
+"""`python -m infra.operate [--stack NAME] [--local] failures|redrive [QUEUE]|rotate-key|retire-key|restore AT`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.operate import keys, redrive, tables
+from infra.operate.stack import Deployed, NothingLikeThat
+
+
+def main(arguments: list[str]) -> int:
+    """Do one thing to one stack; what goes wrong is one line on stderr and exit code 1."""
+    parser = argparse.ArgumentParser(prog="infra.operate", description="What an operator does to a running stack.")
+    parser.add_argument("--stack", default="tandem", help="name of the stack (tandem)")
+    parser.add_argument("--local", action="store_true", help="the stack that `make up` runs on this machine")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("failures", help="what lies in the queues where failures end")
+    again = commands.add_parser("redrive", help="bring back what failed, after the cause is mended")
+    again.add_argument("queue", nargs="?", help="one queue; all of them when left out")
+    commands.add_parser("rotate-key", help="a new signing key; what the old one signed still counts")
+    commands.add_parser("retire-key", help="what older keys signed counts no longer")
+    back = commands.add_parser("restore", help="both tables as they were at an instant, as new tables")
+    back.add_argument("at", type=_instant, help="2026-03-01T12:00:00Z")
+    back.add_argument("--switch", action="store_true", help="point the functions at them as well")
+    chosen = parser.parse_args(arguments)
+    try:
+        _do(Deployed(chosen.stack, _local() if chosen.local else boto3.client), chosen)
+    except (NothingLikeThat, ClientError, BotoCoreError) as error:
+        print(f"operate: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _do(stack: Deployed, chosen: argparse.Namespace) -> None:
+    if chosen.command == "failures":
+        for queue in redrive.queues(stack):
+            _say(f"{redrive.waiting(stack, queue):6}  {queue}")
+    elif chosen.command == "redrive":
+        for queue in [chosen.queue] if chosen.queue else redrive.queues(stack):
+            done = redrive.redrive(stack, queue, _say)
+            _say(f"{queue}: {done} brought back")
+    elif chosen.command == "rotate-key":
+        keys.rotate(stack, _say)
+    elif chosen.command == "retire-key":
+        keys.retire(stack, _say)
+    else:
+        made = tables.restore(stack, chosen.at, _say)
+        if chosen.switch:
+            stack.change(made)
+            _say("every function uses them")
+        else:
+            _say("to use them: sam deploy --parameter-overrides " + " ".join(f"{k}={v}" for k, v in made.items()))
+
+
+def _local() -> Any:
+    """Return what makes clients of the engine of the local stack."""
+    from infra.local import deploy, holding  # noqa: PLC0415 - on AWS the local stack's packages aren't needed
+    from infra.local.places import from_environment  # noqa: PLC0415
+
+    places = from_environment()
+    facts = holding.announced(places)
+    if facts is None:
+        raise NothingLikeThat("no stack runs here; start one with `make up`")
+    engine = replace(places, engine_port=urlsplit(facts["engine_url"]).port or 0)
+    return lambda service: deploy.client(engine, service)
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise argparse.ArgumentTypeError("an instant needs its offset, such as Z")
+    return instant
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
