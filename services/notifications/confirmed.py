@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring import lures
+from mentoring.people import confirmed_since
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Disowned
 
@@ -31,8 +32,11 @@ FACTS = frozenset(
 
 
 def fit(context: Context, mail: Mail) -> Mail:
-    """Return a mail as its recipient may read it: as it is when somebody has confirmed the address."""
-    if context.store.get(Address, *Address.key(mail.to.email)) is not None:
+    """Return a mail as its recipient may read it: as it is when somebody has confirmed the address.
+
+    Who confirmed it before they were imported did so for somebody else, and reads like a stranger until they answer.
+    """
+    if confirmed_since(context.store.get(Address, *Address.key(mail.to.email)), mail.silent_since):
         return mail
     values = {name: _shown(name, value) for name, value in mail.values.items()}
     less = any(values[name] != value for name, value in mail.values.items() if name not in NAMES)

@@ -73,5 +73,7 @@ class Mail:
     """Id of the organization that causes it; who told it «that's not me» gets none of its mails."""
     once: str = ""
     """Id under which this mail is sent once, where several events may cause it; else the event's."""
+    silent_since: str = ""
+    """Instant of the first mail, of who was imported and hasn't answered; see `Application.silent_since`."""
     withheld: bool = False
     """Whether texts were left out because nobody has confirmed the address (`notifications.confirmed`)."""

@@ -102,7 +102,7 @@ def application_accepted(context: Context, data: events.ApplicationAccepted, _: 
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     welcome = _mail("application_accepted", to, about, links.url("/home"), **_decision(one, "accepted"))
-    return [*_added(context, one, to, about), welcome]
+    return [*_added(context, one, to, about), replace(welcome, silent_since=one.silent_since)]
 
 
 def application_decided(context: Context, data: events.ApplicationDecided, _: Sender) -> list[Mail]:
@@ -111,7 +111,7 @@ def application_decided(context: Context, data: events.ApplicationDecided, _: Se
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
     decided = _mail("application_decided", to, about, link, **_decision(one, data.state))
-    return [*_added(context, one, to, about), decided]
+    return [*_added(context, one, to, about), replace(decided, silent_since=one.silent_since)]
 
 
 def applicant_added(context: Context, data: events.ApplicantAdded, _: Sender) -> list[Mail]:
@@ -129,7 +129,8 @@ def _added(context: Context, one: Application, to: Recipient, about: Programme) 
     token = _token(context, "added", str(one.application_id), to, **claims)
     values = {"organization": about.organization_name, "organizer": by.says("name") if by else "", "role": one.role}
     mail = _mail("added", to, about, links.url("/programmes/answer", token), **values)
-    return [replace(mail, once=ids.derived("added", str(one.application_id)))]
+    once = ids.derived("added", str(one.application_id))
+    return [replace(mail, once=once, silent_since=one.silent_since)]
 
 
 def applicant_disowned(context: Context, data: events.ApplicantDisowned, _: Sender) -> list[Mail]:

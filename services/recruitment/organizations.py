@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from mentoring import access, ids, lures
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.catalogue import OrganizationFounded
+from mentoring.limits import mailbox
+from mentoring.people import by_id
 from mentoring.settings import settings
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
@@ -57,7 +59,7 @@ def found(context: Context, name: str) -> Organization:
     member.list_pk, member.list_sk = f"PERSON#{owner}", f"MEMBER#{organization_id}"
     uow = context.begin()
     if not vouched:
-        uow.save(_founder(context, owner, organization_id))
+        uow.save(_founder(context, organization_id))
     uow.save(organization)
     uow.save(member)
     uow.publish(OrganizationFounded(organization_id, owner), aggregate=organization)
@@ -65,11 +67,12 @@ def found(context: Context, name: str) -> Organization:
     return organization
 
 
-def _founder(context: Context, person_id: str, organization_id: str) -> Founder:
-    """Return the note of a person's new organization, for one that isn't new any more."""
-    kept = context.store.get(Founder, *Founder.key(person_id))
+def _founder(context: Context, organization_id: str) -> Founder:
+    """Return the note of the new organization of who is signed in, for one that isn't new any more."""
+    key = Founder.key(mailbox(context.principal.email))
+    kept = context.store.get(Founder, *key)
     if kept is None:
-        return Founder(*Founder.key(person_id), organization_id=organization_id)
+        return Founder(*key, organization_id=organization_id)
     before = context.store.get(Organization, *Organization.key(kept.organization_id))
     if before is not None and not trusted(before):
         raise standing.OneNewOrganization
@@ -98,7 +101,7 @@ def record(context: Context, organization: Organization) -> standing.Record:
 
 
 def left(context: Context, organization: Organization) -> int:
-    """Return how many strangers the organization may mail now."""
+    """Return how many people the organization may mail for the first time now."""
     return record(context, organization).left(terms())
 
 
@@ -109,7 +112,7 @@ def trusted(organization: Organization) -> bool:
 
 
 def count(context: Context, organization: Organization, *, mailed: int = 0, contacts: int = 0) -> None:
-    """Note on an organization that so many strangers are mailed today; the caller saves it with what it mails."""
+    """Note on an organization that so many people are mailed today; the caller saves it with what it mails."""
     today = _today(context)
     if organization.mailed_on != today:
         organization.mailed_on, organization.mailed_today, organization.contacts_today = today, 0, 0
@@ -137,7 +140,7 @@ def refresh(context: Context, organization_id: str) -> Organization:
     if trusted(organization):
         return organization
     programmes = context.store.listed(Programme, f"ORG#{organization_id}", "PROGRAMME#")
-    confirmed = _confirmed(context, programmes)
+    confirmed = _confirmed(context, organization_id, programmes)
     vouched = terms().names(context.principal.email)
     if confirmed == int(organization.confirmed) and not vouched:
         return organization
@@ -152,8 +155,8 @@ def refresh(context: Context, organization_id: str) -> Organization:
     return organization
 
 
-def _confirmed(context: Context, programmes: list[Programme]) -> int:
-    """Return how many people were mailed as strangers and have confirmed their address since."""
+def _confirmed(context: Context, organization_id: str, programmes: list[Programme]) -> int:
+    """Return how many mailboxes were mailed and have confirmed since; the organizers' own are none."""
     told = [
         one
         for programme in programmes
@@ -162,9 +165,14 @@ def _confirmed(context: Context, programmes: list[Programme]) -> int:
     ][:COUNTED]
     known = context.store.get_many(Address, dict.fromkeys(Address.key(one.email) for one in told))
     since = {(one.pk, one.sk): str(one.verified_at) for one in known}
-    return len(
-        {one.email for one in told if one.answered == "me" or since.get(Address.key(one.email), "") >= str(one.told_at)}
-    )
+    said = {one.email for one in told if one.answered == "me" or since.get(Address.key(one.email), "") >= one.told_at}
+    return len({mailbox(email) for email in said} - _own(context, organization_id))
+
+
+def _own(context: Context, organization_id: str) -> set[str]:
+    """Return the mailboxes of an organization's own organizers, who count as nobody they added."""
+    members = context.store.query(Member, f"ORG#{organization_id}", "MEMBER#")
+    return {mailbox(one.email) for one in by_id(context, [str(one.person_id) for one in members]).values()}
 
 
 def list_slug(context: Context, uow: UnitOfWork, programme: Programme, organization: Organization) -> None:
@@ -177,13 +185,3 @@ def list_slug(context: Context, uow: UnitOfWork, programme: Programme, organizat
     if (slug.list_pk, slug.list_sk) != wanted:
         slug.list_pk, slug.list_sk = wanted
         uow.save(slug)
-
-
-def is_stranger(known: set[tuple[str, str]], email: str) -> bool:
-    """Return whether nobody has confirmed an address; `known` are the keys of confirmed ones."""
-    return Address.key(email) not in known
-
-
-def confirmed_addresses(context: Context, emails: list[str]) -> set[tuple[str, str]]:
-    """Return the keys of those addresses that somebody has confirmed."""
-    return {(one.pk, one.sk) for one in context.store.get_many(Address, dict.fromkeys(map(Address.key, emails)))}

@@ -1,8 +1,8 @@
-"""Who may found an organization, and how many strangers a new one may mail. Pure.
+"""Who may found an organization, and how many people a new one may mail. Pure.
 
-A *stranger* is somebody whose address nobody has confirmed: signed in with, or answered from. An organization is *new*
-until the operator vouches for one of its organizers (`Founders`), or until `GROWN` strangers have said «that's me» and
-hardly anybody «that's not me».
+Whoever is added is a *stranger* to the organization, also when they are known here by another one: whom it may mail
+must not tell it who is. An organization is *new* until the operator vouches for one of its organizers (`Founders`), or
+until `GROWN` strangers have said «that's me» and hardly anybody «that's not me».
 """
 
 from __future__ import annotations

@@ -83,33 +83,34 @@ class SaidNo(Conflict):
 
 
 class Teller:
-    """Within one unit of work: who is told now, who waits; counted on the organization that is saved with it."""
+    """Within one unit of work: who is told now, who waits; counted on the organization that is saved with it.
 
-    def __init__(self, context: Context, organization: Organization, emails: list[str]) -> None:
+    Everybody counts, also who is known here by another organization: who may be mailed says nothing of that.
+    """
+
+    def __init__(self, context: Context, organization: Organization) -> None:
         self._context = context
         self._organization = organization
-        self._known = organizations.confirmed_addresses(context, emails)
         self._left = organizations.left(context, organization)
         self._limited = not organizations.trusted(organization)
-        self._strangers = 0
+        self._told = 0
 
     def tell(self, uow: UnitOfWork, one: Application) -> bool:
         """Cause the first mail of an application, or let it wait; the caller saves it. Return whether it goes out."""
-        stranger = organizations.is_stranger(self._known, one.email)
-        if stranger and not self._left:
+        if not self._left:
             one.notice = WAITING
             return False
         one.notice, one.told_at = TOLD, clock.iso(self._context.clock())
         uow.publish(ApplicantAdded(one.application_id, one.programme_id), aggregate=one)
-        if stranger and self._limited:
+        if self._limited:
             self._left -= 1
-            self._strangers += 1
+            self._told += 1
         return True
 
     def close(self, uow: UnitOfWork) -> None:
-        """Count the strangers who are mailed, in the same transaction: of two at once, one decides again."""
-        if self._strangers:
-            organizations.count(self._context, self._organization, mailed=self._strangers)
+        """Count whom a new organization mails, in the same transaction: of two at once, one decides again."""
+        if self._told:
+            organizations.count(self._context, self._organization, mailed=self._told)
             uow.save(self._organization)
 
 
@@ -135,7 +136,7 @@ def _send(context: Context, programme: Programme, application_ids: Sequence[str]
     keys = [Application.key(programme.programme_id, one) for one in application_ids]
     found = [one for one in context.store.get_many(Application, keys) if waits(one)]
     organization = organizations.get(context, programme.organization_id)
-    teller = Teller(context, organization, [one.email for one in found])
+    teller = Teller(context, organization)
     uow = context.begin()
     told = 0
     for one in found:
@@ -154,7 +155,7 @@ def tell_anew(context: Context, uow: UnitOfWork, programme: Programme, one: Appl
     if context.store.get(Disowned, *Disowned.key(programme.organization_id, one.email)) is not None:
         raise SaidNo
     organization = organizations.get(context, programme.organization_id)
-    teller = Teller(context, organization, [str(one.email)])
+    teller = Teller(context, organization)
     one.answered = ""
     if not teller.tell(uow, one):
         raise standing.NoMailsLeft

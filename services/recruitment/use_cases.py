@@ -17,6 +17,7 @@ from mentoring.events.catalogue import (
     ProgrammeStageChanged,
 )
 from mentoring.i18n import in_zone
+from mentoring.people import confirmed_since
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
@@ -499,7 +500,7 @@ def _import(context: Context, programme: Programme, rows: Sequence[intake.Row]) 
     persons = _persons(context, drafts)
     disowned = _disowned(context, programme.organization_id, rows)
     organization = organizations.get(context, programme.organization_id)
-    teller = telling.Teller(context, organization, [row.email for row in rows])
+    teller = telling.Teller(context, organization)
     uow = context.begin()
     made, told = 0, 0
     for row, fresh in zip(rows, drafts, strict=True):
@@ -614,10 +615,11 @@ def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) 
 
 
 def unconfirmed(context: Context, applications: Iterable[Application]) -> list[Application]:
-    """Return those whose address nobody has confirmed: signed in with, or answered from."""
+    """Return those who haven't confirmed their address: signed in, or answered the first mail, since they got it."""
     everybody = list(applications)
-    known = organizations.confirmed_addresses(context, [one.email for one in everybody])
-    return [one for one in everybody if organizations.is_stranger(known, one.email)]
+    keys = dict.fromkeys(Address.key(one.email) for one in everybody)
+    known = {(one.pk, one.sk): one for one in context.store.get_many(Address, keys)}
+    return [one for one in everybody if not confirmed_since(known.get(Address.key(one.email)), one.silent_since)]
 
 
 def _named(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:

@@ -54,6 +54,11 @@ def person_id_of(context: Context, email: str) -> str:
     return address.person_id if address is not None else ids.derived("person", addresses.compared(email))
 
 
+def confirmed_since(address: Address | None, since: str) -> bool:
+    """Return whether somebody has confirmed an address, at an instant or later; an empty one means at any time."""
+    return address is not None and str(address.verified_at) >= since
+
+
 def of_address(context: Context, email: str) -> Person | None:
     """Return the account of an address, if there is one; two round trips."""
     return context.store.get(Person, *Person.key(person_id_of(context, email)))

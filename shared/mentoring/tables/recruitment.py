@@ -96,14 +96,17 @@ class Member(Item, discriminator="member"):
 
 
 class Founder(Item, discriminator="founder"):
-    """`ORG#FOUNDER#<person_id>` / `FOUNDER`: the new organization somebody has; one at a time, whatever races."""
+    """`ORG#FOUNDER#<key of a mailbox>` / `FOUNDER`: the new organization somebody has; one at a time, whatever races.
+
+    Sub-addresses (`anna+1@…`) are one mailbox: `mentoring.limits.mailbox`.
+    """
 
     organization_id = UnicodeAttribute()
 
     @staticmethod
-    def key(person_id: str) -> tuple[str, str]:
+    def key(mailbox: str) -> tuple[str, str]:
         """Return pk and sk."""
-        return f"ORG#FOUNDER#{person_id}", "FOUNDER"
+        return f"ORG#FOUNDER#{ids.address_key(mailbox)}", "FOUNDER"
 
 
 class Disowned(Item, discriminator="disowned"):
@@ -215,6 +218,15 @@ class Application(Item, discriminator="application"):
     decided_by = UnicodeAttribute(null=True)
     comment = UnicodeAttribute(default="")  # private to organizers, in no mail
     message = UnicodeAttribute(default="")  # to the applicant, of the last decision alone
+
+    @property
+    def silent_since(self) -> str:
+        """Return when who was imported got the first mail (while it waits: came in), or nothing for anybody else.
+
+        A confirmation of the address before then was given to others.
+        """
+        silent = self.channel == "import" and not self.answered
+        return str(self.told_at or self.submitted_at or "") if silent else ""
 
     @staticmethod
     def key(programme_id: str, application_id: str) -> tuple[str, str]:

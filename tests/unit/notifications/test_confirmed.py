@@ -93,8 +93,25 @@ def test_given_a_message_when_the_address_is_not_confirmed_then_the_mail_says_wh
 
     assert _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender) == 2
     text = str(sender.sent[-1][1].get_body(("plain",)).get_content())  # type: ignore[union-attr]
-    assert "nikt jeszcze nie potwierdził" in text
+    assert "nie jest jeszcze potwierdzony w tym programie" in text
     assert not LURES.search(text)
+
+
+def test_given_an_address_confirmed_for_others_before_when_decided_then_the_message_waits_for_an_answer(
+    store: MemoryStore,
+) -> None:
+    one = store.get(Application, *Application.key(PROGRAMME, "added"))
+    assert one is not None
+    one.state, one.message, one.told_at = "rejected", LURE, clock.iso(NOON)
+    store.put(one)
+    store.put(Address(*Address.key(one.email), person_id="x", email=one.email, verified_at="2020-01-01T00:00:00Z"))
+    sender = FakeSender()
+
+    _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
+
+    texts = [str(message.get_body(("plain",)).get_content()) for _, message in sender.sent]  # type: ignore[union-attr]
+    assert len(texts) == 2
+    assert not any(LURES.search(text) for text in texts)
 
 
 def test_given_somebody_imported_when_decisions_overtake_then_the_first_mail_comes_first_and_once(

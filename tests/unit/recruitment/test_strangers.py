@@ -14,7 +14,7 @@ from mentoring import clock, ids, links, lures
 from mentoring.context import Principal
 from mentoring.errors import Invalid, NotFound
 from mentoring.settings import settings
-from mentoring.tables.identity import Address
+from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Contact, Disowned, Organization, Participant, Programme
 from recruitment import contacts, domain, organizations, readdress, standing, telling, use_cases
 from tests.fakes import MemoryStore, context_at
@@ -245,7 +245,60 @@ def test_given_people_who_signed_in_since_when_counted_then_they_have_confirmed_
     )
 
     assert organizations.refresh(mallory(store), str(programme.organization_id)).confirmed == 1
-    assert organization(store, programme).mailed == 2
+    assert organization(store, programme).mailed == 3
+
+
+def test_given_people_known_elsewhere_when_a_new_organization_imports_then_nothing_tells_them_apart(
+    store: MemoryStore,
+) -> None:
+    programme = founded(store)
+    before = clock.iso(NOON - timedelta(days=9))
+    for number in range(DAILY - 5, DAILY + 5):
+        email = f"m{number}@firma.example"
+        store.put(Address(*Address.key(email), person_id=email, email=email, verified_at=before))
+
+    done = import_(store, programme, 0, DAILY + 10)
+
+    assert (done.told, done.waiting) == (DAILY, 10)
+    everybody = use_cases.applications(mallory(store), programme.programme_id)[0]
+    assert use_cases.unconfirmed(mallory(store), everybody) == everybody
+
+
+def test_given_a_known_contact_address_when_no_mail_is_left_then_it_waits_like_any(store: MemoryStore) -> None:
+    programme = founded(store)
+    import_(store, programme, 0, DAILY)
+    for email in ("znana@firma.example", "nieznana@firma.example"):
+        if email.startswith("znana"):
+            store.put(Address(*Address.key(email), person_id=email, email=email, verified_at=clock.iso(NOON)))
+        use_cases.change_programme(mallory(store), programme.programme_id, {"contact": email}, lambda _: None)
+
+    assert "ContactToConfirm" not in [event.name for event in store.events]
+
+
+def test_given_sub_addresses_and_the_organizer_s_own_when_they_say_yes_then_they_are_few_people(
+    store: MemoryStore,
+) -> None:
+    programme = founded(store)
+    own = [f"Mentee,A,B,mallory+{number}@zlo.example,t,tak,tak" for number in range(5)]
+    theirs = [f"Mentee,A,B,ada+{number}@zlo.example,t,tak,tak" for number in range(5)]
+    header = "Rola,Imię,Nazwisko,E-mail,Tematy,Zgoda na regulamin,Zgoda RODO"
+    use_cases.import_applications(mallory(store), programme.programme_id, "\n".join([header, *own, *theirs]).encode())
+    key = Person.key("mallory")
+    store.put(Person(*key, person_id="mallory", email="mallory@zlo.example", registered_at=clock.iso(NOON)))
+
+    for one in use_cases.applications(mallory(store), programme.programme_id)[0]:
+        one.answered = "me"
+        store.put(one)
+
+    assert organizations.refresh(mallory(store), str(programme.organization_id)).confirmed == 1
+
+
+def test_given_a_sub_address_when_it_founds_another_new_organization_then_it_waits_too(store: MemoryStore) -> None:
+    founded(store)
+    other = replace(mallory(store), principal=Principal("mallory-2", "mallory+2@zlo.example"))
+
+    with pytest.raises(standing.OneNewOrganization):
+        organizations.found(other, "Jeszcze jedna")
 
 
 def test_given_the_operator_vouches_later_when_the_organizer_acts_then_the_limit_is_gone(
