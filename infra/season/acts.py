@@ -117,7 +117,7 @@ def take_applications(season: Season, filename: str, content: bytes) -> None:
     """The file is imported, bad rows are reported, a second import changes nothing; everybody good is accepted."""
     body = {"filename": filename, "content_base64": base64.b64encode(content).decode()}
     path = f"/v1/programmes/{season.programme_id}/imports"
-    report = season.organizer.post(path, body)
+    report = imported(season, path, body)
     season.rejected = report["rejected"]
     rejected_rows = len({one["line"] for one in season.rejected})
     expect(
@@ -125,7 +125,7 @@ def take_applications(season: Season, filename: str, content: bytes) -> None:
         f"{report['rows']} rows in the file, {report['imported']} imported and {rejected_rows} rejected",
     )
     expect(all(one["line"] and one["reason"] for one in season.rejected), "a rejected row has no line or no reason")
-    again = season.organizer.post(path, body)
+    again = imported(season, path, body)
     expect(
         (again["imported"], again["already_there"]) == (0, report["imported"]), "the same file imported twice made more"
     )
@@ -145,6 +145,19 @@ def take_applications(season: Season, filename: str, content: bytes) -> None:
         "rejected": rejected_rows,
         "accepted": decided,
     }
+
+
+def imported(season: Season, path: str, body: dict[str, str]) -> dict[str, Any]:
+    """Import a file and return the report: a short one's at once, a longer one's when the worker is done."""
+    answer = season.organizer.post(path, body)
+    if "job_id" not in answer:
+        return answer
+    season.stage.settle()
+    place = f"/v1/programmes/{season.programme_id}/jobs/{answer['job_id']}"
+    job = season.organizer.get(place)
+    expect(job["state"] == "done", f"the import is {job['state']}: {job['problem']}")
+    report: dict[str, Any] = job["report"]
+    return report | {"rejected": listed(season.organizer, f"{place}/errors")}
 
 
 def listed(person: Person, path: str) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 Owns: Delivery, Mailbox (core).
 Events in: SignInRequested, ApplicationSubmitted, ApplicantAdded,
-ApplicantDisowned, ContactToConfirm, ApplicationAccepted, ApplicationDecided, PairProposed,
+ApplicantDisowned, ContactToConfirm, JobFinished, ApplicationAccepted, ApplicationDecided, PairProposed,
 ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned,
 GoalProposed, TaskAssigned, SummaryProposed, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled,
 MeetingReminderDue, MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised, PairStageChanged,

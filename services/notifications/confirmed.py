@@ -25,7 +25,7 @@ NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
 FACTS = frozenset(
     {
         "before", "cause", "choose", "code", "due_on", "figures", "left", "made_at", "moved", "origin", "outcome",
-        "role", "rule", "sha256", "starts_at", "state", "survey", "until", "why", "words",
+        "role", "rule", "sha256", "starts_at", "state", "survey", "task", "until", "why", "words",
     }
 )  # fmt: skip
 """Values that are codes, instants, days, digests, our own fixed words or our own links."""

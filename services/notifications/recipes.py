@@ -17,7 +17,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair, Proposal
-from mentoring.tables.recruitment import Application, Contact
+from mentoring.tables.recruitment import Application, Contact, Job
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Task
@@ -131,6 +131,18 @@ def _added(context: Context, one: Application, to: Recipient, about: Programme) 
     mail = _mail("added", to, about, links.url("/programmes/answer", token), **values)
     once = ids.derived("added", str(one.application_id))
     return [replace(mail, once=once, silent_since=one.silent_since)]
+
+
+def job_finished(context: Context, data: events.JobFinished, _: Sender) -> list[Mail]:
+    """Who asked for work in the background hears that it is over, as long as they organize the programme."""
+    job = context.store.get(Job, *Job.key(data.programme_id, data.job_id))
+    if job is None:
+        raise NotFound
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/organizer/programmes/{data.programme_id}/jobs/{data.job_id}")
+    values = {"task": str(job.task), "state": str(job.state), "figures": dict(job.counts), "done": int(job.position)}
+    who = [to for to in people.organizers(context, about) if to.key == job.by]
+    return [Mail("job_finished", to, link, str(about.reply_to), str(about.name), values) for to in who]
 
 
 def applicant_disowned(context: Context, data: events.ApplicantDisowned, _: Sender) -> list[Mail]:
@@ -608,6 +620,7 @@ RECIPES: dict[type[events.EventData], Recipe] = {
     events.ApplicantAdded: applicant_added,
     events.ApplicantDisowned: applicant_disowned,
     events.ContactToConfirm: contact,
+    events.JobFinished: job_finished,
     events.ApplicationAccepted: application_accepted,
     events.ApplicationDecided: application_decided,
     events.PairProposed: proposal,

@@ -39,6 +39,8 @@ NUDGE_LIVES = timedelta(days=5)
 """After that the next nudge may be due (domain.md §2.6)."""
 PLANNED_FOR = timedelta(hours=72)
 """A confirmed meeting nobody spoke about counts until it is presumed held (domain.md §2.5)."""
+JOB_LIVES = timedelta(days=7)
+"""So long somebody may wait for work in the background."""
 REPORT_LIVES = timedelta(days=7)
 """After that there is the next weekly report."""
 
@@ -329,6 +331,11 @@ def always(_: Context, __: Event, ___: Any) -> bool:
     return True
 
 
+def job_is_news(context: Context, event: Event, _: events.JobFinished) -> bool:
+    """Nobody waits for it any more after some days, and its files are gone."""
+    return context.clock() <= event.meta.occurred_at + JOB_LIVES
+
+
 def week_is_this(context: Context, event: Event, data: events.WeeklyReportPrepared) -> bool:
     """The week is not over again, and the programme neither."""
     one = context.store.get(WeeklyReport, *WeeklyReport.key(data.programme_id, data.week))
@@ -343,6 +350,7 @@ TRUTHS: dict[type[events.EventData], Holds] = {
     events.ApplicantAdded: added,
     events.ApplicantDisowned: disowned,
     events.ContactToConfirm: contact_asked,
+    events.JobFinished: job_is_news,
     events.ApplicationAccepted: accepted,
     events.ApplicationDecided: decided,
     events.PairProposed: proposal_waits,

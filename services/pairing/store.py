@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-import boto3
-
 from mentoring import ids
-from mentoring.settings import settings
+from mentoring.files import FileGone
 from mentoring.store import Page
+from mentoring.store.bucket import Bucket
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
@@ -23,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mentoring.context import Context
+    from mentoring.files import Files
+
+
+BUCKET: Files = Bucket()
 
 
 class ResultGone(LookupError):
@@ -59,7 +61,7 @@ class BucketResults:
     def put(self, key: str, result: dict[str, Any]) -> None:
         """See `Results.put`."""
         body = json.dumps(result, ensure_ascii=False).encode()
-        _s3().put_object(Bucket=settings().bucket, Key=key, Body=body, ContentType="application/json")
+        BUCKET.put(key, body, "application/json")
 
     def get(self, key: str) -> dict[str, Any]:
         """See `Results.get`."""
@@ -75,7 +77,7 @@ class BucketResults:
 
     def put_scores(self, key: str, scores: ScoreTable) -> None:
         """See `Results.put_scores`."""
-        _s3().put_object(Bucket=settings().bucket, Key=_scores_key(key), Body=scores.dump())
+        BUCKET.put(_scores_key(key), scores.dump(), "application/octet-stream")
 
     def scores(self, key: str) -> ScoreTable:
         """See `Results.scores`."""
@@ -84,19 +86,13 @@ class BucketResults:
 
 def _read(key: str) -> bytes:
     try:
-        content: bytes = _s3().get_object(Bucket=settings().bucket, Key=key)["Body"].read()
-    except _s3().exceptions.NoSuchKey as error:
+        return BUCKET.get(key)
+    except FileGone as error:
         raise ResultGone(key) from error
-    return content
 
 
 def _scores_key(key: str) -> str:
     return key.removesuffix(".json") + ".scores"
-
-
-@cache
-def _s3() -> Any:
-    return boto3.client("s3", region_name=settings().region)
 
 
 def participant(context: Context, programme_id: str, participant_id: str) -> Participant | None:

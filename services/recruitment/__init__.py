@@ -1,9 +1,9 @@
 """From the announcement to the list of participants: organizations, programmes, applications.
 
 Owns: Organization, Founder, Member, Disowned, Contact, Programme, StageChange, Slug, Application, Readdressed,
-Participant (core).
-Events in: none.
+Participant, Job (core); files of jobs (`jobs/` in the bucket).
+Events in: JobRequested, RecruitmentWorkContinued (its own, by the worker).
 Events out: OrganizationFounded, ProgrammeCreated, ProgrammeChanged, ProgrammeStageChanged, ApplicationSubmitted,
 ApplicationAccepted, ApplicationDecided, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed, ApplicantDisowned,
-ContactToConfirm, AddressCorrected, AddressTrusted.
+ContactToConfirm, AddressCorrected, AddressTrusted, JobRequested, JobFinished, RecruitmentWorkContinued.
 """

@@ -13,15 +13,17 @@ from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
+from mentoring.tables.recruitment import JobState
 from mentoring.weights import FULL, Part
-from recruitment import contacts, organizations, pages, readdress, telling, use_cases
+from recruitment import contacts, importing, job_pages, jobs, organizations, pages, readdress, telling, use_cases
 from recruitment.consequences import Consequences
 
 if TYPE_CHECKING:
-    from mentoring.tables.recruitment import Application, Organization, Participant, Programme
+    from mentoring.tables.recruitment import Application, Job, Organization, Participant, Programme
 
 app = http.create_app("recruitment", pages.PAGES)
 app.include_router(pages.router)
+app.include_router(job_pages.router)
 
 Text = Annotated[str, Field(max_length=4000)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
@@ -203,7 +205,7 @@ class ImportFile(BaseModel):
     """A file of applications."""
 
     filename: str = ""
-    content_base64: str = Field(max_length=7_000_000)
+    content_base64: str = Field(max_length=6_000_000)
 
 
 class RejectedCell(BaseModel):
@@ -241,6 +243,45 @@ class ImportReport(BaseModel):
             rejected=[RejectedCell(**one) for one in pages.reasons(done.errors)],
             ignored_columns=list(done.ignored),
         )
+
+
+class JobView(BaseModel):
+    """Work in the background; what came of it is in `report` once it is `done`."""
+
+    job_id: str
+    programme_id: str
+    task: Literal["import"]
+    state: Literal["waiting", "running", "done", "failed"]
+    position: int = Field(description="So many are done.")
+    total: int = Field(description="Of so many; 0 while it waits.")
+    created_at: str
+    problem: str = Field(description="Why it failed, in the reader's language.")
+    report: ImportReport | None = Field(description="With the first errors; all of them are a list of their own.")
+
+    @classmethod
+    def of(cls, one: Job) -> JobView:
+        """Show a job."""
+        names = cls.model_fields.keys() - {"problem", "report"}
+        shown = {name: getattr(one, name) for name in names}
+        problem = pages.words(one.problem, one.params) if one.problem else ""
+        return cls(**shown, problem=problem, report=cls._report(one) if one.state == JobState.DONE else None)
+
+    @classmethod
+    def _report(cls, one: Job) -> ImportReport:
+        first = importing.errors(job_pages.FILES, one, "", importing.ERRORS).items
+        report = ImportReport.of(importing.imported(one))
+        return report.model_copy(update={"rejected": [RejectedCell(**cell) for cell in pages.reasons(first)]})
+
+    def location(self) -> str:
+        """Return where it can be read again."""
+        return f"/v1/programmes/{self.programme_id}/jobs/{self.job_id}"
+
+
+class JobErrors(BaseModel):
+    """A page of what was not imported."""
+
+    items: list[RejectedCell]
+    next: str | None
 
 
 class ApplicationView(BaseModel):
@@ -400,13 +441,31 @@ def move_programme(programme_id: str, body: StageWish) -> Response[str]:
 
 
 @app.post("/v1/programmes/<programme_id>/imports")
-def import_applications(programme_id: str, body: ImportFile) -> ImportReport:
-    """Import applications from a CSV file."""
+def import_applications(programme_id: str, body: ImportFile) -> Response[str]:
+    """Import applications from a CSV file: 200 and the report of a short one, 202 and the job of a longer one."""
     try:
         content = base64.b64decode(body.content_base64, validate=True)
     except ValueError as error:
         raise Invalid(fields={"/content_base64": N_("This is not base64.")}) from error
-    return ImportReport.of(use_cases.import_applications(http.context(), programme_id, content))
+    context = http.context()
+    if importing.is_small(content):
+        return http.shown(ImportReport.of(use_cases.import_applications(context, programme_id, content)))
+    job = JobView.of(importing.begin(context, job_pages.FILES, programme_id, content))
+    return http.accepted(job, job.location())
+
+
+@app.get("/v1/programmes/<programme_id>/jobs/<job_id>")
+def read_job(programme_id: str, job_id: str) -> JobView:
+    """Return how far work in the background is, and in the end what came of it."""
+    return JobView.of(jobs.get(http.context(), programme_id, job_id))
+
+
+@app.get("/v1/programmes/<programme_id>/jobs/<job_id>/errors")
+def list_errors(programme_id: str, job_id: str) -> JobErrors:
+    """Return what an import did not take, page by page."""
+    job = jobs.get(http.context(), programme_id, job_id)
+    found, following = http.part_of(lambda after, limit: importing.errors(job_pages.FILES, job, after, limit))
+    return JobErrors(items=[RejectedCell(**one) for one in pages.reasons(found)], next=following)
 
 
 @app.post("/v1/programmes/<programme_id>/first-mails")

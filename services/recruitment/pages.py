@@ -281,7 +281,7 @@ def programme_page(slug: str) -> Html:
     context = http.context()
     programme = use_cases.public_programme(context, slug)
     taking = use_cases.takes_applications(context, programme)
-    return _of(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking)
+    return of_programme(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking)
 
 
 @router.get("/programmes/<slug>/apply/<role>")
@@ -324,7 +324,7 @@ def _application(
         refusal = None
     except DomainError as error:
         refusal = error
-    return _of(
+    return of_programme(
         programme,
         "apply.html",
         status,
@@ -375,21 +375,21 @@ def answer_added(token: str) -> Html:
 
 def _added(added: telling.Added, token: str) -> Html:
     told = intake.as_text(added.application.profile, added.application.role, http.context().locale)
-    return _of(added.programme, "added.html", added=added, one=added.application, told=told, token=token)
+    return of_programme(added.programme, "added.html", added=added, one=added.application, told=told, token=token)
 
 
 @router.get("/programmes/contact/<token>")
 def contact_page(token: str) -> Html:
     """Ask whether this is the contact address of a programme."""
     programme, done = contacts.look(http.context(), token)
-    return _of(programme, "contact.html", token=token, done=done)
+    return of_programme(programme, "contact.html", token=token, done=done)
 
 
 @router.post("/programmes/contact/<token>")
 def confirm_contact(token: str) -> Html:
     """Confirm the contact address."""
     programme = contacts.confirm(http.context(), token)
-    return _of(programme, "contact.html", token=token, done=True)
+    return of_programme(programme, "contact.html", token=token, done=True)
 
 
 # What organizers see -----------------------------------------------------------------------------------------------
@@ -453,7 +453,7 @@ def board(programme_id: str) -> Html:
     """Show where a programme stands and what needs the organizer today."""
     context = http.context()
     found = use_cases.board(context, programme_id)
-    return _of(
+    return of_programme(
         found.programme,
         "board.html",
         board=found,
@@ -474,7 +474,7 @@ def stage_page(programme_id: str) -> Html:
 
 def _stage(programme_id: str, to: str, status: int = 200, **values: object) -> Html:
     programme, found = use_cases.preview_move(http.context(), programme_id, to)
-    return _of(
+    return of_programme(
         programme,
         "stage.html",
         status,
@@ -532,7 +532,7 @@ def _settings(programme: Programme, status: int = 200, **values: object) -> Html
         "level_names": levels.NAMES,
         "level_words": {**levels.TABLE, 1: levels.ASSISTING + levels.TABLE[1]},
     } | values
-    return _of(programme, "settings.html", status, **shown)
+    return of_programme(programme, "settings.html", status, **shown)
 
 
 @router.post("/organizer/programmes/<programme_id>/contact")
@@ -565,7 +565,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
     found, total = use_cases.applications(context, programme_id, wanted["state"], wanted["role"], wanted["q"])
     ordered = sorted(found, key=lambda one: (one.role, intake.plain(one.profile["last_name"]), one.application_id))
     shown = web.paged(ordered, size=PAGE_SIZE)
-    return _of(
+    return of_programme(
         programme,
         "applications.html",
         status,
@@ -618,7 +618,7 @@ def preview(programme_id: str) -> Html:
         for name, states in domain.DECISIONS.items()
         if all(one.state in states for one in chosen)
     }
-    return _of(
+    return of_programme(
         access.organizer(context, programme_id),
         "preview.html",
         chosen=chosen,
@@ -638,7 +638,7 @@ def one_application(programme_id: str, application_id: str) -> Html:
 def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     found = use_cases.application(context, programme_id, application_id)
-    return _of(
+    return of_programme(
         access.organizer(context, programme_id),
         "application.html",
         status,
@@ -692,34 +692,6 @@ def export(programme_id: str) -> Html:
     return web.attachment(content, "text/csv; charset=utf-8", "applications.csv")
 
 
-@router.get("/organizer/programmes/<programme_id>/import")
-def import_page(programme_id: str) -> Html:
-    """Ask for a file."""
-    return _import(access.organizer(http.context(), programme_id))
-
-
-def _import(programme: Programme, status: int = 200, **values: object) -> Html:
-    quota = telling.quota(http.context(), programme)
-    known = [titles[0 if http.context().locale == "pl" else 1] for titles in intake.COLUMNS.values()]
-    shown = {"done": None, "unreadable": "", "known": known, "quota": quota}
-    return _of(programme, "import.html", status, **shown | values)
-
-
-@router.post("/organizer/programmes/<programme_id>/import")
-def import_file(programme_id: str) -> Html:
-    """Import a file and show how it went."""
-    context = http.context()
-    programme = access.organizer(context, programme_id)
-    try:
-        _, content = web.upload("file")
-        done = use_cases.import_applications(context, programme_id, content)
-    except web.FormInvalid as error:
-        return _import(programme, 422, errors=error.fields)
-    except intake.FileUnreadable as error:
-        return _import(programme, 422, unreadable=words(error.message, error.params))
-    return _import(programme, done=done, reasons=reasons(done.errors))
-
-
-def _of(programme: Programme, template: str, status: int = 200, **values: object) -> Html:
+def of_programme(programme: Programme, template: str, status: int = 200, **values: object) -> Html:
     """Render a page of a programme in its colours."""
     return PAGES.render(template, http.context(), status, programme=programme, accent=programme.accent, **values)

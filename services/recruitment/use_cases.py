@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
     from mentoring.tables.recruitment import Profile
 
 T = TypeVar("T")
@@ -77,6 +78,7 @@ class Imported:
     errors: tuple[intake.RowError, ...]
     ignored: tuple[str, ...]
     told: int = 0
+    rejected: int | None = None
 
     @property
     def waiting(self) -> int:
@@ -86,7 +88,7 @@ class Imported:
     @property
     def rejected_rows(self) -> int:
         """Return how many rows were not imported."""
-        return len({error.line for error in self.errors})
+        return len({error.line for error in self.errors}) if self.rejected is None else self.rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,7 +469,7 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
         raise domain.RecruitmentClosed
     taken = intake.read(content, context.clock(), programme.zone)
     organizations.refresh(context, programme.organization_id)
-    done = [_import(context, programme, rows) for rows in parts(taken.good, IMPORTED_TOGETHER)]
+    done = [import_rows(context, programme, rows) for rows in parts(taken.good, IMPORTED_TOGETHER)]
     made = sum(one.made for one in done)
     refused = tuple(error for one in done for error in one.refused)
     return Imported(
@@ -481,7 +483,7 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """Rows of one transaction: new applications, how many are told now, rows of people who don't want it."""
 
     made: int
@@ -490,8 +492,16 @@ class _Part:
 
 
 @retrying
-def _import(context: Context, programme: Programme, rows: Sequence[intake.Row]) -> _Part:
-    """Write one transaction of rows; everybody new is told, or waits for the first mail (`telling`)."""
+def import_rows(
+    context: Context,
+    programme: Programme,
+    rows: Sequence[intake.Row],
+    also: Callable[[UnitOfWork, Part], None] = lambda _uow, _part: None,
+) -> Part:
+    """Write one transaction of rows; everybody new is told, or waits for the first mail (`telling`).
+
+    `also` puts into the same transaction what the caller notes of it.
+    """
     programme_id = programme.programme_id
     reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
     keys = [Application.key(programme_id, one) for one in reached]
@@ -501,7 +511,7 @@ def _import(context: Context, programme: Programme, rows: Sequence[intake.Row]) 
     disowned = _disowned(context, programme.organization_id, rows)
     organization = organizations.get(context, programme.organization_id)
     teller = telling.Teller(context, organization)
-    uow = context.begin()
+    uow = context.step()
     made, told = 0, 0
     for row, fresh in zip(rows, drafts, strict=True):
         application = known.get(fresh.application_id, fresh)
@@ -519,8 +529,10 @@ def _import(context: Context, programme: Programme, rows: Sequence[intake.Row]) 
         told += teller.tell(uow, application)
         made += 1
     teller.close(uow)
+    part = Part(made, told, tuple(_refusal(row) for row in disowned))
+    also(uow, part)
     uow.commit()
-    return _Part(made, told, tuple(_refusal(row) for row in disowned))
+    return part
 
 
 def _disowned(context: Context, organization_id: str, rows: Sequence[intake.Row]) -> list[intake.Row]:

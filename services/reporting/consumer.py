@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mentoring import consumers
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportingWorkContinued
-from reporting import pdf, store, use_cases
+from mentoring.store.bucket import Bucket
+from reporting import pdf, use_cases
 
 if TYPE_CHECKING:
     from reporting.domain import ProcessReport
@@ -21,9 +22,9 @@ def _draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
 handler = consumers.handler(
     "reporting",
     {
-        PairClosed: partial(use_cases.prepare, files=store.BucketFiles(), draw=_draw),
+        PairClosed: partial(use_cases.prepare, files=Bucket(), draw=_draw),
         ProgrammeStageChanged: use_cases.note_stage,
     },
     continued=ReportingWorkContinued,
-    schedules={"weekly": partial(use_cases.weekly, files=store.BucketFiles())},
+    schedules={"weekly": partial(use_cases.weekly, files=Bucket())},
 )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, web
-from reporting import domain, store, use_cases
+from mentoring.store.bucket import Bucket
+from reporting import domain, use_cases
+
+if TYPE_CHECKING:
+    from mentoring.files import Files
 
 PAGES = web.Pages("reporting")
-FILES: store.Files = store.BucketFiles()
+FILES: Files = Bucket()
 router = http.PageRouter()
 
 Html = Response[str]

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
-
-import boto3
+from typing import TYPE_CHECKING
 
 from mentoring import clock
 from mentoring.errors import NotFound
-from mentoring.settings import settings
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert, Watch
@@ -23,36 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
-
-
-class Files(Protocol):
-    """Where documents lie."""
-
-    def put(self, key: str, content: bytes, kind: str) -> None:
-        """Keep a file; the same again is harmless."""
-        ...
-
-    def get(self, key: str) -> bytes:
-        """Return a file."""
-        ...
-
-
-class BucketFiles:
-    """`Files` in the bucket."""
-
-    def put(self, key: str, content: bytes, kind: str) -> None:
-        """See `Files.put`."""
-        _s3().put_object(Bucket=settings().bucket, Key=key, Body=content, ContentType=kind)
-
-    def get(self, key: str) -> bytes:
-        """See `Files.get`."""
-        content: bytes = _s3().get_object(Bucket=settings().bucket, Key=key)["Body"].read()
-        return content
-
-
-@cache
-def _s3() -> Any:
-    return boto3.client("s3", region_name=settings().region)
 
 
 def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:

@@ -20,6 +20,7 @@ from reporting import domain, store, words
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.files import Files
     from mentoring.store import Page
 
 Draw = Callable[[domain.ProcessReport, str], tuple[bytes, int]]
@@ -30,7 +31,7 @@ MOST_SHOWN = 50
 """Pairs told in a weekly report with reason and history, the red ones first; all of them are in the attached list."""
 
 
-def prepare(context: Context, event: Event, *, files: store.Files, draw: Draw) -> None:
+def prepare(context: Context, event: Event, *, files: Files, draw: Draw) -> None:
     """Make the report of a closed pair in both editions; what is made is not made again.
 
     Who never met gets none: it would be a page of zeros.
@@ -50,7 +51,7 @@ def prepare(context: Context, event: Event, *, files: store.Files, draw: Draw) -
             _prepare(context, pair, edition, draw(report.as_edition(edition), locale), files)
 
 
-def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int], files: store.Files) -> None:
+def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int], files: Files) -> None:
     """Put one edition into the bucket, then its Document and event into one transaction."""
     content, pages = drawn
     digest = hashlib.sha256(content).hexdigest()
@@ -90,7 +91,7 @@ def note_stage(context: Context, event: Event) -> None:
     uow.commit()
 
 
-def weekly(context: Context, *, files: store.Files) -> dict[str, int]:
+def weekly(context: Context, *, files: Files) -> dict[str, int]:
     """Prepare the weekly report of every running programme, once per ISO week; return how many of them this part did.
 
     A programme whose report can't be made holds up no other; what was wrong is raised at the end of the part.
@@ -117,7 +118,7 @@ def weekly(context: Context, *, files: store.Files) -> dict[str, int]:
     return counts
 
 
-def _weekly(context: Context, programme_id: str, files: store.Files) -> bool:
+def _weekly(context: Context, programme_id: str, files: Files) -> bool:
     week = domain.week_of(context.clock())
     reports = context.store.query(WeeklyReport, f"REPORT#{programme_id}", "WEEKLY#")
     if any(one.week == week for one in reports):

@@ -6,10 +6,11 @@ from functools import partial
 
 from mentoring import consumers
 from mentoring.events.catalogue import ReportingWorkContinued
-from reporting import store, use_cases
+from mentoring.store.bucket import Bucket
+from reporting import use_cases
 
 handler = consumers.scheduled(
     "reporting",
-    {"weekly": partial(use_cases.weekly, files=store.BucketFiles())},
+    {"weekly": partial(use_cases.weekly, files=Bucket())},
     continued=ReportingWorkContinued,
 )

@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from infra.template import resources
 from mentoring.settings import settings
-from mentoring.store import dynamo
+from mentoring.store import bucket, dynamo
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
@@ -45,6 +45,7 @@ def aws() -> Iterator[None]:
 
 def _forget_connection() -> None:
     dynamo.connection.cache_clear()
+    bucket._s3.cache_clear()
     for model in (Item, OutboxItem, OnceItem):
         model._connection = None
     for kind in Item.__subclasses__():

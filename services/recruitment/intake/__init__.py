@@ -36,7 +36,7 @@ __all__ = [
     "read",
 ]
 
-MOST_ROWS = 5_000
+MOST_ROWS = 20_000
 SHOWN = 80
 """Characters of a refused cell that are shown again."""
 

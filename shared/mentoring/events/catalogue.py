@@ -234,6 +234,34 @@ class AddressTrusted(EventData):
     mailbox_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class JobRequested(EventData):
+    """An organizer asked for work that is done in the background, or for it to go on."""
+
+    source = "recruitment"
+    aggregate = "job"
+    job_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobFinished(EventData):
+    """A job is done, or can't be done; the job says which."""
+
+    source = "recruitment"
+    aggregate = "job"
+    job_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecruitmentWorkContinued(Continued):
+    """The recruitment worker goes on with work that takes several parts."""
+
+    source = "recruitment"
+    aggregate = "work"
+
+
 # pairing -------------------------------------------------------------------------------------------------------------
 
 

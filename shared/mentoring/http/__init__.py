@@ -4,13 +4,14 @@ JSON lives under `/v1`; everything else is a page. Both call the same use cases.
 """
 
 from mentoring.http.app import create_app, handler
-from mentoring.http.conditional import check_if_match, created, etag, versioned
+from mentoring.http.conditional import accepted, check_if_match, created, etag, shown, versioned
 from mentoring.http.current import context, is_fragment, request
-from mentoring.http.cursor import page_of
+from mentoring.http.cursor import page_of, part_of
 from mentoring.http.routers import PageRouter
 
 __all__ = [
     "PageRouter",
+    "accepted",
     "check_if_match",
     "context",
     "create_app",
@@ -19,6 +20,8 @@ __all__ = [
     "handler",
     "is_fragment",
     "page_of",
+    "part_of",
     "request",
+    "shown",
     "versioned",
 ]

@@ -48,6 +48,16 @@ def created(view: BaseModel, location: str, item: Item | None = None) -> Respons
     return _json(201, view, {"Location": location} | ({"ETag": etag(item)} if item is not None else {}))
 
 
+def shown(view: BaseModel) -> Response[str]:
+    """Return the view as JSON, of a route that may answer otherwise too."""
+    return _json(200, view, {})
+
+
+def accepted(view: BaseModel, location: str) -> Response[str]:
+    """Return 202 with the view of work that has only begun, and where to see how far it is."""
+    return _json(202, view, {"Location": location})
+
+
 def _json(status: int, view: BaseModel, headers: dict[str, str]) -> Response[str]:
     body = json.dumps(view.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
     return Response(status_code=status, content_type="application/json", body=body, headers=dict(headers))

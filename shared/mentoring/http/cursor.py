@@ -13,6 +13,8 @@ from mentoring.numbers import whole
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from mentoring.store import Page
+
 T = TypeVar("T")
 
 LIFETIME = timedelta(days=1)
@@ -31,6 +33,13 @@ def page_of(items: Sequence[T], key: Callable[[T], str], size: int = 50) -> tupl
     limit = _limit(query.get("limit"), size)
     page = rest[:limit]
     return page, _next(key(page[-1])) if len(rest) > limit else None
+
+
+def part_of(read: Callable[[str, int], Page[T]], size: int = 50) -> tuple[list[T], str | None]:
+    """Return what `read(after, limit)` brings of a list that may be long, and the next cursor; as `page_of` else."""
+    query = request().query_string_parameters
+    page = read(_read(query.get("cursor")) or "", _limit(query.get("limit"), size))
+    return page.items, _next(page.next) if page.next else None
 
 
 def _limit(text: str | None, size: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any, TypedDict
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
@@ -247,6 +248,70 @@ class Readdressed(Item, discriminator="readdressed"):
     def key(programme_id: str, derived_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PROGRAMME#{programme_id}", f"READDRESSED#{derived_id}"
+
+
+class Task(StrEnum):
+    """What a job does."""
+
+    IMPORT = "import"
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"  # nobody has looked at it yet
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"  # `problem` says why, in words
+
+
+class Job(Item, discriminator="job"):
+    """`PROGRAMME#<id>` / `JOB#<job_id>`; listed `JOBS#<programme_id>` / newest first: work in the background.
+
+    Its files lie under `folder`. `position` is how many of `total` things are done, kept in the transaction that does
+    them: whoever goes on begins there. `counts` are what the task counts, by names of its own.
+    """
+
+    job_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    task = UnicodeAttribute()  # Task
+    state = UnicodeAttribute(default=JobState.WAITING)
+    by = UnicodeAttribute()  # person id of who asked
+    locale = UnicodeAttribute(default="pl")
+    zone = UnicodeAttribute(default="Europe/Warsaw")
+    created_at = UnicodeAttribute()
+    updated_at = UnicodeAttribute()
+    total = NumberAttribute(default=0)
+    position = NumberAttribute(default=0)
+    given: JSONAttribute = JSONAttribute(default=dict)  # what was asked for, as the task takes it
+    counts: JSONAttribute = JSONAttribute(default=dict)
+    problem = UnicodeAttribute(default="")  # msgid of a DomainError
+    params: JSONAttribute = JSONAttribute(default=dict)  # its values
+
+    @staticmethod
+    def key(programme_id: str, job_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"JOB#{job_id}"
+
+    @staticmethod
+    def list_key(programme_id: str) -> str:
+        """Return the partition in which a programme's jobs are listed, the newest first."""
+        return f"JOBS#{programme_id}"
+
+    @staticmethod
+    def folder_of(programme_id: str, job_id: str) -> str:
+        """Return where the files of a job lie in the bucket."""
+        return f"jobs/{programme_id}/{job_id}/"
+
+    @property
+    def folder(self) -> str:
+        """Return where the files of this job lie in the bucket."""
+        return self.folder_of(str(self.programme_id), str(self.job_id))
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether nothing more is going to happen."""
+        return self.state in (JobState.DONE, JobState.FAILED)
 
 
 class Participant(Item, discriminator="participant"):

@@ -2,7 +2,21 @@
 
 from mentoring.web.forms import FormInvalid, form, kept, upload
 from mentoring.web.pages import Pages
-from mentoring.web.paging import Paged, paged
-from mentoring.web.responses import attachment, redirect, set_cookie
+from mentoring.web.paging import Paged, paged, paged_from
+from mentoring.web.responses import attachment, redirect, send_to, sending_to, set_cookie
 
-__all__ = ["FormInvalid", "Paged", "Pages", "attachment", "form", "kept", "paged", "redirect", "set_cookie", "upload"]
+__all__ = [
+    "FormInvalid",
+    "Paged",
+    "Pages",
+    "attachment",
+    "form",
+    "kept",
+    "paged",
+    "paged_from",
+    "redirect",
+    "send_to",
+    "sending_to",
+    "set_cookie",
+    "upload",
+]

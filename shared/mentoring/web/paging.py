@@ -13,7 +13,7 @@ from mentoring.http.current import request
 from mentoring.numbers import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
 
@@ -40,7 +40,12 @@ class Paged(Generic[T]):
 
 def paged(items: Sequence[T], name: str = "page", size: int = SIZE) -> Paged[T]:
     """Return the page of a list that the request's address asks for; the nearest one where there is no such page."""
-    last = max(1, -(-len(items) // size))
+    return paged_from(lambda start: items[start : start + size], len(items), name, size)
+
+
+def paged_from(read: Callable[[int], Sequence[T]], total: int, name: str = "page", size: int = SIZE) -> Paged[T]:
+    """Return the page, as `paged` does, of a list of which `read` brings the part that begins at a place."""
+    last = max(1, -(-total // size))
     asked = request().query_string_parameters.get(name, "")
     number = min(whole(asked, 1, MOST_PAGES) or 1, last)
-    return Paged(items[(number - 1) * size : number * size], number, last, len(items), name)
+    return Paged(read((number - 1) * size), number, last, total, name)

@@ -81,6 +81,19 @@ def _flash_cookie(msgid: str, params: Mapping[str, object] | None) -> Cookie:
     return set_cookie(FLASH, token, lifetime=FLASH_LIFETIME)
 
 
+def send_to(address: str) -> Response[str]:
+    """Send the browser to an address that is ours though on another host: a signed one of the bucket."""
+    return Response(status_code=303, headers={"Location": address, "Cache-Control": "no-store"}, body="")
+
+
+def sending_to(page: Response[str], address: str) -> Response[str]:
+    """Let the forms of a page be sent to the host of an address too, which is the bucket's."""
+    host = "/".join(address.split("/")[:3])
+    policy = CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {host}")
+    page.headers["Content-Security-Policy"] = policy
+    return page
+
+
 def attachment(content: bytes, kind: str, name: str) -> Response[str]:
     """Return a file to be saved; encoded here, because powertools' response validation takes bytes for text."""
     response = Response(

@@ -12,7 +12,6 @@ from mentoring import clock
 from mentoring.events.catalogue import ApplicationWithdrawn, PairingRequested, PairingRoundSent
 from mentoring.tables.recruitment import Participant
 from pairing import consumer, tick, worker
-from pairing import store as bucket
 from pairing.domain import MENTEE, MENTOR
 from tests.integration.lambdas import LAMBDA, deliver, keep, published, said
 from tests.integration.pairing.test_handlers import call, page_for
@@ -34,7 +33,6 @@ HANDLERS = {"RematchRequested": worker.handler, "PairAgreed": consumer.handler}
 @pytest.fixture
 def season(store: DynamoStore) -> DynamoStore:
     """Given: a running programme with an owner (ola), three mentors and two mentees."""
-    bucket._s3.cache_clear()
     people = [type(one).from_raw_data(one.serialize()) for one in PEOPLE]
     keep(store, programme(stage="running"), member("ola", "owner"), *people)
     return store

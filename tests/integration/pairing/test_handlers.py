@@ -22,7 +22,6 @@ from mentoring.events.catalogue import (
 )
 from mentoring.tables.meetings import Meeting
 from pairing import api, consumer, tick, worker
-from pairing import store as bucket
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import context_at
 from tests.integration.lambdas import LAMBDA, deliver, keep, outbox, said, send
@@ -43,7 +42,6 @@ PEOPLE = (
 @pytest.fixture
 def season(store: DynamoStore) -> DynamoStore:
     """Given: a programme in matching with an owner (ola), a viewer (wit), two mentors and two mentees."""
-    bucket._s3.cache_clear()
     keep(store, programme(), member("ola", "owner"), member("wit", "viewer"), *(_new(one) for one in PEOPLE))
     return store
 

@@ -11,7 +11,6 @@ from mentoring import clock
 from mentoring.events.catalogue import PairingRequested
 from mentoring.tables.recruitment import Participant
 from mentoring.weights import PARTS
-from pairing import store as bucket
 from pairing import worker
 from pairing.domain import MENTEE, MENTOR
 from tests.integration.lambdas import deliver, keep, outbox, said
@@ -33,7 +32,6 @@ PEOPLE = (
 @pytest.fixture
 def preview(store: DynamoStore) -> str:
     """Given: the preview of a programme with an owner (ola) and a viewer (wit): jan with anna, ewa with iga."""
-    bucket._s3.cache_clear()
     everybody = (programme(), member("ola", "owner"), member("wit", "viewer"), *PEOPLE)
     keep(store, *(type(one).from_raw_data(one.serialize()) for one in everybody))
     return solved({})

@@ -243,7 +243,8 @@ def _first(people: str) -> str:
 def test_given_more_than_a_page_when_the_list_opens_then_it_has_pages(programme: str) -> None:
     head, row = (SAMPLES / "zgloszenia.csv").read_text(encoding="utf-8-sig").splitlines()[:2]
     rows = [row.replace("lucja.", f"lucja{n:02}.") for n in range(60)]
-    ANNA.upload(f"/organizer/programmes/{programme}/import", "\n".join([head, *rows]).encode())
+    for part in (rows[:30], rows[30:]):
+        ANNA.upload(f"/organizer/programmes/{programme}/import", "\n".join([head, *part]).encode())
     url = f"/organizer/programmes/{programme}/applications?role=mentor"
 
     pages = [ANNA.get(f"{url}&page={n}").text for n in ("1", "2", "99", "-1", "x")]

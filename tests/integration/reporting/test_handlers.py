@@ -14,15 +14,13 @@ from pypdf import PdfReader
 
 from mentoring import clock
 from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged
-from reporting import api, consumer, store, weekly
+from reporting import api, consumer, weekly
 from tests.fakes.context import NOON
 from tests.integration import lambdas
 from tests.integration.lambdas import LAMBDA, keep, outbox, send
 from tests.unit.reporting.givens import SECRET, closed, event, member, pair, programme, room, watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mentoring.store.dynamo import DynamoStore
 
 call = partial(send, api.handler, "GET")
@@ -32,19 +30,13 @@ CLOSED = PairClosed("p", "1", "completed", "system")
 
 
 @pytest.fixture
-def season(store: DynamoStore) -> Iterator[DynamoStore]:
+def season(store: DynamoStore) -> DynamoStore:
     """Given: a running programme with an owner (ola), a viewer (wit), a closed pair and a silent one."""
     silent = watch("2", "red", reason={"rule": "silence", "days": 45, "since": clock.iso(NOON - timedelta(days=45))})
     ended = closed()
     ended.meetings_held = 2
     keep(store, programme(), member("ola", "owner"), member("wit", "viewer"), ended, *room(), pair("2"), silent)
-    _forget_bucket()
-    yield store
-    _forget_bucket()
-
-
-def _forget_bucket() -> None:
-    store._s3.cache_clear()
+    return store
 
 
 def text_of(answer: dict[str, Any]) -> str:

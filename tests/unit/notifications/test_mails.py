@@ -20,7 +20,7 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal
-from mentoring.tables.recruitment import Application, Contact
+from mentoring.tables.recruitment import Application, Contact, Job
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Task
@@ -74,6 +74,13 @@ def store() -> MemoryStore:
             email="added@firma.example", state="submitted", profile=profile(), channel="import", notice="told",
         ),
         Contact(*Contact.key("org-1", "organizator@firma.example"), asked_at=AT),
+        *(
+            Job(
+                *Job.key(PROGRAMME, job_id), job_id=job_id, programme_id=PROGRAMME, task="import", by=by, state=state,
+                created_at=AT, updated_at=AT, position=4, total=4, counts={"rows": 5, "made": 4, "rejected": 1},
+            )
+            for job_id, by, state in (("j", ORGANIZER, "done"), ("failed", ORGANIZER, "failed"), ("foreign", "x", "done"))
+        ),
         *(
             Address(*Address.key(f"{name}@firma.example"), person_id=name, email=f"{name}@firma.example", verified_at=AT)
             for name in ("mentor", "mentee", "organizator")
@@ -129,6 +136,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ApplicantAdded("mentee", PROGRAMME), 0),
     (events.ApplicantDisowned("added", PROGRAMME), 1),
     (events.ContactToConfirm(PROGRAMME), 1),
+    *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0))),
     *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
     *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),
     (events.PairProposed(PROGRAMME, "r", "p", "mentor", "mentee"), 1),

@@ -15,14 +15,14 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
-from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.tables.recruitment import Application, Job, Participant, Programme
 from mentoring.tables.reporting import Document
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from notifications import recipes, truth
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
 from tests.unit.notifications.test_mails import FakeSender, change
 from tests.unit.notifications.test_mails import store as store  # noqa: PLC0414 - a fixture
 
@@ -380,6 +380,13 @@ CASES = [
         world=pair(outcome="completed"),
     ),
     Case(events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2, {"made anew": document("e")}, world=document("d")),
+    Case(
+        events.JobFinished("j", PROGRAMME), 1, {}, late=timedelta(days=7, seconds=1),
+        world=Job(
+            *Job.key(PROGRAMME, "j"), job_id="j", programme_id=PROGRAMME, task="import", by=ORGANIZER, state="done",
+            created_at=LATER, updated_at=LATER,
+        ),
+    ),
     Case(
         events.WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"), 1, {"programme closed": programme(stage="closed")},
         late=timedelta(days=7, seconds=1),

@@ -16,6 +16,7 @@ from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from reporting.domain import GoalLine, Levels, MeetingLine, ProcessReport
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
+from tests.fakes.files import MemoryFiles as Files
 
 PANGRAM = "Zażółć gęślą jaźń. ZAŻÓŁĆ GĘŚLĄ JAŹŃ."
 SECRET = "SEKRET-TYLKO-MOJ"
@@ -166,15 +167,9 @@ def consumer_at(store: Any, one: Event) -> Any:
     return context_at(ENDED, store=store, service="reporting", marker=Marker(f"inbox#reporting#{one.meta.id}"))
 
 
-class MemoryFiles:
-    """`reporting.store.Files` in memory."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
+class MemoryFiles(Files):
+    """Files of reports."""
 
     def put(self, key: str, content: bytes, kind: str) -> None:
         assert kind in ("application/pdf", "text/csv")
-        self.kept[key] = content
-
-    def get(self, key: str) -> bytes:
-        return self.kept[key]
+        super().put(key, content, kind)

@@ -1,0 +1,271 @@
+"""Importing a file of any length in the background.
+
+The first part reads the file whole, and keeps in the bucket what it said: good rows and errors, each in files of a
+size that one request or transaction can read. The parts after it make applications of the rows. When all are done, the
+errors are one file to be saved.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock, ids, work
+from mentoring.errors import N_, Invalid, NotFound
+from mentoring.files import FileGone
+from mentoring.i18n import translations
+from mentoring.numbers import whole
+from mentoring.settings import settings
+from mentoring.spreadsheets import csv_file
+from mentoring.store import Page
+from mentoring.tables.recruitment import Job, JobState, Programme, Task
+from recruitment import domain, intake, jobs, organizations, use_cases
+from recruitment.intake import Row, RowError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import timedelta
+
+    from mentoring.context import Context
+    from mentoring.files import Files, Upload
+    from mentoring.store import UnitOfWork
+
+AT_ONCE = 50
+"""Rows that are imported within the request; more are a job."""
+SMALL = 64_000
+"""Bytes of a file that may be imported within the request."""
+THROUGH_THE_API = 4_500_000
+"""Bytes of a file that a request can hold: 6 MB after base64 (Lambda quotas)."""
+LARGEST = 25_000_000
+"""Bytes of a file that goes straight to the bucket: as many rows as an import takes, each with long texts."""
+ROWS = 16 * use_cases.IMPORTED_TOGETHER
+"""Good rows in one file of a job: what a part takes, in full transactions."""
+ERRORS = 100
+"""Errors in one file of a job: what a page shows."""
+MOST_ERRORS = 10_000
+"""Errors that are told one by one; all are counted."""
+JSON, CSV = "application/json", "text/csv; charset=utf-8"
+GONE = N_("The file is no longer there. Import it once more: rows that are already there stay as they are.")
+
+
+class FileTooBig(Invalid):
+    """The file is larger than an import takes."""
+
+    code = "file-too-big"
+    message = N_("The file is too big. Divide it and import the parts.")
+
+
+class ImportedFileGone(NotFound):
+    """The file of a job lies there no more."""
+
+    code = "file-gone"
+    message = GONE
+
+
+def is_small(content: bytes) -> bool:
+    """Return whether a file can be imported within the request: it can't have more rows than lines."""
+    return len(content) <= SMALL and max(content.count(b"\n"), content.count(b"\r")) <= AT_ONCE
+
+
+def check(context: Context, programme_id: str) -> Programme:
+    """Return the programme, when who asks may import into it now."""
+    programme = access.organizer(context, programme_id)
+    if programme.stage not in domain.TAKES_IMPORTS:
+        raise domain.RecruitmentClosed
+    return programme
+
+
+def begin(context: Context, files: Files, programme_id: str, content: bytes) -> Job:
+    """Keep a file and let the worker import it."""
+    programme = check(context, programme_id)
+    organizations.refresh(context, programme.organization_id)
+    job_id = ids.new()
+    files.put(_file(programme_id, job_id), content, CSV)
+    return jobs.begin(context, programme_id, Task.IMPORT, job_id=job_id)
+
+
+def upload(files: Files, programme_id: str, lifetime: timedelta) -> Upload:
+    """Return a form that brings a file into the bucket and comes back to `arrived`; the caller has checked who asks."""
+    job_id = ids.new()
+    then = f"{settings().public_url}/organizer/programmes/{programme_id}/import/{job_id}"
+    return files.upload(_file(programme_id, job_id), LARGEST, lifetime, then)
+
+
+def arrived(context: Context, files: Files, programme_id: str, job_id: str) -> int:
+    """Return the bytes of a file that was brought into the bucket."""
+    check(context, programme_id)
+    size = files.size(_file(programme_id, job_id)) if _is_id(job_id) else None
+    if size is None:
+        raise ImportedFileGone
+    return size
+
+
+def begin_arrived(context: Context, files: Files, programme_id: str, job_id: str) -> Job:
+    """Let the worker import a file that was brought into the bucket; a second time it is the same job."""
+    arrived(context, files, programme_id, job_id)
+    programme = check(context, programme_id)
+    organizations.refresh(context, programme.organization_id)
+    return jobs.begin(context, programme_id, Task.IMPORT, job_id=job_id)
+
+
+def _is_id(text: str) -> bool:
+    return len(text) == len(ids.new()) and text.isalnum() and text.isascii()
+
+
+def imported(job: Job) -> use_cases.Imported:
+    """Return the figures of an import so far."""
+    counts = {name: int(number) for name, number in job.counts.items() if name != "ignored"}
+    return use_cases.Imported(
+        rows=counts.get("rows", 0),
+        imported=counts.get("made", 0),
+        already_there=counts.get("already_there", 0),
+        errors=(),
+        ignored=tuple(job.given.get("ignored", ())),
+        told=counts.get("told", 0),
+        rejected=counts.get("rejected", 0),
+    )
+
+
+def errors(files: Files, job: Job, after: str, limit: int) -> Page[RowError]:
+    """Return errors of a finished import from a place on, a file's worth at most."""
+    start, total = whole(after or "0", 0, MOST_ERRORS) or 0, _told(job)
+    if start >= total:
+        return Page([])
+    number, offset = divmod(start, ERRORS)
+    found = [RowError(**one) for one in json.loads(files.get(_errors(job, number)))[offset : offset + limit]]
+    end = start + len(found)
+    return Page(found, str(end) if end < total else "")
+
+
+def _told(job: Job) -> int:
+    return int(job.counts.get("errors", 0)) if job.state == JobState.DONE else 0
+
+
+def report_key(job: Job) -> str:
+    """Return where the list of all errors lies."""
+    return f"{job.folder}report.csv"
+
+
+# What the worker does ------------------------------------------------------------------------------------------------
+
+
+def do(context: Context, job: Job, *, files: Files) -> None:
+    """Do one part of an import."""
+    programme = check(context, str(job.programme_id))
+    if job.state == JobState.WAITING:
+        job = _read(context, job, programme, files)
+    chunks: dict[int, list[Row]] = {}
+
+    def read(after: str, limit: int) -> Page[Row]:
+        start = int(after)
+        if start >= job.total:
+            return Page([])
+        number, offset = divmod(start, ROWS)
+        if number not in chunks:
+            chunks.clear()
+            chunks[number] = [Row(**one) for one in json.loads(files.get(_rows(job, number)))]
+        found = chunks[number][offset : offset + limit]
+        end = start + len(found)
+        return Page(found, str(end) if end < job.total else "")
+
+    def handle(rows: Sequence[Row]) -> None:
+        nonlocal job
+        use_cases.import_rows(context, programme, rows, partial(_note, context, files, job, rows))
+        job = jobs.reload(context, job)
+
+    try:
+        together = use_cases.IMPORTED_TOGETHER
+        after = work.part(context, read, handle, together=together, begin=str(int(job.position)))
+    except FileGone as error:
+        raise ImportedFileGone from error
+    if after:
+        uow = context.begin()
+        work.go_on(context, uow, after)
+        uow.commit()
+        return
+    _report(job, files)
+    jobs.finish(context, job)
+
+
+def _note(context: Context, files: Files, job: Job, rows: Sequence[Row], uow: UnitOfWork, done: use_cases.Part) -> None:
+    """Note in the transaction of some rows what became of them; refusals are kept before."""
+    if done.refused:
+        _put(files, _refused(job, int(job.counts.get("refusals", 0))), [asdict(one) for one in done.refused])
+    jobs.step(
+        context,
+        uow,
+        job,
+        len(rows),
+        made=done.made,
+        told=done.told,
+        already_there=len(rows) - done.made - len(done.refused),
+        rejected=len(done.refused),
+        refusals=1 if done.refused else 0,
+    )
+
+
+def _read(context: Context, job: Job, programme: Programme, files: Files) -> Job:
+    """Read the file and keep what it says; again the same when this is killed and begins anew."""
+    try:
+        content = files.get(_file(str(job.programme_id), str(job.job_id)))
+    except FileGone as error:
+        raise ImportedFileGone from error
+    if len(content) > LARGEST:
+        raise FileTooBig
+    taken = intake.read(content, clock.parse(job.created_at), programme.zone)
+    for number, rows in enumerate(use_cases.parts(taken.good, ROWS)):
+        _put(files, _rows(job, number), [{name: getattr(one, name) for name in Row.__slots__} for one in rows])
+    told = taken.errors[:MOST_ERRORS]
+    for number, some in enumerate(use_cases.parts(told, ERRORS)):
+        _put(files, _errors(job, number), [asdict(one) for one in some])
+    rejected = len({one.line for one in taken.errors})
+    job.given = job.given | {"ignored": list(taken.ignored)}
+    return jobs.start(context, job, len(taken.good), rows=taken.count, rejected=rejected, errors=len(told))
+
+
+def _report(job: Job, files: Files) -> None:
+    """Make one file of all errors, those of people who don't want it behind the others; none when there are none."""
+    told, total = [], int(job.counts.get("errors", 0))
+    for number in range(-(-total // ERRORS)):
+        told += json.loads(files.get(_errors(job, number)))
+    told = told[:total]  # more, when this was killed after it had put the others behind them
+    for number in range(int(job.counts.get("refusals", 0))):
+        told += json.loads(files.get(_refused(job, number)))
+    for number, some in enumerate(use_cases.parts(told, ERRORS)):
+        _put(files, _errors(job, number), some)
+    job.counts = job.counts | {"errors": len(told)}
+    if not told:
+        return
+    say = translations("recruitment", str(job.locale)).gettext
+    rows: list[list[Any]] = [[say("Line"), say("Column"), say("Now there is"), say("Why it can't be taken")]]
+    for one in told:
+        why = say(one["message"])
+        rows.append([one["line"], one["column"], one["value"], why % one["params"] if one["params"] else why])
+    files.put(report_key(job), csv_file(rows, delimiter=";" if job.locale == "pl" else ","), CSV)
+
+
+def _file(programme_id: str, job_id: str) -> str:
+    return f"{Job.folder_of(programme_id, job_id)}file"
+
+
+def _rows(job: Job, number: int) -> str:
+    return f"{job.folder}rows/{number:04}.json"
+
+
+def _errors(job: Job, number: int) -> str:
+    return f"{job.folder}errors/{number:04}.json"
+
+
+def _refused(job: Job, number: int) -> str:
+    return f"{job.folder}refused/{number:04}.json"
+
+
+def _put(files: Files, key: str, content: Any) -> None:
+    files.put(key, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), JSON)
+
+
+def task(files: Files) -> Callable[[Context, Job], None]:
+    """Return the task of the worker."""
+    return partial(do, files=files)

@@ -1,0 +1,148 @@
+"""Pages of what is done in the background: importing a file, how far a job is, what came of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring import access, http, web
+from mentoring.errors import N_, DomainError
+from mentoring.store.bucket import Bucket
+from mentoring.tables.recruitment import JobState, Task
+from recruitment import importing, intake, jobs, telling, use_cases
+from recruitment.pages import Html, of_programme, reasons, words
+
+if TYPE_CHECKING:
+    from mentoring.files import Files
+    from mentoring.tables.recruitment import Job, Programme
+
+router = http.PageRouter()
+
+FILES: Files = Bucket()
+UPLOAD_LIFETIME = timedelta(hours=1)
+"""How long a form that sends a file to the bucket may lie open."""
+LINK_LIFETIME = timedelta(minutes=5)
+"""How long an address of the bucket works; a new one is a click."""
+TASK_NAMES = {Task.IMPORT: N_("Import from a file")}
+
+
+# Importing -----------------------------------------------------------------------------------------------------------
+
+
+@router.get("/organizer/programmes/<programme_id>/import")
+def import_page(programme_id: str) -> Html:
+    """Ask for a file."""
+    return _import(access.organizer(http.context(), programme_id))
+
+
+def _import(programme: Programme, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    known = [titles[0 if context.locale == "pl" else 1] for titles in intake.COLUMNS.values()]
+    latest = jobs.latest(context, str(programme.programme_id))
+    shown = {"unreadable": "", "known": known, "quota": telling.quota(context, programme), "jobs": latest}
+    return of_programme(programme, "import.html", status, task_names=TASK_NAMES, **shown | values)
+
+
+@router.post("/organizer/programmes/<programme_id>/import")
+def import_file(programme_id: str) -> Html:
+    """Import a short file and show how it went; a longer one is left to the worker."""
+    context = http.context()
+    programme = access.organizer(context, programme_id)
+    try:
+        _, content = web.upload("file", importing.THROUGH_THE_API)
+        if not importing.is_small(content):
+            return _to(importing.begin(context, FILES, programme_id, content))
+        done = use_cases.import_applications(context, programme_id, content)
+    except web.FormInvalid as error:
+        return _import(programme, 422, errors=error.fields)
+    except intake.FileUnreadable as error:
+        return _import(programme, 422, unreadable=words(error.message, error.params))
+    listed = web.paged(reasons(done.errors), size=importing.ERRORS)
+    return _result(programme, done, listed)
+
+
+@router.get("/organizer/programmes/<programme_id>/large-import")
+def large_import_page(programme_id: str) -> Html:
+    """Ask for a file that goes straight to the bucket."""
+    programme = importing.check(http.context(), programme_id)
+    form = importing.upload(FILES, programme_id, UPLOAD_LIFETIME)
+    page = of_programme(programme, "large_import.html", form=form, most=importing.LARGEST // 1_000_000)
+    return web.sending_to(page, form.url)
+
+
+@router.get("/organizer/programmes/<programme_id>/import/<job_id>")
+def arrived_page(programme_id: str, job_id: str) -> Html:
+    """Say that a file has come, and ask whether to import it; nothing happens yet."""
+    context = http.context()
+    size = importing.arrived(context, FILES, programme_id, job_id)
+    return of_programme(access.organizer(context, programme_id), "arrived.html", job_id=job_id, size=size)
+
+
+@router.post("/organizer/programmes/<programme_id>/import/<job_id>")
+def import_arrived(programme_id: str, job_id: str) -> Html:
+    """Import a file that has come into the bucket."""
+    return _to(importing.begin_arrived(http.context(), FILES, programme_id, job_id))
+
+
+def _to(job: Job) -> Html:
+    return web.redirect(f"/organizer/programmes/{job.programme_id}/jobs/{job.job_id}")
+
+
+# How far a job is ----------------------------------------------------------------------------------------------------
+
+
+@router.get("/organizer/programmes/<programme_id>/jobs/<job_id>")
+def job_page(programme_id: str, job_id: str) -> Html:
+    """Show how far a job is, and in the end what came of it."""
+    context = http.context()
+    job = jobs.get(context, programme_id, job_id)
+    programme = access.organizer(context, programme_id)
+    if job.state == JobState.DONE:
+        return _done(programme, job)
+    problem = words(job.problem, job.params) if job.state == JobState.FAILED else ""
+    return of_programme(
+        programme,
+        "job.html",
+        job=job,
+        name=TASK_NAMES[Task(str(job.task))],
+        problem=problem,
+        still=jobs.stands_still(context, job),
+    )
+
+
+def _done(programme: Programme, job: Job) -> Html:
+    def read(start: int) -> list[dict[str, object]]:
+        return reasons(importing.errors(FILES, job, str(start), importing.ERRORS).items)
+
+    listed = web.paged_from(read, int(job.counts.get("errors", 0)), size=importing.ERRORS)
+    return _result(programme, importing.imported(job), listed, job=job)
+
+
+def _result(
+    programme: Programme, done: use_cases.Imported, listed: web.Paged[dict[str, object]], job: Job | None = None
+) -> Html:
+    quota = telling.quota(http.context(), programme)
+    return of_programme(programme, "imported.html", done=done, reasons=listed, quota=quota, job=job)
+
+
+@router.post("/organizer/programmes/<programme_id>/jobs/<job_id>")
+def go_on(programme_id: str, job_id: str) -> Html:
+    """Let a job that stands still go on."""
+    return _to(jobs.go_on(http.context(), programme_id, job_id))
+
+
+@router.get("/organizer/programmes/<programme_id>/jobs/<job_id>/report.csv")
+def report(programme_id: str, job_id: str) -> Html:
+    """Lead to the list of all rows that were not imported."""
+    job = jobs.get(http.context(), programme_id, job_id)
+    if job.state != JobState.DONE or not job.counts.get("errors"):
+        raise NoReport
+    return web.send_to(FILES.link(importing.report_key(job), "not-imported.csv", importing.CSV, LINK_LIFETIME))
+
+
+class NoReport(DomainError):
+    """There is nothing to report."""
+
+    code = "no-report"
+    status = 404
+    message = N_("Every row was imported, or the import isn't done yet.")

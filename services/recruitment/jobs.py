@@ -1,0 +1,191 @@
+"""Work in the background: asked for by an organizer, done in parts by the worker, told in one mail when it is over.
+
+A job of any kind is a `Job` item and a folder in the bucket: what was given, and what came of it. Its task
+(`Tasks`, put together in `worker`) does one part a delivery, with `mentoring.work`. Every transaction of a task saves
+the job with what it did (`step`), so a part that was killed, or comes twice, goes on behind what is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock, ids
+from mentoring.errors import N_, AlreadyDone, Conflict, DomainError, NotFound
+from mentoring.events.catalogue import JobFinished, JobRequested
+from mentoring.observability import logger
+from mentoring.store import retrying
+from mentoring.store.dynamo import PASSING
+from mentoring.tables.recruitment import Job, JobState
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.store import UnitOfWork
+    from mentoring.tables.recruitment import Task
+
+Work = Callable[["Context", Job], None]
+Tasks = Mapping["Task", Work]
+
+QUIET = timedelta(minutes=15)
+"""A job that was not heard of for so long stands still; whoever asked for it can let it go on."""
+SHOWN = 10
+"""Jobs that a page lists."""
+LAST = 9_999_999_999
+"""A list that is sorted by `LAST` less the second begins with the newest."""
+UNEXPECTED = N_(
+    "Something went wrong that we didn't expect. What was done until then stays; doing it once more does no harm."
+)
+
+
+class StillGoing(Conflict):
+    """The job goes on by itself."""
+
+    code = "job-still-going"
+    message = N_("This is still being worked on, or is over.")
+
+
+def begin(context: Context, programme_id: str, task: Task, *, job_id: str = "", **given: Any) -> Job:
+    """Let the worker do something; the same `job_id` begins one job. The caller has checked who asks, and for what."""
+    job_id = job_id or ids.new()
+    before = context.store.get(Job, *Job.key(programme_id, job_id))
+    if before is not None:
+        return before
+    now = context.clock()
+    job = Job(
+        *Job.key(programme_id, job_id),
+        job_id=job_id,
+        programme_id=programme_id,
+        task=task,
+        by=access.person(context),
+        locale=context.locale,
+        zone=context.zone,
+        created_at=clock.iso(now),
+        updated_at=clock.iso(now),
+        given=given,
+    )
+    job.list_pk, job.list_sk = Job.list_key(programme_id), f"{LAST - int(now.timestamp()):010}#{job_id}"
+    uow = context.begin()
+    uow.save(job)
+    uow.publish(JobRequested(job_id, programme_id), aggregate=job)
+    uow.commit()
+    return job
+
+
+def get(context: Context, programme_id: str, job_id: str) -> Job:
+    """Return a job to the organizers."""
+    access.organizer(context, programme_id)
+    job = context.store.get(Job, *Job.key(programme_id, job_id))
+    if job is None:
+        raise NotFound
+    return job
+
+
+def latest(context: Context, programme_id: str) -> list[Job]:
+    """Return the newest jobs of a programme; the caller has checked who asks."""
+    return context.store.listed_page(Job, Job.list_key(programme_id), limit=SHOWN).items
+
+
+def stands_still(context: Context, job: Job) -> bool:
+    """Return whether a job isn't over and hasn't moved for long."""
+    return not job.is_over and context.clock() - clock.parse(job.updated_at) > QUIET
+
+
+@retrying
+def go_on(context: Context, programme_id: str, job_id: str) -> Job:
+    """Let a job that stands still go on where it stopped."""
+    job = get(context, programme_id, job_id)
+    if not stands_still(context, job):
+        raise StillGoing
+    job.updated_at = clock.iso(context.clock())
+    uow = context.begin()
+    uow.save(job)
+    uow.publish(JobRequested(job_id, programme_id), aggregate=job)
+    uow.commit()
+    return job
+
+
+# What the worker does ------------------------------------------------------------------------------------------------
+
+
+def work(context: Context, event: Event, *, tasks: Tasks) -> None:
+    """Do a part of a job in the name of who asked for it; what can't be done is said on the job, in words."""
+    data = event.data
+    assert isinstance(data, JobRequested)  # noqa: S101 - the worker's table of events
+    job = context.store.get(Job, *Job.key(data.programme_id, data.job_id))
+    if job is None or job.is_over:
+        return
+    acting = replace(context.acting_as(str(job.by)), locale=str(job.locale), zone=str(job.zone))
+    try:
+        access.organizer(acting, data.programme_id)
+        tasks[job.task](acting, job)  # type: ignore[index]
+    except AlreadyDone:
+        raise
+    except DomainError as error:
+        if isinstance(error, PASSING):
+            raise
+        _fail(acting, job, error.message, error.params)
+    except PASSING:
+        raise
+    except Exception:  # noqa: BLE001 - the same input fails the same way: trying again can't help
+        logger("recruitment").exception("job failed", extra={"job_id": job.job_id})
+        _fail(acting, job, UNEXPECTED, {})
+
+
+def step(context: Context, uow: UnitOfWork, job: Job, done: int, **counts: int) -> None:
+    """Within a transaction of a task, note that so many more things are done, and what is counted.
+
+    Raises `AlreadyDone` when they are done already: another delivery of the same part is ahead, and goes on.
+    """
+    fresh = context.store.get(Job, *Job.key(str(job.programme_id), str(job.job_id)))
+    if fresh is None or fresh.position != job.position or fresh.is_over:
+        raise AlreadyDone
+    fresh.position = int(fresh.position) + done
+    fresh.counts = add(fresh.counts, **counts)
+    fresh.updated_at = clock.iso(context.clock())
+    uow.save(fresh)
+
+
+def add(counts: Mapping[str, int], **more: int) -> dict[str, int]:
+    """Return counts with more of some."""
+    return dict(counts) | {name: int(counts.get(name, 0)) + number for name, number in more.items()}
+
+
+def reload(context: Context, job: Job) -> Job:
+    """Return a job as it is now."""
+    fresh = context.store.get(Job, *Job.key(str(job.programme_id), str(job.job_id)))
+    if fresh is None:
+        raise NotFound
+    return fresh
+
+
+def start(context: Context, job: Job, total: int, **counts: int) -> Job:
+    """Note how much there is to do."""
+    job.state, job.total, job.counts = JobState.RUNNING, total, counts
+    job.updated_at = clock.iso(context.clock())
+    uow = context.step()
+    uow.save(job)
+    uow.commit()
+    return job
+
+
+def finish(context: Context, job: Job) -> None:
+    """Note that a job is done, and let one mail tell it."""
+    _end(context, job, JobState.DONE)
+
+
+@retrying
+def _fail(context: Context, job: Job, problem: str, params: Mapping[str, object]) -> None:
+    fresh = reload(context, job)
+    fresh.problem, fresh.params = problem, {name: str(value) for name, value in params.items()}
+    _end(context, fresh, JobState.FAILED)
+
+
+def _end(context: Context, job: Job, state: JobState) -> None:
+    job.state, job.updated_at = state, clock.iso(context.clock())
+    uow = context.begin()
+    uow.save(job)
+    uow.publish(JobFinished(str(job.job_id), str(job.programme_id)), aggregate=job)
+    uow.commit()

@@ -1,0 +1,18 @@
+"""Events in: jobs, which the worker does part by part."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mentoring import consumers
+from mentoring.events.catalogue import JobRequested, RecruitmentWorkContinued
+from mentoring.store.bucket import Bucket
+from mentoring.tables.recruitment import Task
+from recruitment import importing, jobs
+
+FILES = Bucket()
+TASKS: jobs.Tasks = {Task.IMPORT: importing.task(FILES)}
+
+handler = consumers.handler(
+    "recruitment", {JobRequested: partial(jobs.work, tasks=TASKS)}, continued=RecruitmentWorkContinued
+)

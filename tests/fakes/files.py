@@ -1,0 +1,36 @@
+"""`mentoring.files.Files` in memory."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring.files import FileGone, Upload
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+
+class MemoryFiles:
+    """Keeps bytes under keys; `written` are the keys in the order of writing."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+        self.written: list[str] = []
+
+    def put(self, key: str, content: bytes, kind: str) -> None:
+        self.kept[key] = content
+        self.written.append(key)
+
+    def get(self, key: str) -> bytes:
+        if key not in self.kept:
+            raise FileGone(key)
+        return self.kept[key]
+
+    def size(self, key: str) -> int | None:
+        return len(self.kept[key]) if key in self.kept else None
+
+    def upload(self, key: str, most: int, lifetime: timedelta, then: str) -> Upload:
+        return Upload("https://bucket.example/", {"key": key, "success_action_redirect": then})
+
+    def link(self, key: str, name: str, kind: str, lifetime: timedelta) -> str:
+        return f"https://bucket.example/{key}?name={name}"
