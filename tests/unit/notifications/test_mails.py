@@ -241,7 +241,7 @@ def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
     assert {type(data) for data, _ in ALL} == set(recipes.RECIPES)
     folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
-    assert len(folders) == 33
+    assert len(folders) == 34
     assert folders >= NUDGES
 
 
