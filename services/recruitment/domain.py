@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
+from mentoring.recruiting import ended
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -178,17 +179,6 @@ def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dic
 def shown_to_organizers(state: str, submitted_at: str | None) -> bool:
     """Return whether organizers see an application: a draft is its applicant's own, also one that was dropped."""
     return state != DRAFT and submitted_at is not None
-
-
-def takes_applications(stage: str, dates: Mapping[str, str], today: str) -> bool:
-    """Return whether anybody may apply today, a day (YYYY-MM-DD) in the programme's zone; the last day still counts."""
-    return stage == "recruiting" and not ended(dates, today)
-
-
-def ended(dates: Mapping[str, str], today: str) -> bool:
-    """Return whether the last day for applications is over."""
-    last = dates.get("recruitment_closes", "")
-    return bool(last) and last < today
 
 
 def check_apply(stage: str, state: str | None, dates: Mapping[str, str], today: str) -> None:

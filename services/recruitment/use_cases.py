@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mentoring import access, addresses, clock, ids, levels
+from mentoring import access, addresses, clock, ids, levels, recruiting
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.events.catalogue import (
     ApplicationAccepted,
@@ -16,7 +16,7 @@ from mentoring.events.catalogue import (
     ProgrammeCreated,
     ProgrammeStageChanged,
 )
-from mentoring.i18n import in_zone
+from mentoring.i18n import day_in
 from mentoring.people import confirmed_since
 from mentoring.store import retrying
 from mentoring.tables.core import Item
@@ -342,12 +342,12 @@ def catalogue(context: Context) -> list[tuple[Programme, bool]]:
 
 def today(context: Context, programme: Programme) -> str:
     """Return the day it is in the programme's zone, YYYY-MM-DD."""
-    return in_zone(context.clock(), programme.zone).date().isoformat()
+    return day_in(context.clock(), programme.zone)
 
 
 def takes_applications(context: Context, programme: Programme) -> bool:
     """Return whether anybody may apply to the programme today."""
-    return domain.takes_applications(programme.stage, programme.dates, today(context, programme))
+    return recruiting.takes_applications(programme.stage, programme.dates, today(context, programme))
 
 
 def public_programme(context: Context, slug: str) -> Programme:

@@ -96,9 +96,10 @@ class Process:
 class Place:
     """A person in one role of one programme.
 
-    `application` is the state of the application, empty when there is none or it isn't known; `accepted` that they take
-    part. Of open proposals `asked` wait for this person, `waiting` for the other side. `chooses` is whether mentees
-    choose here themselves, `choice_open` whether this one can by now. `unmatched`: nobody is left to suggest.
+    `application` is the state of the application, empty when there is none or it isn't known; `may_apply` whether the
+    programme takes applications now; `accepted` that they take part. Of open proposals `asked` wait for this person,
+    `waiting` for the other side. `chooses` is whether mentees choose here themselves, `choice_open` whether this one
+    can by now. `unmatched`: nobody is left to suggest.
     """
 
     programme_id: str
@@ -107,6 +108,7 @@ class Place:
     stage: str
     role: str
     application: str = ""
+    may_apply: bool = False
     accepted: bool = False
     asked: int = 0
     waiting: int = 0
@@ -157,7 +159,7 @@ def _applied(place: Place) -> Next:
     page = f"/programmes/{place.slug}/apply/{place.role}"
     decided = place.stage not in ENDING
     kinds = {
-        "draft": Kind.SEND_APPLICATION if place.stage == "recruiting" else Kind.NOT_SENT,
+        "draft": Kind.SEND_APPLICATION if place.may_apply else Kind.NOT_SENT,
         "submitted": Kind.WAIT_DECISION if decided else Kind.UNDECIDED,
         "needs_info": Kind.COMPLETE_APPLICATION if decided else Kind.UNDECIDED,
         "waitlisted": Kind.WAITLISTED if decided else Kind.UNDECIDED,

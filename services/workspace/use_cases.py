@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock, ids, people
+from mentoring import access, clock, ids, people, recruiting
 from mentoring.errors import NotFound
 from mentoring.events.catalogue import (
     ContractProposed,
@@ -21,7 +21,7 @@ from mentoring.events.catalogue import (
     TaskAssigned,
     TaskDone,
 )
-from mentoring.i18n import translations
+from mentoring.i18n import day_in, translations
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Alert
@@ -515,6 +515,9 @@ def _place(
         stage=str(programme.stage),
         role=role,
         application=str(applied.state) if applied else "",
+        may_apply=recruiting.takes_applications(
+            programme.stage, programme.dates, day_in(context.clock(), programme.zone)
+        ),
         accepted=present is not None,
     )
     if present is None:

@@ -118,6 +118,11 @@ def in_zone(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(zone_of(zone) or ZoneInfo(DEFAULT_ZONE))
 
 
+def day_in(instant: datetime, zone: str) -> str:
+    """Return the day it is in a zone, YYYY-MM-DD."""
+    return in_zone(instant, zone).date().isoformat()
+
+
 def format_datetime(instant: datetime, locale: str, zone: str) -> str:
     """Return day and time in words: «poniedziałek, 2 marca 2026, 13:00»."""
     from babel.dates import format_datetime as form  # noqa: PLC0415 - only pages and mails need forms

@@ -34,8 +34,9 @@ def _with(**changes: Any) -> Place:
 
 
 STATES: list[tuple[str, Place, Kind]] = [
-    ("a draft while applications are open", _applied("draft"), Kind.SEND_APPLICATION),
+    ("a draft while applications are open", replace(_applied("draft"), may_apply=True), Kind.SEND_APPLICATION),
     ("a draft when they are closed", _applied("draft", "matching"), Kind.NOT_SENT),
+    ("a draft after the last day for applications", _applied("draft"), Kind.NOT_SENT),
     ("sent", _applied("submitted"), Kind.WAIT_DECISION),
     ("sent, undecided while pairs are made", _applied("submitted", "running"), Kind.WAIT_DECISION),
     ("sent, undecided at the end", _applied("submitted", "closed"), Kind.UNDECIDED),
@@ -267,3 +268,16 @@ def test_given_an_application_when_home_is_opened_then_it_says_where_it_stands(s
     store.put(programme(stage="recruiting"), application)
     (one,) = _home(store, "ola")
     assert (one.kind, one.path) == (kind, "/programmes/wiosna/apply/mentor")
+
+
+@pytest.mark.parametrize(("last", "kind"), [("2026-03-02", Kind.SEND_APPLICATION), ("2026-03-01", Kind.NOT_SENT)])
+def test_given_a_draft_when_the_last_day_for_applications_is_over_then_home_doesnt_ask_to_send_it(
+    last: str, kind: Kind
+) -> None:
+    store = MemoryStore()
+    draft = Application(
+        *Application.key(PROGRAMME, ids.new()), application_id="a", programme_id=PROGRAMME, role="mentor", email="o@x",
+        state="draft", profile=profile(), list_pk="PERSON#ola", list_sk=f"APPLICATION#{PROGRAMME}#mentor",
+    )  # fmt: skip
+    store.put(programme(stage="recruiting", dates={"recruitment_closes": last}), draft)
+    assert [one.kind for one in _home(store, "ola")] == [kind]

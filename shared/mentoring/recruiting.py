@@ -1,0 +1,19 @@
+"""Whether a programme takes applications: one rule for who opens the form and for what home says of a draft. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def takes_applications(stage: str, dates: Mapping[str, str], today: str) -> bool:
+    """Return whether anybody may apply today, a day (YYYY-MM-DD) in the programme's zone; the last day still counts."""
+    return stage == "recruiting" and not ended(dates, today)
+
+
+def ended(dates: Mapping[str, str], today: str) -> bool:
+    """Return whether the last day for applications is over."""
+    last = dates.get("recruitment_closes", "")
+    return bool(last) and last < today
