@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mentoring import clock
 from mentoring.i18n import DEFAULT_ZONE, zone_of
+from mentoring.kickoff import kick_off
 from mentoring.people import by_id
 from mentoring.tables.monitoring import Nudged, Watch
 from mentoring.tables.recruitment import Participant, Programme
@@ -15,6 +15,7 @@ from monitoring.domain import HELD, PLANNED, SURVEY, Facts, Meeting, Rules, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.tables.pairing import Pair
@@ -43,15 +44,8 @@ def rules_of(programme: Programme) -> Rules:
         programme.rules,
         over=programme.stage in OVER,
         waits=programme.stage == DRAFT,
-        kick_off=_kick_off(programme),
+        kick_off=kick_off(programme),
     )
-
-
-def _kick_off(programme: Programme) -> datetime | None:
-    """Return when the day of the kick-off begins where the programme is at home."""
-    day = programme.dates.get("kick_off")
-    home = zone_of(str(programme.zone)) or ZoneInfo(DEFAULT_ZONE)
-    return datetime.combine(date.fromisoformat(day), time(0), home).astimezone(UTC) if day else None
 
 
 def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:

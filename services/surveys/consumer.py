@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from mentoring import consumers
-from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed
+from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed, SurveysWorkContinued
 from surveys import use_cases
 
 handler = consumers.handler(
     "surveys",
     {PairAgreed: use_cases.at_agreement, MeetingHeld: use_cases.at_meeting, PairClosed: use_cases.at_end},
+    continued=SurveysWorkContinued,
+    schedules=use_cases.SCHEDULES,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 LOW = 2
 """A rating of a pair's fit up to this is told to the organizer."""
 MOST_TEXT = 2_000
+OVER = ("closed", "erased")
+"""Stages of a programme in which no process begins any more."""
+DRAFT = "draft"
+MORNING = timedelta(hours=8)
+"""From the beginning of the day of the kick-off: nobody who waited for it is asked at midnight."""
+LOOKED_AT = timedelta(days=1)
+"""How often a survey that waits is looked at: the date, or the stage of a programme in draft, may have moved."""
 RANGES = {"scale": (1, 5), "ten": (0, 10), "nps": (0, 10)}
 
 
@@ -127,6 +135,10 @@ SURVEYS = {
 }
 
 
+ENDS = ("end", "early_end")
+"""Surveys about a process that has ended."""
+
+
 def at_agreement() -> str:
     """Return the survey of the start."""
     return "start"
@@ -140,6 +152,21 @@ def at_meeting(number: int) -> str | None:
 def at_end(outcome: str) -> str:
     """Return the survey of the end."""
     return "end" if outcome == "completed" else "early_end"
+
+
+def asked_from(survey: str, *, stage: str, kick_off: datetime | None, waited: bool, now: datetime) -> datetime | None:
+    """Return from when on a pair is asked, and not before it; one that is past means now, None means never.
+
+    Nobody is asked anything before the kick-off, or by a programme in draft, but how the end was. `waited` says that
+    the survey waits already: then it comes in the morning. An instant to come is at most a day away, for what it rests
+    on may change: it is looked at again then.
+    """
+    if survey in ENDS:
+        return now
+    if stage in OVER:
+        return None
+    begins = kick_off + (MORNING if waited or now < kick_off else timedelta(0)) if kick_off is not None else now
+    return min(max(begins, now + LOOKED_AT) if stage == DRAFT else begins, now + LOOKED_AT)
 
 
 def check(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock, ids
+from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound
 from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed, SurveyAnswered, SurveyAssigned
+from mentoring.kickoff import kick_off
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
-from mentoring.tables.surveys import Answer, Assignment
+from mentoring.tables.recruitment import Programme
+from mentoring.tables.surveys import Answer, Assignment, Waiting
 from surveys import disclosure, domain
 
 if TYPE_CHECKING:
@@ -18,12 +20,13 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.store import UnitOfWork
 
 
 def at_agreement(context: Context, event: Event) -> None:
     """A new pair answers the survey of the start."""
     assert isinstance(event.data, PairAgreed)  # noqa: S101 - the consumer's table says so
-    _assign(context, event.data.pair_id, domain.at_agreement())
+    _ask(context, event.data.pair_id, domain.at_agreement())
 
 
 def at_meeting(context: Context, event: Event) -> None:
@@ -31,28 +34,90 @@ def at_meeting(context: Context, event: Event) -> None:
     assert isinstance(event.data, MeetingHeld)  # noqa: S101 - the consumer's table says so
     survey = domain.at_meeting(event.data.number)
     if survey is not None:
-        _assign(context, event.data.pair_id, survey)
+        _ask(context, event.data.pair_id, survey)
 
 
 def at_end(context: Context, event: Event) -> None:
     """At the end everybody looks back."""
     assert isinstance(event.data, PairClosed)  # noqa: S101 - the consumer's table says so
-    _assign(context, event.data.pair_id, domain.at_end(event.data.outcome))
+    _ask(context, event.data.pair_id, domain.at_end(event.data.outcome))
 
 
 @retrying
-def _assign(context: Context, pair_id: str, survey: str) -> None:
-    """Ask both of a pair, once per survey."""
+def _ask(context: Context, pair_id: str, survey: str) -> None:
+    """Ask both of a pair, once per survey: now, or once their programme has begun."""
+    pair, programme = _standing(context, pair_id)
+    waiting = context.store.get(Waiting, *Waiting.key(pair.programme_id, pair_id, survey))
+    now = context.clock()
+    at = domain.asked_from(survey, stage=programme.stage, kick_off=kick_off(programme), waited=False, now=now)
+    uow = context.begin()
+    if at is not None and at <= now:
+        _assign(context, uow, pair, survey)
+    elif at is not None and waiting is None:
+        key = Waiting.key(pair.programme_id, pair_id, survey)
+        waiting = Waiting(*key, programme_id=pair.programme_id, pair_id=pair_id, survey=survey)
+        waiting.set_due(at)
+        uow.save(waiting)
+    uow.commit()
+
+
+def _standing(context: Context, pair_id: str) -> tuple[Pair, Programme]:
     pair = context.store.get(Pair, *Pair.key(pair_id))
-    if pair is None:
+    programme = context.store.get(Programme, *Programme.key(pair.programme_id)) if pair is not None else None
+    if pair is None or programme is None:
         raise NotFound
+    return pair, programme
+
+
+def ask_waiting(context: Context) -> dict[str, int]:
+    """Ask the pairs whose programme has begun meanwhile; return how many this part asked. Twice changes nothing."""
+    counts = {"asked": 0, "waiting": 0, "dropped": 0}
+
+    def take_up(due: list[Waiting]) -> None:
+        for one in due:
+            counts[_take_up(context, one)] += 1
+
+    now = context.clock()
+    work.in_parts(context, lambda after, limit: context.store.due_page(Waiting, now, after=after, limit=limit), take_up)
+    return counts
+
+
+SCHEDULES = {"waiting": ask_waiting}
+"""What is looked at every hour, by the name under which it goes on when it takes several parts."""
+
+
+@retrying
+def _take_up(context: Context, one: Waiting) -> str:
+    """Ask a pair that waited, look at it again later, or drop it; who has ended is asked about the end alone."""
+    now = context.clock()
+    found = context.store.get(Waiting, one.pk, one.sk)
+    if found is None or not found.due_at or str(found.due_at) > clock.iso(now):
+        return "waiting"
+    pair, programme = _standing(context, str(one.pair_id))
+    at = domain.asked_from(one.survey, stage=programme.stage, kick_off=kick_off(programme), waited=True, now=now)
+    uow = context.step()
+    if at is not None and at > now and not pair.outcome:
+        found.set_due(at)
+        uow.save(found)
+        uow.commit()
+        return "waiting"
+    asked = at is not None and not pair.outcome
+    if asked:
+        _assign(context, uow, pair, str(one.survey))
+    uow.delete(found)
+    uow.commit()
+    return "asked" if asked else "dropped"
+
+
+def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: str) -> None:
+    """Put into the transaction that both of a pair are asked; who was asked before isn't again."""
+    pair_id = str(pair.pair_id)
     sides = (
         (pair.mentor_person_id, pair.mentor_id, "mentor", pair.mentee_name),
         (pair.mentee_person_id, pair.mentee_id, "mentee", pair.mentor_name),
     )
     made = {ids.derived("survey", pair_id, survey, person_id): (person_id, *rest) for person_id, *rest in sides}
     known = context.store.get_many(Assignment, [Assignment.key(pair.programme_id, one) for one in made])
-    uow = context.begin()
     for assignment_id, (person_id, participant_id, role, partner_name) in made.items():
         if assignment_id in [one.assignment_id for one in known]:
             continue
@@ -71,7 +136,6 @@ def _assign(context: Context, pair_id: str, survey: str) -> None:
         assignment.list_pk, assignment.list_sk = f"PERSON#{person_id}", f"SURVEY#{assignment_id}"
         uow.save(assignment)
         uow.publish(SurveyAssigned(pair.programme_id, pair_id, assignment_id, person_id, survey), aggregate=assignment)
-    uow.commit()
 
 
 def mine(context: Context, pair_id: str = "") -> list[Assignment]:

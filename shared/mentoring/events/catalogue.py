@@ -753,6 +753,14 @@ class SurveyAnswered(EventData):
     low: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SurveysWorkContinued(Continued):
+    """The surveys consumer goes on with work that takes several parts."""
+
+    source = "surveys"
+    aggregate = "work"
+
+
 # monitoring ----------------------------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,20 @@ class Assignment(Item, discriminator="assignment"):
         return f"SURVEYS#{programme_id}", f"ASSIGNMENT#{assignment_id}"
 
 
+class Waiting(Item, discriminator="waiting_survey"):
+    """`SURVEYS#<programme_id>` / `WAITING#<pair_id>#<survey>`: a pair to be asked once its programme has begun."""
+
+    due_kind = "SURVEY"
+    programme_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()
+    survey = UnicodeAttribute()
+
+    @staticmethod
+    def key(programme_id: str, pair_id: str, survey: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"SURVEYS#{programme_id}", f"WAITING#{pair_id}#{survey}"
+
+
 class Answer(Item, discriminator="answer"):
     """`SURVEYS#<programme_id>` / `ANSWER#<survey>#<assignment_id>`; `answers` maps a question's name to its value."""
 

@@ -12,6 +12,7 @@ import pytest
 import meetings.consumer
 import monitoring.consumer
 import pairing.consumer
+import surveys.consumer
 from mentoring import clock
 from mentoring.events.catalogue import (
     ApplicationWithdrawn,
@@ -21,11 +22,13 @@ from mentoring.events.catalogue import (
     PairClosed,
     PairingWorkContinued,
     ProgrammeStageChanged,
+    SurveysWorkContinued,
 )
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Programme
+from mentoring.tables.surveys import Waiting
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting, run
 from tests.fakes.context import NOON
@@ -39,6 +42,7 @@ SOME = 1_000
 assert meetings.consumer.handler
 assert monitoring.consumer.handler
 assert pairing.consumer.handler
+assert surveys.consumer.handler
 
 
 def pairs(number: int, **changes: Any) -> MemoryStore:
@@ -276,4 +280,23 @@ def test_given_ten_thousand_silent_pairs_when_scanned_then_each_is_nudged_once_a
     bus = Bus(store, "monitoring", now=now, seed=4)
     bus.run()
     assert (bus.dead, names(store)["PairWentInactive"]) == ([], MANY - 1)
+    assert_bounded(store)
+
+
+# Surveys that wait for the kick-off ----------------------------------------------------------------------------------
+
+
+def test_given_ten_thousand_pairs_that_wait_when_the_programme_begins_then_each_is_asked_once_in_bounded_parts() -> (
+    None
+):
+    store = pairs(MANY, dates={"kick_off": (NOON + timedelta(days=1)).date().isoformat()})
+    for one in in_store(store, Pair):
+        waiting = Waiting(*Waiting.key(PROGRAMME, one.pair_id, "start"))
+        waiting.programme_id, waiting.pair_id, waiting.survey = PROGRAMME, one.pair_id, "start"
+        waiting.set_due(NOON)
+        store.put(waiting)
+    now = NOON + timedelta(days=2)
+    run(store, "surveys", SurveysWorkContinued, "waiting", now)
+    assert names(store)["SurveyAssigned"] == 2 * MANY
+    assert in_store(store, Waiting) == []
     assert_bounded(store)

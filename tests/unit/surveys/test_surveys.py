@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,7 +15,7 @@ from surveys import domain, use_cases
 from surveys.disclosure import SETTLED, Given
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, pair, programme, world
 
 FIT = domain.SURVEYS["pair_fit"]
 
@@ -111,3 +113,106 @@ def test_given_what_organizers_hear_at_once_when_asked_then_the_question_says_so
         heard = any(domain.is_low(FIT, least | {question.name: value}) for value in values[question.name])
         assert heard == (question.name != "comment") == ("same day" in question.seen_by)
         assert heard == ("tego samego dnia" in translations("surveys", "pl").gettext(question.seen_by))
+
+
+# Before the kick-off -------------------------------------------------------------------------------------------------
+
+AGREED = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
+FIRST_MEETING = MeetingHeld(PROGRAMME, PAIR, "m", "2026-01-01T00:00:00Z", 1, presumed=False)
+
+
+def _at(store: MemoryStore, days: float) -> Any:
+    return context_at(NOON + timedelta(days=days), store=store, service="surveys")
+
+
+def _asked_hourly(store: MemoryStore, first: float, last: float) -> list[tuple[datetime, str]]:
+    """When: the schedule runs every hour from one day to another; return what it asked, and when."""
+    asked: list[tuple[datetime, str]] = []
+    for hour in range(int(first * 24), int(last * 24)):
+        before = len(store.events)
+        context = _at(store, hour / 24)
+        use_cases.ask_waiting(context)
+        asked += [(context.clock(), one.data.survey) for one in store.events[before:]]
+    return asked
+
+
+def _begins(days: int) -> dict[str, str]:
+    return {"kick_off": (NOON + timedelta(days=days)).date().isoformat()}
+
+
+def test_given_a_kick_off_to_come_when_a_pair_agrees_and_meets_then_it_is_asked_in_the_morning_of_that_day() -> None:
+    store = world(dates=_begins(20))
+    for _ in range(2):
+        use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+        use_cases.at_meeting(_at(store, 3), event(FIRST_MEETING, store))
+    assert (store.events, use_cases.mine(_as(MENTEE, store))) == ([], [])
+
+    asked = _asked_hourly(store, 0, 40)
+
+    assert sorted(survey for _, survey in asked) == ["pair_fit", "pair_fit", "start", "start"]
+    local = {at.astimezone(ZoneInfo("Europe/Warsaw")) for at, _ in asked}
+    assert {(at.date(), at.hour) for at in local} == {((NOON + timedelta(days=20)).date(), 8)}
+
+
+def test_given_a_kick_off_that_has_come_or_none_when_a_pair_agrees_then_it_is_asked_at_once() -> None:
+    for dates in ({}, _begins(0), _begins(-5)):
+        store = world(dates=dates)
+        use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+        assert [one.data.survey for one in store.events] == ["start", "start"]
+
+
+@pytest.mark.parametrize(("moved", "comes"), [(5, 5), (30, 30)])
+def test_given_a_kick_off_that_is_moved_when_days_pass_then_the_pair_is_asked_within_a_day_of_the_new_one(
+    moved: int, comes: int
+) -> None:
+    store = world(dates=_begins(20))
+    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+    store.put(programme(dates=_begins(moved)))
+
+    asked = _asked_hourly(store, 0, 40)
+
+    assert [survey for _, survey in asked] == ["start", "start"]
+    assert (
+        timedelta(0) <= asked[0][0] - (NOON + timedelta(days=comes)) <= timedelta(days=1)
+        or asked[0][0].date() == (NOON + timedelta(days=comes)).date()
+    )
+
+
+def test_given_a_programme_in_draft_when_its_kick_off_passes_then_nobody_is_asked_until_it_goes_on() -> None:
+    store = world(stage="draft", dates=_begins(2))
+    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+    assert _asked_hourly(store, 0, 30) == []
+
+    store.put(programme(dates=_begins(2)))
+
+    assert [survey for _, survey in _asked_hourly(store, 30, 32)] == ["start", "start"]
+
+
+@pytest.mark.parametrize("stage", ["closed", "erased"])
+def test_given_a_programme_that_is_over_when_it_is_heard_of_a_pair_then_only_its_end_is_asked_about(stage: str) -> None:
+    store = world(stage=stage)
+    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+    use_cases.at_meeting(_at(store, 0), event(FIRST_MEETING, store))
+    assert (store.events, _asked_hourly(store, 0, 3)) == ([], [])
+
+    use_cases.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", "system"), store))
+    assert [one.data.survey for one in store.events] == ["early_end", "early_end"]
+
+
+def test_given_a_pair_that_ends_before_the_kick_off_when_that_comes_then_it_is_asked_about_the_end_alone() -> None:
+    store = world(dates=_begins(10))
+    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+    ended = pair(outcome="closed_early")
+    store.put(ended)
+    use_cases.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", "system"), store))
+    assert [one.data.survey for one in store.events] == ["early_end", "early_end"]
+
+    assert _asked_hourly(store, 3, 20) == []
+
+
+def test_given_the_schedule_when_it_runs_twice_at_one_hour_then_nobody_is_asked_twice() -> None:
+    store = world(dates=_begins(1))
+    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+    counts = [use_cases.ask_waiting(_at(store, 2)) for _ in range(2)]
+    assert [one["asked"] for one in counts] == [1, 0]
+    assert len(store.events) == 2
