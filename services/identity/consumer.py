@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from identity import use_cases
 from mentoring import consumers
-from mentoring.events.catalogue import AddressConfirmed, ApplicationAccepted, PairAgreed
+from mentoring.events.pairing import PairAgreed
+from mentoring.events.recruitment import AddressConfirmed, ApplicationAccepted
 
 handler = consumers.handler(
     "identity",

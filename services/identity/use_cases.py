@@ -8,14 +8,9 @@ from typing import TYPE_CHECKING
 from identity import domain, store
 from mentoring import access, clock, ids, links, throttle
 from mentoring.errors import NotFound, SignInRequired, Stale
-from mentoring.events.catalogue import (
-    AddressConfirmed,
-    ApplicationAccepted,
-    PairAgreed,
-    PersonChanged,
-    PersonRegistered,
-    SignInRequested,
-)
+from mentoring.events.identity import PersonChanged, PersonRegistered, SignInRequested
+from mentoring.events.pairing import PairAgreed
+from mentoring.events.recruitment import AddressConfirmed, ApplicationAccepted
 from mentoring.limits import mailbox as mailbox_of
 from mentoring.people import person_id_of
 from mentoring.store import retrying

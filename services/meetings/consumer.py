@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from meetings import use_cases
 from mentoring import consumers
-from mentoring.events.catalogue import MeetingsWorkContinued, PairClosed
+from mentoring.events.meetings import MeetingsWorkContinued
+from mentoring.events.pairing import PairClosed
 
 handler = consumers.handler(
     "meetings", {PairClosed: use_cases.close}, continued=MeetingsWorkContinued, schedules=use_cases.SCHEDULES

@@ -10,7 +10,7 @@ from meetings import domain, store
 from mentoring import access, clock, ids, work
 from mentoring import people as known
 from mentoring.errors import NotFound, Stale
-from mentoring.events.catalogue import (
+from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
     MeetingEnded,
@@ -19,8 +19,8 @@ from mentoring.events.catalogue import (
     MeetingProposed,
     MeetingReminderDue,
     MeetingRescheduled,
-    PairClosed,
 )
+from mentoring.events.pairing import PairClosed
 from mentoring.store import retrying
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair

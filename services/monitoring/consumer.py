@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from mentoring import consumers
-from mentoring.events.catalogue import (
-    ApplicationWithdrawn,
-    ContractSigned,
-    GoalAgreed,
+from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
-    MenteeLeftUnmatched,
-    MonitoringWorkContinued,
-    PairAgreed,
-    PairClosed,
-    PairPaused,
-    SurveyAnswered,
-    SurveyAssigned,
 )
+from mentoring.events.monitoring import MonitoringWorkContinued
+from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
+from mentoring.events.recruitment import ApplicationWithdrawn
+from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
+from mentoring.events.workspace import ContractSigned, GoalAgreed
 from monitoring import use_cases
 
 handler = consumers.handler(

@@ -7,25 +7,18 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, clock, work
 from mentoring.errors import NotFound, Stale
-from mentoring.events.catalogue import (
-    AlertRaised,
-    ApplicationWithdrawn,
-    ContractSigned,
-    GoalAgreed,
-    HelpRequested,
+from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
-    MenteeLeftUnmatched,
-    PairAgreed,
-    PairClosed,
-    PairPaused,
-    PairWentInactive,
-    SurveyAnswered,
-    SurveyAssigned,
 )
+from mentoring.events.monitoring import AlertRaised, HelpRequested, PairWentInactive
+from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
+from mentoring.events.recruitment import ApplicationWithdrawn
+from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
+from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Alert, Watch

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from mentoring import consumers
-from mentoring.events.catalogue import AddressCorrected, AddressTrusted, MailboxRecovered
+from mentoring.events.notifications import MailboxRecovered
+from mentoring.events.recruitment import AddressCorrected, AddressTrusted
 from notifications import recipes, sending, use_cases
 from notifications.sender import SesSender
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mentoring import clock, ids, links
 from mentoring.errors import Stale
 from mentoring.events import from_detail, to_detail
-from mentoring.events.catalogue import AddressCorrected, MailboxRecovered
+from mentoring.events.notifications import MailboxRecovered
+from mentoring.events.recruitment import AddressCorrected
 from mentoring.observability import access_line, logger
 from mentoring.reach import Cause
 from mentoring.settings import settings

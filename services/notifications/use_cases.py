@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
-from mentoring.events.catalogue import AddressTrusted, MailboxRecovered
+from mentoring.events.notifications import MailboxRecovered
+from mentoring.events.recruitment import AddressTrusted
 from mentoring.store import retrying
 from mentoring.tables.notifications import Delivery, DeliveryState
 from notifications import domain, store

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from mentoring import consumers
-from mentoring.events.catalogue import (
-    ApplicationWithdrawn,
-    ContractProposed,
-    ContractSigned,
-    GoalAgreed,
-    MeetingHeld,
-    MeetingNotHeld,
-    PairAgreed,
-    PairingWorkContinued,
-    PersonChanged,
-    ProgrammeStageChanged,
-    SummaryApproved,
-)
+from mentoring.events.identity import PersonChanged
+from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
+from mentoring.events.pairing import PairAgreed, PairingWorkContinued
+from mentoring.events.recruitment import ApplicationWithdrawn, ProgrammeStageChanged
+from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from pairing import use_cases
 
 handler = consumers.handler(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mentoring import consumers
-from mentoring.events.catalogue import PairingWorkContinued
+from mentoring.events.pairing import PairingWorkContinued
 from pairing import use_cases
 
 handler = consumers.scheduled("pairing", use_cases.SCHEDULES, continued=PairingWorkContinued)

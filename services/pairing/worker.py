@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, consumers, ids, work
 from mentoring.errors import N_, AlreadyDone, NotFound, Stale
-from mentoring.events.catalogue import (
+from mentoring.events.pairing import (
     MenteeLeftUnmatched,
     MentorsSuggested,
     PairingPreviewed,

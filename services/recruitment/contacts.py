@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, addresses, clock, ids, links
 from mentoring.errors import N_, Conflict, NotFound
-from mentoring.events.catalogue import ContactToConfirm
+from mentoring.events.recruitment import ContactToConfirm
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Contact, Organization, Programme

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
 from mentoring.errors import N_, AlreadyDone, Conflict, DomainError, NotFound
-from mentoring.events.catalogue import JobFinished, JobRequested
+from mentoring.events.recruitment import JobFinished, JobRequested
 from mentoring.observability import logger
 from mentoring.store import retrying
 from mentoring.store.dynamo import PASSING

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, ids, lures
 from mentoring.errors import N_, Invalid, NotFound
-from mentoring.events.catalogue import OrganizationFounded
+from mentoring.events.recruitment import OrganizationFounded
 from mentoring.limits import mailbox
 from mentoring.people import by_id
 from mentoring.settings import settings

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, addresses, ids
 from mentoring.errors import N_, Conflict, NotFound, Stale
-from mentoring.events.catalogue import AddressCorrected, AddressTrusted
+from mentoring.events.recruitment import AddressCorrected, AddressTrusted
 from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember

@@ -7,12 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
 from mentoring.errors import N_, Conflict, NotFound
-from mentoring.events.catalogue import (
-    AddressConfirmed,
-    ApplicantAdded,
-    ApplicantDisowned,
-    ApplicationWithdrawn,
-)
+from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, ApplicantDisowned, ApplicationWithdrawn
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme

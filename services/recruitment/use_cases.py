@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import access, addresses, clock, ids, levels, recruiting
 from mentoring.errors import N_, Invalid, NotFound, Stale
-from mentoring.events.catalogue import (
+from mentoring.events.recruitment import (
     ApplicationAccepted,
     ApplicationDecided,
     ApplicationSubmitted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from mentoring import consumers
-from mentoring.events.catalogue import JobRequested, RecruitmentWorkContinued
+from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.store.bucket import Bucket
 from mentoring.tables.recruitment import Task
 from recruitment import importing, jobs

@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mentoring import consumers
-from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportingWorkContinued
+from mentoring.events.pairing import PairClosed
+from mentoring.events.recruitment import ProgrammeStageChanged
+from mentoring.events.reporting import ReportingWorkContinued
 from mentoring.store.bucket import Bucket
 from reporting import pdf, use_cases
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound, Stale
-from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportPrepared, WeeklyReportPrepared
+from mentoring.events.pairing import PairClosed
+from mentoring.events.recruitment import ProgrammeStageChanged
+from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.i18n import LOCALES
 from mentoring.spreadsheets import csv_file
 from mentoring.store import retrying

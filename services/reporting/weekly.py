@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from mentoring import consumers
-from mentoring.events.catalogue import ReportingWorkContinued
+from mentoring.events.reporting import ReportingWorkContinued
 from mentoring.store.bucket import Bucket
 from reporting import use_cases
 

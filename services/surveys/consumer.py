@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from mentoring import consumers
-from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed, SurveysWorkContinued
+from mentoring.events.meetings import MeetingHeld
+from mentoring.events.pairing import PairAgreed, PairClosed
+from mentoring.events.surveys import SurveysWorkContinued
 from surveys import use_cases
 
 handler = consumers.handler(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mentoring import consumers
-from mentoring.events.catalogue import SurveysWorkContinued
+from mentoring.events.surveys import SurveysWorkContinued
 from surveys import use_cases
 
 handler = consumers.scheduled("surveys", use_cases.SCHEDULES, continued=SurveysWorkContinued)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound
-from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed, SurveyAnswered, SurveyAssigned
+from mentoring.events.meetings import MeetingHeld
+from mentoring.events.pairing import PairAgreed, PairClosed
+from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.kickoff import kick_off
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair

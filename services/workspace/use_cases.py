@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, people, recruiting
 from mentoring.errors import NotFound
-from mentoring.events.catalogue import (
+from mentoring.events.pairing import PairAgreed
+from mentoring.events.workspace import (
     ContractProposed,
     ContractSignaturesVoided,
     ContractSigned,
@@ -15,7 +16,6 @@ from mentoring.events.catalogue import (
     GoalAgreed,
     GoalConcluded,
     GoalProposed,
-    PairAgreed,
     SummaryApproved,
     SummaryProposed,
     TaskAssigned,

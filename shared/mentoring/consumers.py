@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.clock import Clock
-    from mentoring.events.catalogue import Continued, EventData
+    from mentoring.events.base import Continued, EventData
     from mentoring.store import Store
 
 Consumer = Callable[[Context, Event], object]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
-    from mentoring.events.catalogue import Continued
+    from mentoring.events.base import Continued
     from mentoring.store import UnitOfWork
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.events import Event
-    from mentoring.events.catalogue import EventData
+    from mentoring.events.base import EventData
     from mentoring.tables.outbox import OutboxItem
     from tests.fakes.store import MemoryStore
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, work
 from mentoring.errors import N_, Invalid, NotFound
-from mentoring.events.catalogue import PairClosed, PairPaused, PairStageChanged
+from mentoring.events.pairing import PairClosed, PairPaused, PairStageChanged
 from mentoring.store import Page, retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound, Stale
-from mentoring.events.catalogue import (
+from mentoring.events.pairing import (
     PairAgreed,
     PairProposed,
     ProposalAcceptedByOne,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
 from mentoring.errors import N_, NotFound
-from mentoring.events.catalogue import PairingCancelled, PairingPreviewEdited, PairingRequested, PairingRoundSent
+from mentoring.events.pairing import PairingCancelled, PairingPreviewEdited, PairingRequested, PairingRoundSent
 from mentoring.i18n import LOCALES, translations
 from mentoring.store import retrying
 from mentoring.tables.pairing import Round

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from mentoring import clock
-from mentoring.events import catalogue
+from mentoring.events.base import LOADED, EventData
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +27,10 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: its envelope and its data (an instance of a class of the catalogue)."""
+    """One event: its envelope and its data (an instance of one of its publisher's classes)."""
 
     meta: Meta
-    data: catalogue.EventData
+    data: EventData
 
     @property
     def name(self) -> str:
@@ -44,12 +44,22 @@ def to_detail(event: Event) -> dict[str, Any]:
     return {"meta": meta, "data": asdict(event.data)}
 
 
+def kind_of(name: str) -> type[EventData]:
+    """Return the class of a detail-type; raise KeyError for an unknown name.
+
+    A consumer has imported what it takes; only an event nobody here expects makes all publishers' modules load.
+    """
+    if name not in LOADED:
+        from mentoring.events import catalogue  # noqa: F401, PLC0415 - importing it fills LOADED
+    return LOADED[name]
+
+
 def from_detail(name: str, detail: dict[str, Any]) -> Event:
     """Return the event of `detail-type` and `detail`; raise KeyError for an unknown name, TypeError for bad data.
 
     Members that this version doesn't know are passed over: additive changes must not stop a consumer.
     """
-    kind = catalogue.EVENTS[name]
+    kind = kind_of(name)
     known = {field: value for field, value in detail["data"].items() if field in kind.__dataclass_fields__}
     members = {field: value for field, value in detail["meta"].items() if field in Meta.__dataclass_fields__}
     meta = Meta(**members | {"occurred_at": clock.parse(members["occurred_at"])})

@@ -16,7 +16,7 @@ from mentoring.tables.outbox import SHARDS, OutboxItem
 
 if TYPE_CHECKING:
     from mentoring.clock import Clock
-    from mentoring.events.catalogue import EventData
+    from mentoring.events.base import EventData
     from mentoring.store.port import Store
     from mentoring.tables.core import Item
 

@@ -15,7 +15,7 @@ from infra.operate.stack import Deployed, NothingLikeThat
 from infra.template import functions
 from mentoring import ids
 from mentoring.events import Event, Meta, to_detail
-from mentoring.events.catalogue import PairAgreed
+from mentoring.events.pairing import PairAgreed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ import pytest
 
 from meetings import api, consumer, domain, tick
 from mentoring import clock, links
-from mentoring.events.catalogue import PairClosed
+from mentoring.events.pairing import PairClosed
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore

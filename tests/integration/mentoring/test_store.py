@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring.errors import AlreadyDone, Stale
-from mentoring.events.catalogue import ProgrammeCreated
+from mentoring.events.recruitment import ProgrammeCreated
 from mentoring.store import Page, Store, retrying
 from mentoring.tables.core import DUE_SHARDS
 from mentoring.tables.monitoring import Watch

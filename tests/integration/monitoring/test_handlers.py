@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mentoring import clock, links
-from mentoring.events.catalogue import ContractSigned, MeetingHeld
+from mentoring.events.meetings import MeetingHeld
+from mentoring.events.workspace import ContractSigned
 from mentoring.tables.monitoring import Alert
 from monitoring import api, consumer, scan
 from tests.integration import lambdas

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock, ids
-from mentoring.events.catalogue import ApplicationAccepted, MentorsSuggested
+from mentoring.events.pairing import MentorsSuggested
+from mentoring.events.recruitment import ApplicationAccepted
 from mentoring.tables.recruitment import Application, Participant
 from notifications import consumer
 from recruitment import api

@@ -17,7 +17,8 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 from mentoring import clock
-from mentoring.events.catalogue import PairAgreed, PairWentInactive
+from mentoring.events.monitoring import PairWentInactive
+from mentoring.events.pairing import PairAgreed
 from mentoring.reach import Cause, Reach
 from mentoring.settings import settings
 from mentoring.tables.notifications import Mailbox

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock
-from mentoring.events.catalogue import ApplicationWithdrawn, PairingRequested, PairingRoundSent
+from mentoring.events.pairing import PairingRequested, PairingRoundSent
+from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.tables.recruitment import Participant
 from pairing import consumer, tick, worker
 from pairing.domain import MENTEE, MENTOR

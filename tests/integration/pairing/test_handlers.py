@@ -11,15 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock, links
-from mentoring.events.catalogue import (
-    ContractProposed,
-    ContractSigned,
-    GoalAgreed,
-    MeetingHeld,
-    PairingRequested,
-    PairingRoundSent,
-    SummaryApproved,
-)
+from mentoring.events.meetings import MeetingHeld
+from mentoring.events.pairing import PairingRequested, PairingRoundSent
+from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from mentoring.tables.meetings import Meeting
 from pairing import api, consumer, tick, worker
 from pairing.domain import MENTEE, MENTOR

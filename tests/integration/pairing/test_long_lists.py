@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from mentoring import clock
-from mentoring.events.catalogue import PairingRequested
+from mentoring.events.pairing import PairingRequested
 from mentoring.tables.pairing import Proposal
 from pairing import api, domain, pages, use_cases, worker
 from pairing.domain import MENTEE, MENTOR

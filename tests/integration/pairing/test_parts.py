@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from mentoring.events import to_detail
-from mentoring.events.catalogue import ProgrammeStageChanged
+from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from pairing import consumer

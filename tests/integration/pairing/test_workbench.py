@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock
-from mentoring.events.catalogue import PairingRequested
+from mentoring.events.pairing import PairingRequested
 from mentoring.tables.recruitment import Participant
 from mentoring.weights import PARTS
 from pairing import worker

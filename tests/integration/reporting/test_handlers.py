@@ -13,7 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from mentoring import clock
-from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged
+from mentoring.events.pairing import PairClosed
+from mentoring.events.recruitment import ProgrammeStageChanged
 from reporting import api, consumer, weekly
 from tests.fakes.context import NOON
 from tests.integration import lambdas

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock, links
-from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed
+from mentoring.events.meetings import MeetingHeld
+from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.tables.surveys import Answer
 from surveys import api, consumer
 from tests.fakes import MemoryStore

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock, links
-from mentoring.events.catalogue import PairAgreed
+from mentoring.events.pairing import PairAgreed
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore, context_at

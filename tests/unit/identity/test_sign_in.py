@@ -13,7 +13,7 @@ from identity import authorizer, domain, use_cases
 from mentoring import clock, ids, links
 from mentoring.context import Principal
 from mentoring.errors import DomainError, NotFound, SignInRequired
-from mentoring.events.catalogue import ApplicationAccepted
+from mentoring.events.recruitment import ApplicationAccepted
 from mentoring.tables.identity import Person
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON

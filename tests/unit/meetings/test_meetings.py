@@ -13,7 +13,7 @@ from icalendar import Calendar
 from meetings import domain, store, use_cases
 from mentoring import calendar, clock
 from mentoring.errors import Invalid, NotFound
-from mentoring.events.catalogue import PairClosed
+from mentoring.events.pairing import PairClosed
 from mentoring.tables.meetings import Meeting as Item
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON

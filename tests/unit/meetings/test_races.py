@@ -11,7 +11,7 @@ import pytest
 from meetings import domain, use_cases
 from mentoring import clock
 from mentoring.errors import Invalid
-from mentoring.events.catalogue import PairClosed
+from mentoring.events.pairing import PairClosed
 from mentoring.tables.meetings import BusyDay
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair

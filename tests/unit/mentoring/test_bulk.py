@@ -14,16 +14,11 @@ import monitoring.consumer
 import pairing.consumer
 import surveys.consumer
 from mentoring import clock
-from mentoring.events.catalogue import (
-    ApplicationWithdrawn,
-    MeetingsWorkContinued,
-    MonitoringWorkContinued,
-    PairAgreed,
-    PairClosed,
-    PairingWorkContinued,
-    ProgrammeStageChanged,
-    SurveysWorkContinued,
-)
+from mentoring.events.meetings import MeetingsWorkContinued
+from mentoring.events.monitoring import MonitoringWorkContinued
+from mentoring.events.pairing import PairAgreed, PairClosed, PairingWorkContinued
+from mentoring.events.recruitment import ApplicationWithdrawn, ProgrammeStageChanged
+from mentoring.events.surveys import SurveysWorkContinued
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from mentoring import clock, ids
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
-from mentoring.events.catalogue import EventData, PairAgreed
+from mentoring.events.base import EventData
+from mentoring.events.pairing import PairAgreed
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Programme

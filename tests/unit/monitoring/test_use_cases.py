@@ -11,25 +11,18 @@ import pytest
 from mentoring import clock
 from mentoring.consumers import consume
 from mentoring.errors import NotFound, SignInRequired, Stale
-from mentoring.events.catalogue import (
-    AlertRaised,
-    ApplicationWithdrawn,
-    ContractSigned,
-    GoalAgreed,
-    HelpRequested,
+from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
-    MenteeLeftUnmatched,
-    PairAgreed,
-    PairClosed,
-    PairPaused,
-    PairWentInactive,
-    SurveyAnswered,
-    SurveyAssigned,
 )
+from mentoring.events.monitoring import AlertRaised, HelpRequested, PairWentInactive
+from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
+from mentoring.events.recruitment import ApplicationWithdrawn
+from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
+from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.tables.monitoring import Alert, Nudged, Watch
 from monitoring import domain, store, use_cases
 from tests.fakes import MemoryStore, context_at

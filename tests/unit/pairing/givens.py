@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
-    from mentoring.events.catalogue import EventData
+    from mentoring.events.base import EventData
     from pairing.score_table import ScoreTable
 
 START, END = date(2026, 3, 2), date(2026, 12, 18)

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from mentoring.events.catalogue import PairingRequested, PairingRoundSent, RematchRequested
+from mentoring.events.pairing import PairingRequested, PairingRoundSent, RematchRequested
 from mentoring.tables.pairing import Proposal, Round, Seats
 from pairing import domain, use_cases, worker
 from pairing.domain import MENTEE, MENTOR

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mentoring import clock
-from mentoring.events.catalogue import PersonChanged
+from mentoring.events.identity import PersonChanged
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair, PairMember
 from pairing import use_cases

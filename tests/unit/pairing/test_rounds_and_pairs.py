@@ -9,20 +9,10 @@ import pytest
 
 from mentoring import clock
 from mentoring.errors import Invalid, NotFound, SignInRequired, Stale
-from mentoring.events.catalogue import (
-    ContractProposed,
-    ContractSigned,
-    GoalAgreed,
-    MeetingHeld,
-    MeetingNotHeld,
-    PairAgreed,
-    PairingRequested,
-    PairingRoundSent,
-    PairPaused,
-    ProgrammeStageChanged,
-    ProposalReminded,
-    SummaryApproved,
-)
+from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
+from mentoring.events.pairing import PairAgreed, PairingRequested, PairingRoundSent, PairPaused, ProposalReminded
+from mentoring.events.recruitment import ProgrammeStageChanged
+from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, PairMember, Proposal, Round, Seats
 from mentoring.tables.recruitment import Participant, Programme

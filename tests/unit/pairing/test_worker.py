@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from mentoring import clock
 from mentoring.consumers import consume
 from mentoring.errors import NotFound, Stale
-from mentoring.events.catalogue import PairingPreviewed, PairingRequested, PairingRoundSent, PairProposed
+from mentoring.events.pairing import PairingPreviewed, PairingRequested, PairingRoundSent, PairProposed
 from mentoring.tables.pairing import Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Programme
 from pairing import domain, explain, use_cases, worker

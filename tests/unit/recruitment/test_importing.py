@@ -12,7 +12,7 @@ import pytest
 
 from mentoring import consumers
 from mentoring.errors import NotFound
-from mentoring.events.catalogue import JobRequested, RecruitmentWorkContinued
+from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.tables.recruitment import Application, Disowned, Job, JobState, Task
 from recruitment import domain, importing, intake, jobs
 from tests.fakes.bus import Bus, assert_bounded, cutting

@@ -6,7 +6,7 @@ import pytest
 
 from mentoring import ids
 from mentoring.errors import NotFound, Stale
-from mentoring.events.catalogue import AddressCorrected, AddressTrusted
+from mentoring.events.recruitment import AddressCorrected, AddressTrusted
 from mentoring.tables.identity import Address
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed

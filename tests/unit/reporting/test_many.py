@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mentoring import clock, consumers, work
-from mentoring.events.catalogue import ReportingWorkContinued, WeeklyReportPrepared
+from mentoring.events.reporting import ReportingWorkContinued, WeeklyReportPrepared
 from mentoring.tables.reporting import Running, WeeklyReport
 from reporting import consumer, use_cases
 from tests.fakes import MemoryStore, context_at

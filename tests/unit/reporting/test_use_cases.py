@@ -10,7 +10,9 @@ import pytest
 from mentoring import clock
 from mentoring.consumers import consume
 from mentoring.errors import NotFound, SignInRequired, Stale
-from mentoring.events.catalogue import PairClosed, ProgrammeStageChanged, ReportPrepared, WeeklyReportPrepared
+from mentoring.events.pairing import PairClosed
+from mentoring.events.recruitment import ProgrammeStageChanged
+from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.reporting import Document, Running, WeeklyReport
 from reporting import domain, store, use_cases, words

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mentoring.errors import Invalid, NotFound
-from mentoring.events.catalogue import MeetingHeld, PairAgreed, PairClosed
+from mentoring.events.meetings import MeetingHeld
+from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.i18n import translations
 from surveys import domain, use_cases
 from surveys.disclosure import SETTLED, Given

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mentoring.errors import Invalid, NotFound
-from mentoring.events.catalogue import ContractSignaturesVoided, PairAgreed
+from mentoring.events.pairing import PairAgreed
+from mentoring.events.workspace import ContractSignaturesVoided
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
 from workspace import domain, store, use_cases

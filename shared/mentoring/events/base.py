@@ -1,0 +1,54 @@
+"""What every event has: the base of the classes that `mentoring.events.<publisher>` hold.
+
+Each class is one detail-type; its fields are the `data` of the event: ids, counts and facts, no personal data.
+Instants are RFC 3339 text in UTC. `version` is the schema's version, matched by the rules in template.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+LOADED: dict[str, type[EventData]] = {}
+"""Detail-type → class, of the publishers whose modules are imported; `catalogue` imports them all."""
+
+_ID_FIELDS = {
+    "sign_in": "request_id",
+    "contract": "pair_id",
+    "summary": "pair_id",
+    "watch": "pair_id",
+    "weekly_report": "report_id",
+}
+"""Aggregates whose id has another name than `<aggregate>_id`: a pair has one contract, summary and watch."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventData:
+    """Base of all events' data; subclasses register themselves under their name."""
+
+    source: ClassVar[str]
+    aggregate: ClassVar[str]
+    version: ClassVar[int] = 1
+    aggregate_id_field: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        if not hasattr(cls, "source"):  # a base of several events, none itself
+            return
+        LOADED[cls.__name__] = cls
+        cls.aggregate_id_field = _ID_FIELDS.get(cls.aggregate, f"{cls.aggregate}_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Continued(EventData):
+    """Work that grows goes on in a delivery of its own (`mentoring.work`); one event a consumer, to itself alone.
+
+    `work_id` is the id of the event or run that it began with, the same in all parts; `work` that event's name, or the
+    schedule's; `began` the JSON text of the event's detail, or `{"time": …}` of the run; `cursor` where to go on,
+    opaque; `part` the number of the part, 1 for the second one.
+    """
+
+    work_id: str
+    work: str
+    began: str
+    cursor: str
+    part: int

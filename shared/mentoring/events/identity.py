@@ -1,0 +1,34 @@
+"""Events that identity publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.events.base import EventData
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRequested(EventData):
+    """Somebody asked for a sign-in link; the request knows the address, the event doesn't."""
+
+    source = "identity"
+    aggregate = "sign_in"
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRegistered(EventData):
+    """A person exists: first sign-in or first acceptance."""
+
+    source = "identity"
+    aggregate = "person"
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged(EventData):
+    """A person said how to call them, or in which language and zone they live."""
+
+    source = "identity"
+    aggregate = "person"
+    person_id: str

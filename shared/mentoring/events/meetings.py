@@ -1,0 +1,119 @@
+"""Events that meetings publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.events.base import Continued, EventData
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingProposed(EventData):
+    """A time was proposed; `by` is a person id. `sequence` is the calendar SEQUENCE (RFC 5545 §3.8.7.4)."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+    starts_at: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingConfirmed(EventData):
+    """Both agreed on the time."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    starts_at: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRescheduled(EventData):
+    """A new time was proposed for the same meeting: it waits for an answer again."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+    starts_at: str
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingCancelled(EventData):
+    """A proposed or confirmed meeting won't take place; `was_confirmed` tells whether calendars hold it."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+    sequence: int
+    was_confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingReminderDue(EventData):
+    """A confirmed meeting starts in 24 hours (`before` = `PT24H`) or in one (`PT1H`)."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingEnded(EventData):
+    """A confirmed meeting's time is over; both are asked whether it took place."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingHeld(EventData):
+    """The meeting took place; `presumed` when nobody answered for 72 hours; `number` counts the pair's held ones."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    starts_at: str
+    number: int
+    presumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingNotHeld(EventData):
+    """The meeting did not take place; `reason` is one of domain.md §2.5."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingsWorkContinued(Continued):
+    """The meetings consumer goes on with work that takes several parts."""
+
+    source = "meetings"
+    aggregate = "work"

@@ -1,0 +1,52 @@
+"""Events that monitoring publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.events.base import Continued, EventData
+
+
+@dataclass(frozen=True, slots=True)
+class PairWentInactive(EventData):
+    """A rule found a silent pair; both are nudged. `rule` and `days` are the reason, `occurrence` counts the nudges."""
+
+    source = "monitoring"
+    aggregate = "watch"
+    programme_id: str
+    pair_id: str
+    rule: str
+    days: int
+    occurrence: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRaised(EventData):
+    """A pair needs a person: the organizer is told once per rule and occurrence."""
+
+    source = "monitoring"
+    aggregate = "alert"
+    programme_id: str
+    pair_id: str
+    alert_id: str
+    rule: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRequested(EventData):
+    """A participant answered a nudge with «we need help»; `by` is a person id."""
+
+    source = "monitoring"
+    aggregate = "watch"
+    programme_id: str
+    pair_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringWorkContinued(Continued):
+    """The monitoring consumer goes on with work that takes several parts."""
+
+    source = "monitoring"
+    aggregate = "work"

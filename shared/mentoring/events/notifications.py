@@ -1,0 +1,16 @@
+"""Events that notifications publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.events.base import EventData
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxRecovered(EventData):
+    """Mails may go to an address again that were held back; `mailbox_id` is its address key."""
+
+    source = "notifications"
+    aggregate = "mailbox"
+    mailbox_id: str

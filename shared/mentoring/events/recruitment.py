@@ -1,0 +1,183 @@
+"""Events that recruitment publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.events.base import Continued, EventData
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationFounded(EventData):
+    """An organization was created with its first owner."""
+
+    source = "recruitment"
+    aggregate = "organization"
+    organization_id: str
+    owner_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeCreated(EventData):
+    """A programme was created as a draft."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+    organization_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeChanged(EventData):
+    """Settings of a programme changed."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeStageChanged(EventData):
+    """A programme moved from one stage to another (domain.md §2)."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+    from_stage: str
+    to_stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationSubmitted(EventData):
+    """An application is complete; `channel` is `form` or `import`."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    role: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantAdded(EventData):
+    """Somebody who was imported is to hear of it: the first mail they get."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressConfirmed(EventData):
+    """Somebody who was imported said «that's me» on the link mailed to their address."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantDisowned(EventData):
+    """Somebody who was imported said «that's not me»; the organization can't write to them any more."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactToConfirm(EventData):
+    """A programme's contact address is to be confirmed by whoever reads mail sent there."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationAccepted(EventData):
+    """An applicant became a participant."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    participant_id: str
+    person_id: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationDecided(EventData):
+    """An application was put on the waiting list, rejected or asked for more; `state` says which."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationWithdrawn(EventData):
+    """The applicant withdrew."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressCorrected(EventData):
+    """An applicant is written to at another address; `from_mailbox` and `to_mailbox` are address keys."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    from_mailbox: str
+    to_mailbox: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddressTrusted(EventData):
+    """An organizer says that mail reaches an applicant's address again; `mailbox_id` is its address key."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+    mailbox_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobRequested(EventData):
+    """An organizer asked for work that is done in the background, or for it to go on."""
+
+    source = "recruitment"
+    aggregate = "job"
+    job_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobFinished(EventData):
+    """A job is done, or can't be done; the job says which."""
+
+    source = "recruitment"
+    aggregate = "job"
+    job_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecruitmentWorkContinued(Continued):
+    """The recruitment worker goes on with work that takes several parts."""
+
+    source = "recruitment"
+    aggregate = "work"

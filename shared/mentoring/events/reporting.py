@@ -1,0 +1,38 @@
+"""Events that reporting publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.events.base import Continued, EventData
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPrepared(EventData):
+    """The PDF report of a pair's process can be read; `edition` is `pair` or `organizer`."""
+
+    source = "reporting"
+    aggregate = "document"
+    programme_id: str
+    pair_id: str
+    document_id: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyReportPrepared(EventData):
+    """The weekly organizer report of a programme is ready to be mailed; `week` is an ISO week such as 2026-W12."""
+
+    source = "reporting"
+    aggregate = "weekly_report"
+    programme_id: str
+    report_id: str
+    week: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportingWorkContinued(Continued):
+    """The reporting consumer goes on with work that takes several parts."""
+
+    source = "reporting"
+    aggregate = "work"

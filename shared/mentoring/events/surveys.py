@@ -1,0 +1,41 @@
+"""Events that surveys publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.events.base import Continued, EventData
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAssigned(EventData):
+    """A person is asked to answer a survey."""
+
+    source = "surveys"
+    aggregate = "assignment"
+    programme_id: str
+    pair_id: str
+    assignment_id: str
+    person_id: str
+    survey: str
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered(EventData):
+    """A survey was answered; the answers stay there. `low` marks a rating the organizer should know of."""
+
+    source = "surveys"
+    aggregate = "assignment"
+    programme_id: str
+    pair_id: str
+    assignment_id: str
+    survey: str
+    low: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SurveysWorkContinued(Continued):
+    """The surveys consumer goes on with work that takes several parts."""
+
+    source = "surveys"
+    aggregate = "work"

@@ -1,0 +1,135 @@
+"""Events that workspace publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentoring.events.base import EventData
+
+
+@dataclass(frozen=True, slots=True)
+class ContractProposed(EventData):
+    """One of the pair proposed a text of the contract; `by` is a person id."""
+
+    source = "workspace"
+    aggregate = "contract"
+    programme_id: str
+    pair_id: str
+    contract_version: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSignedByOne(EventData):
+    """The first signature is there; `by` is a person id."""
+
+    source = "workspace"
+    aggregate = "contract"
+    programme_id: str
+    pair_id: str
+    contract_version: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSigned(EventData):
+    """Both signed the same text; `sha256` is the hash of that text."""
+
+    source = "workspace"
+    aggregate = "contract"
+    programme_id: str
+    pair_id: str
+    contract_version: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractSignaturesVoided(EventData):
+    """A text that was signed changed, or was dropped; `by` and `signed_by` are person ids."""
+
+    source = "workspace"
+    aggregate = "contract"
+    programme_id: str
+    pair_id: str
+    contract_version: int
+    by: str
+    signed_by: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalProposed(EventData):
+    """One of the pair wrote a goal; the other is asked to agree."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalAgreed(EventData):
+    """Both agreed on a goal."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalConcluded(EventData):
+    """A goal ended: `state` is achieved, partly, changed or dropped."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAssigned(EventData):
+    """Homework was noted."""
+
+    source = "workspace"
+    aggregate = "task"
+    programme_id: str
+    pair_id: str
+    task_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone(EventData):
+    """Homework was ticked off."""
+
+    source = "workspace"
+    aggregate = "task"
+    programme_id: str
+    pair_id: str
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryProposed(EventData):
+    """One of the pair wrote the joint summary; `by` is a person id."""
+
+    source = "workspace"
+    aggregate = "summary"
+    programme_id: str
+    pair_id: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryApproved(EventData):
+    """Both approved the joint summary: the process can be completed."""
+
+    source = "workspace"
+    aggregate = "summary"
+    programme_id: str
+    pair_id: str
