@@ -83,7 +83,8 @@ $(SAM)/.installed: Makefile
 	@$(SAM)/bin/python -m pip install --quiet --disable-pip-version-check "aws-sam-cli>=1.140,<2"
 	@touch $@
 
-faults: develop ## races and faults on a running stack, a few minutes
+faults: develop ## cut a season at every call to AWS, races on a running stack; writes docs/faults.md (some minutes)
+	@PYTHONPATH=services:shared $(PY) -m tests.faults --write
 	$(PY) -m pytest tests/faults -q
 
 season: install ## play a season through the public API and the mails (APPLICATIONS=file.csv OUT=folder)

@@ -53,6 +53,10 @@ class Stage:
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(public_url))
         self.control = httpx.Client(base_url=control_url, timeout=180)
 
+    def browser(self, locale: str) -> httpx.Client:
+        """Return a browser of somebody who reads this language."""
+        return httpx.Client(base_url=self.public_url, headers={"Accept-Language": locale}, timeout=30)
+
     def settle(self) -> dict[str, Any]:
         """Wait until every event reached every consumer; return the stack's figures."""
         return self._post("/api/settle", {})
@@ -110,7 +114,7 @@ class Person:
         self.stage = stage
         self.email = email
         self.locale = locale
-        self.browser = httpx.Client(base_url=stage.public_url, headers={"Accept-Language": locale}, timeout=30)
+        self.browser = stage.browser(locale)
         self._token = self._refresh_token = ""
         self._read_mails: Counter[str] = Counter()
 

@@ -17,7 +17,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 CHANGES = ("Put", "Update", "Delete", "Transact", "BatchWrite", "Send", "Publish")
 """How operations that change something begin."""
@@ -75,12 +75,21 @@ def watched(fault: Fault | None = None) -> Iterator[Calls]:
 
 
 def crash_points(run: Callable[[], object]) -> list[Fault]:
-    """Return every fault that can strike while `run` runs; a call that only reads is the same before and after."""
+    """Return every fault that can strike while `run` runs."""
     with watched() as calls:
         run()
+    return faults_at(calls.operations)
+
+
+def faults_at(operations: Sequence[str]) -> list[Fault]:
+    """Return every fault that can strike at these calls and leaves something else behind than another one.
+
+    A call that only reads is the same before and after. Who dies before a call has left what one leaves who dies after
+    the last change, and that one is in the list.
+    """
+    changes = [(number, operation) for number, operation in enumerate(operations) if operation.startswith(CHANGES)]
     return [
-        Fault(number, operation, after, dies)
-        for number, operation in enumerate(calls.operations)
-        for after in ((False, True) if operation.startswith(CHANGES) else (False,))
-        for dies in (True, False)
+        *(Fault(number, operation, after=False, dies=False) for number, operation in enumerate(operations)),
+        *(Fault(number, operation, after=True, dies=False) for number, operation in changes),
+        *(Fault(number, operation, after=True, dies=True) for number, operation in changes),
     ]

@@ -2,54 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import boto3
 import pytest
-from moto import mock_aws
 
-from infra.template import resources
-from mentoring.settings import settings
-from mentoring.store import bucket, dynamo
-from mentoring.tables.core import Item
-from mentoring.tables.once import OnceItem
-from mentoring.tables.outbox import OutboxItem
+from mentoring.store import dynamo
+from tests.fakes.account import account
 from tests.fakes.people import everybody
 from tests.integration.lambdas import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAMES = {"CoreTable": "core", "OutboxTable": "outbox", "OnceTable": "once"}
-KEYS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode", "StreamSpecification")
-
 
 @pytest.fixture
 def aws() -> Iterator[None]:
     """Given: an empty AWS account with the product's tables, bus and bucket."""
-    _forget_connection()
-    with mock_aws():
-        client = boto3.client("dynamodb")
-        for logical_id, table in resources("AWS::DynamoDB::Table").items():
-            described: dict[str, Any] = {key: table[key] for key in KEYS if key in table}
-            if "StreamSpecification" in described:
-                described["StreamSpecification"] = {"StreamEnabled": True} | described["StreamSpecification"]
-            client.create_table(TableName=NAMES[logical_id], **described)
-        boto3.client("events").create_event_bus(Name=settings().bus_name)
-        boto3.client("s3").create_bucket(
-            Bucket=settings().bucket, CreateBucketConfiguration={"LocationConstraint": settings().region}
-        )
+    with account():
         yield
-    _forget_connection()
-
-
-def _forget_connection() -> None:
-    dynamo.connection.cache_clear()
-    bucket._s3.cache_clear()
-    for model in (Item, OutboxItem, OnceItem):
-        model._connection = None
-    for kind in Item.__subclasses__():
-        kind._connection = None
 
 
 @pytest.fixture

@@ -159,14 +159,15 @@ def _fits(rules: list[str], path: str) -> bool:
 
 
 def _built(response: Response[Any]) -> Answer:
-    """Return a refusal made outside a route in the shape API Gateway wants."""
+    """Return a refusal made outside a route in the shape API Gateway wants: no header without a value."""
+    kind = {"Content-Type": response.content_type} if response.content_type else {}
     return {
         "statusCode": int(response.status_code),
         "body": response.body,
         "isBase64Encoded": False,
         "multiValueHeaders": {
             name: value if isinstance(value, list) else [value]
-            for name, value in ({"Content-Type": response.content_type} | dict(response.headers)).items()
+            for name, value in (kind | dict(response.headers)).items()
         },
     }
 

@@ -173,7 +173,9 @@ def _refusal(error: TransactWriteError, changes: Changes) -> Exception:
     if any(reason is not None and reason.code == "ConditionalCheckFailed" for reason in marked):
         return AlreadyDone()
     clashes = {"ConditionalCheckFailed", "TransactionConflict"}
-    if error.cause_response_code == "TransactionConflictException" or any(
+    # A time-out has no response to ask for a code, and PynamoDB's own property would fail on it.
+    code = error.cause_response_code if isinstance(error.cause, ClientError) else ""
+    if code == "TransactionConflictException" or any(
         reason is not None and reason.code in clashes for reason in reasons
     ):
         return Stale()

@@ -1,0 +1,138 @@
+"""The stage of `infra.season` without a stack: browsers, clock and mailbox of a world in this process."""
+
+from __future__ import annotations
+
+import base64
+import email
+import email.policy
+import html
+import re
+import uuid
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import httpx
+
+from infra.season.people import Mail, SeasonFailed, Stage
+from mentoring import clock
+from mentoring.settings import settings
+
+if TYPE_CHECKING:
+    from tests.faults.aws import Sent
+    from tests.faults.explorer import Explorer
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+_HREF = re.compile(r"href=[\"'](https?://[^\"']+)[\"']")
+_ID = re.compile(r"/[0-9a-f]{32}(?=/|$)")
+_TOKEN = re.compile(r"/[^/]{50,}$")
+
+
+class Theatre(Stage):
+    """`Stage` over an explorer: whatever is asked of it is a step whose crash points are tried first."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.public_url = self.origin = settings().public_url
+        self._explorer = explorer
+        self._world = explorer.world
+
+    def browser(self, locale: str) -> httpx.Client:
+        """See `Stage.browser`."""
+        return httpx.Client(
+            base_url=self.public_url, headers={"Accept-Language": locale}, transport=_Gateway(self._explorer)
+        )
+
+    def settle(self) -> dict[str, Any]:
+        """See `Stage.settle`: every step has settled."""
+        return {}
+
+    def run(self, schedule: str, instant: str) -> dict[str, Any]:
+        """See `Stage.run`."""
+        return {"result": self._explorer.act(self._world.schedule(schedule, instant))}
+
+    def move_to(self, instant: str) -> None:
+        """See `Stage.move_to`."""
+        self._world.now = clock.parse(instant)
+
+    def now(self) -> str:
+        """See `Stage.now`."""
+        return clock.iso(self._world.now)
+
+    def mails(self, to: str = "", kind: str = "") -> list[Mail]:
+        """See `Stage.mails`."""
+        found = (_mail(number, sent) for number, sent in enumerate(self._world.aws.mails))
+        return [one for one in found if (not to or one.to == to) and (not kind or one.kind == kind)]
+
+    @property
+    def sent(self) -> list[Sent]:
+        """Return everything SES took, oldest first."""
+        return self._world.aws.mails
+
+    def bounce(self, sent: Sent) -> None:
+        """Let SES tell that there is no such mailbox."""
+        tags = {name: [value] for name, value in sent.tags.items()}
+        mail = {"timestamp": self.now(), "messageId": "told", "tags": tags, "destination": [sent.to]}
+        bounce = {"bounceType": "Permanent", "bounceSubType": "General"}
+        self._explorer.act(self._world.told_by_ses({"eventType": "Bounce", "mail": mail, "bounce": bounce}))
+
+    def eml(self, mail: Mail) -> bytes:
+        """See `Stage.eml`."""
+        return self._world.aws.mails[int(mail.id)].raw
+
+    def calendar(self, mail: Mail) -> str:
+        """See `Stage.calendar`."""
+        message = email.message_from_bytes(self.eml(mail), policy=email.policy.default)
+        texts = [part.get_content() for part in message.walk() if part.get_content_type() == "text/calendar"]
+        return str(texts[0]).replace("\r\n ", "").replace("\n ", "") if texts else ""
+
+    def await_mails(self, kind: str, count: int, to: str = "") -> list[Mail]:
+        """See `Stage.await_mails`: what isn't there by now won't come."""
+        found = self.mails(to, kind)
+        if len(found) < count:
+            raise SeasonFailed(f"{count} mails «{kind}» {to} expected, {len(found)} came")
+        return found
+
+
+def _mail(number: int, sent: Sent) -> Mail:
+    message = email.message_from_bytes(sent.raw, policy=email.policy.default)
+    texts = {
+        part.get_content_type(): part.get_content() for part in message.walk() if part.get_content_maintype() == "text"
+    }
+    written = [link.rstrip(".,;:!?)") for link in _ADDRESS.findall(texts.get("text/plain", ""))]
+    behind = [html.unescape(link) for link in _HREF.findall(texts.get("text/html", ""))]
+    links = list(dict.fromkeys(written + behind))
+    return Mail(str(number), sent.to, str(message["X-Tandem-Mail"]), str(message["Subject"]), links)
+
+
+class _Gateway(httpx.BaseTransport):
+    """API Gateway: a request becomes an event, the handler's answer a response."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self._explorer = explorer
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Let the request be a step; a client of the API puts a key on what must not be done twice."""
+        headers = dict(request.headers)
+        if request.method == "POST" and request.url.path.startswith("/v1/") and "authorization" in headers:
+            headers.setdefault("idempotency-key", uuid.uuid4().hex)
+        query = dict(parse_qsl(request.url.query.decode()))
+        path = request.url.path
+        event = {
+            "httpMethod": request.method,
+            "path": path,
+            "resource": path,
+            "headers": headers,
+            "multiValueHeaders": {name: [value] for name, value in headers.items()},
+            "queryStringParameters": query or None,
+            "multiValueQueryStringParameters": {name: [value] for name, value in query.items()} or None,
+            "body": request.read().decode() or None,
+            "isBase64Encoded": False,
+            "requestContext": {"requestId": uuid.uuid4().hex, "identity": {"sourceIp": "192.0.2.1"}},
+        }
+        label = f"{request.method} {_TOKEN.sub('/<token>', _ID.sub('/<id>', path))}"
+        answer = self._explorer.act(self._explorer.world.request(event, label))
+        if answer is None:
+            return httpx.Response(503)
+        named = [(name, value) for name, values in answer["multiValueHeaders"].items() for value in values]
+        content = answer["body"] or ""
+        raw = base64.b64decode(content) if answer.get("isBase64Encoded") else content.encode()
+        return httpx.Response(answer["statusCode"], headers=named, content=raw)
