@@ -83,7 +83,10 @@ class FrontDoor:
             ("x-forwarded-proto", "http"),
         ]
         sent = self._client.build_request(
-            asked.method, f"{base}{asked.target.removeprefix(self._places.prefix)}", headers=passed, content=body
+            asked.method,
+            f"{base}{asked.target.removeprefix(self._places.prefix)}",
+            headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in passed],
+            content=body,
         )
         try:
             reply = await self._client.send(sent, stream=True)

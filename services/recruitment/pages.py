@@ -18,6 +18,7 @@ from mentoring.spreadsheets import csv_file
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import contacts, domain, intake, organizations, readdress, telling, use_cases
 from recruitment.intake import cells
+from recruitment.standing import NoMailsLeft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -572,7 +573,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
         applications=shown,
         mailboxes=readdress.mailboxes(context, shown.items),
         total=total,
-        waiting=sum(one.state == domain.SUBMITTED for one in found) if wanted["state"] in ("", "submitted") else 0,
+        waiting=sum(map(use_cases.undecided, found)) if wanted["state"] in ("", "submitted") else 0,
         wanted=wanted,
         query=urlencode({name: value for name, value in wanted.items() if value}),
         state_names=STATE_NAMES,
@@ -660,7 +661,7 @@ def correct_address(programme_id: str, application_id: str) -> Html:
         readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version)
     except web.FormInvalid as error:
         return _one_application(programme_id, application_id, 422, **web.kept(error))
-    except (readdress.AddressIsTheirs, readdress.AddressTaken, Stale) as error:
+    except (readdress.AddressIsTheirs, readdress.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
         fields = {"email": error.message}
         typed = {"email": sent.email}
         return _one_application(programme_id, application_id, int(error.status), errors=fields, typed=typed)

@@ -604,7 +604,7 @@ def decide(
         raise Invalid(fields={"/message": N_("Write what is missing; the applicant reads it.")})
     if application_ids is None:
         everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
-        chosen = [one.application_id for one in everybody if one.state == domain.SUBMITTED and not telling.waits(one)]
+        chosen = [one.application_id for one in everybody if undecided(one)]
     else:
         chosen = list(dict.fromkeys(application_ids))
     if len(chosen) > DECIDED_TOGETHER:
@@ -615,6 +615,11 @@ def decide(
     words = Words(comment.strip(), message.strip())
     decided = (_decide(context, programme_id, part, decision, words) for part in parts(chosen, DECIDED_TOGETHER))
     return [one for part in decided for one in part]
+
+
+def undecided(one: Application) -> bool:
+    """Return whether an application is among all that are decided at once: sent, and told of if it was imported."""
+    return bool(one.state == domain.SUBMITTED and not telling.waits(one))
 
 
 def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:

@@ -102,6 +102,13 @@ def test_given_cookies_of_the_browser_when_it_asks_then_the_product_gets_them(
     assert upstream.asked[0].headers["cookie"] == "tandem_access=a; tandem_lang=pl"
 
 
+def test_given_a_header_beyond_ascii_when_it_passes_then_the_product_answers(
+    ask: Ask, upstream: type[_Upstream]
+) -> None:
+    assert ask("GET", "/home", headers={b"x-name": "ż".encode()}).status_code == 200
+    assert upstream.asked[0].headers["x-name"].encode("latin-1").decode() == "ż"
+
+
 def test_given_a_body_of_any_bytes_when_it_passes_then_not_one_changes(ask: Ask, upstream: type[_Upstream]) -> None:
     every = bytes(range(256)) * 40
     upstream.reply = (200, [("content-type", "application/pdf")], every)
