@@ -53,6 +53,7 @@ class Kind(StrEnum):
     ORGANIZE = "organize"
     COMPLETED = "completed"
     ENDED_EARLY = "ended_early"
+    ENDED = "ended"
     NO_PAIR = "no_pair"
     NOT_SENT = "not_sent"
     UNDECIDED = "undecided"
@@ -180,7 +181,8 @@ def _beside(place: Place, *, alone: bool) -> Next | None:
     if wanted is not None:
         return wanted
     if last is not None:
-        kind = Kind.COMPLETED if last.outcome == "completed" else Kind.ENDED_EARLY
+        early = Kind.ENDED_EARLY if place.stage in FORMING else Kind.ENDED
+        kind = Kind.COMPLETED if last.outcome == "completed" else early
         return Next(kind, place.programme, place.role, last.partner, f"/rooms/{last.pair_id}")
     return _next(place, Kind.NO_PAIR if place.stage in ENDING else Kind.WAIT_PAIRING)
 

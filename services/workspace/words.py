@@ -101,6 +101,11 @@ NEXT = {
         N_("Thank you. If you would like another partner, tell the organizers."),
         N_("To our room"),
     ),
+    Kind.ENDED: Words(
+        N_("Your process with %(name)s has ended"),
+        N_("Thank you. You don't have to do anything any more. Your room stays here."),
+        N_("To our room"),
+    ),
     Kind.NO_PAIR: Words(
         N_("This season no pair came about for you"),
         N_("Thank you for your readiness. You are welcome in the next edition."),

@@ -102,7 +102,7 @@ STATES: list[tuple[str, Place, Kind]] = [
     (
         "ended early, was to be matched again, the programme closes",
         replace(_with(outcome="closed_early", rematch=True), stage="closing"),
-        Kind.ENDED_EARLY,
+        Kind.ENDED,
     ),
 ]
 
