@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from notifications.mail import Mail
 
 FOLDER = Path(__file__).parent / "mails"
+_BLANK_LINES = re.compile(r"\n{3,}")
+"""What conditions that don't hold leave of a text."""
 
 
 def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMessage:
@@ -42,7 +45,7 @@ def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMe
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(_render(mail, "body.txt"))
+    message.set_content(_BLANK_LINES.sub("\n\n", _render(mail, "body.txt")))
     message.add_alternative(_render(mail, "body.html"), subtype="html")
     if mail.calendar:
         text = mail.calendar.decode()

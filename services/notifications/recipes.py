@@ -101,7 +101,7 @@ def application_accepted(context: Context, data: events.ApplicationAccepted, _: 
     """Welcome."""
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
-    welcome = _mail("application_accepted", to, about, links.url("/home"), **_decision(one, "accepted"))
+    welcome = _mail("application_accepted", to, about, links.url("/home"), **_decision(one, "accepted", about))
     return [*_added(context, one, to, about), replace(welcome, silent_since=one.silent_since)]
 
 
@@ -110,7 +110,7 @@ def application_decided(context: Context, data: events.ApplicationDecided, _: Se
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
-    decided = _mail("application_decided", to, about, link, **_decision(one, data.state))
+    decided = _mail("application_decided", to, about, link, **_decision(one, data.state, about))
     return [*_added(context, one, to, about), replace(decided, silent_since=one.silent_since)]
 
 
@@ -167,9 +167,15 @@ def contact(context: Context, data: events.ContactToConfirm, _: Sender) -> list[
     return [_mail("contact", to, about, link, organization=about.organization_name)]
 
 
-def _decision(one: Application, state: str) -> dict[str, Any]:
+def _decision(one: Application, state: str, about: Programme) -> dict[str, Any]:
     """Return the words of a decision; the message belongs to the last one, so a late event says nothing of it."""
-    return {"words": wording.of_decision(state, one.role), "message": one.message if one.state == state else ""}
+    words = wording.of_decision(state, one.role, chooses=_chooses(about))
+    return {"words": words, "message": one.message if one.state == state else ""}
+
+
+def _chooses(about: Programme) -> bool:
+    """Return whether mentees choose their mentors themselves."""
+    return bool(about.pairing_mode == "self_matching")
 
 
 def _proposal(context: Context, data: Any) -> tuple[Proposal, list[Any], Programme]:
@@ -445,13 +451,19 @@ def meeting_confirmed(context: Context, data: events.MeetingConfirmed, _: Sender
 
 
 def meeting_cancelled(context: Context, data: events.MeetingCancelled, _: Sender) -> list[Mail]:
-    """Both hear, and their calendars drop what they hold; the proposer alone when nobody had accepted."""
+    """Both hear, and their calendars drop what they hold; the proposer alone when nobody had accepted.
+
+    Of a process that ended nobody is asked for another time.
+    """
     meeting, found = _meeting(context, data)
-    link = links.url(f"/meetings/pair/{data.pair_id}")
+    over = bool(found.pair.outcome)
+    link = links.url(f"/rooms/{data.pair_id}" if over else f"/meetings/pair/{data.pair_id}")
     content = [(to, calendar.cancellation(_entry(context, meeting, found, to, data.sequence))) for to in found.both]
     return [
         _with_calendar(
-            _mail("meeting_cancelled", to, found.programme, link, **_about(meeting, found, to)), entry, calendar.CANCEL
+            _mail("meeting_cancelled", to, found.programme, link, **_about(meeting, found, to), over=over),
+            entry,
+            calendar.CANCEL,
         )
         for to, entry in content
         if data.was_confirmed or to.key != data.by
@@ -555,11 +567,13 @@ def pair_closed(context: Context, data: events.PairClosed, _: Sender) -> list[Ma
     """The process ended: thanks, and what comes.
 
     `left` tells who left the programme (`me`, `other` or nobody), `rematch` that the mentee is being matched again,
-    `choose` where a mentee can choose again. Without `met` there is nothing to thank for but the wish, and no report.
+    `choose` where a mentee can choose again, `pairing` that the programme still makes pairs. Without `met` there is
+    nothing to thank for but the wish, and no report.
     """
     found = people.couple(context, data.pair_id)
     pair, about = found.pair, found.programme
-    chooses = about.pairing_mode == "self_matching" and not pair.rematch
+    pairing = about.stage not in truth.OVER
+    chooses = pairing and _chooses(about) and not pair.rematch
     mails = []
     for to, mine in ((found.mentor, pair.mentor_id), (found.mentee, pair.mentee_id)):
         mentee = mine == pair.mentee_id
@@ -568,7 +582,8 @@ def pair_closed(context: Context, data: events.PairClosed, _: Sender) -> list[Ma
             "met": int(pair.meetings_held) > 0,
             "other": found.other(to.key).name,
             "left": {None: "", mine: "me"}.get(pair.left_by, "other"),
-            "rematch": mentee and bool(pair.rematch),
+            "pairing": pairing,
+            "rematch": pairing and mentee and bool(pair.rematch),
             "choose": links.url(f"/pairing/{about.programme_id}/mentors") if mentee and chooses else "",
         }
         mails.append(_mail("pair_closed", to, about, links.url(f"/rooms/{data.pair_id}"), **values))

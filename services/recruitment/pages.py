@@ -612,15 +612,17 @@ def preview(programme_id: str) -> Html:
     sent = web.form(PreviewForm)
     if not sent.application_ids:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
+    programme = access.organizer(context, programme_id)
     chosen = use_cases.chosen(context, programme_id, sent.application_ids)
+    chooses = programme.pairing_mode == "self_matching"
     roles = [role for role in domain.ROLES if any(one.role == role for one in chosen)]
     mails = {
-        name: list(dict.fromkeys(wording.of_decision(name, role) for role in roles))
+        name: list(dict.fromkeys(wording.of_decision(name, role, chooses=chooses) for role in roles))
         for name, states in domain.DECISIONS.items()
         if all(one.state in states for one in chosen)
     }
     return of_programme(
-        access.organizer(context, programme_id),
+        programme,
         "preview.html",
         chosen=chosen,
         mails=mails,

@@ -25,6 +25,17 @@ _ACCEPTED = (
     ),
     N_("Until then you don't have to do anything."),
 )
+_CHOOSING = {
+    "mentee": (
+        N_("Here you choose your mentor yourself. As soon as the organizers open the choice, we write to you."),
+        N_("Until then you don't have to do anything."),
+    ),
+    "mentor": (
+        N_("Mentees choose here whom they ask. When somebody asks you, you get a mail, and you decide."),
+        N_("Until then you don't have to do anything."),
+    ),
+}
+"""What comes next where mentees choose themselves."""
 _DECISIONS = {
     "rejected": Words(
         N_("About your application: %(programme)s"),
@@ -46,9 +57,12 @@ _DECISIONS = {
 }
 
 
-def of_decision(state: str, role: str) -> Words:
-    """Return what somebody who applied as `mentor` or `mentee` reads about a decision."""
+def of_decision(state: str, role: str, *, chooses: bool) -> Words:
+    """Return what somebody who applied as `mentor` or `mentee` reads about a decision.
+
+    `chooses`: in this programme mentees choose their mentors themselves.
+    """
     if state != "accepted":
         return _DECISIONS[state]
     taking = N_("You are taking part as a mentor.") if role == "mentor" else N_("You are taking part as a mentee.")
-    return Words(N_("Welcome to the programme %(programme)s"), (taking, *_ACCEPTED))
+    return Words(N_("Welcome to the programme %(programme)s"), (taking, *(_CHOOSING[role] if chooses else _ACCEPTED)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +20,7 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal
-from mentoring.tables.recruitment import Application, Contact, Job
+from mentoring.tables.recruitment import Application, Contact, Job, Programme
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Task
@@ -203,6 +203,11 @@ def _part(message: EmailMessage, kind: str) -> str:
     return str(part.get_content())  # type: ignore[attr-defined]
 
 
+def _button(html: str) -> str:
+    """Return the words of a mail's button."""
+    return "".join(re.findall(r'<a class="cta"[^>]*>([^<]+)</a>', html))
+
+
 @pytest.mark.parametrize("locale", ["pl", "en"])
 @pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
 def test_given_an_event_when_notified_then_its_mails_can_be_read(
@@ -220,10 +225,26 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
             assert mail.link in text
             assert mail.link.replace("&", "&amp;") in html
             assert not re.search(r"\{\{|%\(|None", text + html)
+            assert "\n\n\n" not in text
+            for paragraph in [*re.findall(r"<p [^>]*>([^<]+)</p>", html), _button(html)]:
+                assert f"\n\n{unescape(paragraph).strip()}" in re.sub("(?m)^ +", "", f"\n\n{text}"), mail.kind
             assert "<b>" not in html
             assert len(html.encode()) < 100_000
             assert ("Dzień dobry" in text) == (locale == "pl")
             assert message["X-Tandem-Mail"] == mail.kind
+
+
+@pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
+def test_given_no_address_for_answers_when_a_mail_is_read_then_nobody_is_asked_to_answer_it(
+    store: MemoryStore, data: events.EventData, count: int
+) -> None:
+    mails = recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+    assert len(mails) == count
+    for mail in mails:
+        for answers_to, asked in (("", False), ("org@firma.example", True)):
+            wanted = replace(mail, to=replace(mail.to, locale="en"), reply_to=answers_to)
+            message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+            assert ("answer this mail" in _part(message, "text/plain")) == asked
 
 
 @pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
@@ -408,7 +429,7 @@ def test_given_a_pair_that_never_met_when_it_ended_then_the_mail_is_kind_and_pro
 ) -> None:
     pair = store.get(Pair, *Pair.key(PAIR))
     assert pair is not None
-    for held, promised in ((0, False), (2, outcome == "completed")):
+    for held, promised in ((0, False), (2, True)):
         pair.meetings_held = held
         store.put(pair)
         closed = events.PairClosed(PROGRAMME, PAIR, outcome, MENTOR)
@@ -418,7 +439,7 @@ def test_given_a_pair_that_never_met_when_it_ended_then_the_mail_is_kind_and_pro
             for part in ("plain", "html"):
                 body = message.get_body((part,))
                 assert body is not None
-                said = " ".join(html.unescape(body.get_content()).split())
+                said = " ".join(unescape(body.get_content()).split())
                 assert ("report is being prepared" in said) == promised
                 assert ("there is no report" in said.lower()) == (held == 0)
 
@@ -496,6 +517,55 @@ def test_given_a_no_when_the_other_side_hears_then_without_the_reason(store: Mem
     assert "brak czasu" not in "".join(_read(store, declined, MENTOR))
 
 
+@pytest.mark.parametrize("stage", ["closing", "closed"])
+@pytest.mark.parametrize("mode", ["most_served", "self_matching"])
+def test_given_a_programme_that_pairs_nobody_any_more_when_a_process_ends_early_then_no_other_partner_is_offered(
+    stage: str, mode: str
+) -> None:
+    from tests.fakes.people import pair
+
+    store = world(stage=stage, pairing_mode=mode)
+    store.put(pair(outcome="closed_early", meetings_held=1))
+    for who in (MENTOR, MENTEE):
+        _, text = _read(store, events.PairClosed(PROGRAMME, PAIR, "closed_early", "system"), who)
+        assert "another" not in text
+        assert "Thank you for the time you gave each other. Your report is being prepared" in text
+
+
+@pytest.mark.parametrize(("outcome", "offered"), [("", True), ("closed_early", False), ("completed", False)])
+def test_given_a_process_that_ended_when_its_meetings_are_called_off_then_no_other_time_is_asked_for(
+    store: MemoryStore, outcome: str, offered: bool
+) -> None:
+    change(store, Pair, Pair.key(PAIR), outcome=outcome)
+    data = events.MeetingCancelled(PROGRAMME, PAIR, "m", "system", 2, was_confirmed=True)
+    for who in (MENTOR, MENTEE):
+        _, text = _read(store, data, who)
+        assert ("Propose another time" in text, "Propose a time:" in text) == (offered, offered)
+        assert "out of your calendar" in text
+
+
+@pytest.mark.parametrize(
+    ("mode", "role", "said", "unsaid"),
+    [
+        ("most_served", "mentee", "You will get a proposal", "choose"),
+        ("self_matching", "mentee", "you choose your mentor", "You will get a proposal"),
+        ("self_matching", "mentor", "Mentees choose", "You will get a proposal"),
+    ],
+)
+def test_given_a_programme_when_somebody_is_accepted_then_the_mail_says_who_chooses_there(
+    store: MemoryStore, mode: str, role: str, said: str, unsaid: str
+) -> None:
+    change(store, Programme, Programme.key(PROGRAMME), pairing_mode=mode)
+    (mail,) = recipes.application_accepted(
+        context_at(store=store), events.ApplicationAccepted(role, PROGRAMME, role, role, role), FakeSender()
+    )
+    english = replace(mail, to=replace(mail.to, locale="en"))
+    message = composer.compose(english, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    for text in (_part(message, "text/plain"), _part(message, "text/html")):
+        assert said in text
+        assert unsaid not in text
+
+
 @pytest.mark.parametrize(
     ("left_by", "rematch", "mode", "to_mentor", "to_mentee"),
     [
@@ -554,7 +624,7 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
     kind: str, told: bool
 ) -> None:
     facts = {"place": "https://spotkania.firma.example", "agenda": "Plan", "homework": "Notatka"}
-    values = {"other": "Jan", "starts_at": AT, "minutes": 60, "before": "PT1H", "moved": False}
+    values = {"other": "Jan", "starts_at": AT, "minutes": 60, "before": "PT1H", "moved": False, "over": False}
     to = Recipient("k", "a@firma.example", "Anna", locale="en")
     mail = Mail(
         f"meeting_{kind}", to, "https://tandem.firma.example/x",
