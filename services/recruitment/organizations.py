@@ -11,7 +11,7 @@ from mentoring.limits import mailbox
 from mentoring.people import by_id
 from mentoring.settings import settings
 from mentoring.store import retrying
-from mentoring.tables.identity import Address
+from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Founder, Member, Organization, Programme, Slug
 from recruitment import domain, standing
 
@@ -141,18 +141,30 @@ def refresh(context: Context, organization_id: str) -> Organization:
         return organization
     programmes = context.store.listed(Programme, f"ORG#{organization_id}", "PROGRAMME#")
     confirmed = _confirmed(context, organization_id, programmes)
-    vouched = terms().names(context.principal.email)
+    vouched = terms().names(context.principal.email) or _is_vouched_for(context, organization_id)
     if confirmed == int(organization.confirmed) and not vouched:
         return organization
     organization.confirmed = confirmed
     if vouched:
         organization.standing = standing.ESTABLISHED
+    if organization.due_at and left(context, organization):
+        organization.set_due(context.clock())  # first mails that wait may go out: in the next run of the schedule
     uow = context.step()
     uow.save(organization)
     for programme in programmes if trusted(organization) else ():
         list_slug(context, uow, programme, organization)
     uow.commit()
     return organization
+
+
+def _is_vouched_for(context: Context, organization_id: str) -> bool:
+    """Return whether the operator vouches for an organizer, whoever acts; only asked while somebody is named."""
+    if not terms().founders:
+        return False
+    members = context.store.query(Member, f"ORG#{organization_id}", "MEMBER#")
+    deciding = [one for one in members if one.role in ("owner", "coordinator")]
+    people = context.store.get_many(Person, [Person.key(one.person_id) for one in deciding]) if deciding else []
+    return any(terms().names(one.email) for one in people)
 
 
 def _confirmed(context: Context, organization_id: str, programmes: list[Programme]) -> int:

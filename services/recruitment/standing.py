@@ -8,6 +8,7 @@ until `GROWN` strangers have said «that's me» and hardly anybody «that's not 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import addresses
@@ -25,6 +26,8 @@ PRICE_OF_A_NO = 5
 CONTACTS_A_DAY = 5
 """Contact addresses an organization may ask a day."""
 UNLIMITED = 1_000_000
+SENDING = time(7, tzinfo=UTC)
+"""When mails that waited for another day go out: in the morning of Europe."""
 
 
 class FoundingRefused(Conflict):
@@ -52,8 +55,8 @@ class NoMailsLeft(Conflict):
 
     code = "no-mails-left"
     message = N_(
-        "No first mail can go out now, because the organization is still new. Nobody is lost: they wait. Try again "
-        "tomorrow, or ask whoever runs this installation to vouch for you."
+        "No first mail can go out now, because the organization is still new. Nobody is lost: they go out by "
+        "themselves once some may, or when whoever runs this installation vouches for you."
     )
 
 
@@ -65,6 +68,11 @@ class NotToldYet(Conflict):
         "Some of these people don't know yet that they were added: their first mail is waiting. Send it first, then "
         "decide."
     )
+
+
+def next_sending(now: datetime) -> datetime:
+    """Return when mails that may not go out today are tried again: the next day of the quota, in the morning."""
+    return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), SENDING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
-from mentoring.errors import N_, Conflict, NotFound
+from mentoring.errors import N_, Conflict, NotFound, Stale
 from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, ApplicantDisowned, ApplicationWithdrawn
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
@@ -15,6 +15,7 @@ from recruitment import domain, organizations, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
@@ -24,17 +25,27 @@ ME, NOT_ME = "me", "not_me"
 SAID_NO = N_("This person told us that it isn't them or that they don't want it; they can only apply themselves.")
 TOLD_TOGETHER = 45
 """First mails caused in one transaction: an application and its event each, and the organization."""
+MOST_A_RUN = 450
+"""First mails of one organization in one run of the schedule; the others follow in the next."""
+ORGANIZATIONS_A_RUN = 25
+"""Organizations looked at in one run, those that wait longest first."""
+OVER = ("closed", "erased")
+"""Stages of a programme in which nobody is told any more that they were added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What a page says of first mails: may the organization mail without limit, how many now, who waits."""
+    """What a page says of first mails: may the organization mail without limit, how many now, who waits.
+
+    `again` is when those who wait are tried again without anybody's doing.
+    """
 
     unlimited: bool
     left: int
     total: int
     daily: int
     waiting: int
+    again: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ def quota(context: Context, programme: Programme, applications: Sequence[Applica
         total=terms.total,
         daily=terms.daily,
         waiting=sum(map(waits, everybody)),
+        again=clock.parse(organization.due_at) if organization.due_at else None,
     )
 
 
@@ -89,11 +101,13 @@ class Teller:
         self._left = organizations.left(context, organization)
         self._limited = not organizations.trusted(organization)
         self._told = 0
+        self._waits = False
 
     def tell(self, uow: UnitOfWork, one: Application) -> bool:
         """Cause the first mail of an application, or let it wait; the caller saves it. Return whether it goes out."""
         if not self._left:
             one.notice = WAITING
+            self._waits = True
             return False
         one.notice, one.told_at = TOLD, clock.iso(self._context.clock())
         uow.publish(ApplicantAdded(one.application_id, one.programme_id), aggregate=one)
@@ -103,9 +117,16 @@ class Teller:
         return True
 
     def close(self, uow: UnitOfWork) -> None:
-        """Count whom a new organization mails, in the same transaction: of two at once, one decides again."""
+        """Count whom a new organization mails, in the same transaction: of two at once, one decides again.
+
+        Where somebody waits, the schedule tries again the next day (`send_due`).
+        """
+        begins = self._waits and not self._organization.due_at
+        if begins:
+            self._organization.set_due(standing.next_sending(self._context.clock()))
         if self._told:
             organizations.count(self._context, self._organization, mailed=self._told)
+        if begins or self._told:
             uow.save(self._organization)
 
 
@@ -124,6 +145,57 @@ def send_waiting(context: Context, programme_id: str) -> tuple[int, int]:
     if waiting and not sent:
         raise standing.NoMailsLeft
     return sent, len(waiting) - sent
+
+
+def send_due(context: Context) -> dict[str, int]:
+    """Send first mails that waited, of the organizations that may mail again; return how many went out.
+
+    Bounded, and repeatable: what is left is done by the next run, and who was told is not told again. An organization
+    that fails holds up no other.
+    """
+    sent, failures = 0, list[Exception]()
+    for one in context.store.due_page(Organization, context.clock(), after="", limit=ORGANIZATIONS_A_RUN).items:
+        try:
+            sent += _send_due(context, str(one.organization_id))
+        except Stale:
+            continue
+        except Exception as failure:  # noqa: BLE001 - whatever it is, the other organizations get theirs
+            failures.append(failure)
+    if failures:
+        raise failures[0]
+    return {"told": sent}
+
+
+def _send_due(context: Context, organization_id: str) -> int:
+    organizations.refresh(context, organization_id)
+    listed = context.store.listed(Programme, f"ORG#{organization_id}", "PROGRAMME#")
+    sent, left = 0, 0
+    for programme in listed:
+        if programme.stage in OVER:
+            continue
+        waiting = [one.application_id for one in _everybody(context, programme.programme_id) if waits(one)]
+        left += len(waiting)
+        for start in range(0, len(waiting), TOLD_TOGETHER):
+            if sent + TOLD_TOGETHER > MOST_A_RUN:
+                break
+            told = _send(context, programme, waiting[start : start + TOLD_TOGETHER])
+            sent += told
+            if not told:
+                break
+    _look_again(context, organization_id, still=left > sent)
+    return sent
+
+
+@retrying
+def _look_again(context: Context, organization_id: str, *, still: bool) -> None:
+    """Say when an organization is looked at again: in the next run while some may go out, else another day."""
+    organization = organizations.get(context, organization_id)
+    now = context.clock()
+    again = now if organizations.left(context, organization) else standing.next_sending(now)
+    organization.set_due(again if still else None)
+    uow = context.step()
+    uow.save(organization)
+    uow.commit()
 
 
 @retrying

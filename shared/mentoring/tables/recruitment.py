@@ -65,8 +65,9 @@ class Profile(TypedDict):
 
 
 class Organization(Item, discriminator="organization"):
-    """`ORG#<id>` / `ORG`."""
+    """`ORG#<id>` / `ORG`; due index kind ORGANIZATION while first mails wait: when they are tried again."""
 
+    due_kind = "ORGANIZATION"
     organization_id = UnicodeAttribute()
     name = UnicodeAttribute()
     standing = UnicodeAttribute(default="established")  # new | established, see recruitment.standing

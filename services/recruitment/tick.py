@@ -1,0 +1,8 @@
+"""Every hour: first mails that waited for a new organization's quota."""
+
+from __future__ import annotations
+
+from mentoring import consumers
+from recruitment import telling
+
+handler = consumers.scheduled("recruitment", telling.send_due)
