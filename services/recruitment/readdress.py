@@ -56,11 +56,19 @@ def application_ids(context: Context, programme_id: str, wanted: Sequence[tuple[
 
 
 def mailboxes(context: Context, found: Iterable[Application]) -> dict[str, Mailbox]:
-    """Return what is known of the addresses of applications, by address; nothing of those that work."""
-    emails = [str(one.email) for one in found]
-    known = context.store.get_many(Mailbox, [Mailbox.key(email) for email in emails]) if emails else []
+    """Return what is known of the addresses of applications, by address; nothing of those that work.
+
+    What somebody said of mails before they came to this programme was about others' mails, and stays out of it. Nobody
+    saves what this returns.
+    """
+    since = {str(one.email): str(one.submitted_at) for one in found}
+    known = context.store.get_many(Mailbox, [Mailbox.key(email) for email in since]) if since else []
     by_key = {(one.pk, one.sk): one for one in known}
-    return {email: by_key[Mailbox.key(email)] for email in emails if Mailbox.key(email) in by_key}
+    shown = {email: by_key[Mailbox.key(email)] for email in since if Mailbox.key(email) in by_key}
+    for email, one in shown.items():
+        one.complained_at = one.complained_at if one.complained_at >= since[email] else ""
+        one.unsubscribed_at = one.unsubscribed_at if one.unsubscribed_at >= since[email] else ""
+    return shown
 
 
 def correct(context: Context, programme_id: str, application_id: str, email: str, version: int) -> Application:

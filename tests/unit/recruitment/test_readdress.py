@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from mentoring import ids
+from mentoring import clock, ids
 from mentoring.errors import NotFound, Stale
 from mentoring.events.recruitment import AddressCorrected, AddressTrusted
 from mentoring.tables.identity import Address
+from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
 from recruitment import readdress, use_cases
+from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, file, profile
 
 OLD, NEW = "jan@firma.example", "janek@firma.example"
@@ -149,3 +153,17 @@ def test_given_an_address_that_works_again_when_trusted_then_it_is_told(world: W
     readdress.trust(world.who("kora"), world.programme_id, jan)
     (told,) = [one.data for one in world.store.events if isinstance(one.data, AddressTrusted)]
     assert told == AddressTrusted(jan, world.programme_id, ids.address_key(OLD))
+
+
+@pytest.mark.parametrize(("days", "shown"), [(-9, False), (9, True)])
+def test_given_wishes_about_mails_when_they_are_older_than_the_application_then_they_are_none_of_its_organizers(
+    world: World, days: int, *, shown: bool
+) -> None:
+    (jan,) = world.take("Mentee:jan")
+    at = clock.iso(NOON + timedelta(days=days))
+    box = Mailbox(*Mailbox.key(OLD), mailbox_id=ids.address_key(OLD), complained_at=at, unsubscribed_at=at)
+    world.store.put(box)
+
+    found = readdress.mailboxes(world.who("anna"), [application(world, jan)])[OLD]
+
+    assert (found.complained_at, found.unsubscribed_at) == ((at, at) if shown else ("", ""))
