@@ -131,9 +131,8 @@ def take_applications(season: Season, filename: str, content: bytes) -> None:
     )
     found = listed(season.organizer, f"/v1/programmes/{season.programme_id}/applications")
     expect(len(found) == report["imported"], f"{len(found)} applications after {report['imported']} rows were imported")
-    decided = season.organizer.post(f"/v1/programmes/{season.programme_id}/decisions", {"decision": "accepted"})[
-        "decided"
-    ]
+    answer = season.organizer.post(f"/v1/programmes/{season.programme_id}/decisions", {"decision": "accepted"})
+    decided = finished(season, answer)["decided"]
     expect(decided == report["imported"], f"{decided} accepted of {report['imported']}")
     season.stage.settle()
     season.stage.await_mails("application_accepted", decided)
@@ -149,15 +148,22 @@ def take_applications(season: Season, filename: str, content: bytes) -> None:
 
 def imported(season: Season, path: str, body: dict[str, str]) -> dict[str, Any]:
     """Import a file and return the report: a short one's at once, a longer one's when the worker is done."""
-    answer = season.organizer.post(path, body)
+    job = finished(season, season.organizer.post(path, body))
+    if "job_id" not in job:
+        return job
+    report: dict[str, Any] = job["report"]
+    errors = listed(season.organizer, f"/v1/programmes/{season.programme_id}/jobs/{job['job_id']}/errors")
+    return report | {"rejected": errors}
+
+
+def finished(season: Season, answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer; when it is a job, the job as it is once the worker is done."""
     if "job_id" not in answer:
         return answer
     season.stage.settle()
-    place = f"/v1/programmes/{season.programme_id}/jobs/{answer['job_id']}"
-    job = season.organizer.get(place)
-    expect(job["state"] == "done", f"the import is {job['state']}: {job['problem']}")
-    report: dict[str, Any] = job["report"]
-    return report | {"rejected": listed(season.organizer, f"{place}/errors")}
+    job = season.organizer.get(f"/v1/programmes/{season.programme_id}/jobs/{answer['job_id']}")
+    expect(job["state"] == "done", f"the job is {job['state']}: {job['problem']}")
+    return job
 
 
 def listed(person: Person, path: str) -> list[dict[str, Any]]:

@@ -13,13 +13,24 @@ from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
-from mentoring.tables.recruitment import JobState
+from mentoring.tables.recruitment import Job, JobState, Task
 from mentoring.weights import FULL, Part
-from recruitment import contacts, importing, job_pages, jobs, organizations, pages, readdress, telling, use_cases
+from recruitment import (
+    contacts,
+    deciding,
+    importing,
+    job_pages,
+    jobs,
+    organizations,
+    pages,
+    readdress,
+    telling,
+    use_cases,
+)
 from recruitment.consequences import Consequences
 
 if TYPE_CHECKING:
-    from mentoring.tables.recruitment import Application, Job, Organization, Participant, Programme
+    from mentoring.tables.recruitment import Application, Organization, Participant, Programme
 
 app = http.create_app("recruitment", pages.PAGES)
 app.include_router(pages.router)
@@ -250,25 +261,28 @@ class JobView(BaseModel):
 
     job_id: str
     programme_id: str
-    task: Literal["import"]
+    task: Literal["import", "decide"]
     state: Literal["waiting", "running", "done", "failed"]
     position: int = Field(description="So many are done.")
     total: int = Field(description="Of so many; 0 while it waits.")
     created_at: str
     problem: str = Field(description="Why it failed, in the reader's language.")
-    report: ImportReport | None = Field(description="With the first errors; all of them are a list of their own.")
+    report: ImportReport | None = Field(description="Of an import, with the first errors; all are a list of their own.")
+    decided: int = Field(description="Of decisions: how many applications changed so far.")
+    passed_over: int = Field(description="Of decisions: how many could not be decided so any more.")
 
     @classmethod
     def of(cls, one: Job) -> JobView:
         """Show a job."""
-        names = cls.model_fields.keys() - {"problem", "report"}
-        shown = {name: getattr(one, name) for name in names}
+        shown = {name: getattr(one, name) for name in cls.model_fields if name in one.get_attributes()}
+        counts = {name: int(one.counts.get(name, 0)) for name in ("decided", "passed_over")}
         problem = pages.words(one.problem, one.params) if one.problem else ""
-        return cls(**shown, problem=problem, report=cls._report(one) if one.state == JobState.DONE else None)
+        imported = one.task == Task.IMPORT and one.state == JobState.DONE
+        return cls(**shown | counts | {"problem": problem, "report": cls._report(one) if imported else None})
 
     @classmethod
     def _report(cls, one: Job) -> ImportReport:
-        first = importing.errors(job_pages.FILES, one, "", importing.ERRORS).items
+        first = importing.errors(pages.FILES, one, "", importing.ERRORS).items
         report = ImportReport.of(importing.imported(one))
         return report.model_copy(update={"rejected": [RejectedCell(**cell) for cell in pages.reasons(first)]})
 
@@ -450,7 +464,7 @@ def import_applications(programme_id: str, body: ImportFile) -> Response[str]:
     context = http.context()
     if importing.is_small(content):
         return http.shown(ImportReport.of(use_cases.import_applications(context, programme_id, content)))
-    job = JobView.of(importing.begin(context, job_pages.FILES, programme_id, content))
+    job = JobView.of(importing.begin(context, pages.FILES, programme_id, content))
     return http.accepted(job, job.location())
 
 
@@ -464,7 +478,7 @@ def read_job(programme_id: str, job_id: str) -> JobView:
 def list_errors(programme_id: str, job_id: str) -> JobErrors:
     """Return what an import did not take, page by page."""
     job = jobs.get(http.context(), programme_id, job_id)
-    found, following = http.part_of(lambda after, limit: importing.errors(job_pages.FILES, job, after, limit))
+    found, following = http.part_of(lambda after, limit: importing.errors(pages.FILES, job, after, limit))
     return JobErrors(items=[RejectedCell(**one) for one in pages.reasons(found)], next=following)
 
 
@@ -513,12 +527,14 @@ def correct_address(programme_id: str, application_id: str, body: AddressWish) -
 
 
 @app.post("/v1/programmes/<programme_id>/decisions")
-def decide(programme_id: str, body: DecisionWish) -> Decided:
-    """Decide applications."""
-    done = use_cases.decide(
-        http.context(), programme_id, body.application_ids, body.decision, comment=body.comment, message=body.message
-    )
-    return Decided(decided=len(done))
+def decide(programme_id: str, body: DecisionWish) -> Response[str]:
+    """Decide applications: 200 and how many of a few, 202 and the job of many."""
+    said = use_cases.Words(body.comment, body.message)
+    done = deciding.decide(http.context(), pages.FILES, programme_id, body.application_ids, body.decision, said)
+    if isinstance(done, list):
+        return http.shown(Decided(decided=len(done)))
+    job = JobView.of(done)
+    return http.accepted(job, job.location())
 
 
 @app.post("/v1/programmes/<programme_id>/withdrawals")

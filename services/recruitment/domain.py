@@ -163,6 +163,11 @@ def decide(state: str, decision: str) -> bool:
     return True
 
 
+def changes(state: str, decision: str) -> bool:
+    """Return whether a decision can follow on a state and changes it."""
+    return state in DECISIONS.get(decision, ())
+
+
 def may_withdraw(stage: str, state: str) -> bool:
     """Return whether an application can be withdrawn; who was accepted may leave until the programme is over."""
     return state in WITHDRAWABLE or (state == ACCEPTED and stage not in OVER)

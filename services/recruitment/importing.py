@@ -180,13 +180,9 @@ def do(context: Context, job: Job, *, files: Files) -> None:
         after = work.part(context, read, handle, together=together, begin=str(int(job.position)))
     except FileGone as error:
         raise ImportedFileGone from error
-    if after:
-        uow = context.begin()
-        work.go_on(context, uow, after)
-        uow.commit()
-        return
-    _report(job, files)
-    jobs.finish(context, job)
+    if not after:
+        _report(job, files)
+    jobs.close_part(context, job, after)
 
 
 def _note(context: Context, files: Files, job: Job, rows: Sequence[Row], uow: UnitOfWork, done: use_cases.Part) -> None:

@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, http, web
 from mentoring.errors import N_, DomainError
-from mentoring.store.bucket import Bucket
 from mentoring.tables.recruitment import JobState, Task
 from recruitment import importing, intake, jobs, telling, use_cases
-from recruitment.pages import Html, of_programme, reasons, words
+from recruitment.pages import FILES, Html, of_programme, reasons, words
 
 if TYPE_CHECKING:
-    from mentoring.files import Files
     from mentoring.tables.recruitment import Job, Programme
 
 router = http.PageRouter()
 
-FILES: Files = Bucket()
 UPLOAD_LIFETIME = timedelta(hours=1)
 """How long a form that sends a file to the bucket may lie open."""
 LINK_LIFETIME = timedelta(minutes=5)
 """How long an address of the bucket works; a new one is a click."""
-TASK_NAMES = {Task.IMPORT: N_("Import from a file")}
+TASK_NAMES = {Task.IMPORT: N_("Import from a file"), Task.DECIDE: N_("Decisions")}
 
 
 # Importing -----------------------------------------------------------------------------------------------------------
@@ -98,7 +95,7 @@ def job_page(programme_id: str, job_id: str) -> Html:
     job = jobs.get(context, programme_id, job_id)
     programme = access.organizer(context, programme_id)
     if job.state == JobState.DONE:
-        return _done(programme, job)
+        return DONE[Task(str(job.task))](programme, job)
     problem = words(job.problem, job.params) if job.state == JobState.FAILED else ""
     return of_programme(
         programme,
@@ -110,7 +107,11 @@ def job_page(programme_id: str, job_id: str) -> Html:
     )
 
 
-def _done(programme: Programme, job: Job) -> Html:
+def _decided(programme: Programme, job: Job) -> Html:
+    return of_programme(programme, "decided.html", counts=job.counts, decision=job.given["decision"])
+
+
+def _imported(programme: Programme, job: Job) -> Html:
     def read(start: int) -> list[dict[str, object]]:
         return reasons(importing.errors(FILES, job, str(start), importing.ERRORS).items)
 
@@ -125,6 +126,10 @@ def _result(
     return of_programme(programme, "imported.html", done=done, reasons=listed, quota=quota, job=job)
 
 
+DONE = {Task.IMPORT: _imported, Task.DECIDE: _decided}
+"""What shows the end of a job."""
+
+
 @router.post("/organizer/programmes/<programme_id>/jobs/<job_id>")
 def go_on(programme_id: str, job_id: str) -> Html:
     """Let a job that stands still go on."""
@@ -135,7 +140,7 @@ def go_on(programme_id: str, job_id: str) -> Html:
 def report(programme_id: str, job_id: str) -> Html:
     """Lead to the list of all rows that were not imported."""
     job = jobs.get(http.context(), programme_id, job_id)
-    if job.state != JobState.DONE or not job.counts.get("errors"):
+    if job.state != JobState.DONE or job.task != Task.IMPORT or not job.counts.get("errors"):
         raise NoReport
     return web.send_to(FILES.link(importing.report_key(job), "not-imported.csv", importing.CSV, LINK_LIFETIME))
 

@@ -13,6 +13,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
+from mentoring import work as work_in_parts
 from mentoring.errors import N_, AlreadyDone, Conflict, DomainError, NotFound
 from mentoring.events.recruitment import JobFinished, JobRequested
 from mentoring.observability import logger
@@ -38,6 +39,13 @@ LAST = 9_999_999_999
 UNEXPECTED = N_(
     "Something went wrong that we didn't expect. What was done until then stays; doing it once more does no harm."
 )
+
+
+class FilesGone(NotFound):
+    """What a job was given lies there no more."""
+
+    code = "file-gone"
+    message = N_("What this was about is no longer kept. Begin anew: what is done stays as it is.")
 
 
 class StillGoing(Conflict):
@@ -169,6 +177,16 @@ def start(context: Context, job: Job, total: int, **counts: int) -> Job:
     uow.save(job)
     uow.commit()
     return job
+
+
+def close_part(context: Context, job: Job, after: str) -> None:
+    """End a part of a task: let the work go on at `after`, or finish when nothing is left."""
+    if not after:
+        finish(context, job)
+        return
+    uow = context.begin()
+    work_in_parts.go_on(context, uow, after)
+    uow.commit()
 
 
 def finish(context: Context, job: Job) -> None:

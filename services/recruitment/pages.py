@@ -15,16 +15,20 @@ from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Address, Day, Line, Weight, Zone
 from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file
+from mentoring.store.bucket import Bucket
+from mentoring.tables.recruitment import Job
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
-from recruitment import contacts, domain, intake, organizations, readdress, telling, use_cases
+from recruitment import contacts, deciding, domain, intake, organizations, readdress, telling, use_cases
 from recruitment.intake import cells
 from recruitment.standing import NoMailsLeft
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from mentoring.files import Files
     from mentoring.tables.recruitment import Application, Programme
 
+FILES: Files = Bucket()
 PAGES = web.Pages("recruitment")
 router = http.PageRouter(
     "/", "/programmes", "/programmes/<slug>", "/programmes/answer/<token>", "/programmes/contact/<token>"
@@ -594,12 +598,13 @@ def decide(programme_id: str) -> Html:
     if not sent.application_ids and not sent.everybody:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
     chosen = None if sent.everybody else sent.application_ids
+    said = use_cases.Words(sent.comment, sent.message)
     try:
-        use_cases.decide(
-            http.context(), programme_id, chosen, sent.decision, comment=sent.comment, message=sent.message
-        )
+        done = deciding.decide(http.context(), FILES, programme_id, chosen, sent.decision, said)
     except Invalid as error:
         return _applications(programme_id, 422, ticked=sent.application_ids, **web.kept(error))
+    if isinstance(done, Job):
+        return web.redirect(f"/organizer/programmes/{programme_id}/jobs/{done.job_id}")
     query = urlencode({name: value for name, value in _wanted().items() if value})
     here = f"/organizer/programmes/{programme_id}/applications" + (f"?{query}" if query else "")
     return web.redirect(here, flash=N_("Decided. Everybody gets a mail."))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import access, addresses, clock, ids, levels, recruiting
-from mentoring.errors import N_, Invalid, NotFound, Stale
+from mentoring.errors import N_, Conflict, Invalid, NotFound, Stale
 from mentoring.events.recruitment import (
     ApplicationAccepted,
     ApplicationDecided,
@@ -50,6 +50,8 @@ T = TypeVar("T")
 
 DECIDED_TOGETHER = 30
 """Applications decided in one transaction: at most three items each, 100 in all."""
+DECIDED_AT_ONCE = 90
+"""Applications decided within a request; more are a job (`deciding`)."""
 IMPORTED_TOGETHER = 30
 """Rows imported in one transaction: an application and two events each, the organization, and the answer kept."""
 
@@ -595,26 +597,49 @@ def decide(
     The comment is for organizers and stays with them; the message goes to the applicants with this decision and with
     no other. What is asked for can't be left out.
     Raises `NotFound` for a foreign id and `DecisionRefused` when one can't be decided so; then none is. Cut off in the
-    middle, the same call again decides the rest.
+    middle, the same call again decides the rest. Raises `TooManyAtOnce` when it would take longer than a request may.
     """
+    check_decision(context, programme_id, decision, message)
+    chosen = _all_submitted(context, programme_id) if application_ids is None else list(dict.fromkeys(application_ids))
+    if len(chosen) > DECIDED_TOGETHER:
+        check_chosen(context, programme_id, chosen, decision)
+    if len(chosen) > DECIDED_AT_ONCE:
+        raise TooManyAtOnce
+    words = Words(comment.strip(), message.strip())
+    decided = (decide_some(context, programme_id, part, decision, words) for part in parts(chosen, DECIDED_TOGETHER))
+    return [one for part in decided for one in part]
+
+
+class TooManyAtOnce(Conflict):
+    """More than is decided within a request."""
+
+    code = "too-many-at-once"
+    message = N_("These are too many to be decided at once.")
+
+
+def check_decision(context: Context, programme_id: str, decision: str, message: str) -> None:
+    """Raise unless who asks may decide so now."""
     programme = access.organizer(context, programme_id)
     if programme.stage not in domain.TAKES_DECISIONS:
         raise domain.DecisionRefused
     if decision == domain.NEEDS_INFO and not message.strip():
         raise Invalid(fields={"/message": N_("Write what is missing; the applicant reads it.")})
-    if application_ids is None:
-        everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
-        chosen = [one.application_id for one in everybody if undecided(one)]
-    else:
-        chosen = list(dict.fromkeys(application_ids))
-    if len(chosen) > DECIDED_TOGETHER:
-        for one in _named(context, programme_id, chosen):
-            domain.decide(one.state, decision)
-            if telling.waits(one):
-                raise standing.NotToldYet
-    words = Words(comment.strip(), message.strip())
-    decided = (_decide(context, programme_id, part, decision, words) for part in parts(chosen, DECIDED_TOGETHER))
-    return [one for part in decided for one in part]
+
+
+def check_chosen(context: Context, programme_id: str, application_ids: Sequence[str], decision: str) -> None:
+    """Raise unless all of them can be decided so."""
+    for one in _named(context, programme_id, application_ids):
+        domain.decide(one.state, decision)
+        if telling.waits(one):
+            raise standing.NotToldYet
+
+
+def _all_submitted(context: Context, programme_id: str) -> list[str]:
+    """Return who waits for a decision, of a programme whose applications are read at once; else `TooManyAtOnce`."""
+    page = context.store.page(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    if page.next:
+        raise TooManyAtOnce
+    return [str(one.application_id) for one in page.items if undecided(one)]
 
 
 def undecided(one: Application) -> bool:
@@ -647,19 +672,28 @@ def _named(context: Context, programme_id: str, application_ids: Sequence[str]) 
 
 
 @retrying
-def _decide(
-    context: Context, programme_id: str, application_ids: Sequence[str], decision: str, words: Words
+def decide_some(
+    context: Context,
+    programme_id: str,
+    application_ids: Sequence[str],
+    decision: str,
+    words: Words,
+    also: Callable[[UnitOfWork, int], None] | None = None,
 ) -> list[Application]:
-    """Decide so many as fit into one transaction."""
-    found = _named(context, programme_id, application_ids)
-    if any(map(telling.waits, found)):
-        raise standing.NotToldYet
-    changed = [one for one in found if domain.decide(one.state, decision)]
+    """Decide so many as fit into one transaction.
+
+    With `also`, which puts into it what the caller notes of how many there are, those that can't be decided so any
+    more are passed over.
+    """
+    if also is None:
+        check_chosen(context, programme_id, application_ids, decision)
+    found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
+    changed = [one for one in found if not telling.waits(one) and domain.changes(one.state, decision)]
     persons = _persons(context, changed) if decision == domain.ACCEPTED else {}
     keys = [Participant.key(programme_id, one.application_id) for one in changed]
     returning = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if persons else [])}
     now = clock.iso(context.clock())
-    uow = context.begin()
+    uow = context.step()
     for one in changed:
         one.state, one.decided_at, one.decided_by = decision, now, context.principal.person_id
         one.comment, one.message = words.comment or one.comment, words.message
@@ -677,6 +711,8 @@ def _decide(
             )
         else:
             uow.publish(ApplicationDecided(one.application_id, programme_id, decision), aggregate=one)
+    if also is not None:
+        also(uow, len(changed))
     uow.commit()
     return changed
 

@@ -255,6 +255,7 @@ class Task(StrEnum):
     """What a job does."""
 
     IMPORT = "import"
+    DECIDE = "decide"
 
 
 class JobState(StrEnum):

@@ -150,3 +150,22 @@ def test_given_a_job_when_others_look_then_nothing_is_there_for_them(programme: 
 def test_given_a_job_that_goes_on_when_pushed_then_it_is_said(programme: str) -> None:
     place = sent(programme, crowd()).headers["location"].replace("/v1/programmes", "/organizer/programmes")
     assert ANNA.submit(place).status == 409
+
+
+def test_given_many_applications_when_all_are_accepted_then_a_job_does_it_and_the_page_tells_it(programme: str) -> None:
+    sent(programme, crowd())
+    work()
+    home = f"/organizer/programmes/{programme}"
+
+    answer = ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": "waitlisted"})
+    assert (answer.status, answer.json["task"], answer.json["state"]) == (202, "decide", "waiting")
+    work()
+    led = ANNA.submit(f"{home}/applications", decision="accepted", everybody="yes")
+
+    assert led.status == 303
+    work()
+    done = ANNA.get(answer.headers["location"]).json
+    assert (done["state"], done["decided"], done["passed_over"], done["report"]) == ("done", PEOPLE, 0, None)
+    page = ANNA.get(led.headers["location"])
+    assert page.status == 200
+    assert "The decisions are made" in page.text

@@ -699,8 +699,8 @@ def test_given_the_fixed_clock_when_an_event_is_published_then_it_bears_its_time
 
 def test_given_hundreds_of_applications_when_decided_at_once_then_all_are_and_no_transaction_is_too_large() -> None:
     world = World()
-    use_cases.import_applications(world.who("anna"), world.programme_id, file(*(f"Mentee:m{n}" for n in range(250))))
+    chosen = world.take(*(f"Mentee:m{n}" for n in range(use_cases.DECIDED_AT_ONCE)))
     world.store.outbox.clear()
-    done = use_cases.decide(world.who("anna"), world.programme_id, None, "accepted")
-    assert (len(done), len(world.store.outbox)) == (250, 250)
+    done = use_cases.decide(world.who("anna"), world.programme_id, chosen, "accepted")
+    assert len(done) == len(world.store.outbox) == len(chosen)
     assert max(world.store.sizes) <= 100

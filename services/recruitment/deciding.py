@@ -1,0 +1,119 @@
+"""Deciding however many applications: a few within the request, many in the background.
+
+Who is meant stands when it is asked for: the ids that were ticked, or everybody who had applied by then. Who can't be
+decided so any more when their turn comes (they withdrew, somebody else decided) is passed over and counted.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from mentoring import ids, work
+from mentoring.files import FileGone
+from mentoring.store import Page
+from mentoring.tables.recruitment import Application, Job, JobState, Task
+from recruitment import jobs, use_cases
+from recruitment.use_cases import DECIDED_TOGETHER, TooManyAtOnce, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mentoring.context import Context
+    from mentoring.files import Files
+    from mentoring.store import UnitOfWork
+
+JSON = "application/json"
+
+
+def decide(
+    context: Context,
+    files: Files,
+    programme_id: str,
+    application_ids: Sequence[str] | None,
+    decision: str,
+    words: Words,
+) -> list[Application] | Job:
+    """Decide as `use_cases.decide` does and return who changed; or let the worker do it and return the job."""
+    try:
+        return use_cases.decide(
+            context, programme_id, application_ids, decision, comment=words.comment, message=words.message
+        )
+    except TooManyAtOnce:
+        given = {"decision": decision, "comment": words.comment.strip(), "message": words.message.strip()}
+    job_id = ids.new()
+    if application_ids is not None:
+        _keep(files, Job.folder_of(programme_id, job_id), list(dict.fromkeys(application_ids)))
+    given["chosen"] = "all" if application_ids is None else "some"
+    return jobs.begin(context, programme_id, Task.DECIDE, job_id=job_id, **given)
+
+
+# What the worker does ------------------------------------------------------------------------------------------------
+
+
+def do(context: Context, job: Job, *, files: Files) -> None:
+    """Do one part of the decisions."""
+    programme_id, decision = str(job.programme_id), job.given["decision"]
+    use_cases.check_decision(context, programme_id, decision, job.given["message"])
+    words = Words(job.given["comment"], job.given["message"])
+    try:
+        chosen = _begin(context, job, files) if job.state == JobState.WAITING else _kept(files, job)
+    except FileGone as error:
+        raise jobs.FilesGone from error
+    job = jobs.reload(context, job)
+
+    def read(after: str, limit: int) -> Page[str]:
+        end = int(after) + limit
+        return Page(chosen[int(after) : end], str(end) if end < len(chosen) else "")
+
+    def handle(some: list[str]) -> None:
+        nonlocal job
+        use_cases.decide_some(context, programme_id, some, decision, words, partial(_note, context, job, len(some)))
+        job = jobs.reload(context, job)
+
+    after = work.part(context, read, handle, together=DECIDED_TOGETHER, begin=str(int(job.position)))
+    jobs.close_part(context, job, after)
+
+
+def _note(context: Context, job: Job, done: int, uow: UnitOfWork, changed: int) -> None:
+    jobs.step(context, uow, job, done, decided=changed, passed_over=done - changed)
+
+
+def _begin(context: Context, job: Job, files: Files) -> list[str]:
+    """Return who is meant: the ids that were given, or everybody who had applied when it was asked for."""
+    if job.given["chosen"] == "some":
+        chosen = _kept(files, job)
+    else:
+        chosen = list(_all(context, job))
+        _keep(files, job.folder, chosen)
+    jobs.start(context, job, len(chosen))
+    return chosen
+
+
+def _all(context: Context, job: Job) -> Any:
+    after = ""
+    while True:
+        page = context.store.page(Application, f"PROGRAMME#{job.programme_id}", "APPLICATION#", after=after)
+        yield from (
+            one.application_id
+            for one in page.items
+            if use_cases.undecided(one) and str(one.submitted_at) <= job.created_at
+        )
+        after = page.next
+        if not after:
+            return
+
+
+def _keep(files: Files, folder: str, chosen: list[str]) -> None:
+    files.put(f"{folder}chosen.json", json.dumps(chosen).encode(), JSON)
+
+
+def _kept(files: Files, job: Job) -> list[str]:
+    chosen: list[str] = json.loads(files.get(f"{job.folder}chosen.json"))
+    return chosen
+
+
+def task(files: Files) -> Callable[[Context, Job], None]:
+    """Return the task of the worker."""
+    return partial(do, files=files)
