@@ -87,7 +87,7 @@ def _begin(context: Context, job: Job, files: Files) -> list[str]:
     else:
         chosen = list(_all(context, job))
         _keep(files, job.folder, chosen)
-    jobs.start(context, job, len(chosen))
+    jobs.start(context, job, len(chosen), decided=0, passed_over=0)
     return chosen
 
 
