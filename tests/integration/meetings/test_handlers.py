@@ -13,6 +13,7 @@ from meetings import api, consumer, domain, tick
 from mentoring import clock, links
 from mentoring.events.pairing import PairClosed
 from mentoring.tables.meetings import Meeting
+from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
@@ -366,3 +367,16 @@ def test_given_an_hour_that_comes_twice_when_proposed_then_it_is_the_first_and_t
     (one,) = said(call("GET", PLACE, MENTOR))["items"]
     assert one["starts_at"] == f"{typed[:10]}T00:30:00Z"
     assert "02:30 (UTC+2)" in shown_page
+
+
+@pytest.mark.parametrize(("outcome", "asked"), [("", True), ("completed", False), ("closed_early", False)])
+def test_given_no_meeting_when_the_page_of_a_process_is_opened_then_only_one_that_goes_on_is_asked_for_a_time(
+    agreed: DynamoStore, outcome: str, asked: bool
+) -> None:
+    pair = agreed.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.outcome = outcome
+    pair.save()
+    page = call("GET", PAGE, MENTEE)["body"]
+    assert "Nothing planned." in page
+    assert ("Propose a time" in page) == asked

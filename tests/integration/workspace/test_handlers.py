@@ -411,3 +411,17 @@ def test_given_a_process_that_ended_when_its_members_look_then_the_name_stays_an
 def test_given_a_pair_when_anybody_else_asks_then_nobodys_contact_is_told(who: str) -> None:
     for path in (f"/rooms/{PAIR}", ROOM, f"{ROOM}/status", "/home", f"/rooms/{PAIR}/contract"):
         assert not any(one in call("GET", path, who)["body"] for one in ADDRESSES)
+
+
+def test_given_a_process_that_ended_early_when_its_room_is_opened_then_it_says_so_and_asks_for_nothing(
+    agreed: DynamoStore,
+) -> None:
+    call("POST", f"{ROOM}/goals", MENTEE, body=GOAL)
+    closing(agreed, stage="closed_early", outcome="closed_early", closed_at="2026-03-02T12:00:00Z")
+    page = call("GET", f"/rooms/{PAIR}", MENTEE)["body"]
+    assert "closed early" in page
+    assert "2 March 2026" in page
+    assert "not agreed" in page
+    assert "0 of 8 planned meetings held" in page
+    for untrue in ("Completed", "waits for the other one", "Plan or look at meetings", "Small steps between meetings"):
+        assert untrue not in page
