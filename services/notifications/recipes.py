@@ -188,6 +188,8 @@ def _proposal(context: Context, data: Any) -> tuple[Proposal, list[Any], Program
 
 def _ask(context: Context, kind: str, data: Any, waiting_for: list[str]) -> list[Mail]:
     proposal, both, about = _proposal(context, data)
+    keys = [Application.key(data.programme_id, one.participant_id) for one in both]
+    silent = {one.application_id: one.silent_since for one in context.store.get_many(Application, keys)}
     mails = []
     for one, other in ((both[0], both[1]), (both[1], both[0])):
         if one.participant_id not in waiting_for or one.participant_id in proposal.accepted_by:
@@ -196,19 +198,18 @@ def _ask(context: Context, kind: str, data: Any, waiting_for: list[str]) -> list
         claims = {"programme_id": data.programme_id, "participant_id": one.participant_id}
         link = links.url("/proposals/answer", _token(context, "proposal", data.proposal_id, to, **claims))
         reasons = proposal.reasons.get(to.locale, [])
-        mails.append(
-            _mail(
-                kind,
-                to,
-                about,
-                link,
-                other=other.name,
-                role=other.role,
-                profile=other.profile,
-                reasons=reasons,
-                origin=proposal.origin,
-            )
+        mail = _mail(
+            kind,
+            to,
+            about,
+            link,
+            other=other.name,
+            role=other.role,
+            profile=other.profile,
+            reasons=reasons,
+            origin=proposal.origin,
         )
+        mails.append(replace(mail, silent_since=silent.get(one.participant_id, "")))
     return mails
 
 

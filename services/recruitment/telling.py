@@ -105,6 +105,7 @@ class Teller:
 
     def tell(self, uow: UnitOfWork, one: Application) -> bool:
         """Cause the first mail of an application, or let it wait; the caller saves it. Return whether it goes out."""
+        one.newcomer = self._limited
         if not self._left:
             one.notice = WAITING
             self._waits = True

@@ -214,6 +214,7 @@ class Application(Item, discriminator="application"):
     added_by = UnicodeAttribute(default="")  # person id of who imported it
     notice = UnicodeAttribute(default="")  # of who was imported: waiting | told; told before any other mail
     told_at = UnicodeAttribute(null=True)
+    newcomer = BooleanAttribute(default=False)  # whether the organization was new here when it added them
     answered = UnicodeAttribute(default="")  # to the first mail: me | not_me
     submitted_at = UnicodeAttribute(null=True)
     decided_at = UnicodeAttribute(null=True)
@@ -223,11 +224,12 @@ class Application(Item, discriminator="application"):
 
     @property
     def silent_since(self) -> str:
-        """Return when who was imported got the first mail (while it waits: came in), or nothing for anybody else.
+        """Return when who was imported by a new organization got the first mail (while it waits: came in), or nothing.
 
-        A confirmation of the address before then was given to others.
+        Whoever applied or has answered that mail isn't silent. The organization has no claim to a confirmation of the
+        address before then: it was given to others.
         """
-        silent = self.channel == "import" and not self.answered
+        silent = self.channel == "import" and self.newcomer and not self.answered
         return str(self.told_at or self.submitted_at or "") if silent else ""
 
     @staticmethod

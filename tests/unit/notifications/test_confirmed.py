@@ -12,7 +12,7 @@ from mentoring import clock, ids
 from mentoring.events import catalogue as events
 from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Delivery, DeliveryState
-from mentoring.tables.recruitment import Application, Disowned
+from mentoring.tables.recruitment import Application, Disowned, Participant
 from notifications import composer, confirmed, recipes
 from notifications.mail import Mail
 from tests.fakes import MemoryStore, context_at
@@ -97,12 +97,13 @@ def test_given_a_message_when_the_address_is_not_confirmed_then_the_mail_says_wh
     assert not LURES.search(text)
 
 
-def test_given_an_address_confirmed_for_others_before_when_decided_then_the_message_waits_for_an_answer(
-    store: MemoryStore,
+@pytest.mark.parametrize("newcomer", [True, False])
+def test_given_an_address_confirmed_before_when_a_new_organization_decides_then_its_message_waits_for_an_answer(
+    store: MemoryStore, *, newcomer: bool
 ) -> None:
     one = store.get(Application, *Application.key(PROGRAMME, "added"))
     assert one is not None
-    one.state, one.message, one.told_at = "rejected", LURE, clock.iso(NOON)
+    one.state, one.message, one.told_at, one.newcomer = "rejected", LURE, clock.iso(NOON), newcomer
     store.put(one)
     store.put(Address(*Address.key(one.email), person_id="x", email=one.email, verified_at="2020-01-01T00:00:00Z"))
     sender = FakeSender()
@@ -111,7 +112,22 @@ def test_given_an_address_confirmed_for_others_before_when_decided_then_the_mess
 
     texts = [str(message.get_body(("plain",)).get_content()) for _, message in sender.sent]  # type: ignore[union-attr]
     assert len(texts) == 2
-    assert not any(LURES.search(text) for text in texts)
+    assert any(LURES.search(text) for text in texts) is not newcomer
+
+
+def test_given_an_address_confirmed_before_when_a_new_organization_proposes_then_the_profile_waits_for_an_answer(
+    store: MemoryStore,
+) -> None:
+    for one in store.query(Participant, f"PROGRAMME#{PROGRAMME}", "PARTICIPANT#"):
+        key = Application.key(PROGRAMME, one.participant_id)
+        told = clock.iso(NOON)
+        kept = {"application_id": one.participant_id, "programme_id": PROGRAMME, "role": one.role, "email": one.email}
+        store.put(Application(*key, **kept, profile={}, channel="import", told_at=told, newcomer=True))
+    mails = recipes.RECIPES[events.PairProposed](
+        context_at(store=store), events.PairProposed(PROGRAMME, "r", "n", "mentor", "mentee"), FakeSender()
+    )
+
+    assert [mail.silent_since for mail in mails] == [clock.iso(NOON)] * 2
 
 
 def test_given_somebody_imported_when_decisions_overtake_then_the_first_mail_comes_first_and_once(
