@@ -35,8 +35,8 @@ CAUSES = {
     "capacity": N_("No suitable mentor has a free place."),
     "exclusion": N_("Otherwise suitable people are excluded by a wish of one side."),
     "language": N_("No suitable person speaks the same language; add a language you could work in."),
-    "time": N_("No suitable person is free at the same time; add weekly times or choose «flexible»."),
-    "mode": N_("Suitable people meet only online or only in person; choosing «both» would help."),
+    "time": N_("No suitable person is free at the same time; add weekly times or choose “flexible”."),
+    "mode": N_("Suitable people meet only online or only in person; choosing “both” would help."),
     "department": N_("Otherwise suitable people are of the same department."),
     "junior": N_(
         "In otherwise suitable pairs the mentor's position is lower; the programme's settings could allow that."

@@ -142,7 +142,7 @@ class NotTheStage(Conflict):
     """Pairs are formed while the programme is in pairing or running."""
 
     code = "not-the-stage"
-    message = N_("Pairs are formed while the programme is in the stage «pairing» or «running».")
+    message = N_("Pairs are formed while the programme is in the stage “pairing” or “running”.")
 
 
 class PairEnded(Conflict):

@@ -68,7 +68,7 @@ LOW_IS_TOLD = N_(
     "so, nor the number."
 )
 NO_IS_TOLD = N_(
-    "A «no» reaches the organizers the same day, with the names of your pair. They don't hear which of you two said so."
+    "A “no” reaches the organizers the same day, with the names of your pair. They don't hear which of you two said so."
 )
 YES_NO = (("yes", N_("yes")), ("unsure", N_("not sure")), ("no", N_("no")))
 

@@ -65,7 +65,7 @@ class LevelsUseless(Invalid):
     """Words or levels that can't be read."""
 
     code = "levels-useless"
-    message = N_("Write a word, or several, and a level from 0 to 5; «*» only at the end of a word.")
+    message = N_("Write a word, or several, and a level from 0 to 5; “*” only at the end of a word.")
 
     def __init__(self) -> None:
         super().__init__(fields={"/levels": self.message})

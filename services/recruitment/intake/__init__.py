@@ -83,7 +83,7 @@ class ColumnTwice(FileUnreadable):
     """Two columns have the same meaning: which one counts can't be told."""
 
     code = "file-column-twice"
-    message = N_("The column «%(column)s» is there twice; keep one of them.")
+    message = N_("The column “%(column)s” is there twice; keep one of them.")
 
 
 class TooManyRows(FileUnreadable):

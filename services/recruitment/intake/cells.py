@@ -197,7 +197,7 @@ def _languages(raw: str) -> list[Language]:
         name, _, level = item.rpartition(" ")
         code = _language_codes().get(plain(name))
         if code is None or level.upper() not in LEVELS or code in (one["code"] for one in found):
-            hint = N_("Write each language once with its level from A1 to C2, such as «polski C2, angielski B1».")
+            hint = N_("Write each language once with its level from A1 to C2, such as “polski C2, angielski B1”.")
             raise Rejected("languages", hint)
         found.append({"code": code, "level": level.upper()})
     return found
@@ -227,7 +227,7 @@ def _slots(raw: str) -> list[Slot]:
         weekday = _DAYS.get(plain(match[1])) if match else None
         start, end = (int(match[2]), int(match[3])) if match else (0, 0)
         if weekday is None or not start < end <= LAST_HOUR:
-            hint = N_("Write weekly times as «pn 16:00-18:00, śr 9:00-11:00», full hours from 0 to 24.")
+            hint = N_("Write weekly times as “pn 16:00-18:00, śr 9:00-11:00”, full hours from 0 to 24.")
             raise Rejected("availability", hint)
         slots.append({"weekday": weekday, "start": start, "end": end})
     return slots

@@ -46,7 +46,7 @@ class FileIsWorkbook(FileUnreadable):
     """A workbook or an archive instead of text."""
 
     code = "file-is-workbook"
-    message = N_("This is a workbook, not a CSV file. Save it as «CSV UTF-8» in your spreadsheet and import that file.")
+    message = N_("This is a workbook, not a CSV file. Save it as “CSV UTF-8” in your spreadsheet and import that file.")
 
 
 class FileEncoding(FileUnreadable):
@@ -54,7 +54,7 @@ class FileEncoding(FileUnreadable):
 
     code = "file-encoding"
     message = N_(
-        "The letters of this file can't be read. Save it as «CSV UTF-8» in your spreadsheet and import it again."
+        "The letters of this file can't be read. Save it as “CSV UTF-8” in your spreadsheet and import it again."
     )
 
 
