@@ -30,6 +30,19 @@ LOOKED_AT = timedelta(days=1)
 RANGES = {"scale": (1, 5), "ten": (0, 10), "nps": (0, 10)}
 
 
+DURING = ("start", "pair_fit")
+"""Surveys that are asked only while the process goes on; what is open of them lapses with its end."""
+LAPSED = "lapsed"
+"""State of a survey that was not answered in time."""
+
+
+class NotAskedAnyMore(Conflict):
+    """The process has ended before this survey was answered."""
+
+    code = "not-asked-any-more"
+    message = N_("Your process has ended, so this survey isn't asked any more.")
+
+
 class AlreadyAnswered(Conflict):
     """A survey is answered once."""
 

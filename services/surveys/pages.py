@@ -112,6 +112,6 @@ def _take(context: Context, programme_id: str, assignment_id: str, action: str) 
         use_cases.answer(context, programme_id, assignment_id, typed)
     except Invalid as error:
         return _show(context, programme_id, assignment_id, action, 422, **web.kept(error))
-    except domain.AlreadyAnswered:  # a second click: the page says that it was answered
+    except (domain.AlreadyAnswered, domain.NotAskedAnyMore):  # a second click, or too late: the page says so
         return web.redirect(action)
     return web.redirect(action, flash=N_("Thank you. Your partner never sees what you answered."))

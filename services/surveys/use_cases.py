@@ -53,6 +53,10 @@ def _ask(context: Context, pair_id: str, survey: str) -> None:
     now = context.clock()
     at = domain.asked_from(survey, stage=programme.stage, kick_off=kick_off(programme), waited=False, now=now)
     uow = context.begin()
+    if survey not in domain.DURING:
+        _let_lapse(context, uow, pair)
+    elif pair.outcome:
+        at = None
     if at is not None and at <= now:
         _assign(context, uow, pair, survey)
     elif at is not None and waiting is None:
@@ -61,6 +65,16 @@ def _ask(context: Context, pair_id: str, survey: str) -> None:
         waiting.set_due(at)
         uow.save(waiting)
     uow.commit()
+
+
+def _let_lapse(context: Context, uow: UnitOfWork, pair: Pair) -> None:
+    """Put into the transaction that both of a pair are not asked any more what was asked for its process to go on."""
+    both = (pair.mentor_person_id, pair.mentee_person_id)
+    made = [ids.derived("survey", str(pair.pair_id), survey, who) for survey in domain.DURING for who in both]
+    for one in context.store.get_many(Assignment, [Assignment.key(pair.programme_id, each) for each in made]):
+        if one.state == "open":
+            one.state = domain.LAPSED
+            uow.save(one)
 
 
 def _standing(context: Context, pair_id: str) -> tuple[Pair, Programme]:
@@ -162,7 +176,7 @@ def answer(context: Context, programme_id: str, assignment_id: str, given: dict[
     """Answer a survey, once."""
     assignment, survey = read(context, programme_id, assignment_id)
     if assignment.state != "open":
-        raise domain.AlreadyAnswered
+        raise domain.NotAskedAnyMore if assignment.state == domain.LAPSED else domain.AlreadyAnswered
     answers = domain.check(survey, given)
     now = clock.iso(context.clock())
     assignment.state, assignment.answered_at = "answered", now

@@ -18,7 +18,7 @@ class Assignment(Item, discriminator="assignment"):
     role = UnicodeAttribute()
     partner_name = UnicodeAttribute(default="")
     survey = UnicodeAttribute()  # name of the template in surveys.domain
-    state = UnicodeAttribute(default="open")  # open | answered
+    state = UnicodeAttribute(default="open")  # open | answered | lapsed (the process ended first)
     assigned_at = UnicodeAttribute()
     answered_at = UnicodeAttribute(null=True)
 

@@ -217,3 +217,27 @@ def test_given_the_schedule_when_it_runs_twice_at_one_hour_then_nobody_is_asked_
     counts = [use_cases.ask_waiting(_at(store, 2)) for _ in range(2)]
     assert [one["asked"] for one in counts] == [1, 0]
     assert len(store.events) == 2
+
+
+def test_given_surveys_of_the_way_when_the_process_ends_then_what_is_open_of_them_is_not_asked_any_more(
+    asked: MemoryStore,
+) -> None:
+    (start,) = [one for one in use_cases.mine(_as(MENTEE, asked)) if one.survey == "start"]
+    given_answers = dict.fromkeys((one.name for one in domain.SURVEYS["start"].questions if one.required), 3)
+    use_cases.answer(_as(MENTEE, asked), PROGRAMME, start.assignment_id, given_answers)
+    asked.put(pair(outcome="closed_early"))
+    for _ in range(2):
+        use_cases.at_end(_as("", asked), event(PairClosed(PROGRAMME, PAIR, "closed_early", ORGANIZER), asked))
+    states = {one.survey: one.state for one in use_cases.mine(_as(MENTEE, asked))}
+    assert states == {"start": "answered", "pair_fit": "lapsed", "early_end": "open"}
+    (late,) = [one for one in use_cases.mine(_as(MENTOR, asked)) if one.survey == "start"]
+    with pytest.raises(domain.NotAskedAnyMore):
+        use_cases.answer(_as(MENTOR, asked), PROGRAMME, late.assignment_id, given_answers)
+
+
+def test_given_a_process_that_ended_when_its_meeting_is_held_late_then_nobody_is_asked_how_the_pair_fits() -> None:
+    store = world()
+    store.put(pair(outcome="completed"))
+    held = MeetingHeld(PROGRAMME, PAIR, "m", "2026-01-01T00:00:00Z", 1, presumed=True)
+    use_cases.at_meeting(_as("", store), event(held, store))
+    assert use_cases.mine(_as(MENTEE, store)) == []
