@@ -43,6 +43,10 @@ LOOK_AGAIN = timedelta(days=1)
 """How soon a pair is looked at again whose programme waits: nothing tells when it goes on."""
 GOAL_AFTER = 3
 """A goal should be agreed by this held meeting."""
+MOST_MEETINGS, MOST_OFF = 200, 50
+"""Meetings a watch knows of: those held or planned, besides the first `GOAL_AFTER` held; those that are off."""
+MOST_STEPS = 5
+"""Steps a watch remembers of one kind about one rule; a matter has two of a kind at most."""
 MOST_DAYS = 3650
 """No rule of an organizer reaches further."""
 
@@ -335,7 +339,28 @@ def note_meeting(known: Mapping[str, Meeting], meeting_id: str, news: Meeting) -
     before = known.get(meeting_id)
     if before is not None and before.sequence > news.sequence:
         return dict(known)
-    return {**known, meeting_id: news}
+    return _bounded({**known, meeting_id: news})
+
+
+def _bounded(known: Mapping[str, Meeting]) -> dict[str, Meeting]:
+    """Return the meetings that rules may need: the first held, and of the others those that begin last."""
+    begins = sorted(known, key=lambda one: known[one].starts_at)
+    off = [one for one in begins if known[one].state not in (HELD, PLANNED)]
+    first = [one for one in begins if known[one].state == HELD][:GOAL_AFTER]
+    on = [one for one in begins if one not in off and one not in first]
+    kept = {*first, *on[-MOST_MEETINGS:], *off[-MOST_OFF:]}
+    return {meeting_id: meeting for meeting_id, meeting in known.items() if meeting_id in kept}
+
+
+def remember(history: Sequence[dict[str, Any]], step: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the history with one more step, as a watch keeps it; the oldest of its kind about its rule may go."""
+
+    def like(one: Mapping[str, Any]) -> bool:
+        return (one["rule"], one["step"]) == (step["rule"], step["step"])
+
+    same = [number for number, one in enumerate(history) if like(one)]
+    forgotten = set(same[: max(0, len(same) + 1 - MOST_STEPS)])
+    return [*(one for number, one in enumerate(history) if number not in forgotten), step]
 
 
 def note_survey(known: Mapping[str, str], assignment_id: str, assigned_at: str) -> dict[str, str]:

@@ -215,7 +215,7 @@ def _raise(context: Context, uow: UnitOfWork, watch: Watch, rule: str, *, cause:
 
 def _remember(context: Context, watch: Watch, action: domain.Action) -> None:
     step = {"rule": action.rule, "step": action.kind, "at": clock.iso(context.clock()), "days": action.days}
-    watch.history = [*watch.history, step]
+    watch.history = domain.remember(watch.history, step)
 
 
 # The scan ------------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ handler = consumers.handler(
         GoalAgreed: use_cases.note_goal_agreed,
         MeetingHeld: use_cases.note_meeting,
         MeetingNotHeld: use_cases.note_meeting,
-        PairAgreed: use_cases.end_hopeless,
+        PairAgreed: use_cases.agreed,
         PersonChanged: use_cases.rename,
         ProgrammeStageChanged: use_cases.follow_programme,
         SummaryApproved: use_cases.complete,

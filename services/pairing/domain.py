@@ -36,6 +36,8 @@ WITHDRAWN = "withdrawn"
 
 REMINDED_AFTER = timedelta(days=3)
 EXPIRES_AFTER = timedelta(days=7)
+SEEN_AGAIN = timedelta(hours=1)
+"""How long after its agreement a pair is held against its programme's stage once more: longer than any index lags."""
 SUMMARY_WITHIN = timedelta(days=30)
 """How long a pair in closing may take for its joint summary."""
 

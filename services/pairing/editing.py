@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Pair = tuple[str, str]
 """Mentee id and mentor id."""
 
+MOST_EDITS = 1_000
+"""Changes by hand a round holds, all kinds together; they lie on its item, which DynamoDB bounds to 400 KB."""
 LOCK, UNLOCK, FORBID, ALLOW, MOVE, SWAP, UNDO = "lock", "unlock", "forbid", "allow", "move", "swap", "undo"
 
 
@@ -55,6 +57,16 @@ class RuleBroken(Conflict):
         self.message = RULES[rule]
 
 
+class TooManyEdits(Conflict):
+    """A round holds so many changes by hand and no more."""
+
+    code = "too-many-edits"
+    message = N_(
+        "A round holds up to %(most)s changes by hand, and this one has them. Take some back, or send the round and "
+        "go on with the next one."
+    )
+
+
 class NoPlaceLeft(Conflict):
     """The mentor has no place left in the preview."""
 
@@ -84,6 +96,11 @@ class Edits:
             "moved": dict(sorted(self.moved.items())),
         }
         return {name: value for name, value in members.items() if value}
+
+    @property
+    def number(self) -> int:
+        """Return how many changes there are."""
+        return len(self.locked) + len(self.forbidden) + len(self.moved)
 
     def inherited(self) -> Edits:
         """Return what the next round begins with: moved pairs become locks, locks and forbidden pairs stay."""
@@ -115,6 +132,14 @@ class Preview:
 
 
 def edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str = "") -> Edits:
+    """Return the edits with one more, as `_edit` says; raises `TooManyEdits` where a round can't hold more."""
+    after = _edit(preview, edits, action, mentee, other)
+    if after.number > max(MOST_EDITS, edits.number):
+        raise TooManyEdits(most=MOST_EDITS)
+    return after
+
+
+def _edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str) -> Edits:
     """Return the edits with one more.
 
     `lock`, `unlock` and `forbid` are about the mentee's pair, `unlock` also about the one with the mentor `other`, and

@@ -101,14 +101,19 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     return one
 
 
-def _check(context: Context, one: Application, new: str) -> None:
+def is_theirs(context: Context, one: Application) -> bool:
+    """Return whether only the person can change the address: it was proved by signing in, or stands in a pair."""
     proved = context.store.get(Address, *Address.key(one.email)) is not None
     participant = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
     paired = participant is not None and any(
         pair.participant_id == participant.participant_id
         for pair in context.store.listed(PairMember, f"PERSON#{participant.person_id}", "PAIR#")
     )
-    if proved or paired:
+    return proved or paired
+
+
+def _check(context: Context, one: Application, new: str) -> None:
+    if is_theirs(context, one):
         raise AddressIsTheirs
     (taken,) = application_ids(context, one.programme_id, [(one.role, new)])
     if taken != one.application_id and context.store.get(Application, *Application.key(one.programme_id, taken)):

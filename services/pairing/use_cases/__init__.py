@@ -9,6 +9,7 @@ from pairing.use_cases.choice import (
 from pairing.use_cases.leaving import leave
 from pairing.use_cases.naming import rename
 from pairing.use_cases.pairs import (
+    agreed,
     close_early,
     complete,
     end_overdue,
@@ -25,7 +26,6 @@ from pairing.use_cases.pairs import (
 from pairing.use_cases.proposals import (
     accept,
     decline,
-    end_hopeless,
     own_side,
     proposals,
     read_proposal,
@@ -66,6 +66,7 @@ __all__ = [
     "Wanted",
     "Wish",
     "accept",
+    "agreed",
     "alternatives",
     "ask_mentor",
     "bench",
@@ -77,7 +78,6 @@ __all__ = [
     "decline",
     "edit_round",
     "editable",
-    "end_hopeless",
     "end_overdue",
     "follow_programme",
     "leave",

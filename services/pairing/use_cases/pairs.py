@@ -11,7 +11,7 @@ from mentoring.store import Page, retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from pairing import domain, store
-from pairing.use_cases.proposals import look_further
+from pairing.use_cases.proposals import end_hopeless, look_further
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,8 +190,33 @@ def complete(context: Context, event: Event) -> None:
     uow.commit()
 
 
+def agreed(context: Context, event: Event) -> None:
+    """A new pair follows its programme, if that has stopped forming pairs meanwhile; and its mentor's place is gone.
+
+    Who agrees reads the stage and doesn't hold it, for all agreements of a programme would wait for one another.
+    """
+    data: Any = event.data
+    _follow_now(context, str(data.pair_id))
+    end_hopeless(context, event)
+
+
+@retrying
+def _follow_now(context: Context, pair_id: str) -> None:
+    """Let a pair follow its programme as that is now, as a change of stage would."""
+    pair = _pair_of(context, pair_id)
+    programme = _programme_of(context, str(pair.programme_id))
+    uow = context.step()
+    _follow_one(context, uow, pair, programme, context.clock())
+    if uow:
+        uow.require(programme)
+        uow.commit()
+
+
 def end_overdue(context: Context) -> dict[str, int]:
-    """End the processes in closing whose time for a summary is over; return how many this part ended."""
+    """End the processes in closing whose time for a summary is over; return how many this part ended.
+
+    A pair that is new is due once before: it is held against its programme again (`domain.SEEN_AGAIN`).
+    """
     ended = 0
 
     def end(overdue: list[Pair]) -> None:
@@ -213,10 +238,29 @@ def _end_overdue(context: Context, pair_id: str, planned: int) -> bool:
     pair = _pair_of(context, pair_id)
     if pair.outcome or not pair.due_at or str(pair.due_at) > clock.iso(context.clock()):
         return False
+    if not pair.closing_at:
+        return _see_again(context, pair)
     uow = context.step()
     _close(context, uow, pair, domain.ends_as(int(pair.meetings_held), planned), "system")
     uow.commit()
     return True
+
+
+def _see_again(context: Context, pair: Pair) -> bool:
+    """Hold a pair against its programme some time after it was agreed; return whether it ended.
+
+    Closing lists pairs by an index, and one that was agreed just before may not have been on it yet.
+    """
+    programme = _programme_of(context, str(pair.programme_id))
+    pair.set_due(None)
+    uow = context.step()
+    _follow_one(context, uow, pair, programme, context.clock())
+    if uow:
+        uow.require(programme)
+    else:
+        uow.save(pair)
+    uow.commit()
+    return bool(pair.outcome)
 
 
 # The programme's stage -----------------------------------------------------------------------------------------------
@@ -263,19 +307,24 @@ def _follow(context: Context, event: Event, pair_ids: list[str]) -> None:
     changed: Any = event.data
     programme = _programme_of(context, changed.programme_id)
     found = context.store.get_many(Pair, [Pair.key(one) for one in pair_ids])
-    closing_at = clock.iso(event.meta.occurred_at) if programme.stage in domain.CLOSING else None
     uow = context.step()
     for pair in found:
-        if pair.outcome:
-            continue
-        if programme.stage == domain.CLOSED:
-            outcome = domain.ends_as(int(pair.meetings_held), int(programme.planned_meetings))
-            _close(context, uow, pair, outcome, "system")
-        elif bool(pair.closing_at) != bool(closing_at):
-            pair.closing_at = closing_at
-            pair.set_due(clock.parse(closing_at) + domain.SUMMARY_WITHIN if closing_at else None)
-            _restage(uow, pair)
-            uow.save(pair)
+        _follow_one(context, uow, pair, programme, event.meta.occurred_at)
     if uow:
         uow.require(programme)
     uow.commit()
+
+
+def _follow_one(context: Context, uow: UnitOfWork, pair: Pair, programme: Programme, at: datetime) -> None:
+    """Put into the transaction what a pair that goes on becomes by its programme's stage; nothing where it is that."""
+    if pair.outcome:
+        return
+    closing_at = clock.iso(at) if programme.stage in domain.CLOSING else None
+    if programme.stage == domain.CLOSED:
+        outcome = domain.ends_as(int(pair.meetings_held), int(programme.planned_meetings))
+        _close(context, uow, pair, outcome, "system")
+    elif bool(pair.closing_at) != bool(closing_at):
+        pair.closing_at = closing_at
+        pair.set_due(at + domain.SUMMARY_WITHIN if closing_at else None)
+        _restage(uow, pair)
+        uow.save(pair)

@@ -157,6 +157,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         agreed_at=clock.iso(context.clock()),
     )
     pair.list_pk, pair.list_sk = f"PROGRAMME#{proposal.programme_id}", f"PAIR#{pair_id}"
+    pair.set_due(context.clock() + domain.SEEN_AGAIN)
     uow.save(pair)
     for one, other in ((mentor, mentee), (mentee, mentor)):
         member = PairMember(

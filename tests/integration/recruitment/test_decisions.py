@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring import ids
+from mentoring.tables.identity import Address
+from mentoring.tables.notifications import Mailbox
 from mentoring.tables.recruitment import Application
+from tests.integration.lambdas import keep
 from tests.integration.recruitment.conftest import ANNA, Person
 from tests.integration.recruitment.test_pages import FORM
 
@@ -94,3 +98,35 @@ def test_given_the_last_day_is_over_when_anybody_looks_then_pages_say_so_and_wha
     refused = ADA.submit(APPLY, submit="yes", **FORM)
     assert (refused.status, "2020-03-02" in refused.text or said in refused.text) == (409, True)
     assert "move the date in the settings" in ANNA.get(f"/organizer/programmes/{programme}").text
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_given_an_address_only_the_person_can_change_when_the_organizer_looks_then_the_page_says_why_and_what_to_do(
+    programme: str, list_: str, store: DynamoStore, language: str
+) -> None:
+    here = f"{list_}/{application_id(programme)}"
+    form, trust = f'action="{here}/address"', f'action="{here}/address/trust"'
+    assert form in ANNA.get(here).text
+    email = str(ANNA.get(f"/v1/programmes/{programme}/applications").json["items"][0]["email"])
+    bounced = Mailbox(
+        *Mailbox.key(email),
+        mailbox_id=ids.address_key(email),
+        reach="bounced",
+        cause="no_mailbox",
+        since="2026-03-02T12:00:00Z",
+    )
+    proved = Address(*Address.key(email), person_id="ada", email=email, verified_at="2026-03-01T12:00:00Z")
+    assert store.get(Address, *Address.key(email)) is None
+    keep(store, bounced, proved)
+
+    page = ANNA.get(here, **{"accept-language": language}).text
+
+    assert form not in page
+    assert trust in page
+    words = {
+        "en": ("I correct the address?", "correct it"),
+        "pl": ("Dlaczego nie mogę poprawić", "popraw go"),
+    }
+    said, not_said = words[language]
+    assert said in page
+    assert not_said not in page

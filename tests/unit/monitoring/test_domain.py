@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, permutations
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentoring import clock
+from monitoring import domain
 from monitoring.domain import (
     ALERT,
     AMBER,
@@ -359,3 +363,40 @@ def test_given_a_programme_that_is_a_draft_again_when_looked_at_then_nothing_nag
     assert evaluate(facts, rules, day(80)) == Verdict(GREEN)
     assert next_due(facts, rules, day(80)) == day(81)
     assert evaluate(facts, RULES, day(81)).actions
+
+
+# What a watch remembers ----------------------------------------------------------------------------------------------
+
+
+def test_given_very_many_meetings_when_noted_then_the_first_and_the_latest_are_kept_and_no_rule_changes() -> None:
+    known: dict[str, Meeting] = {}
+    for number in range(1_000):
+        for sequence, state in enumerate(("planned", "off" if number % 2 else "held")):
+            known = note_meeting(known, f"m{number}", Meeting(state, clock.iso(day(number)), sequence))
+    held = sorted(one.starts_at for one in known.values() if one.state == "held")
+
+    assert held[:3] == [clock.iso(day(number)) for number in (0, 2, 4)]
+    assert held[-1] == clock.iso(day(998))
+    assert len(known) <= 3 + domain.MOST_MEETINGS + domain.MOST_OFF
+    assert len(json.dumps({one: asdict(each) for one, each in known.items()})) < 100_000
+
+
+def test_given_many_meetings_called_off_when_noted_then_the_one_that_is_planned_stays() -> None:
+    known = note_meeting({}, "planned", Meeting("planned", clock.iso(day(1)), 1))
+    for number in range(500):
+        known = note_meeting(known, f"m{number}", Meeting("off", clock.iso(day(100 + number)), 1))
+
+    assert "planned" in known
+    assert len(known) == 1 + domain.MOST_OFF
+
+
+def test_given_years_of_steps_when_remembered_then_few_of_each_kind_are_kept_and_the_latest_among_them() -> None:
+    kinds = [(rule, kind) for rule in ("silence", "survey", "help") for kind in ("nudge", "alert")]
+    history: list[dict[str, Any]] = []
+    for number in range(600):
+        rule, kind = kinds[number % len(kinds)]
+        history = domain.remember(history, {"rule": rule, "step": kind, "at": clock.iso(day(number)), "days": 1})
+
+    assert len(history) == len(kinds) * domain.MOST_STEPS
+    assert [one["at"] for one in history[-6:]] == [clock.iso(day(number)) for number in range(594, 600)]
+    assert history == sorted(history, key=lambda one: str(one["at"]))

@@ -193,3 +193,19 @@ class Bench(RuleBasedStateMachine):
 
 TestBench = Bench.TestCase
 TestBench.settings = settings(max_examples=60, stateful_step_count=12, deadline=None)
+
+
+def test_given_as_many_edits_as_a_round_holds_when_one_more_comes_then_refused_in_words_and_one_can_be_taken_back() -> (
+    None
+):
+    shown = preview({"a": "x"}, ONE_EACH)
+    full = Edits(forbidden=frozenset((f"m{number}", "z") for number in range(editing.MOST_EDITS)))
+
+    with pytest.raises(editing.TooManyEdits) as refused:
+        editing.edit(shown, full, LOCK, "a")
+
+    assert refused.value.params == {"most": 1_000}
+    fewer = editing.edit(shown, full, ALLOW, "m1", "z")
+    assert editing.edit(shown, fewer, LOCK, "a").number == editing.MOST_EDITS
+    longest = Edits(full.forbidden, full.forbidden).kept()
+    assert len(str(longest)) < 400_000

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 CONSUMED: dict[str, Any] = {
     "RematchRequested": (worker.rescue, "pairing-worker"),
-    "PairAgreed": (use_cases.end_hopeless, "pairing"),
+    "PairAgreed": (use_cases.agreed, "pairing"),
     "ApplicationWithdrawn": (use_cases.leave, "pairing"),
 }
 

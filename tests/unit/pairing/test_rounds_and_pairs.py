@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mentoring import clock
-from mentoring.errors import Invalid, NotFound, SignInRequired, Stale
+from mentoring.errors import AlreadyDone, Invalid, NotFound, SignInRequired, Stale
 from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
 from mentoring.events.pairing import PairAgreed, PairingRequested, PairingRoundSent, PairPaused, ProposalReminded
 from mentoring.events.recruitment import ProgrammeStageChanged
@@ -658,3 +660,85 @@ def test_given_a_rival_who_never_rests_when_a_fact_arrives_then_it_fails_and_com
     busy.items = memory.items
     with pytest.raises(Stale):
         take(busy, use_cases.note_contract_proposed, ContractProposed("p", pair_id, 1, "anna"))
+
+
+# A programme that closes while two agree -----------------------------------------------------------------------------
+
+
+def closes(memory: MemoryStore, to: str = "closed") -> None:
+    """When: the programme comes to a stage, and all its pairs that the index shows follow it."""
+    programme = memory.get(Programme, *Programme.key("p"))
+    assert programme is not None
+    programme.stage, programme.stage_version = to, int(programme.version) + 1
+    memory.put(programme)
+    told = event(ProgrammeStageChanged("p", "running", to))
+    told = replace(told, meta=replace(told.meta, sequence=int(programme.version)))
+    use_cases.follow_programme(consumer_at(memory, told), told)
+
+
+def hear_of(memory: MemoryStore) -> None:
+    """When: the agreement reaches the consumer."""
+    (told,) = [one for one in memory.events if one.name == "PairAgreed"]
+    with suppress(AlreadyDone):
+        use_cases.agreed(consumer_at(memory, told), told)
+
+
+def only_pair(memory: MemoryStore) -> Pair:
+    (found,) = memory.listed(Pair, "PROGRAMME#p")
+    return found
+
+
+@pytest.mark.parametrize(("to", "stage"), [("closed", "closed_early"), ("closing", "closing")])
+def test_given_a_programme_that_closes_between_reading_and_writing_when_the_pair_is_heard_of_then_it_follows(
+    to: str, stage: str
+) -> None:
+    memory = season()
+    proposal(memory)
+    accept(memory, "mentor-anna")
+    whole, closed = memory.commit, []
+
+    def commit(changes: Any) -> None:
+        if not closed:
+            closed.append(True)
+            closes(memory, to)
+        whole(changes)
+
+    memory.commit = commit  # type: ignore[method-assign]
+    accept(memory, "mentee-jan")
+    assert only_pair(memory).stage == "active"
+
+    for _ in range(2):
+        hear_of(memory)
+
+    assert only_pair(memory).stage == stage
+
+
+def test_given_an_index_that_lags_when_the_programme_closes_then_the_pair_it_missed_follows_within_hours() -> None:
+    memory = season()
+    made = agreed(memory)
+    hear_of(memory)
+    made = only_pair(memory)
+    made.list_pk = None
+    memory.put(made)
+    closes(memory)
+    made.list_pk = "PROGRAMME#p"
+    memory.put(made)
+    assert not only_pair(memory).outcome
+
+    counts = [use_cases.end_overdue(by("", memory, NOON + timedelta(hours=2))) for _ in range(2)]
+
+    assert counts == [{"ended": 1}, {"ended": 0}]
+    assert only_pair(memory).outcome == "closed_early"
+
+
+def test_given_a_pair_of_a_programme_that_runs_when_it_is_seen_again_then_nothing_changes_and_it_is_due_no_more() -> (
+    None
+):
+    memory = season()
+    agreed(memory)
+    hear_of(memory)
+    before = published(memory)
+
+    assert use_cases.end_overdue(by("", memory, NOON + timedelta(hours=2))) == {"ended": 0}
+
+    assert (only_pair(memory).stage, only_pair(memory).due_at, published(memory)) == ("active", None, before)
