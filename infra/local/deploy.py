@@ -136,29 +136,36 @@ def _discard(places: Places) -> None:
         s3.delete_object(Bucket=ARTEFACTS, Key=stored["Key"])
 
 
-def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
-    """Return the template after the SAM transform, with artefacts in place and without what the engine lacks."""
-    whole = copy.deepcopy(template())
+def transformed(whole: dict[str, Any], addresses: dict[str, str]) -> dict[str, Any]:
+    """Return a template after the SAM transform, with artefacts (logical id → s3:// address) in place."""
+    whole = copy.deepcopy(whole)
     del whole["Globals"]["Function"]["CodeUri"]
     for name, address in addresses.items():
         properties = whole["Resources"][name]["Properties"]
         properties["ContentUri" if "ContentUri" in properties else "CodeUri"] = address
+    to_py27_compatible_template(whole, {})  # keeps logical ids of deployments stable, as on AWS
+    session = boto3.Session(region_name=REGION)
+    translated = Translator({}, Parser(), boto_session=session).translate(whole, parameter_values={})
+    result: dict[str, Any] = undo_mark_unicode_str_in_template(translated)
+    return result
+
+
+def _transformed(addresses: dict[str, str]) -> dict[str, Any]:
+    """Return the template after the SAM transform, without what the engine lacks and as it understands it."""
+    whole = copy.deepcopy(template())
     whole["Resources"] = {
         name: resource
         for name, resource in whole["Resources"].items()
         if resource["Type"] not in LEFT_OUT and not _combines_metrics(resource) and _needed_on_loopback(resource)
     }
-    to_py27_compatible_template(whole, {})  # keeps logical ids of deployments stable, as on AWS
-    session = boto3.Session(region_name=REGION)
-    translated = Translator({}, Parser(), boto_session=session).translate(whole, parameter_values={})
-    transformed: dict[str, Any] = undo_mark_unicode_str_in_template(translated)
-    for resource in transformed["Resources"].values():
+    result = transformed(whole, addresses)
+    for resource in result["Resources"].values():
         if resource["Type"] == "AWS::ApiGateway::RestApi":
             properties = resource["Properties"]
             _spell_out_methods(properties["Body"]["paths"])
             # CloudFormation escapes the slash of a media type; the engine takes it as it is written.
             properties["BinaryMediaTypes"] = [kind.replace("~1", "/") for kind in properties["BinaryMediaTypes"]]
-    return transformed
+    return result
 
 
 def _combines_metrics(resource: dict[str, Any]) -> bool:
