@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status failures redrive rotate-key retire-key costs test deployable pair bench faults season contracts locales lock
+.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs test deployable pair bench faults season contracts locales lock
 SHELL := /bin/sh
 
 VENV := .venv
@@ -54,6 +54,9 @@ rotate-key: install ## a new signing key, without ending anything (STACK=name, L
 retire-key: install ## a month later: what older keys signed counts no longer (STACK=name, LOCAL=1)
 	$(OPERATE) retire-key
 
+restore: install ## tables as they were at an instant (AT=2026-03-01T12:00:00Z STACK=name SWITCH=1 LOCAL=1)
+	$(OPERATE) restore "$(AT)" $(if $(SWITCH),--switch)
+
 develop: $(VENV)/.developed ## what tests and checks need on top
 
 $(VENV)/.developed: pyproject.toml $(VENV)/.installed
@@ -96,6 +99,9 @@ pair: install ## pair people from a file, without the stack (APPLICATIONS=file.c
 
 bench: develop ## measure against others; writes docs/benchmarks.md (some minutes, 8 GB)
 	@PYTHONPATH=services:shared $(PY) -m tests.bench
+
+costs: install ## write docs/operators/costs.md (COUNT=1: play a season first and count what it takes)
+	@$(PY) -m infra.season.costs $(if $(COUNT),--count)
 
 contracts: develop ## write infra/openapi.json and infra/events from the code
 	@PYTHONPATH=services:shared $(PY) -m infra.contracts

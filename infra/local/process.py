@@ -97,6 +97,7 @@ def _environment(places: Places) -> dict[str, str]:
         "PYTHONUNBUFFERED": "1",
         "TANDEM_CLOCK": str(places.clock),
         "TANDEM_MAILS": str(places.mails),
+        "TANDEM_METER": os.environ.get("TANDEM_METER", ""),
         "TANDEM_PARENT": str(os.getpid()),
     }  # fmt: skip
 

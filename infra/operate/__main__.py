@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.operate import keys, redrive, tables
+from infra.operate import keys, redrive, samlocal, tables
 from infra.operate.stack import Deployed, NothingLikeThat
+from infra.template import ROOT
 
 
 def main(arguments: list[str]) -> int:
@@ -30,6 +31,7 @@ def main(arguments: list[str]) -> int:
     back = commands.add_parser("restore", help="both tables as they were at an instant, as new tables")
     back.add_argument("at", type=_instant, help="2026-03-01T12:00:00Z")
     back.add_argument("--switch", action="store_true", help="point the functions at them as well")
+    commands.add_parser("sam-local", help="what `sam local` needs to reach the stack on this machine (--local)")
     chosen = parser.parse_args(arguments)
     try:
         _do(Deployed(chosen.stack, _local() if chosen.local else boto3.client), chosen)
@@ -51,6 +53,10 @@ def _do(stack: Deployed, chosen: argparse.Namespace) -> None:
         keys.rotate(stack, _say)
     elif chosen.command == "retire-key":
         keys.retire(stack, _say)
+    elif chosen.command == "sam-local":
+        engine = stack.client("dynamodb").meta.endpoint_url
+        for path in samlocal.write(stack, engine, ROOT / ".aws-sam" / "build" / "template.yaml"):
+            _say(f"{path.relative_to(ROOT)} written")
     else:
         made = tables.restore(stack, chosen.at, _say)
         if chosen.switch:

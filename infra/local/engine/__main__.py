@@ -18,6 +18,7 @@ from hypercorn.config import Config
 from infra.local.engine import patches, snapshots
 from infra.local.engine.gate import Gate
 from infra.local.engine.ledger import restored
+from infra.local.engine.meter import Meter
 
 LOCK_PATIENCE = 30.0
 """Seconds to wait for an engine whose stack was killed and which is still saving."""
@@ -65,7 +66,8 @@ async def _run(port: int, state: Path, mails: Path) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     ledger = restored(snapshots.saved_ledger(state), time.time())
-    gate = Gate(app, mails, ledger, {f"127.0.0.1:{port}", f"localhost:{port}"})
+    meter = Meter() if os.environ.get("TANDEM_METER") else None
+    gate = Gate(app, mails, ledger, {f"127.0.0.1:{port}", f"localhost:{port}"}, meter)
     saving = asyncio.create_task(snapshots.keep_saving(state, gate))
     watching = asyncio.create_task(_parent_gone(int(os.environ["TANDEM_PARENT"]), stop))
 

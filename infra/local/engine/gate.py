@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from infra.local.engine.ledger import Ledger
+    from infra.local.engine.meter import Meter
 
 Note = Callable[[bytes, bytes], None]
 
@@ -29,16 +30,20 @@ MOST = 64 * 1024 * 1024
 """Bytes of a request that is looked at: more than any mail or batch of events may have."""
 
 LEDGER_PATH = "/_tandem/ledger"
+METER_PATH = "/_tandem/meter"
 
 
 class Gate:
     """ASGI middleware around the engine's application."""
 
-    def __init__(self, engine: Application, mails: Path, ledger: Ledger, hosts: set[str]) -> None:
+    def __init__(
+        self, engine: Application, mails: Path, ledger: Ledger, hosts: set[str], meter: Meter | None = None
+    ) -> None:
         self.engine = engine
         self.mails = mails
         self.ledger = ledger
         self.hosts = hosts
+        self.meter = meter
         self.changed_at = float("-inf")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,10 +61,13 @@ class Gate:
         if scope["path"] == LEDGER_PATH:
             await answer(send, HTTPStatus.OK, json.dumps(self.ledger.as_json()))
             return
+        if scope["path"] == METER_PATH and self.meter is not None:
+            await answer(send, HTTPStatus.OK, json.dumps(self.meter.counts))
+            return
         target = headers.get("x-amz-target", "")
         changes = _changes(scope["method"], target)
         self._touch(changes)
-        note = self._note(scope["path"], target)
+        note = self._metered(self._note(scope["path"], target), _service(headers), target)
         if note is None:
             await self.engine(scope, receive, send)
         else:
@@ -75,6 +83,19 @@ class Gate:
         if path.rstrip("/").endswith("/outbound-emails"):
             return self._keep_mail
         return self._keep_events if target == "AWSEvents.PutEvents" else None
+
+    def _metered(self, note: Note | None, service: str, target: str) -> Note | None:
+        """Return what notes this request as well as `note`, where costs are counted."""
+        meter = self.meter
+        if meter is None or not service:
+            return note
+
+        def both(body: bytes, reply: bytes) -> None:
+            meter.note(service, target, body, reply)
+            if note is not None:
+                note(body, reply)
+
+        return both
 
     async def _watched(self, note: Note, scope: Scope, body: bytes, send: Send) -> None:
         """Let the engine answer, and note request and answer when it was a good one."""
@@ -120,6 +141,12 @@ def _event_id(entry: dict[str, Any], fallback: str) -> str:
         return str(json.loads(entry["Detail"])["meta"]["id"])
     except (KeyError, TypeError, ValueError):
         return fallback
+
+
+def _service(headers: dict[str, str]) -> str:
+    """Return the service a signed request is for, from its credential scope (…/region/service/aws4_request)."""
+    scope = headers.get("authorization", "").partition("Credential=")[2].partition(",")[0].split("/")
+    return scope[3] if len(scope) > 3 else ""  # noqa: PLR2004 - key, day, region, service
 
 
 def _changes(method: str, target: str) -> bool:

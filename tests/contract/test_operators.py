@@ -1,0 +1,65 @@
+"""The operator's pages: they name every alarm, only commands there are, and settings the template knows."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from infra.season import costs
+from infra.template import ROOT, resources, template
+
+PAGES = sorted((ROOT / "docs" / "operators").glob("*.md"))
+RUNBOOK = (ROOT / "docs" / "operators" / "runbook.md").read_text("utf-8")
+SAMCONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("alarm", sorted(resources("AWS::CloudWatch::Alarm")))
+def test_given_an_alarm_when_it_rings_then_the_runbook_says_what_to_do(alarm: str) -> None:
+    assert f"**{alarm}**" in RUNBOOK
+
+
+def test_given_the_runbook_when_read_then_it_names_no_alarm_that_is_gone() -> None:
+    assert set(re.findall(r"\*\*(\w+Alarm)\*\*", RUNBOOK)) == set(resources("AWS::CloudWatch::Alarm"))
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.name)
+def test_given_a_page_when_it_names_a_command_then_it_exists(page: Path) -> None:
+    text = page.read_text("utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    assert set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE)) <= targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_given_a_page_when_it_names_a_parameter_then_the_template_has_it(page: Path) -> None:
+    known = set(template()["Parameters"]) | set(template()["Outputs"]) | set(template()["Resources"])
+    named = set(re.findall(r"`([A-Z][a-z]+(?:[A-Z][a-z]+)+)(?:=\w+)?`", page.read_text("utf-8")))
+    assert named - known <= {"MaximumConcurrency", "OutOfMemory"}
+
+
+@pytest.mark.parametrize("environment", ["dev", "prod"])
+def test_given_an_environment_when_deployed_then_its_settings_are_the_templates(environment: str) -> None:
+    settings = SAMCONFIG[environment]["deploy"]["parameters"]
+    given = dict(re.findall(r'(\w+)="([^"]*)"', settings["parameter_overrides"]))
+    parameters = template()["Parameters"]
+    assert set(given) <= set(parameters)
+    for name, value in given.items():
+        assert value in parameters[name].get("AllowedValues", [value]), name
+    assert settings["region"].startswith("eu-")
+
+
+def test_given_both_environments_when_deployed_into_one_account_then_they_are_two_stacks() -> None:
+    assert len({SAMCONFIG[name]["deploy"]["parameters"]["stack_name"] for name in ("dev", "prod")}) == 2
+
+
+def test_given_the_page_of_costs_when_made_again_then_it_is_the_same() -> None:
+    assert costs.PAGE.read_text("utf-8") == costs.page(json.loads(costs.COUNTS.read_text("utf-8")))
+
+
+def test_given_the_prices_when_read_then_each_is_used_and_none_is_missing() -> None:
+    counts = json.loads(costs.COUNTS.read_text("utf-8"))
+    used = {price for lines in (costs.idle(), costs.season(counts, 1)) for _, price in lines.values()}
+    assert used == set(costs.PRICES)
