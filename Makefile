@@ -101,7 +101,7 @@ bench: develop ## measure against others; writes docs/benchmarks.md (some minute
 	@PYTHONPATH=services:shared $(PY) -m tests.bench
 
 costs: install ## write docs/operators/costs.md (COUNT=1: play a season first and count what it takes)
-	@$(PY) -m infra.season.costs $(if $(COUNT),--count)
+	@PYTHONPATH=services:shared $(PY) -m infra.season.costs $(if $(COUNT),--count)
 
 contracts: develop ## write infra/openapi.json and infra/events from the code
 	@PYTHONPATH=services:shared $(PY) -m infra.contracts

@@ -37,16 +37,17 @@ def restore(stack: Deployed, at: datetime, say: Callable[[str], None]) -> dict[s
         say(f"{in_use[parameter]} as it was at {at:%Y-%m-%dT%H:%M:%SZ} becomes {target} …")
     for parameter, target in made.items():
         dynamodb.get_waiter("table_exists").wait(TableName=target, WaiterConfig={"Delay": 10, "MaxAttempts": 2160})
-        _equip(dynamodb, target, resources("AWS::DynamoDB::Table")[TABLES[parameter]])
+        wanted = resources("AWS::DynamoDB::Table")[TABLES[parameter]]
+        _equip(dynamodb, target, wanted, protected=stack.parameters()["DeletionProtection"] == "true")
         say(f"{target} is there, with the settings of the template")
     return made
 
 
-def _equip(dynamodb: Any, name: str, wanted: dict[str, Any]) -> None:
+def _equip(dynamodb: Any, name: str, wanted: dict[str, Any], *, protected: bool) -> None:
     lifetime = wanted.get("TimeToLiveSpecification")
     if lifetime is not None:
         dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=lifetime)
     recovery = wanted["PointInTimeRecoverySpecification"]
     dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
     if "DeletionProtectionEnabled" in wanted:
-        dynamodb.update_table(TableName=name, DeletionProtectionEnabled=True)
+        dynamodb.update_table(TableName=name, DeletionProtectionEnabled=protected)

@@ -1,4 +1,4 @@
-"""What a season costs: units counted in a played one × public prices; `python -m infra.season.costs [--count]`.
+"""What a season costs: units counted in a played one × public prices; `make costs [COUNT=1]`.
 
 `--count` plays the season of the samples on a fresh stack whose engine meters DynamoDB, and writes what it counted to
 `infra/season/counts.json`. Without it the page is made anew from those counts. What isn't counted but estimated is
@@ -18,7 +18,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.template import ROOT, resources
+from infra.template import ROOT, functions, resources
+from relay.publisher import FIGURES
 
 if TYPE_CHECKING:
     from infra.local import Stack
@@ -49,13 +50,13 @@ PRICES = {
 """What one of each costs. From AWS's public price pages; not fetched: check them before you rely on a figure."""
 
 MONTHS = 4
-HOURS, MINUTES = 730, 43_800
+MINUTES = 43_800
 PARTICIPANTS = (30, 300, 1_000, 3_000)
 TARGET_AT, TARGET = 1_000, 0.05
 POLLS_A_MINUTE = 15
 """Requests with which Lambda asks one empty queue: five connections that each wait 20 seconds."""
 SCHEDULED_MS = 100
-METRICS_OF_OUR_OWN = 7
+HOURS_A_MONTH = 730
 VISITS = 40
 """Pages a participant opens in a season beyond what the played one does through the API: to look, not to act."""
 KB_EACH = 20
@@ -85,6 +86,7 @@ def count() -> dict[str, Any]:
             "mail_bytes": sum(one.stat().st_size for one in (out / "mails").glob("*.eml")),
             "events": sum(summary["events_published"].values()),
             "deliveries": sum(summary["events_consumed"].values()),
+            "figures": {metric: summary["events_published"].get(event, 0) for event, metric in FIGURES.items()},
             **{name: round(value - before.get(name, 0), 1) for name, value in after.items()},
         }
 
@@ -142,12 +144,23 @@ def season(counts: dict[str, Any], participants: int) -> Lines:
         "Requests to S3": (counts["s3_requests"] * each, "S3, request (as a PUT)"),
         "Logs, GB": (counts["log_bytes"] * each * (1 + looks / api) / 1e9, "CloudWatch Logs, GB taken in"),
         "Traces": (invocations, "X-Ray, trace"),
+        "Metrics of our own, in the hours they are written": (
+            _metric_months(counts, each), "CloudWatch, metric of our own, month"
+        ),
     }  # fmt: skip
+
+
+def _metric_months(counts: dict[str, Any], each: float) -> float:
+    """Return at most how many months of a metric are charged: by the hour, and only those in which one is written."""
+    hours = MONTHS * HOURS_A_MONTH
+    written = [counts["events"], *counts["figures"].values()]
+    charged = sum(min(hours, float(number) * each) for number in written)
+    return charged / HOURS_A_MONTH
 
 
 def idle() -> Lines:
     """Return what a month takes when nobody uses the product."""
-    runs = MINUTES + MINUTES / 5 + 2 * HOURS + HOURS / 168
+    runs = sum(MINUTES / between(expression) for expression in _schedules())
     queues = sum(name.endswith("Queue") for name in resources("AWS::SQS::Queue"))
     alarms = sum(
         sum("MetricStat" in one for one in alarm.get("Metrics", [])) or 1
@@ -158,7 +171,7 @@ def idle() -> Lines:
             alarms, "CloudWatch, metric of an alarm, month"
         ),
         f"Lambda asking {queues} empty queues": (queues * POLLS_A_MINUTE * MINUTES, "SQS, request"),
-        "Metrics of our own": (METRICS_OF_OUR_OWN, "CloudWatch, metric of our own, month"),
+        "The age of the outbox, a metric": (1, "CloudWatch, metric of our own, month"),
         "The signing key": (1, "Secrets Manager, secret, month"),
         "Schedules, runs": (runs, "EventBridge Scheduler, invocation"),
         "Schedules, functions started": (runs, "Lambda, request"),
@@ -167,6 +180,22 @@ def idle() -> Lines:
         "Schedules, logs, GB": (runs * 900 / 1e9, "CloudWatch Logs, GB taken in"),
         "Schedules, traces": (runs, "X-Ray, trace"),
     }  # fmt: skip
+
+
+def _schedules() -> list[str]:
+    found = (one for function in functions().values() for one in function.get("Events", {}).values())
+    return [str(one["Properties"]["ScheduleExpression"]) for one in found if one["Type"] == "ScheduleV2"]
+
+
+def between(expression: str) -> float:
+    """Return the minutes between two runs; raise ValueError for an expression this template doesn't have."""
+    rate = re.fullmatch(r"rate\((\d+) (minute|hour)s?\)", expression)
+    if rate:
+        return int(rate[1]) * (60 if rate[2] == "hour" else 1)
+    cron = re.fullmatch(r"cron\(\d+ (\*|\d+) (\*|\?) \* (\*|\?|MON) \*\)", expression)
+    if cron is None:
+        raise ValueError(f"how often does {expression} run?")
+    return 60 if cron[1] == "*" else 7 * 24 * 60 if cron[3] == "MON" else 24 * 60
 
 
 def cost(lines: Lines) -> float:

@@ -65,17 +65,21 @@ def test_given_a_queue_where_failures_end_when_it_is_not_empty_then_an_alarm_rin
     assert ("AWS/SQS", "ApproximateNumberOfMessagesVisible", queue) in _watched()
 
 
-@pytest.mark.parametrize("metric", ["Errors", "Throttles"])
 @pytest.mark.parametrize("function", sorted(functions()))
-def test_given_a_function_when_it_fails_or_is_throttled_then_an_alarm_of_its_service_rings(
-    function: str, metric: str
-) -> None:
+def test_given_a_function_when_it_fails_then_an_alarm_of_its_service_rings(function: str) -> None:
     service = functions()[function]["Handler"].split(".")[0]
     (alarm,) = [
         name for name, one in ALARMS.items() for read in _metrics(one)
-        if read["MetricName"] == metric and _id(read["Dimensions"][0]["Value"]) == function
+        if read["MetricName"] == "Errors" and _id(read["Dimensions"][0]["Value"]) == function
     ]  # fmt: skip
     assert alarm == f"{service.capitalize()}FunctionsAlarm"
+
+
+def test_given_any_function_when_it_is_throttled_then_an_alarm_rings() -> None:
+    # Lambda, «Using CloudWatch metrics»: without a dimension it is of all functions of account and region, which
+    # share their concurrency; one metric for each function would cost as much as all mails of a season.
+    assert ALARMS["ThrottlesAlarm"]["MetricName"] == "Throttles"
+    assert "Dimensions" not in ALARMS["ThrottlesAlarm"]
 
 
 @pytest.mark.parametrize("function", sorted(SCHEDULED))
