@@ -382,9 +382,11 @@ CASES = [
     Case(events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2, {"made anew": document("e")}, world=document("d")),
     Case(
         events.JobFinished("j", PROGRAMME), 1, {}, late=timedelta(days=7, seconds=1),
-        world=Job(
-            *Job.key(PROGRAMME, "j"), job_id="j", programme_id=PROGRAMME, task="import", by=ORGANIZER, state="done",
-            created_at=LATER, updated_at=LATER,
+        world=there(
+            Job(
+                *Job.key(PROGRAMME, "j"), job_id="j", programme_id=PROGRAMME, task="import", by=ORGANIZER, state="done",
+                created_at=LATER, updated_at=LATER,
+            )
         ),
     ),
     Case(
@@ -407,7 +409,7 @@ def mails(store: MemoryStore, data: events.EventData, after: timedelta = timedel
 
 def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -> None:
     assert set(truth.TRUTHS) == set(recipes.RECIPES) == {type(case.data) for case in CASES}
-    assert all(case.untrue for case in CASES)
+    assert all(case.untrue or case.late for case in CASES)
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
