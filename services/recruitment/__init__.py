@@ -1,7 +1,7 @@
 """From the announcement to the list of participants: organizations, programmes, applications.
 
 Owns: Organization, Founder, Member, Disowned, Contact, Programme, StageChange, Slug, Application, Readdressed,
-Participant, Job (core); files of jobs (`jobs/` in the bucket).
+Participant, Counts, Job (core); files of jobs (`jobs/` in the bucket).
 Events in: JobRequested, RecruitmentWorkContinued (its own, by the worker).
 Events out: OrganizationFounded, ProgrammeCreated, ProgrammeChanged, ProgrammeStageChanged, ApplicationSubmitted,
 ApplicationAccepted, ApplicationDecided, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed, ApplicantDisowned,

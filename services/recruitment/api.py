@@ -503,9 +503,11 @@ def list_applications(
     role: Annotated[Role | Literal[""], Query()] = "",
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> ApplicationList:
-    """Return applications, filtered."""
-    found, _ = use_cases.applications(http.context(), programme_id, state, role, q)
-    page, following = http.page_of(found, lambda one: one.application_id)
+    """Return applications by name, who waits for a decision first; `q` begins a last name or is an address."""
+    context, wanted = http.context(), {"state": state, "role": role, "q": q}
+    page, following = http.part_of(
+        lambda after, limit: use_cases.applications(context, programme_id, wanted, after, limit)
+    )
     return ApplicationList(items=[ApplicationView.of(one) for one in page], next=following)
 
 
@@ -547,8 +549,8 @@ def withdraw(programme_id: str, body: Withdrawal) -> OwnApplicationView:
 @app.get("/v1/programmes/<programme_id>/participants")
 def list_participants(programme_id: str) -> ParticipantList:
     """Return participants."""
-    found = use_cases.participants(http.context(), programme_id)
-    page, following = http.page_of(found, lambda one: one.participant_id)
+    context = http.context()
+    page, following = http.part_of(lambda after, limit: use_cases.participants(context, programme_id, after, limit))
     return ParticipantList(items=[ParticipantView.of(one) for one in page], next=following)
 
 

@@ -16,9 +16,10 @@ from mentoring.http.fields import Address, Day, Line, Weight, Zone
 from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file
 from mentoring.store.bucket import Bucket
-from mentoring.tables.recruitment import Job
+from mentoring.tables.recruitment import Application, Job
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
-from recruitment import contacts, deciding, domain, intake, organizations, readdress, telling, use_cases
+from recruitment import contacts, deciding, domain, intake, listing, organizations, readdress, telling, use_cases
+from recruitment.counting import Tally
 from recruitment.intake import cells
 from recruitment.standing import NoMailsLeft
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mentoring.files import Files
+    from mentoring.store import Page
     from mentoring.tables.recruitment import Application, Programme
 
 FILES: Files = Bucket()
@@ -566,18 +568,22 @@ def applications_page(programme_id: str) -> Html:
 def _applications(programme_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     programme = access.organizer(context, programme_id)
-    wanted = _wanted()
-    found, total = use_cases.applications(context, programme_id, wanted["state"], wanted["role"], wanted["q"])
-    ordered = sorted(found, key=lambda one: (one.role, intake.plain(one.profile["last_name"]), one.application_id))
-    shown = web.paged(ordered, size=PAGE_SIZE)
+    wanted, tally = _wanted(), Tally.of(context, programme_id)
+
+    def read(after: str, limit: int) -> Page[Application]:
+        return listing.page(context, programme_id, wanted, after, limit)
+
+    shown, following = http.part_of(read, PAGE_SIZE)
     return of_programme(
         programme,
         "applications.html",
         status,
         applications=shown,
-        mailboxes=readdress.mailboxes(context, shown.items),
-        total=total,
-        waiting=sum(map(use_cases.undecided, found)) if wanted["state"] in ("", "submitted") else 0,
+        following=following or "",
+        mailboxes=readdress.mailboxes(context, shown),
+        total=tally.count(),
+        fitting=tally.count(wanted["state"], wanted["role"]),
+        waiting=tally.undecided if wanted["state"] in ("", "submitted") else 0,
         wanted=wanted,
         query=urlencode({name: value for name, value in wanted.items() if value}),
         state_names=STATE_NAMES,
@@ -689,7 +695,9 @@ def trust_address(programme_id: str, application_id: str) -> Html:
 def export(programme_id: str) -> Html:
     """Export applications under the titles the import knows; no cell is ever a formula."""
     context = http.context()
-    found, _ = use_cases.applications(context, programme_id)
+    access.organizer(context, programme_id)
+    everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    found = [one for one in everybody if domain.shown_to_organizers(one.state, one.submitted_at)]
     language = 0 if context.locale == "pl" else 1
     say = translations("recruitment", context.locale).gettext
     rows = [[*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment for organizers")]]

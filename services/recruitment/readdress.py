@@ -16,7 +16,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
-from recruitment import domain, telling
+from recruitment import counting, domain, telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -92,6 +92,7 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     one.email = new
     telling.tell_anew(context, uow, programme, one)
     uow.save(one)
+    counting.note(context, uow, one)
     _lead(context, uow, one, old)
     _move_person(context, uow, one)
     uow.publish(

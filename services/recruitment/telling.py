@@ -11,7 +11,8 @@ from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, Appli
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme
-from recruitment import domain, organizations, standing
+from recruitment import counting, domain, organizations, standing
+from recruitment.counting import WAITING, Tally, waits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
 
-WAITING, TOLD = "waiting", "told"
+TOLD = "told"
 ME, NOT_ME = "me", "not_me"
 SAID_NO = N_("This person told us that it isn't them or that they don't want it; they can only apply themselves.")
 TOLD_TOGETHER = 45
@@ -58,14 +59,9 @@ class Added:
     organizer: str
 
 
-def waits(one: Application) -> bool:
-    """Return whether somebody who was imported hasn't been told yet, and is to be."""
-    return one.notice == WAITING and one.state != domain.WITHDRAWN
-
-
-def quota(context: Context, programme: Programme, applications: Sequence[Application] | None = None) -> Quota:
+def quota(context: Context, programme: Programme, tally: Tally | None = None) -> Quota:
     """Return what holds for first mails of a programme today."""
-    everybody = applications if applications is not None else _everybody(context, programme.programme_id)
+    counted = tally or Tally.of(context, str(programme.programme_id))
     organization = organizations.get(context, programme.organization_id)
     terms = organizations.terms()
     return Quota(
@@ -73,7 +69,7 @@ def quota(context: Context, programme: Programme, applications: Sequence[Applica
         left=organizations.left(context, organization),
         total=terms.total,
         daily=terms.daily,
-        waiting=sum(map(waits, everybody)),
+        waiting=counted.waiting,
         again=clock.parse(organization.due_at) if organization.due_at else None,
     )
 
@@ -206,14 +202,15 @@ def _send(context: Context, programme: Programme, application_ids: Sequence[str]
     organization = organizations.get(context, programme.organization_id)
     teller = Teller(context, organization)
     uow = context.begin()
-    told = 0
+    done: list[Application] = []
     for one in found:
         if teller.tell(uow, one):
             uow.save(one)
-            told += 1
+            done.append(one)
     teller.close(uow)
+    counting.note(context, uow, *done)
     uow.commit()
-    return told
+    return len(done)
 
 
 def tell_anew(context: Context, uow: UnitOfWork, programme: Programme, one: Application) -> None:
@@ -268,13 +265,16 @@ def _disown(context: Context, added: Added) -> None:
     programme, one = added.programme, added.application
     organization = organizations.get(context, programme.organization_id)
     uow = context.begin()
+    theirs: list[Application] = []
     for mine in _everybody(context, programme.programme_id):
         if mine.email != one.email:
             continue
         mine.answered = NOT_ME
+        theirs.append(mine)
         if domain.may_withdraw(programme.stage, mine.state):
             leave(context, uow, mine)
         uow.save(mine)
+    counting.note(context, uow, *theirs)
     one.answered, one.state = NOT_ME, domain.WITHDRAWN
     if context.store.get(Disowned, *Disowned.key(organization.organization_id, one.email)) is None:
         at = clock.iso(context.clock())

@@ -35,15 +35,16 @@ from mentoring.tables.recruitment import (
 )
 from mentoring.tables.workspace import Summary
 from mentoring.weights import Weights
-from recruitment import consequences, contacts, domain, intake, organizations, standing, telling
+from recruitment import consequences, contacts, counting, domain, intake, listing, organizations, standing, telling
 from recruitment.consequences import Consequences, Process, Standing
+from recruitment.counting import Tally
 from recruitment.readdress import application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mentoring.context import Context
-    from mentoring.store import UnitOfWork
+    from mentoring.store import Page, UnitOfWork
     from mentoring.tables.recruitment import Profile
 
 T = TypeVar("T")
@@ -304,21 +305,19 @@ def board(context: Context, programme_id: str) -> Board:
     """Return where a programme stands and what needs its organizers."""
     programme = access.organizer(context, programme_id, access.ORGANIZERS)
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
-    own = context.store.query(Item, f"PROGRAMME#{programme_id}")
+    tally = Tally.of(context, programme_id)
     listed = context.store.listed(Item, f"PROGRAMME#{programme_id}")
     pairs = [one for one in listed if isinstance(one, Pair)]
     watches = [one for one in listed if isinstance(one, Watch) and not one.closed]
     names = {pair.pair_id: f"{pair.mentee_name} – {pair.mentor_name}" for pair in pairs}
-    names |= {one.participant_id: str(one.name) for one in own if isinstance(one, Participant)}
     alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
+    alone = [Participant.key(programme_id, one.participant_id) for one in alerts if one.participant_id]
+    named = context.store.get_many(Participant, alone) if alone else []
+    names |= {one.participant_id: str(one.name) for one in named}
     return Board(
         programme=programme,
         may_edit=role in access.EDITORS,
-        applications=Counter(
-            (one.role, one.state)
-            for one in own
-            if isinstance(one, Application) and domain.shown_to_organizers(one.state, one.submitted_at)
-        ),
+        applications=tally.by_role_and_state,
         pairs=pairs,
         stages=Counter(one.stage for one in pairs),
         colours=Counter(one.colour for one in watches),
@@ -326,8 +325,8 @@ def board(context: Context, programme_id: str) -> Board:
             (one, names.get(one.participant_id or one.pair_id, ""))
             for one in sorted(alerts, key=lambda one: str(one.raised_at), reverse=True)
         ],
-        history=[one for one in own if isinstance(one, StageChange)],
-        quota=telling.quota(context, programme, [one for one in own if isinstance(one, Application)]),
+        history=context.store.query(StageChange, f"PROGRAMME#{programme_id}", "STAGE#"),
+        quota=telling.quota(context, programme, tally),
     )
 
 
@@ -413,6 +412,7 @@ def keep_application(context: Context, slug: str, role: str, profile: Profile, *
     elif application.state == domain.WITHDRAWN:
         application.state = domain.DRAFT
     uow.save(application)
+    counting.note(context, uow, application)
     uow.commit()
     return application
 
@@ -457,6 +457,7 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
     uow = context.begin()
     telling.leave(context, uow, application)
     uow.save(application)
+    counting.note(context, uow, application)
     uow.commit()
     return application
 
@@ -514,7 +515,7 @@ def import_rows(
     organization = organizations.get(context, programme.organization_id)
     teller = telling.Teller(context, organization)
     uow = context.step()
-    made, told = 0, 0
+    made, told = list[Application](), 0
     for row, fresh in zip(rows, drafts, strict=True):
         application = known.get(fresh.application_id, fresh)
         if row in disowned or domain.shown_to_organizers(application.state, application.submitted_at):
@@ -529,9 +530,10 @@ def import_rows(
             ApplicationSubmitted(application.application_id, programme_id, row.role, "import"), aggregate=application
         )
         told += teller.tell(uow, application)
-        made += 1
+        made.append(application)
     teller.close(uow)
-    part = Part(made, told, tuple(_refusal(row) for row in disowned))
+    counting.note(context, uow, *made)
+    part = Part(len(made), told, tuple(_refusal(row) for row in disowned))
     also(uow, part)
     uow.commit()
     return part
@@ -549,23 +551,11 @@ def _refusal(row: intake.Row) -> intake.RowError:
 
 
 def applications(
-    context: Context, programme_id: str, state: str = "", role: str = "", text: str = ""
-) -> tuple[list[Application], int]:
-    """Return a programme's applications in a state, of a role, with a text in name, address, department or city.
-
-    The second value is how many were sent in all; drafts are their applicants' own.
-    """
+    context: Context, programme_id: str, wanted: Mapping[str, str] | None = None, after: str = "", limit: int = 50
+) -> Page[Application]:
+    """Return a page of a programme's applications to its organizers; see `listing.page`."""
     access.organizer(context, programme_id)
-    everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
-    found = [one for one in everybody if domain.shown_to_organizers(one.state, one.submitted_at)]
-    wanted = intake.plain(text)
-
-    def fits(one: Application) -> bool:
-        profile = one.profile
-        hay = f"{profile['first_name']} {profile['last_name']} {one.email} {profile['department']} {profile['city']}"
-        return state in ("", one.state) and role in ("", one.role) and wanted in intake.plain(hay)
-
-    return [one for one in found if fits(one)], len(found)
+    return listing.page(context, programme_id, wanted or {}, after, limit)
 
 
 def application(context: Context, programme_id: str, application_id: str) -> Application:
@@ -577,10 +567,10 @@ def application(context: Context, programme_id: str, application_id: str) -> App
     return found
 
 
-def participants(context: Context, programme_id: str) -> list[Participant]:
-    """Return all participants of a programme."""
+def participants(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Participant]:
+    """Return a page of the participants of a programme."""
     access.organizer(context, programme_id)
-    return context.store.query(Participant, f"PROGRAMME#{programme_id}", "PARTICIPANT#")
+    return context.store.page(Participant, f"PROGRAMME#{programme_id}", "PARTICIPANT#", after=after, limit=limit)
 
 
 def decide(
@@ -630,7 +620,7 @@ def check_chosen(context: Context, programme_id: str, application_ids: Sequence[
     """Raise unless all of them can be decided so."""
     for one in _named(context, programme_id, application_ids):
         domain.decide(one.state, decision)
-        if telling.waits(one):
+        if counting.waits(one):
             raise standing.NotToldYet
 
 
@@ -644,7 +634,7 @@ def _all_submitted(context: Context, programme_id: str) -> list[str]:
 
 def undecided(one: Application) -> bool:
     """Return whether an application is among all that are decided at once: sent, and told of if it was imported."""
-    return bool(one.state == domain.SUBMITTED and not telling.waits(one))
+    return bool(one.state == domain.SUBMITTED and not counting.waits(one))
 
 
 def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
@@ -688,7 +678,7 @@ def decide_some(
     if also is None:
         check_chosen(context, programme_id, application_ids, decision)
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
-    changed = [one for one in found if not telling.waits(one) and domain.changes(one.state, decision)]
+    changed = [one for one in found if not counting.waits(one) and domain.changes(one.state, decision)]
     persons = _persons(context, changed) if decision == domain.ACCEPTED else {}
     keys = [Participant.key(programme_id, one.application_id) for one in changed]
     returning = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if persons else [])}
@@ -711,6 +701,7 @@ def decide_some(
             )
         else:
             uow.publish(ApplicationDecided(one.application_id, programme_id, decision), aggregate=one)
+    counting.note(context, uow, *changed)
     if also is not None:
         also(uow, len(changed))
     uow.commit()

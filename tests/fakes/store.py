@@ -93,6 +93,19 @@ class MemoryStore:
         text = clock.iso(until)
         return self._page(kind, ("due_pk", kind.due_kind), after, limit, lambda place: place[0] <= text)
 
+    def ranked_page(
+        self,
+        kind: type[T],
+        due_pk: str,
+        prefix: str = "",
+        *,
+        after: str = "",
+        limit: int = 100,
+        fits: Callable[[T], bool] = lambda _: True,
+    ) -> Page[T]:
+        page = self._page(kind, ("due_pk", due_pk), after, limit, lambda place: place[0].startswith(prefix), prefix)
+        return Page([one for one in page.items if fits(one)], page.next)
+
     def _all(self, kind: type[T], where: tuple[str, str], prefix: str) -> list[T]:
         places = self._places[where]
         found = (place for place in places[bisect_left(places, (prefix,)) :] if place[1:] in self.items)
@@ -193,4 +206,5 @@ def _place(raw: Raw | None, name: str, sort: str, key: Place) -> tuple[tuple[str
     if raw is None or "S" not in raw.get(name, {}):
         return None
     value = raw[name]["S"]
-    return (name, value.rpartition("#")[0] if name == "due_pk" else value), (raw[sort]["S"], *key)
+    sharded = name == "due_pk" and value.rpartition("#")[2].isdigit()
+    return (name, value.rpartition("#")[0] if sharded else value), (raw[sort]["S"], *key)

@@ -21,7 +21,7 @@ from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from pynamodb.models import Model
@@ -125,6 +125,23 @@ class DynamoStore:
             if found.last_evaluated_key:
                 going_on[shard] = found.last_evaluated_key
         return Page(sorted(items, key=lambda item: str(item.due_at)), json.dumps(going_on) if going_on else "")
+
+    def ranked_page(
+        self,
+        kind: type[T],
+        due_pk: str,
+        prefix: str = "",
+        *,
+        after: str = "",
+        limit: int = 100,
+        fits: Callable[[T], bool] = lambda _: True,
+    ) -> Page[T]:
+        """See `Store.ranked_page`."""
+        if not _fits(due_pk, prefix):
+            return Page([])
+        where = Item.due_at.startswith(prefix) if prefix else None
+        page = _page(kind, Item.by_due.query(due_pk, where, limit=limit, last_evaluated_key=_key(after)))
+        return Page([one for one in page.items if fits(one)], page.next)
 
     def once(self, pk: str) -> OnceItem | None:
         """See `Store.once`."""

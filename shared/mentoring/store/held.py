@@ -10,7 +10,7 @@ from mentoring.store.port import TRANSACTION_LIMIT, Changes
 from mentoring.tables.core import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from mentoring.store.port import Page, Store
@@ -93,6 +93,20 @@ class HeldStore:
         """See `Store.due_page`."""
         self.flush()
         return self._store.due_page(kind, until, after=after, limit=limit)
+
+    def ranked_page(
+        self,
+        kind: type[T],
+        due_pk: str,
+        prefix: str = "",
+        *,
+        after: str = "",
+        limit: int = 100,
+        fits: Callable[[T], bool] = lambda _: True,
+    ) -> Page[T]:
+        """See `Store.ranked_page`."""
+        self.flush()
+        return self._store.ranked_page(kind, due_pk, prefix, after=after, limit=limit, fits=fits)
 
     def once(self, pk: str) -> OnceItem | None:
         """See `Store.once`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from mentoring.tables.core import Item
@@ -80,6 +80,22 @@ class Store(Protocol):
 
         Pages pass an item once, also when it stays due, unless its `due_at` is moved forward and still not after
         `until`.
+        """
+        ...
+
+    def ranked_page(
+        self,
+        kind: type[T],
+        due_pk: str,
+        prefix: str = "",
+        *,
+        after: str = "",
+        limit: int = 100,
+        fits: Callable[[T], bool] = lambda _: True,
+    ) -> Page[T]:
+        """Return those that fit of the next `limit` items of a list that is kept in order on index `by_due`.
+
+        For lists, not for what is due: `due_at` holds what they are ordered by, and begins with `prefix`.
         """
         ...
 

@@ -30,7 +30,7 @@ class ByList(GlobalSecondaryIndex["Item"]):
 
 
 class ByDue(GlobalSecondaryIndex["Item"]):
-    """«What is due»: sparse, sharded by item, sorted by instant."""
+    """«What is due»: sparse, sharded by item, sorted by instant; and lists in an order of their own (`ranked_page`)."""
 
     class Meta:
         index_name = "by_due"

@@ -200,7 +200,8 @@ class Slug(Item, discriminator="slug"):
 class Application(Item, discriminator="application"):
     """`PROGRAMME#<id>` / `APPLICATION#<application_id>`; the id is derived from programme, role and address.
 
-    Listed `PERSON#<person_id>` / `APPLICATION#<programme_id>#<role>`.
+    Listed `PERSON#<person_id>` / `APPLICATION#<programme_id>#<role>`; ranked (index `by_due`) by name under
+    `APPLICATIONS#<programme_id>#open` while it waits for a decision, else under `…#rest`.
     """
 
     application_id = UnicodeAttribute()
@@ -221,6 +222,7 @@ class Application(Item, discriminator="application"):
     decided_by = UnicodeAttribute(null=True)
     comment = UnicodeAttribute(default="")  # private to organizers, in no mail
     message = UnicodeAttribute(default="")  # to the applicant, of the last decision alone
+    counted = UnicodeAttribute(default="")  # under what it is counted in Counts; nothing while it is a draft
 
     @property
     def silent_since(self) -> str:
@@ -236,6 +238,27 @@ class Application(Item, discriminator="application"):
     def key(programme_id: str, application_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PROGRAMME#{programme_id}", f"APPLICATION#{application_id}"
+
+    @staticmethod
+    def rank_key(programme_id: str, *, is_open: bool) -> str:
+        """Return where applications of a programme are ranked by name."""
+        return f"APPLICATIONS#{programme_id}#{'open' if is_open else 'rest'}"
+
+
+class Counts(Item, discriminator="counts"):
+    """`PROGRAMME#<id>` / `COUNTS#<shard>`: how many applications there are, kept in the transactions that change them.
+
+    `applications` is `role/state`, or `role/state/waits` while the first mail waits, → so many; the sum of all shards
+    is true, a shard alone may hold fewer than none.
+    """
+
+    programme_id = UnicodeAttribute()
+    applications: JSONAttribute = JSONAttribute(default=dict)
+
+    @staticmethod
+    def key(programme_id: str, shard: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"COUNTS#{shard}"
 
 
 class Readdressed(Item, discriminator="readdressed"):

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from typing import Any
 
 import pytest
 
-from mentoring.tables.recruitment import Application
+from mentoring.tables.recruitment import Application, Counts
 from recruitment import api
 from tests.fakes.people import ORGANIZER, PROGRAMME, profile, world
 from tests.integration.lambdas import said, send
+
+
+def listed(*key: str, **values: Any) -> Application:
+    """Return an application as it is listed."""
+    one = Application(*key, **values)
+    one.due_pk, one.due_at = Application.rank_key(PROGRAMME, is_open=True), f"{one.profile['last_name']}#{key[1]}"
+    return one
+
 
 call = partial(send, api.handler)
 MANY, LARGEST = 1000, 60_000
@@ -27,21 +36,22 @@ def _many(monkeypatch: pytest.MonkeyPatch) -> None:
             topics=["negocjacje", "delegowanie", "wystąpienia publiczne"],
         )  # fmt: skip
         memory.put(
-            Application(
+            listed(
                 *Application.key(PROGRAMME, name), application_id=name, programme_id=PROGRAMME, role="mentee",
                 email=f"zygmunt.{nth:04}@firma.example", state="submitted", profile=told,
                 submitted_at="2026-03-01T12:00:00Z",
             )
         )  # fmt: skip
+    memory.put(Counts(*Counts.key(PROGRAMME, 0), programme_id=PROGRAMME, applications={"mentee/submitted": MANY}))
     monkeypatch.setattr(sys.modules["mentoring.http.current"], "DynamoStore", lambda: memory)
 
 
 def test_given_a_thousand_applications_when_listed_then_in_pieces_with_the_filters_kept() -> None:
     path = f"/organizer/programmes/{PROGRAMME}/applications"
-    body = call("GET", path, ORGANIZER, state="submitted", role="mentee", page="2")["body"]
+    body = call("GET", path, ORGANIZER, state="submitted", role="mentee")["body"]
     assert len(body.encode()) <= LARGEST
     assert f"{MANY} of {MANY}" in body
-    assert "?state=submitted&amp;role=mentee&amp;page=3" in body
+    assert "?state=submitted&amp;role=mentee&amp;cursor=" in body
     answer = call("GET", f"/v1/programmes/{PROGRAMME}/applications", ORGANIZER)
     assert len(said(answer)["items"]) == 50
     assert said(answer)["next"]

@@ -56,7 +56,7 @@ def test_given_a_corrected_address_when_imported_again_then_it_is_already_there_
     correct(world, jan)
     assert use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:janek")).imported == 0
     assert use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:jan")).imported == 1
-    found, _ = use_cases.applications(world.who("anna"), world.programme_id)
+    found = use_cases.applications(world.who("anna"), world.programme_id).items
     assert sorted((one.email, one.application_id == jan) for one in found) == [(OLD, False), (NEW, True)]
 
 

@@ -260,7 +260,7 @@ def test_given_people_known_elsewhere_when_a_new_organization_imports_then_nothi
     done = import_(store, programme, 0, DAILY + 10)
 
     assert (done.told, done.waiting) == (DAILY, 10)
-    everybody = use_cases.applications(mallory(store), programme.programme_id)[0]
+    everybody = use_cases.applications(mallory(store), programme.programme_id).items
     assert use_cases.unconfirmed(mallory(store), everybody) == everybody
 
 
@@ -286,7 +286,7 @@ def test_given_sub_addresses_and_the_organizer_s_own_when_they_say_yes_then_they
     key = Person.key("mallory")
     store.put(Person(*key, person_id="mallory", email="mallory@zlo.example", registered_at=clock.iso(NOON)))
 
-    for one in use_cases.applications(mallory(store), programme.programme_id)[0]:
+    for one in use_cases.applications(mallory(store), programme.programme_id).items:
         one.answered = "me"
         store.put(one)
 
@@ -449,7 +449,7 @@ def test_given_any_new_organization_when_it_mails_all_it_may_then_no_limit_is_pa
 def test_given_who_was_not_told_when_decided_then_that_comes_first(store: MemoryStore, decision: str) -> None:
     programme = founded(store)
     import_(store, programme, 0, 30)
-    everybody = use_cases.applications(mallory(store), programme.programme_id)[0]
+    everybody = use_cases.applications(mallory(store), programme.programme_id).items
     waiting = [one.application_id for one in everybody if telling.waits(one)]
 
     with pytest.raises(standing.NotToldYet):
@@ -516,7 +516,7 @@ def test_given_a_corrected_address_when_it_is_a_stranger_s_then_they_are_told_fi
 ) -> None:
     programme = founded(store)
     import_(store, programme, 0, 2)
-    first, second = use_cases.applications(mallory(store), programme.programme_id)[0]
+    first, second = use_cases.applications(mallory(store), programme.programme_id).items
     corrected = ["a@bank.example", "b@bank.example"]
 
     for one, email in zip((first, second), corrected, strict=True):

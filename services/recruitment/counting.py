@@ -1,0 +1,110 @@
+"""How many applications there are, and where they stand in the programme's list: kept with every change of one.
+
+Whoever saves applications hands them to `note` in the same unit of work. An application remembers under what it is
+counted, so nobody has to know what it was before.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mentoring.tables.recruitment import Application, Counts
+from recruitment import domain
+from recruitment.intake import plain
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+
+SHARDS = 8
+"""So many transactions can count at the same moment without a clash."""
+WAITING = "waiting"
+LONGEST = 200
+"""Letters of a name by which a list is ordered."""
+
+
+def waits(one: Application) -> bool:
+    """Return whether somebody who was imported hasn't been told yet, and is to be."""
+    return one.notice == WAITING and one.state != domain.WITHDRAWN
+
+
+def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
+    """Count applications of one programme that this unit of work saves, and put each where the list has it."""
+    changes: Counter[str] = Counter()
+    for one in applications:
+        before, now = str(one.counted), _counted(one)
+        if before != now:
+            changes[before] -= 1
+            changes[now] += 1
+            one.counted = now
+        one.due_pk, one.due_at = _rank(one)
+    del changes[""]
+    changed = {name: number for name, number in changes.items() if number}
+    if not changed:
+        return
+    programme_id = str(applications[0].programme_id)
+    key = Counts.key(programme_id, zlib.crc32(str(applications[0].application_id).encode()) % SHARDS)
+    shard = context.store.get(Counts, *key) or Counts(*key, programme_id=programme_id)
+    shard.applications = {
+        name: number
+        for name in shard.applications.keys() | changed.keys()
+        if (number := int(shard.applications.get(name, 0)) + changed.get(name, 0))
+    }
+    uow.save(shard)
+
+
+def _counted(one: Application) -> str:
+    if not domain.shown_to_organizers(one.state, one.submitted_at):
+        return ""
+    return f"{one.role}/{one.state}" + ("/waits" if waits(one) else "")
+
+
+def _rank(one: Application) -> tuple[str | None, str | None]:
+    if not domain.shown_to_organizers(one.state, one.submitted_at):
+        return None, None
+    name = plain(f"{one.profile['last_name']} {one.profile['first_name']}")[:LONGEST]
+    is_open = one.state == domain.SUBMITTED
+    return Application.rank_key(str(one.programme_id), is_open=is_open), f"{name}#{one.application_id}"
+
+
+class Tally:
+    """How many applications of a programme there are."""
+
+    def __init__(self, shards: list[Counts]) -> None:
+        self._numbers: Counter[str] = Counter()
+        for one in shards:
+            self._numbers.update({name: int(number) for name, number in one.applications.items()})
+
+    @classmethod
+    def of(cls, context: Context, programme_id: str) -> Tally:
+        """Count; one read."""
+        return cls(context.store.get_many(Counts, [Counts.key(programme_id, shard) for shard in range(SHARDS)]))
+
+    def count(self, state: str = "", role: str = "") -> int:
+        """Return how many are in a state, of a role."""
+        return sum(
+            number
+            for name, number in self._numbers.items()
+            if role in ("", name.split("/")[0]) and state in ("", name.split("/")[1])
+        )
+
+    @property
+    def waiting(self) -> int:
+        """Return how many wait for their first mail."""
+        return sum(number for name, number in self._numbers.items() if name.endswith("/waits"))
+
+    @property
+    def undecided(self) -> int:
+        """Return how many can be decided all at once: sent, and told of if they were imported."""
+        return sum(number for name, number in self._numbers.items() if name.split("/")[1:] == [domain.SUBMITTED])
+
+    @property
+    def by_role_and_state(self) -> Counter[tuple[str, str]]:
+        """Return how many there are of each role in each state."""
+        found: Counter[tuple[str, str]] = Counter()
+        for name, number in self._numbers.items():
+            role, state = name.split("/")[:2]
+            found[role, state] += number
+        return found

@@ -1,0 +1,63 @@
+"""The list of a programme's applications, a page at a time, however long it is.
+
+Who waits for a decision comes first, then everybody else, each by last name. A page reads two pieces of the list at
+most, so with a filter that few fit it may show fewer than it could, or nobody, and lead on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring.store import Page
+from mentoring.tables.recruitment import Application
+from recruitment import domain
+from recruitment.intake import plain
+from recruitment.readdress import application_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mentoring.context import Context
+
+OPEN, REST = "open", "rest"
+LOOKED_AT = 120
+"""Applications looked at in one read where not all of them are wanted."""
+
+
+def page(
+    context: Context, programme_id: str, wanted: Mapping[str, str], after: str = "", limit: int = 50
+) -> Page[Application]:
+    """Return applications in a `state`, of a `role`, whose last name begins with `q` or whose address it is.
+
+    All of `wanted` may be missing. The caller has checked who asks.
+    """
+    state, role, text = wanted.get("state", ""), wanted.get("role", ""), wanted.get("q", "").strip()
+
+    def fits(one: Application) -> bool:
+        return state in ("", one.state) and role in ("", one.role)
+
+    if "@" in text:
+        return Page([one for one in _of_address(context, programme_id, text) if fits(one)])
+    groups = {"": [OPEN, REST], domain.SUBMITTED: [OPEN]}.get(state, [REST])
+    name, _, place = after.partition("|")
+    groups = groups[groups.index(name) :] if name in groups else groups
+    found: list[Application] = []
+    for position, group in enumerate(groups):
+        room = limit - len(found)
+        if not room:
+            return Page(found, f"{group}|")
+        key = Application.rank_key(programme_id, is_open=group == OPEN)
+        looked_at = min(room, LOOKED_AT) if role or state not in ("", domain.SUBMITTED) else room
+        part = context.store.ranked_page(
+            Application, key, plain(text), after=place if not position else "", limit=looked_at, fits=fits
+        )
+        found += part.items
+        if part.next:
+            return Page(found, f"{group}|{part.next}")
+    return Page(found)
+
+
+def _of_address(context: Context, programme_id: str, address: str) -> list[Application]:
+    reached = application_ids(context, programme_id, [(role, address) for role in domain.ROLES])
+    found = context.store.get_many(Application, [Application.key(programme_id, one) for one in reached])
+    return [one for one in found if domain.shown_to_organizers(one.state, one.submitted_at)]
