@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring.tables.recruitment import Programme
+from tests.fakes.people import pair
+from tests.integration.lambdas import keep
 from tests.integration.recruitment.conftest import ANNA, NOBODY, STRANGER, VIEWER, Person
 from tests.integration.recruitment.test_api import import_sample
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+
+def _at_stage(store: DynamoStore, programme_id: str, stage: str) -> None:
+    """Given: a programme has come to a stage."""
+    programme = store.get(Programme, *Programme.key(programme_id))
+    assert programme is not None
+    programme.stage = stage
+    programme.save()
 
 
 def _seen(page: str) -> str:
@@ -58,3 +73,19 @@ def test_given_somebody_who_may_not_decide_when_they_look_at_a_change_then_there
     assert who.get(f"/v1/programmes/{programme}/stage?to=matching").status == 404
     assert who.get(f"/organizer/programmes/{programme}/stage?to=matching").status == 404
     assert NOBODY.get(f"/v1/programmes/{programme}/stage?to=matching").status == 401
+
+
+def test_given_a_process_that_is_open_when_its_programme_is_to_be_closed_then_the_page_names_all_its_mails(
+    programme: str, store: DynamoStore
+) -> None:
+    one = pair(meetings_held=2)
+    one.programme_id, one.list_pk = programme, f"PROGRAMME#{programme}"
+    keep(store, one)
+    _at_stage(store, programme, "closing")
+    page = ANNA.get(f"/organizer/programmes/{programme}/stage?to=closed").text
+    assert "1 process that is still open ends now, for good." in page
+    assert "2 mails about the end of the process" in page
+    assert "2 mails about the report, when it is made" in page
+    assert "2 of 8 planned meetings held" in page
+    assert "Meetings that are still ahead are called off" in page
+    assert "Meetings that are still ahead" not in ANNA.get(f"/organizer/programmes/{programme}/stage?to=running").text
