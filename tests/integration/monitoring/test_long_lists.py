@@ -70,6 +70,13 @@ def test_given_a_thousand_pairs_when_the_lists_are_opened_then_in_pieces_and_not
     assert last == beyond
 
 
+def test_given_polish_when_the_list_is_read_then_a_meeting_and_a_page_are_the_next_each_in_its_gender() -> None:
+    body = call("GET", f"/monitoring/{PROGRAMME}", ORGANIZER, language="pl")["body"]
+
+    assert "<th>Następne</th>" in body
+    assert "Następna →" in body
+
+
 @pytest.mark.parametrize("kind", ["pairs", "alerts"])
 def test_given_a_thousand_pairs_when_read_as_json_then_a_cursor_leads_on(kind: str) -> None:
     path = f"/v1/monitoring/{PROGRAMME}/{kind}"
