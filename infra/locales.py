@@ -108,6 +108,8 @@ def problems(package: Path) -> list[str]:
             continue
         given = [str(one or "") for one in (message.string if isinstance(message.string, tuple) else (message.string,))]
         ids = [str(one) for one in (message.id if isinstance(message.id, tuple) else (message.id,))]
+        if message.fuzzy:
+            wrong.append(f"{name}: the Polish text of {ids[0]!r} is fuzzy, so nobody reads it")
         if not all(given) or (len(ids) > 1 and len(given) != 3):  # noqa: PLR2004 - Polish has three plural forms
             wrong.append(f"{name}: no Polish text for {ids[0]!r}")
         wanted = {holder for one in ids for holder in PLACEHOLDER.findall(one)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from infra import locales
 
@@ -23,3 +24,15 @@ def test_given_a_package_when_its_texts_are_extracted_then_all_are_there_in_poli
 def test_given_a_text_of_the_shared_layer_when_a_service_uses_it_then_it_isnt_translated_again(package: Path) -> None:
     shared = {one.id for one in locales.extracted(locales.SHARED) if one.id}
     assert not {one.id for one in locales.updated(package) if one.id} & shared
+
+
+def test_given_a_fuzzy_text_when_checked_then_it_is_told_for_readers_get_the_english_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = Catalog("pl", charset="utf-8")
+    texts.add("Hello,", "Dzień dobry,", flags={"fuzzy"})
+    kept = tmp_path / "messages.po"
+    kept.write_bytes(locales.text_of(texts))
+    monkeypatch.setattr(locales, "po_of", lambda _: kept)
+    monkeypatch.setattr(locales, "updated", lambda _: texts)
+    assert [one for one in locales.problems(tmp_path) if "fuzzy" in one]
