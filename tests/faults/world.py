@@ -7,6 +7,7 @@ schedule is started again, a stream record repeats, somebody presses the button 
 from __future__ import annotations
 
 import json
+import logging
 from collections import Counter
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -59,8 +60,12 @@ class World:
     @contextmanager
     def clock(self) -> Iterator[None]:
         """Let the product read this world's instant, and wait for nothing."""
-        with patch.object(clock, "now", lambda: self.now), patch.object(retry, "sleep", lambda _: None):
-            yield
+        before, logging.root.manager.disable = logging.root.manager.disable, logging.CRITICAL
+        try:
+            with patch.object(clock, "now", lambda: self.now), patch.object(retry, "sleep", lambda _: None):
+                yield
+        finally:
+            logging.root.manager.disable = before
 
     def perform(self, work: Work) -> Any:
         """Run an invocation until it is done and return what came of it; None when it was given up."""
