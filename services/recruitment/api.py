@@ -18,6 +18,7 @@ from mentoring.weights import FULL, Part
 from recruitment import (
     contacts,
     deciding,
+    exporting,
     importing,
     job_pages,
     jobs,
@@ -261,7 +262,7 @@ class JobView(BaseModel):
 
     job_id: str
     programme_id: str
-    task: Literal["import", "decide"]
+    task: Literal["import", "decide", "export"]
     state: Literal["waiting", "running", "done", "failed"]
     position: int = Field(description="So many are done.")
     total: int = Field(description="Of so many; 0 while it waits.")
@@ -269,6 +270,7 @@ class JobView(BaseModel):
     problem: str = Field(description="Why it failed, in the reader's language.")
     report: ImportReport | None = Field(description="Of an import, with the first errors; all are a list of their own.")
     decided: int = Field(description="Of decisions: how many applications changed so far.")
+    file_url: str | None = Field(description="Of an export: where its file can be got, for five minutes.")
     passed_over: int = Field(description="Of decisions: how many could not be decided so any more.")
 
     @classmethod
@@ -278,7 +280,14 @@ class JobView(BaseModel):
         counts = {name: int(one.counts.get(name, 0)) for name in ("decided", "passed_over")}
         problem = pages.words(one.problem, one.params) if one.problem else ""
         imported = one.task == Task.IMPORT and one.state == JobState.DONE
-        return cls(**shown | counts | {"problem": problem, "report": cls._report(one) if imported else None})
+        report = cls._report(one) if imported else None
+        return cls(**shown | counts | {"problem": problem, "report": report, "file_url": cls._file(one)})
+
+    @classmethod
+    def _file(cls, one: Job) -> str | None:
+        if one.task != Task.EXPORT or one.state != JobState.DONE:
+            return None
+        return exporting.link(pages.FILES, one, job_pages.LINK_LIFETIME)
 
     @classmethod
     def _report(cls, one: Job) -> ImportReport:
@@ -465,6 +474,13 @@ def import_applications(programme_id: str, body: ImportFile) -> Response[str]:
     if importing.is_small(content):
         return http.shown(ImportReport.of(use_cases.import_applications(context, programme_id, content)))
     job = JobView.of(importing.begin(context, pages.FILES, programme_id, content))
+    return http.accepted(job, job.location())
+
+
+@app.post("/v1/programmes/<programme_id>/exports")
+def export_applications(programme_id: str) -> Response[str]:
+    """Export all applications as CSV: 202 and the job, which tells in the end where the file is."""
+    job = JobView.of(exporting.begin(http.context(), programme_id))
     return http.accepted(job, job.location())
 
 

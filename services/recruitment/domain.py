@@ -28,6 +28,16 @@ FURTHEST = timedelta(days=3653)
 DRAFT, SUBMITTED, NEEDS_INFO = "draft", "submitted", "needs_info"
 ACCEPTED, WAITLISTED, REJECTED, WITHDRAWN = "accepted", "waitlisted", "rejected", "withdrawn"
 STATES = (DRAFT, SUBMITTED, NEEDS_INFO, ACCEPTED, WAITLISTED, REJECTED, WITHDRAWN)
+STATE_NAMES = {
+    "draft": N_("draft"),
+    "submitted": N_("to decide"),
+    "needs_info": N_("more information asked for"),
+    "accepted": N_("accepted"),
+    "waitlisted": N_("waiting list"),
+    "rejected": N_("rejected"),
+    "withdrawn": N_("withdrawn"),
+}
+"""State → its name for organizers."""
 DECISIONS = {
     ACCEPTED: (SUBMITTED, NEEDS_INFO, WAITLISTED),
     WAITLISTED: (SUBMITTED, NEEDS_INFO),

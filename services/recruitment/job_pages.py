@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.recruitment import JobState, Task
-from recruitment import importing, intake, jobs, telling, use_cases
+from recruitment import exporting, importing, intake, jobs, telling, use_cases
 from recruitment.pages import FILES, Html, of_programme, reasons, words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ UPLOAD_LIFETIME = timedelta(hours=1)
 """How long a form that sends a file to the bucket may lie open."""
 LINK_LIFETIME = timedelta(minutes=5)
 """How long an address of the bucket works; a new one is a click."""
-TASK_NAMES = {Task.IMPORT: N_("Import from a file"), Task.DECIDE: N_("Decisions")}
+TASK_NAMES = {Task.IMPORT: N_("Import from a file"), Task.DECIDE: N_("Decisions"), Task.EXPORT: N_("Export (CSV)")}
 
 
 # Importing -----------------------------------------------------------------------------------------------------------
@@ -126,7 +126,11 @@ def _result(
     return of_programme(programme, "imported.html", done=done, reasons=listed, quota=quota, job=job)
 
 
-DONE = {Task.IMPORT: _imported, Task.DECIDE: _decided}
+def _exported(programme: Programme, job: Job) -> Html:
+    return of_programme(programme, "exported.html", job=job)
+
+
+DONE = {Task.IMPORT: _imported, Task.DECIDE: _decided, Task.EXPORT: _exported}
 """What shows the end of a job."""
 
 
@@ -145,9 +149,37 @@ def report(programme_id: str, job_id: str) -> Html:
     return web.send_to(FILES.link(importing.report_key(job), "not-imported.csv", importing.CSV, LINK_LIFETIME))
 
 
+# Exporting -----------------------------------------------------------------------------------------------------------
+
+
+@router.get("/organizer/programmes/<programme_id>/applications.csv")
+def export(programme_id: str) -> Html:
+    """Export a short list of applications; ask whether to prepare a long one."""
+    context = http.context()
+    content = exporting.now(context, programme_id)
+    if content is not None:
+        return web.attachment(content, exporting.CSV, "applications.csv")
+    return of_programme(access.organizer(context, programme_id), "export.html")
+
+
+@router.post("/organizer/programmes/<programme_id>/applications.csv")
+def begin_export(programme_id: str) -> Html:
+    """Let a long list be exported."""
+    return _to(exporting.begin(http.context(), programme_id))
+
+
+@router.get("/organizer/programmes/<programme_id>/jobs/<job_id>/applications.csv")
+def exported_file(programme_id: str, job_id: str) -> Html:
+    """Lead to an exported list."""
+    job = jobs.get(http.context(), programme_id, job_id)
+    if job.state != JobState.DONE or job.task != Task.EXPORT:
+        raise NoReport
+    return web.send_to(exporting.link(FILES, job, LINK_LIFETIME))
+
+
 class NoReport(DomainError):
     """There is nothing to report."""
 
     code = "no-report"
     status = 404
-    message = N_("Every row was imported, or the import isn't done yet.")
+    message = N_("There is no such file, or it isn't ready yet.")

@@ -142,16 +142,16 @@ def work(context: Context, event: Event, *, tasks: Tasks) -> None:
         _fail(acting, job, UNEXPECTED, {})
 
 
-def step(context: Context, uow: UnitOfWork, job: Job, done: int, **counts: int) -> None:
-    """Within a transaction of a task, note that so many more things are done, and what is counted.
+def step(context: Context, uow: UnitOfWork, job: Job, done: int, *, place: str = "", **counts: int) -> None:
+    """Within a transaction of a task, note that so many more things are done, what is counted, where it goes on.
 
     Raises `AlreadyDone` when they are done already: another delivery of the same part is ahead, and goes on.
     """
     fresh = context.store.get(Job, *Job.key(str(job.programme_id), str(job.job_id)))
-    if fresh is None or fresh.position != job.position or fresh.is_over:
+    if fresh is None or (fresh.position, fresh.place) != (job.position, job.place) or fresh.is_over:
         raise AlreadyDone
     fresh.position = int(fresh.position) + done
-    fresh.counts = add(fresh.counts, **counts)
+    fresh.place, fresh.counts = place, add(fresh.counts, **counts)
     fresh.updated_at = clock.iso(context.clock())
     uow.save(fresh)
 

@@ -14,7 +14,6 @@ from mentoring import access, clock, http, levels, web, wording
 from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.fields import Address, Day, Line, Weight, Zone
 from mentoring.i18n import translations
-from mentoring.spreadsheets import csv_file
 from mentoring.store.bucket import Bucket
 from mentoring.tables.recruitment import Application, Job
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
@@ -47,15 +46,6 @@ STAGE_NAMES = (
     ("closing", N_("Closing")),
     ("closed", N_("Closed")),
 )
-STATE_NAMES = {
-    "draft": N_("draft"),
-    "submitted": N_("to decide"),
-    "needs_info": N_("more information asked for"),
-    "accepted": N_("accepted"),
-    "waitlisted": N_("waiting list"),
-    "rejected": N_("rejected"),
-    "withdrawn": N_("withdrawn"),
-}
 STATE_COLOURS = {"accepted": "green", "submitted": "amber", "rejected": "red"}
 DATE_NAMES = {
     "recruitment_opens": N_("Applications from"),
@@ -339,7 +329,7 @@ def _application(
         application=application,
         refusal=refusal,
         withdrawable=state is not None and domain.may_withdraw(programme.stage, state),
-        state_names=STATE_NAMES,
+        state_names=domain.STATE_NAMES,
         styles=STYLES,
         **values,
     )
@@ -468,7 +458,7 @@ def board(programme_id: str) -> Html:
         names_of_stages=dict(STAGE_NAMES),
         next_stage=domain.following(found.programme.stage),
         previous_stage=domain.preceding(found.programme.stage),
-        state_names=STATE_NAMES,
+        state_names=domain.STATE_NAMES,
         ended=found.programme.stage == "recruiting" and not use_cases.takes_applications(context, found.programme),
     )
 
@@ -586,7 +576,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
         waiting=tally.undecided if wanted["state"] in ("", "submitted") else 0,
         wanted=wanted,
         query=urlencode({name: value for name, value in wanted.items() if value}),
-        state_names=STATE_NAMES,
+        state_names=domain.STATE_NAMES,
         state_colours=STATE_COLOURS,
         **{"ticked": []} | values,
     )
@@ -661,7 +651,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         is_theirs=readdress.is_theirs(context, found),
         told=intake.as_text(found.profile, found.role, context.locale),
         decisions=[name for name, states in domain.DECISIONS.items() if found.state in states],
-        state_names=STATE_NAMES,
+        state_names=domain.STATE_NAMES,
         state_colours=STATE_COLOURS,
         **values,
     )
@@ -689,24 +679,6 @@ def trust_address(programme_id: str, application_id: str) -> Html:
     readdress.trust(http.context(), programme_id, application_id)
     done = N_("We try this address again; what could not be sent and is still true is on its way.")
     return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
-
-
-@router.get("/organizer/programmes/<programme_id>/applications.csv")
-def export(programme_id: str) -> Html:
-    """Export applications under the titles the import knows; no cell is ever a formula."""
-    context = http.context()
-    access.organizer(context, programme_id)
-    everybody = context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
-    found = [one for one in everybody if domain.shown_to_organizers(one.state, one.submitted_at)]
-    language = 0 if context.locale == "pl" else 1
-    say = translations("recruitment", context.locale).gettext
-    rows = [[*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment for organizers")]]
-    for one in found:
-        told = intake.as_text(one.profile, one.role, context.locale)
-        told |= {"role": one.role.capitalize(), "email": one.email}
-        rows.append([*(told[name] for name in intake.COLUMNS), say(STATE_NAMES[one.state]), one.comment])
-    content = csv_file(rows, delimiter=";" if context.locale == "pl" else ",")
-    return web.attachment(content, "text/csv; charset=utf-8", "applications.csv")
 
 
 def of_programme(programme: Programme, template: str, status: int = 200, **values: object) -> Html:

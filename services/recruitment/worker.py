@@ -8,10 +8,14 @@ from mentoring import consumers
 from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.store.bucket import Bucket
 from mentoring.tables.recruitment import Task
-from recruitment import deciding, importing, jobs
+from recruitment import deciding, exporting, importing, jobs
 
 FILES = Bucket()
-TASKS: jobs.Tasks = {Task.IMPORT: importing.task(FILES), Task.DECIDE: deciding.task(FILES)}
+TASKS: jobs.Tasks = {
+    Task.IMPORT: importing.task(FILES),
+    Task.DECIDE: deciding.task(FILES),
+    Task.EXPORT: exporting.task(FILES),
+}
 
 handler = consumers.handler(
     "recruitment", {JobRequested: partial(jobs.work, tasks=TASKS)}, continued=RecruitmentWorkContinued

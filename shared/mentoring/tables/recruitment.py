@@ -281,6 +281,7 @@ class Task(StrEnum):
 
     IMPORT = "import"
     DECIDE = "decide"
+    EXPORT = "export"
 
 
 class JobState(StrEnum):
@@ -310,6 +311,7 @@ class Job(Item, discriminator="job"):
     updated_at = UnicodeAttribute()
     total = NumberAttribute(default=0)
     position = NumberAttribute(default=0)
+    place = UnicodeAttribute(default="")  # where it goes on in a list of the store, of tasks that read one
     given: JSONAttribute = JSONAttribute(default=dict)  # what was asked for, as the task takes it
     counts: JSONAttribute = JSONAttribute(default=dict)
     problem = UnicodeAttribute(default="")  # msgid of a DomainError

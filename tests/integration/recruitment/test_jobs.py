@@ -10,7 +10,7 @@ import boto3
 import pytest
 
 from mentoring.settings import settings
-from recruitment import worker
+from recruitment import exporting, worker
 from tests.integration.lambdas import deliver, published
 from tests.integration.recruitment.conftest import ANNA, NOBODY, STRANGER, VIEWER, Answer, Person
 from tests.unit.recruitment.givens import file
@@ -169,3 +169,29 @@ def test_given_many_applications_when_all_are_accepted_then_a_job_does_it_and_th
     page = ANNA.get(led.headers["location"])
     assert page.status == 200
     assert "The decisions are made" in page.text
+
+
+def test_given_a_long_list_when_exported_then_it_is_prepared_and_saved_from_the_bucket(
+    programme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(programme, crowd())
+    work()
+    monkeypatch.setattr(exporting, "AT_ONCE", 100)
+    home = f"/organizer/programmes/{programme}"
+
+    assert "is prepared in the background" in ANNA.get(f"{home}/applications.csv").text
+    led = ANNA.submit(f"{home}/applications.csv").headers["location"]
+    asked = ANNA.post(f"/v1/programmes/{programme}/exports")
+
+    assert (asked.status, asked.json["task"], asked.json["file_url"]) == (202, "export", None)
+    assert ANNA.get(f"{led}/applications.csv").status == 404
+    work()
+    assert f"It has {PEOPLE} applications." in ANNA.get(led).text
+    saved = ANNA.get(f"{led}/applications.csv")
+    assert saved.status == 303
+    key = urlsplit(saved.headers["location"]).path.split("/jobs/")[1]
+    content = boto3.client("s3").get_object(Bucket=settings().bucket, Key=f"jobs/{key}")["Body"].read()
+    assert content.count(b"\r\n") == PEOPLE + 1
+    assert "X-Amz-Signature" in ANNA.get(asked.headers["location"]).json["file_url"]
+    for who in (STRANGER, VIEWER):
+        assert who.get(f"{led}/applications.csv").status == who.submit(f"{home}/applications.csv").status == 404

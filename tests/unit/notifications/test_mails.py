@@ -76,10 +76,10 @@ def store() -> MemoryStore:
         Contact(*Contact.key("org-1", "organizator@firma.example"), asked_at=AT),
         *(
             Job(
-                *Job.key(PROGRAMME, job_id), job_id=job_id, programme_id=PROGRAMME, task="import", by=by, state=state,
+                *Job.key(PROGRAMME, job_id), job_id=job_id, programme_id=PROGRAMME, task=job_id if job_id in ("decide", "export") else "import", by=by, state=state,
                 created_at=AT, updated_at=AT, position=4, total=4, counts={"rows": 5, "made": 4, "rejected": 1},
             )
-            for job_id, by, state in (("j", ORGANIZER, "done"), ("failed", ORGANIZER, "failed"), ("foreign", "x", "done"))
+            for job_id, by, state in (("j", ORGANIZER, "done"), ("failed", ORGANIZER, "failed"), ("foreign", "x", "done"), ("decide", ORGANIZER, "done"), ("export", ORGANIZER, "failed"))
         ),
         *(
             Address(*Address.key(f"{name}@firma.example"), person_id=name, email=f"{name}@firma.example", verified_at=AT)
@@ -136,7 +136,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ApplicantAdded("mentee", PROGRAMME), 0),
     (events.ApplicantDisowned("added", PROGRAMME), 1),
     (events.ContactToConfirm(PROGRAMME), 1),
-    *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0))),
+    *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0), ("decide", 1), ("export", 1))),
     *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
     *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),
     (events.PairProposed(PROGRAMME, "r", "p", "mentor", "mentee"), 1),

@@ -14,7 +14,7 @@ from mentoring import consumers
 from mentoring.errors import NotFound
 from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.tables.recruitment import Application, Disowned, Job, JobState, Task
-from recruitment import deciding, domain, importing, intake, jobs
+from recruitment import deciding, domain, exporting, importing, intake, jobs
 from tests.fakes.bus import Bus, assert_bounded, cutting
 from tests.fakes.files import MemoryFiles
 from tests.unit.recruitment.givens import World, file
@@ -28,7 +28,11 @@ class Desk:
 
     def __init__(self, **settings: Any) -> None:
         self.world, self.files = World(**settings), MemoryFiles()
-        tasks: jobs.Tasks = {Task.IMPORT: importing.task(self.files), Task.DECIDE: deciding.task(self.files)}
+        tasks: jobs.Tasks = {
+            Task.IMPORT: importing.task(self.files),
+            Task.DECIDE: deciding.task(self.files),
+            Task.EXPORT: exporting.task(self.files),
+        }
         consumers.handler(
             "recruitment",
             {JobRequested: partial(jobs.work, tasks=tasks)},

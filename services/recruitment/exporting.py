@@ -1,0 +1,135 @@
+"""Exporting a programme's applications under the titles the import knows: a short list at once, a long one as a job.
+
+No cell is ever a formula. The worker writes a piece for each page it reads; at the end they are one file.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from mentoring import access, work
+from mentoring.files import FileGone
+from mentoring.i18n import translations
+from mentoring.spreadsheets import csv_file, csv_text
+from mentoring.tables.recruitment import Application, Job, JobState, Task
+from recruitment import domain, intake, jobs
+from recruitment.counting import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import timedelta
+
+    from mentoring.context import Context
+    from mentoring.files import Files
+    from mentoring.store import Page
+
+AT_ONCE = 250
+"""Applications that are exported within a request."""
+TOGETHER = 100
+"""Applications of one piece."""
+CSV = "text/csv; charset=utf-8"
+
+
+def now(context: Context, programme_id: str) -> bytes | None:
+    """Return the file of a programme with few applications; None when it has more."""
+    access.organizer(context, programme_id)
+    page = context.store.page(Application, f"PROGRAMME#{programme_id}", "APPLICATION#", limit=AT_ONCE)
+    if page.next:
+        return None
+    locale = context.locale
+    return csv_file([_header(locale), *_rows(page.items, locale)], delimiter=_delimiter(locale))
+
+
+def begin(context: Context, programme_id: str) -> Job:
+    """Let the worker export the applications."""
+    access.organizer(context, programme_id)
+    return jobs.begin(context, programme_id, Task.EXPORT)
+
+
+def link(files: Files, job: Job, lifetime: timedelta) -> str:
+    """Return an address under which a finished export can be saved for a while."""
+    return files.link(_file(job), "applications.csv", CSV, lifetime)
+
+
+def _delimiter(locale: str) -> str:
+    return ";" if locale == "pl" else ","
+
+
+def _header(locale: str) -> list[str]:
+    say = translations("recruitment", locale).gettext
+    language = 0 if locale == "pl" else 1
+    return [*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment for organizers")]
+
+
+def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
+    say = translations("recruitment", locale).gettext
+    rows = []
+    for one in applications:
+        if not domain.shown_to_organizers(one.state, one.submitted_at):
+            continue
+        told = intake.as_text(one.profile, one.role, locale)
+        told |= {"role": one.role.capitalize(), "email": one.email}
+        state = say(domain.STATE_NAMES[one.state])
+        rows.append([*(told[name] for name in intake.COLUMNS), state, str(one.comment)])
+    return rows
+
+
+# What the worker does ------------------------------------------------------------------------------------------------
+
+
+def do(context: Context, job: Job, *, files: Files) -> None:
+    """Do one part of an export."""
+    programme_id, locale = str(job.programme_id), str(job.locale)
+    if job.state == JobState.WAITING:
+        jobs.start(context, job, Tally.of(context, programme_id).count(), exported=0, pieces=0)
+    job = jobs.reload(context, job)
+    following = ""
+
+    def read(after: str, limit: int) -> Page[Application]:
+        nonlocal following
+        page = context.store.page(Application, f"PROGRAMME#{programme_id}", "APPLICATION#", after=after, limit=limit)
+        following = page.next
+        return page
+
+    def handle(some: list[Application]) -> None:
+        nonlocal job
+        rows = _rows(some, locale)
+        piece = csv_text(rows, delimiter=_delimiter(locale)).encode()
+        files.put(_piece(job, int(job.counts["pieces"])), piece, CSV)
+        uow = context.step()
+        jobs.step(context, uow, job, len(rows), place=following or END, exported=len(rows), pieces=1)
+        uow.commit()
+        job = jobs.reload(context, job)
+
+    after = "" if job.place == END else work.part(context, read, handle, together=TOGETHER, begin=str(job.place))
+    if not after:
+        _join(job, files)
+    jobs.close_part(context, job, after)
+
+
+END = "end"
+"""The place behind the last application."""
+
+
+def _join(job: Job, files: Files) -> None:
+    """Make one file of the pieces."""
+    header = csv_file([_header(str(job.locale))], delimiter=_delimiter(str(job.locale)))
+    try:
+        pieces = [files.get(_piece(job, number)) for number in range(int(job.counts["pieces"]))]
+    except FileGone as error:
+        raise jobs.FilesGone from error
+    files.put(_file(job), b"".join([header, *pieces]), CSV)
+
+
+def _piece(job: Job, number: int) -> str:
+    return f"{job.folder}pieces/{number:05}.csv"
+
+
+def _file(job: Job) -> str:
+    return f"{job.folder}applications.csv"
+
+
+def task(files: Files) -> Callable[[Context, Job], None]:
+    """Return the task of the worker."""
+    return partial(do, files=files)
