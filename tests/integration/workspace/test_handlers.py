@@ -425,3 +425,10 @@ def test_given_a_process_that_ended_early_when_its_room_is_opened_then_it_says_s
     assert "0 of 8 planned meetings held" in page
     for untrue in ("Completed", "waits for the other one", "Plan or look at meetings", "Small steps between meetings"):
         assert untrue not in page
+
+
+def test_given_a_goal_to_agree_on_when_each_of_the_pair_looks_then_it_says_for_whom_it_waits() -> None:
+    call("POST", f"{ROOM}/goals", MENTEE, body=GOAL)
+    mine, asked = (call("GET", f"/rooms/{PAIR}", who)["body"] for who in (MENTEE, MENTOR))
+    assert ("waits for the other one" in mine, "waits for you" in mine) == (True, False)
+    assert ("waits for the other one" in asked, "waits for you" in asked) == (False, True)
