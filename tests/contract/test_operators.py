@@ -56,7 +56,7 @@ def test_given_both_environments_when_deployed_into_one_account_then_they_are_tw
 
 
 def test_given_the_page_of_costs_when_made_again_then_it_is_the_same() -> None:
-    assert costs.PAGE.read_text("utf-8") == costs.page(json.loads(costs.COUNTS.read_text("utf-8")))
+    assert costs.PAGE.read_text("utf-8") == costs.page(json.loads(costs.COUNTS.read_text("utf-8"))), "run `make costs`"
 
 
 def test_given_the_prices_when_read_then_each_is_used_and_none_is_missing() -> None:
