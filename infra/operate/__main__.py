@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from dataclasses import replace
 from datetime import datetime
@@ -80,10 +81,11 @@ def _local() -> Any:
 
 
 def _instant(text: str) -> datetime:
-    instant = datetime.fromisoformat(text)
-    if instant.tzinfo is None:
-        raise argparse.ArgumentTypeError("an instant needs its offset, such as Z")
-    return instant
+    with contextlib.suppress(ValueError):
+        instant = datetime.fromisoformat(text)
+        if instant.tzinfo is not None:
+            return instant
+    raise argparse.ArgumentTypeError(f"{text!r} is no instant such as 2026-03-01T12:00:00Z")
 
 
 def _say(line: str) -> None:
