@@ -53,17 +53,15 @@ def redrive(stack: Deployed, queue: str, say: Callable[[str], None]) -> int:
 
 
 def _messages(sqs: Any, url: str, begun: float) -> Iterator[dict[str, Any]]:
-    """Yield messages until none is left, or one that came after `begun`: what fails again isn't tried for ever."""
+    """Yield messages until none is left but such as came after `begun`: what fails again isn't tried for ever."""
     while True:
         found = sqs.receive_message(
             QueueUrl=url, MaxNumberOfMessages=AT_ONCE, VisibilityTimeout=HELD, WaitTimeSeconds=1,
             MessageAttributeNames=["All"], MessageSystemAttributeNames=["SentTimestamp"],
         ).get("Messages", [])  # fmt: skip
-        for message in found:
-            if int(message["Attributes"]["SentTimestamp"]) / 1000 > begun:
-                return
-            yield message
-        if not found:
+        before = [one for one in found if int(one["Attributes"]["SentTimestamp"]) / 1000 <= begun]
+        yield from before
+        if not before:
             return
 
 

@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import WaiterError
 
 from infra.local.deploy import client
 from infra.operate import keys, redrive, tables
 from infra.operate.stack import Deployed, NothingLikeThat
-from infra.template import functions
+from infra.template import functions, resources
 from mentoring import ids
 from mentoring.events import Event, Meta, to_detail
 from mentoring.events.pairing import PairAgreed
@@ -155,6 +156,28 @@ def test_given_a_schedule_that_failed_when_brought_back_then_its_function_runs_f
             return
         time.sleep(0.5)
     pytest.fail("the function did not run")
+
+
+def test_given_the_template_when_deployed_then_its_alarms_write_to_the_address(own: Stack, seen: Seen) -> None:
+    running = seen(own)
+    (topic,) = running.aws("sns").list_subscriptions()["Subscriptions"]
+    assert (topic["Protocol"], topic["Endpoint"]) == ("email", "alarms@tandem.example")
+    alarms = running.aws("cloudwatch").describe_alarms()["MetricAlarms"]
+    alone = {name for name, one in resources("AWS::CloudWatch::Alarm").items() if "Metrics" not in one}
+    assert {one["AlarmName"] for one in alarms} == {running.physical[name] for name in alone}
+    assert all(one["AlarmActions"] == [topic["TopicArn"]] for one in alarms)
+
+
+def test_given_an_alarm_over_several_metrics_when_deployed_then_the_engine_still_refuses_it(
+    own: Stack, seen: Seen
+) -> None:
+    judged = {"ComparisonOperator": "GreaterThanThreshold", "Threshold": 0, "EvaluationPeriods": 1}
+    shown = {"Metrics": [{"Id": "m", "ReturnData": True, "Expression": "1"}]}
+    alarm = {"Type": "AWS::CloudWatch::Alarm", "Properties": judged | shown}
+    cloudformation = seen(own).aws("cloudformation")
+    cloudformation.create_stack(StackName="math", TemplateBody=json.dumps({"Resources": {"Alarm": alarm}}))
+    with pytest.raises(WaiterError):
+        cloudformation.get_waiter("stack_create_complete").wait(StackName="math", WaiterConfig={"Delay": 1})
 
 
 def test_given_no_such_queue_when_brought_back_then_it_is_told_which_there_are(deployed: Deployed) -> None:
