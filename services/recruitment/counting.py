@@ -39,7 +39,7 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
             changes[before] -= 1
             changes[now] += 1
             one.counted = now
-        one.due_pk, one.due_at = _rank(one)
+        one.due_pk, one.due_at = rank(one)
     del changes[""]
     changed = {name: number for name, number in changes.items() if number}
     if not changed:
@@ -61,7 +61,8 @@ def _counted(one: Application) -> str:
     return f"{one.role}/{one.state}" + ("/waits" if waits(one) else "")
 
 
-def _rank(one: Application) -> tuple[str | None, str | None]:
+def rank(one: Application) -> tuple[str | None, str | None]:
+    """Return where an application stands in the list: partition and place, neither while it is a draft."""
     if not domain.shown_to_organizers(one.state, one.submitted_at):
         return None, None
     name = plain(f"{one.profile['last_name']} {one.profile['first_name']}")[:LONGEST]

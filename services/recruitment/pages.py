@@ -558,7 +558,8 @@ def applications_page(programme_id: str) -> Html:
 def _applications(programme_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     programme = access.organizer(context, programme_id)
-    wanted, tally = _wanted(), Tally.of(context, programme_id)
+    wanted = _wanted()
+    tally = Tally([]) if wanted["q"] else Tally.of(context, programme_id)  # nobody counts who fits a search
 
     def read(after: str, limit: int) -> Page[Application]:
         return listing.page(context, programme_id, wanted, after, limit)
@@ -571,7 +572,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
         applications=shown,
         following=following or "",
         mailboxes=readdress.mailboxes(context, shown),
-        total=tally.count(),
+        total=None if wanted["q"] else tally.count(),
         fitting=tally.count(wanted["state"], wanted["role"]),
         waiting=tally.undecided if wanted["state"] in ("", "submitted") else 0,
         wanted=wanted,
@@ -641,9 +642,9 @@ def one_application(programme_id: str, application_id: str) -> Html:
 
 def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    found = use_cases.application(context, programme_id, application_id)
+    programme, found = use_cases.in_programme(context, programme_id, application_id)
     return of_programme(
-        access.organizer(context, programme_id),
+        programme,
         "application.html",
         status,
         one=found,

@@ -560,11 +560,16 @@ def applications(
 
 def application(context: Context, programme_id: str, application_id: str) -> Application:
     """Return an application to the organizers."""
-    access.organizer(context, programme_id)
+    return in_programme(context, programme_id, application_id)[1]
+
+
+def in_programme(context: Context, programme_id: str, application_id: str) -> tuple[Programme, Application]:
+    """Return a programme and an application of it to the organizers."""
+    programme = access.organizer(context, programme_id)
     found = context.store.get(Application, *Application.key(programme_id, application_id))
     if found is None or not domain.shown_to_organizers(found.state, found.submitted_at):
         raise NotFound
-    return found
+    return programme, found
 
 
 def participants(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Participant]:

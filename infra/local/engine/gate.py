@@ -52,9 +52,7 @@ class Gate:
             await self.engine(scope, receive, send)
             return
         headers = {name.decode().lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        foreign = "origin" in headers and not scope["path"].startswith(
-            "/_aws/execute-api/"
-        )  # forms of the product's pages
+        foreign = "origin" in headers and not _is_form(scope, headers)
         if headers.get("host") not in self.hosts or foreign:
             await answer(send, HTTPStatus.FORBIDDEN, b"This port belongs to the stack itself.\n")
             return
@@ -133,6 +131,14 @@ class Gate:
         for entry, result in pairs:
             if "EventId" in result:
                 self.ledger.note(_event_id(entry, result["EventId"]), entry["DetailType"], time.time())
+
+
+def _is_form(scope: Scope, headers: dict[str, str]) -> bool:
+    """Return whether a browser may send this: a form of the product's pages, or a file with a signed policy to S3."""
+    if scope["path"].startswith("/_aws/execute-api/"):
+        return True
+    kind = headers.get("content-type", "")
+    return bool(scope["method"] == "POST" and kind.startswith("multipart/form-data"))  # without a policy S3 says 403
 
 
 def _event_id(entry: dict[str, Any], fallback: str) -> str:

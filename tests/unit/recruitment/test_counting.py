@@ -89,7 +89,7 @@ def crowd(number: int) -> World:
             email=f"{application_id}@firma.example", state=state, submitted_at=clock.iso(NOON),
             profile=profile(last_name=f"Nazwisko{one % 1000:03}"), counted=f"{'mentor' if one % 3 == 0 else 'mentee'}/{state}",
         )  # fmt: skip
-        made.due_pk, made.due_at = counting._rank(made)
+        made.due_pk, made.due_at = counting.rank(made)
         numbers[made.counted] += 1
         world.store.put(made)
     world.store.put(
