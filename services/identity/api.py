@@ -102,7 +102,8 @@ class MeChanges(BaseModel):
 @app.post("/v1/sessions/requests")
 def request_sign_in(body: SignInWish) -> tuple[SignInRequested, int]:
     """Ask for a sign-in mail."""
-    return SignInRequested(request_id=use_cases.request_sign_in(http.context(), body.email, body.locale)), 202
+    request_id = use_cases.request_sign_in(http.context(), body.email, body.locale, key=http.request_key())
+    return SignInRequested(request_id=request_id), 202
 
 
 @app.post("/v1/sessions")

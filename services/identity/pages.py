@@ -87,7 +87,9 @@ def request_sign_in() -> Response[str]:
     context = http.context()
     try:
         sent = web.form(AddressForm)
-        request_id = use_cases.request_sign_in(context, sent.email, context.locale, local(sent.next, ""))
+        request_id = use_cases.request_sign_in(
+            context, sent.email, context.locale, local(sent.next, ""), key=http.request_key()
+        )
     except web.FormInvalid as error:
         return PAGES.render("sign_in.html", context, 422, next=error.values.get("next", ""), **web.kept(error))
     except SignInPaused as error:

@@ -35,21 +35,24 @@ class Session:
     next: str = ""
 
 
-def request_sign_in(context: Context, email: str, locale: str, next_path: str = "") -> str:
+def request_sign_in(context: Context, email: str, locale: str, next_path: str = "", key: str = "") -> str:
     """Note that somebody wants to sign in with an address; the mail follows. Return the request's id.
 
-    The answer is the same for every address, known or not; nothing is read that would tell one from the other.
-    Raises `SignInPaused` when it was asked for too often.
+    The answer is the same for every address, known or not; nothing is read that would tell one from the other. `key`
+    says that it is the same request as before, sent again: no second mail. Raises `SignInPaused` when it was asked for
+    too often.
     """
     try:
-        return _request(context, email, locale, next_path)
+        return _request(context, email, locale, next_path, key)
     except Stale as error:  # so many ask at once that even the count can't be written
         raise domain.SignInPaused(domain.MAILS_TO_ADDRESS.first) from error
 
 
 @retrying
-def _request(context: Context, email: str, locale: str, next_path: str) -> str:
-    request_id = ids.new()
+def _request(context: Context, email: str, locale: str, next_path: str, key: str) -> str:
+    request_id = links.keyed("sign-in-request", key, email) if key else ids.new()
+    if key and context.store.once(store.REQUEST + request_id) is not None:
+        return request_id
     uow = context.begin()
     asked = uow.publish(SignInRequested(request_id))
     expires_at = context.clock() + domain.REQUEST_LIFETIME

@@ -35,8 +35,10 @@ class Wordless(LambdaPowertoolsFormatter):
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception, then what caused it, and so on."""
-    while error is not None:
+    """Yield an exception, then what caused it, and so on; libraries that raise again can make the chain a circle."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         yield error
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 

@@ -7,6 +7,7 @@ from mentoring.http.app import create_app, handler
 from mentoring.http.conditional import accepted, check_if_match, created, etag, shown, versioned
 from mentoring.http.current import context, is_fragment, request
 from mentoring.http.cursor import page_of, part_of
+from mentoring.http.resent import request_key
 from mentoring.http.routers import PageRouter
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "page_of",
     "part_of",
     "request",
+    "request_key",
     "shown",
     "versioned",
 ]

@@ -18,6 +18,7 @@ from mentoring.http.front import outward
 from mentoring.http.incoming import safely
 from mentoring.http.lapsed import SAFE, lapsed, to_renewal
 from mentoring.http.problems import Fault, of_validation, problem
+from mentoring.http.resent import key_of
 from mentoring.observability import access_line, logger
 from mentoring.settings import settings
 
@@ -146,11 +147,12 @@ def _answer(app: App, raw: Answer, lambda_context: Any) -> Answer:
         from mentoring.http.origin import check_origin  # noqa: PLC0415 - only changes need it
 
         check_origin(event)
-    key = event.headers.get("idempotency-key")
-    if key and event.http_method == "POST" and as_json and app.needs_person(event.path):
-        from mentoring.http.idempotency import once  # noqa: PLC0415 - few requests carry a key
+    if event.http_method == "POST" and app.needs_person(event.path):
+        key = key_of(event)
+        if key:
+            from mentoring.http.idempotency import once  # noqa: PLC0415 - only changes need it
 
-        return once(key, lambda: app.resolve(raw, lambda_context))
+            return once(key, lambda: app.resolve(raw, lambda_context))
     return app.resolve(raw, lambda_context)
 
 

@@ -1,4 +1,4 @@
-"""`Idempotency-Key` on POST: the first answer is given again (IETF draft-ietf-httpapi-idempotency-key-header).
+"""A request sent again gets the first answer again (IETF draft-ietf-httpapi-idempotency-key-header).
 
 The answer is kept in the transaction of the effect itself: whatever crashes, either nothing was done and nothing is
 kept, or both are (docs/decisions/0012-the-answer-lies-in-its-effect.md).

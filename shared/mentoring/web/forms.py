@@ -14,6 +14,7 @@ from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.current import context, request
 from mentoring.http.incoming import MULTIPART, MalformedText, parts
 from mentoring.http.problems import message_of
+from mentoring.http.resent import FORM_KEY
 from mentoring.i18n import translations
 
 if TYPE_CHECKING:
@@ -40,11 +41,14 @@ def typed() -> dict[str, list[str]]:
 def _sent() -> dict[str, list[str]]:
     event = request()
     if not _is_multipart(event):
-        return parse_qs(event.decoded_body or "", keep_blank_values=True)
-    try:
-        return {name: [content.decode()] for name, (file, content) in _parts().items() if file is None}
-    except UnicodeDecodeError as error:
-        raise MalformedText from error
+        sent = parse_qs(event.decoded_body or "", keep_blank_values=True)
+    else:
+        try:
+            sent = {name: [content.decode()] for name, (file, content) in _parts().items() if file is None}
+        except UnicodeDecodeError as error:
+            raise MalformedText from error
+    sent.pop(FORM_KEY, None)
+    return sent
 
 
 def form(model: type[M]) -> M:

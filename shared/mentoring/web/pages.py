@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from mentoring import addresses, clock, i18n
 from mentoring.http.current import is_fragment, request
+from mentoring.http.resent import keyed
 from mentoring.web.responses import FLASH, SECURITY_HEADERS, flash, set_cookie
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Pages:
     def render(self, template: str, context: Context, status: int = 200, **values: Any) -> Response[str]:
         """Return a page, or with htmx the part of it that `layout` leaves (`fragment.html`)."""
         said = flash()
-        html = (
+        html = keyed(
             _environment(self.service, context.locale)
             .get_template(template)
             .render(

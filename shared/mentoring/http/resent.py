@@ -1,0 +1,45 @@
+"""Which requests are the same one sent again.
+
+Programs say so with `Idempotency-Key`. Every form of a page carries a key of its own, so a second click, a lost answer
+or a page the browser restored changes nothing: the same key with the same text typed is the same request; with another
+text it is another one, for people may correct a form and send it again.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+from mentoring.http.current import is_json, request
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+
+FORM_KEY = "form_key"
+"""Name of the hidden field with a form's key."""
+_SENT = re.compile(rf"""(?:(?:^|&){FORM_KEY}=|name="{FORM_KEY}"\r\n\r\n)([A-Za-z0-9_-]{{8,64}})""")
+_FORMS = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+
+
+def keyed(html: str) -> str:
+    """Give the forms of a page that change something a key."""
+    field = f'<input type="hidden" name="{FORM_KEY}" value="{secrets.token_urlsafe(12)}">'
+    return _FORMS.sub(lambda found: found[0] + field, html)
+
+
+def request_key() -> str:
+    """Return `key_of` the request in hand."""
+    return key_of(request())
+
+
+def key_of(event: APIGatewayProxyEvent) -> str:
+    """Return the key that says which request this is, empty when it has none: then it is a new one each time."""
+    if is_json(event.path):
+        return event.headers.get("idempotency-key") or ""
+    body = event.body or ""
+    text = base64.b64decode(body).decode("latin-1") if event.is_base64_encoded else body
+    sent = _SENT.search(text)
+    return f"{sent[1]}{hashlib.sha256(body.encode()).hexdigest()}" if sent else ""
