@@ -13,6 +13,7 @@ from mentoring.events.recruitment import ApplicationAccepted
 from mentoring.tables.recruitment import Application, Participant
 from notifications import consumer
 from recruitment import api
+from recruitment.counting import rank
 from tests.fakes.people import ORGANIZER, PROGRAMME, profile
 from tests.integration import lambdas
 from tests.integration.lambdas import keep, published, send
@@ -34,9 +35,13 @@ def accepted(agreed: DynamoStore) -> DynamoStore:
     common: dict[str, Any] = {"programme_id": PROGRAMME, "role": "mentee", "email": WRONG, "profile": profile()}
     person_id = ids.derived("person", WRONG)
     at = "2026-03-02T12:00:00Z"
+    applied = Application(
+        *Application.key(PROGRAMME, "jan"), **common, application_id="jan", state="accepted", submitted_at=at
+    )
+    applied.due_pk, applied.due_at = rank(applied)
     keep(
         agreed,
-        Application(*Application.key(PROGRAMME, "jan"), **common, application_id="jan", state="accepted", submitted_at=at),
+        applied,
         Participant(
             *Participant.key(PROGRAMME, "jan"), **common, participant_id="jan", person_id=person_id, name="Jan", form="m",
             locale="pl", zone="Europe/Warsaw", accepted_at=at,

@@ -42,7 +42,7 @@ def test_given_a_message_when_previewed_then_every_mail_is_shown_and_nothing_is_
     assert page.status == 200
     for words in ("Welcome to the programme Wiosna", "You are on the waiting list: Wiosna", "a little more from you"):
         assert words in page.text
-    assert page.text.count('class="said"><strong>Jaki jest Twój &lt;cel&gt;?') == 4
+    assert page.text.count('class="written"><strong>Jaki jest Twój &lt;cel&gt;?') == 4
     assert "1 of them has not confirmed the address yet" in page.text
     assert ANNA.get(f"/v1/programmes/{programme}/applications").json["items"][0]["state"] == "submitted"
     assert ANNA.submit(f"{list_}/preview").status == 422

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -28,9 +28,6 @@ from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting, run
 from tests.fakes.context import NOON
 from tests.fakes.people import PAIR, PROGRAMME, pair, participant, programme, world
-
-if TYPE_CHECKING:
-    pass
 
 MANY = 10_000
 SOME = 1_000
@@ -189,8 +186,9 @@ def test_given_a_mentor_with_many_proposals_when_they_leave_then_all_end_and_eve
 
 def test_given_ten_thousand_open_requests_when_the_last_place_goes_then_all_of_them_hear_it_once() -> None:
     store = asked(MANY, taken=2)
+    store.put(pair())  # the one that took the last place
     bus = Bus(store, "pairing", cut=cutting(store, 50))
-    bus.publish(PairAgreed(PROGRAMME, "x", "proposal-x", "mentor", "mentee-x", "m", "n"))
+    bus.publish(PairAgreed(PROGRAMME, PAIR, "proposal-x", "mentor", "mentee-x", "m", "n"))
     bus.run()
     assert (bus.dead, names(store)["ProposalExpired"]) == ([], MANY)
     assert_bounded(store)
