@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.recruitment import JobState, Task
-from recruitment import exporting, importing, intake, jobs, telling, use_cases
+from recruitment import domain, exporting, importing, intake, jobs, telling, use_cases
 from recruitment.pages import FILES, Html, of_programme, reasons, words
 
 if TYPE_CHECKING:
@@ -36,7 +36,14 @@ def _import(programme: Programme, status: int = 200, **values: object) -> Html:
     context = http.context()
     known = [titles[0 if context.locale == "pl" else 1] for titles in intake.COLUMNS.values()]
     latest = jobs.latest(context, str(programme.programme_id))
-    shown = {"unreadable": "", "known": known, "quota": telling.quota(context, programme), "jobs": latest}
+    closed = "" if programme.stage in domain.TAKES_IMPORTS else domain.RecruitmentClosed.message
+    shown = {
+        "unreadable": "",
+        "closed": closed,
+        "known": known,
+        "quota": telling.quota(context, programme),
+        "jobs": latest,
+    }
     return of_programme(programme, "import.html", status, task_names=TASK_NAMES, **shown | values)
 
 

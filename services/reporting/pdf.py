@@ -12,6 +12,7 @@ import logging
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pypdf import PdfWriter
 from pypdf.generic import NameObject, TextStringObject
+from reportlab import rl_config  # type: ignore[import-untyped]
 from reportlab.pdfbase.ttfonts import TTFontFile  # type: ignore[import-untyped]
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from reporting.domain import ProcessReport
+
+rl_config.invariant = 1  # no clock and no chance in a document: drawn again it is the same bytes
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
@@ -128,13 +132,19 @@ def render(report: ProcessReport, locale: str) -> Pdf:
         )
     if status.err or complaints.heard:
         raise PdfFailed("; ".join(complaints.heard) or f"{status.err} errors")
-    return _finished(out, f"{report.mentee} \N{EN DASH} {report.mentor}: {report.programme}", locale)
+    title = f"{report.mentee} \N{EN DASH} {report.mentor}: {report.programme}"
+    return _finished(out, title, locale, report.closed_at)
 
 
-def _finished(drawn: io.BytesIO, title: str, locale: str) -> Pdf:
-    """Return the document with its title and language set (ISO 32000-1 §14.9.2), which xhtml2pdf leaves open."""
+def _finished(drawn: io.BytesIO, title: str, locale: str, at: datetime) -> Pdf:
+    """Return the document with its title and language set (ISO 32000-1 §14.9.2), which xhtml2pdf leaves open.
+
+    It is dated when the process ended, not when it is drawn: drawn again after a fault it must be the same bytes, for
+    its place in the bucket is named after them.
+    """
     writer = PdfWriter(clone_from=drawn)
-    writer.add_metadata({"/Title": title, "/Creator": "Tandem"})
+    dated = f"D:{at.astimezone(UTC):%Y%m%d%H%M%S}Z"
+    writer.add_metadata({"/Title": title, "/Creator": "Tandem", "/CreationDate": dated, "/ModDate": dated})
     writer.root_object[NameObject("/Lang")] = TextStringObject(locale)
     out = io.BytesIO()
     writer.write(out)

@@ -147,7 +147,8 @@ def _answer(app: App, raw: Answer, lambda_context: Any) -> Answer:
         from mentoring.http.origin import check_origin  # noqa: PLC0415 - only changes need it
 
         check_origin(event)
-    if event.http_method == "POST" and app.needs_person(event.path):
+    page_of_person = not as_json and not current.context().principal.anonymous
+    if event.http_method == "POST" and (page_of_person or app.needs_person(event.path)):
         key = key_of(event)
         if key:
             from mentoring.http.idempotency import once  # noqa: PLC0415 - only changes need it

@@ -29,6 +29,8 @@ Answer = dict[str, Any]
 
 KEPT = timedelta(days=1)
 """How long an answer is kept."""
+HARMLESS = ("tandem_flash", "tandem_lang")
+"""Cookies of an answer that may be kept: what the next page says, and in which language."""
 LARGEST = 200_000
 """Bytes of a compressed answer that is kept; an item of DynamoDB takes 400 KB."""
 
@@ -84,11 +86,14 @@ def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) 
 
 
 def _kept(answer: Answer) -> dict[str, Any] | None:
-    """Return what is kept of an answer.
+    """Return what is kept of an answer; nothing of one that hands out a session, for a secret must not lie anywhere.
 
     What is too large is kept as the place where it can be read; without one, nothing is (only a report of an import is
     so large, and an import may be repeated: every row is taken once).
     """
+    handed = answer["multiValueHeaders"].get("Set-Cookie", [])
+    if any(one.partition("=")[0] not in HARMLESS for one in handed):
+        return None
     body = zlib.compress((answer["body"] or "").encode())
     kept = {"status": answer["statusCode"], "headers": answer["multiValueHeaders"]}
     if len(body) <= LARGEST:

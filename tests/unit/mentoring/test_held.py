@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mentoring.errors import AlreadyDone, Stale
+from mentoring.http import idempotency
 from mentoring.store.held import HeldStore
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
@@ -94,3 +95,14 @@ def test_given_a_dropped_commit_when_flushed_then_nothing_is_written(memory: Mem
     held.drop()
     held.flush()
     assert memory.items == {}
+
+
+@pytest.mark.parametrize(
+    ("cookie", "kept"),
+    [("tandem_flash=x; Path=/", True), ("tandem_lang=pl", True), ("tandem_refresh=secret; HttpOnly", False)],
+)
+def test_given_an_answer_that_hands_out_a_session_when_it_could_be_kept_then_nothing_of_it_is(
+    cookie: str, kept: bool
+) -> None:
+    answer = {"statusCode": 303, "body": "", "multiValueHeaders": {"Location": ["/home"], "Set-Cookie": [cookie]}}
+    assert (idempotency._kept(answer) is not None) is kept

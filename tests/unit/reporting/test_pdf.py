@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import time
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -43,6 +44,13 @@ def test_given_polish_text_when_drawn_then_every_letter_is_there_in_regular_and_
     text = drawn(report(programme=PANGRAM, thanks=PANGRAM))
     assert text.count(PANGRAM) >= 4
     assert BOX not in text
+
+
+def test_given_a_report_when_it_is_drawn_again_later_then_it_is_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = pdf.render(report(), "pl").content
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + 3600)
+    assert pdf.render(report(), "pl").content == first
 
 
 def test_given_a_completed_process_when_drawn_then_cover_facts_contract_summary_and_certificate() -> None:
