@@ -76,7 +76,8 @@ class Second:
         """Somebody applies with the page: a draft, sent, withdrawn, sent again."""
         person, here = self.season.person("jan.garncarz@firma.example"), f"/programmes/{self.slug}/apply/mentee"
         with signed_in(person):
-            person.browser.post(here, data=JAN, headers={"Origin": person.stage.origin})  # a draft
+            page = next(one for one in forms(person.browser.get(here).text) if one.method == "post")
+            person.browser.post(here, data=page.values | JAN, headers={"Origin": person.stage.origin})  # a draft
             press(person, here, here, **JAN)
             press(person, here, f"{here}/withdraw")
             press(person, here, here, **JAN)
