@@ -20,9 +20,7 @@ from packaging.requirements import Requirement
 from infra.template import ROOT
 
 LAYERS = ROOT / "infra" / "layers"
-HEAD = (
-    "# Made by `make lock` from pyproject.toml: the files that pip puts into {layer}, for Python {python} on Linux.\n"
-)
+HEAD = "# Made by `make lock` from pyproject.toml: what pip puts into the layer, for Python {python} on Linux.\n"
 
 
 def settings() -> dict[str, str]:

@@ -118,3 +118,9 @@ def test_given_a_handler_when_it_has_only_what_is_locked_then_it_can_be_imported
         [name for layer in layers if layer != OURS for name in lock.locked(LOCKS[layer])], tmp_path / "p"
     )
     imports(sys.executable, names, [_unpacked(built[names[0]]), _unpacked(built[OURS]) / "python", packages])
+
+
+@pytest.mark.parametrize("layer", LOCKS.values())
+def test_given_a_lock_when_its_first_line_is_read_then_it_is_what_make_lock_writes_today(layer: str) -> None:
+    first = lock.lock_of(layer).read_text("utf-8").splitlines(keepends=True)[0]
+    assert first == lock.HEAD.format(python=lock.settings()["RUNTIME"])
