@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from mentoring.store import Store
 
+FLASH = "tandem_flash"
+"""Cookie with what the next page says once."""
+
 _request: ContextVar[APIGatewayProxyEvent] = ContextVar("request")
 _context: ContextVar[Context] = ContextVar("context")
 

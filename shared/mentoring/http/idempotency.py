@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, DomainError
 from mentoring.http import current
+from mentoring.i18n import LANGUAGE_COOKIE
 from mentoring.store import retrying
 from mentoring.store.held import HeldStore
 from mentoring.tables.once import OnceItem
@@ -29,7 +30,7 @@ Answer = dict[str, Any]
 
 KEPT = timedelta(days=1)
 """How long an answer is kept."""
-HARMLESS = ("tandem_flash", "tandem_lang")
+HARMLESS = (current.FLASH, LANGUAGE_COOKIE)
 """Cookies of an answer that may be kept: what the next page says, and in which language."""
 LARGEST = 200_000
 """Bytes of a compressed answer that is kept; an item of DynamoDB takes 400 KB."""

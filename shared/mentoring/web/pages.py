@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
 from mentoring import addresses, clock, i18n
-from mentoring.http.current import is_fragment, request
+from mentoring.http.current import FLASH, is_fragment, request
 from mentoring.http.resent import keyed
-from mentoring.web.responses import FLASH, SECURITY_HEADERS, flash, set_cookie
+from mentoring.web.responses import SECURITY_HEADERS, flash, set_cookie
 
 if TYPE_CHECKING:
     from jinja2.runtime import Context as TemplateContext

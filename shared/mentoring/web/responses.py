@@ -13,7 +13,7 @@ from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from mentoring import links
 from mentoring.errors import DomainError
-from mentoring.http.current import context, request
+from mentoring.http.current import FLASH, context, request
 from mentoring.i18n import cookies, translations
 from mentoring.settings import settings
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 IN_ADDRESSES = "/?#[]@!$&'()*+,;=:%-._~"
 """Characters that stand in an address as they are (RFC 3986 §2); any other one is encoded."""
 
-FLASH = "tandem_flash"
 FLASH_LIFETIME = timedelta(minutes=2)
 
 CONTENT_SECURITY_POLICY = (
