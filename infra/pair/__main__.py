@@ -17,7 +17,7 @@ from infra.pair import Refused, applications, folder, results, toml
 from infra.pair.input import input_of, refusal
 from infra.pair.mapping import mapping_of
 from infra.pair.settings import MODES, Settings, settings_of
-from pairing import explain
+from pairing.matching import explain
 
 if TYPE_CHECKING:
     from infra.pair.applications import Applications

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from infra.pair.applications import Applications
     from infra.pair.settings import Settings
-    from pairing.score_table import ScoreTable
+    from pairing.matching.score_table import ScoreTable
 
 PAIRS = ("mentee_email", "mentor_email", "score", "reasons_pl", "reasons_en", "reserve_email")
 UNMATCHED = ("email", "role", "cause_pl", "cause_en")
@@ -27,7 +27,7 @@ def lines(rows: Iterable[Iterable[object]]) -> str:
 
 
 def pairs_csv(result: Mapping[str, Any]) -> str:
-    """Return `pairs.csv` of `pairing.explain.Solution.result`, by mentee; `reserve_email` is empty for none."""
+    """Return `pairs.csv` of `explain.Solution.result`, by mentee; `reserve_email` is empty for none."""
     rows = (
         (
             email_of(one["mentee_id"]),

@@ -36,7 +36,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """As `pairing.explain.Input` takes them, but `locked` and `forbidden` are (mentee address, mentor address)."""
+    """As `explain.Input` takes them, but `locked` and `forbidden` are (mentee address, mentor address)."""
 
     mode: str = MODES[0]
     threshold: int = GOOD

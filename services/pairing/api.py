@@ -13,7 +13,8 @@ from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Instant, Weight
 from mentoring.tables.pairing import Pair, Proposal, Round
 from mentoring.weights import FULL, Part
-from pairing import editing, pages, use_cases
+from pairing import pages, use_cases
+from pairing.matching import editing
 
 app = http.create_app("pairing", pages.PAGES)
 app.include_router(pages.router)

@@ -14,8 +14,8 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
 from pairing.domain import MENTOR, OPEN, REQUEST, Facts
-from pairing.editing import Preview
-from pairing.score_table import ScoreTable
+from pairing.matching.editing import Preview
+from pairing.matching.score_table import ScoreTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable

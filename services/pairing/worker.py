@@ -29,9 +29,10 @@ from mentoring.store.dynamo import PASSING
 from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.weights import Weights
-from pairing import domain, editing, explain, store
-from pairing import rescue as rescuing
+from pairing import domain, store
 from pairing.domain import MENTEE, MENTOR, Person
+from pairing.matching import editing, explain
+from pairing.matching import rescue as rescuing
 from pairing.use_cases.proposals import look_further, put_forward
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from pairing import assignment
+from pairing.matching import assignment
 from tests.bench.instance import Cohort
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.terms import Overlap, Scoring, Sparse, Term, Time, Week, bit, table
+from pairing.matching.score_parts import Overlap, ScorePart, Scoring, Sparse, Time, Week, bit, table
 
 Index = NDArray[np.int64]
 
@@ -96,7 +96,7 @@ class Cohort:
 
     def scoring(self) -> Scoring:
         """Return what the scores of this cohort are made of."""
-        parts: list[tuple[str, Term]] = [
+        parts: list[tuple[str, ScorePart]] = [
             ("topics", Overlap(self.wanted, self.offered, 4500, 2250)),
             ("industry", table(*map(list, self.industries), lambda ours, theirs: 1500 * (ours == theirs))),
             ("seniority", table(*map(list, self.seniority), _seniority)),
@@ -107,7 +107,7 @@ class Cohort:
             ("choices", Sparse(self.shape, self.wishes)),
             ("choices", Sparse(self.shape, self.answers)),
         ]
-        rules: list[tuple[str, Term]] = [
+        rules: list[tuple[str, ScorePart]] = [
             ("language", table(*map(list, self.languages), lambda ours, theirs: bit(RULES, "language") * (not ours & theirs))),
             ("department", table(*map(list, self.departments), lambda ours, theirs: bit(RULES, "department") * (ours == theirs))),
             *[

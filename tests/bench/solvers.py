@@ -27,7 +27,7 @@ REASONS = 4
 
 def tandem(case: Case) -> tuple[float, Figures]:
     """Scoring, solving, proof, reserves, blocking pairs, and the weightiest reasons of each pair."""
-    from pairing import assignment, explain
+    from pairing.matching import assignment, explain
 
     cohort = Cohort(case["mentees"])
     started = time.perf_counter()
@@ -51,7 +51,7 @@ def tandem(case: Case) -> tuple[float, Figures]:
 
 def tandem_given_scores(case: Case) -> tuple[float, Figures]:
     """Solving and proof alone."""
-    from pairing import assignment
+    from pairing.matching import assignment
 
     cells, capacity = _given(case)
     started = time.perf_counter()
@@ -61,11 +61,11 @@ def tandem_given_scores(case: Case) -> tuple[float, Figures]:
 
 def tandem_on_grades(case: Case) -> tuple[float, Figures]:
     """The rules of mentor-match's example (grades, organisations) on people as its files have them."""
-    from pairing import assignment, terms
+    from pairing.matching import assignment, score_parts
 
     mentees, mentors = _graded(case)
     started = time.perf_counter()
-    score = sum(_graded_tables(mentees, mentors, terms.table))
+    score = sum(_graded_tables(mentees, mentors, score_parts.table))
     found = assignment.solve(score, np.ones(len(mentors), dtype=np.int64))
     return time.perf_counter() - started, (len(found.pairs), found.worst, found.total)
 

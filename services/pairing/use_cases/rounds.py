@@ -12,8 +12,9 @@ from mentoring.i18n import LOCALES, translations
 from mentoring.store import retrying
 from mentoring.tables.pairing import Round
 from mentoring.weights import Weights
-from pairing import domain, editing, store
-from pairing.editing import Edits
+from pairing import domain, store
+from pairing.matching import editing
+from pairing.matching.editing import Edits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

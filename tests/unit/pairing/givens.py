@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events.base import EventData
-    from pairing.score_table import ScoreTable
+    from pairing.matching.score_table import ScoreTable
 
 START, END = date(2026, 3, 2), date(2026, 12, 18)
 EVENINGS = [{"weekday": 0, "start": 17, "end": 19}]

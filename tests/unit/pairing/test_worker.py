@@ -15,8 +15,9 @@ from mentoring.errors import NotFound, Stale
 from mentoring.events.pairing import PairingPreviewed, PairingRequested, PairingRoundSent, PairProposed
 from mentoring.tables.pairing import Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Programme
-from pairing import domain, explain, use_cases, worker
+from pairing import domain, use_cases, worker
 from pairing.domain import MENTEE, MENTOR
+from pairing.matching import explain
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season, send

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.weights import Weights, WeightsUseless
-from pairing import explain
 from pairing.domain import Person
+from pairing.matching import explain
 from tests.fakes.people import profile
 
 START, END = date(2026, 3, 2), date(2026, 11, 30)

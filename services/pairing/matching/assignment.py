@@ -39,7 +39,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
-from pairing.blocks import each_block
+from pairing.matching.blocks import each_block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

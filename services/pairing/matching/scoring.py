@@ -1,4 +1,4 @@
-"""What people told → the terms of their scores, 0–10 000, and the hard rules (domain.md §2.4).
+"""What people told → the parts of their scores, 0–10 000, and the hard rules (domain.md §2.4).
 
 Missing data is neutral: half of a part's points, and no rule is broken.
 """
@@ -16,7 +16,7 @@ import numpy as np
 
 from mentoring.levels import Levels
 from pairing.domain import Person
-from pairing.terms import FLEXIBLE, Overlap, Scoring, Sparse, Table, Term, Time, Week, bit, table
+from pairing.matching.score_parts import FLEXIBLE, Overlap, ScorePart, Scoring, Sparse, Table, Time, Week, bit, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from mentoring.weights import Weights
-    from pairing.terms import Bits, Index
+    from pairing.matching.score_parts import Bits, Index
 
 HOURS = 168
 ENOUGH_HOURS = 3
@@ -140,7 +140,7 @@ def _style(sides: Sides, points: int) -> Table:
     return _told(sides, "style", lambda ours, theirs: points * (ours == theirs) if ours and theirs else _half(points))
 
 
-def _choices(sides: Sides, points: int) -> list[Term]:
+def _choices(sides: Sides, points: int) -> list[ScorePart]:
     """Return the mentee's wish (two thirds) and the mentor's (one third); who ranked nobody is neutral."""
     mentees, mentors = sides
     ours = round(points * 2 / 3)
@@ -167,14 +167,16 @@ def _wishes(ours: Sequence[Person], theirs: Sequence[Person]) -> Iterator[tuple[
 # Rules ---------------------------------------------------------------------------------------------------------------
 
 
-def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, Term]]:
+def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, ScorePart]]:
     """Yield each hard rule but time: what breaks it is worth its bit."""
     shape = (len(sides[0]), len(sides[1]))
 
-    def named(rule: str, pairs: Iterator[tuple[int, int]]) -> tuple[str, Term]:
+    def named(rule: str, pairs: Iterator[tuple[int, int]]) -> tuple[str, ScorePart]:
         return rule, Sparse(shape, [(row, column, bit(RULES, rule)) for row, column in pairs])
 
-    def compared(rule: str, told: tuple[list[Any], list[Any]], broken: Callable[[Any, Any], bool]) -> tuple[str, Term]:
+    def compared(
+        rule: str, told: tuple[list[Any], list[Any]], broken: Callable[[Any, Any], bool]
+    ) -> tuple[str, ScorePart]:
         return rule, table(*told, lambda ours, theirs: bit(RULES, rule) * broken(ours, theirs))
 
     yield compared("capacity", ([None] * shape[0], [one.capacity < 1 for one in sides[1]]), lambda _, full: full)
@@ -189,7 +191,7 @@ def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, Term]]:
         yield compared("department", _both(sides, lambda one: told(one, "department")), lambda a, b: bool(a) and a == b)
 
 
-def _juniors(standing: tuple[list[int], list[int]], *, no_juniors: bool) -> Iterator[tuple[str, Term]]:
+def _juniors(standing: tuple[list[int], list[int]], *, no_juniors: bool) -> Iterator[tuple[str, ScorePart]]:
     """Yield the rule that no mentor is below the mentee; who told no position breaks none."""
     if no_juniors:
         yield "junior", table(*standing, lambda ours, theirs: bit(RULES, "junior") * (0 < theirs < ours))

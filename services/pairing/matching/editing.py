@@ -15,7 +15,7 @@ from mentoring.errors import N_, Conflict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pairing.score_table import ScoreTable
+    from pairing.matching.score_table import ScoreTable
 
 Pair = tuple[str, str]
 """Mentee id and mentor id."""

@@ -9,7 +9,7 @@ import pytest
 from mentoring import levels
 from mentoring.levels import Levels, LevelsUseless
 from mentoring.weights import Weights
-from pairing import scoring
+from pairing.matching import scoring
 from tests.unit.pairing.givens import person
 
 TABLE = Levels()

@@ -19,11 +19,11 @@ import numpy as np
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
 from mentoring.weights import FULL, GOOD
-from pairing import advice, assignment, scoring
-from pairing.blocks import each_block
 from pairing.domain import MENTEE, MENTOR, MOST_SUITABLE
-from pairing.score_table import ScoreTable
-from pairing.terms import FLEXIBLE, bit
+from pairing.matching import advice, assignment, scoring
+from pairing.matching.blocks import each_block
+from pairing.matching.score_parts import FLEXIBLE, bit
+from pairing.matching.score_table import ScoreTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mentoring.weights import Weights
     from pairing.domain import Person
-    from pairing.terms import Index, Scoring, Values
+    from pairing.matching.score_parts import Index, Scoring, Values
 
 REASONS = 4
 """Parts named for a pair, largest first."""

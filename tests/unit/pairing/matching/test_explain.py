@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring.weights import FULL, Weights
-from pairing import advice, explain
-from pairing.advice import CAUSES
 from pairing.domain import Person
-from pairing.explain import Input, InputRefused
+from pairing.matching import advice, explain
+from pairing.matching.advice import CAUSES
+from pairing.matching.explain import Input, InputRefused
 from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pairing.blocks import each_block
+from pairing.matching.blocks import each_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ MOST_RULES = 13
 """Rules have a bit each, and a cell is int16."""
 
 
-class Term(Protocol):
+class ScorePart(Protocol):
     """Values of pairs: points of a part of the score, or the bit of a rule where it is broken."""
 
     def block(self, rows: slice) -> Values:
@@ -47,11 +47,11 @@ class Table:
     vectors: Values
 
     def block(self, rows: slice) -> Values:
-        """See `Term.block`."""
+        """See `ScorePart.block`."""
         return np.take(self.vectors, self.codes[rows], axis=0)
 
     def pairs(self, rows: Index, columns: Index) -> Values:
-        """See `Term.pairs`."""
+        """See `ScorePart.pairs`."""
         values: Values = self.vectors[self.codes[rows], columns]
         return values
 
@@ -83,7 +83,7 @@ class Sparse:
         self._columns = shape[1]
 
     def block(self, rows: slice) -> Values:
-        """See `Term.block`."""
+        """See `ScorePart.block`."""
         values = np.zeros((rows.stop - rows.start, self._columns), dtype=np.int16)
         origin = rows.start * self._columns
         inside = slice(*np.searchsorted(self._keys, (origin, rows.stop * self._columns)))
@@ -91,7 +91,7 @@ class Sparse:
         return values
 
     def pairs(self, rows: Index, columns: Index) -> Values:
-        """See `Term.pairs`."""
+        """See `ScorePart.pairs`."""
         keys = rows * self._columns + columns
         place = np.searchsorted(self._keys, keys)
         known = np.append(self._keys, -1)[place] == keys
@@ -114,7 +114,7 @@ class Overlap:
         self._neutral = neutral
 
     def block(self, rows: slice) -> Values:
-        """See `Term.block`."""
+        """See `ScorePart.block`."""
         shares = self._wanted[rows] @ self._offered
         shares *= self._worth[rows]
         values: Values = np.rint(shares, out=shares).astype(np.int16)
@@ -123,7 +123,7 @@ class Overlap:
         return values
 
     def pairs(self, rows: Index, columns: Index) -> Values:
-        """See `Term.pairs`."""
+        """See `ScorePart.pairs`."""
         shares = np.einsum("ij,ji->i", self._wanted[rows], self._offered[:, columns])
         values: Values = np.rint(shares * self._worth[rows, 0]).astype(np.int16)
         values[self._silent[0][rows] | self._silent[1][columns]] = self._neutral
@@ -197,14 +197,14 @@ def _common(bits: tuple[Bits, Bits], ours: Any, theirs: Any) -> NDArray[Any]:
 class Scoring:
     """Everything a score is made of.
 
-    `parts` are terms by the part they belong to; `rules` terms by the rule, whose values are 0 or `bit(rule)`;
+    `parts` are score parts by name; `rules` are score parts by the rule, whose values are 0 or `bit(rule)`;
     `by_hours` are the points of the part `time` for 0–254 common hours and for `FLEXIBLE`; `standing` are the levels of
     everybody's positions, 0 where none is known.
     """
 
     shape: tuple[int, int]
-    parts: Sequence[tuple[str, Term]]
-    rules: Sequence[tuple[str, Term]]
+    parts: Sequence[tuple[str, ScorePart]]
+    rules: Sequence[tuple[str, ScorePart]]
     names: tuple[str, ...]
     time: Time
     by_hours: Values

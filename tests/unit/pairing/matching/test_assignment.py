@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from pairing import assignment
-from pairing.assignment import Assignment, LockRefused
+from pairing.matching import assignment
+from pairing.matching.assignment import Assignment, LockRefused
 
 Case = tuple[Any, Any, Any]
 

@@ -12,9 +12,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from mentoring.errors import Conflict
-from pairing import editing, scoring
-from pairing.editing import ALLOW, FORBID, LOCK, MOVE, SWAP, UNDO, UNLOCK, Edits, NoPlaceLeft, NotInPreview, Preview
-from pairing.score_table import ScoreTable
+from pairing.matching import editing, scoring
+from pairing.matching.editing import (
+    ALLOW,
+    FORBID,
+    LOCK,
+    MOVE,
+    SWAP,
+    UNDO,
+    UNLOCK,
+    Edits,
+    NoPlaceLeft,
+    NotInPreview,
+    Preview,
+)
+from pairing.matching.score_table import ScoreTable
 
 MENTEES, MENTORS = ("a", "b", "c", "d"), ("x", "y", "z")
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from mentoring.errors import Invalid
 from mentoring.weights import FULL, PARTS, Weights
-from pairing import explain, scoring
 from pairing.domain import Person
-from pairing.terms import Scoring, bit
+from pairing.matching import explain, scoring
+from pairing.matching.score_parts import Scoring, bit
 from tests.bench.instance import Cohort
 from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks
 

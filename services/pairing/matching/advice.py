@@ -10,10 +10,10 @@ import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, language_name, translations, weekday_name
-from pairing import scoring
 from pairing.domain import MENTEE, Person
-from pairing.scoring import HOURS, RULES
-from pairing.terms import FLEXIBLE, bit
+from pairing.matching import scoring
+from pairing.matching.score_parts import FLEXIBLE, bit
+from pairing.matching.scoring import HOURS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from pairing.terms import Index, Scoring, Values
+    from pairing.matching.score_parts import Index, Scoring, Values
 
 NAMED = 3
 """Suitable mentors named to somebody for whom there was no place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pairing import explain
+from pairing.matching import explain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pairing import explain
-from pairing.score_table import ScoreTable
+from pairing.matching import explain
+from pairing.matching.score_table import ScoreTable
 from tests.unit.pairing.givens import END, START, WEIGHTS, person, speaks
 
 IDS = st.lists(st.text(min_size=1, max_size=8), unique=True, max_size=6).map(tuple)
