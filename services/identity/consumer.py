@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from identity import use_cases
 from mentoring import consumers
+from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
 from mentoring.events.recruitment import AddressConfirmed, ApplicationAccepted
 
 handler = consumers.handler(
     "identity",
-    {
-        ApplicationAccepted: use_cases.meet_participant,
-        AddressConfirmed: use_cases.know_address,
-        PairAgreed: use_cases.know_pair,
-    },
+    on(ApplicationAccepted, use_cases.meet_participant),
+    on(AddressConfirmed, use_cases.know_address),
+    on(PairAgreed, use_cases.know_pair),
 )

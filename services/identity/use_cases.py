@@ -9,8 +9,6 @@ from identity import domain, store
 from mentoring import access, clock, ids, links, throttle
 from mentoring.errors import NotFound, SignInRequired, Stale
 from mentoring.events.identity import PersonChanged, PersonRegistered, SignInRequested
-from mentoring.events.pairing import PairAgreed
-from mentoring.events.recruitment import AddressConfirmed, ApplicationAccepted
 from mentoring.limits import mailbox as mailbox_of
 from mentoring.people import person_id_of
 from mentoring.store import retrying
@@ -22,6 +20,8 @@ from mentoring.tables.recruitment import Application, Participant
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.pairing import PairAgreed
+    from mentoring.events.recruitment import AddressConfirmed, ApplicationAccepted
     from mentoring.store import UnitOfWork
 
 
@@ -248,13 +248,12 @@ def change_me(context: Context, changes: dict[str, str]) -> Person:
     return someone
 
 
-def meet_participant(context: Context, event: Event) -> None:
+def meet_participant(context: Context, event: Event[ApplicationAccepted]) -> None:
     """An accepted applicant has an account from now on, with nothing in it but the address.
 
     What the application says of them is the word of one programme, and may be its organizer's file.
     """
     accepted = event.data
-    assert isinstance(accepted, ApplicationAccepted)  # noqa: S101 - the consumer's table says so
     if store.person(context, accepted.person_id) is not None:
         return
     participant = context.store.get(Participant, *Participant.key(accepted.programme_id, accepted.participant_id))
@@ -272,20 +271,18 @@ def meet_participant(context: Context, event: Event) -> None:
     uow.commit()
 
 
-def know_address(context: Context, event: Event) -> None:
+def know_address(context: Context, event: Event[AddressConfirmed]) -> None:
     """Somebody answered from the link mailed to their address: it is confirmed, like one signed in with."""
     data = event.data
-    assert isinstance(data, AddressConfirmed)  # noqa: S101 - the consumer's table says so
     one = context.store.get(Application, *Application.key(data.programme_id, data.application_id))
     if one is None:
         raise NotFound
     _know(context, [str(one.email)])
 
 
-def know_pair(context: Context, event: Event) -> None:
+def know_pair(context: Context, event: Event[PairAgreed]) -> None:
     """Both said yes, from the links in their mails or signed in: their addresses are confirmed."""
     data = event.data
-    assert isinstance(data, PairAgreed)  # noqa: S101 - the consumer's table says so
     keys = [Participant.key(data.programme_id, one) for one in (data.mentor_id, data.mentee_id)]
     _know(context, [str(one.email) for one in context.store.get_many(Participant, keys)])
 

@@ -20,7 +20,6 @@ from mentoring.events.meetings import (
     MeetingReminderDue,
     MeetingRescheduled,
 )
-from mentoring.events.pairing import PairClosed
 from mentoring.store import retrying
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.pairing import PairClosed
     from mentoring.store import Page, UnitOfWork
     from mentoring.tables.meetings import PairCalendar
 
@@ -331,10 +331,9 @@ def _advance(context: Context, item: Item) -> str:
     return {"": "moved_on", domain.DAY_BEFORE: "reminded", domain.HOUR_BEFORE: "reminded"}.get(what, what)
 
 
-def close(context: Context, event: Event) -> None:
+def close(context: Context, event: Event[PairClosed]) -> None:
     """The process has ended: what was still ahead is cancelled, one meeting after the other, each repeatable."""
     closed = event.data
-    assert isinstance(closed, PairClosed)  # noqa: S101 - the consumer's table says so
     pair = context.store.get(Pair, *Pair.key(closed.pair_id))
     if pair is None:
         raise NotFound

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentoring import consumers
+from mentoring.consumers import on
 from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -19,22 +20,20 @@ from monitoring import use_cases
 
 handler = consumers.handler(
     "monitoring",
-    {
-        PairAgreed: use_cases.start,
-        MeetingConfirmed: use_cases.note,
-        MeetingRescheduled: use_cases.note,
-        MeetingCancelled: use_cases.note,
-        MeetingHeld: use_cases.note,
-        MeetingNotHeld: use_cases.note,
-        ContractSigned: use_cases.note,
-        GoalAgreed: use_cases.note,
-        SurveyAssigned: use_cases.note,
-        SurveyAnswered: use_cases.note,
-        PairPaused: use_cases.note,
-        PairClosed: use_cases.note,
-        MenteeLeftUnmatched: use_cases.note_unmatched,
-        ApplicationWithdrawn: use_cases.note_withdrawn,
-    },
+    on(PairAgreed, use_cases.start),
+    on(MeetingConfirmed, use_cases.note),
+    on(MeetingRescheduled, use_cases.note),
+    on(MeetingCancelled, use_cases.note),
+    on(MeetingHeld, use_cases.note),
+    on(MeetingNotHeld, use_cases.note),
+    on(ContractSigned, use_cases.note),
+    on(GoalAgreed, use_cases.note),
+    on(SurveyAssigned, use_cases.note),
+    on(SurveyAnswered, use_cases.note),
+    on(PairPaused, use_cases.note),
+    on(PairClosed, use_cases.note),
+    on(MenteeLeftUnmatched, use_cases.note_unmatched),
+    on(ApplicationWithdrawn, use_cases.note_withdrawn),
     continued=MonitoringWorkContinued,
     schedules=use_cases.SCHEDULES,
 )

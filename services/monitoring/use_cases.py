@@ -16,7 +16,6 @@ from mentoring.events.meetings import (
 )
 from mentoring.events.monitoring import AlertRaised, HelpRequested, PairWentInactive
 from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
-from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.recruitment import ApplicationWithdrawn
     from mentoring.store import Page, UnitOfWork
     from mentoring.tables.monitoring import Nudged
     from mentoring.tables.recruitment import Programme
@@ -69,10 +69,9 @@ def _watch(context: Context, pair_id: str) -> Watch:
 
 
 @retrying
-def start(context: Context, event: Event) -> None:
+def start(context: Context, event: Event[PairAgreed]) -> None:
     """Watch a new pair from the moment it agreed; its mentee needs nobody to look for a mentor any more."""
     agreed = event.data
-    assert isinstance(agreed, PairAgreed)  # noqa: S101 - the consumer's table says so
     uow = context.begin()
     for alert in _open_alerts(context, agreed.programme_id, agreed.mentee_id):
         _tick_off(context, uow, alert)
@@ -81,13 +80,12 @@ def start(context: Context, event: Event) -> None:
 
 
 @retrying
-def note(context: Context, event: Event) -> None:
+def note(context: Context, event: Event[Noted]) -> None:
     """Write what happened on the pair's watch; a low rating is told to the organizer at once.
 
     Alerts that it settles are ticked off by nobody.
     """
     data = event.data
-    assert isinstance(data, Noted)  # noqa: S101 - the consumer's table says so
     watch = _watch(context, data.pair_id)
     rules = store.rules(context, watch.programme_id)
     _apply(watch, data, clock.iso(event.meta.occurred_at), event.meta.sequence)
@@ -121,10 +119,9 @@ def _tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
 
 
 @retrying
-def note_unmatched(context: Context, event: Event) -> None:
+def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched]) -> None:
     """Tell the organizers that no mentor is left for a mentee, and what stands in the way."""
     told = event.data
-    assert isinstance(told, MenteeLeftUnmatched)  # noqa: S101 - the consumer's table says so
     if store.rules(context, told.programme_id).over:
         return
     alert_id = Alert.id_of(told.mentee_id, domain.UNMATCHED, event.meta.id)
@@ -146,10 +143,9 @@ def note_unmatched(context: Context, event: Event) -> None:
 
 
 @retrying
-def note_withdrawn(context: Context, event: Event) -> None:
+def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None:
     """Tick off that no mentor is left for somebody who left the programme."""
     left = event.data
-    assert isinstance(left, ApplicationWithdrawn)  # noqa: S101 - the consumer's table says so
     uow = context.begin()
     for alert in _open_alerts(context, left.programme_id, left.application_id):
         _tick_off(context, uow, alert)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, ids
+from mentoring import clock, consumers, ids
 from mentoring.context import Context
-from mentoring.observability import access_line, logger
 from mentoring.reach import Cause
 from mentoring.store.dynamo import DynamoStore
 from mentoring.tables.notifications import Delivery
@@ -64,21 +62,12 @@ def _bounce(bounce: dict[str, Any], sent: datetime, message_id: str) -> tuple[do
     return domain.failed(sent, message_id, cause), cause
 
 
-def handler(batch: dict[str, Any], _: object = None) -> dict[str, Any]:
-    """Note what is told of every mail; a record that can't be read ends in the dead-letter queue."""
-    failed = [{"itemIdentifier": record["messageId"]} for record in batch["Records"] if not _take(record)]
-    return {"batchItemFailures": failed}
+def _take(envelope: dict[str, Any], _: float) -> consumers.Done:
+    context = Context(store=DynamoStore(), clock=clock.now, service="notifications", correlation_id=envelope["id"])
+    said = outcome(envelope["detail"])
+    if said is not None:
+        use_cases.note(context, said)
+    return consumers.Done("mail outcome", "done", envelope["id"])
 
 
-def _take(record: dict[str, Any]) -> bool:
-    try:
-        event = json.loads(record["body"])
-        context = Context(store=DynamoStore(), clock=clock.now, service="notifications", correlation_id=event["id"])
-        said = outcome(event["detail"])
-        if said is not None:
-            use_cases.note(context, said)
-    except Exception:  # noqa: BLE001 - whatever it is, only this record goes back to the queue
-        logger("notifications").exception("record failed", extra={"message_id": record["messageId"]})
-        return False
-    access_line("notifications", "mail outcome", "done", event_id=event["id"])
-    return True
+handler = consumers.queue("notifications", "mail-outcomes", _take)

@@ -27,6 +27,7 @@ from notifications.mail import Attachment, Mail, Recipient
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.base import EventData
     from mentoring.tables.recruitment import Programme
     from notifications.people import Couple
     from notifications.sender import Sender
@@ -670,7 +671,7 @@ RECIPES: dict[type[events.EventData], Recipe] = {
 """Event → the recipe of its mails."""
 
 
-def of(context: Context, event: Event, sender: Sender) -> list[Mail]:
+def of(context: Context, event: Event[EventData], sender: Sender) -> list[Mail]:
     """Return the mails of an event, as its recipients may read them; none when what it tells no longer holds."""
     mails = RECIPES[type(event.data)](context, event.data, sender) if truth.of(context, event) else []
     return [confirmed.fit(context, one) for one in mails if not confirmed.unwanted(context, one)]

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 from mentoring import clock, ids, links
 from mentoring.errors import Stale
 from mentoring.events import from_detail, to_detail
-from mentoring.events.notifications import MailboxRecovered
-from mentoring.events.recruitment import AddressCorrected
 from mentoring.observability import access_line, logger
 from mentoring.reach import Cause
 from mentoring.settings import settings
@@ -24,6 +22,9 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.base import EventData
+    from mentoring.events.notifications import MailboxRecovered
+    from mentoring.events.recruitment import AddressCorrected
     from notifications.sender import Sender
 
 UNSUBSCRIBE_LIFETIME = timedelta(days=365)
@@ -32,7 +33,7 @@ AGAIN = (DeliveryState.WITHHELD, DeliveryState.REFUSED, DeliveryState.BOUNCED)
 """States of what did not arrive and is tried when the address is another, or works again."""
 
 
-def notify(context: Context, event: Event, sender: Sender) -> int:
+def notify(context: Context, event: Event[EventData], sender: Sender) -> int:
     """Send the mails of an event that aren't sent yet; return their number. The marker comes last.
 
     A recipient who fails stops nobody: what can't be sent for good is noted and done; when something failed that can
@@ -44,7 +45,7 @@ def notify(context: Context, event: Event, sender: Sender) -> int:
     return sent
 
 
-def _each(context: Context, event: Event, mails: list[Mail], sender: Sender, *, again: bool = False) -> int:
+def _each(context: Context, event: Event[EventData], mails: list[Mail], sender: Sender, *, again: bool = False) -> int:
     sent, failures = 0, list[Exception]()
     for mail in mails:
         try:
@@ -60,7 +61,7 @@ def _each(context: Context, event: Event, mails: list[Mail], sender: Sender, *, 
     return sent
 
 
-def _deliver(context: Context, event: Event, mail: Mail, sender: Sender, *, again: bool) -> str:
+def _deliver(context: Context, event: Event[EventData], mail: Mail, sender: Sender, *, again: bool) -> str:
     """Send one mail unless it was sent; return the state it has afterwards, or an empty text if it had it before."""
     delivery = _claim(context, event, mail, again=again)
     if delivery is None:
@@ -80,7 +81,7 @@ def _deliver(context: Context, event: Event, mail: Mail, sender: Sender, *, agai
     return _note(context, delivery, DeliveryState.SENT, message_id=message_id)
 
 
-def _claim(context: Context, event: Event, mail: Mail, *, again: bool) -> Delivery | None:
+def _claim(context: Context, event: Event[EventData], mail: Mail, *, again: bool) -> Delivery | None:
     """Take a mail in hand; None when it is done. Raises `InHand` while somebody else has it."""
     key = Delivery.key(mail.once or event.meta.id, mail.kind, mail.to.key)
     delivery = context.store.get(Delivery, *key)
@@ -115,7 +116,7 @@ def _held_back(mail: Mail, mailbox: Mailbox, now: datetime) -> DeliveryState | N
     return None
 
 
-def _send(context: Context, event: Event, delivery: Delivery, mail: Mail, sender: Sender) -> str:
+def _send(context: Context, event: Event[EventData], delivery: Delivery, mail: Mail, sender: Sender) -> str:
     try:
         message = composer.compose(
             _unsubscribable(context, mail), event_id=event.meta.id, sender=settings().mail_from, now=context.clock()
@@ -174,19 +175,17 @@ def _unsubscribable(context: Context, mail: Mail) -> Mail:
     return replace(mail, unsubscribe=links.url("/unsubscribe", token))
 
 
-def recovered(context: Context, event: Event, sender: Sender) -> int:
+def recovered(context: Context, event: Event[MailboxRecovered], sender: Sender) -> int:
     """Mails reach an address again: send what could not be sent and is still true."""
     data = event.data
-    assert isinstance(data, MailboxRecovered)  # noqa: S101 - the consumer's table says so
     sent = send_again(context, data.mailbox_id, data.mailbox_id, sender)
     context.begin().commit()
     return sent
 
 
-def corrected(context: Context, event: Event, sender: Sender) -> int:
+def corrected(context: Context, event: Event[AddressCorrected], sender: Sender) -> int:
     """Somebody is written to at another address: send there what did not arrive at the old one and is still true."""
     data = event.data
-    assert isinstance(data, AddressCorrected)  # noqa: S101 - the consumer's table says so
     sent = send_again(context, data.from_mailbox, data.to_mailbox, sender)
     context.begin().commit()
     return sent

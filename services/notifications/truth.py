@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
 
-Holds = Callable[["Context", "Event", Any], bool]
+Holds = Callable[["Context", "Event[Any]", Any], bool]
 
 OPEN_PROPOSAL = ("sent", "accepted_by_one")
 OVER = ("closing", "closed", "erased")
@@ -45,7 +45,7 @@ REPORT_LIVES = timedelta(days=7)
 """After that there is the next weekly report."""
 
 
-def of(context: Context, event: Event) -> bool:
+def of(context: Context, event: Event[Any]) -> bool:
     """Return whether an event may still be told."""
     return TRUTHS[type(event.data)](context, event, event.data)
 
@@ -53,7 +53,7 @@ def of(context: Context, event: Event) -> bool:
 # Signing in and applications -----------------------------------------------------------------------------------------
 
 
-def sign_in_waits(context: Context, _: Event, data: events.SignInRequested) -> bool:
+def sign_in_waits(context: Context, _: Event[Any], data: events.SignInRequested) -> bool:
     """The link and the code still work."""
     request = context.store.once(f"signin#{data.request_id}")
     if request is None or request.data.get("used"):
@@ -61,37 +61,37 @@ def sign_in_waits(context: Context, _: Event, data: events.SignInRequested) -> b
     return context.clock() < clock.parse(request.data["expires_at"])
 
 
-def application_waits(context: Context, _: Event, data: events.ApplicationSubmitted) -> bool:
+def application_waits(context: Context, _: Event[Any], data: events.ApplicationSubmitted) -> bool:
     """Nobody has decided, and the applicant has not withdrawn."""
     return _application_is(context, data, "submitted")
 
 
-def added(context: Context, _: Event, data: events.ApplicantAdded) -> bool:
+def added(context: Context, _: Event[Any], data: events.ApplicantAdded) -> bool:
     """They are still in, and have not said that it isn't them."""
     one = _application(context, data)
     return one is None or (one.notice == "told" and one.answered != "not_me" and one.state != "withdrawn")
 
 
-def disowned(context: Context, _: Event, data: events.ApplicantDisowned) -> bool:
+def disowned(context: Context, _: Event[Any], data: events.ApplicantDisowned) -> bool:
     """They said no."""
     one = _application(context, data)
     return one is None or one.answered == "not_me"
 
 
-def contact_asked(context: Context, _: Event, data: events.ContactToConfirm) -> bool:
+def contact_asked(context: Context, _: Event[Any], data: events.ContactToConfirm) -> bool:
     """The address is still the contact, and hasn't said yes."""
     one = context.store.get(Programme, *Programme.key(data.programme_id))
     return one is None or bool(one.contact and not one.reply_to)
 
 
-def accepted(context: Context, event: Event, data: events.ApplicationAccepted) -> bool:
+def accepted(context: Context, event: Event[Any], data: events.ApplicationAccepted) -> bool:
     """They are accepted, by this decision, and have not left."""
     one = context.store.get(Participant, *Participant.key(data.programme_id, data.participant_id))
     gone = one is not None and one.withdrawn_at
     return not gone and _application_is(context, data, "accepted") and not _decided_since(context, event, data)
 
 
-def decided(context: Context, event: Event, data: events.ApplicationDecided) -> bool:
+def decided(context: Context, event: Event[Any], data: events.ApplicationDecided) -> bool:
     """The decision is the last one."""
     return _application_is(context, data, data.state) and not _decided_since(context, event, data)
 
@@ -101,7 +101,7 @@ def _application_is(context: Context, data: Any, state: str) -> bool:
     return one is None or one.state == state
 
 
-def _decided_since(context: Context, event: Event, data: Any) -> bool:
+def _decided_since(context: Context, event: Event[Any], data: Any) -> bool:
     """Return whether there is a later decision, which has its own event."""
     one = _application(context, data)
     if one is None or not one.decided_at:
@@ -116,25 +116,25 @@ def _application(context: Context, data: Any) -> Application | None:
 # Proposals -----------------------------------------------------------------------------------------------------------
 
 
-def proposal_waits(context: Context, _: Event, data: events.PairProposed | events.ProposalReminded) -> bool:
+def proposal_waits(context: Context, _: Event[Any], data: events.PairProposed | events.ProposalReminded) -> bool:
     """It can still be answered; who has answered is left out by the recipe."""
     one = _proposal(context, data)
     return one is None or (one.state in OPEN_PROPOSAL and _is_pairing(context, data.programme_id))
 
 
-def declined(context: Context, _: Event, data: events.ProposalDeclined) -> bool:
+def declined(context: Context, _: Event[Any], data: events.ProposalDeclined) -> bool:
     """It was declined."""
     one = _proposal(context, data)
     return one is None or one.state == "declined"
 
 
-def expired(context: Context, _: Event, data: events.ProposalExpired) -> bool:
+def expired(context: Context, _: Event[Any], data: events.ProposalExpired) -> bool:
     """It expired, for this reason."""
     one = _proposal(context, data)
     return one is None or (one.state == "expired" and one.why in ("", data.why))
 
 
-def mentee_waits(context: Context, _: Event, data: events.MenteeLeftUnmatched | events.MentorsSuggested) -> bool:
+def mentee_waits(context: Context, _: Event[Any], data: events.MenteeLeftUnmatched | events.MentorsSuggested) -> bool:
     """The mentee is there, has no mentor, and the programme still pairs."""
     one = context.store.get(Participant, *Participant.key(data.programme_id, data.mentee_id))
     seats = context.store.get(Seats, *Seats.key(data.programme_id, data.mentee_id))
@@ -142,7 +142,7 @@ def mentee_waits(context: Context, _: Event, data: events.MenteeLeftUnmatched | 
     return not (one is not None and one.withdrawn_at) and not paired and _is_pairing(context, data.programme_id)
 
 
-def nobody_is_left(context: Context, event: Event, data: events.MenteeLeftUnmatched) -> bool:
+def nobody_is_left(context: Context, event: Event[Any], data: events.MenteeLeftUnmatched) -> bool:
     """And no proposal has come since."""
     return mentee_waits(context, event, data) and not _has_open_proposal(context, data.programme_id, data.mentee_id)
 
@@ -166,19 +166,21 @@ def _is_pairing(context: Context, programme_id: str) -> bool:
 # The pair's room -----------------------------------------------------------------------------------------------------
 
 
-def goes_on(context: Context, _: Event, data: Any) -> bool:
+def goes_on(context: Context, _: Event[Any], data: Any) -> bool:
     """The process has not ended."""
     one = _pair(context, data)
     return one is None or not one.outcome
 
 
-def ended(context: Context, _: Event, data: events.PairClosed) -> bool:
+def ended(context: Context, _: Event[Any], data: events.PairClosed) -> bool:
     """It ended, as the event says."""
     one = _pair(context, data)
     return one is None or one.outcome == data.outcome
 
 
-def contract_waits(context: Context, event: Event, data: events.ContractProposed | events.ContractSignedByOne) -> bool:
+def contract_waits(
+    context: Context, event: Event[Any], data: events.ContractProposed | events.ContractSignedByOne
+) -> bool:
     """The text waits for a signature; who has signed is left out by the recipe."""
     one = _contract(context, data)
     if one is None or not goes_on(context, event, data):
@@ -188,13 +190,13 @@ def contract_waits(context: Context, event: Event, data: events.ContractProposed
     return one.state == "signed_by_one" and data.by in _signers(one)
 
 
-def contract_signed(context: Context, event: Event, data: events.ContractSigned) -> bool:
+def contract_signed(context: Context, event: Event[Any], data: events.ContractSigned) -> bool:
     """It is signed, this very text, and is in force."""
     one = _contract(context, data)
     return goes_on(context, event, data) and one is not None and (one.state, one.sha256) == ("signed", data.sha256)
 
 
-def signature_void(context: Context, event: Event, data: events.ContractSignaturesVoided) -> bool:
+def signature_void(context: Context, event: Event[Any], data: events.ContractSignaturesVoided) -> bool:
     """Who had signed has not signed the new text."""
     one = _contract(context, data)
     others = [who for who in data.signed_by if who != data.by]
@@ -202,19 +204,19 @@ def signature_void(context: Context, event: Event, data: events.ContractSignatur
     return goes_on(context, event, data) and not signed_again
 
 
-def goal_waits(context: Context, event: Event, data: events.GoalProposed) -> bool:
+def goal_waits(context: Context, event: Event[Any], data: events.GoalProposed) -> bool:
     """It is not agreed and was not withdrawn."""
     one = context.store.get(Goal, *Goal.key(data.pair_id, data.goal_id))
     return goes_on(context, event, data) and (one is None or (one.state == "draft" and one.proposed_by == data.by))
 
 
-def task_waits(context: Context, event: Event, data: events.TaskAssigned) -> bool:
+def task_waits(context: Context, event: Event[Any], data: events.TaskAssigned) -> bool:
     """It is not done."""
     one = context.store.get(Task, *Task.key(data.pair_id, data.task_id))
     return goes_on(context, event, data) and one is not None and one.state == "open"
 
 
-def summary_waits(context: Context, event: Event, data: events.SummaryProposed) -> bool:
+def summary_waits(context: Context, event: Event[Any], data: events.SummaryProposed) -> bool:
     """Who is asked has not approved: neither this text nor, since, one of their own."""
     one = context.store.get(Summary, *Summary.key(data.pair_id))
     if one is None or not goes_on(context, event, data):
@@ -222,13 +224,13 @@ def summary_waits(context: Context, event: Event, data: events.SummaryProposed) 
     return one.state in SUMMARY_WAITS and list(one.approved_by) == [data.by]
 
 
-def closing(context: Context, _: Event, data: events.PairStageChanged) -> bool:
+def closing(context: Context, _: Event[Any], data: events.PairStageChanged) -> bool:
     """The pair is still in the stage that was reached."""
     one = _pair(context, data)
     return one is None or (one.stage == data.to_stage and not one.outcome)
 
 
-def report_is_the_last(context: Context, _: Event, data: events.ReportPrepared) -> bool:
+def report_is_the_last(context: Context, _: Event[Any], data: events.ReportPrepared) -> bool:
     """There is no newer one, which has its own event."""
     one = context.store.get(Document, *Document.key(data.pair_id, data.edition))
     return one is not None and one.document_id == data.document_id
@@ -249,25 +251,25 @@ def _signers(one: Contract) -> list[str]:
 # Meetings ------------------------------------------------------------------------------------------------------------
 
 
-def time_waits(context: Context, _: Event, data: events.MeetingProposed | events.MeetingRescheduled) -> bool:
+def time_waits(context: Context, _: Event[Any], data: events.MeetingProposed | events.MeetingRescheduled) -> bool:
     """This time is what is proposed now, and it has not passed."""
     one = _meeting(context, data)
     return one is None or (_same(one, data, "proposed") and context.clock() < clock.parse(one.starts_at))
 
 
-def confirmed(context: Context, _: Event, data: events.MeetingConfirmed) -> bool:
+def confirmed(context: Context, _: Event[Any], data: events.MeetingConfirmed) -> bool:
     """This time is what is agreed now, and it has not passed."""
     one = _meeting(context, data)
     return one is None or (_same(one, data, "confirmed") and context.clock() < clock.parse(one.starts_at))
 
 
-def cancelled(context: Context, _: Event, data: events.MeetingCancelled) -> bool:
+def cancelled(context: Context, _: Event[Any], data: events.MeetingCancelled) -> bool:
     """It was called off last; calendars drop it whatever became of the pair."""
     one = _meeting(context, data)
     return one is None or _same(one, data, "cancelled") or _same(one, data, "not_held")
 
 
-def meeting_is_near(context: Context, _: Event, data: events.MeetingReminderDue) -> bool:
+def meeting_is_near(context: Context, _: Event[Any], data: events.MeetingReminderDue) -> bool:
     """It is confirmed, and as near as the reminder says."""
     one = _meeting(context, data)
     if one is None:
@@ -277,7 +279,7 @@ def meeting_is_near(context: Context, _: Event, data: events.MeetingReminderDue)
     return one.state == "confirmed" and latest < ahead <= earliest + SLACK
 
 
-def outcome_waits(context: Context, _: Event, data: events.MeetingEnded) -> bool:
+def outcome_waits(context: Context, _: Event[Any], data: events.MeetingEnded) -> bool:
     """Nobody has said yet whether it took place."""
     one = _meeting(context, data)
     return one is None or one.state == "to_confirm"
@@ -294,13 +296,13 @@ def _same(one: Meeting, data: Any, state: str) -> bool:
 # Surveys, nudges, alerts, reports ------------------------------------------------------------------------------------
 
 
-def survey_waits(context: Context, _: Event, data: events.SurveyAssigned) -> bool:
+def survey_waits(context: Context, _: Event[Any], data: events.SurveyAssigned) -> bool:
     """It is not answered."""
     one = context.store.get(Assignment, *Assignment.key(data.programme_id, data.assignment_id))
     return one is not None and one.state == "open"
 
 
-def silence_lasts(context: Context, event: Event, data: events.PairWentInactive) -> bool:
+def silence_lasts(context: Context, event: Event[Any], data: events.PairWentInactive) -> bool:
     """What the pair is reminded of has not been done since, the process rests not, and the nudge is fresh."""
     one, now = _pair(context, data), context.clock()
     if one is None:
@@ -315,7 +317,7 @@ def silence_lasts(context: Context, event: Event, data: events.PairWentInactive)
     return data.rule == "survey" or not _meets(context, event, one)
 
 
-def _meets(context: Context, event: Event, pair: Pair) -> bool:
+def _meets(context: Context, event: Event[Any], pair: Pair) -> bool:
     """Return whether the pair met since the nudge was due, or has a meeting that is agreed on."""
     met = pair.last_held_at and clock.parse(pair.last_held_at) > event.meta.occurred_at
     pk, prefix = Meeting.key(pair.pair_id, "")
@@ -326,17 +328,17 @@ def _meets(context: Context, event: Event, pair: Pair) -> bool:
     return bool(met) or any(ahead)
 
 
-def always(_: Context, __: Event, ___: Any) -> bool:
+def always(_: Context, __: Event[Any], ___: Any) -> bool:
     """The recipe itself asks for what is open."""
     return True
 
 
-def job_is_news(context: Context, event: Event, _: events.JobFinished) -> bool:
+def job_is_news(context: Context, event: Event[Any], _: events.JobFinished) -> bool:
     """Nobody waits for it any more after some days, and its files are gone."""
     return context.clock() <= event.meta.occurred_at + JOB_LIVES
 
 
-def week_is_this(context: Context, event: Event, data: events.WeeklyReportPrepared) -> bool:
+def week_is_this(context: Context, event: Event[Any], data: events.WeeklyReportPrepared) -> bool:
     """The week is not over again, and the programme neither."""
     one = context.store.get(WeeklyReport, *WeeklyReport.key(data.programme_id, data.week))
     about = context.store.get(Programme, *Programme.key(data.programme_id))

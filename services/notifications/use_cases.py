@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
 from mentoring.events.notifications import MailboxRecovered
-from mentoring.events.recruitment import AddressTrusted
 from mentoring.store import retrying
 from mentoring.tables.notifications import Delivery, DeliveryState
 from notifications import domain, store
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.recruitment import AddressTrusted
     from mentoring.tables.notifications import Mailbox
 
 
@@ -57,10 +57,9 @@ def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges
     return item
 
 
-def trust(context: Context, event: Event) -> None:
+def trust(context: Context, event: Event[AddressTrusted]) -> None:
     """An organizer says that an address works again; what its owner doesn't want stays."""
     data = event.data
-    assert isinstance(data, AddressTrusted)  # noqa: S101 - the consumer's table says so
     hear(context, data.mailbox_id, domain.trusted(context.clock()))
 
 

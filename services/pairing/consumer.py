@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentoring import consumers
+from mentoring.consumers import on
 from mentoring.events.identity import PersonChanged
 from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
 from mentoring.events.pairing import PairAgreed, PairingWorkContinued
@@ -12,18 +13,16 @@ from pairing import use_cases
 
 handler = consumers.handler(
     "pairing",
-    {
-        ApplicationWithdrawn: use_cases.leave,
-        ContractProposed: use_cases.note_contract_proposed,
-        ContractSigned: use_cases.note_contract_signed,
-        GoalAgreed: use_cases.note_goal_agreed,
-        MeetingHeld: use_cases.note_meeting,
-        MeetingNotHeld: use_cases.note_meeting,
-        PairAgreed: use_cases.agreed,
-        PersonChanged: use_cases.rename,
-        ProgrammeStageChanged: use_cases.follow_programme,
-        SummaryApproved: use_cases.complete,
-    },
+    on(ApplicationWithdrawn, use_cases.leave),
+    on(ContractProposed, use_cases.note_contract_proposed),
+    on(ContractSigned, use_cases.note_contract_signed),
+    on(GoalAgreed, use_cases.note_goal_agreed),
+    on(MeetingHeld, use_cases.note_meeting),
+    on(MeetingNotHeld, use_cases.note_meeting),
+    on(PairAgreed, use_cases.agreed),
+    on(PersonChanged, use_cases.rename),
+    on(ProgrammeStageChanged, use_cases.follow_programme),
+    on(SummaryApproved, use_cases.complete),
     continued=PairingWorkContinued,
     schedules=use_cases.SCHEDULES,
 )

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, consumers, ids, work
+from mentoring.consumers import on
 from mentoring.errors import N_, AlreadyDone, NotFound, Stale
 from mentoring.events.pairing import (
     MenteeLeftUnmatched,
@@ -148,12 +149,12 @@ def _problem(error: Exception) -> str:
     return next((words for kinds, words in PROBLEMS if isinstance(error, kinds)), UNEXPECTED)
 
 
-def solve(context: Context, event: Event) -> None:
+def solve(context: Context, event: Event[PairingRequested]) -> None:
     """Solve a requested round and keep its preview; run again, it gives the same without solving again.
 
     The result lies in the bucket before the round tells of it: who comes after a crash finds it there.
     """
-    asked: Any = event.data
+    asked = event.data
     wanted = store.round_of(context, asked.programme_id, asked.round_id)
     programme = context.store.get(Programme, *Programme.key(asked.programme_id))
     if wanted is None or programme is None:
@@ -285,13 +286,13 @@ def _person(one: Participant, left: int) -> Person:
     return Person(one.participant_id, one.email, left, one.profile, one.person_id)
 
 
-def propose(context: Context, event: Event) -> None:
+def propose(context: Context, event: Event[PairingRoundSent]) -> None:
     """Make the proposals of a sent round, in parts; each has the id its round and mentee give.
 
     Places that went to somebody else since the preview are respected: such a pair is left out, and its mentee, if still
     without one, is matched again.
     """
-    sent: Any = event.data
+    sent = event.data
     wanted = store.round_of(context, sent.programme_id, sent.round_id)
     if wanted is not None and wanted.state == domain.FAILED:
         return
@@ -441,13 +442,13 @@ def _proposal(context: Context, wanted: Round, pair: dict[str, Any], *, because_
 
 
 @retrying
-def rescue(context: Context, event: Event) -> None:
+def rescue(context: Context, event: Event[RematchRequested]) -> None:
     """Propose the best mentors left to mentees who lost theirs, for all of them together; say for whom there is none.
 
     Whoever has a pair or an open proposal by now, or has left, is passed over; everybody else's pairs and proposals
     stay as they are.
     """
-    asked: Any = event.data
+    asked = event.data
     programme = context.store.get(Programme, *Programme.key(asked.programme_id))
     if programme is None:
         raise NotFound
@@ -527,9 +528,9 @@ def _tell(uow: UnitOfWork, rematch_id: str, alone: Sequence[MenteeLeftUnmatched]
 # The choice of mentors ------------------------------------------------------------------------------------------------
 
 
-def take_up(context: Context, event: Event) -> None:
+def take_up(context: Context, event: Event[PairingRequested]) -> None:
     """Take up a requested round: solve it, or open the choice of mentors."""
-    asked: Any = event.data
+    asked = event.data
     wanted = store.round_of(context, asked.programme_id, asked.round_id)
     if wanted is not None and wanted.mode == domain.SELF_MATCHING:
         open_choice(context, wanted)
@@ -614,7 +615,9 @@ def _suggest(context: Context, wanted: Round, lists: dict[str, tuple[str, int]])
 
 handler = consumers.handler(
     "pairing",
-    {PairingRequested: take_up, PairingRoundSent: propose, RematchRequested: rescue},
+    on(PairingRequested, take_up),
+    on(PairingRoundSent, propose),
+    on(RematchRequested, rescue),
     name="pairing-worker",
     continued=PairingWorkerContinued,
 )

@@ -118,10 +118,9 @@ def go_on(context: Context, programme_id: str, job_id: str) -> Job:
 # What the worker does ------------------------------------------------------------------------------------------------
 
 
-def work(context: Context, event: Event, *, tasks: Tasks) -> None:
+def work(context: Context, event: Event[JobRequested], *, tasks: Tasks) -> None:
     """Do a part of a job in the name of who asked for it; what can't be done is said on the job, in words."""
     data = event.data
-    assert isinstance(data, JobRequested)  # noqa: S101 - the worker's table of events
     job = context.store.get(Job, *Job.key(data.programme_id, data.job_id))
     if job is None or job.is_over:
         return

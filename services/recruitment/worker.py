@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from mentoring import consumers
+from mentoring.consumers import on
 from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.store.bucket import Bucket
 from mentoring.tables.recruitment import Task
@@ -18,5 +17,7 @@ TASKS: jobs.Tasks = {
 }
 
 handler = consumers.handler(
-    "recruitment", {JobRequested: partial(jobs.work, tasks=TASKS)}, continued=RecruitmentWorkContinued
+    "recruitment",
+    on(JobRequested, lambda context, event: jobs.work(context, event, tasks=TASKS)),
+    continued=RecruitmentWorkContinued,
 )

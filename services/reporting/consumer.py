@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mentoring import consumers
+from mentoring.consumers import on
 from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.events.reporting import ReportingWorkContinued
@@ -15,6 +16,8 @@ from reporting import pdf, use_cases
 if TYPE_CHECKING:
     from reporting.domain import ProcessReport
 
+FILES = Bucket()
+
 
 def _draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
     drawn = pdf.render(report, locale)
@@ -23,10 +26,8 @@ def _draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
 
 handler = consumers.handler(
     "reporting",
-    {
-        PairClosed: partial(use_cases.prepare, files=Bucket(), draw=_draw),
-        ProgrammeStageChanged: use_cases.note_stage,
-    },
+    on(PairClosed, lambda context, event: use_cases.prepare(context, event, files=FILES, draw=_draw)),
+    on(ProgrammeStageChanged, use_cases.note_stage),
     continued=ReportingWorkContinued,
-    schedules={"weekly": partial(use_cases.weekly, files=Bucket())},
+    schedules={"weekly": partial(use_cases.weekly, files=FILES)},
 )

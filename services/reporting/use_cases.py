@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound, Stale
-from mentoring.events.pairing import PairClosed
-from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.i18n import LOCALES
 from mentoring.spreadsheets import csv_file
@@ -22,6 +20,8 @@ from reporting import domain, store, words
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.pairing import PairClosed
+    from mentoring.events.recruitment import ProgrammeStageChanged
     from mentoring.files import Files
     from mentoring.store import Page
 
@@ -33,13 +33,12 @@ MOST_SHOWN = 50
 """Pairs told in a weekly report with reason and history, the red ones first; all of them are in the attached list."""
 
 
-def prepare(context: Context, event: Event, *, files: Files, draw: Draw) -> None:
+def prepare(context: Context, event: Event[PairClosed], *, files: Files, draw: Draw) -> None:
     """Make the report of a closed pair in both editions; what is made is not made again.
 
     Who never met gets none: it would be a page of zeros.
     """
     closed = event.data
-    assert isinstance(closed, PairClosed)  # noqa: S101 - the consumer's table says so
     pair = context.store.get(Pair, *Pair.key(closed.pair_id))
     if pair is None:
         raise NotFound
@@ -78,10 +77,9 @@ def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int
 
 
 @retrying
-def note_stage(context: Context, event: Event) -> None:
+def note_stage(context: Context, event: Event[ProgrammeStageChanged]) -> None:
     """Put a programme that runs or closes on the list of those with a weekly report, and take others off."""
     changed = event.data
-    assert isinstance(changed, ProgrammeStageChanged)  # noqa: S101 - the consumer's table says so
     programme = context.store.get(Programme, *Programme.key(changed.programme_id))
     listed = context.store.get(Running, *Running.key(changed.programme_id))
     runs = programme is not None and programme.stage in RUNNING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentoring import consumers
+from mentoring.consumers import on
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.events.surveys import SurveysWorkContinued
@@ -10,7 +11,9 @@ from surveys import use_cases
 
 handler = consumers.handler(
     "surveys",
-    {PairAgreed: use_cases.at_agreement, MeetingHeld: use_cases.at_meeting, PairClosed: use_cases.at_end},
+    on(PairAgreed, use_cases.at_agreement),
+    on(MeetingHeld, use_cases.at_meeting),
+    on(PairClosed, use_cases.at_end),
     continued=SurveysWorkContinued,
     schedules=use_cases.SCHEDULES,
 )

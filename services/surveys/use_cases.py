@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound
-from mentoring.events.meetings import MeetingHeld
-from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.kickoff import kick_off
 from mentoring.store import retrying
@@ -22,26 +20,25 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.meetings import MeetingHeld
+    from mentoring.events.pairing import PairAgreed, PairClosed
     from mentoring.store import UnitOfWork
 
 
-def at_agreement(context: Context, event: Event) -> None:
+def at_agreement(context: Context, event: Event[PairAgreed]) -> None:
     """A new pair answers the survey of the start."""
-    assert isinstance(event.data, PairAgreed)  # noqa: S101 - the consumer's table says so
     _ask(context, event.data.pair_id, domain.at_agreement())
 
 
-def at_meeting(context: Context, event: Event) -> None:
+def at_meeting(context: Context, event: Event[MeetingHeld]) -> None:
     """After its first meeting a pair is asked how it fits."""
-    assert isinstance(event.data, MeetingHeld)  # noqa: S101 - the consumer's table says so
     survey = domain.at_meeting(event.data.number)
     if survey is not None:
         _ask(context, event.data.pair_id, survey)
 
 
-def at_end(context: Context, event: Event) -> None:
+def at_end(context: Context, event: Event[PairClosed]) -> None:
     """At the end everybody looks back."""
-    assert isinstance(event.data, PairClosed)  # noqa: S101 - the consumer's table says so
     _ask(context, event.data.pair_id, domain.at_end(event.data.outcome))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, people, recruiting
 from mentoring.errors import NotFound
-from mentoring.events.pairing import PairAgreed
 from mentoring.events.workspace import (
     ContractProposed,
     ContractSignaturesVoided,
@@ -37,14 +36,14 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.pairing import PairAgreed
     from mentoring.store import UnitOfWork
     from mentoring.tables.meetings import Meeting
 
 
-def open_room(context: Context, event: Event) -> None:
+def open_room(context: Context, event: Event[PairAgreed]) -> None:
     """A new pair gets a draft of its contract: the programme's clauses, and its own prefilled from the programme."""
     agreed = event.data
-    assert isinstance(agreed, PairAgreed)  # noqa: S101 - the consumer's table says so
     programme = store.programme(context, agreed.programme_id)
     if programme is None:
         raise NotFound

@@ -12,12 +12,13 @@ import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import clock, work
 from mentoring.context import Context, Marker
 from mentoring.errors import AlreadyDone
 from mentoring.events import Event, from_detail
+from mentoring.events.base import EventData
 from mentoring.observability import access_line, logger
 from mentoring.store.dynamo import DynamoStore
 
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.clock import Clock
-    from mentoring.events.base import Continued, EventData
+    from mentoring.events.base import Continued
     from mentoring.store import Store
 
-Consumer = Callable[[Context, Event], object]
+Told = TypeVar("Told", bound=EventData)
+
+Consumer = Callable[[Context, Event[Any]], object]
+"""What takes an event whose class is known to fit: `on` is the only place where they are brought together."""
 Scheduled = Callable[[Context], Mapping[str, object]]
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
@@ -37,6 +41,19 @@ CONSUMED: dict[str, frozenset[str]] = {}
 
 LONGEST_PAGE = 8.0
 """Seconds kept free at the end of an invocation: what a page begun at the last moment may take with all its retries."""
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """A class of events and what is done about each."""
+
+    kind: type[EventData]
+    function: Consumer
+
+
+def on(kind: type[Told], function: Callable[[Context, Event[Told]], object]) -> On:
+    """Say what takes a class of events; types prove that the function takes this very class, or one above it."""
+    return On(kind, function)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +70,7 @@ class Inbox:
     continued: type[Continued] | None = None
     schedules: Mapping[str, Scheduled] = field(default_factory=dict)
 
-    def take(self, store: Store, now: Clock, event: Event, stops_at: float = math.inf) -> str:
+    def take(self, store: Store, now: Clock, event: Event[EventData], stops_at: float = math.inf) -> str:
         """Handle one event; return `done` or `done before`."""
         context = Context(
             store=store,
@@ -78,24 +95,41 @@ INBOXES: dict[str, Inbox] = {}
 """Consumer's name → its inbox, as its module declares it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A record that is done, as its access line tells it: what it was, how it ended (`done`, `done before`)."""
+
+    what: str
+    outcome: str
+    event_id: str
+
+
 def handler(
     service: str,
-    consumers: Mapping[type[EventData], Consumer],
-    *,
+    *taken: On,
     name: str = "",
     continued: type[Continued] | None = None,
     schedules: Mapping[str, Scheduled] | None = None,
 ) -> Handler:
     """Return the Lambda handler of a queue: `name` is the consumer's name in its markers, the service's by default."""
-    inbox = Inbox(
-        service,
-        name or service,
-        {kind.__name__: function for kind, function in consumers.items()},
-        continued,
-        schedules or {},
-    )
+    functions = {one.kind.__name__: one.function for one in taken}
+    inbox = Inbox(service, name or service, functions, continued, schedules or {})
     INBOXES[inbox.name] = inbox
-    CONSUMED[inbox.name] = frozenset(inbox.consumers) | ({continued.__name__} if continued is not None else frozenset())
+    CONSUMED[inbox.name] = frozenset(functions) | ({continued.__name__} if continued is not None else frozenset())
+
+    def take(envelope: dict[str, Any], stops_at: float) -> Done:
+        event = from_detail(envelope["detail-type"], envelope["detail"])
+        return Done(event.name, inbox.take(DynamoStore(), clock.now, event, stops_at), event.meta.id)
+
+    return queue(service, inbox.name, take)
+
+
+def queue(service: str, name: str, take: Callable[[dict[str, Any], float], Done]) -> Handler:
+    """Return the Lambda handler of a queue of EventBridge envelopes: the one loop over records there is.
+
+    `take` handles one envelope and may use its share of the invocation: `stops_at` is on the monotonic clock, in
+    seconds. Whatever it raises, only its record goes back to the queue.
+    """
 
     def handle(batch: dict[str, Any], lambda_context: object = None) -> dict[str, Any]:
         ends_at, records = _ends_at(lambda_context), batch["Records"]
@@ -103,8 +137,14 @@ def handler(
         for number, record in enumerate(records):
             begun = time.monotonic()
             share = (ends_at - LONGEST_PAGE - begun) / (len(records) - number)
-            if not _consume(inbox, record, begun + share):
+            try:
+                done = take(json.loads(record["body"]), begun + share)
+            except Exception:  # noqa: BLE001 - whatever it is, only this record goes back to the queue
+                extra = {"consumer": name, "message_id": record["messageId"]}
+                logger(service).exception("record failed", extra=extra)
                 failures.append({"itemIdentifier": record["messageId"]})
+            else:
+                access_line(service, done.what, done.outcome, consumer=name, event_id=done.event_id)
         return {"batchItemFailures": failures}
 
     return handle
@@ -116,21 +156,7 @@ def _ends_at(lambda_context: object) -> float:
     return time.monotonic() + remaining() / 1000 if remaining is not None else math.inf
 
 
-def _consume(inbox: Inbox, record: dict[str, Any], stops_at: float) -> bool:
-    """Handle one record; return whether it is done."""
-    try:
-        envelope = json.loads(record["body"])
-        event = from_detail(envelope["detail-type"], envelope["detail"])
-        outcome = inbox.take(DynamoStore(), clock.now, event, stops_at)
-    except Exception:  # noqa: BLE001 - whatever it is, only this record goes back to the queue
-        extra = {"consumer": inbox.name, "message_id": record["messageId"]}
-        logger(inbox.service).exception("record failed", extra=extra)
-        return False
-    access_line(inbox.service, event.name, outcome, consumer=inbox.name, event_id=event.meta.id)
-    return True
-
-
-def consume(context: Context, function: Consumer, event: Event) -> str:
+def consume(context: Context, function: Consumer, event: Event[EventData]) -> str:
     """Run one consumer function and make sure its marker is written; return `done` or `done before`."""
     try:
         function(context, event)

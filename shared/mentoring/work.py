@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
-    from mentoring.events.base import Continued
+    from mentoring.events.base import Continued, EventData
     from mentoring.store import UnitOfWork
 
 T = TypeVar("T")
@@ -61,7 +61,7 @@ class Work:
         """Return the event that lets the work go on."""
         return self.continued(self.work_id, self.name, self.began, cursor, self.number + 1)
 
-    def event(self) -> Event:
+    def event(self) -> Event[EventData]:
         """Return the event that the work began with."""
         return from_detail(self.name, json.loads(self.began))
 
@@ -70,7 +70,7 @@ class Work:
         return clock.parse(json.loads(self.began)["time"])
 
 
-def of_event(continued: type[Continued], event: Event, stops_at: float = math.inf) -> Work:
+def of_event(continued: type[Continued], event: Event[EventData], stops_at: float = math.inf) -> Work:
     """Return the work on an event; that on a continuation of it goes on where the part before stopped."""
     data = event.data
     if isinstance(data, continued):

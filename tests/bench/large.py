@@ -200,7 +200,7 @@ def jobs_table() -> str:
     }
     consumers.handler(
         "recruitment",
-        {importing.jobs.JobRequested: partial(jobs.work, tasks=tasks)},
+        consumers.on(importing.jobs.JobRequested, partial(jobs.work, tasks=tasks)),
         continued=worker.RecruitmentWorkContinued,
     )
     who = context_at(store=store, person_id=ORGANIZER, service="recruitment")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentoring import work
 from mentoring.store import retrying
@@ -14,16 +14,17 @@ from pairing.use_cases.proposals import end, look_further
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.recruitment import ApplicationWithdrawn
     from mentoring.tables.recruitment import Participant
 
 
-def leave(context: Context, event: Event) -> None:
+def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
     """End everything with who withdrew, piece by piece, each repeatable; with every part its mentees are matched again.
 
     Who they are is read from what has ended, not from what ended just now: a second delivery after a crash tells the
     same.
     """
-    withdrawn: Any = event.data
+    withdrawn = event.data
     gone = store.participant(context, withdrawn.programme_id, withdrawn.application_id)
     if gone is None or not gone.withdrawn_at:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentoring import access
 from mentoring.store import retrying
@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.identity import PersonChanged
 
 TOGETHER = 40
 """Pairs in one transaction: two items each."""
 
 
-def rename(context: Context, event: Event) -> None:
+def rename(context: Context, event: Event[PersonChanged]) -> None:
     """Write a person's own name on their pairs, some at a time, each step repeatable."""
-    changed: Any = event.data
+    changed = event.data
     someone = context.store.get(Person, *Person.key(changed.person_id))
     name = someone.says("name") if someone is not None else ""
     if not name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentoring import access, clock, work
 from mentoring.errors import N_, Invalid, NotFound
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
+    from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
+    from mentoring.events.pairing import PairAgreed
+    from mentoring.events.recruitment import ProgrammeStageChanged
+    from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
     from mentoring.store import UnitOfWork
+
+    PairFact = ContractProposed | ContractSigned | GoalAgreed | MeetingHeld | MeetingNotHeld
 
 FOLLOWING_TOGETHER = 30
 """Pairs that follow their programme in one transaction: three items each at most, and the programme itself."""
@@ -123,9 +129,9 @@ def _restage(uow: UnitOfWork, pair: Pair) -> None:
 
 
 @retrying
-def _note(context: Context, event: Event, note: Callable[[Pair, str], None]) -> None:
+def _note(context: Context, event: Event[PairFact], note: Callable[[Pair, str], None]) -> None:
     """Write a fact on the pair of an event, and let its stage follow."""
-    data: Any = event.data
+    data = event.data
     pair = _pair_of(context, data.pair_id)
     note(pair, clock.iso(event.meta.occurred_at))
     uow = context.begin()
@@ -141,7 +147,7 @@ def _pair_of(context: Context, pair_id: str) -> Pair:
     return pair
 
 
-def note_contract_proposed(context: Context, event: Event) -> None:
+def note_contract_proposed(context: Context, event: Event[ContractProposed]) -> None:
     """A contract is on the table."""
 
     def note(pair: Pair, at: str) -> None:
@@ -150,7 +156,7 @@ def note_contract_proposed(context: Context, event: Event) -> None:
     _note(context, event, note)
 
 
-def note_contract_signed(context: Context, event: Event) -> None:
+def note_contract_signed(context: Context, event: Event[ContractSigned]) -> None:
     """Both signed."""
 
     def note(pair: Pair, at: str) -> None:
@@ -159,7 +165,7 @@ def note_contract_signed(context: Context, event: Event) -> None:
     _note(context, event, note)
 
 
-def note_goal_agreed(context: Context, event: Event) -> None:
+def note_goal_agreed(context: Context, event: Event[GoalAgreed]) -> None:
     """The first goal is agreed."""
 
     def note(pair: Pair, at: str) -> None:
@@ -168,7 +174,7 @@ def note_goal_agreed(context: Context, event: Event) -> None:
     _note(context, event, note)
 
 
-def note_meeting(context: Context, event: Event) -> None:
+def note_meeting(context: Context, event: Event[MeetingHeld | MeetingNotHeld]) -> None:
     """A meeting took place, or turned out not to have: count what is held now, so that order doesn't matter."""
 
     def note(pair: Pair, _: str) -> None:
@@ -179,9 +185,9 @@ def note_meeting(context: Context, event: Event) -> None:
 
 
 @retrying
-def complete(context: Context, event: Event) -> None:
+def complete(context: Context, event: Event[SummaryApproved]) -> None:
     """Both approved the summary: the process is completed."""
-    approved: Any = event.data
+    approved = event.data
     pair = _pair_of(context, approved.pair_id)
     if pair.outcome:
         return
@@ -190,12 +196,12 @@ def complete(context: Context, event: Event) -> None:
     uow.commit()
 
 
-def agreed(context: Context, event: Event) -> None:
+def agreed(context: Context, event: Event[PairAgreed]) -> None:
     """A new pair follows its programme, if that has stopped forming pairs meanwhile; and its mentor's place is gone.
 
     Who agrees reads the stage and doesn't hold it, for all agreements of a programme would wait for one another.
     """
-    data: Any = event.data
+    data = event.data
     _follow_now(context, str(data.pair_id))
     end_hopeless(context, event)
 
@@ -266,13 +272,13 @@ def _see_again(context: Context, pair: Pair) -> bool:
 # The programme's stage -----------------------------------------------------------------------------------------------
 
 
-def follow_programme(context: Context, event: Event) -> None:
+def follow_programme(context: Context, event: Event[ProgrammeStageChanged]) -> None:
     """A programme that closes has pairs in closing, one that went back has none, one that is closed has no open ones.
 
     In parts, some pairs a transaction. What counts is the programme as it is when a pair is written, never the event:
     a late one changes nothing, and one that a newer change of stage has overtaken leaves the rest to that one.
     """
-    changed: Any = event.data
+    changed = event.data
 
     def read(after: str, limit: int) -> Page[Pair]:
         if _is_overtaken(context, event):
@@ -285,9 +291,9 @@ def follow_programme(context: Context, event: Event) -> None:
     work.in_parts(context, read, follow, together=FOLLOWING_TOGETHER)
 
 
-def _is_overtaken(context: Context, event: Event) -> bool:
+def _is_overtaken(context: Context, event: Event[ProgrammeStageChanged]) -> bool:
     """Return whether the programme changed its stage again since an event that tells of a change."""
-    changed: Any = event.data
+    changed = event.data
     return event.meta.sequence < int(_programme_of(context, changed.programme_id).stage_version)
 
 
@@ -299,12 +305,12 @@ def _programme_of(context: Context, programme_id: str) -> Programme:
 
 
 @retrying
-def _follow(context: Context, event: Event, pair_ids: list[str]) -> None:
+def _follow(context: Context, event: Event[ProgrammeStageChanged], pair_ids: list[str]) -> None:
     """Let pairs follow their programme, in one transaction that holds only while the programme stays as it was read.
 
     So no older change of stage can be written over a newer one, however late it comes.
     """
-    changed: Any = event.data
+    changed = event.data
     programme = _programme_of(context, changed.programme_id)
     found = context.store.get_many(Pair, [Pair.key(one) for one in pair_ids])
     uow = context.step()

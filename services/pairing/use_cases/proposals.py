@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, work
 from mentoring.errors import NotFound, Stale
@@ -274,9 +274,9 @@ def look_further(uow: UnitOfWork, programme_id: str, because_of: str, mentee_ids
     uow.publish(RematchRequested(programme_id, ids.derived("rematch", because_of), list(mentee_ids)))
 
 
-def end_hopeless(context: Context, event: Event) -> None:
+def end_hopeless(context: Context, event: Event[PairAgreed]) -> None:
     """A mentor's last place went: whoever else waits for it hears it now, one after the other, each repeatable."""
-    agreed: Any = event.data
+    agreed = event.data
     mentor = store.participant(context, agreed.programme_id, agreed.mentor_id)
     if mentor is None:
         raise NotFound

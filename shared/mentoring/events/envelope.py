@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from mentoring import clock
 from mentoring.events.base import LOADED, EventData
+
+Told_co = TypeVar("Told_co", bound=EventData, covariant=True)
+"""The class of an event's data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +29,14 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One event: its envelope and its data (an instance of one of its publisher's classes)."""
+class Event(Generic[Told_co]):
+    """One event: its envelope and its data, an instance of one of its publisher's classes.
+
+    Who takes one kind says which: `Event[PairAgreed]`; who takes any: `Event[EventData]`.
+    """
 
     meta: Meta
-    data: EventData
+    data: Told_co
 
     @property
     def name(self) -> str:
@@ -38,7 +44,7 @@ class Event:
         return type(self.data).__name__
 
 
-def to_detail(event: Event) -> dict[str, Any]:
+def to_detail(event: Event[EventData]) -> dict[str, Any]:
     """Return the JSON object that goes into `detail` of an EventBridge entry."""
     meta = asdict(event.meta) | {"occurred_at": clock.iso(event.meta.occurred_at)}
     return {"meta": meta, "data": asdict(event.data)}
@@ -54,7 +60,7 @@ def kind_of(name: str) -> type[EventData]:
     return LOADED[name]
 
 
-def from_detail(name: str, detail: dict[str, Any]) -> Event:
+def from_detail(name: str, detail: dict[str, Any]) -> Event[EventData]:
     """Return the event of `detail-type` and `detail`; raise KeyError for an unknown name, TypeError for bad data.
 
     Members that this version doesn't know are passed over: additive changes must not stop a consumer.

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mentoring import clock as clocks
 from mentoring import ids
 from mentoring.events import Event, Meta, to_detail
+from mentoring.events.base import EventData
 from mentoring.store.port import TRANSACTION_LIMIT, Changes
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import SHARDS, OutboxItem
 
 if TYPE_CHECKING:
     from mentoring.clock import Clock
-    from mentoring.events.base import EventData
     from mentoring.store.port import Store
     from mentoring.tables.core import Item
+
+Told = TypeVar("Told", bound=EventData)
 
 MARKER_TTL = timedelta(days=30)
 """Longer than the retention of any queue (14 days) and of an archive replay by an operator."""
@@ -58,12 +60,12 @@ class UnitOfWork:
 
     def publish(
         self,
-        data: EventData,
+        data: Told,
         *,
         aggregate: Item | None = None,
         programme_id: str | None = None,
         event_id: str = "",
-    ) -> Event:
+    ) -> Event[Told]:
         """Put an event into the outbox of this transaction and return it.
 
         `aggregate` is the item the event is about: its coming version is the event's `sequence`. The aggregate's id

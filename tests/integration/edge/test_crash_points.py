@@ -79,7 +79,7 @@ def test_given_a_consumer_whose_effect_and_marker_are_two_transactions_when_it_i
         for part in order:
             part(context, happened)
 
-    handler = consumers.handler("reporting", {PairClosed: broken}, name="broken")
+    handler = consumers.handler("reporting", consumers.on(PairClosed, broken), name="broken")
     happened = to_detail(event(PairClosed("p", "pair", "completed", ""), MemoryStore()))
     batch = {"Records": [{"messageId": "m", "body": json.dumps({"detail-type": "PairClosed", "detail": happened})}]}
 

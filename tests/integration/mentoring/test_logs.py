@@ -120,7 +120,7 @@ def test_given_a_fault_that_quotes_a_person_when_any_service_fails_then_its_log_
 
 @pytest.mark.usefixtures("aws")
 def test_given_a_record_that_cannot_be_read_when_a_consumer_fails_then_its_log_quotes_nothing_of_it(lines: Any) -> None:
-    handle = consumers.handler("recruitment", {}, name="test-logs")
+    handle = consumers.handler("recruitment", name="test-logs")
     consumers.INBOXES.pop("test-logs")
     consumers.CONSUMED.pop("test-logs")
     body = json.dumps({"detail-type": NAME, "detail": {"meta": {"id": TOKEN}, "data": {"email": ADDRESS}}})

@@ -35,7 +35,7 @@ class Desk:
         }
         consumers.handler(
             "recruitment",
-            {JobRequested: partial(jobs.work, tasks=tasks)},
+            consumers.on(JobRequested, partial(jobs.work, tasks=tasks)),
             continued=RecruitmentWorkContinued,
         )
 
