@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 
 from identity import pages, use_cases
 from identity.domain import ACCESS_LIFETIME
@@ -19,20 +19,20 @@ app = http.create_app("identity", pages.PAGES, public=("/v1/sessions/requests", 
 app.include_router(pages.router)
 
 
-class SignInWish(BaseModel):
+class SignInWish(http.Model):
     """An address to sign in with."""
 
     email: Address
     locale: Literal["pl", "en"] = "pl"
 
 
-class SignInRequested(BaseModel):
+class SignInRequested(http.Model):
     """The request; the same answer for every address."""
 
     request_id: str
 
 
-class SignIn(BaseModel):
+class SignIn(http.Model):
     """Either the token of the mail's link, or the request and its six digits."""
 
     token: str = ""
@@ -46,7 +46,7 @@ class SignIn(BaseModel):
         return self
 
 
-class SessionView(BaseModel):
+class SessionView(http.Model):
     """Tokens of a session; `expires_in` in seconds."""
 
     person_id: str
@@ -61,13 +61,13 @@ class SessionView(BaseModel):
         return cls(person_id=session.person_id, access_token=session.access_token, refresh_token=session.refresh_token)
 
 
-class RefreshToken(BaseModel):
+class RefreshToken(http.Model):
     """A refresh token."""
 
     refresh_token: str
 
 
-class Me(BaseModel):
+class Me(http.Model):
     """Who is signed in; no name until they give one."""
 
     person_id: str
@@ -90,7 +90,7 @@ class Me(BaseModel):
         )
 
 
-class MeChanges(BaseModel):
+class MeChanges(http.Model):
     """What a person may change of themselves."""
 
     name: Line | None = Field(None, min_length=1, max_length=120)

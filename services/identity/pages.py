@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from identity import use_cases
 from identity.domain import (
@@ -49,20 +49,20 @@ REFRESH = "tandem_refresh"
 GONE = timedelta(0)
 
 
-class AddressForm(BaseModel):
+class AddressForm(http.Model):
     """The sign-in form."""
 
     email: Address
     next: str = ""
 
 
-class CodeForm(BaseModel):
+class CodeForm(http.Model):
     """The six digits."""
 
     code: str = ""
 
 
-class AccountForm(BaseModel):
+class AccountForm(http.Model):
     """What a person says of themselves."""
 
     name: Line = Field(max_length=120)

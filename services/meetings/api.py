@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from meetings import pages, use_cases
 from meetings.schemas import Outcome
@@ -18,7 +18,7 @@ app = http.create_app("meetings", pages.PAGES)
 app.include_router(pages.router)
 
 
-class MeetingView(BaseModel):
+class MeetingView(http.Model):
     """A meeting."""
 
     meeting_id: str
@@ -42,14 +42,14 @@ class MeetingView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class MeetingList(BaseModel):
+class MeetingList(http.Model):
     """A pair's meetings, soonest first."""
 
     items: list[MeetingView]
     next: str | None = None
 
 
-class MeetingWish(BaseModel):
+class MeetingWish(http.Model):
     """A proposed time; `zone` is where it was written."""
 
     starts_at: Instant
@@ -59,20 +59,20 @@ class MeetingWish(BaseModel):
     agenda: str = Field("", max_length=4000)
 
 
-class MeetingAnswer(BaseModel):
+class MeetingAnswer(http.Model):
     """An answer to a proposed time."""
 
     answer: Literal["accept", "decline", "counter"]
     starts_at: Instant | None = None
 
 
-class NewTime(BaseModel):
+class NewTime(http.Model):
     """Another time."""
 
     starts_at: Instant
 
 
-class OutcomeWish(BaseModel):
+class OutcomeWish(http.Model):
     """How it went."""
 
     outcome: Outcome

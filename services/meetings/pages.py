@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from meetings import domain, store, use_cases
 from meetings.schemas import Outcome
@@ -50,7 +50,7 @@ ADVICE = (
 )
 
 
-class TimeForm(BaseModel):
+class TimeForm(http.Model):
     """A time as the browser sends it: on the wall clock of `zone`, in which the page was shown."""
 
     starts_at: WallTime
@@ -59,7 +59,7 @@ class TimeForm(BaseModel):
     agenda: str = Field("", max_length=4000)
 
 
-class AnswerForm(BaseModel):
+class AnswerForm(http.Model):
     """An answer to a proposed time."""
 
     answer: Literal["accept", "decline", "counter"]
@@ -67,14 +67,14 @@ class AnswerForm(BaseModel):
     zone: Zone = ""
 
 
-class PastForm(BaseModel):
+class PastForm(http.Model):
     """When a meeting took place, on the wall clock of `zone`, in which the page was shown."""
 
     held_at: WallTime
     zone: Zone = ""
 
 
-class OutcomeForm(BaseModel):
+class OutcomeForm(http.Model):
     """How it went."""
 
     outcome: Outcome

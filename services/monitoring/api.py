@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from mentoring import clock, http
 from monitoring import pages, use_cases, words
 
@@ -16,7 +14,7 @@ app = http.create_app("monitoring", pages.PAGES)
 app.include_router(pages.router)
 
 
-class WatchView(BaseModel):
+class WatchView(http.Model):
     """A pair as organizers watch it; `reason` says the colour's rule in the reader's language."""
 
     pair_id: str
@@ -58,14 +56,14 @@ class WatchView(BaseModel):
         )
 
 
-class WatchList(BaseModel):
+class WatchList(http.Model):
     """A page of watched pairs."""
 
     items: list[WatchView]
     next: str | None
 
 
-class AlertView(BaseModel):
+class AlertView(http.Model):
     """An alert about a pair or a participant; `reason` says its rule in the reader's language."""
 
     alert_id: str
@@ -94,7 +92,7 @@ class AlertView(BaseModel):
         )
 
 
-class AlertList(BaseModel):
+class AlertList(http.Model):
     """A page of alerts."""
 
     items: list[AlertView]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel
 
 from mentoring import access, http, links, web
 from mentoring.errors import N_
@@ -30,7 +29,7 @@ COLOURS = {
 }
 
 
-class WishForm(BaseModel):
+class WishForm(http.Model):
     """What a participant asks of the organizers."""
 
     wish: Literal["help", "pause", "end"]

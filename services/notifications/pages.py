@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel
 
 from mentoring import http, web
 from mentoring.errors import N_
@@ -22,7 +21,7 @@ DONE = {
 }
 
 
-class Wish(BaseModel):
+class Wish(http.Model):
     """What who is signed in wants of mails to the own address."""
 
     wish: Literal["fewer", "all", "again"]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mentoring import http
 from mentoring.http.conditional import check_if_match
@@ -20,7 +20,7 @@ app = http.create_app("pairing", pages.PAGES)
 app.include_router(pages.router)
 
 
-class RoundWish(BaseModel):
+class RoundWish(http.Model):
     """A wish for a round; what is missing comes from the preview it is based on, else from the programme."""
 
     mode: Literal["most_served", "best_quality", "self_matching"] | None = None
@@ -31,7 +31,7 @@ class RoundWish(BaseModel):
     based_on: str = Field("", max_length=64)
 
 
-class SuggestedPair(BaseModel):
+class SuggestedPair(http.Model):
     """A pair of a round: `score` 0–10 000 is the sum of `parts`; `reasons` are words by language, weightiest first.
 
     A pair made `by_hand` gets its parts and reasons when the round is sent or solved again.
@@ -50,7 +50,7 @@ class SuggestedPair(BaseModel):
     by_hand: bool
 
 
-class Unmatched(BaseModel):
+class Unmatched(http.Model):
     """Somebody without a pair: `cause` is a code, `helps` the smallest change, `words` say both by language."""
 
     participant_id: str
@@ -61,7 +61,7 @@ class Unmatched(BaseModel):
     words: dict[str, str]
 
 
-class TopicDemand(BaseModel):
+class TopicDemand(http.Model):
     """Supply and demand of a topic, and what one more mentor who offers it would add: pairs, and points in all."""
 
     topic: str
@@ -72,7 +72,7 @@ class TopicDemand(BaseModel):
     gain_total: int
 
 
-class Figures(BaseModel):
+class Figures(http.Model):
     """Pairs, the lowest score among them (0 without a pair), the sum of scores."""
 
     matched: int
@@ -80,7 +80,7 @@ class Figures(BaseModel):
     total: int
 
 
-class RoundView(BaseModel):
+class RoundView(http.Model):
     """A round; pairs, as edited by hand, and everything else found are there from the preview on."""
 
     round_id: str
@@ -101,9 +101,9 @@ class RoundView(BaseModel):
     problem: str
     edits: dict[str, Any]
     edited: Figures | None = None
-    pairs: list[SuggestedPair] = []
-    unmatched: list[Unmatched] = []
-    topics: list[TopicDemand] = []
+    pairs: list[SuggestedPair] = Field([])
+    unmatched: list[Unmatched] = Field([])
+    topics: list[TopicDemand] = Field([])
 
     @classmethod
     def of(cls, one: Round) -> RoundView:
@@ -135,7 +135,7 @@ class RoundView(BaseModel):
         return view
 
 
-class EditWish(BaseModel):
+class EditWish(http.Model):
     """A change of a preview by hand; `other_id` is a mentor to `move` to or to `allow`, a mentee to `swap` with."""
 
     action: Literal["lock", "unlock", "forbid", "allow", "move", "swap", "undo"]
@@ -148,14 +148,14 @@ class EditWish(BaseModel):
         return use_cases.Wanted(self.action, self.mentee_id, self.other_id)
 
 
-class EffectView(BaseModel):
+class EffectView(http.Model):
     """What an edit does to the whole."""
 
     before: Figures
     after: Figures
 
 
-class ComparedPair(BaseModel):
+class ComparedPair(http.Model):
     """A pair of one or both of two rounds, with its score in each; None where it isn't a pair."""
 
     mentee_id: str
@@ -164,7 +164,7 @@ class ComparedPair(BaseModel):
     second: int | None
 
 
-class ComparisonView(BaseModel):
+class ComparisonView(http.Model):
     """Two rounds beside each other."""
 
     first: Figures
@@ -183,7 +183,7 @@ class ComparisonView(BaseModel):
         return cls(first=Figures(**one.first), second=Figures(**one.second), pairs=pairs)
 
 
-class ProposalView(BaseModel):
+class ProposalView(http.Model):
     """A proposal; `origin` is `round`, `reserve` (the next suggestion) or `request` (the mentee's own choice)."""
 
     proposal_id: str
@@ -203,21 +203,21 @@ class ProposalView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class ProposalList(BaseModel):
+class ProposalList(http.Model):
     """A page of proposals."""
 
     items: list[ProposalView]
     next: str | None
 
 
-class ProposalAnswer(BaseModel):
+class ProposalAnswer(http.Model):
     """An answer to a proposal."""
 
     answer: Literal["accept", "decline"]
     reason: str = Field("", max_length=2000)
 
 
-class SuitableMentor(BaseModel):
+class SuitableMentor(http.Model):
     """A mentor who suits a mentee: `score` 0–10 000, `reasons` in words by language, `free` places.
 
     `state` is that of the proposal between the two, empty when there was none. How to reach them is told once they
@@ -243,7 +243,7 @@ class SuitableMentor(BaseModel):
         return cls(mentor_id=one.mentor.participant_id, name=one.mentor.name, **told, **own)
 
 
-class SuitableMentors(BaseModel):
+class SuitableMentors(http.Model):
     """What a mentee chooses from, best first; `left` is how many more mentors may be asked now."""
 
     opened: bool
@@ -251,13 +251,13 @@ class SuitableMentors(BaseModel):
     items: list[SuitableMentor]
 
 
-class RequestWish(BaseModel):
+class RequestWish(http.Model):
     """Whom a mentee asks."""
 
     mentor_id: str
 
 
-class PairView(BaseModel):
+class PairView(http.Model):
     """A pair and the facts of its process."""
 
     pair_id: str
@@ -283,20 +283,20 @@ class PairView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class PairList(BaseModel):
+class PairList(http.Model):
     """A page of pairs."""
 
     items: list[PairView]
     next: str | None
 
 
-class PauseWish(BaseModel):
+class PauseWish(http.Model):
     """Until when a process rests."""
 
     until: Instant
 
 
-class CloseWish(BaseModel):
+class CloseWish(http.Model):
     """Why a process ends early; with `rematch`, an organizer's to decide, the mentee is matched again at once."""
 
     reason: str = Field("", max_length=2000)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mentoring import clock, http, links, web
 from mentoring.context import Context
@@ -69,20 +69,20 @@ A_PAGE = 25
 """Pairs, proposals, people without a pair on a page."""
 
 
-class AnswerForm(BaseModel):
+class AnswerForm(http.Model):
     """The answer of a proposal's page."""
 
     answer: Literal["accept", "decline"]
     reason: str = Field("", max_length=2000)
 
 
-class PauseForm(BaseModel):
+class PauseForm(http.Model):
     """The last day of a break; none lets the process go on."""
 
     until: Day | None = None
 
 
-class CloseForm(BaseModel):
+class CloseForm(http.Model):
     """Why an organizer ends a process, and whether the mentee is matched again."""
 
     reason: str = Field("", max_length=2000)
@@ -92,7 +92,7 @@ class CloseForm(BaseModel):
 YES_NO = {"yes": True, "no": False}
 
 
-class RoundForm(BaseModel):
+class RoundForm(http.Model):
     """What an organizer tries: weights by part, mode, threshold (0–100), rule; empty fields stay as they are."""
 
     based_on: str = Field("", max_length=64)
@@ -116,7 +116,7 @@ class RoundForm(BaseModel):
         return use_cases.Wish(self.mode, weights or None, threshold, must_cross, no_juniors, self.based_on)
 
 
-class SendForm(BaseModel):
+class SendForm(http.Model):
     """The version of the round that was looked at."""
 
     version: int

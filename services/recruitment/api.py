@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
@@ -44,13 +44,13 @@ State = Literal["", "submitted", "needs_info", "accepted", "waitlisted", "reject
 Role = Literal["mentor", "mentee"]
 
 
-class OrganizationWish(BaseModel):
+class OrganizationWish(http.Model):
     """A new organization."""
 
     name: Name
 
 
-class OrganizationView(BaseModel):
+class OrganizationView(http.Model):
     """An organization."""
 
     organization_id: str
@@ -66,14 +66,14 @@ class OrganizationView(BaseModel):
         return cls(organization_id=one.organization_id, name=one.name, standing="established" if trusted else "new")
 
 
-class OrganizationList(BaseModel):
+class OrganizationList(http.Model):
     """My organizations."""
 
     items: list[OrganizationView]
     next: str | None = None
 
 
-class ProgrammeSettings(BaseModel):
+class ProgrammeSettings(http.Model):
     """What an organizer may set; everything has a default (domain.md §2.1). A name nobody knows is refused."""
 
     model_config = ConfigDict(extra="forbid")
@@ -120,7 +120,7 @@ class ProgrammeChanges(ProgrammeSettings):
     name: Name | None = None
 
 
-class ProgrammeView(BaseModel):
+class ProgrammeView(http.Model):
     """A programme as its organizers see it."""
 
     programme_id: str
@@ -159,7 +159,7 @@ class ProgrammeView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class StageWish(BaseModel):
+class StageWish(http.Model):
     """A change of stage."""
 
     to: str
@@ -167,14 +167,14 @@ class StageWish(BaseModel):
     seen: str = Field("", max_length=64, description="What GET of this address said, where the change asks for it.")
 
 
-class Counted(BaseModel):
+class Counted(http.Model):
     """How many of what."""
 
     what: str
     number: int
 
 
-class UnfinishedView(BaseModel):
+class UnfinishedView(http.Model):
     """A process with something still to be done."""
 
     pair_id: str
@@ -183,7 +183,7 @@ class UnfinishedView(BaseModel):
     summary: str
 
 
-class ConsequencesView(BaseModel):
+class ConsequencesView(http.Model):
     """What a change of stage does; where it `asks`, the change needs `seen`."""
 
     from_stage: str
@@ -213,14 +213,14 @@ class ConsequencesView(BaseModel):
         )
 
 
-class ImportFile(BaseModel):
+class ImportFile(http.Model):
     """A file of applications."""
 
     filename: str = ""
     content_base64: str = Field(max_length=6_000_000)
 
 
-class RejectedCell(BaseModel):
+class RejectedCell(http.Model):
     """Why a row isn't imported; `reason` in the reader's language, `value` the beginning of the cell."""
 
     line: int
@@ -230,7 +230,7 @@ class RejectedCell(BaseModel):
     value: str
 
 
-class ImportReport(BaseModel):
+class ImportReport(http.Model):
     """How an import went: `rows` = `imported` + `already_there` + `rejected_rows`; `ignored_columns` nobody knows."""
 
     rows: int
@@ -257,7 +257,7 @@ class ImportReport(BaseModel):
         )
 
 
-class JobView(BaseModel):
+class JobView(http.Model):
     """Work in the background; what came of it is in `report` once it is `done`."""
 
     job_id: str
@@ -300,14 +300,14 @@ class JobView(BaseModel):
         return f"/v1/programmes/{self.programme_id}/jobs/{self.job_id}"
 
 
-class JobErrors(BaseModel):
+class JobErrors(http.Model):
     """A page of what was not imported."""
 
     items: list[RejectedCell]
     next: str | None
 
 
-class ApplicationView(BaseModel):
+class ApplicationView(http.Model):
     """An application as organizers see it."""
 
     application_id: str
@@ -327,14 +327,14 @@ class ApplicationView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class ApplicationList(BaseModel):
+class ApplicationList(http.Model):
     """A page of applications."""
 
     items: list[ApplicationView]
     next: str | None
 
 
-class ParticipantView(BaseModel):
+class ParticipantView(http.Model):
     """A participant."""
 
     participant_id: str
@@ -350,20 +350,20 @@ class ParticipantView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class ParticipantList(BaseModel):
+class ParticipantList(http.Model):
     """A page of participants."""
 
     items: list[ParticipantView]
     next: str | None
 
 
-class AddressWish(BaseModel):
+class AddressWish(http.Model):
     """Another address of an applicant."""
 
     email: Address
 
 
-class DecisionWish(BaseModel):
+class DecisionWish(http.Model):
     """A decision on some applications, or with no ids on all submitted ones."""
 
     decision: Literal["accepted", "waitlisted", "rejected", "needs_info"]
@@ -372,33 +372,33 @@ class DecisionWish(BaseModel):
     message: str = Field("", max_length=2000, description="To the applicants, in the mail about this decision.")
 
 
-class FirstMails(BaseModel):
+class FirstMails(http.Model):
     """How many people who were imported got their first mail now, and how many still wait."""
 
     told: int
     waiting: int
 
 
-class ContactView(BaseModel):
+class ContactView(http.Model):
     """A contact address and the same as Reply-To, once it is confirmed."""
 
     contact: str
     reply_to: str
 
 
-class Decided(BaseModel):
+class Decided(http.Model):
     """How many applications changed."""
 
     decided: int
 
 
-class Withdrawal(BaseModel):
+class Withdrawal(http.Model):
     """The wish to withdraw one's own application in a role."""
 
     role: Role
 
 
-class OwnApplicationView(BaseModel):
+class OwnApplicationView(http.Model):
     """An application as its applicant sees it."""
 
     application_id: str

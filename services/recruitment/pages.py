@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 from markupsafe import escape
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from mentoring import access, clock, http, levels, web, wording
 from mentoring.errors import N_, DomainError, Invalid, Stale
@@ -60,13 +60,13 @@ STYLES = {"pytający": N_("asking"), "doradczy": N_("advising"), "pokazujący": 
 """Style as applications keep it → its name."""
 
 
-class OrganizationForm(BaseModel):
+class OrganizationForm(http.Model):
     """A new organization."""
 
     name: Line = Field(max_length=200)
 
 
-class ProgrammeForm(BaseModel):
+class ProgrammeForm(http.Model):
     """A new programme, with what can't wait."""
 
     organization_id: str
@@ -79,7 +79,7 @@ class ProgrammeForm(BaseModel):
     interval_days: int = Field(21, ge=1, le=120)
 
 
-class PairingForm(BaseModel):
+class PairingForm(http.Model):
     """How a programme pairs; a weight that isn't typed is the usual one, the threshold is 0–100."""
 
     pairing_mode: Literal["most_served", "best_quality", "self_matching"] = "most_served"
@@ -171,7 +171,7 @@ class SettingsForm(PairingForm):
             raise Stale
 
 
-class StageForm(BaseModel):
+class StageForm(http.Model):
     """A change of stage."""
 
     to: str = ""
@@ -179,14 +179,14 @@ class StageForm(BaseModel):
     seen: str = ""
 
 
-class AddressForm(BaseModel):
+class AddressForm(http.Model):
     """Another address of an applicant; `version` is the application's on the page."""
 
     email: Address
     version: int
 
 
-class DecisionForm(BaseModel):
+class DecisionForm(http.Model):
     """A decision on the ticked applications, or on everybody who waits for one."""
 
     decision: Literal["accepted", "waitlisted", "rejected", "needs_info"]
@@ -196,13 +196,13 @@ class DecisionForm(BaseModel):
     message: str = Field("", max_length=2000)
 
 
-class AnswerForm(BaseModel):
+class AnswerForm(http.Model):
     """An answer to the first mail."""
 
     answer: Literal["me", "not_me"]
 
 
-class PreviewForm(BaseModel):
+class PreviewForm(http.Model):
     """What is about to be decided; the decision follows under the preview."""
 
     application_ids: list[str] = Field(default_factory=list, max_length=PAGE_SIZE)
@@ -210,7 +210,7 @@ class PreviewForm(BaseModel):
     message: str = Field("", max_length=2000)
 
 
-class ApplicationForm(BaseModel):
+class ApplicationForm(http.Model):
     """The application form of either role, as typed; each field is read as the same column of an imported file."""
 
     first_name: str = ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel
-
 from mentoring import http
 from reporting import pages, use_cases
 
@@ -11,7 +9,7 @@ app = http.create_app("reporting", pages.PAGES)
 app.include_router(pages.router)
 
 
-class DocumentView(BaseModel):
+class DocumentView(http.Model):
     """A report of a process; `url` is where its PDF can be got."""
 
     document_id: str

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel
-
 from mentoring import http
 from mentoring.i18n import translations
 from mentoring.tables.surveys import Assignment
@@ -15,7 +13,7 @@ app = http.create_app("surveys", pages.PAGES)
 app.include_router(pages.router)
 
 
-class QuestionView(BaseModel):
+class QuestionView(http.Model):
     """A question in the reader's language; `options` maps values to texts.
 
     `seen_by` says who sees the answer otherwise than in results of at least five, where somebody does.
@@ -29,7 +27,7 @@ class QuestionView(BaseModel):
     options: dict[str, str]
 
 
-class AssignmentView(BaseModel):
+class AssignmentView(http.Model):
     """A survey of mine."""
 
     assignment_id: str
@@ -52,20 +50,20 @@ class SurveyView(AssignmentView):
     questions: list[QuestionView]
 
 
-class AssignmentList(BaseModel):
+class AssignmentList(http.Model):
     """My surveys."""
 
     items: list[AssignmentView]
     next: str | None = None
 
 
-class SurveyAnswers(BaseModel):
+class SurveyAnswers(http.Model):
     """Answers by the questions' names."""
 
     answers: dict[str, Any]
 
 
-class ResultView(BaseModel):
+class ResultView(http.Model):
     """One question's result, made of `n` answers; null and 0 where too few can be shown. `texts` in no order."""
 
     question: str
@@ -82,7 +80,7 @@ class ResultView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class SurveyResultView(BaseModel):
+class SurveyResultView(http.Model):
     """A survey's results: all, mentors, mentees; `waiting` answers are in none yet, for they would be too few."""
 
     survey: str
@@ -93,7 +91,7 @@ class SurveyResultView(BaseModel):
     results: dict[str, list[ResultView]]
 
 
-class ResultList(BaseModel):
+class ResultList(http.Model):
     """A programme's results."""
 
     items: list[SurveyResultView]

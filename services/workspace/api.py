@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from mentoring import http
 from mentoring.http.conditional import check_if_match
@@ -21,7 +21,7 @@ Text = Annotated[str, Field(max_length=4000)]
 Level = Annotated[int, Field(ge=0, le=10)]
 
 
-class ContractView(BaseModel):
+class ContractView(http.Model):
     """A version of the contract; `sha256` is the hash of `text`, which a signature repeats."""
 
     number: int
@@ -43,14 +43,14 @@ class ContractView(BaseModel):
         )  # fmt: skip
 
 
-class ContractList(BaseModel):
+class ContractList(http.Model):
     """All versions, oldest first."""
 
     items: list[ContractView]
     next: str | None = None
 
 
-class GoalView(BaseModel):
+class GoalView(http.Model):
     """A goal."""
 
     goal_id: str
@@ -73,7 +73,7 @@ class GoalView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class TaskView(BaseModel):
+class TaskView(http.Model):
     """A task."""
 
     task_id: str
@@ -90,7 +90,7 @@ class TaskView(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class SummaryView(BaseModel):
+class SummaryView(http.Model):
     """The joint summary; `sha256` is the hash of what it says, which an approval repeats."""
 
     takeaways: list[str]
@@ -109,7 +109,7 @@ class SummaryView(BaseModel):
         return cls(**parts, state=one.state, approved_by=one.approved_by, sha256=store.hash_of(one))
 
 
-class PartnerView(BaseModel):
+class PartnerView(http.Model):
     """How to reach the partner; `zone` is an IANA name."""
 
     name: str
@@ -118,7 +118,7 @@ class PartnerView(BaseModel):
     zone: str
 
 
-class RoomView(BaseModel):
+class RoomView(http.Model):
     """A pair's room; `partner` is there as long as the process goes on."""
 
     pair_id: str
@@ -131,7 +131,7 @@ class RoomView(BaseModel):
     partner: PartnerView | None
 
 
-class StatusView(BaseModel):
+class StatusView(http.Model):
     """What organizers see of a room: states and dates, and the text they fixed themselves.
 
     `contract_…` is about the version in force; `amendment_state` about one that is to replace it, empty without one.
@@ -147,25 +147,25 @@ class StatusView(BaseModel):
     summary_state: str
 
 
-class OwnClauses(BaseModel):
+class OwnClauses(http.Model):
     """The pair's own clauses."""
 
     own: dict[str, Text]
 
 
-class SignatureWish(BaseModel):
+class SignatureWish(http.Model):
     """A signature under the text with this hash."""
 
     sha256: str
 
 
-class ApprovalWish(BaseModel):
+class ApprovalWish(http.Model):
     """An approval of the summary with this hash."""
 
     sha256: str
 
 
-class GoalWish(BaseModel):
+class GoalWish(http.Model):
     """A new goal."""
 
     title: Annotated[Line, Field(min_length=1, max_length=300)]
@@ -177,13 +177,13 @@ class GoalWish(BaseModel):
     steps: list[Line] = Field(default_factory=list, max_length=20)
 
 
-class GoalMove(BaseModel):
+class GoalMove(http.Model):
     """How far a goal is."""
 
     current_level: Level
 
 
-class Conclusion(BaseModel):
+class Conclusion(http.Model):
     """How a goal ended."""
 
     state: Literal["achieved", "partly", "changed", "dropped"]
@@ -191,7 +191,7 @@ class Conclusion(BaseModel):
     current_level: Level | None = None
 
 
-class TaskWish(BaseModel):
+class TaskWish(http.Model):
     """New homework."""
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
@@ -199,7 +199,7 @@ class TaskWish(BaseModel):
     visibility: Literal["author", "pair"] = "author"
 
 
-class SummaryWish(BaseModel):
+class SummaryWish(http.Model):
     """The joint summary."""
 
     takeaways: list[Text] = Field(min_length=1, max_length=10)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
@@ -48,7 +48,7 @@ CONTRACT_NAMES = {
 }
 
 
-class GoalForm(BaseModel):
+class GoalForm(http.Model):
     """A goal as typed."""
 
     title: Line = Field(max_length=300)
@@ -59,7 +59,7 @@ class GoalForm(BaseModel):
     due_on: DayText | None = None
 
 
-class TaskForm(BaseModel):
+class TaskForm(http.Model):
     """Homework as typed."""
 
     text: str = Field(max_length=2000)
@@ -67,7 +67,7 @@ class TaskForm(BaseModel):
     visibility: Literal["author", "pair"] = "author"
 
 
-class SummaryForm(BaseModel):
+class SummaryForm(http.Model):
     """The joint summary as typed: one takeaway, one step a line."""
 
     takeaways: str = Field(max_length=4000)
@@ -78,13 +78,13 @@ class SummaryForm(BaseModel):
     seen: str = ""
 
 
-class ReadForm(BaseModel):
+class ReadForm(http.Model):
     """The hash of the text that was read."""
 
     sha256: str
 
 
-class ConclusionForm(BaseModel):
+class ConclusionForm(http.Model):
     """How a goal ended."""
 
     state: Literal["achieved", "partly", "changed", "dropped"]
@@ -92,7 +92,7 @@ class ConclusionForm(BaseModel):
     current_level: int | None = Field(None, ge=0, le=10)
 
 
-class LevelForm(BaseModel):
+class LevelForm(http.Model):
     """How far a goal is."""
 
     current_level: int = Field(ge=0, le=10)

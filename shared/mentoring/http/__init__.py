@@ -7,10 +7,12 @@ from mentoring.http.app import create_app, handler
 from mentoring.http.conditional import accepted, check_if_match, created, etag, shown, versioned
 from mentoring.http.current import context, is_fragment, request
 from mentoring.http.cursor import page_of, part_of
+from mentoring.http.models import Model
 from mentoring.http.resent import request_key
 from mentoring.http.routers import PageRouter
 
 __all__ = [
+    "Model",
     "PageRouter",
     "accepted",
     "check_if_match",
