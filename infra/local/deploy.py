@@ -35,8 +35,8 @@ MAIL_DOMAIN = "tandem.example"
 FINGERPRINT = "Fingerprint"
 """Name of the output that says which template and sources the deployed stack was made from."""
 
-LEFT_OUT = ("AWS::Events::Archive", "AWS::S3::BucketPolicy")
-"""Types the engine doesn't know (the archive), or whose rule can't hold on loopback (HTTPS only)."""
+LEFT_OUT = ("AWS::Events::Archive", "AWS::S3::BucketPolicy", "AWS::SES::ReceiptRule", "AWS::SES::ReceiptRuleSet")
+"""Types the engine doesn't know, or whose rule can't hold on loopback (HTTPS only)."""
 
 TLS_ONLY = {"Bool": {"aws:SecureTransport": "false"}}
 
@@ -102,6 +102,7 @@ def _parameters(places: Places) -> dict[str, str]:
         "MailFrom": f"Tandem <tandem@{MAIL_DOMAIN}>",
         "MailIdentity": MAIL_DOMAIN,
         "CreateMailIdentity": "false",
+        "InboundDomain": f"reply.{MAIL_DOMAIN}",  # its function is made and may do what it may on AWS; no mail comes
         "Founding": "open",
         "Founders": "firma.example",
         "AlarmAddress": f"alarms@{MAIL_DOMAIN}",

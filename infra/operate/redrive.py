@@ -94,7 +94,7 @@ def _event(body: str) -> str:
 
 
 def _run_again(stack: Deployed, message: dict[str, Any]) -> str:
-    """Start a scheduled function once more for the instant it was started for.
+    """Start a function that nobody waits for once more with what it was started with: a schedule's instant, a mail.
 
     The scheduler leaves what it would have sent, with the function as an attribute; Lambda leaves a record of the
     invocation (Lambda, «Capturing records of asynchronous invocations»; Scheduler, «Configuring a dead-letter queue»).
@@ -105,7 +105,7 @@ def _run_again(stack: Deployed, message: dict[str, Any]) -> str:
     function = body["requestContext"]["functionArn"] if record else _attribute(message, "TARGET_ARN")
     name = function.partition(":function:")[2].partition(":")[0]
     stack.client("lambda").invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(payload).encode())
-    return f"{name} runs again for {payload.get('time', 'now')}"
+    return f"{name} runs again for {payload.get('time', 'what it was told')}"
 
 
 def _attribute(message: dict[str, Any], name: str) -> str:

@@ -7,7 +7,8 @@ ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed, ContractPropose
 GoalProposed, TaskAssigned, SummaryProposed, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled,
 MeetingReminderDue, MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised, PairStageChanged,
 PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
-ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail.
+ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail,
+and of mail that arrives.
 Events out: MailboxRecovered.
 
 Every recipient of an event is a step of its own: a Delivery is claimed, sent, and noted. Who can't be reached stops

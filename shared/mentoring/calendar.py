@@ -84,7 +84,7 @@ def _event(entry: Entry, status: str) -> Event:
         attendee = _person(name, address)
         attendee.params["role"] = vText("REQ-PARTICIPANT")
         attendee.params["partstat"] = vText("NEEDS-ACTION")
-        attendee.params["rsvp"] = vText("TRUE")
+        attendee.params["rsvp"] = vText("FALSE")  # nobody reads what a calendar would answer; the mail has buttons
         event.add("attendee", attendee, encode=False)
     return event
 

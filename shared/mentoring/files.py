@@ -40,6 +40,10 @@ class Files(Protocol):
         """Return the bytes of a file without reading it, or None when there is none."""
         ...
 
+    def remove(self, key: str) -> None:
+        """Forget a file; one that isn't there is no error."""
+        ...
+
     def upload(self, key: str, most: int, lifetime: timedelta, then: str) -> Upload:
         """Return a form that puts one file of at most so many bytes under this key, and goes on to an address."""
         ...

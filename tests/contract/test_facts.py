@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from infra.template import functions, resources, template
+from notifications import inbound
 
 WHOLE = template()
 QUEUED = [name for name, function in functions().items() if "Deliveries" in function.get("Events", {})]
@@ -85,12 +86,16 @@ NAMED = ("Name", "QueueName", "TableName", "BucketName", "FunctionName", "RoleNa
          "AlarmName", "DashboardName", "ManagedPolicyName", "LayerName", "RuleSetName")  # fmt: skip
 
 
+def _refers(name: Any) -> bool:
+    return isinstance(name, dict) and name.get("Ref") in WHOLE["Resources"]
+
+
 def test_given_two_stacks_in_one_account_when_deployed_then_no_name_is_fixed() -> None:
     for logical_id, resource in WHOLE["Resources"].items():
         for name in NAMED:
             given = resource.get("Properties", {}).get(name)
-            if resource["Type"] == "AWS::Route53::RecordSet" or given is None:
-                continue  # a record's name is the domain's
+            if resource["Type"] == "AWS::Route53::RecordSet" or given is None or _refers(given):
+                continue  # a record's name is the domain's; what refers to another resource is named by that one
             assert "${AWS::StackName}" in json.dumps(given), f"{logical_id}.{name}"
 
 
@@ -107,6 +112,46 @@ def test_given_an_own_domain_when_deployed_then_the_default_address_is_closed() 
     assert api["DisableExecuteApiEndpoint"] == {"Fn::If": ["HasDomain", True, False]}
     for name in ("ApiDomain", "ApiMapping"):
         assert WHOLE["Resources"][name]["Condition"] == "HasDomain"
+
+
+def test_given_no_domain_for_mail_that_arrives_when_deployed_then_nothing_of_it_is_made() -> None:
+    (account,) = [one for one in WHOLE["Resources"]["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+                  if "Fn::If" in one]  # fmt: skip
+    assert WHOLE["Parameters"]["InboundDomain"]["Default"] == ""
+    assert account["Fn::If"][0] == "ReceivesMail"
+    for name in ("InboundRules", "InboundRule", "NotificationsInbound", "NotificationsInboundStarts"):
+        assert WHOLE["Resources"][name]["Condition"] == "ReceivesMail"
+    assert WHOLE["Resources"]["InboundRecord"]["Condition"] == "WritesInboundRecord"
+
+
+def test_given_mail_that_arrives_when_ses_takes_it_then_it_may_keep_it_and_start_the_function() -> None:
+    # SES, «Giving permissions to Amazon SES for email receiving»: PutObject for the account, and InvokeFunction; SES
+    # tries both when the rule is made. The rule scans, keeps the mail first, and starts the function without waiting.
+    rule = WHOLE["Resources"]["InboundRule"]
+    (allowed,) = [one["Fn::If"][1] for one in resources("AWS::S3::BucketPolicy")["BucketPolicy"]["PolicyDocument"]
+                  ["Statement"] if "Fn::If" in one]  # fmt: skip
+    kept, started = (next(iter(one.values())) for one in rule["Properties"]["Rule"]["Actions"])
+    assert allowed["Principal"] == {"Service": "ses.amazonaws.com"}
+    assert allowed["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert allowed["Resource"] == {"Fn::Sub": "${Bucket.Arn}/inbound/*"}
+    assert kept == {"BucketName": {"Ref": "Bucket"}, "ObjectKeyPrefix": inbound.FOLDER}
+    assert started == {"FunctionArn": {"Fn::GetAtt": ["NotificationsInbound", "Arn"]}, "InvocationType": "Event"}
+    assert rule["Properties"]["Rule"]["ScanEnabled"] is True
+    assert set(rule["DependsOn"]) == {"BucketPolicy", "NotificationsInboundStarts"}
+    permission = WHOLE["Resources"]["NotificationsInboundStarts"]["Properties"]
+    assert permission["SourceAccount"] == {"Ref": "AWS::AccountId"}
+
+
+def test_given_mail_that_arrives_when_its_function_fails_on_every_try_then_it_is_kept_and_an_alarm_rings() -> None:
+    kept = functions()["NotificationsInbound"]["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"]
+    assert kept == {"Fn::GetAtt": ["ScheduleFailures", "Arn"]}  # watched by UndeliveredAlarm: test_operations.py
+
+
+def test_given_mail_that_arrives_when_it_is_a_month_old_then_it_is_gone() -> None:
+    (rule,) = [one for one in resources("AWS::S3::Bucket")["Bucket"]["LifecycleConfiguration"]["Rules"]
+               if one.get("Prefix") == inbound.FOLDER]  # fmt: skip
+    assert rule["ExpirationInDays"] == 30
+    assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 
 
 def test_given_the_runtime_when_compared_then_functions_layers_and_makefiles_say_the_same() -> None:

@@ -42,6 +42,8 @@ KINDS = {
     "AWS::SES::ConfigurationSet": UNKNOWN,
     "AWS::SES::ConfigurationSetEventDestination": UNKNOWN,
     "AWS::SES::EmailIdentity": UNKNOWN,
+    "AWS::SES::ReceiptRule": UNKNOWN,
+    "AWS::SES::ReceiptRuleSet": UNKNOWN,
     "AWS::SQS::QueuePolicy": UNKNOWN,
     "AWS::Scheduler::Schedule": UNKNOWN,
     "AWS::SecretsManager::Secret": UNKNOWN,
@@ -81,6 +83,7 @@ def created(whole: dict[str, Any]) -> Iterator[set[str]]:
             "MailFrom": "Tandem <tandem@firma.example>",
             "MailIdentity": "firma.example",
             "AlarmAddress": "alarms@firma.example",
+            "InboundDomain": "reply.firma.example",
         }
         cloudformation = boto3.client("cloudformation")
         cloudformation.create_stack(

@@ -29,6 +29,9 @@ class MemoryFiles:
     def size(self, key: str) -> int | None:
         return len(self.kept[key]) if key in self.kept else None
 
+    def remove(self, key: str) -> None:
+        self.kept.pop(key, None)
+
     def upload(self, key: str, most: int, lifetime: timedelta, then: str) -> Upload:
         return Upload("https://bucket.example/", {"key": key, "success_action_redirect": then})
 

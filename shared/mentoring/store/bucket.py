@@ -40,6 +40,10 @@ class Bucket:
                 return None
             raise
 
+    def remove(self, key: str) -> None:
+        """See `Files.remove`."""
+        _s3().delete_object(Bucket=settings().bucket, Key=key)
+
     def upload(self, key: str, most: int, lifetime: timedelta, then: str) -> Upload:
         """See `Files.upload`: a POST policy (S3, «Browser-based uploads using POST»)."""
         form = _s3().generate_presigned_post(

@@ -303,6 +303,17 @@ def test_given_any_text_when_made_an_invitation_then_calendars_read_the_same(
         assert all(len(line) <= 75 for line in content.split(b"\r\n"))
 
 
+def test_given_an_invitation_when_a_calendar_reads_it_then_it_is_asked_for_no_answer_by_mail() -> None:
+    """Nobody reads what a calendar would send to the organizer's address (RFC 5546, REPLY); the mail has buttons."""
+    entry = calendar.Entry(
+        "u@tandem", 0, TOMORROW, 60, "Mentoring", "", "", "Tandem <t@tandem.example>",
+        (("Anna", "anna@firma.example"), ("Jan", "jan@firma.example")), NOON,
+    )  # fmt: skip
+    for content in (calendar.invitation(entry), calendar.cancellation(entry)):
+        (found,) = Calendar.from_ical(content).walk("VEVENT")
+        assert [str(one.params["RSVP"]) for one in found["ATTENDEE"]] == ["FALSE", "FALSE"]
+
+
 def test_given_an_item_when_read_and_kept_then_it_is_the_same(room: MemoryStore) -> None:
     item = _confirmed(room)
     use_cases.decide(_as(MENTEE, room, TOMORROW + HOUR), PAIR, item.meeting_id, "held")
