@@ -15,20 +15,23 @@ from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
 from mentoring.tables.recruitment import Job, JobState, Task
 from mentoring.weights import FULL, Part
-from recruitment import (
+from recruitment import job_pages, pages
+from recruitment.consequences import Consequences
+from recruitment.use_cases import (
+    applications,
     contacts,
     deciding,
+    decision_jobs,
     exporting,
+    import_jobs,
     importing,
-    job_pages,
     jobs,
     organizations,
-    pages,
+    programmes,
     readdress,
+    stages,
     telling,
-    use_cases,
 )
-from recruitment.consequences import Consequences
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Application, Organization, Participant, Programme
@@ -243,7 +246,7 @@ class ImportReport(http.Model):
     ignored_columns: list[str]
 
     @classmethod
-    def of(cls, done: use_cases.Imported) -> ImportReport:
+    def of(cls, done: importing.Imported) -> ImportReport:
         """Show an import."""
         return cls(
             rows=done.rows,
@@ -291,8 +294,8 @@ class JobView(http.Model):
 
     @classmethod
     def _report(cls, one: Job) -> ImportReport:
-        first = importing.errors(pages.FILES, one, "", importing.ERRORS).items
-        report = ImportReport.of(importing.imported(one))
+        first = import_jobs.errors(pages.FILES, one, "", import_jobs.ERRORS).items
+        report = ImportReport.of(import_jobs.imported(one))
         return report.model_copy(update={"rejected": [RejectedCell(**cell) for cell in pages.reasons(first)]})
 
     def location(self) -> str:
@@ -409,21 +412,21 @@ class OwnApplicationView(http.Model):
 @app.post("/v1/organizations")
 def found_organization(body: OrganizationWish) -> Response[str]:
     """Found an organization."""
-    one = use_cases.found_organization(http.context(), body.name)
+    one = organizations.found(http.context(), body.name)
     return http.created(OrganizationView.of(one), f"/v1/organizations/{one.organization_id}", one)
 
 
 @app.get("/v1/organizations")
 def my_organizations() -> OrganizationList:
     """Return my organizations."""
-    mine = use_cases.my_organizations(http.context())
+    mine = organizations.my_organizations(http.context())
     return OrganizationList(items=[OrganizationView.of(one.organization) for one in mine])
 
 
 @app.get("/v1/organizations/<organization_id>")
 def read_organization(organization_id: str) -> Response[str]:
     """Return an organization to its members."""
-    one = use_cases.organization(http.context(), organization_id)
+    one = organizations.organization(http.context(), organization_id)
     return http.versioned(OrganizationView.of(one), one)
 
 
@@ -432,7 +435,7 @@ def create_programme(body: ProgrammeWish) -> Response[str]:
     """Create a programme as a draft."""
     settings = body.given()
     organization_id = settings.pop("organization_id")
-    one = use_cases.create_programme(http.context(), organization_id, settings)
+    one = programmes.create_programme(http.context(), organization_id, settings)
     return http.created(ProgrammeView.of(one), f"/v1/programmes/{one.programme_id}", one)
 
 
@@ -446,20 +449,20 @@ def read_programme(programme_id: str) -> Response[str]:
 @app.patch("/v1/programmes/<programme_id>")
 def change_programme(programme_id: str, body: ProgrammeChanges) -> Response[str]:
     """Change settings of a programme."""
-    one = use_cases.change_programme(http.context(), programme_id, body.given(), check_if_match)
+    one = programmes.change_programme(http.context(), programme_id, body.given(), check_if_match)
     return http.versioned(ProgrammeView.of(one), one)
 
 
 @app.get("/v1/programmes/<programme_id>/stage")
 def preview_move(programme_id: str, to: Annotated[str, Query()]) -> ConsequencesView:
     """Return what a change of stage would do: what ends, what is mailed to how many, who is unfinished."""
-    return ConsequencesView.of(use_cases.preview_move(http.context(), programme_id, to)[1])
+    return ConsequencesView.of(stages.preview_move(http.context(), programme_id, to)[1])
 
 
 @app.post("/v1/programmes/<programme_id>/stage")
 def move_programme(programme_id: str, body: StageWish) -> Response[str]:
     """Move a programme to another stage; a change that ends or mails something needs the `seen` of its preview."""
-    one = use_cases.move_programme(http.context(), programme_id, body.to, body.reason, body.seen)
+    one = stages.move_programme(http.context(), programme_id, body.to, body.reason, body.seen)
     return http.versioned(ProgrammeView.of(one), one)
 
 
@@ -471,9 +474,9 @@ def import_applications(programme_id: str, body: ImportFile) -> Response[str]:
     except ValueError as error:
         raise Invalid(fields={"/content_base64": N_("This is not base64.")}) from error
     context = http.context()
-    if importing.is_small(content):
-        return http.shown(ImportReport.of(use_cases.import_applications(context, programme_id, content)))
-    job = JobView.of(importing.begin(context, pages.FILES, programme_id, content))
+    if import_jobs.is_small(content):
+        return http.shown(ImportReport.of(importing.import_applications(context, programme_id, content)))
+    job = JobView.of(import_jobs.begin(context, pages.FILES, programme_id, content))
     return http.accepted(job, job.location())
 
 
@@ -494,7 +497,7 @@ def read_job(programme_id: str, job_id: str) -> JobView:
 def list_errors(programme_id: str, job_id: str) -> JobErrors:
     """Return what an import did not take, page by page."""
     job = jobs.get(http.context(), programme_id, job_id)
-    found, following = http.part_of(lambda after, limit: importing.errors(pages.FILES, job, after, limit))
+    found, following = http.part_of(lambda after, limit: import_jobs.errors(pages.FILES, job, after, limit))
     return JobErrors(items=[RejectedCell(**one) for one in pages.reasons(found)], next=following)
 
 
@@ -522,7 +525,7 @@ def list_applications(
     """Return applications by name, who waits for a decision first; `q` begins a last name or is an address."""
     context, wanted = http.context(), {"state": state, "role": role, "q": q}
     page, following = http.part_of(
-        lambda after, limit: use_cases.applications(context, programme_id, wanted, after, limit)
+        lambda after, limit: applications.applications(context, programme_id, wanted, after, limit)
     )
     return ApplicationList(items=[ApplicationView.of(one) for one in page], next=following)
 
@@ -530,7 +533,7 @@ def list_applications(
 @app.get("/v1/programmes/<programme_id>/applications/<application_id>")
 def read_application(programme_id: str, application_id: str) -> Response[str]:
     """Return an application to the organizers."""
-    one = use_cases.application(http.context(), programme_id, application_id)
+    one = applications.application(http.context(), programme_id, application_id)
     return http.versioned(ApplicationView.of(one), one)
 
 
@@ -538,7 +541,7 @@ def read_application(programme_id: str, application_id: str) -> Response[str]:
 def correct_address(programme_id: str, application_id: str, body: AddressWish) -> Response[str]:
     """Correct an address; what could not be sent to the old one, and is still true, is sent to it."""
     context = http.context()
-    known = use_cases.application(context, programme_id, application_id)
+    known = applications.application(context, programme_id, application_id)
     check_if_match(known)
     one = readdress.correct(context, programme_id, application_id, body.email, int(known.version or 0))
     return http.versioned(ApplicationView.of(one), one)
@@ -547,8 +550,8 @@ def correct_address(programme_id: str, application_id: str, body: AddressWish) -
 @app.post("/v1/programmes/<programme_id>/decisions")
 def decide(programme_id: str, body: DecisionWish) -> Response[str]:
     """Decide applications: 200 and how many of a few, 202 and the job of many."""
-    said = use_cases.Words(body.comment, body.message)
-    done = deciding.decide(http.context(), pages.FILES, programme_id, body.application_ids, body.decision, said)
+    said = deciding.Words(body.comment, body.message)
+    done = decision_jobs.decide(http.context(), pages.FILES, programme_id, body.application_ids, body.decision, said)
     if isinstance(done, list):
         return http.shown(Decided(decided=len(done)))
     job = JobView.of(done)
@@ -558,7 +561,7 @@ def decide(programme_id: str, body: DecisionWish) -> Response[str]:
 @app.post("/v1/programmes/<programme_id>/withdrawals")
 def withdraw(programme_id: str, body: Withdrawal) -> OwnApplicationView:
     """Withdraw one's own application."""
-    one = use_cases.withdraw(http.context(), programme_id, body.role)
+    one = applications.withdraw(http.context(), programme_id, body.role)
     return OwnApplicationView(application_id=one.application_id, role=one.role, state=one.state)
 
 
@@ -566,7 +569,7 @@ def withdraw(programme_id: str, body: Withdrawal) -> OwnApplicationView:
 def list_participants(programme_id: str) -> ParticipantList:
     """Return participants."""
     context = http.context()
-    page, following = http.part_of(lambda after, limit: use_cases.participants(context, programme_id, after, limit))
+    page, following = http.part_of(lambda after, limit: applications.participants(context, programme_id, after, limit))
     return ParticipantList(items=[ParticipantView.of(one) for one in page], next=following)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from mentoring import access, http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.recruitment import JobState, Task
-from recruitment import domain, exporting, importing, intake, jobs, telling, use_cases
+from recruitment import domain, intake
 from recruitment.pages import FILES, Html, of_programme, reasons, words
+from recruitment.use_cases import exporting, import_jobs, importing, jobs, telling
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Job, Programme
@@ -53,24 +54,24 @@ def import_file(programme_id: str) -> Html:
     context = http.context()
     programme = access.organizer(context, programme_id)
     try:
-        _, content = web.upload("file", importing.THROUGH_THE_API)
-        if not importing.is_small(content):
-            return _to(importing.begin(context, FILES, programme_id, content))
-        done = use_cases.import_applications(context, programme_id, content)
+        _, content = web.upload("file", import_jobs.THROUGH_THE_API)
+        if not import_jobs.is_small(content):
+            return _to(import_jobs.begin(context, FILES, programme_id, content))
+        done = importing.import_applications(context, programme_id, content)
     except web.FormInvalid as error:
         return _import(programme, 422, errors=error.fields)
     except intake.FileUnreadable as error:
         return _import(programme, 422, unreadable=words(error.message, error.params))
-    listed = web.paged(reasons(done.errors), size=importing.ERRORS)
+    listed = web.paged(reasons(done.errors), size=import_jobs.ERRORS)
     return _result(programme, done, listed)
 
 
 @router.get("/organizer/programmes/<programme_id>/large-import")
 def large_import_page(programme_id: str) -> Html:
     """Ask for a file that goes straight to the bucket."""
-    programme = importing.check(http.context(), programme_id)
-    form = importing.upload(FILES, programme_id, UPLOAD_LIFETIME)
-    page = of_programme(programme, "large_import.html", form=form, most=importing.LARGEST // 1_000_000)
+    programme = import_jobs.check(http.context(), programme_id)
+    form = import_jobs.upload(FILES, programme_id, UPLOAD_LIFETIME)
+    page = of_programme(programme, "large_import.html", form=form, most=import_jobs.LARGEST // 1_000_000)
     return web.sending_to(page, form.url)
 
 
@@ -78,14 +79,14 @@ def large_import_page(programme_id: str) -> Html:
 def arrived_page(programme_id: str, job_id: str) -> Html:
     """Say that a file has come, and ask whether to import it; nothing happens yet."""
     context = http.context()
-    size = importing.arrived(context, FILES, programme_id, job_id)
+    size = import_jobs.arrived(context, FILES, programme_id, job_id)
     return of_programme(access.organizer(context, programme_id), "arrived.html", job_id=job_id, size=size)
 
 
 @router.post("/organizer/programmes/<programme_id>/import/<job_id>")
 def import_arrived(programme_id: str, job_id: str) -> Html:
     """Import a file that has come into the bucket."""
-    return _to(importing.begin_arrived(http.context(), FILES, programme_id, job_id))
+    return _to(import_jobs.begin_arrived(http.context(), FILES, programme_id, job_id))
 
 
 def _to(job: Job) -> Html:
@@ -120,14 +121,14 @@ def _decided(programme: Programme, job: Job) -> Html:
 
 def _imported(programme: Programme, job: Job) -> Html:
     def read(start: int) -> list[dict[str, object]]:
-        return reasons(importing.errors(FILES, job, str(start), importing.ERRORS).items)
+        return reasons(import_jobs.errors(FILES, job, str(start), import_jobs.ERRORS).items)
 
-    listed = web.paged_from(read, int(job.counts.get("errors", 0)), size=importing.ERRORS)
-    return _result(programme, importing.imported(job), listed, job=job)
+    listed = web.paged_from(read, int(job.counts.get("errors", 0)), size=import_jobs.ERRORS)
+    return _result(programme, import_jobs.imported(job), listed, job=job)
 
 
 def _result(
-    programme: Programme, done: use_cases.Imported, listed: web.Paged[dict[str, object]], job: Job | None = None
+    programme: Programme, done: importing.Imported, listed: web.Paged[dict[str, object]], job: Job | None = None
 ) -> Html:
     quota = telling.quota(http.context(), programme)
     return of_programme(programme, "imported.html", done=done, reasons=listed, quota=quota, job=job)
@@ -153,7 +154,7 @@ def report(programme_id: str, job_id: str) -> Html:
     job = jobs.get(http.context(), programme_id, job_id)
     if job.state != JobState.DONE or job.task != Task.IMPORT or not job.counts.get("errors"):
         raise NoReport
-    return web.send_to(FILES.link(importing.report_key(job), "not-imported.csv", importing.CSV, LINK_LIFETIME))
+    return web.send_to(FILES.link(import_jobs.report_key(job), "not-imported.csv", import_jobs.CSV, LINK_LIFETIME))
 
 
 # Exporting -----------------------------------------------------------------------------------------------------------

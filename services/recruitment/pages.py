@@ -17,10 +17,23 @@ from mentoring.i18n import translations
 from mentoring.store.bucket import Bucket
 from mentoring.tables.recruitment import Application, Job
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
-from recruitment import contacts, deciding, domain, intake, listing, organizations, readdress, telling, use_cases
+from recruitment import domain, intake
 from recruitment.counting import Tally
 from recruitment.intake import cells
 from recruitment.standing import NoMailsLeft
+from recruitment.use_cases import (
+    applications,
+    boards,
+    contacts,
+    deciding,
+    decision_jobs,
+    listing,
+    organizations,
+    programmes,
+    readdress,
+    stages,
+    telling,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -263,11 +276,11 @@ def reasons(errors: Iterable[intake.RowError]) -> list[dict[str, Any]]:
 @router.get("/")
 def catalogue() -> Html:
     """Show the public programmes."""
-    return PAGES.render("catalogue.html", http.context(), programmes=use_cases.catalogue(http.context()))
+    return PAGES.render("catalogue.html", http.context(), programmes=programmes.catalogue(http.context()))
 
 
 @router.get("/programmes")
-def programmes() -> Html:
+def to_the_catalogue() -> Html:
     """Lead to the catalogue."""
     return web.redirect("/")
 
@@ -276,15 +289,15 @@ def programmes() -> Html:
 def programme_page(slug: str) -> Html:
     """Show a programme."""
     context = http.context()
-    programme = use_cases.public_programme(context, slug)
-    taking = use_cases.takes_applications(context, programme)
+    programme = programmes.public_programme(context, slug)
+    taking = programmes.takes_applications(context, programme)
     return of_programme(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking)
 
 
 @router.get("/programmes/<slug>/apply/<role>")
 def application_page(slug: str, role: str) -> Html:
     """Show the application form with what was saved before."""
-    programme, application = use_cases.my_application(http.context(), slug, role)
+    programme, application = applications.my_application(http.context(), slug, role)
     return _application(programme, role, application, typed=_typed(application) if application else {})
 
 
@@ -292,13 +305,13 @@ def application_page(slug: str, role: str) -> Html:
 def apply(slug: str, role: str) -> Html:
     """Save the draft or send the application; what can't be read comes back with the reasons."""
     context = http.context()
-    programme, application = use_cases.my_application(context, slug, role)
+    programme, application = applications.my_application(context, slug, role)
     sent = web.form(ApplicationForm)
     values, errors = _read(sent, role)
     if errors:
         return _application(programme, role, application, status=422, typed=sent.model_dump(), errors=errors)
     profile = cells.profile_of(values, clock.iso(context.clock()), context.zone, by=cells.PERSON)
-    use_cases.keep_application(context, slug, role, profile, submit=bool(sent.submit))
+    applications.keep_application(context, slug, role, profile, submit=bool(sent.submit))
     done = N_("Your application is on its way. We will write to you about the decision.")
     return web.redirect(f"/programmes/{slug}/apply/{role}", flash=done if sent.submit else N_("Your draft is saved."))
 
@@ -307,8 +320,8 @@ def apply(slug: str, role: str) -> Html:
 def withdraw(slug: str, role: str) -> Html:
     """Withdraw the application."""
     context = http.context()
-    programme, _ = use_cases.my_application(context, slug, role)
-    use_cases.withdraw(context, programme.programme_id, role)
+    programme, _ = applications.my_application(context, slug, role)
+    applications.withdraw(context, programme.programme_id, role)
     return web.redirect(f"/programmes/{slug}/apply/{role}", flash=N_("Your application is withdrawn."))
 
 
@@ -317,7 +330,7 @@ def _application(
 ) -> Html:
     state = application.state if application else None
     try:
-        domain.check_apply(programme.stage, state, programme.dates, use_cases.today(http.context(), programme))
+        domain.check_apply(programme.stage, state, programme.dates, programmes.today(http.context(), programme))
         refusal = None
     except DomainError as error:
         refusal = error
@@ -400,7 +413,7 @@ def organizer_page() -> Html:
 
 def _organizer(status: int = 200, **values: object) -> Html:
     context = http.context()
-    mine = use_cases.my_organizations(context)
+    mine = organizations.my_organizations(context)
     shown = {"may_found": organizations.may_found(context), "trusted": organizations.trusted} | values
     return PAGES.render("organizer.html", context, status, mine=mine, stage_names=dict(STAGE_NAMES), **shown)
 
@@ -409,7 +422,7 @@ def _organizer(status: int = 200, **values: object) -> Html:
 def found_organization() -> Html:
     """Found an organization and go on to its first programme."""
     try:
-        one = use_cases.found_organization(http.context(), web.form(OrganizationForm).name)
+        one = organizations.found(http.context(), web.form(OrganizationForm).name)
     except Invalid as error:
         return _organizer(422, **web.kept(error))
     done = N_("The organization is there. Now create its first programme.")
@@ -425,7 +438,7 @@ def new_programme_page() -> Html:
 def _new_programme(organization_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     access.member(context, organization_id)
-    owner = use_cases.organization(context, organization_id)
+    owner = organizations.organization(context, organization_id)
     return PAGES.render("new_programme.html", context, status, organization=owner, **values)
 
 
@@ -438,7 +451,7 @@ def create_programme() -> Html:
         return _new_programme(error.values.get("organization_id", ""), 422, **web.kept(error))
     organization_id = settings.pop("organization_id")
     try:
-        programme = use_cases.create_programme(http.context(), organization_id, settings)
+        programme = programmes.create_programme(http.context(), organization_id, settings)
     except Invalid as error:
         return _new_programme(organization_id, 422, **web.kept(error))
     done = N_("The programme is there, as a draft. Look at its settings, then open recruitment.")
@@ -449,7 +462,7 @@ def create_programme() -> Html:
 def board(programme_id: str) -> Html:
     """Show where a programme stands and what needs the organizer today."""
     context = http.context()
-    found = use_cases.board(context, programme_id)
+    found = boards.board(context, programme_id)
     return of_programme(
         found.programme,
         "board.html",
@@ -459,7 +472,7 @@ def board(programme_id: str) -> Html:
         next_stage=domain.following(found.programme.stage),
         previous_stage=domain.preceding(found.programme.stage),
         state_names=domain.STATE_NAMES,
-        ended=found.programme.stage == "recruiting" and not use_cases.takes_applications(context, found.programme),
+        ended=found.programme.stage == "recruiting" and not programmes.takes_applications(context, found.programme),
     )
 
 
@@ -470,7 +483,7 @@ def stage_page(programme_id: str) -> Html:
 
 
 def _stage(programme_id: str, to: str, status: int = 200, **values: object) -> Html:
-    programme, found = use_cases.preview_move(http.context(), programme_id, to)
+    programme, found = stages.preview_move(http.context(), programme_id, to)
     return of_programme(
         programme,
         "stage.html",
@@ -486,7 +499,7 @@ def move(programme_id: str) -> Html:
     """Move the programme to another stage."""
     sent = web.form(StageForm)
     try:
-        use_cases.move_programme(http.context(), programme_id, sent.to, sent.reason, sent.seen)
+        stages.move_programme(http.context(), programme_id, sent.to, sent.reason, sent.seen)
     except (domain.Unconfirmed, domain.ReasonNeeded) as error:
         problem = "" if error.fields else error.message
         return _stage(programme_id, sent.to, error.status, problem=problem, **web.kept(error))
@@ -515,7 +528,7 @@ def change_settings(programme_id: str) -> Html:
     except web.FormInvalid as error:
         return _settings(programme, 422, **web.kept(error))
     try:
-        use_cases.change_programme(context, programme_id, sent.changes(), sent.check)
+        programmes.change_programme(context, programme_id, sent.changes(), sent.check)
     except (Invalid, Stale) as error:
         fields = web.kept(error)["errors"] or {"settings": error.message}
         typed = sent.model_dump(mode="json", exclude_none=True) | {"version": programme.version}
@@ -595,9 +608,9 @@ def decide(programme_id: str) -> Html:
     if not sent.application_ids and not sent.everybody:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
     chosen = None if sent.everybody else sent.application_ids
-    said = use_cases.Words(sent.comment, sent.message)
+    said = deciding.Words(sent.comment, sent.message)
     try:
-        done = deciding.decide(http.context(), FILES, programme_id, chosen, sent.decision, said)
+        done = decision_jobs.decide(http.context(), FILES, programme_id, chosen, sent.decision, said)
     except Invalid as error:
         return _applications(programme_id, 422, ticked=sent.application_ids, **web.kept(error))
     if isinstance(done, Job):
@@ -615,7 +628,7 @@ def preview(programme_id: str) -> Html:
     if not sent.application_ids:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
     programme = access.organizer(context, programme_id)
-    chosen = use_cases.chosen(context, programme_id, sent.application_ids)
+    chosen = deciding.chosen(context, programme_id, sent.application_ids)
     chooses = programme.pairing_mode == "self_matching"
     roles = [role for role in domain.ROLES if any(one.role == role for one in chosen)]
     mails = {
@@ -628,7 +641,7 @@ def preview(programme_id: str) -> Html:
         "preview.html",
         chosen=chosen,
         mails=mails,
-        unconfirmed=use_cases.unconfirmed(context, chosen),
+        unconfirmed=deciding.unconfirmed(context, chosen),
         comment=sent.comment.strip(),
         message=sent.message.strip(),
     )
@@ -642,7 +655,7 @@ def one_application(programme_id: str, application_id: str) -> Html:
 
 def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    programme, found = use_cases.in_programme(context, programme_id, application_id)
+    programme, found = applications.in_programme(context, programme_id, application_id)
     return of_programme(
         programme,
         "application.html",

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from mentoring import consumers
-from recruitment import telling
+from recruitment.use_cases import telling
 
 handler = consumers.scheduled("recruitment", telling.send_due)

@@ -7,12 +7,12 @@ from mentoring.consumers import on
 from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.store.bucket import Bucket
 from mentoring.tables.recruitment import Task
-from recruitment import deciding, exporting, importing, jobs
+from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
 
 FILES = Bucket()
 TASKS: jobs.Tasks = {
-    Task.IMPORT: importing.task(FILES),
-    Task.DECIDE: deciding.task(FILES),
+    Task.IMPORT: import_jobs.task(FILES),
+    Task.DECIDE: decision_jobs.task(FILES),
     Task.EXPORT: exporting.task(FILES),
 }
 

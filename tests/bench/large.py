@@ -21,7 +21,8 @@ from infra.template import functions
 from mentoring import clock, consumers
 from mentoring.settings import settings
 from mentoring.tables.recruitment import Application, Counts, Organization, Participant
-from recruitment import api, counting, deciding, exporting, importing, jobs, worker
+from recruitment import api, counting, worker
+from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.files import MemoryFiles
@@ -196,19 +197,19 @@ def jobs_table() -> str:
     store.put(organization())
     tasks: jobs.Tasks = {
         kind: module.task(files)  # type: ignore[attr-defined]
-        for kind, module in zip(worker.TASKS, (importing, deciding, exporting), strict=True)
+        for kind, module in zip(worker.TASKS, (import_jobs, decision_jobs, exporting), strict=True)
     }
     consumers.handler(
         "recruitment",
-        consumers.on(importing.jobs.JobRequested, partial(jobs.work, tasks=tasks)),
+        consumers.on(import_jobs.jobs.JobRequested, partial(jobs.work, tasks=tasks)),
         continued=worker.RecruitmentWorkContinued,
     )
     who = context_at(store=store, person_id=ORGANIZER, service="recruitment")
-    nothing = deciding.Words("", "")
+    nothing = decision_jobs.Words("", "")
     rows = [
-        background("import", store, files, lambda: importing.begin(who, files, PROGRAMME, _crowd(APPLICATIONS))),
+        background("import", store, files, lambda: import_jobs.begin(who, files, PROGRAMME, _crowd(APPLICATIONS))),
         background(
-            "accept all", store, files, lambda: deciding.decide(who, files, PROGRAMME, None, "accepted", nothing)
+            "accept all", store, files, lambda: decision_jobs.decide(who, files, PROGRAMME, None, "accepted", nothing)
         ),  # type: ignore[arg-type, return-value]
         background("export", store, files, lambda: exporting.begin(who, PROGRAMME)),
     ]
@@ -235,7 +236,7 @@ A read is a request to DynamoDB (1 MB at most); at most {READS} reads and {ITEMS
 
 ## Work in the background at {APPLICATIONS} applications
 Seconds of a function with the worker's memory: seconds of CPU × 1 769 ÷ MemorySize, without waiting for DynamoDB and S3.
-A part may take {timeout} s, and stops by itself before; killed parts begin behind what is done (`tests/unit/recruitment/test_importing.py`).
+A part may take {timeout} s, and stops by itself before; killed parts begin behind what is done (`tests/unit/recruitment/test_import_jobs.py`).
 
 {jobs_table()}
 """,

@@ -10,7 +10,8 @@ import boto3
 import pytest
 
 from mentoring.settings import settings
-from recruitment import exporting, worker
+from recruitment import worker
+from recruitment.use_cases import exporting
 from tests.integration.lambdas import deliver, published
 from tests.integration.recruitment.conftest import ANNA, NOBODY, STRANGER, VIEWER, Answer, Person
 from tests.unit.recruitment.givens import file

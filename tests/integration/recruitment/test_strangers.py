@@ -10,7 +10,7 @@ import pytest
 from mentoring import ids, links
 from mentoring.settings import settings
 from mentoring.tables.recruitment import Contact
-from recruitment import readdress
+from recruitment.use_cases import readdress
 from tests.integration.recruitment.conftest import ANNA, Person
 from tests.unit.recruitment.givens import file
 

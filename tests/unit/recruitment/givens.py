@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mentoring.tables.recruitment import Member, Programme
-from recruitment import domain, readdress, use_cases
+from recruitment import domain
 from recruitment.intake import cells
+from recruitment.use_cases import importing, organizations, programmes, readdress, stages
 from tests.fakes import MemoryStore, context_at
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ class World:
 
     def __init__(self, stage: str = "recruiting", **settings: Any) -> None:
         self.store = MemoryStore()
-        organization = use_cases.found_organization(self.who("anna"), "Firma")
+        organization = organizations.found(self.who("anna"), "Firma")
         self.organization_id = organization.organization_id
         wish = {"name": "Wiosna", "slug": "wiosna"} | settings
-        self.programme_id = use_cases.create_programme(self.who("anna"), self.organization_id, wish).programme_id
+        self.programme_id = programmes.create_programme(self.who("anna"), self.organization_id, wish).programme_id
         for name, role in (("kora", "coordinator"), ("widz", "viewer")):
             key = Member.key(self.organization_id, name)
             self.store.put(Member(*key, organization_id=self.organization_id, person_id=name, role=role))
@@ -38,8 +39,8 @@ class World:
         """Move the programme on to a stage."""
         while self.programme.stage != stage:
             following = domain.following(self.programme.stage)
-            seen = use_cases.preview_move(self.who("anna"), self.programme_id, following)[1].seen
-            use_cases.move_programme(self.who("anna"), self.programme_id, following, seen=seen)
+            seen = stages.preview_move(self.who("anna"), self.programme_id, following)[1].seen
+            stages.move_programme(self.who("anna"), self.programme_id, following, seen=seen)
 
     @property
     def programme(self) -> Programme:
@@ -55,7 +56,7 @@ class World:
 
     def take(self, *people: str) -> list[str]:
         """Import people, each `Mentor:name` or `Mentee:name`; return their application ids."""
-        done = use_cases.import_applications(self.who("anna"), self.programme_id, file(*people))
+        done = importing.import_applications(self.who("anna"), self.programme_id, file(*people))
         assert not done.errors
         roles = (one.split(":") for one in people)
         return [

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from mentoring.errors import NotFound
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.workspace import Summary
-from recruitment import consequences, domain, use_cases
+from recruitment import consequences, domain
 from recruitment.consequences import Consequences, Process, Standing
+from recruitment.use_cases import deciding, stages
 from tests.unit.recruitment.givens import World
 
 MET = Process("1", "Jan – Anna", ("anna", "jan"), "working", 3, "proposed")
@@ -79,7 +80,7 @@ def _paired() -> World:
     """Given: a running programme with a pair, a person without one and an open proposal."""
     world = World("recruiting")
     ids = world.take("Mentor:anna.nowak", "Mentee:jan.nowak", "Mentee:ewa.nowak")
-    use_cases.decide(world.who("anna"), world.programme_id, ids, "accepted")
+    deciding.decide(world.who("anna"), world.programme_id, ids, "accepted")
     world.to("running")
     mentor, mentee, alone = ids
     pair = Pair(
@@ -97,37 +98,35 @@ def test_given_a_pair_when_closing_without_a_yes_then_nothing_moves_and_with_it_
     world = _paired()
     anna = world.who("anna")
     with pytest.raises(domain.Unconfirmed):
-        use_cases.move_programme(anna, world.programme_id, "closing")
+        stages.move_programme(anna, world.programme_id, "closing")
     assert world.programme.stage == "running"
-    _, found = use_cases.preview_move(anna, world.programme_id, "closing")
+    _, found = stages.preview_move(anna, world.programme_id, "closing")
     assert dict(found.counts) == {"closing": 1, "alone": 1}
-    assert use_cases.move_programme(anna, world.programme_id, "closing", seen=found.seen).stage == "closing"
-    assert use_cases.move_programme(anna, world.programme_id, "closing").stage == "closing", (
-        "a second click is harmless"
-    )
+    assert stages.move_programme(anna, world.programme_id, "closing", seen=found.seen).stage == "closing"
+    assert stages.move_programme(anna, world.programme_id, "closing").stage == "closing", "a second click is harmless"
 
 
 def test_given_numbers_that_changed_while_somebody_looked_when_they_say_yes_then_it_is_asked_again() -> None:
     world = _paired()
     anna = world.who("anna")
-    seen = use_cases.preview_move(anna, world.programme_id, "closing")[1].seen
+    seen = stages.preview_move(anna, world.programme_id, "closing")[1].seen
     proposal = Proposal(
         *Proposal.key(world.programme_id, "x"), proposal_id="x", programme_id=world.programme_id, round_id="r",
         mentor_id="m", mentee_id="e", score=1, state="sent", sent_at="2026-03-02T12:00:00Z",
     )  # fmt: skip
     world.store.put(proposal)
     with pytest.raises(domain.ChangedMeanwhile):
-        use_cases.move_programme(anna, world.programme_id, "closing", seen=seen)
-    again = use_cases.preview_move(anna, world.programme_id, "closing")[1]
+        stages.move_programme(anna, world.programme_id, "closing", seen=seen)
+    again = stages.preview_move(anna, world.programme_id, "closing")[1]
     assert dict(again.counts) == {"closing": 1, "proposals": 1, "alone": 1}
-    assert use_cases.move_programme(anna, world.programme_id, "closing", seen=again.seen).stage == "closing"
+    assert stages.move_programme(anna, world.programme_id, "closing", seen=again.seen).stage == "closing"
 
 
 def test_given_a_closing_programme_when_closed_then_who_is_unfinished_is_named_with_their_summary() -> None:
     world = _paired()
     world.to("closing")
     world.store.put(Summary(*Summary.key("1"), pair_id="1", programme_id=world.programme_id, state="proposed"))
-    _, found = use_cases.preview_move(world.who("anna"), world.programme_id, "closed")
+    _, found = stages.preview_move(world.who("anna"), world.programme_id, "closed")
     assert [(one.name, one.held, one.summary) for one in found.unfinished] == [("Jan – Anna", 2, "proposed")]
     assert dict(found.mails) == {"pair_closed": 2, "survey": 2, "report_ready": 2}
 
@@ -136,11 +135,11 @@ def test_given_a_closing_programme_when_closed_then_who_is_unfinished_is_named_w
 def test_given_somebody_who_may_not_decide_when_they_look_at_a_change_then_there_is_none(who: str) -> None:
     world = _paired()
     with pytest.raises(NotFound):
-        use_cases.preview_move(world.who(who), world.programme_id, "closing")
+        stages.preview_move(world.who(who), world.programme_id, "closing")
 
 
 def test_given_a_change_that_cannot_be_when_looked_at_then_it_is_refused() -> None:
     world = World("recruiting")
     for to in ("closed", "nowhere", ""):
         with pytest.raises(domain.StageRefused):
-            use_cases.preview_move(world.who("anna"), world.programme_id, to)
+            stages.preview_move(world.who("anna"), world.programme_id, to)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from mentoring import clock
 from mentoring.errors import DomainError
 from mentoring.tables.recruitment import Application, Counts
-from recruitment import counting, domain, listing, readdress, use_cases
+from recruitment import counting, domain
+from recruitment.use_cases import applications, boards, deciding, importing, listing, readdress
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, file, profile
 
@@ -39,15 +40,15 @@ def act(world: World, what: str, name: str, decision: str) -> None:
     anna, programme_id = world.who("anna"), world.programme_id
     one = readdress.application_id_of(programme_id, "mentee", f"{name}@firma.example")
     if what == "import":
-        use_cases.import_applications(anna, programme_id, file(f"Mentee:{name}"))
+        importing.import_applications(anna, programme_id, file(f"Mentee:{name}"))
     elif what == "apply":
-        use_cases.keep_application(world.who(name), "wiosna", "mentee", profile(last_name=name), submit=True)
+        applications.keep_application(world.who(name), "wiosna", "mentee", profile(last_name=name), submit=True)
     elif what == "draft":
-        use_cases.keep_application(world.who(name), "wiosna", "mentee", profile(last_name=name), submit=False)
+        applications.keep_application(world.who(name), "wiosna", "mentee", profile(last_name=name), submit=False)
     elif what == "withdraw":
-        use_cases.withdraw(world.who(name), programme_id, "mentee")
+        applications.withdraw(world.who(name), programme_id, "mentee")
     elif what == "decide":
-        use_cases.decide(anna, programme_id, [one], decision, message="Cel?")
+        deciding.decide(anna, programme_id, [one], decision, message="Cel?")
     else:
         kept = world.store.get(Application, *Application.key(programme_id, one))
         readdress.correct(anna, programme_id, one, f"{name}.nowa@firma.example", int(kept.version) if kept else 0)
@@ -74,7 +75,7 @@ def test_given_anything_that_happens_when_counted_then_counters_and_lists_say_wh
     assert len(set(listed(world))) == len(listed(world)) == tally.count()
     for state in {state for _, state in recounted(world)}:
         assert len(listed(world, state=state)) == tally.count(state)
-    assert use_cases.board(world.who("anna"), world.programme_id).count() == tally.count()
+    assert boards.board(world.who("anna"), world.programme_id).count() == tally.count()
 
 
 def crowd(number: int) -> World:

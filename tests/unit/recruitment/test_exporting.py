@@ -10,9 +10,9 @@ import pytest
 
 from mentoring.errors import NotFound
 from mentoring.tables.recruitment import JobState
-from recruitment import exporting, jobs
+from recruitment.use_cases import exporting, jobs
 from tests.fakes.bus import assert_bounded, cutting
-from tests.unit.recruitment.test_deciding import Crowd
+from tests.unit.recruitment.test_decision_jobs import Crowd
 
 
 def rows(content: bytes) -> list[dict[str, str]]:

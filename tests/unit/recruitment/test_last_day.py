@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from recruitment import domain, use_cases
+from recruitment import domain
+from recruitment.use_cases import applications, deciding, importing, programmes
 from tests.unit.recruitment.givens import World, profile
 
 LAST = {"recruitment_closes": "2026-03-02"}
@@ -20,7 +21,9 @@ def world(zone: str = "Europe/Warsaw") -> World:
 
 
 def apply(where: World, instant: datetime, *, submit: bool = True) -> Any:
-    return use_cases.keep_application(where.who("ada", instant=instant), "wiosna", "mentee", profile(), submit=submit)
+    return applications.keep_application(
+        where.who("ada", instant=instant), "wiosna", "mentee", profile(), submit=submit
+    )
 
 
 @pytest.mark.parametrize(
@@ -41,7 +44,7 @@ def test_given_the_day_after_when_somebody_applies_then_it_is_said_in_words(subm
 def test_given_the_day_after_when_somebody_answers_a_question_then_they_may() -> None:
     where = world()
     one = apply(where, BEFORE_MIDNIGHT)
-    use_cases.decide(where.who("anna"), where.programme_id, [one.application_id], "needs_info", message="Cel?")
+    deciding.decide(where.who("anna"), where.programme_id, [one.application_id], "needs_info", message="Cel?")
 
     assert apply(where, AFTER_MIDNIGHT).state == "submitted"
 
@@ -51,11 +54,11 @@ def test_given_the_day_after_when_organizers_import_then_they_may() -> None:
     from tests.unit.recruitment.givens import file
 
     anna = where.who("anna", instant=AFTER_MIDNIGHT)
-    assert use_cases.import_applications(anna, where.programme_id, file("Mentee:jan")).imported == 1
+    assert importing.import_applications(anna, where.programme_id, file("Mentee:jan")).imported == 1
 
 
 @pytest.mark.parametrize(("instant", "open_"), [(BEFORE_MIDNIGHT, True), (AFTER_MIDNIGHT, False)])
 def test_given_the_catalogue_when_read_then_it_says_what_holds_today(instant: datetime, open_: bool) -> None:
-    ((programme, taking),) = use_cases.catalogue(world().who("", instant=instant))
+    ((programme, taking),) = programmes.catalogue(world().who("", instant=instant))
 
     assert (programme.slug, taking) == ("wiosna", open_)

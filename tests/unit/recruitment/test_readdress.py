@@ -13,7 +13,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
-from recruitment import readdress, use_cases
+from recruitment.use_cases import applications, deciding, importing, readdress
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, file, profile
 
@@ -54,21 +54,21 @@ def test_given_a_corrected_address_when_imported_again_then_it_is_already_there_
 ) -> None:
     (jan,) = world.take("Mentee:jan")
     correct(world, jan)
-    assert use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:janek")).imported == 0
-    assert use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:jan")).imported == 1
-    found = use_cases.applications(world.who("anna"), world.programme_id).items
+    assert importing.import_applications(world.who("anna"), world.programme_id, file("Mentee:janek")).imported == 0
+    assert importing.import_applications(world.who("anna"), world.programme_id, file("Mentee:jan")).imported == 1
+    found = applications.applications(world.who("anna"), world.programme_id).items
     assert sorted((one.email, one.application_id == jan) for one in found) == [(OLD, False), (NEW, True)]
 
 
 def test_given_a_corrected_address_when_each_signs_in_then_only_the_new_one_sees_the_application(world: World) -> None:
     (jan,) = world.take("Mentee:jan")
     correct(world, jan)
-    _, theirs = use_cases.my_application(world.who("janek"), "wiosna", "mentee")
+    _, theirs = applications.my_application(world.who("janek"), "wiosna", "mentee")
     assert theirs is not None
     assert theirs.application_id == jan
-    assert use_cases.my_application(world.who("jan"), "wiosna", "mentee")[1] is None
-    use_cases.keep_application(world.who("jan"), "wiosna", "mentee", profile(), submit=False)
-    _, own = use_cases.my_application(world.who("jan"), "wiosna", "mentee")
+    assert applications.my_application(world.who("jan"), "wiosna", "mentee")[1] is None
+    applications.keep_application(world.who("jan"), "wiosna", "mentee", profile(), submit=False)
+    _, own = applications.my_application(world.who("jan"), "wiosna", "mentee")
     assert own is not None
     assert own.application_id != jan
 
@@ -95,7 +95,7 @@ def test_given_two_corrections_when_each_address_asks_then_only_the_last_reaches
 
 def test_given_a_participant_when_corrected_then_the_person_of_the_new_address_takes_part(world: World) -> None:
     (jan,) = world.take("Mentee:jan")
-    use_cases.decide(world.who("anna"), world.programme_id, [jan], "accepted")
+    deciding.decide(world.who("anna"), world.programme_id, [jan], "accepted")
     world.store.put(Address(*Address.key(NEW), person_id="known", email=NEW, verified_at="2026-03-01T12:00:00Z"))
     correct(world, jan)
     found = world.store.get(Participant, *Participant.key(world.programme_id, jan))
@@ -113,7 +113,7 @@ def test_given_an_address_somebody_signed_in_with_when_an_organizer_changes_it_t
 
 def test_given_a_participant_in_a_pair_when_an_organizer_changes_the_address_then_it_is_refused(world: World) -> None:
     (jan,) = world.take("Mentee:jan")
-    use_cases.decide(world.who("anna"), world.programme_id, [jan], "accepted")
+    deciding.decide(world.who("anna"), world.programme_id, [jan], "accepted")
     person_id = ids.derived("person", OLD)
     member = PairMember(
         *PairMember.key("pair", person_id), pair_id="pair", programme_id=world.programme_id, person_id=person_id,

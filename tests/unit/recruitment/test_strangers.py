@@ -16,7 +16,18 @@ from mentoring.errors import Invalid, NotFound
 from mentoring.settings import settings
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Contact, Disowned, Organization, Participant, Programme
-from recruitment import contacts, domain, organizations, readdress, standing, telling, use_cases
+from recruitment import domain, standing
+from recruitment.use_cases import (
+    applications,
+    contacts,
+    deciding,
+    importing,
+    organizations,
+    programmes,
+    readdress,
+    stages,
+    telling,
+)
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import file
@@ -59,13 +70,13 @@ def founded(store: MemoryStore, **settings_: Any) -> Programme:
     context = mallory(store)
     one = organizations.found(context, "Zło")
     wish = {"name": "Wiosna", "slug": "wiosna"} | settings_
-    programme = use_cases.create_programme(context, one.organization_id, wish)
-    return use_cases.move_programme(context, programme.programme_id, "recruiting")
+    programme = programmes.create_programme(context, one.organization_id, wish)
+    return stages.move_programme(context, programme.programme_id, "recruiting")
 
 
-def import_(store: MemoryStore, programme: Programme, first: int, last: int, **when: Any) -> use_cases.Imported:
+def import_(store: MemoryStore, programme: Programme, first: int, last: int, **when: Any) -> importing.Imported:
     people = [f"Mentee:m{number}" for number in range(first, last)]
-    return use_cases.import_applications(mallory(store, **when), programme.programme_id, file(*people))
+    return importing.import_applications(mallory(store, **when), programme.programme_id, file(*people))
 
 
 def added(store: MemoryStore) -> int:
@@ -155,9 +166,9 @@ def test_given_a_lure_when_it_is_to_be_a_name_then_it_is_refused(store: MemorySt
     assert list(refusal.value.fields) == ["/name"]
     programme = founded(store)
     with pytest.raises(Invalid):
-        use_cases.create_programme(mallory(store), str(programme.organization_id), {"name": name})
+        programmes.create_programme(mallory(store), str(programme.organization_id), {"name": name})
     with pytest.raises(Invalid):
-        use_cases.change_programme(mallory(store), programme.programme_id, {"name": name}, lambda _: None)
+        programmes.change_programme(mallory(store), programme.programme_id, {"name": name}, lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -221,13 +232,13 @@ def test_given_five_who_confirm_when_mails_wait_then_all_go_and_the_catalogue_sh
 ) -> None:
     programme = founded(store)
     import_(store, programme, 0, 100)
-    assert use_cases.catalogue(mallory(store)) == []
+    assert programmes.catalogue(mallory(store)) == []
 
     for number in range(5):
         telling.answer(mallory(store), token(programme, f"m{number}"), me=True)
 
     assert telling.send_waiting(mallory(store), programme.programme_id) == (80, 0)
-    assert [one.slug for one, _ in use_cases.catalogue(mallory(store))] == ["wiosna"]
+    assert [one.slug for one, _ in programmes.catalogue(mallory(store))] == ["wiosna"]
 
 
 def test_given_people_who_signed_in_since_when_counted_then_they_have_confirmed_but_not_who_was_known(
@@ -260,8 +271,8 @@ def test_given_people_known_elsewhere_when_a_new_organization_imports_then_nothi
     done = import_(store, programme, 0, DAILY + 10)
 
     assert (done.told, done.waiting) == (DAILY, 10)
-    everybody = use_cases.applications(mallory(store), programme.programme_id).items
-    assert use_cases.unconfirmed(mallory(store), everybody) == everybody
+    everybody = applications.applications(mallory(store), programme.programme_id).items
+    assert deciding.unconfirmed(mallory(store), everybody) == everybody
 
 
 def test_given_a_known_contact_address_when_no_mail_is_left_then_it_waits_like_any(store: MemoryStore) -> None:
@@ -270,7 +281,7 @@ def test_given_a_known_contact_address_when_no_mail_is_left_then_it_waits_like_a
     for email in ("znana@firma.example", "nieznana@firma.example"):
         if email.startswith("znana"):
             store.put(Address(*Address.key(email), person_id=email, email=email, verified_at=clock.iso(NOON)))
-        use_cases.change_programme(mallory(store), programme.programme_id, {"contact": email}, lambda _: None)
+        programmes.change_programme(mallory(store), programme.programme_id, {"contact": email}, lambda _: None)
 
     assert "ContactToConfirm" not in [event.name for event in store.events]
 
@@ -282,11 +293,11 @@ def test_given_sub_addresses_and_the_organizer_s_own_when_they_say_yes_then_they
     own = [f"Mentee,A,B,mallory+{number}@zlo.example,t,tak,tak" for number in range(5)]
     theirs = [f"Mentee,A,B,ada+{number}@zlo.example,t,tak,tak" for number in range(5)]
     header = "Rola,Imię,Nazwisko,E-mail,Tematy,Zgoda na regulamin,Zgoda RODO"
-    use_cases.import_applications(mallory(store), programme.programme_id, "\n".join([header, *own, *theirs]).encode())
+    importing.import_applications(mallory(store), programme.programme_id, "\n".join([header, *own, *theirs]).encode())
     key = Person.key("mallory")
     store.put(Person(*key, person_id="mallory", email="mallory@zlo.example", registered_at=clock.iso(NOON)))
 
-    for one in use_cases.applications(mallory(store), programme.programme_id).items:
+    for one in applications.applications(mallory(store), programme.programme_id).items:
         one.answered = "me"
         store.put(one)
 
@@ -309,7 +320,7 @@ def test_given_the_operator_vouches_later_when_the_organizer_acts_then_the_limit
     installation(founders="mallory@zlo.example")
 
     assert telling.send_waiting(mallory(store), programme.programme_id) == (80, 0)
-    assert [one.slug for one, _ in use_cases.catalogue(mallory(store))] == ["wiosna"]
+    assert [one.slug for one, _ in programmes.catalogue(mallory(store))] == ["wiosna"]
 
 
 def _hourly(store: MemoryStore, first: float, last: float) -> list[tuple[str, int]]:
@@ -449,19 +460,19 @@ def test_given_any_new_organization_when_it_mails_all_it_may_then_no_limit_is_pa
 def test_given_who_was_not_told_when_decided_then_that_comes_first(store: MemoryStore, decision: str) -> None:
     programme = founded(store)
     import_(store, programme, 0, 30)
-    everybody = use_cases.applications(mallory(store), programme.programme_id).items
+    everybody = applications.applications(mallory(store), programme.programme_id).items
     waiting = [one.application_id for one in everybody if telling.waits(one)]
 
     with pytest.raises(standing.NotToldYet):
-        use_cases.decide(mallory(store), programme.programme_id, waiting[:1], decision)
-    assert len(use_cases.decide(mallory(store), programme.programme_id, None, decision)) == DAILY
+        deciding.decide(mallory(store), programme.programme_id, waiting[:1], decision)
+    assert len(deciding.decide(mallory(store), programme.programme_id, None, decision)) == DAILY
 
 
 def test_given_a_no_when_said_then_everything_is_withdrawn_told_and_counted(store: MemoryStore) -> None:
     programme = founded(store)
     import_(store, programme, 0, 2)
     one = readdress.application_id_of(str(programme.programme_id), "mentee", "m0@firma.example")
-    use_cases.decide(mallory(store), programme.programme_id, [one], "accepted")
+    deciding.decide(mallory(store), programme.programme_id, [one], "accepted")
     store.outbox.clear()
 
     for _ in range(2):
@@ -484,7 +495,7 @@ def test_given_a_no_when_imported_again_then_the_row_is_refused_in_words(store: 
     programme = founded(store)
     import_(store, programme, 0, 1)
     telling.answer(mallory(store), token(programme, "m0"), me=False)
-    next_ = use_cases.create_programme(mallory(store), str(programme.organization_id), {"name": "Lato"})
+    next_ = programmes.create_programme(mallory(store), str(programme.organization_id), {"name": "Lato"})
 
     done = import_(store, next_, 0, 2)
 
@@ -516,7 +527,7 @@ def test_given_a_corrected_address_when_it_is_a_stranger_s_then_they_are_told_fi
 ) -> None:
     programme = founded(store)
     import_(store, programme, 0, 2)
-    first, second = use_cases.applications(mallory(store), programme.programme_id).items
+    first, second = applications.applications(mallory(store), programme.programme_id).items
     corrected = ["a@bank.example", "b@bank.example"]
 
     for one, email in zip((first, second), corrected, strict=True):
@@ -526,7 +537,7 @@ def test_given_a_corrected_address_when_it_is_a_stranger_s_then_they_are_told_fi
         with pytest.raises(NotFound):
             telling.answer(mallory(store), token(programme, name), me=False)
 
-    now = use_cases.application(mallory(store), programme.programme_id, first.application_id)
+    now = applications.application(mallory(store), programme.programme_id, first.application_id)
     full = organization(store, programme)
     full.mailed_today = DAILY
     store.put(full)
@@ -580,11 +591,11 @@ def test_given_a_confirmed_contact_when_another_is_set_then_the_old_link_and_rep
     old = contact_token(store, programme)
     contacts.confirm(context_at(store=store), old)
 
-    use_cases.change_programme(mallory(store), programme.programme_id, {"contact": "b@bank.example"}, lambda _: None)
+    programmes.change_programme(mallory(store), programme.programme_id, {"contact": "b@bank.example"}, lambda _: None)
     assert kept(store, programme).reply_to == ""
     with pytest.raises(contacts.LinkUsed):
         contacts.confirm(context_at(store=store), old)
-    use_cases.change_programme(mallory(store), programme.programme_id, {"contact": "a@bank.example"}, lambda _: None)
+    programmes.change_programme(mallory(store), programme.programme_id, {"contact": "a@bank.example"}, lambda _: None)
     assert (kept(store, programme).reply_to, asked(store)) == ("a@bank.example", 2)
 
 
@@ -601,7 +612,7 @@ def test_given_many_addresses_when_set_one_after_another_then_few_are_asked_and_
     programme = founded(store, contact="a0@bank.example")
     for number in range(1, 20):
         change = {"contact": f"a{number}@bank.example"}
-        use_cases.change_programme(mallory(store), programme.programme_id, change, lambda _: None)
+        programmes.change_programme(mallory(store), programme.programme_id, change, lambda _: None)
 
     assert asked(store) == standing.CONTACTS_A_DAY
     assert organization(store, programme).mailed == standing.CONTACTS_A_DAY
@@ -613,6 +624,6 @@ def test_given_nobody_who_is_trusted_when_the_programme_is_public_then_it_works_
     programme = founded(store)
     nobody = context_at(store=store)
 
-    assert use_cases.catalogue(nobody) == []
-    assert use_cases.public_programme(nobody, "wiosna").programme_id == programme.programme_id
+    assert programmes.catalogue(nobody) == []
+    assert programmes.public_programme(nobody, "wiosna").programme_id == programme.programme_id
     assert domain.is_public("recruiting", "public")

@@ -12,7 +12,8 @@ from mentoring.tables.identity import Address
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Member, Organization, Participant, Programme, Slug, StageChange
-from recruitment import domain, intake, use_cases
+from recruitment import domain, intake
+from recruitment.use_cases import applications, boards, deciding, importing, organizations, programmes, stages
 from tests.fakes import context_at
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, file, profile
@@ -33,30 +34,30 @@ def kept(world: World, application_id: str) -> Application:
 def test_given_somebody_signed_in_when_they_found_an_organization_then_they_own_it() -> None:
     context = context_at(person_id="anna")
 
-    one = use_cases.found_organization(context, "Firma")
+    one = organizations.found(context, "Firma")
 
     member = context.store.get(Member, *Member.key(one.organization_id, "anna"))
     assert member is not None
     assert member.role == "owner"
     assert [event.name for event in context.store.events] == ["OrganizationFounded"]  # type: ignore[attr-defined]
-    assert use_cases.organization(context, one.organization_id).name == "Firma"
+    assert organizations.organization(context, one.organization_id).name == "Firma"
 
 
 def test_given_nobody_signed_in_when_they_found_an_organization_then_they_are_asked_to_sign_in() -> None:
     with pytest.raises(SignInRequired):
-        use_cases.found_organization(context_at(), "Firma")
+        organizations.found(context_at(), "Firma")
 
 
 def test_given_two_organizations_when_listed_then_each_has_its_programmes_by_name() -> None:
     world = World()
-    use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Jesień"})
-    use_cases.found_organization(world.who("anna"), "Ansa")
+    programmes.create_programme(world.who("anna"), world.organization_id, {"name": "Jesień"})
+    organizations.found(world.who("anna"), "Ansa")
 
-    mine = use_cases.my_organizations(world.who("anna"))
+    mine = organizations.my_organizations(world.who("anna"))
 
     assert [(one.organization.name, one.may_edit) for one in mine] == [("Ansa", True), ("Firma", True)]
     assert [programme.name for programme in mine[1].programmes] == ["Jesień", "Wiosna"]
-    assert use_cases.my_organizations(world.who("obcy")) == []
+    assert organizations.my_organizations(world.who("obcy")) == []
 
 
 def test_given_a_member_whose_organization_is_gone_when_asked_for_then_it_is_not_found() -> None:
@@ -64,7 +65,7 @@ def test_given_a_member_whose_organization_is_gone_when_asked_for_then_it_is_not
     world.store.items.pop(Organization.key(world.organization_id))
 
     with pytest.raises(NotFound):
-        use_cases.organization(world.who("anna"), world.organization_id)
+        organizations.organization(world.who("anna"), world.organization_id)
 
 
 @pytest.mark.parametrize("name", ["obcy", "widz"])
@@ -72,7 +73,7 @@ def test_given_who_does_not_organize_when_they_create_a_programme_then_it_is_not
     world = World()
 
     with pytest.raises(NotFound):
-        use_cases.create_programme(world.who(name), world.organization_id, {"name": "Jesień"})
+        programmes.create_programme(world.who(name), world.organization_id, {"name": "Jesień"})
 
 
 def test_given_a_name_when_a_programme_is_created_then_it_is_a_draft_with_the_defaults() -> None:
@@ -81,13 +82,13 @@ def test_given_a_name_when_a_programme_is_created_then_it_is_a_draft_with_the_de
 
     assert (programme.slug, programme.stage, programme.organization_name) == ("wiosna", "draft", "Firma")
     assert (programme.planned_meetings, programme.meeting_minutes, programme.interval_days) == (8, 60, 21)
-    assert use_cases.catalogue(world.who("")) == []
+    assert programmes.catalogue(world.who("")) == []
 
 
 def test_given_the_same_name_when_a_second_programme_is_created_then_it_gets_another_address() -> None:
     world = World()
 
-    second = use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Wiosna"})
+    second = programmes.create_programme(world.who("anna"), world.organization_id, {"name": "Wiosna"})
 
     assert second.slug.startswith("wiosna-")
     assert len(second.slug) == len("wiosna-") + 6
@@ -98,7 +99,7 @@ def test_given_a_taken_address_when_wished_then_it_is_refused_and_nothing_is_kep
     before = dict(world.store.items)
 
     with pytest.raises(domain.SlugTaken):
-        use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Lato", "slug": "wiosna"})
+        programmes.create_programme(world.who("anna"), world.organization_id, {"name": "Lato", "slug": "wiosna"})
 
     assert world.store.items == before
 
@@ -107,7 +108,7 @@ def test_given_settings_when_a_programme_is_created_then_they_are_left_as_they_w
     world = World()
     wish = {"name": "Lato", "slug": "lato"}
 
-    use_cases.create_programme(world.who("anna"), world.organization_id, wish)
+    programmes.create_programme(world.who("anna"), world.organization_id, wish)
 
     assert wish == {"name": "Lato", "slug": "lato"}
 
@@ -115,7 +116,9 @@ def test_given_settings_when_a_programme_is_created_then_they_are_left_as_they_w
 def test_given_a_change_when_the_version_is_the_right_one_then_it_is_kept_and_told() -> None:
     world = World()
 
-    use_cases.change_programme(world.who("kora"), world.programme_id, {"name": "Lato", "topics": ["a"]}, lambda _: None)
+    programmes.change_programme(
+        world.who("kora"), world.programme_id, {"name": "Lato", "topics": ["a"]}, lambda _: None
+    )
 
     assert (world.programme.name, world.programme.topics) == ("Lato", ["a"])
     assert world.published == ["ProgrammeChanged"]
@@ -129,9 +132,9 @@ def test_given_a_change_when_somebody_was_quicker_then_the_check_sees_the_new_ve
         if programme.version != seen:
             raise Stale
 
-    use_cases.change_programme(world.who("anna"), world.programme_id, {"name": "A"}, check)
+    programmes.change_programme(world.who("anna"), world.programme_id, {"name": "A"}, check)
     with pytest.raises(Stale):
-        use_cases.change_programme(world.who("kora"), world.programme_id, {"name": "B"}, check)
+        programmes.change_programme(world.who("kora"), world.programme_id, {"name": "B"}, check)
 
     assert world.programme.name == "A"
 
@@ -140,7 +143,7 @@ def test_given_dates_out_of_order_when_changed_then_nothing_is() -> None:
     world = World()
 
     with pytest.raises(Invalid):
-        use_cases.change_programme(
+        programmes.change_programme(
             world.who("anna"), world.programme_id,
             {"dates": {"kick_off": "2026-05-01", "closing": "2026-04-01"}}, lambda _: None,
         )  # fmt: skip
@@ -151,7 +154,7 @@ def test_given_dates_out_of_order_when_changed_then_nothing_is() -> None:
 def test_given_a_programme_when_it_moves_then_who_when_and_why_are_recorded() -> None:
     world = World("recruiting")
 
-    use_cases.move_programme(world.who("kora"), world.programme_id, "draft", "za wcześnie")
+    stages.move_programme(world.who("kora"), world.programme_id, "draft", "za wcześnie")
 
     history = world.store.query(StageChange, f"PROGRAMME#{world.programme_id}", "STAGE#")
     assert [(one.from_stage, one.to_stage, one.by, one.reason) for one in history] == [
@@ -166,7 +169,7 @@ def test_given_who_does_not_decide_when_they_move_a_programme_then_it_is_not_fou
     world = World()
 
     with pytest.raises(NotFound):
-        use_cases.move_programme(world.who(name), world.programme_id, "matching")
+        stages.move_programme(world.who(name), world.programme_id, "matching")
 
 
 def test_given_a_programme_whose_address_is_gone_when_changed_then_it_is_not_found() -> None:
@@ -174,7 +177,7 @@ def test_given_a_programme_whose_address_is_gone_when_changed_then_it_is_not_fou
     world.store.items.pop(Slug.key("wiosna"))
 
     with pytest.raises(NotFound):
-        use_cases.move_programme(world.who("anna"), world.programme_id, "matching")
+        stages.move_programme(world.who("anna"), world.programme_id, "matching")
 
 
 # What the public sees -------------------------------------------------------------------------------------------------
@@ -182,43 +185,43 @@ def test_given_a_programme_whose_address_is_gone_when_changed_then_it_is_not_fou
 
 def test_given_programmes_when_the_catalogue_is_read_then_open_ones_come_first() -> None:
     world = World("matching")
-    second = use_cases.create_programme(world.who("anna"), world.organization_id, {"name": "Zima"})
-    use_cases.move_programme(world.who("anna"), second.programme_id, "recruiting")
+    second = programmes.create_programme(world.who("anna"), world.organization_id, {"name": "Zima"})
+    stages.move_programme(world.who("anna"), second.programme_id, "recruiting")
 
-    assert [one.name for one, _ in use_cases.catalogue(world.who(""))] == ["Zima", "Wiosna"]
+    assert [one.name for one, _ in programmes.catalogue(world.who(""))] == ["Zima", "Wiosna"]
 
 
 def test_given_a_public_programme_when_it_becomes_unlisted_then_only_the_catalogue_forgets_it() -> None:
     world = World()
 
-    use_cases.change_programme(world.who("anna"), world.programme_id, {"visibility": "unlisted"}, lambda _: None)
+    programmes.change_programme(world.who("anna"), world.programme_id, {"visibility": "unlisted"}, lambda _: None)
 
-    assert use_cases.catalogue(world.who("")) == []
-    assert use_cases.public_programme(world.who(""), "wiosna").name == "Wiosna"
+    assert programmes.catalogue(world.who("")) == []
+    assert programmes.public_programme(world.who(""), "wiosna").name == "Wiosna"
 
 
 def test_given_a_stage_when_clicked_twice_then_the_programme_moves_once() -> None:
     world = World("recruiting")
     for _ in range(2):
-        use_cases.move_programme(world.who("kora"), world.programme_id, "matching")
-    assert use_cases.public_programme(world.who("kora"), "wiosna").stage == "matching"
+        stages.move_programme(world.who("kora"), world.programme_id, "matching")
+    assert programmes.public_programme(world.who("kora"), "wiosna").stage == "matching"
     assert [one.name for one in world.store.events].count("ProgrammeStageChanged") == 1
 
 
 @pytest.mark.parametrize("name", ["", "obcy"])
 def test_given_a_draft_when_others_open_its_page_then_it_is_not_found(name: str) -> None:
     with pytest.raises(NotFound):
-        use_cases.public_programme(World("draft").who(name), "wiosna")
+        programmes.public_programme(World("draft").who(name), "wiosna")
 
 
 @pytest.mark.parametrize("name", ["anna", "widz"])
 def test_given_a_draft_when_its_organizers_open_its_page_then_they_see_it(name: str) -> None:
-    assert use_cases.public_programme(World("draft").who(name), "wiosna").stage == "draft"
+    assert programmes.public_programme(World("draft").who(name), "wiosna").stage == "draft"
 
 
 def test_given_no_programme_when_its_page_is_opened_then_it_is_not_found() -> None:
     with pytest.raises(NotFound):
-        use_cases.public_programme(World().who(""), "jesien")
+        programmes.public_programme(World().who(""), "jesien")
 
 
 # Applying -------------------------------------------------------------------------------------------------------------
@@ -227,8 +230,8 @@ def test_given_no_programme_when_its_page_is_opened_then_it_is_not_found() -> No
 def test_given_a_draft_when_saved_and_sent_then_it_is_one_application() -> None:
     world = World()
 
-    first = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False)
-    sent = use_cases.keep_application(
+    first = applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False)
+    sent = applications.keep_application(
         world.who("ada", locale="en"), "wiosna", "mentee", profile(city="Łódź"), submit=True
     )
 
@@ -241,25 +244,25 @@ def test_given_a_draft_when_saved_and_sent_then_it_is_one_application() -> None:
 
 def test_given_both_roles_when_one_person_applies_then_there_are_two_applications() -> None:
     world = World()
-    use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
-    use_cases.keep_application(world.who("ada"), "wiosna", "mentor", profile("mentor"), submit=True)
+    applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+    applications.keep_application(world.who("ada"), "wiosna", "mentor", profile("mentor"), submit=True)
 
-    assert len(use_cases.applications(world.who("anna"), world.programme_id).items) == 2
+    assert len(applications.applications(world.who("anna"), world.programme_id).items) == 2
 
 
 def test_given_an_application_that_was_sent_when_saved_again_then_it_stays() -> None:
     world = World()
-    sent = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+    sent = applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
 
     with pytest.raises(domain.AlreadyApplied):
-        use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(city="X"), submit=False)
+        applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(city="X"), submit=False)
 
     assert kept(world, sent.application_id).profile["city"] == ""
 
 
 def test_given_nobody_signed_in_when_they_apply_then_they_are_asked_to_sign_in() -> None:
     with pytest.raises(SignInRequired):
-        use_cases.keep_application(World().who(""), "wiosna", "mentee", profile(), submit=False)
+        applications.keep_application(World().who(""), "wiosna", "mentee", profile(), submit=False)
 
 
 @pytest.mark.parametrize(
@@ -268,7 +271,7 @@ def test_given_nobody_signed_in_when_they_apply_then_they_are_asked_to_sign_in()
 )
 def test_given_no_such_form_when_somebody_applies_then_it_is_not_found(stage: str, slug: str, role: str) -> None:
     with pytest.raises(NotFound):
-        use_cases.keep_application(World(stage).who("ada"), slug, role, profile(), submit=False)
+        applications.keep_application(World(stage).who("ada"), slug, role, profile(), submit=False)
 
 
 def test_given_a_programme_by_invitation_when_who_was_asked_for_more_answers_then_they_reach_their_application() -> (
@@ -276,22 +279,22 @@ def test_given_a_programme_by_invitation_when_who_was_asked_for_more_answers_the
 ):
     world = World(visibility="invitation")
     (one,) = world.take("Mentee:ada")
-    use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info", message="Cel?")
+    deciding.decide(world.who("anna"), world.programme_id, [one], "needs_info", message="Cel?")
     world.to("matching")
 
-    use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+    applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
 
     assert kept(world, one).state == "submitted"
     with pytest.raises(NotFound):
-        use_cases.my_application(world.who("obcy"), "wiosna", "mentee")
+        applications.my_application(world.who("obcy"), "wiosna", "mentee")
 
 
 def test_given_an_application_when_withdrawn_twice_then_it_is_told_once() -> None:
     world = World()
-    use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+    applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
 
-    use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
-    again = use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+    applications.withdraw(world.who("ada"), world.programme_id, "mentee")
+    again = applications.withdraw(world.who("ada"), world.programme_id, "mentee")
 
     assert again.state == "withdrawn"
     assert world.published == ["ApplicationSubmitted", "ApplicationWithdrawn"]
@@ -299,21 +302,21 @@ def test_given_an_application_when_withdrawn_twice_then_it_is_told_once() -> Non
 
 def test_given_a_withdrawn_application_when_saved_then_it_is_a_draft_again() -> None:
     world = World()
-    use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
-    use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+    applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+    applications.withdraw(world.who("ada"), world.programme_id, "mentee")
 
-    assert use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False).state == "draft"
+    assert applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False).state == "draft"
 
 
 def test_given_an_accepted_application_when_withdrawn_then_the_participant_has_left_and_it_is_told_once() -> None:
     world = World()
     (one,) = world.take("Mentee:ada")
-    use_cases.decide(world.who("anna"), world.programme_id, [one], "accepted")
+    deciding.decide(world.who("anna"), world.programme_id, [one], "accepted")
 
     for _ in range(2):
-        assert use_cases.withdraw(world.who("ada"), world.programme_id, "mentee").state == "withdrawn"
+        assert applications.withdraw(world.who("ada"), world.programme_id, "mentee").state == "withdrawn"
 
-    (left,) = use_cases.participants(world.who("anna"), world.programme_id).items
+    (left,) = applications.participants(world.who("anna"), world.programme_id).items
     assert left.withdrawn_at
     assert world.published[-2:] == ["ApplicationAccepted", "ApplicationWithdrawn"]
 
@@ -321,11 +324,11 @@ def test_given_an_accepted_application_when_withdrawn_then_the_participant_has_l
 def test_given_who_left_when_they_apply_and_are_accepted_again_then_they_take_part_again() -> None:
     world = World()
     for _ in range(2):
-        use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
-        use_cases.decide(world.who("anna"), world.programme_id, None, "accepted")
-        (one,) = use_cases.participants(world.who("anna"), world.programme_id).items
+        applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+        deciding.decide(world.who("anna"), world.programme_id, None, "accepted")
+        (one,) = applications.participants(world.who("anna"), world.programme_id).items
         assert one.withdrawn_at is None
-        use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+        applications.withdraw(world.who("ada"), world.programme_id, "mentee")
 
 
 @pytest.mark.parametrize(("stage", "decision"), [("closed", "accepted"), ("recruiting", "rejected")])
@@ -334,18 +337,18 @@ def test_given_a_programme_that_is_over_or_a_refusal_when_withdrawn_then_it_is_r
 ) -> None:
     world = World()
     (one,) = world.take("Mentee:ada")
-    use_cases.decide(world.who("anna"), world.programme_id, [one], decision)
+    deciding.decide(world.who("anna"), world.programme_id, [one], decision)
     world.to(stage)
 
     with pytest.raises(domain.NotWithdrawable):
-        use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+        applications.withdraw(world.who("ada"), world.programme_id, "mentee")
 
 
 def test_given_no_application_when_withdrawn_then_it_is_not_found() -> None:
     world = World()
 
     with pytest.raises(NotFound):
-        use_cases.withdraw(world.who("ada"), world.programme_id, "mentee")
+        applications.withdraw(world.who("ada"), world.programme_id, "mentee")
 
 
 # Importing ------------------------------------------------------------------------------------------------------------
@@ -355,9 +358,9 @@ def test_given_a_file_when_imported_twice_then_the_second_time_makes_nothing() -
     world = World()
     content = file("Mentor:ada", "Mentee:jan", "Mentee:ewa")
 
-    first = use_cases.import_applications(world.who("kora"), world.programme_id, content)
+    first = importing.import_applications(world.who("kora"), world.programme_id, content)
     events = len(world.store.outbox)
-    second = use_cases.import_applications(world.who("kora"), world.programme_id, content)
+    second = importing.import_applications(world.who("kora"), world.programme_id, content)
 
     assert (first.rows, first.imported, first.already_there) == (3, 3, 0)
     assert (second.rows, second.imported, second.already_there) == (3, 0, 3)
@@ -369,7 +372,7 @@ def test_given_bad_rows_when_imported_then_the_good_ones_are_and_the_others_are_
     world = World()
     content = file("Mentor:ada", "Nikt:zly zly", "Mentee:ewa")
 
-    done = use_cases.import_applications(world.who("anna"), world.programme_id, content)
+    done = importing.import_applications(world.who("anna"), world.programme_id, content)
 
     assert (done.rows, done.imported, done.already_there, done.rejected_rows) == (3, 2, 0, 1)
     assert len(done.errors) == 2
@@ -379,7 +382,7 @@ def test_given_many_rows_when_imported_then_no_transaction_holds_more_than_a_hun
     world = World()
     before = world.store.commits
 
-    done = use_cases.import_applications(
+    done = importing.import_applications(
         world.who("anna"), world.programme_id, file(*(f"Mentee:m{n}" for n in range(120)))
     )
 
@@ -400,10 +403,10 @@ def test_given_an_import_cut_off_in_the_middle_when_repeated_then_it_goes_on() -
 
     world.store.commit = cut  # type: ignore[method-assign]
     with pytest.raises(ConnectionError):
-        use_cases.import_applications(world.who("anna"), world.programme_id, content)
+        importing.import_applications(world.who("anna"), world.programme_id, content)
     world.store.commit = honest  # type: ignore[method-assign]
 
-    done = use_cases.import_applications(world.who("anna"), world.programme_id, content)
+    done = importing.import_applications(world.who("anna"), world.programme_id, content)
 
     assert (done.imported, done.already_there, len(world.store.outbox)) == (30, 30, 120)
 
@@ -411,9 +414,9 @@ def test_given_an_import_cut_off_in_the_middle_when_repeated_then_it_goes_on() -
 def test_given_a_draft_of_the_same_person_when_imported_then_it_is_sent_with_what_only_the_draft_tells() -> None:
     world = World()
     drafted = profile(experience="Dziesięć lat w laboratorium")
-    draft = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", drafted, submit=False)
+    draft = applications.keep_application(world.who("ada"), "wiosna", "mentee", drafted, submit=False)
 
-    done = [use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada")) for _ in range(2)]
+    done = [importing.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada")) for _ in range(2)]
 
     assert [(one.imported, one.already_there) for one in done] == [(1, 0), (0, 1)]
     sent = kept(world, draft.application_id)
@@ -426,7 +429,7 @@ def test_given_a_question_to_applicants_when_it_says_nothing_then_it_is_not_sent
     (one,) = world.take("Mentee:ada")
 
     with pytest.raises(Invalid) as refused:
-        use_cases.decide(world.who("anna"), world.programme_id, [one], "needs_info", message="  ")
+        deciding.decide(world.who("anna"), world.programme_id, [one], "needs_info", message="  ")
 
     assert list(refused.value.fields) == ["/message"]
     assert kept(world, one).state == "submitted"
@@ -435,16 +438,16 @@ def test_given_a_question_to_applicants_when_it_says_nothing_then_it_is_not_sent
 def test_given_somebody_who_speaks_english_only_when_imported_then_mails_will_be_english() -> None:
     world = World()
 
-    use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada", languages="angielski B2"))
+    importing.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada", languages="angielski B2"))
 
-    assert use_cases.applications(world.who("anna"), world.programme_id).items[0].locale == "en"
+    assert applications.applications(world.who("anna"), world.programme_id).items[0].locale == "en"
 
 
 def test_given_an_unreadable_file_when_imported_then_nothing_is() -> None:
     world = World()
 
     with pytest.raises(intake.FileUnreadable):
-        use_cases.import_applications(world.who("anna"), world.programme_id, b"PK\x03\x04")
+        importing.import_applications(world.who("anna"), world.programme_id, b"PK\x03\x04")
 
     assert world.store.outbox == []
 
@@ -453,7 +456,7 @@ def test_given_a_running_programme_when_a_file_comes_then_it_is_refused() -> Non
     world = World("running")
 
     with pytest.raises(domain.RecruitmentClosed):
-        use_cases.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada"))
+        importing.import_applications(world.who("anna"), world.programme_id, file("Mentee:ada"))
 
 
 @pytest.mark.parametrize("name", ["obcy", "widz"])
@@ -461,7 +464,7 @@ def test_given_who_does_not_decide_when_they_import_then_it_is_not_found(name: s
     world = World()
 
     with pytest.raises(NotFound):
-        use_cases.import_applications(world.who(name), world.programme_id, file("Mentee:ada"))
+        importing.import_applications(world.who(name), world.programme_id, file("Mentee:ada"))
 
 
 # Looking and deciding -------------------------------------------------------------------------------------------------
@@ -470,11 +473,11 @@ def test_given_who_does_not_decide_when_they_import_then_it_is_not_found(name: s
 def test_given_applications_when_filtered_then_state_role_and_any_word_count() -> None:
     world = World()
     world.take("Mentor:łucja", "Mentee:jan", "Mentee:ewa")
-    use_cases.decide(world.who("anna"), world.programme_id, None, "waitlisted")
+    deciding.decide(world.who("anna"), world.programme_id, None, "waitlisted")
     world.take("Mentee:ola")
 
     def names(**wanted: str) -> list[str]:
-        found = use_cases.applications(world.who("kora"), world.programme_id, wanted)
+        found = applications.applications(world.who("kora"), world.programme_id, wanted)
         assert found.next == ""
         return sorted(one.profile["first_name"] for one in found.items)
 
@@ -489,17 +492,17 @@ def test_given_applications_when_filtered_then_state_role_and_any_word_count() -
 
 def test_given_a_draft_when_organizers_look_then_it_is_its_applicants_own() -> None:
     world = World()
-    draft = use_cases.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False)
-    use_cases.keep_application(world.who("jan"), "wiosna", "mentee", profile(), submit=False)
-    use_cases.withdraw(world.who("jan"), world.programme_id, "mentee")
+    draft = applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=False)
+    applications.keep_application(world.who("jan"), "wiosna", "mentee", profile(), submit=False)
+    applications.withdraw(world.who("jan"), world.programme_id, "mentee")
 
-    assert use_cases.applications(world.who("anna"), world.programme_id).items == []
-    assert use_cases.board(world.who("anna"), world.programme_id).count() == 0
+    assert applications.applications(world.who("anna"), world.programme_id).items == []
+    assert boards.board(world.who("anna"), world.programme_id).count() == 0
     with pytest.raises(NotFound):
-        use_cases.application(world.who("anna"), world.programme_id, draft.application_id)
+        applications.application(world.who("anna"), world.programme_id, draft.application_id)
 
 
-@pytest.mark.parametrize("read", [use_cases.applications, use_cases.participants])
+@pytest.mark.parametrize("read", [applications.applications, applications.participants])
 @pytest.mark.parametrize("name", ["obcy", "widz"])
 def test_given_who_does_not_decide_when_they_look_at_people_then_nothing_is_found(read: Any, name: str) -> None:
     world = World()
@@ -513,9 +516,9 @@ def test_given_an_application_when_opened_by_its_organizer_then_it_is_there_and_
     world, other = World(), World()
     (one,) = world.take("Mentee:ada")
 
-    assert use_cases.application(world.who("anna"), world.programme_id, one).email == "ada@firma.example"
+    assert applications.application(world.who("anna"), world.programme_id, one).email == "ada@firma.example"
     with pytest.raises(NotFound):
-        use_cases.application(other.who("anna"), other.programme_id, one)
+        applications.application(other.who("anna"), other.programme_id, one)
 
 
 def test_given_submitted_applications_when_accepted_then_each_becomes_a_participant() -> None:
@@ -523,7 +526,7 @@ def test_given_submitted_applications_when_accepted_then_each_becomes_a_particip
     mentor, mentee = world.take("Mentor:ada", "Mentee:jan")
     world.store.outbox.clear()
 
-    decided = use_cases.decide(
+    decided = deciding.decide(
         world.who("anna"), world.programme_id, [mentor, mentee, mentor], "accepted", comment="świetnie"
     )
 
@@ -538,7 +541,7 @@ def test_given_submitted_applications_when_accepted_then_each_becomes_a_particip
     assert [(event.name, event.data.role) for event in world.store.events] == [  # type: ignore[attr-defined]
         ("ApplicationAccepted", "mentor"), ("ApplicationAccepted", "mentee")
     ]  # fmt: skip
-    assert len(use_cases.participants(world.who("anna"), world.programme_id).items) == 2
+    assert len(applications.participants(world.who("anna"), world.programme_id).items) == 2
 
 
 def test_given_an_address_somebody_is_known_by_when_accepted_then_it_is_that_person() -> None:
@@ -547,9 +550,9 @@ def test_given_an_address_somebody_is_known_by_when_accepted_then_it_is_that_per
     email = "ada@firma.example"
     world.store.put(Address(*Address.key(email), person_id="p-ada", email=email, verified_at="2026-01-01T00:00:00Z"))
 
-    use_cases.decide(world.who("anna"), world.programme_id, [one], "accepted")
+    deciding.decide(world.who("anna"), world.programme_id, [one], "accepted")
 
-    assert use_cases.participants(world.who("anna"), world.programme_id).items[0].person_id == "p-ada"
+    assert applications.participants(world.who("anna"), world.programme_id).items[0].person_id == "p-ada"
 
 
 @pytest.mark.parametrize("decision", ["waitlisted", "rejected", "needs_info"])
@@ -558,31 +561,31 @@ def test_given_any_other_decision_when_made_then_it_is_told_and_nobody_takes_par
     (one,) = world.take("Mentee:ada")
     world.store.outbox.clear()
 
-    use_cases.decide(world.who("kora"), world.programme_id, [one], decision, message="Cel?")
+    deciding.decide(world.who("kora"), world.programme_id, [one], decision, message="Cel?")
 
     assert kept(world, one).state == decision
     assert [event.data.state for event in world.store.events] == [decision]  # type: ignore[attr-defined]
-    assert use_cases.participants(world.who("anna"), world.programme_id).items == []
+    assert applications.participants(world.who("anna"), world.programme_id).items == []
 
 
 def test_given_a_decision_when_sent_again_then_nothing_changes_and_nothing_is_told() -> None:
     world = World()
     chosen = world.take("Mentee:ada", "Mentee:jan")
-    use_cases.decide(world.who("anna"), world.programme_id, chosen, "accepted")
+    deciding.decide(world.who("anna"), world.programme_id, chosen, "accepted")
     events = len(world.store.outbox)
 
-    assert use_cases.decide(world.who("anna"), world.programme_id, chosen, "accepted") == []
+    assert deciding.decide(world.who("anna"), world.programme_id, chosen, "accepted") == []
     assert len(world.store.outbox) == events
 
 
-@pytest.mark.parametrize("size", [2, use_cases.DECIDED_TOGETHER + 5])
+@pytest.mark.parametrize("size", [2, deciding.DECIDED_TOGETHER + 5])
 def test_given_one_that_cannot_be_decided_when_many_are_then_none_is(size: int) -> None:
     world = World()
     chosen = world.take(*(f"Mentee:m{n}" for n in range(size)))
-    use_cases.decide(world.who("anna"), world.programme_id, chosen[-1:], "rejected")
+    deciding.decide(world.who("anna"), world.programme_id, chosen[-1:], "rejected")
 
     with pytest.raises(domain.DecisionRefused):
-        use_cases.decide(world.who("anna"), world.programme_id, chosen, "needs_info", message="Cel?")
+        deciding.decide(world.who("anna"), world.programme_id, chosen, "needs_info", message="Cel?")
 
     assert {kept(world, one).state for one in chosen[:-1]} == {"submitted"}
 
@@ -592,7 +595,7 @@ def test_given_a_foreign_application_when_decided_then_it_is_not_found_and_nothi
     (own,), (foreign,) = world.take("Mentee:ada"), other.take("Mentee:ada")
 
     with pytest.raises(NotFound):
-        use_cases.decide(world.who("anna"), world.programme_id, [own, foreign], "accepted")
+        deciding.decide(world.who("anna"), world.programme_id, [own, foreign], "accepted")
 
     assert kept(world, own).state == "submitted"
 
@@ -600,10 +603,10 @@ def test_given_a_foreign_application_when_decided_then_it_is_not_found_and_nothi
 def test_given_all_submitted_when_accepted_at_once_then_the_others_stay() -> None:
     world = World()
     chosen = world.take(*(f"Mentee:m{n}" for n in range(70)))
-    use_cases.decide(world.who("anna"), world.programme_id, chosen[:1], "needs_info", message="Cel?")
+    deciding.decide(world.who("anna"), world.programme_id, chosen[:1], "needs_info", message="Cel?")
     before = world.store.commits
 
-    decided = use_cases.decide(world.who("anna"), world.programme_id, None, "accepted")
+    decided = deciding.decide(world.who("anna"), world.programme_id, None, "accepted")
 
     assert (len(decided), world.store.commits - before) == (69, 3)
     assert kept(world, chosen[0]).state == "needs_info"
@@ -615,7 +618,7 @@ def test_given_who_does_not_decide_when_they_decide_then_it_is_not_found(name: s
     chosen = world.take("Mentee:ada")
 
     with pytest.raises(NotFound):
-        use_cases.decide(world.who(name), world.programme_id, chosen, "accepted")
+        deciding.decide(world.who(name), world.programme_id, chosen, "accepted")
 
 
 def test_given_a_closing_programme_when_somebody_is_accepted_then_it_is_refused() -> None:
@@ -624,7 +627,7 @@ def test_given_a_closing_programme_when_somebody_is_accepted_then_it_is_refused(
     world.to("closing")
 
     with pytest.raises(domain.DecisionRefused):
-        use_cases.decide(world.who("anna"), world.programme_id, chosen, "accepted")
+        deciding.decide(world.who("anna"), world.programme_id, chosen, "accepted")
 
 
 # The board ------------------------------------------------------------------------------------------------------------
@@ -659,7 +662,7 @@ def _alert(world: World, alert_id: str, raised_at: str, state: str = "open") -> 
 def test_given_a_season_when_the_board_is_read_then_every_figure_is_there() -> None:
     world = World()
     mentor, mentee, _ = world.take("Mentor:ada", "Mentee:jan", "Mentee:ewa")
-    use_cases.decide(world.who("anna"), world.programme_id, [mentor, mentee], "accepted")
+    deciding.decide(world.who("anna"), world.programme_id, [mentor, mentee], "accepted")
     world.store.put(_pair(world, "1", "working"), _pair(world, "2", "completed"))
     world.store.put(_watch(world, "1", "red"), _watch(world, "2", "green", closed=True))
     world.store.put(
@@ -668,7 +671,7 @@ def test_given_a_season_when_the_board_is_read_then_every_figure_is_there() -> N
         _alert(world, "c", "2026-03-03T00:00:00Z", "handled"),
     )
 
-    board = use_cases.board(world.who("anna"), world.programme_id)
+    board = boards.board(world.who("anna"), world.programme_id)
 
     assert (board.count(), board.count("accepted"), board.count("accepted", "mentor"), board.count(role="mentee")) == (
         3,
@@ -685,9 +688,9 @@ def test_given_a_season_when_the_board_is_read_then_every_figure_is_there() -> N
 def test_given_a_viewer_when_the_board_is_read_then_they_see_figures_and_decide_nothing() -> None:
     world = World()
 
-    assert not use_cases.board(world.who("widz"), world.programme_id).may_edit
+    assert not boards.board(world.who("widz"), world.programme_id).may_edit
     with pytest.raises(NotFound):
-        use_cases.board(world.who("obcy"), world.programme_id)
+        boards.board(world.who("obcy"), world.programme_id)
 
 
 def test_given_the_fixed_clock_when_an_event_is_published_then_it_bears_its_time_and_programme() -> None:
@@ -701,8 +704,8 @@ def test_given_the_fixed_clock_when_an_event_is_published_then_it_bears_its_time
 
 def test_given_hundreds_of_applications_when_decided_at_once_then_all_are_and_no_transaction_is_too_large() -> None:
     world = World()
-    chosen = world.take(*(f"Mentee:m{n}" for n in range(use_cases.DECIDED_AT_ONCE)))
+    chosen = world.take(*(f"Mentee:m{n}" for n in range(deciding.DECIDED_AT_ONCE)))
     world.store.outbox.clear()
-    done = use_cases.decide(world.who("anna"), world.programme_id, chosen, "accepted")
+    done = deciding.decide(world.who("anna"), world.programme_id, chosen, "accepted")
     assert len(done) == len(world.store.outbox) == len(chosen)
     assert max(world.store.sizes) <= 100

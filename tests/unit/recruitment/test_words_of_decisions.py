@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mentoring.tables.recruitment import Application
-from recruitment import domain, use_cases
+from recruitment import domain
+from recruitment.use_cases import deciding
 from tests.unit.recruitment.givens import World
 
 SECRET = "nie wygląda na poważnego kandydata"
@@ -18,7 +19,7 @@ def kept(world: World, application_id: str) -> Application:
 
 
 def decide(world: World, one: str, decision: str, **words: str) -> Application:
-    use_cases.decide(world.who("anna"), world.programme_id, [one], decision, **words)
+    deciding.decide(world.who("anna"), world.programme_id, [one], decision, **words)
     return kept(world, one)
 
 

@@ -16,7 +16,8 @@ from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
-from recruitment import counting, domain, telling
+from recruitment import counting, domain
+from recruitment.use_cases import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, ids, lures
@@ -18,6 +19,45 @@ from recruitment import domain, standing
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """An organization of who is signed in, their role in it, and its programmes."""
+
+    organization: Organization
+    role: str
+    programmes: list[Programme]
+
+    @property
+    def may_edit(self) -> bool:
+        """Return whether they decide there."""
+        return self.role in access.EDITORS
+
+
+def organization(context: Context, organization_id: str) -> Organization:
+    """Return an organization to its members."""
+    access.member(context, organization_id, access.ORGANIZERS)
+    return get(context, organization_id)
+
+
+def my_organizations(context: Context) -> list[Mine]:
+    """Return the organizations of who is signed in, each with its programmes by name."""
+    memberships = context.store.listed(Member, f"PERSON#{access.person(context)}", "MEMBER#")
+    roles = {member.organization_id: member.role for member in memberships}
+    found = context.store.get_many(Organization, [Organization.key(one) for one in roles]) if roles else []
+    return [
+        Mine(
+            one,
+            roles[one.organization_id],
+            sorted(
+                context.store.listed(Programme, f"ORG#{one.organization_id}", "PROGRAMME#"),
+                key=lambda programme: str(programme.name),
+            ),
+        )
+        for one in sorted(found, key=lambda one: str(one.name))
+    ]
+
 
 COUNTED = 200
 """So many people of a new organization are looked at when those who confirmed are counted."""

@@ -11,8 +11,9 @@ from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, Appli
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme
-from recruitment import counting, domain, organizations, standing
+from recruitment import counting, domain, standing
 from recruitment.counting import WAITING, Tally, waits
+from recruitment.use_cases import organizations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

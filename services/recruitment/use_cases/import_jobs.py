@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, work
+from mentoring.batches import batched
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.files import FileGone
 from mentoring.i18n import translations
@@ -21,8 +22,9 @@ from mentoring.settings import settings
 from mentoring.spreadsheets import csv_file
 from mentoring.store import Page
 from mentoring.tables.recruitment import Job, JobState, Programme, Task
-from recruitment import domain, intake, jobs, organizations, use_cases
+from recruitment import domain, intake
 from recruitment.intake import Row, RowError
+from recruitment.use_cases import importing, jobs, organizations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,7 +42,7 @@ THROUGH_THE_API = 4_500_000
 """Bytes of a file that a request can hold: 6 MB after base64 (Lambda quotas)."""
 LARGEST = 25_000_000
 """Bytes of a file that goes straight to the bucket: as many rows as an import takes, each with long texts."""
-ROWS = 16 * use_cases.IMPORTED_TOGETHER
+ROWS = 16 * importing.IMPORTED_TOGETHER
 """Good rows in one file of a job: what a part takes, in full transactions."""
 ERRORS = 100
 """Errors in one file of a job: what a page shows."""
@@ -114,10 +116,10 @@ def _is_id(text: str) -> bool:
     return len(text) == len(ids.new()) and text.isalnum() and text.isascii()
 
 
-def imported(job: Job) -> use_cases.Imported:
+def imported(job: Job) -> importing.Imported:
     """Return the figures of an import so far."""
     counts = {name: int(number) for name, number in job.counts.items() if name != "ignored"}
-    return use_cases.Imported(
+    return importing.Imported(
         rows=counts.get("rows", 0),
         imported=counts.get("made", 0),
         already_there=counts.get("already_there", 0),
@@ -172,11 +174,11 @@ def do(context: Context, job: Job, *, files: Files) -> None:
 
     def handle(rows: Sequence[Row]) -> None:
         nonlocal job
-        use_cases.import_rows(context, programme, rows, partial(_note, context, files, job, rows))
+        importing.import_rows(context, programme, rows, partial(_note, context, files, job, rows))
         job = jobs.reload(context, job)
 
     try:
-        together = use_cases.IMPORTED_TOGETHER
+        together = importing.IMPORTED_TOGETHER
         after = work.part(context, read, handle, together=together, begin=str(int(job.position)))
     except FileGone as error:
         raise ImportedFileGone from error
@@ -185,7 +187,7 @@ def do(context: Context, job: Job, *, files: Files) -> None:
     jobs.close_part(context, job, after)
 
 
-def _note(context: Context, files: Files, job: Job, rows: Sequence[Row], uow: UnitOfWork, done: use_cases.Part) -> None:
+def _note(context: Context, files: Files, job: Job, rows: Sequence[Row], uow: UnitOfWork, done: importing.Part) -> None:
     """Note in the transaction of some rows what became of them; refusals are kept before."""
     if done.refused:
         _put(files, _refused(job, int(job.counts.get("refusals", 0))), [asdict(one) for one in done.refused])
@@ -211,10 +213,10 @@ def _read(context: Context, job: Job, programme: Programme, files: Files) -> Job
     if len(content) > LARGEST:
         raise FileTooBig
     taken = intake.read(content, clock.parse(job.created_at), programme.zone)
-    for number, rows in enumerate(use_cases.parts(taken.good, ROWS)):
+    for number, rows in enumerate(batched(taken.good, ROWS)):
         _put(files, _rows(job, number), [{name: getattr(one, name) for name in Row.__slots__} for one in rows])
     told = taken.errors[:MOST_ERRORS]
-    for number, some in enumerate(use_cases.parts(told, ERRORS)):
+    for number, some in enumerate(batched(told, ERRORS)):
         _put(files, _errors(job, number), [asdict(one) for one in some])
     rejected = len({one.line for one in taken.errors})
     job.given = job.given | {"ignored": list(taken.ignored)}
@@ -229,7 +231,7 @@ def _report(job: Job, files: Files) -> None:
     told = told[:total]  # more, when this was killed after it had put the others behind them
     for number in range(int(job.counts.get("refusals", 0))):
         told += json.loads(files.get(_refused(job, number)))
-    for number, some in enumerate(use_cases.parts(told, ERRORS)):
+    for number, some in enumerate(batched(told, ERRORS)):
         _put(files, _errors(job, number), some)
     job.counts = job.counts | {"errors": len(told)}
     if not told:

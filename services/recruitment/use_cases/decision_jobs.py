@@ -14,8 +14,8 @@ from mentoring import ids, work
 from mentoring.files import FileGone
 from mentoring.store import Page
 from mentoring.tables.recruitment import Application, Job, JobState, Task
-from recruitment import jobs, use_cases
-from recruitment.use_cases import DECIDED_TOGETHER, TooManyAtOnce, Words
+from recruitment.use_cases import deciding, jobs
+from recruitment.use_cases.deciding import DECIDED_TOGETHER, TooManyAtOnce, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,9 +35,9 @@ def decide(
     decision: str,
     words: Words,
 ) -> list[Application] | Job:
-    """Decide as `use_cases.decide` does and return who changed; or let the worker do it and return the job."""
+    """Decide as `deciding.decide` does and return who changed; or let the worker do it and return the job."""
     try:
-        return use_cases.decide(
+        return deciding.decide(
             context, programme_id, application_ids, decision, comment=words.comment, message=words.message
         )
     except TooManyAtOnce:
@@ -55,7 +55,7 @@ def decide(
 def do(context: Context, job: Job, *, files: Files) -> None:
     """Do one part of the decisions."""
     programme_id, decision = str(job.programme_id), job.given["decision"]
-    use_cases.check_decision(context, programme_id, decision, job.given["message"])
+    deciding.check_decision(context, programme_id, decision, job.given["message"])
     words = Words(job.given["comment"], job.given["message"])
     try:
         chosen = _begin(context, job, files) if job.state == JobState.WAITING else _kept(files, job)
@@ -69,7 +69,7 @@ def do(context: Context, job: Job, *, files: Files) -> None:
 
     def handle(some: list[str]) -> None:
         nonlocal job
-        use_cases.decide_some(context, programme_id, some, decision, words, partial(_note, context, job, len(some)))
+        deciding.decide_some(context, programme_id, some, decision, words, partial(_note, context, job, len(some)))
         job = jobs.reload(context, job)
 
     after = work.part(context, read, handle, together=DECIDED_TOGETHER, begin=str(int(job.position)))
@@ -98,7 +98,7 @@ def _all(context: Context, job: Job) -> Any:
         yield from (
             one.application_id
             for one in page.items
-            if use_cases.undecided(one) and str(one.submitted_at) <= job.created_at
+            if deciding.undecided(one) and str(one.submitted_at) <= job.created_at
         )
         after = page.next
         if not after:

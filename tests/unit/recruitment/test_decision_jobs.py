@@ -10,12 +10,13 @@ import pytest
 from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.tables.recruitment import Application, Job, JobState, Participant
-from recruitment import deciding, domain, jobs, standing, use_cases
-from recruitment.use_cases import Words
+from recruitment import domain, standing
+from recruitment.use_cases import deciding, decision_jobs, jobs
+from recruitment.use_cases.deciding import Words
 from tests.fakes.bus import assert_bounded, cutting
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import profile
-from tests.unit.recruitment.test_importing import Desk
+from tests.unit.recruitment.test_import_jobs import Desk
 
 MANY = 400
 NOTHING = Words("", "")
@@ -39,7 +40,9 @@ class Crowd(Desk):
         )
 
     def decide(self, chosen: list[str] | None, decision: str = "accepted", words: Words = NOTHING) -> Any:
-        return deciding.decide(self.world.who("anna"), self.files, self.world.programme_id, chosen, decision, words)
+        return decision_jobs.decide(
+            self.world.who("anna"), self.files, self.world.programme_id, chosen, decision, words
+        )
 
     def states(self) -> dict[str, int]:
         found = [one.state for one in self.applications()]
@@ -48,8 +51,8 @@ class Crowd(Desk):
 
 def test_given_a_few_when_decided_then_it_is_done_within_the_request() -> None:
     desk = Crowd()
-    done = desk.decide(desk.ids[: use_cases.DECIDED_AT_ONCE])
-    assert len(done) == use_cases.DECIDED_AT_ONCE
+    done = desk.decide(desk.ids[: deciding.DECIDED_AT_ONCE])
+    assert len(done) == deciding.DECIDED_AT_ONCE
     assert desk.told("JobRequested") == 0
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,13 +14,11 @@ from mentoring import consumers
 from mentoring.errors import NotFound
 from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.tables.recruitment import Application, Disowned, Job, JobState, Task
-from recruitment import deciding, domain, exporting, importing, intake, jobs
+from recruitment import domain, intake
+from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
 from tests.fakes.bus import Bus, assert_bounded, cutting
 from tests.fakes.files import MemoryFiles
 from tests.unit.recruitment.givens import World, file
-
-if TYPE_CHECKING:
-    pass
 
 
 class Desk:
@@ -29,8 +27,8 @@ class Desk:
     def __init__(self, **settings: Any) -> None:
         self.world, self.files = World(**settings), MemoryFiles()
         tasks: jobs.Tasks = {
-            Task.IMPORT: importing.task(self.files),
-            Task.DECIDE: deciding.task(self.files),
+            Task.IMPORT: import_jobs.task(self.files),
+            Task.DECIDE: decision_jobs.task(self.files),
             Task.EXPORT: exporting.task(self.files),
         }
         consumers.handler(
@@ -41,7 +39,7 @@ class Desk:
 
     def begin(self, content: bytes, who: str = "anna") -> Job:
         """When: an organizer sends a file."""
-        return importing.begin(self.world.who(who), self.files, self.world.programme_id, content)
+        return import_jobs.begin(self.world.who(who), self.files, self.world.programme_id, content)
 
     def run(self, **bad: Any) -> Bus:
         """When: the bus brings everything."""
@@ -66,7 +64,7 @@ def crowd(number: int) -> bytes:
 
 
 def figures(job: Job) -> tuple[int, int, int, int]:
-    done = importing.imported(job)
+    done = import_jobs.imported(job)
     return done.rows, done.imported, done.already_there, done.rejected_rows
 
 
@@ -112,12 +110,14 @@ def test_given_bad_rows_when_imported_then_errors_come_by_page_and_as_one_file()
     desk.run()
     done = desk.job(job)
     assert figures(done) == (310, 60, 0, 250)
-    first = importing.errors(desk.files, done, "", 100)
-    last = importing.errors(desk.files, done, "200", 100)
+    first = import_jobs.errors(desk.files, done, "", 100)
+    last = import_jobs.errors(desk.files, done, "200", 100)
     assert ([one.line for one in first.items], first.next) == (list(range(62, 162)), "100")
     assert (len(last.items), last.next, last.items[-1].line) == (50, "", 311)
-    assert importing.errors(desk.files, done, "999", 100).items == []
-    rows = list(csv.reader(io.StringIO(desk.files.get(importing.report_key(done)).decode("utf-8-sig")), delimiter=";"))
+    assert import_jobs.errors(desk.files, done, "999", 100).items == []
+    rows = list(
+        csv.reader(io.StringIO(desk.files.get(import_jobs.report_key(done)).decode("utf-8-sig")), delimiter=";")
+    )
     assert (len(rows), rows[0][0]) == (251, "Wiersz")
 
 
@@ -130,7 +130,7 @@ def test_given_people_who_said_no_when_imported_then_they_are_refused_and_told_o
     desk.run(cut=cutting(desk.world.store, 3), twice=True)
     done = desk.job(job)
     assert figures(done) == (90, 87, 0, 3)
-    assert [one.code for one in importing.errors(desk.files, done, "", 100).items] == ["disowned"] * 3
+    assert [one.code for one in import_jobs.errors(desk.files, done, "", 100).items] == ["disowned"] * 3
 
 
 @pytest.mark.parametrize(
@@ -224,11 +224,11 @@ def test_given_a_file_in_the_bucket_when_begun_twice_then_it_is_one_job() -> Non
     desk = Desk()
     anna, programme_id = desk.world.who("anna"), desk.world.programme_id
     job_id = "a" * 32
-    with pytest.raises(importing.ImportedFileGone):
-        importing.begin_arrived(anna, desk.files, programme_id, job_id)
+    with pytest.raises(import_jobs.ImportedFileGone):
+        import_jobs.begin_arrived(anna, desk.files, programme_id, job_id)
     desk.files.put(f"jobs/{programme_id}/{job_id}/file", crowd(3), "text/csv")
-    assert importing.arrived(anna, desk.files, programme_id, job_id) == len(crowd(3))
-    one, two = (importing.begin_arrived(anna, desk.files, programme_id, job_id) for _ in range(2))
+    assert import_jobs.arrived(anna, desk.files, programme_id, job_id) == len(crowd(3))
+    one, two = (import_jobs.begin_arrived(anna, desk.files, programme_id, job_id) for _ in range(2))
     assert one.job_id == two.job_id
     desk.run()
     assert (desk.told("JobRequested"), len(desk.applications())) == (1, 3)
@@ -237,15 +237,15 @@ def test_given_a_file_in_the_bucket_when_begun_twice_then_it_is_one_job() -> Non
 @pytest.mark.parametrize("job_id", ["../x", "a" * 31 + "/", "", "ą" * 32])
 def test_given_an_id_that_is_none_when_a_file_is_looked_for_then_nothing_is_asked_of_the_bucket(job_id: str) -> None:
     desk = Desk()
-    with pytest.raises(importing.ImportedFileGone):
-        importing.arrived(desk.world.who("anna"), desk.files, desk.world.programme_id, job_id)
+    with pytest.raises(import_jobs.ImportedFileGone):
+        import_jobs.arrived(desk.world.who("anna"), desk.files, desk.world.programme_id, job_id)
 
 
 def test_given_lines_when_counted_then_only_short_files_are_imported_at_once() -> None:
-    assert importing.is_small(crowd(importing.AT_ONCE - 1))
-    assert not importing.is_small(crowd(importing.AT_ONCE + 1))
-    assert not importing.is_small(b"x" * (importing.SMALL + 1))
-    assert not importing.is_small(crowd(60).replace(b"\n", b"\r"))
+    assert import_jobs.is_small(crowd(import_jobs.AT_ONCE - 1))
+    assert not import_jobs.is_small(crowd(import_jobs.AT_ONCE + 1))
+    assert not import_jobs.is_small(b"x" * (import_jobs.SMALL + 1))
+    assert not import_jobs.is_small(crowd(60).replace(b"\n", b"\r"))
 
 
 def test_given_the_longest_file_when_its_rows_are_counted_then_an_import_takes_twenty_thousand() -> None:

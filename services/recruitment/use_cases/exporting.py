@@ -13,8 +13,9 @@ from mentoring.files import FileGone
 from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file, csv_text
 from mentoring.tables.recruitment import Application, Job, JobState, Task
-from recruitment import domain, intake, jobs
+from recruitment import domain, intake
 from recruitment.counting import Tally
+from recruitment.use_cases import jobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -12,7 +12,7 @@ from mentoring.store import Page
 from mentoring.tables.recruitment import Application
 from recruitment import domain
 from recruitment.intake import plain
-from recruitment.readdress import application_ids
+from recruitment.use_cases.readdress import application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

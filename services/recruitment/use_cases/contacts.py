@@ -11,7 +11,8 @@ from mentoring.events.recruitment import ContactToConfirm
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Contact, Organization, Programme
-from recruitment import organizations, standing
+from recruitment import standing
+from recruitment.use_cases import organizations
 
 if TYPE_CHECKING:
     from mentoring.context import Context

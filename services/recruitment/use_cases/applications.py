@@ -1,0 +1,149 @@
+"""Applications: an applicant's own, and those that organizers read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import access, addresses, clock, ids
+from mentoring.errors import NotFound
+from mentoring.events.recruitment import ApplicationSubmitted
+from mentoring.store import retrying
+from mentoring.tables.identity import Address
+from mentoring.tables.recruitment import Application, Participant, Programme
+from recruitment import counting, domain
+from recruitment.use_cases import listing, telling
+from recruitment.use_cases.programmes import by_slug, today
+from recruitment.use_cases.readdress import application_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mentoring.context import Context
+    from mentoring.store import Page
+    from mentoring.tables.recruitment import Profile
+
+
+def my_application(context: Context, slug: str, role: str) -> tuple[Programme, Application | None]:
+    """Return a programme by its address and the application of who is signed in, in a role of it.
+
+    Who has an application reaches it even where the programme has no public page.
+    """
+    access.person(context)
+    if role not in domain.ROLES:
+        raise NotFound
+    programme = by_slug(context, slug)
+    application = _own_application(context, programme.programme_id, role)
+    if application is None and not domain.has_page(programme.stage, programme.visibility):
+        raise NotFound
+    return programme, application
+
+
+def _own_application(context: Context, programme_id: str, role: str) -> Application | None:
+    (application_id,) = application_ids(context, programme_id, [(role, context.principal.email)])
+    return context.store.get(Application, *Application.key(programme_id, application_id))
+
+
+@retrying
+def keep_application(context: Context, slug: str, role: str, profile: Profile, *, submit: bool) -> Application:
+    """Save the draft of who is signed in, or send it; the same address and role reach the same application."""
+    programme, application = my_application(context, slug, role)
+    state = application.state if application else None
+    domain.check_apply(programme.stage, state, programme.dates, today(context, programme))
+    if application is None:
+        application = _new_application(context, programme.programme_id, role, context.principal.email)
+    list_for(application, context.principal.person_id)
+    application.profile, application.locale, application.channel = profile, context.locale, "form"
+    uow = context.begin()
+    if submit:
+        application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
+        uow.publish(
+            ApplicationSubmitted(application.application_id, programme.programme_id, role, "form"),
+            aggregate=application,
+        )
+    elif application.state == domain.WITHDRAWN:
+        application.state = domain.DRAFT
+    uow.save(application)
+    counting.note(context, uow, application)
+    uow.commit()
+    return application
+
+
+def _new_application(context: Context, programme_id: str, role: str, email: str) -> Application:
+    (application_id,) = application_ids(context, programme_id, [(role, email)])
+    return draft_of(programme_id, role, email, application_id)
+
+
+def draft_of(programme_id: str, role: str, email: str, application_id: str) -> Application:
+    """Return a draft; `list_for` puts it among its applicant's things."""
+    return Application(
+        *Application.key(programme_id, application_id),
+        application_id=application_id,
+        programme_id=programme_id,
+        role=role,
+        email=addresses.compared(email),
+    )
+
+
+def list_for(application: Application, person_id: str) -> None:
+    """Let a person's home page find their application."""
+    application.list_pk = f"PERSON#{person_id}"
+    application.list_sk = f"APPLICATION#{application.programme_id}#{application.role}"
+
+
+@retrying
+def withdraw(context: Context, programme_id: str, role: str) -> Application:
+    """Withdraw the application of who is signed in; a second time changes nothing.
+
+    Who was accepted leaves the programme with it: pairing hears of it and looks after their pairs.
+    """
+    access.person(context)
+    application = _own_application(context, programme_id, role)
+    programme = context.store.get(Programme, *Programme.key(programme_id))
+    if application is None or programme is None:
+        raise NotFound
+    if application.state == domain.WITHDRAWN:
+        return application
+    if not domain.may_withdraw(programme.stage, application.state):
+        raise domain.NotWithdrawable
+    uow = context.begin()
+    telling.leave(context, uow, application)
+    uow.save(application)
+    counting.note(context, uow, application)
+    uow.commit()
+    return application
+
+
+def applications(
+    context: Context, programme_id: str, wanted: Mapping[str, str] | None = None, after: str = "", limit: int = 50
+) -> Page[Application]:
+    """Return a page of a programme's applications to its organizers; see `listing.page`."""
+    access.organizer(context, programme_id)
+    return listing.page(context, programme_id, wanted or {}, after, limit)
+
+
+def application(context: Context, programme_id: str, application_id: str) -> Application:
+    """Return an application to the organizers."""
+    return in_programme(context, programme_id, application_id)[1]
+
+
+def in_programme(context: Context, programme_id: str, application_id: str) -> tuple[Programme, Application]:
+    """Return a programme and an application of it to the organizers."""
+    programme = access.organizer(context, programme_id)
+    found = context.store.get(Application, *Application.key(programme_id, application_id))
+    if found is None or not domain.shown_to_organizers(found.state, found.submitted_at):
+        raise NotFound
+    return programme, found
+
+
+def participants(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Participant]:
+    """Return a page of the participants of a programme."""
+    access.organizer(context, programme_id)
+    return context.store.page(Participant, f"PROGRAMME#{programme_id}", "PARTICIPANT#", after=after, limit=limit)
+
+
+def persons_of(context: Context, chosen: Sequence[Application]) -> dict[str, str]:
+    """Return address → person id: of who is known by it, else the one they will have (conventions, «Who is who»)."""
+    emails = list(dict.fromkeys(one.email for one in chosen))
+    known = context.store.get_many(Address, [Address.key(email) for email in emails]) if emails else []
+    persons = {(one.pk, one.sk): one.person_id for one in known}
+    return {email: persons.get(Address.key(email)) or ids.derived("person", email) for email in emails}

@@ -1,0 +1,192 @@
+"""Decisions on applications, and who becomes a participant by them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentoring import access, clock
+from mentoring.batches import batched
+from mentoring.errors import N_, Conflict, Invalid, NotFound
+from mentoring.events.recruitment import ApplicationAccepted, ApplicationDecided
+from mentoring.people import confirmed_since
+from mentoring.store import retrying
+from mentoring.tables.identity import Address
+from mentoring.tables.recruitment import Application, Participant
+from recruitment import counting, domain, standing
+from recruitment.use_cases.applications import persons_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+
+DECIDED_TOGETHER = 30
+"""Applications decided in one transaction: at most three items each, 100 in all."""
+DECIDED_AT_ONCE = 90
+"""Applications decided within a request; more are a job (`decision_jobs`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said with a decision: `comment` among organizers, `message` to the applicants."""
+
+    comment: str
+    message: str
+
+
+def decide(
+    context: Context,
+    programme_id: str,
+    application_ids: Iterable[str] | None,
+    decision: str,
+    *,
+    comment: str = "",
+    message: str = "",
+) -> list[Application]:
+    """Decide applications by their ids, or with None all that are submitted; return those that changed.
+
+    The comment is for organizers and stays with them; the message goes to the applicants with this decision and with
+    no other. What is asked for can't be left out.
+    Raises `NotFound` for a foreign id and `DecisionRefused` when one can't be decided so; then none is. Cut off in the
+    middle, the same call again decides the rest. Raises `TooManyAtOnce` when it would take longer than a request may.
+    """
+    check_decision(context, programme_id, decision, message)
+    chosen = _all_submitted(context, programme_id) if application_ids is None else list(dict.fromkeys(application_ids))
+    if len(chosen) > DECIDED_TOGETHER:
+        check_chosen(context, programme_id, chosen, decision)
+    if len(chosen) > DECIDED_AT_ONCE:
+        raise TooManyAtOnce
+    words = Words(comment.strip(), message.strip())
+    decided = (decide_some(context, programme_id, part, decision, words) for part in batched(chosen, DECIDED_TOGETHER))
+    return [one for part in decided for one in part]
+
+
+class TooManyAtOnce(Conflict):
+    """More than is decided within a request."""
+
+    code = "too-many-at-once"
+    message = N_("These are too many to be decided at once.")
+
+
+def check_decision(context: Context, programme_id: str, decision: str, message: str) -> None:
+    """Raise unless who asks may decide so now."""
+    programme = access.organizer(context, programme_id)
+    if programme.stage not in domain.TAKES_DECISIONS:
+        raise domain.DecisionRefused
+    if decision == domain.NEEDS_INFO and not message.strip():
+        raise Invalid(fields={"/message": N_("Write what is missing; the applicant reads it.")})
+
+
+def check_chosen(context: Context, programme_id: str, application_ids: Sequence[str], decision: str) -> None:
+    """Raise unless all of them can be decided so."""
+    for one in _named(context, programme_id, application_ids):
+        domain.decide(one.state, decision)
+        if counting.waits(one):
+            raise standing.NotToldYet
+
+
+def _all_submitted(context: Context, programme_id: str) -> list[str]:
+    """Return who waits for a decision, of a programme whose applications are read at once; else `TooManyAtOnce`."""
+    page = context.store.page(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    if page.next:
+        raise TooManyAtOnce
+    return [str(one.application_id) for one in page.items if undecided(one)]
+
+
+def undecided(one: Application) -> bool:
+    """Return whether an application is among all that are decided at once: sent, and told of if it was imported."""
+    return bool(one.state == domain.SUBMITTED and not counting.waits(one))
+
+
+def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
+    """Return the applications an organizer chose, in their order; one that isn't there or isn't sent is `NotFound`."""
+    access.organizer(context, programme_id)
+    found = _named(context, programme_id, list(dict.fromkeys(application_ids)))
+    if not all(domain.shown_to_organizers(one.state, one.submitted_at) for one in found):
+        raise NotFound
+    return found
+
+
+def unconfirmed(context: Context, applications: Iterable[Application]) -> list[Application]:
+    """Return those who haven't confirmed their address: signed in, or answered the first mail, since they got it."""
+    everybody = list(applications)
+    keys = dict.fromkeys(Address.key(one.email) for one in everybody)
+    known = {(one.pk, one.sk): one for one in context.store.get_many(Address, keys)}
+    return [one for one in everybody if not confirmed_since(known.get(Address.key(one.email)), one.silent_since)]
+
+
+def _named(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
+    found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
+    if len(found) != len(application_ids):
+        raise NotFound
+    return found
+
+
+@retrying
+def decide_some(
+    context: Context,
+    programme_id: str,
+    application_ids: Sequence[str],
+    decision: str,
+    words: Words,
+    also: Callable[[UnitOfWork, int], None] | None = None,
+) -> list[Application]:
+    """Decide so many as fit into one transaction.
+
+    With `also`, which puts into it what the caller notes of how many there are, those that can't be decided so any
+    more are passed over.
+    """
+    if also is None:
+        check_chosen(context, programme_id, application_ids, decision)
+    found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
+    changed = [one for one in found if not counting.waits(one) and domain.changes(one.state, decision)]
+    persons = persons_of(context, changed) if decision == domain.ACCEPTED else {}
+    keys = [Participant.key(programme_id, one.application_id) for one in changed]
+    returning = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if persons else [])}
+    now = clock.iso(context.clock())
+    uow = context.step()
+    for one in changed:
+        one.state, one.decided_at, one.decided_by = decision, now, context.principal.person_id
+        one.comment, one.message = words.comment or one.comment, words.message
+        uow.save(one)
+        if decision == domain.ACCEPTED:
+            participant = _participant(one, persons[one.email], now)
+            if one.application_id in returning:
+                participant.version = returning[one.application_id].version
+            uow.save(participant)
+            uow.publish(
+                ApplicationAccepted(
+                    one.application_id, programme_id, participant.participant_id, participant.person_id, one.role
+                ),
+                aggregate=one,
+            )
+        else:
+            uow.publish(ApplicationDecided(one.application_id, programme_id, decision), aggregate=one)
+    counting.note(context, uow, *changed)
+    if also is not None:
+        also(uow, len(changed))
+    uow.commit()
+    return changed
+
+
+def _participant(application: Application, person_id: str, now: str) -> Participant:
+    profile = application.profile
+    participant = Participant(
+        *Participant.key(application.programme_id, application.application_id),
+        participant_id=application.application_id,
+        programme_id=application.programme_id,
+        person_id=person_id,
+        role=application.role,
+        email=application.email,
+        name=f"{profile['first_name']} {profile['last_name']}",
+        form=profile["form"],
+        locale=application.locale,
+        zone=profile["zone"],
+        profile=profile,
+        accepted_at=now,
+    )
+    participant.list_pk = f"PERSON#{person_id}"
+    participant.list_sk = f"PARTICIPANT#{application.programme_id}#{application.role}"
+    return participant

@@ -1,0 +1,136 @@
+"""Rows of a file become applications, so many in a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentoring import access, clock
+from mentoring.batches import batched
+from mentoring.events.recruitment import ApplicationSubmitted
+from mentoring.store import retrying
+from mentoring.tables.recruitment import Application, Disowned, Programme
+from recruitment import counting, domain, intake
+from recruitment.use_cases import organizations, telling
+from recruitment.use_cases.applications import draft_of, list_for, persons_of
+from recruitment.use_cases.readdress import application_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+
+IMPORTED_TOGETHER = 30
+"""Rows imported in one transaction: an application and two events each, the organization, and the answer kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How an import went: rows in the file, applications made, those that were there before, reasons for the rest."""
+
+    rows: int
+    imported: int
+    already_there: int
+    errors: tuple[intake.RowError, ...]
+    ignored: tuple[str, ...]
+    told: int = 0
+    rejected: int | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Return how many of the imported wait for their first mail."""
+        return self.imported - self.told
+
+    @property
+    def rejected_rows(self) -> int:
+        """Return how many rows were not imported."""
+        return len({error.line for error in self.errors}) if self.rejected is None else self.rejected
+
+
+def import_applications(context: Context, programme_id: str, content: bytes) -> Imported:
+    """Make applications of the good rows of a file; every row as a whole or not at all, again and again the same.
+
+    Raises `intake.FileUnreadable`, and then nothing is imported.
+    """
+    programme = access.organizer(context, programme_id)
+    if programme.stage not in domain.TAKES_IMPORTS:
+        raise domain.RecruitmentClosed
+    taken = intake.read(content, context.clock(), programme.zone)
+    organizations.refresh(context, programme.organization_id)
+    done = [import_rows(context, programme, rows) for rows in batched(taken.good, IMPORTED_TOGETHER)]
+    made = sum(one.made for one in done)
+    refused = tuple(error for one in done for error in one.refused)
+    return Imported(
+        rows=taken.count,
+        imported=made,
+        already_there=len(taken.good) - made - len(refused),
+        errors=(*taken.errors, *refused),
+        ignored=taken.ignored,
+        told=sum(one.told for one in done),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows of one transaction: new applications, how many are told now, rows of people who don't want it."""
+
+    made: int
+    told: int
+    refused: tuple[intake.RowError, ...]
+
+
+@retrying
+def import_rows(
+    context: Context,
+    programme: Programme,
+    rows: Sequence[intake.Row],
+    also: Callable[[UnitOfWork, Part], None] = lambda _uow, _part: None,
+) -> Part:
+    """Write one transaction of rows; everybody new is told, or waits for the first mail (`telling`).
+
+    `also` puts into the same transaction what the caller notes of it.
+    """
+    programme_id = programme.programme_id
+    reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
+    keys = [Application.key(programme_id, one) for one in reached]
+    known = {one.application_id: one for one in context.store.get_many(Application, keys)}
+    drafts = [draft_of(programme_id, row.role, row.email, one) for row, one in zip(rows, reached, strict=True)]
+    persons = persons_of(context, drafts)
+    disowned = _disowned(context, programme.organization_id, rows)
+    organization = organizations.get(context, programme.organization_id)
+    teller = telling.Teller(context, organization)
+    uow = context.step()
+    made, told = list[Application](), 0
+    for row, fresh in zip(rows, drafts, strict=True):
+        application = known.get(fresh.application_id, fresh)
+        if row in disowned or domain.shown_to_organizers(application.state, application.submitted_at):
+            continue
+        application.profile = domain.completed(row.profile, application.profile)
+        application.channel, application.added_by = "import", context.principal.person_id
+        list_for(application, persons[fresh.email])
+        application.locale = domain.mail_locale([one["code"] for one in row.profile["languages"]], context.locale)
+        application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
+        uow.save(application)
+        uow.publish(
+            ApplicationSubmitted(application.application_id, programme_id, row.role, "import"), aggregate=application
+        )
+        told += teller.tell(uow, application)
+        made.append(application)
+    teller.close(uow)
+    counting.note(context, uow, *made)
+    part = Part(len(made), told, tuple(_refusal(row) for row in disowned))
+    also(uow, part)
+    uow.commit()
+    return part
+
+
+def _disowned(context: Context, organization_id: str, rows: Sequence[intake.Row]) -> list[intake.Row]:
+    """Return the rows of people who said «that's not me» to this organization."""
+    keys = {Disowned.key(organization_id, row.email): None for row in rows}
+    found = {(one.pk, one.sk) for one in context.store.get_many(Disowned, keys)}
+    return [row for row in rows if Disowned.key(organization_id, row.email) in found]
+
+
+def _refusal(row: intake.Row) -> intake.RowError:
+    return intake.RowError(row.line, intake.COLUMNS["email"][0], "disowned", telling.SAID_NO, {}, row.email)

@@ -1,0 +1,122 @@
+"""Programmes: creating one, its settings, and what the public sees of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, ids, levels, recruiting
+from mentoring.errors import NotFound, Stale
+from mentoring.events.recruitment import ProgrammeChanged, ProgrammeCreated
+from mentoring.i18n import day_in
+from mentoring.store import retrying
+from mentoring.tables.recruitment import Programme, Slug
+from mentoring.weights import Weights
+from recruitment import domain
+from recruitment.use_cases import contacts, organizations
+from recruitment.use_cases.organizations import organization
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from mentoring.context import Context
+
+
+def create_programme(context: Context, organization_id: str, settings: Mapping[str, Any]) -> Programme:
+    """Create a programme as a draft; `settings` are fields of Programme, `slug` is made of the name when missing."""
+    access.member(context, organization_id)
+    owner = organization(context, organization_id)
+    organizations.check_name(str(settings["name"]))
+    settings = _checked(context, settings)
+    programme_id = ids.new()
+    wanted = str(settings.get("slug", ""))
+    if wanted and context.store.get(Slug, *Slug.key(domain.check_slug(wanted))) is not None:
+        raise domain.SlugTaken
+    slug = wanted or _free_slug(context, domain.slugify(settings["name"]))
+    programme = Programme(
+        *Programme.key(programme_id),
+        programme_id=programme_id,
+        organization_id=organization_id,
+        organization_name=owner.name,
+        **{**settings, "slug": slug},
+    )
+    programme.list_pk, programme.list_sk = f"ORG#{organization_id}", f"PROGRAMME#{programme_id}"
+    uow = context.begin()
+    uow.save(programme)
+    uow.save(Slug(*Slug.key(slug), slug=slug, programme_id=programme_id))
+    contacts.settle(context, uow, programme, owner)
+    uow.publish(ProgrammeCreated(programme_id, organization_id), aggregate=programme)
+    try:
+        uow.commit()
+    except Stale as error:
+        raise domain.SlugTaken from error
+    return programme
+
+
+def _checked(context: Context, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields of Programme as they are kept; raises when dates, weights or levels say nothing."""
+    domain.check_dates(settings.get("dates", {}), context.clock().date())
+    Weights.of(settings.get("weights", {}))
+    own = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
+    return {**settings, **own}
+
+
+def _free_slug(context: Context, wished: str) -> str:
+    taken = context.store.get(Slug, *Slug.key(wished)) is not None
+    return f"{wished[:52].strip('-')}-{ids.new()[:6]}" if taken else wished
+
+
+@retrying
+def change_programme(
+    context: Context, programme_id: str, changes: Mapping[str, Any], check: Callable[[Programme], None]
+) -> Programme:
+    """Change settings of a programme; `check` sees the version that is going to be changed and may refuse it."""
+    programme = access.organizer(context, programme_id)
+    check(programme)
+    organizations.check_name(str(changes.get("name", "")))
+    organization = organizations.refresh(context, programme.organization_id)
+    for name, value in _checked(context, changes).items():
+        setattr(programme, name, value)
+    uow = context.begin()
+    uow.save(programme)
+    contacts.settle(context, uow, programme, organization)
+    organizations.list_slug(context, uow, programme, organization)
+    uow.publish(ProgrammeChanged(programme_id), aggregate=programme)
+    uow.commit()
+    return programme
+
+
+def catalogue(context: Context) -> list[tuple[Programme, bool]]:
+    """Return the public programmes, each with whether it takes applications today; those that do come first."""
+    slugs = context.store.listed(Slug, "CATALOGUE")
+    found = context.store.get_many(Programme, [Programme.key(one.programme_id) for one in slugs]) if slugs else []
+    known = [(one, takes_applications(context, one)) for one in found]
+    return sorted(known, key=lambda one: (not one[1], str(one[0].name)))
+
+
+def today(context: Context, programme: Programme) -> str:
+    """Return the day it is in the programme's zone, YYYY-MM-DD."""
+    return day_in(context.clock(), programme.zone)
+
+
+def takes_applications(context: Context, programme: Programme) -> bool:
+    """Return whether anybody may apply to the programme today."""
+    return recruiting.takes_applications(programme.stage, programme.dates, today(context, programme))
+
+
+def public_programme(context: Context, slug: str) -> Programme:
+    """Return a programme by its address, when anybody may see its page or its organizers look at it beforehand."""
+    programme = by_slug(context, slug)
+    if not domain.has_page(programme.stage, programme.visibility):
+        if context.principal.anonymous:
+            raise NotFound
+        access.member(context, programme.organization_id, access.ORGANIZERS)
+    return programme
+
+
+def by_slug(context: Context, slug: str) -> Programme:
+    """Return the programme of an address; raises `NotFound`."""
+    found = context.store.get(Slug, *Slug.key(slug))
+    programme = context.store.get(Programme, *Programme.key(found.programme_id)) if found else None
+    if programme is None:
+        raise NotFound
+    return programme
