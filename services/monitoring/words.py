@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mentoring.causes import UNMATCHED
 from mentoring.errors import N_
 from mentoring.i18n import translations
 
@@ -28,27 +29,16 @@ PLAIN = {
     "over": N_("the programme is closed"),
     "unmatched": N_("no mentor is left to suggest"),
 }
-CAUSES = {
-    "seats": N_("all suitable mentors are taken; one more mentor, or one more place, would help"),
-    "capacity": N_("no suitable mentor has a free place; one more mentor, or one more place, would help"),
-    "nobody": N_("there is no other mentor"),
-    "exclusion": N_("wishes of one side exclude everybody else"),
-    "manager": N_("only the line manager would be left"),
-    "language": N_("nobody else speaks the same language"),
-    "time": N_("nobody else is free at the same time"),
-    "mode": N_("the others meet only online or only in person"),
-    "forbidden": N_("everybody suitable was suggested before"),
-    "quality": N_("no possible pair is good enough for this programme"),
-    "junior": N_("the other mentors have a lower position"),
-    "unsolved": N_("the calculation failed; somebody has to be found by hand"),
-}
-"""What stands in the way of a mentee, by the codes of pairing; of several at once, or a new one, nothing is said."""
 
 
 def alert(one: Alert, locale: str) -> str:
     """Return why an alert was raised, in a language."""
     said = reason(one.rule, int(one.days), locale)
-    return f"{said}: {translations('monitoring', locale).gettext(CAUSES[one.cause])}" if one.cause in CAUSES else said
+    return (
+        f"{said}: {translations('monitoring', locale).gettext(UNMATCHED[one.cause])}"
+        if one.cause in UNMATCHED
+        else said
+    )
 
 
 def colour(one: Watched, locale: str) -> str:

@@ -47,17 +47,17 @@ def outcome(detail: dict[str, Any]) -> use_cases.Outcome | None:
             facts, cause = _bounce(detail["bounce"], sent, message_id)
             return use_cases.Outcome(**common, facts=facts, came_back=True, cause=cause)
         case "Reject" | "Rendering Failure":
-            return use_cases.Outcome(**common, facts=domain.Facts(), came_back=True, cause="content")
+            return use_cases.Outcome(**common, facts=domain.Facts(), came_back=True, cause=Cause.CONTENT)
     raise ValueError(f"unknown event of SES: {kind}")
 
 
-def _bounce(bounce: dict[str, Any], sent: datetime, message_id: str) -> tuple[domain.Facts, str]:
+def _bounce(bounce: dict[str, Any], sent: datetime, message_id: str) -> tuple[domain.Facts, Cause]:
     kind, subtype = bounce["bounceType"], bounce.get("bounceSubType", "")
     if kind == "Permanent":
         cause = Cause.BLOCKED if subtype in BLOCKED else Cause.NO_MAILBOX
         return domain.came_back(sent, message_id, cause), cause
     if subtype in ABOUT_THE_MAIL:
-        return domain.Facts(), "content"
+        return domain.Facts(), Cause.CONTENT
     cause = Cause.FULL if subtype == "MailboxFull" else Cause.UNRELIABLE
     return domain.failed(sent, message_id, cause), cause
 

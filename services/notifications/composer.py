@@ -17,6 +17,8 @@ from mentoring import addresses, clock, i18n, ids, letters
 from notifications.headers import POLICY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from notifications.mail import Mail
 
 FOLDER = Path(__file__).parent / "mails"
@@ -24,11 +26,13 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 """What conditions that don't hold leave of a text."""
 
 
-def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMessage:
+def compose(
+    mail: Mail, *, event_id: str, sender: str, now: datetime, files: Mapping[str, bytes] | None = None
+) -> EmailMessage:
     """Return the mail as a message: multipart/alternative (text, HTML, calendar), attachments around it.
 
-    The same event, kind and recipient make the same bytes. `Message-ID` is ours only until SES puts its own there
-    (Amazon SES, SendEmail): nothing rests on it.
+    `files` are the contents of its attachments, by their keys. The same event, kind and recipient make the same bytes.
+    `Message-ID` is ours only until SES puts its own there (Amazon SES, SendEmail): nothing rests on it.
     """
     name, address = parseaddr(sender)
     message = EmailMessage(policy=POLICY)
@@ -53,7 +57,7 @@ def compose(mail: Mail, *, event_id: str, sender: str, now: datetime) -> EmailMe
         message.add_attachment(mail.calendar, maintype="application", subtype="ics", filename="invite.ics")
     for one in mail.attachments:
         maintype, _, subtype = one.kind.partition("/")
-        message.add_attachment(one.content, maintype=maintype, subtype=subtype, filename=one.name)
+        message.add_attachment((files or {})[one.key], maintype=maintype, subtype=subtype, filename=one.name)
     message["Content-Language"] = mail.to.locale  # not before the content: setting that clears such headers
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"{own}.{number}")

@@ -25,7 +25,7 @@ def _notify(context: Context, event: Event[EventData]) -> int:
 
 handler = consumers.handler(
     "notifications",
-    *(on(kind, _notify) for kind in recipes.RECIPES),
+    *(on(kind, _notify) for kind in recipes.TOLD),
     on(AddressCorrected, lambda context, event: sending.corrected(context, event, SENDER)),
     on(AddressTrusted, use_cases.trust),
     on(MailboxRecovered, lambda context, event: sending.recovered(context, event, SENDER)),

@@ -17,18 +17,6 @@ FIRST = "added"
 """The kind that comes before any other to who was imported."""
 
 
-class Refused(Exception):
-    """This mail can't be sent to this recipient, now or later: `cause` is a `mentoring.reach.Cause` or `content`."""
-
-    def __init__(self, cause: str) -> None:
-        super().__init__(cause)
-        self.cause = cause
-
-
-class NotSent(Exception):
-    """The mail surely did not leave; it may be tried again."""
-
-
 class InHand(Exception):
     """Somebody else is sending this mail at the moment."""
 
@@ -48,11 +36,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a mail."""
+    """A file that goes with a mail: its name, its media type, where it lies in the bucket."""
 
     name: str
     kind: str
-    content: bytes
+    key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email.utils import parseaddr
 from functools import cache
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -13,7 +13,8 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 from mentoring import addresses
 from mentoring.reach import Cause
 from mentoring.settings import settings
-from notifications.mail import NotSent, Refused
+from mentoring.store.bucket import Bucket
+from notifications.ports import NotSent, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,24 +24,8 @@ REFUSALS = ("BadRequestException", "MessageRejected", "InvalidParameterValue")
 """Errors of SES about this mail; any other is about the account or the moment (SES API v2, SendEmail)."""
 
 
-class Sender(Protocol):
-    """What the consumer needs of a mail service and of the bucket."""
-
-    def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
-        """Send; return the service's message id. `tags` come back with everything it tells of the mail later.
-
-        Raises `Refused` when it will never take this mail, `NotSent` when it surely did not take it now; after any
-        other error nobody knows.
-        """
-        ...
-
-    def file(self, key: str) -> bytes:
-        """Return a file of the bucket."""
-        ...
-
-
 class SesSender:
-    """`Sender` over SES and S3."""
+    """`Sender` over SES and the bucket."""
 
     def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
         """See `Sender.send`."""
@@ -57,7 +42,7 @@ class SesSender:
         if settings().configuration_set:
             wanted["ConfigurationSetName"] = settings().configuration_set
         try:
-            return str(_client("sesv2").send_email(**wanted)["MessageId"])
+            return str(_client().send_email(**wanted)["MessageId"])
         except ClientError as error:
             raise _meaning(error) from error
         except (EndpointConnectionError, ConnectTimeoutError) as error:
@@ -65,8 +50,7 @@ class SesSender:
 
     def file(self, key: str) -> bytes:
         """See `Sender.file`."""
-        content: bytes = _client("s3").get_object(Bucket=settings().bucket, Key=key)["Body"].read()
-        return content
+        return Bucket().get(key)
 
 
 def _meaning(error: ClientError) -> Exception:
@@ -79,7 +63,7 @@ def _meaning(error: ClientError) -> Exception:
 
 
 @cache
-def _client(service: str) -> Any:
+def _client() -> Any:
     # A client that tries again by itself could send one mail twice: whether SES took it is not known after a time-out.
-    config = Config(retries={"total_max_attempts": 1}) if service == "sesv2" else None
-    return boto3.client(service, region_name=settings().region, config=config)
+    config = Config(retries={"total_max_attempts": 1})
+    return boto3.client("sesv2", region_name=settings().region, config=config)

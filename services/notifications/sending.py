@@ -15,7 +15,8 @@ from mentoring.settings import settings
 from mentoring.store import retrying
 from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
 from notifications import composer, domain, recipes, store, use_cases
-from notifications.mail import FIRST, NUDGES, SIGN_IN, InHand, Mail, NotSent, Refused
+from notifications.mail import FIRST, NUDGES, SIGN_IN, InHand, Mail
+from notifications.ports import NotSent, Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from mentoring.events.base import EventData
     from mentoring.events.notifications import MailboxRecovered
     from mentoring.events.recruitment import AddressCorrected
-    from notifications.sender import Sender
+    from notifications.ports import Sender
 
 UNSUBSCRIBE_LIFETIME = timedelta(days=365)
 OPEN = (DeliveryState.CLAIMED, DeliveryState.WAITING)
@@ -39,7 +40,7 @@ def notify(context: Context, event: Event[EventData], sender: Sender) -> int:
     A recipient who fails stops nobody: what can't be sent for good is noted and done; when something failed that can
     be tried again, the first such error is raised once everybody else has been served.
     """
-    mails = recipes.of(context, event, sender)
+    mails = recipes.of(context, event)
     sent = _each(context, event, mails, sender)
     context.begin().commit()
     return sent
@@ -72,7 +73,7 @@ def _deliver(context: Context, event: Event[EventData], mail: Mail, sender: Send
     try:
         message_id = _send(context, event, delivery, mail, sender)
     except Refused as error:
-        if error.cause != "content":
+        if error.cause != Cause.CONTENT:
             _cannot_be_reached(context, delivery, error.cause)
         return _note(context, delivery, DeliveryState.REFUSED, cause=error.cause)
     except NotSent:
@@ -119,7 +120,11 @@ def _held_back(mail: Mail, mailbox: Mailbox, now: datetime) -> DeliveryState | N
 def _send(context: Context, event: Event[EventData], delivery: Delivery, mail: Mail, sender: Sender) -> str:
     try:
         message = composer.compose(
-            _unsubscribable(context, mail), event_id=event.meta.id, sender=settings().mail_from, now=context.clock()
+            _unsubscribable(context, mail),
+            event_id=event.meta.id,
+            sender=settings().mail_from,
+            now=context.clock(),
+            files={one.key: sender.file(one.key) for one in mail.attachments},
         )
     except Refused:
         raise
@@ -134,8 +139,8 @@ def _send(context: Context, event: Event[EventData], delivery: Delivery, mail: M
     return sender.send(message, mail.to.email, tags)
 
 
-def _cannot_be_reached(context: Context, delivery: Delivery, cause: str) -> None:
-    failure = domain.came_back(context.clock(), str(delivery.pk), Cause(cause))
+def _cannot_be_reached(context: Context, delivery: Delivery, cause: Cause) -> None:
+    failure = domain.came_back(context.clock(), str(delivery.pk), cause)
     use_cases.hear(_step(context), delivery.mailbox_id, failure)
 
 
@@ -200,7 +205,7 @@ def send_again(context: Context, from_mailbox: str, to_mailbox: str, sender: Sen
     sent = 0
     for old in context.store.listed(Delivery, Delivery.unsent_key(from_mailbox)):
         event = from_detail(old.event["name"], old.event["detail"])
-        mails = [one for one in recipes.of(context, event, sender) if one.kind in (old.mail_kind, FIRST)]
+        mails = [one for one in recipes.of(context, event) if one.kind in (old.mail_kind, FIRST)]
         right = [one for one in mails if ids.address_key(one.to.email) == to_mailbox]
         if not right and any(ids.address_key(one.to.email) == from_mailbox for one in mails):
             continue

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
 from mentoring.events.notifications import MailboxRecovered
+from mentoring.reach import Cause
 from mentoring.store import retrying
 from mentoring.tables.notifications import Delivery, DeliveryState
 from notifications import domain, store
@@ -30,7 +31,7 @@ class Outcome:
     delivery: tuple[str, str] | None = None
     arrived: bool = False
     came_back: bool = False
-    cause: str = ""
+    cause: Cause | None = None
 
 
 @retrying
@@ -78,11 +79,11 @@ def _settle(context: Context, outcome: Outcome, mailbox: Mailbox) -> None:
     if delivery is None:
         return
     delivered = store.facts_of(mailbox).delivered
-    soft_only = outcome.came_back and outcome.facts.bounced is None and outcome.cause != "content"
+    soft_only = outcome.came_back and outcome.facts.bounced is None and outcome.cause != Cause.CONTENT
     if outcome.came_back and not (soft_only and delivered is not None and delivered >= outcome.sent):
         if delivery.state not in (DeliveryState.SENT, DeliveryState.CLAIMED):
             return
-        delivery.state, delivery.cause = DeliveryState.BOUNCED, outcome.cause
+        delivery.state, delivery.cause = DeliveryState.BOUNCED, outcome.cause or ""
         delivery.list_as_unsent()
     elif outcome.arrived and delivery.state == DeliveryState.CLAIMED:  # who sent it died before noting it
         delivery.state, delivery.sent_at = DeliveryState.SENT, clock.iso(outcome.sent)

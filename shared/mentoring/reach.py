@@ -19,7 +19,7 @@ class Reach(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why mails don't reach an address."""
+    """Why mails don't reach an address, or one mail did not."""
 
     NO_MAILBOX = "no_mailbox"
     """The other mail server says that there is no such mailbox."""
@@ -31,3 +31,5 @@ class Cause(StrEnum):
     """The mailbox is full."""
     UNRELIABLE = "unreliable"
     """The other server failed too often, with no clear reason."""
+    CONTENT = "content"
+    """One mail was not taken as it is; that says nothing of the address, and is noted at the mail alone."""

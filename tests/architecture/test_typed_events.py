@@ -70,8 +70,11 @@ def _lost(text: str) -> list[int]:
     found = []
     for node in ast.walk(ast.parse(text)):
         asserted = isinstance(node, ast.Assert) and "isinstance(" in ast.unparse(node.test)
+        untyped = (
+            isinstance(node, ast.arg) and node.annotation is not None and "Event[Any]" in ast.unparse(node.annotation)
+        )
         forgotten = isinstance(node, ast.AnnAssign) and node.value is not None and ast.unparse(node).endswith(".data")
-        if asserted or forgotten:
+        if asserted or forgotten or untyped:
             found.append(node.lineno)
     return found
 
@@ -79,6 +82,7 @@ def _lost(text: str) -> list[int]:
 def test_given_a_class_that_is_asserted_or_forgotten_when_it_is_looked_for_then_it_is_found() -> None:
     assert _lost("def f(event):\n    data = event.data\n    assert isinstance(data, PairClosed)") == [3]
     assert _lost("def f(event):\n    data: Any = event.data") == [2]
+    assert _lost("def f(event: Event[Any]): ...") == [1]
 
 
 def test_given_all_queues_when_their_loops_are_looked_for_then_there_is_one() -> None:

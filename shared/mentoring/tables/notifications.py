@@ -45,7 +45,7 @@ class Delivery(Item, discriminator="delivery"):
     sent_at = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)  # the one SES gave
     mailbox_id = UnicodeAttribute(default="")  # address key
-    cause = UnicodeAttribute(default="")  # reach.Cause, or `content`
+    cause = UnicodeAttribute(default="")  # reach.Cause
     taken_over = NumberAttribute(default=0)  # claims nobody had settled: as often it may have been sent twice
     event: JSONAttribute = JSONAttribute(default=dict)  # {name, detail} of the event, to send it again
 

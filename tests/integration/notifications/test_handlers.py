@@ -114,7 +114,7 @@ def test_given_an_error_of_ses_when_sending_then_only_what_is_about_the_mail_is_
         def send_email(self, **_: Any) -> None:
             raise ClientError({"Error": {"Code": code, "Message": message}}, "SendEmail")
 
-    monkeypatch.setattr(sender, "_client", lambda _: Refusing())
+    monkeypatch.setattr(sender, "_client", Refusing)
     monkeypatch.setattr(sender, "settings", lambda: replace(settings(), mail_from="T <tandem@tandem.firma.example>"))
     assert len(deliver(heard(AGREED))) == failed
 
@@ -129,8 +129,8 @@ def test_given_a_mail_when_sent_then_its_tags_name_it_and_the_client_never_tries
             asked.append(wanted)
             return {"MessageId": "1"}
 
-    assert sender._client("sesv2").meta.config.retries["total_max_attempts"] == 1
-    monkeypatch.setattr(sender, "_client", lambda _: Taking())
+    assert sender._client().meta.config.retries["total_max_attempts"] == 1
+    monkeypatch.setattr(sender, "_client", Taking)
     agreed = heard(AGREED)
     deliver(agreed)
     tags = [{one["Name"]: one["Value"] for one in wanted["EmailTags"]} for wanted in asked]

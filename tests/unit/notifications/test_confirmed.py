@@ -18,7 +18,7 @@ from notifications.mail import Mail
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
-from tests.unit.notifications.test_mails import ALL, FakeSender, _notify
+from tests.unit.notifications.test_mails import ALL, FILES, FakeSender, _notify
 from tests.unit.notifications.test_mails import store as store  # noqa: PLC0414 - a fixture
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def planted(value: Any) -> Any:
 
 
 def mails_of(store: MemoryStore, data: events.EventData) -> list[Mail]:
-    made = recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+    made = recipes.made(context_at(store=store), data)
     return [
         replace(
             mail,
@@ -52,7 +52,7 @@ def mails_of(store: MemoryStore, data: events.EventData) -> list[Mail]:
 
 
 def written(mail: Mail) -> tuple[str, EmailMessage]:
-    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
     parts = [one.get_content() for one in message.walk() if not one.is_multipart()]  # type: ignore[attr-defined]
     headers = f"{message['Subject']}\n{message['To']}"
     return "\n".join([headers, *(part if isinstance(part, str) else part.decode() for part in parts)]), message
@@ -123,9 +123,7 @@ def test_given_an_address_confirmed_before_when_a_new_organization_proposes_then
         told = clock.iso(NOON)
         kept = {"application_id": one.participant_id, "programme_id": PROGRAMME, "role": one.role, "email": one.email}
         store.put(Application(*key, **kept, profile={}, channel="import", told_at=told, newcomer=True))
-    mails = recipes.RECIPES[events.PairProposed](
-        context_at(store=store), events.PairProposed(PROGRAMME, "r", "n", "mentor", "mentee"), FakeSender()
-    )
+    mails = recipes.made(context_at(store=store), events.PairProposed(PROGRAMME, "r", "n", "mentor", "mentee"))
 
     assert [mail.silent_since for mail in mails] == [clock.iso(NOON)] * 2
 
@@ -166,7 +164,7 @@ def test_given_a_no_when_the_organization_causes_mails_then_none_reaches_that_pe
     store.put(Disowned(*Disowned.key("org-1", "mentee@firma.example"), at="2026-03-01T00:00:00Z"))
     agreed = event(events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), store)
 
-    assert [mail.to.key for mail in recipes.of(context_at(store=store), agreed, FakeSender())] == [MENTOR]
+    assert [mail.to.key for mail in recipes.of(context_at(store=store), agreed)] == [MENTOR]
 
 
 def test_given_the_first_mail_when_read_then_it_says_who_where_and_how_to_say_no(store: MemoryStore) -> None:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 AT = clock.iso(NOON)
+FILES = {"lista": b"lista", "report": b"%PDF-1.7\n"}
 
 
 class FakeSender:
@@ -215,12 +216,12 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
 ) -> None:
     from dataclasses import replace
 
-    mails = recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+    mails = recipes.made(context_at(store=store), data)
     assert len(mails) == count
     for mail in mails:
         for form in ("f", "m", "n"):
             wanted = replace(mail, to=replace(mail.to, locale=locale, form=form))
-            message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+            message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
             text, html = _part(message, "text/plain"), _part(message, "text/html")
             assert mail.link in text
             assert mail.link.replace("&", "&amp;") in html
@@ -238,12 +239,12 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
 def test_given_no_address_for_answers_when_a_mail_is_read_then_nobody_is_asked_to_answer_it(
     store: MemoryStore, data: events.EventData, count: int
 ) -> None:
-    mails = recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+    mails = recipes.made(context_at(store=store), data)
     assert len(mails) == count
     for mail in mails:
         for answers_to, asked in (("", False), ("org@firma.example", True)):
             wanted = replace(mail, to=replace(mail.to, locale="en"), reply_to=answers_to)
-            message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+            message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
             assert ("answer this mail" in _part(message, "text/plain")) == asked
 
 
@@ -251,8 +252,8 @@ def test_given_no_address_for_answers_when_a_mail_is_read_then_nobody_is_asked_t
 def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_organizers_have_no_gender(
     store: MemoryStore, data: events.EventData, count: int
 ) -> None:
-    for mail in recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender()):
-        message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    for mail in recipes.made(context_at(store=store), data):
+        message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
         text = f"{message['Subject']}\n{_part(message, 'text/plain')}"
         assert not re.search(
             r"\b(dla|od|do|z|o): (Mentor|Mentee)\b|[Oo]rganizator(ów|zy|om)|nikt Ci nie odpowiada", text
@@ -260,7 +261,7 @@ def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_
 
 
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
-    assert {type(data) for data, _ in ALL} == set(recipes.RECIPES)
+    assert {type(data) for data, _ in ALL} == set(recipes.TOLD)
     folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
     assert len(folders) == 34
     assert folders >= NUDGES
@@ -312,7 +313,7 @@ def test_given_any_name_when_composed_then_no_header_can_be_smuggled_in(name: st
         "https://x.example/t",
         values={"other": name, "title": title},
     )
-    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
     raw = bytes(message).split(b"\r\n\r\n")[0].split(b"\r\n")
     headers = [line.split(b":")[0] for line in raw if line and not line.startswith((b" ", b"\t"))]
     assert set(headers) <= {
@@ -339,16 +340,14 @@ def test_given_something_that_is_not_there_when_notified_then_the_queue_hears_of
     store: MemoryStore, data: Any
 ) -> None:
     with pytest.raises(NotFound):
-        recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+        recipes.made(context_at(store=store), data)
 
 
 def _read(store: MemoryStore, data: events.EventData, to: str, locale: str = "en") -> tuple[str, str]:
     """Return subject and text of what somebody gets."""
     from dataclasses import replace
 
-    (mail,) = [
-        one for one in recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender()) if one.to.key == to
-    ]
+    (mail,) = [one for one in recipes.made(context_at(store=store), data) if one.to.key == to]
     message = composer.compose(
         replace(mail, to=replace(mail.to, locale=locale)), event_id="e", sender="t@t.example", now=NOON
     )
@@ -370,7 +369,7 @@ def test_given_an_open_survey_when_reminded_then_who_has_answered_hears_nothing_
     store: MemoryStore,
 ) -> None:
     reminded = events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1)
-    (mail,) = recipes.nudge(context_at(store=store), reminded, FakeSender())
+    (mail,) = recipes.made(context_at(store=store), reminded)
     assert (mail.to.key, mail.link) == (MENTEE, "https://tandem.firma.example/surveys")
     _, text = _read(store, reminded, MENTEE)
     assert "The short survey about you and Mentor still waits" in text
@@ -383,10 +382,7 @@ def test_given_a_survey_of_another_pair_when_reminded_then_it_is_not_this_one(st
     assert other
     other.pair_id = "pair-2"
     store.put(other)
-    assert (
-        recipes.nudge(context_at(store=store), events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), FakeSender())
-        == []
-    )
+    assert recipes.made(context_at(store=store), events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1)) == []
 
 
 def test_given_two_far_apart_when_they_are_a_pair_then_the_mail_says_how_and_when_to_reach_each_other(
@@ -395,14 +391,14 @@ def test_given_two_far_apart_when_they_are_a_pair_then_the_mail_says_how_and_whe
     store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="America/New_York", own=EVERYTHING))
     agreed = events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
     for mail, said in zip(
-        recipes.pair_agreed(context_at(store=store), agreed, FakeSender()),
+        recipes.made(context_at(store=store), agreed),
         (
             ("mentee@firma.example", "13:00", "07:00", "(Nowy Jork)"),
             ("mentor@firma.example", "07:00", "13:00", "(Warsaw)", "Kraków"),
         ),
         strict=True,
     ):
-        message = composer.compose(mail, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON)
+        message = composer.compose(mail, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON, files=FILES)
         for part in ("plain", "html"):
             body = message.get_body((part,))
             assert body is not None
@@ -417,9 +413,9 @@ def test_given_a_pair_that_ended_meanwhile_when_its_mail_is_written_then_it_tell
     pair.outcome = "closed_early"
     store.put(pair)
     agreed = events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
-    for mail in recipes.pair_agreed(context_at(store=store), agreed, FakeSender()):
+    for mail in recipes.made(context_at(store=store), agreed):
         other = "mentee" if mail.to.key == MENTOR else "mentor"
-        message = composer.compose(mail, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON)
+        message = composer.compose(mail, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON, files=FILES)
         assert f"{other}@firma.example" not in message.as_string().partition("\n\n")[2]
 
 
@@ -433,9 +429,11 @@ def test_given_a_pair_that_never_met_when_it_ended_then_the_mail_is_kind_and_pro
         pair.meetings_held = held
         store.put(pair)
         closed = events.PairClosed(PROGRAMME, PAIR, outcome, MENTOR)
-        for mail in recipes.pair_closed(context_at(store=store), closed, FakeSender()):
+        for mail in recipes.made(context_at(store=store), closed):
             english = replace(mail, to=replace(mail.to, locale="en"))
-            message = composer.compose(english, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON)
+            message = composer.compose(
+                english, event_id="e", sender="Tandem <tandem@firma.example>", now=NOON, files=FILES
+            )
             for part in ("plain", "html"):
                 body = message.get_body((part,))
                 assert body is not None
@@ -456,17 +454,13 @@ def test_given_a_changed_account_when_notified_then_language_name_form_and_zone_
     store: MemoryStore,
 ) -> None:
     store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="Europe/London", own=EVERYTHING))
-    mentor, mentee = recipes.pair_agreed(
-        context_at(store=store),
-        events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE),
-        FakeSender(),
+    mentor, mentee = recipes.made(
+        context_at(store=store), events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
     )
     told = Recipient(MENTEE, "mentee@firma.example", "Jan Nowy", "m", "en", "Europe/London")
     assert (mentee.to, mentor.values["other"]) == (told, "Jan Nowy")
     assert (mentor.to.name, mentor.to.locale) == ("Mentor", "pl")
-    (asked,) = recipes.proposal_reminder(
-        context_at(store=store), events.ProposalReminded(PROGRAMME, "p", ["mentee"]), FakeSender()
-    )
+    (asked,) = recipes.made(context_at(store=store), events.ProposalReminded(PROGRAMME, "p", ["mentee"]))
     assert (asked.to, asked.values["reasons"]) == (told, ["reason"])
 
 
@@ -476,7 +470,7 @@ def test_given_an_account_never_filled_in_when_notified_then_the_programme_s_own
 ) -> None:
     store.put(_account(MENTEE, name="Insulting Name", form="n", locale="en", zone="Asia/Tokyo", own=own))
     suggested = events.MentorsSuggested(PROGRAMME, "r", "mentee", 5)
-    (mail,) = recipes.choose_mentor(context_at(store=store), suggested, FakeSender())
+    (mail,) = recipes.made(context_at(store=store), suggested)
     assert (mail.to.name, mail.to.form, mail.to.zone) == ("Mentee", "f", "Europe/Warsaw")
     assert mail.to.locale == ("en" if own else "pl")
 
@@ -495,7 +489,7 @@ def test_given_an_applicant_with_an_account_when_decided_then_only_what_they_set
         _account(person_id, name="Jan Nowy", form="m", locale="en", zone="Europe/London", own=own),
     )  # fmt: skip
     accepted = events.ApplicationAccepted("anna", PROGRAMME, "anna", person_id, "mentee")
-    (mail,) = recipes.application_accepted(context_at(store=store), accepted, FakeSender())
+    (mail,) = recipes.made(context_at(store=store), accepted)
     assert (mail.to.name, mail.to.locale) == told
 
 
@@ -507,7 +501,7 @@ def test_given_an_organizer_with_a_name_nobody_but_others_gave_when_notified_the
     found.name = "Insulting Name"
     store.put(found)
     declined = events.ProposalDeclined(PROGRAMME, "p", "mentee")
-    mails = recipes.proposal_declined(context_at(store=store), declined, FakeSender())
+    mails = recipes.made(context_at(store=store), declined)
     assert [mail.to.name for mail in mails if mail.to.key == ORGANIZER] == [""]
 
 
@@ -556,11 +550,9 @@ def test_given_a_programme_when_somebody_is_accepted_then_the_mail_says_who_choo
     store: MemoryStore, mode: str, role: str, said: str, unsaid: str
 ) -> None:
     change(store, Programme, Programme.key(PROGRAMME), pairing_mode=mode)
-    (mail,) = recipes.application_accepted(
-        context_at(store=store), events.ApplicationAccepted(role, PROGRAMME, role, role, role), FakeSender()
-    )
+    (mail,) = recipes.made(context_at(store=store), events.ApplicationAccepted(role, PROGRAMME, role, role, role))
     english = replace(mail, to=replace(mail.to, locale="en"))
-    message = composer.compose(english, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    message = composer.compose(english, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
     for text in (_part(message, "text/plain"), _part(message, "text/html")):
         assert said in text
         assert unsaid not in text
@@ -630,7 +622,7 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
         f"meeting_{kind}", to, "https://tandem.firma.example/x",
         values=values | (facts if told else dict.fromkeys(facts, "")),
     )  # fmt: skip
-    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=clock.parse(AT))
+    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=clock.parse(AT), files=FILES)
     text = _part(message, "text/plain")
     hello, when, *rest, button = text.split("\n\n--")[0].split("\n\n")
     assert (hello, button.count("\n")) == ("Hello,", 1)

@@ -21,7 +21,7 @@ from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import PAIR, PROGRAMME, pair
 from tests.unit.notifications import raw
-from tests.unit.notifications.test_mails import ALL, FakeSender, store  # noqa: F401 - a fixture
+from tests.unit.notifications.test_mails import ALL, FILES, store  # noqa: F401 - a fixture
 
 GOLDEN = Path(__file__).parent / "golden"
 SENDER = "Tandem – mentoring <poczta@łódź.example>"
@@ -37,7 +37,7 @@ def test_given_any_event_when_its_mails_leave_then_every_header_is_as_machines_r
     count: int,
     locale: str,
 ) -> None:
-    mails = recipes.RECIPES[type(data)](context_at(store=store), data, FakeSender())
+    mails = recipes.made(context_at(store=store), data)
     assert len(mails) == count
     for mail in mails:
         _check(mail, locale)
@@ -48,7 +48,7 @@ def _check(mail: Mail, locale: str) -> None:
     real = sending._unsubscribable(context_at(), mail)
     to = replace(mail.to, name=POLISH.name, email="o'connor+x@żółć.example", locale=locale)
     for one in (real, replace(real, to=to, reply_to="kontakt@żółć.example")):
-        content = bytes(composer.compose(one, event_id="e" * 32, sender=SENDER, now=NOON))
+        content = bytes(composer.compose(one, event_id="e" * 32, sender=SENDER, now=NOON, files=FILES))
         assert raw.faults(content) == []
         assert ("List-Unsubscribe" in dict(raw.headers(content))) is (mail.kind in NUDGES)
     assert b"<o'connor+x@xn--kda4b0koi.example>" in content
@@ -59,7 +59,7 @@ def test_given_all_these_events_when_their_mails_are_counted_then_no_kind_of_mai
 ) -> None:
     store.put(pair(stage="closing", due_at=clock.iso(NOON)))
     data = [*(one for one, _ in ALL), events.PairStageChanged(PROGRAMME, PAIR, "working", "closing")]
-    mails = [mail for one in data for mail in recipes.RECIPES[type(one)](context_at(store=store), one, FakeSender())]
+    mails = [mail for one in data for mail in recipes.made(context_at(store=store), one)]
     for mail in mails:
         if mail.kind == "summary_due":
             _check(mail, "pl")
@@ -81,7 +81,7 @@ SHAPES = {
     "invitation": Mail("meeting_invitation", POLISH, calendar=_calendar("REQUEST"), reply_to="jan@firma.example"),
     "cancellation": Mail("meeting_cancelled", POLISH, calendar=_calendar("CANCEL"), method="CANCEL"),
     "attachment": Mail(
-        "report_ready", POLISH, attachments=(Attachment("Raport – Żaneta i Łukasz (wiosna 2026).pdf", "application/pdf", b"%PDF-1.7\n"),)
+        "report_ready", POLISH, attachments=(Attachment("Raport – Żaneta i Łukasz (wiosna 2026).pdf", "application/pdf", "report"),)
     ),
     "polish-names": Mail("pair_agreed", replace(POLISH, name="Żaneta Dąbek"), reply_to="jan@firma.example"),
     "idn": Mail("goal_to_agree", replace(POLISH, email="zaneta@żółć.łódź.example"), reply_to="kontakt@faß.example"),
@@ -96,7 +96,7 @@ WORDS = {
 def written(shape: str, patch: pytest.MonkeyPatch) -> bytes:
     """Return the bytes of a mail of a shape, with words of its own: templates may change, headers may not."""
     patch.setattr(composer, "_render", lambda _, part: WORDS[part])
-    return bytes(composer.compose(SHAPES[shape], event_id="e" * 32, sender=SENDER, now=NOON))
+    return bytes(composer.compose(SHAPES[shape], event_id="e" * 32, sender=SENDER, now=NOON, files=FILES))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -123,7 +123,7 @@ def test_given_any_address_that_is_accepted_when_a_mail_leaves_then_its_header_i
 ) -> None:
     email = addresses.clean(f"{local}@{domain}")
     mail = Mail("goal_to_agree", Recipient("k", email), "https://x.example/t", values={"other": "A", "title": "B"})
-    content = bytes(composer.compose(mail, event_id="e" * 32, sender=SENDER, now=NOON))
+    content = bytes(composer.compose(mail, event_id="e" * 32, sender=SENDER, now=NOON, files=FILES))
     assert raw.faults(content) == []
     assert f"\r\nTo: {addresses.wire(email)}\r\n".encode() in content
 
@@ -131,7 +131,7 @@ def test_given_any_address_that_is_accepted_when_a_mail_leaves_then_its_header_i
 @pytest.mark.parametrize("value", ["<https://x.example/ż>", "<https://x.example/a\r\nBcc: zly@zly.example>", ""])
 def test_given_what_no_machine_can_read_when_a_mail_is_written_then_it_is_refused(value: str) -> None:
     mail = Mail("goal_to_agree", POLISH, "https://x.example/t", values={"other": "A", "title": "B"})
-    message = composer.compose(mail, event_id="e" * 32, sender=SENDER, now=NOON)
+    message = composer.compose(mail, event_id="e" * 32, sender=SENDER, now=NOON, files=FILES)
     with pytest.raises(ValueError, match=r"List-Unsubscribe|linefeed"):
         message["List-Unsubscribe"] = value
 
@@ -146,7 +146,7 @@ def test_given_addresses_beyond_ascii_when_handed_to_ses_then_the_envelope_is_as
             calls.append(wanted)
             return {"MessageId": "m1"}
 
-    monkeypatch.setattr(sender, "_client", lambda _: Client())
+    monkeypatch.setattr(sender, "_client", Client)
     monkeypatch.setattr(sender, "settings", lambda: SimpleNamespace(mail_from=SENDER, configuration_set=""))
     message = composer.compose(
         replace(SHAPES["idn"], values={"other": "A", "title": "B"}, link=LINK),

@@ -14,7 +14,8 @@ from mentoring.events import catalogue as events
 from mentoring.reach import Cause, Reach
 from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
 from notifications import bounces, domain, sending, use_cases
-from notifications.mail import SIGN_IN, InHand, NotSent, Refused
+from notifications.mail import SIGN_IN, InHand
+from notifications.ports import NotSent, Refused
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event

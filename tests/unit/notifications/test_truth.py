@@ -19,11 +19,11 @@ from mentoring.tables.recruitment import Application, Job, Participant, Programm
 from mentoring.tables.reporting import Document
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
-from notifications import recipes, truth
+from notifications import recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
-from tests.unit.notifications.test_mails import FakeSender, change
+from tests.unit.notifications.test_mails import change
 from tests.unit.notifications.test_mails import store as store  # noqa: PLC0414 - a fixture
 
 Change = Callable[[MemoryStore], None]
@@ -404,11 +404,11 @@ def name(case: Case) -> str:
 def mails(store: MemoryStore, data: events.EventData, after: timedelta = timedelta(0)) -> int:
     """Return how many mails an event of noon makes some time later."""
     context = context_at(NOON + after, store=store, service="notifications")
-    return len(recipes.of(context, event(data, store), FakeSender()))
+    return len(recipes.of(context, event(data, store)))
 
 
 def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -> None:
-    assert set(truth.TRUTHS) == set(recipes.RECIPES) == {type(case.data) for case in CASES}
+    assert set(recipes.TOLD) == {type(case.data) for case in CASES}
     assert {name(case) for case in CASES if not case.untrue} == {"JobFinished"}, "only time makes that one untrue"
     assert all(case.untrue or case.late for case in CASES)
 

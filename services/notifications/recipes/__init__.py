@@ -1,0 +1,45 @@
+"""Which mails an event makes: one small function an event, none of which writes anything.
+
+A module for each publisher, each with its table `TOLD`; together they are all there is to tell.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notifications import confirmed
+from notifications.recipes import (
+    identity,
+    meetings,
+    monitoring,
+    pairing,
+    recruitment,
+    reporting,
+    surveys,
+    workspace,
+)
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.base import EventData
+    from notifications.mail import Mail
+    from notifications.recipes.base import Tells
+
+PUBLISHERS = (identity, recruitment, pairing, workspace, meetings, surveys, monitoring, reporting)
+TOLD: dict[type[EventData], Tells] = {one.kind: one for publisher in PUBLISHERS for one in publisher.TOLD}
+"""Event → what is told of it."""
+
+
+def made(context: Context, data: EventData) -> list[Mail]:
+    """Return the mails that an event makes, whether it holds or not, as somebody reads them who confirmed an address.
+
+    Raises `NotFound` when what it is about is not there (yet).
+    """
+    return TOLD[type(data)].recipe(context, data)
+
+
+def of(context: Context, event: Event[EventData]) -> list[Mail]:
+    """Return the mails of an event, as its recipients may read them; none when what it tells no longer holds."""
+    mails = made(context, event.data) if TOLD[type(event.data)].holds(context, event) else []
+    return [confirmed.fit(context, one) for one in mails if not confirmed.unwanted(context, one)]

@@ -1,0 +1,55 @@
+"""What recipes are made of: an event, what must hold, the mails it makes; links that prove who follows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mentoring import links
+from mentoring.events.base import EventData
+from notifications.mail import Mail, Recipient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.tables.recruitment import Programme
+
+Told = TypeVar("Told", bound=EventData)
+
+LINK_LIFETIME = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """A class of events: whether one still holds, and which mails it makes."""
+
+    kind: type[EventData]
+    holds: Callable[[Context, Event[Any]], bool]
+    recipe: Callable[[Context, Any], list[Mail]]
+
+
+def tells(
+    kind: type[Told], holds: Callable[[Context, Event[Told]], bool], recipe: Callable[[Context, Told], list[Mail]]
+) -> Tells:
+    """Say what is told of a class of events, and while what holds; types prove that both take this very class."""
+    return Tells(kind, holds, recipe)
+
+
+def make(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -> Mail:
+    """Return a mail about a programme, caused by its organization."""
+    reply_to, organization = str(about.reply_to), str(about.organization_id)
+    return Mail(kind, to, link, reply_to, str(about.name), values, organization=organization)
+
+
+def sign(context: Context, purpose: str, subject: str, to: Recipient, **claims: str) -> str:
+    """Return the token of a link with which its recipient can do one thing, for a month."""
+    expires_at = context.clock() + LINK_LIFETIME
+    return links.sign(purpose, subject, expires_at=expires_at, person_id=to.key, **claims)
+
+
+def chooses(about: Programme) -> bool:
+    """Return whether mentees choose their mentors themselves."""
+    return bool(about.pairing_mode == "self_matching")

@@ -1,0 +1,155 @@
+"""Meetings: proposed, agreed, moved, called off, near, over; with what calendars need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import calendar, clock, links
+from mentoring.errors import NotFound
+from mentoring.events.meetings import (
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingEnded,
+    MeetingProposed,
+    MeetingReminderDue,
+    MeetingRescheduled,
+)
+from mentoring.i18n import translations
+from mentoring.settings import settings
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.workspace import Task
+from notifications import people
+from notifications.mail import Mail, Recipient
+from notifications.recipes.base import make, sign, tells
+from notifications.truth import meetings as holds
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from notifications.people import Couple
+
+    About = (
+        MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingReminderDue | MeetingEnded
+    )
+
+
+def meeting_invitation(context: Context, data: MeetingProposed | MeetingRescheduled) -> list[Mail]:
+    """The other one is asked, with the invitation for their calendar."""
+    meeting, found = _meeting(context, data)
+    to = found.other(data.by)
+    claims = {"pair_id": data.pair_id, "sequence": str(data.sequence)}
+    link = links.url("/meetings/answer", sign(context, "meeting", data.meeting_id, to, **claims))
+    values = _about(meeting, found, to) | {"starts_at": data.starts_at, "moved": data.sequence > 0}
+    entry = calendar.invitation(_entry(context, meeting, found, to, data.sequence))
+    return [_with_calendar(make("meeting_invitation", to, found.programme, link, **values), entry, calendar.REQUEST)]
+
+
+def meeting_confirmed(context: Context, data: MeetingConfirmed) -> list[Mail]:
+    """Both get the confirmed time for their calendars."""
+    meeting, found = _meeting(context, data)
+    link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
+    return [
+        _with_calendar(
+            make("meeting_confirmed", to, found.programme, link, **_about(meeting, found, to)),
+            calendar.invitation(_entry(context, meeting, found, to, data.sequence)),
+            calendar.REQUEST,
+        )
+        for to in found.both
+    ]
+
+
+def meeting_cancelled(context: Context, data: MeetingCancelled) -> list[Mail]:
+    """Both hear, and their calendars drop what they hold; the proposer alone when nobody had accepted.
+
+    Of a process that ended nobody is asked for another time.
+    """
+    meeting, found = _meeting(context, data)
+    over = bool(found.pair.outcome)
+    link = links.url(f"/rooms/{data.pair_id}" if over else f"/meetings/pair/{data.pair_id}")
+    content = [(to, calendar.cancellation(_entry(context, meeting, found, to, data.sequence))) for to in found.both]
+    return [
+        _with_calendar(
+            make("meeting_cancelled", to, found.programme, link, **_about(meeting, found, to), over=over),
+            entry,
+            calendar.CANCEL,
+        )
+        for to, entry in content
+        if data.was_confirmed or to.key != data.by
+    ]
+
+
+def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
+    """A day and an hour before: agenda, last homework, the advice of the remote session."""
+    meeting, found = _meeting(context, data)
+    tasks = [
+        one
+        for one in context.store.query(Task, f"ROOM#{data.pair_id}", "TASK#")
+        if one.visibility == "pair" and one.state == "open"
+    ]
+    last = max(tasks, key=lambda one: str(one.created_at), default=None)
+    link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
+    values = {"homework": last.text if last else "", "before": data.before}
+    return [
+        make("meeting_reminder", to, found.programme, link, **_about(meeting, found, to), **values) for to in found.both
+    ]
+
+
+def meeting_outcome(context: Context, data: MeetingEnded) -> list[Mail]:
+    """Both are asked whether it took place."""
+    meeting, found = _meeting(context, data)
+    return [
+        make(
+            "meeting_outcome",
+            to,
+            found.programme,
+            links.url("/meetings/outcome", sign(context, "outcome", data.meeting_id, to, pair_id=data.pair_id)),
+            **_about(meeting, found, to),
+        )
+        for to in found.both
+    ]
+
+
+def _meeting(context: Context, data: About) -> tuple[Meeting, Couple]:
+    one = context.store.get(Meeting, *Meeting.key(data.pair_id, data.meeting_id))
+    if one is None:
+        raise NotFound
+    return one, people.couple(context, data.pair_id)
+
+
+def _entry(context: Context, meeting: Meeting, found: Couple, to: Recipient, sequence: int) -> calendar.Entry:
+    words = translations("notifications", to.locale).gettext("Mentoring: %(mentor)s and %(mentee)s")
+    return calendar.Entry(
+        uid=meeting.uid,
+        sequence=sequence,
+        starts_at=clock.parse(meeting.starts_at),
+        minutes=int(meeting.minutes),
+        summary=words % {"mentor": found.mentor.name, "mentee": found.mentee.name},
+        place=meeting.place,
+        description=meeting.agenda,
+        organizer=settings().mail_from,
+        attendees=tuple((one.name, one.email) for one in found.both),
+        stamp=context.clock(),
+    )
+
+
+def _about(meeting: Meeting, found: Couple, to: Recipient) -> dict[str, Any]:
+    return {
+        "other": found.other(to.key).name,
+        "starts_at": meeting.starts_at,
+        "minutes": int(meeting.minutes),
+        "place": meeting.place,
+        "agenda": meeting.agenda,
+    }
+
+
+def _with_calendar(mail: Mail, content: bytes, method: str) -> Mail:
+    return Mail(mail.kind, mail.to, mail.link, mail.reply_to, mail.programme, mail.values, content, method)
+
+
+TOLD = (
+    tells(MeetingProposed, holds.time_waits, meeting_invitation),
+    tells(MeetingConfirmed, holds.confirmed, meeting_confirmed),
+    tells(MeetingRescheduled, holds.time_waits, meeting_invitation),
+    tells(MeetingCancelled, holds.cancelled, meeting_cancelled),
+    tells(MeetingReminderDue, holds.meeting_is_near, meeting_reminder),
+    tells(MeetingEnded, holds.outcome_waits, meeting_outcome),
+)

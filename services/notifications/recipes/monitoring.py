@@ -1,0 +1,71 @@
+"""Nudges to silent pairs, and what organizers hear of pairs and mentees who need a person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import causes, links
+from mentoring.events.monitoring import AlertRaised, PairWentInactive
+from mentoring.tables.monitoring import Alert
+from mentoring.tables.surveys import Assignment
+from notifications import people
+from notifications.recipes.base import make, sign, tells
+from notifications.truth import monitoring as holds
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from notifications.mail import Mail, Recipient
+
+
+def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
+    """A friendly question to both, with the reason and one-click answers; of a survey, to whom it waits for."""
+    found = people.couple(context, data.pair_id)
+    if data.rule == "survey":
+        return [
+            make("nudge", to, found.programme, links.url("/surveys"), rule=data.rule, other=found.other(to.key).name)
+            for to in found.both
+            if _has_open_survey(context, data.pair_id, to)
+        ]
+    return [
+        make(
+            "nudge",
+            to,
+            found.programme,
+            links.url("/monitoring/answer", sign(context, "nudge", data.pair_id, to, rule=data.rule)),
+            rule=data.rule,
+            days=data.days,
+            other=found.other(to.key).name,
+        )
+        for to in found.both
+    ]
+
+
+def alert(context: Context, data: AlertRaised) -> list[Mail]:
+    """The organizers hear which pair, or which mentee without one, needs a person, and why."""
+    one = context.store.get(Alert, *Alert.key(data.programme_id, data.alert_id))
+    if one is None:
+        return []
+    link = links.url(f"/monitoring/{data.programme_id}")
+    if one.participant_id:
+        return _unmatched(context, one, link)
+    found = people.couple(context, data.pair_id)
+    values = {"rule": data.rule, "days": data.days, "mentor": found.mentor.name, "mentee": found.mentee.name}
+    return [make("alert", to, found.programme, link, **values) for to in people.organizers(context, found.programme)]
+
+
+def _has_open_survey(context: Context, pair_id: str, to: Recipient) -> bool:
+    theirs = context.store.listed(Assignment, f"PERSON#{to.key}", "SURVEY#")
+    return any(one.pair_id == pair_id and one.state == "open" for one in theirs)
+
+
+def _unmatched(context: Context, one: Alert, link: str) -> list[Mail]:
+    (mentee,) = people.participants(context, one.programme_id, [str(one.participant_id)])
+    about = people.programme(context, one.programme_id)
+    values = {"mentee": mentee.name, "cause": causes.UNMATCHED.get(one.cause, "")}
+    return [make("mentee_unmatched", to, about, link, **values) for to in people.organizers(context, about)]
+
+
+TOLD = (
+    tells(PairWentInactive, holds.silence_lasts, nudge),
+    tells(AlertRaised, holds.alert_is_open, alert),
+)

@@ -1,0 +1,209 @@
+"""Proposals and suggestions, and the pair from its agreement to its end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mentoring import links
+from mentoring.errors import NotFound
+from mentoring.events.pairing import (
+    MenteeLeftUnmatched,
+    MentorsSuggested,
+    PairAgreed,
+    PairClosed,
+    PairProposed,
+    PairStageChanged,
+    ProposalDeclined,
+    ProposalExpired,
+    ProposalReminded,
+)
+from mentoring.i18n import clocks, zone_city
+from mentoring.tables.pairing import Pair, Proposal
+from mentoring.tables.recruitment import Application, Participant, Programme
+from notifications import people
+from notifications.recipes.base import chooses, make, sign, tells
+from notifications.truth import pairing as holds
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from notifications.mail import Mail, Recipient
+    from notifications.people import Couple
+
+    About = PairProposed | ProposalReminded | ProposalDeclined | ProposalExpired
+
+
+def proposal(context: Context, data: PairProposed) -> list[Mail]:
+    """The proposal, to both; a request to the mentor, for the mentee wrote it."""
+    one, _both, _about = _proposal(context, data)
+    asked = [each for each in (data.mentor_id, data.mentee_id) if one.origin != "request" or each == data.mentor_id]
+    return _ask(context, "proposal", data, asked)
+
+
+def proposal_reminder(context: Context, data: ProposalReminded) -> list[Mail]:
+    """A reminder to who has not answered."""
+    return _ask(context, "proposal_reminder", data, data.waiting_for)
+
+
+def proposal_declined(context: Context, data: ProposalDeclined) -> list[Mail]:
+    """The organizers hear of a no and of its reason; the other side that it is over, without the reason."""
+    one, (mentor, mentee), about = _proposal(context, data)
+    mails = _over(context, one, mentor, mentee, about)
+    if data.by == mentee.participant_id:
+        return [*mails, _ended(one, mentor, mentee, about)]
+    return [*mails, _ended(one, mentee, mentor, about)] if one.origin == "request" else mails
+
+
+def proposal_expired(context: Context, data: ProposalExpired) -> list[Mail]:
+    """Who waited hears that it is over; the organizers hear of silence.
+
+    A mentee whose next suggestion follows hears with that one; who has found or left a pair knows it.
+    """
+    one, (mentor, mentee), about = _proposal(context, data)
+    requested = one.origin == "request"
+    mails = _over(context, one, mentor, mentee, about) if data.why == "silence" and not requested else []
+    waited = {"silence": one.accepted_by, "paired": [one.mentor_id], "full": [one.mentee_id]}
+    present = [each.participant_id for each in (mentor, mentee) if not each.withdrawn_at]
+    hear = waited.get(data.why, present)
+    if one.mentor_id in hear:
+        mails.append(_ended(one, mentor, mentee, about))
+    if one.mentee_id in hear and requested:
+        mails.append(_ended(one, mentee, mentor, about))
+    return mails
+
+
+def no_mentor_left(context: Context, data: MenteeLeftUnmatched) -> list[Mail]:
+    """A mentee for whom nobody is left hears that a person takes over."""
+    (mentee,) = people.participants(context, data.programme_id, [data.mentee_id])
+    about = people.programme(context, data.programme_id)
+    return [make("no_mentor_left", people.of_participant(mentee), about, links.url("/home"))]
+
+
+def choose_mentor(context: Context, data: MentorsSuggested) -> list[Mail]:
+    """A mentee can choose."""
+    (mentee,) = people.participants(context, data.programme_id, [data.mentee_id])
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/pairing/{data.programme_id}/mentors")
+    return [make("choose_mentor", people.of_participant(mentee), about, link, mentors=data.mentors)]
+
+
+def pair_agreed(context: Context, data: PairAgreed) -> list[Mail]:
+    """Both said yes: the first step is the contract."""
+    found = people.couple(context, data.pair_id)
+    link = links.url(f"/rooms/{data.pair_id}/contract")
+    return [make("pair_agreed", to, found.programme, link, **_reach(context, to, found)) for to in found.both]
+
+
+def summary_due(context: Context, data: PairStageChanged) -> list[Mail]:
+    """A process in closing waits for its joint summary, until the day its item says; a late event asks for nothing."""
+    pair = context.store.get(Pair, *Pair.key(data.pair_id))
+    if data.to_stage != "closing" or pair is None or pair.stage != "closing" or not pair.due_at:
+        return []
+    found, link = people.couple(context, data.pair_id), links.url(f"/rooms/{data.pair_id}#closing")
+    return [
+        make("summary_due", to, found.programme, link, other=found.other(to.key).name, until=pair.due_at)
+        for to in found.both
+    ]
+
+
+def pair_closed(context: Context, data: PairClosed) -> list[Mail]:
+    """The process ended: thanks, and what comes.
+
+    `left` tells who left the programme (`me`, `other` or nobody), `rematch` that the mentee is being matched again,
+    `choose` where a mentee can choose again, `pairing` that the programme still makes pairs. Without `met` there is
+    nothing to thank for but the wish, and no report.
+    """
+    found = people.couple(context, data.pair_id)
+    pair, about = found.pair, found.programme
+    pairing = about.stage not in holds.OVER
+    free = pairing and chooses(about) and not pair.rematch
+    mails = []
+    for to, mine in ((found.mentor, pair.mentor_id), (found.mentee, pair.mentee_id)):
+        mentee = mine == pair.mentee_id
+        values = {
+            "outcome": data.outcome,
+            "met": int(pair.meetings_held) > 0,
+            "other": found.other(to.key).name,
+            "left": {None: "", mine: "me"}.get(pair.left_by, "other"),
+            "pairing": pairing,
+            "rematch": pairing and mentee and bool(pair.rematch),
+            "choose": links.url(f"/pairing/{about.programme_id}/mentors") if mentee and free else "",
+        }
+        mails.append(make("pair_closed", to, about, links.url(f"/rooms/{data.pair_id}"), **values))
+    return mails
+
+
+def _proposal(context: Context, data: About) -> tuple[Proposal, list[Participant], Programme]:
+    proposal = context.store.get(Proposal, *Proposal.key(data.programme_id, data.proposal_id))
+    if proposal is None:
+        raise NotFound
+    both = people.participants(context, data.programme_id, [proposal.mentor_id, proposal.mentee_id])
+    return proposal, both, people.programme(context, data.programme_id)
+
+
+def _ask(context: Context, kind: str, data: PairProposed | ProposalReminded, waiting_for: list[str]) -> list[Mail]:
+    proposal, both, about = _proposal(context, data)
+    keys = [Application.key(data.programme_id, one.participant_id) for one in both]
+    silent = {one.application_id: one.silent_since for one in context.store.get_many(Application, keys)}
+    mails = []
+    for one, other in ((both[0], both[1]), (both[1], both[0])):
+        if one.participant_id not in waiting_for or one.participant_id in proposal.accepted_by:
+            continue
+        to = people.of_participant(one)
+        claims = {"programme_id": data.programme_id, "participant_id": one.participant_id}
+        link = links.url("/proposals/answer", sign(context, "proposal", data.proposal_id, to, **claims))
+        reasons = proposal.reasons.get(to.locale, [])
+        mail = make(
+            kind,
+            to,
+            about,
+            link,
+            other=other.name,
+            role=other.role,
+            profile=other.profile,
+            reasons=reasons,
+            origin=proposal.origin,
+        )
+        mails.append(replace(mail, silent_since=silent.get(one.participant_id, "")))
+    return mails
+
+
+def _over(context: Context, one: Proposal, mentor: Participant, mentee: Participant, about: Programme) -> list[Mail]:
+    link = links.url(f"/pairing/{one.programme_id}")
+    values = {
+        "mentor": mentor.name,
+        "mentee": mentee.name,
+        "state": one.state,
+        "reason": one.decline_reason,
+        "origin": one.origin,
+    }
+    return [make("proposal_over", to, about, link, **values) for to in people.organizers(context, about)]
+
+
+def _ended(one: Proposal, me: Participant, other: Participant, about: Programme) -> Mail:
+    link = links.url(f"/pairing/{one.programme_id}/mentors") if me.role == "mentee" else ""
+    values = {"other": other.name, "role": me.role, "why": one.why or one.state, "origin": one.origin}
+    return make("proposal_ended", people.of_participant(me), about, link, **values)
+
+
+def _reach(context: Context, to: Recipient, found: Couple) -> dict[str, Any]:
+    """Return how and when somebody reaches their partner; nothing but the name once the process has ended."""
+    other = found.other(to.key)
+    if found.pair.outcome:
+        return {"other": other.name, "email": ""}
+    mine, theirs = clocks(context.clock(), to.locale, to.zone, other.zone)
+    where = {"city": other.city, "zone_city": zone_city(other.zone, to.locale)}
+    return {"other": other.name, "email": other.email, "here": mine, "there": theirs} | where
+
+
+TOLD = (
+    tells(PairProposed, holds.proposal_waits, proposal),
+    tells(ProposalReminded, holds.proposal_waits, proposal_reminder),
+    tells(ProposalDeclined, holds.declined, proposal_declined),
+    tells(ProposalExpired, holds.expired, proposal_expired),
+    tells(MenteeLeftUnmatched, holds.nobody_is_left, no_mentor_left),
+    tells(MentorsSuggested, holds.mentee_waits, choose_mentor),
+    tells(PairAgreed, holds.goes_on, pair_agreed),
+    tells(PairStageChanged, holds.closing, summary_due),
+    tells(PairClosed, holds.ended, pair_closed),
+)

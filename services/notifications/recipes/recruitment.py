@@ -1,0 +1,141 @@
+"""Applications from the receipt to the decision, who was added by others, contacts, work in the background."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mentoring import ids, links, wording
+from mentoring.errors import NotFound
+from mentoring.events.recruitment import (
+    ApplicantAdded,
+    ApplicantDisowned,
+    ApplicationAccepted,
+    ApplicationDecided,
+    ApplicationSubmitted,
+    ContactToConfirm,
+    JobFinished,
+)
+from mentoring.people import of_address
+from mentoring.tables.identity import Person
+from mentoring.tables.recruitment import Application, Contact, Job, Programme
+from notifications import people
+from notifications.mail import Mail, Recipient
+from notifications.recipes.base import chooses, make, sign, tells
+from notifications.truth import recruitment as holds
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+def application_received(context: Context, data: ApplicationSubmitted) -> list[Mail]:
+    """A receipt for who applied by the form; who was imported hears by `applicant_added`."""
+    if data.channel != "form":
+        return []
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
+    return [make("application_received", to, about, link, role=one.role)]
+
+
+def applicant_added(context: Context, data: ApplicantAdded) -> list[Mail]:
+    """Who was imported hears who added them, where and why, and can say «that's not me»."""
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    return _added(context, one, to, people.programme(context, data.programme_id))
+
+
+def applicant_disowned(context: Context, data: ApplicantDisowned) -> list[Mail]:
+    """The organizers hear that somebody they added said «that's not me»."""
+    one, who = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/organizer/programmes/{data.programme_id}/applications/{data.application_id}")
+    values = {"name": who.name, "address": one.email}
+    return [make("not_me", to, about, link, **values) for to in people.organizers(context, about)]
+
+
+def contact(context: Context, data: ContactToConfirm) -> list[Mail]:
+    """A contact address is asked whether answers may go there."""
+    about = people.programme(context, data.programme_id)
+    kept = context.store.get(Contact, *Contact.key(about.organization_id, about.contact))
+    if kept is None or kept.confirmed_at:
+        return []
+    key = ids.address_key(about.contact)
+    to = Recipient(key, str(about.contact), locale=str((about.languages or ["pl"])[0]), zone=str(about.zone))
+    token = sign(context, "contact", data.programme_id, to, address=key, asked_at=str(kept.asked_at))
+    link = links.url("/programmes/contact", token)
+    return [make("contact", to, about, link, organization=about.organization_name)]
+
+
+def job_finished(context: Context, data: JobFinished) -> list[Mail]:
+    """Who asked for work in the background hears that it is over, as long as they organize the programme."""
+    job = context.store.get(Job, *Job.key(data.programme_id, data.job_id))
+    if job is None:
+        raise NotFound
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/organizer/programmes/{data.programme_id}/jobs/{data.job_id}")
+    values = {"task": str(job.task), "state": str(job.state), "figures": dict(job.counts), "done": int(job.position)}
+    who = [to for to in people.organizers(context, about) if to.key == job.by]
+    return [Mail("job_finished", to, link, str(about.reply_to), str(about.name), values) for to in who]
+
+
+def application_accepted(context: Context, data: ApplicationAccepted) -> list[Mail]:
+    """Welcome."""
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    welcome = make("application_accepted", to, about, links.url("/home"), **_decision(one, "accepted", about))
+    return [*_added(context, one, to, about), replace(welcome, silent_since=one.silent_since)]
+
+
+def application_decided(context: Context, data: ApplicationDecided) -> list[Mail]:
+    """Waiting list, refusal or a question; everybody hears, with the next step."""
+    one, to = _applicant(context, data.programme_id, data.application_id)
+    about = people.programme(context, data.programme_id)
+    link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
+    decided = make("application_decided", to, about, link, **_decision(one, data.state, about))
+    return [*_added(context, one, to, about), replace(decided, silent_since=one.silent_since)]
+
+
+def _applicant(context: Context, programme_id: str, application_id: str) -> tuple[Application, Recipient]:
+    one = context.store.get(Application, *Application.key(programme_id, application_id))
+    if one is None:
+        raise NotFound
+    profile, account = one.profile, of_address(context, one.email)
+    told = {
+        "name": f"{profile['first_name']} {profile['last_name']}",
+        "form": profile["form"],
+        "locale": one.locale,
+        "zone": profile["zone"],
+    }
+    if account is not None:
+        told = {field: account.says(field) or said for field, said in told.items()}
+    return one, Recipient(ids.address_key(one.email), one.email, **told)
+
+
+def _added(context: Context, one: Application, to: Recipient, about: Programme) -> list[Mail]:
+    """Return the first mail to who was imported; a decision that is heard earlier brings it along. It comes once."""
+    if one.notice != "told" or one.answered == "not_me":
+        return []
+    by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
+    claims = {"programme_id": str(about.programme_id), "address": ids.address_key(one.email)}
+    token = sign(context, "added", str(one.application_id), to, **claims)
+    values = {"organization": about.organization_name, "organizer": by.says("name") if by else "", "role": one.role}
+    mail = make("added", to, about, links.url("/programmes/answer", token), **values)
+    once = ids.derived("added", str(one.application_id))
+    return [replace(mail, once=once, silent_since=one.silent_since)]
+
+
+def _decision(one: Application, state: str, about: Programme) -> dict[str, Any]:
+    """Return the words of a decision; the message belongs to the last one, so a late event says nothing of it."""
+    words = wording.of_decision(state, one.role, chooses=chooses(about))
+    return {"words": words, "message": one.message if one.state == state else ""}
+
+
+TOLD = (
+    tells(ApplicationSubmitted, holds.application_waits, application_received),
+    tells(ApplicantAdded, holds.added, applicant_added),
+    tells(ApplicantDisowned, holds.disowned, applicant_disowned),
+    tells(ContactToConfirm, holds.contact_asked, contact),
+    tells(JobFinished, holds.job_is_news, job_finished),
+    tells(ApplicationAccepted, holds.accepted, application_accepted),
+    tells(ApplicationDecided, holds.decided, application_decided),
+)

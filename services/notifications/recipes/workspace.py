@@ -1,0 +1,124 @@
+"""What a pair writes in its room: contract, goals, homework, summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import links
+from mentoring.errors import NotFound
+from mentoring.events.workspace import (
+    ContractProposed,
+    ContractSignaturesVoided,
+    ContractSigned,
+    ContractSignedByOne,
+    GoalProposed,
+    SummaryProposed,
+    TaskAssigned,
+)
+from mentoring.tables.workspace import Contract, Goal, Task
+from notifications import people
+from notifications.recipes.base import make, sign, tells
+from notifications.truth import workspace as holds
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from notifications.mail import Mail, Recipient
+    from notifications.people import Couple
+
+
+def contract_proposed(context: Context, data: ContractProposed) -> list[Mail]:
+    """The other one is asked to sign."""
+    found = people.couple(context, data.pair_id)
+    return _contract(context, data, found.other(data.by), found)
+
+
+def contract_signed_by_one(context: Context, data: ContractSignedByOne) -> list[Mail]:
+    """Who proposed the text is asked to sign too; the other one was asked when it was proposed."""
+    found = people.couple(context, data.pair_id)
+    one = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version))
+    if one is None or data.by == one.proposed_by:
+        return []
+    return _contract(context, data, found.other(data.by), found)
+
+
+def contract_signed(context: Context, data: ContractSigned) -> list[Mail]:
+    """Both signed."""
+    found = people.couple(context, data.pair_id)
+    link = links.url(f"/rooms/{data.pair_id}")
+    values = {"sha256": data.sha256}
+    return [
+        make("contract_signed", to, found.programme, link, other=found.other(to.key).name, **values)
+        for to in found.both
+    ]
+
+
+def contract_changed(context: Context, data: ContractSignaturesVoided) -> list[Mail]:
+    """Who signed a text that the other one changed or dropped hears that the signature is void."""
+    found = people.couple(context, data.pair_id)
+    to = found.other(data.by)
+    if to.key not in data.signed_by:
+        return []
+    dropped = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version)) is None
+    link = links.url(f"/rooms/{data.pair_id}/contract")
+    return [make("contract_changed", to, found.programme, link, other=found.one(data.by).name, dropped=dropped)]
+
+
+def goal_to_agree(context: Context, data: GoalProposed) -> list[Mail]:
+    """The other one is asked to agree."""
+    found = people.couple(context, data.pair_id)
+    goal = context.store.get(Goal, *Goal.key(data.pair_id, data.goal_id))
+    if goal is None:
+        raise NotFound
+    to = found.other(data.by)
+    link = links.url("/rooms/answer", sign(context, "goal", data.goal_id, to, pair_id=data.pair_id))
+    return [make("goal_to_agree", to, found.programme, link, other=found.one(data.by).name, title=goal.title)]
+
+
+def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
+    """Homework for both is told to the partner; a private task to nobody."""
+    task = context.store.get(Task, *Task.key(data.pair_id, data.task_id))
+    if task is None or task.visibility == "author":
+        return []
+    found = people.couple(context, data.pair_id)
+    to, link = found.other(data.by), links.url(f"/rooms/{data.pair_id}#tasks")
+    return [
+        make(
+            "task_assigned",
+            to,
+            found.programme,
+            link,
+            other=found.one(data.by).name,
+            text=task.text,
+            due_on=task.due_on or "",
+        )
+    ]
+
+
+def summary_to_approve(context: Context, data: SummaryProposed) -> list[Mail]:
+    """The other one is asked to approve."""
+    found = people.couple(context, data.pair_id)
+    to = found.other(data.by)
+    link = links.url("/rooms/answer", sign(context, "summary", data.pair_id, to))
+    return [make("summary_to_approve", to, found.programme, link, other=found.one(data.by).name)]
+
+
+def _contract(
+    context: Context, data: ContractProposed | ContractSignedByOne, to: Recipient, found: Couple
+) -> list[Mail]:
+    one = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version))
+    if one is None or to.key in [signature["person_id"] for signature in one.signatures]:
+        return []
+    token = sign(context, "contract", data.pair_id, to, number=str(data.contract_version))
+    link = links.url("/rooms/answer", token)
+    return [make("contract_to_sign", to, found.programme, link, other=found.other(to.key).name)]
+
+
+TOLD = (
+    tells(ContractProposed, holds.contract_waits, contract_proposed),
+    tells(ContractSignedByOne, holds.signature_waits, contract_signed_by_one),
+    tells(ContractSigned, holds.contract_signed, contract_signed),
+    tells(ContractSignaturesVoided, holds.signature_void, contract_changed),
+    tells(GoalProposed, holds.goal_waits, goal_to_agree),
+    tells(TaskAssigned, holds.task_waits, task_assigned),
+    tells(SummaryProposed, holds.summary_waits, summary_to_approve),
+)

@@ -1,0 +1,20 @@
+"""Whether what identity told still holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import clock
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.identity import SignInRequested
+
+
+def sign_in_waits(context: Context, event: Event[SignInRequested]) -> bool:
+    """The link and the code still work."""
+    request = context.store.once(f"signin#{event.data.request_id}")
+    if request is None or request.data.get("used"):
+        return False
+    return context.clock() < clock.parse(request.data["expires_at"])

@@ -1,0 +1,72 @@
+"""Whether what meetings told still holds: a time, and that it comes or has passed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring import clock
+from mentoring.tables.meetings import Meeting
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.meetings import (
+        MeetingCancelled,
+        MeetingConfirmed,
+        MeetingEnded,
+        MeetingProposed,
+        MeetingReminderDue,
+        MeetingRescheduled,
+    )
+
+    AboutTime = MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled
+    About = AboutTime | MeetingReminderDue | MeetingEnded
+
+HOUR = timedelta(hours=1)
+REMINDERS = {"PT24H": (HOUR, timedelta(hours=24)), "PT1H": (timedelta(0), HOUR)}
+"""A reminder's window before the meeting: later than the first, not earlier than the second."""
+SLACK = timedelta(minutes=10)
+"""A tick that is early."""
+
+
+def time_waits(context: Context, event: Event[MeetingProposed | MeetingRescheduled]) -> bool:
+    """This time is what is proposed now, and it has not passed."""
+    one = _meeting(context, event.data)
+    return one is None or (_same(one, event.data, "proposed") and context.clock() < clock.parse(one.starts_at))
+
+
+def confirmed(context: Context, event: Event[MeetingConfirmed]) -> bool:
+    """This time is what is agreed now, and it has not passed."""
+    one = _meeting(context, event.data)
+    return one is None or (_same(one, event.data, "confirmed") and context.clock() < clock.parse(one.starts_at))
+
+
+def cancelled(context: Context, event: Event[MeetingCancelled]) -> bool:
+    """It was called off last; calendars drop it whatever became of the pair."""
+    one = _meeting(context, event.data)
+    return one is None or _same(one, event.data, "cancelled") or _same(one, event.data, "not_held")
+
+
+def meeting_is_near(context: Context, event: Event[MeetingReminderDue]) -> bool:
+    """It is confirmed, and as near as the reminder says."""
+    one = _meeting(context, event.data)
+    if one is None:
+        return True
+    latest, earliest = REMINDERS[event.data.before]
+    ahead = clock.parse(one.starts_at) - context.clock()
+    return one.state == "confirmed" and latest < ahead <= earliest + SLACK
+
+
+def outcome_waits(context: Context, event: Event[MeetingEnded]) -> bool:
+    """Nobody has said yet whether it took place."""
+    one = _meeting(context, event.data)
+    return one is None or one.state == "to_confirm"
+
+
+def _meeting(context: Context, about: About) -> Meeting | None:
+    return context.store.get(Meeting, *Meeting.key(about.pair_id, about.meeting_id))
+
+
+def _same(one: Meeting, about: AboutTime, state: str) -> bool:
+    return (one.state, int(one.sequence)) == (state, about.sequence)

@@ -1,0 +1,54 @@
+"""Whether what monitoring told still holds: silence, and what needs a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring import clock
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.monitoring import Alert
+from notifications.truth import pairs
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.monitoring import AlertRaised, PairWentInactive
+    from mentoring.tables.pairing import Pair
+
+NUDGE_LIVES = timedelta(days=5)
+"""After that the next nudge may be due (domain.md §2.6)."""
+PLANNED_FOR = timedelta(hours=72)
+"""A confirmed meeting nobody spoke about counts until it is presumed held (domain.md §2.5)."""
+
+
+def silence_lasts(context: Context, event: Event[PairWentInactive]) -> bool:
+    """What the pair is reminded of has not been done since, the process rests not, and the nudge is fresh."""
+    one, now = pairs.pair(context, event.data.pair_id), context.clock()
+    if one is None:
+        return True
+    rests = bool(one.paused_until) and clock.parse(one.paused_until) > now
+    if one.outcome or rests or now > event.meta.occurred_at + NUDGE_LIVES:
+        return False
+    if event.data.rule == "contract":
+        return not one.contract_signed_at
+    if event.data.rule == "goal":
+        return not one.goal_agreed_at
+    return event.data.rule == "survey" or not _meets(context, event, one)
+
+
+def alert_is_open(context: Context, event: Event[AlertRaised]) -> bool:
+    """Nobody has seen to it."""
+    one = context.store.get(Alert, *Alert.key(event.data.programme_id, event.data.alert_id))
+    return one is not None and one.state == "open"
+
+
+def _meets(context: Context, event: Event[PairWentInactive], pair: Pair) -> bool:
+    """Return whether the pair met since the nudge was due, or has a meeting that is agreed on."""
+    met = pair.last_held_at and clock.parse(pair.last_held_at) > event.meta.occurred_at
+    pk, prefix = Meeting.key(pair.pair_id, "")
+    ahead = (
+        one.state in ("confirmed", "to_confirm") and clock.parse(one.starts_at) + PLANNED_FOR > context.clock()
+        for one in context.store.query(Meeting, pk, prefix)
+    )
+    return bool(met) or any(ahead)

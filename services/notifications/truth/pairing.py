@@ -1,0 +1,95 @@
+"""Whether what pairing told still holds: proposals, suggestions, the pair and its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring.tables.pairing import Proposal, ProposalSide, Seats
+from mentoring.tables.recruitment import Participant, Programme
+from notifications.truth import pairs
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.pairing import (
+        MenteeLeftUnmatched,
+        MentorsSuggested,
+        PairAgreed,
+        PairClosed,
+        PairProposed,
+        PairStageChanged,
+        ProposalDeclined,
+        ProposalExpired,
+        ProposalReminded,
+    )
+
+OPEN_PROPOSAL = ("sent", "accepted_by_one")
+OVER = ("closing", "closed", "erased")
+"""Stages of a programme in which nobody is paired any more."""
+
+
+def proposal_waits(context: Context, event: Event[PairProposed | ProposalReminded]) -> bool:
+    """It can still be answered; who has answered is left out by the recipe."""
+    one = _proposal(context, event.data.programme_id, event.data.proposal_id)
+    return one is None or (one.state in OPEN_PROPOSAL and _is_pairing(context, event.data.programme_id))
+
+
+def declined(context: Context, event: Event[ProposalDeclined]) -> bool:
+    """It was declined."""
+    one = _proposal(context, event.data.programme_id, event.data.proposal_id)
+    return one is None or one.state == "declined"
+
+
+def expired(context: Context, event: Event[ProposalExpired]) -> bool:
+    """It expired, for this reason."""
+    one = _proposal(context, event.data.programme_id, event.data.proposal_id)
+    return one is None or (one.state == "expired" and one.why in ("", event.data.why))
+
+
+def mentee_waits(context: Context, event: Event[MenteeLeftUnmatched | MentorsSuggested]) -> bool:
+    """The mentee is there, has no mentor, and the programme still pairs."""
+    programme_id, mentee_id = event.data.programme_id, event.data.mentee_id
+    one = context.store.get(Participant, *Participant.key(programme_id, mentee_id))
+    seats = context.store.get(Seats, *Seats.key(programme_id, mentee_id))
+    paired = seats is not None and int(seats.taken) > 0
+    return not (one is not None and one.withdrawn_at) and not paired and _is_pairing(context, programme_id)
+
+
+def nobody_is_left(context: Context, event: Event[MenteeLeftUnmatched]) -> bool:
+    """And no proposal has come since."""
+    return mentee_waits(context, event) and not _has_open_proposal(
+        context, event.data.programme_id, event.data.mentee_id
+    )
+
+
+def goes_on(context: Context, event: Event[PairAgreed]) -> bool:
+    """The process has not ended."""
+    return pairs.goes_on(context, event.data.pair_id)
+
+
+def closing(context: Context, event: Event[PairStageChanged]) -> bool:
+    """The pair is still in the stage that was reached."""
+    one = pairs.pair(context, event.data.pair_id)
+    return one is None or (one.stage == event.data.to_stage and not one.outcome)
+
+
+def ended(context: Context, event: Event[PairClosed]) -> bool:
+    """It ended, as the event says."""
+    one = pairs.pair(context, event.data.pair_id)
+    return one is None or one.outcome == event.data.outcome
+
+
+def _has_open_proposal(context: Context, programme_id: str, participant_id: str) -> bool:
+    pk, prefix = ProposalSide.key(programme_id, participant_id, "")
+    sides = context.store.query(ProposalSide, pk, prefix)
+    keys = [Proposal.key(programme_id, one.proposal_id) for one in sides]
+    return any(one.state in OPEN_PROPOSAL for one in (context.store.get_many(Proposal, keys) if keys else []))
+
+
+def _proposal(context: Context, programme_id: str, proposal_id: str) -> Proposal | None:
+    return context.store.get(Proposal, *Proposal.key(programme_id, proposal_id))
+
+
+def _is_pairing(context: Context, programme_id: str) -> bool:
+    one = context.store.get(Programme, *Programme.key(programme_id))
+    return one is None or one.stage not in OVER

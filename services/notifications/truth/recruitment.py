@@ -1,0 +1,86 @@
+"""Whether what recruitment told still holds: applications, contacts, work in the background."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring import clock
+from mentoring.tables.recruitment import Application, Participant, Programme
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.recruitment import (
+        ApplicantAdded,
+        ApplicantDisowned,
+        ApplicationAccepted,
+        ApplicationDecided,
+        ApplicationSubmitted,
+        ContactToConfirm,
+        JobFinished,
+    )
+
+    About = ApplicationSubmitted | ApplicationAccepted | ApplicationDecided | ApplicantAdded | ApplicantDisowned
+
+SLACK = timedelta(minutes=10)
+"""Clocks of two machines."""
+JOB_LIVES = timedelta(days=7)
+"""So long somebody may wait for work in the background."""
+
+
+def application_waits(context: Context, event: Event[ApplicationSubmitted]) -> bool:
+    """Nobody has decided, and the applicant has not withdrawn."""
+    return _is(context, event, "submitted")
+
+
+def added(context: Context, event: Event[ApplicantAdded]) -> bool:
+    """They are still in, and have not said that it isn't them."""
+    one = _application(context, event.data)
+    return one is None or (one.notice == "told" and one.answered != "not_me" and one.state != "withdrawn")
+
+
+def disowned(context: Context, event: Event[ApplicantDisowned]) -> bool:
+    """They said no."""
+    one = _application(context, event.data)
+    return one is None or one.answered == "not_me"
+
+
+def contact_asked(context: Context, event: Event[ContactToConfirm]) -> bool:
+    """The address is still the contact, and hasn't said yes."""
+    one = context.store.get(Programme, *Programme.key(event.data.programme_id))
+    return one is None or bool(one.contact and not one.reply_to)
+
+
+def accepted(context: Context, event: Event[ApplicationAccepted]) -> bool:
+    """They are accepted, by this decision, and have not left."""
+    one = context.store.get(Participant, *Participant.key(event.data.programme_id, event.data.participant_id))
+    gone = one is not None and one.withdrawn_at
+    return not gone and _is(context, event, "accepted") and not _decided_since(context, event)
+
+
+def decided(context: Context, event: Event[ApplicationDecided]) -> bool:
+    """The decision is the last one."""
+    return _is(context, event, event.data.state) and not _decided_since(context, event)
+
+
+def job_is_news(context: Context, event: Event[JobFinished]) -> bool:
+    """Nobody waits for it any more after some days, and its files are gone."""
+    return context.clock() <= event.meta.occurred_at + JOB_LIVES
+
+
+def _is(context: Context, event: Event[About], state: str) -> bool:
+    one = _application(context, event.data)
+    return one is None or one.state == state
+
+
+def _decided_since(context: Context, event: Event[About]) -> bool:
+    """Return whether there is a later decision, which has its own event."""
+    one = _application(context, event.data)
+    if one is None or not one.decided_at:
+        return False
+    return clock.parse(one.decided_at) > event.meta.occurred_at + SLACK
+
+
+def _application(context: Context, about: About) -> Application | None:
+    return context.store.get(Application, *Application.key(about.programme_id, about.application_id))

@@ -1,0 +1,31 @@
+"""Whether what reporting told still holds: a report that is the last one, a week that is this one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.tables.recruitment import Programme
+from mentoring.tables.reporting import Document, WeeklyReport
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
+
+REPORT_LIVES = timedelta(days=7)
+"""After that there is the next weekly report."""
+
+
+def report_is_the_last(context: Context, event: Event[ReportPrepared]) -> bool:
+    """There is no newer one, which has its own event."""
+    one = context.store.get(Document, *Document.key(event.data.pair_id, event.data.edition))
+    return one is not None and one.document_id == event.data.document_id
+
+
+def week_is_this(context: Context, event: Event[WeeklyReportPrepared]) -> bool:
+    """The week is not over again, and the programme neither."""
+    one = context.store.get(WeeklyReport, *WeeklyReport.key(event.data.programme_id, event.data.week))
+    about = context.store.get(Programme, *Programme.key(event.data.programme_id))
+    over = about is not None and about.stage in ("closed", "erased")
+    return one is None or (not over and context.clock() <= event.meta.occurred_at + REPORT_LIVES)

@@ -1,0 +1,18 @@
+"""Whether what surveys told still holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring.tables.surveys import Assignment
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.surveys import SurveyAssigned
+
+
+def survey_waits(context: Context, event: Event[SurveyAssigned]) -> bool:
+    """It is not answered."""
+    one = context.store.get(Assignment, *Assignment.key(event.data.programme_id, event.data.assignment_id))
+    return one is not None and one.state == "open"

@@ -1,0 +1,85 @@
+"""Whether what workspace told still holds: contract, goals, homework, summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from notifications.truth.pairs import goes_on
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.workspace import (
+        ContractProposed,
+        ContractSignaturesVoided,
+        ContractSigned,
+        ContractSignedByOne,
+        GoalProposed,
+        SummaryProposed,
+        TaskAssigned,
+    )
+
+    AboutContract = ContractProposed | ContractSignedByOne | ContractSigned | ContractSignaturesVoided
+
+SUMMARY_WAITS = ("proposed", "approved_by_one")
+
+
+def contract_waits(context: Context, event: Event[ContractProposed]) -> bool:
+    """The text of who proposed it waits for a signature."""
+    one = _contract(context, event.data)
+    if one is None or not goes_on(context, event.data.pair_id):
+        return False
+    return one.state in ("proposed", "signed_by_one") and one.proposed_by == event.data.by
+
+
+def signature_waits(context: Context, event: Event[ContractSignedByOne]) -> bool:
+    """The other one has not signed; whom it isn't for is left out by the recipe."""
+    one = _contract(context, event.data)
+    if one is None or not goes_on(context, event.data.pair_id):
+        return False
+    return one.state == "signed_by_one" and event.data.by in _signers(one)
+
+
+def contract_signed(context: Context, event: Event[ContractSigned]) -> bool:
+    """It is signed, this very text, and is in force."""
+    one = _contract(context, event.data)
+    signed = one is not None and (one.state, one.sha256) == ("signed", event.data.sha256)
+    return goes_on(context, event.data.pair_id) and signed
+
+
+def signature_void(context: Context, event: Event[ContractSignaturesVoided]) -> bool:
+    """Who had signed has not signed the new text."""
+    one = _contract(context, event.data)
+    others = [who for who in event.data.signed_by if who != event.data.by]
+    signed_again = one is not None and any(who in _signers(one) for who in others)
+    return goes_on(context, event.data.pair_id) and not signed_again
+
+
+def goal_waits(context: Context, event: Event[GoalProposed]) -> bool:
+    """It is not agreed and was not withdrawn."""
+    one = context.store.get(Goal, *Goal.key(event.data.pair_id, event.data.goal_id))
+    waits = one is None or (one.state == "draft" and one.proposed_by == event.data.by)
+    return goes_on(context, event.data.pair_id) and waits
+
+
+def task_waits(context: Context, event: Event[TaskAssigned]) -> bool:
+    """It is not done."""
+    one = context.store.get(Task, *Task.key(event.data.pair_id, event.data.task_id))
+    return goes_on(context, event.data.pair_id) and one is not None and one.state == "open"
+
+
+def summary_waits(context: Context, event: Event[SummaryProposed]) -> bool:
+    """Who is asked has not approved: neither this text nor, since, one of their own."""
+    one = context.store.get(Summary, *Summary.key(event.data.pair_id))
+    if one is None or not goes_on(context, event.data.pair_id):
+        return False
+    return one.state in SUMMARY_WAITS and list(one.approved_by) == [event.data.by]
+
+
+def _contract(context: Context, about: AboutContract) -> Contract | None:
+    return context.store.get(Contract, *Contract.key(about.pair_id, about.contract_version))
+
+
+def _signers(one: Contract) -> list[str]:
+    return [signature["person_id"] for signature in one.signatures]
