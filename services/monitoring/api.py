@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import clock, http
-from monitoring import pages, use_cases, words
+from monitoring import pages, texts
+from monitoring.use_cases import organizers
 
 if TYPE_CHECKING:
     from mentoring.tables.monitoring import Alert
@@ -34,7 +35,7 @@ class WatchView(http.Model):
     open_surveys: int
 
     @classmethod
-    def of(cls, one: use_cases.Watched, locale: str) -> WatchView:
+    def of(cls, one: organizers.Watched, locale: str) -> WatchView:
         """Show a watched pair."""
         facts = one.facts
         return cls(
@@ -45,7 +46,7 @@ class WatchView(http.Model):
             colour=one.verdict.colour,
             rule=one.verdict.rule,
             days=one.days,
-            reason=words.colour(one, locale),
+            reason=texts.colour(one, locale),
             meetings_held=len(facts.held),
             meetings_planned=len(one.ahead),
             last_held_at=clock.iso(facts.held[-1]) if facts.held else None,
@@ -85,7 +86,7 @@ class AlertView(http.Model):
             participant_id=one.participant_id,
             rule=one.rule,
             days=int(one.days),
-            reason=words.alert(one, locale),
+            reason=texts.alert(one, locale),
             state=one.state,
             raised_at=one.raised_at,
             handled_at=one.handled_at,
@@ -103,7 +104,7 @@ class AlertList(http.Model):
 def list_pairs(programme_id: str) -> WatchList:
     """Return a programme's pairs with their colours."""
     context = http.context()
-    found = sorted(use_cases.pairs(context, programme_id), key=lambda one: str(one.pair.pair_id))
+    found = sorted(organizers.pairs(context, programme_id), key=lambda one: str(one.pair.pair_id))
     page, following = http.page_of(found, lambda one: str(one.pair.pair_id))
     return WatchList(items=[WatchView.of(one, context.locale) for one in page], next=following)
 
@@ -112,14 +113,14 @@ def list_pairs(programme_id: str) -> WatchList:
 def nudge(programme_id: str, pair_id: str) -> WatchView:
     """Remind a pair of what its colour says."""
     context = http.context()
-    return WatchView.of(use_cases.nudge(context, programme_id, pair_id), context.locale)
+    return WatchView.of(organizers.nudge(context, programme_id, pair_id), context.locale)
 
 
 @app.get("/v1/monitoring/<programme_id>/alerts")
 def list_alerts(programme_id: str) -> AlertList:
     """Return a programme's alerts."""
     context = http.context()
-    found = sorted(use_cases.alerts(context, programme_id), key=lambda one: str(one.alert_id))
+    found = sorted(organizers.alerts(context, programme_id), key=lambda one: str(one.alert_id))
     page, following = http.page_of(found, lambda one: str(one.alert_id))
     return AlertList(items=[AlertView.of(one, context.locale) for one in page], next=following)
 
@@ -128,7 +129,7 @@ def list_alerts(programme_id: str) -> AlertList:
 def handle(programme_id: str, alert_id: str) -> AlertView:
     """Tick an alert off."""
     context = http.context()
-    return AlertView.of(use_cases.handle(context, programme_id, alert_id), context.locale)
+    return AlertView.of(organizers.handle(context, programme_id, alert_id), context.locale)
 
 
 handler = http.handler(app)

@@ -16,24 +16,24 @@ from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed
 from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
-from monitoring import use_cases
+from monitoring.use_cases import events, scan
 
 handler = consumers.handler(
     "monitoring",
-    on(PairAgreed, use_cases.start),
-    on(MeetingConfirmed, use_cases.note),
-    on(MeetingRescheduled, use_cases.note),
-    on(MeetingCancelled, use_cases.note),
-    on(MeetingHeld, use_cases.note),
-    on(MeetingNotHeld, use_cases.note),
-    on(ContractSigned, use_cases.note),
-    on(GoalAgreed, use_cases.note),
-    on(SurveyAssigned, use_cases.note),
-    on(SurveyAnswered, use_cases.note),
-    on(PairPaused, use_cases.note),
-    on(PairClosed, use_cases.note),
-    on(MenteeLeftUnmatched, use_cases.note_unmatched),
-    on(ApplicationWithdrawn, use_cases.note_withdrawn),
+    on(PairAgreed, events.start),
+    on(MeetingConfirmed, events.note),
+    on(MeetingRescheduled, events.note),
+    on(MeetingCancelled, events.note),
+    on(MeetingHeld, events.note),
+    on(MeetingNotHeld, events.note),
+    on(ContractSigned, events.note),
+    on(GoalAgreed, events.note),
+    on(SurveyAssigned, events.note),
+    on(SurveyAnswered, events.note),
+    on(PairPaused, events.note),
+    on(PairClosed, events.note),
+    on(MenteeLeftUnmatched, events.note_unmatched),
+    on(ApplicationWithdrawn, events.note_withdrawn),
     continued=MonitoringWorkContinued,
-    schedules=use_cases.SCHEDULES,
+    schedules=scan.SCHEDULES,
 )

@@ -9,7 +9,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, links, web
 from mentoring.errors import N_
-from monitoring import domain, use_cases, words
+from monitoring import domain, texts
+from monitoring.use_cases import organizers, requests
 
 if TYPE_CHECKING:
     from mentoring.tables.pairing import Pair
@@ -39,7 +40,7 @@ class WishForm(http.Model):
 def pairs_page(programme_id: str) -> Html:
     """Show a programme's pairs, those that need a person first."""
     context = http.context()
-    board = use_cases.board(context, programme_id)
+    board = organizers.board(context, programme_id)
     colour = http.request().query_string_parameters.get("colour", "")
     shown = web.paged([one for one in board.pairs if colour in ("", one.verdict.colour)])
     alerts = web.paged([one for one in board.alerts if one.state == "open"], "alerts", ALERTS)
@@ -52,7 +53,7 @@ def pairs_page(programme_id: str) -> Html:
         may_decide=board.may_decide,
         any_pairs=bool(board.pairs),
         pairs=shown,
-        unreached=use_cases.unreached(context, shown.items),
+        unreached=organizers.unreached(context, shown.items),
         counts={shade: sum(one.verdict.colour == shade for one in board.pairs) for shade in COLOURS},
         colours=COLOURS,
         colour=colour,
@@ -64,8 +65,8 @@ def pairs_page(programme_id: str) -> Html:
             if one.pair.pair_id in about
         },
         alone=board.alone,
-        reason=lambda one: words.colour(one, context.locale),
-        why=lambda one: words.alert(one, context.locale),
+        reason=lambda one: texts.colour(one, context.locale),
+        why=lambda one: texts.alert(one, context.locale),
     )
 
 
@@ -79,14 +80,14 @@ def _back() -> str:
 @router.post("/monitoring/<programme_id>/alerts/<alert_id>")
 def handle(programme_id: str, alert_id: str) -> Html:
     """Tick an alert off."""
-    use_cases.handle(http.context(), programme_id, alert_id)
+    organizers.handle(http.context(), programme_id, alert_id)
     return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Ticked off."))
 
 
 @router.post("/monitoring/<programme_id>/pairs/<pair_id>/nudge")
 def nudge(programme_id: str, pair_id: str) -> Html:
     """Remind a pair."""
-    use_cases.nudge(http.context(), programme_id, pair_id)
+    organizers.nudge(http.context(), programme_id, pair_id)
     return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Both get a friendly reminder by mail."))
 
 
@@ -102,7 +103,7 @@ def ask(token: str) -> Html:
     """Tell the organizers what the pair needs."""
     link, sent = _link(token), web.form(WishForm)
     context = http.context().acting_as(link.person_id)
-    use_cases.ask(context, link.subject, sent.wish)
+    requests.ask(context, link.subject, sent.wish)
     return _nudge(token, access.pair_member(context, link.subject), link, asked=sent.wish)
 
 

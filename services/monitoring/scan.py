@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.events.monitoring import MonitoringWorkContinued
-from monitoring import use_cases
+from monitoring.use_cases import scan
 
-handler = consumers.scheduled("monitoring", use_cases.SCHEDULES, continued=MonitoringWorkContinued)
+handler = consumers.scheduled("monitoring", scan.SCHEDULES, continued=MonitoringWorkContinued)

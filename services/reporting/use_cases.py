@@ -15,7 +15,7 @@ from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.reporting import Document, Running, WeeklyReport
-from reporting import domain, store, words
+from reporting import domain, store, texts
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -163,7 +163,7 @@ def _shown(one: domain.PairLine) -> dict[str, Any]:
         "colour": one.colour,
         "rule": first.rule,
         "days": first.days,
-        "words": {locale: words.reasons(one.reasons, locale) for locale in LOCALES},
+        "words": {locale: texts.reasons(one.reasons, locale) for locale in LOCALES},
         "history": [dict(step) for step in one.history],
     }
 
@@ -174,15 +174,15 @@ def _table(lines: list[domain.PairLine], locale: str) -> bytes:
         (
             one.mentee,
             one.mentor,
-            words.say(words.STAGES.get(one.stage, one.stage), locale),
-            words.say(words.COLOURS.get(one.colour, one.colour), locale),
-            "" if one.outcome else words.reasons(one.reasons, locale),
+            texts.say(texts.STAGES.get(one.stage, one.stage), locale),
+            texts.say(texts.COLOURS.get(one.colour, one.colour), locale),
+            "" if one.outcome else texts.reasons(one.reasons, locale),
             one.meetings_held,
             one.last_held_at[:10],
         )
         for one in lines
     )
-    return csv_file([[words.say(column, locale) for column in words.COLUMNS], *rows])
+    return csv_file([[texts.say(column, locale) for column in texts.COLUMNS], *rows])
 
 
 # Reading -------------------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from mentoring import http
 from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import DayText, Line
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
-from workspace import domain, pages, store, use_cases
+from workspace import domain, pages, store
+from workspace.use_cases import contracts, goals, rooms, summaries, tasks
 
 app = http.create_app("workspace", pages.PAGES)
 app.include_router(pages.router)
@@ -212,8 +213,8 @@ class SummaryWish(http.Model):
 @app.get("/v1/rooms/<pair_id>")
 def room(pair_id: str) -> RoomView:
     """Return a room to its pair."""
-    pair, found = use_cases.room(http.context(), pair_id)
-    partner = use_cases.contact(http.context(), pair)
+    pair, found = rooms.room(http.context(), pair_id)
+    partner = rooms.contact(http.context(), pair)
     return RoomView(
         pair_id=pair_id,
         programme_id=pair.programme_id,
@@ -229,7 +230,7 @@ def room(pair_id: str) -> RoomView:
 @app.get("/v1/rooms/<pair_id>/status")
 def status(pair_id: str) -> StatusView:
     """Return states and dates to organizers."""
-    pair, found = use_cases.status(http.context(), pair_id)
+    pair, found = rooms.status(http.context(), pair_id)
     contract = found.in_force or found.contract
     return StatusView(
         pair_id=pair_id,
@@ -255,26 +256,26 @@ def edit_contract(pair_id: str, body: OwnClauses) -> Response[str]:
     """Change the pair's own clauses."""
     read = pages.contract_of(http.context(), pair_id)
     check_if_match(read)
-    item = use_cases.edit_contract(http.context(), pair_id, body.own, store.read(read).hash)
+    item = contracts.edit_contract(http.context(), pair_id, body.own, store.read(read).hash)
     return http.versioned(ContractView.of(item), item)
 
 
 @app.post("/v1/rooms/<pair_id>/contract/proposal")
 def propose_contract(pair_id: str) -> ContractView:
     """Propose the contract."""
-    return ContractView.of(use_cases.propose_contract(http.context(), pair_id))
+    return ContractView.of(contracts.propose_contract(http.context(), pair_id))
 
 
 @app.post("/v1/rooms/<pair_id>/contract/signatures")
 def sign_contract(pair_id: str, body: SignatureWish) -> ContractView:
     """Sign the contract."""
-    return ContractView.of(use_cases.sign_contract(http.context(), pair_id, body.sha256))
+    return ContractView.of(contracts.sign_contract(http.context(), pair_id, body.sha256))
 
 
 @app.post("/v1/rooms/<pair_id>/contract/amendment")
 def amend_contract(pair_id: str) -> ContractView:
     """Start a new version."""
-    return ContractView.of(use_cases.amend_contract(http.context(), pair_id))
+    return ContractView.of(contracts.amend_contract(http.context(), pair_id))
 
 
 @app.delete("/v1/rooms/<pair_id>/contract/amendment")
@@ -282,81 +283,81 @@ def drop_amendment(pair_id: str) -> ContractView:
     """Give up a new version; the signed one stays in force."""
     read = pages.contract_of(http.context(), pair_id)
     check_if_match(read)
-    return ContractView.of(use_cases.drop_amendment(http.context(), pair_id, store.read(read).hash))
+    return ContractView.of(contracts.drop_amendment(http.context(), pair_id, store.read(read).hash))
 
 
 @app.get("/v1/rooms/<pair_id>/contract/versions")
 def versions(pair_id: str) -> ContractList:
     """Return all versions."""
-    _, found = use_cases.room(http.context(), pair_id)
+    _, found = rooms.room(http.context(), pair_id)
     return ContractList(items=[ContractView.of(one) for one in found.contracts])
 
 
 @app.post("/v1/rooms/<pair_id>/goals")
 def propose_goal(pair_id: str, body: GoalWish) -> Response[str]:
     """Write a goal."""
-    goal = use_cases.propose_goal(http.context(), pair_id, body.model_dump())
+    goal = goals.propose_goal(http.context(), pair_id, body.model_dump())
     return http.created(GoalView.of(goal), f"/v1/rooms/{pair_id}/goals/{goal.goal_id}", goal)
 
 
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/agreement")
 def agree_goal(pair_id: str, goal_id: str) -> GoalView:
     """Agree on a goal."""
-    return GoalView.of(use_cases.agree_goal(http.context(), pair_id, goal_id))
+    return GoalView.of(goals.agree_goal(http.context(), pair_id, goal_id))
 
 
 @app.patch("/v1/rooms/<pair_id>/goals/<goal_id>")
 def move_goal(pair_id: str, goal_id: str, body: GoalMove) -> Response[str]:
     """Say how far a goal is."""
-    check_if_match(use_cases.read_goal(http.context(), pair_id, goal_id))
-    goal = use_cases.move_goal(http.context(), pair_id, goal_id, body.current_level)
+    check_if_match(goals.read_goal(http.context(), pair_id, goal_id))
+    goal = goals.move_goal(http.context(), pair_id, goal_id, body.current_level)
     return http.versioned(GoalView.of(goal), goal)
 
 
 @app.get("/v1/rooms/<pair_id>/goals/<goal_id>")
 def read_goal(pair_id: str, goal_id: str) -> Response[str]:
     """Return a goal."""
-    goal = use_cases.read_goal(http.context(), pair_id, goal_id)
+    goal = goals.read_goal(http.context(), pair_id, goal_id)
     return http.versioned(GoalView.of(goal), goal)
 
 
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/conclusion")
 def conclude_goal(pair_id: str, goal_id: str, body: Conclusion) -> GoalView:
     """End a goal."""
-    goal = use_cases.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence, body.current_level)
+    goal = goals.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence, body.current_level)
     return GoalView.of(goal)
 
 
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/withdrawal")
 def withdraw_goal(pair_id: str, goal_id: str) -> GoalView:
     """Take a goal off the table that isn't agreed on."""
-    return GoalView.of(use_cases.withdraw_goal(http.context(), pair_id, goal_id))
+    return GoalView.of(goals.withdraw_goal(http.context(), pair_id, goal_id))
 
 
 @app.post("/v1/rooms/<pair_id>/tasks")
 def add_task(pair_id: str, body: TaskWish) -> Response[str]:
     """Note homework."""
-    task = use_cases.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility)
+    task = tasks.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility)
     return http.created(TaskView.of(task), f"/v1/rooms/{pair_id}", task)
 
 
 @app.post("/v1/rooms/<pair_id>/tasks/<task_id>/done")
 def finish_task(pair_id: str, task_id: str) -> TaskView:
     """Tick homework off."""
-    return TaskView.of(use_cases.finish_task(http.context(), pair_id, task_id))
+    return TaskView.of(tasks.finish_task(http.context(), pair_id, task_id))
 
 
 @app.put("/v1/rooms/<pair_id>/summary")
 def propose_summary(pair_id: str, body: SummaryWish) -> SummaryView:
     """Write the joint summary."""
     told: dict[str, Any] = body.model_dump()
-    return SummaryView.of(use_cases.propose_summary(http.context(), pair_id, told))
+    return SummaryView.of(summaries.propose_summary(http.context(), pair_id, told))
 
 
 @app.post("/v1/rooms/<pair_id>/summary/approval")
 def approve_summary(pair_id: str, body: ApprovalWish) -> SummaryView:
     """Approve the joint summary."""
-    return SummaryView.of(use_cases.approve_summary(http.context(), pair_id, body.sha256))
+    return SummaryView.of(summaries.approve_summary(http.context(), pair_id, body.sha256))
 
 
 handler = http.handler(app)

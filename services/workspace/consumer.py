@@ -5,6 +5,6 @@ from __future__ import annotations
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
-from workspace import use_cases
+from workspace.use_cases import contracts
 
-handler = consumers.handler("workspace", on(PairAgreed, use_cases.open_room))
+handler = consumers.handler("workspace", on(PairAgreed, contracts.open_room))

@@ -10,7 +10,8 @@ from pydantic import Field
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.http.fields import DayText, Line
-from workspace import domain, store, use_cases, words
+from workspace import domain, store, texts
+from workspace.use_cases import contracts, goals, homes, rooms, summaries, tasks
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -100,7 +101,7 @@ class LevelForm(http.Model):
 
 def contract_of(context: Context, pair_id: str) -> Contract:
     """Return the newest version of the contract to a member of the pair."""
-    _, found = use_cases.room(context, pair_id)
+    _, found = rooms.room(context, pair_id)
     if found.contract is None:
         raise NotFound
     return found.contract
@@ -110,14 +111,14 @@ def contract_of(context: Context, pair_id: str) -> Contract:
 def home() -> Html:
     """Show what is mine, and the one thing to do next."""
     context = http.context()
-    mine = use_cases.home(context)
+    mine = homes.home(context)
     return PAGES.render(
         "home.html",
         context,
         home=mine,
         stage_names=dict(STAGE_NAMES),
-        words={str(kind): found for kind, found in words.NEXT.items()},
-        elsewhere=[str(kind) for kind in words.ELSEWHERE],
+        words={str(kind): found for kind, found in texts.NEXT.items()},
+        elsewhere=[str(kind) for kind in texts.ELSEWHERE],
     )
 
 
@@ -129,7 +130,7 @@ def room(pair_id: str) -> Html:
 
 def _room(pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    pair, found = use_cases.room(context, pair_id)
+    pair, found = rooms.room(context, pair_id)
     programme = store.programme(context, pair.programme_id)
     planned = int(programme.planned_meetings) if programme else 0
     me = context.principal.person_id
@@ -141,7 +142,7 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         room=found,
         me=me,
         partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
-        contact=use_cases.contact(context, pair),
+        contact=rooms.contact(context, pair),
         contract=store.read(found.contract) if found.contract else None,
         summary_hash=store.hash_of(found.summary) if found.summary else "",
         written=_written(found.summary),
@@ -178,7 +179,7 @@ def contract_page(pair_id: str) -> Html:
 
 def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    pair, found = use_cases.room(context, pair_id)
+    pair, found = rooms.room(context, pair_id)
     if found.contract is None:
         raise NotFound
     contracts = [store.read(item) for item in found.contracts]
@@ -206,12 +207,12 @@ def edit_contract(pair_id: str) -> Html:
     sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
     propose, seen = sent.pop("propose", ""), sent.pop("sha256", "")
     try:
-        use_cases.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text}, seen)
+        contracts.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text}, seen)
     except (Invalid, domain.WrittenMeanwhile) as error:
         problem = "" if error.fields else error.message
         return _contract(pair_id, error.status, problem=problem, **web.kept(error))
     if propose:
-        use_cases.propose_contract(http.context(), pair_id)
+        contracts.propose_contract(http.context(), pair_id)
         return web.redirect(
             f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail.")
         )
@@ -222,7 +223,7 @@ def edit_contract(pair_id: str) -> Html:
 def sign_contract(pair_id: str) -> Html:
     """Sign the text that was read."""
     try:
-        use_cases.sign_contract(http.context(), pair_id, web.form(ReadForm).sha256)
+        contracts.sign_contract(http.context(), pair_id, web.form(ReadForm).sha256)
     except domain.TextChanged as error:
         return _contract(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Signed."))
@@ -231,7 +232,7 @@ def sign_contract(pair_id: str) -> Html:
 @router.post("/rooms/<pair_id>/contract/amendment")
 def amend_contract(pair_id: str) -> Html:
     """Start a new version."""
-    use_cases.amend_contract(http.context(), pair_id)
+    contracts.amend_contract(http.context(), pair_id)
     return web.redirect(
         f"/rooms/{pair_id}/contract",
         flash=N_("A new version is open. The signed one stays in force until both sign it."),
@@ -242,7 +243,7 @@ def amend_contract(pair_id: str) -> Html:
 def drop_amendment(pair_id: str) -> Html:
     """Give up a new version."""
     try:
-        use_cases.drop_amendment(http.context(), pair_id, web.form(ReadForm).sha256)
+        contracts.drop_amendment(http.context(), pair_id, web.form(ReadForm).sha256)
     except domain.TextChanged as error:
         return _contract(pair_id, error.status, problem=error.message)
     return web.redirect(
@@ -254,7 +255,7 @@ def drop_amendment(pair_id: str) -> Html:
 def propose_goal(pair_id: str) -> Html:
     """Write a goal."""
     try:
-        use_cases.propose_goal(http.context(), pair_id, web.form(GoalForm).model_dump())
+        goals.propose_goal(http.context(), pair_id, web.form(GoalForm).model_dump())
     except (web.FormInvalid, domain.TooManyGoals) as error:
         return _refused(pair_id, "goal", error)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is written. Your partner is asked to agree."))
@@ -263,7 +264,7 @@ def propose_goal(pair_id: str) -> Html:
 @router.post("/rooms/<pair_id>/goals/<goal_id>/agreement")
 def agree_goal(pair_id: str, goal_id: str) -> Html:
     """Agree on a goal."""
-    use_cases.agree_goal(http.context(), pair_id, goal_id)
+    goals.agree_goal(http.context(), pair_id, goal_id)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Agreed."))
 
 
@@ -274,7 +275,7 @@ def move_goal(pair_id: str, goal_id: str) -> Html:
         sent = web.form(LevelForm)
     except web.FormInvalid as error:
         return _refused(pair_id, f"level-{goal_id}", error)
-    use_cases.move_goal(http.context(), pair_id, goal_id, sent.current_level)
+    goals.move_goal(http.context(), pair_id, goal_id, sent.current_level)
     return web.redirect(f"/rooms/{pair_id}#goals", flash=N_("Noted."))
 
 
@@ -285,14 +286,14 @@ def conclude_goal(pair_id: str, goal_id: str) -> Html:
         sent = web.form(ConclusionForm)
     except web.FormInvalid as error:
         return _refused(pair_id, f"conclusion-{goal_id}", error)
-    use_cases.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence, sent.current_level)
+    goals.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence, sent.current_level)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
 
 
 @router.post("/rooms/<pair_id>/goals/<goal_id>/withdrawal")
 def withdraw_goal(pair_id: str, goal_id: str) -> Html:
     """Take a goal off the table."""
-    use_cases.withdraw_goal(http.context(), pair_id, goal_id)
+    goals.withdraw_goal(http.context(), pair_id, goal_id)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is withdrawn."))
 
 
@@ -303,14 +304,14 @@ def add_task(pair_id: str) -> Html:
         sent = web.form(TaskForm)
     except web.FormInvalid as error:
         return _refused(pair_id, "task", error)
-    use_cases.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
+    tasks.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Noted."))
 
 
 @router.post("/rooms/<pair_id>/tasks/<task_id>/done")
 def finish_task(pair_id: str, task_id: str) -> Html:
     """Tick homework off."""
-    use_cases.finish_task(http.context(), pair_id, task_id)
+    tasks.finish_task(http.context(), pair_id, task_id)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Done."))
 
 
@@ -323,7 +324,7 @@ def propose_summary(pair_id: str) -> Html:
         return _refused(pair_id, "summary", error)
     lines = {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
     try:
-        use_cases.propose_summary(http.context(), pair_id, sent.model_dump(exclude={"seen"}) | lines, sent.seen)
+        summaries.propose_summary(http.context(), pair_id, sent.model_dump(exclude={"seen"}) | lines, sent.seen)
     except domain.WrittenMeanwhile as error:
         return _refused(pair_id, "summary", error)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The summary is written. Your partner is asked to approve it."))
@@ -337,7 +338,7 @@ def _lines(text: str) -> list[str]:
 def approve_summary(pair_id: str) -> Html:
     """Approve the joint summary."""
     try:
-        use_cases.approve_summary(http.context(), pair_id, web.form(ReadForm).sha256)
+        summaries.approve_summary(http.context(), pair_id, web.form(ReadForm).sha256)
     except domain.TextChanged as error:
         return _room(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Approved. Congratulations on finishing."))
@@ -366,7 +367,7 @@ def _answer(token: str, status: int = 200, problem: str = "") -> Html:
     link = _link(token)
     context = http.context().acting_as(link.person_id)
     pair_id = link.claims.get("pair_id", link.subject)
-    pair, found = use_cases.room(context, pair_id)
+    pair, found = rooms.room(context, pair_id)
     return PAGES.render(
         "answer.html",
         http.context(),
@@ -391,11 +392,11 @@ def answer(token: str) -> Html:
     context = http.context().acting_as(link.person_id)
     try:
         if link.purpose == "contract":
-            use_cases.sign_contract(context, link.subject, web.form(ReadForm).sha256)
+            contracts.sign_contract(context, link.subject, web.form(ReadForm).sha256)
         elif link.purpose == "goal":
-            use_cases.agree_goal(context, link.claims["pair_id"], link.subject)
+            goals.agree_goal(context, link.claims["pair_id"], link.subject)
         else:
-            use_cases.approve_summary(context, link.subject, web.form(ReadForm).sha256)
+            summaries.approve_summary(context, link.subject, web.form(ReadForm).sha256)
     except domain.TextChanged as error:
         return _answer(token, error.status, error.message)
     return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))

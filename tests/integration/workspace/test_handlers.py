@@ -16,7 +16,8 @@ from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import deliver, outbox, said, send
-from workspace import api, consumer, use_cases
+from workspace import api, consumer
+from workspace.use_cases import tasks
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -220,7 +221,7 @@ def test_given_a_day_of_the_calendar_when_sent_then_it_is_kept() -> None:
 def test_given_an_impossible_day_of_former_times_when_the_room_is_opened_then_it_shows_the_text(
     agreed: DynamoStore,
 ) -> None:
-    use_cases.add_task(context_at(store=agreed, person_id=MENTEE, service="workspace"), PAIR, "x", "2027-02-31", "pair")
+    tasks.add_task(context_at(store=agreed, person_id=MENTEE, service="workspace"), PAIR, "x", "2027-02-31", "pair")
     page = call("GET", f"/rooms/{PAIR}", MENTEE)
     assert page["statusCode"] == 200
     assert "2027-02-31" in page["body"]

@@ -24,7 +24,9 @@ from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.tables.monitoring import Alert, Nudged, Watch
-from monitoring import domain, store, use_cases
+from monitoring import domain, store
+from monitoring.use_cases import events, organizers, requests
+from monitoring.use_cases import scan as scanning
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.unit.monitoring.givens import AGREED, consumer_at, event, pair, person, programme, season
@@ -37,9 +39,9 @@ CONFIRMED = MeetingConfirmed("p", "1", "m", clock.iso(NOON + timedelta(days=3)),
 HELD = MeetingHeld("p", "1", "m", clock.iso(NOON + timedelta(days=3)), 1, presumed=False)
 
 FUNCTIONS = {
-    PairAgreed: use_cases.start,
-    MenteeLeftUnmatched: use_cases.note_unmatched,
-    ApplicationWithdrawn: use_cases.note_withdrawn,
+    PairAgreed: events.start,
+    MenteeLeftUnmatched: events.note_unmatched,
+    ApplicationWithdrawn: events.note_withdrawn,
 }
 
 
@@ -47,9 +49,9 @@ def day(number: float) -> datetime:
     return NOON + timedelta(days=number)
 
 
-def take(given: MemoryStore, *events: Event, at: datetime = NOON) -> None:
-    for one in events:
-        function = FUNCTIONS.get(type(one.data), use_cases.note)
+def take(given: MemoryStore, *news: Event, at: datetime = NOON) -> None:
+    for one in news:
+        function = FUNCTIONS.get(type(one.data), events.note)
         consume(consumer_at(given, one, at), function, one)
 
 
@@ -60,7 +62,7 @@ def watched(given: MemoryStore, pair_id: str = "1") -> Watch:
 
 
 def scan(given: Any, at: datetime) -> dict[str, int]:
-    return use_cases.scan(context_at(at, store=given, service="monitoring"))
+    return scanning.scan(context_at(at, store=given, service="monitoring"))
 
 
 def published(given: MemoryStore, kind: type) -> list[Any]:
@@ -372,7 +374,7 @@ def test_given_a_closed_programme_when_scanned_then_its_pairs_rest_for_good_and_
     take(given, event(SurveyAnswered("p", "1", "a", "end", low=True)), event(MenteeLeftUnmatched("p", "e9", "nobody")))
     assert (open_alerts(given), nudges(given)) == ([], [])
     with pytest.raises(domain.NothingToRemindOf):
-        use_cases.nudge(context_at(day(46), store=given, person_id="ola"), "p", "1")
+        organizers.nudge(context_at(day(46), store=given, person_id="ola"), "p", "1")
 
 
 def test_given_a_programme_that_closes_when_something_is_heard_of_then_its_alerts_wait_for_nobody() -> None:
@@ -397,7 +399,7 @@ def test_given_pairs_when_an_organizer_looks_then_those_that_need_a_person_come_
     given = silent(pair("1"), pair("2", "ewa", "piotr"), pair("3", "iga", "leon"))
     take(given, event(MeetingConfirmed("p", "1", "n", clock.iso(day(50)), 0), sequence=2))
     take(given, event(PairPaused("p", "3", clock.iso(day(90))), sequence=2))
-    found = use_cases.pairs(context_at(day(46), store=given, person_id="wit"), "p")
+    found = organizers.pairs(context_at(day(46), store=given, person_id="wit"), "p")
     assert [(one.pair.pair_id, one.verdict.colour, one.days) for one in found] == [
         ("2", "red", 46), ("1", "green", 0), ("3", "grey", 0),
     ]  # fmt: skip
@@ -407,7 +409,7 @@ def test_given_pairs_when_an_organizer_looks_then_those_that_need_a_person_come_
 def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_may_decide() -> None:
     given = silent()
     scan(given, day(45))
-    boards = [use_cases.board(context_at(day(46), store=given, person_id=who), "p") for who in ("ola", "wit")]
+    boards = [organizers.board(context_at(day(46), store=given, person_id=who), "p") for who in ("ola", "wit")]
     assert [one.may_decide for one in boards] == [True, False]
     assert [len(one.alerts) for one in boards] == [1, 1]
 
@@ -415,38 +417,38 @@ def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_may_dec
 @pytest.mark.parametrize("who", ["anna", "jan", "obca"])
 def test_given_somebody_who_does_not_organize_when_asking_then_there_is_nothing(who: str) -> None:
     context = context_at(store=silent(), person_id=who)
-    for ask in (use_cases.board, use_cases.pairs, use_cases.alerts):
+    for ask in (organizers.board, organizers.pairs, organizers.alerts):
         with pytest.raises(NotFound):
             ask(context, "p")
     with pytest.raises(NotFound):
-        use_cases.nudge(context, "p", "1")
+        organizers.nudge(context, "p", "1")
     with pytest.raises(NotFound):
-        use_cases.handle(context, "p", "a")
+        organizers.handle(context, "p", "a")
 
 
 def test_given_nobody_signed_in_when_asking_then_sign_in_is_required() -> None:
     with pytest.raises(SignInRequired):
-        use_cases.pairs(context_at(store=silent()), "p")
+        organizers.pairs(context_at(store=silent()), "p")
 
 
 def test_given_an_alert_when_handled_twice_then_who_was_first_is_remembered() -> None:
     given = silent()
     scan(given, day(45))
     alert_id = published(given, AlertRaised)[0].alert_id
-    handled = [use_cases.handle(context_at(day(at), store=given, person_id="ola"), "p", alert_id) for at in (46, 47)]
+    handled = [organizers.handle(context_at(day(at), store=given, person_id="ola"), "p", alert_id) for at in (46, 47)]
     assert {(one.state, one.handled_at, one.handled_by) for one in handled} == {("handled", clock.iso(day(46)), "ola")}
 
 
 def test_given_no_such_alert_when_handled_then_not_found() -> None:
     with pytest.raises(NotFound):
-        use_cases.handle(context_at(store=silent(), person_id="ola"), "p", "a")
+        organizers.handle(context_at(store=silent(), person_id="ola"), "p", "a")
 
 
 def test_given_a_viewer_when_deciding_then_it_is_not_theirs() -> None:
     given = silent()
     for change in (
-        lambda context: use_cases.nudge(context, "p", "1"),
-        lambda context: use_cases.handle(context, "p", "a"),
+        lambda context: organizers.nudge(context, "p", "1"),
+        lambda context: organizers.handle(context, "p", "a"),
     ):
         with pytest.raises(NotFound):
             change(context_at(day(40), store=given, person_id="wit"))
@@ -455,21 +457,21 @@ def test_given_a_viewer_when_deciding_then_it_is_not_theirs() -> None:
 def test_given_an_amber_pair_when_the_organizer_reminds_it_then_once_in_five_days() -> None:
     given = silent()
     context = context_at(day(40), store=given, person_id="ola")
-    seen = use_cases.nudge(context, "p", "1")
+    seen = organizers.nudge(context, "p", "1")
     assert (seen.verdict.colour, published(given, PairWentInactive)) == (
         "amber",
         [PairWentInactive("p", "1", "silence", 40, 1)],
     )
     with pytest.raises(domain.NudgedLately):
-        use_cases.nudge(context, "p", "1")
+        organizers.nudge(context, "p", "1")
     assert scan(given, day(40))["nudged"] == 0
-    use_cases.nudge(context_at(day(45), store=given, person_id="ola"), "p", "1")
+    organizers.nudge(context_at(day(45), store=given, person_id="ola"), "p", "1")
     assert published(given, PairWentInactive)[1].occurrence == 2
 
 
 def test_given_a_pair_on_track_when_the_organizer_reminds_it_then_there_is_nothing_to_say() -> None:
     with pytest.raises(domain.NothingToRemindOf):
-        use_cases.nudge(context_at(day(3), store=silent(), person_id="ola"), "p", "1")
+        organizers.nudge(context_at(day(3), store=silent(), person_id="ola"), "p", "1")
 
 
 def test_given_a_pair_of_another_programme_when_reminded_then_not_found() -> None:
@@ -477,7 +479,7 @@ def test_given_a_pair_of_another_programme_when_reminded_then_not_found() -> Non
     given.put(_elsewhere())
     for pair_id in ("9", "none"):
         with pytest.raises(NotFound):
-            use_cases.nudge(context_at(day(40), store=given, person_id="ola"), "p", pair_id)
+            organizers.nudge(context_at(day(40), store=given, person_id="ola"), "p", pair_id)
 
 
 def _elsewhere() -> Pair:
@@ -493,22 +495,22 @@ def _elsewhere() -> Pair:
 def test_given_a_participant_when_asking_twice_on_a_day_then_the_organizers_hear_once(wish: str) -> None:
     given = silent()
     for hour in (0, 1):
-        use_cases.ask(context_at(day(33) + timedelta(hours=hour), store=given, person_id="jan"), "1", wish)
+        requests.ask(context_at(day(33) + timedelta(hours=hour), store=given, person_id="jan"), "1", wish)
     assert [one.rule for one in published(given, AlertRaised)] == [wish]
     assert published(given, HelpRequested) == [HelpRequested("p", "1", "jan")]
-    use_cases.ask(context_at(day(34), store=given, person_id="anna"), "1", wish)
+    requests.ask(context_at(day(34), store=given, person_id="anna"), "1", wish)
     assert len(published(given, AlertRaised)) == 2
 
 
 def test_given_a_pair_not_watched_yet_when_it_asks_for_help_then_it_is_heard() -> None:
     given = season()
-    use_cases.ask(context_at(store=given, person_id="jan"), "1", "help")
+    requests.ask(context_at(store=given, person_id="jan"), "1", "help")
     assert len(published(given, HelpRequested)) == 1
 
 
 def test_given_a_stranger_when_asking_for_a_pair_then_not_found() -> None:
     with pytest.raises(NotFound):
-        use_cases.ask(context_at(store=silent(), person_id="obca"), "1", "help")
+        requests.ask(context_at(store=silent(), person_id="obca"), "1", "help")
 
 
 @pytest.mark.parametrize(("stage", "dates"), [("draft", {}), ("running", {"kick_off": "2026-09-01"})])

@@ -15,7 +15,7 @@ from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.reporting import Document, Running, WeeklyReport
-from reporting import domain, store, use_cases, words
+from reporting import domain, store, texts, use_cases
 from reporting.domain import Reason
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -337,7 +337,7 @@ def test_given_somebody_who_does_not_organize_when_asking_for_reports_then_there
     ],
 )
 def test_given_a_reason_when_said_then_it_is_in_words(rule: str, days: int, said: str) -> None:
-    assert words.reasons([Reason(rule, days)], "en") == said
+    assert texts.reasons([Reason(rule, days)], "en") == said
 
 
 def test_given_the_last_instant_of_a_process_when_reported_then_it_is_its_end() -> None:

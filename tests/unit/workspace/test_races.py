@@ -12,7 +12,8 @@ from mentoring.tables.workspace import Goal
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, PAIR, world
 from tests.fakes.racing import RacingStore, race
-from workspace import domain, use_cases
+from workspace import domain
+from workspace.use_cases import goals
 
 
 def _as(person_id: str, store: MemoryStore) -> Any:
@@ -34,10 +35,10 @@ def test_given_some_goals_when_more_are_written_at_once_then_there_are_never_mor
     store = RacingStore()
     world(store)
     for number in range(before):
-        use_cases.propose_goal(_as(MENTOR, store), PAIR, _goal(number))
+        goals.propose_goal(_as(MENTOR, store), PAIR, _goal(number))
     ends = race(
         store,
-        [partial(use_cases.propose_goal, _as(who, store), PAIR, _goal(number)) for number, who in enumerate(writers)],
+        [partial(goals.propose_goal, _as(who, store), PAIR, _goal(number)) for number, who in enumerate(writers)],
     )
     fit = min(domain.MOST_GOALS - before, len(writers))
     assert sorted(ends) == ["done"] * fit + ["too-many-goals"] * (len(writers) - fit)

@@ -13,7 +13,8 @@ from mentoring.events.pairing import PairAgreed
 from mentoring.events.workspace import ContractSignaturesVoided
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
-from workspace import domain, store, use_cases
+from workspace import domain, store
+from workspace.use_cases import contracts, goals, homes, rooms, summaries, tasks
 
 
 def _as(person_id: str, store: MemoryStore) -> Any:
@@ -25,7 +26,7 @@ def room() -> MemoryStore:
     """Given: a pair with its room."""
     store = world()
     agreed = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
-    use_cases.open_room(_as("", store), event(agreed, store))
+    contracts.open_room(_as("", store), event(agreed, store))
     store.outbox.clear()
     return store
 
@@ -35,30 +36,30 @@ def _names(store: MemoryStore) -> list[str]:
 
 
 def _signed(room: MemoryStore) -> None:
-    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
     seen = _contract(room).hash
     for person_id in (MENTOR, MENTEE):
-        use_cases.sign_contract(_as(person_id, room), PAIR, seen)
+        contracts.sign_contract(_as(person_id, room), PAIR, seen)
 
 
 def _contract(room: MemoryStore) -> domain.Contract:
-    item = use_cases.room(_as(MENTOR, room), PAIR)[1].contract
+    item = rooms.room(_as(MENTOR, room), PAIR)[1].contract
     assert item is not None
     return store.read(item)
 
 
 def _states(room: MemoryStore) -> list[str]:
-    return [one.state for one in use_cases.room(_as(MENTOR, room), PAIR)[1].contracts]
+    return [one.state for one in rooms.room(_as(MENTOR, room), PAIR)[1].contracts]
 
 
 def _in_force(room: MemoryStore) -> int:
-    found = use_cases.room(_as(MENTOR, room), PAIR)[1].in_force
+    found = rooms.room(_as(MENTOR, room), PAIR)[1].in_force
     assert found is not None
     return int(found.number)
 
 
 def _edit(room: MemoryStore, own: dict[str, str], who: str = MENTOR) -> None:
-    use_cases.edit_contract(_as(who, room), PAIR, own, _contract(room).hash)
+    contracts.edit_contract(_as(who, room), PAIR, own, _contract(room).hash)
 
 
 def test_given_a_new_pair_when_its_room_opens_then_the_contract_is_a_prefilled_draft(room: MemoryStore) -> None:
@@ -75,8 +76,8 @@ def test_given_a_draft_when_both_sign_the_text_they_saw_then_it_is_signed_with_i
 
 
 def test_given_a_signature_when_the_text_is_edited_then_it_is_void(room: MemoryStore) -> None:
-    use_cases.propose_contract(_as(MENTOR, room), PAIR)
-    use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
+    contracts.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
     _edit(room, {"camera": "nie"}, MENTEE)
     assert (_contract(room).state, _contract(room).signatures) == ("draft", ())
     (voided,) = [one.data for one in room.events if one.name == "ContractSignaturesVoided"]
@@ -85,30 +86,30 @@ def test_given_a_signature_when_the_text_is_edited_then_it_is_void(room: MemoryS
 
 
 def test_given_a_text_nobody_signed_when_edited_then_no_signature_is_told_void(room: MemoryStore) -> None:
-    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
     _edit(room, {"camera": "nie"})
     assert _names(room) == ["ContractProposed"]
 
 
 def test_given_an_amendment_with_a_signature_when_dropped_then_the_signature_is_told_void(room: MemoryStore) -> None:
     _signed(room)
-    use_cases.amend_contract(_as(MENTOR, room), PAIR)
-    use_cases.propose_contract(_as(MENTOR, room), PAIR)
-    use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
-    use_cases.drop_amendment(_as(MENTEE, room), PAIR, _contract(room).hash)
+    contracts.amend_contract(_as(MENTOR, room), PAIR)
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
+    contracts.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    contracts.drop_amendment(_as(MENTEE, room), PAIR, _contract(room).hash)
     assert _names(room)[-1] == "ContractSignaturesVoided"
 
 
 def test_given_an_edit_while_reading_when_signing_then_the_change_is_told(room: MemoryStore) -> None:
-    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
     with pytest.raises(domain.TextChanged):
-        use_cases.sign_contract(_as(MENTEE, room), PAIR, "another hash")
+        contracts.sign_contract(_as(MENTEE, room), PAIR, "another hash")
 
 
 def test_given_a_signature_when_given_again_then_nothing_changes(room: MemoryStore) -> None:
-    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
     for _ in range(2):
-        use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+        contracts.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
     assert len(_contract(room).signatures) == 1
 
 
@@ -116,13 +117,13 @@ def test_given_a_signed_contract_when_edited_then_refused_and_when_amended_then_
     _signed(room)
     with pytest.raises(domain.NotEditable):
         _edit(room, {})
-    assert int(use_cases.amend_contract(_as(MENTOR, room), PAIR).number) == 2
+    assert int(contracts.amend_contract(_as(MENTOR, room), PAIR).number) == 2
     assert _states(room) == ["signed", "draft"]
 
 
 def test_given_an_amendment_when_both_sign_it_then_it_replaces_the_signed_version(room: MemoryStore) -> None:
     _signed(room)
-    use_cases.amend_contract(_as(MENTOR, room), PAIR)
+    contracts.amend_contract(_as(MENTOR, room), PAIR)
     _edit(room, {"camera": "nie"})
     assert _in_force(room) == 1
     _signed(room)
@@ -134,19 +135,19 @@ def test_given_an_amendment_when_dropped_then_the_signed_version_stays_and_can_b
 ) -> None:
     _signed(room)
     for who in (MENTOR, MENTEE):
-        use_cases.amend_contract(_as(MENTOR, room), PAIR)
+        contracts.amend_contract(_as(MENTOR, room), PAIR)
         read = _contract(room).hash
         _edit(room, {"camera": "nie"})
         with pytest.raises(domain.TextChanged):
-            use_cases.drop_amendment(_as(who, room), PAIR, read)
-        assert int(use_cases.drop_amendment(_as(who, room), PAIR, _contract(room).hash).number) == 1
+            contracts.drop_amendment(_as(who, room), PAIR, read)
+        assert int(contracts.drop_amendment(_as(who, room), PAIR, _contract(room).hash).number) == 1
         assert _states(room) == ["signed"]
 
 
 def test_given_no_amendment_when_dropped_then_refused(room: MemoryStore) -> None:
     for _ in range(2):
         with pytest.raises(domain.NoAmendment):
-            use_cases.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
+            contracts.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
         if _states(room) == ["draft"]:
             _signed(room)
 
@@ -155,23 +156,23 @@ def test_given_an_amendment_of_former_times_when_dropped_then_the_first_version_
     room: MemoryStore,
 ) -> None:
     _signed(room)
-    use_cases.amend_contract(_as(MENTOR, room), PAIR)
-    former = use_cases.room(_as(MENTOR, room), PAIR)[1].contracts[0]
+    contracts.amend_contract(_as(MENTOR, room), PAIR)
+    former = rooms.room(_as(MENTOR, room), PAIR)[1].contracts[0]
     former.state = domain.AMENDED
     room.put(former)
     assert _in_force(room) == 1
-    use_cases.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
+    contracts.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
     assert _states(room) == ["signed"]
 
 
 def test_given_a_draft_when_amended_or_proposed_twice_or_signed_then_refused(room: MemoryStore) -> None:
     with pytest.raises(domain.NotProposed):
-        use_cases.amend_contract(_as(MENTOR, room), PAIR)
+        contracts.amend_contract(_as(MENTOR, room), PAIR)
     with pytest.raises(domain.NotProposed):
-        use_cases.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
-    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+        contracts.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
     with pytest.raises(domain.NotProposed):
-        use_cases.propose_contract(_as(MENTOR, room), PAIR)
+        contracts.propose_contract(_as(MENTOR, room), PAIR)
 
 
 @pytest.mark.parametrize("own", [{"unknown": "x"}, {"camera": "x" * 5000}])
@@ -185,44 +186,44 @@ def test_given_clauses_we_do_not_know_or_too_long_when_edited_then_the_field_is_
 
 @pytest.mark.parametrize("person_id", [STRANGER, ORGANIZER])
 def test_given_somebody_else_when_looking_into_the_room_then_there_is_none(room: MemoryStore, person_id: str) -> None:
-    for look in (use_cases.room, use_cases.propose_contract):
+    for look in (rooms.room, contracts.propose_contract):
         with pytest.raises(NotFound):
             look(_as(person_id, room), PAIR)
     with pytest.raises(NotFound):
-        use_cases.approve_summary(_as(person_id, room), PAIR, "")
+        summaries.approve_summary(_as(person_id, room), PAIR, "")
 
 
 def test_given_an_organizer_when_asking_for_the_status_then_it_is_there_and_a_stranger_gets_none(
     room: MemoryStore,
 ) -> None:
-    pair, found = use_cases.status(_as(ORGANIZER, room), PAIR)
+    pair, found = rooms.status(_as(ORGANIZER, room), PAIR)
     assert (pair.pair_id, found.contract is not None) == (PAIR, True)
     for person_id, pair_id in ((STRANGER, PAIR), (ORGANIZER, "none")):
         with pytest.raises(NotFound):
-            use_cases.status(_as(person_id, room), pair_id)
+            rooms.status(_as(person_id, room), pair_id)
 
 
 GOAL = {"title": "Cel", "start_level": 3, "target_level": 8}
 
 
 def test_given_a_goal_when_the_other_one_agrees_then_it_is_agreed_once(room: MemoryStore) -> None:
-    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     with pytest.raises(domain.NotYours):
-        use_cases.agree_goal(_as(MENTEE, room), PAIR, goal.goal_id)
+        goals.agree_goal(_as(MENTEE, room), PAIR, goal.goal_id)
     for _ in range(2):
-        assert use_cases.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id).state == "agreed"
+        assert goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id).state == "agreed"
     assert _names(room) == ["GoalProposed", "GoalAgreed"]
 
 
 def test_given_three_goals_when_a_fourth_is_written_then_refused_until_one_is_concluded(room: MemoryStore) -> None:
-    goals = [use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
+    three = [goals.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
     with pytest.raises(domain.TooManyGoals):
-        use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    use_cases.conclude_goal(_as(MENTOR, room), PAIR, goals[0].goal_id, "dropped", "Zmiana planów")
-    use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+        goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, "dropped", "Zmiana planów")
+    goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     for change in (
-        lambda: use_cases.conclude_goal(_as(MENTOR, room), PAIR, goals[0].goal_id, "achieved", ""),
-        lambda: use_cases.move_goal(_as(MENTOR, room), PAIR, goals[0].goal_id, 5),
+        lambda: goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, "achieved", ""),
+        lambda: goals.move_goal(_as(MENTOR, room), PAIR, three[0].goal_id, 5),
         lambda: domain.agree_goal("dropped", MENTEE, MENTOR),
     ):
         with pytest.raises(domain.GoalEnded):
@@ -233,53 +234,53 @@ def test_given_three_goals_when_a_fourth_is_written_then_refused_until_one_is_co
 def test_given_three_drafts_when_either_withdraws_one_then_another_fits_and_nobody_agrees_on_the_old_one(
     room: MemoryStore, who: str
 ) -> None:
-    goals = [use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
-    assert use_cases.withdraw_goal(_as(who, room), PAIR, goals[0].goal_id).state == "dropped"
-    use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    three = [goals.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
+    assert goals.withdraw_goal(_as(who, room), PAIR, three[0].goal_id).state == "dropped"
+    goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     with pytest.raises(domain.GoalEnded):
-        use_cases.agree_goal(_as(MENTOR, room), PAIR, goals[0].goal_id)
+        goals.agree_goal(_as(MENTOR, room), PAIR, three[0].goal_id)
     with pytest.raises(domain.NotDraft):
-        use_cases.withdraw_goal(_as(who, room), PAIR, goals[0].goal_id)
+        goals.withdraw_goal(_as(who, room), PAIR, three[0].goal_id)
 
 
 @pytest.mark.parametrize("end", ["achieved", "partly", "changed"])
 def test_given_a_draft_when_concluded_then_refused_and_an_agreed_goal_is_not_withdrawn(
     room: MemoryStore, end: str
 ) -> None:
-    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     with pytest.raises(domain.NotAgreed):
-        use_cases.conclude_goal(_as(MENTEE, room), PAIR, goal.goal_id, end, "")
-    use_cases.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
+        goals.conclude_goal(_as(MENTEE, room), PAIR, goal.goal_id, end, "")
+    goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
     with pytest.raises(domain.NotDraft):
-        use_cases.withdraw_goal(_as(MENTEE, room), PAIR, goal.goal_id)
+        goals.withdraw_goal(_as(MENTEE, room), PAIR, goal.goal_id)
 
 
 def test_given_a_goal_when_moved_then_its_level_is_kept_and_an_unknown_one_is_not_found(room: MemoryStore) -> None:
-    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    assert use_cases.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5).current_level == 5
+    goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    assert goals.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5).current_level == 5
     with pytest.raises(NotFound):
-        use_cases.read_goal(_as(MENTEE, room), PAIR, "none")
+        goals.read_goal(_as(MENTEE, room), PAIR, "none")
 
 
 @pytest.mark.parametrize(("level", "kept"), [(7, 7), (0, 0), (None, 5)])
 def test_given_a_goal_when_concluded_then_how_far_it_got_is_kept(
     room: MemoryStore, level: int | None, kept: int
 ) -> None:
-    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    use_cases.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
-    use_cases.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5)
-    ended = use_cases.conclude_goal(_as(MENTOR, room), PAIR, goal.goal_id, "partly", "Opinia", level)
+    goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
+    goals.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5)
+    ended = goals.conclude_goal(_as(MENTOR, room), PAIR, goal.goal_id, "partly", "Opinia", level)
     assert (ended.start_level, ended.current_level) == (3, kept)
 
 
 def test_given_a_private_task_when_the_partner_looks_then_it_is_not_there(room: MemoryStore) -> None:
-    private = use_cases.add_task(_as(MENTOR, room), PAIR, "moje", None, "author")
-    common = use_cases.add_task(_as(MENTOR, room), PAIR, "nasze", "2026-04-01", "pair")
-    assert [one.text for one in use_cases.room(_as(MENTEE, room), PAIR)[1].tasks] == ["nasze"]
+    private = tasks.add_task(_as(MENTOR, room), PAIR, "moje", None, "author")
+    common = tasks.add_task(_as(MENTOR, room), PAIR, "nasze", "2026-04-01", "pair")
+    assert [one.text for one in rooms.room(_as(MENTEE, room), PAIR)[1].tasks] == ["nasze"]
     with pytest.raises(NotFound):
-        use_cases.finish_task(_as(MENTEE, room), PAIR, private.task_id)
+        tasks.finish_task(_as(MENTEE, room), PAIR, private.task_id)
     for _ in range(2):
-        assert use_cases.finish_task(_as(MENTEE, room), PAIR, common.task_id).state == "done"
+        assert tasks.finish_task(_as(MENTEE, room), PAIR, common.task_id).state == "done"
     assert _names(room).count("TaskDone") == 1
 
 
@@ -294,32 +295,32 @@ def _closing(room: MemoryStore, outcome: str = "") -> None:
 
 def test_given_a_working_pair_when_it_writes_its_summary_then_it_is_too_early(room: MemoryStore) -> None:
     with pytest.raises(domain.TooEarly):
-        use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
+        summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
     with pytest.raises(NotFound):
-        use_cases.approve_summary(_as(MENTEE, room), PAIR, "")
+        summaries.approve_summary(_as(MENTEE, room), PAIR, "")
 
 
 def test_given_a_closing_pair_when_both_approve_then_the_summary_is_approved_once(room: MemoryStore) -> None:
     _closing(room)
-    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
-    assert use_cases.approve_summary(_as(MENTEE, room), PAIR, seen).state == "approved_by_one"
+    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    assert summaries.approve_summary(_as(MENTEE, room), PAIR, seen).state == "approved_by_one"
     for _ in range(2):
-        assert use_cases.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
+        assert summaries.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
     assert _names(room) == ["SummaryProposed", "SummaryApproved"]
     with pytest.raises(domain.TooEarly):
-        use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+        summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
 
 
 def test_given_a_summary_written_again_meanwhile_when_the_old_one_is_approved_then_it_is_refused_at_once(
     room: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _closing(room)
-    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
-    use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
     pauses: list[float] = []
     monkeypatch.setattr("mentoring.store.retry.sleep", pauses.append)
     with pytest.raises(domain.TextChanged):
-        use_cases.approve_summary(_as(MENTOR, room), PAIR, seen)
+        summaries.approve_summary(_as(MENTOR, room), PAIR, seen)
     assert pauses == []
 
 
@@ -330,30 +331,30 @@ def test_given_two_summaries_when_any_part_differs_then_so_do_their_hashes() -> 
 
 
 def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_refused(room: MemoryStore) -> None:
-    use_cases.propose_contract(_as(MENTOR, room), PAIR)
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
     seen = _contract(room).hash
-    goal = use_cases.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    task = use_cases.add_task(_as(MENTEE, room), PAIR, "nasze", None, "pair")
+    goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    task = tasks.add_task(_as(MENTEE, room), PAIR, "nasze", None, "pair")
     _closing(room)
-    summary = use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
+    summary = summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
     _closing(room, outcome="closed_early")
     mentor = _as(MENTOR, room)
     before = _names(room)
     for change in (
         lambda: _edit(room, {}),
-        lambda: use_cases.propose_contract(mentor, PAIR),
-        lambda: use_cases.sign_contract(mentor, PAIR, seen),
-        lambda: use_cases.amend_contract(mentor, PAIR),
-        lambda: use_cases.drop_amendment(mentor, PAIR, seen),
-        lambda: use_cases.propose_goal(mentor, PAIR, GOAL),
-        lambda: use_cases.agree_goal(mentor, PAIR, goal.goal_id),
-        lambda: use_cases.move_goal(mentor, PAIR, goal.goal_id, 5),
-        lambda: use_cases.conclude_goal(mentor, PAIR, goal.goal_id, "dropped", ""),
-        lambda: use_cases.withdraw_goal(mentor, PAIR, goal.goal_id),
-        lambda: use_cases.add_task(mentor, PAIR, "x", None, "pair"),
-        lambda: use_cases.finish_task(mentor, PAIR, task.task_id),
-        lambda: use_cases.propose_summary(mentor, PAIR, {"takeaways": ["b"]}),
-        lambda: use_cases.approve_summary(mentor, PAIR, store.hash_of(summary)),
+        lambda: contracts.propose_contract(mentor, PAIR),
+        lambda: contracts.sign_contract(mentor, PAIR, seen),
+        lambda: contracts.amend_contract(mentor, PAIR),
+        lambda: contracts.drop_amendment(mentor, PAIR, seen),
+        lambda: goals.propose_goal(mentor, PAIR, GOAL),
+        lambda: goals.agree_goal(mentor, PAIR, goal.goal_id),
+        lambda: goals.move_goal(mentor, PAIR, goal.goal_id, 5),
+        lambda: goals.conclude_goal(mentor, PAIR, goal.goal_id, "dropped", ""),
+        lambda: goals.withdraw_goal(mentor, PAIR, goal.goal_id),
+        lambda: tasks.add_task(mentor, PAIR, "x", None, "pair"),
+        lambda: tasks.finish_task(mentor, PAIR, task.task_id),
+        lambda: summaries.propose_summary(mentor, PAIR, {"takeaways": ["b"]}),
+        lambda: summaries.approve_summary(mentor, PAIR, store.hash_of(summary)),
     ):
         with pytest.raises(domain.ProcessEnded):
             change()
@@ -362,17 +363,17 @@ def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_
 
 def test_given_a_summary_that_ended_the_process_when_approved_again_then_nothing_changes(room: MemoryStore) -> None:
     _closing(room)
-    seen = store.hash_of(use_cases.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
-    use_cases.approve_summary(_as(MENTOR, room), PAIR, seen)
+    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    summaries.approve_summary(_as(MENTOR, room), PAIR, seen)
     _closing(room, outcome="completed")
-    assert use_cases.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
+    assert summaries.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
 
 
 def test_given_somebody_s_things_when_home_is_opened_then_they_are_there(room: MemoryStore) -> None:
-    home = use_cases.home(_as(MENTOR, room))
+    home = homes.home(_as(MENTOR, room))
     assert [(pair.pair_id, member.role) for pair, member in home.pairs] == [(PAIR, "mentor")]
     assert [one.kind for one in home.things] == ["complete_contract"]
-    assert use_cases.home(_as(STRANGER, room)).pairs == []
+    assert homes.home(_as(STRANGER, room)).pairs == []
 
 
 def test_given_two_versions_when_compared_then_lines_are_marked() -> None:

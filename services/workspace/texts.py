@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mentoring.errors import N_
-from workspace.home import Kind
+from workspace.next_things import Kind
 
 
 class Words(NamedTuple):

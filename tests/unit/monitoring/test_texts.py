@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring import words
+from monitoring import texts
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from monitoring import words
     ],
 )
 def test_given_a_rule_when_said_then_it_is_a_reason_in_words(rule: str, days: int, said: str) -> None:
-    assert words.reason(rule, days, "en") == said
+    assert texts.reason(rule, days, "en") == said

@@ -16,8 +16,9 @@ from mentoring.tables.recruitment import Application, Member
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, participant, profile, programme, world
-from workspace import use_cases, words
-from workspace.home import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, next_things
+from workspace import texts
+from workspace.next_things import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, next_things
+from workspace.use_cases import homes
 
 HERE = Place(PROGRAMME, "Wiosna", "wiosna", "matching", "mentee")
 IN = replace(HERE, accepted=True)
@@ -151,7 +152,7 @@ def test_given_several_places_when_home_is_opened_then_what_presses_most_comes_f
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("kind", list(Kind))
 def test_given_any_next_thing_when_said_then_it_has_words_in_both_languages(kind: Kind, locale: str) -> None:
-    said, catalogue = words.NEXT[kind], translations("workspace", locale)
+    said, catalogue = texts.NEXT[kind], translations("workspace", locale)
     values = {"name": "Anna", "programme": "Wiosna", "when": "jutro"}
     for msgid in (one for one in said if one and one != "%(when)s"):
         assert catalogue.gettext(msgid) % values
@@ -169,7 +170,7 @@ def test_given_the_kinds_when_put_in_order_then_what_is_over_never_hides_what_is
 
 
 def _home(store: MemoryStore, who: str = MENTEE) -> list[Next]:
-    return use_cases.home(context_at(store=store, person_id=who, service="workspace")).things
+    return homes.home(context_at(store=store, person_id=who, service="workspace")).things
 
 
 def _change(store: MemoryStore, item: Any, **changes: Any) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gettext import NullTranslations
 
     from mentoring.tables.monitoring import Alert
-    from monitoring.use_cases import Watched
+    from monitoring.use_cases.organizers import Watched
 
 PLAIN = {
     "planned": N_("the next meeting is planned"),

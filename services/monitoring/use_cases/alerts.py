@@ -1,0 +1,67 @@
+"""Alerts and nudges, as they are put into a transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import clock
+from mentoring.events.monitoring import AlertRaised, PairWentInactive
+from mentoring.tables.monitoring import Alert, Watch
+from monitoring import domain, store
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+    from mentoring.tables.monitoring import Nudged
+
+
+def open_alerts(context: Context, programme_id: str, about: str) -> list[Alert]:
+    """Return the open alerts about a pair, or about a participant without one."""
+    found = context.store.query(Alert, *Alert.about(programme_id, about))
+    return [one for one in found if one.state == "open"]
+
+
+def tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
+    """Note that an alert is handled, now."""
+    alert.state, alert.handled_at = "handled", clock.iso(context.clock())
+    uow.save(alert)
+
+
+def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: str, *, cause: str, days: int = 0) -> Alert:
+    """Put an alert into the transaction; the same cause gives the same alert."""
+    alert_id = Alert.id_of(watch.pair_id, rule, cause)
+    alert = Alert(
+        *Alert.key(watch.programme_id, alert_id),
+        alert_id=alert_id,
+        programme_id=watch.programme_id,
+        pair_id=watch.pair_id,
+        rule=rule,
+        days=days,
+        raised_at=clock.iso(context.clock()),
+    )
+    uow.save(alert)
+    uow.publish(AlertRaised(watch.programme_id, watch.pair_id, alert_id, rule, days), aggregate=alert)
+    remember(context, watch, domain.Action(domain.ALERT, rule, days, 1))
+    return alert
+
+
+def remember(context: Context, watch: Watch, action: domain.Action) -> None:
+    """Write a step on the watch, so that it is not taken again too soon."""
+    step = {"rule": action.rule, "step": action.kind, "at": clock.iso(context.clock()), "days": action.days}
+    watch.history = domain.remember(watch.history, step)
+
+
+def act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action, nudged: list[Nudged]) -> None:
+    """Put what is due about a pair into the transaction: an alert, a nudge or a suggestion."""
+    if action.kind == domain.ALERT:
+        raise_alert(context, uow, watch, action.rule, cause=clock.iso(context.clock()), days=action.days)
+        return
+    remember(context, watch, action)
+    if action.kind == domain.NUDGE:
+        for one in nudged:
+            store.note_nudge(one, action.rule, context.clock())
+            uow.save(one)
+        uow.publish(
+            PairWentInactive(watch.programme_id, watch.pair_id, action.rule, action.days, action.occurrence),
+            aggregate=watch,
+        )

@@ -1,0 +1,167 @@
+"""What happened moves the watch of a pair."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from mentoring import clock
+from mentoring.errors import NotFound
+from mentoring.events.meetings import (
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingHeld,
+    MeetingNotHeld,
+    MeetingRescheduled,
+)
+from mentoring.events.monitoring import AlertRaised
+from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed, PairPaused
+from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
+from mentoring.events.workspace import ContractSigned, GoalAgreed
+from mentoring.store import retrying
+from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.pairing import Pair
+from monitoring import domain, store
+from monitoring.use_cases.alerts import open_alerts, raise_alert, tick_off
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.recruitment import ApplicationWithdrawn
+    from mentoring.store import UnitOfWork
+
+MeetingNews = MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingHeld | MeetingNotHeld
+Noted = MeetingNews | ContractSigned | GoalAgreed | SurveyAssigned | SurveyAnswered | PairPaused | PairClosed
+
+
+def watch_of(context: Context, pair_id: str) -> Watch:
+    """Return a pair's watch; a new one from the pair itself when an event overtook the PairAgreed that starts it."""
+    found = store.watch(context, pair_id)
+    if found is not None:
+        return found
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    people = [str(pair.mentor_person_id), str(pair.mentee_person_id)]
+    watch = Watch(
+        *Watch.key(pair_id),
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        people=people,
+        zones=store.zones(context, people, store.told_zones(context, pair)),
+        started_at=pair.agreed_at,
+    )
+    watch.list_pk, watch.list_sk = f"PROGRAMME#{pair.programme_id}", f"WATCH#{pair_id}"
+    return watch
+
+
+@retrying
+def start(context: Context, event: Event[PairAgreed]) -> None:
+    """Watch a new pair from the moment it agreed; its mentee needs nobody to look for a mentor any more."""
+    agreed = event.data
+    uow = context.begin()
+    for alert in open_alerts(context, agreed.programme_id, agreed.mentee_id):
+        tick_off(context, uow, alert)
+    _keep(context, uow, watch_of(context, agreed.pair_id), store.rules(context, agreed.programme_id))
+    uow.commit()
+
+
+@retrying
+def note(context: Context, event: Event[Noted]) -> None:
+    """Write what happened on the pair's watch; a low rating is told to the organizer at once.
+
+    Alerts that it settles are ticked off by nobody.
+    """
+    data = event.data
+    watch = watch_of(context, data.pair_id)
+    rules = store.rules(context, watch.programme_id)
+    _apply(watch, data, clock.iso(event.meta.occurred_at), event.meta.sequence)
+    uow = context.begin()
+    if isinstance(data, SurveyAnswered) and data.low and not rules.over:
+        raise_alert(context, uow, watch, "rating", cause=event.meta.id)
+    for alert in _settled(context, watch, rules):
+        tick_off(context, uow, alert)
+    _keep(context, uow, watch, rules)
+    uow.commit()
+
+
+def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]:
+    """Return the pair's open alerts whose matter is over; who was never alerted about costs no read."""
+    if not any(one["step"] == domain.ALERT for one in watch.history):
+        return []
+    facts, now = store.facts(watch), context.clock()
+    ours = open_alerts(context, watch.programme_id, watch.pair_id)
+    return [one for one in ours if domain.is_over(str(one.rule), facts, rules, now)]
+
+
+@retrying
+def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched]) -> None:
+    """Tell the organizers that no mentor is left for a mentee, and what stands in the way."""
+    told = event.data
+    if store.rules(context, told.programme_id).over:
+        return
+    alert_id = Alert.id_of(told.mentee_id, domain.UNMATCHED, event.meta.id)
+    alert = Alert(
+        *Alert.key(told.programme_id, alert_id),
+        alert_id=alert_id,
+        programme_id=told.programme_id,
+        pair_id="",
+        participant_id=told.mentee_id,
+        rule=domain.UNMATCHED,
+        cause=told.cause,
+        days=0,
+        raised_at=clock.iso(context.clock()),
+    )
+    uow = context.begin()
+    uow.save(alert)
+    uow.publish(AlertRaised(told.programme_id, "", alert_id, domain.UNMATCHED, 0), aggregate=alert)
+    uow.commit()
+
+
+@retrying
+def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None:
+    """Tick off that no mentor is left for somebody who left the programme."""
+    left = event.data
+    uow = context.begin()
+    for alert in open_alerts(context, left.programme_id, left.application_id):
+        tick_off(context, uow, alert)
+    uow.commit()
+
+
+def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
+    match data:
+        case ContractSigned():
+            watch.contract_signed = True
+        case GoalAgreed():
+            watch.goal_agreed = True
+        case SurveyAssigned():
+            watch.surveys = domain.note_survey(watch.surveys, data.assignment_id, at)
+        case SurveyAnswered():
+            watch.surveys = domain.note_survey(watch.surveys, data.assignment_id, "")
+        case PairPaused() if sequence > int(watch.paused_by):
+            # An empty `until` means that the pair goes on from now: the rules count from here.
+            watch.paused_until, watch.paused_by = data.until or at, sequence
+        case PairPaused():
+            pass
+        case PairClosed():
+            watch.closed = True
+        case _:
+            _apply_meeting(watch, data, sequence)
+
+
+def _apply_meeting(watch: Watch, data: MeetingNews, sequence: int) -> None:
+    match data:
+        case MeetingConfirmed():
+            news = domain.Meeting(domain.PLANNED, data.starts_at, sequence)
+        case MeetingHeld():
+            news = domain.Meeting(domain.HELD, data.starts_at, sequence)
+        case _:
+            news = domain.Meeting(domain.OFF, "", sequence)
+    known = domain.note_meeting(store.meetings(watch), data.meeting_id, news)
+    watch.meetings = {meeting_id: asdict(one) for meeting_id, one in known.items()}
+
+
+def _keep(context: Context, uow: UnitOfWork, watch: Watch, rules: domain.Rules) -> None:
+    """Bring colour and due instant up to date without acting (acting is the scan's), and save."""
+    store.settle(watch, rules, context.clock())
+    uow.save(watch)

@@ -1,0 +1,31 @@
+"""What a pair asks its organizers for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import access, clock
+from mentoring.events.monitoring import HelpRequested
+from mentoring.store import retrying
+from mentoring.tables.monitoring import Alert
+from monitoring.use_cases.alerts import raise_alert
+from monitoring.use_cases.events import watch_of
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+@retrying
+def ask(context: Context, pair_id: str, wish: str) -> None:
+    """Tell the organizers that the pair needs `help`, a `pause` or an `end`; said twice on one day, it is one alert."""
+    pair = access.pair_member(context, pair_id)
+    watch = watch_of(context, pair_id)
+    today = clock.iso(context.clock())[:10]
+    alert_id = Alert.id_of(pair_id, wish, today)
+    if context.store.get(Alert, *Alert.key(pair.programme_id, alert_id)) is not None:
+        return
+    uow = context.begin()
+    raise_alert(context, uow, watch, wish, cause=today)
+    uow.save(watch)
+    uow.publish(HelpRequested(pair.programme_id, pair_id, context.principal.person_id), aggregate=watch)
+    uow.commit()

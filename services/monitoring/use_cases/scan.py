@@ -1,0 +1,96 @@
+"""The scan: pairs that are due are looked at, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import work
+from mentoring.errors import Stale
+from mentoring.tables.monitoring import Watch
+from monitoring import domain, store
+from monitoring.use_cases.alerts import act
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.store import Page
+    from mentoring.tables.monitoring import Nudged
+
+LOOKED_AT_TOGETHER = 100
+"""Pairs of a page of the scan: among them, who hears of a meeting that doesn't come hears of no survey just before."""
+
+
+def scan(context: Context) -> dict[str, int]:
+    """Look at every pair that is due: nudge, alert, move on. Running it twice, or twice at once, acts once.
+
+    Return how many pairs were due in this part, nudged, alerted, suggested to be closed, and moved on without any of
+    it. A pair that can't be looked at holds up no other; what was wrong is raised at the end of the part.
+    """
+    counts = {"due": 0, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 0}
+    known: dict[str, domain.Rules] = {}
+    faults: dict[str, Exception] = {}
+
+    def look_at(due: list[Watch]) -> None:
+        for watch in _surveys_last(context, due, known):
+            try:
+                kinds = _look(context, watch, known)
+            except Stale:
+                continue
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the other pairs are looked at
+                faults[watch.pair_id] = fault
+                continue
+            counts["due"] += 1
+            counts["nudged"] += domain.NUDGE in kinds
+            counts["alerted"] += kinds.count(domain.ALERT)
+            counts["suggested"] += kinds.count(domain.SUGGEST)
+            counts["advanced"] += not kinds
+
+    now = context.clock()
+
+    def read(after: str, limit: int) -> Page[Watch]:
+        return context.store.due_page(Watch, now, after=after, limit=limit)
+
+    work.in_parts(context, read, look_at, together=LOOKED_AT_TOGETHER)
+    if faults:
+        raise ExceptionGroup(f"not looked at: {', '.join(faults)}", list(faults.values()))
+    return counts
+
+
+SCHEDULES = {"scan": scan}
+"""What is looked at every hour, by the name under which it goes on when it takes several parts."""
+
+
+def _surveys_last(context: Context, due: list[Watch], known: dict[str, domain.Rules]) -> list[Watch]:
+    """Return the pairs so that who hears of a meeting that doesn't come is not told of a survey just before."""
+
+    def rank(watch: Watch) -> bool:
+        try:
+            return domain.evaluate(store.facts(watch), _rules(context, watch, known), context.clock()).only_of_survey
+        except Exception:  # noqa: BLE001 - what is wrong is told when the pair is looked at
+            return False
+
+    return sorted(due, key=rank)
+
+
+def _rules(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> domain.Rules:
+    """Return the rules of a pair's programme, read once a scan."""
+    if watch.programme_id not in known:
+        known[watch.programme_id] = store.rules(context, watch.programme_id)
+    return known[watch.programme_id]
+
+
+def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> list[str]:
+    """Do what is due about one pair in one transaction; return the kinds of what was done."""
+    rules, now = _rules(context, watch, known), context.clock()
+    nudged: list[Nudged] = []
+    verdict = domain.evaluate(store.facts(watch), rules, now)
+    if any(one.kind == domain.NUDGE for one in verdict.actions):
+        nudged = store.nudged(context, watch)
+        watch.zones = store.zones(context, watch.people, watch.zones)
+        verdict = domain.evaluate(store.facts(watch, nudged), rules, now)
+    uow = context.step()
+    for action in verdict.actions:
+        act(context, uow, watch, action, nudged)
+    store.settle(watch, rules, now, nudged)
+    uow.save(watch)
+    uow.commit()
+    return [action.kind for action in verdict.actions]

@@ -1,0 +1,167 @@
+"""The contract of a pair: its draft, its text, signatures, new versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import clock
+from mentoring.errors import NotFound
+from mentoring.events.workspace import ContractProposed, ContractSignaturesVoided, ContractSigned, ContractSignedByOne
+from mentoring.i18n import translations
+from mentoring.store import retrying
+from mentoring.tables.workspace import Contract
+from workspace import domain, store
+from workspace.use_cases.rooms import open_pair
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.pairing import PairAgreed
+    from mentoring.store import UnitOfWork
+    from mentoring.tables.pairing import Pair
+    from mentoring.tables.recruitment import Programme
+
+
+def open_room(context: Context, event: Event[PairAgreed]) -> None:
+    """A new pair gets a draft of its contract: the programme's clauses, and its own prefilled from the programme."""
+    agreed = event.data
+    programme = store.programme(context, agreed.programme_id)
+    if programme is None:
+        raise NotFound
+    locale = next(iter(programme.languages), "pl")
+    contract = Contract(
+        *Contract.key(agreed.pair_id, 1),
+        pair_id=agreed.pair_id,
+        programme_id=agreed.programme_id,
+        number=1,
+        state=domain.DRAFT,
+        fixed=list(programme.clauses)
+        or [translations("workspace", locale).gettext(one) for one in domain.FIXED_CLAUSES],
+        own=_prefilled(programme, locale),
+    )
+    uow = context.begin()
+    uow.save(contract)
+    uow.commit()
+
+
+def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
+    catalogue = translations("workspace", locale)
+    counts = {
+        "frequency": catalogue.ngettext("every %(num)s day", "every %(num)s days", int(programme.interval_days))
+        % {"num": int(programme.interval_days)},
+        "length": catalogue.ngettext("%(num)s minute", "%(num)s minutes", int(programme.meeting_minutes))
+        % {"num": int(programme.meeting_minutes)},
+        "number": catalogue.ngettext("%(num)s meeting", "%(num)s meetings", int(programme.planned_meetings))
+        % {"num": int(programme.planned_meetings)},
+    }
+    return counts | {"camera": catalogue.gettext("yes, whenever the connection allows")}
+
+
+def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
+    pair = open_pair(context, pair_id)
+    item = store.room(context, pair_id).contract
+    if item is None:
+        raise NotFound
+    return pair, item
+
+
+@retrying
+def edit_contract(context: Context, pair_id: str, own: dict[str, str], seen: str) -> Contract:
+    """Change the pair's own clauses in the text whose SHA-256 is `seen`; signatures given before are void."""
+    _, item = _contract(context, pair_id)
+    before = store.read(item)
+    store.keep(item, before.edit(own, seen))
+    uow = context.begin()
+    uow.save(item)
+    _void(context, uow, item, before)
+    uow.commit()
+    return item
+
+
+def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Contract) -> None:
+    """Tell that signatures under a text are gone, when there were any."""
+    signed_by = [one.person_id for one in before.signatures]
+    if signed_by:
+        by, number = context.principal.person_id, int(item.number)
+        uow.publish(ContractSignaturesVoided(item.programme_id, item.pair_id, number, by, signed_by), aggregate=item)
+
+
+@retrying
+def propose_contract(context: Context, pair_id: str) -> Contract:
+    """Propose the text as it is; the other one is asked to sign."""
+    pair, item = _contract(context, pair_id)
+    store.keep(item, store.read(item).propose())
+    item.proposed_by = context.principal.person_id
+    uow = context.begin()
+    uow.save(item)
+    uow.publish(
+        ContractProposed(pair.programme_id, pair_id, int(item.number), context.principal.person_id), aggregate=item
+    )
+    uow.commit()
+    return item
+
+
+@retrying
+def sign_contract(context: Context, pair_id: str, seen: str) -> Contract:
+    """Sign the text whose SHA-256 is `seen`."""
+    pair, item = _contract(context, pair_id)
+    by, now = context.principal.person_id, clock.iso(context.clock())
+    before = store.read(item)
+    after = before.sign(by, now, seen)
+    if after == before:
+        return item
+    store.keep(item, after)
+    uow = context.begin()
+    if after.state == domain.SIGNED:
+        item.signed_at, item.sha256 = now, after.hash
+        replaced = context.store.get(Contract, *Contract.key(pair_id, int(item.number) - 1))
+        if replaced is not None:
+            replaced.state = domain.AMENDED
+            uow.save(replaced)
+        uow.publish(ContractSigned(pair.programme_id, pair_id, int(item.number), after.hash), aggregate=item)
+    else:
+        uow.publish(ContractSignedByOne(pair.programme_id, pair_id, int(item.number), by), aggregate=item)
+    uow.save(item)
+    uow.commit()
+    return item
+
+
+@retrying
+def amend_contract(context: Context, pair_id: str) -> Contract:
+    """Start a new version of a signed contract, which stays in force until both signed the new one."""
+    pair, item = _contract(context, pair_id)
+    draft = store.read(item).amend()
+    number = int(item.number) + 1
+    following = Contract(
+        *Contract.key(pair_id, number),
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        number=number,
+        state=draft.state,
+        fixed=list(draft.fixed),
+        own=dict(draft.own),
+    )
+    uow = context.begin()
+    uow.save(following)
+    uow.commit()
+    return following
+
+
+@retrying
+def drop_amendment(context: Context, pair_id: str, seen: str) -> Contract:
+    """Give up the open version whose SHA-256 is `seen`; the signed one, which was in force all the time, stays."""
+    open_pair(context, pair_id)
+    found = store.room(context, pair_id)
+    signed, amendment = found.in_force, found.amendment
+    if signed is None or amendment is None:
+        raise domain.NoAmendment
+    before = store.read(amendment)
+    if seen != before.hash:
+        raise domain.TextChanged
+    signed.state = domain.SIGNED
+    uow = context.begin()
+    uow.save(signed)
+    uow.delete(amendment)
+    _void(context, uow, amendment, before)
+    uow.commit()
+    return signed

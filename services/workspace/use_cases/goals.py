@@ -1,0 +1,113 @@
+"""The goals of a pair."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock, ids
+from mentoring.errors import NotFound
+from mentoring.events.workspace import GoalAgreed, GoalConcluded, GoalProposed
+from mentoring.store import retrying
+from mentoring.tables.workspace import Goal
+from workspace import domain, store
+from workspace.use_cases.rooms import open_pair
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+@retrying
+def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
+    """Write a goal; the other one is asked to agree.
+
+    The head of the room is read before the goals are counted, and saved: two goals at once can't both be the third.
+    """
+    pair = open_pair(context, pair_id)
+    head = store.head(context, pair_id)
+    domain.check_goals(one.state for one in store.room(context, pair_id).goals)
+    goal_id = ids.new()
+    goal = Goal(
+        *Goal.key(pair_id, goal_id),
+        goal_id=goal_id,
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        state=domain.GOAL_DRAFT,
+        proposed_by=context.principal.person_id,
+        **told,
+    )
+    uow = context.begin()
+    uow.save(head)
+    uow.save(goal)
+    uow.publish(GoalProposed(pair.programme_id, pair_id, goal_id, context.principal.person_id), aggregate=goal)
+    uow.commit()
+    return goal
+
+
+def read_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    """Return a goal of a pair to its members."""
+    access.pair_member(context, pair_id)
+    goal = context.store.get(Goal, *Goal.key(pair_id, goal_id))
+    if goal is None:
+        raise NotFound
+    return goal
+
+
+def _open_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    open_pair(context, pair_id)
+    return read_goal(context, pair_id, goal_id)
+
+
+@retrying
+def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    """Agree on a goal the other one wrote."""
+    goal = _open_goal(context, pair_id, goal_id)
+    if goal.agreed_at and goal.proposed_by != context.principal.person_id:
+        return goal
+    goal.state = domain.agree_goal(goal.state, goal.proposed_by, context.principal.person_id)
+    goal.agreed_at = clock.iso(context.clock())
+    uow = context.begin()
+    uow.save(goal)
+    uow.publish(GoalAgreed(goal.programme_id, pair_id, goal_id), aggregate=goal)
+    uow.commit()
+    return goal
+
+
+@retrying
+def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
+    """Say how far the goal is, 0–10."""
+    goal = _open_goal(context, pair_id, goal_id)
+    if goal.state in domain.GOAL_ENDS:
+        raise domain.GoalEnded
+    goal.current_level = level
+    uow = context.begin()
+    uow.save(goal)
+    uow.commit()
+    return goal
+
+
+@retrying
+def conclude_goal(
+    context: Context, pair_id: str, goal_id: str, state: str, evidence: str, level: int | None = None
+) -> Goal:
+    """End a goal with its outcome, what shows it and, when told, how far it got."""
+    goal = _open_goal(context, pair_id, goal_id)
+    goal.state, goal.evidence = domain.conclude_goal(goal.state, state), evidence
+    if level is not None:
+        goal.current_level = level
+    uow = context.begin()
+    uow.save(goal)
+    uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, state), aggregate=goal)
+    uow.commit()
+    return goal
+
+
+@retrying
+def withdraw_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
+    """Take a goal off the table that isn't agreed on: one's own, or the other one's."""
+    goal = _open_goal(context, pair_id, goal_id)
+    goal.state = domain.withdraw_goal(goal.state)
+    uow = context.begin()
+    uow.save(goal)
+    uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, goal.state), aggregate=goal)
+    uow.commit()
+    return goal

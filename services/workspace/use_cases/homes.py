@@ -1,0 +1,193 @@
+"""Everybody's home page: what comes next, and their pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from mentoring import access, clock, recruiting
+from mentoring.i18n import day_in
+from mentoring.tables.core import Item
+from mentoring.tables.monitoring import Alert
+from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
+from mentoring.tables.recruitment import Application, Member, Participant, Programme
+from mentoring.tables.surveys import Assignment
+from workspace import domain, store
+from workspace.next_things import FORMING, MENTEE, Next, Place, Process, next_things
+from workspace.use_cases.rooms import Contact, contacts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mentoring.context import Context
+    from mentoring.tables.meetings import Meeting
+    from mentoring.tables.workspace import Goal, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What somebody's home page shows: the next things, the most pressing first, and their pairs.
+
+    `contacts` has the partner's by pair id, for pairs that go on.
+    """
+
+    things: list[Next]
+    pairs: list[tuple[Pair, PairMember]]
+    programmes: dict[str, Programme]
+    contacts: dict[str, Contact]
+
+
+def home(context: Context) -> Home:
+    """Return everything that is mine, in one query and what it leads to."""
+    person_id = access.person(context)
+    mine = context.store.listed(Item, f"PERSON#{person_id}")
+    members = {one.pair_id: one for one in mine if isinstance(one, PairMember)}
+    pairs = context.store.get_many(Pair, [Pair.key(one) for one in members]) if members else []
+    involved = [one for one in mine if isinstance(one, Participant | Application | PairMember)]
+    keys = [Programme.key(one) for one in dict.fromkeys(str(one.programme_id) for one in involved)]
+    programmes = {one.programme_id: one for one in (context.store.get_many(Programme, keys) if keys else [])}
+    places = [
+        _place(context, programmes[programme_id], role, found, pairs)
+        for (programme_id, role), found in _roles(mine).items()
+        if programme_id in programmes
+    ]
+    surveys = sum(isinstance(one, Assignment) and one.state == "open" for one in mine)
+    organizes = any(isinstance(one, Member) for one in mine)
+    return Home(
+        things=next_things(places, surveys, organizes=organizes),
+        pairs=sorted(((pair, members[pair.pair_id]) for pair in pairs), key=lambda one: bool(one[0].outcome)),
+        programmes=programmes,
+        contacts=contacts(context, pairs),
+    )
+
+
+def _roles(mine: list[Item]) -> dict[tuple[str, str], list[Participant | Application]]:
+    """Return what says that somebody takes part, or applied, by programme and role."""
+    found: dict[tuple[str, str], list[Participant | Application]] = {}
+    for one in mine:
+        if isinstance(one, Participant | Application):
+            found.setdefault((str(one.programme_id), str(one.role)), []).append(one)
+    return found
+
+
+def _place(
+    context: Context, programme: Programme, role: str, found: list[Participant | Application], pairs: list[Pair]
+) -> Place:
+    present = next((one for one in found if isinstance(one, Participant) and not one.withdrawn_at), None)
+    applied = next((one for one in found if isinstance(one, Application)), None)
+    place = Place(
+        programme_id=str(programme.programme_id),
+        programme=str(programme.name),
+        slug=str(programme.slug),
+        stage=str(programme.stage),
+        role=role,
+        application=str(applied.state) if applied else "",
+        may_apply=recruiting.takes_applications(
+            programme.stage, programme.dates, day_in(context.clock(), programme.zone)
+        ),
+        accepted=present is not None,
+    )
+    if present is None:
+        return place
+    own = [one for one in pairs if present.participant_id in (one.mentor_id, one.mentee_id)]
+    own.sort(key=lambda one: str(one.agreed_at))
+    return _among(context, programme, present, replace(place, processes=tuple(_process(context, one) for one in own)))
+
+
+def _among(context: Context, programme: Programme, present: Participant, place: Place) -> Place:
+    """Return a place with what stands in the pairing of the programme for who takes part."""
+    if programme.stage not in FORMING:
+        return place
+    proposals = _open_proposals(context, present)
+    asked = sum(present.participant_id not in one.accepted_by for one in proposals)
+    chooses = programme.pairing_mode == "self_matching"
+    alone = place.role == MENTEE and not proposals and all(one.outcome for one in place.processes)
+    seats = context.store.get(Seats, *Seats.key(programme.programme_id, present.participant_id)) if chooses else None
+    return replace(
+        place,
+        asked=asked,
+        waiting=len(proposals) - asked,
+        chooses=chooses,
+        choice_open=bool(seats and seats.suitable_key),
+        unmatched=alone and not chooses and _is_unmatched(context, present),
+    )
+
+
+def _is_unmatched(context: Context, mentee: Participant) -> bool:
+    alerts = context.store.query(Alert, *Alert.about(mentee.programme_id, mentee.participant_id))
+    return any(one.state == "open" for one in alerts)
+
+
+def _open_proposals(context: Context, one: Participant) -> list[Proposal]:
+    sides = context.store.query(ProposalSide, f"PAIRING#{one.programme_id}", f"SIDE#{one.participant_id}#")
+    keys = [Proposal.key(one.programme_id, side.proposal_id) for side in sides]
+    found = context.store.get_many(Proposal, keys) if keys else []
+    return [p for p in found if p.state in ("sent", "accepted_by_one")]
+
+
+def _process(context: Context, pair: Pair) -> Process:
+    """Return a pair as who is signed in sees it; what has ended is not read any further."""
+    me = context.principal.person_id
+    known = Process(
+        pair_id=str(pair.pair_id),
+        partner=str(pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name),
+        stage=str(pair.stage),
+        outcome=str(pair.outcome),
+        rematch=bool(pair.rematch) and me == pair.mentee_person_id,
+    )
+    if pair.outcome:
+        return known
+    now = clock.iso(context.clock())
+    found = store.room(context, pair.pair_id)
+    meeting, ahead = _meeting(store.meetings(context, pair.pair_id), me, now)
+    return replace(
+        known,
+        paused_until=str(pair.paused_until) if pair.paused_until and pair.paused_until > now else "",
+        contract=_contract_seen(found, me),
+        goal=_goal_seen(found.goals, me),
+        summary=_summary_seen(found.summary, me),
+        meeting=meeting,
+        meeting_id=str(ahead.meeting_id) if ahead else "",
+        starts_at=str(ahead.starts_at) if ahead else "",
+    )
+
+
+def _contract_seen(found: store.Room, me: str) -> str:
+    if found.contract is None:
+        return ""
+    signed = any(one["person_id"] == me for one in found.contract.signatures)
+    if found.contract.state in (domain.PROPOSED, domain.BY_ONE) and not signed:
+        return "proposed"
+    if found.in_force is not None:
+        return "signed"
+    return "mine_signed" if signed else "draft"
+
+
+def _goal_seen(goals: list[Goal], me: str) -> str:
+    drafts = [one for one in goals if one.state == domain.GOAL_DRAFT]
+    if any(one.proposed_by != me for one in drafts):
+        return "theirs"
+    if any(one.agreed_at for one in goals):
+        return "agreed"
+    return "mine" if drafts else "none"
+
+
+def _summary_seen(summary: Summary | None, me: str) -> str:
+    if summary is None:
+        return "none"
+    return "mine" if me in summary.approved_by else "theirs"
+
+
+def _meeting(found: list[Meeting], me: str, now: str) -> tuple[str, Meeting | None]:
+    """Return what is next of a pair's meetings, and which one it is."""
+    wanted: tuple[tuple[str, Callable[[Meeting], bool]], ...] = (
+        ("ended", lambda one: one.state == "to_confirm"),
+        ("asked", lambda one: one.state == "proposed" and one.starts_at > now and one.proposed_by != me),
+        ("confirmed", lambda one: one.state == "confirmed"),
+        ("proposed", lambda one: one.state == "proposed" and one.starts_at > now),
+    )
+    for name, fits in wanted:
+        first = next((one for one in found if fits(one)), None)
+        if first is not None:
+            return name, first
+    return "none", None

@@ -1,0 +1,81 @@
+"""The room of a pair, as its members see it and as its organizers do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mentoring import access, people
+from mentoring.errors import NotFound
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant
+from workspace import domain, store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mentoring.context import Context
+    from mentoring.tables.workspace import Task
+
+
+def open_pair(context: Context, pair_id: str) -> Pair:
+    """Return a pair to its members; raises `ProcessEnded` when there is nothing to be done any more."""
+    pair = access.pair_member(context, pair_id)
+    if pair.outcome:
+        raise domain.ProcessEnded
+    return pair
+
+
+def may_see(task: Task, person_id: str) -> bool:
+    """Return whether a member of the pair may see a task."""
+    return bool(task.visibility != "author" or task.author == person_id)
+
+
+def room(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
+    """Return a pair and its room to its members; tasks of the other one alone are left out."""
+    pair = access.pair_member(context, pair_id)
+    found = store.room(context, pair_id)
+    seen = [task for task in found.tasks if may_see(task, context.principal.person_id)]
+    return pair, store.Room(found.contracts, found.goals, seen, found.summary)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What the two of a pair are told about each other, and nobody else is: how to reach them, and when."""
+
+    name: str
+    email: str
+    city: str
+    zone: str
+
+    @classmethod
+    def of(cls, one: Participant) -> Contact:
+        """Return a participant's contact."""
+        return cls(str(one.name), str(one.email), str(one.profile.get("city", "")), str(one.zone))
+
+
+def contact(context: Context, pair: Pair) -> Contact | None:
+    """Return the contact of the other one of a pair to a member; None once the process has ended."""
+    return contacts(context, [pair]).get(str(pair.pair_id))
+
+
+def contacts(context: Context, pairs: Sequence[Pair]) -> dict[str, Contact]:
+    """Return the partner's contact by pair id, for those pairs of who is signed in that are going on."""
+    me = context.principal.person_id
+    mine = [one for one in pairs if me in (one.mentor_person_id, one.mentee_person_id) and not one.outcome]
+    partners = {
+        str(one.pair_id): (one.programme_id, one.mentee_id if me == one.mentor_person_id else one.mentor_id)
+        for one in mine
+    }
+    keys = list(dict.fromkeys(Participant.key(*partner) for partner in partners.values()))
+    found = {(one.programme_id, one.participant_id): one for one in people.known(context, keys)}
+    return {pair_id: Contact.of(found[partner]) for pair_id, partner in partners.items() if partner in found}
+
+
+def status(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
+    """Return a pair and its room to its organizers, who are shown states and dates only."""
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        raise NotFound
+    access.organizer(context, pair.programme_id, access.ORGANIZERS)
+    return pair, store.room(context, pair_id)

@@ -1,0 +1,73 @@
+"""The joint summary at the end of a process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock
+from mentoring.errors import NotFound
+from mentoring.events.workspace import SummaryApproved, SummaryProposed
+from mentoring.store import retrying
+from mentoring.tables.workspace import Summary
+from workspace import domain, store
+from workspace.use_cases.rooms import open_pair
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+@retrying
+def propose_summary(context: Context, pair_id: str, told: dict[str, Any], seen: str | None = None) -> Summary:
+    """Write (or write again) the joint summary; who writes approves it, the other one is asked.
+
+    `seen` is the hash of the summary the new one was made of, empty when there was none; raises `WrittenMeanwhile` when
+    there is another by now.
+    """
+    pair = open_pair(context, pair_id)
+    programme = store.programme(context, pair.programme_id)
+    planned = int(programme.planned_meetings) if programme else 0
+    if not domain.may_close(pair.stage, int(pair.meetings_held), planned):
+        raise domain.TooEarly
+    summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
+        *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state="proposed"
+    )
+    if summary.state == "approved":
+        raise domain.TooEarly
+    mine = context.principal.person_id in summary.approved_by
+    if mine and all(getattr(summary, name) == value for name, value in told.items()):
+        return summary
+    if seen is not None and seen != (store.hash_of(summary) if summary.version else ""):
+        raise domain.WrittenMeanwhile
+    for name, value in told.items():
+        setattr(summary, name, value)
+    summary.state, approvals = domain.approve((), context.principal.person_id)
+    summary.approved_by = list(approvals)
+    uow = context.begin()
+    uow.save(summary)
+    uow.publish(SummaryProposed(pair.programme_id, pair_id, context.principal.person_id), aggregate=summary)
+    uow.commit()
+    return summary
+
+
+@retrying
+def approve_summary(context: Context, pair_id: str, seen: str) -> Summary:
+    """Approve the joint summary whose SHA-256 is `seen`; with both, the process is completed."""
+    pair = access.pair_member(context, pair_id)
+    summary = context.store.get(Summary, *Summary.key(pair_id))
+    if summary is None:
+        raise NotFound
+    state, approvals = domain.approve(tuple(summary.approved_by), context.principal.person_id)
+    if list(approvals) == list(summary.approved_by):
+        return summary
+    if pair.outcome:
+        raise domain.ProcessEnded
+    if seen != store.hash_of(summary):
+        raise domain.TextChanged
+    summary.state, summary.approved_by = state, list(approvals)
+    uow = context.begin()
+    uow.save(summary)
+    if state == "approved":
+        summary.approved_at = clock.iso(context.clock())
+        uow.publish(SummaryApproved(pair.programme_id, pair_id), aggregate=summary)
+    uow.commit()
+    return summary
