@@ -13,9 +13,10 @@ from mentoring.limits import mailbox as mailbox_of
 from mentoring.people import person_id_of
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
-from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
+from mentoring.tables.notifications import Delivery, Mailbox
 from mentoring.tables.once import OnceItem
 from mentoring.tables.recruitment import Application, Participant
+from mentoring.tables.vocabulary import DeliveryState
 
 if TYPE_CHECKING:
     from mentoring.context import Context

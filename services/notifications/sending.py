@@ -13,7 +13,8 @@ from mentoring.observability import access_line, logger
 from mentoring.reach import Cause
 from mentoring.settings import settings
 from mentoring.store import retrying
-from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
+from mentoring.tables.notifications import Delivery, Mailbox
+from mentoring.tables.vocabulary import DeliveryState
 from notifications import composer, domain, recipes, store, use_cases
 from notifications.mail import FIRST, NUDGES, SIGN_IN, InHand, Mail
 from notifications.ports import NotSent, Refused

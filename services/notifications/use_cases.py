@@ -9,7 +9,8 @@ from mentoring import access, clock, ids, links
 from mentoring.events.notifications import MailboxRecovered
 from mentoring.reach import Cause
 from mentoring.store import retrying
-from mentoring.tables.notifications import Delivery, DeliveryState
+from mentoring.tables.notifications import Delivery
+from mentoring.tables.vocabulary import DeliveryState
 from notifications import domain, store
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from mentoring.http.fields import Day, Weight
 from mentoring.numbers import whole
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import PairingMode, ProposalState, RoundState
 from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
 from pairing import domain, store, use_cases
 
@@ -28,25 +29,25 @@ router = http.PageRouter("/proposals/answer/<token>")
 Html = Response[str]
 
 STATES = {
-    "sent": N_("waiting for both"),
-    "accepted_by_one": N_("one said yes"),
-    "agreed": N_("agreed"),
-    "declined": N_("declined"),
-    "expired": N_("expired"),
+    ProposalState.SENT: N_("waiting for both"),
+    ProposalState.BY_ONE: N_("one said yes"),
+    ProposalState.AGREED: N_("agreed"),
+    ProposalState.DECLINED: N_("declined"),
+    ProposalState.EXPIRED: N_("expired"),
 }
 MODES = {
-    "most_served": N_("as many pairs as possible"),
-    "best_quality": N_("only good pairs"),
-    "self_matching": N_("mentees choose their mentor"),
+    PairingMode.MOST_SERVED: N_("as many pairs as possible"),
+    PairingMode.BEST_QUALITY: N_("only good pairs"),
+    PairingMode.SELF_MATCHING: N_("mentees choose their mentor"),
 }
 ROUND_STATES = {
-    "requested": N_("waiting to be calculated"),
-    "solving": N_("being calculated"),
-    "cancelled": N_("stopped"),
-    "preview": N_("preview"),
-    "sent": N_("sent"),
-    "closed": N_("closed"),
-    "failed": N_("failed"),
+    RoundState.REQUESTED: N_("waiting to be calculated"),
+    RoundState.SOLVING: N_("being calculated"),
+    RoundState.CANCELLED: N_("stopped"),
+    RoundState.PREVIEW: N_("preview"),
+    RoundState.SENT: N_("sent"),
+    RoundState.CLOSED: N_("closed"),
+    RoundState.FAILED: N_("failed"),
 }
 
 

@@ -13,7 +13,8 @@ from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
-from mentoring.tables.recruitment import Job, JobState, Task
+from mentoring.tables.recruitment import Job
+from mentoring.tables.vocabulary import JobState, JobTask
 from mentoring.weights import FULL, Part
 from recruitment import job_pages, pages
 from recruitment.consequences import Consequences
@@ -282,13 +283,13 @@ class JobView(http.Model):
         shown = {name: getattr(one, name) for name in cls.model_fields if name in one.get_attributes()}
         counts = {name: int(one.counts.get(name, 0)) for name in ("decided", "passed_over")}
         problem = pages.words(one.problem, one.params) if one.problem else ""
-        imported = one.task == Task.IMPORT and one.state == JobState.DONE
+        imported = one.task == JobTask.IMPORT and one.state == JobState.DONE
         report = cls._report(one) if imported else None
         return cls(**shown | counts | {"problem": problem, "report": report, "file_url": cls._file(one)})
 
     @classmethod
     def _file(cls, one: Job) -> str | None:
-        if one.task != Task.EXPORT or one.state != JobState.DONE:
+        if one.task != JobTask.EXPORT or one.state != JobState.DONE:
             return None
         return exporting.link(pages.FILES, one, job_pages.LINK_LIFETIME)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, http, web
 from mentoring.errors import N_, DomainError
-from mentoring.tables.recruitment import JobState, Task
+from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, intake
 from recruitment.pages import FILES, Html, of_programme, reasons, words
 from recruitment.use_cases import exporting, import_jobs, importing, jobs, telling
@@ -21,7 +21,11 @@ UPLOAD_LIFETIME = timedelta(hours=1)
 """How long a form that sends a file to the bucket may lie open."""
 LINK_LIFETIME = timedelta(minutes=5)
 """How long an address of the bucket works; a new one is a click."""
-TASK_NAMES = {Task.IMPORT: N_("Import from a file"), Task.DECIDE: N_("Decisions"), Task.EXPORT: N_("Export (CSV)")}
+TASK_NAMES = {
+    JobTask.IMPORT: N_("Import from a file"),
+    JobTask.DECIDE: N_("Decisions"),
+    JobTask.EXPORT: N_("Export (CSV)"),
+}
 
 
 # Importing -----------------------------------------------------------------------------------------------------------
@@ -103,13 +107,13 @@ def job_page(programme_id: str, job_id: str) -> Html:
     job = jobs.get(context, programme_id, job_id)
     programme = access.organizer(context, programme_id)
     if job.state == JobState.DONE:
-        return DONE[Task(str(job.task))](programme, job)
+        return DONE[job.task](programme, job)
     problem = words(job.problem, job.params) if job.state == JobState.FAILED else ""
     return of_programme(
         programme,
         "job.html",
         job=job,
-        name=TASK_NAMES[Task(str(job.task))],
+        name=TASK_NAMES[job.task],
         problem=problem,
         still=jobs.stands_still(context, job),
     )
@@ -138,7 +142,7 @@ def _exported(programme: Programme, job: Job) -> Html:
     return of_programme(programme, "exported.html", job=job)
 
 
-DONE = {Task.IMPORT: _imported, Task.DECIDE: _decided, Task.EXPORT: _exported}
+DONE = {JobTask.IMPORT: _imported, JobTask.DECIDE: _decided, JobTask.EXPORT: _exported}
 """What shows the end of a job."""
 
 
@@ -152,7 +156,7 @@ def go_on(programme_id: str, job_id: str) -> Html:
 def report(programme_id: str, job_id: str) -> Html:
     """Lead to the list of all rows that were not imported."""
     job = jobs.get(http.context(), programme_id, job_id)
-    if job.state != JobState.DONE or job.task != Task.IMPORT or not job.counts.get("errors"):
+    if job.state != JobState.DONE or job.task != JobTask.IMPORT or not job.counts.get("errors"):
         raise NoReport
     return web.send_to(FILES.link(import_jobs.report_key(job), "not-imported.csv", import_jobs.CSV, LINK_LIFETIME))
 
@@ -180,7 +184,7 @@ def begin_export(programme_id: str) -> Html:
 def exported_file(programme_id: str, job_id: str) -> Html:
     """Lead to an exported list."""
     job = jobs.get(http.context(), programme_id, job_id)
-    if job.state != JobState.DONE or job.task != Task.EXPORT:
+    if job.state != JobState.DONE or job.task != JobTask.EXPORT:
         raise NoReport
     return web.send_to(exporting.link(FILES, job, LINK_LIFETIME))
 

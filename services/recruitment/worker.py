@@ -6,14 +6,14 @@ from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.store.bucket import Bucket
-from mentoring.tables.recruitment import Task
+from mentoring.tables.vocabulary import JobTask
 from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
 
 FILES = Bucket()
 TASKS: jobs.Tasks = {
-    Task.IMPORT: import_jobs.task(FILES),
-    Task.DECIDE: decision_jobs.task(FILES),
-    Task.EXPORT: exporting.task(FILES),
+    JobTask.IMPORT: import_jobs.task(FILES),
+    JobTask.DECIDE: decision_jobs.task(FILES),
+    JobTask.EXPORT: exporting.task(FILES),
 }
 
 handler = consumers.handler(

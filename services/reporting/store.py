@@ -43,7 +43,7 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
         closed_at=clock.parse(pair.closed_at),
         outcome=pair.outcome,
         zone=mentee.zone,
-        contract_signed_at=clock.parse(contract.signed_at) if contract else None,
+        contract_signed_at=clock.parse(contract.signed_at) if contract and contract.signed_at else None,
         contract_hash=str(contract.sha256) if contract else "",
         contract_number=int(contract.number) if contract else 0,
         clauses=tuple(contract.fixed) if contract else (),

@@ -27,7 +27,7 @@ def silence_lasts(context: Context, event: Event[PairWentInactive]) -> bool:
     one, now = pairs.pair(context, event.data.pair_id), context.clock()
     if one is None:
         return True
-    rests = bool(one.paused_until) and clock.parse(one.paused_until) > now
+    rests = one.paused_until is not None and clock.parse(one.paused_until) > now
     if one.outcome or rests or now > event.meta.occurred_at + NUDGE_LIVES:
         return False
     if event.data.rule == "contract":

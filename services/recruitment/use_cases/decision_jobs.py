@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from mentoring import ids, work
 from mentoring.files import FileGone
 from mentoring.store import Page
-from mentoring.tables.recruitment import Application, Job, JobState, Task
+from mentoring.tables.recruitment import Application, Job
+from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment.use_cases import deciding, jobs
 from recruitment.use_cases.deciding import DECIDED_TOGETHER, TooManyAtOnce, Words
 
@@ -46,7 +47,7 @@ def decide(
     if application_ids is not None:
         _keep(files, Job.folder_of(programme_id, job_id), list(dict.fromkeys(application_ids)))
     given["chosen"] = "all" if application_ids is None else "some"
-    return jobs.begin(context, programme_id, Task.DECIDE, job_id=job_id, **given)
+    return jobs.begin(context, programme_id, JobTask.DECIDE, job_id=job_id, **given)
 
 
 # What the worker does ------------------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from mentoring import access, work
 from mentoring.files import FileGone
 from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file, csv_text
-from mentoring.tables.recruitment import Application, Job, JobState, Task
+from mentoring.tables.recruitment import Application, Job
+from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, intake
 from recruitment.counting import Tally
 from recruitment.use_cases import jobs
@@ -45,7 +46,7 @@ def now(context: Context, programme_id: str) -> bytes | None:
 def begin(context: Context, programme_id: str) -> Job:
     """Let the worker export the applications."""
     access.organizer(context, programme_id)
-    return jobs.begin(context, programme_id, Task.EXPORT)
+    return jobs.begin(context, programme_id, JobTask.EXPORT)
 
 
 def link(files: Files, job: Job, lifetime: timedelta) -> str:

@@ -21,7 +21,8 @@ from mentoring.numbers import whole
 from mentoring.settings import settings
 from mentoring.spreadsheets import csv_file
 from mentoring.store import Page
-from mentoring.tables.recruitment import Job, JobState, Programme, Task
+from mentoring.tables.recruitment import Job, Programme
+from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, intake
 from recruitment.intake import Row, RowError
 from recruitment.use_cases import importing, jobs, organizations
@@ -85,7 +86,7 @@ def begin(context: Context, files: Files, programme_id: str, content: bytes) -> 
     organizations.refresh(context, programme.organization_id)
     job_id = ids.new()
     files.put(_file(programme_id, job_id), content, CSV)
-    return jobs.begin(context, programme_id, Task.IMPORT, job_id=job_id)
+    return jobs.begin(context, programme_id, JobTask.IMPORT, job_id=job_id)
 
 
 def upload(files: Files, programme_id: str, lifetime: timedelta) -> Upload:
@@ -109,7 +110,7 @@ def begin_arrived(context: Context, files: Files, programme_id: str, job_id: str
     arrived(context, files, programme_id, job_id)
     programme = check(context, programme_id)
     organizations.refresh(context, programme.organization_id)
-    return jobs.begin(context, programme_id, Task.IMPORT, job_id=job_id)
+    return jobs.begin(context, programme_id, JobTask.IMPORT, job_id=job_id)
 
 
 def _is_id(text: str) -> bool:

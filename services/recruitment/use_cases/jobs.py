@@ -19,23 +19,21 @@ from mentoring.events.recruitment import JobFinished, JobRequested
 from mentoring.observability import logger
 from mentoring.store import retrying
 from mentoring.store.dynamo import PASSING
-from mentoring.tables.recruitment import Job, JobState
+from mentoring.tables.recruitment import Job
+from mentoring.tables.vocabulary import JobState, JobTask
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.store import UnitOfWork
-    from mentoring.tables.recruitment import Task
 
 Work = Callable[["Context", Job], None]
-Tasks = Mapping["Task", Work]
+Tasks = Mapping[JobTask, Work]
 
 QUIET = timedelta(minutes=15)
 """A job that was not heard of for so long stands still; whoever asked for it can let it go on."""
 SHOWN = 10
 """Jobs that a page lists."""
-LAST = 9_999_999_999
-"""A list that is sorted by `LAST` less the second begins with the newest."""
 UNEXPECTED = N_(
     "Something went wrong that we didn't expect. What was done until then stays; doing it once more does no harm."
 )
@@ -55,7 +53,7 @@ class StillGoing(Conflict):
     message = N_("This is still being worked on, or is over.")
 
 
-def begin(context: Context, programme_id: str, task: Task, *, job_id: str = "", **given: Any) -> Job:
+def begin(context: Context, programme_id: str, task: JobTask, *, job_id: str = "", **given: Any) -> Job:
     """Let the worker do something; the same `job_id` begins one job. The caller has checked who asks, and for what."""
     job_id = job_id or ids.new()
     before = context.store.get(Job, *Job.key(programme_id, job_id))
@@ -74,7 +72,7 @@ def begin(context: Context, programme_id: str, task: Task, *, job_id: str = "", 
         updated_at=clock.iso(now),
         given=given,
     )
-    job.list_pk, job.list_sk = Job.list_key(programme_id), f"{LAST - int(now.timestamp()):010}#{job_id}"
+    job.list_pk, job.list_sk = Job.list_key(programme_id, job_id, now)
     uow = context.begin()
     uow.save(job)
     uow.publish(JobRequested(job_id, programme_id), aggregate=job)
@@ -93,7 +91,7 @@ def get(context: Context, programme_id: str, job_id: str) -> Job:
 
 def latest(context: Context, programme_id: str) -> list[Job]:
     """Return the newest jobs of a programme; the caller has checked who asks."""
-    return context.store.listed_page(Job, Job.list_key(programme_id), limit=SHOWN).items
+    return context.store.listed_page(Job, Job.listing(programme_id), limit=SHOWN).items
 
 
 def stands_still(context: Context, job: Job) -> bool:
@@ -127,7 +125,7 @@ def work(context: Context, event: Event[JobRequested], *, tasks: Tasks) -> None:
     acting = replace(context.acting_as(str(job.by)), locale=str(job.locale), zone=str(job.zone))
     try:
         access.organizer(acting, data.programme_id)
-        tasks[job.task](acting, job)  # type: ignore[index]
+        tasks[job.task](acting, job)
     except AlreadyDone:
         raise
     except DomainError as error:

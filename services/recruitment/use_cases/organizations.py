@@ -14,6 +14,7 @@ from mentoring.settings import settings
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Founder, Member, Organization, Programme, Slug
+from mentoring.tables.vocabulary import Claim
 from recruitment import domain, standing
 
 if TYPE_CHECKING:
@@ -213,11 +214,15 @@ def _confirmed(context: Context, organization_id: str, programmes: list[Programm
         one
         for programme in programmes
         for one in context.store.query(Application, f"PROGRAMME#{programme.programme_id}", "APPLICATION#")
-        if one.told_at and one.answered != "not_me"
+        if one.told_at and one.answered != Claim.NOT_ME
     ][:COUNTED]
     known = context.store.get_many(Address, dict.fromkeys(Address.key(one.email) for one in told))
     since = {(one.pk, one.sk): str(one.verified_at) for one in known}
-    said = {one.email for one in told if one.answered == "me" or since.get(Address.key(one.email), "") >= one.told_at}
+    said = {
+        one.email
+        for one in told
+        if one.answered == Claim.ME or since.get(Address.key(one.email), "") >= (one.told_at or "")
+    }
     return len({mailbox(email) for email in said} - _own(context, organization_id))
 
 

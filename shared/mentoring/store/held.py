@@ -41,7 +41,7 @@ class HeldStore:
         if len(changes) >= TRANSACTION_LIMIT:
             self._store.commit(changes)
             changes = Changes()
-        if marker.version is None:
+        if marker.is_new:
             changes.markers.append(marker)
         else:
             changes.saves.append(marker)

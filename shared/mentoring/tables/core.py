@@ -5,12 +5,13 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, ClassVar
 
-from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute, VersionAttribute
+from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from mentoring import clock
 from mentoring.settings import settings
+from mentoring.tables.attributes import TextOrNoneAttribute, VersionAttribute
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,14 +52,19 @@ class Item(Model):
     sk = UnicodeAttribute(range_key=True)
     kind = DiscriminatorAttribute()
     version = VersionAttribute()
-    list_pk = UnicodeAttribute(null=True)
-    list_sk = UnicodeAttribute(null=True)
-    due_pk = UnicodeAttribute(null=True)
-    due_at = UnicodeAttribute(null=True)
+    list_pk = TextOrNoneAttribute()
+    list_sk = TextOrNoneAttribute()
+    due_pk = TextOrNoneAttribute()
+    due_at = TextOrNoneAttribute()
     by_list = ByList()
     by_due = ByDue()
 
     due_kind: ClassVar[str] = ""
+
+    @property
+    def is_new(self) -> bool:
+        """Return whether it was made here and never written: what was read has a version."""
+        return not self.version
 
     def set_due(self, instant: datetime | None) -> None:
         """Put the item on its due index at `instant`, or take it off with None."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from mentoring import ids
@@ -23,17 +21,23 @@ class Person(Item, discriminator="person"):
     form = UnicodeAttribute(default="n")
     locale = UnicodeAttribute(default="")
     zone = UnicodeAttribute(default="")
-    own: ListAttribute[Any] = ListAttribute(default=list)  # of name, form, locale, zone
+    own: ListAttribute[str] = ListAttribute(default=list)  # of name, form, locale, zone
     registered_at = UnicodeAttribute()
 
     def says(self, field: str) -> str:
         """Return what the person set, or nothing where they set nothing."""
-        return str(getattr(self, field)) if field in self.own else ""
+        said: str = getattr(self, field)
+        return said if field in self.own else ""
 
     @staticmethod
     def key(person_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PERSON#{person_id}", "PERSON"
+
+    @staticmethod
+    def listing(person_id: str) -> str:
+        """Return the list of all that is somebody's: memberships, applications, participations, pairs, surveys."""
+        return f"PERSON#{person_id}"
 
 
 class Address(Item, discriminator="address"):

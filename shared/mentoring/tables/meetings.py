@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
-
+from mentoring.tables.attributes import EnumAttribute, EnumOrNoneAttribute, IntegerAttribute, IntegerOrNoneAttribute
 from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 
 
 class Meeting(Item, discriminator="meeting"):
@@ -20,25 +20,30 @@ class Meeting(Item, discriminator="meeting"):
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     starts_at = UnicodeAttribute()
-    minutes = NumberAttribute()
+    minutes = IntegerAttribute()
     zone = UnicodeAttribute()
     place = UnicodeAttribute(default="")  # link or place
     agenda = UnicodeAttribute(default="")
-    state = UnicodeAttribute()  # proposed | confirmed | to_confirm | held | not_held | cancelled
+    state = EnumAttribute(MeetingState)
     proposed_by = UnicodeAttribute()  # person id
-    accepted_by: ListAttribute[Any] = ListAttribute(default=list)
+    accepted_by: ListAttribute[str] = ListAttribute(default=list)
     outcome: JSONAttribute = JSONAttribute(default=dict)  # said: held | reason; by: person ids; at: an instant
-    not_held_reason = UnicodeAttribute(null=True)
+    not_held_reason = EnumOrNoneAttribute(MeetingOutcome)
     presumed = BooleanAttribute(default=False)
-    number = NumberAttribute(null=True)
+    number = IntegerOrNoneAttribute()
     uid = UnicodeAttribute()
-    sequence = NumberAttribute(default=0)
-    reminded: ListAttribute[Any] = ListAttribute(default=list)
+    sequence = IntegerAttribute(default=0)
+    reminded: ListAttribute[str] = ListAttribute(default=list)
 
     @staticmethod
     def key(pair_id: str, meeting_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"MEETINGS#{pair_id}", f"MEETING#{meeting_id}"
+
+    @staticmethod
+    def of(pair_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a pair's meetings."""
+        return f"MEETINGS#{pair_id}", "MEETING#"
 
 
 class PairCalendar(Item, discriminator="pair_calendar"):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring import ids
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import AlertState, Colour, Worry
 
 
 class Watch(Item, discriminator="watch"):
@@ -19,19 +19,25 @@ class Watch(Item, discriminator="watch"):
     """
 
     due_kind = "WATCH"
+
+    @staticmethod
+    def list_key(programme_id: str, pair_id: str) -> tuple[str, str]:
+        """Return where it is listed: list_pk and list_sk."""
+        return f"PROGRAMME#{programme_id}", f"WATCH#{pair_id}"
+
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    people: ListAttribute[Any] = ListAttribute(default=list)  # person ids of the two
-    zones: ListAttribute[Any] = ListAttribute(default=list)  # IANA names of where they live
+    people: ListAttribute[str] = ListAttribute(default=list)  # person ids of the two
+    zones: ListAttribute[str] = ListAttribute(default=list)  # IANA names of where they live
     started_at = UnicodeAttribute()
     meetings: JSONAttribute = JSONAttribute(default=dict)  # meeting id → {state: planned|held|off, starts_at, sequence}
     contract_signed = BooleanAttribute(default=False)
     goal_agreed = BooleanAttribute(default=False)
     surveys: JSONAttribute = JSONAttribute(default=dict)  # assignment id → assigned_at of open ones
-    paused_until = UnicodeAttribute(null=True)
-    paused_by = NumberAttribute(default=0)  # sequence of the pair's event that said so
+    paused_until = TextOrNoneAttribute()
+    paused_by = IntegerAttribute(default=0)  # sequence of the pair's event that said so
     closed = BooleanAttribute(default=False)
-    colour = UnicodeAttribute(default="green")  # green | amber | red | grey
+    colour = EnumAttribute(Colour, default=Colour.GREEN)
     reason: JSONAttribute = JSONAttribute(default=dict)
     history: JSONAttribute = JSONAttribute(default=list)
 
@@ -46,7 +52,7 @@ class Nudged(Item, discriminator="nudged"):
 
     person_id = UnicodeAttribute()
     at = UnicodeAttribute()  # about anything but a survey
-    survey_at = UnicodeAttribute(null=True)  # reminded of a survey
+    survey_at = TextOrNoneAttribute()  # reminded of a survey
 
     @staticmethod
     def key(person_id: str) -> tuple[str, str]:
@@ -63,19 +69,24 @@ class Alert(Item, discriminator="alert"):
     alert_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     pair_id = UnicodeAttribute()  # empty when it is about a participant
-    participant_id = UnicodeAttribute(null=True)
-    rule = UnicodeAttribute()
+    participant_id = TextOrNoneAttribute()
+    rule = EnumAttribute(Worry)
     cause = UnicodeAttribute(default="")  # of rule `unmatched`: what keeps everybody else away, a cause of pairing
-    days = NumberAttribute()
-    state = UnicodeAttribute(default="open")  # open | handled
+    days = IntegerAttribute()
+    state = EnumAttribute(AlertState, default=AlertState.OPEN)
     raised_at = UnicodeAttribute()
-    handled_at = UnicodeAttribute(null=True)
-    handled_by = UnicodeAttribute(null=True)  # person id; nobody when facts settled it
+    handled_at = TextOrNoneAttribute()
+    handled_by = TextOrNoneAttribute()  # person id; nobody when facts settled it
 
     @staticmethod
     def key(programme_id: str, alert_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ALERTS#{programme_id}", f"ALERT#{alert_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a programme's alerts."""
+        return f"ALERTS#{programme_id}", "ALERT#"
 
     @staticmethod
     def id_of(about: str, rule: str, cause: str) -> str:

@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from mentoring import ids
 from mentoring.reach import Reach
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
-
-
-class DeliveryState(StrEnum):
-    """What became of one mail to one recipient."""
-
-    CLAIMED = "claimed"
-    """Somebody is sending it; if they died, nobody knows whether it left."""
-    WAITING = "waiting"
-    """It surely did not leave, and is tried again."""
-    SENT = "sent"
-    """SES took it."""
-    UNWANTED = "unwanted"
-    """The recipient does not want mails of this kind."""
-    WITHHELD = "withheld"
-    """Earlier mails to the address came back, so this one was not sent."""
-    REFUSED = "refused"
-    """It can't be sent to this address, or not as it is."""
-    BOUNCED = "bounced"
-    """SES took it, and it came back."""
-    SETTLED = "settled"
-    """It was sent again to the right address, or is no longer true."""
+from mentoring.tables.vocabulary import DeliveryState
 
 
 class Delivery(Item, discriminator="delivery"):
@@ -40,13 +19,13 @@ class Delivery(Item, discriminator="delivery"):
 
     mail_kind = UnicodeAttribute()
     recipient = UnicodeAttribute()  # person id or address key
-    state = UnicodeAttribute()  # DeliveryState
+    state = EnumAttribute(DeliveryState)
     claimed_at = UnicodeAttribute()
-    sent_at = UnicodeAttribute(null=True)
-    message_id = UnicodeAttribute(null=True)  # the one SES gave
+    sent_at = TextOrNoneAttribute()
+    message_id = TextOrNoneAttribute()  # the one SES gave
     mailbox_id = UnicodeAttribute(default="")  # address key
     cause = UnicodeAttribute(default="")  # reach.Cause
-    taken_over = NumberAttribute(default=0)  # claims nobody had settled: as often it may have been sent twice
+    taken_over = IntegerAttribute(default=0)  # claims nobody had settled: as often it may have been sent twice
     event: JSONAttribute = JSONAttribute(default=dict)  # {name, detail} of the event, to send it again
 
     @staticmethod
@@ -76,11 +55,11 @@ class Mailbox(Item, discriminator="mailbox"):
     """
 
     mailbox_id = UnicodeAttribute()  # address key
-    reach = UnicodeAttribute(default=Reach.GOOD)
+    reach = EnumAttribute(Reach, default=Reach.GOOD)
     cause = UnicodeAttribute(default="")  # reach.Cause
     since = UnicodeAttribute(default="")
     retry_at = UnicodeAttribute(default="")  # from then on mails are tried again by themselves; empty: not
-    failures = NumberAttribute(default=0)  # soft bounces since the last mail that arrived
+    failures = IntegerAttribute(default=0)  # soft bounces since the last mail that arrived
     complained_at = UnicodeAttribute(default="")
     unsubscribed_at = UnicodeAttribute(default="")
     facts: JSONAttribute = JSONAttribute(default=dict)

@@ -37,3 +37,8 @@ class OutboxItem(Model):
     shard = UnicodeAttribute()  # 0 to SHARDS - 1
     written_at = UnicodeAttribute()  # the writer's clock, for the sweep
     by_age = ByAge()
+
+    @staticmethod
+    def key(service: str, event_id: str) -> str:
+        """Return pk."""
+        return f"{service}#{event_id}"

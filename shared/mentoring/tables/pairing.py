@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
-
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import (
+    ExpiredFor,
+    PairingMode,
+    PairOutcome,
+    PairStage,
+    ProposalOrigin,
+    ProposalState,
+    Role,
+    RoundState,
+)
 
 
 class Round(Item, discriminator="round"):
@@ -14,24 +23,24 @@ class Round(Item, discriminator="round"):
 
     round_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    state = UnicodeAttribute()  # requested | solving | preview | sent | closed | cancelled | failed
-    mode = UnicodeAttribute()
+    state = EnumAttribute(RoundState)
+    mode = EnumAttribute(PairingMode)
     weights: JSONAttribute = JSONAttribute(default=dict)
-    threshold = NumberAttribute(default=5000)  # of the mode best_quality, 0–10 000
+    threshold = IntegerAttribute(default=5000)  # of the mode best_quality, 0–10 000
     must_cross = BooleanAttribute(default=False)  # as Programme has it
     no_juniors = BooleanAttribute(default=False)  # as Programme has it
     levels: JSONAttribute = JSONAttribute(default=dict)  # as Programme had them
     locked: JSONAttribute = JSONAttribute(default=list)  # [mentee id, mentor id], kept by the round
     forbidden: JSONAttribute = JSONAttribute(default=list)
-    based_on = UnicodeAttribute(null=True)  # the preview whose edits became locked and forbidden
+    based_on = TextOrNoneAttribute()  # the preview whose edits became locked and forbidden
     requested_by = UnicodeAttribute()
     requested_at = UnicodeAttribute()
-    input_hash = UnicodeAttribute(null=True)
+    input_hash = TextOrNoneAttribute()
     step = UnicodeAttribute(default="")  # while solving: scores | assignment | reasons
-    percent = NumberAttribute(default=0)
-    solving_until = UnicodeAttribute(null=True)  # until then nobody else may take it up
-    attempts = NumberAttribute(default=0)  # how often the worker began what it has to do next
-    result_key = UnicodeAttribute(null=True)
+    percent = IntegerAttribute(default=0)
+    solving_until = TextOrNoneAttribute()  # until then nobody else may take it up
+    attempts = IntegerAttribute(default=0)  # how often the worker began what it has to do next
+    result_key = TextOrNoneAttribute()
     edits: JSONAttribute = JSONAttribute(default=dict)  # by hand in the preview: locked, forbidden, moved
     edited: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total with the edits
     figures: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total, proved_optimal, unmatched
@@ -41,6 +50,11 @@ class Round(Item, discriminator="round"):
     def key(programme_id: str, round_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PAIRING#{programme_id}", f"ROUND#{round_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a programme's rounds."""
+        return f"PAIRING#{programme_id}", "ROUND#"
 
 
 class Proposal(Item, discriminator="proposal"):
@@ -54,24 +68,29 @@ class Proposal(Item, discriminator="proposal"):
     proposal_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     round_id = UnicodeAttribute()
-    origin = UnicodeAttribute(default="round")  # round | reserve | request
+    origin = EnumAttribute(ProposalOrigin, default=ProposalOrigin.ROUND)
     mentor_id = UnicodeAttribute()
     mentee_id = UnicodeAttribute()
-    reserve_id = UnicodeAttribute(null=True)  # the mentor to be tried next
-    score = NumberAttribute()  # 0–10 000
+    reserve_id = TextOrNoneAttribute()  # the mentor to be tried next
+    score = IntegerAttribute()  # 0–10 000
     reasons: JSONAttribute = JSONAttribute(default=dict)
-    state = UnicodeAttribute()  # sent | accepted_by_one | agreed | declined | expired
+    state = EnumAttribute(ProposalState)
     sent_at = UnicodeAttribute()
-    accepted_by: ListAttribute[Any] = ListAttribute(default=list)
-    declined_by = UnicodeAttribute(null=True)
+    accepted_by: ListAttribute[str] = ListAttribute(default=list)
+    declined_by = TextOrNoneAttribute()
     decline_reason = UnicodeAttribute(default="")
-    why = UnicodeAttribute(default="")  # of an expired one: silence | full | paired | left
-    reminded_at = UnicodeAttribute(null=True)
+    why = EnumAttribute(ExpiredFor, default=ExpiredFor.NONE)  # of an expired one
+    reminded_at = TextOrNoneAttribute()
 
     @staticmethod
     def key(programme_id: str, proposal_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PAIRING#{programme_id}", f"PROPOSAL#{proposal_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a programme's proposals."""
+        return f"PAIRING#{programme_id}", "PROPOSAL#"
 
 
 class ProposalSide(Item, discriminator="proposal_side"):
@@ -86,6 +105,11 @@ class ProposalSide(Item, discriminator="proposal_side"):
         """Return pk and sk."""
         return f"PAIRING#{programme_id}", f"SIDE#{participant_id}#{proposal_id}"
 
+    @staticmethod
+    def of(programme_id: str, participant_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a participant's proposals."""
+        return f"PAIRING#{programme_id}", f"SIDE#{participant_id}#"
+
 
 class Seats(Item, discriminator="seats"):
     """`PAIRING#<programme_id>` / `SEATS#<participant_id>`: agreed pairs of a participant against the capacity.
@@ -96,14 +120,19 @@ class Seats(Item, discriminator="seats"):
 
     participant_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    capacity = NumberAttribute()
-    taken = NumberAttribute(default=0)
-    suitable_key = UnicodeAttribute(null=True)
+    capacity = IntegerAttribute()
+    taken = IntegerAttribute(default=0)
+    suitable_key = TextOrNoneAttribute()
 
     @staticmethod
     def key(programme_id: str, participant_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PAIRING#{programme_id}", f"SEATS#{participant_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of the seats of a programme's participants."""
+        return f"PAIRING#{programme_id}", "SEATS#"
 
 
 class Pair(Item, discriminator="pair"):
@@ -113,6 +142,17 @@ class Pair(Item, discriminator="pair"):
     """
 
     due_kind = "PAIR"
+
+    @staticmethod
+    def list_key(programme_id: str, pair_id: str) -> tuple[str, str]:
+        """Return where it is listed: list_pk and list_sk."""
+        return f"PROGRAMME#{programme_id}", f"PAIR#{pair_id}"
+
+    @staticmethod
+    def listed(programme_id: str) -> tuple[str, str]:
+        """Return list_pk and the beginning of list_sk of a programme's pairs."""
+        return f"PROGRAMME#{programme_id}", "PAIR#"
+
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     organization_id = UnicodeAttribute()
@@ -122,23 +162,21 @@ class Pair(Item, discriminator="pair"):
     mentee_person_id = UnicodeAttribute()
     mentor_name = UnicodeAttribute()
     mentee_name = UnicodeAttribute()
-    score = NumberAttribute()
-    stage = UnicodeAttribute(
-        default="active"
-    )  # active | contracting | goals | working | closing | completed | closed_early
+    score = IntegerAttribute()
+    stage = EnumAttribute(PairStage, default=PairStage.ACTIVE)
     agreed_at = UnicodeAttribute()
-    paused_until = UnicodeAttribute(null=True)
-    contract_proposed_at = UnicodeAttribute(null=True)
-    contract_signed_at = UnicodeAttribute(null=True)
-    goal_agreed_at = UnicodeAttribute(null=True)
-    meetings_held = NumberAttribute(default=0)
-    last_held_at = UnicodeAttribute(null=True)
-    closing_at = UnicodeAttribute(null=True)
-    closed_at = UnicodeAttribute(null=True)
-    outcome = UnicodeAttribute(default="")  # completed | closed_early, once closed
-    closed_by = UnicodeAttribute(null=True)
+    paused_until = TextOrNoneAttribute()
+    contract_proposed_at = TextOrNoneAttribute()
+    contract_signed_at = TextOrNoneAttribute()
+    goal_agreed_at = TextOrNoneAttribute()
+    meetings_held = IntegerAttribute(default=0)
+    last_held_at = TextOrNoneAttribute()
+    closing_at = TextOrNoneAttribute()
+    closed_at = TextOrNoneAttribute()
+    outcome = EnumAttribute(PairOutcome, default=PairOutcome.NONE)
+    closed_by = TextOrNoneAttribute()
     close_reason = UnicodeAttribute(default="")
-    left_by = UnicodeAttribute(null=True)  # participant whose leaving of the programme ended the pair
+    left_by = TextOrNoneAttribute()  # participant whose leaving of the programme ended the pair
     rematch = BooleanAttribute(default=False)  # the mentee is being matched again
 
     @staticmethod
@@ -154,10 +192,20 @@ class PairMember(Item, discriminator="pair_member"):
     programme_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
     participant_id = UnicodeAttribute()
-    role = UnicodeAttribute()  # mentor | mentee
+    role = EnumAttribute(Role)
     partner_name = UnicodeAttribute()
 
     @staticmethod
     def key(pair_id: str, person_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PAIR#{pair_id}", f"MEMBER#{person_id}"
+
+    @staticmethod
+    def list_key(person_id: str, pair_id: str) -> tuple[str, str]:
+        """Return where it is listed: list_pk and list_sk."""
+        return f"PERSON#{person_id}", f"PAIR#{pair_id}"
+
+    @staticmethod
+    def listed(person_id: str) -> tuple[str, str]:
+        """Return list_pk and the beginning of list_sk of the pairs somebody is in."""
+        return f"PERSON#{person_id}", "PAIR#"

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any, TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring import ids
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import (
+    ApplicationState,
+    Channel,
+    Claim,
+    JobState,
+    JobTask,
+    Notice,
+    OrganizerRole,
+    PairingMode,
+    ProgrammeStage,
+    ProgrammeType,
+    Role,
+    Standing,
+    Visibility,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LAST = 9_999_999_999
+"""A list that is sorted by `LAST` less the second begins with the newest."""
 
 
 class Language(TypedDict):
@@ -70,13 +91,13 @@ class Organization(Item, discriminator="organization"):
     due_kind = "ORGANIZATION"
     organization_id = UnicodeAttribute()
     name = UnicodeAttribute()
-    standing = UnicodeAttribute(default="established")  # new | established, see recruitment.standing
-    mailed = NumberAttribute(default=0)  # strangers mailed while new
+    standing = EnumAttribute(Standing, default=Standing.ESTABLISHED)
+    mailed = IntegerAttribute(default=0)  # strangers mailed while new
     mailed_on = UnicodeAttribute(default="")  # the day of the next two, YYYY-MM-DD in UTC
-    mailed_today = NumberAttribute(default=0)
-    contacts_today = NumberAttribute(default=0)  # contact addresses asked to confirm
-    confirmed = NumberAttribute(default=0)  # strangers who said «that's me», as last counted
-    disowned = NumberAttribute(default=0)  # people who said «that's not me»
+    mailed_today = IntegerAttribute(default=0)
+    contacts_today = IntegerAttribute(default=0)  # contact addresses asked to confirm
+    confirmed = IntegerAttribute(default=0)  # strangers who said «that's me», as last counted
+    disowned = IntegerAttribute(default=0)  # people who said «that's not me»
 
     @staticmethod
     def key(organization_id: str) -> tuple[str, str]:
@@ -89,12 +110,27 @@ class Member(Item, discriminator="member"):
 
     organization_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
-    role = UnicodeAttribute()  # owner | coordinator | viewer
+    role = EnumAttribute(OrganizerRole)
 
     @staticmethod
     def key(organization_id: str, person_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ORG#{organization_id}", f"MEMBER#{person_id}"
+
+    @staticmethod
+    def of(organization_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of an organization's members."""
+        return f"ORG#{organization_id}", "MEMBER#"
+
+    @staticmethod
+    def list_key(person_id: str, organization_id: str) -> tuple[str, str]:
+        """Return where it is listed: list_pk and list_sk."""
+        return f"PERSON#{person_id}", f"MEMBER#{organization_id}"
+
+    @staticmethod
+    def listed(person_id: str) -> tuple[str, str]:
+        """Return list_pk and the beginning of list_sk of somebody's memberships."""
+        return f"PERSON#{person_id}", "MEMBER#"
 
 
 class Founder(Item, discriminator="founder"):
@@ -126,7 +162,7 @@ class Contact(Item, discriminator="contact"):
     """`ORG#<id>` / `CONTACT#<address key>`: an address for Reply-To, asked to confirm and confirmed."""
 
     asked_at = UnicodeAttribute()
-    confirmed_at = UnicodeAttribute(null=True)
+    confirmed_at = TextOrNoneAttribute()
 
     @staticmethod
     def key(organization_id: str, email: str) -> tuple[str, str]:
@@ -145,26 +181,26 @@ class Programme(Item, discriminator="programme"):
     purpose = UnicodeAttribute(default="")
     audience = UnicodeAttribute(default="")
     outcomes = UnicodeAttribute(default="")
-    type = UnicodeAttribute(default="cohort")  # cohort | ongoing
-    languages: ListAttribute[Any] = ListAttribute(default=list)  # of pl, en
-    stage = UnicodeAttribute(default="draft")
-    stage_version = NumberAttribute(default=0)  # the version with which it came to this stage
+    type = EnumAttribute(ProgrammeType, default=ProgrammeType.COHORT)
+    languages: ListAttribute[str] = ListAttribute(default=list)  # of pl, en
+    stage = EnumAttribute(ProgrammeStage, default=ProgrammeStage.DRAFT)
+    stage_version = IntegerAttribute(default=0)  # the version with which it came to this stage
     dates: JSONAttribute = JSONAttribute(default=dict)  # name of the date → YYYY-MM-DD, see recruitment.domain.DATES
-    planned_meetings = NumberAttribute(default=8)
-    meeting_minutes = NumberAttribute(default=60)
-    interval_days = NumberAttribute(default=21)
-    topics: ListAttribute[Any] = ListAttribute(default=list)
-    pairing_mode = UnicodeAttribute(default="most_served")  # most_served | best_quality | self_matching
+    planned_meetings = IntegerAttribute(default=8)
+    meeting_minutes = IntegerAttribute(default=60)
+    interval_days = IntegerAttribute(default=21)
+    topics: ListAttribute[str] = ListAttribute(default=list)
+    pairing_mode = EnumAttribute(PairingMode, default=PairingMode.MOST_SERVED)
     weights: JSONAttribute = JSONAttribute(default=dict)  # mentoring.weights.Weights fields; absent = default
-    threshold = NumberAttribute(default=5000)  # score from which a pair is good, 0–10 000; of the mode best_quality
+    threshold = IntegerAttribute(default=5000)  # score from which a pair is good, 0–10 000; of the mode best_quality
     must_cross = BooleanAttribute(default=False)  # nobody is paired within their own department
     no_juniors = BooleanAttribute(default=False)  # nobody is paired with a mentor of a lower position
     levels: JSONAttribute = JSONAttribute(default=dict)  # mentoring.levels: pattern → level, before the usual ones
     rules: JSONAttribute = JSONAttribute(default=dict)  # monitoring.domain.Rules fields; absent = default
-    clauses: ListAttribute[Any] = ListAttribute(default=list)  # texts fixed by the organizer
+    clauses: ListAttribute[str] = ListAttribute(default=list)  # texts fixed by the organizer
     contact = UnicodeAttribute(default="")  # address for Reply-To, once confirmed
     reply_to = UnicodeAttribute(default="")  # `contact`, when it is confirmed; what mails and public pages show
-    visibility = UnicodeAttribute(default="public")  # public | unlisted | invitation
+    visibility = EnumAttribute(Visibility, default=Visibility.PUBLIC)
     accent = UnicodeAttribute(default="forest")  # a palette of tandem.css
     zone = UnicodeAttribute(default="Europe/Warsaw")
 
@@ -173,16 +209,46 @@ class Programme(Item, discriminator="programme"):
         """Return pk and sk."""
         return f"PROGRAMME#{programme_id}", "PROGRAMME"
 
+    @staticmethod
+    def partition(programme_id: str) -> str:
+        """Return pk of what recruitment keeps of a programme: applications, participants, jobs."""
+        return f"PROGRAMME#{programme_id}"
+
+    @staticmethod
+    def listing(programme_id: str) -> str:
+        """Return the list of a programme's pairs and watches."""
+        return f"PROGRAMME#{programme_id}"
+
+    @staticmethod
+    def list_key(organization_id: str, programme_id: str) -> tuple[str, str]:
+        """Return where it is listed: list_pk and list_sk."""
+        return f"ORG#{organization_id}", f"PROGRAMME#{programme_id}"
+
+    @staticmethod
+    def listed(organization_id: str) -> tuple[str, str]:
+        """Return list_pk and the beginning of list_sk of an organization's programmes."""
+        return f"ORG#{organization_id}", "PROGRAMME#"
+
 
 class StageChange(Item, discriminator="stage_change"):
     """`PROGRAMME#<id>` / `STAGE#<at>#<version>`: who moved the programme, when, why."""
 
     programme_id = UnicodeAttribute()
-    from_stage = UnicodeAttribute()
-    to_stage = UnicodeAttribute()
+    from_stage = EnumAttribute(ProgrammeStage)
+    to_stage = EnumAttribute(ProgrammeStage)
     by = UnicodeAttribute()
     at = UnicodeAttribute()
     reason = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(programme_id: str, at: str, version: int) -> tuple[str, str]:
+        """Return pk and sk; `version` is the one the programme had before."""
+        return f"PROGRAMME#{programme_id}", f"STAGE#{at}#{version}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a programme's changes of stage, the oldest first."""
+        return f"PROGRAMME#{programme_id}", "STAGE#"
 
 
 class Slug(Item, discriminator="slug"):
@@ -196,6 +262,16 @@ class Slug(Item, discriminator="slug"):
         """Return pk and sk."""
         return f"SLUG#{slug}", "SLUG"
 
+    @staticmethod
+    def list_key(slug: str) -> tuple[str, str]:
+        """Return where it is listed while anybody may find it: list_pk and list_sk."""
+        return Slug.catalogue(), slug
+
+    @staticmethod
+    def catalogue() -> str:
+        """Return the list of all programmes that anybody may find."""
+        return "CATALOGUE"
+
 
 class Application(Item, discriminator="application"):
     """`PROGRAMME#<id>` / `APPLICATION#<application_id>`; the id is derived from programme, role and address.
@@ -206,20 +282,20 @@ class Application(Item, discriminator="application"):
 
     application_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    role = UnicodeAttribute()  # mentor | mentee
+    role = EnumAttribute(Role)
     email = UnicodeAttribute()
     locale = UnicodeAttribute(default="pl")
-    state = UnicodeAttribute(default="draft")
-    channel = UnicodeAttribute(default="form")  # form | import
+    state = EnumAttribute(ApplicationState, default=ApplicationState.DRAFT)
+    channel = EnumAttribute(Channel, default=Channel.FORM)
     profile: JSONAttribute = JSONAttribute()  # Profile
     added_by = UnicodeAttribute(default="")  # person id of who imported it
-    notice = UnicodeAttribute(default="")  # of who was imported: waiting | told; told before any other mail
-    told_at = UnicodeAttribute(null=True)
+    notice = EnumAttribute(Notice, default=Notice.NONE)  # of who was imported; told before any other mail
+    told_at = TextOrNoneAttribute()
     newcomer = BooleanAttribute(default=False)  # whether the organization was new here when it added them
-    answered = UnicodeAttribute(default="")  # to the first mail: me | not_me
-    submitted_at = UnicodeAttribute(null=True)
-    decided_at = UnicodeAttribute(null=True)
-    decided_by = UnicodeAttribute(null=True)
+    answered = EnumAttribute(Claim, default=Claim.NONE)  # to the first mail
+    submitted_at = TextOrNoneAttribute()
+    decided_at = TextOrNoneAttribute()
+    decided_by = TextOrNoneAttribute()
     comment = UnicodeAttribute(default="")  # private to organizers, in no mail
     message = UnicodeAttribute(default="")  # to the applicant, of the last decision alone
     counted = UnicodeAttribute(default="")  # under what it is counted in Counts; nothing while it is a draft
@@ -231,8 +307,8 @@ class Application(Item, discriminator="application"):
         Whoever applied or has answered that mail isn't silent. The organization has no claim to a confirmation of the
         address before then: it was given to others.
         """
-        silent = self.channel == "import" and self.newcomer and not self.answered
-        return str(self.told_at or self.submitted_at or "") if silent else ""
+        silent = self.channel == Channel.IMPORT and self.newcomer and not self.answered
+        return (self.told_at or self.submitted_at or "") if silent else ""
 
     @staticmethod
     def key(programme_id: str, application_id: str) -> tuple[str, str]:
@@ -240,9 +316,24 @@ class Application(Item, discriminator="application"):
         return f"PROGRAMME#{programme_id}", f"APPLICATION#{application_id}"
 
     @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a programme's applications."""
+        return f"PROGRAMME#{programme_id}", "APPLICATION#"
+
+    @staticmethod
+    def list_key(person_id: str, programme_id: str, role: Role) -> tuple[str, str]:
+        """Return where it is listed: list_pk and list_sk."""
+        return f"PERSON#{person_id}", f"APPLICATION#{programme_id}#{role}"
+
+    @staticmethod
     def rank_key(programme_id: str, *, is_open: bool) -> str:
         """Return where applications of a programme are ranked by name."""
         return f"APPLICATIONS#{programme_id}#{'open' if is_open else 'rest'}"
+
+    @staticmethod
+    def rank_place(programme_id: str, name: str, application_id: str, *, is_open: bool) -> tuple[str, str]:
+        """Return where it is ranked by a name as it is sorted: due_pk and due_at."""
+        return Application.rank_key(programme_id, is_open=is_open), f"{name}#{application_id}"
 
 
 class Counts(Item, discriminator="counts"):
@@ -276,23 +367,6 @@ class Readdressed(Item, discriminator="readdressed"):
         return f"PROGRAMME#{programme_id}", f"READDRESSED#{derived_id}"
 
 
-class Task(StrEnum):
-    """What a job does."""
-
-    IMPORT = "import"
-    DECIDE = "decide"
-    EXPORT = "export"
-
-
-class JobState(StrEnum):
-    """How far a job is."""
-
-    WAITING = "waiting"  # nobody has looked at it yet
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"  # `problem` says why, in words
-
-
 class Job(Item, discriminator="job"):
     """`PROGRAMME#<id>` / `JOB#<job_id>`; listed `JOBS#<programme_id>` / newest first: work in the background.
 
@@ -302,15 +376,15 @@ class Job(Item, discriminator="job"):
 
     job_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    task = UnicodeAttribute()  # Task
-    state = UnicodeAttribute(default=JobState.WAITING)
+    task = EnumAttribute(JobTask)
+    state = EnumAttribute(JobState, default=JobState.WAITING)
     by = UnicodeAttribute()  # person id of who asked
     locale = UnicodeAttribute(default="pl")
     zone = UnicodeAttribute(default="Europe/Warsaw")
     created_at = UnicodeAttribute()
     updated_at = UnicodeAttribute()
-    total = NumberAttribute(default=0)
-    position = NumberAttribute(default=0)
+    total = IntegerAttribute(default=0)
+    position = IntegerAttribute(default=0)
     place = UnicodeAttribute(default="")  # where it goes on in a list of the store, of tasks that read one
     given: JSONAttribute = JSONAttribute(default=dict)  # what was asked for, as the task takes it
     counts: JSONAttribute = JSONAttribute(default=dict)
@@ -323,8 +397,13 @@ class Job(Item, discriminator="job"):
         return f"PROGRAMME#{programme_id}", f"JOB#{job_id}"
 
     @staticmethod
-    def list_key(programme_id: str) -> str:
-        """Return the partition in which a programme's jobs are listed, the newest first."""
+    def list_key(programme_id: str, job_id: str, at: datetime) -> tuple[str, str]:
+        """Return where it is listed, the newest first: list_pk and list_sk."""
+        return Job.listing(programme_id), f"{LAST - int(at.timestamp()):010}#{job_id}"
+
+    @staticmethod
+    def listing(programme_id: str) -> str:
+        """Return the list of a programme's jobs, the newest first."""
         return f"JOBS#{programme_id}"
 
     @staticmethod
@@ -335,7 +414,7 @@ class Job(Item, discriminator="job"):
     @property
     def folder(self) -> str:
         """Return where the files of this job lie in the bucket."""
-        return self.folder_of(str(self.programme_id), str(self.job_id))
+        return self.folder_of(self.programme_id, self.job_id)
 
     @property
     def is_over(self) -> bool:
@@ -352,7 +431,7 @@ class Participant(Item, discriminator="participant"):
     participant_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
-    role = UnicodeAttribute()  # mentor | mentee
+    role = EnumAttribute(Role)
     email = UnicodeAttribute()
     name = UnicodeAttribute()
     form = UnicodeAttribute()
@@ -360,9 +439,24 @@ class Participant(Item, discriminator="participant"):
     zone = UnicodeAttribute()
     profile: JSONAttribute = JSONAttribute()  # Profile
     accepted_at = UnicodeAttribute()
-    withdrawn_at = UnicodeAttribute(null=True)  # left the programme then; the item stays for names and reports
+    withdrawn_at = TextOrNoneAttribute()  # left the programme then; the item stays for names and reports
 
     @staticmethod
     def key(programme_id: str, participant_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PROGRAMME#{programme_id}", f"PARTICIPANT#{participant_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a programme's participants."""
+        return f"PROGRAMME#{programme_id}", "PARTICIPANT#"
+
+    @staticmethod
+    def list_key(person_id: str, programme_id: str, role: Role) -> tuple[str, str]:
+        """Return where it is listed: list_pk and list_sk."""
+        return f"PERSON#{person_id}", f"PARTICIPANT#{programme_id}#{role}"
+
+    @staticmethod
+    def listed(person_id: str, programme_id: str) -> tuple[str, str]:
+        """Return list_pk and the beginning of list_sk of somebody's participations in a programme."""
+        return f"PERSON#{person_id}", f"PARTICIPANT#{programme_id}#"

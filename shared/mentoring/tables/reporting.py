@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import Edition
 
 
 class Document(Item, discriminator="document"):
@@ -13,9 +15,9 @@ class Document(Item, discriminator="document"):
     document_id = UnicodeAttribute()
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    edition = UnicodeAttribute()
+    edition = EnumAttribute(Edition)
     object_key = UnicodeAttribute()
-    pages = NumberAttribute()
+    pages = IntegerAttribute()
     sha256 = UnicodeAttribute()
     made_at = UnicodeAttribute()
 
@@ -33,13 +35,18 @@ class WeeklyReport(Item, discriminator="weekly_report"):
     week = UnicodeAttribute()  # ISO week, 2026-W12
     figures: JSONAttribute = JSONAttribute()
     pairs: JSONAttribute = JSONAttribute()  # those that need a person: pair_id, names, colour, rule, days, history
-    attachment_key = UnicodeAttribute(null=True)  # the full list (CSV) in the bucket
+    attachment_key = TextOrNoneAttribute()  # the full list (CSV) in the bucket
     made_at = UnicodeAttribute()
 
     @staticmethod
     def key(programme_id: str, week: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"REPORT#{programme_id}", f"WEEKLY#{week}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a programme's weekly reports, the oldest first."""
+        return f"REPORT#{programme_id}", "WEEKLY#"
 
 
 class Running(Item, discriminator="running"):
@@ -51,3 +58,8 @@ class Running(Item, discriminator="running"):
     def key(programme_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return "REPORT#PROGRAMMES", f"RUNNING#{programme_id}"
+
+    @staticmethod
+    def everywhere() -> tuple[str, str]:
+        """Return pk and the beginning of sk of all that run."""
+        return "REPORT#PROGRAMMES", "RUNNING#"

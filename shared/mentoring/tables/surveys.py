@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
+from mentoring.tables.attributes import EnumAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
 
 
 class Assignment(Item, discriminator="assignment"):
@@ -15,17 +17,32 @@ class Assignment(Item, discriminator="assignment"):
     pair_id = UnicodeAttribute()
     person_id = UnicodeAttribute()
     participant_id = UnicodeAttribute()
-    role = UnicodeAttribute()
+    role = EnumAttribute(Role)
     partner_name = UnicodeAttribute(default="")
-    survey = UnicodeAttribute()  # name of the template in surveys.domain
-    state = UnicodeAttribute(default="open")  # open | answered | lapsed (the process ended first)
+    survey = EnumAttribute(SurveyName)  # name of the template in surveys.domain
+    state = EnumAttribute(AssignmentState, default=AssignmentState.OPEN)
     assigned_at = UnicodeAttribute()
-    answered_at = UnicodeAttribute(null=True)
+    answered_at = TextOrNoneAttribute()
 
     @staticmethod
     def key(programme_id: str, assignment_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"SURVEYS#{programme_id}", f"ASSIGNMENT#{assignment_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a programme's assignments."""
+        return f"SURVEYS#{programme_id}", "ASSIGNMENT#"
+
+    @staticmethod
+    def list_key(person_id: str, assignment_id: str) -> tuple[str, str]:
+        """Return where it is listed: list_pk and list_sk."""
+        return f"PERSON#{person_id}", f"SURVEY#{assignment_id}"
+
+    @staticmethod
+    def listed(person_id: str) -> tuple[str, str]:
+        """Return list_pk and the beginning of list_sk of what somebody is asked."""
+        return f"PERSON#{person_id}", "SURVEY#"
 
 
 class Waiting(Item, discriminator="waiting_survey"):
@@ -34,7 +51,7 @@ class Waiting(Item, discriminator="waiting_survey"):
     due_kind = "SURVEY"
     programme_id = UnicodeAttribute()
     pair_id = UnicodeAttribute()
-    survey = UnicodeAttribute()
+    survey = EnumAttribute(SurveyName)
 
     @staticmethod
     def key(programme_id: str, pair_id: str, survey: str) -> tuple[str, str]:
@@ -47,8 +64,8 @@ class Answer(Item, discriminator="answer"):
 
     assignment_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    survey = UnicodeAttribute()
-    role = UnicodeAttribute()
+    survey = EnumAttribute(SurveyName)
+    role = EnumAttribute(Role)
     answers: JSONAttribute = JSONAttribute()
     answered_at = UnicodeAttribute()
 
@@ -56,3 +73,8 @@ class Answer(Item, discriminator="answer"):
     def key(programme_id: str, survey: str, assignment_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"SURVEYS#{programme_id}", f"ANSWER#{survey}#{assignment_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of the answers to a programme's surveys."""
+        return f"SURVEYS#{programme_id}", "ANSWER#"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pynamodb.attributes import JSONAttribute, ListAttribute, UnicodeAttribute
 
-from pynamodb.attributes import JSONAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
-
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, IntegerOrNoneAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy, SummaryState, TaskState
 
 
 class RoomHead(Item, discriminator="room_head"):
@@ -22,6 +22,11 @@ class RoomHead(Item, discriminator="room_head"):
         """Return pk and sk."""
         return f"ROOM#{pair_id}", "ROOM"
 
+    @staticmethod
+    def partition(pair_id: str) -> str:
+        """Return pk of all that is in a pair's room."""
+        return f"ROOM#{pair_id}"
+
 
 class Contract(Item, discriminator="contract"):
     """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number with `signed_at` is the one in force.
@@ -33,14 +38,14 @@ class Contract(Item, discriminator="contract"):
 
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    number = NumberAttribute()
-    state = UnicodeAttribute()  # draft | proposed | signed_by_one | signed | amended
-    fixed: ListAttribute[Any] = ListAttribute(default=list)
+    number = IntegerAttribute()
+    state = EnumAttribute(ContractState)
+    fixed: ListAttribute[str] = ListAttribute(default=list)
     own: JSONAttribute = JSONAttribute(default=dict)
     signatures: JSONAttribute = JSONAttribute(default=list)
-    proposed_by = UnicodeAttribute(null=True)
-    signed_at = UnicodeAttribute(null=True)
-    sha256 = UnicodeAttribute(null=True)
+    proposed_by = TextOrNoneAttribute()
+    signed_at = TextOrNoneAttribute()
+    sha256 = TextOrNoneAttribute()
 
     @staticmethod
     def key(pair_id: str, number: int) -> tuple[str, str]:
@@ -57,14 +62,14 @@ class Goal(Item, discriminator="goal"):
     title = UnicodeAttribute()
     why = UnicodeAttribute(default="")
     measure = UnicodeAttribute(default="")
-    start_level = NumberAttribute()
-    target_level = NumberAttribute()
-    current_level = NumberAttribute(null=True)
-    due_on = UnicodeAttribute(null=True)  # YYYY-MM-DD
-    steps: ListAttribute[Any] = ListAttribute(default=list)
-    state = UnicodeAttribute()  # draft | agreed | in_progress | achieved | partly | changed | dropped
+    start_level = IntegerAttribute()
+    target_level = IntegerAttribute()
+    current_level = IntegerOrNoneAttribute()
+    due_on = TextOrNoneAttribute()  # YYYY-MM-DD
+    steps: ListAttribute[str] = ListAttribute(default=list)
+    state = EnumAttribute(GoalState)
     proposed_by = UnicodeAttribute()
-    agreed_at = UnicodeAttribute(null=True)
+    agreed_at = TextOrNoneAttribute()
     evidence = UnicodeAttribute(default="")
 
     @staticmethod
@@ -81,9 +86,9 @@ class Task(Item, discriminator="task"):
     programme_id = UnicodeAttribute()
     author = UnicodeAttribute()  # person id
     text = UnicodeAttribute()
-    due_on = UnicodeAttribute(null=True)
-    state = UnicodeAttribute(default="open")  # open | done
-    visibility = UnicodeAttribute(default="pair")
+    due_on = TextOrNoneAttribute()
+    state = EnumAttribute(TaskState, default=TaskState.OPEN)
+    visibility = EnumAttribute(SeenBy, default=SeenBy.PAIR)
     created_at = UnicodeAttribute()
 
     @staticmethod
@@ -91,20 +96,25 @@ class Task(Item, discriminator="task"):
         """Return pk and sk."""
         return f"ROOM#{pair_id}", f"TASK#{task_id}"
 
+    @staticmethod
+    def of(pair_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a pair's homework."""
+        return f"ROOM#{pair_id}", "TASK#"
+
 
 class Summary(Item, discriminator="summary"):
     """`ROOM#<pair_id>` / `SUMMARY`: the joint summary; approved when both person ids are in `approved_by`."""
 
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    takeaways: ListAttribute[Any] = ListAttribute(default=list)
+    takeaways: ListAttribute[str] = ListAttribute(default=list)
     helped = UnicodeAttribute(default="")
     hindered = UnicodeAttribute(default="")
-    next_steps: ListAttribute[Any] = ListAttribute(default=list)
+    next_steps: ListAttribute[str] = ListAttribute(default=list)
     thanks = UnicodeAttribute(default="")
-    state = UnicodeAttribute()  # proposed | approved_by_one | approved
-    approved_by: ListAttribute[Any] = ListAttribute(default=list)
-    approved_at = UnicodeAttribute(null=True)
+    state = EnumAttribute(SummaryState)
+    approved_by: ListAttribute[str] = ListAttribute(default=list)
+    approved_at = TextOrNoneAttribute()
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:

@@ -11,8 +11,9 @@ import pytest
 from mentoring import clock, ids
 from mentoring.events import catalogue as events
 from mentoring.tables.identity import Address
-from mentoring.tables.notifications import Delivery, DeliveryState
+from mentoring.tables.notifications import Delivery
 from mentoring.tables.recruitment import Application, Disowned, Participant
+from mentoring.tables.vocabulary import DeliveryState
 from notifications import composer, confirmed, recipes
 from notifications.mail import Mail
 from tests.fakes import MemoryStore, context_at

@@ -12,7 +12,8 @@ from mentoring.errors import Stale
 from mentoring.events import Event
 from mentoring.events import catalogue as events
 from mentoring.reach import Cause, Reach
-from mentoring.tables.notifications import Delivery, DeliveryState, Mailbox
+from mentoring.tables.notifications import Delivery, Mailbox
+from mentoring.tables.vocabulary import DeliveryState
 from notifications import bounces, domain, sending, use_cases
 from notifications.mail import SIGN_IN, InHand
 from notifications.ports import NotSent, Refused

@@ -9,7 +9,8 @@ import pytest
 
 from mentoring import clock
 from mentoring.errors import NotFound
-from mentoring.tables.recruitment import Application, Job, JobState, Participant
+from mentoring.tables.recruitment import Application, Job, Participant
+from mentoring.tables.vocabulary import JobState
 from recruitment import domain, standing
 from recruitment.use_cases import deciding, decision_jobs, jobs
 from recruitment.use_cases.deciding import Words

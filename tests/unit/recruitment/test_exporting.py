@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from mentoring.errors import NotFound
-from mentoring.tables.recruitment import JobState
+from mentoring.tables.vocabulary import JobState
 from recruitment.use_cases import exporting, jobs
 from tests.fakes.bus import assert_bounded, cutting
 from tests.unit.recruitment.test_decision_jobs import Crowd

@@ -13,7 +13,8 @@ import pytest
 from mentoring import consumers
 from mentoring.errors import NotFound
 from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
-from mentoring.tables.recruitment import Application, Disowned, Job, JobState, Task
+from mentoring.tables.recruitment import Application, Disowned, Job
+from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, intake
 from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
 from tests.fakes.bus import Bus, assert_bounded, cutting
@@ -27,9 +28,9 @@ class Desk:
     def __init__(self, **settings: Any) -> None:
         self.world, self.files = World(**settings), MemoryFiles()
         tasks: jobs.Tasks = {
-            Task.IMPORT: import_jobs.task(self.files),
-            Task.DECIDE: decision_jobs.task(self.files),
-            Task.EXPORT: exporting.task(self.files),
+            JobTask.IMPORT: import_jobs.task(self.files),
+            JobTask.DECIDE: decision_jobs.task(self.files),
+            JobTask.EXPORT: exporting.task(self.files),
         }
         consumers.handler(
             "recruitment",

@@ -1,0 +1,105 @@
+"""Attributes whose Python type is what is read: what an item says needs no cast, and mypy knows what it is.
+
+PynamoDB types every number as a float and everything that may be absent as if it were there. What is stored is what
+PynamoDB's own attributes store, so that data and code may change one after the other.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pynamodb.attributes import Attribute
+from pynamodb.attributes import VersionAttribute as _Version
+from pynamodb.constants import NUMBER, STRING
+
+if TYPE_CHECKING:
+    from enum import StrEnum
+
+    class VersionAttribute(Attribute[int]):
+        """The version of an item that was read; a new item has None, see `Item.is_new`."""
+
+else:
+    VersionAttribute = _Version
+
+E = TypeVar("E", bound="StrEnum")
+
+
+class TextOrNoneAttribute(Attribute["str | None"]):
+    """Text, or None while nothing of the kind is known."""
+
+    attr_type = STRING
+    null = True
+
+
+class IntegerAttribute(Attribute[int]):
+    """A whole number."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: int) -> str:
+        """See `Attribute.serialize`: DynamoDB takes numbers as text."""
+        return json.dumps(int(value))
+
+    def deserialize(self, value: str) -> int:
+        """See `Attribute.deserialize`."""
+        return int(json.loads(value))
+
+
+class IntegerOrNoneAttribute(Attribute["int | None"]):
+    """A whole number, or None while there is none."""
+
+    attr_type = NUMBER
+    null = True
+
+    serialize = IntegerAttribute.serialize
+    deserialize = IntegerAttribute.deserialize
+
+
+class EnumAttribute(Attribute[E]):
+    """A word of the vocabulary, stored as its value; text that is set becomes the word, or raises ValueError.
+
+    Whoever reads what an enum doesn't know gets a ValueError, too: a version of the code that can't say what holds
+    must not decide on it.
+    """
+
+    attr_type = STRING
+
+    def __init__(self, kind: type[E], *, default: E | None = None) -> None:
+        self.kind = kind
+        super().__init__(default=default)
+
+    def __set__(self, instance: Any, value: str | None) -> None:
+        """Keep the word."""
+        super().__set__(instance, None if value is None else self.kind(value))
+
+    def serialize(self, value: E) -> str:
+        """See `Attribute.serialize`."""
+        return self.kind(value).value
+
+    def deserialize(self, value: str) -> E:
+        """See `Attribute.deserialize`."""
+        return self.kind(value)
+
+
+class EnumOrNoneAttribute(Attribute["E | None"], Generic[E]):
+    """A word of the vocabulary, or None."""
+
+    attr_type = STRING
+    null = True
+
+    def __init__(self, kind: type[E]) -> None:
+        self.kind = kind
+        super().__init__()
+
+    def __set__(self, instance: Any, value: str | None) -> None:
+        """Keep the word."""
+        super().__set__(instance, None if value is None else self.kind(value))
+
+    def serialize(self, value: E) -> str:
+        """See `Attribute.serialize`."""
+        return self.kind(value).value
+
+    def deserialize(self, value: str) -> E:
+        """See `Attribute.deserialize`."""
+        return self.kind(value)

@@ -1,0 +1,395 @@
+"""The words in which items, domains and mails say how things stand (domain.md §2): one enum a thing.
+
+A value is what is stored, what events and JSON carry and what programmes read: a new one is an addition, a changed one
+a change of everybody's data. A member whose value is empty says that nothing of the kind holds yet, and is false.
+
+Pure (the standard library alone), so that domains may import it: nothing here knows an item, and importing it loads
+neither PynamoDB nor boto3.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+# Recruitment ---------------------------------------------------------------------------------------------------------
+
+
+class ProgrammeStage(StrEnum):
+    """Where a programme is (§2); in this order, the last one follows from erasing."""
+
+    DRAFT = "draft"
+    RECRUITING = "recruiting"
+    MATCHING = "matching"
+    RUNNING = "running"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    ERASED = "erased"
+
+
+FORMING = (ProgrammeStage.MATCHING, ProgrammeStage.RUNNING)
+"""Stages in which pairs are formed."""
+PROGRAMME_OVER = (ProgrammeStage.CLOSED, ProgrammeStage.ERASED)
+"""Stages in which nothing begins any more."""
+PROGRAMME_ENDING = (ProgrammeStage.CLOSING, *PROGRAMME_OVER)
+"""Stages in which pairs come to their end, or have."""
+
+
+class ProgrammeType(StrEnum):
+    """Whether everybody begins together or whenever they come."""
+
+    COHORT = "cohort"
+    ONGOING = "ongoing"
+
+
+class PairingMode(StrEnum):
+    """What a round of pairing is after (§2.4)."""
+
+    MOST_SERVED = "most_served"
+    BEST_QUALITY = "best_quality"
+    SELF_MATCHING = "self_matching"  # mentees choose their mentor themselves
+
+
+class Visibility(StrEnum):
+    """Who finds a programme's page."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    INVITATION = "invitation"
+
+
+class Standing(StrEnum):
+    """How far the installation trusts an organization, see recruitment.standing."""
+
+    NEW = "new"
+    ESTABLISHED = "established"
+
+
+class OrganizerRole(StrEnum):
+    """What somebody may do in an organization (§1)."""
+
+    OWNER = "owner"
+    COORDINATOR = "coordinator"
+    VIEWER = "viewer"  # reads metadata only
+
+
+EDITORS = (OrganizerRole.OWNER, OrganizerRole.COORDINATOR)
+"""Organizers who decide."""
+ORGANIZERS = tuple(OrganizerRole)
+
+
+class Role(StrEnum):
+    """As what somebody takes part."""
+
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+
+
+class ApplicationState(StrEnum):
+    """How far an application is (§2.2)."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    NEEDS_INFO = "needs_info"
+    ACCEPTED = "accepted"
+    WAITLISTED = "waitlisted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Channel(StrEnum):
+    """How an application came in."""
+
+    FORM = "form"
+    IMPORT = "import"
+
+
+class Notice(StrEnum):
+    """Of who was imported: the mail that tells them, before any other."""
+
+    NONE = ""
+    WAITING = "waiting"
+    TOLD = "told"
+
+
+class Claim(StrEnum):
+    """What who was imported says to that mail."""
+
+    NONE = ""
+    ME = "me"
+    NOT_ME = "not_me"
+
+
+class JobTask(StrEnum):
+    """What a job in the background does."""
+
+    IMPORT = "import"
+    DECIDE = "decide"
+    EXPORT = "export"
+
+
+class JobState(StrEnum):
+    """How far a job is."""
+
+    WAITING = "waiting"  # nobody has looked at it yet
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"  # `problem` says why, in words
+
+
+# Pairing -------------------------------------------------------------------------------------------------------------
+
+
+class RoundState(StrEnum):
+    """How far a round of pairing is (§2.4)."""
+
+    REQUESTED = "requested"
+    SOLVING = "solving"
+    PREVIEW = "preview"
+    SENT = "sent"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+class ProposalOrigin(StrEnum):
+    """Where a proposal comes from."""
+
+    ROUND = "round"  # a round that was sent
+    RESERVE = "reserve"  # the search after one that came to nothing
+    REQUEST = "request"  # a mentee's own choice
+
+
+class ProposalState(StrEnum):
+    """How far a proposal is."""
+
+    SENT = "sent"
+    BY_ONE = "accepted_by_one"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+OPEN_PROPOSALS = (ProposalState.SENT, ProposalState.BY_ONE)
+"""States in which a proposal waits for an answer."""
+
+
+class ExpiredFor(StrEnum):
+    """Why a proposal expired."""
+
+    NONE = ""
+    SILENCE = "silence"  # seven days
+    FULL = "full"  # the mentor's last place went
+    PAIRED = "paired"  # the mentee has a pair
+    LEFT = "left"  # one of the two left the programme
+
+
+class PairStage(StrEnum):
+    """How far a pair's process is (§2.5)."""
+
+    ACTIVE = "active"
+    CONTRACTING = "contracting"
+    GOALS = "goals"
+    WORKING = "working"
+    CLOSING = "closing"
+    COMPLETED = "completed"
+    CLOSED_EARLY = "closed_early"
+
+
+class PairOutcome(StrEnum):
+    """How a pair's process ended (§2.8)."""
+
+    NONE = ""  # it goes on
+    COMPLETED = "completed"
+    CLOSED_EARLY = "closed_early"
+
+
+# Workspace -----------------------------------------------------------------------------------------------------------
+
+
+class ContractState(StrEnum):
+    """How far one version of a contract is."""
+
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    BY_ONE = "signed_by_one"
+    SIGNED = "signed"
+    AMENDED = "amended"  # another signed version took its place
+
+
+class GoalState(StrEnum):
+    """How far a goal is."""
+
+    DRAFT = "draft"
+    AGREED = "agreed"
+    IN_PROGRESS = "in_progress"
+    ACHIEVED = "achieved"
+    PARTLY = "partly"
+    CHANGED = "changed"
+    DROPPED = "dropped"
+
+
+GOAL_ENDS = (GoalState.ACHIEVED, GoalState.PARTLY, GoalState.CHANGED, GoalState.DROPPED)
+"""States of a concluded goal."""
+
+
+class TaskState(StrEnum):
+    """Whether homework is done."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+class SeenBy(StrEnum):
+    """Who sees something in the room (§2.5)."""
+
+    AUTHOR = "author"
+    PAIR = "pair"
+
+
+class SummaryState(StrEnum):
+    """How far the joint summary is."""
+
+    PROPOSED = "proposed"
+    BY_ONE = "approved_by_one"
+    APPROVED = "approved"
+
+
+# Meetings ------------------------------------------------------------------------------------------------------------
+
+
+class MeetingState(StrEnum):
+    """How far a meeting is (§2.5)."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    TO_CONFIRM = "to_confirm"  # its time is over, and nobody has said how it went
+    HELD = "held"
+    NOT_HELD = "not_held"
+    CANCELLED = "cancelled"
+
+
+class MeetingOutcome(StrEnum):
+    """What became of a meeting: it was held, or why not."""
+
+    NONE = ""
+    HELD = "held"
+    CANCELLED_EARLY = "cancelled_early"
+    CANCELLED_LATE = "cancelled_late"
+    NO_SHOW_MENTOR = "no_show_mentor"
+    NO_SHOW_MENTEE = "no_show_mentee"
+    TECHNICAL = "technical"
+
+
+class Reminder(StrEnum):
+    """A reminder of a meeting: how long before it (ISO 8601)."""
+
+    DAY = "PT24H"
+    HOUR = "PT1H"
+
+
+# Surveys -------------------------------------------------------------------------------------------------------------
+
+
+class SurveyName(StrEnum):
+    """Which survey; the questions are in surveys.domain."""
+
+    START = "start"
+    PAIR_FIT = "pair_fit"
+    END = "end"
+    EARLY_END = "early_end"
+
+
+class AssignmentState(StrEnum):
+    """Whether somebody is still asked to answer a survey."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    LAPSED = "lapsed"  # the process ended first
+
+
+# Monitoring ----------------------------------------------------------------------------------------------------------
+
+
+class Colour(StrEnum):
+    """How a pair does (§2.6), in the order in which organizers look at them."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    GREY = "grey"
+
+
+class AlertState(StrEnum):
+    """Whether a person has looked into an alert, or facts have settled it."""
+
+    OPEN = "open"
+    HANDLED = "handled"
+
+
+class Worry(StrEnum):
+    """The rule behind a colour, a nudge or an alert."""
+
+    NONE = ""
+    FIRST_MEETING = "first_meeting"
+    SILENCE = "silence"
+    CONTRACT = "contract"
+    GOAL = "goal"
+    SURVEY = "survey"
+    RATING = "rating"
+    UNMATCHED = "unmatched"
+    HELP = "help"  # these three one of the two asks for
+    PAUSE = "pause"
+    END = "end"
+    PAUSED = "paused"  # these three let a pair be grey
+    CLOSED = "closed"
+    OVER = "over"
+
+
+class Step(StrEnum):
+    """What monitoring does about a worry."""
+
+    NUDGE = "nudge"
+    ALERT = "alert"
+    SUGGEST = "suggest"
+
+
+class Sighting(StrEnum):
+    """What a watch knows of a meeting."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    OFF = "off"
+
+
+# Notifications -------------------------------------------------------------------------------------------------------
+
+
+class DeliveryState(StrEnum):
+    """What became of one mail to one recipient."""
+
+    CLAIMED = "claimed"
+    """Somebody is sending it; if they died, nobody knows whether it left."""
+    WAITING = "waiting"
+    """It surely did not leave, and is tried again."""
+    SENT = "sent"
+    """SES took it."""
+    UNWANTED = "unwanted"
+    """The recipient does not want mails of this kind."""
+    WITHHELD = "withheld"
+    """Earlier mails to the address came back, so this one was not sent."""
+    REFUSED = "refused"
+    """It can't be sent to this address, or not as it is."""
+    BOUNCED = "bounced"
+    """SES took it, and it came back."""
+    SETTLED = "settled"
+    """It was sent again to the right address, or is no longer true."""
+
+
+# Reporting -----------------------------------------------------------------------------------------------------------
+
+
+class Edition(StrEnum):
+    """For whom a report is written."""
+
+    PAIR = "pair"
+    ORGANIZER = "organizer"

@@ -1,0 +1,189 @@
+"""What the source says about items: keys, words of the vocabulary and casts that stand outside `mentoring.tables`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from enum import StrEnum
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+
+from mentoring import reach
+from mentoring.store import dynamo  # noqa: F401 - registers every kind of item
+from mentoring.tables import attributes, vocabulary
+from mentoring.tables.core import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TABLES = "shared/mentoring/tables/"
+KEY = re.compile(r"(?:^|#)[A-Z][A-Z_]+#|^(?:inbox|idempotency|signin|session|throttle|link)#")
+PLACES = {"pk", "sk", "list_pk", "list_sk", "due_pk", "due_at"}
+READS = {"query", "listed", "page", "listed_page", "ranked_page", "once"}
+
+ENUMS = [
+    one
+    for module in (vocabulary, reach)
+    for one in vars(module).values()
+    if isinstance(one, type) and issubclass(one, StrEnum) and one is not StrEnum
+]
+WORDS = {str(word) for one in ENUMS for word in one} - {""}
+"""Every value of the vocabulary."""
+CASTS: dict[str, set[str]] = defaultdict(set)
+"""Name of an attribute → the casts that change nothing about it, in whichever item it is."""
+SPOKEN: set[str] = {"to_stage", "from_stage"}
+"""Names of attributes, and of fields of events, that hold a word of the vocabulary."""
+
+NAMES = {"aggregate", "code"}
+"""Names of constants that speak of something else: what an event is about, what a refusal is called."""
+
+_KINDS = (
+    ((UnicodeAttribute, attributes.TextOrNoneAttribute), "str"),
+    ((attributes.EnumAttribute, attributes.EnumOrNoneAttribute), "str"),
+    ((attributes.IntegerAttribute, attributes.IntegerOrNoneAttribute), "int"),
+    ((BooleanAttribute,), "bool"),
+)
+_found: dict[str, set[str]] = defaultdict(set)
+for _item in Item.__subclasses__():
+    for _name, _attribute in _item.get_attributes().items():
+        _found[_name] |= {cast for kinds, cast in _KINDS if isinstance(_attribute, kinds)} or {"?"}
+        if isinstance(_attribute, attributes.EnumAttribute | attributes.EnumOrNoneAttribute):
+            SPOKEN.add(_name)
+CASTS.update({name: casts for name, casts in _found.items() if len(casts) == 1 and casts != {"?"}})
+
+
+def keys(path: Path) -> Iterator[str]:
+    """Yield the keys that a module writes itself instead of asking an item for them."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str() as text) if node not in docs and KEY.search(text):
+                yield _said(node)
+            case ast.Assign(targets=targets, value=value) if _places(targets) and _is_text(value):
+                yield _said(node)
+            case ast.Call(func=ast.Attribute(attr=name, value=of), args=[_, *rest]) if name in READS:
+                if ast.unparse(of).endswith("store") and any(_is_text(one) for one in rest):
+                    yield _said(node)
+
+
+def words(path: Path) -> Iterator[str]:
+    """Yield the places where a module says a word of the vocabulary as text."""
+    tree = ast.parse(path.read_text("utf-8"))
+    enums = {line for node in ast.walk(tree) if _is_enum(node) for line in ast.walk(node)}
+    for node in ast.walk(tree):
+        if node not in enums:
+            yield from _compared(node)
+            yield from _written(node)
+
+
+def _compared(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Compare():
+            if any(_compares_word(*both) for both in _pairs(node)):
+                yield _said(node)
+        case ast.match_case(pattern=ast.MatchValue(value=ast.Constant(value=str() as text))) if text in WORDS:
+            yield _said(node.pattern)
+
+
+def _written(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.keyword(arg=str() as name, value=value) if name in SPOKEN and _is_word(value):
+            yield _said(value, f"{name}=")
+        case ast.Assign(targets=targets, value=value) if _names_word(targets) and _any_word(value):
+            yield _said(node)
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name in SPOKEN:
+            if _is_word(value):
+                yield _said(node)
+        case ast.Assign(targets=[ast.Name() | ast.Tuple() as target], value=value):
+            if ast.unparse(target) not in NAMES and _is_vocabulary(value):
+                yield _said(node)
+
+
+def casts(path: Path) -> Iterator[str]:
+    """Yield casts of an item's attribute to what it is anyway."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Call(func=ast.Name(id=cast), args=[ast.Attribute(attr=name, value=of)], keywords=[]):
+                # Of `self` it is no item's: items live in mentoring.tables.
+                if cast in CASTS.get(name, ()) and ast.unparse(of) != "self":
+                    yield _said(node)
+
+
+def _is_enum(node: ast.AST) -> bool:
+    return isinstance(node, ast.ClassDef) and "StrEnum" in [ast.unparse(base) for base in node.bases]
+
+
+def _said(node: ast.AST, before: str = "") -> str:
+    return f"{getattr(node, 'lineno', 0)}: {before}{ast.unparse(node)}"
+
+
+def _is_text(node: ast.AST) -> bool:
+    if isinstance(node, ast.Tuple):
+        return any(_is_text(one) for one in node.elts)
+    return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and bool(node.value))
+
+
+def _places(targets: list[ast.expr]) -> bool:
+    flat = [one for target in targets for one in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    return any(isinstance(one, ast.Attribute) and one.attr in PLACES for one in flat)
+
+
+def _pairs(node: ast.Compare) -> Iterator[tuple[ast.expr, ast.expr]]:
+    operands = [node.left, *node.comparators]
+    for left, right in pairwise(operands):
+        yield left, right
+        yield right, left
+
+
+def _compares_word(literal: ast.expr, other: ast.expr) -> bool:
+    if isinstance(other, ast.Constant):
+        return False
+    return _any_word(literal) or (_name(other) in SPOKEN and _any_text(literal))
+
+
+def _any_word(node: ast.expr) -> bool:
+    elements = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
+    return any(_is_word(one) for one in elements)
+
+
+def _any_text(node: ast.expr) -> bool:
+    elements = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
+    return any(isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value for one in elements)
+
+
+def _is_word(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in WORDS
+
+
+def _name(node: ast.expr) -> str:
+    match node:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def _names_word(targets: list[ast.expr]) -> bool:
+    flat = [one for target in targets for one in (target.elts if isinstance(target, ast.Tuple) else [target])]
+    return any(isinstance(one, ast.Attribute) and one.attr in SPOKEN for one in flat)
+
+
+def _is_vocabulary(node: ast.expr) -> bool:
+    """Return whether texts are some of the words of one enum: a second vocabulary."""
+    match node:
+        case ast.Dict(keys=found):
+            elements = [one for one in found if one is not None]
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+            pass
+        case ast.Call(func=ast.Name(id="frozenset" | "set" | "tuple"), args=[one]):
+            return _is_vocabulary(one)
+        case ast.Constant():
+            elements = [node]
+        case _:
+            return False
+    texts = {one.value for one in elements if isinstance(one, ast.Constant) and isinstance(one.value, str)} - {""}
+    return bool(texts) and any(texts <= {str(word) for word in one} for one in ENUMS)

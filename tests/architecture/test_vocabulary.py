@@ -1,0 +1,55 @@
+"""Keys and words of the vocabulary are written once, beside the items; what an item says is read without a cast."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from infra.template import ROOT
+from tests.architecture import spoken
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOT_YET = (
+    "identity", "recruitment", "pairing", "workspace", "meetings", "surveys", "monitoring", "notifications", "reporting",
+    "mentoring",
+)  # fmt: skip
+SOURCES = [
+    path
+    for folder in ("services", "shared")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if not path.relative_to(ROOT).as_posix().startswith(spoken.TABLES)
+    and path.relative_to(ROOT).parts[1] not in NOT_YET
+]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_given_a_module_when_it_needs_a_key_then_the_item_makes_it(path: Path) -> None:
+    assert not list(spoken.keys(path))
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_given_a_module_when_it_speaks_of_a_state_then_it_names_the_word(path: Path) -> None:
+    allowed = ALLOWED.get(_name(path), {})
+    found = [one for one in spoken.words(path) if one.split(": ", 1)[1] not in allowed]
+    assert not found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_given_a_module_when_it_reads_an_item_then_it_casts_nothing(path: Path) -> None:
+    assert not list(spoken.casts(path))
+
+
+def test_given_what_is_allowed_when_the_source_is_read_then_it_is_still_there() -> None:
+    for name, allowed in ALLOWED.items():
+        assert {one.split(": ", 1)[1] for one in spoken.words(ROOT / name)} >= set(allowed)
+
+
+ALLOWED: dict[str, dict[str, str]] = {}
+"""Module → what looks like a word of the vocabulary and is none → why."""
