@@ -103,7 +103,7 @@ bench: develop ## measure against others; writes docs/benchmarks.md (some minute
 costs: install ## write docs/operators/costs.md (COUNT=1: play a season first and count what it takes)
 	@PYTHONPATH=services:shared $(PY) -m infra.season.costs $(if $(COUNT),--count)
 
-contracts: develop ## write infra/openapi.json and infra/events from the code
+contracts: develop ## write infra/openapi.json, infra/events and lists that repeat others (infra/repeated.py)
 	@PYTHONPATH=services:shared $(PY) -m infra.contracts
 
 lock: develop ## write infra/layers/*.lock: the exact packages of the layers

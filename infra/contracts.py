@@ -1,7 +1,8 @@
-"""The contracts other people build on, generated from the code: OpenAPI of the API and JSON Schema of every event.
+"""What is written from the code: OpenAPI of the API, JSON Schema of every event, and lists that repeat others.
 
-`python -m infra.contracts` writes `infra/openapi.json` and `infra/events/`; with `--check` it writes nothing and
-exits 1 when a file differs from what the code says.
+`python -m infra.contracts` writes `infra/openapi.json`, `infra/events/` and what `infra.repeated` makes of
+template.yaml and pyproject.toml; with `--check` it writes nothing and exits 1 when a file differs from what the code
+says.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from infra import repeated
 from mentoring.events import Meta
 from mentoring.events.catalogue import EVENTS
 
 INFRA = Path(__file__).parent
-SERVICES = INFRA.parent / "services"
+ROOT = INFRA.parent
+SERVICES = ROOT / "services"
 
 
 def event_schemas() -> dict[str, dict[str, Any]]:
@@ -78,22 +81,24 @@ def files() -> dict[Path, str]:
     """Return every generated file with its text."""
     texts = {INFRA / "openapi.json": openapi()}
     texts |= {INFRA / "events" / f"{name}.json": schema for name, schema in event_schemas().items()}
-    return {path: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for path, content in texts.items()}
+    return {
+        path: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for path, content in texts.items()
+    } | repeated.files()
 
 
 def drift() -> list[str]:
-    """Return the names of generated files that are missing, different or no longer generated."""
+    """Return the paths of files that are missing, not what the code says, or no longer generated."""
     wanted = files()
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     orphans = [path for path in (INFRA / "events").glob("*.json") if path not in wanted]
-    return sorted(path.relative_to(INFRA).as_posix() for path in [*stale, *orphans])
+    return sorted(path.relative_to(ROOT).as_posix() for path in [*stale, *orphans])
 
 
 def main(arguments: list[str]) -> int:
     """Write the files, or with `--check` tell which ones are out of date."""
     if "--check" in arguments:
         for name in (names := drift()):
-            print(f"infra/{name} is not what the code says: run `make contracts`")
+            print(f"{name} is not what the code says: run `make contracts`")
         return 1 if names else 0
     for orphan in set((INFRA / "events").glob("*.json")) - set(files()):
         orphan.unlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,7 +13,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from mentoring import clock
+from mentoring import clock, tables
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.settings import settings
 from mentoring.store.port import Page
@@ -36,11 +37,8 @@ PASSING = (Stale, OSError, BotoCoreError, ClientError, PynamoDBException)
 LONGEST_PK, LONGEST_SK = 2048, 1024
 """Bytes of a partition and of a sort key (DynamoDB Developer Guide, «Service, account, and table quotas»)."""
 
-_OWNERS = (
-    "identity recruitment pairing workspace meetings surveys monitoring notifications reporting".split()  # noqa: SIM905
-)
-for _owner in _OWNERS:  # an item of any kind may come back from an index: all kinds have to be known
-    importlib.import_module(f"mentoring.tables.{_owner}")
+for _owner in pkgutil.iter_modules(tables.__path__):  # an item of any kind may come back from an index: know all kinds
+    importlib.import_module(f"{tables.__name__}.{_owner.name}")
 
 
 @cache
