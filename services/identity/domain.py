@@ -10,13 +10,14 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, DomainError, Invalid, Paused
 from mentoring.limits import Limit
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +81,7 @@ MAILS_FROM_SOURCE = Limit("mail-from", 100, MINUTE / 10, 10 * MINUTE, MINUTE / 1
 WRONG_CODES = Limit("wrong-code", 10, MINUTE, 60 * MINUTE, 30 * MINUTE, CodePaused)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SignInRequest:
     """A wish to sign in with an address; `mail` is the event that its mail answers."""
 
@@ -124,7 +125,7 @@ class Use(StrEnum):
     COPIED = "copied"  # anything else: two hold it, or nobody should
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Family:
     """A session: the hash of its refresh token in force, and of the one before.
 

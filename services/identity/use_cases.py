@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from identity import domain, store
@@ -17,6 +17,7 @@ from mentoring.tables.notifications import Delivery, Mailbox
 from mentoring.tables.once import OnceItem
 from mentoring.tables.recruitment import Application, Participant
 from mentoring.tables.vocabulary import DeliveryState
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """What signing in or renewing gives: an access token (5 minutes) and a refresh token (30 days, used once)."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from mentoring.errors import N_, Conflict, Invalid
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -92,7 +93,7 @@ class AnswerOld(Conflict):
     message = N_("An answer can be changed for 3 days; that time is over.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meeting:
     """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS.
 

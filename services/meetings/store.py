@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from meetings import domain
 from mentoring import clock
 from mentoring.tables.meetings import BusyDay, PairCalendar
 from mentoring.tables.meetings import Meeting as Item
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,7 +78,7 @@ def calendar(context: Context, pair_id: str) -> PairCalendar:
     return context.store.get(PairCalendar, *key) or PairCalendar(*key, pair_id=pair_id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Days:
     """The days of both of a pair on which a meeting takes time, or took it before a change; read in one round trip."""
 

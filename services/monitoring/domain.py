@@ -8,11 +8,12 @@ none of them: a survey can wait, a pair that doesn't meet can't. No nudge goes o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +66,7 @@ class NudgedLately(Conflict):
     message = N_("One of them was reminded less than five days ago. Write to them yourself, or try again later.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one.
 
@@ -111,7 +112,7 @@ class Rules:
         return max(self.silence_nudge, self.silence_factor * self.interval)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """Something that was done about a pair: rule, kind, when."""
 
@@ -120,7 +121,7 @@ class Step:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What the rules look at.
 
@@ -158,7 +159,7 @@ class Facts:
         return by_day(self.nudge_from(rule, now), self.zones)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Action:
     """What to do now: kind (nudge, alert, suggest), rule, days since its matter began, which one it is (1, 2)."""
 
@@ -168,7 +169,7 @@ class Action:
     occurrence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Verdict:
     """Colour of a pair, rule behind it (empty when green), since when it holds, and what to do.
 
@@ -191,7 +192,7 @@ class Verdict:
         return _days(self.since, now) if self.since else 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Matter:
     """One rule applied to one pair: `steps` are (days after `since`, kind)."""
 
@@ -325,7 +326,7 @@ def _days(since: datetime, now: datetime) -> int:
     return max(0, (now - since) // timedelta(days=1))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Meeting:
     """What is known of a meeting: planned, held or off, from its event with the highest sequence."""
 

@@ -8,11 +8,12 @@ by when their mail was **sent**, never by when we heard.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.reach import Cause, Reach
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,7 @@ LEASE = timedelta(seconds=90)
 """How long a claimed mail is another's: longer than the function may run, shorter than the queue hides an event."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class Failure:
     """A mail that did not arrive: when it was sent, its id, and why."""
 
@@ -34,7 +35,7 @@ class Failure:
     cause: Cause
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What was heard of an address; instants are those at which the mail in question was sent.
 
@@ -62,7 +63,7 @@ class Facts:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """What the facts say. `failures` counts soft bounces since the last mail that arrived."""
 

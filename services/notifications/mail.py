@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from mentoring.values import dataclass
 
 NUDGES = frozenset({"nudge", "survey", "weekly_report", "proposal_reminder"})
 """Kinds a person can unsubscribe from (RFC 8058); contract, meeting and decision mails always come."""
@@ -21,7 +23,7 @@ class InHand(Exception):
     """Somebody else is sending this mail at the moment."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipient:
     """Somebody who gets mail: `key` is a person id, or the address key of who has none yet."""
 
@@ -34,7 +36,7 @@ class Recipient:
     city: str = field(default="", compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attachment:
     """A file that goes with a mail: its name, its media type, where it lies in the bucket."""
 
@@ -43,7 +45,7 @@ class Attachment:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mail:
     """One mail: `kind` is its folder in `mails/`, `link` its main button, `values` what its templates read."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring.errors import NotFound
@@ -11,6 +10,7 @@ from mentoring.people import participants
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Programme
+from mentoring.values import dataclass
 from notifications.mail import Recipient
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Couple", "couple", "of_participant", "organizers", "participants", "programme"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Couple:
     """A pair with its programme and both recipients."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
@@ -11,6 +10,7 @@ from mentoring.reach import Cause
 from mentoring.store import retrying
 from mentoring.tables.notifications import Delivery
 from mentoring.tables.vocabulary import DeliveryState
+from mentoring.values import dataclass
 from notifications import domain, store
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mentoring.tables.notifications import Mailbox
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """What SES tells of one mail to one address. `delivery` is the key of the mail's Delivery, where it is known."""
 

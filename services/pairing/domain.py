@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from mentoring.errors import N_, Conflict
+from mentoring.values import dataclass
 
 MENTOR, MENTEE = "mentor", "mentee"
 FORMING = ("matching", "running")
@@ -42,7 +43,7 @@ SUMMARY_WITHIN = timedelta(days=30)
 """How long a pair in closing may take for its joint summary."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """A participant as the algorithm sees them: `profile` is mentoring.tables.recruitment.Profile.
 
@@ -154,7 +155,7 @@ class PairEnded(Conflict):
     message = N_("This process has already ended.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """Where a proposal stands: `accepted_by` are participant ids."""
 
@@ -224,7 +225,7 @@ def ends_as(held: int, planned: int) -> str:
     return "completed" if 0 < planned <= held else "closed_early"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What is known of a pair's process, from which its stage follows."""
 

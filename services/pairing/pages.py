@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from mentoring.numbers import whole
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PairingMode, ProposalState, RoundState
+from mentoring.values import dataclass
 from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
 from pairing import domain, store, use_cases
 
@@ -131,7 +132,7 @@ class EditForm(SendForm):
     other_id: str = Field("", max_length=64)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Filters:
     """Which pairs of the workbench are shown: words in names and topics, a department, a score below, changed ones."""
 

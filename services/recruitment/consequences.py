@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from mentoring.values import dataclass
 from recruitment.domain import DRAFT, NEEDS_INFO, STAGES, SUBMITTED, WAITLISTED
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SUMMARY_DUE, PAIR_CLOSED, SURVEY, REPORT_READY = "summary_due", "pair_closed", "
 """Kinds of mails."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Process:
     """A pair's process that goes on; `people` are person ids, `summary` is nothing, proposed or approved_by_one."""
 
@@ -32,7 +33,7 @@ class Process:
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
     """Where a programme stands: its applications by state, open proposals, processes, people without any of both."""
 
@@ -44,7 +45,7 @@ class Standing:
     processes: tuple[Process, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consequences:
     """What a change of stage does.
 

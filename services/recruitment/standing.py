@@ -7,12 +7,12 @@ until `GROWN` strangers have said «that's me» and hardly anybody «that's not 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import addresses
 from mentoring.errors import N_, Conflict
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from mentoring.settings import Settings
@@ -75,7 +75,7 @@ def next_sending(now: datetime) -> datetime:
     return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), SENDING)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What the installation says: who may found, who is vouched for, and the quota of a new organization."""
 
@@ -111,7 +111,7 @@ def _founder(named: str) -> str:
     return addresses.compared(name) if "@" in name else addresses.compared(f"x@{name}").removeprefix("x@")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """What an organization did so far: strangers mailed in all and today, those who said yes, those who said no."""
 

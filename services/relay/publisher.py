@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,6 +10,7 @@ import boto3
 
 from mentoring.observability import count
 from mentoring.settings import settings
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,7 +30,7 @@ FIGURES = {
 """Event → the metric that counts it: what a programme is about, for the dashboard. Each metric costs; these five do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Waiting:
     """An outbox item: its key, the entry it becomes, and when it was written (RFC 3339)."""
 

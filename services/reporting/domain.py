@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, NotFound
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,7 +32,7 @@ class NothingToReport(NotFound):
     message = N_("No meeting took place in this process, so there is no report of it.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Levels:
     """Where a goal began, where it should lead, where it ended."""
 
@@ -48,7 +49,7 @@ class Levels:
         return tuple(cells)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoalLine:
     """A goal: how it ended, and in the pair's edition its title, levels and evidence."""
 
@@ -58,7 +59,7 @@ class GoalLine:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingLine:
     """A meeting: start, minutes, `held` or the reason why not, presumed when nobody said so."""
 
@@ -68,7 +69,7 @@ class MeetingLine:
     presumed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProcessReport:
     """Everything the report of a process says, in the pair's edition. Private notes and messages are not in it."""
 
@@ -142,7 +143,7 @@ class ProcessReport:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reason:
     """Why a pair needs a person: rule and full days it has held."""
 
@@ -150,7 +151,7 @@ class Reason:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairLine:
     """A pair in the weekly report: its colour, the reasons behind it, what was done about it."""
 

@@ -11,7 +11,6 @@ import io
 import logging
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC
 from functools import cache
 from pathlib import Path
@@ -29,6 +28,7 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from mentoring import i18n
 from mentoring.errors import N_
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -92,7 +92,7 @@ class PdfFailed(Exception):
     """The library complained; the document is not to be trusted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pdf:
     """A document."""
 

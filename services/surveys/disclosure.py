@@ -11,12 +11,12 @@ The groups follow from the answers and the time alone, so nothing about them is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mentoring import ids
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ ROLES = ("mentor", "mentee")
 EVERYBODY = "all"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """What one person answered to one question; `key` orders answers of one instant."""
 

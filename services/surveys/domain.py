@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
 from mentoring.numbers import whole
+from mentoring.values import dataclass
 from surveys import disclosure
 from surveys.disclosure import EVERYBODY, ROLES, Given
 
@@ -50,7 +50,7 @@ class AlreadyAnswered(Conflict):
     message = N_("You have already answered this survey. Thank you.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """`kind`: scale (1–5), ten (0–10), nps (0–10), choice, text. `options` are (value, msgid) of a choice.
 
@@ -65,7 +65,7 @@ class Question:
     seen_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
     """A template: `level` is Kirkpatrick's (1 reaction, 2 learning, 3 behaviour, 4 results), 0 for a start value."""
 
@@ -223,7 +223,7 @@ def is_low(survey: Survey, answers: Mapping[str, Any]) -> bool:
     return survey.name == "pair_fit" and (answers.get("fit", 5) <= LOW or answers.get("good_pair") == "no")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
     """One question over a cut: `mean` for numbers, `nps` −100…100, `counts` of values, `texts` in no order.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, work
@@ -13,6 +12,7 @@ from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.surveys import Answer, Assignment, Waiting
+from mentoring.values import dataclass
 from surveys import disclosure, domain
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def answer(context: Context, programme_id: str, assignment_id: str, given: dict[
     return assignment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SurveyResults:
     """A survey's results: assigned, answered, and each question by cut.
 

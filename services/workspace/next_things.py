@@ -6,9 +6,10 @@ all places in order, what the person has to do first.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +70,7 @@ GOING_ON = frozenset(ORDER[: ORDER.index(Kind.COMPLETED)])
 """Kinds that are not over."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Process:
     """A pair as one of the two sees it.
 
@@ -93,7 +94,7 @@ class Process:
     rematch: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Place:
     """A person in one role of one programme.
 
@@ -119,7 +120,7 @@ class Place:
     processes: tuple[Process, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Next:
     """One next thing: what, in which programme and role, with whom, where to go (`path`), and when (`at`)."""
 

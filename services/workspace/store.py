@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from mentoring.tables.core import Item
@@ -10,13 +10,14 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.workspace import Contract as ContractItem
 from mentoring.tables.workspace import Goal, RoomHead, Summary, Task
+from mentoring.values import dataclass
 from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
 
 if TYPE_CHECKING:
     from mentoring.context import Context
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
     """Everything a pair's room holds; `contracts` oldest first."""
 

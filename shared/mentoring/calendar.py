@@ -6,7 +6,6 @@ Instants are written in UTC: every calendar shows them in its owner's zone, righ
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from mentoring import addresses
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One meeting as calendars know it; `attendees` are (name, address)."""
 

@@ -11,7 +11,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import clock, work
@@ -21,6 +21,7 @@ from mentoring.events import Event, from_detail
 from mentoring.events.base import EventData
 from mentoring.observability import access_line, logger
 from mentoring.store.dynamo import DynamoStore
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,7 +44,7 @@ LONGEST_PAGE = 8.0
 """Seconds kept free at the end of an invocation: what a page begun at the last moment may take with all its retries."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class On:
     """A class of events and what is done about each."""
 
@@ -56,7 +57,7 @@ def on(kind: type[Told], function: Callable[[Context, Event[Told]], object]) -> 
     return On(kind, function)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inbox:
     """What a consumer does about which event, and how its long work goes on.
 
@@ -95,7 +96,7 @@ INBOXES: dict[str, Inbox] = {}
 """Consumer's name → its inbox, as its module declares it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Done:
     """A record that is done, as its access line tells it: what it was, how it ended (`done`, `done before`)."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from mentoring.errors import AlreadyDone
 from mentoring.store.unit_of_work import UnitOfWork
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from mentoring.clock import Clock
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mentoring.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Principal:
     """Who asks: a person signed in with one of their addresses, or nobody (`person_id` empty)."""
 
@@ -31,7 +32,7 @@ class Principal:
 ANONYMOUS = Principal()
 
 
-@dataclass(slots=True)
+@dataclass
 class Marker:
     """The once-key of the work in hand (a consumer's inbox marker) and whether it is written."""
 
@@ -39,7 +40,7 @@ class Marker:
     written: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Context:
     """Handed to use cases as their first argument; `locale` and `zone` are the reader's.
 

@@ -5,8 +5,9 @@ A request to an API holds 6 MB after base64 and an answer no more; what may be l
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,7 @@ class FileGone(LookupError):
     """There is no file under this key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Upload:
     """A form that a browser sends to the bucket: its action and its hidden fields; the file comes last, as `file`."""
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Invalid
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -117,7 +118,7 @@ _ASSISTING = _search(ASSISTING)
 _LEVELS = {level: _search(patterns) for level, patterns in TABLE.items()}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Levels:
     """The table, and before it a programme's own patterns, of which the longest found counts; 0 says nothing."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from mentoring import addresses
 from mentoring.errors import Paused
+from mentoring.values import dataclass
 
 START = datetime.fromtimestamp(0, tz=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limit:
     """So many at once are `free`; then comes a pause of `first`, which doubles up to `longest`.
 
@@ -27,7 +27,7 @@ class Limit:
     refusal: type[Paused] = Paused
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Count:
     """How many are remembered (a part of one when some time went by), since when, and until when it is paused."""
 

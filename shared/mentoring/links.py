@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from mentoring.errors import N_, DomainError
 from mentoring.settings import settings
+from mentoring.values import dataclass
 
 LIFETIME = timedelta(days=30)
 
@@ -36,7 +37,7 @@ class LinkExpired(DomainError):
     message = N_("This link has expired. Sign in to find the same thing there.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Link:
     """What a token says: `subject` is the id the purpose is about, `claims` what else the purpose needs."""
 

@@ -6,11 +6,11 @@ words, with the time the clock shows instead; of the second the earlier one is t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from mentoring.errors import N_, Invalid
+from mentoring.values import dataclass
 
 
 class NoSuchTime(Invalid):
@@ -28,7 +28,7 @@ class NoSuchTime(Invalid):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moment:
     """An instant (UTC) as it was written: `shown` on the wall clock (naive), `twice` when the clock shows it again."""
 

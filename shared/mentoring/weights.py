@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Literal, get_args
 
 from mentoring.errors import N_, Invalid
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +21,7 @@ GOOD = 5_000
 """Points from which a pair is good, where a programme says nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """How much each part of a score counts against the others; any non-negative numbers, not all zero."""
 

@@ -5,12 +5,11 @@ msgids may hold `%(programme)s`. An organizer's own message follows the lines; i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.errors import N_
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """A subject and the paragraphs under it, as msgids."""
 

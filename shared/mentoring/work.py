@@ -13,12 +13,12 @@ import json
 import math
 import time
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from mentoring import clock, ids
 from mentoring.events import Event, from_detail, to_detail
 from mentoring.store.port import Page
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,7 +36,7 @@ MOST = 500
 """Items handled in one part."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Work:
     """What a delivery works on: an event or a run of a schedule, from `cursor` on (empty: from the beginning).
 

@@ -6,9 +6,11 @@ charge, one that is must be allowed by name.
 
 from __future__ import annotations
 
+import ast
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,6 +33,10 @@ ALLOWED = {
     "ReportingConsumer": TABLES | {"babel", "jinja2", "xhtml2pdf", "reportlab"},
 }
 
+SOURCES = sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")])
+PUTS_OFF = {ROOT / "shared/mentoring/http/models.py", ROOT / "shared/mentoring/web/forms.py"}
+"""The base itself, and a type that takes any model."""
+
 PROBE = """
 import importlib, sys
 importlib.import_module(sys.argv[1])
@@ -51,3 +57,16 @@ def _loaded(module: str) -> set[str]:
 def test_given_a_handler_when_it_is_imported_then_it_loads_only_what_it_needs(function: str, module: str) -> None:
     allowed = ALLOWED.get(function, EDGE if function.endswith("Api") else TABLES)
     assert _loaded(module) & HEAVY <= allowed
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_given_a_module_when_read_then_its_classes_are_compiled_only_when_needed(path: Path) -> None:
+    """`mentoring.values.dataclass` and `http.Model` cost nothing before the first instance; what they put off does."""
+    at_once = {("dataclasses", "dataclass"), ("pydantic", "BaseModel")}
+    imported = {
+        (node.module, alias.name)
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert path in PUTS_OFF or not imported & at_once

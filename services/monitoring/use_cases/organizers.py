@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access
@@ -13,6 +12,7 @@ from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
+from mentoring.values import dataclass
 from monitoring import domain, store
 from monitoring.use_cases.alerts import act, tick_off
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Programme
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Watched:
     """A pair beside its watch, judged at this moment; `ahead` are starts of confirmed meetings to come.
 
@@ -40,7 +40,7 @@ class Watched:
     may_be_nudged: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """What an organizer sees: all pairs, those that need a person first, and alerts, newest first.
 

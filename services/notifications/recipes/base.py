@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import links
 from mentoring.events.base import EventData
+from mentoring.values import dataclass
 from notifications.mail import Mail, Recipient
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Told = TypeVar("Told", bound=EventData)
 LINK_LIFETIME = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tells:
     """A class of events: whether one still holds, and which mails it makes."""
 

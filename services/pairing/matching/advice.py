@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, language_name, translations, weekday_name
+from mentoring.values import dataclass
 from pairing.domain import MENTEE, Person
 from pairing.matching import scoring
 from pairing.matching.score_parts import FLEXIBLE, bit
@@ -54,7 +54,7 @@ HELP = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Side:
     """The people of one role as they see the others.
 

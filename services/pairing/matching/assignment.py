@@ -29,7 +29,6 @@ All values are integers, below 2**53 where they are float64, so every step is ex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isqrt
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +38,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
+from mentoring.values import dataclass
 from pairing.matching.blocks import each_block
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class LockRefused(ValueError):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assignment:
     """Pairs (mentee, mentor) by row and column, sorted; `worst` is 0 when nobody is matched.
 

@@ -7,10 +7,11 @@ become locks of the next round that is solved from it, forbidden pairs stay forb
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,7 +75,7 @@ class NoPlaceLeft(Conflict):
     message = N_("This mentor has no free place in this preview; swap with somebody instead.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edits:
     """`moved` maps a mentee to the mentor given by hand."""
 
@@ -107,7 +108,7 @@ class Edits:
         return Edits((self.locked | frozenset(self.moved.items())) - self.forbidden, self.forbidden)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Preview:
     """A solved preview: the mentor of each mentee in a pair, how many places each mentor has, and all scores."""
 
@@ -200,7 +201,7 @@ def _checked(preview: Preview, edits: Edits) -> Edits:
     return edits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """Another mentor for a mentee: with a free place, or in exchange with the mentee `swap`; and what it leads to."""
 
@@ -243,7 +244,7 @@ def _rank(figures: Mapping[str, int]) -> tuple[int, int, int]:
     return figures["matched"], figures["worst"], figures["total"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
     """Two sets of pairs beside each other, each pair with its score; in the order of mentees."""
 

@@ -11,13 +11,14 @@ import json
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
+from mentoring.values import dataclass
 from mentoring.weights import FULL, GOOD
 from pairing.domain import MENTEE, MENTOR, MOST_SUITABLE
 from pairing.matching import advice, assignment, scoring
@@ -65,7 +66,7 @@ class InputRefused(ValueError):
         self.ids = tuple(ids)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Input:
     """Everything a result follows from; `forbidden` and `locked` are (mentee id, mentor id).
 
@@ -112,7 +113,7 @@ class Input:
         return sides[0], sides[1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Solution:
     """What a round found.
 
@@ -125,7 +126,7 @@ class Solution:
     scores: ScoreTable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Solved:
     """A solved round before it is put into words: `cells` as scoring.Scoring.matrix, mentees × mentors by id."""
 

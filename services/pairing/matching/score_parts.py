@@ -6,12 +6,12 @@ as many threads as there are cores, and never exists twice. Rows are mentees, co
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mentoring.values import dataclass
 from pairing.matching.blocks import each_block
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class ScorePart(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A value that follows from what two people told: `vectors` has a row for each different thing mentees told."""
 
@@ -130,7 +130,7 @@ class Overlap:
         return values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Week:
     """When people are free in one kind of week: bits of both sides, words of 64 × people.
 
@@ -141,7 +141,7 @@ class Week:
     begins: tuple[Bits, Bits] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Time:
     """The time two people have in common, in the week in which they have least of it.
 
@@ -193,7 +193,7 @@ def _common(bits: tuple[Bits, Bits], ours: Any, theirs: Any) -> NDArray[Any]:
     return total  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scoring:
     """Everything a score is made of.
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import sys
 from array import array
-from dataclasses import dataclass
 from functools import cached_property
+
+from mentoring.values import dataclass
 
 
 @dataclass(frozen=True)

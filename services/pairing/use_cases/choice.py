@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
@@ -10,6 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.store import retrying
 from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.values import dataclass
 from pairing import domain, store
 from pairing.use_cases.proposals import put_forward
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mentoring.tables.pairing import Seats
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suitable:
     """A mentor a mentee may choose: `score` 0–10 000, `reasons` by language, `free` places.
 
@@ -37,7 +37,7 @@ class Suitable:
         return not self.state and self.free > 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """What a mentee chooses from, best first; `opened` is false until the organizers open the choice."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
@@ -11,6 +10,7 @@ from mentoring.events.pairing import PairingCancelled, PairingPreviewEdited, Pai
 from mentoring.i18n import LOCALES, translations
 from mentoring.store import retrying
 from mentoring.tables.pairing import Round
+from mentoring.values import dataclass
 from mentoring.weights import Weights
 from pairing import domain, store
 from pairing.matching import editing
@@ -32,7 +32,7 @@ MOST_CHOICES = 25
 """Other mentors shown for a mentee."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wish:
     """What a round is asked for; what is missing comes from the preview it is based on, else from the programme."""
 
@@ -119,7 +119,7 @@ def cancel_round(context: Context, programme_id: str, round_id: str) -> Round:
 # Edits by hand -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """One edit of a preview: `action` and people as `editing.edit` takes them."""
 
@@ -128,7 +128,7 @@ class Wanted:
     other_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Effect:
     """What an edit does to `matched`, `worst` and `total`; `round` has it when it wasn't only tried."""
 
@@ -164,7 +164,7 @@ def edit_round(
     return effect
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alternatives:
     """A mentee of a preview: the pair now (None without one), and who it could be instead."""
 
@@ -190,7 +190,7 @@ def alternatives(
     return Alternatives(shown, shown.people[mentee_id], pair, preview.figures(preview.edited(edits)), options)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Compared:
     """Two rounds beside each other, and the people in them."""
 
@@ -238,7 +238,7 @@ def _numbers(rounds: Sequence[Round]) -> dict[str, int]:
     return {str(one.round_id): number for number, one in enumerate(reversed(rounds), 1)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bench:
     """What the workbench shows of a round, the newest one unless another was asked for.
 

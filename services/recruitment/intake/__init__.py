@@ -7,11 +7,12 @@ over three lines moves what follows by two.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from mentoring import clock
 from mentoring.errors import N_
+from mentoring.values import dataclass
 from recruitment.intake import cells
 from recruitment.intake.cells import Rejected, as_text, plain
 from recruitment.intake.table import Broken, FileUnreadable, Line, read_table
@@ -93,7 +94,7 @@ class TooManyRows(FileUnreadable):
     message = N_("The file has more than %(most)s rows. Divide it and import the parts.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowError:
     """Why a row is not imported: line, column as the file calls it (or none), code, msgid with parameters, the cell."""
 
@@ -105,7 +106,7 @@ class RowError:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A good row."""
 
@@ -115,7 +116,7 @@ class Row:
     profile: Profile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Intake:
     """What a file holds: `count` rows, of which some are good and the others have errors; titles nobody knows."""
 
@@ -125,7 +126,7 @@ class Intake:
     ignored: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """How rows under one header are taken: `raw` makes field → text of a row's cells, `titles` is field → column."""
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import letters
 from mentoring.errors import N_, Invalid
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,7 +65,7 @@ class QuoteOpen(FileUnreadable):
     message = N_("A quotation mark opened in line %(line)s is never closed, so the rest of the file can't be read.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A row: the physical line it starts on and its cells without outer white space and invisible letters."""
 
@@ -73,7 +73,7 @@ class Line:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Broken:
     """Physical lines that can't be told apart into cells: a quotation mark is in a wrong place."""
 

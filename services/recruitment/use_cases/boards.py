@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access
@@ -11,6 +10,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme, StageChange
+from mentoring.values import dataclass
 from recruitment.counting import Tally
 from recruitment.use_cases import telling
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Board:
     """Where a programme stands: applications by (role, state), pairs by stage and by colour, open alerts."""
 

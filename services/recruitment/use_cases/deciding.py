@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock
@@ -13,6 +12,7 @@ from mentoring.people import confirmed_since
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant
+from mentoring.values import dataclass
 from recruitment import counting, domain, standing
 from recruitment.use_cases.applications import persons_of
 
@@ -28,7 +28,7 @@ DECIDED_AT_ONCE = 90
 """Applications decided within a request; more are a job (`decision_jobs`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """What is said with a decision: `comment` among organizers, `message` to the applicants."""
 

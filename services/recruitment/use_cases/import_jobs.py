@@ -215,7 +215,7 @@ def _read(context: Context, job: Job, programme: Programme, files: Files) -> Job
         raise FileTooBig
     taken = intake.read(content, clock.parse(job.created_at), programme.zone)
     for number, rows in enumerate(batched(taken.good, ROWS)):
-        _put(files, _rows(job, number), [{name: getattr(one, name) for name in Row.__slots__} for one in rows])
+        _put(files, _rows(job, number), [{name: getattr(one, name) for name in Row.__annotations__} for one in rows])
     told = taken.errors[:MOST_ERRORS]
     for number, some in enumerate(batched(told, ERRORS)):
         _put(files, _errors(job, number), [asdict(one) for one in some])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock
@@ -10,6 +9,7 @@ from mentoring.batches import batched
 from mentoring.events.recruitment import ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Application, Disowned, Programme
+from mentoring.values import dataclass
 from recruitment import counting, domain, intake
 from recruitment.use_cases import organizations, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
@@ -25,7 +25,7 @@ IMPORTED_TOGETHER = 30
 """Rows imported in one transaction: an application and two events each, the organization, and the answer kept."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Imported:
     """How an import went: rows in the file, applications made, those that were there before, reasons for the rest."""
 
@@ -71,7 +71,7 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """Rows of one transaction: new applications, how many are told now, rows of people who don't want it."""
 

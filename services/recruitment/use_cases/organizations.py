@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, ids, lures
@@ -15,6 +14,7 @@ from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Founder, Member, Organization, Programme, Slug
 from mentoring.tables.vocabulary import Claim
+from mentoring.values import dataclass
 from recruitment import domain, standing
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mine:
     """An organization of who is signed in, their role in it, and its programmes."""
 

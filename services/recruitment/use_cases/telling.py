@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
@@ -11,6 +10,7 @@ from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, Appli
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme
+from mentoring.values import dataclass
 from recruitment import counting, domain, standing
 from recruitment.counting import WAITING, Tally, waits
 from recruitment.use_cases import organizations
@@ -35,7 +35,7 @@ OVER = ("closed", "erased")
 """Stages of a programme in which nobody is told any more that they were added."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quota:
     """What a page says of first mails: may the organization mail without limit, how many now, who waits.
 
@@ -50,7 +50,7 @@ class Quota:
     again: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Added:
     """What somebody who was imported looks at: their application, and who added them."""
 

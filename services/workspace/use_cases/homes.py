@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, recruiting
@@ -12,6 +12,7 @@ from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Application, Member, Participant, Programme
 from mentoring.tables.surveys import Assignment
+from mentoring.values import dataclass
 from workspace import domain, store
 from workspace.next_things import FORMING, MENTEE, Next, Place, Process, next_things
 from workspace.use_cases.rooms import Contact, contacts
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from mentoring.tables.workspace import Goal, Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Home:
     """What somebody's home page shows: the next things, the most pressing first, and their pairs.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mentoring import access, people
 from mentoring.errors import NotFound
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
+from mentoring.values import dataclass
 from workspace import domain, store
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def room(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
     return pair, store.Room(found.contracts, found.goals, seen, found.summary)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contact:
     """What the two of a pair are told about each other, and nobody else is: how to reach them, and when."""
 

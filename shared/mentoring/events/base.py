@@ -6,8 +6,9 @@ Instants are RFC 3339 text in UTC. `version` is the schema's version, matched by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
+
+from mentoring.values import dataclass
 
 LOADED: dict[str, type[EventData]] = {}
 """Detail-type → class, of the publishers whose modules are imported; `catalogue` imports them all."""
@@ -22,7 +23,7 @@ _ID_FIELDS = {
 """Aggregates whose id has another name than `<aggregate>_id`: a pair has one contract, summary and watch."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventData:
     """Base of all events' data; subclasses register themselves under their name."""
 
@@ -38,7 +39,7 @@ class EventData:
         cls.aggregate_id_field = _ID_FIELDS.get(cls.aggregate, f"{cls.aggregate}_id")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Continued(EventData):
     """Work that grows goes on in a delivery of its own (`mentoring.work`); one event a consumer, to itself alone.
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from mentoring import clock
 from mentoring.events.base import LOADED, EventData
+from mentoring.values import dataclass
 
 Told_co = TypeVar("Told_co", bound=EventData, covariant=True)
 """The class of an event's data."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Meta:
     """Who, when, what about: `sequence` rises by one with every version of the aggregate."""
 
@@ -28,7 +29,7 @@ class Meta:
     causation_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Event(Generic[Told_co]):
     """One event: its envelope and its data, an instance of one of its publisher's classes.
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.events.base import EventData
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SignInRequested(EventData):
     """Somebody asked for a sign-in link; the request knows the address, the event doesn't."""
 
@@ -16,7 +15,7 @@ class SignInRequested(EventData):
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonRegistered(EventData):
     """A person exists: first sign-in or first acceptance."""
 
@@ -25,7 +24,7 @@ class PersonRegistered(EventData):
     person_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonChanged(EventData):
     """A person said how to call them, or in which language and zone they live."""
 

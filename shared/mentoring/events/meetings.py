@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.events.base import Continued, EventData
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingProposed(EventData):
     """A time was proposed; `by` is a person id. `sequence` is the calendar SEQUENCE (RFC 5545 §3.8.7.4)."""
 
@@ -21,7 +20,7 @@ class MeetingProposed(EventData):
     sequence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingConfirmed(EventData):
     """Both agreed on the time."""
 
@@ -34,7 +33,7 @@ class MeetingConfirmed(EventData):
     sequence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingRescheduled(EventData):
     """A new time was proposed for the same meeting: it waits for an answer again."""
 
@@ -48,7 +47,7 @@ class MeetingRescheduled(EventData):
     sequence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingCancelled(EventData):
     """A proposed or confirmed meeting won't take place; `was_confirmed` tells whether calendars hold it."""
 
@@ -62,7 +61,7 @@ class MeetingCancelled(EventData):
     was_confirmed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingReminderDue(EventData):
     """A confirmed meeting starts in 24 hours (`before` = `PT24H`) or in one (`PT1H`)."""
 
@@ -74,7 +73,7 @@ class MeetingReminderDue(EventData):
     before: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingEnded(EventData):
     """A confirmed meeting's time is over; both are asked whether it took place."""
 
@@ -85,7 +84,7 @@ class MeetingEnded(EventData):
     meeting_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingHeld(EventData):
     """The meeting took place; `presumed` when nobody answered for 72 hours; `number` counts the pair's held ones."""
 
@@ -99,7 +98,7 @@ class MeetingHeld(EventData):
     presumed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingNotHeld(EventData):
     """The meeting did not take place; `reason` is one of domain.md §2.5."""
 
@@ -111,7 +110,7 @@ class MeetingNotHeld(EventData):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MeetingsWorkContinued(Continued):
     """The meetings consumer goes on with work that takes several parts."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.events.base import Continued, EventData
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairWentInactive(EventData):
     """A rule found a silent pair; both are nudged. `rule` and `days` are the reason, `occurrence` counts the nudges."""
 
@@ -20,7 +19,7 @@ class PairWentInactive(EventData):
     occurrence: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AlertRaised(EventData):
     """A pair needs a person: the organizer is told once per rule and occurrence."""
 
@@ -33,7 +32,7 @@ class AlertRaised(EventData):
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HelpRequested(EventData):
     """A participant answered a nudge with «we need help»; `by` is a person id."""
 
@@ -44,7 +43,7 @@ class HelpRequested(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MonitoringWorkContinued(Continued):
     """The monitoring consumer goes on with work that takes several parts."""
 

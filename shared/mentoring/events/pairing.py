@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.events.base import Continued, EventData
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairingRequested(EventData):
     """An organizer asked for a pairing run; the worker takes it up."""
 
@@ -17,7 +16,7 @@ class PairingRequested(EventData):
     round_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairingPreviewed(EventData):
     """The run is done and its preview can be looked at."""
 
@@ -29,7 +28,7 @@ class PairingPreviewed(EventData):
     unmatched: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairingCancelled(EventData):
     """An organizer stopped a run before it was done."""
 
@@ -39,7 +38,7 @@ class PairingCancelled(EventData):
     round_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairingPreviewEdited(EventData):
     """An organizer changed a preview by hand."""
 
@@ -49,7 +48,7 @@ class PairingPreviewEdited(EventData):
     round_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairingRoundSent(EventData):
     """The organizer sent the round: the worker makes the proposals."""
 
@@ -59,7 +58,7 @@ class PairingRoundSent(EventData):
     round_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairProposed(EventData):
     """One proposal was made; both sides are asked."""
 
@@ -72,7 +71,7 @@ class PairProposed(EventData):
     mentee_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposalReminded(EventData):
     """A proposal is three days old and somebody has not answered; `waiting_for` are participant ids."""
 
@@ -83,7 +82,7 @@ class ProposalReminded(EventData):
     waiting_for: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposalAcceptedByOne(EventData):
     """One side said yes; `by` is a participant id."""
 
@@ -94,7 +93,7 @@ class ProposalAcceptedByOne(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposalDeclined(EventData):
     """One side said no; the reason stays with the organizer."""
 
@@ -105,7 +104,7 @@ class ProposalDeclined(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProposalExpired(EventData):
     """A proposal can't become a pair any more.
 
@@ -120,7 +119,7 @@ class ProposalExpired(EventData):
     why: str = "silence"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RematchRequested(EventData):
     """Mentees (participant ids) need somebody else: the worker looks for the best mentors left, for all at once."""
 
@@ -131,7 +130,7 @@ class RematchRequested(EventData):
     mentee_ids: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MenteeLeftUnmatched(EventData):
     """Nobody is left for a mentee; `cause` is the code of the rule, or lack of places, that stands in the way."""
 
@@ -142,7 +141,7 @@ class MenteeLeftUnmatched(EventData):
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class MentorsSuggested(EventData):
     """A mentee can choose: the list of `mentors` suitable ones is ready."""
 
@@ -154,7 +153,7 @@ class MentorsSuggested(EventData):
     mentors: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairAgreed(EventData):
     """Both sides said yes: the pair exists. Ids of participants and of persons."""
 
@@ -169,7 +168,7 @@ class PairAgreed(EventData):
     mentee_person_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairStageChanged(EventData):
     """The pair's stage followed from a fact (domain.md §2.5)."""
 
@@ -181,7 +180,7 @@ class PairStageChanged(EventData):
     to_stage: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairPaused(EventData):
     """The process rests until an instant; an empty `until` means that it goes on again."""
 
@@ -192,7 +191,7 @@ class PairPaused(EventData):
     until: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairClosed(EventData):
     """The process ended: `outcome` is `completed` or `closed_early`; `by` is the person who closed it, or `system`."""
 
@@ -204,7 +203,7 @@ class PairClosed(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairingWorkContinued(Continued):
     """The pairing consumer goes on with work that takes several parts."""
 
@@ -212,7 +211,7 @@ class PairingWorkContinued(Continued):
     aggregate = "work"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PairingWorkerContinued(Continued):
     """The pairing worker goes on with work that takes several parts."""
 

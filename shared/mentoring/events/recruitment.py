@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.events.base import Continued, EventData
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OrganizationFounded(EventData):
     """An organization was created with its first owner."""
 
@@ -17,7 +16,7 @@ class OrganizationFounded(EventData):
     owner_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProgrammeCreated(EventData):
     """A programme was created as a draft."""
 
@@ -27,7 +26,7 @@ class ProgrammeCreated(EventData):
     organization_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProgrammeChanged(EventData):
     """Settings of a programme changed."""
 
@@ -36,7 +35,7 @@ class ProgrammeChanged(EventData):
     programme_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ProgrammeStageChanged(EventData):
     """A programme moved from one stage to another (domain.md §2)."""
 
@@ -47,7 +46,7 @@ class ProgrammeStageChanged(EventData):
     to_stage: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApplicationSubmitted(EventData):
     """An application is complete; `channel` is `form` or `import`."""
 
@@ -59,7 +58,7 @@ class ApplicationSubmitted(EventData):
     channel: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApplicantAdded(EventData):
     """Somebody who was imported is to hear of it: the first mail they get."""
 
@@ -69,7 +68,7 @@ class ApplicantAdded(EventData):
     programme_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddressConfirmed(EventData):
     """Somebody who was imported said «that's me» on the link mailed to their address."""
 
@@ -79,7 +78,7 @@ class AddressConfirmed(EventData):
     programme_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApplicantDisowned(EventData):
     """Somebody who was imported said «that's not me»; the organization can't write to them any more."""
 
@@ -89,7 +88,7 @@ class ApplicantDisowned(EventData):
     programme_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContactToConfirm(EventData):
     """A programme's contact address is to be confirmed by whoever reads mail sent there."""
 
@@ -98,7 +97,7 @@ class ContactToConfirm(EventData):
     programme_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApplicationAccepted(EventData):
     """An applicant became a participant."""
 
@@ -111,7 +110,7 @@ class ApplicationAccepted(EventData):
     role: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApplicationDecided(EventData):
     """An application was put on the waiting list, rejected or asked for more; `state` says which."""
 
@@ -122,7 +121,7 @@ class ApplicationDecided(EventData):
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ApplicationWithdrawn(EventData):
     """The applicant withdrew."""
 
@@ -132,7 +131,7 @@ class ApplicationWithdrawn(EventData):
     programme_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddressCorrected(EventData):
     """An applicant is written to at another address; `from_mailbox` and `to_mailbox` are address keys."""
 
@@ -144,7 +143,7 @@ class AddressCorrected(EventData):
     to_mailbox: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AddressTrusted(EventData):
     """An organizer says that mail reaches an applicant's address again; `mailbox_id` is its address key."""
 
@@ -155,7 +154,7 @@ class AddressTrusted(EventData):
     mailbox_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JobRequested(EventData):
     """An organizer asked for work that is done in the background, or for it to go on."""
 
@@ -165,7 +164,7 @@ class JobRequested(EventData):
     programme_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class JobFinished(EventData):
     """A job is done, or can't be done; the job says which."""
 
@@ -175,7 +174,7 @@ class JobFinished(EventData):
     programme_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecruitmentWorkContinued(Continued):
     """The recruitment worker goes on with work that takes several parts."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.events.base import Continued, EventData
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportPrepared(EventData):
     """The PDF report of a pair's process can be read; `edition` is `pair` or `organizer`."""
 
@@ -19,7 +18,7 @@ class ReportPrepared(EventData):
     edition: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WeeklyReportPrepared(EventData):
     """The weekly organizer report of a programme is ready to be mailed; `week` is an ISO week such as 2026-W12."""
 
@@ -30,7 +29,7 @@ class WeeklyReportPrepared(EventData):
     week: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReportingWorkContinued(Continued):
     """The reporting consumer goes on with work that takes several parts."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.events.base import Continued, EventData
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SurveyAssigned(EventData):
     """A person is asked to answer a survey."""
 
@@ -20,7 +19,7 @@ class SurveyAssigned(EventData):
     survey: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SurveyAnswered(EventData):
     """A survey was answered; the answers stay there. `low` marks a rating the organizer should know of."""
 
@@ -33,7 +32,7 @@ class SurveyAnswered(EventData):
     low: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SurveysWorkContinued(Continued):
     """The surveys consumer goes on with work that takes several parts."""
 

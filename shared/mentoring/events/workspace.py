@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from mentoring.events.base import EventData
+from mentoring.values import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractProposed(EventData):
     """One of the pair proposed a text of the contract; `by` is a person id."""
 
@@ -19,7 +18,7 @@ class ContractProposed(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractSignedByOne(EventData):
     """The first signature is there; `by` is a person id."""
 
@@ -31,7 +30,7 @@ class ContractSignedByOne(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractSigned(EventData):
     """Both signed the same text; `sha256` is the hash of that text."""
 
@@ -43,7 +42,7 @@ class ContractSigned(EventData):
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractSignaturesVoided(EventData):
     """A text that was signed changed, or was dropped; `by` and `signed_by` are person ids."""
 
@@ -56,7 +55,7 @@ class ContractSignaturesVoided(EventData):
     signed_by: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoalProposed(EventData):
     """One of the pair wrote a goal; the other is asked to agree."""
 
@@ -68,7 +67,7 @@ class GoalProposed(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoalAgreed(EventData):
     """Both agreed on a goal."""
 
@@ -79,7 +78,7 @@ class GoalAgreed(EventData):
     goal_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GoalConcluded(EventData):
     """A goal ended: `state` is achieved, partly, changed or dropped."""
 
@@ -91,7 +90,7 @@ class GoalConcluded(EventData):
     state: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TaskAssigned(EventData):
     """Homework was noted."""
 
@@ -103,7 +102,7 @@ class TaskAssigned(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TaskDone(EventData):
     """Homework was ticked off."""
 
@@ -114,7 +113,7 @@ class TaskDone(EventData):
     task_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SummaryProposed(EventData):
     """One of the pair wrote the joint summary; `by` is a person id."""
 
@@ -125,7 +124,7 @@ class SummaryProposed(EventData):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SummaryApproved(EventData):
     """Both approved the joint summary: the process can be completed."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,7 +22,7 @@ TRANSACTION_LIMIT = 100
 """Items in one TransactWriteItems (DynamoDB API reference)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page(Generic[Content]):
     """Some items of a list that may be long, and where it goes on: opaque text, empty when this was the end.
 
@@ -31,7 +33,7 @@ class Page(Generic[Content]):
     next: str = ""
 
 
-@dataclass(slots=True)
+@dataclass
 class Changes:
     """What one transaction writes. Saved and deleted items are guarded by the version they were read with."""
 

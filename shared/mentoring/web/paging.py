@@ -5,12 +5,12 @@ JSON lists go by cursors (mentoring.http.page_of), which programs follow; people
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode
 
 from mentoring.http.current import request
 from mentoring.numbers import whole
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ SIZE = 40
 MOST_PAGES = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paged(Generic[T]):
     """A piece of a list: page `number` of `last`, of `total` items in all; `name` is what the address calls it."""
 
