@@ -16,8 +16,10 @@ from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zon
 from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import JobState, JobTask
 from mentoring.weights import FULL, Part
-from recruitment import job_pages, pages
+from recruitment import pages
 from recruitment.consequences import Consequences
+from recruitment.pages import base
+from recruitment.pages.jobs import LINK_LIFETIME
 from recruitment.use_cases import (
     applications,
     contacts,
@@ -37,9 +39,9 @@ from recruitment.use_cases import (
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Application, Organization, Participant, Programme
 
-app = http.create_app("recruitment", pages.PAGES)
-app.include_router(pages.router)
-app.include_router(job_pages.router)
+app = http.create_app("recruitment", base.PAGES)
+for router in pages.ROUTERS:
+    app.include_router(router)
 
 Text = Annotated[str, Field(max_length=4000)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
@@ -256,7 +258,7 @@ class ImportReport(http.Model):
             waiting=done.waiting,
             already_there=done.already_there,
             rejected_rows=done.rejected_rows,
-            rejected=[RejectedCell(**one) for one in pages.reasons(done.errors)],
+            rejected=[RejectedCell(**one) for one in base.reasons(done.errors)],
             ignored_columns=list(done.ignored),
         )
 
@@ -282,7 +284,7 @@ class JobView(http.Model):
         """Show a job."""
         shown = {name: getattr(one, name) for name in cls.model_fields if name in one.get_attributes()}
         counts = {name: int(one.counts.get(name, 0)) for name in ("decided", "passed_over")}
-        problem = pages.words(one.problem, one.params) if one.problem else ""
+        problem = base.words(one.problem, one.params) if one.problem else ""
         imported = one.task == JobTask.IMPORT and one.state == JobState.DONE
         report = cls._report(one) if imported else None
         return cls(**shown | counts | {"problem": problem, "report": report, "file_url": cls._file(one)})
@@ -291,13 +293,13 @@ class JobView(http.Model):
     def _file(cls, one: Job) -> str | None:
         if one.task != JobTask.EXPORT or one.state != JobState.DONE:
             return None
-        return exporting.link(pages.FILES, one, job_pages.LINK_LIFETIME)
+        return exporting.link(base.FILES, one, LINK_LIFETIME)
 
     @classmethod
     def _report(cls, one: Job) -> ImportReport:
-        first = import_jobs.errors(pages.FILES, one, "", import_jobs.ERRORS).items
+        first = import_jobs.errors(base.FILES, one, "", import_jobs.ERRORS).items
         report = ImportReport.of(import_jobs.imported(one))
-        return report.model_copy(update={"rejected": [RejectedCell(**cell) for cell in pages.reasons(first)]})
+        return report.model_copy(update={"rejected": [RejectedCell(**cell) for cell in base.reasons(first)]})
 
     def location(self) -> str:
         """Return where it can be read again."""
@@ -477,7 +479,7 @@ def import_applications(programme_id: str, body: ImportFile) -> Response[str]:
     context = http.context()
     if import_jobs.is_small(content):
         return http.shown(ImportReport.of(importing.import_applications(context, programme_id, content)))
-    job = JobView.of(import_jobs.begin(context, pages.FILES, programme_id, content))
+    job = JobView.of(import_jobs.begin(context, base.FILES, programme_id, content))
     return http.accepted(job, job.location())
 
 
@@ -498,8 +500,8 @@ def read_job(programme_id: str, job_id: str) -> JobView:
 def list_errors(programme_id: str, job_id: str) -> JobErrors:
     """Return what an import did not take, page by page."""
     job = jobs.get(http.context(), programme_id, job_id)
-    found, following = http.part_of(lambda after, limit: import_jobs.errors(pages.FILES, job, after, limit))
-    return JobErrors(items=[RejectedCell(**one) for one in pages.reasons(found)], next=following)
+    found, following = http.part_of(lambda after, limit: import_jobs.errors(base.FILES, job, after, limit))
+    return JobErrors(items=[RejectedCell(**one) for one in base.reasons(found)], next=following)
 
 
 @app.post("/v1/programmes/<programme_id>/first-mails")
@@ -552,7 +554,7 @@ def correct_address(programme_id: str, application_id: str, body: AddressWish) -
 def decide(programme_id: str, body: DecisionWish) -> Response[str]:
     """Decide applications: 200 and how many of a few, 202 and the job of many."""
     said = deciding.Words(body.comment, body.message)
-    done = decision_jobs.decide(http.context(), pages.FILES, programme_id, body.application_ids, body.decision, said)
+    done = decision_jobs.decide(http.context(), base.FILES, programme_id, body.application_ids, body.decision, said)
     if isinstance(done, list):
         return http.shown(Decided(decided=len(done)))
     job = JobView.of(done)

@@ -9,7 +9,7 @@ from mentoring import access, http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, intake
-from recruitment.pages import FILES, Html, of_programme, reasons, words
+from recruitment.pages.base import FILES, Html, of_programme, reasons, words
 from recruitment.use_cases import exporting, import_jobs, importing, jobs, telling
 
 if TYPE_CHECKING:

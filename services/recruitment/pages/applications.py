@@ -1,0 +1,184 @@
+"""The list of applications, decisions, and one application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlencode
+
+from pydantic import Field
+
+from mentoring import access, http, web, wording
+from mentoring.errors import N_, Invalid, Stale
+from mentoring.http.fields import Address
+from mentoring.tables.recruitment import Application, Job
+from recruitment import domain, intake
+from recruitment.counting import Tally
+from recruitment.pages.base import FILES, STATE_COLOURS, Html, of_programme
+from recruitment.standing import NoMailsLeft
+from recruitment.use_cases import applications, deciding, decision_jobs, listing, readdress, telling
+
+if TYPE_CHECKING:
+    from mentoring.store import Page
+    from mentoring.tables.recruitment import Application
+
+router = http.PageRouter()
+
+PAGE_SIZE = 50
+
+
+class AddressForm(http.Model):
+    """Another address of an applicant; `version` is the application's on the page."""
+
+    email: Address
+    version: int
+
+
+class DecisionForm(http.Model):
+    """A decision on the ticked applications, or on everybody who waits for one."""
+
+    decision: Literal["accepted", "waitlisted", "rejected", "needs_info"]
+    application_ids: list[str] = Field(default_factory=list)
+    everybody: Literal["yes", ""] = ""
+    comment: str = Field("", max_length=2000)
+    message: str = Field("", max_length=2000)
+
+
+class PreviewForm(http.Model):
+    """What is about to be decided; the decision follows under the preview."""
+
+    application_ids: list[str] = Field(default_factory=list, max_length=PAGE_SIZE)
+    comment: str = Field("", max_length=2000)
+    message: str = Field("", max_length=2000)
+
+
+@router.get("/organizer/programmes/<programme_id>/applications")
+def applications_page(programme_id: str) -> Html:
+    """List applications with filters."""
+    return _applications(programme_id)
+
+
+def _applications(programme_id: str, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    programme = access.organizer(context, programme_id)
+    wanted = _wanted()
+    tally = Tally([]) if wanted["q"] else Tally.of(context, programme_id)  # nobody counts who fits a search
+
+    def read(after: str, limit: int) -> Page[Application]:
+        return listing.page(context, programme_id, wanted, after, limit)
+
+    shown, following = http.part_of(read, PAGE_SIZE)
+    return of_programme(
+        programme,
+        "applications.html",
+        status,
+        applications=shown,
+        following=following or "",
+        mailboxes=readdress.mailboxes(context, shown),
+        total=None if wanted["q"] else tally.count(),
+        fitting=tally.count(wanted["state"], wanted["role"]),
+        waiting=tally.undecided if wanted["state"] in ("", "submitted") else 0,
+        wanted=wanted,
+        query=urlencode({name: value for name, value in wanted.items() if value}),
+        state_names=domain.STATE_NAMES,
+        state_colours=STATE_COLOURS,
+        **{"ticked": []} | values,
+    )
+
+
+def _wanted() -> dict[str, str]:
+    query = http.request().query_string_parameters
+    return {name: query.get(name, "") for name in ("q", "state", "role")}
+
+
+@router.post("/organizer/programmes/<programme_id>/applications")
+def decide(programme_id: str) -> Html:
+    """Decide the ticked applications, or all that wait."""
+    sent = web.form(DecisionForm)
+    if not sent.application_ids and not sent.everybody:
+        return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
+    chosen = None if sent.everybody else sent.application_ids
+    said = deciding.Words(sent.comment, sent.message)
+    try:
+        done = decision_jobs.decide(http.context(), FILES, programme_id, chosen, sent.decision, said)
+    except Invalid as error:
+        return _applications(programme_id, 422, ticked=sent.application_ids, **web.kept(error))
+    if isinstance(done, Job):
+        return web.redirect(f"/organizer/programmes/{programme_id}/jobs/{done.job_id}")
+    query = urlencode({name: value for name, value in _wanted().items() if value})
+    here = f"/organizer/programmes/{programme_id}/applications" + (f"?{query}" if query else "")
+    return web.redirect(here, flash=N_("Decided. Everybody gets a mail."))
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/preview")
+def preview(programme_id: str) -> Html:
+    """Show the mail of every decision that is possible, with the message in it, before anything is decided."""
+    context = http.context()
+    sent = web.form(PreviewForm)
+    if not sent.application_ids:
+        return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
+    programme = access.organizer(context, programme_id)
+    chosen = deciding.chosen(context, programme_id, sent.application_ids)
+    chooses = programme.pairing_mode == "self_matching"
+    roles = [role for role in domain.ROLES if any(one.role == role for one in chosen)]
+    mails = {
+        name: list(dict.fromkeys(wording.of_decision(name, role, chooses=chooses) for role in roles))
+        for name, states in domain.DECISIONS.items()
+        if all(one.state in states for one in chosen)
+    }
+    return of_programme(
+        programme,
+        "preview.html",
+        chosen=chosen,
+        mails=mails,
+        unconfirmed=deciding.unconfirmed(context, chosen),
+        comment=sent.comment.strip(),
+        message=sent.message.strip(),
+    )
+
+
+@router.get("/organizer/programmes/<programme_id>/applications/<application_id>")
+def one_application(programme_id: str, application_id: str) -> Html:
+    """Show one application whole."""
+    return _one_application(programme_id, application_id)
+
+
+def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    programme, found = applications.in_programme(context, programme_id, application_id)
+    return of_programme(
+        programme,
+        "application.html",
+        status,
+        one=found,
+        mailbox=readdress.mailboxes(context, [found]).get(str(found.email)),
+        is_theirs=readdress.is_theirs(context, found),
+        told=intake.as_text(found.profile, found.role, context.locale),
+        decisions=[name for name, states in domain.DECISIONS.items() if found.state in states],
+        state_names=domain.STATE_NAMES,
+        state_colours=STATE_COLOURS,
+        **values,
+    )
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address")
+def correct_address(programme_id: str, application_id: str) -> Html:
+    """Correct an address that no mail reaches."""
+    try:
+        sent = web.form(AddressForm)
+        readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version)
+    except web.FormInvalid as error:
+        return _one_application(programme_id, application_id, 422, **web.kept(error))
+    except (readdress.AddressIsTheirs, readdress.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
+        fields = {"email": error.message}
+        typed = {"email": sent.email}
+        return _one_application(programme_id, application_id, int(error.status), errors=fields, typed=typed)
+    done = N_("The address is corrected. What could not be sent and is still true is on its way there.")
+    return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
+
+
+@router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address/trust")
+def trust_address(programme_id: str, application_id: str) -> Html:
+    """Try an address again."""
+    readdress.trust(http.context(), programme_id, application_id)
+    done = N_("We try this address again; what could not be sent and is still true is on its way.")
+    return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)

@@ -1,0 +1,66 @@
+"""What the pages of recruitment share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from mentoring import http, web
+from mentoring.errors import N_
+from mentoring.i18n import translations
+from mentoring.store.bucket import Bucket
+from recruitment import intake
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mentoring.files import Files
+    from mentoring.tables.recruitment import Programme
+
+FILES: Files = Bucket()
+PAGES = web.Pages("recruitment")
+Html = Response[str]
+STAGE_NAMES = (
+    ("draft", N_("Draft")),
+    ("recruiting", N_("Recruitment")),
+    ("matching", N_("Pairing")),
+    ("running", N_("Running")),
+    ("closing", N_("Closing")),
+    ("closed", N_("Closed")),
+)
+STATE_COLOURS = {"accepted": "green", "submitted": "amber", "rejected": "red"}
+DATE_NAMES = {
+    "recruitment_opens": N_("Applications from"),
+    "recruitment_closes": N_("Applications until"),
+    "matching_until": N_("Pairs are formed by"),
+    "kick_off": N_("Kick-off"),
+    "mid_review": N_("Mid-term review"),
+    "closing": N_("Closing"),
+    "erasure": N_("Data are erased"),
+}
+
+
+def words(message: str, params: Mapping[str, object]) -> str:
+    """Return a msgid with its parameters in the reader's language."""
+    said = translations("recruitment", http.context().locale).gettext(message)
+    return said % dict(params) if params else said
+
+
+def reasons(errors: Iterable[intake.RowError]) -> list[dict[str, Any]]:
+    """Return line, column, code, reason in the reader's language, and value of each error of an import."""
+    return [
+        {
+            "line": one.line,
+            "column": one.column,
+            "code": one.code,
+            "reason": words(one.message, one.params),
+            "value": one.value,
+        }
+        for one in errors
+    ]
+
+
+def of_programme(programme: Programme, template: str, status: int = 200, **values: object) -> Html:
+    """Render a page of a programme in its colours."""
+    return PAGES.render(template, http.context(), status, programme=programme, accent=programme.accent, **values)

@@ -1,0 +1,151 @@
+"""Organizations and programmes, as their organizers see them: the board and the stages of a programme."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from mentoring import access, http, web
+from mentoring.errors import N_, Invalid
+from mentoring.http.fields import Address, Line
+from recruitment import domain
+from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
+from recruitment.use_cases import boards, organizations, programmes, stages, telling
+
+router = http.PageRouter()
+
+
+class OrganizationForm(http.Model):
+    """A new organization."""
+
+    name: Line = Field(max_length=200)
+
+
+class ProgrammeForm(http.Model):
+    """A new programme, with what can't wait."""
+
+    organization_id: str
+    name: Line = Field(max_length=200)
+    purpose: str = Field("", max_length=4000)
+    audience: str = Field("", max_length=4000)
+    outcomes: str = Field("", max_length=4000)
+    contact: Address = ""
+    planned_meetings: int = Field(8, ge=1, le=60)
+    interval_days: int = Field(21, ge=1, le=120)
+
+
+class StageForm(http.Model):
+    """A change of stage."""
+
+    to: str = ""
+    reason: str = Field("", max_length=2000)
+    seen: str = ""
+
+
+@router.get("/organizer")
+def organizer_page() -> Html:
+    """Show my organizations and programmes."""
+    return _organizer()
+
+
+def _organizer(status: int = 200, **values: object) -> Html:
+    context = http.context()
+    mine = organizations.my_organizations(context)
+    shown = {"may_found": organizations.may_found(context), "trusted": organizations.trusted} | values
+    return PAGES.render("organizer.html", context, status, mine=mine, stage_names=dict(STAGE_NAMES), **shown)
+
+
+@router.post("/organizer/organizations")
+def found_organization() -> Html:
+    """Found an organization and go on to its first programme."""
+    try:
+        one = organizations.found(http.context(), web.form(OrganizationForm).name)
+    except Invalid as error:
+        return _organizer(422, **web.kept(error))
+    done = N_("The organization is there. Now create its first programme.")
+    return web.redirect(f"/organizer/programmes?organization={one.organization_id}", flash=done)
+
+
+@router.get("/organizer/programmes")
+def new_programme_page() -> Html:
+    """Show the form for a new programme of an organization."""
+    return _new_programme(http.request().query_string_parameters.get("organization", ""))
+
+
+def _new_programme(organization_id: str, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    access.member(context, organization_id)
+    owner = organizations.organization(context, organization_id)
+    return PAGES.render("new_programme.html", context, status, organization=owner, **values)
+
+
+@router.post("/organizer/programmes")
+def create_programme() -> Html:
+    """Create a programme."""
+    try:
+        settings = web.form(ProgrammeForm).model_dump()
+    except web.FormInvalid as error:
+        return _new_programme(error.values.get("organization_id", ""), 422, **web.kept(error))
+    organization_id = settings.pop("organization_id")
+    try:
+        programme = programmes.create_programme(http.context(), organization_id, settings)
+    except Invalid as error:
+        return _new_programme(organization_id, 422, **web.kept(error))
+    done = N_("The programme is there, as a draft. Look at its settings, then open recruitment.")
+    return web.redirect(f"/organizer/programmes/{programme.programme_id}", flash=done)
+
+
+@router.get("/organizer/programmes/<programme_id>")
+def board(programme_id: str) -> Html:
+    """Show where a programme stands and what needs the organizer today."""
+    context = http.context()
+    found = boards.board(context, programme_id)
+    return of_programme(
+        found.programme,
+        "board.html",
+        board=found,
+        stage_names=STAGE_NAMES,
+        names_of_stages=dict(STAGE_NAMES),
+        next_stage=domain.following(found.programme.stage),
+        previous_stage=domain.preceding(found.programme.stage),
+        state_names=domain.STATE_NAMES,
+        ended=found.programme.stage == "recruiting" and not programmes.takes_applications(context, found.programme),
+    )
+
+
+@router.get("/organizer/programmes/<programme_id>/stage")
+def stage_page(programme_id: str) -> Html:
+    """Show what a change of stage would do, and ask."""
+    return _stage(programme_id, http.request().query_string_parameters.get("to", ""))
+
+
+def _stage(programme_id: str, to: str, status: int = 200, **values: object) -> Html:
+    programme, found = stages.preview_move(http.context(), programme_id, to)
+    return of_programme(
+        programme,
+        "stage.html",
+        status,
+        found=found,
+        names_of_stages=dict(STAGE_NAMES),
+        **{"problem": ""} | values,
+    )
+
+
+@router.post("/organizer/programmes/<programme_id>/stage")
+def move(programme_id: str) -> Html:
+    """Move the programme to another stage."""
+    sent = web.form(StageForm)
+    try:
+        stages.move_programme(http.context(), programme_id, sent.to, sent.reason, sent.seen)
+    except (domain.Unconfirmed, domain.ReasonNeeded) as error:
+        problem = "" if error.fields else error.message
+        return _stage(programme_id, sent.to, error.status, problem=problem, **web.kept(error))
+    return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The stage is changed."))
+
+
+@router.post("/organizer/programmes/<programme_id>/first-mails")
+def send_first_mails(programme_id: str) -> Html:
+    """Send the first mails that wait."""
+    _, waiting = telling.send_waiting(http.context(), programme_id)
+    some = N_("The first mails are on their way; some people still wait, because only so many may be mailed a day.")
+    done = some if waiting else N_("The first mails are on their way.")
+    return web.redirect(f"/organizer/programmes/{programme_id}", flash=done)

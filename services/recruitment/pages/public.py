@@ -1,0 +1,73 @@
+"""What the public sees: the catalogue, a programme, and the pages that links of mails lead to."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from mentoring import http, web
+from recruitment import intake
+from recruitment.pages.base import DATE_NAMES, PAGES, Html, of_programme
+from recruitment.use_cases import contacts, programmes, telling
+
+router = http.PageRouter(
+    "/", "/programmes", "/programmes/<slug>", "/programmes/answer/<token>", "/programmes/contact/<token>"
+)
+
+
+class AnswerForm(http.Model):
+    """An answer to the first mail."""
+
+    answer: Literal["me", "not_me"]
+
+
+@router.get("/")
+def catalogue() -> Html:
+    """Show the public programmes."""
+    return PAGES.render("catalogue.html", http.context(), programmes=programmes.catalogue(http.context()))
+
+
+@router.get("/programmes")
+def to_the_catalogue() -> Html:
+    """Lead to the catalogue."""
+    return web.redirect("/")
+
+
+@router.get("/programmes/<slug>")
+def programme_page(slug: str) -> Html:
+    """Show a programme."""
+    context = http.context()
+    programme = programmes.public_programme(context, slug)
+    taking = programmes.takes_applications(context, programme)
+    return of_programme(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking)
+
+
+@router.get("/programmes/answer/<token>")
+def added_page(token: str) -> Html:
+    """Show somebody who was imported who added them, where, and what is stored; nothing happens yet."""
+    return _added(telling.look(http.context(), token), token)
+
+
+@router.post("/programmes/answer/<token>")
+def answer_added(token: str) -> Html:
+    """Hear «that's me» or «that's not me»."""
+    me = web.form(AnswerForm).answer == "me"
+    return _added(telling.answer(http.context(), token, me=me), token)
+
+
+def _added(added: telling.Added, token: str) -> Html:
+    told = intake.as_text(added.application.profile, added.application.role, http.context().locale)
+    return of_programme(added.programme, "added.html", added=added, one=added.application, told=told, token=token)
+
+
+@router.get("/programmes/contact/<token>")
+def contact_page(token: str) -> Html:
+    """Ask whether this is the contact address of a programme."""
+    programme, done = contacts.look(http.context(), token)
+    return of_programme(programme, "contact.html", token=token, done=done)
+
+
+@router.post("/programmes/contact/<token>")
+def confirm_contact(token: str) -> Html:
+    """Confirm the contact address."""
+    programme = contacts.confirm(http.context(), token)
+    return of_programme(programme, "contact.html", token=token, done=True)

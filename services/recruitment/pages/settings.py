@@ -1,0 +1,160 @@
+"""The settings of a programme."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from mentoring import access, http, levels, web
+from mentoring.errors import N_, Invalid, Stale
+from mentoring.http.fields import Address, Day, Line, Weight, Zone
+from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
+from recruitment import domain
+from recruitment.pages.base import DATE_NAMES, Html, of_programme
+from recruitment.use_cases import contacts, programmes
+
+if TYPE_CHECKING:
+    from mentoring.tables.recruitment import Programme
+
+router = http.PageRouter()
+
+
+class PairingForm(http.Model):
+    """How a programme pairs; a weight that isn't typed is the usual one, the threshold is 0–100."""
+
+    pairing_mode: Literal["most_served", "best_quality", "self_matching"] = "most_served"
+    threshold: float = Field(GOOD * 100 / FULL, ge=0, le=100, allow_inf_nan=False)
+    must_cross: Literal["yes", ""] = ""
+    no_juniors: Literal["yes", ""] = ""
+    weight_topics: Weight | None = None
+    weight_experience: Weight | None = None
+    weight_time: Weight | None = None
+    weight_crossing: Weight | None = None
+    weight_style: Weight | None = None
+    weight_choices: Weight | None = None
+
+    @classmethod
+    def shown(cls, programme: Programme) -> dict[str, Any]:
+        """Return what the fields show of a programme."""
+        weights = {f"weight_{part}": f"{value:g}" for part, value in asdict(Weights.of(programme.weights)).items()}
+        return weights | {
+            "pairing_mode": programme.pairing_mode,
+            "threshold": f"{int(programme.threshold) * 100 / FULL:g}",
+            "must_cross": "yes" if programme.must_cross else "",
+            "no_juniors": "yes" if programme.no_juniors else "",
+        }
+
+    @classmethod
+    def proposed(cls) -> dict[str, str]:
+        """Return the fields the address proposes; nothing when one of them can't be taken."""
+        asked = http.request().query_string_parameters
+        given = {name: text for name, text in asked.items() if name in cls.model_fields}
+        try:
+            cls.model_validate(given)
+        except ValidationError:
+            return {}
+        return given
+
+    def pairing(self) -> dict[str, Any]:
+        """Return the fields of Programme."""
+        weights = {part: getattr(self, f"weight_{part}") for part in PARTS}
+        return {
+            "pairing_mode": self.pairing_mode,
+            "threshold": round(self.threshold * FULL / 100),
+            "must_cross": self.must_cross == "yes",
+            "no_juniors": self.no_juniors == "yes",
+            "weights": {part: value for part, value in weights.items() if value is not None},
+        }
+
+
+class SettingsForm(PairingForm):
+    """The settings of a programme; lists are typed one item per line."""
+
+    version: int
+    name: Line = Field(max_length=200)
+    purpose: str = Field("", max_length=4000)
+    audience: str = Field("", max_length=4000)
+    outcomes: str = Field("", max_length=4000)
+    contact: Address = ""
+    visibility: Literal["public", "unlisted", "invitation"]
+    accent: Literal["forest", "ocean", "plum", "brick", "slate"]
+    zone: Zone
+    planned_meetings: int = Field(ge=1, le=60)
+    meeting_minutes: int = Field(ge=15, le=240)
+    interval_days: int = Field(ge=1, le=120)
+    topics: str = Field("", max_length=20_000)
+    clauses: str = Field("", max_length=40_000)
+    levels: str = Field("", max_length=20_000)
+    recruitment_opens: Day | None = None
+    recruitment_closes: Day | None = None
+    matching_until: Day | None = None
+    kick_off: Day | None = None
+    mid_review: Day | None = None
+    closing: Day | None = None
+    erasure: Day | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """Return the fields of Programme this form speaks of."""
+        typed = self.model_dump(mode="json", exclude=set(PairingForm.model_fields))
+        dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
+        lists = {
+            name: [line.strip() for line in typed.pop(name).splitlines() if line.strip()]
+            for name in ("topics", "clauses")
+        }
+        del typed["version"]
+        own = levels.typed(typed.pop("levels"))
+        return typed | lists | self.pairing() | {"dates": dates, "levels": own}
+
+    def check(self, programme: Programme) -> None:
+        """Raise `Stale` when the programme isn't the one that was on the page."""
+        if programme.version != self.version:
+            raise Stale
+
+
+@router.get("/organizer/programmes/<programme_id>/settings")
+def settings_page(programme_id: str) -> Html:
+    """Show the settings of a programme."""
+    programme = access.organizer(http.context(), programme_id)
+    own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - set(domain.DATES)
+    kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
+    proposed = PairingForm.proposed()
+    lists = {name: "\n".join(getattr(programme, name)) for name in ("topics", "clauses")}
+    lists["levels"] = levels.shown(programme.levels)
+    return _settings(programme, typed=kept | lists | programme.dates | proposed, proposed=bool(proposed))
+
+
+@router.post("/organizer/programmes/<programme_id>/settings")
+def change_settings(programme_id: str) -> Html:
+    """Change the settings, unless somebody else did since the page was opened."""
+    context = http.context()
+    programme = access.organizer(context, programme_id)
+    try:
+        sent = web.form(SettingsForm)
+    except web.FormInvalid as error:
+        return _settings(programme, 422, **web.kept(error))
+    try:
+        programmes.change_programme(context, programme_id, sent.changes(), sent.check)
+    except (Invalid, Stale) as error:
+        fields = web.kept(error)["errors"] or {"settings": error.message}
+        typed = sent.model_dump(mode="json", exclude_none=True) | {"version": programme.version}
+        return _settings(programme, int(error.status), errors=fields, typed=typed)
+    return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The settings are saved."))
+
+
+def _settings(programme: Programme, status: int = 200, **values: object) -> Html:
+    shown: dict[str, object] = {"date_names": DATE_NAMES, "parts": PART_NAMES, "proposed": False}
+    shown |= {
+        "level_names": levels.NAMES,
+        "level_words": {**levels.TABLE, 1: levels.ASSISTING + levels.TABLE[1]},
+    } | values
+    return of_programme(programme, "settings.html", status, **shown)
+
+
+@router.post("/organizer/programmes/<programme_id>/contact")
+def ask_contact(programme_id: str) -> Html:
+    """Ask the contact address once more to confirm itself."""
+    contacts.ask_again(http.context(), programme_id)
+    here = f"/organizer/programmes/{programme_id}/settings"
+    return web.redirect(here, flash=N_("We have written to the contact address."))
