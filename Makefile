@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs test deployable pair bench faults season contracts locales lock
+.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs test deployable pair bench faults season contracts locales lock mails
 SHELL := /bin/sh
 
 VENV := .venv
@@ -108,6 +108,9 @@ contracts: develop ## write infra/openapi.json, infra/events and lists that repe
 
 lock: develop ## write infra/layers/*.lock: the exact packages of the layers
 	@$(PY) -m infra.lock
+
+mails: develop ## write the stylesheet of mails into their layout
+	@$(PY) -m infra.mails
 
 locales: develop ## extract, update and compile the texts
 	@$(PY) -m infra.locales

@@ -27,8 +27,8 @@ METHODS = [
     ("**.py", "python"),
     ("**/templates/**.html", "jinja2"),
     ("templates/**.html", "jinja2"),
-    ("mails/**.html", "jinja2"),
-    ("mails/**.txt", "jinja2"),
+    ("mails/source/**", "ignore"),
+    ("mails/**.jinja", "jinja2"),
 ]
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
@@ -51,7 +51,10 @@ def po_of(package: Path) -> Path:
 def extracted(package: Path) -> Catalog:
     """Return a package's texts as its code and templates have them; sorted, without line numbers."""
     catalog = Catalog(charset="utf-8")
-    options = {"**.html": {"encoding": "utf-8", "newstyle_gettext": "true"}}
+    options = {
+        "**.html": {"encoding": "utf-8", "newstyle_gettext": "true"},
+        "mails/**.jinja": {"encoding": "utf-8", "newstyle_gettext": "true", "extensions": "jinja2.ext.do"},
+    }
     for filename, _, message, comments, context in extract_from_dir(
         str(package), METHODS, options, KEYWORDS, ("NOTE:",)
     ):

@@ -9,9 +9,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Macro
 
 from mentoring import addresses, clock, i18n, ids, letters
 from notifications.headers import POLICY
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from notifications.mail import Mail
 
 FOLDER = Path(__file__).parent / "mails"
+KINDS = FOLDER / "kinds"
 _BLANK_LINES = re.compile(r"\n{3,}")
 """What conditions that don't hold leave of a text."""
 
@@ -35,10 +37,11 @@ def compose(
     `Message-ID` is ours only until SES puts its own there (Amazon SES, SendEmail): nothing rests on it.
     """
     name, address = parseaddr(sender)
+    written = _write(mail)
     message = EmailMessage(policy=POLICY)
     message["From"] = _address(name, address)
     message["To"] = _address(mail.to.name, mail.to.email)
-    message["Subject"] = " ".join(_render(mail, "subject.txt").split())
+    message["Subject"] = written.subject
     message["Date"] = format_datetime(now)
     own = ids.derived("mail", event_id, mail.kind, mail.to.key)
     message["Message-ID"] = f"<{own}@{addresses.wire(address).rpartition('@')[2]}>"
@@ -49,8 +52,8 @@ def compose(
     if mail.unsubscribe:
         message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(_BLANK_LINES.sub("\n\n", _render(mail, "body.txt")))
-    message.add_alternative(_render(mail, "body.html"), subtype="html")
+    message.set_content(written.text)
+    message.add_alternative(written.html, subtype="html")
     if mail.calendar:
         text = mail.calendar.decode()
         message.add_alternative(text, subtype="calendar", params={"method": mail.method}, charset="utf-8")
@@ -70,38 +73,47 @@ def _address(name: str, email: str) -> Address:
     return Address(letters.line(name), local, domain)
 
 
-def _render(mail: Mail, part: str) -> str:
+class Written(NamedTuple):
+    """A mail in words: its subject, and the same blocks as text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def _write(mail: Mail) -> Written:
     zone, locale = mail.to.zone, mail.to.locale
-    return (
-        _environment(locale)
-        .get_template(f"{mail.kind}/{part}")
-        .render(
-            to=mail.to,
-            form=mail.to.form,
-            link=mail.link,
-            reply_to=mail.reply_to,
-            programme=mail.programme,
-            unsubscribe=mail.unsubscribe,
-            withheld=mail.withheld,
-            locale=locale,
-            when=lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
-            day=lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
-            zone=zone,
-            **mail.values,
-        )
-    )
+    values = {
+        "to": mail.to,
+        "form": mail.to.form,
+        "link": mail.link,
+        "reply_to": mail.reply_to,
+        "programme": mail.programme,
+        "unsubscribe": mail.unsubscribe,
+        "withheld": mail.withheld,
+        "locale": locale,
+        "when": lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
+        "day": lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
+        "zone": zone,
+    } | mail.values
+    text, html = (_environment(locale, medium).get_template(f"{mail.kind}.jinja") for medium in ("text", "html"))
+    subject = "".join(text.blocks["subject"](text.new_context(values)))
+    return Written(" ".join(subject.split()), _BLANK_LINES.sub("\n\n", text.render(values)), html.render(values))
 
 
 @cache
-def _environment(locale: str) -> Environment:
+def _environment(locale: str, medium: str) -> Environment:
+    """Return what writes mails in a language as `text` or `html`: each has a layout and the same pieces."""
     environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=select_autoescape(enabled_extensions=("html",), default_for_string=False),
+        loader=FileSystemLoader([FOLDER / medium, KINDS]),
+        autoescape=medium == "html",  # noqa: S701 - the other medium is plain text
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
+        extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     environment.install_gettext_translations(i18n.translations("notifications", locale), newstyle=True)  # type: ignore[attr-defined]
+    pieces = environment.get_template("pieces.jinja").module
+    environment.globals |= {name: piece for name, piece in vars(pieces).items() if isinstance(piece, Macro)}
     return environment

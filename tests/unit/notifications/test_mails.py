@@ -260,11 +260,11 @@ def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_
         )
 
 
-def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_folder() -> None:
+def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_template() -> None:
     assert {type(data) for data, _ in ALL} == set(recipes.TOLD)
-    folders = {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
-    assert len(folders) == 34
-    assert folders >= NUDGES
+    kinds = {path.stem for path in composer.KINDS.iterdir()}
+    assert len(kinds) == 34
+    assert kinds >= NUDGES
 
 
 def test_given_an_event_that_comes_again_when_notified_then_nothing_is_sent_twice(store: MemoryStore) -> None:

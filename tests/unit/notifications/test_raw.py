@@ -63,7 +63,7 @@ def test_given_all_these_events_when_their_mails_are_counted_then_no_kind_of_mai
     for mail in mails:
         if mail.kind == "summary_due":
             _check(mail, "pl")
-    assert {mail.kind for mail in mails} == {path.name for path in composer.FOLDER.iterdir() if path.is_dir()}
+    assert {mail.kind for mail in mails} == {path.stem for path in composer.KINDS.iterdir()}
 
 
 def _calendar(method: str) -> bytes:
@@ -86,16 +86,16 @@ SHAPES = {
     "polish-names": Mail("pair_agreed", replace(POLISH, name="Żaneta Dąbek"), reply_to="jan@firma.example"),
     "idn": Mail("goal_to_agree", replace(POLISH, email="zaneta@żółć.łódź.example"), reply_to="kontakt@faß.example"),
 }  # fmt: skip
-WORDS = {
-    "subject.txt": "Przypomnienie dla osoby Żaneta Dąbek-Brzęczyszczykiewicz: spotkanie w tym tygodniu już się odbyło?\n",
-    "body.txt": "Dzień dobry,\nżółw.\n",
-    "body.html": "<p>Dzień dobry,<br>żółw.</p>\n",
-}
+WORDS = composer.Written(
+    "Przypomnienie dla osoby Żaneta Dąbek-Brzęczyszczykiewicz: spotkanie w tym tygodniu już się odbyło?",
+    "Dzień dobry,\nżółw.\n",
+    "<p>Dzień dobry,<br>żółw.</p>\n",
+)
 
 
 def written(shape: str, patch: pytest.MonkeyPatch) -> bytes:
     """Return the bytes of a mail of a shape, with words of its own: templates may change, headers may not."""
-    patch.setattr(composer, "_render", lambda _, part: WORDS[part])
+    patch.setattr(composer, "_write", lambda _: WORDS)
     return bytes(composer.compose(SHAPES[shape], event_id="e" * 32, sender=SENDER, now=NOON, files=FILES))
 
 
