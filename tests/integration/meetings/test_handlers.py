@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from meetings import api, consumer, domain, tick
+from meetings import api, consumer, domain, schedule
 from mentoring import clock, links
 from mentoring.events.pairing import PairClosed
 from mentoring.tables.meetings import Meeting
@@ -166,7 +166,7 @@ def test_given_a_confirmed_meeting_when_time_passes_then_reminders_question_and_
     kinds = ("MeetingReminderDue", "MeetingEnded", "MeetingHeld")
     for days in (2.01, 2.97, 3.1, 4, 6.2):
         for _ in range(2):
-            tick.handler({"time": clock.iso(in_days(days))}, LAMBDA)
+            schedule.handler({"time": clock.iso(in_days(days))}, LAMBDA)
         told[days] = {f"{kind} {len(outbox(kind))}" for kind in kinds if outbox(kind)}
     assert told[2.97] >= {"MeetingReminderDue 2"}
     assert told[3.1] == {"MeetingReminderDue 2", "MeetingEnded 1"}
@@ -178,7 +178,7 @@ def test_given_a_confirmed_meeting_when_time_passes_then_reminders_question_and_
 def test_given_a_meeting_that_has_not_begun_when_told_about_then_it_waits_for_its_end() -> None:
     meeting_id = proposed(3)
     call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})
-    tick.handler({"time": clock.iso(in_days(3.1))}, LAMBDA)
+    schedule.handler({"time": clock.iso(in_days(3.1))}, LAMBDA)
     question = link("outcome", meeting_id, MENTEE, 1)
     assert call("GET", question)["statusCode"] == 200
     assert call("POST", question, form={"outcome": "rain"})["statusCode"] == 422

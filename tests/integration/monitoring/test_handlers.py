@@ -13,7 +13,7 @@ from mentoring import clock, links
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.workspace import ContractSigned
 from mentoring.tables.monitoring import Alert
-from monitoring import api, consumer, scan
+from monitoring import api, consumer, schedule
 from tests.integration import lambdas
 from tests.integration.lambdas import LAMBDA, keep, outbox, said, send
 from tests.unit.monitoring.givens import AGREED, event, member, pair, programme
@@ -58,7 +58,7 @@ def test_given_a_batch_with_an_unknown_pair_when_delivered_then_only_that_record
 
 @pytest.mark.usefixtures("silent")
 def test_given_a_silent_pair_when_the_schedule_runs_twice_then_it_acts_once() -> None:
-    runs = [scan.handler({"time": clock.iso(NOON)}, LAMBDA) for _ in range(2)]
+    runs = [schedule.handler({"time": clock.iso(NOON)}, LAMBDA) for _ in range(2)]
     assert runs == [
         {"due": 1, "nudged": 1, "alerted": 1, "suggested": 0, "advanced": 0},
         {"due": 0, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 0},
@@ -81,7 +81,7 @@ def test_given_a_red_pair_when_asked_for_then_colour_reason_and_facts() -> None:
 
 @pytest.mark.usefixtures("silent")
 def test_given_an_alert_when_ticked_off_then_it_is_handled() -> None:
-    scan.handler({"time": clock.iso(NOON)}, LAMBDA)
+    schedule.handler({"time": clock.iso(NOON)}, LAMBDA)
     alert = said(call("GET", "/v1/monitoring/p/alerts", "ola"))["items"][0]
     assert (alert["state"], alert["rule"], alert["days"]) == ("open", "silence", 51)
     done = call("POST", f"/v1/monitoring/p/alerts/{alert['alert_id']}/handled", "ola")
@@ -108,7 +108,7 @@ def test_given_anybody_when_asking_for_pairs_and_alerts_then_only_organizers_get
 @pytest.mark.usefixtures("silent")
 def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_decides() -> None:
     assert "Remind them" in call("GET", "/monitoring/p", "ola")["body"]
-    scan.handler({"time": clock.iso(NOON)}, LAMBDA)
+    schedule.handler({"time": clock.iso(NOON)}, LAMBDA)
     owner, viewer = (call("GET", "/monitoring/p", who)["body"] for who in ("ola", "wit"))
     assert "no meeting for 50 days" in owner
     assert "Remind them" not in owner

@@ -12,7 +12,7 @@ from mentoring import clock
 from mentoring.events.pairing import PairingRequested, PairingRoundSent
 from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.tables.recruitment import Participant
-from pairing import consumer, tick, worker
+from pairing import consumer, schedule, worker
 from pairing.domain import MENTEE, MENTOR
 from tests.integration.lambdas import LAMBDA, deliver, keep, published, said
 from tests.integration.pairing.test_handlers import call, page_for
@@ -116,7 +116,7 @@ def test_given_silence_when_the_schedule_runs_then_reserves_follow_until_nobody_
     proposed()
     heard: set[str] = set()
     for days in range(4, 60, 4):
-        tick.handler({"time": clock.iso(clock.now() + timedelta(days=days))}, LAMBDA)
+        schedule.handler({"time": clock.iso(clock.now() + timedelta(days=days))}, LAMBDA)
         settle(heard)
     assert {one["state"] for one in proposals()} == {"expired"}
     assert len({(one["mentee_id"], one["mentor_id"]) for one in proposals()}) == len(proposals()) == 6

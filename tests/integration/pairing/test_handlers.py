@@ -15,7 +15,7 @@ from mentoring.events.meetings import MeetingHeld
 from mentoring.events.pairing import PairingRequested, PairingRoundSent
 from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from mentoring.tables.meetings import Meeting
-from pairing import api, consumer, tick, worker
+from pairing import api, consumer, schedule, worker
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import context_at
 from tests.integration.lambdas import LAMBDA, deliver, keep, outbox, said, send
@@ -228,7 +228,9 @@ def test_given_json_when_both_sides_answer_then_the_same_happens() -> None:
 @pytest.mark.usefixtures("season")
 def test_given_an_open_proposal_when_the_schedule_runs_then_reminded_and_expired_once_each() -> None:
     proposed()
-    runs = [tick.handler({"time": clock.iso(clock.now() + timedelta(days=days))}, LAMBDA) for days in (1, 4, 4, 8, 8)]
+    runs = [
+        schedule.handler({"time": clock.iso(clock.now() + timedelta(days=days))}, LAMBDA) for days in (1, 4, 4, 8, 8)
+    ]
     assert [(one["reminded"], one["expired"]) for one in runs] == [(0, 0), (1, 0), (0, 0), (0, 1), (0, 0)]
     assert (len(outbox("ProposalReminded")), len(outbox("ProposalExpired"))) == (1, 1)
     assert "expired" in call("GET", "/pairing/p", "ola")["body"]

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from mentoring import clock
 from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
-from reporting import api, consumer, weekly
+from reporting import api, consumer, schedule
 from tests.fakes.context import NOON
 from tests.integration import lambdas
 from tests.integration.lambdas import LAMBDA, keep, outbox, send
@@ -95,7 +95,7 @@ def test_given_an_unknown_pair_when_told_closed_then_only_that_record_fails() ->
 @pytest.mark.usefixtures("season")
 def test_given_a_running_programme_when_monday_comes_twice_then_one_report_with_its_list() -> None:
     deliver(event(ProgrammeStageChanged("p", "matching", "running")))
-    runs = [weekly.handler({"time": clock.iso(MONDAY)}, LAMBDA) for _ in range(2)]
+    runs = [schedule.handler({"time": clock.iso(MONDAY)}, LAMBDA) for _ in range(2)]
     assert runs == [{"programmes": 1, "prepared": 1}, {"programmes": 1, "prepared": 0}]
     assert len(outbox("WeeklyReportPrepared")) == 1
     page = call("/reports/p", "wit")["body"]

@@ -10,7 +10,7 @@ import pytest
 
 from mentoring import clock, observability
 from mentoring.events.catalogue import EVENTS
-from relay import publisher, stream, sweep
+from relay import publisher, schedule, stream
 from relay.publisher import Waiting
 from tests.fakes.context import NOON
 from tests.unit.relay.test_publisher import FakeBus
@@ -72,14 +72,14 @@ def test_given_a_bus_that_is_down_when_swept_then_the_age_of_the_oldest_is_told(
 ) -> None:
     written = [clock.iso(NOON - timedelta(seconds=seconds)) for seconds in waits]
     found = [Waiting(f"t#{n}", "mentoring.t", "TaskDone", "{}", at) for n, at in enumerate(written)]
-    monkeypatch.setattr(sweep, "_waiting", lambda _: iter(found))
-    monkeypatch.setattr(sweep, "AwsBus", lambda: FakeBus({one.pk for one in found}))
+    monkeypatch.setattr(schedule, "_waiting", lambda _: iter(found))
+    monkeypatch.setattr(schedule, "AwsBus", lambda: FakeBus({one.pk for one in found}))
     monkeypatch.setattr(clock, "now", clock.fixed(NOON))
     if found:
         with pytest.raises(publisher.NotPublished):
-            sweep.handler({})
+            schedule.handler({})
     else:
-        sweep.handler({})
+        schedule.handler({})
     assert _metrics(capsys.readouterr().out) == {"OutboxAge": age}
 
 
