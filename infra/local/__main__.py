@@ -7,8 +7,8 @@ import os
 import shutil
 import sys
 
-from infra.local import holding
-from infra.local.places import Places, from_environment
+from infra.local import lock
+from infra.local.layout import Layout, from_environment
 from infra.local.process import StackFailed
 from infra.local.stack import COMPLAINT, Stack
 
@@ -28,8 +28,8 @@ def main(arguments: list[str]) -> int:
         commands.add_parser(name, help=text)
     chosen = parser.parse_args(arguments)
     try:
-        places = from_environment()
-        return {"up": _up, "down": _down, "reset": _reset, "status": _status}[chosen.command](places, chosen)
+        layout = from_environment()
+        return {"up": _up, "down": _down, "reset": _reset, "status": _status}[chosen.command](layout, chosen)
     except StackFailed as error:
         print(f"{COMPLAINT}{error}", file=sys.stderr)
         return 1
@@ -39,9 +39,9 @@ def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _up(places: Places, chosen: argparse.Namespace) -> int:
+def _up(layout: Layout, chosen: argparse.Namespace) -> int:
     if chosen.detach:
-        return _detach(places, seed=not chosen.bare)
+        return _detach(layout, seed=not chosen.bare)
     from infra.local import serve  # noqa: PLC0415 - the other commands are quick without it
 
     after = serve.nothing_more
@@ -49,30 +49,30 @@ def _up(places: Places, chosen: argparse.Namespace) -> int:
         from infra.local import seed  # noqa: PLC0415 - the other commands are quick without it
 
         after = seed.prepare
-    serve.up(places, _say, after, tied=chosen.tied)
+    serve.up(layout, _say, after, tied=chosen.tied)
     return 0
 
 
-def _detach(places: Places, *, seed: bool) -> int:
-    stack = Stack(places.data, seed=seed, detached=True, ports=(places.port, places.mailbox_port)).start(_say)
+def _detach(layout: Layout, *, seed: bool) -> int:
+    stack = Stack(layout.data, seed=seed, detached=True, ports=(layout.port, layout.mailbox_port)).start(_say)
     _say(f"It goes on in the background, log in {os.path.relpath(stack.log)}; `make down` stops it.")
     return 0
 
 
-def _down(places: Places, _: argparse.Namespace) -> int:
-    _say("stopped, everything is saved" if holding.down(places) else "no stack is running")
+def _down(layout: Layout, _: argparse.Namespace) -> int:
+    _say("stopped, everything is saved" if lock.down(layout) else "no stack is running")
     return 0
 
 
-def _reset(places: Places, _: argparse.Namespace) -> int:
-    holding.down(places)
-    shutil.rmtree(places.data, ignore_errors=True)
-    _say(f"{os.path.relpath(places.data)} is gone; `make up` starts anew")
+def _reset(layout: Layout, _: argparse.Namespace) -> int:
+    lock.down(layout)
+    shutil.rmtree(layout.data, ignore_errors=True)
+    _say(f"{os.path.relpath(layout.data)} is gone; `make up` starts anew")
     return 0
 
 
-def _status(places: Places, _: argparse.Namespace) -> int:
-    pid, facts = holding.holder(places), holding.announced(places)
+def _status(layout: Layout, _: argparse.Namespace) -> int:
+    pid, facts = lock.holder(layout), lock.announced(layout)
     if pid is None:
         _say("no stack is running")
         return NOT_RUNNING

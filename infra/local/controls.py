@@ -16,7 +16,7 @@ from infra.template import functions
 
 if TYPE_CHECKING:
     from infra.local.figures import Figures
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 MOST = 64 * 1024
 SETTLE_SECONDS = 60.0
@@ -31,10 +31,10 @@ class Starting(Exception):
 class Controls:
     """ASGI application: `/` the mailbox, `/mails/…` one mail, `/api/…` JSON (docs/developers/local-stack.md)."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
         self._figures: Figures | None = None
-        self._hosts = {f"127.0.0.1:{places.mailbox_port}", f"localhost:{places.mailbox_port}"}
+        self._hosts = {f"127.0.0.1:{layout.mailbox_port}", f"localhost:{layout.mailbox_port}"}
 
     def open(self, figures: Figures) -> None:
         """Begin to answer questions about the deployed stack."""
@@ -58,7 +58,7 @@ class Controls:
             else:
                 await answer(send, status, json.dumps(result, ensure_ascii=False), "application/json")
         else:
-            page = await asyncio.to_thread(mailbox.page, self._places, asked)
+            page = await asyncio.to_thread(mailbox.page, self._layout, asked)
             await answer(send, page.status, page.body, page.kind, **page.headers)
 
     def _form(self, asked: Request) -> tuple[int, str]:
@@ -73,7 +73,7 @@ class Controls:
         return HTTPStatus.NOT_FOUND, ""
 
     def _outcome(self, mail_id: str, kind: str) -> tuple[int, Any]:
-        mail = mails.one(self._places.mails, mail_id)
+        mail = mails.one(self._layout.mails, mail_id)
         if mail is None or kind not in outcomes.KINDS:
             return HTTPStatus.NOT_FOUND, {"error": "no such mail, or nothing that becomes of one"}
         self._asked().tell(outcomes.event(mail, kind))
@@ -98,7 +98,7 @@ class Controls:
                 return self._mail(mail_id)
             case "GET" | "POST", "clock":
                 if method == "POST":
-                    clock.move(self._places.clock, _target(self._places, sent))
+                    clock.move(self._layout.clock, _target(self._layout, sent))
                 return HTTPStatus.OK, self._clock()
             case "GET", "schedules":
                 return HTTPStatus.OK, {"schedules": schedules()}
@@ -130,7 +130,7 @@ class Controls:
         return self._figures
 
     def _listing(self, query: dict[str, str]) -> list[dict[str, Any]]:
-        found = mails.listing(self._places.mails, query.get("to", ""), query.get("kind", ""), query.get("after", ""))
+        found = mails.listing(self._layout.mails, query.get("to", ""), query.get("kind", ""), query.get("after", ""))
         return [mail.summary() for mail in found[: int(query.get("limit", "500"))]]
 
     def _run(self, name: str, sent: Sent) -> tuple[int, Any]:
@@ -139,19 +139,19 @@ class Controls:
 
     def _mail(self, mail_id: str) -> tuple[int, Any]:
         stem, _, suffix = mail_id.partition(".")
-        mail = mails.one(self._places.mails, stem)
+        mail = mails.one(self._layout.mails, stem)
         if mail is None:
             return HTTPStatus.NOT_FOUND, {"error": "no such mail"}
         if suffix == "eml":
-            return HTTPStatus.OK, mails.raw(self._places.mails, stem)
+            return HTTPStatus.OK, mails.raw(self._layout.mails, stem)
         parts = [{"number": part.number, "kind": part.kind, "name": part.name} for part in mail.parts]
         texts = {kind: part.text for kind in ("text/plain", "text/html", "text/calendar") if (part := mail.part(kind))}
         return HTTPStatus.OK, mail.summary() | {"parts": parts, "texts": texts}
 
     def _clock(self) -> dict[str, Any]:
         return {
-            "now": clock.text(clock.now(self._places.clock)),
-            "ahead_seconds": clock.ahead(self._places.clock).total_seconds(),
+            "now": clock.text(clock.now(self._layout.clock)),
+            "ahead_seconds": clock.ahead(self._layout.clock).total_seconds(),
         }
 
 
@@ -164,10 +164,10 @@ def schedules() -> list[str]:
     ]
 
 
-def _target(places: Places, sent: Sent) -> datetime:
+def _target(layout: Layout, sent: Sent) -> datetime:
     if "to" in sent:
         return _instant(sent["to"])
-    return clock.now(places.clock) + _distance(sent["advance"])
+    return clock.now(layout.clock) + _distance(sent["advance"])
 
 
 def _distance(wish: float | str) -> timedelta:

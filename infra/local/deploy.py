@@ -25,7 +25,7 @@ from infra.template import ROOT, resources, template
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 STACK = "tandem"
 ARTEFACTS = "artefacts"
@@ -48,11 +48,11 @@ SOURCES = ("services", "shared", "infra/local/overlay")
 logging.getLogger("samtranslator").setLevel(logging.ERROR)  # it warns of feature toggles nobody here can set
 
 
-def client(places: Places, service: str) -> Any:
+def client(layout: Layout, service: str) -> Any:
     """Return a boto3 client of the engine with its root key."""
     return boto3.client(
         service,
-        endpoint_url=places.engine_url,
+        endpoint_url=layout.engine_url,
         region_name=REGION,
         aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
@@ -60,33 +60,33 @@ def client(places: Places, service: str) -> Any:
     )
 
 
-def deploy(places: Places) -> bool:
+def deploy(layout: Layout) -> bool:
     """Bring the stack to what template.yaml and the sources say; return whether anything had to change."""
     build.compile_catalogues()
-    wanted = _fingerprint(places)
-    changed = _deployed(places) != wanted
+    wanted = _fingerprint(layout)
+    changed = _deployed(layout) != wanted
     if changed:
-        folder = _fresh(places.data / "build")
+        folder = _fresh(layout.data / "build")
         zips = build.build(folder, build.LOCAL | {"OVERLAY": str(ROOT / "infra/local/overlay")})
-        transformed = _transformed(_upload(places, zips))
+        transformed = _transformed(_upload(layout, zips))
         transformed["Outputs"][FINGERPRINT] = {"Value": wanted}  # saved together with what it describes
-        _know_mail_domain(places)
-        _apply(places, transformed)
-        _discard(places)
+        _know_mail_domain(layout)
+        _apply(layout, transformed)
+        _discard(layout)
         shutil.rmtree(folder)
-    _set_time_to_live(places)
+    _set_time_to_live(layout)
     return changed
 
 
-def outputs(places: Places) -> dict[str, str]:
+def outputs(layout: Layout) -> dict[str, str]:
     """Return the stack's outputs."""
-    (stack,) = client(places, "cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+    (stack,) = client(layout, "cloudformation").describe_stacks(StackName=STACK)["Stacks"]
     return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
 
 
-def _fingerprint(places: Places) -> str:
+def _fingerprint(layout: Layout) -> str:
     sources = build.fingerprint(*(ROOT / folder for folder in SOURCES))
-    text = json.dumps([template(), sources, _parameters(places)], sort_keys=True)
+    text = json.dumps([template(), sources, _parameters(layout)], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -96,9 +96,9 @@ def _fresh(folder: Path) -> Path:
     return folder
 
 
-def _parameters(places: Places) -> dict[str, str]:
+def _parameters(layout: Layout) -> dict[str, str]:
     return {
-        "PublicUrl": places.public_url,
+        "PublicUrl": layout.public_url,
         "MailFrom": f"Tandem <tandem@{MAIL_DOMAIN}>",
         "MailIdentity": MAIL_DOMAIN,
         "CreateMailIdentity": "false",
@@ -109,9 +109,9 @@ def _parameters(places: Places) -> dict[str, str]:
     }
 
 
-def _upload(places: Places, zips: dict[str, Path]) -> dict[str, str]:
+def _upload(layout: Layout, zips: dict[str, Path]) -> dict[str, str]:
     """Put the zips into the engine's S3 under their hashes; return logical id → s3:// address."""
-    s3 = client(places, "s3")
+    s3 = client(layout, "s3")
     with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
         s3.create_bucket(Bucket=ARTEFACTS, CreateBucketConfiguration={"LocationConstraint": REGION})
     addresses: dict[Path, str] = {}
@@ -123,16 +123,16 @@ def _upload(places: Places, zips: dict[str, Path]) -> dict[str, str]:
     return {name: addresses[path] for name, path in zips.items()}
 
 
-def _know_mail_domain(places: Places) -> None:
+def _know_mail_domain(layout: Layout) -> None:
     """Make the SES identity of the stack's mails, once."""
-    ses = client(places, "sesv2")
+    ses = client(layout, "sesv2")
     with contextlib.suppress(ses.exceptions.AlreadyExistsException):
         ses.create_email_identity(EmailIdentity=MAIL_DOMAIN)
 
 
-def _discard(places: Places) -> None:
+def _discard(layout: Layout) -> None:
     """Empty the bucket of artefacts: functions and layers keep their own copies."""
-    s3 = client(places, "s3")
+    s3 = client(layout, "s3")
     for stored in s3.list_objects_v2(Bucket=ARTEFACTS).get("Contents", []):
         s3.delete_object(Bucket=ARTEFACTS, Key=stored["Key"])
 
@@ -191,32 +191,32 @@ def _spell_out_methods(paths: dict[str, dict[str, Any]]) -> None:
             operations.update({method: copy.deepcopy(operation) for method in METHODS if method not in operations})
 
 
-def _deployed(places: Places) -> str | None:
+def _deployed(layout: Layout) -> str | None:
     """Return the fingerprint of the deployed stack, None when there is none in good order."""
-    return outputs(places).get(FINGERPRINT) if _exists(places) else None
+    return outputs(layout).get(FINGERPRINT) if _exists(layout) else None
 
 
-def _exists(places: Places) -> bool:
+def _exists(layout: Layout) -> bool:
     try:
-        (stack,) = client(places, "cloudformation").describe_stacks(StackName=STACK)["Stacks"]
+        (stack,) = client(layout, "cloudformation").describe_stacks(StackName=STACK)["Stacks"]
     except ClientError:
         return False
     return bool(stack["StackStatus"].endswith("_COMPLETE") and "ROLLBACK" not in stack["StackStatus"])
 
 
-def _apply(places: Places, transformed: dict[str, Any]) -> None:
+def _apply(layout: Layout, transformed: dict[str, Any]) -> None:
     """Create or update the stack through a change set."""
-    cloudformation = client(places, "cloudformation")
-    kind = "UPDATE" if _exists(places) else "CREATE"
-    parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in _parameters(places).items()]
-    s3 = client(places, "s3")
+    cloudformation = client(layout, "cloudformation")
+    kind = "UPDATE" if _exists(layout) else "CREATE"
+    parameters = [{"ParameterKey": name, "ParameterValue": value} for name, value in _parameters(layout).items()]
+    s3 = client(layout, "s3")
     body = json.dumps(transformed).encode()
     s3.put_object(Bucket=ARTEFACTS, Key="template.json", Body=body)
     change = cloudformation.create_change_set(
         StackName=STACK,
         ChangeSetName=f"c{time.time_ns()}",
         ChangeSetType=kind,
-        TemplateURL=f"{places.engine_url}/{ARTEFACTS}/template.json",
+        TemplateURL=f"{layout.engine_url}/{ARTEFACTS}/template.json",
         Parameters=parameters,
         Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
     )
@@ -227,12 +227,12 @@ def _apply(places: Places, transformed: dict[str, Any]) -> None:
         waiter = "stack_create_complete" if kind == "CREATE" else "stack_update_complete"
         cloudformation.get_waiter(waiter).wait(StackName=STACK, WaiterConfig=quick)
     except WaiterError as error:
-        raise StackFailed(_why(places, change["Id"])) from error
+        raise StackFailed(_why(layout, change["Id"])) from error
 
 
-def _why(places: Places, change_set: str) -> str:
+def _why(layout: Layout, change_set: str) -> str:
     """Return the engine's own words for a failed deployment."""
-    cloudformation = client(places, "cloudformation")
+    cloudformation = client(layout, "cloudformation")
     reason = cloudformation.describe_change_set(ChangeSetName=change_set).get("StatusReason", "")
     try:
         events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]
@@ -246,10 +246,10 @@ def _why(places: Places, change_set: str) -> str:
     return f"the template couldn't be deployed: {reason} {'; '.join(failed[-3:])}".strip()
 
 
-def _set_time_to_live(places: Places) -> None:
+def _set_time_to_live(layout: Layout) -> None:
     """Set TTL as the template says, where it isn't yet: the engine's CloudFormation passes it over."""
-    dynamodb = client(places, "dynamodb")
-    named = outputs(places)
+    dynamodb = client(layout, "dynamodb")
+    named = outputs(layout)
     for logical_id, table in resources("AWS::DynamoDB::Table").items():
         wanted = table.get("TimeToLiveSpecification")
         name = named[f"{logical_id}Name"]

@@ -13,7 +13,7 @@ from infra.local.engine.gate import LEDGER_PATH
 from infra.template import functions, resources
 
 if TYPE_CHECKING:
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 CONSUMER_NAMES = {"PairingWorker": "pairing-worker"}
 """Function → the name in its inbox markers, where it isn't its service's."""
@@ -26,18 +26,18 @@ SCHEDULED_TIME = "<aws.scheduler.scheduled-time>"
 class Figures:
     """Counts over the deployed stack; asks the engine with its root key, which nobody but the stack has."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
-        self._dynamodb = client(places, "dynamodb")
-        self._sqs = client(places, "sqs")
-        self._lambda = client(places, "lambda")
-        self._logs = client(places, "logs")
-        self._events = client(places, "events")
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._dynamodb = client(layout, "dynamodb")
+        self._sqs = client(layout, "sqs")
+        self._lambda = client(layout, "lambda")
+        self._logs = client(layout, "logs")
+        self._events = client(layout, "events")
 
     @cached_property
     def physical(self) -> dict[str, str]:
         """Return logical id → physical id of everything deployed."""
-        pages = client(self._places, "cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
+        pages = client(self._layout, "cloudformation").get_paginator("list_stack_resources").paginate(StackName=STACK)
         return {
             summary["LogicalResourceId"]: summary["PhysicalResourceId"]
             for page in pages
@@ -46,7 +46,7 @@ class Figures:
 
     @cached_property
     def _outputs(self) -> dict[str, str]:
-        return outputs(self._places)
+        return outputs(self._layout)
 
     @cached_property
     def _dead(self) -> set[str]:
@@ -97,7 +97,7 @@ class Figures:
 
         Newest first; a line of a log as «service: message: cause».
         """
-        log = self._places.log.read_text("utf-8", "replace").splitlines()
+        log = self._layout.log.read_text("utf-8", "replace").splitlines()
         never_started = list(dict.fromkeys(line.partition(" ERROR ")[2] for line in reversed(log) if " ERROR " in line))
         return [*never_started[:most], *self._logged()[:most]]
 
@@ -110,7 +110,7 @@ class Figures:
         return [text for _, text in sorted(found, reverse=True)]
 
     def _ledger(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self._places.engine_url}{LEDGER_PATH}", timeout=10) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"{self._layout.engine_url}{LEDGER_PATH}", timeout=10) as answer:  # noqa: S310 - our own address
             ledger: dict[str, Any] = json.load(answer)
         return ledger
 

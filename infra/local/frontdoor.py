@@ -14,7 +14,7 @@ from infra.local import pages
 from infra.local.asgi import Receive, Request, Scope, Send, answer, request
 
 if TYPE_CHECKING:
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 HOP_BY_HOP = frozenset({"connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "content-length"})
 """Headers of one hop (RFC 9110 §7.6.1), and the length, which the next hop counts itself."""
@@ -36,8 +36,8 @@ ones on two cores would all run into their time limit, which on AWS, where each 
 class FrontDoor:
     """ASGI application that hands every request to the stage of the REST API; a waiting page until `open`."""
 
-    def __init__(self, places: Places) -> None:
-        self._places = places
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
         self._base: str | None = None
         self._client = httpx.AsyncClient(
             # A jar that takes nothing: a cookie kept here would sign the next browser in as the last one.
@@ -49,7 +49,7 @@ class FrontDoor:
 
     def open(self, api_id: str) -> None:
         """Begin to hand requests on."""
-        self._base = f"{self._places.engine_url}/_aws/execute-api/{api_id}/live"
+        self._base = f"{self._layout.engine_url}/_aws/execute-api/{api_id}/live"
 
     async def close(self) -> None:
         """Close the connections to the engine."""
@@ -60,12 +60,12 @@ class FrontDoor:
         if scope["type"] != "http":
             return
         asked = await request(scope, receive, MOST)
-        if asked.host == f"localhost:{self._places.port}":
-            await answer(send, 307, b"", location=f"http://127.0.0.1:{self._places.port}{asked.target}")
-        elif asked.host != f"127.0.0.1:{self._places.port}":
+        if asked.host == f"localhost:{self._layout.port}":
+            await answer(send, 307, b"", location=f"http://127.0.0.1:{self._layout.port}{asked.target}")
+        elif asked.host != f"127.0.0.1:{self._layout.port}":
             await answer(send, 421, "This address is not served here.")
-        elif not asked.target.startswith(self._places.prefix):
-            await answer(send, 404, f"The product answers under {self._places.public_url}.")
+        elif not asked.target.startswith(self._layout.prefix):
+            await answer(send, 404, f"The product answers under {self._layout.public_url}.")
         elif asked.body is None:
             await answer(send, 413, "At most 4.5 MB can be sent at once.")
         elif self._base is None:
@@ -79,12 +79,12 @@ class FrontDoor:
             ("accept-encoding", "identity"),
             ("x-forwarded-for", asked.client),
             ("x-forwarded-host", asked.host),
-            ("x-forwarded-port", str(self._places.port)),
+            ("x-forwarded-port", str(self._layout.port)),
             ("x-forwarded-proto", "http"),
         ]
         sent = self._client.build_request(
             asked.method,
-            f"{base}{asked.target.removeprefix(self._places.prefix)}",
+            f"{base}{asked.target.removeprefix(self._layout.prefix)}",
             headers=[(name.encode("latin-1"), value.encode("latin-1")) for name, value in passed],
             content=body,
         )
@@ -104,5 +104,5 @@ class FrontDoor:
         await send({"type": "http.response.body", "body": content})
 
     async def _wait(self, asked: Request, send: Send) -> None:
-        page = pages.waiting(self._places, pages.language(asked.query.get("lang"), asked.header("accept-language")))
+        page = pages.waiting(self._layout, pages.language(asked.query.get("lang"), asked.header("accept-language")))
         await answer(send, 503, page, pages.HTML, retry_after="2", content_security_policy=pages.WAITING_POLICY)

@@ -13,7 +13,7 @@ from infra.local import mails, outcomes, pages
 
 if TYPE_CHECKING:
     from infra.local.asgi import Request
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; "
@@ -46,36 +46,36 @@ class Invitation:
     sequence: str
 
 
-def page(places: Places, asked: Request) -> Page:
+def page(layout: Layout, asked: Request) -> Page:
     """Return the page under a path."""
     locale = pages.language(asked.query.get("lang"), asked.header("accept-language"))
     match asked.path.strip("/").split("/"):
         case [""]:
-            return _list(places, asked.query.get("to", "").strip(), locale)
+            return _list(layout, asked.query.get("to", "").strip(), locale)
         case ["mailbox.css"]:
             return Page(200, (pages.FOLDER / "templates" / "mailbox.css").read_bytes(), "text/css; charset=utf-8")
         case ["mails", mail_id]:
-            return _one(places, mail_id, locale, asked.query.get("told", ""))
+            return _one(layout, mail_id, locale, asked.query.get("told", ""))
         case ["mails", mail_id, "html"]:
-            return _html(places, mail_id)
+            return _html(layout, mail_id)
         case ["mails", mail_id, "parts", number] if number.isdecimal():
-            return _part(places, mail_id, int(number))
-    return Page(404, pages.render("missing.html", locale, places))
+            return _part(layout, mail_id, int(number))
+    return Page(404, pages.render("missing.html", locale, layout))
 
 
-def _list(places: Places, to: str, locale: str) -> Page:
-    found = mails.listing(places.mails)
+def _list(layout: Layout, to: str, locale: str) -> Page:
+    found = mails.listing(layout.mails)
     wanted = mails.readable(to).lower()
     matching = [mail for mail in found if wanted in mail.to.lower()]
     shown = [(mail, pages.moment(_sent(mail), locale)) for mail in matching[:SHOWN]]
     people = sorted({mail.to for mail in found})
-    return Page(200, pages.render("list.html", locale, places, mails=shown, people=people, to=to, total=len(matching)))
+    return Page(200, pages.render("list.html", locale, layout, mails=shown, people=people, to=to, total=len(matching)))
 
 
-def _one(places: Places, mail_id: str, locale: str, told: str = "") -> Page:
-    mail = mails.one(places.mails, mail_id)
+def _one(layout: Layout, mail_id: str, locale: str, told: str = "") -> Page:
+    mail = mails.one(layout.mails, mail_id)
     if mail is None:
-        return Page(404, pages.render("missing.html", locale, places))
+        return Page(404, pages.render("missing.html", locale, layout))
     calendar, plain = mail.part("text/calendar"), mail.part("text/plain")
     values = {
         "mail": mail,
@@ -84,7 +84,7 @@ def _one(places: Places, mail_id: str, locale: str, told: str = "") -> Page:
         "plain": plain.text if plain else "",
         "told": told if told in outcomes.KINDS else "",
     }
-    return Page(200, pages.render("mail.html", locale, places, **values))
+    return Page(200, pages.render("mail.html", locale, layout, **values))
 
 
 def _sent(mail: mails.Mail) -> datetime:
@@ -117,8 +117,8 @@ def _span(start: object, end: object, locale: str) -> str:
     return f"{begins}{DASH}{hour}" if begins.startswith(day) else f"{begins} {DASH} {ends}"
 
 
-def _html(places: Places, mail_id: str) -> Page:
-    mail = mails.one(places.mails, mail_id)
+def _html(layout: Layout, mail_id: str) -> Page:
+    mail = mails.one(layout.mails, mail_id)
     part = mail.part("text/html") if mail else None
     headers = {"content_security_policy": MAIL_POLICY}
     return Page(200 if part else 404, _opening_outside(part.text) if part else "", headers=headers)
@@ -129,8 +129,8 @@ def _opening_outside(html: str) -> str:
     return re.sub(r"<a\s(?![^>]*\btarget=)", '<a target="_blank" ', html)
 
 
-def _part(places: Places, mail_id: str, number: int) -> Page:
-    mail = mails.one(places.mails, mail_id)
+def _part(layout: Layout, mail_id: str, number: int) -> Page:
+    mail = mails.one(layout.mails, mail_id)
     if mail is None or number >= len(mail.parts):
         return Page(404, "")
     part = mail.parts[number]

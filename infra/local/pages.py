@@ -16,7 +16,7 @@ from infra.local import clock
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 FOLDER = Path(__file__).parent
 LOCALES = ("pl", "en")
@@ -36,7 +36,7 @@ def language(chosen: str | None, accepted: str) -> str:
     return negotiate_locale([wish for wish in wishes if wish], LOCALES, sep="-") or LOCALES[0]
 
 
-def render(name: str, locale: str, places: Places, **values: object) -> str:
+def render(name: str, locale: str, layout: Layout, **values: object) -> str:
     """Return a page of the local stack."""
     catalogue = _catalogue(locale)
     return (
@@ -47,16 +47,16 @@ def render(name: str, locale: str, places: Places, **values: object) -> str:
             ngettext=catalogue.ngettext,
             locale=locale,
             other="en" if locale == "pl" else "pl",
-            public_url=places.public_url,
-            now=moment(clock.now(places.clock), locale),
+            public_url=layout.public_url,
+            now=moment(clock.now(layout.clock), locale),
             **values,
         )
     )
 
 
-def waiting(places: Places, locale: str) -> str:
+def waiting(layout: Layout, locale: str) -> str:
     """Return the page shown while the stack starts or stops."""
-    return render("waiting.html", locale, places)
+    return render("waiting.html", locale, layout)
 
 
 def moment(instant: datetime, locale: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from infra.template import ROOT
 
 if TYPE_CHECKING:
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 REGION = "eu-central-1"
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -28,10 +28,10 @@ class StackFailed(Exception):
     """Why the stack can't run, in one line."""
 
 
-def damaged(places: Places) -> list[str]:
+def damaged(layout: Layout) -> list[str]:
     """Return the names of state files that can't be read."""
     bad = []
-    for path in sorted(places.state.glob("*.json")):
+    for path in sorted(layout.state.glob("*.json")):
         try:
             json.loads(path.read_text("utf-8"))
         except (ValueError, OSError):
@@ -39,30 +39,30 @@ def damaged(places: Places) -> list[str]:
     return bad
 
 
-def launch(places: Places) -> subprocess.Popen[bytes]:
+def launch(layout: Layout) -> subprocess.Popen[bytes]:
     """Start the engine; raise `StackFailed` when its saved state can't be read."""
-    if bad := damaged(places):
-        raise StackFailed(f"the saved state is damaged ({', '.join(bad)} in {places.state}); `make reset` starts anew")
-    for folder in (places.state, places.mails):
+    if bad := damaged(layout):
+        raise StackFailed(f"the saved state is damaged ({', '.join(bad)} in {layout.state}); `make reset` starts anew")
+    for folder in (layout.state, layout.mails):
         folder.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(places.temporary, ignore_errors=True)
-    places.temporary.mkdir(parents=True)
-    with places.log.open("wb") as log:
+    shutil.rmtree(layout.temporary, ignore_errors=True)
+    layout.temporary.mkdir(parents=True)
+    with layout.log.open("wb") as log:
         engine = subprocess.Popen(
             [sys.executable, "-m", "infra.local.engine"],
-            cwd=ROOT, env=_environment(places), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            cwd=ROOT, env=_environment(layout), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
-    (places.data / "engine.pid").write_text(str(engine.pid), "ascii")
+    (layout.data / "engine.pid").write_text(str(engine.pid), "ascii")
     return engine
 
 
-def await_answer(engine: subprocess.Popen[bytes], places: Places) -> None:
+def await_answer(engine: subprocess.Popen[bytes], layout: Layout) -> None:
     """Wait until the engine answers; raise `StackFailed` when it doesn't."""
     deadline = time.monotonic() + PATIENCE
-    while not _answers(places):
+    while not _answers(layout):
         if engine.poll() is not None or time.monotonic() > deadline:
-            raise StackFailed(f"the engine didn't start; its last words are in {places.log}")
+            raise StackFailed(f"the engine didn't start; its last words are in {layout.log}")
         time.sleep(0.05)
 
 
@@ -76,35 +76,35 @@ def stop(engine: subprocess.Popen[bytes]) -> None:
         engine.wait()
 
 
-def _environment(places: Places) -> dict[str, str]:
+def _environment(layout: Layout) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TANDEM_"))}
     return kept | CREDENTIALS | {
         "AUTH": "true",
         "BIND_HOST": "127.0.0.1",
-        "GATEWAY_PORT": str(places.engine_port),
+        "GATEWAY_PORT": str(layout.engine_port),
         "MINISTACK_HOST": "127.0.0.1",
         "MINISTACK_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
         "PERSIST_STATE": "1",
-        "STATE_DIR": str(places.state),
+        "STATE_DIR": str(layout.state),
         "S3_PERSIST": "1",
-        "S3_DATA_DIR": str(places.objects),
-        "TMPDIR": str(places.temporary),
+        "S3_DATA_DIR": str(layout.objects),
+        "TMPDIR": str(layout.temporary),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",
         "LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
-        "TANDEM_CLOCK": str(places.clock),
-        "TANDEM_MAILS": str(places.mails),
+        "TANDEM_CLOCK": str(layout.clock),
+        "TANDEM_MAILS": str(layout.mails),
         "TANDEM_METER": os.environ.get("TANDEM_METER", ""),
         "TANDEM_PARENT": str(os.getpid()),
     }  # fmt: skip
 
 
-def _answers(places: Places) -> bool:
+def _answers(layout: Layout) -> bool:
     try:
-        with urllib.request.urlopen(f"{places.engine_url}/_ministack/health", timeout=2) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"{layout.engine_url}/_ministack/health", timeout=2) as answer:  # noqa: S310 - our own address
             return bool(answer.status == 200)  # noqa: PLR2004 - ports and statuses
     except OSError:
         return False

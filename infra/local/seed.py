@@ -10,20 +10,20 @@ from infra.season.demonstration import ORGANIZER, Demonstration
 from infra.season.people import Person, SeasonFailed, Stage
 
 if TYPE_CHECKING:
-    from infra.local.places import Places
+    from infra.local.layout import Layout
     from infra.local.serve import Say
 
 
-def prepare(places: Places, say: Say) -> None:
+def prepare(layout: Layout, say: Say) -> None:
     """Seed when this data folder has no demonstration yet, then print addresses and ready sign-in links."""
-    stage = Stage(places.public_url, places.mailbox_url)
-    marker = places.data / "seeded"
+    stage = Stage(layout.public_url, layout.mailbox_url)
+    marker = layout.data / "seeded"
     try:
         if not marker.exists():
             say("demonstration programme …")
             marker.write_text("\n".join(Demonstration(stage, say).play()), "utf-8")
         mentor, mentee = marker.read_text("utf-8").splitlines()
-        say(addresses(places))
+        say(addresses(layout))
         for role, email in (("organizer", ORGANIZER), ("mentor", mentor), ("mentee", mentee)):
             say(f"  Sign in as {role:<10} {Person(stage, email).sign_in_link()}")
         say("\n  Links work once, for 15 minutes; ask for more on the sign-in page. Ctrl-C saves and stops.")

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from infra.local import deploy, holding, process
-from infra.local import places as where
+from infra.local import deploy, lock, process
+from infra.local import layout as where
 from infra.local.controls import Controls
 from infra.local.figures import Figures
 from infra.local.frontdoor import FrontDoor
@@ -25,13 +25,13 @@ from infra.local.process import StackFailed
 if TYPE_CHECKING:
     import subprocess
 
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 Say = Callable[[str], None]
-After = Callable[["Places", Say], None]
+After = Callable[["Layout", Say], None]
 
 
-def up(places: Places, say: Say, after: After, *, tied: bool = False) -> None:
+def up(layout: Layout, say: Say, after: After, *, tied: bool = False) -> None:
     """Run the stack until SIGINT, SIGTERM or SIGHUP; `after` runs once it answers (seed, addresses).
 
     `tied`: also stop when the program that started this one ends.
@@ -39,13 +39,13 @@ def up(places: Places, say: Say, after: After, *, tied: bool = False) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
-    with holding.held(places):
-        _check_ports(places)
-        _Run(places, _careful(say), after, stop, os.getppid() if tied else None).to_the_end()
+    with lock.held(layout):
+        _check_ports(layout)
+        _Run(layout, _careful(say), after, stop, os.getppid() if tied else None).to_the_end()
 
 
-def _check_ports(places: Places) -> None:
-    for port, name in ((places.port, "TANDEM_PORT"), (places.mailbox_port, "TANDEM_MAILBOX_PORT")):
+def _check_ports(layout: Layout) -> None:
+    for port, name in ((layout.port, "TANDEM_PORT"), (layout.mailbox_port, "TANDEM_MAILBOX_PORT")):
         if not where.is_free(port):
             raise StackFailed(f"port {port} is busy; stop what uses it, or choose another: {name}=… make up")
 
@@ -63,14 +63,14 @@ def _careful(say: Say) -> Say:
 class _Run:
     """One life of a stack: doors on the main thread's loop, everything that takes time on a worker."""
 
-    def __init__(self, places: Places, say: Say, after: After, stop: threading.Event, parent: int | None) -> None:
-        self._places = places
+    def __init__(self, layout: Layout, say: Say, after: After, stop: threading.Event, parent: int | None) -> None:
+        self._layout = layout
         self._say = say
         self._after = after
         self._stop = stop
         self._parent = parent
-        self._front_door = FrontDoor(places)
-        self._controls = Controls(places)
+        self._front_door = FrontDoor(layout)
+        self._controls = Controls(layout)
         self._engine: subprocess.Popen[bytes] | None = None
         self._failure: Exception | None = None
 
@@ -80,7 +80,7 @@ class _Run:
         try:
             asyncio.run(self._serve(worker))
         finally:
-            holding.withdraw(self._places)
+            lock.withdraw(self._layout)
             if self._engine is not None:
                 self._say("saving and stopping")
                 process.stop(self._engine)
@@ -91,8 +91,8 @@ class _Run:
     async def _serve(self, worker: threading.Thread) -> None:
         logging.getLogger("hypercorn.error").setLevel(logging.WARNING)
         doors = [
-            serve(self._front_door, _config(self._places.port), shutdown_trigger=self._ended),  # type: ignore[arg-type]
-            serve(self._controls, _config(self._places.mailbox_port), shutdown_trigger=self._ended),  # type: ignore[arg-type]
+            serve(self._front_door, _config(self._layout.port), shutdown_trigger=self._ended),  # type: ignore[arg-type]
+            serve(self._controls, _config(self._layout.mailbox_port), shutdown_trigger=self._ended),  # type: ignore[arg-type]
         ]
         asyncio.get_running_loop().call_soon(worker.start)
         await asyncio.gather(*doors)
@@ -101,7 +101,7 @@ class _Run:
     async def _ended(self) -> None:
         while not self._stop.is_set():
             if self._engine is not None and self._engine.poll() is not None:
-                self._fail(StackFailed(f"the engine ended by itself; its last words are in {self._places.log}"))
+                self._fail(StackFailed(f"the engine ended by itself; its last words are in {self._layout.log}"))
             if self._parent not in (None, os.getppid()):
                 self._stop.set()
             await asyncio.sleep(0.05)
@@ -109,15 +109,15 @@ class _Run:
     def _begin(self) -> None:
         try:
             with self._step("engine"):
-                self._engine = process.launch(self._places)
-                process.await_answer(self._engine, self._places)
+                self._engine = process.launch(self._layout)
+                process.await_answer(self._engine, self._layout)
             with self._step("template") as notes:
-                notes.append("deployed" if deploy.deploy(self._places) else "unchanged")
-            self._controls.open(Figures(self._places))
-            self._front_door.open(deploy.outputs(self._places)["ApiId"])
-            self._after(self._places, self._say)
+                notes.append("deployed" if deploy.deploy(self._layout) else "unchanged")
+            self._controls.open(Figures(self._layout))
+            self._front_door.open(deploy.outputs(self._layout)["ApiId"])
+            self._after(self._layout, self._say)
             if not self._stop.is_set():
-                holding.announce(self._places)
+                lock.announce(self._layout)
         except Exception as error:  # noqa: BLE001 - the main thread tells it
             self._fail(error)
 
@@ -145,11 +145,11 @@ def _config(port: int) -> Config:
     return config
 
 
-def nothing_more(places: Places, say: Say) -> None:
+def nothing_more(layout: Layout, say: Say) -> None:
     """Only tell the addresses: a stack without a demonstration programme."""
-    say(addresses(places))
+    say(addresses(layout))
 
 
-def addresses(places: Places) -> str:
+def addresses(layout: Layout) -> str:
     """Return the lines that tell where the stack answers."""
-    return f"\n  The product        {places.public_url}\n  Mails              {places.mailbox_url}\n"
+    return f"\n  The product        {layout.public_url}\n  Mails              {layout.mailbox_url}\n"

@@ -11,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
-from infra.local import holding
-from infra.local.places import Places, free_port, prefix_of_environment
+from infra.local import lock
+from infra.local.layout import Layout, free_port, prefix_of_environment
 from infra.local.process import StackFailed
 from infra.template import ROOT
 
@@ -53,39 +53,39 @@ class Stack:
         prefix: str | None = None,
     ) -> None:
         port, mailbox_port = ports or (free_port(), free_port())
-        self.places = Places(data, port, mailbox_port, 0, prefix_of_environment() if prefix is None else prefix)
+        self.layout = Layout(data, port, mailbox_port, 0, prefix_of_environment() if prefix is None else prefix)
         self._options = [*([] if seed else ["--bare"]), *([] if detached else ["--tied"])]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def public_url(self) -> str:
         """Return the address of the product."""
-        return self.places.public_url
+        return self.layout.public_url
 
     @property
     def mailbox_url(self) -> str:
         """Return the address of the mailbox and the controls."""
-        return self.places.mailbox_url
+        return self.layout.mailbox_url
 
     @property
     def log(self) -> Path:
         """Return the file with what the stack says."""
-        return self.places.data / "up.log"
+        return self.layout.data / "up.log"
 
     def start(self, say: Callable[[str], None] = _silent) -> Self:
         """Start and wait until the stack is ready, passing on what it says; raise `StackFailed` with its last line."""
-        if holding.holder(self.places) is not None:
-            raise StackFailed(f"a stack is already running on {self.places.data}; see `make status`")
-        self.places.data.mkdir(parents=True, exist_ok=True)
+        if lock.holder(self.layout) is not None:
+            raise StackFailed(f"a stack is already running on {self.layout.data}; see `make status`")
+        self.layout.data.mkdir(parents=True, exist_ok=True)
         with self.log.open("wb") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "infra.local", "up", *self._options],
                 cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
                 env=os.environ | {
-                    "TANDEM_DATA": str(self.places.data.resolve()),
-                    "TANDEM_PORT": str(self.places.port),
-                    "TANDEM_MAILBOX_PORT": str(self.places.mailbox_port),
-                    "TANDEM_PREFIX": self.places.prefix,
+                    "TANDEM_DATA": str(self.layout.data.resolve()),
+                    "TANDEM_PORT": str(self.layout.port),
+                    "TANDEM_MAILBOX_PORT": str(self.layout.mailbox_port),
+                    "TANDEM_PREFIX": self.layout.prefix,
                 },
             )  # fmt: skip
         try:
@@ -98,14 +98,14 @@ class Stack:
 
     def stop(self) -> None:
         """Stop; everything is saved."""
-        holding.down(self.places)
+        lock.down(self.layout)
         if self.process is not None:
             self.process.wait(10)
 
     def kill(self) -> None:
         """End everything at once, as a power cut would."""
         if self.process is not None:
-            engine = (self.places.data / "engine.pid").read_text("ascii")
+            engine = (self.layout.data / "engine.pid").read_text("ascii")
             os.kill(self.process.pid, signal.SIGKILL)
             os.kill(int(engine), signal.SIGKILL)
             self.process.wait()
@@ -114,7 +114,7 @@ class Stack:
         deadline = time.monotonic() + PATIENCE
         with self.log.open(encoding="utf-8", errors="replace") as said:
             line = ""
-            while (facts := holding.announced(self.places)) is None or facts["pid"] != process.pid:
+            while (facts := lock.announced(self.layout)) is None or facts["pid"] != process.pid:
                 ended = process.poll() is not None
                 for line in said:
                     if not line.startswith(COMPLAINT):
@@ -126,7 +126,7 @@ class Stack:
                 time.sleep(0.05)
             for line in said:
                 say(line.rstrip("\n"))
-        self.places = replace(self.places, engine_port=urlsplit(facts["engine_url"]).port or 0)
+        self.layout = replace(self.layout, engine_port=urlsplit(facts["engine_url"]).port or 0)
 
     def __enter__(self) -> Self:
         return self.start()

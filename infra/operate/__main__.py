@@ -69,14 +69,14 @@ def _do(stack: Deployed, chosen: argparse.Namespace) -> None:
 
 def _local() -> Any:
     """Return what makes clients of the engine of the local stack."""
-    from infra.local import deploy, holding  # noqa: PLC0415 - on AWS the local stack's packages aren't needed
-    from infra.local.places import from_environment  # noqa: PLC0415
+    from infra.local import deploy, lock  # noqa: PLC0415 - on AWS the local stack's packages aren't needed
+    from infra.local.layout import from_environment  # noqa: PLC0415
 
-    places = from_environment()
-    facts = holding.announced(places)
+    layout = from_environment()
+    facts = lock.announced(layout)
     if facts is None:
         raise NothingLikeThat("no stack runs here; start one with `make up`")
-    engine = replace(places, engine_port=urlsplit(facts["engine_url"]).port or 0)
+    engine = replace(layout, engine_port=urlsplit(facts["engine_url"]).port or 0)
     return lambda service: deploy.client(engine, service)
 
 

@@ -95,14 +95,14 @@ def _taken(stack: Stack) -> Counter[str]:
     """Return what the engine has metered and logged so far."""
     from infra.local.deploy import client  # noqa: PLC0415
 
-    address = f"{stack.places.engine_url}/_tandem/meter"
+    address = f"{stack.layout.engine_url}/_tandem/meter"
     with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310 - our own address
         metered = json.load(answer)
     taken: Counter[str] = Counter(
         {"read_units": metered.get("read units", 0), "write_units": metered.get("write units", 0)}
     )
     taken["s3_requests"] = metered.get("s3 requests", 0)
-    logs = client(stack.places, "logs")
+    logs = client(stack.layout, "logs")
     for group in logs.describe_log_groups()["logGroups"]:
         for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"]):
             for event in page["events"]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from mentoring.shift import shift
+from mentoring.clock_offset import offset
 
 Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
     """Return the current instant, aware, in UTC, whole microseconds."""
-    return datetime.now(UTC) + shift()
+    return datetime.now(UTC) + offset()
 
 
 def fixed(instant: datetime) -> Clock:

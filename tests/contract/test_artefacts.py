@@ -93,8 +93,8 @@ def test_given_texts_when_built_then_their_catalogues_are_compiled(built: dict[s
 
 
 def test_given_the_layer_for_aws_when_built_then_it_holds_no_code_that_moves_time(built: dict[str, Path]) -> None:
-    shipped = _unpacked(built[OURS]) / "python" / "mentoring" / "shift.py"
-    assert shipped.read_bytes() == (ROOT / "shared" / "mentoring" / "shift.py").read_bytes()
+    shipped = _unpacked(built[OURS]) / "python" / "mentoring" / "clock_offset.py"
+    assert shipped.read_bytes() == (ROOT / "shared" / "mentoring" / "clock_offset.py").read_bytes()
 
 
 def _linked(names: Iterable[str], folder: Path) -> Path:

@@ -179,10 +179,10 @@ def test_given_the_tables_when_read_then_they_are_encrypted_and_can_be_restored(
 def test_given_the_shipped_layer_when_read_then_it_holds_no_code_that_moves_time() -> None:
     from datetime import timedelta
 
-    from mentoring import shift
+    from mentoring import clock_offset
 
-    source = (ROOT / "shared" / "mentoring" / "shift.py").read_text("utf-8")
-    assert shift.shift() == timedelta(0)
+    source = (ROOT / "shared" / "mentoring" / "clock_offset.py").read_text("utf-8")
+    assert clock_offset.offset() == timedelta(0)
     assert "open(" not in source
     assert "environ" not in source
 

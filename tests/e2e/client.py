@@ -14,24 +14,24 @@ from infra.local.figures import Figures
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 
 @dataclass
 class RunningStack:
     """Helpers around one stack that somebody else started."""
 
-    places: Places
+    layout: Layout
 
     @cached_property
     def http(self) -> httpx.Client:
         """Return a browser without cookies at the front door."""
-        return httpx.Client(base_url=self.places.public_url, timeout=30)
+        return httpx.Client(base_url=self.layout.public_url, timeout=30)
 
     @cached_property
     def control(self) -> httpx.Client:
         """Return a client of the second port."""
-        return httpx.Client(base_url=self.places.mailbox_url, timeout=180)
+        return httpx.Client(base_url=self.layout.mailbox_url, timeout=180)
 
     def mails(self, *, to: str = "", kind: str = "", after: str = "") -> list[dict[str, Any]]:
         """Return mails, newest first, as `GET /api/mails` lists them."""
@@ -65,17 +65,17 @@ class RunningStack:
 
     def aws(self, service: str) -> Any:
         """Return a boto3 client with the root key: what no function may do, a test may."""
-        return client(self.places, service)
+        return client(self.layout, service)
 
     @cached_property
     def outputs(self) -> dict[str, str]:
         """Return the outputs of the deployed template."""
-        return outputs(self.places)
+        return outputs(self.layout)
 
     @cached_property
     def physical(self) -> dict[str, str]:
         """Return logical id → physical id."""
-        return Figures(self.places).physical
+        return Figures(self.layout).physical
 
     def close(self) -> None:
         """Close the connections."""
@@ -85,4 +85,4 @@ class RunningStack:
     @property
     def mail_folder(self) -> Path:
         """Return where the mails lie."""
-        return self.places.mails
+        return self.layout.mails

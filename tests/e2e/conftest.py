@@ -24,6 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Given: the real template deployed on a fresh stack, AUTH=true, nothing in it."""
     with Stack(tmp_path_factory.mktemp("stack")) as started:
-        running = RunningStack(started.places)
+        running = RunningStack(started.layout)
         yield running
         running.close()

@@ -74,7 +74,7 @@ class Race:
             locale = ("pl", "en")[one % 2]
             token = links.sign("access", f"{self.programme_id}-e{one}", expires_at=later)
             headers = {"Authorization": f"Bearer {token}", "Accept-Language": locale}
-            with httpx.Client(base_url=self.stack.places.public_url, headers=headers, timeout=180) as client:
+            with httpx.Client(base_url=self.stack.layout.public_url, headers=headers, timeout=180) as client:
                 start.wait()
                 path = f"/v1/pairing/{self.programme_id}/proposals/x{one}/answers"
                 return locale, client.post(path, json={"answer": "accept"})

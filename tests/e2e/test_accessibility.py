@@ -30,7 +30,7 @@ NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|pdf|ics)$|/sign-out")
 @pytest.fixture(scope="module")
 def people(stack: RunningStack) -> Iterator[dict[str, Person]]:
     """Given: the demonstration programme, with its organizer, a mentor and a mentee."""
-    stage = Stage(stack.places.public_url, stack.places.mailbox_url)
+    stage = Stage(stack.layout.public_url, stack.layout.mailbox_url)
     shown = Demonstration(stage, print)
     mentor, mentee = shown.play()
     yield {role: shown.season.person(email) for role, email in (("mentor", mentor), ("mentee", mentee))} | {
@@ -68,7 +68,7 @@ def test_given_a_role_when_every_page_it_can_reach_is_opened_then_all_can_be_use
     from axe_playwright_python.sync_playwright import Axe
     from playwright.sync_api import sync_playwright
 
-    root = stack.places.public_url
+    root = stack.layout.public_url
     found: dict[str, str] = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

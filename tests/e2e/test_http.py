@@ -25,7 +25,7 @@ def signed_in(stack: RunningStack) -> Iterator[httpx.Client]:
     body = {"request_id": request, "code": mail["subject"].rsplit(" ", 1)[1]}
     token = stack.http.post("/v1/sessions", json=body).json()["access_token"]
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": "en"}
-    with httpx.Client(base_url=stack.places.public_url, headers=headers, timeout=30) as client:
+    with httpx.Client(base_url=stack.layout.public_url, headers=headers, timeout=30) as client:
         yield client
 
 

@@ -48,7 +48,7 @@ def test_given_a_page_when_opened_then_it_fits_and_complains_of_nothing(
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{stack.places.public_url}{path}?lang={locale}", wait_until="networkidle")
+    page.goto(f"{stack.layout.public_url}{path}?lang={locale}", wait_until="networkidle")
     assert words in page.inner_text("body")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert [one for one in complaints if "404" not in one] == []
@@ -62,7 +62,7 @@ def test_given_the_code_of_the_mail_when_typed_then_the_person_is_at_home(
     context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 800}, locale="pl-PL")
     page = context.new_page()
     email = f"przegladarka{scripts}@firma.example".lower()
-    page.goto(f"{stack.places.public_url}/home")
+    page.goto(f"{stack.layout.public_url}/home")
     page.fill("input[name=email]", email)
     page.click("main button")
     stack.settle()

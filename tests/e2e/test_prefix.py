@@ -26,7 +26,7 @@ pytestmark = [
 def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Given: the stack under `/live`, as the address that API Gateway gives."""
     with Stack(tmp_path_factory.mktemp("stage"), prefix="/live") as started:
-        running = RunningStack(started.places)
+        running = RunningStack(started.layout)
         yield running
         running.close()
 
@@ -39,7 +39,7 @@ def _fill(page: Any, **typed: str) -> None:
 def test_given_a_stage_when_somebody_signs_in_and_walks_on_then_every_step_stays_under_it(staged: RunningStack) -> None:
     from playwright.sync_api import sync_playwright
 
-    root = staged.places.public_url
+    root = staged.layout.public_url
     outside: list[str] = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

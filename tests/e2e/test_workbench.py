@@ -26,7 +26,7 @@ SAMPLE = ROOT / "infra" / "season" / "samples" / "zgloszenia.csv"
 @pytest.fixture(scope="module")
 def season(stack: RunningStack) -> Iterator[acts.Season]:
     """Given: a programme in the stage «pairing» with everybody of the sample accepted."""
-    played = acts.Season(Stage(stack.places.public_url, stack.places.mailbox_url), print)
+    played = acts.Season(Stage(stack.layout.public_url, stack.layout.mailbox_url), print)
     acts.announce(played, "Warsztat par", "Firma od par")
     acts.take_applications(played, SAMPLE.name, SAMPLE.read_bytes())
     played.organizer.post(f"/v1/programmes/{played.programme_id}/stage", {"to": "matching"})

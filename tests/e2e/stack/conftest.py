@@ -27,7 +27,7 @@ def seen() -> Iterator[Callable[[Stack], RunningStack]]:
     opened: list[RunningStack] = []
 
     def look(stack: Stack) -> RunningStack:
-        opened.append(RunningStack(stack.places))
+        opened.append(RunningStack(stack.layout))
         return opened[-1]
 
     yield look

@@ -101,7 +101,7 @@ def _role(stack: RunningStack, function: str, service: str = "dynamodb") -> Any:
 def _assumed(stack: RunningStack, role: str, service: str) -> Any:
     taken = stack.aws("sts").assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
     return boto3.client(
-        service, endpoint_url=stack.places.engine_url, region_name="eu-central-1",
+        service, endpoint_url=stack.layout.engine_url, region_name="eu-central-1",
         aws_access_key_id=taken["AccessKeyId"], aws_secret_access_key=taken["SecretAccessKey"],
         aws_session_token=taken["SessionToken"],
     )  # fmt: skip
@@ -229,7 +229,7 @@ def test_given_the_engine_untaught_when_asked_for_the_resource_of_a_mail_then_it
 
 def test_given_a_caller_without_a_key_when_it_asks_the_engine_then_it_is_refused(stack: RunningStack) -> None:
     answer = httpx.post(
-        stack.places.engine_url, content=b"{}", headers={"x-amz-target": "DynamoDB_20120810.ListTables"}
+        stack.layout.engine_url, content=b"{}", headers={"x-amz-target": "DynamoDB_20120810.ListTables"}
     )
     assert answer.status_code in (400, 403)
 
@@ -238,13 +238,13 @@ def test_given_a_caller_without_a_key_when_it_asks_the_engine_then_it_is_refused
 def test_given_a_foreign_page_when_it_asks_the_engine_then_it_is_refused(
     stack: RunningStack, headers: dict[str, str]
 ) -> None:
-    assert httpx.get(f"{stack.places.engine_url}/_ministack/health", headers=headers).status_code == 403
-    assert httpx.get(f"{stack.places.engine_url}/_ministack/health").status_code == 200
+    assert httpx.get(f"{stack.layout.engine_url}/_ministack/health", headers=headers).status_code == 403
+    assert httpx.get(f"{stack.layout.engine_url}/_ministack/health").status_code == 200
 
 
 def test_given_the_engine_when_its_sockets_are_read_then_it_listens_on_loopback_only(stack: RunningStack) -> None:
-    pid = int((stack.places.data / "engine.pid").read_text("ascii"))
-    assert _listening(pid) == {("127.0.0.1", stack.places.engine_port)}
+    pid = int((stack.layout.data / "engine.pid").read_text("ascii"))
+    assert _listening(pid) == {("127.0.0.1", stack.layout.engine_port)}
 
 
 def _listening(pid: int) -> set[tuple[str, int]]:

@@ -14,8 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.local import Stack, StackFailed, holding
-from infra.local.places import Places, free_port
+from infra.local import Stack, StackFailed, lock
+from infra.local.layout import Layout, free_port
 from infra.template import ROOT
 
 Tandem = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -74,8 +74,8 @@ def test_given_a_damaged_state_file_when_started_then_one_line_names_it(tandem: 
 
 def test_given_a_running_stack_when_started_again_then_one_line_says_so(own: Stack) -> None:
     with pytest.raises(StackFailed, match=r"a stack is already running on .*make status"):
-        Stack(own.places.data).start()
-    assert holding.announced(own.places) is not None
+        Stack(own.layout.data).start()
+    assert lock.announced(own.layout) is not None
     assert httpx.get(f"{own.mailbox_url}/api/clock").status_code == 200
 
 
@@ -110,7 +110,7 @@ def test_given_a_stack_when_it_has_ended_then_no_process_of_it_is_left(
 ) -> None:
     with Stack(tmp_path / "data") as stack:
         assert httpx.get(f"{stack.public_url}/sign-in", timeout=20).status_code == 200
-        engine = int((stack.places.data / "engine.pid").read_text("ascii"))
+        engine = int((stack.layout.data / "engine.pid").read_text("ascii"))
         processes = [engine, *_children(engine)]
         assert len(processes) > 1
         end(stack)
@@ -130,7 +130,7 @@ def test_given_a_program_with_a_stack_when_it_is_killed_then_the_stack_ends_too(
         assert running.stdout.readline() == "ready\n"
         running.kill()
     deadline = time.monotonic() + 20
-    while holding.holder(Places(tmp_path, 0, 0, 0)) is not None:
+    while lock.holder(Layout(tmp_path, 0, 0, 0)) is not None:
         assert time.monotonic() < deadline
         time.sleep(0.05)
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from infra.local.frontdoor import MOST, FrontDoor
-from infra.local.places import Places
+from infra.local.layout import Layout
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def ask(upstream: type[_Upstream], tmp_path: Path) -> Iterator[Ask]:
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
 
     def asking(method: str, path: str, host: str = f"127.0.0.1:{PORT}", **more: Any) -> httpx.Response:
-        door = FrontDoor(Places(tmp_path, PORT, 8081, server.server_port))
+        door = FrontDoor(Layout(tmp_path, PORT, 8081, server.server_port))
         door.open("api1")
         return _through(door, method, path, host, **more)
 
@@ -173,7 +173,7 @@ def test_given_more_than_lambda_takes_when_it_is_sent_then_it_is_refused(ask: As
 def test_given_a_stack_that_starts_when_a_page_is_asked_for_then_it_says_so(
     tmp_path: Path, language: str, words: str
 ) -> None:
-    door = FrontDoor(Places(tmp_path, PORT, 8081, 1))
+    door = FrontDoor(Layout(tmp_path, PORT, 8081, 1))
     reply = _through(door, "GET", "/", f"127.0.0.1:{PORT}", headers={"accept-language": language})
     assert reply.status_code == 503
     assert reply.headers["retry-after"] == "2"
@@ -181,7 +181,7 @@ def test_given_a_stack_that_starts_when_a_page_is_asked_for_then_it_says_so(
 
 
 def test_given_an_engine_that_is_gone_when_a_page_is_asked_for_then_the_door_still_answers(tmp_path: Path) -> None:
-    door = FrontDoor(Places(tmp_path, PORT, 8081, 1))
+    door = FrontDoor(Layout(tmp_path, PORT, 8081, 1))
     door.open("api1")
     assert _through(door, "GET", "/", f"127.0.0.1:{PORT}").status_code == 503
 
@@ -200,8 +200,8 @@ def test_given_somebody_signed_in_when_another_browser_comes_then_it_is_nobody(s
     stack.settle()
     (mail,) = stack.mails(to=email)
     code = mail["subject"].rsplit(" ", 1)[1]
-    with httpx.Client(base_url=stack.places.public_url) as first:
+    with httpx.Client(base_url=stack.layout.public_url) as first:
         assert first.post(f"/sign-in/code/{request}", data={"code": code}).status_code == 303
         assert first.get("/home").status_code == 200
-    with httpx.Client(base_url=stack.places.public_url) as second:
+    with httpx.Client(base_url=stack.layout.public_url) as second:
         assert second.get("/home").headers["location"].startswith("/session/refresh")

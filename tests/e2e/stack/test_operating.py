@@ -34,14 +34,14 @@ def _silent(_: str) -> None:
 @pytest.fixture
 def deployed(own: Stack) -> Deployed:
     """Given: a running stack, as an operator reaches it."""
-    return Deployed("tandem", lambda service: client(own.places, service))
+    return Deployed("tandem", lambda service: client(own.layout, service))
 
 
 def _asked(running: RunningStack, name: str) -> str:
     """Ask for a sign-in mail; return the path of its link."""
     running.http.cookies.clear()
     running.http.post(
-        "/sign-in", data={"email": f"{name}@firma.example"}, headers={"Origin": running.places.public_url}
+        "/sign-in", data={"email": f"{name}@firma.example"}, headers={"Origin": running.layout.public_url}
     )
     deadline = time.monotonic() + 60
     while not (found := running.mails(to=f"{name}@firma.example", kind="sign_in")):
@@ -49,7 +49,7 @@ def _asked(running: RunningStack, name: str) -> str:
         time.sleep(0.2)
     (mail,) = found
     (link,) = [one for one in mail["links"] if "/sign-in/answer/" in one]
-    return str(link).removeprefix(running.places.public_url)
+    return str(link).removeprefix(running.layout.public_url)
 
 
 def _status(running: RunningStack, path: str) -> int:

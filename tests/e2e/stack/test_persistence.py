@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from infra.local import Stack, holding
+from infra.local import Stack, lock
 from infra.template import ROOT
 
 if TYPE_CHECKING:
@@ -176,14 +176,14 @@ def test_given_a_terminal_when_it_is_closed_then_the_stack_saves_and_ends(own: S
         [sys.executable, "-m", "infra.local", "up", "--bare"],
         cwd=ROOT, stdin=its_end, stdout=its_end, stderr=its_end, start_new_session=True,
         env=os.environ | {
-            "TANDEM_DATA": str(own.places.data),
-            "TANDEM_PORT": str(own.places.port),
-            "TANDEM_MAILBOX_PORT": str(own.places.mailbox_port),
+            "TANDEM_DATA": str(own.layout.data),
+            "TANDEM_PORT": str(own.layout.port),
+            "TANDEM_MAILBOX_PORT": str(own.layout.mailbox_port),
         },
     )  # fmt: skip
     os.close(its_end)
     deadline = time.monotonic() + 30
-    while (facts := holding.announced(own.places)) is None:
+    while (facts := lock.announced(own.layout)) is None:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert facts["pid"] == in_it.pid

@@ -15,7 +15,7 @@ from infra.local.process import StackFailed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra.local.places import Places
+    from infra.local.layout import Layout
 
 STOP_PATIENCE = 30.0
 MOMENTS, MOMENT = 50, 0.01
@@ -23,14 +23,14 @@ MOMENTS, MOMENT = 50, 0.01
 
 
 @contextlib.contextmanager
-def held(places: Places) -> Iterator[None]:
+def held(layout: Layout) -> Iterator[None]:
     """Hold the data folder; raise `StackFailed` when another stack does."""
-    places.data.mkdir(parents=True, exist_ok=True)
-    with (places.data / "lock").open("a+") as lock:
+    layout.data.mkdir(parents=True, exist_ok=True)
+    with (layout.data / "lock").open("a+") as lock:
         if not _locked(lock):
-            raise StackFailed(f"a stack is already running on {places.data}; see `make status`")
-        (places.data / "pid").write_text(str(os.getpid()), "ascii")
-        places.announcement.unlink(missing_ok=True)
+            raise StackFailed(f"a stack is already running on {layout.data}; see `make status`")
+        (layout.data / "pid").write_text(str(os.getpid()), "ascii")
+        layout.announcement.unlink(missing_ok=True)
         yield
 
 
@@ -46,66 +46,66 @@ def _locked(lock: IO[str]) -> bool:
     return False
 
 
-def announce(places: Places) -> None:
+def announce(layout: Layout) -> None:
     """Say that the stack is ready, and where."""
     facts = {
         "pid": os.getpid(),
-        "public_url": places.public_url,
-        "mailbox_url": places.mailbox_url,
-        "engine_url": places.engine_url,
+        "public_url": layout.public_url,
+        "mailbox_url": layout.mailbox_url,
+        "engine_url": layout.engine_url,
     }
-    partial = places.announcement.with_suffix(".part")
+    partial = layout.announcement.with_suffix(".part")
     partial.write_text(json.dumps(facts), "utf-8")
-    partial.replace(places.announcement)
+    partial.replace(layout.announcement)
 
 
-def withdraw(places: Places) -> None:
+def withdraw(layout: Layout) -> None:
     """Take the announcement back."""
-    places.announcement.unlink(missing_ok=True)
+    layout.announcement.unlink(missing_ok=True)
 
 
-def holder(places: Places) -> int | None:
+def holder(layout: Layout) -> int | None:
     """Return the process that holds the data folder, ready or not."""
-    lock = places.data / "lock"
+    lock = layout.data / "lock"
     if not lock.exists():
         return None
     with lock.open("a+") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except OSError:
-            return _pid(places)
+            return _pid(layout)
     return None
 
 
-def _pid(places: Places) -> int:
+def _pid(layout: Layout) -> int:
     """Return who holds the folder; they write it down a moment after they have the lock."""
     for _ in range(MOMENTS):
         with contextlib.suppress(FileNotFoundError):
-            if told := (places.data / "pid").read_text("ascii"):
+            if told := (layout.data / "pid").read_text("ascii"):
                 return int(told)
         time.sleep(MOMENT)
-    raise StackFailed(f"{places.data} is held by a process that doesn't say which it is")
+    raise StackFailed(f"{layout.data} is held by a process that doesn't say which it is")
 
 
-def announced(places: Places) -> dict[str, Any] | None:
+def announced(layout: Layout) -> dict[str, Any] | None:
     """Return what a running stack announced (pid, public_url, mailbox_url, engine_url), None before it is ready."""
-    if holder(places) is None:
+    if holder(layout) is None:
         return None
     try:
-        facts: dict[str, Any] = json.loads(places.announcement.read_text("utf-8"))
+        facts: dict[str, Any] = json.loads(layout.announcement.read_text("utf-8"))
     except FileNotFoundError:
         return None
     return facts
 
 
-def down(places: Places) -> bool:
+def down(layout: Layout) -> bool:
     """Stop a running stack and wait until it has saved; return whether one ran."""
-    pid = holder(places)
+    pid = holder(layout)
     if pid is None:
         return False
     os.kill(pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_PATIENCE
-    while holder(places) is not None:
+    while holder(layout) is not None:
         if time.monotonic() > deadline:
             raise StackFailed(f"the stack (process {pid}) doesn't stop")
         time.sleep(0.05)

@@ -9,6 +9,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 
-def shift() -> timedelta:
+def offset() -> timedelta:
     """Return the distance between the machine's time and the product's time: zero."""
     return timedelta(0)

@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Layout:
     """One stack: its data folder and its three ports (front door, mailbox and controls, engine)."""
 
     data: Path
@@ -75,11 +75,11 @@ class Places:
         return self.data / "tmp"
 
 
-def from_environment() -> Places:
-    """Return the places named by TANDEM_DATA, TANDEM_PORT, TANDEM_MAILBOX_PORT and TANDEM_PREFIX, or their defaults."""
+def from_environment() -> Layout:
+    """Return the layout named by TANDEM_DATA, TANDEM_PORT, TANDEM_MAILBOX_PORT and TANDEM_PREFIX, or their defaults."""
     data = Path(os.environ.get("TANDEM_DATA", ".data")).resolve()
     ports = _port("TANDEM_PORT", 8080), _port("TANDEM_MAILBOX_PORT", 8081), _engine_port(data)
-    return Places(data, *ports, prefix_of_environment())
+    return Layout(data, *ports, prefix_of_environment())
 
 
 def prefix_of_environment() -> str:
