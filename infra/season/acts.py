@@ -420,6 +420,7 @@ def close(season: Season) -> None:
                 "next_steps": ["Rozmowa o nowej roli do końca miesiąca."],
                 "thanks": "Dziękuję za czas i uważność.",
             },
+            first=True,
         )
         mail = pair.mentor.next_mail("summary_to_approve")
         pair.mentor.click(mail, "/rooms/answer/", "approve")

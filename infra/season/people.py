@@ -160,9 +160,9 @@ class Person:
         """Send JSON, about what was read under `etag` if one is needed, and return the answer."""
         return self._signed_in("POST", path, body or {}, {200, 201, 202, 204}, etag)
 
-    def put(self, path: str, body: dict[str, Any], etag: str = "") -> dict[str, Any]:
-        """Replace what was read under `etag`."""
-        return self._signed_in("PUT", path, body, {200, 201}, etag)
+    def put(self, path: str, body: dict[str, Any], etag: str = "", *, first: bool = False) -> dict[str, Any]:
+        """Replace what was read under `etag`, or write the `first` of it."""
+        return self._signed_in("PUT", path, body, {200, 201}, etag, first=first)
 
     def etag(self, path: str) -> str:
         """Return the ETag of what is under a path."""
@@ -204,10 +204,17 @@ class Person:
         return {"Authorization": f"Bearer {self._token}"}
 
     def _signed_in(
-        self, method: str, path: str, body: dict[str, Any] | None, good: set[int], etag: str = ""
+        self,
+        method: str,
+        path: str,
+        body: dict[str, Any] | None,
+        good: set[int],
+        etag: str = "",
+        *,
+        first: bool = False,
     ) -> dict[str, Any]:
         """Send with the access token; renew the session once when it has expired (the season's clock runs fast)."""
-        headers = {"If-Match": etag} if etag else {}
+        headers = {"If-Match": etag} if etag else {"If-None-Match": "*"} if first else {}
         if self._token:
             answer = self.browser.request(method, path, json=body, headers=headers | self._bearer())
             if answer.status_code != httpx.codes.UNAUTHORIZED:

@@ -11,7 +11,6 @@ from identity import pages, use_cases
 from identity.domain import ACCESS_LIFETIME
 from mentoring import http
 from mentoring.errors import N_, Invalid
-from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, Line, Zone
 from mentoring.tables.identity import Person
 
@@ -141,8 +140,7 @@ def change_me(body: MeChanges) -> Response[str]:
     changes = body.model_dump(exclude_none=True)
     if not changes:
         raise Invalid(fields={"/": N_("Nothing to change was sent.")})
-    check_if_match(use_cases.me(http.context()))
-    person = use_cases.change_me(http.context(), changes)
+    person = use_cases.change_me(http.context(), changes, http.expected())
     return http.versioned(Me.of(person), person)
 
 

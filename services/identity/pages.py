@@ -21,8 +21,8 @@ from identity.domain import (
     WrongCode,
 )
 from mentoring import http, links, web
-from mentoring.errors import N_, NotFound, SignInRequired
-from mentoring.http.fields import Address, Line, Zone
+from mentoring.errors import N_, NotFound, SignInRequired, Stale
+from mentoring.http.fields import Address, Line, Version, Zone
 from mentoring.http.lapsed import HINT, OPTIONAL
 from mentoring.i18n import cookies
 from mentoring.settings import settings
@@ -69,6 +69,7 @@ class AccountForm(http.Model):
     form: Literal["f", "m", "n"] = "n"
     locale: Literal["pl", "en"] = "pl"
     zone: Zone | None = None
+    version: Version = ""
 
 
 @router.get("/sign-in")
@@ -190,7 +191,7 @@ def account_page() -> Response[str]:
 def _account(status: int = 200, **values: object) -> Response[str]:
     context = http.context()
     me, mailbox = use_cases.me(context), use_cases.mailbox(context)
-    return PAGES.render("account.html", context, status, me=me, mailbox=mailbox, **values)
+    return PAGES.render("account.html", context, status, me=me, mailbox=mailbox, **{"problem": ""} | values)
 
 
 @router.post("/session")
@@ -199,9 +200,11 @@ def change_account() -> Response[str]:
     context = http.context()
     try:
         sent = web.form(AccountForm)
+        use_cases.change_me(context, sent.model_dump(exclude={"version"}, exclude_none=True), sent.version)
     except web.FormInvalid as error:
         return _account(422, **web.kept(error))
-    use_cases.change_me(context, sent.model_dump(exclude_none=True))
+    except Stale as error:
+        return _account(error.status, problem=error.message, **web.kept(error))
     return web.redirect("/session", flash=N_("Saved."))
 
 

@@ -237,9 +237,10 @@ def me(context: Context) -> Person:
 
 
 @retrying
-def change_me(context: Context, changes: dict[str, str]) -> Person:
+def change_me(context: Context, changes: dict[str, str], expected: str) -> Person:
     """Change name, form, locale or zone of who is signed in: from now on these are their own everywhere."""
     someone = me(context)
+    someone.expect(expected)
     for name, value in changes.items():
         setattr(someone, name, value)
     someone.own = sorted({*someone.own, *changes})

@@ -9,7 +9,6 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from mentoring import http
-from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Instant, Weight
 from mentoring.tables.pairing import Pair, Proposal, Round
 from mentoring.weights import FULL, Part
@@ -327,11 +326,9 @@ def cancel_round(programme_id: str, round_id: str) -> RoundView:
 @app.post("/v1/pairing/<programme_id>/rounds/<round_id>/edits")
 def edit_round(programme_id: str, round_id: str, body: EditWish) -> EffectView:
     """Change a preview by hand, or only tell what the change would do (`dry_run`); a change needs If-Match."""
-    context = http.context()
-    found = use_cases.editable(context, programme_id, round_id)
-    if not body.dry_run:
-        check_if_match(found)
-    effect = use_cases.edit_round(context, pages.RESULTS, found, body.wanted(), dry_run=body.dry_run)
+    expected = http.expected(optional=body.dry_run)
+    which = (programme_id, round_id)
+    effect = use_cases.edit_round(http.context(), pages.RESULTS, which, body.wanted(), expected, dry_run=body.dry_run)
     return EffectView(before=Figures(**effect.before), after=Figures(**effect.after))
 
 
@@ -347,10 +344,7 @@ def compare_rounds(
 @app.post("/v1/pairing/<programme_id>/rounds/<round_id>/send")
 def send_round(programme_id: str, round_id: str) -> tuple[RoundView, int]:
     """Send the proposals of a preview; it needs If-Match, so that nothing is sent that wasn't looked at."""
-    context = http.context()
-    found = use_cases.organized_round(context, programme_id, round_id)
-    check_if_match(found)
-    return RoundView.of(use_cases.send_round(context, found)), 202
+    return RoundView.of(use_cases.send_round(http.context(), programme_id, round_id, http.expected())), 202
 
 
 @app.get("/v1/pairing/<programme_id>/proposals")

@@ -14,7 +14,7 @@ from pydantic import Field
 from mentoring import clock, http, links, web
 from mentoring.context import Context
 from mentoring.errors import N_, Invalid, Stale
-from mentoring.http.fields import Day, Weight
+from mentoring.http.fields import Day, Version, Weight
 from mentoring.numbers import whole
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
@@ -121,7 +121,7 @@ class RoundForm(http.Model):
 class SendForm(http.Model):
     """The version of the round that was looked at."""
 
-    version: int
+    version: Version = ""
 
 
 class EditForm(SendForm):
@@ -237,20 +237,13 @@ def alternatives(programme_id: str, round_id: str, mentee_id: str) -> Html:
     return _show("alternatives.html", context, found.bench.programme, found=found)
 
 
-def _check_seen(found: Round, version: int) -> None:
-    if int(found.version) != version:
-        raise Stale
-
-
 @router.post("/pairing/<programme_id>/rounds/<round_id>/edits")
 def edit_round(programme_id: str, round_id: str) -> Html:
     """Change a preview by hand."""
     context = http.context()
-    found = use_cases.editable(context, programme_id, round_id)
     sent = web.form(EditForm)
-    _check_seen(found, sent.version)
     wanted = use_cases.Wanted(sent.action, sent.mentee_id, sent.other_id)
-    use_cases.edit_round(context, RESULTS, found, wanted)
+    use_cases.edit_round(context, RESULTS, (programme_id, round_id), wanted, sent.version)
     return web.redirect(f"/pairing/{programme_id}?round={round_id}", flash=EDITED[sent.action])
 
 
@@ -269,10 +262,11 @@ def comparison(programme_id: str) -> Html:
 def send_round(programme_id: str, round_id: str) -> Html:
     """Send the proposals, unless somebody changed the round since the page was opened."""
     context = http.context()
-    found = use_cases.organized_round(context, programme_id, round_id)
-    if found.state != domain.ROUND_SENT:  # else it is a second click
-        _check_seen(found, web.form(SendForm).version)
-        use_cases.send_round(context, found)
+    try:
+        use_cases.send_round(context, programme_id, round_id, web.form(SendForm).version)
+    except Stale:
+        if use_cases.organized_round(context, programme_id, round_id).state != domain.ROUND_SENT:
+            raise  # else it is a second click
     return web.redirect(f"/pairing/{programme_id}", flash=N_("The proposals are on their way to both sides."))
 
 

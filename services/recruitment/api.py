@@ -11,7 +11,6 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
-from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
 from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import JobState, JobTask
@@ -452,7 +451,7 @@ def read_programme(programme_id: str) -> Response[str]:
 @app.patch("/v1/programmes/<programme_id>")
 def change_programme(programme_id: str, body: ProgrammeChanges) -> Response[str]:
     """Change settings of a programme."""
-    one = programmes.change_programme(http.context(), programme_id, body.given(), check_if_match)
+    one = programmes.change_programme(http.context(), programme_id, body.given(), http.expected())
     return http.versioned(ProgrammeView.of(one), one)
 
 
@@ -543,10 +542,7 @@ def read_application(programme_id: str, application_id: str) -> Response[str]:
 @app.put("/v1/programmes/<programme_id>/applications/<application_id>/address")
 def correct_address(programme_id: str, application_id: str, body: AddressWish) -> Response[str]:
     """Correct an address; what could not be sent to the old one, and is still true, is sent to it."""
-    context = http.context()
-    known = applications.application(context, programme_id, application_id)
-    check_if_match(known)
-    one = readdress.correct(context, programme_id, application_id, body.email, int(known.version or 0))
+    one = readdress.correct(http.context(), programme_id, application_id, body.email, http.expected())
     return http.versioned(ApplicationView.of(one), one)
 
 

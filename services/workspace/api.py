@@ -9,7 +9,6 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field, StringConstraints
 
 from mentoring import http
-from mentoring.http.conditional import check_if_match
 from mentoring.http.fields import DayText, Line
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from workspace import domain, pages, store
@@ -254,9 +253,7 @@ def read_contract(pair_id: str) -> Response[str]:
 @app.put("/v1/rooms/<pair_id>/contract")
 def edit_contract(pair_id: str, body: OwnClauses) -> Response[str]:
     """Change the pair's own clauses."""
-    read = pages.contract_of(http.context(), pair_id)
-    check_if_match(read)
-    item = contracts.edit_contract(http.context(), pair_id, body.own, store.read(read).hash)
+    item = contracts.edit_contract(http.context(), pair_id, body.own, http.expected())
     return http.versioned(ContractView.of(item), item)
 
 
@@ -281,9 +278,7 @@ def amend_contract(pair_id: str) -> ContractView:
 @app.delete("/v1/rooms/<pair_id>/contract/amendment")
 def drop_amendment(pair_id: str) -> ContractView:
     """Give up a new version; the signed one stays in force."""
-    read = pages.contract_of(http.context(), pair_id)
-    check_if_match(read)
-    return ContractView.of(contracts.drop_amendment(http.context(), pair_id, store.read(read).hash))
+    return ContractView.of(contracts.drop_amendment(http.context(), pair_id, http.expected()))
 
 
 @app.get("/v1/rooms/<pair_id>/contract/versions")
@@ -309,8 +304,7 @@ def agree_goal(pair_id: str, goal_id: str) -> GoalView:
 @app.patch("/v1/rooms/<pair_id>/goals/<goal_id>")
 def move_goal(pair_id: str, goal_id: str, body: GoalMove) -> Response[str]:
     """Say how far a goal is."""
-    check_if_match(goals.read_goal(http.context(), pair_id, goal_id))
-    goal = goals.move_goal(http.context(), pair_id, goal_id, body.current_level)
+    goal = goals.move_goal(http.context(), pair_id, goal_id, body.current_level, http.expected())
     return http.versioned(GoalView.of(goal), goal)
 
 
@@ -324,8 +318,8 @@ def read_goal(pair_id: str, goal_id: str) -> Response[str]:
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/conclusion")
 def conclude_goal(pair_id: str, goal_id: str, body: Conclusion) -> GoalView:
     """End a goal."""
-    goal = goals.conclude_goal(http.context(), pair_id, goal_id, body.state, body.evidence, body.current_level)
-    return GoalView.of(goal)
+    end = goals.Conclusion(body.state, body.evidence, body.current_level)
+    return GoalView.of(goals.conclude_goal(http.context(), pair_id, goal_id, end, http.expected(optional=True)))
 
 
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/withdrawal")
@@ -347,11 +341,19 @@ def finish_task(pair_id: str, task_id: str) -> TaskView:
     return TaskView.of(tasks.finish_task(http.context(), pair_id, task_id))
 
 
+@app.get("/v1/rooms/<pair_id>/summary")
+def read_summary(pair_id: str) -> Response[str]:
+    """Return the joint summary."""
+    summary = summaries.read_summary(http.context(), pair_id)
+    return http.versioned(SummaryView.of(summary), summary)
+
+
 @app.put("/v1/rooms/<pair_id>/summary")
-def propose_summary(pair_id: str, body: SummaryWish) -> SummaryView:
-    """Write the joint summary."""
+def propose_summary(pair_id: str, body: SummaryWish) -> Response[str]:
+    """Write the joint summary: with `If-None-Match: *` the first one, with If-Match another one."""
     told: dict[str, Any] = body.model_dump()
-    return SummaryView.of(summaries.propose_summary(http.context(), pair_id, told))
+    summary = summaries.propose_summary(http.context(), pair_id, told, http.expected())
+    return http.versioned(SummaryView.of(summary), summary)
 
 
 @app.post("/v1/rooms/<pair_id>/summary/approval")

@@ -50,17 +50,11 @@ SUMMARY_PARTS = ("takeaways", "helped", "hindered", "next_steps", "thanks")
 
 
 class TextChanged(DomainError):
-    """The text isn't the one the person read; no `Stale`, because trying again can't help."""
+    """The text that a signature or an approval names isn't the one there is."""
 
     code = "text-changed"
     status = 412
     message = N_("The text changed while you were reading. Read it again, then decide.")
-
-
-class WrittenMeanwhile(TextChanged):
-    """The other one saved another text than the one this edit was made of."""
-
-    message = N_("Your partner saved another text while you were writing. Put the two together and save again.")
 
 
 class NotProposed(Conflict):
@@ -190,12 +184,10 @@ class Contract:
         """Return the hash of the text."""
         return sha256(self.text)
 
-    def edit(self, own: Mapping[str, str], seen: str) -> Contract:
-        """Return the text that was seen with other clauses of the pair; any edit voids both signatures."""
+    def edit(self, own: Mapping[str, str]) -> Contract:
+        """Return the text with other clauses of the pair; any edit voids both signatures."""
         if self.state not in EDITABLE:
             raise NotEditable
-        if seen != self.hash:
-            raise WrittenMeanwhile
         unknown = set(own) - set(OWN_CLAUSES)
         if unknown:
             raise Invalid(fields={f"/own/{name}": N_("We don't know this field.") for name in unknown})
@@ -211,13 +203,13 @@ class Contract:
             raise NotProposed
         return replace(self, state=PROPOSED)
 
-    def sign(self, person_id: str, at: str, seen: str) -> Contract:
-        """Return the contract with one more signature under the text that was seen; signing twice changes nothing."""
+    def sign(self, person_id: str, at: str, text_hash: str) -> Contract:
+        """Return the contract with one more signature under the text with this hash; signing twice changes nothing."""
         if any(one.person_id == person_id for one in self.signatures):
             return self
         if self.state not in (PROPOSED, BY_ONE):
             raise NotProposed
-        if seen != self.hash:
+        if text_hash != self.hash:
             raise TextChanged
         signatures = (*self.signatures, Signature(person_id, at, self.hash))
         return replace(self, signatures=signatures, state=SIGNED if len(signatures) == 2 else BY_ONE)  # noqa: PLR2004

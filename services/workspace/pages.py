@@ -8,8 +8,8 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from mentoring import http, links, web
-from mentoring.errors import N_, Invalid, NotFound
-from mentoring.http.fields import DayText, Line
+from mentoring.errors import N_, Invalid, NotFound, Stale
+from mentoring.http.fields import DayText, Line, Version
 from workspace import domain, store, texts
 from workspace.use_cases import contracts, goals, homes, rooms, summaries, tasks
 
@@ -40,6 +40,7 @@ GOAL_NAMES = {
     "changed": N_("changed"),
     "dropped": N_("dropped"),
 }
+WRITTEN_MEANWHILE = N_("Your partner saved another text while you were writing. Put the two together and save again.")
 CONTRACT_NAMES = {
     "draft": N_("draft"),
     "proposed": N_("waits for signatures"),
@@ -76,7 +77,7 @@ class SummaryForm(http.Model):
     hindered: str = Field("", max_length=4000)
     next_steps: str = Field("", max_length=4000)
     thanks: str = Field("", max_length=4000)
-    seen: str = ""
+    version: Version = ""
 
 
 class ReadForm(http.Model):
@@ -85,7 +86,13 @@ class ReadForm(http.Model):
     sha256: str
 
 
-class ConclusionForm(http.Model):
+class VersionForm(http.Model):
+    """Which version a button is about."""
+
+    version: Version = ""
+
+
+class ConclusionForm(VersionForm):
     """How a goal ended."""
 
     state: Literal["achieved", "partly", "changed", "dropped"]
@@ -93,7 +100,7 @@ class ConclusionForm(http.Model):
     current_level: int | None = Field(None, ge=0, le=10)
 
 
-class LevelForm(http.Model):
+class LevelForm(VersionForm):
     """How far a goal is."""
 
     current_level: int = Field(ge=0, le=10)
@@ -156,12 +163,12 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
     )
 
 
-def _refused(pair_id: str, form: str, error: DomainError) -> Html:
+def _refused(pair_id: str, form: str, error: DomainError, words: str = "") -> Html:
     """Show the room again with one of its forms open: the mistakes or the reason, and what was typed."""
     marked = {
         what: {f"{form}-{name}": value for name, value in found.items()} for what, found in web.kept(error).items()
     }
-    problem = "" if error.fields else error.message
+    problem = "" if error.fields else words or error.message
     return _room(pair_id, error.status, opened=form, problem=problem, **marked)
 
 
@@ -205,14 +212,16 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
 def edit_contract(pair_id: str) -> Html:
     """Save the pair's clauses, and propose them when asked to."""
     sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
-    propose, seen = sent.pop("propose", ""), sent.pop("sha256", "")
+    propose, version = sent.pop("propose", ""), sent.pop("version", "")
+    own = {name: text for name, text in sent.items() if text}
     try:
-        contracts.edit_contract(http.context(), pair_id, {name: text for name, text in sent.items() if text}, seen)
-    except (Invalid, domain.WrittenMeanwhile) as error:
-        problem = "" if error.fields else error.message
+        saved = contracts.edit_contract(http.context(), pair_id, own, version)
+        if propose:
+            contracts.propose_contract(http.context(), pair_id, saved.tag)
+    except (Invalid, Stale) as error:
+        problem = "" if error.fields else WRITTEN_MEANWHILE
         return _contract(pair_id, error.status, problem=problem, **web.kept(error))
     if propose:
-        contracts.propose_contract(http.context(), pair_id)
         return web.redirect(
             f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail.")
         )
@@ -243,9 +252,9 @@ def amend_contract(pair_id: str) -> Html:
 def drop_amendment(pair_id: str) -> Html:
     """Give up a new version."""
     try:
-        contracts.drop_amendment(http.context(), pair_id, web.form(ReadForm).sha256)
-    except domain.TextChanged as error:
-        return _contract(pair_id, error.status, problem=error.message)
+        contracts.drop_amendment(http.context(), pair_id, web.form(VersionForm).version)
+    except Stale as error:
+        return _contract(pair_id, error.status, problem=domain.TextChanged.message)
     return web.redirect(
         f"/rooms/{pair_id}/contract", flash=N_("The new version is dropped. The signed one stays in force.")
     )
@@ -273,9 +282,9 @@ def move_goal(pair_id: str, goal_id: str) -> Html:
     """Say how far a goal is."""
     try:
         sent = web.form(LevelForm)
-    except web.FormInvalid as error:
+        goals.move_goal(http.context(), pair_id, goal_id, sent.current_level, sent.version)
+    except (web.FormInvalid, Stale) as error:
         return _refused(pair_id, f"level-{goal_id}", error)
-    goals.move_goal(http.context(), pair_id, goal_id, sent.current_level)
     return web.redirect(f"/rooms/{pair_id}#goals", flash=N_("Noted."))
 
 
@@ -284,9 +293,10 @@ def conclude_goal(pair_id: str, goal_id: str) -> Html:
     """End a goal."""
     try:
         sent = web.form(ConclusionForm)
-    except web.FormInvalid as error:
+        end = goals.Conclusion(sent.state, sent.evidence, sent.current_level)
+        goals.conclude_goal(http.context(), pair_id, goal_id, end, sent.version)
+    except (web.FormInvalid, Stale) as error:
         return _refused(pair_id, f"conclusion-{goal_id}", error)
-    goals.conclude_goal(http.context(), pair_id, goal_id, sent.state, sent.evidence, sent.current_level)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
 
 
@@ -320,13 +330,13 @@ def propose_summary(pair_id: str) -> Html:
     """Write the joint summary."""
     try:
         sent = web.form(SummaryForm)
+        lines = {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
+        told = sent.model_dump(exclude={"version"}) | lines
+        summaries.propose_summary(http.context(), pair_id, told, sent.version)
     except web.FormInvalid as error:
         return _refused(pair_id, "summary", error)
-    lines = {name: _lines(getattr(sent, name)) for name in ("takeaways", "next_steps")}
-    try:
-        summaries.propose_summary(http.context(), pair_id, sent.model_dump(exclude={"seen"}) | lines, sent.seen)
-    except domain.WrittenMeanwhile as error:
-        return _refused(pair_id, "summary", error)
+    except Stale as error:
+        return _refused(pair_id, "summary", error, WRITTEN_MEANWHILE)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The summary is written. Your partner is asked to approve it."))
 
 

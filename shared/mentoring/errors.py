@@ -71,6 +71,10 @@ class Stale(DomainError):
     message = N_("Somebody changed this in the meantime. Look at the new version and try again.")
 
 
+class Overtaken(Stale):
+    """The version a change was made of isn't there any more: to read it anew and decide again would lose the other."""
+
+
 class SignInRequired(DomainError):
     """The route needs a person and nobody is signed in."""
 

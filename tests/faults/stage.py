@@ -113,7 +113,7 @@ class _Gateway(httpx.BaseTransport):
         """Let the request be a step; a client of the API puts a key on what must not be done twice."""
         headers = dict(request.headers)
         program = "authorization" in headers or request.url.path == "/v1/sessions/requests"
-        if request.method == "POST" and request.url.path.startswith("/v1/") and program:
+        if request.method != "GET" and request.url.path.startswith("/v1/") and program:
             headers.setdefault("idempotency-key", uuid.uuid4().hex)
         query = dict(parse_qsl(request.url.query.decode()))
         path = request.url.path

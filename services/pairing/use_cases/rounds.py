@@ -143,13 +143,22 @@ def editable(context: Context, programme_id: str, round_id: str) -> Round:
     return _preview(context, programme_id, round_id)
 
 
+@retrying
 def edit_round(
-    context: Context, results: store.Results, found: Round, wanted: Wanted, *, dry_run: bool = False
+    context: Context,
+    results: store.Results,
+    which: tuple[str, str],
+    wanted: Wanted,
+    expected: str,
+    *,
+    dry_run: bool = False,
 ) -> Effect:
-    """Change a preview by hand, or only tell what the change would do.
+    """Change the expected version of a preview by hand, or only tell what the change would do.
 
-    `found` is what `editable` gave; raises `Stale` when somebody else edited it since, and as `editing.edit` does.
+    `which` is its programme's id and its own. Raises as `editing.edit` does.
     """
+    found = editable(context, *which)
+    found.expect(expected)
     preview = store.preview_of(results, str(found.result_key))
     edits = Edits.of(found.edits)
     after = editing.edit(preview, edits, wanted.action, wanted.mentee_id, wanted.other_id)
@@ -370,14 +379,16 @@ def organized_round(context: Context, programme_id: str, round_id: str) -> Round
     return _round(context, programme_id, round_id)
 
 
-def send_round(context: Context, found: Round) -> Round:
-    """Send the proposals of a preview to both sides; all other rounds end, for they counted on the same places.
+@retrying
+def send_round(context: Context, programme_id: str, round_id: str, expected: str) -> Round:
+    """Send the proposals of the expected version of a preview; all other rounds end: they counted on the same places.
 
-    `found` is what `organized_round` gave; raises `Stale` when somebody changed a round since, and `RoundNotReady`.
+    Raises `RoundNotReady`.
     """
+    found = organized_round(context, programme_id, round_id)
+    found.expect(expected)
     if found.state != domain.PREVIEW:
         raise domain.RoundNotReady
-    programme_id, round_id = str(found.programme_id), str(found.round_id)
     others = [
         one for one in _rounds(context, programme_id) if one.round_id != round_id and one.state in ENDED_BY_SENDING
     ]

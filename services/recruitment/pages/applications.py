@@ -9,7 +9,7 @@ from pydantic import Field
 
 from mentoring import access, http, web, wording
 from mentoring.errors import N_, Invalid, Stale
-from mentoring.http.fields import Address
+from mentoring.http.fields import Address, Version
 from mentoring.tables.recruitment import Application, Job
 from recruitment import domain, intake
 from recruitment.counting import Tally
@@ -27,10 +27,10 @@ PAGE_SIZE = 50
 
 
 class AddressForm(http.Model):
-    """Another address of an applicant; `version` is the application's on the page."""
+    """Another address of an applicant."""
 
     email: Address
-    version: int
+    version: Version = ""
 
 
 class DecisionForm(http.Model):
@@ -170,8 +170,8 @@ def correct_address(programme_id: str, application_id: str) -> Html:
         return _one_application(programme_id, application_id, 422, **web.kept(error))
     except (readdress.AddressIsTheirs, readdress.AddressTaken, telling.SaidNo, NoMailsLeft, Stale) as error:
         fields = {"email": error.message}
-        typed = {"email": sent.email}
-        return _one_application(programme_id, application_id, int(error.status), errors=fields, typed=typed)
+        shown = web.kept(error) | {"errors": fields}
+        return _one_application(programme_id, application_id, int(error.status), **shown)
     done = N_("The address is corrected. What could not be sent and is still true is on its way there.")
     return web.redirect(f"/organizer/programmes/{programme_id}/applications/{application_id}", flash=done)
 

@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from mentoring import access, http, levels, web
 from mentoring.errors import N_, Invalid, Stale
-from mentoring.http.fields import Address, Day, Line, Weight, Zone
+from mentoring.http.fields import Address, Day, Line, Version, Weight, Zone
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
 from recruitment.pages.base import DATE_NAMES, Html, of_programme
@@ -72,7 +72,7 @@ class PairingForm(http.Model):
 class SettingsForm(PairingForm):
     """The settings of a programme; lists are typed one item per line."""
 
-    version: int
+    version: Version = ""
     name: Line = Field(max_length=200)
     purpose: str = Field("", max_length=4000)
     audience: str = Field("", max_length=4000)
@@ -107,17 +107,12 @@ class SettingsForm(PairingForm):
         own = levels.typed(typed.pop("levels"))
         return typed | lists | self.pairing() | {"dates": dates, "levels": own}
 
-    def check(self, programme: Programme) -> None:
-        """Raise `Stale` when the programme isn't the one that was on the page."""
-        if programme.version != self.version:
-            raise Stale
-
 
 @router.get("/organizer/programmes/<programme_id>/settings")
 def settings_page(programme_id: str) -> Html:
     """Show the settings of a programme."""
     programme = access.organizer(http.context(), programme_id)
-    own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - set(domain.DATES)
+    own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - {*domain.DATES, "version"}
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
     proposed = PairingForm.proposed()
     lists = {name: "\n".join(getattr(programme, name)) for name in ("topics", "clauses")}
@@ -129,17 +124,13 @@ def settings_page(programme_id: str) -> Html:
 def change_settings(programme_id: str) -> Html:
     """Change the settings, unless somebody else did since the page was opened."""
     context = http.context()
-    programme = access.organizer(context, programme_id)
     try:
         sent = web.form(SettingsForm)
-    except web.FormInvalid as error:
-        return _settings(programme, 422, **web.kept(error))
-    try:
-        programmes.change_programme(context, programme_id, sent.changes(), sent.check)
+        programmes.change_programme(context, programme_id, sent.changes(), sent.version)
     except (Invalid, Stale) as error:
-        fields = web.kept(error)["errors"] or {"settings": error.message}
-        typed = sent.model_dump(mode="json", exclude_none=True) | {"version": programme.version}
-        return _settings(programme, int(error.status), errors=fields, typed=typed)
+        kept = web.kept(error)
+        errors = kept["errors"] or {"settings": error.message}
+        return _settings(access.organizer(context, programme_id), int(error.status), errors=errors, typed=kept["typed"])
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The settings are saved."))
 
 

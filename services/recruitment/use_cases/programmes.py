@@ -16,7 +16,7 @@ from recruitment.use_cases import contacts, organizations
 from recruitment.use_cases.organizations import organization
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from mentoring.context import Context
 
@@ -66,12 +66,10 @@ def _free_slug(context: Context, wished: str) -> str:
 
 
 @retrying
-def change_programme(
-    context: Context, programme_id: str, changes: Mapping[str, Any], check: Callable[[Programme], None]
-) -> Programme:
-    """Change settings of a programme; `check` sees the version that is going to be changed and may refuse it."""
+def change_programme(context: Context, programme_id: str, changes: Mapping[str, Any], expected: str) -> Programme:
+    """Change settings of the expected version of a programme."""
     programme = access.organizer(context, programme_id)
-    check(programme)
+    programme.expect(expected)
     organizations.check_name(str(changes.get("name", "")))
     organization = organizations.refresh(context, programme.organization_id)
     for name, value in _checked(context, changes).items():

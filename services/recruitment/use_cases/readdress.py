@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import access, addresses, ids
-from mentoring.errors import N_, Conflict, NotFound, Stale
+from mentoring.errors import N_, Conflict, NotFound
 from mentoring.events.recruitment import AddressCorrected, AddressTrusted
+from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
@@ -72,19 +73,19 @@ def mailboxes(context: Context, found: Iterable[Application]) -> dict[str, Mailb
     return shown
 
 
-def correct(context: Context, programme_id: str, application_id: str, email: str, version: int) -> Application:
-    """Give an applicant or participant another address; what could not be sent to the old one is sent to it.
+@retrying
+def correct(context: Context, programme_id: str, application_id: str, email: str, expected: str) -> Application:
+    """Give the expected version of an application another address; what could not be sent to the old one is sent to it.
 
-    Raises `AddressIsTheirs` where the old one was proved by signing in or stands in a pair, `AddressTaken`, and
-    `Stale` when the application isn't at this version any more. Whoever reads mail there hears first that they were
-    added, so the quota of a new organization holds here too (`NoMailsLeft`), and a «that's not me» (`SaidNo`).
+    Raises `AddressIsTheirs` where the old one was proved by signing in or stands in a pair, and `AddressTaken`.
+    Whoever reads mail there hears first that they were added, so the quota of a new organization holds here too
+    (`NoMailsLeft`), and a «that's not me» (`SaidNo`).
     """
     programme = access.organizer(context, programme_id)
     one = context.store.get(Application, *Application.key(programme_id, application_id))
     if one is None or not domain.shown_to_organizers(one.state, one.submitted_at):
         raise NotFound
-    if one.version != version:
-        raise Stale
+    one.expect(expected)
     old, new = str(one.email), addresses.compared(email)
     if old == new:
         return one

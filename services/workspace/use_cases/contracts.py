@@ -9,6 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.events.workspace import ContractProposed, ContractSignaturesVoided, ContractSigned, ContractSignedByOne
 from mentoring.i18n import translations
 from mentoring.store import retrying
+from mentoring.tables.core import ANY
 from mentoring.tables.workspace import Contract
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
@@ -66,11 +67,12 @@ def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
 
 
 @retrying
-def edit_contract(context: Context, pair_id: str, own: dict[str, str], seen: str) -> Contract:
-    """Change the pair's own clauses in the text whose SHA-256 is `seen`; signatures given before are void."""
+def edit_contract(context: Context, pair_id: str, own: dict[str, str], expected: str) -> Contract:
+    """Change the pair's own clauses in the expected version; signatures given before are void."""
     _, item = _contract(context, pair_id)
+    item.expect(expected)
     before = store.read(item)
-    store.keep(item, before.edit(own, seen))
+    store.keep(item, before.edit(own))
     uow = context.begin()
     uow.save(item)
     _void(context, uow, item, before)
@@ -87,9 +89,10 @@ def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Cont
 
 
 @retrying
-def propose_contract(context: Context, pair_id: str) -> Contract:
+def propose_contract(context: Context, pair_id: str, expected: str = ANY) -> Contract:
     """Propose the text as it is; the other one is asked to sign."""
     pair, item = _contract(context, pair_id)
+    item.expect(expected)
     store.keep(item, store.read(item).propose())
     item.proposed_by = context.principal.person_id
     uow = context.begin()
@@ -102,12 +105,12 @@ def propose_contract(context: Context, pair_id: str) -> Contract:
 
 
 @retrying
-def sign_contract(context: Context, pair_id: str, seen: str) -> Contract:
-    """Sign the text whose SHA-256 is `seen`."""
+def sign_contract(context: Context, pair_id: str, text_hash: str) -> Contract:
+    """Sign the text with this SHA-256: the signature names what is signed, whatever else changes beside it."""
     pair, item = _contract(context, pair_id)
     by, now = context.principal.person_id, clock.iso(context.clock())
     before = store.read(item)
-    after = before.sign(by, now, seen)
+    after = before.sign(by, now, text_hash)
     if after == before:
         return item
     store.keep(item, after)
@@ -140,25 +143,26 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
         state=draft.state,
         fixed=list(draft.fixed),
         own=dict(draft.own),
+        dropped=item.dropped,
     )
     uow = context.begin()
+    uow.require(item)
     uow.save(following)
     uow.commit()
     return following
 
 
 @retrying
-def drop_amendment(context: Context, pair_id: str, seen: str) -> Contract:
-    """Give up the open version whose SHA-256 is `seen`; the signed one, which was in force all the time, stays."""
+def drop_amendment(context: Context, pair_id: str, expected: str) -> Contract:
+    """Give up the open version as expected; the signed one, which was in force all the time, stays."""
     open_pair(context, pair_id)
     found = store.room(context, pair_id)
     signed, amendment = found.in_force, found.amendment
     if signed is None or amendment is None:
         raise domain.NoAmendment
+    amendment.expect(expected)
     before = store.read(amendment)
-    if seen != before.hash:
-        raise domain.TextChanged
-    signed.state = domain.SIGNED
+    signed.state, signed.dropped = domain.SIGNED, signed.dropped + 1
     uow = context.begin()
     uow.save(signed)
     uow.delete(amendment)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
 from mentoring.errors import NotFound
 from mentoring.events.workspace import GoalAgreed, GoalConcluded, GoalProposed
 from mentoring.store import retrying
+from mentoring.tables.core import ANY
 from mentoring.tables.workspace import Goal
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
@@ -73,9 +75,10 @@ def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
 
 
 @retrying
-def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
-    """Say how far the goal is, 0–10."""
+def move_goal(context: Context, pair_id: str, goal_id: str, level: int, expected: str) -> Goal:
+    """Say how far the expected version of a goal is, 0–10."""
     goal = _open_goal(context, pair_id, goal_id)
+    goal.expect(expected)
     if goal.state in domain.GOAL_ENDS:
         raise domain.GoalEnded
     goal.current_level = level
@@ -85,18 +88,26 @@ def move_goal(context: Context, pair_id: str, goal_id: str, level: int) -> Goal:
     return goal
 
 
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """How a goal ended: its outcome, what shows it and, when told, how far it got."""
+
+    state: str
+    evidence: str = ""
+    level: int | None = None
+
+
 @retrying
-def conclude_goal(
-    context: Context, pair_id: str, goal_id: str, state: str, evidence: str, level: int | None = None
-) -> Goal:
-    """End a goal with its outcome, what shows it and, when told, how far it got."""
+def conclude_goal(context: Context, pair_id: str, goal_id: str, end: Conclusion, expected: str = ANY) -> Goal:
+    """End the expected version of a goal."""
     goal = _open_goal(context, pair_id, goal_id)
-    goal.state, goal.evidence = domain.conclude_goal(goal.state, state), evidence
-    if level is not None:
-        goal.current_level = level
+    goal.expect(expected)
+    goal.state, goal.evidence = domain.conclude_goal(goal.state, end.state), end.evidence
+    if end.level is not None:
+        goal.current_level = end.level
     uow = context.begin()
     uow.save(goal)
-    uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, state), aggregate=goal)
+    uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, end.state), aggregate=goal)
     uow.commit()
     return goal
 

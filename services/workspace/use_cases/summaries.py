@@ -16,13 +16,18 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 
-@retrying
-def propose_summary(context: Context, pair_id: str, told: dict[str, Any], seen: str | None = None) -> Summary:
-    """Write (or write again) the joint summary; who writes approves it, the other one is asked.
+def read_summary(context: Context, pair_id: str) -> Summary:
+    """Return the joint summary of a pair to its members."""
+    access.pair_member(context, pair_id)
+    summary = context.store.get(Summary, *Summary.key(pair_id))
+    if summary is None:
+        raise NotFound
+    return summary
 
-    `seen` is the hash of the summary the new one was made of, empty when there was none; raises `WrittenMeanwhile` when
-    there is another by now.
-    """
+
+@retrying
+def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expected: str) -> Summary:
+    """Write the joint summary, or the expected version again; who writes approves it, the other one is asked."""
     pair = open_pair(context, pair_id)
     programme = store.programme(context, pair.programme_id)
     planned = int(programme.planned_meetings) if programme else 0
@@ -31,13 +36,12 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any], seen: 
     summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
         *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state="proposed"
     )
+    summary.expect(expected)
     if summary.state == "approved":
         raise domain.TooEarly
     mine = context.principal.person_id in summary.approved_by
     if mine and all(getattr(summary, name) == value for name, value in told.items()):
         return summary
-    if seen is not None and seen != (store.hash_of(summary) if summary.version else ""):
-        raise domain.WrittenMeanwhile
     for name, value in told.items():
         setattr(summary, name, value)
     summary.state, approvals = domain.approve((), context.principal.person_id)
@@ -50,8 +54,8 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any], seen: 
 
 
 @retrying
-def approve_summary(context: Context, pair_id: str, seen: str) -> Summary:
-    """Approve the joint summary whose SHA-256 is `seen`; with both, the process is completed."""
+def approve_summary(context: Context, pair_id: str, text_hash: str) -> Summary:
+    """Approve the joint summary with this SHA-256; with both, the process is completed."""
     pair = access.pair_member(context, pair_id)
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
@@ -61,7 +65,7 @@ def approve_summary(context: Context, pair_id: str, seen: str) -> Summary:
         return summary
     if pair.outcome:
         raise domain.ProcessEnded
-    if seen != store.hash_of(summary):
+    if text_hash != store.hash_of(summary):
         raise domain.TextChanged
     summary.state, summary.approved_by = state, list(approvals)
     uow = context.begin()

@@ -4,7 +4,7 @@ JSON lives under `/v1`; everything else is a page. Both call the same use cases.
 """
 
 from mentoring.http.app import create_app, handler
-from mentoring.http.conditional import accepted, check_if_match, created, etag, shown, versioned
+from mentoring.http.conditional import accepted, created, etag, expected, shown, versioned
 from mentoring.http.current import context, is_fragment, request
 from mentoring.http.cursor import page_of, part_of
 from mentoring.http.models import Model
@@ -15,11 +15,11 @@ __all__ = [
     "Model",
     "PageRouter",
     "accepted",
-    "check_if_match",
     "context",
     "create_app",
     "created",
     "etag",
+    "expected",
     "handler",
     "is_fragment",
     "page_of",

@@ -148,7 +148,7 @@ def _answer(app: App, raw: Answer, lambda_context: Any) -> Answer:
 
         check_origin(event)
     page_of_person = not as_json and not current.context().principal.anonymous
-    if event.http_method == "POST" and (page_of_person or app.needs_person(event.path)):
+    if event.http_method not in SAFE and (page_of_person or app.needs_person(event.path)):
         key = key_of(event)
         if key:
             from mentoring.http.idempotency import once  # noqa: PLC0415 - only changes need it

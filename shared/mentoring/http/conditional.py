@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from aws_lambda_powertools.event_handler import Response
 
-from mentoring.errors import N_, DomainError, Stale
+from mentoring.errors import N_, DomainError
 from mentoring.http.current import request
+from mentoring.tables.core import ANY, NOT_WRITTEN
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -26,16 +27,25 @@ class PreconditionRequired(DomainError):
 
 def etag(item: Item) -> str:
     """Return the strong entity tag of an item."""
-    return f'"{item.version}"'
+    return f'"{item.tag}"'
 
 
-def check_if_match(item: Item) -> None:
-    """Raise `PreconditionRequired` without If-Match and `Stale` when it names another version."""
-    wanted = request().headers.get("if-match")
-    if not wanted:
-        raise PreconditionRequired
-    if wanted.strip() not in ("*", etag(item)):
-        raise Stale
+def expected(*, optional: bool = False) -> str:
+    """Return the version that If-Match says the change was made of, as `Item.expect` takes it.
+
+    `If-None-Match: *` says that there was none yet. Raises `PreconditionRequired` without either, unless it is
+    `optional`: then any version will do. Whatever is no strong tag of one version is that of none.
+    """
+    headers = request().headers
+    wanted = (headers.get("if-match") or "").strip()
+    if wanted:
+        quoted = len(wanted) > 1 and wanted[0] == wanted[-1] == '"' and wanted[1:-1] != ANY
+        return wanted[1:-1] if quoted else wanted
+    if (headers.get("if-none-match") or "").strip() == ANY:
+        return NOT_WRITTEN
+    if optional:
+        return ANY
+    raise PreconditionRequired
 
 
 def versioned(view: BaseModel, item: Item) -> Response[str]:

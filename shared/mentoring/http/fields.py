@@ -62,6 +62,9 @@ def _day_text(text: str) -> str:
         raise PydanticCustomError("date_parsing", "not a day") from error
 
 
+Version = Annotated[str, Field(max_length=64)]
+"""Which version of a thing a form was made of (`Item.tag`), in its hidden field; nothing is none there is."""
+
 Zone = Annotated[str, AfterValidator(_known)]
 """The IANA name of a time zone there is."""
 

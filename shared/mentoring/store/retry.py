@@ -7,7 +7,7 @@ import random
 import time
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from mentoring.errors import Stale
+from mentoring.errors import Overtaken, Stale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,9 @@ def retrying(use_case: Callable[P, R]) -> Callable[P, R]:
     The new read sees what the winner wrote, so the domain gives the true answer («no seat left») instead of a clash.
     DynamoDB refuses transactions that meet on one item, so a hundred that begin together would meet again and again:
     each waits for a random part of a time that doubles (full jitter).
+
+    A change made of one version (`Item.expect`) is never decided on another one: each new read is held against that
+    version again, and `Overtaken` ends it.
     """
 
     @functools.wraps(use_case)
@@ -36,6 +39,8 @@ def retrying(use_case: Callable[P, R]) -> Callable[P, R]:
         for tried in range(TRIES - 1):
             try:
                 return use_case(*args, **kwargs)
+            except Overtaken:
+                raise
             except Stale:
                 sleep(random.uniform(0, longest_pause(tried)))  # noqa: S311 - spreads load, keeps no secret
         return use_case(*args, **kwargs)

@@ -10,6 +10,7 @@ from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
 from mentoring import clock
+from mentoring.errors import Overtaken
 from mentoring.settings import settings
 from mentoring.tables.attributes import TextOrNoneAttribute, VersionAttribute
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 DUE_SHARDS = 4
+NOT_WRITTEN = "0"
+"""The version of an item that isn't written yet."""
+ANY = "*"
+"""What stands for every version, in `Item.expect` as in If-Match (RFC 9110 §13.1.1)."""
 
 
 class ByList(GlobalSecondaryIndex["Item"]):
@@ -65,6 +70,16 @@ class Item(Model):
     def is_new(self) -> bool:
         """Return whether it was made here and never written: what was read has a version."""
         return not self.version
+
+    @property
+    def tag(self) -> str:
+        """Return which version of it this is: an entity tag without its quotes."""
+        return NOT_WRITTEN if self.is_new else str(self.version)
+
+    def expect(self, tag: str) -> None:
+        """Raise `Overtaken` unless this is the version that a change was made of; `ANY` is any that is written."""
+        if tag != self.tag and (tag != ANY or self.is_new):
+            raise Overtaken
 
     def set_due(self, instant: datetime | None) -> None:
         """Put the item on its due index at `instant`, or take it off with None."""

@@ -32,6 +32,8 @@ class Contract(Item, discriminator="contract"):
     """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number with `signed_at` is the one in force.
 
     A higher one without `signed_at` is an amendment that is worked on.
+    `dropped` of a signed one is how many amendments of it were given up, of an amendment how many before it: a version
+    of one that was dropped is never taken for one of the next.
     `fixed` are the programme's clauses; `own` maps a clause name (workspace.domain.OWN_CLAUSES) to its text;
     `signatures` are `{person_id, at, sha256}`.
     """
@@ -46,6 +48,12 @@ class Contract(Item, discriminator="contract"):
     proposed_by = TextOrNoneAttribute()
     signed_at = TextOrNoneAttribute()
     sha256 = TextOrNoneAttribute()
+    dropped = IntegerAttribute(default=0)
+
+    @property
+    def tag(self) -> str:
+        """Return which version of the pair's contract this is, among all of them."""
+        return f"{self.number}.{self.dropped}.{super().tag}"
 
     @staticmethod
     def key(pair_id: str, number: int) -> tuple[str, str]:

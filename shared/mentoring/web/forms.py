@@ -10,7 +10,7 @@ from markupsafe import escape
 from pydantic import BaseModel, ValidationError
 
 from mentoring import letters
-from mentoring.errors import N_, DomainError, Invalid
+from mentoring.errors import N_, DomainError, Invalid, Stale
 from mentoring.http.current import context, request
 from mentoring.http.incoming import MULTIPART, MalformedText, parts
 from mentoring.http.problems import message_of
@@ -67,8 +67,14 @@ def form(model: type[M]) -> M:
 
 
 def kept(error: DomainError) -> dict[str, Any]:
-    """Return what a page needs to show its form again: `errors` by field, and `typed`."""
+    """Return what a page needs to show its form again: `errors` by field, and `typed`.
+
+    The version the form was made of stays with a mistake. When another one was saved meanwhile, the page shows that,
+    and what is sent then is made of it.
+    """
     sent = error.values if isinstance(error, FormInvalid) else {name: found[-1] for name, found in typed().items()}
+    if isinstance(error, Stale):
+        sent.pop("version", None)
     wrong = {where.rpartition("/")[2]: _words(why, error) for where, why in error.fields.items()}
     return {"errors": wrong, "typed": sent}
 

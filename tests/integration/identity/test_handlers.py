@@ -310,7 +310,12 @@ def test_given_my_account_when_filled_in_on_its_page_then_name_language_and_zone
     assert refused["statusCode"] == 422
     assert "time zone" in refused["body"]
     assert "Anna Nowa" in refused["body"]
-    assert mine("POST", "/session", form=typed | {"zone": "Asia/Tokyo"})["statusCode"] == 303
+    stale = mine("POST", "/session", form=typed | {"zone": "Asia/Tokyo", "version": "0"})
+    assert stale["statusCode"] == 412
+    for words in ("Somebody changed this in the meantime", "Anna Nowa"):
+        assert words in stale["body"]
+    (version,) = re.findall(r'name="version" value="(\d+)"', stale["body"])
+    assert mine("POST", "/session", form=typed | {"zone": "Asia/Tokyo", "version": version})["statusCode"] == 303
     told = said(mine("GET", "/v1/me"))
     assert (told["name"], told["locale"], told["zone"]) == ("Anna Nowa", "en", "Asia/Tokyo")
     assert len(published("PersonChanged")) == 1

@@ -300,7 +300,9 @@ def test_given_strangers_when_they_ask_then_nothing_exists_and_nobody_signed_in_
             there = path.format(**known)
             body: dict[str, str] | None = {} if method == "POST" else None
             query = {"programme_id": "p"} if path == "/v1/pairs" else {}
-            assert call(method, there, "stranger", body=body, **query)["statusCode"] == 404, there
+            assert (
+                call(method, there, "stranger", body=body, headers={"if-match": "*"}, **query)["statusCode"] == 404
+            ), there
             assert call(method, there, body=body, **query)["statusCode"] == 401, there
     for path in ("/v1/pairing/p/proposals/x/answers", "/v1/pairing/q/proposals/x/answers"):
         assert call("POST", path, "stranger", body={"answer": "accept"})["statusCode"] == 404

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,9 @@ from mentoring import clock
 from mentoring.events.pairing import PairingRequested
 from mentoring.tables.recruitment import Participant
 from mentoring.weights import PARTS
-from pairing import worker
+from pairing import api, worker
 from pairing.domain import MENTEE, MENTOR
+from tests.fakes.racing_handlers import race
 from tests.integration.lambdas import deliver, keep, outbox, said
 from tests.integration.pairing.test_handlers import call
 from tests.unit.pairing.givens import event, member, participant, programme
@@ -125,6 +127,20 @@ def test_given_a_page_that_is_out_of_date_when_changed_or_sent_then_nothing_is_d
     assert call("POST", f"/v1/pairing/p/rounds/{preview}/send", "ola")["statusCode"] == 428
     assert mates(preview) == before
     assert outbox("PairingRoundSent") == []
+
+
+@pytest.mark.parametrize(("path", "done"), [("edits", 200), ("send", 202)])
+def test_given_one_etag_when_several_edit_or_send_at_once_then_one_of_them_does_and_the_others_hear_412(
+    monkeypatch: pytest.MonkeyPatch, preview: str, path: str, done: int
+) -> None:
+    here = f"/v1/pairing/p/rounds/{preview}"
+    tag = {"if-match": call("GET", here, "ola")["multiValueHeaders"]["ETag"][0]}
+    edits = [{"action": "lock", "mentee_id": one} for one in ("mentee-jan", "mentee-ewa")]
+    edits += [{"action": "forbid", "mentee_id": "mentee-jan"}]
+    requests = [partial(call, "POST", f"{here}/{path}", "ola", body=one, headers=tag) for one in edits]
+    answers = race(monkeypatch, api.app, requests)
+    assert sorted(one["statusCode"] for one in answers) == [done, 412, 412]
+    assert len(outbox("PairingRoundSent")) == (path == "send")
 
 
 def test_given_a_pair_ruled_out_when_looked_at_then_the_mentee_is_shown_without_one_until_found_somebody(

@@ -38,6 +38,19 @@ def contract(who: str = MENTOR) -> Any:
     return said(call("GET", f"{ROOM}/contract", who))
 
 
+def tag() -> str:
+    """Return the version of the contract."""
+    return str(call("GET", f"{ROOM}/contract", MENTOR)["multiValueHeaders"]["ETag"][0].strip('"'))
+
+
+def summary(who: str, *takeaways: str) -> Any:
+    """Given: somebody wrote the joint summary, whatever it was before."""
+    body = {"takeaways": list(takeaways)}
+    first = call("GET", f"{ROOM}/summary", who)["statusCode"] == 404
+    headers = {"if-none-match": "*"} if first else {"if-match": "*"}
+    return call("PUT", f"{ROOM}/summary", who, body=body, headers=headers)
+
+
 def token(purpose: str, subject: str, who: str, **claims: str) -> str:
     return links.sign(purpose, subject, person_id=who, expires_at=clock.now() + timedelta(days=1), **claims)
 
@@ -70,7 +83,7 @@ def test_given_a_draft_when_proposed_and_signed_by_both_then_it_is_in_force_and_
 def test_given_a_text_read_before_an_edit_when_signed_then_it_is_refused_in_words() -> None:
     call("POST", f"{ROOM}/contract/proposal", MENTOR)
     read = contract()
-    form = {"camera": "nie", "propose": "yes", "sha256": read["sha256"]}
+    form = {"camera": "nie", "propose": "yes", "version": tag()}
     edited = call("POST", f"/rooms/{PAIR}/contract", MENTEE, form=form)
     assert edited["statusCode"] == 303
     refused = call("POST", f"{ROOM}/contract/signatures", MENTOR, body={"sha256": read["sha256"]}, language="pl")
@@ -91,7 +104,7 @@ def test_given_an_etag_of_another_version_when_edited_then_nothing_is_overwritte
 
 
 def test_given_a_clause_that_is_too_long_when_saved_then_the_page_keeps_what_was_typed() -> None:
-    typed = {"camera": "tak, zawsze", "tools": "x" * 5001, "sha256": contract()["sha256"]}
+    typed = {"camera": "tak, zawsze", "tools": "x" * 5001, "version": tag()}
     page = call("POST", f"/rooms/{PAIR}/contract", MENTOR, form=typed, language="pl")
     assert page["statusCode"] == 422
     assert "tak, zawsze" in page["body"]
@@ -102,16 +115,16 @@ def test_given_a_text_the_partner_saved_meanwhile_when_the_form_is_sent_then_bot
     None
 ):
     path = f"/rooms/{PAIR}/contract"
-    read = {who: hidden(call("GET", path, who)["body"], "sha256") for who in (MENTOR, MENTEE)}
+    read = {who: hidden(call("GET", path, who)["body"], "version") for who in (MENTOR, MENTEE)}
     mine = {"camera": "zawsze", "propose": "yes"}
-    assert call("POST", path, MENTEE, form={"camera": "nigdy", "sha256": read[MENTEE]})["statusCode"] == 303
-    clash = call("POST", path, MENTOR, form=mine | {"sha256": read[MENTOR]}, language="pl")
+    assert call("POST", path, MENTEE, form={"camera": "nigdy", "version": read[MENTEE]})["statusCode"] == 303
+    clash = call("POST", path, MENTOR, form=mine | {"version": read[MENTOR]}, language="pl")
     assert clash["statusCode"] == 412
     assert "W trakcie Twojego pisania druga osoba zapisała inny tekst." in clash["body"]
     assert "<dd>nigdy</dd>" in clash["body"]
     assert ">zawsze</textarea>" in clash["body"]
     assert contract()["own"] == {"camera": "nigdy"}
-    assert call("POST", path, MENTOR, form=mine | {"sha256": hidden(clash["body"], "sha256")})["statusCode"] == 303
+    assert call("POST", path, MENTOR, form=mine | {"version": hidden(clash["body"], "version")})["statusCode"] == 303
     assert (contract()["own"], contract()["state"]) == ({"camera": "zawsze"}, "proposed")
 
 
@@ -126,7 +139,7 @@ def test_given_a_mistake_in_one_form_of_the_room_when_sent_then_only_that_form_i
     goal_id = said(call("POST", f"{ROOM}/goals", MENTEE, body=GOAL))["goal_id"]
     call("POST", f"{ROOM}/goals/{goal_id}/agreement", MENTOR)
     closing(agreed)
-    call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]})
+    summary(MENTEE, "Odwaga")
     day = {"due_on": "jutro"}
     for path, form, words, field in (
         ("goals", {"title": "Cel", **day}, "Write a goal", "goal-due_on"),
@@ -158,12 +171,18 @@ def test_given_a_goal_when_agreed_from_the_mail_then_it_is_the_pairs_to_move_and
         assert call("POST", link, form={})["statusCode"] == 303
     assert len(outbox("GoalAgreed")) == 1
     assert (
-        call("POST", f"/rooms/{PAIR}/goals/{goal_id}/level", MENTOR, form={"current_level": "5"})["statusCode"] == 303
+        call("POST", f"/rooms/{PAIR}/goals/{goal_id}/level", MENTOR, form={"current_level": "5", "version": "2"})[
+            "statusCode"
+        ]
+        == 303
     )
     assert "now 5" in call("GET", f"/rooms/{PAIR}", MENTEE)["body"]
     done = call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form={})
     assert done["statusCode"] == 422
-    ended = {"state": "partly", "current_level": "7"}
+    ended = {"state": "partly", "current_level": "7", "evidence": "Dwie osoby", "version": "2"}
+    late = call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form=ended)
+    assert (late["statusCode"], "Dwie osoby" in late["body"]) == (412, True)
+    ended["version"] = hidden(late["body"].partition('/conclusion"')[2], "version")
     assert call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form=ended)["statusCode"] == 303
     goal = said(call("GET", ROOM, MENTOR))["goals"][0]
     assert (goal["state"], goal["current_level"]) == ("partly", 7)
@@ -232,11 +251,11 @@ def test_given_another_summary_saved_while_reading_when_the_page_is_approved_the
     agreed: DynamoStore, by_mail: bool
 ) -> None:
     closing(agreed)
-    call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]})
+    summary(MENTEE, "Odwaga")
     path = f"/rooms/answer/{token('summary', PAIR, MENTOR)}" if by_mail else f"/rooms/{PAIR}/summary/approval"
     page, who = (path, "") if by_mail else (f"/rooms/{PAIR}", MENTOR)
     read = hidden(call("GET", page, who)["body"], "sha256")
-    call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Spokój"]})
+    summary(MENTEE, "Spokój")
     again = call("POST", path, who, form={"sha256": read}, language="pl")
     assert again["statusCode"] == 412
     assert "Tekst zmienił się podczas czytania." in again["body"]
@@ -250,7 +269,8 @@ def test_given_a_summary_when_it_is_written_again_then_the_form_holds_every_part
     closing(agreed)
     assert 'name="takeaways"' in call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
     told = {"takeaways": ["Odwaga", "Spokój"], "helped": "Pytania", "hindered": "Czas", "thanks": "Dziękuję"}
-    call("PUT", f"{ROOM}/summary", MENTEE, body=told | {"next_steps": ["Rozmowa", "Kurs"]})
+    first = {"if-none-match": "*"}
+    call("PUT", f"{ROOM}/summary", MENTEE, body=told | {"next_steps": ["Rozmowa", "Kurs"]}, headers=first)
     page = call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
     for text in ("Odwaga\nSpokój", "Pytania", "Czas", "Rozmowa\nKurs", "Dziękuję"):
         assert f">{text}</textarea>" in page
@@ -262,7 +282,7 @@ def test_given_an_ended_process_when_its_pages_are_opened_then_nothing_can_be_se
     call("POST", f"{ROOM}/goals", MENTEE, body=GOAL)
     call("POST", f"{ROOM}/tasks", MENTEE, body={"text": "Zadanie", "visibility": "pair"})
     closing(agreed)
-    call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]})
+    summary(MENTEE, "Odwaga")
     goal_id = said(call("GET", ROOM, MENTEE))["goals"][0]["goal_id"]
     links_of_mails = [
         f"/rooms/answer/{token('contract', PAIR, MENTOR)}",
@@ -289,22 +309,23 @@ def test_given_a_summary_written_by_both_at_once_when_the_second_is_saved_then_n
 ) -> None:
     closing(agreed)
     path = f"/rooms/{PAIR}/summary"
-    typed = {"takeaways": "Spokój", "seen": ""}
+    typed = {"takeaways": "Spokój", "version": "0"}
     for _ in range(2):
-        assert call("POST", path, MENTEE, form={"takeaways": "Odwaga", "seen": ""})["statusCode"] == 303
+        sent = {"takeaways": "Odwaga", "version": "0", "form_key": "the-key-of-a-page"}
+        assert call("POST", path, MENTEE, form=sent)["statusCode"] == 303
     assert len(outbox("SummaryProposed")) == 1
     late = call("POST", path, MENTOR, form=typed)
     assert late["statusCode"] == 412
     for words in ("Spokój", "Odwaga", "Put the two together"):
         assert words in late["body"]
-    (seen,) = re.findall(r'name="seen" value="(\w+)"', late["body"])
-    assert call("POST", path, MENTOR, form={"takeaways": "Odwaga\nSpokój", "seen": seen})["statusCode"] == 303
+    version = hidden(late["body"], "version")
+    assert call("POST", path, MENTOR, form={"takeaways": "Odwaga\nSpokój", "version": version})["statusCode"] == 303
     assert said(call("GET", ROOM, MENTEE))["summary"]["takeaways"] == ["Odwaga", "Spokój"]
 
 
 def test_given_a_summary_when_approved_as_json_then_the_hash_of_what_was_read_is_needed(agreed: DynamoStore) -> None:
     closing(agreed)
-    text = said(call("PUT", f"{ROOM}/summary", MENTEE, body={"takeaways": ["Odwaga"]}))["sha256"]
+    text = said(summary(MENTEE, "Odwaga"))["sha256"]
     answers = [call("POST", f"{ROOM}/summary/approval", MENTOR, body=sent) for sent in ({}, {"sha256": "x"})]
     assert [one["statusCode"] for one in answers] == [422, 412]
     assert said(answers[1])["type"].endswith("text-changed")
@@ -348,8 +369,8 @@ def test_given_an_open_amendment_when_looked_at_then_the_signed_version_is_in_fo
         assert "Wersja 1, podpisana przez obie osoby, obowiązuje, dopóki" in page
         path = f"/rooms/{PAIR}/contract/amendment/withdrawal"
         if drop == "page":
-            assert call("POST", path, MENTOR, form={"sha256": "x"})["statusCode"] == 412
-            assert call("POST", path, MENTOR, form={"sha256": hidden(page, "sha256")})["statusCode"] == 303
+            assert call("POST", path, MENTOR, form={"version": "x"})["statusCode"] == 412
+            assert call("POST", path, MENTOR, form={"version": hidden(page, "version")})["statusCode"] == 303
         else:
             assert call("DELETE", f"{ROOM}/contract/amendment", MENTOR)["statusCode"] == 428
             dropped = call("DELETE", f"{ROOM}/contract/amendment", MENTOR, headers={"if-match": "*"})

@@ -14,6 +14,7 @@ from mentoring import clock, ids, links
 from mentoring.context import Principal
 from mentoring.errors import DomainError, NotFound, SignInRequired
 from mentoring.events.recruitment import ApplicationAccepted
+from mentoring.tables.core import ANY
 from mentoring.tables.identity import Person
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -111,7 +112,7 @@ def test_given_a_session_when_signed_out_then_neither_is_it_renewed_nor_does_it_
     with pytest.raises(SignInRequired):
         use_cases.me(me)
     with pytest.raises(SignInRequired):
-        use_cases.change_me(me, {"name": "Anna"})
+        use_cases.change_me(me, {"name": "Anna"}, ANY)
 
 
 def test_given_only_the_name_of_a_session_when_signed_out_then_it_goes_on() -> None:
@@ -134,7 +135,7 @@ def test_given_a_session_of_somebody_else_when_named_then_it_is_nobodys() -> Non
 def test_given_a_person_when_they_change_themselves_then_it_is_kept() -> None:
     store = MemoryStore()
     me = _me(store, use_cases.sign_in_by_link(_at(store), _token(_request(store))))
-    use_cases.change_me(me, {"name": "Anna", "form": "f"})
+    use_cases.change_me(me, {"name": "Anna", "form": "f"}, ANY)
     mine = use_cases.me(me)
     assert (mine.says("name"), mine.says("form"), mine.says("zone"), mine.locale) == ("Anna", "f", "", "en")
     assert [one.name for one in store.events][-1] == "PersonChanged"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mentoring import clock, ids
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
+from mentoring.tables.core import ANY
 from mentoring.tables.recruitment import Member, Participant, Programme
 from mentoring.weights import Weights
 from pairing import use_cases
@@ -119,4 +120,4 @@ WEIGHTS = Weights()
 
 def send(context: Any, programme_id: str, round_id: str) -> Any:
     """Send a round as it stands now."""
-    return use_cases.send_round(context, use_cases.organized_round(context, programme_id, round_id))
+    return use_cases.send_round(context, programme_id, round_id, ANY)

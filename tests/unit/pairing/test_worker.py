@@ -11,8 +11,9 @@ from botocore.exceptions import ClientError
 
 from mentoring import clock
 from mentoring.consumers import consume
-from mentoring.errors import NotFound, Stale
+from mentoring.errors import NotFound, Overtaken, Stale
 from mentoring.events.pairing import PairingPreviewed, PairingRequested, PairingRoundSent, PairProposed
+from mentoring.tables.core import ANY
 from mentoring.tables.pairing import Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Programme
 from pairing import domain, use_cases, worker
@@ -481,8 +482,15 @@ def pairs_of(results: MemoryResults, found: Round) -> dict[str, str]:
 
 def click(memory: MemoryStore, results: MemoryResults, found: Round, *wanted: str) -> use_cases.Effect:
     """Edit a preview as it is now."""
-    now = use_cases.editable(ola(memory), "p", str(found.round_id))
-    return use_cases.edit_round(ola(memory), results, now, use_cases.Wanted(*wanted))
+    return edit(memory, results, found, ANY, *wanted)
+
+
+def edit(
+    memory: MemoryStore, results: MemoryResults, found: Round, expected: str, *wanted: str, dry_run: bool = False
+) -> use_cases.Effect:
+    """Edit a version of a preview."""
+    which = ("p", str(found.round_id))
+    return use_cases.edit_round(ola(memory), results, which, use_cases.Wanted(*wanted), expected, dry_run=dry_run)
 
 
 def test_given_an_edited_preview_when_solved_again_then_locks_moves_and_bans_are_kept(results: MemoryResults) -> None:
@@ -540,8 +548,7 @@ def test_given_an_edit_when_only_tried_then_its_effect_is_told_and_nothing_is_ke
     memory = season(*crowd(3, 3))
     found = solved(memory)
     one, two = sorted(pairs_of(results, found))[:2]
-    now = use_cases.editable(ola(memory), "p", str(found.round_id))
-    tried = use_cases.edit_round(ola(memory), results, now, use_cases.Wanted("swap", one, two), dry_run=True)
+    tried = edit(memory, results, found, ANY, "swap", one, two, dry_run=True)
     assert read(memory, str(found.round_id)).edits == {}
     done = click(memory, results, found, "swap", one, two)
     assert (tried.before, tried.after) == (done.before, done.after)
@@ -553,10 +560,10 @@ def test_given_two_organizers_when_both_edit_what_they_saw_then_the_second_is_st
     memory = season(*crowd(3, 3))
     found = solved(memory)
     one, two = sorted(pairs_of(results, found))[:2]
-    mine, yours = (use_cases.editable(ola(memory), "p", str(found.round_id)) for _ in range(2))
-    use_cases.edit_round(ola(memory), results, mine, use_cases.Wanted("lock", one))
-    with pytest.raises(Stale):
-        use_cases.edit_round(ola(memory), results, yours, use_cases.Wanted("lock", two))
+    seen = read(memory, str(found.round_id)).tag
+    edit(memory, results, found, seen, "lock", one)
+    with pytest.raises(Overtaken):
+        edit(memory, results, found, seen, "lock", two)
 
 
 def test_given_an_edited_preview_when_sent_then_the_edited_pairs_are_proposed_with_reasons(

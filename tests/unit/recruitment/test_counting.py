@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mentoring import clock
 from mentoring.errors import DomainError
+from mentoring.tables.core import NOT_WRITTEN
 from mentoring.tables.recruitment import Application, Counts
 from recruitment import counting, domain
 from recruitment.use_cases import applications, boards, deciding, importing, listing, readdress
@@ -51,7 +52,7 @@ def act(world: World, what: str, name: str, decision: str) -> None:
         deciding.decide(anna, programme_id, [one], decision, message="Cel?")
     else:
         kept = world.store.get(Application, *Application.key(programme_id, one))
-        readdress.correct(anna, programme_id, one, f"{name}.nowa@firma.example", int(kept.version) if kept else 0)
+        readdress.correct(anna, programme_id, one, f"{name}.nowa@firma.example", kept.tag if kept else NOT_WRITTEN)
 
 
 ACTS = st.tuples(

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from mentoring.errors import Invalid, NotFound
+from mentoring.errors import Invalid, NotFound, Overtaken
 from mentoring.events.pairing import PairAgreed
 from mentoring.events.workspace import ContractSignaturesVoided
+from mentoring.tables.core import ANY, NOT_WRITTEN
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
 from workspace import domain, store
 from workspace.use_cases import contracts, goals, homes, rooms, summaries, tasks
+from workspace.use_cases.goals import Conclusion
 
 
 def _as(person_id: str, store: MemoryStore) -> Any:
@@ -48,6 +50,12 @@ def _contract(room: MemoryStore) -> domain.Contract:
     return store.read(item)
 
 
+def _tag(room: MemoryStore) -> str:
+    item = rooms.room(_as(MENTOR, room), PAIR)[1].contract
+    assert item is not None
+    return item.tag
+
+
 def _states(room: MemoryStore) -> list[str]:
     return [one.state for one in rooms.room(_as(MENTOR, room), PAIR)[1].contracts]
 
@@ -59,7 +67,7 @@ def _in_force(room: MemoryStore) -> int:
 
 
 def _edit(room: MemoryStore, own: dict[str, str], who: str = MENTOR) -> None:
-    contracts.edit_contract(_as(who, room), PAIR, own, _contract(room).hash)
+    contracts.edit_contract(_as(who, room), PAIR, own, ANY)
 
 
 def test_given_a_new_pair_when_its_room_opens_then_the_contract_is_a_prefilled_draft(room: MemoryStore) -> None:
@@ -96,7 +104,7 @@ def test_given_an_amendment_with_a_signature_when_dropped_then_the_signature_is_
     contracts.amend_contract(_as(MENTOR, room), PAIR)
     contracts.propose_contract(_as(MENTOR, room), PAIR)
     contracts.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
-    contracts.drop_amendment(_as(MENTEE, room), PAIR, _contract(room).hash)
+    contracts.drop_amendment(_as(MENTEE, room), PAIR, ANY)
     assert _names(room)[-1] == "ContractSignaturesVoided"
 
 
@@ -136,18 +144,33 @@ def test_given_an_amendment_when_dropped_then_the_signed_version_stays_and_can_b
     _signed(room)
     for who in (MENTOR, MENTEE):
         contracts.amend_contract(_as(MENTOR, room), PAIR)
-        read = _contract(room).hash
+        read = _tag(room)
         _edit(room, {"camera": "nie"})
-        with pytest.raises(domain.TextChanged):
+        with pytest.raises(Overtaken):
             contracts.drop_amendment(_as(who, room), PAIR, read)
-        assert int(contracts.drop_amendment(_as(who, room), PAIR, _contract(room).hash).number) == 1
+        assert int(contracts.drop_amendment(_as(who, room), PAIR, ANY).number) == 1
         assert _states(room) == ["signed"]
+
+
+def test_given_an_amendment_that_was_dropped_when_another_one_is_open_then_none_of_its_versions_is_taken_for_this(
+    room: MemoryStore,
+) -> None:
+    _signed(room)
+    read = [_tag(room)]
+    for _ in range(2):
+        contracts.amend_contract(_as(MENTOR, room), PAIR)
+        read.append(_tag(room))
+        _edit(room, {"camera": "nie"})
+        read.append(_tag(room))
+        contracts.drop_amendment(_as(MENTEE, room), PAIR, ANY)
+    contracts.amend_contract(_as(MENTOR, room), PAIR)
+    assert len({*read, _tag(room)}) == len(read) + 1
 
 
 def test_given_no_amendment_when_dropped_then_refused(room: MemoryStore) -> None:
     for _ in range(2):
         with pytest.raises(domain.NoAmendment):
-            contracts.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
+            contracts.drop_amendment(_as(MENTOR, room), PAIR, ANY)
         if _states(room) == ["draft"]:
             _signed(room)
 
@@ -161,7 +184,7 @@ def test_given_an_amendment_of_former_times_when_dropped_then_the_first_version_
     former.state = domain.AMENDED
     room.put(former)
     assert _in_force(room) == 1
-    contracts.drop_amendment(_as(MENTOR, room), PAIR, _contract(room).hash)
+    contracts.drop_amendment(_as(MENTOR, room), PAIR, ANY)
     assert _states(room) == ["signed"]
 
 
@@ -219,11 +242,11 @@ def test_given_three_goals_when_a_fourth_is_written_then_refused_until_one_is_co
     three = [goals.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
     with pytest.raises(domain.TooManyGoals):
         goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, "dropped", "Zmiana planów")
+    goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, Conclusion("dropped", "Zmiana planów"))
     goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     for change in (
-        lambda: goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, "achieved", ""),
-        lambda: goals.move_goal(_as(MENTOR, room), PAIR, three[0].goal_id, 5),
+        lambda: goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, Conclusion("achieved")),
+        lambda: goals.move_goal(_as(MENTOR, room), PAIR, three[0].goal_id, 5, ANY),
         lambda: domain.agree_goal("dropped", MENTEE, MENTOR),
     ):
         with pytest.raises(domain.GoalEnded):
@@ -249,7 +272,7 @@ def test_given_a_draft_when_concluded_then_refused_and_an_agreed_goal_is_not_wit
 ) -> None:
     goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     with pytest.raises(domain.NotAgreed):
-        goals.conclude_goal(_as(MENTEE, room), PAIR, goal.goal_id, end, "")
+        goals.conclude_goal(_as(MENTEE, room), PAIR, goal.goal_id, Conclusion(end))
     goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
     with pytest.raises(domain.NotDraft):
         goals.withdraw_goal(_as(MENTEE, room), PAIR, goal.goal_id)
@@ -257,7 +280,7 @@ def test_given_a_draft_when_concluded_then_refused_and_an_agreed_goal_is_not_wit
 
 def test_given_a_goal_when_moved_then_its_level_is_kept_and_an_unknown_one_is_not_found(room: MemoryStore) -> None:
     goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    assert goals.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5).current_level == 5
+    assert goals.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5, ANY).current_level == 5
     with pytest.raises(NotFound):
         goals.read_goal(_as(MENTEE, room), PAIR, "none")
 
@@ -268,8 +291,8 @@ def test_given_a_goal_when_concluded_then_how_far_it_got_is_kept(
 ) -> None:
     goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
-    goals.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5)
-    ended = goals.conclude_goal(_as(MENTOR, room), PAIR, goal.goal_id, "partly", "Opinia", level)
+    goals.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5, ANY)
+    ended = goals.conclude_goal(_as(MENTOR, room), PAIR, goal.goal_id, Conclusion("partly", "Opinia", level))
     assert (ended.start_level, ended.current_level) == (3, kept)
 
 
@@ -295,28 +318,28 @@ def _closing(room: MemoryStore, outcome: str = "") -> None:
 
 def test_given_a_working_pair_when_it_writes_its_summary_then_it_is_too_early(room: MemoryStore) -> None:
     with pytest.raises(domain.TooEarly):
-        summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
+        summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}, NOT_WRITTEN)
     with pytest.raises(NotFound):
         summaries.approve_summary(_as(MENTEE, room), PAIR, "")
 
 
 def test_given_a_closing_pair_when_both_approve_then_the_summary_is_approved_once(room: MemoryStore) -> None:
     _closing(room)
-    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}, NOT_WRITTEN))
     assert summaries.approve_summary(_as(MENTEE, room), PAIR, seen).state == "approved_by_one"
     for _ in range(2):
         assert summaries.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
     assert _names(room) == ["SummaryProposed", "SummaryApproved"]
     with pytest.raises(domain.TooEarly):
-        summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+        summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]}, ANY)
 
 
 def test_given_a_summary_written_again_meanwhile_when_the_old_one_is_approved_then_it_is_refused_at_once(
     room: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _closing(room)
-    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
-    summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]})
+    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}, NOT_WRITTEN))
+    summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["b"]}, ANY)
     pauses: list[float] = []
     monkeypatch.setattr("mentoring.store.retry.sleep", pauses.append)
     with pytest.raises(domain.TextChanged):
@@ -336,7 +359,7 @@ def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_
     goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     task = tasks.add_task(_as(MENTEE, room), PAIR, "nasze", None, "pair")
     _closing(room)
-    summary = summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]})
+    summary = summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}, NOT_WRITTEN)
     _closing(room, outcome="closed_early")
     mentor = _as(MENTOR, room)
     before = _names(room)
@@ -348,12 +371,12 @@ def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_
         lambda: contracts.drop_amendment(mentor, PAIR, seen),
         lambda: goals.propose_goal(mentor, PAIR, GOAL),
         lambda: goals.agree_goal(mentor, PAIR, goal.goal_id),
-        lambda: goals.move_goal(mentor, PAIR, goal.goal_id, 5),
-        lambda: goals.conclude_goal(mentor, PAIR, goal.goal_id, "dropped", ""),
+        lambda: goals.move_goal(mentor, PAIR, goal.goal_id, 5, ANY),
+        lambda: goals.conclude_goal(mentor, PAIR, goal.goal_id, Conclusion("dropped")),
         lambda: goals.withdraw_goal(mentor, PAIR, goal.goal_id),
         lambda: tasks.add_task(mentor, PAIR, "x", None, "pair"),
         lambda: tasks.finish_task(mentor, PAIR, task.task_id),
-        lambda: summaries.propose_summary(mentor, PAIR, {"takeaways": ["b"]}),
+        lambda: summaries.propose_summary(mentor, PAIR, {"takeaways": ["b"]}, ANY),
         lambda: summaries.approve_summary(mentor, PAIR, store.hash_of(summary)),
     ):
         with pytest.raises(domain.ProcessEnded):
@@ -363,7 +386,7 @@ def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_
 
 def test_given_a_summary_that_ended_the_process_when_approved_again_then_nothing_changes(room: MemoryStore) -> None:
     _closing(room)
-    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}))
+    seen = store.hash_of(summaries.propose_summary(_as(MENTEE, room), PAIR, {"takeaways": ["a"]}, NOT_WRITTEN))
     summaries.approve_summary(_as(MENTOR, room), PAIR, seen)
     _closing(room, outcome="completed")
     assert summaries.approve_summary(_as(MENTOR, room), PAIR, seen).state == "approved"
@@ -390,7 +413,7 @@ class ContractMachine(RuleBasedStateMachine):
     @rule(text=st.text(max_size=20))
     @precondition(lambda self: self.contract.state in domain.EDITABLE)
     def edit(self, text: str) -> None:
-        self.contract = self.contract.edit({"camera": text}, self.contract.hash)
+        self.contract = self.contract.edit({"camera": text})
         assert not self.contract.signatures
 
     @rule()

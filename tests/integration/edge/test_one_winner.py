@@ -1,0 +1,170 @@
+"""Several changes made of one version: one of them is done, everybody else is told that it isn't that version any more.
+
+Every kind of item that is changed with a version, as JSON (`If-Match`) and from a page (a hidden field).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from identity import api as identity
+from infra.season.forms import forms
+from mentoring import clock
+from mentoring.events.pairing import PairAgreed
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Application, Organization, Slug
+from mentoring.tables.workspace import Goal, Summary
+from recruitment import api as recruitment
+from tests.fakes import MemoryStore
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
+from tests.fakes.racing_handlers import race
+from tests.integration.identity.test_handlers import session, signed_in
+from tests.integration.lambdas import deliver, keep, said, send
+from workspace import api as workspace
+from workspace import consumer
+
+if TYPE_CHECKING:
+    import types
+    from collections.abc import Callable
+
+    from mentoring.store.dynamo import DynamoStore
+
+WRITERS = 6
+
+
+class Kind(NamedTuple):
+    """A kind of item: where it is read, how it is changed, and what the `number`-th writer sends."""
+
+    api: types.ModuleType
+    read: str
+    change: str
+    sent: Callable[[int], dict[str, Any]]
+    who: tuple[str, ...] = (MENTOR, MENTEE)
+    method: str = "PATCH"
+
+    def calls(self) -> list[Callable[..., dict[str, Any]]]:
+        """Return what sends the request of each writer: of several people, or of one person in many tabs."""
+        if self.api is identity:
+            return [signed_in(session())] * WRITERS
+        return [partial(send, self.api.handler, who=self.who[one % len(self.who)]) for one in range(WRITERS)]
+
+    def versions(self, page: dict[str, Any]) -> list[str]:
+        """Return the version in the form of a page, if it is there."""
+        return [one.values["version"] for one in forms(page["body"]) if (one.action or self.read) == self.change]
+
+
+JSON = {
+    "goal": Kind(workspace, f"/v1/rooms/{PAIR}/goals/g", f"/v1/rooms/{PAIR}/goals/g", lambda n: {"current_level": n}),
+    "me": Kind(identity, "/v1/me", "/v1/me", lambda n: {"name": f"Anna {n}"}),
+    "summary": Kind(
+        workspace, f"/v1/rooms/{PAIR}/summary", f"/v1/rooms/{PAIR}/summary", lambda n: {"takeaways": [str(n)]},
+        method="PUT",
+    ),
+    "contract": Kind(
+        workspace, f"/v1/rooms/{PAIR}/contract", f"/v1/rooms/{PAIR}/contract", lambda n: {"own": {"camera": str(n)}},
+        method="PUT",
+    ),
+    "programme": Kind(
+        recruitment, f"/v1/programmes/{PROGRAMME}", f"/v1/programmes/{PROGRAMME}", lambda n: {"purpose": str(n)},
+        (ORGANIZER,),
+    ),
+    "application": Kind(
+        recruitment, f"/v1/programmes/{PROGRAMME}/applications/a", f"/v1/programmes/{PROGRAMME}/applications/a/address",
+        lambda n: {"email": f"a{n}@firma.example"}, (ORGANIZER,), "PUT",
+    ),
+}  # fmt: skip
+
+PAGES = {
+    "goal's level": Kind(
+        workspace, f"/rooms/{PAIR}", f"/rooms/{PAIR}/goals/g/level", lambda n: {"current_level": n},
+    ),
+    "goal's end": Kind(
+        workspace, f"/rooms/{PAIR}", f"/rooms/{PAIR}/goals/g/conclusion",
+        lambda n: {"state": "partly", "current_level": n, "evidence": f"typed {n}"},
+    ),
+    "summary": Kind(
+        workspace, f"/rooms/{PAIR}", f"/rooms/{PAIR}/summary", lambda n: {"takeaways": f"typed {n}"},
+    ),
+    "contract": Kind(
+        workspace, f"/rooms/{PAIR}/contract", f"/rooms/{PAIR}/contract", lambda n: {"camera": f"typed {n}"},
+    ),
+    "account": Kind(identity, "/session", "/session", lambda n: {"name": f"typed {n}"}),
+    "settings": Kind(
+        recruitment, f"/organizer/programmes/{PROGRAMME}/settings", f"/organizer/programmes/{PROGRAMME}/settings",
+        lambda n: SETTINGS | {"purpose": f"typed {n}"}, (ORGANIZER,),
+    ),
+    "application": Kind(
+        recruitment, f"/organizer/programmes/{PROGRAMME}/applications/a",
+        f"/organizer/programmes/{PROGRAMME}/applications/a/address", lambda n: {"email": f"typed{n}@firma.example"},
+        (ORGANIZER,),
+    ),
+}  # fmt: skip
+SETTINGS = {
+    "name": "Wiosna", "visibility": "public", "accent": "plum", "zone": "Europe/Warsaw", "planned_meetings": 8,
+    "meeting_minutes": 60, "interval_days": 21, "pairing_mode": "most_served", "threshold": 50,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _world(agreed: DynamoStore) -> None:
+    """Given: a pair in closing with a contract, a goal and a summary, and a programme with an application."""
+    opened = event(PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), MemoryStore())
+    assert deliver(consumer.handler, opened) == []
+    pair = agreed.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.stage = "closing"
+    at = clock.iso(clock.now())
+    keep(
+        agreed,
+        pair,
+        Goal(
+            *Goal.key(PAIR, "g"), goal_id="g", pair_id=PAIR, programme_id=PROGRAMME, title="Odwaga", start_level=1,
+            target_level=9, state="agreed", proposed_by=MENTOR, agreed_at=at,
+        ),
+        Summary(*Summary.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, takeaways=["Spokój"], state="proposed"),
+        Slug(*Slug.key("wiosna"), slug="wiosna", programme_id=PROGRAMME),
+        Organization(*Organization.key("org-1"), organization_id="org-1", name="Firma", standing="established"),
+        Application(
+            *Application.key(PROGRAMME, "a"), application_id="a", programme_id=PROGRAMME, role="mentee", state="submitted",
+            email="a@firma.example", submitted_at=at, profile=profile(),
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", JSON)
+def test_given_one_etag_when_several_change_the_same_then_one_of_them_does_and_the_others_hear_412(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    kind = JSON[name]
+    calls = kind.calls()
+    tag = calls[0]("GET", kind.read)["multiValueHeaders"]["ETag"][0]
+    requests = [
+        partial(call, kind.method, kind.change, body=kind.sent(number), headers={"if-match": tag})
+        for number, call in enumerate(calls)
+    ]
+    answers = race(monkeypatch, kind.api.app, requests)
+    assert sorted(one["statusCode"] for one in answers) == [200, *[412] * (WRITERS - 1)]
+    (done,) = [one for one in answers if one["statusCode"] == 200]
+    assert said(calls[0]("GET", kind.read)) == said(done)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_given_one_page_when_several_send_its_form_then_one_is_saved_and_the_others_see_it_beside_what_they_typed(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    kind = PAGES[name]
+    calls = kind.calls()
+    (version,) = kind.versions(calls[0]("GET", kind.read))
+    requests = [
+        partial(call, "POST", kind.change, form=kind.sent(number) | {"version": version})
+        for number, call in enumerate(calls)
+    ]
+    answers = race(monkeypatch, kind.api.app, requests)
+    assert sorted(one["statusCode"] for one in answers) == [303, *[412] * (WRITERS - 1)]
+    for number, answer in enumerate(answers):
+        if answer["statusCode"] == 412 and (now := kind.versions(answer)):  # a goal that has ended has no form
+            assert now != [version]
+            assert all(str(one) in answer["body"] for one in kind.sent(number).values())
