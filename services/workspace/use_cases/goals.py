@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids
@@ -11,6 +10,7 @@ from mentoring.events.workspace import GoalAgreed, GoalConcluded, GoalProposed
 from mentoring.store import retrying
 from mentoring.tables.core import ANY
 from mentoring.tables.workspace import Goal
+from mentoring.values import dataclass
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
 
@@ -88,7 +88,7 @@ def move_goal(context: Context, pair_id: str, goal_id: str, level: int, expected
     return goal
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Conclusion:
     """How a goal ended: its outcome, what shows it and, when told, how far it got."""
 
