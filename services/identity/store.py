@@ -9,24 +9,21 @@ from typing import TYPE_CHECKING, Any
 from identity.domain import Family, SignInRequest
 from mentoring import clock
 from mentoring.tables.identity import Person
+from mentoring.tables.once import OnceItem
 
 if TYPE_CHECKING:
     from mentoring.context import Context
-    from mentoring.tables.once import OnceItem
-
-REQUEST = "signin#"
-SESSION = "session#"
 
 
 def load_request(context: Context, request_id: str) -> tuple[OnceItem, SignInRequest] | None:
     """Return a sign-in request with its item."""
-    item = context.store.once(REQUEST + request_id)
+    item = context.store.once(OnceItem.sign_in(request_id))
     return None if item is None else (item, SignInRequest(**_read(item.data)))
 
 
 def load_family(context: Context, family_id: str) -> tuple[OnceItem, Family] | None:
     """Return a session with its item."""
-    item = context.store.once(SESSION + family_id)
+    item = context.store.once(OnceItem.session(family_id))
     return None if item is None else (item, Family(**_read(item.data)))
 
 

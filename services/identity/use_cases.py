@@ -53,7 +53,7 @@ def request_sign_in(context: Context, email: str, locale: str, next_path: str = 
 @retrying
 def _request(context: Context, email: str, locale: str, next_path: str, key: str) -> str:
     request_id = links.keyed("sign-in-request", key, email) if key else ids.new()
-    if key and context.store.once(store.REQUEST + request_id) is not None:
+    if key and context.store.once(OnceItem.sign_in(request_id)) is not None:
         return request_id
     uow = context.begin()
     asked = uow.publish(SignInRequested(request_id))
@@ -62,7 +62,7 @@ def _request(context: Context, email: str, locale: str, next_path: str, key: str
     throttle.count(context, uow, domain.MAILS_TO_ADDRESS, mailbox_of(email))
     if context.source:
         throttle.count(context, uow, domain.MAILS_FROM_SOURCE, context.source)
-    uow.save(store.keep(OnceItem(store.REQUEST + request_id), wish))
+    uow.save(store.keep(OnceItem(OnceItem.sign_in(request_id)), wish))
     uow.commit()
     return request_id
 
@@ -156,7 +156,7 @@ def _open(context: Context, uow: UnitOfWork, someone: Person, email: str) -> Ses
     now = context.clock()
     family_id, secret = ids.new(), domain.new_secret()
     family = domain.Family(someone.person_id, email, domain.fingerprint(secret), "", now, now + domain.SESSION_LIFETIME)
-    uow.save(store.keep(OnceItem(store.SESSION + family_id), family))
+    uow.save(store.keep(OnceItem(OnceItem.session(family_id)), family))
     return Session(someone.person_id, _access_token(context, someone, email, family_id), f"{family_id}.{secret}")
 
 
@@ -210,7 +210,7 @@ def sign_out(context: Context, refresh_token: str = "") -> None:
         ending.add(family_id)
     uow = context.begin()
     for one in ending:
-        item = context.store.once(store.SESSION + one)
+        item = context.store.once(OnceItem.session(one))
         if item is not None:
             uow.delete(item)
     uow.commit()
@@ -280,14 +280,14 @@ def know_address(context: Context, event: Event[AddressConfirmed]) -> None:
     one = context.store.get(Application, *Application.key(data.programme_id, data.application_id))
     if one is None:
         raise NotFound
-    _know(context, [str(one.email)])
+    _know(context, [one.email])
 
 
 def know_pair(context: Context, event: Event[PairAgreed]) -> None:
     """Both said yes, from the links in their mails or signed in: their addresses are confirmed."""
     data = event.data
     keys = [Participant.key(data.programme_id, one) for one in (data.mentor_id, data.mentee_id)]
-    _know(context, [str(one.email) for one in context.store.get_many(Participant, keys)])
+    _know(context, [one.email for one in context.store.get_many(Participant, keys)])
 
 
 @retrying

@@ -25,28 +25,28 @@ def load(context: Context, pair_id: str, meeting_id: str) -> Item | None:
 
 def page_of_pair(context: Context, pair_id: str, after: str, limit: int) -> Page[Item]:
     """Return a page of a pair's meetings, in no order that means anything."""
-    return context.store.page(Item, f"MEETINGS#{pair_id}", "MEETING#", after=after, limit=limit)
+    return context.store.page(Item, *Item.of(pair_id), after=after, limit=limit)
 
 
 def of_pair(context: Context, pair_id: str) -> list[Item]:
     """Return a pair's meetings, soonest first."""
-    return sorted(context.store.query(Item, f"MEETINGS#{pair_id}", "MEETING#"), key=lambda one: str(one.starts_at))
+    return sorted(context.store.query(Item, *Item.of(pair_id)), key=lambda one: one.starts_at)
 
 
 def read(item: Item) -> domain.Meeting:
     """Return a meeting's item as the domain sees it."""
     return domain.Meeting(
         starts_at=clock.parse(item.starts_at),
-        minutes=int(item.minutes),
+        minutes=item.minutes,
         state=item.state,
         proposed_by=item.proposed_by,
         accepted_by=tuple(item.accepted_by),
-        sequence=int(item.sequence),
+        sequence=item.sequence,
         reminded=tuple(item.reminded),
         outcome=item.outcome.get("said", ""),
         said_by=tuple(item.outcome.get("by", ())),
         said_at=clock.parse(item.outcome["at"]) if "at" in item.outcome else None,
-        presumed=bool(item.presumed),
+        presumed=item.presumed,
     )
 
 
@@ -112,7 +112,7 @@ def days(context: Context, pair: Pair, meeting_id: str, before: domain.Meeting |
     now = after.days if after.takes_time else ()
     if before is not None and before.takes_time and after.takes_time and before.starts_at == after.starts_at:
         return Days(meeting_id, after, {})
-    both = dict.fromkeys((str(pair.mentor_person_id), str(pair.mentee_person_id)))
+    both = dict.fromkeys((pair.mentor_person_id, pair.mentee_person_id))
     wanted = [(person, day) for person in both for day in dict.fromkeys((*then, *now))]
     keys = [BusyDay.key(person, day) for person, day in wanted]
     known = {(one.pk, one.sk): one for one in (context.store.get_many(BusyDay, keys) if keys else [])}

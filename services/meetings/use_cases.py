@@ -56,7 +56,7 @@ def _item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone:
 def minutes_of(context: Context, pair: Pair) -> int:
     """Return how long the programme's meetings take."""
     programme = context.store.get(Programme, *Programme.key(pair.programme_id))
-    return int(programme.meeting_minutes) if programme else 60
+    return programme.meeting_minutes if programme else 60
 
 
 @retrying
@@ -87,7 +87,7 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
     uow.save(item)
     uow.publish(
         MeetingProposed(
-            pair.programme_id, pair_id, item.meeting_id, context.principal.person_id, item.starts_at, int(item.sequence)
+            pair.programme_id, pair_id, item.meeting_id, context.principal.person_id, item.starts_at, item.sequence
         ),
         aggregate=item,
     )
@@ -211,7 +211,7 @@ def _cancel(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str) 
     if confirmed:
         after = replace(after, state=domain.NOT_HELD, outcome=domain.cancelled_as(before, now))
         uow.publish(MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item)
-    store.days(context, pair, str(item.meeting_id), before, after).keep(uow)
+    store.days(context, pair, item.meeting_id, before, after).keep(uow)
     store.keep(item, after, now)
     uow.save(item)
     uow.publish(
@@ -255,7 +255,7 @@ def _held(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting, 
     uow.save(item)
     uow.publish(
         MeetingHeld(
-            item.programme_id, item.pair_id, item.meeting_id, item.starts_at, int(item.number), presumed=after.presumed
+            item.programme_id, item.pair_id, item.meeting_id, item.starts_at, item.number, presumed=after.presumed
         ),
         aggregate=item,
     )
@@ -281,7 +281,7 @@ def zone_of(context: Context, pair_id: str, person_id: str) -> str:
         return ""
     participant_id = pair.mentor_id if person_id == pair.mentor_person_id else pair.mentee_id
     participant = context.store.get(Participant, *Participant.key(pair.programme_id, participant_id))
-    return str(known.today(context, [participant])[0].zone) if participant else ""
+    return known.today(context, [participant])[0].zone if participant else ""
 
 
 def tick(context: Context) -> dict[str, int]:
@@ -344,7 +344,7 @@ def close(context: Context, event: Event[PairClosed]) -> None:
     def call_off_all(known: list[Item]) -> None:
         for item in known:
             if item.state in domain.OPEN:
-                _call_off(context, pair, str(item.meeting_id))
+                _call_off(context, pair, item.meeting_id)
 
     work.in_parts(context, read, call_off_all)
 

@@ -85,7 +85,7 @@ class AlertView(http.Model):
             pair_id=one.pair_id,
             participant_id=one.participant_id,
             rule=one.rule,
-            days=int(one.days),
+            days=one.days,
             reason=texts.alert(one, locale),
             state=one.state,
             raised_at=one.raised_at,
@@ -104,8 +104,8 @@ class AlertList(http.Model):
 def list_pairs(programme_id: str) -> WatchList:
     """Return a programme's pairs with their colours."""
     context = http.context()
-    found = sorted(organizers.pairs(context, programme_id), key=lambda one: str(one.pair.pair_id))
-    page, following = http.page_of(found, lambda one: str(one.pair.pair_id))
+    found = sorted(organizers.pairs(context, programme_id), key=lambda one: one.pair.pair_id)
+    page, following = http.page_of(found, lambda one: one.pair.pair_id)
     return WatchList(items=[WatchView.of(one, context.locale) for one in page], next=following)
 
 
@@ -120,8 +120,8 @@ def nudge(programme_id: str, pair_id: str) -> WatchView:
 def list_alerts(programme_id: str) -> AlertList:
     """Return a programme's alerts."""
     context = http.context()
-    found = sorted(organizers.alerts(context, programme_id), key=lambda one: str(one.alert_id))
-    page, following = http.page_of(found, lambda one: str(one.alert_id))
+    found = sorted(organizers.alerts(context, programme_id), key=lambda one: one.alert_id)
+    page, following = http.page_of(found, lambda one: one.alert_id)
     return AlertList(items=[AlertView.of(one, context.locale) for one in page], next=following)
 
 

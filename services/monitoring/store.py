@@ -54,11 +54,11 @@ def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
         started_at=clock.parse(one.started_at),
         held=_starts(one, HELD),
         planned=_starts(one, PLANNED),
-        contract_signed=bool(one.contract_signed),
-        goal_agreed=bool(one.goal_agreed),
+        contract_signed=one.contract_signed,
+        goal_agreed=one.goal_agreed,
         surveys=tuple(clock.parse(at) for at in one.surveys.values() if at),
         paused_until=clock.parse(one.paused_until) if one.paused_until else None,
-        closed=bool(one.closed),
+        closed=one.closed,
         history=tuple(Step(each["rule"], each["step"], clock.parse(each["at"])) for each in one.history),
         nudged_at=_latest(each.at for each in lately),
         surveyed_at=_latest(each.survey_at for each in lately),
@@ -93,7 +93,7 @@ def zones(context: Context, people: Sequence[str], told: Sequence[str]) -> list[
 def told_zones(context: Context, pair: Pair) -> list[str]:
     """Return where mentor and mentee live, as this programme was told; one round trip."""
     keys = [Participant.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
-    found = {str(one.participant_id): str(one.zone) for one in context.store.get_many(Participant, keys)}
+    found = {one.participant_id: one.zone for one in context.store.get_many(Participant, keys)}
     return [found.get(str(one), DEFAULT_ZONE) for one in (pair.mentor_id, pair.mentee_id)]
 
 

@@ -33,7 +33,7 @@ PLAIN = {
 
 def alert(one: Alert, locale: str) -> str:
     """Return why an alert was raised, in a language."""
-    said = reason(one.rule, int(one.days), locale)
+    said = reason(one.rule, one.days, locale)
     return (
         f"{said}: {translations('monitoring', locale).gettext(UNMATCHED[one.cause])}"
         if one.cause in UNMATCHED

@@ -69,7 +69,7 @@ def couple(context: Context, pair_id: str) -> Couple:
 
 def organizers(context: Context, about: Programme) -> list[Recipient]:
     """Return the organizers who decide: owners and coordinators."""
-    members = context.store.query(Member, f"ORG#{about.organization_id}", "MEMBER#")
+    members = context.store.query(Member, *Member.of(about.organization_id))
     keys = [Person.key(one.person_id) for one in members if one.role in ("owner", "coordinator")]
     people = context.store.get_many(Person, keys) if keys else []
     return [_of_account(one) for one in people]

@@ -96,7 +96,7 @@ def _claim(context: Context, event: Event[EventData], mail: Mail, *, again: bool
     elif delivery.state == DeliveryState.CLAIMED:
         if now < clock.parse(delivery.claimed_at) + domain.LEASE:
             raise InHand
-        delivery.taken_over = int(delivery.taken_over) + 1
+        delivery.taken_over = delivery.taken_over + 1
         access_line("notifications", mail.kind, "taken over", event_id=event.meta.id)
     delivery.state, delivery.claimed_at = DeliveryState.CLAIMED, clock.iso(now)
     delivery.mailbox_id = ids.address_key(mail.to.email)
@@ -141,7 +141,7 @@ def _send(context: Context, event: Event[EventData], delivery: Delivery, mail: M
 
 
 def _cannot_be_reached(context: Context, delivery: Delivery, cause: Cause) -> None:
-    failure = domain.came_back(context.clock(), str(delivery.pk), cause)
+    failure = domain.came_back(context.clock(), delivery.pk, cause)
     use_cases.hear(_step(context), delivery.mailbox_id, failure)
 
 

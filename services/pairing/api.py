@@ -117,7 +117,7 @@ class RoundView(http.Model):
 
         def name(participant_id: str | None) -> str:
             one = bench.people.get(participant_id or "")
-            return "" if one is None else str(one.name)
+            return "" if one is None else one.name
 
         view.edited = Figures(**bench.figures) if bench.figures else None
         view.pairs = [
@@ -350,7 +350,7 @@ def send_round(programme_id: str, round_id: str) -> tuple[RoundView, int]:
 @app.get("/v1/pairing/<programme_id>/proposals")
 def list_proposals(programme_id: str) -> ProposalList:
     """Return proposals: all to organizers, their own to participants."""
-    found = sorted(use_cases.proposals(http.context(), programme_id), key=lambda one: str(one.proposal_id))
+    found = sorted(use_cases.proposals(http.context(), programme_id), key=lambda one: one.proposal_id)
     page, following = http.page_of(found, lambda one: one.proposal_id)
     return ProposalList(items=[ProposalView.of(one) for one in page], next=following)
 

@@ -182,7 +182,7 @@ def _unkept(programme: Programme, shown: Round | None) -> str:
     if own == kept:
         return ""
     fields = {f"weight_{part}": f"{value:g}" for part, value in asdict(Weights.of(shown.weights)).items()}
-    fields |= {"pairing_mode": shown.mode, "threshold": f"{int(shown.threshold) * 100 / FULL:g}"}
+    fields |= {"pairing_mode": shown.mode, "threshold": f"{shown.threshold * 100 / FULL:g}"}
     rules = {"must_cross": shown.must_cross, "no_juniors": shown.no_juniors}
     return urlencode(fields | {name: "yes" if rule else "" for name, rule in rules.items()})
 
@@ -296,7 +296,7 @@ def close_page(programme_id: str, pair_id: str) -> Html:
 def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     programme, pair = use_cases.organized_pair(context, programme_id, pair_id)
-    paused = bool(pair.paused_until) and str(pair.paused_until) > clock.iso(context.clock())
+    paused = pair.paused_until is not None and pair.paused_until > clock.iso(context.clock())
     return PAGES.render(
         "close.html", context, status, pair=pair, programme=programme, accent=programme.accent, paused=paused, **values
     )

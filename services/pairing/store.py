@@ -102,14 +102,13 @@ def participant(context: Context, programme_id: str, participant_id: str) -> Par
 
 def participants(context: Context, programme_id: str) -> list[Participant]:
     """Return everybody accepted into a programme."""
-    return context.store.query(Participant, f"PROGRAMME#{programme_id}", "PARTICIPANT#")
+    return context.store.query(Participant, *Participant.of(programme_id))
 
 
 def pairing_items(context: Context, programme_id: str) -> tuple[list[Proposal], dict[str, Seats]]:
     """Return proposals and seats of a programme; the seats are read first."""
-    partition = f"PAIRING#{programme_id}"
-    seats = context.store.query(Seats, partition, "SEATS#")
-    return context.store.query(Proposal, partition, "PROPOSAL#"), {one.participant_id: one for one in seats}
+    seats = context.store.query(Seats, *Seats.of(programme_id))
+    return context.store.query(Proposal, *Proposal.of(programme_id)), {one.participant_id: one for one in seats}
 
 
 def capacity(one: Participant) -> int:
@@ -143,7 +142,7 @@ def seats_among(known: dict[str, Seats], one: Participant) -> Seats:
 
 def proposals_of(context: Context, programme_id: str, participant_id: str) -> list[Proposal]:
     """Return all proposals of a participant, whatever became of them."""
-    sides = context.store.query(ProposalSide, f"PAIRING#{programme_id}", f"SIDE#{participant_id}#")
+    sides = context.store.query(ProposalSide, *ProposalSide.of(programme_id, participant_id))
     keys = [Proposal.key(programme_id, one.proposal_id) for one in sides]
     return context.store.get_many(Proposal, keys) if keys else []
 
@@ -153,7 +152,7 @@ def paged_proposals(context: Context, programme_id: str, participant_id: str) ->
 
     def read(after: str, limit: int) -> Page[Proposal]:
         sides = context.store.page(
-            ProposalSide, f"PAIRING#{programme_id}", f"SIDE#{participant_id}#", after=after, limit=limit
+            ProposalSide, *ProposalSide.of(programme_id, participant_id), after=after, limit=limit
         )
         keys = [Proposal.key(programme_id, one.proposal_id) for one in sides.items]
         return Page(context.store.get_many(Proposal, keys) if keys else [], sides.next)
@@ -174,8 +173,8 @@ def pair_id_of(proposal: Proposal) -> str:
 
 def held_meetings(context: Context, pair_id: str) -> list[str]:
     """Return when the meetings a pair held began."""
-    found = context.store.query(Meeting, f"MEETINGS#{pair_id}", "MEETING#")
-    return [str(one.starts_at) for one in found if one.state == "held"]
+    found = context.store.query(Meeting, *Meeting.of(pair_id))
+    return [one.starts_at for one in found if one.state == "held"]
 
 
 def places(people: list[Participant], proposals: list[Proposal], taken: dict[str, Seats]) -> dict[str, int]:

@@ -174,7 +174,7 @@ def solve(context: Context, event: Event[PairingRequested]) -> None:
 
 def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, Any]:
     """Return the result that lies in the bucket for this very input, or solve and put it there."""
-    key = str(wanted.result_key)
+    key = wanted.result_key
     found = RESULTS.find(key)
     if found is not None and found["input_hash"] == given.fingerprint():
         return found
@@ -212,7 +212,7 @@ def _fail(context: Context, wanted: Round, problem: str) -> None:
     now = store.round_of(context, wanted.programme_id, wanted.round_id)
     if now is None or now.state == domain.CANCELLED:
         return
-    now.state, now.problem, now.result_key, now.solving_until = domain.FAILED, problem, None, None
+    now.state, now.problem, now.result_key, now.solving_until = domain.FAILED, problem, "", None
     uow = context.begin()
     uow.save(now)
     uow.commit()
@@ -259,9 +259,9 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> explain.I
             *((one.mentee_id, one.mentor_id) for one in proposals),
             *((one, other) for one, other in wanted.forbidden),
         ),
-        threshold=int(wanted.threshold),
-        must_cross=bool(wanted.must_cross),
-        no_juniors=bool(wanted.no_juniors),
+        threshold=wanted.threshold,
+        must_cross=wanted.must_cross,
+        no_juniors=wanted.no_juniors,
         levels=wanted.levels,
     )
 
@@ -313,8 +313,8 @@ def _propose(context: Context, wanted: Round) -> None:
     )
     uow = context.begin()
     if alone:
-        because_of = str(wanted.round_id) + work.cursor(context)
-        look_further(uow, str(wanted.programme_id), because_of, alone)
+        because_of = wanted.round_id + work.cursor(context)
+        look_further(uow, wanted.programme_id, because_of, alone)
     _go_on(context, uow, wanted, after)
     uow.commit()
 
@@ -336,7 +336,7 @@ def _pairs_to_send(context: Context, wanted: Round) -> list[dict[str, Any]]:
 
     With edits they are kept in the bucket: every part, and every delivery, proposes from the same list.
     """
-    key = str(wanted.result_key)
+    key = wanted.result_key
     pairs, edits = RESULTS.get(key)["pairs"], editing.Edits.of(wanted.edits)
     if edits == editing.Edits():
         return list(pairs)
@@ -462,7 +462,7 @@ def rescue(context: Context, event: Event[RematchRequested]) -> None:
         given = input_of(context, programme, wanted)
         # What was locked in the round is about pairs that are made, or about one that has just failed.
         given = replace(given, mentees=tuple(one for one in given.mentees if one.id in waiting), locked=())
-        result = rescuing.somebody_else(given, {one: str(each.reserve_id) for one, each in last.items()})
+        result = rescuing.somebody_else(given, {one: each.reserve_id or "" for one, each in last.items()})
     except PASSING:
         raise
     except Exception:  # noqa: BLE001 - the same input fails the same way: a person has to look for somebody
@@ -474,13 +474,13 @@ def rescue(context: Context, event: Event[RematchRequested]) -> None:
 
 def _last(proposals: Sequence[Proposal], mentees: Sequence[str]) -> dict[str, Proposal]:
     """Return the newest proposal of each of the mentees."""
-    ordered = sorted(proposals, key=lambda one: (str(one.sent_at), str(one.proposal_id)))
+    ordered = sorted(proposals, key=lambda one: (one.sent_at, one.proposal_id))
     return {one.mentee_id: one for one in ordered if one.mentee_id in mentees}
 
 
 def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[str, Proposal]) -> Round:
     """Return the newest round the mentees were in, for its settings; else the programme's own."""
-    newest = max(last.values(), key=lambda one: str(one.sent_at), default=None)
+    newest = max(last.values(), key=lambda one: one.sent_at, default=None)
     found = store.round_of(context, programme.programme_id, newest.round_id) if newest is not None else None
     return found or Round(
         *Round.key(programme.programme_id, rematch_id),

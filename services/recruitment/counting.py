@@ -34,7 +34,7 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
     """Count applications of one programme that this unit of work saves, and put each where the list has it."""
     changes: Counter[str] = Counter()
     for one in applications:
-        before, now = str(one.counted), _counted(one)
+        before, now = one.counted, _counted(one)
         if before != now:
             changes[before] -= 1
             changes[now] += 1
@@ -44,8 +44,8 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
     changed = {name: number for name, number in changes.items() if number}
     if not changed:
         return
-    programme_id = str(applications[0].programme_id)
-    key = Counts.key(programme_id, zlib.crc32(str(applications[0].application_id).encode()) % SHARDS)
+    programme_id = applications[0].programme_id
+    key = Counts.key(programme_id, zlib.crc32(applications[0].application_id.encode()) % SHARDS)
     shard = context.store.get(Counts, *key) or Counts(*key, programme_id=programme_id)
     shard.applications = {
         name: number
@@ -67,7 +67,7 @@ def rank(one: Application) -> tuple[str | None, str | None]:
         return None, None
     name = plain(f"{one.profile['last_name']} {one.profile['first_name']}")[:LONGEST]
     is_open = one.state == domain.SUBMITTED
-    return Application.rank_key(str(one.programme_id), is_open=is_open), f"{name}#{one.application_id}"
+    return Application.rank_place(one.programme_id, name, one.application_id, is_open=is_open)
 
 
 class Tally:

@@ -29,7 +29,7 @@ def pair_report(pair_id: str) -> DocumentView:
         document_id=one.document_id,
         pair_id=pair_id,
         edition=one.edition,
-        pages=int(one.pages),
+        pages=one.pages,
         sha256=one.sha256,
         made_at=one.made_at,
         url=f"/reports/pair/{pair_id}/report.pdf",

@@ -35,7 +35,7 @@ def reports_page(programme_id: str) -> Html:
 def weekly_list(programme_id: str, week: str) -> Html:
     """Return the full list of a week (CSV)."""
     report = use_cases.weekly_list(http.context(), programme_id, week)
-    return web.attachment(FILES.get(str(report.attachment_key)), "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
+    return web.attachment(FILES.get(report.attachment_key), "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
 
 
 @router.get("/reports/pair/<pair_id>")

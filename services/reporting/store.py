@@ -12,7 +12,8 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.workspace import Contract, Goal, Summary
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
+from mentoring.tables.workspace import Contract, Goal, RoomHead, Summary
 from reporting.domain import PAIR, SUGGEST, GoalLine, Levels, MeetingLine, PairLine, ProcessReport, Reason, reasons
 
 if TYPE_CHECKING:
@@ -27,11 +28,11 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
     mentee = context.store.get(Participant, *Participant.key(pair.programme_id, pair.mentee_id))
     if programme is None or mentee is None or pair.closed_at is None:
         raise NotFound
-    room = context.store.query(Item, f"ROOM#{pair.pair_id}")
+    room = context.store.query(Item, RoomHead.partition(pair.pair_id))
     signed = [one for one in room if isinstance(one, Contract) and one.signed_at]
     contract = signed[-1] if signed else None
     summary = next((one for one in room if isinstance(one, Summary)), None)
-    meetings = sorted(context.store.query(Meeting, f"MEETINGS#{pair.pair_id}"), key=lambda one: str(one.starts_at))
+    meetings = sorted(context.store.query(Meeting, *Meeting.of(pair.pair_id)), key=lambda one: one.starts_at)
     report = ProcessReport(
         edition=PAIR,
         programme=programme.name,
@@ -44,8 +45,8 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
         outcome=pair.outcome,
         zone=mentee.zone,
         contract_signed_at=clock.parse(contract.signed_at) if contract and contract.signed_at else None,
-        contract_hash=str(contract.sha256) if contract else "",
-        contract_number=int(contract.number) if contract else 0,
+        contract_hash=(contract.sha256 or "") if contract else "",
+        contract_number=contract.number if contract else 0,
         clauses=tuple(contract.fixed) if contract else (),
         own_clauses=tuple(contract.own.items()) if contract else (),
         goals=tuple(_goal(one) for one in room if isinstance(one, Goal) and not _withdrawn(one)),
@@ -68,20 +69,21 @@ def _goal(one: Goal) -> GoalLine:
     """Return a goal's line; nobody says how far an achieved one got: it got to its target."""
     untold = one.target_level if one.state == "achieved" else one.start_level
     end = untold if one.current_level is None else one.current_level
-    return GoalLine(one.state, one.title, Levels(int(one.start_level), int(one.target_level), int(end)), one.evidence)
+    return GoalLine(one.state, one.title, Levels(one.start_level, one.target_level, int(end)), one.evidence)
 
 
 def _meeting(one: Meeting) -> MeetingLine:
-    outcome = "held" if one.state == "held" else str(one.not_held_reason)
-    return MeetingLine(clock.parse(one.starts_at), int(one.minutes), outcome, bool(one.presumed))
+    held = one.state == MeetingState.HELD
+    outcome = MeetingOutcome.HELD if held else one.not_held_reason or MeetingOutcome.NONE
+    return MeetingLine(clock.parse(one.starts_at), one.minutes, outcome, one.presumed)
 
 
 def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
     """Return a programme's pairs with their watches and open alerts, by name; two queries."""
-    items = context.store.listed(Item, f"PROGRAMME#{programme_id}")
+    items = context.store.listed(Item, Programme.listing(programme_id))
     watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
     alerts: defaultdict[str, list[Alert]] = defaultdict(list)
-    for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#"):
+    for one in context.store.query(Alert, *Alert.of(programme_id)):
         if one.state == "open":
             alerts[one.pair_id].append(one)
     now = context.clock()
@@ -91,7 +93,7 @@ def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
 
 def _line(pair: Pair, watch: Watch | None, alerts: list[Alert], now: datetime) -> PairLine:
     colour = watch.colour if watch else "green"
-    raised = [Reason(one.rule, int(one.days)) for one in sorted(alerts, key=lambda one: str(one.raised_at))]
+    raised = [Reason(one.rule, one.days) for one in sorted(alerts, key=lambda one: one.raised_at)]
     return PairLine(
         pair_id=pair.pair_id,
         mentor=pair.mentor_name,
@@ -100,7 +102,7 @@ def _line(pair: Pair, watch: Watch | None, alerts: list[Alert], now: datetime) -
         outcome=pair.outcome,
         colour=colour,
         reasons=reasons(colour, _reasons(watch, now) if watch else (), raised),
-        meetings_held=int(pair.meetings_held),
+        meetings_held=pair.meetings_held,
         last_held_at=pair.last_held_at or "",
         history=tuple({"step": one["step"], "at": one["at"]} for one in (watch.history if watch else [])),
     )

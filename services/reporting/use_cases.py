@@ -110,7 +110,7 @@ def weekly(context: Context, *, files: Files) -> dict[str, int]:
                 faults[one.programme_id] = fault
 
     def read(after: str, limit: int) -> Page[Running]:
-        return context.store.page(Running, "REPORT#PROGRAMMES", "RUNNING#", after=after, limit=limit)
+        return context.store.page(Running, *Running.everywhere(), after=after, limit=limit)
 
     work.in_parts(context, read, prepare_all, together=1)
     if faults:
@@ -120,7 +120,7 @@ def weekly(context: Context, *, files: Files) -> dict[str, int]:
 
 def _weekly(context: Context, programme_id: str, files: Files) -> bool:
     week = domain.week_of(context.clock())
-    reports = context.store.query(WeeklyReport, f"REPORT#{programme_id}", "WEEKLY#")
+    reports = context.store.query(WeeklyReport, *WeeklyReport.of(programme_id))
     if any(one.week == week for one in reports):
         return False
     earlier = [one for one in reports if one.week < week]
@@ -202,7 +202,7 @@ def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
         edition = domain.ORGANIZER
     found = context.store.get(Document, *Document.key(pair_id, edition))
     if found is None:
-        raise domain.NothingToReport if pair.outcome and not int(pair.meetings_held) else NotFound
+        raise domain.NothingToReport if pair.outcome and not pair.meetings_held else NotFound
     return pair, found
 
 
@@ -218,6 +218,6 @@ def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
 def reports(context: Context, programme_id: str) -> tuple[list[WeeklyReport], list[Pair]]:
     """Return a programme's weekly reports, newest first, and its closed pairs."""
     access.organizer(context, programme_id, access.ORGANIZERS)
-    weekly_ones = context.store.query(WeeklyReport, f"REPORT#{programme_id}", "WEEKLY#")
-    pairs = context.store.listed(Pair, f"PROGRAMME#{programme_id}", "PAIR#")
+    weekly_ones = context.store.query(WeeklyReport, *WeeklyReport.of(programme_id))
+    pairs = context.store.listed(Pair, *Pair.listed(programme_id))
     return weekly_ones[::-1], [one for one in pairs if one.outcome]

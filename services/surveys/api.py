@@ -101,8 +101,8 @@ class ResultList(http.Model):
 @app.get("/v1/surveys")
 def my_surveys() -> AssignmentList:
     """Return my surveys."""
-    found = sorted(use_cases.mine(http.context()), key=lambda one: str(one.assignment_id))
-    page, following = http.page_of(found, lambda one: str(one.assignment_id))
+    found = sorted(use_cases.mine(http.context()), key=lambda one: one.assignment_id)
+    page, following = http.page_of(found, lambda one: one.assignment_id)
     return AssignmentList(items=[AssignmentView.of(one) for one in page], next=following)
 
 

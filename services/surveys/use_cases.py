@@ -67,7 +67,7 @@ def _ask(context: Context, pair_id: str, survey: str) -> None:
 def _let_lapse(context: Context, uow: UnitOfWork, pair: Pair) -> None:
     """Put into the transaction that both of a pair are not asked any more what was asked for its process to go on."""
     both = (pair.mentor_person_id, pair.mentee_person_id)
-    made = [ids.derived("survey", str(pair.pair_id), survey, who) for survey in domain.DURING for who in both]
+    made = [ids.derived("survey", pair.pair_id, survey, who) for survey in domain.DURING for who in both]
     for one in context.store.get_many(Assignment, [Assignment.key(pair.programme_id, each) for each in made]):
         if one.state == "open":
             one.state = domain.LAPSED
@@ -104,9 +104,9 @@ def _take_up(context: Context, one: Waiting) -> str:
     """Ask a pair that waited, look at it again later, or drop it; who has ended is asked about the end alone."""
     now = context.clock()
     found = context.store.get(Waiting, one.pk, one.sk)
-    if found is None or not found.due_at or str(found.due_at) > clock.iso(now):
+    if found is None or not found.due_at or found.due_at > clock.iso(now):
         return "waiting"
-    pair, programme = _standing(context, str(one.pair_id))
+    pair, programme = _standing(context, one.pair_id)
     at = domain.asked_from(one.survey, stage=programme.stage, kick_off=kick_off(programme), waited=True, now=now)
     uow = context.step()
     if at is not None and at > now and not pair.outcome:
@@ -116,7 +116,7 @@ def _take_up(context: Context, one: Waiting) -> str:
         return "waiting"
     asked = at is not None and not pair.outcome
     if asked:
-        _assign(context, uow, pair, str(one.survey))
+        _assign(context, uow, pair, one.survey)
     uow.delete(found)
     uow.commit()
     return "asked" if asked else "dropped"
@@ -124,7 +124,7 @@ def _take_up(context: Context, one: Waiting) -> str:
 
 def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: str) -> None:
     """Put into the transaction that both of a pair are asked; who was asked before isn't again."""
-    pair_id = str(pair.pair_id)
+    pair_id = pair.pair_id
     sides = (
         (pair.mentor_person_id, pair.mentor_id, "mentor", pair.mentee_name),
         (pair.mentee_person_id, pair.mentee_id, "mentee", pair.mentor_name),
@@ -146,7 +146,7 @@ def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: str) -> None:
             survey=survey,
             assigned_at=clock.iso(context.clock()),
         )
-        assignment.list_pk, assignment.list_sk = f"PERSON#{person_id}", f"SURVEY#{assignment_id}"
+        assignment.list_pk, assignment.list_sk = Assignment.list_key(person_id, assignment_id)
         uow.save(assignment)
         uow.publish(SurveyAssigned(pair.programme_id, pair_id, assignment_id, person_id, survey), aggregate=assignment)
 
@@ -155,9 +155,9 @@ def mine(context: Context, pair_id: str = "") -> list[Assignment]:
     """Return my surveys, of one pair of mine or of all, open ones first."""
     if pair_id:
         access.pair_member(context, pair_id)
-    found = context.store.listed(Assignment, f"PERSON#{access.person(context)}", "SURVEY#")
+    found = context.store.listed(Assignment, *Assignment.listed(access.person(context)))
     wanted = [one for one in found if not pair_id or one.pair_id == pair_id]
-    return sorted(wanted, key=lambda one: (one.state != "open", str(one.assigned_at)))
+    return sorted(wanted, key=lambda one: (one.state != "open", one.assigned_at))
 
 
 def read(context: Context, programme_id: str, assignment_id: str) -> tuple[Assignment, domain.Survey]:
@@ -215,8 +215,8 @@ class SurveyResults:
 def results(context: Context, programme_id: str) -> list[SurveyResults]:
     """Return a programme's results to its organizers; `disclosure` says which answers they may be made of."""
     access.organizer(context, programme_id, access.ORGANIZERS)
-    assigned = context.store.query(Assignment, f"SURVEYS#{programme_id}", "ASSIGNMENT#")
-    answers = context.store.query(Answer, f"SURVEYS#{programme_id}", "ANSWER#")
+    assigned = context.store.query(Assignment, *Assignment.of(programme_id))
+    answers = context.store.query(Answer, *Answer.of(programme_id))
     return [
         _results(
             context,
@@ -249,4 +249,4 @@ def _results(context: Context, survey: domain.Survey, assigned: int, answers: Se
 
 
 def _given(one: Answer, value: Any) -> disclosure.Given:
-    return disclosure.Given(clock.parse(one.answered_at), str(one.assignment_id), str(one.role), value)
+    return disclosure.Given(clock.parse(one.answered_at), one.assignment_id, one.role, value)

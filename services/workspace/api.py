@@ -38,7 +38,7 @@ class ContractView(http.Model):
         """Show a contract."""
         contract = store.read(item)
         return cls(
-            number=int(item.number), state=item.state, fixed=list(item.fixed), own=dict(item.own), text=contract.text,
+            number=item.number, state=item.state, fixed=list(item.fixed), own=dict(item.own), text=contract.text,
             sha256=contract.hash, signatures=list(item.signatures), signed_at=item.signed_at,
         )  # fmt: skip
 

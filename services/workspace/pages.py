@@ -139,7 +139,7 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     pair, found = rooms.room(context, pair_id)
     programme = store.programme(context, pair.programme_id)
-    planned = int(programme.planned_meetings) if programme else 0
+    planned = programme.planned_meetings if programme else 0
     me = context.principal.person_id
     return PAGES.render(
         "room.html",
@@ -156,7 +156,7 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         stage_names=STAGE_NAMES,
         goal_names=GOAL_NAMES,
         contract_names=CONTRACT_NAMES,
-        may_close=domain.may_close(pair.stage, int(pair.meetings_held), planned) and not pair.outcome,
+        may_close=domain.may_close(pair.stage, pair.meetings_held, planned) and not pair.outcome,
         planned=planned,
         accent=programme.accent if programme else "forest",
         **{"problem": "", "opened": ""} | values,

@@ -44,11 +44,11 @@ class Room:
 
 def room(context: Context, pair_id: str) -> Room:
     """Return a pair's room in one query."""
-    items = context.store.query(Item, f"ROOM#{pair_id}")
+    items = context.store.query(Item, RoomHead.partition(pair_id))
     return Room(
         contracts=[item for item in items if isinstance(item, ContractItem)],
         goals=[item for item in items if isinstance(item, Goal)],
-        tasks=sorted((item for item in items if isinstance(item, Task)), key=lambda one: str(one.created_at)),
+        tasks=sorted((item for item in items if isinstance(item, Task)), key=lambda one: one.created_at),
         summary=next((item for item in items if isinstance(item, Summary)), None),
     )
 
@@ -84,5 +84,5 @@ def programme(context: Context, programme_id: str) -> Programme | None:
 
 def meetings(context: Context, pair_id: str) -> list[Meeting]:
     """Return a pair's meetings, soonest first."""
-    found = context.store.query(Meeting, f"MEETINGS#{pair_id}", "MEETING#")
-    return sorted(found, key=lambda one: str(one.starts_at))
+    found = context.store.query(Meeting, *Meeting.of(pair_id))
+    return sorted(found, key=lambda one: one.starts_at)

@@ -21,6 +21,7 @@ from mentoring.events import Event, from_detail
 from mentoring.events.base import EventData
 from mentoring.observability import access_line, logger
 from mentoring.store.dynamo import DynamoStore
+from mentoring.tables.once import OnceItem
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Inbox:
             service=self.service,
             correlation_id=event.meta.correlation_id,
             causation_id=event.meta.id,
-            marker=Marker(f"inbox#{self.name}#{event.meta.id}"),
+            marker=Marker(OnceItem.inbox(self.name, event.meta.id)),
         )
         if self.continued is None:
             return consume(context, self.consumers[event.name], event)

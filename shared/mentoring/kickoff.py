@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 def kick_off(programme: Programme) -> datetime | None:
     """Return when the day of the kick-off begins where the programme is at home; None when it has no such date."""
     day = programme.dates.get("kick_off")
-    home = zone_of(str(programme.zone)) or ZoneInfo(DEFAULT_ZONE)
+    home = zone_of(programme.zone) or ZoneInfo(DEFAULT_ZONE)
     return datetime.combine(date.fromisoformat(day), time(0), home).astimezone(UTC) if day else None

@@ -39,9 +39,9 @@ def known(context: Context, keys: Sequence[tuple[str, str]]) -> list[Participant
 
 def today(context: Context, found: Sequence[Participant]) -> list[Participant]:
     """Return participants as they are called and live today, in one round trip. Nobody saves what this returns."""
-    accounts = by_id(context, [str(one.person_id) for one in found])
+    accounts = by_id(context, [one.person_id for one in found])
     for one in found:
-        account = accounts.get(str(one.person_id))
+        account = accounts.get(one.person_id)
         if account is not None:
             for field in TOLD:
                 setattr(one, field, account.says(field) or getattr(one, field))
@@ -56,7 +56,7 @@ def person_id_of(context: Context, email: str) -> str:
 
 def confirmed_since(address: Address | None, since: str) -> bool:
     """Return whether somebody has confirmed an address, at an instant or later; an empty one means at any time."""
-    return address is not None and str(address.verified_at) >= since
+    return address is not None and address.verified_at >= since
 
 
 def of_address(context: Context, email: str) -> Person | None:
@@ -68,13 +68,10 @@ def by_id(context: Context, person_ids: Iterable[str]) -> dict[str, Person]:
     """Return the accounts there are, by person id, in one round trip."""
     keys = [Person.key(one) for one in dict.fromkeys(person_ids)]
     found = context.store.get_many(Person, keys) if keys else []
-    return {str(one.person_id): one for one in found}
+    return {one.person_id: one for one in found}
 
 
 def names(context: Context, *found: Participant) -> list[str]:
     """Return what participants are called today, in their order, in one round trip."""
-    accounts = by_id(context, [str(one.person_id) for one in found])
-    return [
-        (account.says("name") if (account := accounts.get(str(one.person_id))) else "") or str(one.name)
-        for one in found
-    ]
+    accounts = by_id(context, [one.person_id for one in found])
+    return [(account.says("name") if (account := accounts.get(one.person_id)) else "") or one.name for one in found]

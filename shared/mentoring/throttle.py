@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def check(context: Context, limit: Limit, who: str) -> tuple[OnceItem, Count]:
     """Return the item that counts for `who`, and its count; raise the limit's refusal during a pause."""
-    key = f"throttle#{context.service}#{limit.name}#{links.keyed('throttle', limit.name, who)}"
+    key = OnceItem.throttle(context.service, limit.name, links.keyed("throttle", limit.name, who))
     item = context.store.once(key) or OnceItem(key)
     found = Count(item.data["level"], _instant(item.data["at"]), _instant(item.data["until"])) if item.data else Count()
     wait = found.wait(context.clock())

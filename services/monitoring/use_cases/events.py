@@ -42,7 +42,7 @@ def watch_of(context: Context, pair_id: str) -> Watch:
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
-    people = [str(pair.mentor_person_id), str(pair.mentee_person_id)]
+    people = [pair.mentor_person_id, pair.mentee_person_id]
     watch = Watch(
         *Watch.key(pair_id),
         pair_id=pair_id,
@@ -51,7 +51,7 @@ def watch_of(context: Context, pair_id: str) -> Watch:
         zones=store.zones(context, people, store.told_zones(context, pair)),
         started_at=pair.agreed_at,
     )
-    watch.list_pk, watch.list_sk = f"PROGRAMME#{pair.programme_id}", f"WATCH#{pair_id}"
+    watch.list_pk, watch.list_sk = Watch.list_key(pair.programme_id, pair_id)
     return watch
 
 
@@ -91,7 +91,7 @@ def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]
         return []
     facts, now = store.facts(watch), context.clock()
     ours = open_alerts(context, watch.programme_id, watch.pair_id)
-    return [one for one in ours if domain.is_over(str(one.rule), facts, rules, now)]
+    return [one for one in ours if domain.is_over(one.rule, facts, rules, now)]
 
 
 @retrying
@@ -138,7 +138,7 @@ def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
             watch.surveys = domain.note_survey(watch.surveys, data.assignment_id, at)
         case SurveyAnswered():
             watch.surveys = domain.note_survey(watch.surveys, data.assignment_id, "")
-        case PairPaused() if sequence > int(watch.paused_by):
+        case PairPaused() if sequence > watch.paused_by:
             # An empty `until` means that the pair goes on from now: the rules count from here.
             watch.paused_until, watch.paused_by = data.until or at, sequence
         case PairPaused():

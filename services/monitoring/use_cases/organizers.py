@@ -11,7 +11,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Participant
+from mentoring.tables.recruitment import Participant, Programme
 from mentoring.values import dataclass
 from monitoring import domain, store
 from monitoring.use_cases.alerts import act, tick_off
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
-    from mentoring.tables.recruitment import Programme
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def board(context: Context, programme_id: str) -> Board:
     found = _alerts(context, programme_id)
     keys = [Participant.key(programme_id, one.participant_id) for one in found if one.participant_id]
     people = context.store.get_many(Participant, keys) if keys else []
-    alone = {str(one.participant_id): str(one.name) for one in people}
+    alone = {one.participant_id: one.name for one in people}
     return Board(programme, role in access.EDITORS, _pairs(context, programme), found, alone)
 
 
@@ -78,12 +77,12 @@ def alerts(context: Context, programme_id: str) -> list[Alert]:
 
 def _pairs(context: Context, programme: Programme) -> list[Watched]:
     """Return pairs with their watches; one query."""
-    items = context.store.listed(Item, f"PROGRAMME#{programme.programme_id}")
+    items = context.store.listed(Item, Programme.listing(programme.programme_id))
     watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
     rules, now = store.rules_of(programme), context.clock()
     agreed = [one for one in items if isinstance(one, Pair) and one.pair_id in watches]
     found = [_judged(one, watches[one.pair_id], rules, now) for one in agreed]
-    return sorted(found, key=lambda one: (domain.COLOURS.index(one.verdict.colour), str(one.pair.mentee_name)))
+    return sorted(found, key=lambda one: (domain.COLOURS.index(one.verdict.colour), one.pair.mentee_name))
 
 
 def _judged(pair: Pair, watch: Watch, rules: domain.Rules, now: datetime) -> Watched:
@@ -109,8 +108,8 @@ def unreached(context: Context, pairs: Iterable[Watched]) -> dict[str, list[tupl
 
 
 def _alerts(context: Context, programme_id: str) -> list[Alert]:
-    found = context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#")
-    return sorted(found, key=lambda one: str(one.raised_at), reverse=True)
+    found = context.store.query(Alert, *Alert.of(programme_id))
+    return sorted(found, key=lambda one: one.raised_at, reverse=True)
 
 
 @retrying

@@ -40,8 +40,8 @@ def tells(
 
 def make(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -> Mail:
     """Return a mail about a programme, caused by its organization."""
-    reply_to, organization = str(about.reply_to), str(about.organization_id)
-    return Mail(kind, to, link, reply_to, str(about.name), values, organization=organization)
+    reply_to, organization = about.reply_to, about.organization_id
+    return Mail(kind, to, link, reply_to, about.name, values, organization=organization)
 
 
 def sign(context: Context, purpose: str, subject: str, to: Recipient, **claims: str) -> str:

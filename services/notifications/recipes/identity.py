@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock, ids, links
 from mentoring.events.identity import SignInRequested
+from mentoring.tables.once import OnceItem
 from notifications.mail import Mail, Recipient
 from notifications.recipes.base import tells
 from notifications.truth import identity as holds
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def sign_in(context: Context, data: SignInRequested) -> list[Mail]:
     """The link and the code, to the address that was typed."""
-    request = context.store.once(f"signin#{data.request_id}")
+    request = context.store.once(OnceItem.sign_in(data.request_id))
     if request is None:
         return []
     email = request.data["email"]

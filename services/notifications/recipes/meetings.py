@@ -82,10 +82,10 @@ def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
     meeting, found = _meeting(context, data)
     tasks = [
         one
-        for one in context.store.query(Task, f"ROOM#{data.pair_id}", "TASK#")
+        for one in context.store.query(Task, *Task.of(data.pair_id))
         if one.visibility == "pair" and one.state == "open"
     ]
-    last = max(tasks, key=lambda one: str(one.created_at), default=None)
+    last = max(tasks, key=lambda one: one.created_at, default=None)
     link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
     values = {"homework": last.text if last else "", "before": data.before}
     return [
@@ -121,7 +121,7 @@ def _entry(context: Context, meeting: Meeting, found: Couple, to: Recipient, seq
         uid=meeting.uid,
         sequence=sequence,
         starts_at=clock.parse(meeting.starts_at),
-        minutes=int(meeting.minutes),
+        minutes=meeting.minutes,
         summary=words % {"mentor": found.mentor.name, "mentee": found.mentee.name},
         place=meeting.place,
         description=meeting.agenda,
@@ -135,7 +135,7 @@ def _about(meeting: Meeting, found: Couple, to: Recipient) -> dict[str, Any]:
     return {
         "other": found.other(to.key).name,
         "starts_at": meeting.starts_at,
-        "minutes": int(meeting.minutes),
+        "minutes": meeting.minutes,
         "place": meeting.place,
         "agenda": meeting.agenda,
     }

@@ -47,19 +47,19 @@ def alert(context: Context, data: AlertRaised) -> list[Mail]:
         return []
     link = links.url(f"/monitoring/{data.programme_id}")
     if one.participant_id:
-        return _unmatched(context, one, link)
+        return _unmatched(context, one, one.participant_id, link)
     found = people.couple(context, data.pair_id)
     values = {"rule": data.rule, "days": data.days, "mentor": found.mentor.name, "mentee": found.mentee.name}
     return [make("alert", to, found.programme, link, **values) for to in people.organizers(context, found.programme)]
 
 
 def _has_open_survey(context: Context, pair_id: str, to: Recipient) -> bool:
-    theirs = context.store.listed(Assignment, f"PERSON#{to.key}", "SURVEY#")
+    theirs = context.store.listed(Assignment, *Assignment.listed(to.key))
     return any(one.pair_id == pair_id and one.state == "open" for one in theirs)
 
 
-def _unmatched(context: Context, one: Alert, link: str) -> list[Mail]:
-    (mentee,) = people.participants(context, one.programme_id, [str(one.participant_id)])
+def _unmatched(context: Context, one: Alert, mentee_id: str, link: str) -> list[Mail]:
+    (mentee,) = people.participants(context, one.programme_id, [mentee_id])
     about = people.programme(context, one.programme_id)
     values = {"mentee": mentee.name, "cause": causes.UNMATCHED.get(one.cause, "")}
     return [make("mentee_unmatched", to, about, link, **values) for to in people.organizers(context, about)]

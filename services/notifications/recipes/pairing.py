@@ -122,11 +122,11 @@ def pair_closed(context: Context, data: PairClosed) -> list[Mail]:
         mentee = mine == pair.mentee_id
         values = {
             "outcome": data.outcome,
-            "met": int(pair.meetings_held) > 0,
+            "met": pair.meetings_held > 0,
             "other": found.other(to.key).name,
             "left": {None: "", mine: "me"}.get(pair.left_by, "other"),
             "pairing": pairing,
-            "rematch": pairing and mentee and bool(pair.rematch),
+            "rematch": pairing and mentee and pair.rematch,
             "choose": links.url(f"/pairing/{about.programme_id}/mentors") if mentee and free else "",
         }
         mails.append(make("pair_closed", to, about, links.url(f"/rooms/{data.pair_id}"), **values))

@@ -60,8 +60,8 @@ def contact(context: Context, data: ContactToConfirm) -> list[Mail]:
     if kept is None or kept.confirmed_at:
         return []
     key = ids.address_key(about.contact)
-    to = Recipient(key, str(about.contact), locale=str((about.languages or ["pl"])[0]), zone=str(about.zone))
-    token = sign(context, "contact", data.programme_id, to, address=key, asked_at=str(kept.asked_at))
+    to = Recipient(key, about.contact, locale=str((about.languages or ["pl"])[0]), zone=about.zone)
+    token = sign(context, "contact", data.programme_id, to, address=key, asked_at=kept.asked_at)
     link = links.url("/programmes/contact", token)
     return [make("contact", to, about, link, organization=about.organization_name)]
 
@@ -73,9 +73,9 @@ def job_finished(context: Context, data: JobFinished) -> list[Mail]:
         raise NotFound
     about = people.programme(context, data.programme_id)
     link = links.url(f"/organizer/programmes/{data.programme_id}/jobs/{data.job_id}")
-    values = {"task": str(job.task), "state": str(job.state), "figures": dict(job.counts), "done": int(job.position)}
+    values = {"task": job.task, "state": job.state, "figures": dict(job.counts), "done": job.position}
     who = [to for to in people.organizers(context, about) if to.key == job.by]
-    return [Mail("job_finished", to, link, str(about.reply_to), str(about.name), values) for to in who]
+    return [Mail("job_finished", to, link, about.reply_to, about.name, values) for to in who]
 
 
 def application_accepted(context: Context, data: ApplicationAccepted) -> list[Mail]:
@@ -116,11 +116,11 @@ def _added(context: Context, one: Application, to: Recipient, about: Programme) 
     if one.notice != "told" or one.answered == "not_me":
         return []
     by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
-    claims = {"programme_id": str(about.programme_id), "address": ids.address_key(one.email)}
-    token = sign(context, "added", str(one.application_id), to, **claims)
+    claims = {"programme_id": about.programme_id, "address": ids.address_key(one.email)}
+    token = sign(context, "added", one.application_id, to, **claims)
     values = {"organization": about.organization_name, "organizer": by.says("name") if by else "", "role": one.role}
     mail = make("added", to, about, links.url("/programmes/answer", token), **values)
-    once = ids.derived("added", str(one.application_id))
+    once = ids.derived("added", one.application_id)
     return [replace(mail, once=once, silent_since=one.silent_since)]
 
 

@@ -39,7 +39,7 @@ def weekly_report(context: Context, data: WeeklyReportPrepared) -> list[Mail]:
     values = {"made_at": one.made_at, "figures": one.figures, "pairs": one.pairs}
     values["needing"] = one.figures.get("needing", len(one.pairs))
     return [
-        Mail("weekly_report", to, link, str(about.reply_to), str(about.name), values, attachments=files)
+        Mail("weekly_report", to, link, about.reply_to, about.name, values, attachments=files)
         for to in people.organizers(context, about)
     ]
 

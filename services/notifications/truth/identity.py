@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import clock
+from mentoring.tables.once import OnceItem
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def sign_in_waits(context: Context, event: Event[SignInRequested]) -> bool:
     """The link and the code still work."""
-    request = context.store.once(f"signin#{event.data.request_id}")
+    request = context.store.once(OnceItem.sign_in(event.data.request_id))
     if request is None or request.data.get("used"):
         return False
     return context.clock() < clock.parse(request.data["expires_at"])

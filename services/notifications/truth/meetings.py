@@ -69,4 +69,4 @@ def _meeting(context: Context, about: About) -> Meeting | None:
 
 
 def _same(one: Meeting, about: AboutTime, state: str) -> bool:
-    return (one.state, int(one.sequence)) == (state, about.sequence)
+    return (one.state, one.sequence) == (state, about.sequence)

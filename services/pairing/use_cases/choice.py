@@ -9,6 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.store import retrying
 from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import Role
 from mentoring.values import dataclass
 from pairing import domain, store
 from pairing.use_cases.proposals import put_forward
@@ -57,7 +58,7 @@ def choice(context: Context, results: store.Results, programme_id: str) -> Choic
     """Return the mentors that suit the mentee who is signed in."""
     mentee, programme = _mentee(context, programme_id)
     seats = store.seats(context, mentee)
-    paired = int(seats.taken) >= int(seats.capacity)
+    paired = int(seats.taken) >= seats.capacity
     if not seats.suitable_key:
         return Choice(programme, opened=False, paired=paired, waiting=0, mentors=[])
     listed = results.get(seats.suitable_key)["mentors"]
@@ -82,8 +83,8 @@ def choice(context: Context, results: store.Results, programme_id: str) -> Choic
 
 def _mentee(context: Context, programme_id: str) -> tuple[Participant, Programme]:
     """Return as which mentee who is signed in takes part in a programme, and the programme."""
-    listed = f"PARTICIPANT#{programme_id}#{domain.MENTEE}"
-    mine = context.store.listed(Participant, f"PERSON#{access.person(context)}", listed)
+    as_mentee = Participant.list_key(access.person(context), programme_id, Role.MENTEE)
+    mine = context.store.listed(Participant, *as_mentee)
     programme = context.store.get(Programme, *Programme.key(programme_id))
     present = [one for one in mine if not one.withdrawn_at]
     if programme is None or not present:
@@ -110,7 +111,7 @@ def ask_mentor(context: Context, results: store.Results, programme_id: str, ment
     mentor = store.participant(context, programme_id, mentor_id)
     if mentor is None:
         raise NotFound
-    if int(seats.taken) >= int(seats.capacity):
+    if int(seats.taken) >= seats.capacity:
         raise domain.HasMentor
     proposals, taken = store.pairing_items(context, programme_id)
     own = {one.mentor_id: one for one in proposals if one.mentee_id == mentee.participant_id}

@@ -27,8 +27,8 @@ def rename(context: Context, event: Event[PersonChanged]) -> None:
     name = someone.says("name") if someone is not None else ""
     if not name:
         return
-    own = context.store.listed(PairMember, f"PERSON#{changed.person_id}", "PAIR#")
-    pair_ids = sorted({str(one.pair_id) for one in own})
+    own = context.store.listed(PairMember, *PairMember.listed(changed.person_id))
+    pair_ids = sorted({one.pair_id for one in own})
     for start in range(0, len(pair_ids), TOGETHER):
         _rename(context, changed.person_id, name, pair_ids[start : start + TOGETHER])
 

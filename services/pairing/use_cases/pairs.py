@@ -34,7 +34,7 @@ FOLLOWING_TOGETHER = 30
 def pairs(context: Context, programme_id: str) -> list[Pair]:
     """Return a programme's pairs to its organizers."""
     access.organizer(context, programme_id, access.ORGANIZERS)
-    return context.store.listed(Pair, f"PROGRAMME#{programme_id}", "PAIR#")
+    return context.store.listed(Pair, *Pair.listed(programme_id))
 
 
 def read_pair(context: Context, pair_id: str) -> Pair:
@@ -202,7 +202,7 @@ def agreed(context: Context, event: Event[PairAgreed]) -> None:
     Who agrees reads the stage and doesn't hold it, for all agreements of a programme would wait for one another.
     """
     data = event.data
-    _follow_now(context, str(data.pair_id))
+    _follow_now(context, data.pair_id)
     end_hopeless(context, event)
 
 
@@ -210,7 +210,7 @@ def agreed(context: Context, event: Event[PairAgreed]) -> None:
 def _follow_now(context: Context, pair_id: str) -> None:
     """Let a pair follow its programme as that is now, as a change of stage would."""
     pair = _pair_of(context, pair_id)
-    programme = _programme_of(context, str(pair.programme_id))
+    programme = _programme_of(context, pair.programme_id)
     uow = context.step()
     _follow_one(context, uow, pair, programme, context.clock())
     if uow:
@@ -229,7 +229,7 @@ def end_overdue(context: Context) -> dict[str, int]:
         nonlocal ended
         programmes = {one.programme_id for one in overdue}
         found = context.store.get_many(Programme, [Programme.key(one) for one in sorted(programmes)])
-        planned = {one.programme_id: int(one.planned_meetings) for one in found}
+        planned = {one.programme_id: one.planned_meetings for one in found}
         for pair in overdue:
             ended += _end_overdue(context, pair.pair_id, planned.get(pair.programme_id, 0))
 
@@ -242,12 +242,12 @@ def end_overdue(context: Context) -> dict[str, int]:
 def _end_overdue(context: Context, pair_id: str, planned: int) -> bool:
     """End a process whose time for a joint summary is over; return whether it was still open and due."""
     pair = _pair_of(context, pair_id)
-    if pair.outcome or not pair.due_at or str(pair.due_at) > clock.iso(context.clock()):
+    if pair.outcome or not pair.due_at or pair.due_at > clock.iso(context.clock()):
         return False
     if not pair.closing_at:
         return _see_again(context, pair)
     uow = context.step()
-    _close(context, uow, pair, domain.ends_as(int(pair.meetings_held), planned), "system")
+    _close(context, uow, pair, domain.ends_as(pair.meetings_held, planned), "system")
     uow.commit()
     return True
 
@@ -257,7 +257,7 @@ def _see_again(context: Context, pair: Pair) -> bool:
 
     Closing lists pairs by an index, and one that was agreed just before may not have been on it yet.
     """
-    programme = _programme_of(context, str(pair.programme_id))
+    programme = _programme_of(context, pair.programme_id)
     pair.set_due(None)
     uow = context.step()
     _follow_one(context, uow, pair, programme, context.clock())
@@ -283,10 +283,10 @@ def follow_programme(context: Context, event: Event[ProgrammeStageChanged]) -> N
     def read(after: str, limit: int) -> Page[Pair]:
         if _is_overtaken(context, event):
             return Page([])
-        return context.store.listed_page(Pair, f"PROGRAMME#{changed.programme_id}", "PAIR#", after=after, limit=limit)
+        return context.store.listed_page(Pair, *Pair.listed(changed.programme_id), after=after, limit=limit)
 
     def follow(listed: list[Pair]) -> None:
-        _follow(context, event, [str(one.pair_id) for one in listed])
+        _follow(context, event, [one.pair_id for one in listed])
 
     work.in_parts(context, read, follow, together=FOLLOWING_TOGETHER)
 
@@ -294,7 +294,7 @@ def follow_programme(context: Context, event: Event[ProgrammeStageChanged]) -> N
 def _is_overtaken(context: Context, event: Event[ProgrammeStageChanged]) -> bool:
     """Return whether the programme changed its stage again since an event that tells of a change."""
     changed = event.data
-    return event.meta.sequence < int(_programme_of(context, changed.programme_id).stage_version)
+    return event.meta.sequence < _programme_of(context, changed.programme_id).stage_version
 
 
 def _programme_of(context: Context, programme_id: str) -> Programme:
@@ -327,7 +327,7 @@ def _follow_one(context: Context, uow: UnitOfWork, pair: Pair, programme: Progra
         return
     closing_at = clock.iso(at) if programme.stage in domain.CLOSING else None
     if programme.stage == domain.CLOSED:
-        outcome = domain.ends_as(int(pair.meetings_held), int(programme.planned_meetings))
+        outcome = domain.ends_as(pair.meetings_held, programme.planned_meetings)
         _close(context, uow, pair, outcome, "system")
     elif bool(pair.closing_at) != bool(closing_at):
         pair.closing_at = closing_at

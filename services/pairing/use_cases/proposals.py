@@ -36,17 +36,17 @@ def proposals(context: Context, programme_id: str) -> list[Proposal]:
         access.organizer(context, programme_id, access.ORGANIZERS)
     except NotFound:
         return _own_proposals(context, programme_id)
-    return context.store.query(Proposal, f"PAIRING#{programme_id}", "PROPOSAL#")
+    return context.store.query(Proposal, *Proposal.of(programme_id))
 
 
 def _own_proposals(context: Context, programme_id: str) -> list[Proposal]:
-    mine = context.store.listed(Participant, f"PERSON#{access.person(context)}", f"PARTICIPANT#{programme_id}#")
+    mine = context.store.listed(Participant, *Participant.listed(access.person(context), programme_id))
     if not mine:
         raise NotFound
     sides = [
         side
         for one in mine
-        for side in context.store.query(ProposalSide, f"PAIRING#{programme_id}", f"SIDE#{one.participant_id}#")
+        for side in context.store.query(ProposalSide, *ProposalSide.of(programme_id, one.participant_id))
     ]
     return context.store.get_many(Proposal, [Proposal.key(programme_id, side.proposal_id) for side in sides])
 
@@ -78,7 +78,7 @@ def own_side(context: Context, programme_id: str, proposal_id: str) -> str:
     _, mentor, mentee = read_proposal(context, programme_id, proposal_id)
     for one in (mentor, mentee):
         if one.person_id == person_id:
-            return str(one.participant_id)
+            return one.participant_id
     raise NotFound
 
 
@@ -135,7 +135,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
     seats = store.all_seats(context, [mentor, mentee])
     for one in (mentor, mentee):
         own = seats[one.participant_id]
-        own.taken = domain.take_seat(one.role, int(own.capacity), int(own.taken))
+        own.taken = domain.take_seat(one.role, own.capacity, int(own.taken))
         uow.save(own)
     for open_too in store.proposals_of(context, proposal.programme_id, mentee.participant_id):
         if open_too.state in domain.OPEN and open_too.proposal_id != proposal.proposal_id:
@@ -156,7 +156,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         score=proposal.score,
         agreed_at=clock.iso(context.clock()),
     )
-    pair.list_pk, pair.list_sk = f"PROGRAMME#{proposal.programme_id}", f"PAIR#{pair_id}"
+    pair.list_pk, pair.list_sk = Pair.list_key(proposal.programme_id, pair_id)
     pair.set_due(context.clock() + domain.SEEN_AGAIN)
     uow.save(pair)
     for one, other in ((mentor, mentee), (mentee, mentor)):
@@ -169,7 +169,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
             role=one.role,
             partner_name=called[other.participant_id],
         )
-        member.list_pk, member.list_sk = f"PERSON#{one.person_id}", f"PAIR#{pair_id}"
+        member.list_pk, member.list_sk = PairMember.list_key(one.person_id, pair_id)
         uow.save(member)
     uow.publish(
         PairAgreed(
@@ -211,7 +211,7 @@ def tick(context: Context) -> dict[str, int]:
     counts = {"reminded": 0, "expired": 0, "moved_on": 0}
 
     def advance(due: list[Proposal]) -> None:
-        keys = [Programme.key(one) for one in sorted({str(one.programme_id) for one in due})]
+        keys = [Programme.key(one) for one in sorted({one.programme_id for one in due})]
         programmes = context.store.get_many(Programme, keys) if keys else []
         forming = {one.programme_id for one in programmes if one.stage in domain.FORMING}
         for proposal in due:
@@ -281,7 +281,7 @@ def end_hopeless(context: Context, event: Event[PairAgreed]) -> None:
     if mentor is None:
         raise NotFound
     seats = store.seats(context, mentor)
-    if int(seats.taken) < int(seats.capacity):
+    if int(seats.taken) < seats.capacity:
         return
 
     def end_all(known: list[Proposal]) -> None:

@@ -159,7 +159,7 @@ def edit_round(
     """
     found = editable(context, *which)
     found.expect(expected)
-    preview = store.preview_of(results, str(found.result_key))
+    preview = store.preview_of(results, found.result_key)
     edits = Edits.of(found.edits)
     after = editing.edit(preview, edits, wanted.action, wanted.mentee_id, wanted.other_id)
     effect = Effect(found, *(preview.figures(preview.edited(one)) for one in (edits, after)))
@@ -168,7 +168,7 @@ def edit_round(
     found.edits, found.edited = after.kept(), dict(effect.after)
     uow = context.begin()
     uow.save(found)
-    uow.publish(PairingPreviewEdited(str(found.programme_id), str(found.round_id)), aggregate=found)
+    uow.publish(PairingPreviewEdited(found.programme_id, found.round_id), aggregate=found)
     uow.commit()
     return effect
 
@@ -190,7 +190,7 @@ def alternatives(
     """Return who a mentee of a preview could have instead, each with the effect on the whole."""
     found = editable(context, programme_id, round_id)
     shown = bench(context, results, programme_id, round_id)
-    preview = store.preview_of(results, str(found.result_key))
+    preview = store.preview_of(results, found.result_key)
     if mentee_id not in preview.scores.mentees or mentee_id not in shown.people:
         raise NotFound
     edits = Edits.of(found.edits)
@@ -217,13 +217,13 @@ def compare_rounds(
     """Return what two solved rounds have in common and what not; raises `NotFound`."""
     programme = access.organizer(context, programme_id)
     rounds = _rounds(context, programme_id)
-    known = {str(one.round_id): one for one in rounds if one.figures}
+    known = {one.round_id: one for one in rounds if one.figures}
     first, second = known.get(first_id), known.get(second_id)
     if first is None or second is None:
         raise NotFound
-    sides = [(store.preview_of(results, str(one.result_key)), Edits.of(one.edits)) for one in (first, second)]
+    sides = [(store.preview_of(results, one.result_key), Edits.of(one.edits)) for one in (first, second)]
     (mine, ours), (others, theirs) = ((preview, preview.edited(edits)) for preview, edits in sides)
-    people = {str(one.participant_id): one for one in store.participants(context, programme_id)}
+    people = {one.participant_id: one for one in store.participants(context, programme_id)}
     compared = editing.compare(mine, ours, others, theirs)
     return Compared(programme, first, second, compared, people, _numbers(rounds))
 
@@ -238,13 +238,13 @@ def rounds(context: Context, programme_id: str) -> list[Round]:
 
 
 def _rounds(context: Context, programme_id: str) -> list[Round]:
-    found = context.store.query(Round, f"PAIRING#{programme_id}", "ROUND#")
-    return sorted(found, key=lambda one: (str(one.requested_at), str(one.round_id)), reverse=True)
+    found = context.store.query(Round, *Round.of(programme_id))
+    return sorted(found, key=lambda one: (one.requested_at, one.round_id), reverse=True)
 
 
 def _numbers(rounds: Sequence[Round]) -> dict[str, int]:
     """Return what rounds, newest first, are called: the first one of a programme is 1."""
-    return {str(one.round_id): number for number, one in enumerate(reversed(rounds), 1)}
+    return {one.round_id: number for number, one in enumerate(reversed(rounds), 1)}
 
 
 @dataclass(frozen=True)
@@ -315,8 +315,8 @@ def bench(context: Context, results: store.Results, programme_id: str, round_id:
         pairs,
         figures,
         edits,
-        {str(one.participant_id): one for one in people},
-        sorted(proposals, key=lambda one: (str(one.sent_at), str(one.proposal_id)), reverse=True),
+        {one.participant_id: one for one in people},
+        sorted(proposals, key=lambda one: (one.sent_at, one.proposal_id), reverse=True),
         found,
         sum(one.role == domain.MENTEE and left[one.participant_id] > 0 for one in people),
     )
@@ -336,11 +336,11 @@ def _shown(
     """Return the result of a round, its pairs as edited, their figures, and the edits."""
     if shown is None or not shown.figures or not shown.result_key:
         return {}, [], {}, Edits()
-    result, edits = results.get(str(shown.result_key)), Edits.of(shown.edits)
+    result, edits = results.get(shown.result_key), Edits.of(shown.edits)
     if edits == Edits():
         told, figures = result["pairs"], shown.figures
     else:
-        preview = store.preview_of(results, str(shown.result_key))
+        preview = store.preview_of(results, shown.result_key)
         edited = preview.edited(edits)
         told, figures = _edited(result["pairs"], edited, preview), preview.figures(edited)
     marked = [

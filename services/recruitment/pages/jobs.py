@@ -40,7 +40,7 @@ def import_page(programme_id: str) -> Html:
 def _import(programme: Programme, status: int = 200, **values: object) -> Html:
     context = http.context()
     known = [titles[0 if context.locale == "pl" else 1] for titles in intake.COLUMNS.values()]
-    latest = jobs.latest(context, str(programme.programme_id))
+    latest = jobs.latest(context, programme.programme_id)
     closed = "" if programme.stage in domain.TAKES_IMPORTS else domain.RecruitmentClosed.message
     shown = {
         "unreadable": "",

@@ -41,7 +41,7 @@ class PairingForm(http.Model):
         weights = {f"weight_{part}": f"{value:g}" for part, value in asdict(Weights.of(programme.weights)).items()}
         return weights | {
             "pairing_mode": programme.pairing_mode,
-            "threshold": f"{int(programme.threshold) * 100 / FULL:g}",
+            "threshold": f"{programme.threshold * 100 / FULL:g}",
             "must_cross": "yes" if programme.must_cross else "",
             "no_juniors": "yes" if programme.no_juniors else "",
         }

@@ -86,8 +86,8 @@ def draft_of(programme_id: str, role: str, email: str, application_id: str) -> A
 
 def list_for(application: Application, person_id: str) -> None:
     """Let a person's home page find their application."""
-    application.list_pk = f"PERSON#{person_id}"
-    application.list_sk = f"APPLICATION#{application.programme_id}#{application.role}"
+    place = Application.list_key(person_id, application.programme_id, application.role)
+    application.list_pk, application.list_sk = place
 
 
 @retrying
@@ -138,7 +138,7 @@ def in_programme(context: Context, programme_id: str, application_id: str) -> tu
 def participants(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Participant]:
     """Return a page of the participants of a programme."""
     access.organizer(context, programme_id)
-    return context.store.page(Participant, f"PROGRAMME#{programme_id}", "PARTICIPANT#", after=after, limit=limit)
+    return context.store.page(Participant, *Participant.of(programme_id), after=after, limit=limit)
 
 
 def persons_of(context: Context, chosen: Sequence[Application]) -> dict[str, str]:

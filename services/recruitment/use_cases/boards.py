@@ -46,14 +46,14 @@ def board(context: Context, programme_id: str) -> Board:
     programme = access.organizer(context, programme_id, access.ORGANIZERS)
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     tally = Tally.of(context, programme_id)
-    listed = context.store.listed(Item, f"PROGRAMME#{programme_id}")
+    listed = context.store.listed(Item, Programme.listing(programme_id))
     pairs = [one for one in listed if isinstance(one, Pair)]
     watches = [one for one in listed if isinstance(one, Watch) and not one.closed]
     names = {pair.pair_id: f"{pair.mentee_name} – {pair.mentor_name}" for pair in pairs}
-    alerts = [one for one in context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#") if one.state == "open"]
+    alerts = [one for one in context.store.query(Alert, *Alert.of(programme_id)) if one.state == "open"]
     alone = [Participant.key(programme_id, one.participant_id) for one in alerts if one.participant_id]
     named = context.store.get_many(Participant, alone) if alone else []
-    names |= {one.participant_id: str(one.name) for one in named}
+    names |= {one.participant_id: one.name for one in named}
     return Board(
         programme=programme,
         may_edit=role in access.EDITORS,
@@ -63,8 +63,8 @@ def board(context: Context, programme_id: str) -> Board:
         colours=Counter(one.colour for one in watches),
         alerts=[
             (one, names.get(one.participant_id or one.pair_id, ""))
-            for one in sorted(alerts, key=lambda one: str(one.raised_at), reverse=True)
+            for one in sorted(alerts, key=lambda one: one.raised_at, reverse=True)
         ],
-        history=context.store.query(StageChange, f"PROGRAMME#{programme_id}", "STAGE#"),
+        history=context.store.query(StageChange, *StageChange.of(programme_id)),
         quota=telling.quota(context, programme, tally),
     )

@@ -41,8 +41,8 @@ def settle(context: Context, uow: UnitOfWork, programme: Programme, organization
 
     One's own address needs no question. A new address that can't be asked now waits until somebody asks again.
     """
-    contact = str(programme.contact)
-    if not contact or _same(contact, str(programme.reply_to)):
+    contact = programme.contact
+    if not contact or _same(contact, programme.reply_to):
         programme.reply_to = contact
         return
     kept = context.store.get(Contact, *Contact.key(organization.organization_id, contact))
@@ -104,10 +104,10 @@ def confirm(context: Context, token: str) -> Programme:
     if not kept.confirmed_at:
         kept.confirmed_at = clock.iso(context.clock())
         uow.save(kept)
-    listed = context.store.listed(Programme, f"ORG#{organization_id}", "PROGRAMME#")
+    listed = context.store.listed(Programme, *Programme.listed(organization_id))
     keys = {programme.programme_id: None} | {one.programme_id: None for one in listed}
     for one in context.store.get_many(Programme, [Programme.key(each) for each in keys]):
-        if _same(str(one.contact), str(programme.contact)) and one.reply_to != one.contact:
+        if _same(one.contact, programme.contact) and one.reply_to != one.contact:
             one.reply_to = one.contact
             uow.save(one)
     uow.commit()
@@ -119,7 +119,7 @@ def _read(context: Context, token: str) -> tuple[Programme, Contact, str]:
     programme = context.store.get(Programme, *Programme.key(link.subject))
     if programme is None:
         raise NotFound
-    organization_id = str(programme.organization_id)
+    organization_id = programme.organization_id
     kept = context.store.get(Contact, *Contact.key(organization_id, programme.contact))
     asked = link.claims.get("address"), link.claims.get("asked_at")
     if kept is None or asked != (ids.address_key(programme.contact), kept.asked_at):

@@ -89,10 +89,10 @@ def check_chosen(context: Context, programme_id: str, application_ids: Sequence[
 
 def _all_submitted(context: Context, programme_id: str) -> list[str]:
     """Return who waits for a decision, of a programme whose applications are read at once; else `TooManyAtOnce`."""
-    page = context.store.page(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    page = context.store.page(Application, *Application.of(programme_id))
     if page.next:
         raise TooManyAtOnce
-    return [str(one.application_id) for one in page.items if undecided(one)]
+    return [one.application_id for one in page.items if undecided(one)]
 
 
 def undecided(one: Application) -> bool:
@@ -187,6 +187,6 @@ def _participant(application: Application, person_id: str, now: str) -> Particip
         profile=profile,
         accepted_at=now,
     )
-    participant.list_pk = f"PERSON#{person_id}"
-    participant.list_sk = f"PARTICIPANT#{application.programme_id}#{application.role}"
+    place = Participant.list_key(person_id, application.programme_id, application.role)
+    participant.list_pk, participant.list_sk = place
     return participant

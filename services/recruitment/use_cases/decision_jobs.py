@@ -55,7 +55,7 @@ def decide(
 
 def do(context: Context, job: Job, *, files: Files) -> None:
     """Do one part of the decisions."""
-    programme_id, decision = str(job.programme_id), job.given["decision"]
+    programme_id, decision = job.programme_id, job.given["decision"]
     deciding.check_decision(context, programme_id, decision, job.given["message"])
     words = Words(job.given["comment"], job.given["message"])
     try:
@@ -73,7 +73,7 @@ def do(context: Context, job: Job, *, files: Files) -> None:
         deciding.decide_some(context, programme_id, some, decision, words, partial(_note, context, job, len(some)))
         job = jobs.reload(context, job)
 
-    after = work.part(context, read, handle, together=DECIDED_TOGETHER, begin=str(int(job.position)))
+    after = work.part(context, read, handle, together=DECIDED_TOGETHER, begin=str(job.position))
     jobs.close_part(context, job, after)
 
 
@@ -95,11 +95,11 @@ def _begin(context: Context, job: Job, files: Files) -> list[str]:
 def _all(context: Context, job: Job) -> Any:
     after = ""
     while True:
-        page = context.store.page(Application, f"PROGRAMME#{job.programme_id}", "APPLICATION#", after=after)
+        page = context.store.page(Application, *Application.of(job.programme_id), after=after)
         yield from (
             one.application_id
             for one in page.items
-            if deciding.undecided(one) and str(one.submitted_at) <= job.created_at
+            if deciding.undecided(one) and one.submitted_at is not None and one.submitted_at <= job.created_at
         )
         after = page.next
         if not after:

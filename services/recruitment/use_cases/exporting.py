@@ -36,7 +36,7 @@ CSV = "text/csv; charset=utf-8"
 def now(context: Context, programme_id: str) -> bytes | None:
     """Return the file of a programme with few applications; None when it has more."""
     access.organizer(context, programme_id)
-    page = context.store.page(Application, f"PROGRAMME#{programme_id}", "APPLICATION#", limit=AT_ONCE)
+    page = context.store.page(Application, *Application.of(programme_id), limit=AT_ONCE)
     if page.next:
         return None
     locale = context.locale
@@ -73,7 +73,7 @@ def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
         told = intake.as_text(one.profile, one.role, locale)
         told |= {"role": one.role.capitalize(), "email": one.email}
         state = say(domain.STATE_NAMES[one.state])
-        rows.append([*(told[name] for name in intake.COLUMNS), state, str(one.comment)])
+        rows.append([*(told[name] for name in intake.COLUMNS), state, one.comment])
     return rows
 
 
@@ -82,7 +82,7 @@ def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
 
 def do(context: Context, job: Job, *, files: Files) -> None:
     """Do one part of an export."""
-    programme_id, locale = str(job.programme_id), str(job.locale)
+    programme_id, locale = job.programme_id, job.locale
     if job.state == JobState.WAITING:
         jobs.start(context, job, Tally.of(context, programme_id).count(), exported=0, pieces=0)
     job = jobs.reload(context, job)
@@ -90,7 +90,7 @@ def do(context: Context, job: Job, *, files: Files) -> None:
 
     def read(after: str, limit: int) -> Page[Application]:
         nonlocal following
-        page = context.store.page(Application, f"PROGRAMME#{programme_id}", "APPLICATION#", after=after, limit=limit)
+        page = context.store.page(Application, *Application.of(programme_id), after=after, limit=limit)
         following = page.next
         return page
 
@@ -104,7 +104,7 @@ def do(context: Context, job: Job, *, files: Files) -> None:
         uow.commit()
         job = jobs.reload(context, job)
 
-    after = "" if job.place == END else work.part(context, read, handle, together=TOGETHER, begin=str(job.place))
+    after = "" if job.place == END else work.part(context, read, handle, together=TOGETHER, begin=job.place)
     if not after:
         _join(job, files)
     jobs.close_part(context, job, after)
@@ -116,7 +116,7 @@ END = "end"
 
 def _join(job: Job, files: Files) -> None:
     """Make one file of the pieces."""
-    header = csv_file([_header(str(job.locale))], delimiter=_delimiter(str(job.locale)))
+    header = csv_file([_header(job.locale)], delimiter=_delimiter(job.locale))
     try:
         pieces = [files.get(_piece(job, number)) for number in range(int(job.counts["pieces"]))]
     except FileGone as error:

@@ -156,7 +156,7 @@ def report_key(job: Job) -> str:
 
 def do(context: Context, job: Job, *, files: Files) -> None:
     """Do one part of an import."""
-    programme = check(context, str(job.programme_id))
+    programme = check(context, job.programme_id)
     if job.state == JobState.WAITING:
         job = _read(context, job, programme, files)
     chunks: dict[int, list[Row]] = {}
@@ -180,7 +180,7 @@ def do(context: Context, job: Job, *, files: Files) -> None:
 
     try:
         together = importing.IMPORTED_TOGETHER
-        after = work.part(context, read, handle, together=together, begin=str(int(job.position)))
+        after = work.part(context, read, handle, together=together, begin=str(job.position))
     except FileGone as error:
         raise ImportedFileGone from error
     if not after:
@@ -208,7 +208,7 @@ def _note(context: Context, files: Files, job: Job, rows: Sequence[Row], uow: Un
 def _read(context: Context, job: Job, programme: Programme, files: Files) -> Job:
     """Read the file and keep what it says; again the same when this is killed and begins anew."""
     try:
-        content = files.get(_file(str(job.programme_id), str(job.job_id)))
+        content = files.get(_file(job.programme_id, job.job_id))
     except FileGone as error:
         raise ImportedFileGone from error
     if len(content) > LARGEST:
@@ -237,7 +237,7 @@ def _report(job: Job, files: Files) -> None:
     job.counts = job.counts | {"errors": len(told)}
     if not told:
         return
-    say = translations("recruitment", str(job.locale)).gettext
+    say = translations("recruitment", job.locale).gettext
     rows: list[list[Any]] = [[say("Line"), say("Column"), say("Now there is"), say("Why it can't be taken")]]
     for one in told:
         why = say(one["message"])

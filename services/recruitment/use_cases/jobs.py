@@ -122,7 +122,7 @@ def work(context: Context, event: Event[JobRequested], *, tasks: Tasks) -> None:
     job = context.store.get(Job, *Job.key(data.programme_id, data.job_id))
     if job is None or job.is_over:
         return
-    acting = replace(context.acting_as(str(job.by)), locale=str(job.locale), zone=str(job.zone))
+    acting = replace(context.acting_as(job.by), locale=job.locale, zone=job.zone)
     try:
         access.organizer(acting, data.programme_id)
         tasks[job.task](acting, job)
@@ -144,10 +144,10 @@ def step(context: Context, uow: UnitOfWork, job: Job, done: int, *, place: str =
 
     Raises `AlreadyDone` when they are done already: another delivery of the same part is ahead, and goes on.
     """
-    fresh = context.store.get(Job, *Job.key(str(job.programme_id), str(job.job_id)))
+    fresh = context.store.get(Job, *Job.key(job.programme_id, job.job_id))
     if fresh is None or (fresh.position, fresh.place) != (job.position, job.place) or fresh.is_over:
         raise AlreadyDone
-    fresh.position = int(fresh.position) + done
+    fresh.position = fresh.position + done
     fresh.place, fresh.counts = place, add(fresh.counts, **counts)
     fresh.updated_at = clock.iso(context.clock())
     uow.save(fresh)
@@ -160,7 +160,7 @@ def add(counts: Mapping[str, int], **more: int) -> dict[str, int]:
 
 def reload(context: Context, job: Job) -> Job:
     """Return a job as it is now."""
-    fresh = context.store.get(Job, *Job.key(str(job.programme_id), str(job.job_id)))
+    fresh = context.store.get(Job, *Job.key(job.programme_id, job.job_id))
     if fresh is None:
         raise NotFound
     return fresh
@@ -202,5 +202,5 @@ def _end(context: Context, job: Job, state: JobState) -> None:
     job.state, job.updated_at = state, clock.iso(context.clock())
     uow = context.begin()
     uow.save(job)
-    uow.publish(JobFinished(str(job.job_id), str(job.programme_id)), aggregate=job)
+    uow.publish(JobFinished(job.job_id, job.programme_id), aggregate=job)
     uow.commit()

@@ -44,7 +44,7 @@ def organization(context: Context, organization_id: str) -> Organization:
 
 def my_organizations(context: Context) -> list[Mine]:
     """Return the organizations of who is signed in, each with its programmes by name."""
-    memberships = context.store.listed(Member, f"PERSON#{access.person(context)}", "MEMBER#")
+    memberships = context.store.listed(Member, *Member.listed(access.person(context)))
     roles = {member.organization_id: member.role for member in memberships}
     found = context.store.get_many(Organization, [Organization.key(one) for one in roles]) if roles else []
     return [
@@ -52,11 +52,11 @@ def my_organizations(context: Context) -> list[Mine]:
             one,
             roles[one.organization_id],
             sorted(
-                context.store.listed(Programme, f"ORG#{one.organization_id}", "PROGRAMME#"),
-                key=lambda programme: str(programme.name),
+                context.store.listed(Programme, *Programme.listed(one.organization_id)),
+                key=lambda programme: programme.name,
             ),
         )
-        for one in sorted(found, key=lambda one: str(one.name))
+        for one in sorted(found, key=lambda one: one.name)
     ]
 
 
@@ -97,7 +97,7 @@ def found(context: Context, name: str) -> Organization:
         standing=standing.ESTABLISHED if vouched else standing.NEW,
     )
     member = Member(*Member.key(organization_id, owner), organization_id=organization_id, person_id=owner, role="owner")
-    member.list_pk, member.list_sk = f"PERSON#{owner}", f"MEMBER#{organization_id}"
+    member.list_pk, member.list_sk = Member.list_key(owner, organization_id)
     uow = context.begin()
     if not vouched:
         uow.save(_founder(context, organization_id))
@@ -134,10 +134,10 @@ def record(context: Context, organization: Organization) -> standing.Record:
     today = _today(context)
     return standing.Record(
         established=organization.standing == standing.ESTABLISHED,
-        mailed=int(organization.mailed),
-        today=int(organization.mailed_today) if organization.mailed_on == today else 0,
-        confirmed=int(organization.confirmed),
-        disowned=int(organization.disowned),
+        mailed=organization.mailed,
+        today=organization.mailed_today if organization.mailed_on == today else 0,
+        confirmed=organization.confirmed,
+        disowned=organization.disowned,
     )
 
 
@@ -148,7 +148,7 @@ def left(context: Context, organization: Organization) -> int:
 
 def trusted(organization: Organization) -> bool:
     """Return whether an organization needs no quota and its programmes stand in the catalogue."""
-    grown = standing.Record(confirmed=int(organization.confirmed), disowned=int(organization.disowned)).grown
+    grown = standing.Record(confirmed=organization.confirmed, disowned=organization.disowned).grown
     return organization.standing == standing.ESTABLISHED or grown
 
 
@@ -157,14 +157,14 @@ def count(context: Context, organization: Organization, *, mailed: int = 0, cont
     today = _today(context)
     if organization.mailed_on != today:
         organization.mailed_on, organization.mailed_today, organization.contacts_today = today, 0, 0
-    organization.mailed = int(organization.mailed) + mailed
-    organization.mailed_today = int(organization.mailed_today) + mailed
-    organization.contacts_today = int(organization.contacts_today) + contacts
+    organization.mailed = organization.mailed + mailed
+    organization.mailed_today = organization.mailed_today + mailed
+    organization.contacts_today = organization.contacts_today + contacts
 
 
 def contacts_asked(context: Context, organization: Organization) -> int:
     """Return how many contact addresses were asked today."""
-    return int(organization.contacts_today) if organization.mailed_on == _today(context) else 0
+    return organization.contacts_today if organization.mailed_on == _today(context) else 0
 
 
 def _today(context: Context) -> str:
@@ -180,10 +180,10 @@ def refresh(context: Context, organization_id: str) -> Organization:
     organization = get(context, organization_id)
     if trusted(organization):
         return organization
-    programmes = context.store.listed(Programme, f"ORG#{organization_id}", "PROGRAMME#")
+    programmes = context.store.listed(Programme, *Programme.listed(organization_id))
     confirmed = _confirmed(context, organization_id, programmes)
     vouched = terms().names(context.principal.email) or _is_vouched_for(context, organization_id)
-    if confirmed == int(organization.confirmed) and not vouched:
+    if confirmed == organization.confirmed and not vouched:
         return organization
     organization.confirmed = confirmed
     if vouched:
@@ -202,7 +202,7 @@ def _is_vouched_for(context: Context, organization_id: str) -> bool:
     """Return whether the operator vouches for an organizer, whoever acts; only asked while somebody is named."""
     if not terms().founders:
         return False
-    members = context.store.query(Member, f"ORG#{organization_id}", "MEMBER#")
+    members = context.store.query(Member, *Member.of(organization_id))
     deciding = [one for one in members if one.role in ("owner", "coordinator")]
     people = context.store.get_many(Person, [Person.key(one.person_id) for one in deciding]) if deciding else []
     return any(terms().names(one.email) for one in people)
@@ -213,11 +213,11 @@ def _confirmed(context: Context, organization_id: str, programmes: list[Programm
     told = [
         one
         for programme in programmes
-        for one in context.store.query(Application, f"PROGRAMME#{programme.programme_id}", "APPLICATION#")
+        for one in context.store.query(Application, *Application.of(programme.programme_id))
         if one.told_at and one.answered != Claim.NOT_ME
     ][:COUNTED]
     known = context.store.get_many(Address, dict.fromkeys(Address.key(one.email) for one in told))
-    since = {(one.pk, one.sk): str(one.verified_at) for one in known}
+    since = {(one.pk, one.sk): one.verified_at for one in known}
     said = {
         one.email
         for one in told
@@ -228,8 +228,8 @@ def _confirmed(context: Context, organization_id: str, programmes: list[Programm
 
 def _own(context: Context, organization_id: str) -> set[str]:
     """Return the mailboxes of an organization's own organizers, who count as nobody they added."""
-    members = context.store.query(Member, f"ORG#{organization_id}", "MEMBER#")
-    return {mailbox(one.email) for one in by_id(context, [str(one.person_id) for one in members]).values()}
+    members = context.store.query(Member, *Member.of(organization_id))
+    return {mailbox(one.email) for one in by_id(context, [one.person_id for one in members]).values()}
 
 
 def list_slug(context: Context, uow: UnitOfWork, programme: Programme, organization: Organization) -> None:
@@ -238,7 +238,7 @@ def list_slug(context: Context, uow: UnitOfWork, programme: Programme, organizat
     if slug is None:
         raise NotFound
     public = domain.is_public(programme.stage, programme.visibility) and trusted(organization)
-    wanted = ("CATALOGUE", programme.slug) if public else (None, None)
+    wanted = Slug.list_key(programme.slug) if public else (None, None)
     if (slug.list_pk, slug.list_sk) != wanted:
         slug.list_pk, slug.list_sk = wanted
         uow.save(slug)

@@ -39,7 +39,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
         organization_name=owner.name,
         **{**settings, "slug": slug},
     )
-    programme.list_pk, programme.list_sk = f"ORG#{organization_id}", f"PROGRAMME#{programme_id}"
+    programme.list_pk, programme.list_sk = Programme.list_key(organization_id, programme_id)
     uow = context.begin()
     uow.save(programme)
     uow.save(Slug(*Slug.key(slug), slug=slug, programme_id=programme_id))
@@ -85,10 +85,10 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
 
 def catalogue(context: Context) -> list[tuple[Programme, bool]]:
     """Return the public programmes, each with whether it takes applications today; those that do come first."""
-    slugs = context.store.listed(Slug, "CATALOGUE")
+    slugs = context.store.listed(Slug, Slug.catalogue())
     found = context.store.get_many(Programme, [Programme.key(one.programme_id) for one in slugs]) if slugs else []
     known = [(one, takes_applications(context, one)) for one in found]
-    return sorted(known, key=lambda one: (not one[1], str(one[0].name)))
+    return sorted(known, key=lambda one: (not one[1], one[0].name))
 
 
 def today(context: Context, programme: Programme) -> str:

@@ -13,7 +13,7 @@ from mentoring import access, addresses, ids
 from mentoring.errors import N_, Conflict, NotFound
 from mentoring.events.recruitment import AddressCorrected, AddressTrusted
 from mentoring.store import retrying
-from mentoring.tables.identity import Address
+from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
@@ -53,7 +53,7 @@ def application_ids(context: Context, programme_id: str, wanted: Sequence[tuple[
     """Return the id of the application that each role and address reaches, or would reach, in one round trip."""
     derived = [application_id_of(programme_id, role, email) for role, email in wanted]
     keys = [Readdressed.key(programme_id, one) for one in derived]
-    led = {(one.pk, one.sk): str(one.application_id) for one in context.store.get_many(Readdressed, keys)}
+    led = {(one.pk, one.sk): one.application_id for one in context.store.get_many(Readdressed, keys)}
     return [led.get(Readdressed.key(programme_id, one), one) for one in derived]
 
 
@@ -63,7 +63,7 @@ def mailboxes(context: Context, found: Iterable[Application]) -> dict[str, Mailb
     What somebody said of mails before they came to this programme was about others' mails, and stays out of it. Nobody
     saves what this returns.
     """
-    since = {str(one.email): str(one.submitted_at) for one in found}
+    since = {one.email: one.submitted_at or "" for one in found}
     known = context.store.get_many(Mailbox, [Mailbox.key(email) for email in since]) if since else []
     by_key = {(one.pk, one.sk): one for one in known}
     shown = {email: by_key[Mailbox.key(email)] for email in since if Mailbox.key(email) in by_key}
@@ -86,7 +86,7 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     if one is None or not domain.shown_to_organizers(one.state, one.submitted_at):
         raise NotFound
     one.expect(expected)
-    old, new = str(one.email), addresses.compared(email)
+    old, new = one.email, addresses.compared(email)
     if old == new:
         return one
     _check(context, one, new)
@@ -110,7 +110,7 @@ def is_theirs(context: Context, one: Application) -> bool:
     participant = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
     paired = participant is not None and any(
         pair.participant_id == participant.participant_id
-        for pair in context.store.listed(PairMember, f"PERSON#{participant.person_id}", "PAIR#")
+        for pair in context.store.listed(PairMember, *PairMember.listed(participant.person_id))
     )
     return proved or paired
 
@@ -125,7 +125,7 @@ def _check(context: Context, one: Application, new: str) -> None:
 
 def _lead(context: Context, uow: UnitOfWork, one: Application, old: str) -> None:
     """Lead the new address to the application, and who comes with the old one to an application of their own."""
-    for email, target in ((str(one.email), str(one.application_id)), (old, ids.new())):
+    for email, target in ((one.email, one.application_id), (old, ids.new())):
         derived = application_id_of(one.programme_id, one.role, email)
         key = Readdressed.key(one.programme_id, derived)
         item = context.store.get(Readdressed, *key)
@@ -141,12 +141,12 @@ def _lead(context: Context, uow: UnitOfWork, one: Application, old: str) -> None
 def _move_person(context: Context, uow: UnitOfWork, one: Application) -> None:
     """Let application and participant be of the person of the new address, whether there is one already or not yet."""
     known = context.store.get(Address, *Address.key(one.email))
-    person_id = known.person_id if known else ids.derived("person", str(one.email))
+    person_id = known.person_id if known else ids.derived("person", one.email)
     if one.list_pk:
-        one.list_pk = f"PERSON#{person_id}"
+        one.list_pk = Person.listing(person_id)
     found = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
     if found is not None:
-        found.email, found.person_id, found.list_pk = one.email, person_id, f"PERSON#{person_id}"
+        found.email, found.person_id, found.list_pk = one.email, person_id, Person.listing(person_id)
         uow.save(found)
 
 

@@ -28,14 +28,14 @@ def preview_move(context: Context, programme_id: str, to: str) -> tuple[Programm
 
 
 def _consequences(context: Context, programme: Programme, to: str) -> Consequences:
-    programme_id = str(programme.programme_id)
-    own = context.store.query(Item, f"PROGRAMME#{programme_id}")
-    pairs = [one for one in context.store.listed(Pair, f"PROGRAMME#{programme_id}", "PAIR#") if not one.outcome]
+    programme_id = programme.programme_id
+    own = context.store.query(Item, Programme.partition(programme_id))
+    pairs = [one for one in context.store.listed(Pair, *Pair.listed(programme_id)) if not one.outcome]
     found = context.store.get_many(Summary, [Summary.key(one.pair_id) for one in pairs]) if pairs else []
-    summaries = {str(one.pair_id): str(one.state) for one in found}
+    summaries = {one.pair_id: one.state for one in found}
     proposals = [
         one
-        for one in context.store.query(Proposal, f"PAIRING#{programme_id}", "PROPOSAL#")
+        for one in context.store.query(Proposal, *Proposal.of(programme_id))
         if one.state in ("sent", "accepted_by_one")
     ]
     busy = {side for one in pairs for side in (one.mentor_id, one.mentee_id)}
@@ -43,19 +43,19 @@ def _consequences(context: Context, programme: Programme, to: str) -> Consequenc
     present = [one for one in own if isinstance(one, Participant) and not one.withdrawn_at]
     processes = (
         Process(
-            pair_id=str(one.pair_id),
+            pair_id=one.pair_id,
             name=f"{one.mentee_name} – {one.mentor_name}",
-            people=(str(one.mentor_person_id), str(one.mentee_person_id)),
-            stage=str(one.stage),
-            held=int(one.meetings_held),
-            summary=summaries.get(str(one.pair_id), ""),
+            people=(one.mentor_person_id, one.mentee_person_id),
+            stage=one.stage,
+            held=one.meetings_held,
+            summary=summaries.get(one.pair_id, ""),
         )
         for one in pairs
     )
     now = Standing(
-        stage=str(programme.stage),
-        planned=int(programme.planned_meetings),
-        applications=dict(Counter(str(one.state) for one in own if isinstance(one, Application))),
+        stage=programme.stage,
+        planned=programme.planned_meetings,
+        applications=dict(Counter(one.state for one in own if isinstance(one, Application))),
         proposals=len(proposals),
         alone=sum(one.participant_id not in busy for one in present),
         processes=tuple(sorted(processes, key=lambda one: (one.name, one.pair_id))),
@@ -84,8 +84,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
     uow.save(programme)
     uow.save(
         StageChange(
-            f"PROGRAMME#{programme_id}",
-            f"STAGE#{now}#{programme.version}",
+            *StageChange.key(programme_id, now, programme.version),
             programme_id=programme_id,
             from_stage=step.from_stage,
             to_stage=step.to_stage,

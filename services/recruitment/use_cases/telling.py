@@ -62,7 +62,7 @@ class Added:
 
 def quota(context: Context, programme: Programme, tally: Tally | None = None) -> Quota:
     """Return what holds for first mails of a programme today."""
-    counted = tally or Tally.of(context, str(programme.programme_id))
+    counted = tally or Tally.of(context, programme.programme_id)
     organization = organizations.get(context, programme.organization_id)
     terms = organizations.terms()
     return Quota(
@@ -76,7 +76,7 @@ def quota(context: Context, programme: Programme, tally: Tally | None = None) ->
 
 
 def _everybody(context: Context, programme_id: str) -> list[Application]:
-    return context.store.query(Application, f"PROGRAMME#{programme_id}", "APPLICATION#")
+    return context.store.query(Application, *Application.of(programme_id))
 
 
 class SaidNo(Conflict):
@@ -154,7 +154,7 @@ def send_due(context: Context) -> dict[str, int]:
     sent, failures = 0, list[Exception]()
     for one in context.store.due_page(Organization, context.clock(), after="", limit=ORGANIZATIONS_A_RUN).items:
         try:
-            sent += _send_due(context, str(one.organization_id))
+            sent += _send_due(context, one.organization_id)
         except Stale:
             continue
         except Exception as failure:  # noqa: BLE001 - whatever it is, the other organizations get theirs
@@ -166,7 +166,7 @@ def send_due(context: Context) -> dict[str, int]:
 
 def _send_due(context: Context, organization_id: str) -> int:
     organizations.refresh(context, organization_id)
-    listed = context.store.listed(Programme, f"ORG#{organization_id}", "PROGRAMME#")
+    listed = context.store.listed(Programme, *Programme.listed(organization_id))
     sent, left = 0, 0
     for programme in listed:
         if programme.stage in OVER:
@@ -237,7 +237,7 @@ def look(context: Context, token: str) -> Added:
         raise NotFound  # also where the address was corrected since: who got it by mistake decides nothing
     by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
     organization = organizations.get(context, programme.organization_id)
-    return Added(programme, one, str(organization.name), by.says("name") if by else "")
+    return Added(programme, one, organization.name, by.says("name") if by else "")
 
 
 @retrying
@@ -280,7 +280,7 @@ def _disown(context: Context, added: Added) -> None:
     if context.store.get(Disowned, *Disowned.key(organization.organization_id, one.email)) is None:
         at = clock.iso(context.clock())
         uow.save(Disowned(*Disowned.key(organization.organization_id, one.email), at=at))
-        organization.disowned = int(organization.disowned) + 1
+        organization.disowned = organization.disowned + 1
         uow.save(organization)
     uow.publish(ApplicantDisowned(one.application_id, programme.programme_id), aggregate=one)
     uow.commit()

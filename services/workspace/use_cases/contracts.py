@@ -48,12 +48,12 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
 def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
     catalogue = translations("workspace", locale)
     counts = {
-        "frequency": catalogue.ngettext("every %(num)s day", "every %(num)s days", int(programme.interval_days))
-        % {"num": int(programme.interval_days)},
-        "length": catalogue.ngettext("%(num)s minute", "%(num)s minutes", int(programme.meeting_minutes))
-        % {"num": int(programme.meeting_minutes)},
-        "number": catalogue.ngettext("%(num)s meeting", "%(num)s meetings", int(programme.planned_meetings))
-        % {"num": int(programme.planned_meetings)},
+        "frequency": catalogue.ngettext("every %(num)s day", "every %(num)s days", programme.interval_days)
+        % {"num": programme.interval_days},
+        "length": catalogue.ngettext("%(num)s minute", "%(num)s minutes", programme.meeting_minutes)
+        % {"num": programme.meeting_minutes},
+        "number": catalogue.ngettext("%(num)s meeting", "%(num)s meetings", programme.planned_meetings)
+        % {"num": programme.planned_meetings},
     }
     return counts | {"camera": catalogue.gettext("yes, whenever the connection allows")}
 
@@ -84,7 +84,7 @@ def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Cont
     """Tell that signatures under a text are gone, when there were any."""
     signed_by = [one.person_id for one in before.signatures]
     if signed_by:
-        by, number = context.principal.person_id, int(item.number)
+        by, number = context.principal.person_id, item.number
         uow.publish(ContractSignaturesVoided(item.programme_id, item.pair_id, number, by, signed_by), aggregate=item)
 
 
@@ -97,9 +97,7 @@ def propose_contract(context: Context, pair_id: str, expected: str = ANY) -> Con
     item.proposed_by = context.principal.person_id
     uow = context.begin()
     uow.save(item)
-    uow.publish(
-        ContractProposed(pair.programme_id, pair_id, int(item.number), context.principal.person_id), aggregate=item
-    )
+    uow.publish(ContractProposed(pair.programme_id, pair_id, item.number, context.principal.person_id), aggregate=item)
     uow.commit()
     return item
 
@@ -117,13 +115,13 @@ def sign_contract(context: Context, pair_id: str, text_hash: str) -> Contract:
     uow = context.begin()
     if after.state == domain.SIGNED:
         item.signed_at, item.sha256 = now, after.hash
-        replaced = context.store.get(Contract, *Contract.key(pair_id, int(item.number) - 1))
+        replaced = context.store.get(Contract, *Contract.key(pair_id, item.number - 1))
         if replaced is not None:
             replaced.state = domain.AMENDED
             uow.save(replaced)
-        uow.publish(ContractSigned(pair.programme_id, pair_id, int(item.number), after.hash), aggregate=item)
+        uow.publish(ContractSigned(pair.programme_id, pair_id, item.number, after.hash), aggregate=item)
     else:
-        uow.publish(ContractSignedByOne(pair.programme_id, pair_id, int(item.number), by), aggregate=item)
+        uow.publish(ContractSignedByOne(pair.programme_id, pair_id, item.number, by), aggregate=item)
     uow.save(item)
     uow.commit()
     return item
@@ -134,7 +132,7 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
     """Start a new version of a signed contract, which stays in force until both signed the new one."""
     pair, item = _contract(context, pair_id)
     draft = store.read(item).amend()
-    number = int(item.number) + 1
+    number = item.number + 1
     following = Contract(
         *Contract.key(pair_id, number),
         pair_id=pair_id,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, clock, recruiting
 from mentoring.i18n import day_in
 from mentoring.tables.core import Item
+from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Application, Member, Participant, Programme
@@ -41,11 +42,11 @@ class Home:
 def home(context: Context) -> Home:
     """Return everything that is mine, in one query and what it leads to."""
     person_id = access.person(context)
-    mine = context.store.listed(Item, f"PERSON#{person_id}")
+    mine = context.store.listed(Item, Person.listing(person_id))
     members = {one.pair_id: one for one in mine if isinstance(one, PairMember)}
     pairs = context.store.get_many(Pair, [Pair.key(one) for one in members]) if members else []
     involved = [one for one in mine if isinstance(one, Participant | Application | PairMember)]
-    keys = [Programme.key(one) for one in dict.fromkeys(str(one.programme_id) for one in involved)]
+    keys = [Programme.key(one) for one in dict.fromkeys(one.programme_id for one in involved)]
     programmes = {one.programme_id: one for one in (context.store.get_many(Programme, keys) if keys else [])}
     places = [
         _place(context, programmes[programme_id], role, found, pairs)
@@ -67,7 +68,7 @@ def _roles(mine: list[Item]) -> dict[tuple[str, str], list[Participant | Applica
     found: dict[tuple[str, str], list[Participant | Application]] = {}
     for one in mine:
         if isinstance(one, Participant | Application):
-            found.setdefault((str(one.programme_id), str(one.role)), []).append(one)
+            found.setdefault((one.programme_id, one.role), []).append(one)
     return found
 
 
@@ -77,12 +78,12 @@ def _place(
     present = next((one for one in found if isinstance(one, Participant) and not one.withdrawn_at), None)
     applied = next((one for one in found if isinstance(one, Application)), None)
     place = Place(
-        programme_id=str(programme.programme_id),
-        programme=str(programme.name),
-        slug=str(programme.slug),
-        stage=str(programme.stage),
+        programme_id=programme.programme_id,
+        programme=programme.name,
+        slug=programme.slug,
+        stage=programme.stage,
         role=role,
-        application=str(applied.state) if applied else "",
+        application=applied.state if applied else "",
         may_apply=recruiting.takes_applications(
             programme.stage, programme.dates, day_in(context.clock(), programme.zone)
         ),
@@ -91,7 +92,7 @@ def _place(
     if present is None:
         return place
     own = [one for one in pairs if present.participant_id in (one.mentor_id, one.mentee_id)]
-    own.sort(key=lambda one: str(one.agreed_at))
+    own.sort(key=lambda one: one.agreed_at)
     return _among(context, programme, present, replace(place, processes=tuple(_process(context, one) for one in own)))
 
 
@@ -120,7 +121,7 @@ def _is_unmatched(context: Context, mentee: Participant) -> bool:
 
 
 def _open_proposals(context: Context, one: Participant) -> list[Proposal]:
-    sides = context.store.query(ProposalSide, f"PAIRING#{one.programme_id}", f"SIDE#{one.participant_id}#")
+    sides = context.store.query(ProposalSide, *ProposalSide.of(one.programme_id, one.participant_id))
     keys = [Proposal.key(one.programme_id, side.proposal_id) for side in sides]
     found = context.store.get_many(Proposal, keys) if keys else []
     return [p for p in found if p.state in ("sent", "accepted_by_one")]
@@ -130,11 +131,11 @@ def _process(context: Context, pair: Pair) -> Process:
     """Return a pair as who is signed in sees it; what has ended is not read any further."""
     me = context.principal.person_id
     known = Process(
-        pair_id=str(pair.pair_id),
+        pair_id=pair.pair_id,
         partner=str(pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name),
-        stage=str(pair.stage),
+        stage=pair.stage,
         outcome=str(pair.outcome),
-        rematch=bool(pair.rematch) and me == pair.mentee_person_id,
+        rematch=pair.rematch and me == pair.mentee_person_id,
     )
     if pair.outcome:
         return known
@@ -143,13 +144,13 @@ def _process(context: Context, pair: Pair) -> Process:
     meeting, ahead = _meeting(store.meetings(context, pair.pair_id), me, now)
     return replace(
         known,
-        paused_until=str(pair.paused_until) if pair.paused_until and pair.paused_until > now else "",
+        paused_until=pair.paused_until if pair.paused_until and pair.paused_until > now else "",
         contract=_contract_seen(found, me),
         goal=_goal_seen(found.goals, me),
         summary=_summary_seen(found.summary, me),
         meeting=meeting,
-        meeting_id=str(ahead.meeting_id) if ahead else "",
-        starts_at=str(ahead.starts_at) if ahead else "",
+        meeting_id=ahead.meeting_id if ahead else "",
+        starts_at=ahead.starts_at if ahead else "",
     )
 
 

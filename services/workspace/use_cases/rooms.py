@@ -51,12 +51,12 @@ class Contact:
     @classmethod
     def of(cls, one: Participant) -> Contact:
         """Return a participant's contact."""
-        return cls(str(one.name), str(one.email), str(one.profile.get("city", "")), str(one.zone))
+        return cls(one.name, one.email, str(one.profile.get("city", "")), one.zone)
 
 
 def contact(context: Context, pair: Pair) -> Contact | None:
     """Return the contact of the other one of a pair to a member; None once the process has ended."""
-    return contacts(context, [pair]).get(str(pair.pair_id))
+    return contacts(context, [pair]).get(pair.pair_id)
 
 
 def contacts(context: Context, pairs: Sequence[Pair]) -> dict[str, Contact]:
@@ -64,8 +64,7 @@ def contacts(context: Context, pairs: Sequence[Pair]) -> dict[str, Contact]:
     me = context.principal.person_id
     mine = [one for one in pairs if me in (one.mentor_person_id, one.mentee_person_id) and not one.outcome]
     partners = {
-        str(one.pair_id): (one.programme_id, one.mentee_id if me == one.mentor_person_id else one.mentor_id)
-        for one in mine
+        one.pair_id: (one.programme_id, one.mentee_id if me == one.mentor_person_id else one.mentor_id) for one in mine
     }
     keys = list(dict.fromkeys(Participant.key(*partner) for partner in partners.values()))
     found = {(one.programme_id, one.participant_id): one for one in people.known(context, keys)}

@@ -30,8 +30,8 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expect
     """Write the joint summary, or the expected version again; who writes approves it, the other one is asked."""
     pair = open_pair(context, pair_id)
     programme = store.programme(context, pair.programme_id)
-    planned = int(programme.planned_meetings) if programme else 0
-    if not domain.may_close(pair.stage, int(pair.meetings_held), planned):
+    planned = programme.planned_meetings if programme else 0
+    if not domain.may_close(pair.stage, pair.meetings_held, planned):
         raise domain.TooEarly
     summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
         *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state="proposed"

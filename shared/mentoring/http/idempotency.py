@@ -52,7 +52,7 @@ def once(key: str, run: Callable[[], Answer]) -> Answer:
     context, request = current.context(), current.request()
     store, now = context.store, context.clock()
     scope = f"{context.principal.person_id}\x1f{request.http_method}\x1f{request.path}\x1f{key}"
-    name = f"idempotency#{context.service}#{hashlib.sha256(scope.encode()).hexdigest()}"
+    name = OnceItem.answer(context.service, hashlib.sha256(scope.encode()).hexdigest())
     asked = hashlib.sha256((request.body or "").encode()).hexdigest()
     before = store.once(name)
     if before is not None and before.expires_at > now.timestamp():
@@ -104,7 +104,7 @@ def _kept(answer: Answer) -> dict[str, Any] | None:
 
 def _done(store: Store, record: OnceItem, asked: str) -> Answer | None:
     """Return the answer that is kept by now, if any."""
-    found = store.once(str(record.pk))
+    found = store.once(record.pk)
     now = current.context().clock().timestamp()
     return _again(found, asked) if found is not None and found.expires_at > now else None
 

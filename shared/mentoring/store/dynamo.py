@@ -122,7 +122,7 @@ class DynamoStore:
             items += [item for item in found if isinstance(item, kind)]
             if found.last_evaluated_key:
                 going_on[shard] = found.last_evaluated_key
-        return Page(sorted(items, key=lambda item: str(item.due_at)), json.dumps(going_on) if going_on else "")
+        return Page(sorted(items, key=lambda item: item.due_at or ""), json.dumps(going_on) if going_on else "")
 
     def ranked_page(
         self,

@@ -87,7 +87,7 @@ class UnitOfWork:
         event = Event(meta, data)
         self._changes.events.append(
             OutboxItem(
-                f"{self._service}#{event_id}",
+                OutboxItem.key(self._service, event_id),
                 source=f"mentoring.{data.source}",
                 detail_type=event.name,
                 detail=json.dumps(to_detail(event), ensure_ascii=False, separators=(",", ":")),

@@ -40,7 +40,7 @@ class Round(Item, discriminator="round"):
     percent = IntegerAttribute(default=0)
     solving_until = TextOrNoneAttribute()  # until then nobody else may take it up
     attempts = IntegerAttribute(default=0)  # how often the worker began what it has to do next
-    result_key = TextOrNoneAttribute()
+    result_key = UnicodeAttribute(default="")
     edits: JSONAttribute = JSONAttribute(default=dict)  # by hand in the preview: locked, forbidden, moved
     edited: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total with the edits
     figures: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total, proved_optimal, unmatched

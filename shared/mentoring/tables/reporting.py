@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
-from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import Edition
 
@@ -35,7 +35,7 @@ class WeeklyReport(Item, discriminator="weekly_report"):
     week = UnicodeAttribute()  # ISO week, 2026-W12
     figures: JSONAttribute = JSONAttribute()
     pairs: JSONAttribute = JSONAttribute()  # those that need a person: pair_id, names, colour, rule, days, history
-    attachment_key = TextOrNoneAttribute()  # the full list (CSV) in the bucket
+    attachment_key = UnicodeAttribute(default="")  # the full list (CSV) in the bucket
     made_at = UnicodeAttribute()
 
     @staticmethod

@@ -598,7 +598,7 @@ def test_given_a_lock_nobody_can_keep_when_solved_then_the_round_failed_and_says
     memory.put(wanted)
     deliver(memory, PairingRequested("p", str(wanted.round_id)))
     found = read(memory, str(wanted.round_id))
-    assert (found.state, found.problem, found.result_key) == ("failed", worker.LOCK_REFUSED, None)
+    assert (found.state, found.problem, found.result_key) == ("failed", worker.LOCK_REFUSED, "")
 
 
 def test_given_a_preview_when_other_weights_are_tried_then_both_can_be_compared_and_the_programme_stays(
