@@ -6,6 +6,7 @@ is looked at in test_deployed.py.
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 import zipfile
@@ -95,6 +96,8 @@ def test_given_texts_when_built_then_their_catalogues_are_compiled(built: dict[s
 def test_given_the_layer_for_aws_when_built_then_it_holds_no_code_that_moves_time(built: dict[str, Path]) -> None:
     shipped = _unpacked(built[OURS]) / "python" / "mentoring" / "clock_offset.py"
     assert shipped.read_bytes() == (ROOT / "shared" / "mentoring" / "clock_offset.py").read_bytes()
+    code = ast.parse(shipped.read_text("utf-8"))
+    assert {ast.unparse(one) for one in ast.walk(code) if isinstance(one, ast.Call)} == {"timedelta(0)"}
 
 
 def _linked(names: Iterable[str], folder: Path) -> Path:

@@ -74,6 +74,7 @@ def test_given_a_first_creation_that_fails_when_rolled_back_then_nothing_is_left
 def test_given_the_table_of_entities_when_read_then_its_protection_is_a_parameter() -> None:
     assert resources("AWS::DynamoDB::Table")["CoreTable"]["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
     assert WHOLE["Parameters"]["DeletionProtection"]["AllowedValues"] == ["true", "false"]
+    assert WHOLE["Parameters"]["DeletionProtection"]["Default"] == "true"
 
 
 @pytest.mark.parametrize("function", SCHEDULED)

@@ -12,7 +12,7 @@ from infra.template import functions, resources, template
 from relay.publisher import FIGURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 ALARMS = resources("AWS::CloudWatch::Alarm")
 SCHEDULED = {name for name, function in functions().items() if "Schedule" in function.get("Events", {})}
@@ -46,28 +46,6 @@ def _id(value: Any) -> str:
     if isinstance(value, str):
         return value
     return str(value["Ref"] if "Ref" in value else value.get("Fn::Sub") or value["Fn::GetAtt"][0])
-
-
-def _ends(node: Any) -> Iterator[str]:
-    """Yield the logical ids of all queues that something which failed is sent to, wherever the template says so."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "deadLetterTargetArn":
-                yield _id(value)
-            elif key == "DeadLetterConfig":
-                yield _id(value["Arn"])
-            elif key == "OnFailure":
-                yield _id(value["Destination"])
-            else:
-                yield from _ends(value)
-    elif isinstance(node, list):
-        for one in node:
-            yield from _ends(one)
-
-
-@pytest.mark.parametrize("queue", sorted(set(_ends(template()["Resources"]))))
-def test_given_a_queue_where_failures_end_when_it_is_not_empty_then_an_alarm_rings(queue: str) -> None:
-    assert ("AWS/SQS", "ApproximateNumberOfMessagesVisible", queue) in _watched()
 
 
 @pytest.mark.parametrize("function", sorted(functions()))
