@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import sys
+import tomllib
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import boto3
@@ -16,6 +19,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.operate import keys, redrive, samlocal, tables
 from infra.operate.stack import Deployed, NothingLikeThat
 from infra.template import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def main(arguments: list[str]) -> int:
@@ -35,7 +41,7 @@ def main(arguments: list[str]) -> int:
     commands.add_parser("sam-local", help="what `sam local` needs to reach the stack on this machine (--local)")
     chosen = parser.parse_args(arguments)
     try:
-        _do(Deployed(chosen.stack, _local() if chosen.local else boto3.client), chosen)
+        _do(Deployed(chosen.stack, _local() if chosen.local else _aws(chosen.stack)), chosen)
     except (NothingLikeThat, ClientError, BotoCoreError) as error:
         print(f"operate: {error}", file=sys.stderr)
         return 1
@@ -64,7 +70,32 @@ def _do(stack: Deployed, chosen: argparse.Namespace) -> None:
             stack.change(made)
             _say("every function uses them")
         else:
-            _say("to use them: sam deploy --parameter-overrides " + " ".join(f"{k}={v}" for k, v in made.items()))
+            given = " ".join(f"{name}={value}" for name, value in made.items())
+            _say(f"to use them: sam deploy {settings_of(chosen.stack)} --parameter-overrides {given}")
+
+
+def settings_of(stack: str) -> str:
+    """Return the option by which `sam` finds what samconfig.toml says of a stack, or names it where it says nothing."""
+    return next((f"--config-env {name}" for name, _ in _configured(stack)), f"--stack-name {stack}")
+
+
+def region_of(stack: str) -> str | None:
+    """Return the region of a stack: what the environment says, else samconfig.toml, else the profile's (None)."""
+    said = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    return said or next((str(one["region"]) for _, one in _configured(stack)), None)
+
+
+def _configured(stack: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield environment and deployment parameters of a stack in samconfig.toml."""
+    for name, settings in tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8")).items():
+        parameters = settings.get("deploy", {}).get("parameters", {}) if isinstance(settings, dict) else {}
+        if parameters.get("stack_name") == stack:
+            yield name, parameters
+
+
+def _aws(stack: str) -> Any:
+    """Return what makes clients of AWS in the region of a stack."""
+    return partial(boto3.client, region_name=region_of(stack))
 
 
 def _local() -> Any:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import Any
 
 import pytest
 
-from infra.template import functions, resources, template
+from infra.template import ROOT, functions, resources, template
 from notifications import inbound
+from recruitment.use_cases.import_jobs import THROUGH_THE_API
 
 WHOLE = template()
 QUEUED = [name for name, function in functions().items() if "Deliveries" in function.get("Events", {})]
 SCHEDULED = [name for name, function in functions().items() if "Schedule" in function.get("Events", {})]
+GATEWAY = resources("AWS::Serverless::Api")["Api"]["GatewayResponses"]
 STATEFUL = {"AWS::DynamoDB::Table": "CoreTable", "AWS::S3::Bucket": "Bucket"}
 
 
@@ -115,6 +118,47 @@ def test_given_an_own_domain_when_deployed_then_the_default_address_is_closed() 
         assert WHOLE["Resources"][name]["Condition"] == "HasDomain"
 
 
+def test_given_an_own_domain_when_deployed_then_it_is_regional_at_the_root_with_a_certificate_of_its_zone() -> None:
+    # CloudFormation, AWS::CertificateManager::Certificate: validated by DNS in a zone it writes the record itself.
+    domain, mapping = WHOLE["Resources"]["ApiDomain"]["Properties"], WHOLE["Resources"]["ApiMapping"]["Properties"]
+    certificate, alias = WHOLE["Resources"]["Certificate"], WHOLE["Resources"]["ApiAlias"]
+    assert domain["EndpointConfiguration"] == {"Types": ["REGIONAL"]}
+    assert domain["RegionalCertificateArn"]["Fn::If"][0] == certificate["Condition"] == "MakesCertificate"
+    assert "BasePath" not in mapping
+    assert certificate["Properties"]["ValidationMethod"] == "DNS"
+    assert certificate["Properties"]["DomainValidationOptions"] == [
+        {"DomainName": {"Ref": "DomainName"}, "HostedZoneId": {"Ref": "HostedZoneId"}}
+    ]
+    assert alias["Condition"] == "WritesDomainRecord"
+    assert alias["Properties"]["AliasTarget"]["DNSName"] == {"Fn::GetAtt": ["ApiDomain", "RegionalDomainName"]}
+
+
+def test_given_another_system_of_the_account_when_its_mail_bounces_then_we_do_not_hear_of_it() -> None:
+    # SES, «Event destinations»: EventBridge's default bus has the mails of the whole account.
+    pattern = resources("AWS::Events::Rule")["NotificationsBouncesRule"]["EventPattern"]
+    assert pattern["detail"] == {"mail": {"tags": {"ses:configuration-set": [{"Ref": "MailConfiguration"}]}}}
+
+
+ANSWERING = [name for name, function in functions().items()
+             if any(event["Type"] == "Api" for event in function.get("Events", {}).values())]  # fmt: skip
+
+
+@pytest.mark.parametrize("function", ANSWERING)
+def test_given_a_function_that_answers_requests_when_it_is_slow_then_it_ends_before_the_gateway_gives_up(
+    function: str,
+) -> None:
+    # API Gateway, quotas of REST APIs: an integration has 29 seconds.
+    assert functions()[function].get("Timeout", WHOLE["Globals"]["Function"]["Timeout"]) < 29
+
+
+def test_given_the_largest_upload_through_the_api_when_encoded_then_lambda_takes_it_and_the_refusal_names_it() -> None:
+    # Lambda, quotas: 6 MB for the payload of a synchronous invocation; API Gateway hands bodies over as base64.
+    assert len(b64encode(bytes(THROUGH_THE_API))) < 6 * 1024 * 1024 - 100_000
+    shown = f"{THROUGH_THE_API / 1_000_000:.1f} MB"
+    assert shown in json.loads(GATEWAY["REQUEST_TOO_LARGE"]["ResponseTemplates"]["application/json"])["title"]
+    assert shown in (ROOT / "services" / "recruitment" / "templates" / "import.html").read_text("utf-8")
+
+
 def test_given_no_domain_for_mail_that_arrives_when_deployed_then_nothing_of_it_is_made() -> None:
     (account,) = [one for one in WHOLE["Resources"]["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
                   if "Fn::If" in one]  # fmt: skip
@@ -161,9 +205,6 @@ def test_given_the_runtime_when_compared_then_functions_layers_and_makefiles_say
     wanted = f"python{lock.settings()['RUNTIME']}"
     assert WHOLE["Globals"]["Function"]["Runtime"] == wanted
     assert all(one["CompatibleRuntimes"] == [wanted] for one in resources("AWS::Serverless::LayerVersion").values())
-
-
-GATEWAY = resources("AWS::Serverless::Api")["Api"]["GatewayResponses"]
 
 
 @pytest.mark.parametrize(

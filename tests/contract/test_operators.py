@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.operate.__main__ import region_of, settings_of
 from infra.season import costs
 from infra.template import ROOT, resources, template
 
@@ -53,6 +54,24 @@ def test_given_an_environment_when_deployed_then_its_settings_are_the_templates(
 
 def test_given_both_environments_when_deployed_into_one_account_then_they_are_two_stacks() -> None:
     assert len({SAMCONFIG[name]["deploy"]["parameters"]["stack_name"] for name in ("dev", "prod")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("stack", "option"),
+    [("tandem", "--config-env prod"), ("tandem-dev", "--config-env dev"), ("other", "--stack-name other")],
+)
+def test_given_a_stack_when_told_how_to_deploy_it_then_sam_finds_its_settings(stack: str, option: str) -> None:
+    assert settings_of(stack) == option
+
+
+def test_given_no_region_in_the_environment_when_a_stack_is_operated_then_it_is_the_one_it_was_deployed_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    assert (region_of("tandem"), region_of("other")) == (SAMCONFIG["prod"]["deploy"]["parameters"]["region"], None)
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")  # boto3 alone would not read this one
+    assert region_of("tandem") == "eu-west-1"
 
 
 def test_given_the_page_of_costs_when_made_again_then_it_is_the_same() -> None:

@@ -66,6 +66,13 @@ def test_given_a_recipient_ses_refuses_when_notified_then_the_other_gets_theirs_
     assert delivery(store, agreed, "pair_agreed", who).state == DeliveryState.REFUSED
 
 
+def test_given_a_mail_that_ses_took_when_noted_then_under_the_id_that_ses_gave_it(store: MemoryStore) -> None:
+    """SES replaces Message-ID: only its own id finds the mail in what SES says later."""
+    sender, agreed = FakeSender(), event(AGREED, store)
+    notify(store, agreed, sender)
+    assert {delivery(store, agreed, "pair_agreed", who).message_id for who in (MENTOR, MENTEE)} == {"m1", "m2"}
+
+
 def test_given_a_moment_in_which_ses_is_busy_when_tried_again_then_nobody_waited_and_nobody_gets_two(
     store: MemoryStore,
 ) -> None:
