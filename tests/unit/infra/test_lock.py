@@ -22,8 +22,8 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def test_given_a_holder_who_has_not_said_who_they_are_when_asked_then_it_is_waited_for(layout: Layout) -> None:
-    with (layout.data / "lock").open("a+") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with (layout.data / "lock").open("a+") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         later = threading.Timer(0.05, (layout.data / "pid").write_text, ("4711", "ascii"))
         later.start()
         assert lock.holder(layout) == 4711
