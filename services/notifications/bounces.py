@@ -5,10 +5,9 @@ from __future__ import annotations
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, consumers, ids
+from mentoring import clock, consumers, ids, runtime
 from mentoring.context import Context
 from mentoring.reach import Cause
-from mentoring.store.dynamo import DynamoStore
 from mentoring.tables.notifications import Delivery
 from notifications import domain, use_cases
 
@@ -63,7 +62,14 @@ def _bounce(bounce: dict[str, Any], sent: datetime, message_id: str) -> tuple[do
 
 
 def _take(envelope: dict[str, Any], _: float) -> consumers.Done:
-    context = Context(store=DynamoStore(), clock=clock.now, service="notifications", correlation_id=envelope["id"])
+    ports = runtime.ports()
+    context = Context(
+        store=ports.store,
+        files=ports.files,
+        clock=clock.now,
+        service="notifications",
+        correlation_id=envelope["id"],
+    )
     said = outcome(envelope["detail"])
     if said is not None:
         use_cases.note(context, said)

@@ -313,7 +313,7 @@ def request_round(programme_id: str, body: RoundWish) -> tuple[RoundView, int]:
 @app.get("/v1/pairing/<programme_id>/rounds/<round_id>")
 def read_round(programme_id: str, round_id: str) -> Response[str]:
     """Return a round with its result."""
-    found, bench = use_cases.read_round(http.context(), pages.RESULTS, programme_id, round_id)
+    found, bench = use_cases.read_round(http.context(), programme_id, round_id)
     return http.versioned(RoundView.read(found, bench), found)
 
 
@@ -328,7 +328,7 @@ def edit_round(programme_id: str, round_id: str, body: EditWish) -> EffectView:
     """Change a preview by hand, or only tell what the change would do (`dry_run`); a change needs If-Match."""
     expected = http.expected(optional=body.dry_run)
     which = (programme_id, round_id)
-    effect = use_cases.edit_round(http.context(), pages.RESULTS, which, body.wanted(), expected, dry_run=body.dry_run)
+    effect = use_cases.edit_round(http.context(), which, body.wanted(), expected, dry_run=body.dry_run)
     return EffectView(before=Figures(**effect.before), after=Figures(**effect.after))
 
 
@@ -337,7 +337,7 @@ def compare_rounds(
     programme_id: str, first: Annotated[str, Query(max_length=64)], second: Annotated[str, Query(max_length=64)]
 ) -> ComparisonView:
     """Return what two rounds have in common and what not."""
-    found = use_cases.compare_rounds(http.context(), pages.RESULTS, programme_id, first, second)
+    found = use_cases.compare_rounds(http.context(), programme_id, first, second)
     return ComparisonView.of(found.comparison)
 
 
@@ -368,7 +368,7 @@ def answer(programme_id: str, proposal_id: str, body: ProposalAnswer) -> Proposa
 @app.get("/v1/pairing/<programme_id>/mentors")
 def list_mentors(programme_id: str) -> SuitableMentors:
     """Return the mentors who suit the mentee who is signed in."""
-    found = use_cases.choice(http.context(), pages.RESULTS, programme_id)
+    found = use_cases.choice(http.context(), programme_id)
     shown = [SuitableMentor.of(one) for one in found.mentors]
     return SuitableMentors(opened=found.opened, left=found.left, items=shown)
 
@@ -376,7 +376,7 @@ def list_mentors(programme_id: str) -> SuitableMentors:
 @app.post("/v1/pairing/<programme_id>/requests")
 def ask_mentor(programme_id: str, body: RequestWish) -> Response[str]:
     """Ask a mentor."""
-    made = use_cases.ask_mentor(http.context(), pages.RESULTS, programme_id, body.mentor_id)
+    made = use_cases.ask_mentor(http.context(), programme_id, body.mentor_id)
     return http.created(ProposalView.of(made), f"/v1/pairing/{programme_id}/proposals", made)
 
 

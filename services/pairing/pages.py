@@ -21,10 +21,9 @@ from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PairingMode, ProposalState, RoundState
 from mentoring.values import dataclass
 from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
-from pairing import domain, store, use_cases
+from pairing import domain, use_cases
 
 PAGES = web.Pages("pairing")
-RESULTS: store.Results = store.BucketResults()
 router = http.PageRouter("/proposals/answer/<token>")
 
 Html = Response[str]
@@ -191,7 +190,7 @@ def _unkept(programme: Programme, shown: Round | None) -> str:
 def workbench(programme_id: str) -> Html:
     """Show the newest round, or another one: figures, pairs with reasons, what can be changed, proposals."""
     context, filters = http.context(), Filters.asked()
-    shown = use_cases.bench(context, RESULTS, programme_id, http.request().query_string_parameters.get("round", ""))
+    shown = use_cases.bench(context, programme_id, http.request().query_string_parameters.get("round", ""))
     fitting = [one for one in shown.pairs if filters.fits(one, shown.people)]
     weights = shown.programme.weights if shown.round is None else shown.round.weights
     return _show(
@@ -233,7 +232,7 @@ def cancel_round(programme_id: str, round_id: str) -> Html:
 def alternatives(programme_id: str, round_id: str, mentee_id: str) -> Html:
     """Show who a mentee could have instead, and what each choice does to the whole."""
     context = http.context()
-    found = use_cases.alternatives(context, RESULTS, programme_id, round_id, mentee_id)
+    found = use_cases.alternatives(context, programme_id, round_id, mentee_id)
     return _show("alternatives.html", context, found.bench.programme, found=found)
 
 
@@ -243,7 +242,7 @@ def edit_round(programme_id: str, round_id: str) -> Html:
     context = http.context()
     sent = web.form(EditForm)
     wanted = use_cases.Wanted(sent.action, sent.mentee_id, sent.other_id)
-    use_cases.edit_round(context, RESULTS, (programme_id, round_id), wanted, sent.version)
+    use_cases.edit_round(context, (programme_id, round_id), wanted, sent.version)
     return web.redirect(f"/pairing/{programme_id}?round={round_id}", flash=EDITED[sent.action])
 
 
@@ -251,7 +250,7 @@ def edit_round(programme_id: str, round_id: str) -> Html:
 def comparison(programme_id: str) -> Html:
     """Show two rounds beside each other."""
     context, given = http.context(), http.request().query_string_parameters
-    found = use_cases.compare_rounds(context, RESULTS, programme_id, given.get("first", ""), given.get("second", ""))
+    found = use_cases.compare_rounds(context, programme_id, given.get("first", ""), given.get("second", ""))
     weights = [asdict(Weights.of(one.weights)) for one in (found.first, found.second)]
     moved = web.paged(found.comparison.moved(), "moved")
     both = web.paged(list(found.comparison.both), "both")
@@ -274,14 +273,14 @@ def send_round(programme_id: str, round_id: str) -> Html:
 def mentors(programme_id: str) -> Html:
     """Show a mentee the mentors that suit them, with the reasons, and how many more they may ask."""
     context = http.context()
-    found = use_cases.choice(context, RESULTS, programme_id)
+    found = use_cases.choice(context, programme_id)
     return PAGES.render("mentors.html", context, choice=found, accent=found.programme.accent, most=domain.MOST_REQUESTS)
 
 
 @router.post("/pairing/<programme_id>/mentors/<mentor_id>")
 def ask_mentor(programme_id: str, mentor_id: str) -> Html:
     """Ask a mentor."""
-    use_cases.ask_mentor(http.context(), RESULTS, programme_id, mentor_id)
+    use_cases.ask_mentor(http.context(), programme_id, mentor_id)
     return web.redirect(
         f"/pairing/{programme_id}/mentors", flash=N_("Your request is on its way. We write to you about the answer.")
     )

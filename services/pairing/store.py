@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from mentoring import ids
 from mentoring.files import FileGone
 from mentoring.store import Page
-from mentoring.store.bucket import Bucket
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
@@ -24,71 +23,45 @@ if TYPE_CHECKING:
     from mentoring.files import Files
 
 
-BUCKET: Files = Bucket()
-
-
 class ResultGone(LookupError):
     """Nothing lies in the bucket where a round says that its result does."""
 
 
-class Results(Protocol):
-    """Where results of rounds lie."""
+class Results:
+    """Results of rounds, as files of the bucket: what a round came to, and beside it the scores it was made of."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
 
     def put(self, key: str, result: dict[str, Any]) -> None:
         """Keep a result under a key; the same again is harmless."""
-        ...
+        self._files.put(key, json.dumps(result, ensure_ascii=False).encode(), "application/json")
 
     def get(self, key: str) -> dict[str, Any]:
         """Return the result under a key; raises `ResultGone`."""
-        ...
-
-    def find(self, key: str) -> dict[str, Any] | None:
-        """Return the result under a key, or None when there is none."""
-        ...
-
-    def put_scores(self, key: str, scores: ScoreTable) -> None:
-        """Keep the scores of a round beside its result, under the result's key; the same again is harmless."""
-        ...
-
-    def scores(self, key: str) -> ScoreTable:
-        """Return the scores of the round whose result lies under a key."""
-        ...
-
-
-class BucketResults:
-    """`Results` in the bucket."""
-
-    def put(self, key: str, result: dict[str, Any]) -> None:
-        """See `Results.put`."""
-        body = json.dumps(result, ensure_ascii=False).encode()
-        BUCKET.put(key, body, "application/json")
-
-    def get(self, key: str) -> dict[str, Any]:
-        """See `Results.get`."""
-        result: dict[str, Any] = json.loads(_read(key))
+        result: dict[str, Any] = json.loads(self._read(key))
         return result
 
     def find(self, key: str) -> dict[str, Any] | None:
-        """See `Results.find`."""
+        """Return the result under a key, or None when there is none."""
         try:
             return self.get(key)
         except ResultGone:
             return None
 
     def put_scores(self, key: str, scores: ScoreTable) -> None:
-        """See `Results.put_scores`."""
-        BUCKET.put(_scores_key(key), scores.dump(), "application/octet-stream")
+        """Keep the scores of a round beside its result, under the result's key; the same again is harmless."""
+        self._files.put(_scores_key(key), scores.dump(), "application/octet-stream")
 
     def scores(self, key: str) -> ScoreTable:
-        """See `Results.scores`."""
-        return ScoreTable.load(_read(_scores_key(key)))
+        """Return the scores of the round whose result lies under a key; raises `ResultGone`."""
+        return ScoreTable.load(self._read(_scores_key(key)))
 
-
-def _read(key: str) -> bytes:
-    try:
-        return BUCKET.get(key)
-    except FileGone as error:
-        raise ResultGone(key) from error
+    def _read(self, key: str) -> bytes:
+        try:
+            return self._files.get(key)
+        except FileGone as error:
+            raise ResultGone(key) from error
 
 
 def _scores_key(key: str) -> str:

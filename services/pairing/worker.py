@@ -84,8 +84,6 @@ UNEXPECTED = N_(
 UNSOLVED = "unsolved"
 """The cause told of mentees for whom somebody else can't be looked for."""
 
-RESULTS: store.Results = store.BucketResults()
-
 
 class StillSolving(Exception):
     """Another delivery of the same request is at work, or was a moment ago: the queue asks again later."""
@@ -175,7 +173,7 @@ def solve(context: Context, event: Event[PairingRequested]) -> None:
 def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, Any]:
     """Return the result that lies in the bucket for this very input, or solve and put it there."""
     key = wanted.result_key
-    found = RESULTS.find(key)
+    found = store.Results(context.files).find(key)
     if found is not None and found["input_hash"] == given.fingerprint():
         return found
 
@@ -189,8 +187,8 @@ def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, 
         _save(context.step(), context, wanted)
 
     solution = explain.pair_up(given, progress)
-    RESULTS.put_scores(key, solution.scores)
-    RESULTS.put(key, solution.result)
+    store.Results(context.files).put_scores(key, solution.scores)
+    store.Results(context.files).put(key, solution.result)
     return solution.result
 
 
@@ -337,20 +335,20 @@ def _pairs_to_send(context: Context, wanted: Round) -> list[dict[str, Any]]:
     With edits they are kept in the bucket: every part, and every delivery, proposes from the same list.
     """
     key = wanted.result_key
-    pairs, edits = RESULTS.get(key)["pairs"], editing.Edits.of(wanted.edits)
+    pairs, edits = store.Results(context.files).get(key)["pairs"], editing.Edits.of(wanted.edits)
     if edits == editing.Edits():
         return list(pairs)
     sent_key = key.removesuffix(".json") + ".sent.json"
-    if (found := RESULTS.find(sent_key)) is not None:
+    if (found := store.Results(context.files).find(sent_key)) is not None:
         return list(found["pairs"])
-    edited = store.preview_of(RESULTS, key).edited(edits)
+    edited = store.preview_of(store.Results(context.files), key).edited(edits)
     kept = [one for one in pairs if edited.get(one["mentee_id"]) == one["mentor_id"]]
     by_hand = set(edited.items()) - {(one["mentee_id"], one["mentor_id"]) for one in kept}
     programme = context.store.get(Programme, *Programme.key(wanted.programme_id))
     if programme is None:
         raise NotFound
     pairs = kept + explain.described(input_of(context, programme, wanted), by_hand)
-    RESULTS.put(sent_key, {"pairs": pairs})
+    store.Results(context.files).put(sent_key, {"pairs": pairs})
     return pairs
 
 
@@ -561,7 +559,7 @@ def _open(context: Context, programme: Programme, wanted: Round) -> None:
         lists = explain.suitable(replace(given, mentees=tuple(mentees)))
         keys = {one: f"rounds/{wanted.programme_id}/{wanted.round_id}/{one}.json" for one in lists}
         for mentee_id, mentors in lists.items():
-            RESULTS.put(keys[mentee_id], {"round_id": wanted.round_id, "mentors": mentors})
+            store.Results(context.files).put(keys[mentee_id], {"round_id": wanted.round_id, "mentors": mentors})
         _suggest(context, wanted, {one: (keys[one], len(lists[one])) for one in lists})
         figures = _together(figures, _figures(lists))
 

@@ -292,11 +292,11 @@ class JobView(http.Model):
     def _file(cls, one: Job) -> str | None:
         if one.task != JobTask.EXPORT or one.state != JobState.DONE:
             return None
-        return exporting.link(base.FILES, one, LINK_LIFETIME)
+        return exporting.link(http.context(), one, LINK_LIFETIME)
 
     @classmethod
     def _report(cls, one: Job) -> ImportReport:
-        first = import_jobs.errors(base.FILES, one, "", import_jobs.ERRORS).items
+        first = import_jobs.errors(http.context(), one, "", import_jobs.ERRORS).items
         report = ImportReport.of(import_jobs.imported(one))
         return report.model_copy(update={"rejected": [RejectedCell(**cell) for cell in base.reasons(first)]})
 
@@ -478,7 +478,7 @@ def import_applications(programme_id: str, body: ImportFile) -> Response[str]:
     context = http.context()
     if import_jobs.is_small(content):
         return http.shown(ImportReport.of(importing.import_applications(context, programme_id, content)))
-    job = JobView.of(import_jobs.begin(context, base.FILES, programme_id, content))
+    job = JobView.of(import_jobs.begin(context, programme_id, content))
     return http.accepted(job, job.location())
 
 
@@ -499,7 +499,7 @@ def read_job(programme_id: str, job_id: str) -> JobView:
 def list_errors(programme_id: str, job_id: str) -> JobErrors:
     """Return what an import did not take, page by page."""
     job = jobs.get(http.context(), programme_id, job_id)
-    found, following = http.part_of(lambda after, limit: import_jobs.errors(base.FILES, job, after, limit))
+    found, following = http.part_of(lambda after, limit: import_jobs.errors(http.context(), job, after, limit))
     return JobErrors(items=[RejectedCell(**one) for one in base.reasons(found)], next=following)
 
 
@@ -550,7 +550,7 @@ def correct_address(programme_id: str, application_id: str, body: AddressWish) -
 def decide(programme_id: str, body: DecisionWish) -> Response[str]:
     """Decide applications: 200 and how many of a few, 202 and the job of many."""
     said = deciding.Words(body.comment, body.message)
-    done = decision_jobs.decide(http.context(), base.FILES, programme_id, body.application_ids, body.decision, said)
+    done = decision_jobs.decide(http.context(), programme_id, body.application_ids, body.decision, said)
     if isinstance(done, list):
         return http.shown(Decided(decided=len(done)))
     job = JobView.of(done)

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, web
-from mentoring.store.bucket import Bucket
 from reporting import domain, use_cases
 
 if TYPE_CHECKING:
-    from mentoring.files import Files
+    pass
 
 PAGES = web.Pages("reporting")
-FILES: Files = Bucket()
 router = http.PageRouter()
 
 Html = Response[str]
@@ -35,7 +33,8 @@ def reports_page(programme_id: str) -> Html:
 def weekly_list(programme_id: str, week: str) -> Html:
     """Return the full list of a week (CSV)."""
     report = use_cases.weekly_list(http.context(), programme_id, week)
-    return web.attachment(FILES.get(report.attachment_key), "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
+    content = http.context().files.get(report.attachment_key)
+    return web.attachment(content, "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
 
 
 @router.get("/reports/pair/<pair_id>")
@@ -53,4 +52,6 @@ def pair_page(pair_id: str) -> Html:
 def pdf(pair_id: str) -> Html:
     """Return the PDF."""
     _, document = use_cases.document(http.context(), pair_id)
-    return web.attachment(FILES.get(document.object_key), "application/pdf", f"report-{document.edition}.pdf")
+    return web.attachment(
+        http.context().files.get(document.object_key), "application/pdf", f"report-{document.edition}.pdf"
+    )

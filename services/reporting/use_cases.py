@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from mentoring.events import Event
     from mentoring.events.pairing import PairClosed
     from mentoring.events.recruitment import ProgrammeStageChanged
-    from mentoring.files import Files
     from mentoring.store import Page
 
 Draw = Callable[[domain.ProcessReport, str], tuple[bytes, int]]
@@ -33,7 +32,7 @@ MOST_SHOWN = 50
 """Pairs told in a weekly report with reason and history, the red ones first; all of them are in the attached list."""
 
 
-def prepare(context: Context, event: Event[PairClosed], *, files: Files, draw: Draw) -> None:
+def prepare(context: Context, event: Event[PairClosed], *, draw: Draw) -> None:
     """Make the report of a closed pair in both editions; what is made is not made again.
 
     Who never met gets none: it would be a page of zeros.
@@ -49,16 +48,16 @@ def prepare(context: Context, event: Event[PairClosed], *, files: Files, draw: D
         return
     for edition in domain.EDITIONS:
         if edition not in made:
-            _prepare(context, pair, edition, draw(report.as_edition(edition), locale), files)
+            _prepare(context, pair, edition, draw(report.as_edition(edition), locale))
 
 
-def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int], files: Files) -> None:
+def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int]) -> None:
     """Put one edition into the bucket, then its Document and event into one transaction."""
     content, pages = drawn
     digest = hashlib.sha256(content).hexdigest()
     document_id = ids.derived("document", pair.pair_id, edition)
     object_key = f"reports/{pair.programme_id}/{pair.pair_id}/{edition}-{digest}.pdf"
-    files.put(object_key, content, "application/pdf")
+    context.files.put(object_key, content, "application/pdf")
     document = Document(
         *Document.key(pair.pair_id, edition),
         document_id=document_id,
@@ -91,7 +90,7 @@ def note_stage(context: Context, event: Event[ProgrammeStageChanged]) -> None:
     uow.commit()
 
 
-def weekly(context: Context, *, files: Files) -> dict[str, int]:
+def weekly(context: Context) -> dict[str, int]:
     """Prepare the weekly report of every running programme, once per ISO week; return how many of them this part did.
 
     A programme whose report can't be made holds up no other; what was wrong is raised at the end of the part.
@@ -103,7 +102,7 @@ def weekly(context: Context, *, files: Files) -> dict[str, int]:
         for one in running:
             counts["programmes"] += 1
             try:
-                counts["prepared"] += _weekly(context, one.programme_id, files)
+                counts["prepared"] += _weekly(context, one.programme_id)
             except Stale:  # another run was quicker with this very report
                 continue
             except Exception as fault:  # noqa: BLE001 - whatever it is, the other programmes get theirs
@@ -118,7 +117,7 @@ def weekly(context: Context, *, files: Files) -> dict[str, int]:
     return counts
 
 
-def _weekly(context: Context, programme_id: str, files: Files) -> bool:
+def _weekly(context: Context, programme_id: str) -> bool:
     week = domain.week_of(context.clock())
     reports = context.store.query(WeeklyReport, *WeeklyReport.of(programme_id))
     if any(one.week == week for one in reports):
@@ -129,7 +128,7 @@ def _weekly(context: Context, programme_id: str, files: Files) -> bool:
     shown = sorted(needing, key=lambda one: one.colour != "red")[:MOST_SHOWN]
     report_id = ids.derived("weekly", programme_id, week)
     attachment = f"reports/{programme_id}/weekly-{week}.csv"
-    files.put(attachment, _table(lines, _language(context, programme_id)), "text/csv")
+    context.files.put(attachment, _table(lines, _language(context, programme_id)), "text/csv")
     report = WeeklyReport(
         *WeeklyReport.key(programme_id, week),
         report_id=report_id,

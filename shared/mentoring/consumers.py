@@ -14,13 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mentoring import clock, work
+from mentoring import clock, runtime, work
 from mentoring.context import Context, Marker
 from mentoring.errors import AlreadyDone
 from mentoring.events import Event, from_detail
 from mentoring.events.base import EventData
 from mentoring.observability import access_line, logger
-from mentoring.store.dynamo import DynamoStore
 from mentoring.tables.once import OnceItem
 from mentoring.values import dataclass
 
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 
     from mentoring.clock import Clock
     from mentoring.events.base import Continued
-    from mentoring.store import Store
+    from mentoring.runtime import Ports
 
 Told = TypeVar("Told", bound=EventData)
 
@@ -72,10 +71,11 @@ class Inbox:
     continued: type[Continued] | None = None
     schedules: Mapping[str, Scheduled] = field(default_factory=dict)
 
-    def take(self, store: Store, now: Clock, event: Event[EventData], stops_at: float = math.inf) -> str:
+    def take(self, ports: Ports, now: Clock, event: Event[EventData], stops_at: float = math.inf) -> str:
         """Handle one event; return `done` or `done before`."""
         context = Context(
-            store=store,
+            store=ports.store,
+            files=ports.files,
             clock=now,
             service=self.service,
             correlation_id=event.meta.correlation_id,
@@ -121,7 +121,7 @@ def handler(
 
     def take(envelope: dict[str, Any], stops_at: float) -> Done:
         event = from_detail(envelope["detail-type"], envelope["detail"])
-        return Done(event.name, inbox.take(DynamoStore(), clock.now, event, stops_at), event.meta.id)
+        return Done(event.name, inbox.take(runtime.ports(), clock.now, event, stops_at), event.meta.id)
 
     return queue(service, inbox.name, take)
 
@@ -183,11 +183,13 @@ def scheduled(
     def handle(event: dict[str, Any], lambda_context: object = None) -> dict[str, Any]:
         at, ends_at = _instant(event.get("time", "")), _ends_at(lambda_context)
         counts: dict[str, Any] = {}
+        ports = runtime.ports()
         for number, (name, function) in enumerate(named.items()):
             begun = time.monotonic()
             stops_at = begun + (ends_at - LONGEST_PAGE - begun) / (len(named) - number)
             context = Context(
-                store=DynamoStore(),
+                store=ports.store,
+                files=ports.files,
                 clock=clock.fixed(at),
                 service=service,
                 correlation_id=str(getattr(lambda_context, "aws_request_id", "schedule")),

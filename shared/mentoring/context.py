@@ -11,6 +11,7 @@ from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from mentoring.clock import Clock
+    from mentoring.files import Files
     from mentoring.store.port import Store
     from mentoring.work import Work
 
@@ -51,6 +52,7 @@ class Context:
     """
 
     store: Store
+    files: Files
     clock: Clock
     service: str
     correlation_id: str

@@ -12,20 +12,18 @@ import re
 import sys
 import time
 from collections import Counter
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import mentoring.http.current as edge
 from infra.template import functions
-from mentoring import clock, consumers
+from mentoring import clock, consumers, http
+from mentoring.runtime import Ports
 from mentoring.settings import settings
 from mentoring.tables.recruitment import Application, Counts, Organization, Participant
-from recruitment import api, counting, worker
+from recruitment import api, counting
 from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.files import MemoryFiles
 from tests.fakes.people import ORGANIZER, PROGRAMME, pair, profile, world
 from tests.integration.lambdas import send
 
@@ -140,13 +138,13 @@ def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingS
     return store
 
 
-def pages(store: CountingStore, set_store: Callable[[Any], None]) -> list[tuple[str, int, int]]:
+def pages(store: CountingStore) -> list[tuple[str, int, int]]:
     """Return (page, reads, items) of every page."""
-    set_store(lambda: store)
+    handler = http.handler(api.app, lambda: Ports(store, store.files))
     found = []
     for name, path, query in PAGES:
         store.reads = store.read = 0
-        answer = send(api.handler, "GET", path, ORGANIZER, **query)
+        answer = send(handler, "GET", path, ORGANIZER, **query)
         if answer["statusCode"] != 200:
             raise AssertionError((name, answer["statusCode"], answer["body"][:300]))
         found.append((name, store.reads, store.read))
@@ -171,7 +169,7 @@ def _crowd(number: int) -> bytes:
     return (head + "".join(row.format(one) for one in range(number))).encode()
 
 
-def background(task: str, store: MemoryStore, files: MemoryFiles, begin: Callable[[], Job]) -> str:
+def background(task: str, store: MemoryStore, begin: Callable[[], Job]) -> str:
     """Do a job over the worker's own inbox, a part a delivery as its share of time allows; return its row."""
     job, inbox, taken, parts = begin(), consumers.INBOXES["recruitment"], len(store.outbox) - 1, []
     memory = functions()["RecruitmentWorker"]["MemorySize"]
@@ -182,7 +180,7 @@ def background(task: str, store: MemoryStore, files: MemoryFiles, begin: Callabl
             break
         for event in waiting:
             begun = time.process_time()
-            inbox.take(store, clock.fixed(NOON), event)
+            inbox.take(Ports(store, store.files), clock.fixed(NOON), event)
             parts.append(time.process_time() - begun)
     done = jobs.reload(context_at(store=store), job)
     if done.state != "done":
@@ -193,25 +191,14 @@ def background(task: str, store: MemoryStore, files: MemoryFiles, begin: Callabl
 
 def jobs_table() -> str:
     """Import, decide and export as many as a programme of this size has."""
-    files, store = MemoryFiles(), world(stage="recruiting")
+    store = world(stage="recruiting")
     store.put(organization())
-    tasks: jobs.Tasks = {
-        kind: module.task(files)  # type: ignore[attr-defined]
-        for kind, module in zip(worker.TASKS, (import_jobs, decision_jobs, exporting), strict=True)
-    }
-    consumers.handler(
-        "recruitment",
-        consumers.on(import_jobs.jobs.JobRequested, partial(jobs.work, tasks=tasks)),
-        continued=worker.RecruitmentWorkContinued,
-    )
     who = context_at(store=store, person_id=ORGANIZER, service="recruitment")
     nothing = decision_jobs.Words("", "")
     rows = [
-        background("import", store, files, lambda: import_jobs.begin(who, files, PROGRAMME, _crowd(APPLICATIONS))),
-        background(
-            "accept all", store, files, lambda: decision_jobs.decide(who, files, PROGRAMME, None, "accepted", nothing)
-        ),  # type: ignore[arg-type, return-value]
-        background("export", store, files, lambda: exporting.begin(who, PROGRAMME)),
+        background("import", store, lambda: import_jobs.begin(who, PROGRAMME, _crowd(APPLICATIONS))),
+        background("accept all", store, lambda: decision_jobs.decide(who, PROGRAMME, None, "accepted", nothing)),  # type: ignore[arg-type, return-value]
+        background("export", store, lambda: exporting.begin(who, PROGRAMME)),
     ]
     head = "| job | applications | parts | first part, s | longest later part, s | in all, s |"
     return "\n".join([head, "|---|---|---|---|---|---|", *rows])
@@ -221,7 +208,7 @@ def main() -> int:
     """Write the document."""
     importlib.import_module("tests.conftest")  # its environment
     settings.cache_clear()
-    found = pages(programme(), lambda make: setattr(edge, "DynamoStore", make))
+    found = pages(programme())
     timeout = functions()["RecruitmentWorker"]["Timeout"]
     DOCUMENT.write_text(
         f"""# Large programmes

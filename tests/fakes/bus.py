@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, consumers, work
 from mentoring.events import from_detail
+from mentoring.runtime import Ports
 from tests.fakes.context import NOON, context_at
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Bus:
         cut: Callable[[Event, int], None] = lambda _event, _number: None,
     ) -> None:
         self.store = store
+        self.ports = Ports(store, store.files)
         self.dead: list[Event] = []
         self.delivered = 0
         self._inboxes = [consumers.INBOXES[name] for name in names]
@@ -71,7 +73,7 @@ class Bus:
             self.delivered += 1
             try:
                 self._cut(event, tried + 1)
-                consumers.INBOXES[name].take(self.store, self._now, event)
+                consumers.INBOXES[name].take(self.ports, self._now, event)
             except Exception:  # noqa: BLE001 - whatever it is, the queue brings the event again
                 if tried + 1 < MOST_DELIVERIES:
                     self._waiting.append((name, event, tried + 1))

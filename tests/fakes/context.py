@@ -7,18 +7,27 @@ from typing import Any
 
 from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
+from tests.fakes.files import MemoryFiles
 from tests.fakes.store import MemoryStore
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 def context_at(
-    instant: datetime = NOON, *, store: Any = None, person_id: str = "", service: str = "test", **values: Any
+    instant: datetime = NOON,
+    *,
+    store: Any = None,
+    files: Any = None,
+    person_id: str = "",
+    service: str = "test",
+    **values: Any,
 ) -> Context:
     """Return a context whose clock stands at `instant`; signed in when `person_id` is given."""
+    store = store if store is not None else MemoryStore()
     principal = Principal(person_id, f"{person_id}@firma.example") if person_id else ANONYMOUS
     return Context(
-        store=store if store is not None else MemoryStore(),
+        store=store,
+        files=files or getattr(store, "files", None) or MemoryFiles(),
         clock=clock.fixed(instant),
         service=service,
         correlation_id="test",

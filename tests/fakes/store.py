@@ -14,6 +14,7 @@ from mentoring.events import Event, from_detail
 from mentoring.store import Page, dynamo  # noqa: F401 - registers every kind of item
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
+from tests.fakes.files import MemoryFiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -35,6 +36,8 @@ class MemoryStore:
     """Keeps items serialized, as DynamoDB would, so that nobody shares an object with the store."""
 
     def __init__(self) -> None:
+        self.files = MemoryFiles()
+        """The bucket of the same stack."""
         self._items: dict[tuple[str, str], Raw] = {}
         self.markers: dict[str, Raw] = {}
         self.outbox: list[OutboxItem] = []

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from mentoring import http
 from mentoring.events import Event, from_detail, to_detail
+from mentoring.runtime import Ports
 from mentoring.tables.outbox import SHARDS, OutboxItem
 from tests.fakes import context_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from mentoring.http.app import App
     from mentoring.store import Store
     from mentoring.tables.core import Item
+    from tests.fakes import MemoryStore
 
+Call = Callable[..., dict[str, Any]]
+"""`send` to one handler."""
 LAMBDA = SimpleNamespace(aws_request_id="r", function_name="f", memory_limit_in_mb=1, invoked_function_arn="a")
 
 
@@ -92,3 +98,8 @@ def outbox(kind: str) -> list[OutboxItem]:
 def published(kind: str) -> list[Event]:
     """Return the events that wait to be published, of one kind."""
     return [from_detail(kind, json.loads(one.detail)) for one in outbox(kind)]
+
+
+def over(app: App, memory: MemoryStore) -> Call:
+    """Return `send` to an app whose use cases read and write in memory."""
+    return partial(send, http.handler(app, lambda: Ports(memory, memory.files)))

@@ -54,14 +54,14 @@ class Choice:
         return 0 if self.paired else max(domain.MOST_REQUESTS - self.waiting, 0)
 
 
-def choice(context: Context, results: store.Results, programme_id: str) -> Choice:
+def choice(context: Context, programme_id: str) -> Choice:
     """Return the mentors that suit the mentee who is signed in."""
     mentee, programme = _mentee(context, programme_id)
     seats = store.seats(context, mentee)
     paired = int(seats.taken) >= seats.capacity
     if not seats.suitable_key:
         return Choice(programme, opened=False, paired=paired, waiting=0, mentors=[])
-    listed = results.get(seats.suitable_key)["mentors"]
+    listed = store.Results(context.files).get(seats.suitable_key)["mentors"]
     keys = [Participant.key(programme_id, one["mentor_id"]) for one in listed]
     people = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if keys else [])}
     proposals, taken = store.pairing_items(context, programme_id)
@@ -97,7 +97,7 @@ def _open(own: dict[str, Proposal]) -> int:
 
 
 @retrying
-def ask_mentor(context: Context, results: store.Results, programme_id: str, mentor_id: str) -> Proposal:
+def ask_mentor(context: Context, programme_id: str, mentor_id: str) -> Proposal:
     """Ask a mentor for the mentee who is signed in; a second click changes nothing.
 
     Raises `NotOpen`, `HasMentor`, `ProposedBefore`, `RequestsUsedUp` or `ChoiceTaken`. The mentee's seats are read
@@ -107,7 +107,7 @@ def ask_mentor(context: Context, results: store.Results, programme_id: str, ment
     if programme.stage not in domain.FORMING:
         raise domain.NotTheStage
     seats = store.seats(context, mentee)
-    offer = _offer(results, seats, mentor_id)
+    offer = _offer(context, seats, mentor_id)
     mentor = store.participant(context, programme_id, mentor_id)
     if mentor is None:
         raise NotFound
@@ -126,10 +126,10 @@ def ask_mentor(context: Context, results: store.Results, programme_id: str, ment
     return request
 
 
-def _offer(results: store.Results, seats: Seats, mentor_id: str) -> dict[str, Any]:
+def _offer(context: Context, seats: Seats, mentor_id: str) -> dict[str, Any]:
     if not seats.suitable_key:
         raise domain.NotOpen
-    found = results.get(seats.suitable_key)
+    found = store.Results(context.files).get(seats.suitable_key)
     for one in found["mentors"]:
         if one["mentor_id"] == mentor_id:
             return {"round_id": found["round_id"], **one}

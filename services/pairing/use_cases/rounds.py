@@ -146,7 +146,6 @@ def editable(context: Context, programme_id: str, round_id: str) -> Round:
 @retrying
 def edit_round(
     context: Context,
-    results: store.Results,
     which: tuple[str, str],
     wanted: Wanted,
     expected: str,
@@ -159,7 +158,7 @@ def edit_round(
     """
     found = editable(context, *which)
     found.expect(expected)
-    preview = store.preview_of(results, found.result_key)
+    preview = store.preview_of(store.Results(context.files), found.result_key)
     edits = Edits.of(found.edits)
     after = editing.edit(preview, edits, wanted.action, wanted.mentee_id, wanted.other_id)
     effect = Effect(found, *(preview.figures(preview.edited(one)) for one in (edits, after)))
@@ -184,13 +183,11 @@ class Alternatives:
     choices: list[editing.Choice]
 
 
-def alternatives(
-    context: Context, results: store.Results, programme_id: str, round_id: str, mentee_id: str
-) -> Alternatives:
+def alternatives(context: Context, programme_id: str, round_id: str, mentee_id: str) -> Alternatives:
     """Return who a mentee of a preview could have instead, each with the effect on the whole."""
     found = editable(context, programme_id, round_id)
-    shown = bench(context, results, programme_id, round_id)
-    preview = store.preview_of(results, found.result_key)
+    shown = bench(context, programme_id, round_id)
+    preview = store.preview_of(store.Results(context.files), found.result_key)
     if mentee_id not in preview.scores.mentees or mentee_id not in shown.people:
         raise NotFound
     edits = Edits.of(found.edits)
@@ -211,9 +208,7 @@ class Compared:
     numbers: dict[str, int]
 
 
-def compare_rounds(
-    context: Context, results: store.Results, programme_id: str, first_id: str, second_id: str
-) -> Compared:
+def compare_rounds(context: Context, programme_id: str, first_id: str, second_id: str) -> Compared:
     """Return what two solved rounds have in common and what not; raises `NotFound`."""
     programme = access.organizer(context, programme_id)
     rounds = _rounds(context, programme_id)
@@ -221,6 +216,7 @@ def compare_rounds(
     first, second = known.get(first_id), known.get(second_id)
     if first is None or second is None:
         raise NotFound
+    results = store.Results(context.files)
     sides = [(store.preview_of(results, one.result_key), Edits.of(one.edits)) for one in (first, second)]
     (mine, ours), (others, theirs) = ((preview, preview.edited(edits)) for preview, edits in sides)
     people = {one.participant_id: one for one in store.participants(context, programme_id)}
@@ -297,7 +293,7 @@ class Bench:
         return _numbers(self.rounds)
 
 
-def bench(context: Context, results: store.Results, programme_id: str, round_id: str = "") -> Bench:
+def bench(context: Context, programme_id: str, round_id: str = "") -> Bench:
     """Return the workbench of a programme."""
     programme = access.organizer(context, programme_id)
     found = _rounds(context, programme_id)
@@ -307,7 +303,7 @@ def bench(context: Context, results: store.Results, programme_id: str, round_id:
     proposals, seats = store.pairing_items(context, programme_id)
     people = store.participants(context, programme_id)
     left = store.places(people, proposals, seats)
-    result, pairs, figures, edits = _shown(results, shown)
+    result, pairs, figures, edits = _shown(context, shown)
     return Bench(
         programme,
         shown,
@@ -322,25 +318,25 @@ def bench(context: Context, results: store.Results, programme_id: str, round_id:
     )
 
 
-def read_round(context: Context, results: store.Results, programme_id: str, round_id: str) -> tuple[Round, Bench]:
+def read_round(context: Context, programme_id: str, round_id: str) -> tuple[Round, Bench]:
     """Return a round, and what the workbench shows of it."""
-    shown = bench(context, results, programme_id, round_id)
+    shown = bench(context, programme_id, round_id)
     if shown.round is None:
         raise NotFound
     return shown.round, shown
 
 
 def _shown(
-    results: store.Results, shown: Round | None
+    context: Context, shown: Round | None
 ) -> tuple[dict[str, Any], list[dict[str, Any]], Mapping[str, int], Edits]:
     """Return the result of a round, its pairs as edited, their figures, and the edits."""
     if shown is None or not shown.figures or not shown.result_key:
         return {}, [], {}, Edits()
-    result, edits = results.get(shown.result_key), Edits.of(shown.edits)
+    result, edits = store.Results(context.files).get(shown.result_key), Edits.of(shown.edits)
     if edits == Edits():
         told, figures = result["pairs"], shown.figures
     else:
-        preview = store.preview_of(results, shown.result_key)
+        preview = store.preview_of(store.Results(context.files), shown.result_key)
         edited = preview.edited(edits)
         told, figures = _edited(result["pairs"], edited, preview), preview.figures(edited)
     marked = [

@@ -13,7 +13,7 @@ from mentoring.http.fields import Address, Version
 from mentoring.tables.recruitment import Application, Job
 from recruitment import domain, intake
 from recruitment.counting import Tally
-from recruitment.pages.base import FILES, STATE_COLOURS, Html, of_programme
+from recruitment.pages.base import STATE_COLOURS, Html, of_programme
 from recruitment.standing import NoMailsLeft
 from recruitment.use_cases import applications, deciding, decision_jobs, listing, readdress, telling
 
@@ -99,7 +99,7 @@ def decide(programme_id: str) -> Html:
     chosen = None if sent.everybody else sent.application_ids
     said = deciding.Words(sent.comment, sent.message)
     try:
-        done = decision_jobs.decide(http.context(), FILES, programme_id, chosen, sent.decision, said)
+        done = decision_jobs.decide(http.context(), programme_id, chosen, sent.decision, said)
     except Invalid as error:
         return _applications(programme_id, 422, ticked=sent.application_ids, **web.kept(error))
     if isinstance(done, Job):

@@ -9,16 +9,13 @@ from aws_lambda_powertools.event_handler import Response
 from mentoring import http, web
 from mentoring.errors import N_
 from mentoring.i18n import translations
-from mentoring.store.bucket import Bucket
 from recruitment import intake
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mentoring.files import Files
     from mentoring.tables.recruitment import Programme
 
-FILES: Files = Bucket()
 PAGES = web.Pages("recruitment")
 Html = Response[str]
 STAGE_NAMES = (

@@ -9,7 +9,7 @@ from mentoring import access, http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, intake
-from recruitment.pages.base import FILES, Html, of_programme, reasons, words
+from recruitment.pages.base import Html, of_programme, reasons, words
 from recruitment.use_cases import exporting, import_jobs, importing, jobs, telling
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def import_file(programme_id: str) -> Html:
     try:
         _, content = web.upload("file", import_jobs.THROUGH_THE_API)
         if not import_jobs.is_small(content):
-            return _to(import_jobs.begin(context, FILES, programme_id, content))
+            return _to(import_jobs.begin(context, programme_id, content))
         done = importing.import_applications(context, programme_id, content)
     except web.FormInvalid as error:
         return _import(programme, 422, errors=error.fields)
@@ -74,7 +74,7 @@ def import_file(programme_id: str) -> Html:
 def large_import_page(programme_id: str) -> Html:
     """Ask for a file that goes straight to the bucket."""
     programme = import_jobs.check(http.context(), programme_id)
-    form = import_jobs.upload(FILES, programme_id, UPLOAD_LIFETIME)
+    form = import_jobs.upload(http.context(), programme_id, UPLOAD_LIFETIME)
     page = of_programme(programme, "large_import.html", form=form, most=import_jobs.LARGEST // 1_000_000)
     return web.sending_to(page, form.url)
 
@@ -83,14 +83,14 @@ def large_import_page(programme_id: str) -> Html:
 def arrived_page(programme_id: str, job_id: str) -> Html:
     """Say that a file has come, and ask whether to import it; nothing happens yet."""
     context = http.context()
-    size = import_jobs.arrived(context, FILES, programme_id, job_id)
+    size = import_jobs.arrived(context, programme_id, job_id)
     return of_programme(access.organizer(context, programme_id), "arrived.html", job_id=job_id, size=size)
 
 
 @router.post("/organizer/programmes/<programme_id>/import/<job_id>")
 def import_arrived(programme_id: str, job_id: str) -> Html:
     """Import a file that has come into the bucket."""
-    return _to(import_jobs.begin_arrived(http.context(), FILES, programme_id, job_id))
+    return _to(import_jobs.begin_arrived(http.context(), programme_id, job_id))
 
 
 def _to(job: Job) -> Html:
@@ -125,7 +125,7 @@ def _decided(programme: Programme, job: Job) -> Html:
 
 def _imported(programme: Programme, job: Job) -> Html:
     def read(start: int) -> list[dict[str, object]]:
-        return reasons(import_jobs.errors(FILES, job, str(start), import_jobs.ERRORS).items)
+        return reasons(import_jobs.errors(http.context(), job, str(start), import_jobs.ERRORS).items)
 
     listed = web.paged_from(read, int(job.counts.get("errors", 0)), size=import_jobs.ERRORS)
     return _result(programme, import_jobs.imported(job), listed, job=job)
@@ -158,7 +158,7 @@ def report(programme_id: str, job_id: str) -> Html:
     job = jobs.get(http.context(), programme_id, job_id)
     if job.state != JobState.DONE or job.task != JobTask.IMPORT or not job.counts.get("errors"):
         raise NoReport
-    return web.send_to(FILES.link(import_jobs.report_key(job), "not-imported.csv", import_jobs.CSV, LINK_LIFETIME))
+    return web.send_to(import_jobs.report_link(http.context(), job, LINK_LIFETIME))
 
 
 # Exporting -----------------------------------------------------------------------------------------------------------
@@ -186,7 +186,7 @@ def exported_file(programme_id: str, job_id: str) -> Html:
     job = jobs.get(http.context(), programme_id, job_id)
     if job.state != JobState.DONE or job.task != JobTask.EXPORT:
         raise NoReport
-    return web.send_to(exporting.link(FILES, job, LINK_LIFETIME))
+    return web.send_to(exporting.link(http.context(), job, LINK_LIFETIME))
 
 
 class NoReport(DomainError):

@@ -19,10 +19,9 @@ from recruitment.use_cases import deciding, jobs
 from recruitment.use_cases.deciding import DECIDED_TOGETHER, TooManyAtOnce, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from mentoring.context import Context
-    from mentoring.files import Files
     from mentoring.store import UnitOfWork
 
 JSON = "application/json"
@@ -30,7 +29,6 @@ JSON = "application/json"
 
 def decide(
     context: Context,
-    files: Files,
     programme_id: str,
     application_ids: Sequence[str] | None,
     decision: str,
@@ -45,7 +43,7 @@ def decide(
         given = {"decision": decision, "comment": words.comment.strip(), "message": words.message.strip()}
     job_id = ids.new()
     if application_ids is not None:
-        _keep(files, Job.folder_of(programme_id, job_id), list(dict.fromkeys(application_ids)))
+        _keep(context, Job.folder_of(programme_id, job_id), list(dict.fromkeys(application_ids)))
     given["chosen"] = "all" if application_ids is None else "some"
     return jobs.begin(context, programme_id, JobTask.DECIDE, job_id=job_id, **given)
 
@@ -53,13 +51,13 @@ def decide(
 # What the worker does ------------------------------------------------------------------------------------------------
 
 
-def do(context: Context, job: Job, *, files: Files) -> None:
+def do(context: Context, job: Job) -> None:
     """Do one part of the decisions."""
     programme_id, decision = job.programme_id, job.given["decision"]
     deciding.check_decision(context, programme_id, decision, job.given["message"])
     words = Words(job.given["comment"], job.given["message"])
     try:
-        chosen = _begin(context, job, files) if job.state == JobState.WAITING else _kept(files, job)
+        chosen = _begin(context, job) if job.state == JobState.WAITING else _kept(context, job)
     except FileGone as error:
         raise jobs.FilesGone from error
     job = jobs.reload(context, job)
@@ -81,13 +79,13 @@ def _note(context: Context, job: Job, done: int, uow: UnitOfWork, changed: int) 
     jobs.step(context, uow, job, done, decided=changed, passed_over=done - changed)
 
 
-def _begin(context: Context, job: Job, files: Files) -> list[str]:
+def _begin(context: Context, job: Job) -> list[str]:
     """Return who is meant: the ids that were given, or everybody who had applied when it was asked for."""
     if job.given["chosen"] == "some":
-        chosen = _kept(files, job)
+        chosen = _kept(context, job)
     else:
         chosen = list(_all(context, job))
-        _keep(files, job.folder, chosen)
+        _keep(context, job.folder, chosen)
     jobs.start(context, job, len(chosen), decided=0, passed_over=0)
     return chosen
 
@@ -106,15 +104,10 @@ def _all(context: Context, job: Job) -> Any:
             return
 
 
-def _keep(files: Files, folder: str, chosen: list[str]) -> None:
-    files.put(f"{folder}chosen.json", json.dumps(chosen).encode(), JSON)
+def _keep(context: Context, folder: str, chosen: list[str]) -> None:
+    context.files.put(f"{folder}chosen.json", json.dumps(chosen).encode(), JSON)
 
 
-def _kept(files: Files, job: Job) -> list[str]:
-    chosen: list[str] = json.loads(files.get(f"{job.folder}chosen.json"))
+def _kept(context: Context, job: Job) -> list[str]:
+    chosen: list[str] = json.loads(context.files.get(f"{job.folder}chosen.json"))
     return chosen
-
-
-def task(files: Files) -> Callable[[Context, Job], None]:
-    """Return the task of the worker."""
-    return partial(do, files=files)

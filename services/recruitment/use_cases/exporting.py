@@ -5,7 +5,6 @@ No cell is ever a formula. The worker writes a piece for each page it reads; at 
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from mentoring import access, work
@@ -19,11 +18,10 @@ from recruitment.counting import Tally
 from recruitment.use_cases import jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import timedelta
 
     from mentoring.context import Context
-    from mentoring.files import Files
     from mentoring.store import Page
 
 AT_ONCE = 250
@@ -49,9 +47,9 @@ def begin(context: Context, programme_id: str) -> Job:
     return jobs.begin(context, programme_id, JobTask.EXPORT)
 
 
-def link(files: Files, job: Job, lifetime: timedelta) -> str:
+def link(context: Context, job: Job, lifetime: timedelta) -> str:
     """Return an address under which a finished export can be saved for a while."""
-    return files.link(_file(job), "applications.csv", CSV, lifetime)
+    return context.files.link(_file(job), "applications.csv", CSV, lifetime)
 
 
 def _delimiter(locale: str) -> str:
@@ -80,7 +78,7 @@ def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
 # What the worker does ------------------------------------------------------------------------------------------------
 
 
-def do(context: Context, job: Job, *, files: Files) -> None:
+def do(context: Context, job: Job) -> None:
     """Do one part of an export."""
     programme_id, locale = job.programme_id, job.locale
     if job.state == JobState.WAITING:
@@ -98,7 +96,7 @@ def do(context: Context, job: Job, *, files: Files) -> None:
         nonlocal job
         rows = _rows(some, locale)
         piece = csv_text(rows, delimiter=_delimiter(locale)).encode()
-        files.put(_piece(job, int(job.counts["pieces"])), piece, CSV)
+        context.files.put(_piece(job, int(job.counts["pieces"])), piece, CSV)
         uow = context.step()
         jobs.step(context, uow, job, len(rows), place=following or END, exported=len(rows), pieces=1)
         uow.commit()
@@ -106,7 +104,7 @@ def do(context: Context, job: Job, *, files: Files) -> None:
 
     after = "" if job.place == END else work.part(context, read, handle, together=TOGETHER, begin=job.place)
     if not after:
-        _join(job, files)
+        _join(context, job)
     jobs.close_part(context, job, after)
 
 
@@ -114,14 +112,14 @@ END = "end"
 """The place behind the last application."""
 
 
-def _join(job: Job, files: Files) -> None:
+def _join(context: Context, job: Job) -> None:
     """Make one file of the pieces."""
     header = csv_file([_header(job.locale)], delimiter=_delimiter(job.locale))
     try:
-        pieces = [files.get(_piece(job, number)) for number in range(int(job.counts["pieces"]))]
+        pieces = [context.files.get(_piece(job, number)) for number in range(int(job.counts["pieces"]))]
     except FileGone as error:
         raise jobs.FilesGone from error
-    files.put(_file(job), b"".join([header, *pieces]), CSV)
+    context.files.put(_file(job), b"".join([header, *pieces]), CSV)
 
 
 def _piece(job: Job, number: int) -> str:
@@ -130,8 +128,3 @@ def _piece(job: Job, number: int) -> str:
 
 def _file(job: Job) -> str:
     return f"{job.folder}applications.csv"
-
-
-def task(files: Files) -> Callable[[Context, Job], None]:
-    """Return the task of the worker."""
-    return partial(do, files=files)

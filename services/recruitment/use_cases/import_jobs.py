@@ -28,11 +28,11 @@ from recruitment.intake import Row, RowError
 from recruitment.use_cases import importing, jobs, organizations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import timedelta
 
     from mentoring.context import Context
-    from mentoring.files import Files, Upload
+    from mentoring.files import Upload
     from mentoring.store import UnitOfWork
 
 AT_ONCE = 50
@@ -80,34 +80,34 @@ def check(context: Context, programme_id: str) -> Programme:
     return programme
 
 
-def begin(context: Context, files: Files, programme_id: str, content: bytes) -> Job:
+def begin(context: Context, programme_id: str, content: bytes) -> Job:
     """Keep a file and let the worker import it."""
     programme = check(context, programme_id)
     organizations.refresh(context, programme.organization_id)
     job_id = ids.new()
-    files.put(_file(programme_id, job_id), content, CSV)
+    context.files.put(_file(programme_id, job_id), content, CSV)
     return jobs.begin(context, programme_id, JobTask.IMPORT, job_id=job_id)
 
 
-def upload(files: Files, programme_id: str, lifetime: timedelta) -> Upload:
+def upload(context: Context, programme_id: str, lifetime: timedelta) -> Upload:
     """Return a form that brings a file into the bucket and comes back to `arrived`; the caller has checked who asks."""
     job_id = ids.new()
     then = f"{settings().public_url}/organizer/programmes/{programme_id}/import/{job_id}"
-    return files.upload(_file(programme_id, job_id), LARGEST, lifetime, then)
+    return context.files.upload(_file(programme_id, job_id), LARGEST, lifetime, then)
 
 
-def arrived(context: Context, files: Files, programme_id: str, job_id: str) -> int:
+def arrived(context: Context, programme_id: str, job_id: str) -> int:
     """Return the bytes of a file that was brought into the bucket."""
     check(context, programme_id)
-    size = files.size(_file(programme_id, job_id)) if _is_id(job_id) else None
+    size = context.files.size(_file(programme_id, job_id)) if _is_id(job_id) else None
     if size is None:
         raise ImportedFileGone
     return size
 
 
-def begin_arrived(context: Context, files: Files, programme_id: str, job_id: str) -> Job:
+def begin_arrived(context: Context, programme_id: str, job_id: str) -> Job:
     """Let the worker import a file that was brought into the bucket; a second time it is the same job."""
-    arrived(context, files, programme_id, job_id)
+    arrived(context, programme_id, job_id)
     programme = check(context, programme_id)
     organizations.refresh(context, programme.organization_id)
     return jobs.begin(context, programme_id, JobTask.IMPORT, job_id=job_id)
@@ -131,13 +131,13 @@ def imported(job: Job) -> importing.Imported:
     )
 
 
-def errors(files: Files, job: Job, after: str, limit: int) -> Page[RowError]:
+def errors(context: Context, job: Job, after: str, limit: int) -> Page[RowError]:
     """Return errors of a finished import from a place on, a file's worth at most."""
     start, total = whole(after or "0", 0, MOST_ERRORS) or 0, _told(job)
     if start >= total:
         return Page([])
     number, offset = divmod(start, ERRORS)
-    found = [RowError(**one) for one in json.loads(files.get(_errors(job, number)))[offset : offset + limit]]
+    found = [RowError(**one) for one in json.loads(context.files.get(_errors(job, number)))[offset : offset + limit]]
     end = start + len(found)
     return Page(found, str(end) if end < total else "")
 
@@ -146,19 +146,23 @@ def _told(job: Job) -> int:
     return int(job.counts.get("errors", 0)) if job.state == JobState.DONE else 0
 
 
-def report_key(job: Job) -> str:
-    """Return where the list of all errors lies."""
+def report_link(context: Context, job: Job, lifetime: timedelta) -> str:
+    """Return where a browser gets the list of all errors."""
+    return context.files.link(_report_key(job), "not-imported.csv", CSV, lifetime)
+
+
+def _report_key(job: Job) -> str:
     return f"{job.folder}report.csv"
 
 
 # What the worker does ------------------------------------------------------------------------------------------------
 
 
-def do(context: Context, job: Job, *, files: Files) -> None:
+def do(context: Context, job: Job) -> None:
     """Do one part of an import."""
     programme = check(context, job.programme_id)
     if job.state == JobState.WAITING:
-        job = _read(context, job, programme, files)
+        job = _read(context, job, programme)
     chunks: dict[int, list[Row]] = {}
 
     def read(after: str, limit: int) -> Page[Row]:
@@ -168,14 +172,14 @@ def do(context: Context, job: Job, *, files: Files) -> None:
         number, offset = divmod(start, ROWS)
         if number not in chunks:
             chunks.clear()
-            chunks[number] = [Row(**one) for one in json.loads(files.get(_rows(job, number)))]
+            chunks[number] = [Row(**one) for one in json.loads(context.files.get(_rows(job, number)))]
         found = chunks[number][offset : offset + limit]
         end = start + len(found)
         return Page(found, str(end) if end < job.total else "")
 
     def handle(rows: Sequence[Row]) -> None:
         nonlocal job
-        importing.import_rows(context, programme, rows, partial(_note, context, files, job, rows))
+        importing.import_rows(context, programme, rows, partial(_note, context, job, rows))
         job = jobs.reload(context, job)
 
     try:
@@ -184,14 +188,14 @@ def do(context: Context, job: Job, *, files: Files) -> None:
     except FileGone as error:
         raise ImportedFileGone from error
     if not after:
-        _report(job, files)
+        _report(context, job)
     jobs.close_part(context, job, after)
 
 
-def _note(context: Context, files: Files, job: Job, rows: Sequence[Row], uow: UnitOfWork, done: importing.Part) -> None:
+def _note(context: Context, job: Job, rows: Sequence[Row], uow: UnitOfWork, done: importing.Part) -> None:
     """Note in the transaction of some rows what became of them; refusals are kept before."""
     if done.refused:
-        _put(files, _refused(job, int(job.counts.get("refusals", 0))), [asdict(one) for one in done.refused])
+        _put(context, _refused(job, int(job.counts.get("refusals", 0))), [asdict(one) for one in done.refused])
     jobs.step(
         context,
         uow,
@@ -205,35 +209,35 @@ def _note(context: Context, files: Files, job: Job, rows: Sequence[Row], uow: Un
     )
 
 
-def _read(context: Context, job: Job, programme: Programme, files: Files) -> Job:
+def _read(context: Context, job: Job, programme: Programme) -> Job:
     """Read the file and keep what it says; again the same when this is killed and begins anew."""
     try:
-        content = files.get(_file(job.programme_id, job.job_id))
+        content = context.files.get(_file(job.programme_id, job.job_id))
     except FileGone as error:
         raise ImportedFileGone from error
     if len(content) > LARGEST:
         raise FileTooBig
     taken = intake.read(content, clock.parse(job.created_at), programme.zone)
     for number, rows in enumerate(batched(taken.good, ROWS)):
-        _put(files, _rows(job, number), [{name: getattr(one, name) for name in Row.__annotations__} for one in rows])
+        _put(context, _rows(job, number), [{name: getattr(one, name) for name in Row.__annotations__} for one in rows])
     told = taken.errors[:MOST_ERRORS]
     for number, some in enumerate(batched(told, ERRORS)):
-        _put(files, _errors(job, number), [asdict(one) for one in some])
+        _put(context, _errors(job, number), [asdict(one) for one in some])
     rejected = len({one.line for one in taken.errors})
     job.given = job.given | {"ignored": list(taken.ignored)}
     return jobs.start(context, job, len(taken.good), rows=taken.count, rejected=rejected, errors=len(told))
 
 
-def _report(job: Job, files: Files) -> None:
+def _report(context: Context, job: Job) -> None:
     """Make one file of all errors, those of people who don't want it behind the others; none when there are none."""
     told, total = [], int(job.counts.get("errors", 0))
     for number in range(-(-total // ERRORS)):
-        told += json.loads(files.get(_errors(job, number)))
+        told += json.loads(context.files.get(_errors(job, number)))
     told = told[:total]  # more, when this was killed after it had put the others behind them
     for number in range(int(job.counts.get("refusals", 0))):
-        told += json.loads(files.get(_refused(job, number)))
+        told += json.loads(context.files.get(_refused(job, number)))
     for number, some in enumerate(batched(told, ERRORS)):
-        _put(files, _errors(job, number), some)
+        _put(context, _errors(job, number), some)
     job.counts = job.counts | {"errors": len(told)}
     if not told:
         return
@@ -242,7 +246,7 @@ def _report(job: Job, files: Files) -> None:
     for one in told:
         why = say(one["message"])
         rows.append([one["line"], one["column"], one["value"], why % one["params"] if one["params"] else why])
-    files.put(report_key(job), csv_file(rows, delimiter=";" if job.locale == "pl" else ","), CSV)
+    context.files.put(_report_key(job), csv_file(rows, delimiter=";" if job.locale == "pl" else ","), CSV)
 
 
 def _file(programme_id: str, job_id: str) -> str:
@@ -261,10 +265,5 @@ def _refused(job: Job, number: int) -> str:
     return f"{job.folder}refused/{number:04}.json"
 
 
-def _put(files: Files, key: str, content: Any) -> None:
-    files.put(key, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), JSON)
-
-
-def task(files: Files) -> Callable[[Context, Job], None]:
-    """Return the task of the worker."""
-    return partial(do, files=files)
+def _put(context: Context, key: str, content: Any) -> None:
+    context.files.put(key, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), JSON)

@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
-from mentoring import letters
+from mentoring import letters, runtime
 from mentoring.errors import DomainError, NotFound, SignInRequired
 from mentoring.http import current
 from mentoring.http.front import outward
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.http.routers import PageRouter
+    from mentoring.runtime import Ports
 
 Answer = dict[str, Any]
 NO_STORE = "no-store"
@@ -105,15 +106,18 @@ def create_app(service: str, pages: ErrorPages | None = None, *, public: tuple[s
     return app
 
 
-def handler(app: App) -> Callable[[Answer, Any], Answer]:
-    """Return the Lambda handler of an app: context, origin check, idempotency, one access line; never a bare fault."""
+def handler(app: App, ports: Callable[[], Ports] = runtime.ports) -> Callable[[Answer, Any], Answer]:
+    """Return the Lambda handler of an app: context, origin check, idempotency, one access line; never a bare fault.
+
+    `ports` gives what stands behind the use cases of each request.
+    """
 
     def handle(raw: Answer, lambda_context: Any) -> Answer:
         method = raw["httpMethod"]
         if method == "HEAD":  # GET without the body (RFC 9110 §9.3.2)
             raw = raw | {"httpMethod": "GET"}
         event = APIGatewayProxyEvent(raw)
-        context = current.begin(app.service, event)
+        context = current.begin(app.service, event, ports())
         try:
             answer = _answer(app, raw, lambda_context)
         except DomainError as error:

@@ -10,11 +10,11 @@ from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
 from mentoring.i18n import reader_locale, reader_zone
 from mentoring.limits import network
-from mentoring.store.dynamo import DynamoStore
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
+    from mentoring.runtime import Ports
     from mentoring.store import Store
 
 FLASH = "tandem_flash"
@@ -45,11 +45,12 @@ def is_json(path: str) -> bool:
     return path.startswith("/v1/")
 
 
-def begin(service: str, event: APIGatewayProxyEvent) -> Context:
+def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
     """Make the context of this request and keep both within reach; return the context."""
     authorizer: dict[str, Any] = dict(event.request_context.authorizer.raw_event or {})
     current = Context(
-        store=DynamoStore(),
+        store=ports.store,
+        files=ports.files,
         clock=clock.now,
         service=service,
         correlation_id=event.request_context.request_id or "",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,12 +13,11 @@ from mentoring.tables.pairing import Pair
 from monitoring import api
 from tests.fakes.context import NOON
 from tests.fakes.people import ORGANIZER, PROGRAMME, world
-from tests.integration.lambdas import said, send
+from tests.integration.lambdas import Call, over, said
 
 if TYPE_CHECKING:
     from mentoring.tables.core import Item
 
-call = partial(send, api.handler)
 MANY, LARGEST = 1000, 60_000
 
 
@@ -42,16 +39,16 @@ def _pair(nth: int) -> list[Item]:
     return [pair, watch, alert]
 
 
-@pytest.fixture(autouse=True)
-def _many(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def call() -> Call:
     """Given: a thousand pairs, in memory, for the tables of the other tests would take minutes."""
     memory = world()
     for nth in range(MANY):
         memory.put(*_pair(nth))
-    monkeypatch.setattr(sys.modules["mentoring.http.current"], "DynamoStore", lambda: memory)
+    return over(api.app, memory)
 
 
-def test_given_a_thousand_pairs_when_the_lists_are_opened_then_in_pieces_and_nothing_is_missing() -> None:
+def test_given_a_thousand_pairs_when_the_lists_are_opened_then_in_pieces_and_nothing_is_missing(call: Call) -> None:
     seen: list[set[str]] = []
     for page in (1, 2, MANY // web.paging.SIZE, MANY):
         asked = {"page": str(page), "colour": "red", "alerts": "2"}
@@ -70,7 +67,9 @@ def test_given_a_thousand_pairs_when_the_lists_are_opened_then_in_pieces_and_not
     assert last == beyond
 
 
-def test_given_polish_when_the_list_is_read_then_a_meeting_and_a_page_are_the_next_each_in_its_gender() -> None:
+def test_given_polish_when_the_list_is_read_then_a_meeting_and_a_page_are_the_next_each_in_its_gender(
+    call: Call,
+) -> None:
     body = call("GET", f"/monitoring/{PROGRAMME}", ORGANIZER, language="pl")["body"]
 
     assert "<th>Następne</th>" in body
@@ -88,7 +87,7 @@ def test_given_a_thousand_pairs_when_read_as_json_then_a_cursor_leads_on(kind: s
     assert not ids[0] & ids[1]
 
 
-def test_given_a_matter_ticked_off_on_a_later_page_when_done_then_the_same_page_follows() -> None:
+def test_given_a_matter_ticked_off_on_a_later_page_when_done_then_the_same_page_follows(call: Call) -> None:
     asked = {"page": "3", "colour": "red", "alerts": "2"}
     done = call("POST", f"/monitoring/{PROGRAMME}/alerts/a0000", ORGANIZER, form={"x": ""}, **asked)
     assert done["statusCode"] == 303

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-
-import pytest
-
 from tests.bench import large
 
 
-def test_given_twenty_thousand_applications_when_pages_open_then_they_read_what_the_document_says(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    edge = sys.modules["mentoring.http.current"]
-    found = large.pages(large.programme(), lambda make: monkeypatch.setattr(edge, "DynamoStore", make))
+def test_given_twenty_thousand_applications_when_pages_open_then_they_read_what_the_document_says() -> None:
+    found = large.pages(large.programme())
 
     assert large.table(found) == large.committed()
     over = {page for page, reads, items in found if reads > large.READS or items > large.ITEMS}

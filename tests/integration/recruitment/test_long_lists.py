@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +9,7 @@ import pytest
 from mentoring.tables.recruitment import Application, Counts
 from recruitment import api
 from tests.fakes.people import ORGANIZER, PROGRAMME, profile, world
-from tests.integration.lambdas import said, send
+from tests.integration.lambdas import Call, over, said
 
 
 def listed(*key: str, **values: Any) -> Application:
@@ -21,12 +19,11 @@ def listed(*key: str, **values: Any) -> Application:
     return one
 
 
-call = partial(send, api.handler)
 MANY, LARGEST = 1000, 60_000
 
 
-@pytest.fixture(autouse=True)
-def _many(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def call() -> Call:
     """Given: a thousand applications that wait."""
     memory = world()
     for nth in range(MANY):
@@ -43,10 +40,10 @@ def _many(monkeypatch: pytest.MonkeyPatch) -> None:
             )
         )  # fmt: skip
     memory.put(Counts(*Counts.key(PROGRAMME, 0), programme_id=PROGRAMME, applications={"mentee/submitted": MANY}))
-    monkeypatch.setattr(sys.modules["mentoring.http.current"], "DynamoStore", lambda: memory)
+    return over(api.app, memory)
 
 
-def test_given_a_thousand_applications_when_listed_then_in_pieces_with_the_filters_kept() -> None:
+def test_given_a_thousand_applications_when_listed_then_in_pieces_with_the_filters_kept(call: Call) -> None:
     path = f"/organizer/programmes/{PROGRAMME}/applications"
     body = call("GET", path, ORGANIZER, state="submitted", role="mentee")["body"]
     assert len(body.encode()) <= LARGEST

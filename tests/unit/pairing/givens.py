@@ -13,7 +13,7 @@ from mentoring.tables.recruitment import Member, Participant, Programme
 from mentoring.weights import Weights
 from pairing import use_cases
 from pairing.domain import MENTEE, MENTOR, Person
-from pairing.store import ResultGone
+from pairing.store import Results
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events.base import EventData
-    from pairing.matching.score_table import ScoreTable
 
 START, END = date(2026, 3, 2), date(2026, 12, 18)
 EVENINGS = [{"weekday": 0, "start": 17, "end": 19}]
@@ -90,29 +89,16 @@ def consumer_at(store: Any, one: Event, at: datetime = NOON, name: str = "pairin
     return context_at(at, store=store, service="pairing", marker=Marker(f"inbox#{name}#{one.meta.id}"))
 
 
-class MemoryResults:
-    """`pairing.store.Results` in memory."""
+class Kept(Results):
+    """The results of rounds in a memory store's bucket; `kept` are those that are there, by key."""
 
-    def __init__(self) -> None:
-        self.kept: dict[str, dict[str, Any]] = {}
-        self.tables: dict[str, ScoreTable] = {}
+    def __init__(self, memory: MemoryStore) -> None:
+        super().__init__(memory.files)
+        self._memory = memory
 
-    def put(self, key: str, result: dict[str, Any]) -> None:
-        self.kept[key] = result
-
-    def get(self, key: str) -> dict[str, Any]:
-        if key not in self.kept:
-            raise ResultGone(key)
-        return self.kept[key]
-
-    def find(self, key: str) -> dict[str, Any] | None:
-        return self.kept.get(key)
-
-    def put_scores(self, key: str, scores: ScoreTable) -> None:
-        self.tables[key] = scores
-
-    def scores(self, key: str) -> ScoreTable:
-        return self.tables[key]
+    @property
+    def kept(self) -> dict[str, dict[str, Any]]:
+        return {key: self.get(key) for key in self._memory.files.kept if key.endswith(".json")}
 
 
 WEIGHTS = Weights()

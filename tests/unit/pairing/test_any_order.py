@@ -19,7 +19,7 @@ from pairing import domain, use_cases, worker
 from pairing.domain import MENTEE, MENTOR, OPEN, REQUEST
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
-from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season, send
+from tests.unit.pairing.givens import consumer_at, event, participant, season, send
 from tests.unit.pairing.test_rescue import CONSUMED, by, leave, nobody
 
 MENTORS, MENTEES = ("anna", "iga", "zoe"), ("jan", "ewa", "kim", "leo")
@@ -31,13 +31,7 @@ class AnyOrder(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.at = NOON
-        self.results = MemoryResults()
-        self._before = worker.RESULTS
-        worker.RESULTS = self.results
         self.heard: set[int] = set()
-
-    def teardown(self) -> None:
-        worker.RESULTS = self._before
 
     @initialize(capacities=st.tuples(*(st.integers(0, 3) for _ in MENTORS)), chosen=st.booleans())
     def begin(self, capacities: tuple[int, ...], chosen: bool) -> None:
@@ -96,7 +90,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(mentee=st.sampled_from(MENTEES), mentor=st.sampled_from(MENTORS))
     def ask(self, mentee: str, mentor: str) -> None:
         context = by(mentee, self.memory, self.at)
-        self.tried(use_cases.ask_mentor, context, self.results, "p", f"mentor-{mentor}")
+        self.tried(use_cases.ask_mentor, context, "p", f"mentor-{mentor}")
 
     @rule(one=st.sampled_from([*(f"mentor-{name}" for name in MENTORS), *(f"mentee-{name}" for name in MENTEES)]))
     def leaves(self, one: str) -> None:

@@ -12,22 +12,14 @@ from pairing import domain, use_cases, worker
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting
-from tests.unit.pairing.givens import MemoryResults, participant, season
+from tests.unit.pairing.givens import Kept, participant, season
 from tests.unit.pairing.test_rescue import by
 
 MANY, SOME = 10_000, 600
 KEY = "rounds/p/r.json"
 
 
-@pytest.fixture
-def results(monkeypatch: pytest.MonkeyPatch) -> MemoryResults:
-    """Given: a place for results in memory."""
-    kept = MemoryResults()
-    monkeypatch.setattr(worker, "RESULTS", kept)
-    return kept
-
-
-def round_of(number: int, results: MemoryResults) -> MemoryStore:
+def round_of(number: int) -> MemoryStore:
     """Given: a round with so many pairs was sent."""
     store = season(
         *(participant(f"{one:05}", role) for one in range(number) for role in (MENTOR, MENTEE)), stage="matching"
@@ -42,7 +34,7 @@ def round_of(number: int, results: MemoryResults) -> MemoryStore:
         {"mentee_id": f"mentee-{one:05}", "mentor_id": f"mentor-{one:05}", "score": 7, "reasons": reasons}
         for one in range(number)
     ]
-    results.put(KEY, {"pairs": pairs})
+    Kept(store).put(KEY, {"pairs": pairs})
     return store
 
 
@@ -50,10 +42,8 @@ def told(store: MemoryStore) -> Counter[str]:
     return Counter(one.name for one in store.events)
 
 
-def test_given_ten_thousand_pairs_when_sent_then_each_is_proposed_once_and_a_part_reads_what_it_needs(
-    results: MemoryResults,
-) -> None:
-    store = round_of(MANY, results)
+def test_given_ten_thousand_pairs_when_sent_then_each_is_proposed_once_and_a_part_reads_what_it_needs() -> None:
+    store = round_of(MANY)
     whole, longest = store.query, [0]
 
     def query(*arguments: object) -> list[object]:
@@ -73,10 +63,8 @@ def test_given_ten_thousand_pairs_when_sent_then_each_is_proposed_once_and_a_par
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_given_a_sent_round_when_its_parts_are_killed_and_come_twice_then_each_pair_is_proposed_once(
-    seed: int, results: MemoryResults
-) -> None:
-    store = round_of(2 * SOME, results)
+def test_given_a_sent_round_when_its_parts_are_killed_and_come_twice_then_each_pair_is_proposed_once(seed: int) -> None:
+    store = round_of(2 * SOME)
     for one in range(0, 2 * SOME, 3):  # a third of the mentors was taken meanwhile
         mentor = f"mentor-{one:05}"
         store.put(Seats(*Seats.key("p", mentor), participant_id=mentor, programme_id="p", capacity=1, taken=1))
@@ -92,7 +80,7 @@ def test_given_a_sent_round_when_its_parts_are_killed_and_come_twice_then_each_p
 
 @pytest.mark.parametrize("mentees", [20, SOME])
 def test_given_many_mentees_without_a_mentor_when_nobody_is_left_then_every_one_of_them_is_told_of_once(
-    mentees: int, results: MemoryResults
+    mentees: int,
 ) -> None:
     store = season(
         *(participant(f"{one:05}", MENTEE) for one in range(mentees)),
@@ -104,13 +92,13 @@ def test_given_many_mentees_without_a_mentor_when_nobody_is_left_then_every_one_
     bus.run()
     ids = {one.meta.id for one in store.events if one.name == "MenteeLeftUnmatched"}
     assert (bus.dead, told(store)["PairProposed"], len(ids)) == ([], 16, mentees - 16)
-    assert results.kept == {}
+    assert Kept(store).kept == {}
     assert_bounded(store)
 
 
-def test_given_many_mentees_when_the_choice_is_opened_then_each_hears_it_once_and_the_figures_are_those_of_all(
-    results: MemoryResults,
-) -> None:
+def test_given_many_mentees_when_the_choice_is_opened_then_each_hears_it_once_and_the_figures_are_those_of_all() -> (
+    None
+):
     store = season(
         *(participant(f"{one:05}", MENTEE) for one in range(2 * SOME)),
         *(participant(f"{one:05}", MENTOR, capacity=5) for one in range(3)),
@@ -125,6 +113,6 @@ def test_given_many_mentees_when_the_choice_is_opened_then_each_hears_it_once_an
     assert found is not None
     assert (bus.dead, told(store)["MentorsSuggested"], found.state) == ([], 2 * SOME, "sent")
     assert (found.figures["matched"], found.figures["unmatched"]) == (2 * SOME, 0)
-    assert len(results.kept) == 2 * SOME
+    assert len(Kept(store).kept) == 2 * SOME
     assert store.query(Proposal, "PAIRING#p", "PROPOSAL#") == []
     assert_bounded(store)

@@ -23,7 +23,7 @@ from pairing import domain, store, use_cases
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season, send
+from tests.unit.pairing.givens import Kept, consumer_at, event, participant, season, send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,8 +131,8 @@ def test_given_another_stage_when_a_round_is_asked_for_then_refused(stage: str) 
 ORGANIZERS_ONLY: list[Callable[[Context], Any]] = [
     lambda context: use_cases.request_round(context, "p"),
     lambda context: use_cases.rounds(context, "p"),
-    lambda context: use_cases.read_round(context, MemoryResults(), "p", "r"),
-    lambda context: use_cases.bench(context, MemoryResults(), "p"),
+    lambda context: use_cases.read_round(context, "p", "r"),
+    lambda context: use_cases.bench(context, "p"),
     lambda context: send(context, "p", "r"),
 ]
 
@@ -162,23 +162,23 @@ def test_given_rounds_when_listed_then_the_newest_comes_first() -> None:
 
 
 def test_given_a_preview_when_read_then_its_result_with_names() -> None:
-    memory, results = season(), MemoryResults()
+    memory = season()
     round_in(memory, "r", "preview", key="k")
     pair = {"score": 1, "mentee_id": "mentee-jan", "mentor_id": "mentor-anna"}
-    results.put("k", {"pairs": [pair], "unmatched": []})
-    _, found = use_cases.read_round(by("ola", memory), results, "p", "r")
+    Kept(memory).put("k", {"pairs": [pair], "unmatched": []})
+    _, found = use_cases.read_round(by("ola", memory), "p", "r")
     assert found.pairs == [pair | {"locked": False, "by_hand": False}]
     assert {one: person.name for one, person in found.people.items()} == {"mentor-anna": "Anna", "mentee-jan": "Jan"}
-    assert use_cases.bench(by("ola", memory), results, "p").pairs == found.pairs
+    assert use_cases.bench(by("ola", memory), "p").pairs == found.pairs
 
 
 def test_given_a_round_without_a_result_or_none_at_all_when_read_then_it_is_empty_or_unknown() -> None:
     memory = season()
-    assert use_cases.bench(by("ola", memory), MemoryResults(), "p").round is None
+    assert use_cases.bench(by("ola", memory), "p").round is None
     round_in(memory, "r", "requested")
-    assert use_cases.read_round(by("ola", memory), MemoryResults(), "p", "r")[1].pairs == []
-    assert use_cases.bench(by("ola", memory), MemoryResults(), "p").pairs == []
-    for use_case in (send, lambda *args: use_cases.read_round(args[0], MemoryResults(), *args[1:])):
+    assert use_cases.read_round(by("ola", memory), "p", "r")[1].pairs == []
+    assert use_cases.bench(by("ola", memory), "p").pairs == []
+    for use_case in (send, lambda *args: use_cases.read_round(args[0], *args[1:])):
         with pytest.raises(NotFound):
             use_case(by("ola", memory), "p", "unknown")
 

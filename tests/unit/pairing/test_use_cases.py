@@ -34,19 +34,11 @@ from tests.fakes.people import (
     programme,
     world,
 )
-from tests.unit.pairing.givens import MemoryResults, send
+from tests.unit.pairing.givens import send
 
 
 def _as(person_id: str, store: MemoryStore, at: Any = NOON) -> Any:
     return context_at(at, store=store, person_id=person_id, service="pairing")
-
-
-@pytest.fixture
-def results(monkeypatch: pytest.MonkeyPatch) -> MemoryResults:
-    """Given: results kept in memory."""
-    kept = MemoryResults()
-    monkeypatch.setattr(worker, "RESULTS", kept)
-    return kept
 
 
 @pytest.fixture
@@ -88,12 +80,10 @@ def _agreed(store: MemoryStore, proposal: Proposal) -> Proposal:
     return proposal
 
 
-def test_given_a_request_when_solved_twice_then_one_preview_with_proof(
-    store: MemoryStore, results: MemoryResults
-) -> None:
+def test_given_a_request_when_solved_twice_then_one_preview_with_proof(store: MemoryStore) -> None:
     wanted = _previewed(store)
     worker.solve(_as("", store), event(catalogue.PairingRequested(PROGRAMME, wanted.round_id), store))
-    _, read = use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)
+    _, read = use_cases.read_round(_as(ORGANIZER, store), PROGRAMME, wanted.round_id)
     figures = read.round.figures
     assert (read.round.state, figures["matched"], figures["proved_optimal"]) == ("preview", 2, True)
     assert len(read.pairs) == 2
@@ -114,24 +104,22 @@ def test_given_a_programme_in_another_stage_when_a_round_is_asked_for_then_refus
         use_cases.request_round(_as(ORGANIZER, store), PROGRAMME)
 
 
-def test_given_a_stranger_when_touching_a_round_then_there_is_none(store: MemoryStore, results: MemoryResults) -> None:
+def test_given_a_stranger_when_touching_a_round_then_there_is_none(store: MemoryStore) -> None:
     wanted = _previewed(store)
     for act in (
         lambda who: use_cases.request_round(who, PROGRAMME),
-        lambda who: use_cases.read_round(who, results, PROGRAMME, wanted.round_id),
+        lambda who: use_cases.read_round(who, PROGRAMME, wanted.round_id),
         lambda who: send(who, PROGRAMME, wanted.round_id),
         lambda who: use_cases.proposals(who, PROGRAMME),
     ):
         with pytest.raises(NotFound):
             act(_as(STRANGER, store))
-    for act in (send, lambda *a: use_cases.read_round(a[0], results, *a[1:])):
+    for act in (send, lambda *a: use_cases.read_round(a[0], *a[1:])):
         with pytest.raises(NotFound):
             act(_as(ORGANIZER, store), PROGRAMME, "none")
 
 
-def test_given_a_preview_when_sent_then_both_sides_have_a_proposal_and_it_is_sent_once(
-    store: MemoryStore, results: MemoryResults
-) -> None:
+def test_given_a_preview_when_sent_then_both_sides_have_a_proposal_and_it_is_sent_once(store: MemoryStore) -> None:
     proposals = _sent(store)
     assert {one.state for one in proposals} == {"sent"}
     assert len(proposals) == 2
@@ -142,9 +130,7 @@ def test_given_a_preview_when_sent_then_both_sides_have_a_proposal_and_it_is_sen
     assert [one.proposal_id for one in own] == [proposals[0].proposal_id]
 
 
-def test_given_a_proposal_when_both_accept_then_the_pair_exists_once(
-    store: MemoryStore, results: MemoryResults
-) -> None:
+def test_given_a_proposal_when_both_accept_then_the_pair_exists_once(store: MemoryStore) -> None:
     proposal = _agreed(store, _sent(store)[0])
     again = use_cases.accept(_as("", store), PROGRAMME, proposal.proposal_id, proposal.mentor_id)
     assert again.state == "agreed"
@@ -155,16 +141,14 @@ def test_given_a_proposal_when_both_accept_then_the_pair_exists_once(
     assert int(seats.taken) == 1
 
 
-def test_given_one_yes_when_clicked_twice_then_it_is_one_yes(store: MemoryStore, results: MemoryResults) -> None:
+def test_given_one_yes_when_clicked_twice_then_it_is_one_yes(store: MemoryStore) -> None:
     proposal = _sent(store)[0]
     for _ in range(2):
         answered = use_cases.accept(_as("", store), PROGRAMME, proposal.proposal_id, proposal.mentor_id)
     assert (answered.state, len(answered.accepted_by)) == ("accepted_by_one", 1)
 
 
-def test_given_the_last_seat_taken_when_accepted_then_it_is_told_and_nothing_is_written(
-    store: MemoryStore, results: MemoryResults
-) -> None:
+def test_given_the_last_seat_taken_when_accepted_then_it_is_told_and_nothing_is_written(store: MemoryStore) -> None:
     proposal = _sent(store)[0]
     store.put(
         Seats(
@@ -181,9 +165,7 @@ def test_given_the_last_seat_taken_when_accepted_then_it_is_told_and_nothing_is_
     assert use_cases.pairs(_as(ORGANIZER, store), PROGRAMME) == []
 
 
-def test_given_a_no_when_said_then_the_proposal_is_declined_for_good(
-    store: MemoryStore, results: MemoryResults
-) -> None:
+def test_given_a_no_when_said_then_the_proposal_is_declined_for_good(store: MemoryStore) -> None:
     proposal = _sent(store)[0]
     use_cases.decline(_as("", store), PROGRAMME, proposal.proposal_id, proposal.mentee_id, "Nie teraz")
     for answer in (use_cases.accept, use_cases.decline):
@@ -191,9 +173,7 @@ def test_given_a_no_when_said_then_the_proposal_is_declined_for_good(
             answer(_as("", store), PROGRAMME, proposal.proposal_id, proposal.mentor_id)
 
 
-def test_given_somebody_else_when_answering_then_there_is_no_proposal(
-    store: MemoryStore, results: MemoryResults
-) -> None:
+def test_given_somebody_else_when_answering_then_there_is_no_proposal(store: MemoryStore) -> None:
     proposal = _sent(store)[0]
     for proposal_id, side in ((proposal.proposal_id, "nobody"), ("none", proposal.mentor_id)):
         for answer in (use_cases.accept, use_cases.decline):
@@ -207,9 +187,7 @@ def test_given_somebody_else_when_answering_then_there_is_no_proposal(
     )
 
 
-def test_given_silence_when_ticked_then_reminded_on_day_3_and_expired_on_day_7_once(
-    store: MemoryStore, results: MemoryResults
-) -> None:
+def test_given_silence_when_ticked_then_reminded_on_day_3_and_expired_on_day_7_once(store: MemoryStore) -> None:
     _sent(store)
     counted = [use_cases.tick(_as("", store, NOON + timedelta(days=day))) for day in (2, 3, 3, 6, 7, 8)]
     assert [(one["reminded"], one["expired"]) for one in counted] == [(0, 0), (2, 0), (0, 0), (0, 0), (0, 2), (0, 0)]
@@ -218,7 +196,7 @@ def test_given_silence_when_ticked_then_reminded_on_day_3_and_expired_on_day_7_o
 
 @pytest.mark.parametrize("stage", ["draft", "recruiting", "closing", "closed"])
 def test_given_a_programme_that_forms_no_pairs_when_ticked_then_nobody_is_reminded_of_a_proposal(
-    store: MemoryStore, results: MemoryResults, stage: str
+    store: MemoryStore, stage: str
 ) -> None:
     _sent(store)
     programme = store.get(Programme, *Programme.key(PROGRAMME))
@@ -230,12 +208,10 @@ def test_given_a_programme_that_forms_no_pairs_when_ticked_then_nobody_is_remind
     assert "ProposalReminded" not in [one.name for one in store.events]
 
 
-def test_given_open_proposals_when_a_new_round_is_solved_then_nobody_is_proposed_twice(
-    store: MemoryStore, results: MemoryResults
-) -> None:
+def test_given_open_proposals_when_a_new_round_is_solved_then_nobody_is_proposed_twice(store: MemoryStore) -> None:
     _sent(store)
     wanted = _previewed(store)
-    assert use_cases.read_round(_as(ORGANIZER, store), results, PROGRAMME, wanted.round_id)[1].pairs == []
+    assert use_cases.read_round(_as(ORGANIZER, store), PROGRAMME, wanted.round_id)[1].pairs == []
     assert len(use_cases.rounds(_as(ORGANIZER, store), PROGRAMME)) == 2
 
 

@@ -21,18 +21,10 @@ from pairing.domain import MENTEE, MENTOR
 from pairing.matching import explain
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.unit.pairing.givens import MemoryResults, consumer_at, event, participant, season, send
+from tests.unit.pairing.givens import Kept, consumer_at, event, participant, season, send
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Participant
-
-
-@pytest.fixture
-def results(monkeypatch: pytest.MonkeyPatch) -> MemoryResults:
-    """Given: a place for results in memory."""
-    kept = MemoryResults()
-    monkeypatch.setattr(worker, "RESULTS", kept)
-    return kept
 
 
 def crowd(mentors: int, mentees: int, capacity: int = 1) -> list[Participant]:
@@ -78,7 +70,7 @@ def proposals(memory: MemoryStore) -> list[Proposal]:
     return memory.query(Proposal, "PAIRING#p", "PROPOSAL#")
 
 
-def test_given_a_requested_round_when_solved_twice_then_one_preview_with_its_figures(results: MemoryResults) -> None:
+def test_given_a_requested_round_when_solved_twice_then_one_preview_with_its_figures() -> None:
     memory = season(*crowd(3, 2))
     round_id = str(request(memory).round_id)
     asked = PairingRequested("p", round_id)
@@ -89,23 +81,21 @@ def test_given_a_requested_round_when_solved_twice_then_one_preview_with_its_fig
     ]
     found = read(memory, round_id)
     assert (found.state, found.figures["matched"], found.figures["proved_optimal"]) == ("preview", 2, True)
-    assert results.kept[f"rounds/p/{round_id}.json"]["input_hash"] == found.input_hash
+    assert Kept(memory).kept[f"rounds/p/{round_id}.json"]["input_hash"] == found.input_hash
     previews = [one.data for one in memory.events if isinstance(one.data, PairingPreviewed)]
     assert previews == [PairingPreviewed("p", round_id, 2, 0)]
 
 
-def test_given_the_same_people_when_solved_again_then_the_result_is_the_same(results: MemoryResults) -> None:
+def test_given_the_same_people_when_solved_again_then_the_result_is_the_same() -> None:
     memory = season(*crowd(3, 3))
     first, second = solved(memory), solved(memory)
-    assert results.kept[str(first.result_key)] == results.kept[str(second.result_key)]
+    assert Kept(memory).kept[str(first.result_key)] == Kept(memory).kept[str(second.result_key)]
 
 
-def test_given_a_profile_that_cannot_be_read_when_solved_then_the_round_failed_with_a_reason(
-    results: MemoryResults,
-) -> None:
+def test_given_a_profile_that_cannot_be_read_when_solved_then_the_round_failed_with_a_reason() -> None:
     memory = season(participant("anna", MENTOR, zone="Nowhere/At_All"), participant("jan", MENTEE))
     found = solved(memory)
-    assert (found.state, found.problem, results.kept) == ("failed", worker.UNREADABLE, {})
+    assert (found.state, found.problem, Kept(memory).kept) == ("failed", worker.UNREADABLE, {})
     assert [one.name for one in memory.events] == ["PairingRequested"]
 
 
@@ -126,7 +116,6 @@ def input_now(memory: MemoryStore) -> Any:
     return worker.input_of(context_at(store=memory), programme, request(memory))
 
 
-@pytest.mark.usefixtures("results")
 def test_given_open_and_agreed_proposals_when_asked_again_then_only_the_places_left_count() -> None:
     memory = season(*crowd(1, 3, capacity=3))
     deliver(memory, PairingRoundSent("p", sent(memory)))
@@ -142,7 +131,6 @@ def test_given_open_and_agreed_proposals_when_asked_again_then_only_the_places_l
     assert set(given.forbidden) == {(one.mentee_id, one.mentor_id) for one in (first, second, third)}
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_declined_proposal_when_paired_again_then_somebody_else_is_proposed() -> None:
     memory = season(*crowd(2, 1))
     deliver(memory, PairingRoundSent("p", sent(memory)))
@@ -155,7 +143,6 @@ def test_given_a_declined_proposal_when_paired_again_then_somebody_else_is_propo
     assert solved(memory).figures["matched"] == 0
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_sent_round_of_many_when_delivered_again_after_a_crash_then_each_proposal_is_there_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -185,7 +172,6 @@ def test_given_a_sent_round_of_many_when_delivered_again_after_a_crash_then_each
     assert len(memory.due_page(Proposal, NOON + timedelta(days=3)).items) == 45
 
 
-@pytest.mark.usefixtures("results")
 def test_given_places_that_went_since_the_preview_when_sent_then_those_pairs_are_left_out() -> None:
     memory = season(*crowd(2, 2))
     round_id = sent(memory)
@@ -194,7 +180,6 @@ def test_given_places_that_went_since_the_preview_when_sent_then_those_pairs_are
     assert [one.mentor_id for one in proposals(memory)] == ["mentor-m01"]
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_participant_who_left_since_the_preview_when_sent_then_nobody_is_proposed_to_them() -> None:
     memory = season(*crowd(1, 1))
     round_id = sent(memory)
@@ -203,7 +188,6 @@ def test_given_a_participant_who_left_since_the_preview_when_sent_then_nobody_is
     assert proposals(memory) == []
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_round_that_is_unknown_or_has_no_result_when_delivered_then_it_fails_and_is_seen() -> None:
     memory = season()
     requested = str(request(memory).round_id)
@@ -215,7 +199,6 @@ def test_given_a_round_that_is_unknown_or_has_no_result_when_delivered_then_it_f
         deliver(memory, PairingRequested("p", requested))
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_proposal_when_made_then_it_is_due_on_day_3_and_carries_the_reasons() -> None:
     memory = season(*crowd(1, 1))
     deliver(memory, PairingRoundSent("p", sent(memory)))
@@ -226,9 +209,7 @@ def test_given_a_proposal_when_made_then_it_is_due_on_day_3_and_carries_the_reas
 # Progress, cancelling, crashes ---------------------------------------------------------------------------------------
 
 
-def test_given_a_round_when_it_is_solved_then_each_step_was_seen(
-    results: MemoryResults, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_given_a_round_when_it_is_solved_then_each_step_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     memory, seen = season(*crowd(3, 2)), []
     solve = explain.pair_up
 
@@ -246,7 +227,7 @@ def test_given_a_round_when_it_is_solved_then_each_step_was_seen(
     assert seen == [("solving", "scores", 0), ("solving", "assignment", 20), ("solving", "reasons", 80)]
     found = read(memory, round_id)
     assert (found.state, found.step, int(found.percent), found.solving_until) == ("preview", "", 100, None)
-    assert results.scores(str(found.result_key)).mentees
+    assert Kept(memory).scores(str(found.result_key)).mentees
 
 
 def cancelling(memory: MemoryStore, round_id: str, at: str) -> Any:
@@ -266,34 +247,32 @@ def cancelling(memory: MemoryStore, round_id: str, at: str) -> Any:
 
 @pytest.mark.parametrize("step", ["scores", "assignment", "reasons"])
 def test_given_a_running_round_when_cancelled_then_it_stays_so_and_the_worker_stops(
-    results: MemoryResults, monkeypatch: pytest.MonkeyPatch, step: str
+    monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     memory = season(*crowd(3, 2))
     round_id = str(request(memory).round_id)
     monkeypatch.setattr(explain, "pair_up", cancelling(memory, round_id, step))
     assert deliver(memory, PairingRequested("p", round_id)) == "done"
-    assert (read(memory, round_id).state, results.kept) == ("cancelled", {})
+    assert (read(memory, round_id).state, Kept(memory).kept) == ("cancelled", {})
     assert [one.name for one in memory.events] == ["PairingRequested", "PairingCancelled"]
 
 
 def test_given_a_round_cancelled_while_its_result_was_kept_when_the_worker_ends_then_it_stays_cancelled(
-    results: MemoryResults, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     memory = season(*crowd(3, 2))
-    round_id, put = str(request(memory).round_id), results.put
+    round_id, put = str(request(memory).round_id), memory.files.put
 
-    def late(key: str, result: dict[str, Any]) -> None:
-        put(key, result)
+    def late(*file: Any) -> None:
+        put(*file)
         use_cases.cancel_round(context_at(store=memory, person_id="ola", service="pairing"), "p", round_id)
 
-    monkeypatch.setattr(results, "put", late)
+    monkeypatch.setattr(memory.files, "put", late)
     deliver(memory, PairingRequested("p", round_id))
     assert read(memory, round_id).state == "cancelled"
 
 
-def test_given_a_preview_when_cancelled_then_refused_and_again_when_cancelled_twice_then_nothing_happens(
-    results: MemoryResults,
-) -> None:
+def test_given_a_preview_when_cancelled_then_refused_and_again_when_cancelled_twice_then_nothing_happens() -> None:
     memory = season(*crowd(3, 2))
     ola = context_at(store=memory, person_id="ola", service="pairing")
     with pytest.raises(domain.NotRunning):
@@ -311,7 +290,7 @@ class Crash(BaseException):
 
 
 def test_given_a_crash_after_the_result_was_kept_when_delivered_again_then_it_isnt_solved_again(
-    results: MemoryResults, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     memory = season(*crowd(3, 2))
     round_id = str(request(memory).round_id)
@@ -334,12 +313,10 @@ def test_given_a_crash_after_the_result_was_kept_when_delivered_again_then_it_is
     assert [one.name for one in memory.events] == ["PairingRequested", "PairingPreviewed"]
 
 
-def test_given_a_kept_result_of_other_people_when_delivered_again_then_it_is_solved_for_those_here_now(
-    results: MemoryResults,
-) -> None:
+def test_given_a_kept_result_of_other_people_when_delivered_again_then_it_is_solved_for_those_here_now() -> None:
     memory = season(*crowd(3, 2))
     round_id = str(request(memory).round_id)
-    results.put(f"rounds/p/{round_id}.json", {"input_hash": "another", "pairs": []})
+    Kept(memory).put(f"rounds/p/{round_id}.json", {"input_hash": "another", "pairs": []})
     deliver(memory, PairingRequested("p", round_id))
     assert read(memory, round_id).figures["matched"] == 2
 
@@ -365,10 +342,11 @@ def _raises(error: BaseException) -> Any:
     ],
 )
 def test_given_dates_nobody_can_calculate_with_when_solved_then_the_round_failed_and_says_so(
-    results: MemoryResults, dates: dict[str, str]
+    dates: dict[str, str],
 ) -> None:
-    found = solved(season(*crowd(1, 1), dates=dates))
-    assert (found.state, found.problem, results.kept) == ("failed", worker.DATES, {})
+    memory = season(*crowd(1, 1), dates=dates)
+    found = solved(memory)
+    assert (found.state, found.problem, Kept(memory).kept) == ("failed", worker.DATES, {})
 
 
 @pytest.mark.parametrize(
@@ -382,7 +360,6 @@ def test_given_dates_nobody_can_calculate_with_when_solved_then_the_round_failed
         (TypeError("x"), worker.UNEXPECTED),
     ],
 )
-@pytest.mark.usefixtures("results")
 def test_given_a_calculation_that_can_not_succeed_when_solved_then_it_is_let_go_at_once_and_can_be_started_again(
     monkeypatch: pytest.MonkeyPatch, error: Exception, problem: str
 ) -> None:
@@ -394,13 +371,11 @@ def test_given_a_calculation_that_can_not_succeed_when_solved_then_it_is_let_go_
     assert solved(memory).state == "preview"
 
 
-@pytest.mark.usefixtures("results")
 def test_given_more_people_than_the_machine_holds_when_solved_then_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "MOST_CELLS", 3)
     assert solved(season(*crowd(2, 2))).problem == worker.TOO_LARGE
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_calculation_that_takes_too_long_when_a_step_ends_then_it_is_stopped() -> None:
     memory = season(*crowd(2, 2))
     round_id = str(request(memory).round_id)
@@ -412,7 +387,6 @@ def test_given_a_calculation_that_takes_too_long_when_a_step_ends_then_it_is_sto
 
 
 @pytest.mark.parametrize("error", [TimeoutError(), ClientError({}, "GetItem"), Stale()])
-@pytest.mark.usefixtures("results")
 def test_given_a_part_that_does_not_answer_when_delivered_again_then_it_is_tried_a_few_times_only(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -427,7 +401,6 @@ def test_given_a_part_that_does_not_answer_when_delivered_again_then_it_is_tried
     assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", worker.UNREACHABLE)
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_machine_that_dies_each_time_when_delivered_again_then_the_worker_gives_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -441,19 +414,16 @@ def test_given_a_machine_that_dies_each_time_when_delivered_again_then_the_worke
     assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", worker.GAVE_UP)
 
 
-def test_given_a_result_that_is_gone_when_sent_then_the_round_says_so_and_nothing_is_proposed(
-    results: MemoryResults,
-) -> None:
+def test_given_a_result_that_is_gone_when_sent_then_the_round_says_so_and_nothing_is_proposed() -> None:
     memory = season(*crowd(2, 2))
     round_id = sent(memory)
-    results.kept.clear()
+    memory.files.kept.clear()
     assert deliver(memory, PairingRoundSent("p", round_id)) == "done"
     found = read(memory, round_id)
     assert (found.state, found.problem, proposals(memory)) == ("failed", worker.GONE, [])
     assert deliver(memory, PairingRoundSent("p", round_id), "again") == "done"
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_round_cancelled_while_it_fails_when_the_worker_ends_then_it_stays_cancelled(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -476,32 +446,30 @@ def ola(memory: MemoryStore) -> Any:
     return context_at(store=memory, person_id="ola", service="pairing")
 
 
-def pairs_of(results: MemoryResults, found: Round) -> dict[str, str]:
-    return {one["mentee_id"]: one["mentor_id"] for one in results.kept[str(found.result_key)]["pairs"]}
+def pairs_of(memory: MemoryStore, found: Round) -> dict[str, str]:
+    return {one["mentee_id"]: one["mentor_id"] for one in Kept(memory).kept[str(found.result_key)]["pairs"]}
 
 
-def click(memory: MemoryStore, results: MemoryResults, found: Round, *wanted: str) -> use_cases.Effect:
+def click(memory: MemoryStore, found: Round, *wanted: str) -> use_cases.Effect:
     """Edit a preview as it is now."""
-    return edit(memory, results, found, ANY, *wanted)
+    return edit(memory, found, ANY, *wanted)
 
 
-def edit(
-    memory: MemoryStore, results: MemoryResults, found: Round, expected: str, *wanted: str, dry_run: bool = False
-) -> use_cases.Effect:
+def edit(memory: MemoryStore, found: Round, expected: str, *wanted: str, dry_run: bool = False) -> use_cases.Effect:
     """Edit a version of a preview."""
     which = ("p", str(found.round_id))
-    return use_cases.edit_round(ola(memory), results, which, use_cases.Wanted(*wanted), expected, dry_run=dry_run)
+    return use_cases.edit_round(ola(memory), which, use_cases.Wanted(*wanted), expected, dry_run=dry_run)
 
 
-def test_given_an_edited_preview_when_solved_again_then_locks_moves_and_bans_are_kept(results: MemoryResults) -> None:
+def test_given_an_edited_preview_when_solved_again_then_locks_moves_and_bans_are_kept() -> None:
     memory = season(*crowd(4, 4))
     first = solved(memory)
-    before = pairs_of(results, first)
+    before = pairs_of(memory, first)
     one, two, three, _ = sorted(before)
-    click(memory, results, first, "swap", one, two)
-    click(memory, results, first, "forbid", three)
+    click(memory, first, "swap", one, two)
+    click(memory, first, "forbid", three)
     second = solved(memory, based_on=str(first.round_id))
-    after = pairs_of(results, second)
+    after = pairs_of(memory, second)
     assert (after[one], after[two]) == (before[two], before[one])
     assert after[three] != before[three]
     assert (second.based_on, second.locked) == (first.round_id, sorted([[one, before[two]], [two, before[one]]]))
@@ -509,15 +477,12 @@ def test_given_an_edited_preview_when_solved_again_then_locks_moves_and_bans_are
     assert (third.locked, third.forbidden) == (second.locked, [[three, before[three]]])
 
 
-def test_given_a_rule_against_pairs_in_a_department_when_solved_then_nobody_is_paired_within_theirs(
-    results: MemoryResults,
-) -> None:
+def test_given_a_rule_against_pairs_in_a_department_when_solved_then_nobody_is_paired_within_theirs() -> None:
     people = [participant(one, role, department="IT") for one, role in (("anna", MENTOR), ("jan", MENTEE))]
     for must_cross, matched in ((False, 1), (True, 0)):
         assert solved(season(*people), must_cross=must_cross).figures["matched"] == matched
 
 
-@pytest.mark.usefixtures("results")
 def test_given_a_programme_without_junior_mentors_when_solved_then_its_own_words_for_levels_decide() -> None:
     people = [participant("ola", MENTEE, position="dyrektorka"), participant("jan", MENTOR, position="partner")]
     for level, matched in ((5, 1), (3, 0)):
@@ -525,56 +490,52 @@ def test_given_a_programme_without_junior_mentors_when_solved_then_its_own_words
         assert solved(memory).figures["matched"] == matched
 
 
-def test_given_locks_of_an_earlier_round_when_taken_back_then_the_next_one_is_free_again(
-    results: MemoryResults,
-) -> None:
+def test_given_locks_of_an_earlier_round_when_taken_back_then_the_next_one_is_free_again() -> None:
     memory = season(*crowd(4, 4))
     first = solved(memory)
-    before = pairs_of(results, first)
+    before = pairs_of(memory, first)
     one, two, three, _ = sorted(before)
-    click(memory, results, first, "swap", one, two)
-    click(memory, results, first, "forbid", three)
+    click(memory, first, "swap", one, two)
+    click(memory, first, "forbid", three)
     second = solved(memory, based_on=str(first.round_id))
-    shown = {pair["mentee_id"]: pair for pair in use_cases.bench(ola(memory), results, "p", str(second.round_id)).pairs}
+    shown = {pair["mentee_id"]: pair for pair in use_cases.bench(ola(memory), "p", str(second.round_id)).pairs}
     assert (shown[one]["locked"], shown[one]["by_hand"], shown[three]["locked"]) == (True, False, False)
     for mentee in (one, two):
-        click(memory, results, second, "unlock", mentee)
-    click(memory, results, second, "allow", three, before[three])
+        click(memory, second, "unlock", mentee)
+    click(memory, second, "allow", three, before[three])
     third = solved(memory, based_on=str(second.round_id))
-    assert (third.locked, third.forbidden, pairs_of(results, third)) == ([], [], before)
+    assert (third.locked, third.forbidden, pairs_of(memory, third)) == ([], [], before)
 
 
-def test_given_an_edit_when_only_tried_then_its_effect_is_told_and_nothing_is_kept(results: MemoryResults) -> None:
+def test_given_an_edit_when_only_tried_then_its_effect_is_told_and_nothing_is_kept() -> None:
     memory = season(*crowd(3, 3))
     found = solved(memory)
-    one, two = sorted(pairs_of(results, found))[:2]
-    tried = edit(memory, results, found, ANY, "swap", one, two, dry_run=True)
+    one, two = sorted(pairs_of(memory, found))[:2]
+    tried = edit(memory, found, ANY, "swap", one, two, dry_run=True)
     assert read(memory, str(found.round_id)).edits == {}
-    done = click(memory, results, found, "swap", one, two)
+    done = click(memory, found, "swap", one, two)
     assert (tried.before, tried.after) == (done.before, done.after)
     assert tried.before["total"] >= tried.after["total"]
     assert [one.name for one in memory.events][-1] == "PairingPreviewEdited"
 
 
-def test_given_two_organizers_when_both_edit_what_they_saw_then_the_second_is_stale(results: MemoryResults) -> None:
+def test_given_two_organizers_when_both_edit_what_they_saw_then_the_second_is_stale() -> None:
     memory = season(*crowd(3, 3))
     found = solved(memory)
-    one, two = sorted(pairs_of(results, found))[:2]
+    one, two = sorted(pairs_of(memory, found))[:2]
     seen = read(memory, str(found.round_id)).tag
-    edit(memory, results, found, seen, "lock", one)
+    edit(memory, found, seen, "lock", one)
     with pytest.raises(Overtaken):
-        edit(memory, results, found, seen, "lock", two)
+        edit(memory, found, seen, "lock", two)
 
 
-def test_given_an_edited_preview_when_sent_then_the_edited_pairs_are_proposed_with_reasons(
-    results: MemoryResults,
-) -> None:
+def test_given_an_edited_preview_when_sent_then_the_edited_pairs_are_proposed_with_reasons() -> None:
     memory = season(*crowd(3, 3))
     found = solved(memory)
-    before = pairs_of(results, found)
+    before = pairs_of(memory, found)
     one, two, three = sorted(before)
-    click(memory, results, found, "swap", one, two)
-    click(memory, results, found, "forbid", three)
+    click(memory, found, "swap", one, two)
+    click(memory, found, "forbid", three)
     send(ola(memory), "p", str(found.round_id))
     deliver(memory, PairingRoundSent("p", str(found.round_id)))
     made = {str(one.mentee_id): one for one in proposals(memory)}
@@ -582,7 +543,7 @@ def test_given_an_edited_preview_when_sent_then_the_edited_pairs_are_proposed_wi
     assert all(one.reasons["pl"] and one.score for one in made.values())
 
 
-def test_given_a_sent_round_when_edited_or_built_upon_then_refused(results: MemoryResults) -> None:
+def test_given_a_sent_round_when_edited_or_built_upon_then_refused() -> None:
     memory = season(*crowd(3, 3))
     round_id = sent(memory)
     with pytest.raises(domain.NotAPreview):
@@ -591,7 +552,7 @@ def test_given_a_sent_round_when_edited_or_built_upon_then_refused(results: Memo
         request(memory, based_on=round_id)
 
 
-def test_given_a_lock_nobody_can_keep_when_solved_then_the_round_failed_and_says_so(results: MemoryResults) -> None:
+def test_given_a_lock_nobody_can_keep_when_solved_then_the_round_failed_and_says_so() -> None:
     memory = season(*crowd(3, 3))
     wanted = request(memory)
     wanted.locked = [["mentee-nobody", "mentor-nobody"]]
@@ -601,26 +562,24 @@ def test_given_a_lock_nobody_can_keep_when_solved_then_the_round_failed_and_says
     assert (found.state, found.problem, found.result_key) == ("failed", worker.LOCK_REFUSED, "")
 
 
-def test_given_a_preview_when_other_weights_are_tried_then_both_can_be_compared_and_the_programme_stays(
-    results: MemoryResults,
-) -> None:
+def test_given_a_preview_when_other_weights_are_tried_then_both_can_be_compared_and_the_programme_stays() -> None:
     memory = season(*crowd(4, 4))
     first = solved(memory)
     second = solved(memory, based_on=str(first.round_id), weights={"topics": 0, "crossing": 100}, threshold=10)
-    found = use_cases.compare_rounds(ola(memory), results, "p", str(first.round_id), str(second.round_id))
+    found = use_cases.compare_rounds(ola(memory), "p", str(first.round_id), str(second.round_id))
     assert found.comparison.first == {name: first.figures[name] for name in ("matched", "worst", "total")}
     assert found.comparison.second == {name: second.figures[name] for name in ("matched", "worst", "total")}
     assert (second.weights["crossing"], int(second.threshold), found.programme.weights) == (100, 10, {})
     with pytest.raises(NotFound):
-        use_cases.compare_rounds(ola(memory), results, "p", str(first.round_id), "unknown")
+        use_cases.compare_rounds(ola(memory), "p", str(first.round_id), "unknown")
 
 
-def test_given_a_mentee_when_others_are_looked_for_then_choices_with_their_effect(results: MemoryResults) -> None:
+def test_given_a_mentee_when_others_are_looked_for_then_choices_with_their_effect() -> None:
     memory = season(*crowd(3, 3))
     found = solved(memory)
-    mentee = min(pairs_of(results, found))
-    shown = use_cases.alternatives(ola(memory), results, "p", str(found.round_id), mentee)
+    mentee = min(pairs_of(memory, found))
+    shown = use_cases.alternatives(ola(memory), "p", str(found.round_id), mentee)
     assert shown.pair is not None
     assert (shown.mentee.participant_id, len(shown.choices)) == (mentee, 2)
     with pytest.raises(NotFound):
-        use_cases.alternatives(ola(memory), results, "p", str(found.round_id), "nobody")
+        use_cases.alternatives(ola(memory), "p", str(found.round_id), "nobody")

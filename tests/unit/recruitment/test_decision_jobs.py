@@ -41,9 +41,7 @@ class Crowd(Desk):
         )
 
     def decide(self, chosen: list[str] | None, decision: str = "accepted", words: Words = NOTHING) -> Any:
-        return decision_jobs.decide(
-            self.world.who("anna"), self.files, self.world.programme_id, chosen, decision, words
-        )
+        return decision_jobs.decide(self.world.who("anna"), self.world.programme_id, chosen, decision, words)
 
     def states(self) -> dict[str, int]:
         found = [one.state for one in self.applications()]

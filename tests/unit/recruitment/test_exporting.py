@@ -72,4 +72,6 @@ def test_given_pieces_that_are_gone_when_joined_then_the_job_says_so() -> None:
 def test_given_a_finished_export_when_its_address_is_asked_for_then_it_is_a_file_to_save() -> None:
     desk = Crowd(1)
     job = exporting.begin(desk.world.who("anna"), desk.world.programme_id)
-    assert exporting.link(desk.files, job, timedelta(minutes=5)).endswith("applications.csv?name=applications.csv")
+    assert exporting.link(desk.world.who("anna"), job, timedelta(minutes=5)).endswith(
+        "applications.csv?name=applications.csv"
+    )

@@ -5,20 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from functools import partial
 from typing import Any
 
 import pytest
 
-from mentoring import consumers
 from mentoring.errors import NotFound
-from mentoring.events.recruitment import JobRequested, RecruitmentWorkContinued
 from mentoring.tables.recruitment import Application, Disowned, Job
-from mentoring.tables.vocabulary import JobState, JobTask
-from recruitment import domain, intake
-from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
+from mentoring.tables.vocabulary import JobState
+from recruitment import domain, intake, worker  # noqa: F401 - the worker takes its jobs over its own inbox
+from recruitment.use_cases import import_jobs, jobs
 from tests.fakes.bus import Bus, assert_bounded, cutting
-from tests.fakes.files import MemoryFiles
 from tests.unit.recruitment.givens import World, file
 
 
@@ -26,21 +22,12 @@ class Desk:
     """A world whose worker keeps its files in memory."""
 
     def __init__(self, **settings: Any) -> None:
-        self.world, self.files = World(**settings), MemoryFiles()
-        tasks: jobs.Tasks = {
-            JobTask.IMPORT: import_jobs.task(self.files),
-            JobTask.DECIDE: decision_jobs.task(self.files),
-            JobTask.EXPORT: exporting.task(self.files),
-        }
-        consumers.handler(
-            "recruitment",
-            consumers.on(JobRequested, partial(jobs.work, tasks=tasks)),
-            continued=RecruitmentWorkContinued,
-        )
+        self.world = World(**settings)
+        self.files = self.world.store.files
 
     def begin(self, content: bytes, who: str = "anna") -> Job:
         """When: an organizer sends a file."""
-        return import_jobs.begin(self.world.who(who), self.files, self.world.programme_id, content)
+        return import_jobs.begin(self.world.who(who), self.world.programme_id, content)
 
     def run(self, **bad: Any) -> Bus:
         """When: the bus brings everything."""
@@ -111,14 +98,12 @@ def test_given_bad_rows_when_imported_then_errors_come_by_page_and_as_one_file()
     desk.run()
     done = desk.job(job)
     assert figures(done) == (310, 60, 0, 250)
-    first = import_jobs.errors(desk.files, done, "", 100)
-    last = import_jobs.errors(desk.files, done, "200", 100)
+    first = import_jobs.errors(desk.world.who("anna"), done, "", 100)
+    last = import_jobs.errors(desk.world.who("anna"), done, "200", 100)
     assert ([one.line for one in first.items], first.next) == (list(range(62, 162)), "100")
     assert (len(last.items), last.next, last.items[-1].line) == (50, "", 311)
-    assert import_jobs.errors(desk.files, done, "999", 100).items == []
-    rows = list(
-        csv.reader(io.StringIO(desk.files.get(import_jobs.report_key(done)).decode("utf-8-sig")), delimiter=";")
-    )
+    assert import_jobs.errors(desk.world.who("anna"), done, "999", 100).items == []
+    rows = list(csv.reader(io.StringIO(desk.files.get(f"{done.folder}report.csv").decode("utf-8-sig")), delimiter=";"))
     assert (len(rows), rows[0][0]) == (251, "Wiersz")
 
 
@@ -131,7 +116,7 @@ def test_given_people_who_said_no_when_imported_then_they_are_refused_and_told_o
     desk.run(cut=cutting(desk.world.store, 3), twice=True)
     done = desk.job(job)
     assert figures(done) == (90, 87, 0, 3)
-    assert [one.code for one in import_jobs.errors(desk.files, done, "", 100).items] == ["disowned"] * 3
+    assert [one.code for one in import_jobs.errors(desk.world.who("anna"), done, "", 100).items] == ["disowned"] * 3
 
 
 @pytest.mark.parametrize(
@@ -226,10 +211,10 @@ def test_given_a_file_in_the_bucket_when_begun_twice_then_it_is_one_job() -> Non
     anna, programme_id = desk.world.who("anna"), desk.world.programme_id
     job_id = "a" * 32
     with pytest.raises(import_jobs.ImportedFileGone):
-        import_jobs.begin_arrived(anna, desk.files, programme_id, job_id)
+        import_jobs.begin_arrived(anna, programme_id, job_id)
     desk.files.put(f"jobs/{programme_id}/{job_id}/file", crowd(3), "text/csv")
-    assert import_jobs.arrived(anna, desk.files, programme_id, job_id) == len(crowd(3))
-    one, two = (import_jobs.begin_arrived(anna, desk.files, programme_id, job_id) for _ in range(2))
+    assert import_jobs.arrived(anna, programme_id, job_id) == len(crowd(3))
+    one, two = (import_jobs.begin_arrived(anna, programme_id, job_id) for _ in range(2))
     assert one.job_id == two.job_id
     desk.run()
     assert (desk.told("JobRequested"), len(desk.applications())) == (1, 3)
@@ -239,7 +224,7 @@ def test_given_a_file_in_the_bucket_when_begun_twice_then_it_is_one_job() -> Non
 def test_given_an_id_that_is_none_when_a_file_is_looked_for_then_nothing_is_asked_of_the_bucket(job_id: str) -> None:
     desk = Desk()
     with pytest.raises(import_jobs.ImportedFileGone):
-        import_jobs.arrived(desk.world.who("anna"), desk.files, desk.world.programme_id, job_id)
+        import_jobs.arrived(desk.world.who("anna"), desk.world.programme_id, job_id)
 
 
 def test_given_lines_when_counted_then_only_short_files_are_imported_at_once() -> None:

@@ -162,9 +162,11 @@ def event(data: Any, event_id: str = "e1") -> Event:
     return Event(meta, data)
 
 
-def consumer_at(store: Any, one: Event) -> Any:
+def consumer_at(store: Any, one: Event, **values: Any) -> Any:
     """Return the context in which a consumer takes an event."""
-    return context_at(ENDED, store=store, service="reporting", marker=Marker(f"inbox#reporting#{one.meta.id}"))
+    return context_at(
+        ENDED, store=store, service="reporting", marker=Marker(f"inbox#reporting#{one.meta.id}"), **values
+    )
 
 
 class MemoryFiles(Files):

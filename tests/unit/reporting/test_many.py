@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 import pytest
 
-from mentoring import clock, consumers, work
+from mentoring import clock, work
 from mentoring.events.reporting import ReportingWorkContinued, WeeklyReportPrepared
 from mentoring.tables.reporting import Running, WeeklyReport
 from reporting import consumer, use_cases
@@ -40,18 +37,16 @@ def test_given_ten_thousand_pairs_that_need_a_person_when_monday_comes_then_the_
 
 @pytest.mark.parametrize("twice", [False, True])
 def test_given_ten_thousand_programmes_when_monday_comes_then_each_has_one_report(
-    twice: bool, monkeypatch: pytest.MonkeyPatch
+    twice: bool,
 ) -> None:
-    store, files, number = MemoryStore(), MemoryFiles(), 1_000 if twice else 10_000
+    store, number = MemoryStore(), 1_000 if twice else 10_000
     for one in range(number):
         made = programme()
         made.programme_id, made.pk = f"{one:05}", f"PROGRAMME#{one:05}"
         store.put(made, Running(*Running.key(f"{one:05}"), programme_id=f"{one:05}"))
-    function: Any = partial(use_cases.weekly, files=files)
-    monkeypatch.setitem(consumers.INBOXES["reporting"].schedules, "weekly", function)
     bus = Bus(store, "reporting", now=MONDAY, twice=twice, seed=5)
     begun = work.of_schedule(ReportingWorkContinued, "weekly", clock.fixed(MONDAY)())
-    function(context_at(MONDAY, store=store, service="reporting", work=begun))
+    use_cases.weekly(context_at(MONDAY, store=store, service="reporting", work=begun))
     bus.run()
     told = [one.data.programme_id for one in store.events if isinstance(one.data, WeeklyReportPrepared)]
     assert (bus.dead, len(told), len(set(told))) == ([], number, number)

@@ -47,7 +47,7 @@ def prepare(given: MemoryStore, files: MemoryFiles, event_id: str = "e1", drawn:
 
     one = event(CLOSED, event_id)
     return consume(
-        consumer_at(given, one), lambda context, heard: use_cases.prepare(context, heard, files=files, draw=draw), one
+        consumer_at(given, one, files=files), lambda context, heard: use_cases.prepare(context, heard, draw=draw), one
     )
 
 
@@ -202,7 +202,7 @@ def running(*items: Any) -> MemoryStore:
 
 
 def weekly(given: MemoryStore, files: MemoryFiles, at: Any = MONDAY) -> dict[str, int]:
-    return use_cases.weekly(context_at(at, store=given, service="reporting"), files=files)
+    return use_cases.weekly(context_at(at, store=given, service="reporting", files=files))
 
 
 def reported(given: MemoryStore, at: Any = MONDAY) -> WeeklyReport:
