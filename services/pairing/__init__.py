@@ -9,5 +9,6 @@ Events out: PairingRequested, PairingPreviewed, PairingRoundSent, PairProposed, 
 ProposalAcceptedByOne, ProposalDeclined, ProposalExpired, RematchRequested, MenteeLeftUnmatched, MentorsSuggested,
 PairAgreed, PairStageChanged, PairPaused, PairClosed.
 
-Only the worker imports numpy and scipy (`terms`, `scoring`, `assignment`, `explain`, `advice`, `rescue`).
+Only the worker imports numpy and scipy: most of `matching`, and the use cases `attempts`, `inputs`, `opening`,
+`proposing`, `rescuing` and `solving`, which no other entry loads.
 """

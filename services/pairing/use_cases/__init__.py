@@ -1,11 +1,6 @@
 """What organizers and participants do about rounds, proposals and pairs, and what follows from events and time."""
 
-from pairing.use_cases.choice import (
-    Choice,
-    Suitable,
-    ask_mentor,
-    choice,
-)
+from pairing.use_cases.choice import Choice, Suitable, ask_mentor, choice
 from pairing.use_cases.leaving import leave
 from pairing.use_cases.naming import rename
 from pairing.use_cases.pairs import (
@@ -23,15 +18,7 @@ from pairing.use_cases.pairs import (
     pause,
     read_pair,
 )
-from pairing.use_cases.proposals import (
-    accept,
-    decline,
-    own_side,
-    proposals,
-    read_proposal,
-    read_side,
-    tick,
-)
+from pairing.use_cases.proposals import accept, decline, own_side, proposals, read_proposal, read_side, tick
 from pairing.use_cases.rounds import (
     Alternatives,
     Bench,

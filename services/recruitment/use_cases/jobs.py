@@ -18,7 +18,7 @@ from mentoring.errors import N_, AlreadyDone, Conflict, DomainError, NotFound
 from mentoring.events.recruitment import JobFinished, JobRequested
 from mentoring.observability import logger
 from mentoring.store import retrying
-from mentoring.store.dynamo import PASSING
+from mentoring.store.passing import PASSING
 from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import JobState, JobTask
 

@@ -8,9 +8,9 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 from pynamodb.connection import Connection
-from pynamodb.exceptions import PynamoDBException, TransactWriteError
+from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from mentoring import clock, tables
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Item)
 
-PASSING = (Stale, OSError, BotoCoreError, ClientError, PynamoDBException)
-"""What may go better next time: a clash, or a service that didn't answer."""
 LONGEST_PK, LONGEST_SK = 2048, 1024
 """Bytes of a partition and of a sort key (DynamoDB Developer Guide, «Service, account, and table quotas»)."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mentoring.errors import Stale
-from mentoring.store.dynamo import PASSING
+from mentoring.store.passing import PASSING
 from tests.fakes import context_at
 from tests.faults.injector import Fault, watched
 from tests.integration.lambdas import send

@@ -9,8 +9,9 @@ import pytest
 from mentoring import clock
 from mentoring.events.pairing import PairingRequested
 from mentoring.tables.pairing import Proposal
-from pairing import api, domain, use_cases, worker
+from pairing import api, domain, use_cases
 from pairing.domain import MENTEE, MENTOR
+from pairing.use_cases import solving
 from tests.fakes import context_at
 from tests.fakes.context import NOON
 from tests.integration.lambdas import Call, over
@@ -30,7 +31,7 @@ def call() -> Call:
     for _ in range(2):
         wanted = use_cases.request_round(context_at(store=memory, person_id="ola", service="pairing"), "p")
         one = event(PairingRequested("p", str(wanted.round_id)))
-        worker.solve(consumer_at(memory, one, name="pairing-worker"), one)
+        solving.solve(consumer_at(memory, one, name="pairing-worker"), one)
     for nth in range(MANY):
         proposal_id = f"r{nth:04}"
         memory.put(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from mentoring.causes import UNMATCHED
-from pairing import worker
 from pairing.matching import advice, scoring
+from pairing.use_cases import rescuing
 
 OF_NOBODY_OR_MANY = {"free", "several"}
 """Told of a place that nobody needed, and of causes that are no single one."""
 
 
 def test_given_every_cause_that_pairing_tells_of_a_mentee_when_told_to_organizers_then_it_has_words() -> None:
-    told = {*scoring.RULES, *advice.CAUSES, "seats", worker.UNSOLVED} - OF_NOBODY_OR_MANY
+    told = {*scoring.RULES, *advice.CAUSES, "seats", rescuing.UNSOLVED} - OF_NOBODY_OR_MANY
     assert set(UNMATCHED) == told

@@ -15,8 +15,9 @@ from mentoring.errors import DomainError
 from mentoring.events import catalogue
 from mentoring.tables.pairing import Pair, Proposal, Seats
 from mentoring.tables.recruitment import Participant
-from pairing import domain, use_cases, worker
+from pairing import domain, use_cases
 from pairing.domain import MENTEE, MENTOR, OPEN, REQUEST
+from pairing.use_cases import proposing, solving
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
 from tests.unit.pairing.givens import consumer_at, event, participant, season, send
@@ -45,10 +46,10 @@ class AnyOrder(RuleBasedStateMachine):
     def round(self, chosen: bool) -> None:
         mode = domain.SELF_MATCHING if chosen else "most_served"
         wanted = use_cases.request_round(by("ola", self.memory), "p", use_cases.Wish(mode))
-        self.deliver(worker.take_up, event(catalogue.PairingRequested("p", wanted.round_id)))
+        self.deliver(solving.take_up, event(catalogue.PairingRequested("p", wanted.round_id)))
         if not chosen:
             send(by("ola", self.memory), "p", wanted.round_id)
-            self.deliver(worker.propose, event(catalogue.PairingRoundSent("p", wanted.round_id)))
+            self.deliver(proposing.propose, event(catalogue.PairingRoundSent("p", wanted.round_id)))
 
     def deliver(self, function: Any, one: Any, name: str = "pairing-worker") -> None:
         consume(consumer_at(self.memory, one, self.at, name), function, one)

@@ -13,8 +13,9 @@ from mentoring.errors import NotFound, SignInRequired
 from mentoring.events import catalogue
 from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.recruitment import Participant
-from pairing import domain, use_cases, worker
+from pairing import domain, use_cases
 from pairing.domain import MENTEE, MENTOR
+from pairing.use_cases import attempts, solving
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
 from tests.unit.pairing.givens import Kept, consumer_at, event, participant, season
@@ -31,7 +32,7 @@ def opened(memory: MemoryStore, times: int = 1) -> Round:
     wanted = use_cases.request_round(by("ola", memory), "p", use_cases.Wish(domain.SELF_MATCHING))
     for _ in range(times):
         asked = event(catalogue.PairingRequested("p", wanted.round_id))
-        consume(consumer_at(memory, asked, name="pairing-worker"), worker.take_up, asked)
+        consume(consumer_at(memory, asked, name="pairing-worker"), solving.take_up, asked)
     found = memory.get(Round, *Round.key("p", wanted.round_id))
     assert found is not None
     return found
@@ -84,7 +85,7 @@ def test_given_many_mentors_when_opened_then_the_best_twenty_and_every_mentee_on
 def test_given_a_profile_that_cannot_be_read_when_opened_then_the_round_failed() -> None:
     memory = season(participant("anna", MENTOR, zone="Nowhere/At_All"), participant("jan", MENTEE))
     found = opened(memory)
-    assert (found.state, found.problem, Kept(memory).kept) == ("failed", worker.UNREADABLE, {})
+    assert (found.state, found.problem, Kept(memory).kept) == ("failed", attempts.UNREADABLE, {})
 
 
 def test_given_nobody_to_choose_from_or_for_when_opened_then_the_figures_say_so() -> None:

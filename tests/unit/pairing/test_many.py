@@ -8,8 +8,9 @@ import pytest
 
 from mentoring.events.pairing import PairingRequested, PairingRoundSent, RematchRequested
 from mentoring.tables.pairing import Proposal, Round, Seats
-from pairing import domain, use_cases, worker
+from pairing import domain, use_cases
 from pairing.domain import MENTEE, MENTOR
+from pairing.use_cases import attempts
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting
 from tests.unit.pairing.givens import Kept, participant, season
@@ -57,7 +58,7 @@ def test_given_ten_thousand_pairs_when_sent_then_each_is_proposed_once_and_a_par
     bus.run()
     count = told(store)
     assert (bus.dead, count["PairProposed"], count["RematchRequested"]) == ([], MANY, 0)
-    assert count["PairingWorkerContinued"] > worker.TRIES  # parts aren't tries that failed
+    assert count["PairingWorkerContinued"] > attempts.TRIES  # parts aren't tries that failed
     assert longest[0] <= 1  # nobody reads the programme's lists
     assert_bounded(store)
 

@@ -13,8 +13,9 @@ from mentoring.errors import NotFound
 from mentoring.events import catalogue
 from mentoring.tables.pairing import Pair, Proposal, Round, Seats
 from mentoring.tables.recruitment import Participant, Programme
-from pairing import domain, store, use_cases, worker
+from pairing import domain, store, use_cases
 from pairing.domain import MENTEE, MENTOR
+from pairing.use_cases import inputs, rescuing
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.unit.pairing.givens import consumer_at, event, participant, season
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 CONSUMED: dict[str, Any] = {
-    "RematchRequested": (worker.rescue, "pairing-worker"),
+    "RematchRequested": (rescuing.rescue, "pairing-worker"),
     "PairAgreed": (use_cases.agreed, "pairing"),
     "ApplicationWithdrawn": (use_cases.leave, "pairing"),
 }
@@ -237,11 +238,11 @@ def test_given_a_programme_that_closes_or_a_mentee_who_is_paired_when_heard_then
         programme.stage = stage
         memory.put(programme)
         asked = event(catalogue.RematchRequested("p", "m", ["mentee-jan", "mentee-unknown"]))
-        assert consume(consumer_at(memory, asked, name="pairing-worker"), worker.rescue, asked) == "done"
+        assert consume(consumer_at(memory, asked, name="pairing-worker"), rescuing.rescue, asked) == "done"
         assert reserves(memory) == []
     lost = event(catalogue.RematchRequested("q", "m", []))
     with pytest.raises(NotFound):
-        worker.rescue(consumer_at(memory, lost), lost)
+        rescuing.rescue(consumer_at(memory, lost), lost)
 
 
 def test_given_two_rescues_at_once_when_both_want_the_same_place_then_it_is_held_for_one() -> None:
@@ -256,11 +257,11 @@ def test_given_two_rescues_at_once_when_both_want_the_same_place_then_it_is_held
     def overtaken(changes: Any) -> None:
         if not once:
             once.append(1)
-            consume(consumer_at(memory, second, name="pairing-worker"), worker.rescue, second)
+            consume(consumer_at(memory, second, name="pairing-worker"), rescuing.rescue, second)
         inner(changes)
 
     memory.commit = overtaken  # type: ignore[method-assign]
-    consume(consumer_at(memory, first, name="pairing-worker"), worker.rescue, first)
+    consume(consumer_at(memory, first, name="pairing-worker"), rescuing.rescue, first)
     assert sorted(mentor for _, mentor in reserves(memory)) == ["mentor-iga", "mentor-zoe"]
 
 
@@ -341,7 +342,7 @@ def test_given_who_left_when_a_round_is_asked_for_then_they_are_not_in_it_and_ho
     leave(memory, "mentee-jan")
     programme = memory.get(Programme, *Programme.key("p"))
     assert programme is not None
-    given = worker.input_of(nobody(memory), programme, use_cases.request_round(by("ola", memory), "p"))
+    given = inputs.input_of(nobody(memory), programme, use_cases.request_round(by("ola", memory), "p"))
     assert [one.id for one in (*given.mentors, *given.mentees)] == ["mentor-zoe", "mentee-ewa"]
 
 

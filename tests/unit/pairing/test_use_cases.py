@@ -18,8 +18,9 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, Round, Seats
 from mentoring.tables.recruitment import Programme
 from mentoring.weights import WeightsUseless
-from pairing import domain, use_cases, worker
+from pairing import domain, use_cases
 from pairing import store as stores
+from pairing.use_cases import proposing, solving
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import (
@@ -63,14 +64,14 @@ def store() -> MemoryStore:
 
 def _previewed(store: MemoryStore) -> Round:
     wanted = use_cases.request_round(_as(ORGANIZER, store), PROGRAMME)
-    worker.solve(_as("", store), store.events[-1])
+    solving.solve(_as("", store), store.events[-1])
     return wanted
 
 
 def _sent(store: MemoryStore) -> list[Proposal]:
     send(_as(ORGANIZER, store), PROGRAMME, _previewed(store).round_id)
     for _ in range(2):
-        worker.propose(_as("", store), next(one for one in store.events if one.name == "PairingRoundSent"))
+        proposing.propose(_as("", store), next(one for one in store.events if one.name == "PairingRoundSent"))
     return use_cases.proposals(_as(ORGANIZER, store), PROGRAMME)
 
 
@@ -82,7 +83,7 @@ def _agreed(store: MemoryStore, proposal: Proposal) -> Proposal:
 
 def test_given_a_request_when_solved_twice_then_one_preview_with_proof(store: MemoryStore) -> None:
     wanted = _previewed(store)
-    worker.solve(_as("", store), event(catalogue.PairingRequested(PROGRAMME, wanted.round_id), store))
+    solving.solve(_as("", store), event(catalogue.PairingRequested(PROGRAMME, wanted.round_id), store))
     _, read = use_cases.read_round(_as(ORGANIZER, store), PROGRAMME, wanted.round_id)
     figures = read.round.figures
     assert (read.round.state, figures["matched"], figures["proved_optimal"]) == ("preview", 2, True)

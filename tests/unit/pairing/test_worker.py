@@ -16,9 +16,10 @@ from mentoring.events.pairing import PairingPreviewed, PairingRequested, Pairing
 from mentoring.tables.core import ANY
 from mentoring.tables.pairing import Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Programme
-from pairing import domain, use_cases, worker
+from pairing import domain, use_cases
 from pairing.domain import MENTEE, MENTOR
 from pairing.matching import explain
+from pairing.use_cases import attempts, inputs, proposing, solving
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.unit.pairing.givens import Kept, consumer_at, event, participant, season, send
@@ -42,7 +43,7 @@ def request(memory: MemoryStore, **wish: Any) -> Round:
 
 def deliver(memory: MemoryStore, data: Any, event_id: str = "") -> str:
     one = event(data, event_id=event_id)
-    function = worker.solve if isinstance(data, PairingRequested) else worker.propose
+    function = solving.solve if isinstance(data, PairingRequested) else proposing.propose
     return consume(consumer_at(memory, one, name="pairing-worker"), function, one)
 
 
@@ -95,7 +96,7 @@ def test_given_the_same_people_when_solved_again_then_the_result_is_the_same() -
 def test_given_a_profile_that_cannot_be_read_when_solved_then_the_round_failed_with_a_reason() -> None:
     memory = season(participant("anna", MENTOR, zone="Nowhere/At_All"), participant("jan", MENTEE))
     found = solved(memory)
-    assert (found.state, found.problem, Kept(memory).kept) == ("failed", worker.UNREADABLE, {})
+    assert (found.state, found.problem, Kept(memory).kept) == ("failed", attempts.UNREADABLE, {})
     assert [one.name for one in memory.events] == ["PairingRequested"]
 
 
@@ -103,17 +104,17 @@ def test_given_a_programme_with_and_without_dates_when_asked_then_the_season_is_
     memory = season(dates={"kick_off": "2026-04-01", "closing": "2026-11-30"})
     programme, wanted = memory.get(Programme, *Programme.key("p")), request(memory)
     assert programme is not None
-    given = worker.input_of(context_at(store=memory), programme, wanted)
+    given = inputs.input_of(context_at(store=memory), programme, wanted)
     assert (given.start, given.end) == (date(2026, 4, 1), date(2026, 11, 30))
     programme.dates = {}
-    given = worker.input_of(context_at(store=memory), programme, wanted)
+    given = inputs.input_of(context_at(store=memory), programme, wanted)
     assert (given.start, given.end) == (NOON.date(), NOON.date() + timedelta(days=270))
 
 
 def input_now(memory: MemoryStore) -> Any:
     programme = memory.get(Programme, *Programme.key("p"))
     assert programme is not None
-    return worker.input_of(context_at(store=memory), programme, request(memory))
+    return inputs.input_of(context_at(store=memory), programme, request(memory))
 
 
 def test_given_open_and_agreed_proposals_when_asked_again_then_only_the_places_left_count() -> None:
@@ -148,20 +149,18 @@ def test_given_a_sent_round_of_many_when_delivered_again_after_a_crash_then_each
 ) -> None:
     memory = season(*crowd(45, 45))
     asked = PairingRoundSent("p", sent(memory))
-    keep = worker._keep
-    calls: list[int] = []
+    commit = memory.commit
 
-    def dies_after_the_first(*arguments: Any) -> list[str]:
-        if calls:
+    def dies_after_the_first(changes: Any) -> None:
+        if proposals(memory):
             raise TimeoutError
-        calls.append(1)
-        return keep(*arguments)
+        commit(changes)
 
-    monkeypatch.setattr(worker, "_keep", dies_after_the_first)
+    monkeypatch.setattr(memory, "commit", dies_after_the_first)
     with pytest.raises(TimeoutError):
         deliver(memory, asked, "one")
-    assert len(proposals(memory)) == worker.TOGETHER
-    monkeypatch.setattr(worker, "_keep", keep)
+    assert len(proposals(memory)) == proposing.TOGETHER
+    monkeypatch.setattr(memory, "commit", commit)
     assert [deliver(memory, asked, "one"), deliver(memory, asked, "one"), deliver(memory, asked, "two")] == [
         "done",
         "done before",
@@ -295,20 +294,27 @@ def test_given_a_crash_after_the_result_was_kept_when_delivered_again_then_it_is
     memory = season(*crowd(3, 2))
     round_id = str(request(memory).round_id)
 
+    put = memory.files.put
+
     def crash(*_: Any) -> None:
         raise Crash
 
+    def put_and_crash(key: str, content: bytes, kind: str) -> None:
+        put(key, content, kind)
+        if key.endswith(".json"):
+            raise Crash
+
     with monkeypatch.context() as patch:
-        patch.setattr(worker, "_show", crash)
+        patch.setattr(memory.files, "put", put_and_crash)
         with pytest.raises(Crash):
             deliver(memory, PairingRequested("p", round_id), "one")
     assert read(memory, round_id).state == "solving"
     monkeypatch.setattr(explain, "pair_up", crash)
-    with pytest.raises(worker.StillSolving):
+    with pytest.raises(solving.StillSolving):
         deliver(memory, PairingRequested("p", round_id), "one")
     later = event(PairingRequested("p", round_id), event_id="one")
     context = consumer_at(memory, later, NOON + timedelta(minutes=7), name="pairing-worker")
-    assert consume(context, worker.solve, later) == "done"
+    assert consume(context, solving.solve, later) == "done"
     assert read(memory, round_id).state == "preview"
     assert [one.name for one in memory.events] == ["PairingRequested", "PairingPreviewed"]
 
@@ -346,18 +352,18 @@ def test_given_dates_nobody_can_calculate_with_when_solved_then_the_round_failed
 ) -> None:
     memory = season(*crowd(1, 1), dates=dates)
     found = solved(memory)
-    assert (found.state, found.problem, Kept(memory).kept) == ("failed", worker.DATES, {})
+    assert (found.state, found.problem, Kept(memory).kept) == ("failed", attempts.DATES, {})
 
 
 @pytest.mark.parametrize(
     ("error", "problem"),
     [
-        (MemoryError(), worker.TOO_LARGE),
-        (ValueError("x"), worker.UNREADABLE),
-        (KeyError("x"), worker.UNREADABLE),
-        (OverflowError("x"), worker.DATES),
-        (RuntimeError("x"), worker.UNEXPECTED),
-        (TypeError("x"), worker.UNEXPECTED),
+        (MemoryError(), attempts.TOO_LARGE),
+        (ValueError("x"), attempts.UNREADABLE),
+        (KeyError("x"), attempts.UNREADABLE),
+        (OverflowError("x"), attempts.DATES),
+        (RuntimeError("x"), attempts.UNEXPECTED),
+        (TypeError("x"), attempts.UNEXPECTED),
     ],
 )
 def test_given_a_calculation_that_can_not_succeed_when_solved_then_it_is_let_go_at_once_and_can_be_started_again(
@@ -372,8 +378,8 @@ def test_given_a_calculation_that_can_not_succeed_when_solved_then_it_is_let_go_
 
 
 def test_given_more_people_than_the_machine_holds_when_solved_then_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "MOST_CELLS", 3)
-    assert solved(season(*crowd(2, 2))).problem == worker.TOO_LARGE
+    monkeypatch.setattr(inputs, "MOST_CELLS", 3)
+    assert solved(season(*crowd(2, 2))).problem == attempts.TOO_LARGE
 
 
 def test_given_a_calculation_that_takes_too_long_when_a_step_ends_then_it_is_stopped() -> None:
@@ -382,8 +388,8 @@ def test_given_a_calculation_that_takes_too_long_when_a_step_ends_then_it_is_sto
     one = event(PairingRequested("p", round_id))
     context = consumer_at(memory, one, name="pairing-worker")
     ticks = (NOON + nth * timedelta(minutes=1) for nth in range(1000))
-    assert consume(replace(context, clock=lambda: next(ticks)), worker.solve, one) == "done"
-    assert read(memory, round_id).problem == worker.TOO_LONG
+    assert consume(replace(context, clock=lambda: next(ticks)), solving.solve, one) == "done"
+    assert read(memory, round_id).problem == attempts.TOO_LONG
 
 
 @pytest.mark.parametrize("error", [TimeoutError(), ClientError({}, "GetItem"), Stale()])
@@ -393,12 +399,12 @@ def test_given_a_part_that_does_not_answer_when_delivered_again_then_it_is_tried
     memory = season(*crowd(2, 2))
     round_id = str(request(memory).round_id)
     monkeypatch.setattr(explain, "pair_up", _raises(error))
-    for _ in range(worker.TRIES - 1):
+    for _ in range(attempts.TRIES - 1):
         with pytest.raises(type(error)):
             deliver(memory, PairingRequested("p", round_id), "one")
         assert read(memory, round_id).state == "requested"
     assert deliver(memory, PairingRequested("p", round_id), "one") == "done"
-    assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", worker.UNREACHABLE)
+    assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", attempts.UNREACHABLE)
 
 
 def test_given_a_machine_that_dies_each_time_when_delivered_again_then_the_worker_gives_up(
@@ -407,11 +413,11 @@ def test_given_a_machine_that_dies_each_time_when_delivered_again_then_the_worke
     memory = season(*crowd(2, 2))
     round_id = str(request(memory).round_id)
     monkeypatch.setattr(explain, "pair_up", _raises(Crash()))
-    for _ in range(worker.TRIES):
+    for _ in range(attempts.TRIES):
         with pytest.raises(Crash):
             deliver(memory, PairingRequested("p", round_id), "one")
     assert deliver(memory, PairingRequested("p", round_id), "one") == "done"
-    assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", worker.GAVE_UP)
+    assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", attempts.GAVE_UP)
 
 
 def test_given_a_result_that_is_gone_when_sent_then_the_round_says_so_and_nothing_is_proposed() -> None:
@@ -420,7 +426,7 @@ def test_given_a_result_that_is_gone_when_sent_then_the_round_says_so_and_nothin
     memory.files.kept.clear()
     assert deliver(memory, PairingRoundSent("p", round_id)) == "done"
     found = read(memory, round_id)
-    assert (found.state, found.problem, proposals(memory)) == ("failed", worker.GONE, [])
+    assert (found.state, found.problem, proposals(memory)) == ("failed", attempts.GONE, [])
     assert deliver(memory, PairingRoundSent("p", round_id), "again") == "done"
 
 
@@ -559,7 +565,7 @@ def test_given_a_lock_nobody_can_keep_when_solved_then_the_round_failed_and_says
     memory.put(wanted)
     deliver(memory, PairingRequested("p", str(wanted.round_id)))
     found = read(memory, str(wanted.round_id))
-    assert (found.state, found.problem, found.result_key) == ("failed", worker.LOCK_REFUSED, "")
+    assert (found.state, found.problem, found.result_key) == ("failed", attempts.LOCK_REFUSED, "")
 
 
 def test_given_a_preview_when_other_weights_are_tried_then_both_can_be_compared_and_the_programme_stays() -> None:

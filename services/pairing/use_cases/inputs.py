@@ -1,0 +1,87 @@
+"""What a round is calculated from: who can still be paired, with the places they have left."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.weights import Weights
+from pairing import store
+from pairing.domain import MENTEE, MENTOR, Person
+from pairing.matching import explain
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.pairing import Round
+    from mentoring.tables.recruitment import Participant, Programme
+
+MOST_CELLS = 250_000_000
+"""Mentees × mentors that fit the machine: a number of two bytes each, and as much again to solve with."""
+HORIZON = timedelta(days=3653)
+"""A programme lasts ten years at most: every week of it is looked at."""
+CALENDAR = (date(1970, 1, 1), date(2200, 1, 1))
+"""Between these, clocks are known."""
+SEASON = timedelta(days=270)
+"""How long a programme without dates is taken to last."""
+
+
+class DatesRefused(ValueError):
+    """The programme's weeks can't all be looked at."""
+
+
+class TooLarge(ValueError):
+    """More people than fit the machine."""
+
+
+def input_of(context: Context, programme: Programme, wanted: Round) -> explain.Input:
+    """Return everybody who can still be paired, with the places they have left; no pair is proposed twice.
+
+    Raises `DatesRefused`, `TooLarge`.
+    """
+    people = store.participants(context, programme.programme_id)
+    proposals, taken = store.pairing_items(context, programme.programme_id)
+    left = store.places(people, proposals, taken)
+    start, end = _weeks(programme, context.clock().date())
+    mentees = tuple(_person(one, 1) for one in people if one.role == MENTEE and left[one.participant_id] > 0)
+    mentors = tuple(
+        _person(one, max(left[one.participant_id], 0)) for one in people if one.role == MENTOR and not one.withdrawn_at
+    )
+    if len(mentees) * len(mentors) > MOST_CELLS:
+        raise TooLarge
+    return explain.Input(
+        mentees=mentees,
+        mentors=mentors,
+        weights=Weights.of(wanted.weights),
+        mode=wanted.mode,
+        start=start,
+        end=end,
+        locked=tuple((one, other) for one, other in wanted.locked),
+        forbidden=(
+            *((one.mentee_id, one.mentor_id) for one in proposals),
+            *((one, other) for one, other in wanted.forbidden),
+        ),
+        threshold=wanted.threshold,
+        must_cross=wanted.must_cross,
+        no_juniors=wanted.no_juniors,
+        levels=wanted.levels,
+    )
+
+
+def _weeks(programme: Programme, today: date) -> tuple[date, date]:
+    """Return the first and the last day of a programme; a season from its beginning, or today, where none are set."""
+    start = _day(programme, "kick_off") or today
+    if not CALENDAR[0] <= start <= CALENDAR[1] - SEASON:
+        raise DatesRefused
+    end = _day(programme, "closing") or start + SEASON
+    if end - start > HORIZON:
+        raise DatesRefused
+    return start, end
+
+
+def _day(programme: Programme, name: str) -> date | None:
+    text = programme.dates.get(name)
+    return date.fromisoformat(text) if text else None
+
+
+def _person(one: Participant, left: int) -> Person:
+    return Person(one.participant_id, one.email, left, one.profile, one.person_id)

@@ -1,0 +1,100 @@
+"""Requested rounds: solved, and kept as a preview; run again, it gives the same without solving again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from mentoring import clock
+from mentoring.errors import NotFound
+from mentoring.events.pairing import PairingPreviewed, PairingRequested
+from mentoring.tables.recruitment import Programme
+from pairing import domain, store
+from pairing.matching import explain
+from pairing.use_cases.attempts import Cancelled, TooLong, attempt, save
+from pairing.use_cases.inputs import input_of
+from pairing.use_cases.opening import open_choice
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.tables.pairing import Round
+
+BUDGET = timedelta(minutes=4)
+"""How long a calculation may take: less than its machine is given, so that there is time left to say so."""
+LEASE = timedelta(minutes=6)
+"""How long a worker keeps a round to itself after each step: longer than it may run."""
+
+
+class StillSolving(Exception):
+    """Another delivery of the same request is at work, or was a moment ago: the queue asks again later."""
+
+
+def solve(context: Context, event: Event[PairingRequested]) -> None:
+    """Solve a requested round and keep its preview; run again, it gives the same without solving again.
+
+    The result lies in the bucket before the round tells of it: who comes after a crash finds it there.
+    """
+    asked = event.data
+    wanted = store.round_of(context, asked.programme_id, asked.round_id)
+    programme = context.store.get(Programme, *Programme.key(asked.programme_id))
+    if wanted is None or programme is None:
+        raise NotFound
+    if wanted.state not in domain.RUNNING:
+        return
+    if wanted.solving_until and wanted.solving_until > clock.iso(context.clock()):
+        raise StillSolving
+
+    def calculate() -> None:
+        given = input_of(context, programme, wanted)
+        wanted.result_key = f"rounds/{asked.programme_id}/{asked.round_id}.json"
+        _show(context, wanted, _result(context, wanted, given))
+
+    attempt(context, wanted, calculate)
+
+
+def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, Any]:
+    """Return the result that lies in the bucket for this very input, or solve and put it there."""
+    key, results = wanted.result_key, store.Results(context.files)
+    found = results.find(key)
+    if found is not None and found["input_hash"] == given.fingerprint():
+        return found
+
+    begun = context.clock()
+
+    def progress(step: str, percent: int) -> None:
+        if context.clock() - begun > BUDGET:
+            raise TooLong
+        wanted.state, wanted.step, wanted.percent = domain.SOLVING, step, percent
+        wanted.solving_until = clock.iso(context.clock() + LEASE)
+        save(context.step(), context, wanted)
+
+    solution = explain.pair_up(given, progress)
+    results.put_scores(key, solution.scores)
+    results.put(key, solution.result)
+    return solution.result
+
+
+def _show(context: Context, wanted: Round, result: dict[str, Any]) -> None:
+    """Make the round a preview, unless it was cancelled meanwhile."""
+    figures = result["figures"]
+    wanted.state, wanted.figures, wanted.input_hash = domain.PREVIEW, figures, result["input_hash"]
+    wanted.step, wanted.percent, wanted.solving_until, wanted.attempts = "", 100, None, 0
+    uow = context.begin()
+    uow.publish(
+        PairingPreviewed(wanted.programme_id, wanted.round_id, figures["matched"], figures["unmatched"]),
+        aggregate=wanted,
+    )
+    with suppress(Cancelled):
+        save(uow, context, wanted)
+
+
+def take_up(context: Context, event: Event[PairingRequested]) -> None:
+    """Take up a requested round: solve it, or open the choice of mentors."""
+    asked = event.data
+    wanted = store.round_of(context, asked.programme_id, asked.round_id)
+    if wanted is not None and wanted.mode == domain.SELF_MATCHING:
+        open_choice(context, wanted)
+    else:
+        solve(context, event)
