@@ -59,6 +59,8 @@ class Mail:
     method: str = "REQUEST"
     attachments: tuple[Attachment, ...] = ()
     unsubscribe: str = ""
+    host: str = ""
+    """The organization whose organizers can be asked where nobody reads answers; empty where nobody is named."""
     organization: str = ""
     """Id of the organization that causes it; who told it «that's not me» gets none of its mails."""
     once: str = ""

@@ -18,19 +18,16 @@ class Words:
 
 
 _ACCEPTED = (
-    N_(
-        "Next we look for the best pairs for everybody at once. You will get a proposal with our reasons, and you "
-        "decide."
-    ),
+    N_("Next, we look for good pairs for everybody. You will get a proposal with our reasons, and you decide."),
     N_("Until then you don't have to do anything."),
 )
 _CHOOSING = {
     "mentee": (
-        N_("Here you choose your mentor yourself. As soon as the organizers open the choice, we write to you."),
+        N_("In this programme you choose your mentor yourself. We'll write to you as soon as you can choose."),
         N_("Until then you don't have to do anything."),
     ),
     "mentor": (
-        N_("Mentees choose here whom they ask. When somebody asks you, you get a mail, and you decide."),
+        N_("Mentees choose in this programme. When somebody asks you, you get a mail, and you decide."),
         N_("Until then you don't have to do anything."),
     ),
 }
@@ -38,20 +35,15 @@ _CHOOSING = {
 _DECISIONS = {
     "rejected": Words(
         N_("About your application: %(programme)s"),
-        (N_("This time we can't offer you a place. That says something about the number of places, not about you."),),
+        (N_("This time we can't offer you a place. It's down to the number of places, not to you."),),
     ),
     "waitlisted": Words(
         N_("You are on the waiting list: %(programme)s"),
-        (
-            N_(
-                "All places are taken at the moment. As soon as one is free we write to you; your application stays "
-                "with us."
-            ),
-        ),
+        (N_("All places are taken at the moment. We keep your application and will write as soon as one is free."),),
     ),
     "needs_info": Words(
         N_("We need a little more from you: %(programme)s"),
-        (N_("Please look at your application again and complete it; then send it once more."),),
+        (N_("Please complete your application and send it again."),),
     ),
 }
 

@@ -40,7 +40,13 @@ def participant(name: str, role: str, *, person_id: str = "", **told: Any) -> Pa
 
 def programme(**changes: Any) -> Programme:
     """Return the programme."""
-    values = {"stage": "running", "name": "Wiosna", "slug": "wiosna", "languages": ["pl"]} | changes
+    values = {
+        "stage": "running",
+        "name": "Wiosna",
+        "slug": "wiosna",
+        "languages": ["pl"],
+        "organization_name": "Firma",
+    } | changes
     return Programme(*Programme.key(PROGRAMME), programme_id=PROGRAMME, organization_id="org-1", **values)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import links
 from mentoring.events.base import EventData
 from mentoring.values import dataclass
+from notifications import people
 from notifications.mail import Mail, Recipient
 
 if TYPE_CHECKING:
@@ -40,8 +42,13 @@ def tells(
 
 def make(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -> Mail:
     """Return a mail about a programme, caused by its organization."""
-    reply_to, organization = about.reply_to, about.organization_id
-    return Mail(kind, to, link, reply_to, about.name, values, organization=organization)
+    host, organization = about.organization_name, about.organization_id
+    return Mail(kind, to, link, about.reply_to, about.name, values, host=host, organization=organization)
+
+
+def for_organizers(context: Context, kind: str, about: Programme, link: str, **values: Any) -> list[Mail]:
+    """Return a mail to each organizer of a programme, who need not be told whom to ask."""
+    return [replace(make(kind, to, about, link, **values), host="") for to in people.organizers(context, about)]
 
 
 def sign(context: Context, purpose: str, subject: str, to: Recipient, **claims: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring import calendar, clock, links
@@ -19,12 +20,12 @@ from mentoring.settings import settings
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.workspace import Task
 from notifications import people
-from notifications.mail import Mail, Recipient
 from notifications.recipes.base import make, sign, tells
 from notifications.truth import meetings as holds
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from notifications.mail import Mail, Recipient
     from notifications.people import Couple
 
     About = (
@@ -142,7 +143,7 @@ def _about(meeting: Meeting, found: Couple, to: Recipient) -> dict[str, Any]:
 
 
 def _with_calendar(mail: Mail, content: bytes, method: str) -> Mail:
-    return Mail(mail.kind, mail.to, mail.link, mail.reply_to, mail.programme, mail.values, content, method)
+    return replace(mail, calendar=content, method=method)
 
 
 TOLD = (

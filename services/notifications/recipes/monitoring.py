@@ -9,7 +9,7 @@ from mentoring.events.monitoring import AlertRaised, PairWentInactive
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.surveys import Assignment
 from notifications import people
-from notifications.recipes.base import make, sign, tells
+from notifications.recipes.base import for_organizers, make, sign, tells
 from notifications.truth import monitoring as holds
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def alert(context: Context, data: AlertRaised) -> list[Mail]:
         return _unmatched(context, one, one.participant_id, link)
     found = people.couple(context, data.pair_id)
     values = {"rule": data.rule, "days": data.days, "mentor": found.mentor.name, "mentee": found.mentee.name}
-    return [make("alert", to, found.programme, link, **values) for to in people.organizers(context, found.programme)]
+    return for_organizers(context, "alert", found.programme, link, **values)
 
 
 def _has_open_survey(context: Context, pair_id: str, to: Recipient) -> bool:
@@ -62,7 +62,7 @@ def _unmatched(context: Context, one: Alert, mentee_id: str, link: str) -> list[
     (mentee,) = people.participants(context, one.programme_id, [mentee_id])
     about = people.programme(context, one.programme_id)
     values = {"mentee": mentee.name, "cause": causes.UNMATCHED.get(one.cause, "")}
-    return [make("mentee_unmatched", to, about, link, **values) for to in people.organizers(context, about)]
+    return for_organizers(context, "mentee_unmatched", about, link, **values)
 
 
 TOLD = (

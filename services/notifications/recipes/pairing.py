@@ -22,7 +22,7 @@ from mentoring.i18n import clocks, zone_city
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application, Participant, Programme
 from notifications import people
-from notifications.recipes.base import chooses, make, sign, tells
+from notifications.recipes.base import chooses, for_organizers, make, sign, tells
 from notifications.truth import pairing as holds
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def _over(context: Context, one: Proposal, mentor: Participant, mentee: Particip
         "reason": one.decline_reason,
         "origin": one.origin,
     }
-    return [make("proposal_over", to, about, link, **values) for to in people.organizers(context, about)]
+    return for_organizers(context, "proposal_over", about, link, **values)
 
 
 def _ended(one: Proposal, me: Participant, other: Participant, about: Programme) -> Mail:

@@ -21,7 +21,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Contact, Job, Programme
 from notifications import people
 from notifications.mail import Mail, Recipient
-from notifications.recipes.base import chooses, make, sign, tells
+from notifications.recipes.base import chooses, for_organizers, make, sign, tells
 from notifications.truth import recruitment as holds
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def applicant_disowned(context: Context, data: ApplicantDisowned) -> list[Mail]:
     about = people.programme(context, data.programme_id)
     link = links.url(f"/organizer/programmes/{data.programme_id}/applications/{data.application_id}")
     values = {"name": who.name, "address": one.email}
-    return [make("not_me", to, about, link, **values) for to in people.organizers(context, about)]
+    return for_organizers(context, "not_me", about, link, **values)
 
 
 def contact(context: Context, data: ContactToConfirm) -> list[Mail]:

@@ -46,6 +46,7 @@ def mails_of(store: MemoryStore, data: events.EventData) -> list[Mail]:
             mail,
             to=replace(mail.to, name=LURE, email=f"obca-{mail.kind}@firma.example"),
             programme=LURE,
+            host=LURE,
             values={name: value if name in CODES else planted(value) for name, value in mail.values.items()},
         )
         for mail in made
@@ -176,5 +177,5 @@ def test_given_the_first_mail_when_read_then_it_says_who_where_and_how_to_say_no
 
     assert to == "added@firma.example"
     assert "„Wiosna”" in text
-    assert "to nie ja" in text.lower()
+    assert "Jeśli to nie Ty albo tego nie chcesz" in text
     assert "https://tandem.firma.example/programmes/answer/" in text

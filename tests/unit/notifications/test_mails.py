@@ -236,16 +236,29 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
 
 
 @pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
-def test_given_no_address_for_answers_when_a_mail_is_read_then_nobody_is_asked_to_answer_it(
+def test_given_no_address_for_answers_when_a_mail_is_read_then_it_says_who_can_be_asked_instead(
     store: MemoryStore, data: events.EventData, count: int
 ) -> None:
+    """Organizers are asked nothing of the kind: they know themselves."""
     mails = recipes.made(context_at(store=store), data)
     assert len(mails) == count
     for mail in mails:
         for answers_to, asked in (("", False), ("org@firma.example", True)):
             wanted = replace(mail, to=replace(mail.to, locale="en"), reply_to=answers_to)
             message = composer.compose(wanted, event_id="e", sender="Tandem <t@tandem.example>", now=NOON, files=FILES)
-            assert ("answer this mail" in _part(message, "text/plain")) == asked
+            for text in (_part(message, "text/plain"), _part(message, "text/html")):
+                assert ("reply to this mail" in text) == asked
+                named = "Ask the organizers at Firma" in text
+                assert named == (not asked and bool(mail.programme) and mail.to.key != ORGANIZER)
+
+
+@pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
+def test_given_any_mail_to_participants_when_made_then_it_says_which_organization_causes_it(
+    store: MemoryStore, data: events.EventData, count: int
+) -> None:
+    """So that none reaches who told that organization «that's not me»."""
+    for mail in recipes.made(context_at(store=store), data):
+        assert mail.organization == "org-1" or mail.to.key == ORGANIZER or mail.kind == "sign_in"
 
 
 @pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
@@ -372,8 +385,8 @@ def test_given_an_open_survey_when_reminded_then_who_has_answered_hears_nothing_
     (mail,) = recipes.made(context_at(store=store), reminded)
     assert (mail.to.key, mail.link) == (MENTEE, "https://tandem.firma.example/surveys")
     _, text = _read(store, reminded, MENTEE)
-    assert "The short survey about you and Mentor still waits" in text
-    assert "a survey of this programme waits for you" in text
+    assert "The short survey about you and Mentor is still waiting" in text
+    assert "a survey of this programme is waiting for you" in text
     assert not re.search("quiet|break|one click", text)
 
 
