@@ -5,3 +5,5 @@ Events in: ApplicationAccepted (an accepted applicant becomes a person), Address
 mailed link confirms the address).
 Events out: SignInRequested, PersonRegistered, PersonChanged.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

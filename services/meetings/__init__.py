@@ -6,3 +6,5 @@ Events in: PairClosed (open meetings of an ended process are cancelled).
 Events out: MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingReminderDue, MeetingEnded,
 MeetingHeld, MeetingNotHeld.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -9,3 +9,5 @@ Events out: PairWentInactive, AlertRaised, HelpRequested.
 A watch stands on the due index at the next instant at which a rule can fire, so the scan reads what is due and nothing
 else; activity moves that instant.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

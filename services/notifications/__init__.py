@@ -17,3 +17,5 @@ far as it is true then. An event that comes again sends only what isn't settled.
 has taken a mail and the function dies before noting it, the redelivered event sends that one mail again, unless SES
 has told of it by then. `Delivery.taken_over` counts these.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -12,3 +12,5 @@ PairAgreed, PairStageChanged, PairPaused, PairClosed.
 Only the worker imports numpy and scipy: most of `matching`, and the use cases `attempts`, `inputs`, `opening`,
 `proposing`, `rescuing` and `solving`, which no other entry loads.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -7,3 +7,5 @@ Events out: OrganizationFounded, ProgrammeCreated, ProgrammeChanged, ProgrammeSt
 ApplicationAccepted, ApplicationDecided, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed, ApplicantDisowned,
 ContactToConfirm, AddressCorrected, AddressTrusted, JobRequested, JobFinished, RecruitmentWorkContinued.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -7,3 +7,5 @@ Events out: ReportPrepared, WeeklyReportPrepared.
 Two editions of a process: the pair's (full, private notes never) and the organizer's (facts only). Only `consumer`
 loads xhtml2pdf.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -9,3 +9,5 @@ Nobody is asked anything before the programme's kick-off: what is asked earlier 
 A partner never sees ratings; organizers see results of at least five answers, never a single one, nor two results of
 which the difference tells one (`disclosure`). What reaches them otherwise, a question says itself.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -7,3 +7,5 @@ GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved.
 
 Organizers read states and dates (`status`), never what a pair wrote.
 """
+
+import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Invalid
@@ -114,8 +115,15 @@ def _word(word: str) -> str:
     return re.escape(folded(word)) + (r"\w*" if word.endswith("*") else "")
 
 
-_ASSISTING = _search(ASSISTING)
-_LEVELS = {level: _search(patterns) for level, patterns in TABLE.items()}
+@cache
+def _assisting() -> re.Pattern[str]:
+    return _search(ASSISTING)
+
+
+@cache
+def _levels() -> dict[int, re.Pattern[str]]:
+    """Return level → what finds it; seven large patterns, compiled when the first position is read."""
+    return {level: _search(patterns) for level, patterns in TABLE.items()}
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,6 @@ class Levels:
         for pattern, level in self.own:
             if pattern.search(text):
                 return level
-        if _ASSISTING.search(text):
+        if _assisting().search(text):
             return 1
-        return max((level for level, pattern in _LEVELS.items() if pattern.search(text)), default=0)
+        return max((level for level, pattern in _levels().items() if pattern.search(text)), default=0)

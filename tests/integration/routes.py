@@ -61,6 +61,7 @@ class Route(NamedTuple):
 
 def _of(service: str) -> list[Route]:
     app = importlib.import_module(f"{service}.api").app
+    app.register()
     return [Route(service, one.method, one.path) for one in (*app._static_routes, *app._dynamic_routes)]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from typing import TYPE_CHECKING, Any, Protocol
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
@@ -23,7 +22,9 @@ from mentoring.observability import access_line, logger
 from mentoring.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
 
     from mentoring.context import Context
     from mentoring.http.routers import PageRouter
@@ -45,7 +46,12 @@ class ErrorPages(Protocol):
 
 
 class App(APIGatewayRestResolver):
-    """A powertools resolver that knows its service, its pages, and which routes are for anybody."""
+    """A powertools resolver that knows its service, its pages, and which routes are for anybody.
+
+    A route is registered with powertools, which compiles it, by the first request that asks for it: a new process
+    answers one. Where a path fits the rules of two routes, the one without placeholders answers, or the one that was
+    written first, as if all had been registered at once.
+    """
 
     def __init__(self, service: str, pages: ErrorPages | None, public: tuple[str, ...]) -> None:
         super().__init__(enable_validation=True, json_body_deserializer=_read)
@@ -53,11 +59,42 @@ class App(APIGatewayRestResolver):
         self.pages = pages
         self.public: list[str] = list(public)
         self.rules: list[str] = []
+        self._waiting: list[tuple[str, Callable[[], Any]]] = []
 
     def route(self, rule: str, *args: Any, **options: Any) -> Callable[..., Any]:
-        """Register a route; powertools' own registration, noted."""
+        """Note a route; `register` gives it to powertools."""
         self.rules.append(rule)
-        return super().route(rule, *args, **options)
+        registered = super().route
+
+        def note(function: Callable[..., Any]) -> Callable[..., Any]:
+            self._waiting.append((rule, lambda: registered(rule, *args, **options)(function)))
+            return function
+
+        return note
+
+    def register(self, path: str | None = None) -> None:
+        """Register the routes that can answer at a path, or all of them, for whoever looks at the whole app."""
+        for entry in [one for one in self._waiting if path is None or _fits(one[0], path)]:
+            self._give(entry)
+
+    def _give(self, entry: tuple[str, Callable[[], Any]]) -> None:
+        """Register a route, after those written before it that could answer in its place."""
+        if entry in self._waiting:
+            before = self._waiting[: self._waiting.index(entry)]
+            for other in [one for one in before if _meet(one[0], entry[0])]:
+                self._give(other)
+            self._waiting.remove(entry)
+            entry[1]()
+
+    def resolve(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        """Answer a request."""
+        self.register(event["path"])
+        return super().resolve(event, context)
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPI:
+        """Return the document of all routes."""
+        self.register()
+        return super().get_openapi_schema(**options)
 
     def include_router(self, router: PageRouter, prefix: str | None = None) -> None:  # type: ignore[override]
         """Register the routes of pages."""
@@ -66,11 +103,11 @@ class App(APIGatewayRestResolver):
 
     def needs_person(self, path: str) -> bool:
         """Return whether a route answers at a path, and only to somebody who is signed in."""
-        return not _fits(self.public, path) and _fits(self.rules, path)
+        return not _any_fits(self.public, path) and _any_fits(self.rules, path)
 
     def rule_of(self, path: str) -> str:
         """Return the rule of the route that answers at a path: what logs may say of it, for a path may hold a token."""
-        fitting = [one for one in self.rules if _fits([one], path)]
+        fitting = [one for one in self.rules if _fits(one, path)]
         return min(fitting, key=lambda one: "<" in one, default=NO_ROUTE)
 
     def refuse(self, error: DomainError) -> Response[Any]:
@@ -161,8 +198,24 @@ def _answer(app: App, raw: Answer, lambda_context: Any) -> Answer:
     return app.resolve(raw, lambda_context)
 
 
-def _fits(rules: list[str], path: str) -> bool:
-    return any(re.fullmatch(re.sub(r"<\w+>", "[^/]+", rule), path) for rule in rules)
+def _any_fits(rules: list[str], path: str) -> bool:
+    return any(_fits(rule, path) for rule in rules)
+
+
+def _fits(rule: str, path: str) -> bool:
+    """Return whether a path is of a rule, whose placeholders are whole steps; slashes at the end don't count."""
+    wanted, given = rule.rstrip("/").split("/"), path.rstrip("/").split("/")
+    return len(wanted) == len(given) and all(
+        step != "" if want.startswith("<") else step == want for want, step in zip(wanted, given, strict=True)
+    )
+
+
+def _meet(one: str, other: str) -> bool:
+    """Return whether some path is of both rules."""
+    steps, others = one.rstrip("/").split("/"), other.rstrip("/").split("/")
+    return len(steps) == len(others) and all(
+        step == twin or step.startswith("<") or twin.startswith("<") for step, twin in zip(steps, others, strict=True)
+    )
 
 
 def _built(response: Response[Any]) -> Answer:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -13,7 +11,7 @@ from pynamodb.connection import Connection
 from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
-from mentoring import clock, tables
+from mentoring import clock
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.settings import settings
 from mentoring.store.port import Page
@@ -34,9 +32,6 @@ T = TypeVar("T", bound=Item)
 
 LONGEST_PK, LONGEST_SK = 2048, 1024
 """Bytes of a partition and of a sort key (DynamoDB Developer Guide, «Service, account, and table quotas»)."""
-
-for _owner in pkgutil.iter_modules(tables.__path__):  # an item of any kind may come back from an index: know all kinds
-    importlib.import_module(f"{tables.__name__}.{_owner.name}")
 
 
 @cache

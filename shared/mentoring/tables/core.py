@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import zlib
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,7 +11,7 @@ from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute
 from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 from pynamodb.models import Model
 
-from mentoring import clock
+from mentoring import clock, tables
 from mentoring.errors import Overtaken
 from mentoring.settings import settings
 from mentoring.tables.attributes import TextOrNoneAttribute, VersionAttribute
@@ -46,6 +48,24 @@ class ByDue(GlobalSecondaryIndex["Item"]):
     due_at = UnicodeAttribute(range_key=True)
 
 
+class Kind(DiscriminatorAttribute):
+    """Which class an item is.
+
+    A function knows the classes it works with, and PynamoDB asks DynamoDB for those alone; the others' modules are
+    loaded only where an item of theirs comes back all the same.
+    """
+
+    def deserialize(self, value: str) -> type:
+        """Return the class of that name; raises ValueError when no service has it."""
+        try:
+            known: type = super().deserialize(value)  # type: ignore[no-untyped-call]
+        except ValueError:
+            for module in pkgutil.iter_modules(tables.__path__):
+                importlib.import_module(f"{tables.__name__}.{module.name}")
+            known = super().deserialize(value)  # type: ignore[no-untyped-call]
+        return known
+
+
 class Item(Model):
     """Base of every item in `core`. `kind` tells the class, `version` guards every write."""
 
@@ -55,7 +75,7 @@ class Item(Model):
 
     pk = UnicodeAttribute(hash_key=True)
     sk = UnicodeAttribute(range_key=True)
-    kind = DiscriminatorAttribute()
+    kind = Kind()
     version = VersionAttribute()
     list_pk = TextOrNoneAttribute()
     list_sk = TextOrNoneAttribute()

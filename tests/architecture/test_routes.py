@@ -1,0 +1,73 @@
+"""What lets a route be registered by its first request: the order in which that happens changes nothing."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Callable
+
+import pytest
+
+from infra.template import ROOT
+from mentoring import http
+
+SERVICES = sorted(path.parent.name for path in (ROOT / "services").glob("*/api.py"))
+
+
+def _paths(service: str) -> list[str]:
+    """Return a path for each rule of a service, and each with one placeholder's place taken by a word of another."""
+    rules = importlib.import_module(f"{service}.api").app.rules
+    words = {step for rule in rules for step in rule.split("/") if step and not step.startswith("<")}
+    return sorted({re.sub(r"<\w+>", word, rule) for rule in rules for word in words | {"x7"}})
+
+
+def _fresh(service: str) -> http.app.App:
+    app = http.create_app(service)
+    for number, rule in enumerate(dict.fromkeys(importlib.import_module(f"{service}.api").app.rules)):
+        app.route(rule, "GET", operation_id=str(number))(dict)
+    return app
+
+
+def _answering(app: http.app.App, path: str) -> str | None:
+    routes = [*app._static_routes, *app._dynamic_routes]
+    return next((route.path for route in routes if route.rule.match(path)), None)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("order", [sorted, lambda paths: sorted(paths, reverse=True)], ids=["forward", "backward"])
+def test_given_any_order_of_requests_when_answered_then_by_the_route_that_would_have_been_first(
+    service: str, order: Callable[[list[str]], list[str]]
+) -> None:
+    at_once, by_and_by = _fresh(service), _fresh(service)
+    at_once.register()
+    for path in order(_paths(service)):
+        by_and_by.register(path)
+        assert _answering(by_and_by, path) == _answering(at_once, path)
+
+
+def _app() -> http.app.App:
+    app = http.create_app("identity")
+    for rule in ("/v1/things", "/v1/things/<thing_id>", "/v1/things/mine", "/"):
+        app.route(rule, "GET")(dict)
+    return app
+
+
+@pytest.mark.parametrize(
+    ("path", "rules"),
+    [
+        ("/v1/things", ["/v1/things"]),
+        ("/v1/things/", ["/v1/things"]),
+        ("/v1/things/7", ["/v1/things/<thing_id>"]),
+        ("/v1/things/mine", ["/v1/things/mine", "/v1/things/<thing_id>"]),
+        ("/v1/nothing", []),
+        ("/", ["/"]),
+        (None, ["/v1/things", "/v1/things/mine", "/", "/v1/things/<thing_id>"]),
+    ],
+)
+def test_given_an_app_when_a_path_is_asked_for_then_only_its_routes_are_compiled(
+    path: str | None, rules: list[str]
+) -> None:
+    app = _app()
+    app.register(path)
+    app.register(path)
+    assert sorted(route.path for route in (*app._static_routes, *app._dynamic_routes)) == sorted(rules)
