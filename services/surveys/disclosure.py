@@ -16,6 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from mentoring import ids
+from mentoring.tables.vocabulary import Role
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ QUIET = timedelta(days=7)
 """After this long without an answer, those that wait for more of their role are shown together with the other's."""
 SETTLED = timedelta(minutes=2)
 """Younger answers wait: one that is still being written may get an earlier time than one already there."""
-ROLES = ("mentor", "mentee")
+ROLES = tuple(Role)
 EVERYBODY = "all"
 
 

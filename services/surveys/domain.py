@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
 from mentoring.numbers import whole
+from mentoring.tables.vocabulary import PROGRAMME_OVER, PairOutcome, ProgrammeStage, SurveyName
 from mentoring.values import dataclass
 from surveys import disclosure
 from surveys.disclosure import EVERYBODY, ROLES, Given
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 LOW = 2
 """A rating of a pair's fit up to this is told to the organizer."""
 MOST_TEXT = 2_000
-OVER = ("closed", "erased")
-"""Stages of a programme in which no process begins any more."""
-DRAFT = "draft"
 MORNING = timedelta(hours=8)
 """From the beginning of the day of the kick-off: nobody who waited for it is asked at midnight."""
 LOOKED_AT = timedelta(days=1)
@@ -30,10 +28,8 @@ LOOKED_AT = timedelta(days=1)
 RANGES = {"scale": (1, 5), "ten": (0, 10), "nps": (0, 10)}
 
 
-DURING = ("start", "pair_fit")
+DURING = (SurveyName.START, SurveyName.PAIR_FIT)
 """Surveys that are asked only while the process goes on; what is open of them lapses with its end."""
-LAPSED = "lapsed"
-"""State of a survey that was not answered in time."""
 
 
 class NotAskedAnyMore(Conflict):
@@ -64,15 +60,71 @@ class Question:
     required: bool = True
     seen_by: str = ""
 
+    def value_of(self, value: Any) -> Any:
+        """Return an answer as it is kept; raise ValueError with what to say when it is none."""
+        if self.kind in RANGES:
+            low, high = RANGES[self.kind]
+            given = None if isinstance(value, bool) else whole(str(value), low, high)
+            if given is None:
+                raise ValueError(N_("Choose one of the offered values."))
+            return given
+        if self.kind == "choice":
+            if value not in [option for option, _ in self.options]:
+                raise ValueError(N_("Choose one of the offered values."))
+            return value
+        if not isinstance(value, str) or len(value) > MOST_TEXT:
+            raise ValueError(N_("This is too long."))
+        return value.strip()
+
+    def results(self, answers: Sequence[Given], now: datetime) -> dict[str, Result]:
+        """Return the results of a question by cut: of everybody, and of each role; texts are not cut by role."""
+        if self.kind == "text":
+            texts = disclosure.texts(answers, now)
+            nothing = {cut: Result(self.name, self.kind, 0) for cut in ROLES}
+            return {EVERYBODY: Result(self.name, self.kind, len(texts or ()), texts=texts)} | nothing
+        return {cut: self._result([one.value for one in those]) for cut, those in disclosure.cuts(answers, now).items()}
+
+    def _result(self, given: Sequence[Any]) -> Result:
+        if not given:
+            return Result(self.name, self.kind, 0)
+        counts = {str(value): number for value, number in sorted(Counter(given).items(), key=lambda one: str(one[0]))}
+        if self.kind == "choice":
+            return Result(self.name, self.kind, len(given), counts=counts)
+        nps = _nps(given) if self.kind == "nps" else None
+        return Result(self.name, self.kind, len(given), round(fmean(given), 2), nps, counts)
+
 
 @dataclass(frozen=True)
 class Survey:
     """A template: `level` is Kirkpatrick's (1 reaction, 2 learning, 3 behaviour, 4 results), 0 for a start value."""
 
-    name: str
+    name: SurveyName
     level: int
     title: str
     questions: tuple[Question, ...]
+
+    def check(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answers as they are kept; raise `Invalid` with a pointer for each bad one."""
+        questions = {question.name: question for question in self.questions}
+        errors = {f"/answers/{name}": N_("We don't know this field.") for name in given if name not in questions}
+        answers: dict[str, Any] = {}
+        for question in self.questions:
+            value = given.get(question.name)
+            if value in (None, ""):
+                if question.required:
+                    errors[f"/answers/{question.name}"] = N_("This is required.")
+                continue
+            try:
+                answers[question.name] = question.value_of(value)
+            except ValueError as error:
+                errors[f"/answers/{question.name}"] = str(error)
+        if errors:
+            raise Invalid(fields=errors)
+        return answers
+
+    def is_low(self, answers: Mapping[str, Any]) -> bool:
+        """Return whether the organizer should hear of these answers the same day."""
+        return self.name == SurveyName.PAIR_FIT and (answers.get("fit", 5) <= LOW or answers.get("good_pair") == "no")
 
 
 WITHOUT_NAME = N_("The organizers read this without your name, among the texts of at least five people.")
@@ -95,7 +147,7 @@ SURVEYS = {
     one.name: one
     for one in (
         Survey(
-            "start",
+            SurveyName.START,
             0,
             N_("Before you begin"),
             (
@@ -104,7 +156,7 @@ SURVEYS = {
             ),
         ),
         Survey(
-            "pair_fit",
+            SurveyName.PAIR_FIT,
             1,
             N_("After the first meeting"),
             (
@@ -114,7 +166,7 @@ SURVEYS = {
             ),
         ),
         Survey(
-            "end",
+            SurveyName.END,
             3,
             N_("Looking back"),
             (
@@ -125,7 +177,7 @@ SURVEYS = {
             ),
         ),
         Survey(
-            "early_end",
+            SurveyName.EARLY_END,
             1,
             N_("Your process ended early"),
             (
@@ -148,26 +200,28 @@ SURVEYS = {
 }
 
 
-ENDS = ("end", "early_end")
+ENDS = (SurveyName.END, SurveyName.EARLY_END)
 """Surveys about a process that has ended."""
 
 
-def at_agreement() -> str:
+def at_agreement() -> SurveyName:
     """Return the survey of the start."""
-    return "start"
+    return SurveyName.START
 
 
-def at_meeting(number: int) -> str | None:
+def at_meeting(number: int) -> SurveyName | None:
     """Return the survey after a pair's meeting, if there is one."""
-    return "pair_fit" if number == 1 else None
+    return SurveyName.PAIR_FIT if number == 1 else None
 
 
-def at_end(outcome: str) -> str:
+def at_end(outcome: str) -> SurveyName:
     """Return the survey of the end."""
-    return "end" if outcome == "completed" else "early_end"
+    return SurveyName.END if outcome == PairOutcome.COMPLETED else SurveyName.EARLY_END
 
 
-def asked_from(survey: str, *, stage: str, kick_off: datetime | None, waited: bool, now: datetime) -> datetime | None:
+def asked_from(
+    survey: SurveyName, *, stage: ProgrammeStage, kick_off: datetime | None, waited: bool, now: datetime
+) -> datetime | None:
     """Return from when on a pair is asked, and not before it; one that is past means now, None means never.
 
     Nobody is asked anything before the kick-off, or by a programme in draft, but how the end was. `waited` says that
@@ -176,51 +230,10 @@ def asked_from(survey: str, *, stage: str, kick_off: datetime | None, waited: bo
     """
     if survey in ENDS:
         return now
-    if stage in OVER:
+    if stage in PROGRAMME_OVER:
         return None
     begins = kick_off + (MORNING if waited or now < kick_off else timedelta(0)) if kick_off is not None else now
-    return min(max(begins, now + LOOKED_AT) if stage == DRAFT else begins, now + LOOKED_AT)
-
-
-def check(survey: Survey, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers as they are kept; raise `Invalid` with a pointer for each bad one."""
-    questions = {question.name: question for question in survey.questions}
-    errors = {f"/answers/{name}": N_("We don't know this field.") for name in given if name not in questions}
-    answers: dict[str, Any] = {}
-    for question in survey.questions:
-        value = given.get(question.name)
-        if value in (None, ""):
-            if question.required:
-                errors[f"/answers/{question.name}"] = N_("This is required.")
-            continue
-        try:
-            answers[question.name] = _value(question, value)
-        except ValueError as error:
-            errors[f"/answers/{question.name}"] = str(error)
-    if errors:
-        raise Invalid(fields=errors)
-    return answers
-
-
-def _value(question: Question, value: Any) -> Any:
-    if question.kind in RANGES:
-        low, high = RANGES[question.kind]
-        given = None if isinstance(value, bool) else whole(str(value), low, high)
-        if given is None:
-            raise ValueError(N_("Choose one of the offered values."))
-        return given
-    if question.kind == "choice":
-        if value not in [option for option, _ in question.options]:
-            raise ValueError(N_("Choose one of the offered values."))
-        return value
-    if not isinstance(value, str) or len(value) > MOST_TEXT:
-        raise ValueError(N_("This is too long."))
-    return value.strip()
-
-
-def is_low(survey: Survey, answers: Mapping[str, Any]) -> bool:
-    """Return whether the organizer should hear of these answers the same day."""
-    return survey.name == "pair_fit" and (answers.get("fit", 5) <= LOW or answers.get("good_pair") == "no")
+    return min(max(begins, now + LOOKED_AT) if stage == ProgrammeStage.DRAFT else begins, now + LOOKED_AT)
 
 
 @dataclass(frozen=True)
@@ -237,27 +250,6 @@ class Result:
     nps: int | None = None
     counts: dict[str, int] | None = None
     texts: tuple[str, ...] | None = None
-
-
-def results(question: Question, answers: Sequence[Given], now: datetime) -> dict[str, Result]:
-    """Return the results of a question by cut: of everybody, and of each role; texts are not cut by role."""
-    if question.kind == "text":
-        texts = disclosure.texts(answers, now)
-        nothing = {cut: Result(question.name, question.kind, 0) for cut in ROLES}
-        return {EVERYBODY: Result(question.name, question.kind, len(texts or ()), texts=texts)} | nothing
-    return {
-        cut: _result(question, [one.value for one in those]) for cut, those in disclosure.cuts(answers, now).items()
-    }
-
-
-def _result(question: Question, given: Sequence[Any]) -> Result:
-    if not given:
-        return Result(question.name, question.kind, 0)
-    counts = {str(value): number for value, number in sorted(Counter(given).items(), key=lambda one: str(one[0]))}
-    if question.kind == "choice":
-        return Result(question.name, question.kind, len(given), counts=counts)
-    nps = _nps(given) if question.kind == "nps" else None
-    return Result(question.name, question.kind, len(given), round(fmean(given), 2), nps, counts)
 
 
 def _nps(values: Sequence[int]) -> int:

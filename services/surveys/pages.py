@@ -8,6 +8,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, links, web
 from mentoring.errors import N_, Invalid
+from mentoring.tables.vocabulary import Role
 from surveys import disclosure, domain, use_cases
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ Html = Response[str]
 
 TEXTS = 10
 """Texts of one question on one page."""
-ROLES = {"mentor": N_("Mentors"), "mentee": N_("Mentees")}
+ROLES = {Role.MENTOR: N_("Mentors"), Role.MENTEE: N_("Mentees")}
 
 
 @router.get("/surveys")

@@ -12,6 +12,7 @@ from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.surveys import Answer, Assignment, Waiting
+from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
 from mentoring.values import dataclass
 from surveys import disclosure, domain
 
@@ -43,7 +44,7 @@ def at_end(context: Context, event: Event[PairClosed]) -> None:
 
 
 @retrying
-def _ask(context: Context, pair_id: str, survey: str) -> None:
+def _ask(context: Context, pair_id: str, survey: SurveyName) -> None:
     """Ask both of a pair, once per survey: now, or once their programme has begun."""
     pair, programme = _standing(context, pair_id)
     waiting = context.store.get(Waiting, *Waiting.key(pair.programme_id, pair_id, survey))
@@ -69,8 +70,8 @@ def _let_lapse(context: Context, uow: UnitOfWork, pair: Pair) -> None:
     both = (pair.mentor_person_id, pair.mentee_person_id)
     made = [ids.derived("survey", pair.pair_id, survey, who) for survey in domain.DURING for who in both]
     for one in context.store.get_many(Assignment, [Assignment.key(pair.programme_id, each) for each in made]):
-        if one.state == "open":
-            one.state = domain.LAPSED
+        if one.state == AssignmentState.OPEN:
+            one.state = AssignmentState.LAPSED
             uow.save(one)
 
 
@@ -122,12 +123,12 @@ def _take_up(context: Context, one: Waiting) -> str:
     return "asked" if asked else "dropped"
 
 
-def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: str) -> None:
+def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: SurveyName) -> None:
     """Put into the transaction that both of a pair are asked; who was asked before isn't again."""
     pair_id = pair.pair_id
     sides = (
-        (pair.mentor_person_id, pair.mentor_id, "mentor", pair.mentee_name),
-        (pair.mentee_person_id, pair.mentee_id, "mentee", pair.mentor_name),
+        (pair.mentor_person_id, pair.mentor_id, Role.MENTOR, pair.mentee_name),
+        (pair.mentee_person_id, pair.mentee_id, Role.MENTEE, pair.mentor_name),
     )
     made = {ids.derived("survey", pair_id, survey, person_id): (person_id, *rest) for person_id, *rest in sides}
     known = context.store.get_many(Assignment, [Assignment.key(pair.programme_id, one) for one in made])
@@ -157,7 +158,7 @@ def mine(context: Context, pair_id: str = "") -> list[Assignment]:
         access.pair_member(context, pair_id)
     found = context.store.listed(Assignment, *Assignment.listed(access.person(context)))
     wanted = [one for one in found if not pair_id or one.pair_id == pair_id]
-    return sorted(wanted, key=lambda one: (one.state != "open", one.assigned_at))
+    return sorted(wanted, key=lambda one: (one.state != AssignmentState.OPEN, one.assigned_at))
 
 
 def read(context: Context, programme_id: str, assignment_id: str) -> tuple[Assignment, domain.Survey]:
@@ -172,11 +173,11 @@ def read(context: Context, programme_id: str, assignment_id: str) -> tuple[Assig
 def answer(context: Context, programme_id: str, assignment_id: str, given: dict[str, Any]) -> Assignment:
     """Answer a survey, once."""
     assignment, survey = read(context, programme_id, assignment_id)
-    if assignment.state != "open":
-        raise domain.NotAskedAnyMore if assignment.state == domain.LAPSED else domain.AlreadyAnswered
-    answers = domain.check(survey, given)
+    if assignment.state != AssignmentState.OPEN:
+        raise domain.NotAskedAnyMore if assignment.state == AssignmentState.LAPSED else domain.AlreadyAnswered
+    answers = survey.check(given)
     now = clock.iso(context.clock())
-    assignment.state, assignment.answered_at = "answered", now
+    assignment.state, assignment.answered_at = AssignmentState.ANSWERED, now
     uow = context.begin()
     uow.save(assignment)
     uow.save(
@@ -190,7 +191,7 @@ def answer(context: Context, programme_id: str, assignment_id: str, given: dict[
             answered_at=now,
         )
     )
-    low = domain.is_low(survey, answers)
+    low = survey.is_low(answers)
     uow.publish(
         SurveyAnswered(programme_id, assignment.pair_id, assignment_id, survey.name, low=low), aggregate=assignment
     )
@@ -232,8 +233,7 @@ def _results(context: Context, survey: domain.Survey, assigned: int, answers: Se
     now = context.clock()
     whole = [_given(one, one.answers) for one in answers]
     found = [
-        domain.results(
-            question,
+        question.results(
             [_given(one, value) for one in answers if (value := one.answers.get(question.name)) not in (None, "")],
             now,
         )

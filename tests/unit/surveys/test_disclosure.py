@@ -87,7 +87,7 @@ def test_given_any_answers_when_looked_at_any_number_of_times_then_no_group_of_f
 def test_given_any_figures_when_summed_up_then_nothing_of_fewer_than_five_shows(values: list[int]) -> None:
     question = domain.Question("q", "nps", "?")
     answers = [Given(LONG_AGO, str(nth), "mentor", value) for nth, value in enumerate(values)]
-    found = domain.results(question, answers, NOON)["all"]
+    found = question.results(answers, NOON)["all"]
     assert found.n == len(values) // FEWEST * FEWEST
     if not found.n:
         assert (found.mean, found.nps, found.counts) == (None, None, None)
@@ -106,19 +106,19 @@ def test_given_texts_when_shown_then_five_at_a_time_in_an_order_that_tells_nothi
 
     def shown(number: int) -> tuple[str, ...] | None:
         written = [Given(LONG_AGO + nth * MINUTE, str(nth), "mentee", texts[nth]) for nth in range(number)]
-        return domain.results(question, written, NOON)["all"].texts
+        return question.results(written, NOON)["all"].texts
 
     assert [shown(number) for number in (0, 4)] == [None, None]
     assert set(shown(5) or ()) == set(shown(9) or ()) == set(texts[:5])
     assert set(shown(12) or ()) == set(texts[:10])
     again = [Given(LONG_AGO + nth * MINUTE, str(nth), "mentee", one) for nth, one in enumerate(sorted(texts[:5]))]
-    assert domain.results(question, again, NOON)["all"].texts == shown(5)
+    assert question.results(again, NOON)["all"].texts == shown(5)
 
 
 def test_given_ten_texts_when_shown_then_not_in_the_order_in_which_they_were_written() -> None:
     texts = [f"text {nth}" for nth in range(10)]
     written = [Given(LONG_AGO + nth * MINUTE, str(nth), "mentee", one) for nth, one in enumerate(texts)]
-    found = domain.results(domain.Question("q", "text", "?"), written, NOON)["all"].texts
+    found = domain.Question("q", "text", "?").results(written, NOON)["all"].texts
     assert found is not None
     assert list(found) not in (texts, texts[::-1])
 

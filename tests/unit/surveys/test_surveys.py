@@ -85,7 +85,7 @@ def test_given_the_partner_or_a_stranger_when_opening_a_survey_then_there_is_non
 )
 def test_given_bad_answers_when_checked_then_each_is_pointed_at(given_answers: dict[str, Any], wrong: set[str]) -> None:
     with pytest.raises(Invalid) as refused:
-        domain.check(FIT, given_answers)
+        FIT.check(given_answers)
     assert set(refused.value.fields) == wrong
 
 
@@ -100,7 +100,7 @@ def test_given_few_answers_when_organizers_look_then_only_their_number_is_shown(
 def test_given_choices_and_numbers_when_summed_up_then_choices_are_counted_and_numbers_have_a_mean() -> None:
     def whole(question: domain.Question, values: list[Any]) -> domain.Result:
         answers = [Given(NOON, str(nth), "mentor", value) for nth, value in enumerate(values)]
-        return domain.results(question, answers, NOON + SETTLED)["all"]
+        return question.results(answers, NOON + SETTLED)["all"]
 
     choice = domain.Question("q", "choice", "?", (("yes", "yes"),))
     assert whole(choice, ["yes"] * 5).counts == {"yes": 5}
@@ -111,7 +111,7 @@ def test_given_what_organizers_hear_at_once_when_asked_then_the_question_says_so
     least = {"fit": 5, "good_pair": "yes", "comment": ""}
     values = {"fit": range(1, 6), "good_pair": ("yes", "unsure", "no"), "comment": ("It doesn't work.",)}
     for question in FIT.questions:
-        heard = any(domain.is_low(FIT, least | {question.name: value}) for value in values[question.name])
+        heard = any(FIT.is_low(least | {question.name: value}) for value in values[question.name])
         assert heard == (question.name != "comment") == ("same day" in question.seen_by)
         assert heard == ("tego samego dnia" in translations("surveys", "pl").gettext(question.seen_by))
 
