@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Conflict, Invalid
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-PROPOSED, CONFIRMED, TO_CONFIRM, HELD, NOT_HELD, CANCELLED = (
-    "proposed", "confirmed", "to_confirm", "held", "not_held", "cancelled",
-)  # fmt: skip
-OPEN = (PROPOSED, CONFIRMED)
-TAKES_TIME = (CONFIRMED, TO_CONFIRM, HELD)
+OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+TAKES_TIME = (MeetingState.CONFIRMED, MeetingState.TO_CONFIRM, MeetingState.HELD)
 """States in which a pair can't have met a second time at the same time."""
-REASONS = ("cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical")
-DAY_BEFORE, HOUR_BEFORE = "PT24H", "PT1H"
-REMINDERS = ((DAY_BEFORE, timedelta(hours=24)), (HOUR_BEFORE, timedelta(hours=1)))
+REASONS = tuple(one for one in MeetingOutcome if one not in (MeetingOutcome.NONE, MeetingOutcome.HELD))
+"""Why a meeting was not held."""
+REMINDERS = ((Reminder.DAY, timedelta(hours=24)), (Reminder.HOUR, timedelta(hours=1)))
 PRESUMED_AFTER = timedelta(hours=72)
 CHANGED_WITHIN = timedelta(hours=72)
 """How long who said how a meeting went may say something else."""
@@ -93,6 +92,15 @@ class AnswerOld(Conflict):
     message = N_("An answer can be changed for 3 days; that time is over.")
 
 
+class Due(StrEnum):
+    """What time alone brings, besides reminders."""
+
+    NONE = ""
+    ENDED = "ended"  # both are asked whether it took place
+    PRESUMED = "presumed"  # nobody said so, and it counts as held
+    LAPSED = "lapsed"  # nobody answered the proposal in time
+
+
 @dataclass(frozen=True)
 class Meeting:
     """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS.
@@ -103,12 +111,12 @@ class Meeting:
 
     starts_at: datetime
     minutes: int
-    state: str
+    state: MeetingState
     proposed_by: str
     accepted_by: tuple[str, ...] = ()
     sequence: int = 0
-    reminded: tuple[str, ...] = ()
-    outcome: str = ""
+    reminded: tuple[Reminder, ...] = ()
+    outcome: MeetingOutcome = MeetingOutcome.NONE
     said_by: tuple[str, ...] = ()
     said_at: datetime | None = None
     presumed: bool = False
@@ -144,7 +152,7 @@ class Meeting:
     def is_same_proposal(self, other: Meeting) -> bool:
         """Return whether both wait for an answer to the same proposal of the same person: a second click."""
         return (self.state, self.proposed_by, self.starts_at, self.minutes) == (
-            PROPOSED, other.proposed_by, other.starts_at, other.minutes,
+            MeetingState.PROPOSED, other.proposed_by, other.starts_at, other.minutes,
         )  # fmt: skip
 
     def shares(self, start: datetime, end: datetime) -> bool:
@@ -153,33 +161,38 @@ class Meeting:
 
     def accept(self, by: str, now: datetime) -> Meeting:
         """Return the meeting after the other one said yes; a second click changes nothing."""
-        if self.state == CONFIRMED and by in self.accepted_by:
+        if self.state == MeetingState.CONFIRMED and by in self.accepted_by:
             return self
-        self._needs(PROPOSED)
+        self._needs(MeetingState.PROPOSED)
         if by == self.proposed_by:
             raise OwnProposal
         if self.has_begun(now):
             raise TimePassed
-        return replace(self, state=CONFIRMED, accepted_by=(*self.accepted_by, by))
+        return replace(self, state=MeetingState.CONFIRMED, accepted_by=(*self.accepted_by, by))
 
     def move(self, by: str, starts_at: datetime) -> Meeting:
         """Return the meeting at a new time: a counter-proposal or a change; the other one answers again."""
         self._needs(*OPEN)
         return replace(
-            self, starts_at=starts_at, state=PROPOSED, proposed_by=by, accepted_by=(by,), sequence=self.sequence + 1,
+            self,
+            starts_at=starts_at,
+            state=MeetingState.PROPOSED,
+            proposed_by=by,
+            accepted_by=(by,),
+            sequence=self.sequence + 1,
             reminded=(),
-        )  # fmt: skip
+        )
 
     def cancel(self) -> Meeting:
         """Return the meeting called off; declining a proposal is the same."""
         self._needs(*OPEN)
-        return replace(self, state=CANCELLED, sequence=self.sequence + 1)
+        return replace(self, state=MeetingState.CANCELLED, sequence=self.sequence + 1)
 
-    def decide(self, by: str, outcome: str, now: datetime) -> Meeting:
+    def decide(self, by: str, outcome: MeetingOutcome, now: datetime) -> Meeting:
         """Return the meeting after «did it take place?»; what one said holds until that same person says otherwise."""
-        if self.state in (HELD, NOT_HELD) and not self.presumed:
+        if self.state in (MeetingState.HELD, MeetingState.NOT_HELD) and not self.presumed:
             return self._decide_again(by, outcome, now)
-        self._needs(CONFIRMED, TO_CONFIRM, HELD)
+        self._needs(MeetingState.CONFIRMED, MeetingState.TO_CONFIRM, MeetingState.HELD)
         if not self.has_begun(now):
             raise MeetingDecided
         return replace(self._with(outcome), said_by=(by,), said_at=now)
@@ -188,7 +201,7 @@ class Meeting:
         """Return whether this person may say something else: it was presumed, or is their own recent answer."""
         return self.presumed or (self.said_by == (by,) and not self._is_old(now))
 
-    def _decide_again(self, by: str, outcome: str, now: datetime) -> Meeting:
+    def _decide_again(self, by: str, outcome: MeetingOutcome, now: datetime) -> Meeting:
         if outcome == self.outcome:
             return self if not self.said_by or by in self.said_by else replace(self, said_by=(*self.said_by, by))
         if not self.said_by:
@@ -201,44 +214,48 @@ class Meeting:
             raise AnswerOld
         return self._with(outcome)
 
-    def _with(self, outcome: str) -> Meeting:
-        return replace(self, state=HELD if outcome == "held" else NOT_HELD, outcome=outcome, presumed=False)
+    def _with(self, outcome: MeetingOutcome) -> Meeting:
+        return replace(
+            self,
+            state=MeetingState.HELD if outcome == MeetingOutcome.HELD else MeetingState.NOT_HELD,
+            outcome=outcome,
+            presumed=False,
+        )
+
+    def due(self, now: datetime) -> Due | Reminder:
+        """Return what has to happen at `now`: the latest thing that is due; reminders of the past are passed over."""
+        if self.state == MeetingState.TO_CONFIRM:
+            return Due.PRESUMED if now >= self.ends_at + PRESUMED_AFTER else Due.NONE
+        if self.state == MeetingState.PROPOSED:
+            return Due.LAPSED if now >= self.ends_at else Due.NONE
+        if self.state != MeetingState.CONFIRMED:
+            return Due.NONE
+        if now >= self.ends_at:
+            return Due.ENDED
+        passed = [name for name, before in REMINDERS if self.starts_at - before <= now < self.starts_at]
+        return passed[-1] if passed and passed[-1] not in self.reminded else Due.NONE
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """Return the next instant after `now` at which `due` may change, or None when nothing is left."""
+        if self.state == MeetingState.TO_CONFIRM:
+            return self.ends_at + PRESUMED_AFTER
+        if self.state == MeetingState.PROPOSED:
+            return self.ends_at
+        if self.state != MeetingState.CONFIRMED:
+            return None
+        moments = [self.starts_at - before for name, before in REMINDERS if name not in self.reminded]
+        return min((moment for moment in moments if moment > now), default=self.ends_at)
+
+    def cancelled_as(self, now: datetime) -> MeetingOutcome:
+        """Return whether a cancellation at `now` is an early or a late one."""
+        return MeetingOutcome.CANCELLED_LATE if self.starts_at - now < LATE else MeetingOutcome.CANCELLED_EARLY
 
     def _is_old(self, now: datetime) -> bool:
         return self.said_at is not None and now >= self.said_at + CHANGED_WITHIN
 
-    def _needs(self, *states: str) -> None:
+    def _needs(self, *states: MeetingState) -> None:
         if self.state not in states:
             raise MeetingDecided
-
-
-Due = Literal["PT24H", "PT1H", "ended", "presumed", "lapsed", ""]
-
-
-def due(meeting: Meeting, now: datetime) -> Due:
-    """Return what has to happen at `now`: the latest thing that is due; reminders of the past are passed over."""
-    if meeting.state == TO_CONFIRM:
-        return "presumed" if now >= meeting.ends_at + PRESUMED_AFTER else ""
-    if meeting.state == PROPOSED:
-        return "lapsed" if now >= meeting.ends_at else ""
-    if meeting.state != CONFIRMED:
-        return ""
-    if now >= meeting.ends_at:
-        return "ended"
-    passed = [name for name, before in REMINDERS if meeting.starts_at - before <= now < meeting.starts_at]
-    return passed[-1] if passed and passed[-1] not in meeting.reminded else ""  # type: ignore[return-value]
-
-
-def next_due(meeting: Meeting, now: datetime) -> datetime | None:
-    """Return the next instant after `now` at which `due` may change, or None when nothing is left."""
-    if meeting.state == TO_CONFIRM:
-        return meeting.ends_at + PRESUMED_AFTER
-    if meeting.state == PROPOSED:
-        return meeting.ends_at
-    if meeting.state != CONFIRMED:
-        return None
-    moments = [meeting.starts_at - before for name, before in REMINDERS if name not in meeting.reminded]
-    return min((moment for moment in moments if moment > now), default=meeting.ends_at)
 
 
 def check_time(starts_at: datetime, now: datetime) -> None:
@@ -256,7 +273,7 @@ def check_proposed(wanted: Meeting, others: Iterable[Meeting], busy: Collection[
 
     `busy` are the person ids of who does.
     """
-    if any(one.state in (PROPOSED, *TAKES_TIME) and one.overlaps(wanted) for one in others):
+    if any(one.state in (MeetingState.PROPOSED, *TAKES_TIME) and one.overlaps(wanted) for one in others):
         raise Invalid(
             fields={"/starts_at": N_("The two of you already have a meeting, or an open proposal, at this time.")}
         )
@@ -289,8 +306,3 @@ def check_past(
 def is_taken(meeting: Meeting, others: Iterable[Meeting]) -> bool:
     """Return whether the pair meets, or met, at the time of this meeting in another one."""
     return any(one.state in TAKES_TIME and one.overlaps(meeting) for one in others)
-
-
-def cancelled_as(meeting: Meeting, now: datetime) -> str:
-    """Return whether a cancellation at `now` is an early or a late one."""
-    return "cancelled_late" if meeting.starts_at - now < LATE else "cancelled_early"

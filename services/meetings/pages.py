@@ -15,6 +15,7 @@ from mentoring.errors import N_, Invalid, NotFound
 from mentoring.http.fields import Line, WallTime, Zone
 from mentoring.i18n import browser_zone, zone_of
 from mentoring.tables.meetings import Meeting
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 from mentoring.walltime import moment
 
 if TYPE_CHECKING:
@@ -27,19 +28,19 @@ router = http.PageRouter("/meetings/answer/<token>", "/meetings/outcome/<token>"
 Html = Response[str]
 
 STATE_NAMES = {
-    "proposed": N_("waits for an answer"),
-    "confirmed": N_("confirmed"),
-    "to_confirm": N_("did it take place?"),
-    "held": N_("held"),
-    "not_held": N_("not held"),
-    "cancelled": N_("called off"),
+    MeetingState.PROPOSED: N_("waits for an answer"),
+    MeetingState.CONFIRMED: N_("confirmed"),
+    MeetingState.TO_CONFIRM: N_("did it take place?"),
+    MeetingState.HELD: N_("held"),
+    MeetingState.NOT_HELD: N_("not held"),
+    MeetingState.CANCELLED: N_("called off"),
 }
 REASON_NAMES = {
-    "cancelled_early": N_("called off in time"),
-    "cancelled_late": N_("called off at the last moment"),
-    "no_show_mentor": N_("the mentor didn't come"),
-    "no_show_mentee": N_("the mentee didn't come"),
-    "technical": N_("technical trouble"),
+    MeetingOutcome.CANCELLED_EARLY: N_("called off in time"),
+    MeetingOutcome.CANCELLED_LATE: N_("called off at the last moment"),
+    MeetingOutcome.NO_SHOW_MENTOR: N_("the mentor didn't come"),
+    MeetingOutcome.NO_SHOW_MENTEE: N_("the mentee didn't come"),
+    MeetingOutcome.TECHNICAL: N_("technical trouble"),
 }
 ADVICE = (
     N_("Turn the camera on"),
@@ -107,8 +108,8 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         me=context.principal.person_id,
         ahead=ahead,
         begun={one.meeting_id for one in ahead if _has_begun(one, context)},
-        asked=[one for one in found if one.state == domain.TO_CONFIRM],
-        past=[one for one in reversed(found) if one.state in (domain.HELD, domain.NOT_HELD)],
+        asked=[one for one in found if one.state == MeetingState.TO_CONFIRM],
+        past=[one for one in reversed(found) if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)],
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
         mine={one.meeting_id for one in found if _may_change(one, context)},
@@ -177,7 +178,11 @@ def decide(pair_id: str, meeting_id: str) -> Html:
 
 
 def _thanks(outcome: Outcome) -> str:
-    return N_("Thank you. Is there homework to note?") if outcome == "held" else N_("Thank you for telling us.")
+    return (
+        N_("Thank you. Is there homework to note?")
+        if outcome == MeetingOutcome.HELD
+        else N_("Thank you for telling us.")
+    )
 
 
 @router.get("/meetings/pair/<pair_id>/<meeting_id>")

@@ -4,4 +4,13 @@ from __future__ import annotations
 
 from typing import Literal
 
-Outcome = Literal["held", "cancelled_early", "cancelled_late", "no_show_mentor", "no_show_mentee", "technical"]
+from mentoring.tables.vocabulary import MeetingOutcome
+
+Outcome = Literal[
+    MeetingOutcome.HELD,
+    MeetingOutcome.CANCELLED_EARLY,
+    MeetingOutcome.CANCELLED_LATE,
+    MeetingOutcome.NO_SHOW_MENTOR,
+    MeetingOutcome.NO_SHOW_MENTEE,
+    MeetingOutcome.TECHNICAL,
+]

@@ -8,6 +8,7 @@ from meetings import domain
 from mentoring import clock
 from mentoring.tables.meetings import BusyDay, PairCalendar
 from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -42,10 +43,10 @@ def read(item: Item) -> domain.Meeting:
         proposed_by=item.proposed_by,
         accepted_by=tuple(item.accepted_by),
         sequence=item.sequence,
-        reminded=tuple(item.reminded),
-        outcome=item.outcome.get("said", ""),
+        reminded=tuple(Reminder(one) for one in item.reminded),
+        outcome=MeetingOutcome(item.outcome.get("said", "")),
         said_by=tuple(item.outcome.get("by", ())),
-        said_at=clock.parse(item.outcome["at"]) if "at" in item.outcome else None,
+        said_at=clock.parse(at) if (at := item.outcome.get("at")) else None,
         presumed=item.presumed,
     )
 
@@ -54,11 +55,12 @@ def keep(item: Item, meeting: domain.Meeting, now: datetime) -> Item:
     """Put a meeting into its item, and the item on the due index where it belongs."""
     item.starts_at, item.state = clock.iso(meeting.starts_at), meeting.state
     item.proposed_by, item.accepted_by = meeting.proposed_by, list(meeting.accepted_by)
-    item.sequence, item.reminded, item.presumed = meeting.sequence, list(meeting.reminded), meeting.presumed
+    item.sequence, item.presumed = meeting.sequence, meeting.presumed
+    item.reminded = [one.value for one in meeting.reminded]
     item.outcome = _outcome(meeting)
-    item.number = item.number if meeting.state == domain.HELD else None
-    item.not_held_reason = meeting.outcome if meeting.state == domain.NOT_HELD else None
-    item.set_due(domain.next_due(meeting, now))
+    item.number = item.number if meeting.state == MeetingState.HELD else None
+    item.not_held_reason = meeting.outcome if meeting.state == MeetingState.NOT_HELD else None
+    item.set_due(meeting.next_due(now))
     return item
 
 

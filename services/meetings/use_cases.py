@@ -24,6 +24,7 @@ from mentoring.store import retrying
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ def _item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone:
         starts_at=clock.iso(starts_at),
         minutes=minutes,
         zone=zone,
-        state=domain.PROPOSED,
+        state=MeetingState.PROPOSED,
         proposed_by=context.principal.person_id,
         accepted_by=[context.principal.person_id],
         uid=f"{meeting_id}@tandem",
@@ -99,7 +100,7 @@ def _check_free(context: Context, pair: Pair, item: Item, known: Iterable[Item])
     """Raise `Invalid` when the two can't meet at the proposed time of a meeting, as far as is known now."""
     wanted = store.read(item)
     others = [store.read(one) for one in known if one.meeting_id != item.meeting_id]
-    days = store.days(context, pair, item.meeting_id, None, replace(wanted, state=domain.CONFIRMED))
+    days = store.days(context, pair, item.meeting_id, None, replace(wanted, state=MeetingState.CONFIRMED))
     domain.check_proposed(wanted, others, days.busy())
 
 
@@ -118,7 +119,7 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
     calendar = store.calendar(context, pair_id)
     item = _item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
     by = context.principal.person_id
-    done = replace(store.read(item), state=domain.HELD, outcome="held", said_by=(by,), said_at=now)
+    done = replace(store.read(item), state=MeetingState.HELD, outcome=MeetingOutcome.HELD, said_by=(by,), said_at=now)
     days = store.days(context, pair, item.meeting_id, None, done)
     domain.check_past(done, clock.parse(pair.agreed_at), _known(context, pair_id), days.busy(), now)
     uow = context.begin()
@@ -207,9 +208,9 @@ def _cancel(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str) 
     now = context.clock()
     before = store.read(item)
     after = before.cancel()
-    confirmed = before.state == domain.CONFIRMED
+    confirmed = before.state == MeetingState.CONFIRMED
     if confirmed:
-        after = replace(after, state=domain.NOT_HELD, outcome=domain.cancelled_as(before, now))
+        after = replace(after, state=MeetingState.NOT_HELD, outcome=before.cancelled_as(now))
         uow.publish(MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item)
     store.days(context, pair, item.meeting_id, before, after).keep(uow)
     store.keep(item, after, now)
@@ -221,7 +222,7 @@ def _cancel(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str) 
 
 
 @retrying
-def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Item:
+def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutcome) -> Item:
     """Say whether the meeting took place: `held` or why not; who said it may correct it."""
     pair, item = meeting(context, pair_id, meeting_id)
     before = store.read(item)
@@ -229,18 +230,18 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Ite
     if after == before:
         return item
     calendar = store.calendar(context, pair_id)
-    corrected = after.state == domain.HELD and before.state == domain.NOT_HELD
+    corrected = after.state == MeetingState.HELD and before.state == MeetingState.NOT_HELD
     if corrected and domain.is_taken(after, _known(context, pair_id)):
         raise domain.TimeTaken
     days = _free_days(context, pair, item, before, after)
     uow = context.begin()
     days.keep(uow)
-    if after.state == domain.HELD and before.state != domain.HELD:
+    if after.state == MeetingState.HELD and before.state != MeetingState.HELD:
         _held(context, uow, item, after, calendar)
     else:
         store.keep(item, after, context.clock())
         uow.save(item)
-    if after.state == domain.NOT_HELD and after.outcome != before.outcome:
+    if after.state == MeetingState.NOT_HELD and after.outcome != before.outcome:
         uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, outcome), aggregate=item)
     uow.commit()
     return item
@@ -249,7 +250,7 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: str) -> Ite
 def _held(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting, calendar: PairCalendar) -> None:
     """Count a held meeting; `calendar` was read before, so that no two have the same number."""
     uow.save(calendar)
-    held = [one for one in store.of_pair(context, item.pair_id) if one.state == domain.HELD]
+    held = [one for one in store.of_pair(context, item.pair_id) if one.state == MeetingState.HELD]
     item.number = len(held) + 1
     store.keep(item, after, context.clock())
     uow.save(item)
@@ -308,27 +309,27 @@ SCHEDULES = {"meetings": tick}
 def _advance(context: Context, item: Item) -> str:
     now = context.clock()
     meeting = store.read(item)
-    what = domain.due(meeting, now)
+    what = meeting.due(now)
     ids_of = (item.programme_id, item.pair_id, item.meeting_id)
     uow = context.step()
-    if what == "presumed":
-        presumed = replace(meeting, state=domain.HELD, outcome="held", presumed=True)
+    if what is domain.Due.PRESUMED:
+        presumed = replace(meeting, state=MeetingState.HELD, outcome=MeetingOutcome.HELD, presumed=True)
         _held(context, uow, item, presumed, store.calendar(context, item.pair_id))
         uow.commit()
         return "presumed"
-    if what in (domain.DAY_BEFORE, domain.HOUR_BEFORE):
+    if isinstance(what, Reminder):
         meeting = replace(meeting, reminded=(*meeting.reminded, what))
         uow.publish(MeetingReminderDue(*ids_of, what), aggregate=item)
-    elif what == "ended":
-        meeting = replace(meeting, state=domain.TO_CONFIRM)
+    elif what is domain.Due.ENDED:
+        meeting = replace(meeting, state=MeetingState.TO_CONFIRM)
         uow.publish(MeetingEnded(*ids_of), aggregate=item)
-    elif what == "lapsed":
-        meeting = replace(meeting, state=domain.CANCELLED)
+    elif what is domain.Due.LAPSED:
+        meeting = replace(meeting, state=MeetingState.CANCELLED)
         uow.publish(MeetingCancelled(*ids_of, "system", meeting.sequence, was_confirmed=False), aggregate=item)
     store.keep(item, meeting, now)
     uow.save(item)
     uow.commit()
-    return {"": "moved_on", domain.DAY_BEFORE: "reminded", domain.HOUR_BEFORE: "reminded"}.get(what, what)
+    return "reminded" if isinstance(what, Reminder) else what or "moved_on"
 
 
 def close(context: Context, event: Event[PairClosed]) -> None:

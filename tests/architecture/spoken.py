@@ -38,8 +38,8 @@ CASTS: dict[str, set[str]] = defaultdict(set)
 SPOKEN: set[str] = {"to_stage", "from_stage"}
 """Names of attributes, and of fields of events, that hold a word of the vocabulary."""
 
-NAMES = {"aggregate", "code"}
-"""Names of constants that speak of something else: what an event is about, what a refusal is called."""
+NAMES = {"aggregate", "code", "SCHEDULES"}
+"""Names of constants that speak of something else: what an event is about, what a refusal or a run is called."""
 
 _KINDS = (
     ((UnicodeAttribute, attributes.TextOrNoneAttribute), "str"),

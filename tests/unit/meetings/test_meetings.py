@@ -271,10 +271,10 @@ def test_given_any_instant_when_the_next_due_one_is_asked_for_then_something_is_
 ) -> None:
     now = TOMORROW + timedelta(hours=hours)
     meeting = domain.Meeting(TOMORROW, 60, state, MENTOR)
-    following = domain.next_due(meeting, now)
+    following = meeting.next_due(now)
     assert following is not None
     if following > now:
-        assert domain.due(meeting, following)
+        assert meeting.due(following)
 
 
 @given(st.text(max_size=200), st.text(max_size=60), st.integers(0, 9))

@@ -78,7 +78,7 @@ def agreed(memory: MemoryStore, proposal_id: str = "x", mentor: str = "anna", me
     return found[-1]
 
 
-def round_in(memory: MemoryStore, round_id: str, state: str, at: datetime = NOON, key: str | None = None) -> None:
+def round_in(memory: MemoryStore, round_id: str, state: str, at: datetime = NOON, key: str = "") -> None:
     memory.put(
         Round(
             *Round.key("p", round_id), round_id=round_id, programme_id="p", state=state, mode="most_served",
