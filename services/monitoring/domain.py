@@ -13,26 +13,18 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict
+from mentoring.tables.vocabulary import Colour, Sighting, StepKind, Worry
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
-GREEN, AMBER, RED, GREY = "green", "amber", "red", "grey"
-COLOURS = (RED, AMBER, GREEN, GREY)
+COLOURS = tuple(Colour)
 """In the order in which organizers look at them."""
-WORRYING = (AMBER, RED)
-NUDGE, ALERT, SUGGEST = "nudge", "alert", "suggest"
-PLANNED, HELD, OFF = "planned", "held", "off"
-PAUSED, CLOSED, OVER = "paused", "closed", "over"
-"""Why a pair is grey: it rests, it is closed, its programme is."""
-SETTLED_BY_FACTS = ("first_meeting", "silence", "contract")
+WORRYING = (Colour.AMBER, Colour.RED)
+SETTLED_BY_FACTS = (Worry.FIRST_MEETING, Worry.SILENCE, Worry.CONTRACT)
 """Rules of alerts that a meeting or a signature answers."""
-SURVEY = "survey"
-"""The rule of open surveys: no worry about the pair, so no colour, and the last to be reminded of."""
-UNMATCHED = "unmatched"
-"""The rule of an alert about a mentee nobody is left for."""
 
 BETWEEN_NUDGES = timedelta(days=5)
 """At most one nudge per person in this time."""
@@ -116,8 +108,8 @@ class Rules:
 class Step:
     """Something that was done about a pair: rule, kind, when."""
 
-    rule: str
-    step: str
+    rule: Worry
+    step: StepKind
     at: datetime
 
 
@@ -144,17 +136,21 @@ class Facts:
     surveyed_at: datetime | None = None
     zones: tuple[tzinfo, ...] = ()
 
-    def nudge_from(self, rule: str, now: datetime) -> datetime:
+    def nudge_from(self, rule: Worry, now: datetime) -> datetime:
         """Return the earliest instant, not before `now`, at which both may be nudged about a rule.
 
         Reminders of surveys hold back only each other.
         """
-        ours = [one.at for one in self.history if one.step == NUDGE and (rule == SURVEY or one.rule != SURVEY)]
-        elsewhere = [self.nudged_at, self.surveyed_at if rule == SURVEY else None]
+        ours = [
+            one.at
+            for one in self.history
+            if one.step == StepKind.NUDGE and (rule == Worry.SURVEY or one.rule != Worry.SURVEY)
+        ]
+        elsewhere = [self.nudged_at, self.surveyed_at if rule == Worry.SURVEY else None]
         nudges = [*ours, *(at for at in elsewhere if at)]
         return max([now, *(at + BETWEEN_NUDGES for at in nudges)])
 
-    def remind_from(self, rule: str, now: datetime) -> datetime:
+    def remind_from(self, rule: Worry, now: datetime) -> datetime:
         """Return the earliest instant, not before `now`, at which the scan may nudge both: by day besides."""
         return by_day(self.nudge_from(rule, now), self.zones)
 
@@ -163,8 +159,8 @@ class Facts:
 class Action:
     """What to do now: kind (nudge, alert, suggest), rule, days since its matter began, which one it is (1, 2)."""
 
-    kind: str
-    rule: str
+    kind: StepKind
+    rule: Worry
     days: int
     occurrence: int
 
@@ -176,8 +172,8 @@ class Verdict:
     `over` suggests to close the process or to match the two again.
     """
 
-    colour: str
-    rule: str = ""
+    colour: Colour
+    rule: Worry = Worry.NONE
     since: datetime | None = None
     over: bool = False
     actions: tuple[Action, ...] = ()
@@ -185,7 +181,7 @@ class Verdict:
     @property
     def only_of_survey(self) -> bool:
         """Return whether there is a nudge to be given and it is about a survey."""
-        return [one.rule for one in self.actions if one.kind == NUDGE] == [SURVEY]
+        return [one.rule for one in self.actions if one.kind == StepKind.NUDGE] == [Worry.SURVEY]
 
     def days(self, now: datetime) -> int:
         """Return the full days the reason has held."""
@@ -196,11 +192,11 @@ class Verdict:
 class _Matter:
     """One rule applied to one pair: `steps` are (days after `since`, kind)."""
 
-    rule: str
+    rule: Worry
     since: datetime
-    steps: tuple[tuple[float, str], ...]
+    steps: tuple[tuple[float, StepKind], ...]
 
-    def reached(self, now: datetime) -> set[str]:
+    def reached(self, now: datetime) -> set[StepKind]:
         """Return the kinds of steps whose time has come."""
         return {kind for after, kind in self.steps if now >= self.since + timedelta(days=after)}
 
@@ -209,11 +205,11 @@ class _Matter:
         moments = (self.since + timedelta(days=after) for after, _ in self.steps)
         return [moment for moment in moments if moment > now]
 
-    def open(self, history: Iterable[Step]) -> list[tuple[datetime, str, int]]:
+    def open(self, history: Iterable[Step]) -> list[tuple[datetime, StepKind, int]]:
         """Return the steps not done yet as (instant, kind, occurrence)."""
         done = [one.step for one in history if one.rule == self.rule and one.at >= self.since]
         waiting = []
-        for kind in (NUDGE, ALERT, SUGGEST):
+        for kind in StepKind:
             moments = [self.since + timedelta(days=after) for after, step in self.steps if step == kind]
             numbered = [(moment, kind, number) for number, moment in enumerate(sorted(moments), start=1)]
             waiting += numbered[done.count(kind) :]
@@ -223,19 +219,19 @@ class _Matter:
 def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
     """Return colour, reason and actions at `now`; once the actions are in the history there are none."""
     if facts.closed:
-        return Verdict(GREY, CLOSED)
+        return Verdict(Colour.GREY, Worry.CLOSED)
     if rules.over:
-        return Verdict(GREY, OVER)
+        return Verdict(Colour.GREY, Worry.OVER)
     if facts.paused_until and now < facts.paused_until:
-        return Verdict(GREY, PAUSED)
+        return Verdict(Colour.GREY, Worry.PAUSED)
     if rules.waits:
-        return Verdict(GREEN)
+        return Verdict(Colour.GREEN)
     matters = _matters(facts, rules, now)
     actions: list[Action] = []
     for matter in matters:
         for moment, kind, occurrence in matter.open(facts.history):
-            too_soon = facts.remind_from(matter.rule, now) > now or any(one.kind == NUDGE for one in actions)
-            held_back = kind == NUDGE and too_soon
+            too_soon = facts.remind_from(matter.rule, now) > now or any(one.kind == StepKind.NUDGE for one in actions)
+            held_back = kind == StepKind.NUDGE and too_soon
             if moment <= now and not held_back:
                 actions.append(Action(kind, matter.rule, _days(matter.since, now), occurrence))
     return replace(_shade(matters, now), actions=tuple(actions))
@@ -243,17 +239,17 @@ def evaluate(facts: Facts, rules: Rules, now: datetime) -> Verdict:
 
 def _shade(matters: Sequence[_Matter], now: datetime) -> Verdict:
     """Return the worst colour and its matter; an open survey says nothing about the pair and gives no colour."""
-    worst = Verdict(GREEN)
+    worst = Verdict(Colour.GREEN)
     for matter in matters:
         reached = matter.reached(now)
-        colour = RED if {ALERT, SUGGEST} & reached else AMBER
-        worse = worst.colour == GREEN or (worst.colour == AMBER and colour == RED)
-        if reached and worse and matter.rule != SURVEY:
+        colour = Colour.RED if {StepKind.ALERT, StepKind.SUGGEST} & reached else Colour.AMBER
+        worse = worst.colour == Colour.GREEN or (worst.colour == Colour.AMBER and colour == Colour.RED)
+        if reached and worse and matter.rule != Worry.SURVEY:
             worst = Verdict(colour, matter.rule, matter.since)
-    return replace(worst, over=any(SUGGEST in matter.reached(now) for matter in matters))
+    return replace(worst, over=any(StepKind.SUGGEST in matter.reached(now) for matter in matters))
 
 
-def is_over(rule: str, facts: Facts, rules: Rules, now: datetime) -> bool:
+def is_over(rule: Worry, facts: Facts, rules: Rules, now: datetime) -> bool:
     """Return whether the facts have settled what an alert was about; what somebody asked for ends with the process."""
     if facts.closed or rules.over:
         return True
@@ -271,7 +267,7 @@ def next_due(facts: Facts, rules: Rules, now: datetime) -> datetime | None:
     if rules.waits:
         return now + LOOK_AGAIN
     moments = [
-        facts.remind_from(matter.rule, max(moment, now)) if kind == NUDGE else moment
+        facts.remind_from(matter.rule, max(moment, now)) if kind == StepKind.NUDGE else moment
         for matter in _matters(facts, rules, now)
         for moment, kind, _ in matter.open(facts.history)
     ]
@@ -286,18 +282,22 @@ def _matters(facts: Facts, rules: Rules, now: datetime) -> list[_Matter]:
     found = []
     if not any(start + PRESUMED_AFTER > now for start in facts.planned):
         if not facts.held:
-            first = ((rules.first_meeting_nudge, NUDGE), (rules.first_meeting_alert, ALERT))
-            found.append(_Matter("first_meeting", facts.started_at, first))
-        quiet = ((rules.silence, NUDGE), (rules.silence_alert, ALERT), (rules.silence_suggest, SUGGEST))
-        found.append(_Matter("silence", max((facts.started_at, *facts.held)), quiet))
+            first = ((rules.first_meeting_nudge, StepKind.NUDGE), (rules.first_meeting_alert, StepKind.ALERT))
+            found.append(_Matter(Worry.FIRST_MEETING, facts.started_at, first))
+        quiet = (
+            (rules.silence, StepKind.NUDGE),
+            (rules.silence_alert, StepKind.ALERT),
+            (rules.silence_suggest, StepKind.SUGGEST),
+        )
+        found.append(_Matter(Worry.SILENCE, max((facts.started_at, *facts.held)), quiet))
     if facts.held and not facts.contract_signed:
-        unsigned = ((rules.contract_nudge, NUDGE), (rules.contract_alert, ALERT))
-        found.append(_Matter("contract", min(facts.held), unsigned))
+        unsigned = ((rules.contract_nudge, StepKind.NUDGE), (rules.contract_alert, StepKind.ALERT))
+        found.append(_Matter(Worry.CONTRACT, min(facts.held), unsigned))
     if len(facts.held) >= GOAL_AFTER and not facts.goal_agreed:
-        found.append(_Matter("goal", sorted(facts.held)[GOAL_AFTER - 1], ((0, NUDGE),)))
+        found.append(_Matter(Worry.GOAL, sorted(facts.held)[GOAL_AFTER - 1], ((0, StepKind.NUDGE),)))
     if facts.surveys:
-        again = ((rules.survey_nudge, NUDGE), (rules.survey_again, NUDGE))
-        found.append(_Matter(SURVEY, min(facts.surveys), again))
+        again = ((rules.survey_nudge, StepKind.NUDGE), (rules.survey_again, StepKind.NUDGE))
+        found.append(_Matter(Worry.SURVEY, min(facts.surveys), again))
     counted_from = [at for at in (facts.paused_until, rules.kick_off) if at]
     return [replace(one, since=max(one.since, *counted_from)) if counted_from else one for one in found]
 
@@ -330,7 +330,7 @@ def _days(since: datetime, now: datetime) -> int:
 class Meeting:
     """What is known of a meeting: planned, held or off, from its event with the highest sequence."""
 
-    state: str
+    state: Sighting
     starts_at: str
     sequence: int
 
@@ -346,8 +346,8 @@ def note_meeting(known: Mapping[str, Meeting], meeting_id: str, news: Meeting) -
 def _bounded(known: Mapping[str, Meeting]) -> dict[str, Meeting]:
     """Return the meetings that rules may need: the first held, and of the others those that begin last."""
     begins = sorted(known, key=lambda one: known[one].starts_at)
-    off = [one for one in begins if known[one].state not in (HELD, PLANNED)]
-    first = [one for one in begins if known[one].state == HELD][:GOAL_AFTER]
+    off = [one for one in begins if known[one].state not in (Sighting.HELD, Sighting.PLANNED)]
+    first = [one for one in begins if known[one].state == Sighting.HELD][:GOAL_AFTER]
     on = [one for one in begins if one not in off and one not in first]
     kept = {*first, *on[-MOST_MEETINGS:], *off[-MOST_OFF:]}
     return {meeting_id: meeting for meeting_id, meeting in known.items() if meeting_id in kept}

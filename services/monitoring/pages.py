@@ -9,7 +9,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, links, web
 from mentoring.errors import N_
-from monitoring import domain, texts
+from mentoring.tables.vocabulary import AlertState, Colour, Worry
+from monitoring import texts
 from monitoring.use_cases import organizers, requests
 
 if TYPE_CHECKING:
@@ -23,17 +24,17 @@ Html = Response[str]
 ALERTS = 10
 """Alerts on one page."""
 COLOURS = {
-    domain.RED: N_("needs a person"),
-    domain.AMBER: N_("to watch"),
-    domain.GREEN: N_("on track"),
-    domain.GREY: N_("paused or closed"),
+    Colour.RED: N_("needs a person"),
+    Colour.AMBER: N_("to watch"),
+    Colour.GREEN: N_("on track"),
+    Colour.GREY: N_("paused or closed"),
 }
 
 
 class WishForm(http.Model):
     """What a participant asks of the organizers."""
 
-    wish: Literal["help", "pause", "end"]
+    wish: Literal[Worry.HELP, Worry.PAUSE, Worry.END]
 
 
 @router.get("/monitoring/<programme_id>")
@@ -43,7 +44,7 @@ def pairs_page(programme_id: str) -> Html:
     board = organizers.board(context, programme_id)
     colour = http.request().query_string_parameters.get("colour", "")
     shown = web.paged([one for one in board.pairs if colour in ("", one.verdict.colour)])
-    alerts = web.paged([one for one in board.alerts if one.state == "open"], "alerts", ALERTS)
+    alerts = web.paged([one for one in board.alerts if one.state == AlertState.OPEN], "alerts", ALERTS)
     about = {one.pair_id for one in alerts.items}
     return PAGES.render(
         "pairs.html",
@@ -115,5 +116,5 @@ def _nudge(token: str, pair: Pair, link: links.Link, *, asked: str) -> Html:
     partner = pair.mentee_name if link.person_id == pair.mentor_person_id else pair.mentor_name
     rule = link.claims.get("rule", "")
     return PAGES.render(
-        "nudge.html", http.context(), pair=pair, partner=partner, token=token, asked=asked, survey=rule == "survey"
+        "nudge.html", http.context(), pair=pair, partner=partner, token=token, asked=asked, survey=rule == Worry.SURVEY
     )

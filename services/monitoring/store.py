@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from mentoring import clock
@@ -11,7 +11,8 @@ from mentoring.kickoff import kick_off
 from mentoring.people import by_id
 from mentoring.tables.monitoring import Nudged, Watch
 from mentoring.tables.recruitment import Participant, Programme
-from monitoring.domain import HELD, PLANNED, SURVEY, Facts, Meeting, Rules, Step, evaluate, next_due
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
+from monitoring.domain import Facts, Meeting, Rules, Step, evaluate, next_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,11 +20,6 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.tables.pairing import Pair
-
-OVER = ("closed", "erased")
-"""Stages of a programme in which nobody is reminded of anything."""
-DRAFT = "draft"
-"""The stage of a programme that went back to the beginning: nobody is reminded until it goes on."""
 
 
 def watch(context: Context, pair_id: str) -> Watch | None:
@@ -42,8 +38,8 @@ def rules_of(programme: Programme) -> Rules:
     return Rules.of(
         float(programme.interval_days),
         programme.rules,
-        over=programme.stage in OVER,
-        waits=programme.stage == DRAFT,
+        over=programme.stage in PROGRAMME_OVER,
+        waits=programme.stage == ProgrammeStage.DRAFT,  # it went back: nobody is reminded until it goes on
         kick_off=kick_off(programme),
     )
 
@@ -52,27 +48,33 @@ def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
     """Return a watch as the rules see it; `lately` is what `nudged` said."""
     return Facts(
         started_at=clock.parse(one.started_at),
-        held=_starts(one, HELD),
-        planned=_starts(one, PLANNED),
+        held=_starts(one, Sighting.HELD),
+        planned=_starts(one, Sighting.PLANNED),
         contract_signed=one.contract_signed,
         goal_agreed=one.goal_agreed,
         surveys=tuple(clock.parse(at) for at in one.surveys.values() if at),
         paused_until=clock.parse(one.paused_until) if one.paused_until else None,
         closed=one.closed,
-        history=tuple(Step(each["rule"], each["step"], clock.parse(each["at"])) for each in one.history),
+        history=tuple(_step(each) for each in one.history),
         nudged_at=_latest(each.at for each in lately),
         surveyed_at=_latest(each.survey_at for each in lately),
         zones=tuple(zone_of(name) or ZoneInfo(DEFAULT_ZONE) for name in one.zones),
     )
 
 
-def _starts(one: Watch, state: str) -> tuple[datetime, ...]:
+def _step(kept: dict[str, Any]) -> Step:
+    return Step(Worry(kept["rule"]), StepKind(kept["step"]), clock.parse(kept["at"]))
+
+
+def _starts(one: Watch, state: Sighting) -> tuple[datetime, ...]:
     return tuple(sorted(clock.parse(each.starts_at) for each in meetings(one).values() if each.state == state))
 
 
 def meetings(one: Watch) -> dict[str, Meeting]:
     """Return what a watch knows of the pair's meetings, by their ids."""
-    return {meeting_id: Meeting(**each) for meeting_id, each in one.meetings.items()}
+    return {
+        meeting_id: Meeting(**each | {"state": Sighting(each["state"])}) for meeting_id, each in one.meetings.items()
+    }
 
 
 def nudged(context: Context, one: Watch) -> list[Nudged]:
@@ -101,9 +103,9 @@ def _latest(texts: Iterable[str | None]) -> datetime | None:
     return max((clock.parse(one) for one in texts if one), default=None)
 
 
-def note_nudge(one: Nudged, rule: str, now: datetime) -> None:
+def note_nudge(one: Nudged, rule: Worry, now: datetime) -> None:
     """Remember that a person was nudged; a reminder of a survey apart, for it holds back no other."""
-    if rule == SURVEY:
+    if rule == Worry.SURVEY:
         one.survey_at = clock.iso(now)
     else:
         one.at = clock.iso(now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring.causes import UNMATCHED
 from mentoring.errors import N_
 from mentoring.i18n import translations
+from mentoring.tables.vocabulary import Worry
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -18,16 +19,16 @@ PLAIN = {
     "planned": N_("the next meeting is planned"),
     "met": N_("they met not long ago"),
     "begun": N_("they began not long ago"),
-    "goal": N_("three meetings held and no goal agreed"),
-    "survey": N_("a survey waits for an answer"),
-    "rating": N_("a survey says it may not be a good pair"),
-    "help": N_("one of them asked for help"),
-    "pause": N_("one of them asked for a pause"),
-    "end": N_("one of them wants to end the process"),
-    "paused": N_("paused"),
-    "closed": N_("the process is closed"),
-    "over": N_("the programme is closed"),
-    "unmatched": N_("no mentor is left to suggest"),
+    Worry.GOAL: N_("three meetings held and no goal agreed"),
+    Worry.SURVEY: N_("a survey waits for an answer"),
+    Worry.RATING: N_("a survey says it may not be a good pair"),
+    Worry.HELP: N_("one of them asked for help"),
+    Worry.PAUSE: N_("one of them asked for a pause"),
+    Worry.END: N_("one of them wants to end the process"),
+    Worry.PAUSED: N_("paused"),
+    Worry.CLOSED: N_("the process is closed"),
+    Worry.OVER: N_("the programme is closed"),
+    Worry.UNMATCHED: N_("no mentor is left to suggest"),
 }
 
 
@@ -56,17 +57,17 @@ def reason(rule: str, days: int, locale: str) -> str:
 
 def _counted(catalogue: NullTranslations, rule: str, days: int) -> str:
     match rule:
-        case "silence":
+        case Worry.SILENCE:
             return catalogue.ngettext(
                 "no meeting for %(days)s day and nothing planned",
                 "no meeting for %(days)s days and nothing planned",
                 days,
             )
-        case "first_meeting":
+        case Worry.FIRST_MEETING:
             return catalogue.ngettext(
                 "no first meeting arranged for %(days)s day", "no first meeting arranged for %(days)s days", days
             )
-        case "contract":
+        case Worry.CONTRACT:
             return catalogue.ngettext(
                 "contract not signed %(days)s day after the first meeting",
                 "contract not signed %(days)s days after the first meeting",

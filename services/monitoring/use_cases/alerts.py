@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import clock
 from mentoring.events.monitoring import AlertRaised, PairWentInactive
 from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.vocabulary import AlertState, StepKind, Worry
 from monitoring import domain, store
 
 if TYPE_CHECKING:
@@ -18,16 +19,16 @@ if TYPE_CHECKING:
 def open_alerts(context: Context, programme_id: str, about: str) -> list[Alert]:
     """Return the open alerts about a pair, or about a participant without one."""
     found = context.store.query(Alert, *Alert.about(programme_id, about))
-    return [one for one in found if one.state == "open"]
+    return [one for one in found if one.state == AlertState.OPEN]
 
 
 def tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
     """Note that an alert is handled, now."""
-    alert.state, alert.handled_at = "handled", clock.iso(context.clock())
+    alert.state, alert.handled_at = AlertState.HANDLED, clock.iso(context.clock())
     uow.save(alert)
 
 
-def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: str, *, cause: str, days: int = 0) -> Alert:
+def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: Worry, *, cause: str, days: int = 0) -> Alert:
     """Put an alert into the transaction; the same cause gives the same alert."""
     alert_id = Alert.id_of(watch.pair_id, rule, cause)
     alert = Alert(
@@ -41,7 +42,7 @@ def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: str, *, c
     )
     uow.save(alert)
     uow.publish(AlertRaised(watch.programme_id, watch.pair_id, alert_id, rule, days), aggregate=alert)
-    remember(context, watch, domain.Action(domain.ALERT, rule, days, 1))
+    remember(context, watch, domain.Action(StepKind.ALERT, rule, days, 1))
     return alert
 
 
@@ -53,11 +54,11 @@ def remember(context: Context, watch: Watch, action: domain.Action) -> None:
 
 def act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action, nudged: list[Nudged]) -> None:
     """Put what is due about a pair into the transaction: an alert, a nudge or a suggestion."""
-    if action.kind == domain.ALERT:
+    if action.kind == StepKind.ALERT:
         raise_alert(context, uow, watch, action.rule, cause=clock.iso(context.clock()), days=action.days)
         return
     remember(context, watch, action)
-    if action.kind == domain.NUDGE:
+    if action.kind == StepKind.NUDGE:
         for one in nudged:
             store.note_nudge(one, action.rule, context.clock())
             uow.save(one)

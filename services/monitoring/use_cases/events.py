@@ -21,6 +21,7 @@ from mentoring.events.workspace import ContractSigned, GoalAgreed
 from mentoring.store import retrying
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
+from mentoring.tables.vocabulary import Sighting, StepKind, Worry
 from monitoring import domain, store
 from monitoring.use_cases.alerts import open_alerts, raise_alert, tick_off
 
@@ -78,7 +79,7 @@ def note(context: Context, event: Event[Noted]) -> None:
     _apply(watch, data, clock.iso(event.meta.occurred_at), event.meta.sequence)
     uow = context.begin()
     if isinstance(data, SurveyAnswered) and data.low and not rules.over:
-        raise_alert(context, uow, watch, "rating", cause=event.meta.id)
+        raise_alert(context, uow, watch, Worry.RATING, cause=event.meta.id)
     for alert in _settled(context, watch, rules):
         tick_off(context, uow, alert)
     _keep(context, uow, watch, rules)
@@ -87,7 +88,7 @@ def note(context: Context, event: Event[Noted]) -> None:
 
 def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]:
     """Return the pair's open alerts whose matter is over; who was never alerted about costs no read."""
-    if not any(one["step"] == domain.ALERT for one in watch.history):
+    if not any(one["step"] == StepKind.ALERT for one in watch.history):
         return []
     facts, now = store.facts(watch), context.clock()
     ours = open_alerts(context, watch.programme_id, watch.pair_id)
@@ -100,21 +101,21 @@ def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched]) -> None:
     told = event.data
     if store.rules(context, told.programme_id).over:
         return
-    alert_id = Alert.id_of(told.mentee_id, domain.UNMATCHED, event.meta.id)
+    alert_id = Alert.id_of(told.mentee_id, Worry.UNMATCHED, event.meta.id)
     alert = Alert(
         *Alert.key(told.programme_id, alert_id),
         alert_id=alert_id,
         programme_id=told.programme_id,
         pair_id="",
         participant_id=told.mentee_id,
-        rule=domain.UNMATCHED,
+        rule=Worry.UNMATCHED,
         cause=told.cause,
         days=0,
         raised_at=clock.iso(context.clock()),
     )
     uow = context.begin()
     uow.save(alert)
-    uow.publish(AlertRaised(told.programme_id, "", alert_id, domain.UNMATCHED, 0), aggregate=alert)
+    uow.publish(AlertRaised(told.programme_id, "", alert_id, Worry.UNMATCHED, 0), aggregate=alert)
     uow.commit()
 
 
@@ -152,11 +153,11 @@ def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
 def _apply_meeting(watch: Watch, data: MeetingNews, sequence: int) -> None:
     match data:
         case MeetingConfirmed():
-            news = domain.Meeting(domain.PLANNED, data.starts_at, sequence)
+            news = domain.Meeting(Sighting.PLANNED, data.starts_at, sequence)
         case MeetingHeld():
-            news = domain.Meeting(domain.HELD, data.starts_at, sequence)
+            news = domain.Meeting(Sighting.HELD, data.starts_at, sequence)
         case _:
-            news = domain.Meeting(domain.OFF, "", sequence)
+            news = domain.Meeting(Sighting.OFF, "", sequence)
     known = domain.note_meeting(store.meetings(watch), data.meeting_id, news)
     watch.meetings = {meeting_id: asdict(one) for meeting_id, one in known.items()}
 

@@ -12,6 +12,7 @@ from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import AlertState, StepKind
 from mentoring.values import dataclass
 from monitoring import domain, store
 from monitoring.use_cases.alerts import act, tick_off
@@ -119,7 +120,7 @@ def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
     alert = context.store.get(Alert, *Alert.key(programme_id, alert_id))
     if alert is None:
         raise NotFound
-    if alert.state == "open":
+    if alert.state == AlertState.OPEN:
         alert.handled_by = context.principal.person_id
         uow = context.begin()
         tick_off(context, uow, alert)
@@ -145,9 +146,9 @@ def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
         raise domain.NothingToRemindOf
     if facts.nudge_from(verdict.rule, now) > now:
         raise domain.NudgedLately
-    given = sum(one.step == domain.NUDGE and one.rule == verdict.rule for one in facts.history)
+    given = sum(one.step == StepKind.NUDGE and one.rule == verdict.rule for one in facts.history)
     uow = context.begin()
-    act(context, uow, watch, domain.Action(domain.NUDGE, verdict.rule, verdict.days(now), given + 1), nudged)
+    act(context, uow, watch, domain.Action(StepKind.NUDGE, verdict.rule, verdict.days(now), given + 1), nudged)
     store.settle(watch, rules, now)
     uow.save(watch)
     uow.commit()

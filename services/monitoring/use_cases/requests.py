@@ -13,10 +13,11 @@ from monitoring.use_cases.events import watch_of
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.tables.vocabulary import Worry
 
 
 @retrying
-def ask(context: Context, pair_id: str, wish: str) -> None:
+def ask(context: Context, pair_id: str, wish: Worry) -> None:
     """Tell the organizers that the pair needs `help`, a `pause` or an `end`; said twice on one day, it is one alert."""
     pair = access.pair_member(context, pair_id)
     watch = watch_of(context, pair_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import work
 from mentoring.errors import Stale
 from mentoring.tables.monitoring import Watch
+from mentoring.tables.vocabulary import StepKind
 from monitoring import domain, store
 from monitoring.use_cases.alerts import act
 
@@ -39,9 +40,9 @@ def scan(context: Context) -> dict[str, int]:
                 faults[watch.pair_id] = fault
                 continue
             counts["due"] += 1
-            counts["nudged"] += domain.NUDGE in kinds
-            counts["alerted"] += kinds.count(domain.ALERT)
-            counts["suggested"] += kinds.count(domain.SUGGEST)
+            counts["nudged"] += StepKind.NUDGE in kinds
+            counts["alerted"] += kinds.count(StepKind.ALERT)
+            counts["suggested"] += kinds.count(StepKind.SUGGEST)
             counts["advanced"] += not kinds
 
     now = context.clock()
@@ -83,7 +84,7 @@ def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> lis
     rules, now = _rules(context, watch, known), context.clock()
     nudged: list[Nudged] = []
     verdict = domain.evaluate(store.facts(watch), rules, now)
-    if any(one.kind == domain.NUDGE for one in verdict.actions):
+    if any(one.kind == StepKind.NUDGE for one in verdict.actions):
         nudged = store.nudged(context, watch)
         watch.zones = store.zones(context, watch.people, watch.zones)
         verdict = domain.evaluate(store.facts(watch, nudged), rules, now)

@@ -345,7 +345,7 @@ class Worry(StrEnum):
     OVER = "over"
 
 
-class Step(StrEnum):
+class StepKind(StrEnum):
     """What monitoring does about a worry."""
 
     NUDGE = "nudge"

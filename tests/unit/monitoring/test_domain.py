@@ -15,20 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring import clock
+from mentoring.tables.vocabulary import Colour, Sighting, StepKind, Worry
 from monitoring import domain
 from monitoring.domain import (
-    ALERT,
-    AMBER,
     BETWEEN_NUDGES,
-    GREEN,
-    GREY,
-    HELD,
-    NUDGE,
-    OFF,
-    PLANNED,
-    RED,
-    SUGGEST,
-    SURVEY,
     Facts,
     Meeting,
     Rules,
@@ -76,21 +66,25 @@ MET = Facts(START, held=(day(0),), contract_signed=True, goal_agreed=True)
 
 
 def test_given_a_pair_that_met_when_silence_grows_then_it_is_nudged_alerted_and_a_close_is_suggested() -> None:
-    assert played(MET, 100) == [(31.5, "silence", NUDGE), (45, "silence", ALERT), (60, "silence", SUGGEST)]
+    assert played(MET, 100) == [
+        (31.5, "silence", StepKind.NUDGE),
+        (45, "silence", StepKind.ALERT),
+        (60, "silence", StepKind.SUGGEST),
+    ]
 
 
 def test_given_a_new_pair_when_no_meeting_is_arranged_then_day_7_14_and_then_silence() -> None:
     assert played(Facts(START), 50) == [
-        (7, "first_meeting", NUDGE),
-        (14, "first_meeting", ALERT),
-        (31.5, "silence", NUDGE),
-        (45, "silence", ALERT),
+        (7, "first_meeting", StepKind.NUDGE),
+        (14, "first_meeting", StepKind.ALERT),
+        (31.5, "silence", StepKind.NUDGE),
+        (45, "silence", StepKind.ALERT),
     ]
 
 
 def test_given_a_first_meeting_when_the_contract_stays_unsigned_then_day_14_and_21() -> None:
     facts = Facts(START, held=(day(1),), planned=(day(90),), goal_agreed=True)
-    assert played(facts, 80) == [(15, "contract", NUDGE), (22, "contract", ALERT)]
+    assert played(facts, 80) == [(15, "contract", StepKind.NUDGE), (22, "contract", StepKind.ALERT)]
 
 
 def test_given_three_meetings_when_no_goal_is_agreed_then_one_nudge_at_once_and_none_at_the_fourth() -> None:
@@ -98,23 +92,28 @@ def test_given_three_meetings_when_no_goal_is_agreed_then_one_nudge_at_once_and_
     assert evaluate(facts, RULES, day(15)).actions[0].rule == "goal"
     later = replace(acted(facts, day(15)), held=(*facts.held, day(22)))
     assert evaluate(later, RULES, day(30)).actions == ()
-    assert (evaluate(later, RULES, day(30)).colour, evaluate(later, RULES, day(30)).rule) == (AMBER, "goal")
+    assert (evaluate(later, RULES, day(30)).colour, evaluate(later, RULES, day(30)).rule) == (Colour.AMBER, "goal")
 
 
 def test_given_two_meetings_when_no_goal_is_agreed_then_nothing_is_said() -> None:
     facts = Facts(START, held=(day(1), day(8)), planned=(day(90),), contract_signed=True)
-    assert evaluate(facts, RULES, day(20)).colour == GREEN
+    assert evaluate(facts, RULES, day(20)).colour == Colour.GREEN
 
 
 def test_given_an_open_survey_when_days_pass_then_two_nudges_and_no_colour() -> None:
     facts = Facts(START, held=(day(0),), planned=(day(90),), contract_signed=True, goal_agreed=True, surveys=(day(1),))
-    assert played(facts, 60) == [(6, "survey", NUDGE), (11, "survey", NUDGE)]
-    assert evaluate(facts, RULES, day(30)).colour == GREEN
+    assert played(facts, 60) == [(6, "survey", StepKind.NUDGE), (11, "survey", StepKind.NUDGE)]
+    assert evaluate(facts, RULES, day(30)).colour == Colour.GREEN
 
 
 @pytest.mark.parametrize(
     ("at", "colour", "rule"),
-    [(31.4, GREEN, ""), (31.5, AMBER, "silence"), (44.9, AMBER, "silence"), (45, RED, "silence")],
+    [
+        (31.4, Colour.GREEN, ""),
+        (31.5, Colour.AMBER, "silence"),
+        (44.9, Colour.AMBER, "silence"),
+        (45, Colour.RED, "silence"),
+    ],
 )
 def test_given_silence_when_looked_at_then_the_colour_and_its_reason_follow(at: float, colour: str, rule: str) -> None:
     verdict = evaluate(MET, RULES, day(at))
@@ -130,42 +129,42 @@ def test_given_sixty_days_of_silence_when_looked_at_then_closing_or_matching_aga
 def test_given_two_reasons_when_looked_at_then_the_worse_one_is_shown() -> None:
     facts = Facts(START, held=(day(0), day(1), day(2)), planned=(day(90),))
     verdict = evaluate(facts, RULES, day(22))
-    assert (verdict.colour, verdict.rule, verdict.since) == (RED, "contract", day(0))
+    assert (verdict.colour, verdict.rule, verdict.since) == (Colour.RED, "contract", day(0))
 
 
 def test_given_a_planned_meeting_when_silent_for_long_then_green_until_it_should_have_been_told_of() -> None:
     facts = replace(MET, planned=(day(50),))
-    assert evaluate(facts, RULES, day(52.9)).colour == GREEN
+    assert evaluate(facts, RULES, day(52.9)).colour == Colour.GREEN
     assert next_due(facts, RULES, day(40)) == day(53)
-    assert evaluate(facts, RULES, day(53)).colour == RED
+    assert evaluate(facts, RULES, day(53)).colour == Colour.RED
 
 
 def test_given_a_pause_when_it_ends_then_the_rules_count_from_its_end() -> None:
     facts = replace(MET, paused_until=day(100))
-    assert (evaluate(facts, RULES, day(80)).colour, evaluate(facts, RULES, day(80)).rule) == (GREY, "paused")
+    assert (evaluate(facts, RULES, day(80)).colour, evaluate(facts, RULES, day(80)).rule) == (Colour.GREY, "paused")
     assert next_due(facts, RULES, day(80)) == day(100)
-    assert evaluate(facts, RULES, day(100)).colour == GREEN
-    assert played(facts, 140) == [(131.5, "silence", NUDGE)]
+    assert evaluate(facts, RULES, day(100)).colour == Colour.GREEN
+    assert played(facts, 140) == [(131.5, "silence", StepKind.NUDGE)]
 
 
 def test_given_a_closed_pair_when_looked_at_then_grey_and_never_again() -> None:
     facts = replace(MET, closed=True)
-    assert (evaluate(facts, RULES, day(80)).colour, evaluate(facts, RULES, day(80)).rule) == (GREY, "closed")
+    assert (evaluate(facts, RULES, day(80)).colour, evaluate(facts, RULES, day(80)).rule) == (Colour.GREY, "closed")
     assert next_due(facts, RULES, day(80)) is None
 
 
 def test_given_a_nudge_about_another_pair_when_a_nudge_is_due_then_it_waits_and_the_alert_does_not() -> None:
     facts = replace(MET, nudged_at=day(44))
-    assert [one.kind for one in evaluate(facts, RULES, day(45)).actions] == [ALERT]
+    assert [one.kind for one in evaluate(facts, RULES, day(45)).actions] == [StepKind.ALERT]
     after = acted(facts, day(45))
     assert next_due(after, RULES, day(45)) == day(49)
-    assert [one.kind for one in evaluate(after, RULES, day(49)).actions] == [NUDGE]
+    assert [one.kind for one in evaluate(after, RULES, day(49)).actions] == [StepKind.NUDGE]
 
 
 def test_given_a_reminder_of_a_survey_when_a_first_meeting_is_missing_then_it_is_asked_for_on_its_day() -> None:
     facts = Facts(START, surveys=(START,))
     assert played(facts, 14) == [
-        (5, "survey", NUDGE), (7, "first_meeting", NUDGE), (12, "survey", NUDGE), (14, "first_meeting", ALERT),
+        (5, "survey", StepKind.NUDGE), (7, "first_meeting", StepKind.NUDGE), (12, "survey", StepKind.NUDGE), (14, "first_meeting", StepKind.ALERT),
     ]  # fmt: skip
     elsewhere = replace(Facts(START), surveyed_at=day(6))
     assert [one.rule for one in evaluate(elsewhere, RULES, day(7)).actions] == ["first_meeting"]
@@ -181,7 +180,7 @@ def test_given_a_nudge_when_a_survey_is_open_then_its_reminder_keeps_the_distanc
 def test_given_everything_missing_when_events_come_late_then_what_is_overdue_is_due_now() -> None:
     facts = Facts(START, held=(day(1), day(2), day(3)), surveys=(day(1),))
     assert next_due(facts, RULES, day(40)) == day(40)
-    assert [one.kind for one in evaluate(facts, RULES, day(40)).actions].count(NUDGE) == 1
+    assert [one.kind for one in evaluate(facts, RULES, day(40)).actions].count(StepKind.NUDGE) == 1
 
 
 def test_given_a_programme_s_rules_when_read_then_they_stand_over_the_defaults_and_nonsense_does_not() -> None:
@@ -197,7 +196,7 @@ def test_given_a_programme_s_rules_when_read_then_they_stand_over_the_defaults_a
 MOMENTS = st.integers(0, 24 * 120).map(lambda hours: START + hours * HOUR)
 SEVERAL = st.lists(MOMENTS, max_size=5, unique=True).map(lambda found: tuple(sorted(found)))
 MATTERS = st.sampled_from(["silence", "contract", "survey", "first_meeting", "help"])
-STEPS = st.builds(Step, MATTERS, st.sampled_from([NUDGE, ALERT, SUGGEST]), MOMENTS)
+STEPS = st.builds(Step, MATTERS, st.sampled_from([StepKind.NUDGE, StepKind.ALERT, StepKind.SUGGEST]), MOMENTS)
 ZONES = [ZoneInfo(name) for name in ("Europe/Warsaw", "America/New_York", "Asia/Tokyo", "Pacific/Auckland")]
 PLACES = st.lists(st.sampled_from(ZONES), max_size=2).map(tuple)
 FACTS = st.builds(
@@ -256,7 +255,7 @@ def test_given_a_pair_where_nothing_happens_when_time_passes_then_its_colour_onl
     facts: Facts, rules: Rules, now: datetime, hours: int
 ) -> None:
     still = replace(facts, paused_until=None, closed=False)
-    order = (GREEN, AMBER, RED)
+    order = (Colour.GREEN, Colour.AMBER, Colour.RED)
     assert order.index(evaluate(still, rules, now).colour) <= order.index(
         evaluate(still, rules, now + hours * HOUR).colour
     )
@@ -270,12 +269,14 @@ def test_given_any_pair_when_a_season_passes_then_nudges_keep_their_distance_and
     quiet = replace(facts, history=(), nudged_at=None, surveyed_at=None, paused_until=None, planned=())
     steps = played(quiet, 300)
     least = BETWEEN_NUDGES / timedelta(days=1)
-    nudges = [(at, rule) for at, rule, kind in steps if kind == NUDGE]
-    urgent = [at for at, rule in nudges if rule != SURVEY]
+    nudges = [(at, rule) for at, rule, kind in steps if kind == StepKind.NUDGE]
+    urgent = [at for at, rule in nudges if rule != Worry.SURVEY]
     assert all(round(later - earlier, 6) >= least for earlier, later in pairwise(urgent))
-    assert all(round(later - earlier, 6) >= least for (earlier, _), (later, rule) in pairwise(nudges) if rule == SURVEY)
+    assert all(
+        round(later - earlier, 6) >= least for (earlier, _), (later, rule) in pairwise(nudges) if rule == Worry.SURVEY
+    )
     matters = [(rule, kind) for _, rule, kind in steps]
-    assert all(matters.count(one) <= (2 if one[1] == NUDGE else 1) for one in matters)
+    assert all(matters.count(one) <= (2 if one[1] == StepKind.NUDGE else 1) for one in matters)
 
 
 @given(MOMENTS, PLACES)
@@ -315,13 +316,17 @@ def test_given_a_step_at_night_when_it_is_a_nudge_then_it_waits_and_an_alert_doe
     night = START + 10 * HOUR
     facts = Facts(night, zones=(ZoneInfo("Europe/Warsaw"),))
     seventh = night + timedelta(days=7)
-    assert (evaluate(facts, RULES, seventh).colour, evaluate(facts, RULES, seventh).actions) == (AMBER, ())
+    assert (evaluate(facts, RULES, seventh).colour, evaluate(facts, RULES, seventh).actions) == (Colour.AMBER, ())
     assert next_due(facts, RULES, seventh) == seventh + 9 * HOUR
-    assert [one.kind for one in evaluate(facts, RULES, night + timedelta(days=14)).actions] == [ALERT]
+    assert [one.kind for one in evaluate(facts, RULES, night + timedelta(days=14)).actions] == [StepKind.ALERT]
 
 
 def test_given_events_of_a_meeting_when_they_come_in_any_order_then_the_latest_one_holds() -> None:
-    news = [Meeting(PLANNED, "2026-03-05T12:00:00Z", 2), Meeting(OFF, "", 3), Meeting(HELD, "2026-03-06T12:00:00Z", 5)]
+    news = [
+        Meeting(Sighting.PLANNED, "2026-03-05T12:00:00Z", 2),
+        Meeting(Sighting.OFF, "", 3),
+        Meeting(Sighting.HELD, "2026-03-06T12:00:00Z", 5),
+    ]
     for order in permutations(news):
         known: dict[str, Meeting] = {}
         for one in order:
@@ -343,7 +348,7 @@ def test_given_a_pair_that_agreed_before_the_kick_off_when_days_pass_then_everyt
     rules = replace(RULES, kick_off=day(20))
     facts = Facts(started_at=day(0), surveys=(day(0),))
     assert [(at, rule) for at, rule, kind in played(facts, 19.9, rules)] == []
-    assert evaluate(facts, rules, day(19)).colour == GREEN
+    assert evaluate(facts, rules, day(19)).colour == Colour.GREEN
     assert evaluate(facts, rules, day(19)).days(day(19)) == 0
     with_kick_off = [(at - 20, *rest) for at, *rest in played(facts, 60, rules)]
     assert with_kick_off == [tuple(one) for one in played(facts, 40)]
@@ -360,7 +365,7 @@ def test_given_a_programme_that_is_a_draft_again_when_looked_at_then_nothing_nag
     None
 ):
     rules, facts = replace(RULES, waits=True), Facts(started_at=day(0), held=(day(1),))
-    assert evaluate(facts, rules, day(80)) == Verdict(GREEN)
+    assert evaluate(facts, rules, day(80)) == Verdict(Colour.GREEN)
     assert next_due(facts, rules, day(80)) == day(81)
     assert evaluate(facts, RULES, day(81)).actions
 
