@@ -8,21 +8,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, NotFound
+from mentoring.tables.vocabulary import Colour, Edition, GoalState, MeetingOutcome, PairOutcome, PairStage
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-PAIR, ORGANIZER = "pair", "organizer"
-EDITIONS = (PAIR, ORGANIZER)
 FIGURES = ("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early")
-NEEDS_A_PERSON = ("amber", "red")
-SUGGEST = "suggest"
-HELD, MISSED = "held", "missed"
+NEEDS_A_PERSON = (Colour.AMBER, Colour.RED)
+HELD, MISSED = MeetingOutcome.HELD, "missed"
 MOST = 10
 """Levels of goals are 0 to this."""
-COMPLETED, CLOSED_EARLY = "completed", "closed_early"
 
 
 class NothingToReport(NotFound):
@@ -53,7 +50,7 @@ class Levels:
 class GoalLine:
     """A goal: how it ended, and in the pair's edition its title, levels and evidence."""
 
-    state: str
+    state: GoalState
     title: str = ""
     levels: Levels | None = None
     evidence: str = ""
@@ -65,7 +62,7 @@ class MeetingLine:
 
     starts_at: datetime
     minutes: int
-    outcome: str
+    outcome: MeetingOutcome
     presumed: bool
 
 
@@ -73,7 +70,7 @@ class MeetingLine:
 class ProcessReport:
     """Everything the report of a process says, in the pair's edition. Private notes and messages are not in it."""
 
-    edition: str
+    edition: Edition
     programme: str
     organization: str
     accent: str
@@ -81,7 +78,7 @@ class ProcessReport:
     mentee: str
     agreed_at: datetime
     closed_at: datetime
-    outcome: str
+    outcome: PairOutcome
     zone: str
     contract_signed_at: datetime | None
     contract_hash: str
@@ -96,13 +93,13 @@ class ProcessReport:
     next_steps: tuple[str, ...] = ()
     thanks: str = ""
 
-    def as_edition(self, wanted: str) -> ProcessReport:
+    def as_edition(self, wanted: Edition) -> ProcessReport:
         """Return the report as an edition shows it: the organizer's has facts only, nothing the pair wrote or rated."""
-        if wanted == PAIR:
+        if wanted == Edition.PAIR:
             return self
         return replace(
             self,
-            edition=ORGANIZER,
+            edition=Edition.ORGANIZER,
             own_clauses=(),
             goals=tuple(GoalLine(one.state) for one in self.goals),
             takeaways=(),
@@ -158,9 +155,9 @@ class PairLine:
     pair_id: str
     mentor: str
     mentee: str
-    stage: str
-    outcome: str
-    colour: str
+    stage: PairStage
+    outcome: PairOutcome
+    colour: Colour
     reasons: tuple[Reason, ...]
     meetings_held: int
     last_held_at: str
@@ -172,7 +169,7 @@ class PairLine:
         return not self.outcome and bool(self.reasons)
 
 
-def reasons(colour: str, behind: Iterable[Reason], alerts: Iterable[Reason]) -> tuple[Reason, ...]:
+def reasons(colour: Colour, behind: Iterable[Reason], alerts: Iterable[Reason]) -> tuple[Reason, ...]:
     """Return why a pair needs a person: what stands behind its colour, and open alerts about something else."""
     found = {one.rule: one for one in behind} if colour in NEEDS_A_PERSON else {}
     for one in alerts:
@@ -189,12 +186,12 @@ def figures(pairs: Iterable[PairLine], before: Mapping[str, int]) -> dict[str, o
     now = {
         "pairs": len(lines),
         "active": len(going),
-        "green": colours["green"],
-        "amber": colours["amber"],
-        "red": colours["red"],
+        "green": colours[Colour.GREEN],
+        "amber": colours[Colour.AMBER],
+        "red": colours[Colour.RED],
         "meetings_held": sum(one.meetings_held for one in lines),
-        "completed": ends[COMPLETED],
-        "closed_early": ends[CLOSED_EARLY],
+        "completed": ends[PairOutcome.COMPLETED],
+        "closed_early": ends[PairOutcome.CLOSED_EARLY],
     }
     return {**now, "trend": {name: now[name] - int(before.get(name, now[name])) for name in FIGURES}}
 

@@ -28,6 +28,7 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from mentoring import i18n
 from mentoring.errors import N_
+from mentoring.tables.vocabulary import GoalState, MeetingOutcome
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -56,21 +57,21 @@ ACCENTS = {
 """A programme's palette → (colour, its soft companion), as in tandem.css."""
 
 OUTCOMES = {
-    "held": N_("held"),
-    "cancelled_early": N_("called off in time"),
-    "cancelled_late": N_("called off at the last moment"),
-    "no_show_mentor": N_("the mentor didn't come"),
-    "no_show_mentee": N_("the mentee didn't come"),
-    "technical": N_("technical trouble"),
+    MeetingOutcome.HELD: N_("held"),
+    MeetingOutcome.CANCELLED_EARLY: N_("called off in time"),
+    MeetingOutcome.CANCELLED_LATE: N_("called off at the last moment"),
+    MeetingOutcome.NO_SHOW_MENTOR: N_("the mentor didn't come"),
+    MeetingOutcome.NO_SHOW_MENTEE: N_("the mentee didn't come"),
+    MeetingOutcome.TECHNICAL: N_("technical trouble"),
 }
 GOALS = {
-    "draft": N_("not agreed"),
-    "agreed": N_("agreed"),
-    "in_progress": N_("in progress"),
-    "achieved": N_("achieved"),
-    "partly": N_("partly achieved"),
-    "changed": N_("changed"),
-    "dropped": N_("dropped"),
+    GoalState.DRAFT: N_("not agreed"),
+    GoalState.AGREED: N_("agreed"),
+    GoalState.IN_PROGRESS: N_("in progress"),
+    GoalState.ACHIEVED: N_("achieved"),
+    GoalState.PARTLY: N_("partly achieved"),
+    GoalState.CHANGED: N_("changed"),
+    GoalState.DROPPED: N_("dropped"),
 }
 CLAUSES = {
     "form": N_("Form of meetings"),

@@ -12,9 +12,9 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
+from mentoring.tables.vocabulary import AlertState, Colour, Edition, GoalState, MeetingOutcome, MeetingState, StepKind
 from mentoring.tables.workspace import Contract, Goal, RoomHead, Summary
-from reporting.domain import PAIR, SUGGEST, GoalLine, Levels, MeetingLine, PairLine, ProcessReport, Reason, reasons
+from reporting.domain import GoalLine, Levels, MeetingLine, PairLine, ProcessReport, Reason, reasons
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +34,7 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
     summary = next((one for one in room if isinstance(one, Summary)), None)
     meetings = sorted(context.store.query(Meeting, *Meeting.of(pair.pair_id)), key=lambda one: one.starts_at)
     report = ProcessReport(
-        edition=PAIR,
+        edition=Edition.PAIR,
         programme=programme.name,
         organization=programme.organization_name,
         accent=programme.accent,
@@ -50,7 +50,7 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
         clauses=tuple(contract.fixed) if contract else (),
         own_clauses=tuple(contract.own.items()) if contract else (),
         goals=tuple(_goal(one) for one in room if isinstance(one, Goal) and not _withdrawn(one)),
-        meetings=tuple(_meeting(one) for one in meetings if one.state in ("held", "not_held")),
+        meetings=tuple(_meeting(one) for one in meetings if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)),
         takeaways=tuple(summary.takeaways) if summary else (),
         helped=summary.helped if summary else "",
         hindered=summary.hindered if summary else "",
@@ -62,12 +62,12 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
 
 def _withdrawn(one: Goal) -> bool:
     """Return whether a goal was taken off the table before the two agreed on it."""
-    return one.state == "dropped" and not one.agreed_at
+    return one.state == GoalState.DROPPED and not one.agreed_at
 
 
 def _goal(one: Goal) -> GoalLine:
     """Return a goal's line; nobody says how far an achieved one got: it got to its target."""
-    untold = one.target_level if one.state == "achieved" else one.start_level
+    untold = one.target_level if one.state == GoalState.ACHIEVED else one.start_level
     end = untold if one.current_level is None else one.current_level
     return GoalLine(one.state, one.title, Levels(one.start_level, one.target_level, int(end)), one.evidence)
 
@@ -84,7 +84,7 @@ def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
     watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
     alerts: defaultdict[str, list[Alert]] = defaultdict(list)
     for one in context.store.query(Alert, *Alert.of(programme_id)):
-        if one.state == "open":
+        if one.state == AlertState.OPEN:
             alerts[one.pair_id].append(one)
     now = context.clock()
     lines = [_line(one, watches.get(one.pair_id), alerts[one.pair_id], now) for one in items if isinstance(one, Pair)]
@@ -92,7 +92,7 @@ def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
 
 
 def _line(pair: Pair, watch: Watch | None, alerts: list[Alert], now: datetime) -> PairLine:
-    colour = watch.colour if watch else "green"
+    colour = watch.colour if watch else Colour.GREEN
     raised = [Reason(one.rule, one.days) for one in sorted(alerts, key=lambda one: one.raised_at)]
     return PairLine(
         pair_id=pair.pair_id,
@@ -116,6 +116,6 @@ def _reasons(watch: Watch, now: datetime) -> tuple[Reason, ...]:
     rule, since = watch.reason.get("rule"), watch.reason.get("since")
     if not rule or not since:
         return ()
-    suggested = any(one["step"] == SUGGEST and one["at"] >= since for one in watch.history)
+    suggested = any(one["step"] == StepKind.SUGGEST and one["at"] >= since for one in watch.history)
     reason = Reason(rule, max(0, (now - clock.parse(since)).days))
-    return (reason, Reason(SUGGEST, 0)) if suggested else (reason,)
+    return (reason, Reason(StepKind.SUGGEST, 0)) if suggested else (reason,)

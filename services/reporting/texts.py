@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.errors import N_
 from mentoring.i18n import translations
+from mentoring.tables.vocabulary import Colour, PairStage, Worry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,19 +25,19 @@ PLAIN = {
 LOOK = N_("needs a look")
 """Of a rule this report doesn't know yet."""
 STAGES = {
-    "active": N_("just paired"),
-    "contracting": N_("contract"),
-    "goals": N_("goals"),
-    "working": N_("working"),
-    "closing": N_("closing"),
-    "completed": N_("completed"),
-    "closed_early": N_("closed early"),
+    PairStage.ACTIVE: N_("just paired"),
+    PairStage.CONTRACTING: N_("contract"),
+    PairStage.GOALS: N_("goals"),
+    PairStage.WORKING: N_("working"),
+    PairStage.CLOSING: N_("closing"),
+    PairStage.COMPLETED: N_("completed"),
+    PairStage.CLOSED_EARLY: N_("closed early"),
 }
 COLOURS = {
-    "green": N_("on track"),
-    "amber": N_("to watch"),
-    "red": N_("needs a person"),
-    "grey": N_("paused or closed"),
+    Colour.GREEN: N_("on track"),
+    Colour.AMBER: N_("to watch"),
+    Colour.RED: N_("needs a person"),
+    Colour.GREY: N_("paused or closed"),
 }
 COLUMNS = (
     N_("Mentee"),
@@ -63,17 +64,17 @@ def reasons(found: Iterable[Reason], locale: str) -> str:
 def _reason(catalogue: NullTranslations, one: Reason) -> str:
     days = one.days
     match one.rule:
-        case "silence":
+        case Worry.SILENCE:
             said = catalogue.ngettext(
                 "no meeting for %(days)s day and nothing planned",
                 "no meeting for %(days)s days and nothing planned",
                 days,
             )
-        case "first_meeting":
+        case Worry.FIRST_MEETING:
             said = catalogue.ngettext(
                 "no first meeting arranged for %(days)s day", "no first meeting arranged for %(days)s days", days
             )
-        case "contract":
+        case Worry.CONTRACT:
             said = catalogue.ngettext(
                 "contract not signed %(days)s day after the first meeting",
                 "contract not signed %(days)s days after the first meeting",

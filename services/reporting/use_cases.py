@@ -15,6 +15,7 @@ from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.reporting import Document, Running, WeeklyReport
+from mentoring.tables.vocabulary import Colour, Edition, ProgrammeStage
 from reporting import domain, store, texts
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 Draw = Callable[[domain.ProcessReport, str], tuple[bytes, int]]
 """(report, locale) → (PDF, pages)."""
 
-RUNNING = ("running", "closing")
+RUNNING = (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING)
 MOST_SHOWN = 50
 """Pairs told in a weekly report with reason and history, the red ones first; all of them are in the attached list."""
 
@@ -41,12 +42,12 @@ def prepare(context: Context, event: Event[PairClosed], *, draw: Draw) -> None:
     pair = context.store.get(Pair, *Pair.key(closed.pair_id))
     if pair is None:
         raise NotFound
-    keys = {edition: Document.key(pair.pair_id, edition) for edition in domain.EDITIONS}
+    keys = {edition: Document.key(pair.pair_id, edition) for edition in Edition}
     made = [one.edition for one in context.store.get_many(Document, keys.values())]
     report, locale = store.process(context, pair)
     if not report.met:
         return
-    for edition in domain.EDITIONS:
+    for edition in Edition:
         if edition not in made:
             _prepare(context, pair, edition, draw(report.as_edition(edition), locale))
 
@@ -125,7 +126,7 @@ def _weekly(context: Context, programme_id: str) -> bool:
     earlier = [one for one in reports if one.week < week]
     lines = store.pair_lines(context, programme_id)
     needing = [one for one in lines if one.needs_a_person]
-    shown = sorted(needing, key=lambda one: one.colour != "red")[:MOST_SHOWN]
+    shown = sorted(needing, key=lambda one: one.colour != Colour.RED)[:MOST_SHOWN]
     report_id = ids.derived("weekly", programme_id, week)
     attachment = f"reports/{programme_id}/weekly-{week}.csv"
     context.files.put(attachment, _table(lines, _language(context, programme_id)), "text/csv")
@@ -195,10 +196,10 @@ def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
-    edition = domain.PAIR
+    edition = Edition.PAIR
     if access.person(context) not in (pair.mentor_person_id, pair.mentee_person_id):
         access.organizer(context, pair.programme_id, access.ORGANIZERS)
-        edition = domain.ORGANIZER
+        edition = Edition.ORGANIZER
     found = context.store.get(Document, *Document.key(pair_id, edition))
     if found is None:
         raise domain.NothingToReport if pair.outcome and not pair.meetings_held else NotFound

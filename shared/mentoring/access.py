@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from mentoring.errors import NotFound, SignInRequired
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Programme
+from mentoring.tables.vocabulary import OrganizerRole
 
 if TYPE_CHECKING:
     from mentoring.context import Context
 
-EDITORS = ("owner", "coordinator")
-"""Organizers who decide; a `viewer` reads metadata only (domain.md §1)."""
-ORGANIZERS = (*EDITORS, "viewer")
+EDITORS = (OrganizerRole.OWNER, OrganizerRole.COORDINATOR)
+"""Organizers who decide; a viewer reads metadata only (domain.md §1)."""
+ORGANIZERS = tuple(OrganizerRole)
 
 
 def person(context: Context) -> str:
@@ -23,7 +24,7 @@ def person(context: Context) -> str:
     return context.principal.person_id
 
 
-def member(context: Context, organization_id: str, roles: tuple[str, ...] = EDITORS) -> Member:
+def member(context: Context, organization_id: str, roles: tuple[OrganizerRole, ...] = EDITORS) -> Member:
     """Return the membership of who is signed in, in one of the roles."""
     found = context.store.get(Member, *Member.key(organization_id, person(context)))
     if found is None or found.role not in roles:
@@ -31,7 +32,7 @@ def member(context: Context, organization_id: str, roles: tuple[str, ...] = EDIT
     return found
 
 
-def organizer(context: Context, programme_id: str, roles: tuple[str, ...] = EDITORS) -> Programme:
+def organizer(context: Context, programme_id: str, roles: tuple[OrganizerRole, ...] = EDITORS) -> Programme:
     """Return the programme when who is signed in organizes it in one of the roles."""
     person(context)
     programme = context.store.get(Programme, *Programme.key(programme_id))

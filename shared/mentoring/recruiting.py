@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mentoring.tables.vocabulary import ProgrammeStage
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 def takes_applications(stage: str, dates: Mapping[str, str], today: str) -> bool:
     """Return whether anybody may apply today, a day (YYYY-MM-DD) in the programme's zone; the last day still counts."""
-    return stage == "recruiting" and not ended(dates, today)
+    return stage == ProgrammeStage.RECRUITING and not ended(dates, today)
 
 
 def ended(dates: Mapping[str, str], today: str) -> bool:

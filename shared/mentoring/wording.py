@@ -6,6 +6,7 @@ msgids may hold `%(programme)s`. An organizer's own message follows the lines; i
 from __future__ import annotations
 
 from mentoring.errors import N_
+from mentoring.tables.vocabulary import ApplicationState, Role
 from mentoring.values import dataclass
 
 
@@ -22,38 +23,38 @@ _ACCEPTED = (
     N_("Until then you don't have to do anything."),
 )
 _CHOOSING = {
-    "mentee": (
+    Role.MENTEE: (
         N_("In this programme you choose your mentor yourself. We'll write to you as soon as you can choose."),
         N_("Until then you don't have to do anything."),
     ),
-    "mentor": (
+    Role.MENTOR: (
         N_("Mentees choose in this programme. When somebody asks you, you get a mail, and you decide."),
         N_("Until then you don't have to do anything."),
     ),
 }
 """What comes next where mentees choose themselves."""
 _DECISIONS = {
-    "rejected": Words(
+    ApplicationState.REJECTED: Words(
         N_("About your application: %(programme)s"),
         (N_("This time we can't offer you a place. It's down to the number of places, not to you."),),
     ),
-    "waitlisted": Words(
+    ApplicationState.WAITLISTED: Words(
         N_("You are on the waiting list: %(programme)s"),
         (N_("All places are taken at the moment. We keep your application and will write as soon as one is free."),),
     ),
-    "needs_info": Words(
+    ApplicationState.NEEDS_INFO: Words(
         N_("We need a little more from you: %(programme)s"),
         (N_("Please complete your application and send it again."),),
     ),
 }
 
 
-def of_decision(state: str, role: str, *, chooses: bool) -> Words:
+def of_decision(state: ApplicationState, role: Role, *, chooses: bool) -> Words:
     """Return what somebody who applied as `mentor` or `mentee` reads about a decision.
 
     `chooses`: in this programme mentees choose their mentors themselves.
     """
-    if state != "accepted":
+    if state != ApplicationState.ACCEPTED:
         return _DECISIONS[state]
-    taking = N_("You are taking part as a mentor.") if role == "mentor" else N_("You are taking part as a mentee.")
+    taking = N_("You are taking part as a mentor.") if role == Role.MENTOR else N_("You are taking part as a mentee.")
     return Words(N_("Welcome to the programme %(programme)s"), (taking, *(_CHOOSING[role] if chooses else _ACCEPTED)))

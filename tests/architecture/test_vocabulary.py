@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOT_YET = (
-    "identity", "recruitment", "pairing", "workspace", "notifications", "reporting",
+    "identity", "recruitment", "pairing", "workspace", "notifications", 
     "mentoring",
 )  # fmt: skip
 ALL = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentoring.events.base import Continued, EventData
+from mentoring.tables.vocabulary import ExpiredFor
 from mentoring.values import dataclass
 
 
@@ -116,7 +117,7 @@ class ProposalExpired(EventData):
     aggregate = "proposal"
     programme_id: str
     proposal_id: str
-    why: str = "silence"
+    why: str = ExpiredFor.SILENCE.value
 
 
 @dataclass(frozen=True)

@@ -72,11 +72,6 @@ class OrganizerRole(StrEnum):
     VIEWER = "viewer"  # reads metadata only
 
 
-EDITORS = (OrganizerRole.OWNER, OrganizerRole.COORDINATOR)
-"""Organizers who decide."""
-ORGANIZERS = tuple(OrganizerRole)
-
-
 class Role(StrEnum):
     """As what somebody takes part."""
 
