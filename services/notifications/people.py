@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mentoring.access import EDITORS
 from mentoring.errors import NotFound
 from mentoring.i18n import DEFAULT_ZONE, LOCALES
 from mentoring.people import participants
@@ -70,7 +71,7 @@ def couple(context: Context, pair_id: str) -> Couple:
 def organizers(context: Context, about: Programme) -> list[Recipient]:
     """Return the organizers who decide: owners and coordinators."""
     members = context.store.query(Member, *Member.of(about.organization_id))
-    keys = [Person.key(one.person_id) for one in members if one.role in ("owner", "coordinator")]
+    keys = [Person.key(one.person_id) for one in members if one.role in EDITORS]
     people = context.store.get_many(Person, keys) if keys else []
     return [_of_account(one) for one in people]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOT_YET = (
-    "identity", "recruitment", "pairing", "workspace", "notifications", 
+    "identity", "recruitment", "pairing", "workspace", 
     "mentoring",
 )  # fmt: skip
 ALL = [

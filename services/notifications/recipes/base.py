@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import links
 from mentoring.events.base import EventData
+from mentoring.tables.vocabulary import PairingMode
 from mentoring.values import dataclass
 from notifications import people
 from notifications.mail import Mail, Recipient
@@ -59,4 +60,4 @@ def sign(context: Context, purpose: str, subject: str, to: Recipient, **claims: 
 
 def chooses(about: Programme) -> bool:
     """Return whether mentees choose their mentors themselves."""
-    return bool(about.pairing_mode == "self_matching")
+    return about.pairing_mode == PairingMode.SELF_MATCHING

@@ -18,6 +18,7 @@ from mentoring.events.meetings import (
 from mentoring.i18n import translations
 from mentoring.settings import settings
 from mentoring.tables.meetings import Meeting
+from mentoring.tables.vocabulary import SeenBy, TaskState
 from mentoring.tables.workspace import Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
@@ -84,7 +85,7 @@ def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
     tasks = [
         one
         for one in context.store.query(Task, *Task.of(data.pair_id))
-        if one.visibility == "pair" and one.state == "open"
+        if one.visibility == SeenBy.PAIR and one.state == TaskState.OPEN
     ]
     last = max(tasks, key=lambda one: one.created_at, default=None)
     link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")

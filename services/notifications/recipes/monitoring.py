@@ -8,6 +8,7 @@ from mentoring import causes, links
 from mentoring.events.monitoring import AlertRaised, PairWentInactive
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.surveys import Assignment
+from mentoring.tables.vocabulary import AssignmentState, Worry
 from notifications import people
 from notifications.recipes.base import for_organizers, make, sign, tells
 from notifications.truth import monitoring as holds
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
     """A friendly question to both, with the reason and one-click answers; of a survey, to whom it waits for."""
     found = people.couple(context, data.pair_id)
-    if data.rule == "survey":
+    if data.rule == Worry.SURVEY:
         return [
             make("nudge", to, found.programme, links.url("/surveys"), rule=data.rule, other=found.other(to.key).name)
             for to in found.both
@@ -55,7 +56,7 @@ def alert(context: Context, data: AlertRaised) -> list[Mail]:
 
 def _has_open_survey(context: Context, pair_id: str, to: Recipient) -> bool:
     theirs = context.store.listed(Assignment, *Assignment.listed(to.key))
-    return any(one.pair_id == pair_id and one.state == "open" for one in theirs)
+    return any(one.pair_id == pair_id and one.state == AssignmentState.OPEN for one in theirs)
 
 
 def _unmatched(context: Context, one: Alert, mentee_id: str, link: str) -> list[Mail]:

@@ -21,6 +21,7 @@ from mentoring.events.pairing import (
 from mentoring.i18n import clocks, zone_city
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.tables.vocabulary import PROGRAMME_ENDING, ExpiredFor, PairStage, ProgrammeStage, ProposalOrigin, Role
 from notifications import people
 from notifications.recipes.base import chooses, for_organizers, make, sign, tells
 from notifications.truth import pairing as holds
@@ -36,7 +37,11 @@ if TYPE_CHECKING:
 def proposal(context: Context, data: PairProposed) -> list[Mail]:
     """The proposal, to both; a request to the mentor, for the mentee wrote it."""
     one, _both, _about = _proposal(context, data)
-    asked = [each for each in (data.mentor_id, data.mentee_id) if one.origin != "request" or each == data.mentor_id]
+    asked = [
+        each
+        for each in (data.mentor_id, data.mentee_id)
+        if one.origin != ProposalOrigin.REQUEST or each == data.mentor_id
+    ]
     return _ask(context, "proposal", data, asked)
 
 
@@ -51,7 +56,7 @@ def proposal_declined(context: Context, data: ProposalDeclined) -> list[Mail]:
     mails = _over(context, one, mentor, mentee, about)
     if data.by == mentee.participant_id:
         return [*mails, _ended(one, mentor, mentee, about)]
-    return [*mails, _ended(one, mentee, mentor, about)] if one.origin == "request" else mails
+    return [*mails, _ended(one, mentee, mentor, about)] if one.origin == ProposalOrigin.REQUEST else mails
 
 
 def proposal_expired(context: Context, data: ProposalExpired) -> list[Mail]:
@@ -60,11 +65,11 @@ def proposal_expired(context: Context, data: ProposalExpired) -> list[Mail]:
     A mentee whose next suggestion follows hears with that one; who has found or left a pair knows it.
     """
     one, (mentor, mentee), about = _proposal(context, data)
-    requested = one.origin == "request"
-    mails = _over(context, one, mentor, mentee, about) if data.why == "silence" and not requested else []
-    waited = {"silence": one.accepted_by, "paired": [one.mentor_id], "full": [one.mentee_id]}
+    requested = one.origin == ProposalOrigin.REQUEST
+    mails = _over(context, one, mentor, mentee, about) if data.why == ExpiredFor.SILENCE and not requested else []
+    waited = {ExpiredFor.SILENCE: one.accepted_by, ExpiredFor.PAIRED: [one.mentor_id], ExpiredFor.FULL: [one.mentee_id]}
     present = [each.participant_id for each in (mentor, mentee) if not each.withdrawn_at]
-    hear = waited.get(data.why, present)
+    hear = waited.get(ExpiredFor(data.why), present)
     if one.mentor_id in hear:
         mails.append(_ended(one, mentor, mentee, about))
     if one.mentee_id in hear and requested:
@@ -97,7 +102,7 @@ def pair_agreed(context: Context, data: PairAgreed) -> list[Mail]:
 def summary_due(context: Context, data: PairStageChanged) -> list[Mail]:
     """A process in closing waits for its joint summary, until the day its item says; a late event asks for nothing."""
     pair = context.store.get(Pair, *Pair.key(data.pair_id))
-    if data.to_stage != "closing" or pair is None or pair.stage != "closing" or not pair.due_at:
+    if data.to_stage != ProgrammeStage.CLOSING or pair is None or pair.stage != PairStage.CLOSING or not pair.due_at:
         return []
     found, link = people.couple(context, data.pair_id), links.url(f"/rooms/{data.pair_id}#closing")
     return [
@@ -115,7 +120,7 @@ def pair_closed(context: Context, data: PairClosed) -> list[Mail]:
     """
     found = people.couple(context, data.pair_id)
     pair, about = found.pair, found.programme
-    pairing = about.stage not in holds.OVER
+    pairing = about.stage not in PROGRAMME_ENDING
     free = pairing and chooses(about) and not pair.rematch
     mails = []
     for to, mine in ((found.mentor, pair.mentor_id), (found.mentee, pair.mentee_id)):
@@ -181,7 +186,7 @@ def _over(context: Context, one: Proposal, mentor: Participant, mentee: Particip
 
 
 def _ended(one: Proposal, me: Participant, other: Participant, about: Programme) -> Mail:
-    link = links.url(f"/pairing/{one.programme_id}/mentors") if me.role == "mentee" else ""
+    link = links.url(f"/pairing/{one.programme_id}/mentors") if me.role == Role.MENTEE else ""
     values = {"other": other.name, "role": me.role, "why": one.why or one.state, "origin": one.origin}
     return make("proposal_ended", people.of_participant(me), about, link, **values)
 

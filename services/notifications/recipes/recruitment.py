@@ -19,6 +19,7 @@ from mentoring.events.recruitment import (
 from mentoring.people import of_address
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Contact, Job, Programme
+from mentoring.tables.vocabulary import ApplicationState, Channel, Claim, Notice
 from notifications import people
 from notifications.mail import Mail, Recipient
 from notifications.recipes.base import chooses, for_organizers, make, sign, tells
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 def application_received(context: Context, data: ApplicationSubmitted) -> list[Mail]:
     """A receipt for who applied by the form; who was imported hears by `applicant_added`."""
-    if data.channel != "form":
+    if data.channel != Channel.FORM:
         return []
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
@@ -82,7 +83,9 @@ def application_accepted(context: Context, data: ApplicationAccepted) -> list[Ma
     """Welcome."""
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
-    welcome = make("application_accepted", to, about, links.url("/home"), **_decision(one, "accepted", about))
+    welcome = make(
+        "application_accepted", to, about, links.url("/home"), **_decision(one, ApplicationState.ACCEPTED, about)
+    )
     return [*_added(context, one, to, about), replace(welcome, silent_since=one.silent_since)]
 
 
@@ -91,7 +94,7 @@ def application_decided(context: Context, data: ApplicationDecided) -> list[Mail
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
-    decided = make("application_decided", to, about, link, **_decision(one, data.state, about))
+    decided = make("application_decided", to, about, link, **_decision(one, ApplicationState(data.state), about))
     return [*_added(context, one, to, about), replace(decided, silent_since=one.silent_since)]
 
 
@@ -113,7 +116,7 @@ def _applicant(context: Context, programme_id: str, application_id: str) -> tupl
 
 def _added(context: Context, one: Application, to: Recipient, about: Programme) -> list[Mail]:
     """Return the first mail to who was imported; a decision that is heard earlier brings it along. It comes once."""
-    if one.notice != "told" or one.answered == "not_me":
+    if one.notice != Notice.TOLD or one.answered == Claim.NOT_ME:
         return []
     by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
     claims = {"programme_id": about.programme_id, "address": ids.address_key(one.email)}
@@ -124,7 +127,7 @@ def _added(context: Context, one: Application, to: Recipient, about: Programme) 
     return [replace(mail, once=once, silent_since=one.silent_since)]
 
 
-def _decision(one: Application, state: str, about: Programme) -> dict[str, Any]:
+def _decision(one: Application, state: ApplicationState, about: Programme) -> dict[str, Any]:
     """Return the words of a decision; the message belongs to the last one, so a late event says nothing of it."""
     words = wording.of_decision(state, one.role, chooses=chooses(about))
     return {"words": words, "message": one.message if one.state == state else ""}

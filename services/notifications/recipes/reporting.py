@@ -8,6 +8,7 @@ from mentoring import links
 from mentoring.errors import NotFound
 from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.tables.reporting import WeeklyReport
+from mentoring.tables.vocabulary import Edition
 from notifications import people
 from notifications.mail import Attachment, Mail
 from notifications.recipes.base import make, tells
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def report_ready(context: Context, data: ReportPrepared) -> list[Mail]:
     """The pair's own report can be read."""
-    if data.edition != "pair":
+    if data.edition != Edition.PAIR:
         return []
     found = people.couple(context, data.pair_id)
     link = links.url(f"/reports/pair/{data.pair_id}")

@@ -15,6 +15,7 @@ from mentoring.events.workspace import (
     SummaryProposed,
     TaskAssigned,
 )
+from mentoring.tables.vocabulary import SeenBy
 from mentoring.tables.workspace import Contract, Goal, Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
@@ -77,7 +78,7 @@ def goal_to_agree(context: Context, data: GoalProposed) -> list[Mail]:
 def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
     """Homework for both is told to the partner; a private task to nobody."""
     task = context.store.get(Task, *Task.key(data.pair_id, data.task_id))
-    if task is None or task.visibility == "author":
+    if task is None or task.visibility == SeenBy.AUTHOR:
         return []
     found = people.couple(context, data.pair_id)
     to, link = found.other(data.by), links.url(f"/rooms/{data.pair_id}#tasks")

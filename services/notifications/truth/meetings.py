@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock
 from mentoring.tables.meetings import Meeting
+from mentoring.tables.vocabulary import MeetingState, Reminder
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     About = AboutTime | MeetingReminderDue | MeetingEnded
 
 HOUR = timedelta(hours=1)
-REMINDERS = {"PT24H": (HOUR, timedelta(hours=24)), "PT1H": (timedelta(0), HOUR)}
+REMINDERS = {Reminder.DAY: (HOUR, timedelta(hours=24)), Reminder.HOUR: (timedelta(0), HOUR)}
 """A reminder's window before the meeting: later than the first, not earlier than the second."""
 SLACK = timedelta(minutes=10)
 """A tick that is early."""
@@ -53,15 +54,15 @@ def meeting_is_near(context: Context, event: Event[MeetingReminderDue]) -> bool:
     one = _meeting(context, event.data)
     if one is None:
         return True
-    latest, earliest = REMINDERS[event.data.before]
+    latest, earliest = REMINDERS[Reminder(event.data.before)]
     ahead = clock.parse(one.starts_at) - context.clock()
-    return one.state == "confirmed" and latest < ahead <= earliest + SLACK
+    return one.state == MeetingState.CONFIRMED and latest < ahead <= earliest + SLACK
 
 
 def outcome_waits(context: Context, event: Event[MeetingEnded]) -> bool:
     """Nobody has said yet whether it took place."""
     one = _meeting(context, event.data)
-    return one is None or one.state == "to_confirm"
+    return one is None or one.state == MeetingState.TO_CONFIRM
 
 
 def _meeting(context: Context, about: About) -> Meeting | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import clock
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
+from mentoring.tables.vocabulary import AlertState, MeetingState, Worry
 from notifications.truth import pairs
 
 if TYPE_CHECKING:
@@ -30,25 +31,25 @@ def silence_lasts(context: Context, event: Event[PairWentInactive]) -> bool:
     rests = one.paused_until is not None and clock.parse(one.paused_until) > now
     if one.outcome or rests or now > event.meta.occurred_at + NUDGE_LIVES:
         return False
-    if event.data.rule == "contract":
+    if event.data.rule == Worry.CONTRACT:
         return not one.contract_signed_at
-    if event.data.rule == "goal":
+    if event.data.rule == Worry.GOAL:
         return not one.goal_agreed_at
-    return event.data.rule == "survey" or not _meets(context, event, one)
+    return event.data.rule == Worry.SURVEY or not _meets(context, event, one)
 
 
 def alert_is_open(context: Context, event: Event[AlertRaised]) -> bool:
     """Nobody has seen to it."""
     one = context.store.get(Alert, *Alert.key(event.data.programme_id, event.data.alert_id))
-    return one is not None and one.state == "open"
+    return one is not None and one.state == AlertState.OPEN
 
 
 def _meets(context: Context, event: Event[PairWentInactive], pair: Pair) -> bool:
     """Return whether the pair met since the nudge was due, or has a meeting that is agreed on."""
     met = pair.last_held_at and clock.parse(pair.last_held_at) > event.meta.occurred_at
-    pk, prefix = Meeting.key(pair.pair_id, "")
     ahead = (
-        one.state in ("confirmed", "to_confirm") and clock.parse(one.starts_at) + PLANNED_FOR > context.clock()
-        for one in context.store.query(Meeting, pk, prefix)
+        one.state in (MeetingState.CONFIRMED, MeetingState.TO_CONFIRM)
+        and clock.parse(one.starts_at) + PLANNED_FOR > context.clock()
+        for one in context.store.query(Meeting, *Meeting.of(pair.pair_id))
     )
     return bool(met) or any(ahead)

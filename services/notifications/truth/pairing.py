@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.tables.pairing import Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import OPEN_PROPOSALS, PROGRAMME_ENDING, ProposalState
 from notifications.truth import pairs
 
 if TYPE_CHECKING:
@@ -23,27 +24,23 @@ if TYPE_CHECKING:
         ProposalReminded,
     )
 
-OPEN_PROPOSAL = ("sent", "accepted_by_one")
-OVER = ("closing", "closed", "erased")
-"""Stages of a programme in which nobody is paired any more."""
-
 
 def proposal_waits(context: Context, event: Event[PairProposed | ProposalReminded]) -> bool:
     """It can still be answered; who has answered is left out by the recipe."""
     one = _proposal(context, event.data.programme_id, event.data.proposal_id)
-    return one is None or (one.state in OPEN_PROPOSAL and _is_pairing(context, event.data.programme_id))
+    return one is None or (one.state in OPEN_PROPOSALS and _is_pairing(context, event.data.programme_id))
 
 
 def declined(context: Context, event: Event[ProposalDeclined]) -> bool:
     """It was declined."""
     one = _proposal(context, event.data.programme_id, event.data.proposal_id)
-    return one is None or one.state == "declined"
+    return one is None or one.state == ProposalState.DECLINED
 
 
 def expired(context: Context, event: Event[ProposalExpired]) -> bool:
     """It expired, for this reason."""
     one = _proposal(context, event.data.programme_id, event.data.proposal_id)
-    return one is None or (one.state == "expired" and one.why in ("", event.data.why))
+    return one is None or (one.state == ProposalState.EXPIRED and one.why in ("", event.data.why))
 
 
 def mentee_waits(context: Context, event: Event[MenteeLeftUnmatched | MentorsSuggested]) -> bool:
@@ -80,10 +77,9 @@ def ended(context: Context, event: Event[PairClosed]) -> bool:
 
 
 def _has_open_proposal(context: Context, programme_id: str, participant_id: str) -> bool:
-    pk, prefix = ProposalSide.key(programme_id, participant_id, "")
-    sides = context.store.query(ProposalSide, pk, prefix)
+    sides = context.store.query(ProposalSide, *ProposalSide.of(programme_id, participant_id))
     keys = [Proposal.key(programme_id, one.proposal_id) for one in sides]
-    return any(one.state in OPEN_PROPOSAL for one in (context.store.get_many(Proposal, keys) if keys else []))
+    return any(one.state in OPEN_PROPOSALS for one in (context.store.get_many(Proposal, keys) if keys else []))
 
 
 def _proposal(context: Context, programme_id: str, proposal_id: str) -> Proposal | None:
@@ -92,4 +88,4 @@ def _proposal(context: Context, programme_id: str, proposal_id: str) -> Proposal
 
 def _is_pairing(context: Context, programme_id: str) -> bool:
     one = context.store.get(Programme, *Programme.key(programme_id))
-    return one is None or one.stage not in OVER
+    return one is None or one.stage not in PROGRAMME_ENDING

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock
 from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.tables.vocabulary import ApplicationState, Claim, Notice
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -37,13 +38,15 @@ def application_waits(context: Context, event: Event[ApplicationSubmitted]) -> b
 def added(context: Context, event: Event[ApplicantAdded]) -> bool:
     """They are still in, and have not said that it isn't them."""
     one = _application(context, event.data)
-    return one is None or (one.notice == "told" and one.answered != "not_me" and one.state != "withdrawn")
+    return one is None or (
+        one.notice == Notice.TOLD and one.answered != Claim.NOT_ME and one.state != ApplicationState.WITHDRAWN
+    )
 
 
 def disowned(context: Context, event: Event[ApplicantDisowned]) -> bool:
     """They said no."""
     one = _application(context, event.data)
-    return one is None or one.answered == "not_me"
+    return one is None or one.answered == Claim.NOT_ME
 
 
 def contact_asked(context: Context, event: Event[ContactToConfirm]) -> bool:

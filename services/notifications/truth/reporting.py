@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.reporting import Document, WeeklyReport
+from mentoring.tables.vocabulary import PROGRAMME_OVER
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -27,5 +28,5 @@ def week_is_this(context: Context, event: Event[WeeklyReportPrepared]) -> bool:
     """The week is not over again, and the programme neither."""
     one = context.store.get(WeeklyReport, *WeeklyReport.key(event.data.programme_id, event.data.week))
     about = context.store.get(Programme, *Programme.key(event.data.programme_id))
-    over = about is not None and about.stage in ("closed", "erased")
+    over = about is not None and about.stage in PROGRAMME_OVER
     return one is None or (not over and context.clock() <= event.meta.occurred_at + REPORT_LIVES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring.tables.surveys import Assignment
+from mentoring.tables.vocabulary import AssignmentState
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 def survey_waits(context: Context, event: Event[SurveyAssigned]) -> bool:
     """It is not answered."""
     one = context.store.get(Assignment, *Assignment.key(event.data.programme_id, event.data.assignment_id))
-    return one is not None and one.state == "open"
+    return one is not None and one.state == AssignmentState.OPEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mentoring.tables.vocabulary import ContractState, GoalState, SummaryState, TaskState
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from notifications.truth.pairs import goes_on
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     AboutContract = ContractProposed | ContractSignedByOne | ContractSigned | ContractSignaturesVoided
 
-SUMMARY_WAITS = ("proposed", "approved_by_one")
+SUMMARY_WAITS = (SummaryState.PROPOSED, SummaryState.BY_ONE)
 
 
 def contract_waits(context: Context, event: Event[ContractProposed]) -> bool:
@@ -30,7 +31,7 @@ def contract_waits(context: Context, event: Event[ContractProposed]) -> bool:
     one = _contract(context, event.data)
     if one is None or not goes_on(context, event.data.pair_id):
         return False
-    return one.state in ("proposed", "signed_by_one") and one.proposed_by == event.data.by
+    return one.state in (ContractState.PROPOSED, ContractState.BY_ONE) and one.proposed_by == event.data.by
 
 
 def signature_waits(context: Context, event: Event[ContractSignedByOne]) -> bool:
@@ -38,13 +39,13 @@ def signature_waits(context: Context, event: Event[ContractSignedByOne]) -> bool
     one = _contract(context, event.data)
     if one is None or not goes_on(context, event.data.pair_id):
         return False
-    return one.state == "signed_by_one" and event.data.by in _signers(one)
+    return one.state == ContractState.BY_ONE and event.data.by in _signers(one)
 
 
 def contract_signed(context: Context, event: Event[ContractSigned]) -> bool:
     """It is signed, this very text, and is in force."""
     one = _contract(context, event.data)
-    signed = one is not None and (one.state, one.sha256) == ("signed", event.data.sha256)
+    signed = one is not None and (one.state, one.sha256) == (ContractState.SIGNED, event.data.sha256)
     return goes_on(context, event.data.pair_id) and signed
 
 
@@ -59,14 +60,14 @@ def signature_void(context: Context, event: Event[ContractSignaturesVoided]) -> 
 def goal_waits(context: Context, event: Event[GoalProposed]) -> bool:
     """It is not agreed and was not withdrawn."""
     one = context.store.get(Goal, *Goal.key(event.data.pair_id, event.data.goal_id))
-    waits = one is None or (one.state == "draft" and one.proposed_by == event.data.by)
+    waits = one is None or (one.state == GoalState.DRAFT and one.proposed_by == event.data.by)
     return goes_on(context, event.data.pair_id) and waits
 
 
 def task_waits(context: Context, event: Event[TaskAssigned]) -> bool:
     """It is not done."""
     one = context.store.get(Task, *Task.key(event.data.pair_id, event.data.task_id))
-    return goes_on(context, event.data.pair_id) and one is not None and one.state == "open"
+    return goes_on(context, event.data.pair_id) and one is not None and one.state == TaskState.OPEN
 
 
 def summary_waits(context: Context, event: Event[SummaryProposed]) -> bool:
