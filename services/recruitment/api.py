@@ -13,7 +13,7 @@ from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
 from mentoring.tables.recruitment import Job
-from mentoring.tables.vocabulary import JobState, JobTask
+from mentoring.tables.vocabulary import ApplicationState, JobState, JobTask
 from mentoring.weights import FULL, Part
 from recruitment import pages
 from recruitment.consequences import Consequences
@@ -371,7 +371,9 @@ class AddressWish(http.Model):
 class DecisionWish(http.Model):
     """A decision on some applications, or with no ids on all submitted ones."""
 
-    decision: Literal["accepted", "waitlisted", "rejected", "needs_info"]
+    decision: Literal[
+        ApplicationState.ACCEPTED, ApplicationState.WAITLISTED, ApplicationState.REJECTED, ApplicationState.NEEDS_INFO
+    ]
     application_ids: list[str] | None = Field(None, max_length=1000)
     comment: str = Field("", max_length=2000, description="For organizers only; in no mail.")
     message: str = Field("", max_length=2000, description="To the applicants, in the mail about this decision.")

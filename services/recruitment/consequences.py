@@ -10,13 +10,13 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from mentoring.tables.vocabulary import ApplicationState, PairStage, ProgrammeStage
 from mentoring.values import dataclass
-from recruitment.domain import DRAFT, NEEDS_INFO, STAGES, SUBMITTED, WAITLISTED
+from recruitment.domain import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MATCHING, RUNNING, CLOSING, CLOSED = "matching", "running", "closing", "closed"
 SUMMARY_DUE, PAIR_CLOSED, SURVEY, REPORT_READY = "summary_due", "pair_closed", "survey", "report_ready"
 """Kinds of mails."""
 
@@ -28,7 +28,7 @@ class Process:
     pair_id: str
     name: str
     people: tuple[str, ...]
-    stage: str
+    stage: PairStage
     held: int
     summary: str = ""
 
@@ -37,9 +37,9 @@ class Process:
 class Standing:
     """Where a programme stands: its applications by state, open proposals, processes, people without any of both."""
 
-    stage: str
+    stage: ProgrammeStage
     planned: int
-    applications: dict[str, int]
+    applications: dict[ApplicationState, int]
     proposals: int
     alone: int
     processes: tuple[Process, ...]
@@ -53,8 +53,8 @@ class Consequences:
     `unfinished` are the processes that end, or come to their end, with something still to be done.
     """
 
-    from_stage: str
-    to_stage: str
+    from_stage: ProgrammeStage
+    to_stage: ProgrammeStage
     counts: tuple[tuple[str, int], ...]
     mails: tuple[tuple[str, int], ...]
     people: int
@@ -76,19 +76,32 @@ class Consequences:
         return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()[:32]
 
 
-def of(now: Standing, to: str) -> Consequences:
+def of(now: Standing, to: ProgrammeStage) -> Consequences:
     """Return what the change to a stage does, as things stand now."""
     counts = {
-        (RUNNING, CLOSING): {"closing": len(now.processes), "proposals": now.proposals, "alone": now.alone},
-        (CLOSING, CLOSED): {"ends": len(now.processes), "undecided": _undecided(now), "alone": now.alone},
-        (CLOSING, RUNNING): {"goes_on": sum(one.stage == "closing" for one in now.processes)},
-        ("recruiting", MATCHING): {"drafts": now.applications.get(DRAFT, 0), "waiting": _undecided(now)},
-        ("recruiting", DRAFT): {"hidden": sum(now.applications.values())},
-        (MATCHING, "recruiting"): {"proposals": now.proposals},
+        (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING): {
+            "closing": len(now.processes),
+            "proposals": now.proposals,
+            "alone": now.alone,
+        },
+        (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED): {
+            "ends": len(now.processes),
+            "undecided": _undecided(now),
+            "alone": now.alone,
+        },
+        (ProgrammeStage.CLOSING, ProgrammeStage.RUNNING): {
+            "goes_on": sum(one.stage == PairStage.CLOSING for one in now.processes)
+        },
+        (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING): {
+            "drafts": now.applications.get(ApplicationState.DRAFT, 0),
+            "waiting": _undecided(now),
+        },
+        (ProgrammeStage.RECRUITING, ProgrammeStage.DRAFT): {"hidden": sum(now.applications.values())},
+        (ProgrammeStage.MATCHING, ProgrammeStage.RECRUITING): {"proposals": now.proposals},
     }.get((now.stage, to), {})
     mails = {
-        CLOSING: {SUMMARY_DUE: _both(now.processes)},
-        CLOSED: {
+        ProgrammeStage.CLOSING: {SUMMARY_DUE: _both(now.processes)},
+        ProgrammeStage.CLOSED: {
             PAIR_CLOSED: _both(now.processes),
             SURVEY: _both(now.processes),
             REPORT_READY: _both(one for one in now.processes if one.held),
@@ -96,8 +109,8 @@ def of(now: Standing, to: str) -> Consequences:
     }.get(to, {})
     sent = tuple((kind, number) for kind, number in mails.items() if number)
     unfinished = {
-        CLOSING: tuple(one for one in now.processes if one.held < now.planned),
-        CLOSED: now.processes,
+        ProgrammeStage.CLOSING: tuple(one for one in now.processes if one.held < now.planned),
+        ProgrammeStage.CLOSED: now.processes,
     }.get(to, ())
     return Consequences(
         from_stage=now.stage,
@@ -114,4 +127,7 @@ def _both(processes: Iterable[Process]) -> int:
 
 
 def _undecided(now: Standing) -> int:
-    return sum(now.applications.get(state, 0) for state in (SUBMITTED, NEEDS_INFO, WAITLISTED))
+    return sum(
+        now.applications.get(state, 0)
+        for state in (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED)
+    )

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mentoring.tables.recruitment import Application, Counts
+from mentoring.tables.vocabulary import ApplicationState, Notice
 from recruitment import domain
 from recruitment.intake import plain
 
@@ -20,14 +21,13 @@ if TYPE_CHECKING:
 
 SHARDS = 8
 """So many transactions can count at the same moment without a clash."""
-WAITING = "waiting"
 LONGEST = 200
 """Letters of a name by which a list is ordered."""
 
 
 def waits(one: Application) -> bool:
     """Return whether somebody who was imported hasn't been told yet, and is to be."""
-    return one.notice == WAITING and one.state != domain.WITHDRAWN
+    return one.notice == Notice.WAITING and one.state != ApplicationState.WITHDRAWN
 
 
 def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
@@ -66,7 +66,7 @@ def rank(one: Application) -> tuple[str | None, str | None]:
     if not domain.shown_to_organizers(one.state, one.submitted_at):
         return None, None
     name = plain(f"{one.profile['last_name']} {one.profile['first_name']}")[:LONGEST]
-    is_open = one.state == domain.SUBMITTED
+    is_open = one.state == ApplicationState.SUBMITTED
     return Application.rank_place(one.programme_id, name, one.application_id, is_open=is_open)
 
 
@@ -99,7 +99,9 @@ class Tally:
     @property
     def undecided(self) -> int:
         """Return how many can be decided all at once: sent, and told of if they were imported."""
-        return sum(number for name, number in self._numbers.items() if name.split("/")[1:] == [domain.SUBMITTED])
+        return sum(
+            number for name, number in self._numbers.items() if name.split("/")[1:] == [ApplicationState.SUBMITTED]
+        )
 
     @property
     def by_role_and_state(self) -> Counter[tuple[str, str]]:

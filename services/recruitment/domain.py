@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
 from mentoring.recruiting import ended
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, ProgrammeStage, Visibility
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-STAGES = ("draft", "recruiting", "matching", "running", "closing", "closed", "erased")
-MENTOR, MENTEE = "mentor", "mentee"
-ROLES = (MENTOR, MENTEE)
+STAGES = tuple(ProgrammeStage)
 DATES = ("recruitment_opens", "recruitment_closes", "matching_until", "kick_off", "mid_review", "closing", "erasure")
 """Names of a programme's dates, in the order in which they come."""
 """What a programme may weigh; the parts of pairing's score."""
@@ -25,35 +24,37 @@ DATES = ("recruitment_opens", "recruitment_closes", "matching_until", "kick_off"
 FURTHEST = timedelta(days=3653)
 """How far a date of a programme may be from today: ten years."""
 
-DRAFT, SUBMITTED, NEEDS_INFO = "draft", "submitted", "needs_info"
-ACCEPTED, WAITLISTED, REJECTED, WITHDRAWN = "accepted", "waitlisted", "rejected", "withdrawn"
-STATES = (DRAFT, SUBMITTED, NEEDS_INFO, ACCEPTED, WAITLISTED, REJECTED, WITHDRAWN)
 STATE_NAMES = {
-    "draft": N_("draft"),
-    "submitted": N_("to decide"),
-    "needs_info": N_("more information asked for"),
-    "accepted": N_("accepted"),
-    "waitlisted": N_("waiting list"),
-    "rejected": N_("rejected"),
-    "withdrawn": N_("withdrawn"),
+    ApplicationState.DRAFT: N_("draft"),
+    ApplicationState.SUBMITTED: N_("to decide"),
+    ApplicationState.NEEDS_INFO: N_("more information asked for"),
+    ApplicationState.ACCEPTED: N_("accepted"),
+    ApplicationState.WAITLISTED: N_("waiting list"),
+    ApplicationState.REJECTED: N_("rejected"),
+    ApplicationState.WITHDRAWN: N_("withdrawn"),
 }
 """State → its name for organizers."""
 DECISIONS = {
-    ACCEPTED: (SUBMITTED, NEEDS_INFO, WAITLISTED),
-    WAITLISTED: (SUBMITTED, NEEDS_INFO),
-    REJECTED: (SUBMITTED, NEEDS_INFO, WAITLISTED),
-    NEEDS_INFO: (SUBMITTED,),
+    ApplicationState.ACCEPTED: (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED),
+    ApplicationState.WAITLISTED: (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO),
+    ApplicationState.REJECTED: (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED),
+    ApplicationState.NEEDS_INFO: (ApplicationState.SUBMITTED,),
 }
 """Decision → states it may follow on."""
-EDITABLE = (DRAFT, NEEDS_INFO, WITHDRAWN)
+EDITABLE = (ApplicationState.DRAFT, ApplicationState.NEEDS_INFO, ApplicationState.WITHDRAWN)
 """States in which the applicant may change and send the application."""
-WITHDRAWABLE = (DRAFT, SUBMITTED, NEEDS_INFO, WAITLISTED)
+WITHDRAWABLE = (
+    ApplicationState.DRAFT,
+    ApplicationState.SUBMITTED,
+    ApplicationState.NEEDS_INFO,
+    ApplicationState.WAITLISTED,
+)
 
-TAKES_IMPORTS = ("draft", "recruiting", "matching")
-TAKES_DECISIONS = ("draft", "recruiting", "matching", "running")
+TAKES_IMPORTS = (ProgrammeStage.DRAFT, ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING)
+TAKES_DECISIONS = (ProgrammeStage.DRAFT, ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING, ProgrammeStage.RUNNING)
 """Stages of a programme."""
-OVER = ("closed", "erased")
-"""Stages after which nobody can leave a programme any more."""
+HIDDEN = (ProgrammeStage.DRAFT, ProgrammeStage.ERASED)
+"""Stages in which a programme has no public page."""
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 
@@ -132,36 +133,36 @@ class NotWithdrawable(Conflict):
 class Move:
     """A checked change of stage."""
 
-    from_stage: str
-    to_stage: str
+    from_stage: ProgrammeStage
+    to_stage: ProgrammeStage
     reason: str
 
 
-def move(current: str, to: str, reason: str) -> Move:
+def move(current: ProgrammeStage, to: str, reason: str) -> Move:
     """Return the move to the next stage, or back by one with a reason; raise when it isn't allowed.
 
     There is no way back from `closed`, and `erased` follows from erasing, not from a wish.
     """
     if to and to == following(current):
-        return Move(current, to, reason.strip())
+        return Move(current, ProgrammeStage(to), reason.strip())
     if not to or to != preceding(current):
         raise StageRefused
     if not reason.strip():
         raise ReasonNeeded(fields={"/reason": ReasonNeeded.message})
-    return Move(current, to, reason.strip())
+    return Move(current, ProgrammeStage(to), reason.strip())
 
 
-def following(stage: str) -> str:
+def following(stage: ProgrammeStage) -> str:
     """Return the stage an organizer may go on to, or nothing."""
-    return "" if stage in ("closed", "erased") else STAGES[STAGES.index(stage) + 1]
+    return "" if stage in PROGRAMME_OVER else STAGES[STAGES.index(stage) + 1]
 
 
-def preceding(stage: str) -> str:
+def preceding(stage: ProgrammeStage) -> str:
     """Return the stage an organizer may go back to, or nothing."""
-    return "" if stage in ("draft", "closed", "erased") else STAGES[STAGES.index(stage) - 1]
+    return "" if stage in (ProgrammeStage.DRAFT, *PROGRAMME_OVER) else STAGES[STAGES.index(stage) - 1]
 
 
-def decide(state: str, decision: str) -> bool:
+def decide(state: ApplicationState, decision: ApplicationState) -> bool:
     """Return whether a decision changes the application; raise `DecisionRefused` when it can't follow on its state.
 
     The same decision again changes nothing, so that a list of decisions may be sent again.
@@ -173,14 +174,14 @@ def decide(state: str, decision: str) -> bool:
     return True
 
 
-def changes(state: str, decision: str) -> bool:
+def changes(state: ApplicationState, decision: ApplicationState) -> bool:
     """Return whether a decision can follow on a state and changes it."""
     return state in DECISIONS.get(decision, ())
 
 
-def may_withdraw(stage: str, state: str) -> bool:
+def may_withdraw(stage: ProgrammeStage, state: ApplicationState) -> bool:
     """Return whether an application can be withdrawn; who was accepted may leave until the programme is over."""
-    return state in WITHDRAWABLE or (state == ACCEPTED and stage not in OVER)
+    return state in WITHDRAWABLE or (state == ApplicationState.ACCEPTED and stage not in PROGRAMME_OVER)
 
 
 def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -191,21 +192,21 @@ def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dic
     return {name: value or draft.get(name, value) for name, value in told.items()} | {"consents": consents}
 
 
-def shown_to_organizers(state: str, submitted_at: str | None) -> bool:
+def shown_to_organizers(state: ApplicationState, submitted_at: str | None) -> bool:
     """Return whether organizers see an application: a draft is its applicant's own, also one that was dropped."""
-    return state != DRAFT and submitted_at is not None
+    return state != ApplicationState.DRAFT and submitted_at is not None
 
 
-def check_apply(stage: str, state: str | None, dates: Mapping[str, str], today: str) -> None:
+def check_apply(stage: ProgrammeStage, state: ApplicationState | None, dates: Mapping[str, str], today: str) -> None:
     """Raise unless an application in a state (None: there is none) may be saved or sent at a stage of the programme.
 
     `today` is a day in the programme's zone. Who was asked for more may answer as long as decisions are taken.
     """
     if state is not None and state not in EDITABLE:
         raise AlreadyApplied
-    if stage not in (TAKES_DECISIONS if state == NEEDS_INFO else ("recruiting",)):
+    if stage not in (TAKES_DECISIONS if state == ApplicationState.NEEDS_INFO else (ProgrammeStage.RECRUITING,)):
         raise RecruitmentClosed
-    if state != NEEDS_INFO and ended(dates, today):
+    if state != ApplicationState.NEEDS_INFO and ended(dates, today):
         raise RecruitmentEnded(day=dates["recruitment_closes"])
 
 
@@ -245,11 +246,11 @@ def check_slug(slug: str) -> str:
     return slug
 
 
-def is_public(stage: str, visibility: str) -> bool:
+def is_public(stage: ProgrammeStage, visibility: Visibility) -> bool:
     """Return whether a programme stands in the public catalogue."""
-    return visibility == "public" and stage not in ("draft", "erased")
+    return visibility == Visibility.PUBLIC and stage not in HIDDEN
 
 
-def has_page(stage: str, visibility: str) -> bool:
+def has_page(stage: ProgrammeStage, visibility: Visibility) -> bool:
     """Return whether anybody with the address may see the programme's page."""
-    return visibility in ("public", "unlisted") and stage not in ("draft", "erased")
+    return visibility in (Visibility.PUBLIC, Visibility.UNLISTED) and stage not in HIDDEN

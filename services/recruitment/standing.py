@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from mentoring.settings import Settings
 
 OPEN, DOMAINS, INVITED = "open", "domains", "invited"
-NEW, ESTABLISHED = "new", "established"
 GROWN = 5
 """Strangers who confirmed, after whom an organization needs no quota; and as many for each who said no."""
 PRICE_OF_A_NO = 5

@@ -12,10 +12,7 @@ from tests.architecture import spoken
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOT_YET = (
-    "identity", "recruitment", "pairing", "workspace", 
-    "mentoring",
-)  # fmt: skip
+NOT_YET = ("pairing", "workspace")
 ALL = [
     path
     for folder in ("services", "shared")
@@ -51,5 +48,7 @@ def test_given_what_is_allowed_when_the_source_is_read_then_it_is_still_there() 
         assert {one.split(": ", 1)[1] for one in spoken.words(ROOT / name)} >= set(allowed)
 
 
-ALLOWED: dict[str, dict[str, str]] = {}
+ALLOWED: dict[str, dict[str, str]] = {
+    "services/recruitment/use_cases/exporting.py": {"END = 'end'": "the place behind the last item of a list"},
+}
 """Module → what looks like a word of the vocabulary and is none → why."""

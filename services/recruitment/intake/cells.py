@@ -15,13 +15,14 @@ from zoneinfo import available_timezones
 
 from mentoring import addresses, letters
 from mentoring.errors import N_
+from mentoring.tables.vocabulary import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mentoring.tables.recruitment import Language, Profile, Slot
 
-MENTOR, MENTEE = "mentor", "mentee"
+MENTOR, MENTEE = Role.MENTOR, Role.MENTEE
 CONSENTS = ("rules", "privacy")
 CONSENT_VERSION = "2026-01"
 PERSON, FILE = "person", "file"

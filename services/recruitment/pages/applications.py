@@ -11,6 +11,7 @@ from mentoring import access, http, web, wording
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Version
 from mentoring.tables.recruitment import Application, Job
+from mentoring.tables.vocabulary import ApplicationState, PairingMode, Role
 from recruitment import domain, intake
 from recruitment.counting import Tally
 from recruitment.pages.base import STATE_COLOURS, Html, of_programme
@@ -36,7 +37,9 @@ class AddressForm(http.Model):
 class DecisionForm(http.Model):
     """A decision on the ticked applications, or on everybody who waits for one."""
 
-    decision: Literal["accepted", "waitlisted", "rejected", "needs_info"]
+    decision: Literal[
+        ApplicationState.ACCEPTED, ApplicationState.WAITLISTED, ApplicationState.REJECTED, ApplicationState.NEEDS_INFO
+    ]
     application_ids: list[str] = Field(default_factory=list)
     everybody: Literal["yes", ""] = ""
     comment: str = Field("", max_length=2000)
@@ -76,7 +79,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
         mailboxes=readdress.mailboxes(context, shown),
         total=None if wanted["q"] else tally.count(),
         fitting=tally.count(wanted["state"], wanted["role"]),
-        waiting=tally.undecided if wanted["state"] in ("", "submitted") else 0,
+        waiting=tally.undecided if wanted["state"] in ("", ApplicationState.SUBMITTED) else 0,
         wanted=wanted,
         query=urlencode({name: value for name, value in wanted.items() if value}),
         state_names=domain.STATE_NAMES,
@@ -118,8 +121,8 @@ def preview(programme_id: str) -> Html:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
     programme = access.organizer(context, programme_id)
     chosen = deciding.chosen(context, programme_id, sent.application_ids)
-    chooses = programme.pairing_mode == "self_matching"
-    roles = [role for role in domain.ROLES if any(one.role == role for one in chosen)]
+    chooses = programme.pairing_mode == PairingMode.SELF_MATCHING
+    roles = [role for role in Role if any(one.role == role for one in chosen)]
     mails = {
         name: list(dict.fromkeys(wording.of_decision(name, role, chooses=chooses) for role in roles))
         for name, states in domain.DECISIONS.items()

@@ -9,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from mentoring import http, web
 from mentoring.errors import N_
 from mentoring.i18n import translations
+from mentoring.tables.vocabulary import ApplicationState
 from recruitment import intake
 
 if TYPE_CHECKING:
@@ -26,7 +27,11 @@ STAGE_NAMES = (
     ("closing", N_("Closing")),
     ("closed", N_("Closed")),
 )
-STATE_COLOURS = {"accepted": "green", "submitted": "amber", "rejected": "red"}
+STATE_COLOURS = {
+    ApplicationState.ACCEPTED: "green",
+    ApplicationState.SUBMITTED: "amber",
+    ApplicationState.REJECTED: "red",
+}
 DATE_NAMES = {
     "recruitment_opens": N_("Applications from"),
     "recruitment_closes": N_("Applications until"),

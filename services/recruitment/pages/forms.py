@@ -9,6 +9,7 @@ from markupsafe import escape
 from mentoring import clock, http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.recruitment import Application
+from mentoring.tables.vocabulary import Role
 from recruitment import domain, intake
 from recruitment.intake import cells
 from recruitment.pages.base import Html, of_programme, words
@@ -119,7 +120,7 @@ def _read(sent: ApplicationForm, role: str) -> tuple[dict[str, Any], dict[str, s
     """Return what was typed as values, and why it can't be sent or, as a draft that may have gaps, kept."""
     raw = sent.model_dump() | {"role": role, "email": http.context().principal.email}
     values, refused = cells.read_cells(raw)
-    if role == domain.MENTEE and not sent.goal:
+    if role == Role.MENTEE and not sent.goal:
         refused["goal"] = cells.Rejected("missing", N_("Write your goal in one to three sentences."))
     wrong = {name: words(why.message, why.params) for name, why in refused.items() if sent.submit or raw[name]}
     # The layout translates what it says beside a field: to it these are msgids, already safe and without parameters.

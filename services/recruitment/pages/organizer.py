@@ -7,6 +7,7 @@ from pydantic import Field
 from mentoring import access, http, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, Line
+from mentoring.tables.vocabulary import ProgrammeStage
 from recruitment import domain
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
 from recruitment.use_cases import boards, organizations, programmes, stages, telling
@@ -108,7 +109,8 @@ def board(programme_id: str) -> Html:
         next_stage=domain.following(found.programme.stage),
         previous_stage=domain.preceding(found.programme.stage),
         state_names=domain.STATE_NAMES,
-        ended=found.programme.stage == "recruiting" and not programmes.takes_applications(context, found.programme),
+        ended=found.programme.stage == ProgrammeStage.RECRUITING
+        and not programmes.takes_applications(context, found.programme),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from mentoring import http, web
+from mentoring.tables.vocabulary import Claim
 from recruitment import intake
 from recruitment.pages.base import DATE_NAMES, PAGES, Html, of_programme
 from recruitment.use_cases import contacts, programmes, telling
@@ -17,7 +18,7 @@ router = http.PageRouter(
 class AnswerForm(http.Model):
     """An answer to the first mail."""
 
-    answer: Literal["me", "not_me"]
+    answer: Literal[Claim.ME, Claim.NOT_ME]
 
 
 @router.get("/")
@@ -50,7 +51,7 @@ def added_page(token: str) -> Html:
 @router.post("/programmes/answer/<token>")
 def answer_added(token: str) -> Html:
     """Hear «that's me» or «that's not me»."""
-    me = web.form(AnswerForm).answer == "me"
+    me = web.form(AnswerForm).answer == Claim.ME
     return _added(telling.answer(http.context(), token, me=me), token)
 
 

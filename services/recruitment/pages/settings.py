@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 from mentoring import access, http, levels, web
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Day, Line, Version, Weight, Zone
+from mentoring.tables.vocabulary import PairingMode
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
 from recruitment.pages.base import DATE_NAMES, Html, of_programme
@@ -24,7 +25,7 @@ router = http.PageRouter()
 class PairingForm(http.Model):
     """How a programme pairs; a weight that isn't typed is the usual one, the threshold is 0–100."""
 
-    pairing_mode: Literal["most_served", "best_quality", "self_matching"] = "most_served"
+    pairing_mode: PairingMode = PairingMode.MOST_SERVED
     threshold: float = Field(GOOD * 100 / FULL, ge=0, le=100, allow_inf_nan=False)
     must_cross: Literal["yes", ""] = ""
     no_juniors: Literal["yes", ""] = ""

@@ -10,6 +10,7 @@ from mentoring.events.recruitment import ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain
 from recruitment.use_cases import listing, telling
 from recruitment.use_cases.programmes import by_slug, today
@@ -29,7 +30,7 @@ def my_application(context: Context, slug: str, role: str) -> tuple[Programme, A
     Who has an application reaches it even where the programme has no public page.
     """
     access.person(context)
-    if role not in domain.ROLES:
+    if role not in tuple(Role):
         raise NotFound
     programme = by_slug(context, slug)
     application = _own_application(context, programme.programme_id, role)
@@ -52,16 +53,16 @@ def keep_application(context: Context, slug: str, role: str, profile: Profile, *
     if application is None:
         application = _new_application(context, programme.programme_id, role, context.principal.email)
     list_for(application, context.principal.person_id)
-    application.profile, application.locale, application.channel = profile, context.locale, "form"
+    application.profile, application.locale, application.channel = profile, context.locale, Channel.FORM
     uow = context.begin()
     if submit:
-        application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
+        application.state, application.submitted_at = ApplicationState.SUBMITTED, clock.iso(context.clock())
         uow.publish(
             ApplicationSubmitted(application.application_id, programme.programme_id, role, "form"),
             aggregate=application,
         )
-    elif application.state == domain.WITHDRAWN:
-        application.state = domain.DRAFT
+    elif application.state == ApplicationState.WITHDRAWN:
+        application.state = ApplicationState.DRAFT
     uow.save(application)
     counting.note(context, uow, application)
     uow.commit()
@@ -101,7 +102,7 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
     programme = context.store.get(Programme, *Programme.key(programme_id))
     if application is None or programme is None:
         raise NotFound
-    if application.state == domain.WITHDRAWN:
+    if application.state == ApplicationState.WITHDRAWN:
         return application
     if not domain.may_withdraw(programme.stage, application.state):
         raise domain.NotWithdrawable

@@ -10,6 +10,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme, StageChange
+from mentoring.tables.vocabulary import AlertState
 from mentoring.values import dataclass
 from recruitment.counting import Tally
 from recruitment.use_cases import telling
@@ -50,7 +51,7 @@ def board(context: Context, programme_id: str) -> Board:
     pairs = [one for one in listed if isinstance(one, Pair)]
     watches = [one for one in listed if isinstance(one, Watch) and not one.closed]
     names = {pair.pair_id: f"{pair.mentee_name} – {pair.mentor_name}" for pair in pairs}
-    alerts = [one for one in context.store.query(Alert, *Alert.of(programme_id)) if one.state == "open"]
+    alerts = [one for one in context.store.query(Alert, *Alert.of(programme_id)) if one.state == AlertState.OPEN]
     alone = [Participant.key(programme_id, one.participant_id) for one in alerts if one.participant_id]
     named = context.store.get_many(Participant, alone) if alone else []
     names |= {one.participant_id: one.name for one in named}

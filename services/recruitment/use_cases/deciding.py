@@ -12,6 +12,7 @@ from mentoring.people import confirmed_since
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant
+from mentoring.tables.vocabulary import ApplicationState
 from mentoring.values import dataclass
 from recruitment import counting, domain, standing
 from recruitment.use_cases.applications import persons_of
@@ -40,7 +41,7 @@ def decide(
     context: Context,
     programme_id: str,
     application_ids: Iterable[str] | None,
-    decision: str,
+    decision: ApplicationState,
     *,
     comment: str = "",
     message: str = "",
@@ -70,16 +71,18 @@ class TooManyAtOnce(Conflict):
     message = N_("These are too many to be decided at once.")
 
 
-def check_decision(context: Context, programme_id: str, decision: str, message: str) -> None:
+def check_decision(context: Context, programme_id: str, decision: ApplicationState, message: str) -> None:
     """Raise unless who asks may decide so now."""
     programme = access.organizer(context, programme_id)
     if programme.stage not in domain.TAKES_DECISIONS:
         raise domain.DecisionRefused
-    if decision == domain.NEEDS_INFO and not message.strip():
+    if decision == ApplicationState.NEEDS_INFO and not message.strip():
         raise Invalid(fields={"/message": N_("Write what is missing; the applicant reads it.")})
 
 
-def check_chosen(context: Context, programme_id: str, application_ids: Sequence[str], decision: str) -> None:
+def check_chosen(
+    context: Context, programme_id: str, application_ids: Sequence[str], decision: ApplicationState
+) -> None:
     """Raise unless all of them can be decided so."""
     for one in _named(context, programme_id, application_ids):
         domain.decide(one.state, decision)
@@ -97,7 +100,7 @@ def _all_submitted(context: Context, programme_id: str) -> list[str]:
 
 def undecided(one: Application) -> bool:
     """Return whether an application is among all that are decided at once: sent, and told of if it was imported."""
-    return bool(one.state == domain.SUBMITTED and not counting.waits(one))
+    return bool(one.state == ApplicationState.SUBMITTED and not counting.waits(one))
 
 
 def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
@@ -129,7 +132,7 @@ def decide_some(
     context: Context,
     programme_id: str,
     application_ids: Sequence[str],
-    decision: str,
+    decision: ApplicationState,
     words: Words,
     also: Callable[[UnitOfWork, int], None] | None = None,
 ) -> list[Application]:
@@ -142,7 +145,7 @@ def decide_some(
         check_chosen(context, programme_id, application_ids, decision)
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
     changed = [one for one in found if not counting.waits(one) and domain.changes(one.state, decision)]
-    persons = persons_of(context, changed) if decision == domain.ACCEPTED else {}
+    persons = persons_of(context, changed) if decision == ApplicationState.ACCEPTED else {}
     keys = [Participant.key(programme_id, one.application_id) for one in changed]
     returning = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if persons else [])}
     now = clock.iso(context.clock())
@@ -151,7 +154,7 @@ def decide_some(
         one.state, one.decided_at, one.decided_by = decision, now, context.principal.person_id
         one.comment, one.message = words.comment or one.comment, words.message
         uow.save(one)
-        if decision == domain.ACCEPTED:
+        if decision == ApplicationState.ACCEPTED:
             participant = _participant(one, persons[one.email], now)
             if one.application_id in returning:
                 participant.version = returning[one.application_id].version

@@ -14,7 +14,7 @@ from mentoring import ids, work
 from mentoring.files import FileGone
 from mentoring.store import Page
 from mentoring.tables.recruitment import Application, Job
-from mentoring.tables.vocabulary import JobState, JobTask
+from mentoring.tables.vocabulary import ApplicationState, JobState, JobTask
 from recruitment.use_cases import deciding, jobs
 from recruitment.use_cases.deciding import DECIDED_TOGETHER, TooManyAtOnce, Words
 
@@ -31,7 +31,7 @@ def decide(
     context: Context,
     programme_id: str,
     application_ids: Sequence[str] | None,
-    decision: str,
+    decision: ApplicationState,
     words: Words,
 ) -> list[Application] | Job:
     """Decide as `deciding.decide` does and return who changed; or let the worker do it and return the job."""
@@ -53,7 +53,7 @@ def decide(
 
 def do(context: Context, job: Job) -> None:
     """Do one part of the decisions."""
-    programme_id, decision = job.programme_id, job.given["decision"]
+    programme_id, decision = job.programme_id, ApplicationState(job.given["decision"])
     deciding.check_decision(context, programme_id, decision, job.given["message"])
     words = Words(job.given["comment"], job.given["message"])
     try:

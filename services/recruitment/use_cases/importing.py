@@ -9,6 +9,7 @@ from mentoring.batches import batched
 from mentoring.events.recruitment import ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Application, Disowned, Programme
+from mentoring.tables.vocabulary import ApplicationState, Channel
 from mentoring.values import dataclass
 from recruitment import counting, domain, intake
 from recruitment.use_cases import organizations, telling
@@ -107,10 +108,10 @@ def import_rows(
         if row in disowned or domain.shown_to_organizers(application.state, application.submitted_at):
             continue
         application.profile = domain.completed(row.profile, application.profile)
-        application.channel, application.added_by = "import", context.principal.person_id
+        application.channel, application.added_by = Channel.IMPORT, context.principal.person_id
         list_for(application, persons[fresh.email])
         application.locale = domain.mail_locale([one["code"] for one in row.profile["languages"]], context.locale)
-        application.state, application.submitted_at = domain.SUBMITTED, clock.iso(context.clock())
+        application.state, application.submitted_at = ApplicationState.SUBMITTED, clock.iso(context.clock())
         uow.save(application)
         uow.publish(
             ApplicationSubmitted(application.application_id, programme_id, row.role, "import"), aggregate=application

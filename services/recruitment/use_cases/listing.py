@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.store import Page
 from mentoring.tables.recruitment import Application
+from mentoring.tables.vocabulary import ApplicationState, Role
 from recruitment import domain
 from recruitment.intake import plain
 from recruitment.use_cases.readdress import application_ids
@@ -38,7 +39,7 @@ def page(
 
     if "@" in text:
         return Page([one for one in _of_address(context, programme_id, text) if fits(one)])
-    groups = {"": [OPEN, REST], domain.SUBMITTED: [OPEN]}.get(state, [REST])
+    groups = {"": [OPEN, REST], ApplicationState.SUBMITTED: [OPEN]}.get(state, [REST])
     name, _, place = after.partition("|")
     groups = groups[groups.index(name) :] if name in groups else groups
     found: list[Application] = []
@@ -47,7 +48,7 @@ def page(
         if not room:
             return Page(found, f"{group}|")
         key = Application.rank_key(programme_id, is_open=group == OPEN)
-        looked_at = min(room, LOOKED_AT) if role or state not in ("", domain.SUBMITTED) else room
+        looked_at = min(room, LOOKED_AT) if role or state not in ("", ApplicationState.SUBMITTED) else room
         part = context.store.ranked_page(
             Application, key, plain(text), after=place if not position else "", limit=looked_at, fits=fits
         )
@@ -58,6 +59,6 @@ def page(
 
 
 def _of_address(context: Context, programme_id: str, address: str) -> list[Application]:
-    reached = application_ids(context, programme_id, [(role, address) for role in domain.ROLES])
+    reached = application_ids(context, programme_id, [(role, address) for role in Role])
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in reached])
     return [one for one in found if domain.shown_to_organizers(one.state, one.submitted_at)]

@@ -13,7 +13,7 @@ from mentoring.settings import settings
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Founder, Member, Organization, Programme, Slug
-from mentoring.tables.vocabulary import Claim
+from mentoring.tables.vocabulary import Claim, OrganizerRole, Standing
 from mentoring.values import dataclass
 from recruitment import domain, standing
 
@@ -94,9 +94,11 @@ def found(context: Context, name: str) -> Organization:
         *Organization.key(organization_id),
         organization_id=organization_id,
         name=check_name(name),
-        standing=standing.ESTABLISHED if vouched else standing.NEW,
+        standing=Standing.ESTABLISHED if vouched else Standing.NEW,
     )
-    member = Member(*Member.key(organization_id, owner), organization_id=organization_id, person_id=owner, role="owner")
+    member = Member(
+        *Member.key(organization_id, owner), organization_id=organization_id, person_id=owner, role=OrganizerRole.OWNER
+    )
     member.list_pk, member.list_sk = Member.list_key(owner, organization_id)
     uow = context.begin()
     if not vouched:
@@ -133,7 +135,7 @@ def record(context: Context, organization: Organization) -> standing.Record:
     """Return what an organization did so far, as of today (UTC)."""
     today = _today(context)
     return standing.Record(
-        established=organization.standing == standing.ESTABLISHED,
+        established=organization.standing == Standing.ESTABLISHED,
         mailed=organization.mailed,
         today=organization.mailed_today if organization.mailed_on == today else 0,
         confirmed=organization.confirmed,
@@ -149,7 +151,7 @@ def left(context: Context, organization: Organization) -> int:
 def trusted(organization: Organization) -> bool:
     """Return whether an organization needs no quota and its programmes stand in the catalogue."""
     grown = standing.Record(confirmed=organization.confirmed, disowned=organization.disowned).grown
-    return organization.standing == standing.ESTABLISHED or grown
+    return organization.standing == Standing.ESTABLISHED or grown
 
 
 def count(context: Context, organization: Organization, *, mailed: int = 0, contacts: int = 0) -> None:
@@ -187,7 +189,7 @@ def refresh(context: Context, organization_id: str) -> Organization:
         return organization
     organization.confirmed = confirmed
     if vouched:
-        organization.standing = standing.ESTABLISHED
+        organization.standing = Standing.ESTABLISHED
     if organization.due_at and left(context, organization):
         organization.set_due(context.clock())  # first mails that wait may go out: in the next run of the schedule
     uow = context.step()
@@ -203,7 +205,7 @@ def _is_vouched_for(context: Context, organization_id: str) -> bool:
     if not terms().founders:
         return False
     members = context.store.query(Member, *Member.of(organization_id))
-    deciding = [one for one in members if one.role in ("owner", "coordinator")]
+    deciding = [one for one in members if one.role in access.EDITORS]
     people = context.store.get_many(Person, [Person.key(one.person_id) for one in deciding]) if deciding else []
     return any(terms().names(one.email) for one in people)
 

@@ -11,6 +11,7 @@ from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application, Participant, Programme, StageChange
+from mentoring.tables.vocabulary import OPEN_PROPOSALS, ProgrammeStage
 from mentoring.tables.workspace import Summary
 from recruitment import consequences, domain
 from recruitment.consequences import Consequences, Process, Standing
@@ -23,20 +24,18 @@ if TYPE_CHECKING:
 def preview_move(context: Context, programme_id: str, to: str) -> tuple[Programme, Consequences]:
     """Return what a change of stage would do, as things stand now; raise `StageRefused` when there is none."""
     programme = access.organizer(context, programme_id)
-    domain.move(programme.stage, to, "looked at beforehand")
-    return programme, _consequences(context, programme, to)
+    step = domain.move(programme.stage, to, "looked at beforehand")
+    return programme, _consequences(context, programme, step.to_stage)
 
 
-def _consequences(context: Context, programme: Programme, to: str) -> Consequences:
+def _consequences(context: Context, programme: Programme, to: ProgrammeStage) -> Consequences:
     programme_id = programme.programme_id
     own = context.store.query(Item, Programme.partition(programme_id))
     pairs = [one for one in context.store.listed(Pair, *Pair.listed(programme_id)) if not one.outcome]
     found = context.store.get_many(Summary, [Summary.key(one.pair_id) for one in pairs]) if pairs else []
     summaries = {one.pair_id: one.state for one in found}
     proposals = [
-        one
-        for one in context.store.query(Proposal, *Proposal.of(programme_id))
-        if one.state in ("sent", "accepted_by_one")
+        one for one in context.store.query(Proposal, *Proposal.of(programme_id)) if one.state in OPEN_PROPOSALS
     ]
     busy = {side for one in pairs for side in (one.mentor_id, one.mentee_id)}
     busy |= {side for one in proposals for side in (one.mentor_id, one.mentee_id)}
@@ -74,7 +73,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
     if programme.stage == to:
         return programme
     step = domain.move(programme.stage, to, reason)
-    expected = _consequences(context, programme, to)
+    expected = _consequences(context, programme, step.to_stage)
     if expected.asks and seen != expected.seen:
         raise domain.ChangedMeanwhile if seen else domain.Unconfirmed
     organization = organizations.refresh(context, programme.organization_id)

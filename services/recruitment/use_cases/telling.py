@@ -10,9 +10,10 @@ from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, Appli
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Channel, Claim, Notice
 from mentoring.values import dataclass
 from recruitment import counting, domain, standing
-from recruitment.counting import WAITING, Tally, waits
+from recruitment.counting import Tally, waits
 from recruitment.use_cases import organizations
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
 
-TOLD = "told"
-ME, NOT_ME = "me", "not_me"
 SAID_NO = N_("This person told us that it isn't them or that they don't want it; they can only apply themselves.")
 TOLD_TOGETHER = 45
 """First mails caused in one transaction: an application and its event each, and the organization."""
@@ -31,8 +30,6 @@ MOST_A_RUN = 450
 """First mails of one organization in one run of the schedule; the others follow in the next."""
 ORGANIZATIONS_A_RUN = 25
 """Organizations looked at in one run, those that wait longest first."""
-OVER = ("closed", "erased")
-"""Stages of a programme in which nobody is told any more that they were added."""
 
 
 @dataclass(frozen=True)
@@ -104,10 +101,10 @@ class Teller:
         """Cause the first mail of an application, or let it wait; the caller saves it. Return whether it goes out."""
         one.newcomer = self._limited
         if not self._left:
-            one.notice = WAITING
+            one.notice = Notice.WAITING
             self._waits = True
             return False
-        one.notice, one.told_at = TOLD, clock.iso(self._context.clock())
+        one.notice, one.told_at = Notice.TOLD, clock.iso(self._context.clock())
         uow.publish(ApplicantAdded(one.application_id, one.programme_id), aggregate=one)
         if self._limited:
             self._left -= 1
@@ -169,7 +166,7 @@ def _send_due(context: Context, organization_id: str) -> int:
     listed = context.store.listed(Programme, *Programme.listed(organization_id))
     sent, left = 0, 0
     for programme in listed:
-        if programme.stage in OVER:
+        if programme.stage in PROGRAMME_OVER:
             continue
         waiting = [one.application_id for one in _everybody(context, programme.programme_id) if waits(one)]
         left += len(waiting)
@@ -216,13 +213,13 @@ def _send(context: Context, programme: Programme, application_ids: Sequence[str]
 
 def tell_anew(context: Context, uow: UnitOfWork, programme: Programme, one: Application) -> None:
     """Within a change of an imported person's address: let the new one be told first, as if it was imported now."""
-    if one.channel != "import":
+    if one.channel != Channel.IMPORT:
         return
     if context.store.get(Disowned, *Disowned.key(programme.organization_id, one.email)) is not None:
         raise SaidNo
     organization = organizations.get(context, programme.organization_id)
     teller = Teller(context, organization)
-    one.answered = ""
+    one.answered = Claim.NONE
     if not teller.tell(uow, one):
         raise standing.NoMailsLeft
     teller.close(uow)
@@ -248,10 +245,10 @@ def answer(context: Context, token: str, *, me: bool) -> Added:
     """
     added = look(context, token)
     one = added.application
-    if one.answered == NOT_ME or (one.answered == ME and me):
+    if one.answered == Claim.NOT_ME or (one.answered == Claim.ME and me):
         return added
     if me:
-        one.answered = ME
+        one.answered = Claim.ME
         uow = context.begin()
         uow.save(one)
         uow.publish(AddressConfirmed(one.application_id, one.programme_id), aggregate=one)
@@ -270,13 +267,13 @@ def _disown(context: Context, added: Added) -> None:
     for mine in _everybody(context, programme.programme_id):
         if mine.email != one.email:
             continue
-        mine.answered = NOT_ME
+        mine.answered = Claim.NOT_ME
         theirs.append(mine)
         if domain.may_withdraw(programme.stage, mine.state):
             leave(context, uow, mine)
         uow.save(mine)
     counting.note(context, uow, *theirs)
-    one.answered, one.state = NOT_ME, domain.WITHDRAWN
+    one.answered, one.state = Claim.NOT_ME, ApplicationState.WITHDRAWN
     if context.store.get(Disowned, *Disowned.key(organization.organization_id, one.email)) is None:
         at = clock.iso(context.clock())
         uow.save(Disowned(*Disowned.key(organization.organization_id, one.email), at=at))
@@ -290,7 +287,7 @@ def leave(context: Context, uow: UnitOfWork, application: Application) -> None:
     """Withdraw an application, and with it its participant; the caller saves the application."""
     key = Participant.key(application.programme_id, application.application_id)
     participant = context.store.get(Participant, *key)
-    application.state = domain.WITHDRAWN
+    application.state = ApplicationState.WITHDRAWN
     if participant is not None and not participant.withdrawn_at:
         participant.withdrawn_at = clock.iso(context.clock())
         uow.save(participant)

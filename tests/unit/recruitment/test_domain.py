@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mentoring.errors import DomainError, Invalid
+from mentoring.tables.vocabulary import ApplicationState
 from recruitment import domain
 
 TODAY = date(2026, 3, 2)
@@ -56,7 +57,7 @@ def test_given_a_decision_when_it_comes_again_then_it_changes_nothing(decision: 
     assert not domain.decide(decision, decision)
 
 
-@given(st.sampled_from(domain.STATES), st.sampled_from(domain.STATES) | st.text(max_size=9))
+@given(st.sampled_from(ApplicationState), st.sampled_from(ApplicationState) | st.text(max_size=9))
 def test_given_any_other_decision_when_tried_then_it_is_refused(state: str, decision: str) -> None:
     if decision not in domain.DECISIONS or state not in (*domain.DECISIONS[decision], decision):
         with pytest.raises(domain.DecisionRefused):
@@ -108,7 +109,7 @@ class Life(RuleBasedStateMachine):
         except domain.AlreadyApplied:
             assert self.state in ("submitted", "accepted", "waitlisted", "rejected")
         else:
-            self.state = domain.SUBMITTED if submit else (self.state or domain.DRAFT)
+            self.state = ApplicationState.SUBMITTED if submit else (self.state or ApplicationState.DRAFT)
 
     @precondition(lambda self: self.state is not None)
     @rule(decision=st.sampled_from(list(domain.DECISIONS)))
@@ -118,18 +119,18 @@ class Life(RuleBasedStateMachine):
             changed = domain.decide(self.state, decision)
         except domain.DecisionRefused:
             return
-        self.accepted += changed and decision == domain.ACCEPTED
+        self.accepted += changed and decision == ApplicationState.ACCEPTED
         self.state = decision
 
     @precondition(lambda self: self.state in domain.WITHDRAWABLE)
     @rule()
     def withdraw(self) -> None:
-        self.state = domain.WITHDRAWN
+        self.state = ApplicationState.WITHDRAWN
 
     @invariant()
     def accepted_once_and_for_good(self) -> None:
         assert self.accepted <= 1
-        assert not self.accepted or self.state == domain.ACCEPTED
+        assert not self.accepted or self.state == ApplicationState.ACCEPTED
 
 
 TestLife = Life.TestCase

@@ -17,6 +17,7 @@ from mentoring.settings import settings
 from mentoring.tables.core import ANY
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Contact, Disowned, Organization, Participant, Programme
+from mentoring.tables.vocabulary import Standing
 from recruitment import domain, standing
 from recruitment.use_cases import (
     applications,
@@ -389,7 +390,7 @@ def test_given_an_established_organization_with_very_many_when_a_run_comes_then_
     programme = founded(store)
     import_(store, programme, 0, 1_000)
     one = organization(store, programme)
-    one.standing = standing.ESTABLISHED
+    one.standing = Standing.ESTABLISHED
     store.put(one)
 
     sent = _hourly(store, 0, 30)
