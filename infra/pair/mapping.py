@@ -162,7 +162,7 @@ def mapping_of(table: Table[str, Any], place: str) -> Mapping:
         if role not in (MENTOR, MENTEE):
             raise Refused(f"{place}: [role.files]: `{pattern}` must be mentor or mentee, not {role!r}")
     common = _fields(table, "fields", place)
-    fields = {role: {**common, **_fields(table, role, place)} for role in (MENTOR, MENTEE)}
+    fields: dict[str, dict[str, Field]] = {role: {**common, **_fields(table, role, place)} for role in (MENTOR, MENTEE)}
     for name in NEEDED:
         if lacking := [role for role, mine in fields.items() if name != "role" and name not in mine]:
             raise Refused(f"{place}: nothing tells `{name}` of a {lacking[0]}; add [fields.{name}]")
