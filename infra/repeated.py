@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from infra.template import ROOT, template
-from mentoring.tables.core import Item
+from mentoring.tables.core import Counts, Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,13 +50,18 @@ def services() -> list[str]:
 
 def prefixes(service: str) -> list[str]:
     """Return the prefixes of the partition keys of a service's items, without `#`; none where it owns no items."""
+    keys: Iterator[Key] = (vars(one)["key"].__func__ for one in _items(service) if "key" in vars(one))
+    return list(dict.fromkeys(_partition(key) for key in keys))
+
+
+def _items(service: str) -> list[type[Item]]:
+    """Return the kinds of items a service owns."""
     try:
         module = importlib.import_module(f"mentoring.tables.{service}")
     except ModuleNotFoundError:
         return []
     own = (one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__)
-    keys: Iterator[Key] = (vars(one)["key"].__func__ for one in own if issubclass(one, Item) and "key" in vars(one))
-    return list(dict.fromkeys(_partition(key) for key in keys))
+    return [one for one in own if issubclass(one, Item)]
 
 
 def _partition(key: Key) -> str:
@@ -108,6 +113,8 @@ def writes(whole: Whole) -> str:
 
 
 def _writes(service: str) -> str:
+    counts = any(issubclass(one, Counts) for one in _items(service))
+    changes = ["PutItem", *(["UpdateItem"] if counts else []), "DeleteItem"]  # only numbers are added to, unread
     markers = (f"inbox#{service}", f"idempotency#{service}", f"throttle#{service}", *OWN_MARKERS.get(service, ()))
     return f"""\
   {service.capitalize()}Writes:
@@ -119,7 +126,7 @@ def _writes(service: str) -> str:
         Statement:
           - Sid: OwnItems
             Effect: Allow
-            Action: [dynamodb:PutItem, dynamodb:DeleteItem]
+            Action: [{", ".join(f"dynamodb:{one}" for one in changes)}]
             Resource: {_table("Core")}
             Condition:
 {_only(prefixes(service))}

@@ -104,8 +104,7 @@ class AlertList(http.Model):
 def list_pairs(programme_id: str) -> WatchList:
     """Return a programme's pairs with their colours."""
     context = http.context()
-    found = sorted(organizers.pairs(context, programme_id), key=lambda one: one.pair.pair_id)
-    page, following = http.page_of(found, lambda one: one.pair.pair_id)
+    page, following = http.part_of(lambda after, limit: organizers.pairs(context, programme_id, after, limit))
     return WatchList(items=[WatchView.of(one, context.locale) for one in page], next=following)
 
 
@@ -120,8 +119,7 @@ def nudge(programme_id: str, pair_id: str) -> WatchView:
 def list_alerts(programme_id: str) -> AlertList:
     """Return a programme's alerts."""
     context = http.context()
-    found = sorted(organizers.alerts(context, programme_id), key=lambda one: one.alert_id)
-    page, following = http.page_of(found, lambda one: one.alert_id)
+    page, following = http.part_of(lambda after, limit: organizers.alerts(context, programme_id, after, limit))
     return AlertList(items=[AlertView.of(one, context.locale) for one in page], next=following)
 
 

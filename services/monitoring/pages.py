@@ -9,11 +9,13 @@ from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, links, web
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import AlertState, Colour, Worry
+from mentoring.store import Page
+from mentoring.tables.vocabulary import Colour, Worry
 from monitoring import texts
 from monitoring.use_cases import organizers, requests
 
 if TYPE_CHECKING:
+    from mentoring.tables.monitoring import Alert, Watch
     from mentoring.tables.pairing import Pair
 
 PAGES = web.Pages("monitoring")
@@ -21,8 +23,12 @@ router = http.PageRouter("/monitoring/answer/<token>")
 
 Html = Response[str]
 
+PAIRS = 25
+"""Pairs on one page."""
 ALERTS = 10
 """Alerts on one page."""
+LONGEST = 2000
+"""Letters of a cursor that is carried on."""
 COLOURS = {
     Colour.RED: N_("needs a person"),
     Colour.AMBER: N_("to watch"),
@@ -43,29 +49,35 @@ def pairs_page(programme_id: str) -> Html:
     context = http.context()
     board = organizers.board(context, programme_id)
     colour = http.request().query_string_parameters.get("colour", "")
-    shown = web.paged([one for one in board.pairs if colour in ("", one.verdict.colour)])
-    alerts = web.paged([one for one in board.alerts if one.state == AlertState.OPEN], "alerts", ALERTS)
-    about = {one.pair_id for one in alerts.items}
+
+    def read(after: str, limit: int) -> Page[Watch]:
+        return organizers.watches(context, programme_id, colour, after, limit)
+
+    def read_alerts(after: str, limit: int) -> Page[Alert]:
+        return organizers.open_alerts(context, programme_id, after, limit) if board.open_alerts else Page([])
+
+    watches, following = http.part_of(read, PAIRS)
+    alerts, more_alerts = http.part_of(read_alerts, ALERTS, name="alerts")
+    shown, names = organizers.beside(context, board.programme, watches, alerts)
     return PAGES.render(
         "pairs.html",
         context,
         programme=board.programme,
         accent=board.programme.accent,
         may_decide=board.may_decide,
-        any_pairs=bool(board.pairs),
+        total=sum(board.colours.values()),
         pairs=shown,
-        unreached=organizers.unreached(context, shown.items),
-        counts={shade: sum(one.verdict.colour == shade for one in board.pairs) for shade in COLOURS},
+        following=following or "",
+        unreached=organizers.unreached(context, shown),
+        counts=board.colours,
         colours=COLOURS,
         colour=colour,
+        open_alerts=board.open_alerts,
         alerts=alerts,
+        more_alerts=more_alerts or "",
         back=_back(),
-        names={
-            one.pair.pair_id: (one.pair.mentee_name, one.pair.mentor_name)
-            for one in board.pairs
-            if one.pair.pair_id in about
-        },
-        alone=board.alone,
+        kept=_kept,
+        names=names,
         reason=lambda one: texts.colour(one, context.locale),
         why=lambda one: texts.alert(one, context.locale),
     )
@@ -73,9 +85,15 @@ def pairs_page(programme_id: str) -> Html:
 
 def _back() -> str:
     """Return the query that leads back to the part of the page somebody is at."""
+    kept = _kept()
+    return f"?{kept}" if kept else ""
+
+
+def _kept(without: str = "") -> str:
+    """Return the query of the part of the page somebody is at, without one of its names."""
     asked = http.request().query_string_parameters
-    kept = {name: asked[name][:20] for name in ("colour", "page", "alerts") if asked.get(name)}
-    return f"?{urlencode(kept)}" if kept else ""
+    names = (name for name in ("colour", "cursor", "alerts") if name != without)
+    return urlencode({name: asked[name] for name in names if len(asked.get(name, "")) in range(1, LONGEST)})
 
 
 @router.post("/monitoring/<programme_id>/alerts/<alert_id>")

@@ -350,8 +350,7 @@ def send_round(programme_id: str, round_id: str) -> tuple[RoundView, int]:
 @app.get("/v1/pairing/<programme_id>/proposals")
 def list_proposals(programme_id: str) -> ProposalList:
     """Return proposals: all to organizers, their own to participants."""
-    found = sorted(use_cases.proposals(http.context(), programme_id), key=lambda one: one.proposal_id)
-    page, following = http.page_of(found, lambda one: one.proposal_id)
+    page, following = http.part_of(lambda after, limit: use_cases.proposals(http.context(), programme_id, after, limit))
     return ProposalList(items=[ProposalView.of(one) for one in page], next=following)
 
 
@@ -383,7 +382,7 @@ def ask_mentor(programme_id: str, body: RequestWish) -> Response[str]:
 @app.get("/v1/pairs")
 def list_pairs(programme_id: Annotated[str, Query()]) -> PairList:
     """Return a programme's pairs."""
-    page, following = http.page_of(use_cases.pairs(http.context(), programme_id), lambda one: one.pair_id)
+    page, following = http.part_of(lambda after, limit: use_cases.pairs(http.context(), programme_id, after, limit))
     return PairList(items=[PairView.of(one) for one in page], next=following)
 
 

@@ -81,7 +81,12 @@ class Tally:
     @classmethod
     def of(cls, context: Context, programme_id: str) -> Tally:
         """Count; one read."""
-        return cls(context.store.get_many(Counts, [Counts.key(programme_id, shard) for shard in range(SHARDS)]))
+        return cls(context.store.get_many(Counts, cls.keys(programme_id)))
+
+    @staticmethod
+    def keys(programme_id: str) -> list[tuple[str, str]]:
+        """Return the keys of what is counted."""
+        return [Counts.key(programme_id, shard) for shard in range(SHARDS)]
 
     def count(self, state: str = "", role: str = "") -> int:
         """Return how many are in a state, of a role."""

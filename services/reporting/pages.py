@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
 
-from mentoring import access, http, web
+from mentoring import http, web
 from reporting import domain, use_cases
 
 if TYPE_CHECKING:
@@ -22,10 +22,18 @@ Html = Response[str]
 def reports_page(programme_id: str) -> Html:
     """Show a programme's reports."""
     context = http.context()
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
-    weekly, closed = use_cases.reports(context, programme_id)
+    programme, weekly = use_cases.reports(context, programme_id)
+    closed, following = http.part_of(
+        lambda after, limit: use_cases.closed(context, programme, after, limit), web.paging.SIZE
+    )
     return PAGES.render(
-        "reports.html", context, programme=programme, accent=programme.accent, weekly=weekly, closed=web.paged(closed)
+        "reports.html",
+        context,
+        programme=programme,
+        accent=programme.accent,
+        weekly=weekly,
+        closed=closed,
+        following=following or "",
     )
 
 

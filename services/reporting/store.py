@@ -12,7 +12,7 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import AlertState, Colour, Edition, GoalState, MeetingOutcome, MeetingState, StepKind
+from mentoring.tables.vocabulary import Colour, Edition, GoalState, MeetingOutcome, MeetingState, StepKind
 from mentoring.tables.workspace import Contract, Goal, RoomHead, Summary
 from reporting.domain import GoalLine, Levels, MeetingLine, PairLine, ProcessReport, Reason, reasons
 
@@ -79,15 +79,14 @@ def _meeting(one: Meeting) -> MeetingLine:
 
 
 def pair_lines(context: Context, programme_id: str) -> list[PairLine]:
-    """Return a programme's pairs with their watches and open alerts, by name; two queries."""
-    items = context.store.listed(Item, Programme.listing(programme_id))
-    watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
+    """Return a programme's pairs with their watches and open alerts, by name; three queries."""
+    pairs = context.store.listed(Pair, *Pair.listed(programme_id))
+    watches = {one.pair_id: one for one in context.store.listed(Watch, *Watch.listed(programme_id))}
     alerts: defaultdict[str, list[Alert]] = defaultdict(list)
-    for one in context.store.query(Alert, *Alert.of(programme_id)):
-        if one.state == AlertState.OPEN:
-            alerts[one.pair_id].append(one)
+    for alert in context.store.listed(Alert, Alert.listing(programme_id)):
+        alerts[alert.pair_id].append(alert)
     now = context.clock()
-    lines = [_line(one, watches.get(one.pair_id), alerts[one.pair_id], now) for one in items if isinstance(one, Pair)]
+    lines = [_line(one, watches.get(one.pair_id), alerts[one.pair_id], now) for one in pairs]
     return sorted(lines, key=lambda one: (one.mentee, one.mentor))
 
 

@@ -215,9 +215,12 @@ def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
     return found
 
 
-def reports(context: Context, programme_id: str) -> tuple[list[WeeklyReport], list[Pair]]:
-    """Return a programme's weekly reports, newest first, and its closed pairs."""
-    access.organizer(context, programme_id, access.ORGANIZERS)
-    weekly_ones = context.store.query(WeeklyReport, *WeeklyReport.of(programme_id))
-    pairs = context.store.listed(Pair, *Pair.listed(programme_id))
-    return weekly_ones[::-1], [one for one in pairs if one.outcome]
+def reports(context: Context, programme_id: str) -> tuple[Programme, list[WeeklyReport]]:
+    """Return a programme and its weekly reports, newest first."""
+    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    return programme, context.store.query(WeeklyReport, *WeeklyReport.of(programme_id))[::-1]
+
+
+def closed(context: Context, programme: Programme, after: str, limit: int) -> Page[Pair]:
+    """Return a page of a programme's closed pairs, newest first; the caller has checked who asks."""
+    return context.store.ranked_page(Pair, Pair.closed_key(programme.programme_id), after=after, limit=limit)

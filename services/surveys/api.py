@@ -119,7 +119,7 @@ def results(programme_id: str) -> ResultList:
                 waiting=one.waiting,
                 results={cut: [ResultView.of(each) for each in found] for cut, found in one.results.items()},
             )
-            for one in use_cases.results(http.context(), programme_id)
+            for one in use_cases.results(http.context(), programme_id)[1]
         ]
     )
 

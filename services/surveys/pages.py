@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from aws_lambda_powertools.event_handler import Response
 
-from mentoring import access, http, links, web
+from mentoring import http, links, web
 from mentoring.errors import N_, Invalid
 from mentoring.tables.vocabulary import Role
 from surveys import disclosure, domain, use_cases
@@ -45,8 +45,7 @@ def _mine(pair_id: str) -> Html:
 def results(programme_id: str) -> Html:
     """Show a programme's results."""
     context = http.context()
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
-    found = use_cases.results(context, programme_id)
+    programme, found = use_cases.results(context, programme_id)
     return PAGES.render(
         "results.html",
         context,

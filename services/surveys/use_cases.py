@@ -11,7 +11,7 @@ from mentoring.kickoff import kick_off
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
-from mentoring.tables.surveys import Answer, Assignment, Waiting
+from mentoring.tables.surveys import Answer, Assignment, AssignmentCounts, Waiting
 from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
 from mentoring.values import dataclass
 from surveys import disclosure, domain
@@ -213,18 +213,14 @@ class SurveyResults:
     results: dict[str, list[domain.Result]]
 
 
-def results(context: Context, programme_id: str) -> list[SurveyResults]:
-    """Return a programme's results to its organizers; `disclosure` says which answers they may be made of."""
-    access.organizer(context, programme_id, access.ORGANIZERS)
-    assigned = context.store.query(Assignment, *Assignment.of(programme_id))
+def results(context: Context, programme_id: str) -> tuple[Programme, list[SurveyResults]]:
+    """Return a programme and its results to its organizers; `disclosure` says which answers they may be made of."""
+    keys = AssignmentCounts.keys(programme_id)
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=keys)
+    assigned = AssignmentCounts.total(context.store.get_many(AssignmentCounts, keys))
     answers = context.store.query(Answer, *Answer.of(programme_id))
-    return [
-        _results(
-            context,
-            survey,
-            sum(one.survey == survey.name for one in assigned),
-            [one for one in answers if one.survey == survey.name],
-        )
+    return programme, [
+        _results(context, survey, assigned[survey.name], [one for one in answers if one.survey == survey.name])
         for survey in domain.SURVEYS.values()
     ]
 

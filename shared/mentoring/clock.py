@@ -9,6 +9,8 @@ from mentoring.clock_offset import offset
 
 Clock = Callable[[], datetime]
 
+_LAST = 9_999_999_999
+
 
 def now() -> datetime:
     """Return the current instant, aware, in UTC, whole microseconds."""
@@ -33,3 +35,8 @@ def parse(text: str) -> datetime:
     if instant.tzinfo is None:
         raise ValueError(f"no offset in {text!r}")
     return instant.astimezone(UTC)
+
+
+def newest_first(instant: datetime) -> str:
+    """Return text that sorts the other way round than instants do, to the second: for lists from the newest on."""
+    return f"{_LAST - int(instant.timestamp()):010}"

@@ -43,6 +43,12 @@ def lines(text: str) -> str:
     return _printed(_BREAKS.sub("\n", visible(text))).strip()
 
 
+def plain(text: str) -> str:
+    """Return the text in lower case without diacritics, doubled spaces and what nobody sees: how words are compared."""
+    folded = unicodedata.normalize("NFKD", visible(text).replace("ł", "l").replace("Ł", "l"))
+    return " ".join("".join(letter for letter in folded if not unicodedata.combining(letter)).casefold().split())
+
+
 def cleaned(value: object) -> object:
     """Return a value of JSON with its strings as `lines` makes them, but for the white space at their ends."""
     if isinstance(value, str):

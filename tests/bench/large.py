@@ -11,16 +11,23 @@ import json
 import re
 import sys
 import time
+from array import array
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.template import functions
-from mentoring import clock, consumers, http
+from mentoring import access, clock, consumers, http
 from mentoring.runtime import Ports
 from mentoring.settings import settings
+from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.recruitment import Application, Counts, Organization, Participant
-from recruitment import api, counting
+from mentoring.tables.reporting import WeeklyReport
+from mentoring.tables.surveys import Answer, Assignment
+from pairing.matching.score_table import ScoreTable
+from pairing.store import Results
+from recruitment import counting
 from recruitment.use_cases import decision_jobs, exporting, import_jobs, jobs
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -30,6 +37,7 @@ from tests.integration.lambdas import send
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from mentoring.tables.core import Item
     from mentoring.tables.recruitment import Job
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "large-programmes.md"
@@ -37,24 +45,55 @@ APPLICATIONS, PAIRS = 20_000, 5_000
 READS, ITEMS = 5, 300
 MEGABYTE = 1_000_000
 HOME = f"/organizer/programmes/{PROGRAMME}"
+ROUNDS = f"/pairing/{PROGRAMME}/rounds/round-2/mentees/a00001"
 PAGES = (
-    ("the board", HOME, {}),
-    ("applications", f"{HOME}/applications", {}),
-    ("applications to decide", f"{HOME}/applications", {"state": "submitted"}),
-    ("accepted mentors", f"{HOME}/applications", {"state": "accepted", "role": "mentor"}),
-    ("on the waiting list (nobody is)", f"{HOME}/applications", {"state": "waitlisted"}),
-    ("search for a last name", f"{HOME}/applications", {"q": "nazwisko123"}),
-    ("search for an address", f"{HOME}/applications", {"q": "a00500@firma.example"}),
-    ("one application", f"{HOME}/applications/a00500", {}),
-    ("import", f"{HOME}/import", {}),
-    ("export", f"{HOME}/applications.csv", {}),
-    ("settings", f"{HOME}/settings", {}),
-    ("applications (JSON)", f"/v1/programmes/{PROGRAMME}/applications", {}),
-    ("participants (JSON)", f"/v1/programmes/{PROGRAMME}/participants", {}),
+    ("recruitment", "the board", HOME, {}),
+    ("recruitment", "a change of the stage, beforehand", f"{HOME}/stage", {"to": "closing"}),
+    ("recruitment", "applications", f"{HOME}/applications", {}),
+    ("recruitment", "applications to decide", f"{HOME}/applications", {"state": "submitted"}),
+    ("recruitment", "accepted mentors", f"{HOME}/applications", {"state": "accepted", "role": "mentor"}),
+    ("recruitment", "on the waiting list (nobody is)", f"{HOME}/applications", {"state": "waitlisted"}),
+    ("recruitment", "search for a last name", f"{HOME}/applications", {"q": "nazwisko123"}),
+    ("recruitment", "search for an address", f"{HOME}/applications", {"q": "a00500@firma.example"}),
+    ("recruitment", "one application", f"{HOME}/applications/a00500", {}),
+    ("recruitment", "import", f"{HOME}/import", {}),
+    ("recruitment", "export", f"{HOME}/applications.csv", {}),
+    ("recruitment", "settings", f"{HOME}/settings", {}),
+    ("recruitment", "applications (JSON)", f"/v1/programmes/{PROGRAMME}/applications", {}),
+    ("recruitment", "participants (JSON)", f"/v1/programmes/{PROGRAMME}/participants", {}),
+    ("pairing", "the workbench", f"/pairing/{PROGRAMME}", {}),
+    ("pairing", "another mentor for a mentee", ROUNDS, {}),
+    (
+        "pairing",
+        "two rounds beside each other",
+        f"/pairing/{PROGRAMME}/comparison",
+        {"first": "round-1", "second": "round-2"},
+    ),
+    ("pairing", "a mentee's choice", f"/pairing/{PROGRAMME}/mentors", {}),
+    ("pairing", "pausing or ending a pair", f"/pairing/{PROGRAMME}/pairs/pair-00001/close", {}),
+    ("pairing", "a round (JSON)", f"/v1/pairing/{PROGRAMME}/rounds/round-2", {}),
+    ("pairing", "proposals (JSON)", f"/v1/pairing/{PROGRAMME}/proposals", {}),
+    ("pairing", "pairs (JSON)", "/v1/pairs", {"programme_id": PROGRAMME}),
+    ("monitoring", "pairs and monitoring", f"/monitoring/{PROGRAMME}", {}),
+    ("monitoring", "pairs to watch", f"/monitoring/{PROGRAMME}", {"colour": "amber"}),
+    ("monitoring", "watched pairs (JSON)", f"/v1/monitoring/{PROGRAMME}/pairs", {}),
+    ("monitoring", "alerts (JSON)", f"/v1/monitoring/{PROGRAMME}/alerts", {}),
+    ("surveys", "results of surveys", f"/surveys/results/{PROGRAMME}", {}),
+    ("surveys", "results of surveys (JSON)", f"/v1/surveys/{PROGRAMME}/results", {}),
+    ("reporting", "reports", f"/reports/{PROGRAMME}", {}),
+    ("reporting", "the list of a week", f"/reports/{PROGRAMME}/weekly/2026-W12", {}),
+)
+"""Service, page, path, query."""
+CHOOSER = "a00001"
+"""The mentee who opens their choice; everything else is an organizer's."""
+EVERYBODY = (
+    "shows who is in the round, who has left since, who still waits: it needs everybody, their seats and proposals"
 )
 OVER = {
-    "the board": "pairs, unlike applications, aren't counted as they change",
-    "one application": "whether the address may be corrected is looked up piece by piece",
+    "the workbench": EVERYBODY,
+    "another mentor for a mentee": EVERYBODY,
+    "two rounds beside each other": EVERYBODY,
+    "a round (JSON)": EVERYBODY,
 }
 """Pages that read more than they should, and why."""
 
@@ -105,7 +144,7 @@ def organization() -> Organization:
 
 
 def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingStore:
-    """Return a store with a programme, one application in a hundred to decide, the others accepted."""
+    """Return a store with a programme, one application in a hundred to decide, the others accepted, and its pairs."""
     store = CountingStore()
     store.items = dict(world().items)
     store.put(organization())
@@ -113,7 +152,7 @@ def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingS
     for one in range(applications):
         name, role = f"a{one:05}", "mentor" if one % 3 == 0 else "mentee"
         state = "submitted" if one % 100 == 0 else "accepted"
-        told = profile(last_name=f"Nazwisko{one % 1000:03}", first_name=f"Osoba{one}")
+        told = profile(last_name=f"Nazwisko{one % 1000:03}", first_name=f"Osoba{one}", capacity=2)
         common = {"programme_id": PROGRAMME, "role": role, "email": f"{name}@firma.example", "profile": told}
         made = Application(
             *Application.key(PROGRAMME, name), application_id=name, state=state, submitted_at=clock.iso(NOON),
@@ -126,25 +165,133 @@ def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingS
             store.put(
                 Participant(
                     *Participant.key(PROGRAMME, name), participant_id=name, person_id=name, name=name, form="n",
-                    locale="pl", zone="Europe/Warsaw", accepted_at=clock.iso(NOON), **common,
+                    locale="pl", zone="Europe/Warsaw", accepted_at=clock.iso(NOON),
+                    list_pk=f"PERSON#{name}", list_sk=f"PARTICIPANT#{PROGRAMME}#{role}", **common,
                 )
             )  # fmt: skip
     for one in range(pairs):
-        made_pair = pair()
-        made_pair.pair_id = f"pair-{one:05}"
-        made_pair.pk, made_pair.list_sk = f"PAIR#{made_pair.pair_id}", f"PAIR#{made_pair.pair_id}"
-        store.put(made_pair)
+        store.put(*_process(one))
+    for week in range(12, 40):
+        store.put(_week(f"2026-W{week}"))
+    for number in (1, 2):
+        store.put(_round(f"round-{number}", pairs))
+    store.put(
+        Seats(
+            *Seats.key(PROGRAMME, CHOOSER), participant_id=CHOOSER, programme_id=PROGRAMME, capacity=1,
+            suitable_key="suitable",
+        )
+    )  # fmt: skip
     store.put(Counts(*Counts.key(PROGRAMME, 0), programme_id=PROGRAMME, applications=dict(numbers)))
     return store
 
 
-def pages(store: CountingStore) -> list[tuple[str, int, int]]:
-    """Return (page, reads, items) of every page."""
-    handler = http.handler(api.app, lambda: Ports(store, store.files))
+def _process(one: int) -> list[Item]:
+    """Return a pair with its watch, alerts, proposal, and the surveys of both."""
+    name, mentor, mentee = f"pair-{one:05}", f"a{one * 3:05}", f"a{one * 3 + 1:05}"
+    at = clock.iso(NOON)
+    closed = one % 5 == 0
+    made = pair(
+        stage="completed" if closed else "working",
+        outcome="completed" if closed else "",
+        closed_at=at if closed else None,
+        meetings_held=one % 9,
+    )
+    made.pair_id, made.mentor_id, made.mentee_id = name, mentor, mentee
+    made.mentor_person_id, made.mentee_person_id = mentor, mentee
+    made.pk, made.list_sk = f"PAIR#{name}", f"PAIR#{name}"
+    colour = "grey" if closed else "red" if one % 20 == 1 else "amber" if one % 10 == 2 else "green"
+    items: list[Item] = [
+        made,
+        Watch(
+            *Watch.key(name), pair_id=name, programme_id=PROGRAMME, name=mentee, participants=[mentor, mentee],
+            started_at=at, colour=colour, closed=closed,
+        ),
+        Proposal(
+            *Proposal.key(PROGRAMME, f"proposal-{one:05}"), proposal_id=f"proposal-{one:05}", programme_id=PROGRAMME,
+            round_id="round-0", mentor_id=mentor, mentee_id=mentee, score=9000, state="agreed", sent_at=at,
+        ),
+        *(_survey(name, one, role, who) for role, who in (("mentor", mentor), ("mentee", mentee))),
+        *(_answer(one, role) for role in ("mentor", "mentee")),
+    ]  # fmt: skip
+    if one % 10 == 1:
+        state = "open" if colour == "red" else "handled"
+        alert = f"{name}-silence"
+        items.append(
+            Alert(
+                *Alert.key(PROGRAMME, alert), alert_id=alert, programme_id=PROGRAMME, pair_id=name, rule="silence",
+                days=50, raised_at=at, state=state,
+            )
+        )  # fmt: skip
+    return items
+
+
+def _survey(name: str, one: int, role: str, who: str) -> Assignment:
+    return Assignment(
+        *Assignment.key(PROGRAMME, f"{one:05}-{role}"), assignment_id=f"{one:05}-{role}", programme_id=PROGRAMME,
+        pair_id=name, person_id=who, participant_id=who, role=role, survey="start", state="answered",
+        assigned_at=clock.iso(NOON),
+    )  # fmt: skip
+
+
+def _answer(one: int, role: str) -> Answer:
+    return Answer(
+        *Answer.key(PROGRAMME, "start", f"{one:05}-{role}"), assignment_id=f"{one:05}-{role}", programme_id=PROGRAMME,
+        survey="start", role=role, answers={}, answered_at=clock.iso(NOON),
+    )  # fmt: skip
+
+
+def _week(week: str) -> WeeklyReport:
+    shown = [{"pair_id": f"p{one}", "words": {"pl": "x" * 200, "en": "x" * 200}, "history": []} for one in range(50)]
+    figures = dict.fromkeys(("active", "green", "amber", "red", "meetings_held"), 1)
+    return WeeklyReport(
+        *WeeklyReport.key(PROGRAMME, week), report_id=week, programme_id=PROGRAMME, week=week, figures=figures,
+        pairs=shown, attachment_key=week, made_at=clock.iso(NOON),
+    )  # fmt: skip
+
+
+def _round(name: str, pairs: int) -> Round:
+    figures = {"mentees": pairs, "mentors": pairs, "seats": pairs, "matched": pairs, "unmatched": 0, "worst": 1}
+    return Round(
+        *Round.key(PROGRAMME, name), round_id=name, programme_id=PROGRAMME, state="preview", mode="most_served",
+        requested_by=ORGANIZER, requested_at=clock.iso(NOON), result_key="result",
+        figures=figures | {"total": pairs, "proved_optimal": True, "blocking_pairs": 0},
+    )  # fmt: skip
+
+
+def _put_results(store: MemoryStore, pairs: int) -> None:
+    """Put into the bucket the result both rounds have, and a mentee's choice."""
+    results = Results(store.files)
+    people = [(f"a{one * 3 + 1:05}", f"a{one * 3:05}") for one in range(pairs)]
+    told = {"score": 9000, "parts": {}, "reasons": {"pl": ["x"], "en": ["x"]}, "reserve_id": None}
+    results.put(
+        "result",
+        {
+            "pairs": [{"mentee_id": mentee, "mentor_id": mentor} | told for mentee, mentor in people],
+            "unmatched": [],
+            "topics": [],
+            "places": {mentor: 2 for _, mentor in people},
+        },
+    )
+    mentees, mentors = (tuple(one) for one in zip(*people, strict=True))
+    results.put_scores("result", ScoreTable(mentees, mentors, (), array("h", [9000]) * (len(mentees) * len(mentors))))
+    listed = [{"mentor_id": one, "score": 9000, "reasons": {"pl": [], "en": []}} for one in mentors[:40]]
+    results.put("suitable", {"round_id": "round-0", "mentors": listed})
+
+
+def pages(store: CountingStore, pairs: int = PAIRS) -> list[tuple[str, int, int]]:
+    """Return (page, reads, items) of every page, in a process that has seen the programme before."""
+    _put_results(store, pairs)
+    store.files.put("2026-W12", b"", "text/csv")
+    handlers = {
+        service: http.handler(importlib.import_module(f"{service}.api").app, lambda: Ports(store, store.files))
+        for service in dict.fromkeys(one[0] for one in PAGES)
+    }
+    access.organizer(context_at(store=store, person_id=ORGANIZER), PROGRAMME)
     found = []
-    for name, path, query in PAGES:
+    for service, name, path, query in PAGES:
         store.reads = store.read = 0
-        answer = send(handler, "GET", path, ORGANIZER, **query)
+        who = CHOOSER if name == "a mentee's choice" else ORGANIZER
+        answer = send(handlers[service], "GET", path, who, **query)
         if answer["statusCode"] != 200:
             raise AssertionError((name, answer["statusCode"], answer["body"][:300]))
         found.append((name, store.reads, store.read))
@@ -216,8 +363,10 @@ def main() -> int:
 Generated by `PYTHONPATH=services:shared python -m tests.bench.large`; a test keeps the first table true.
 
 ## Pages at {APPLICATIONS} applications and {PAIRS} pairs
-A read is a request to DynamoDB (1 MB at most); at most {READS} reads and {ITEMS} items a page. Over it:
-{"; ".join(f"{page} ({why})" for page, why in OVER.items())}.
+A read is a request to DynamoDB (1 MB at most); at most {READS} reads and {ITEMS} items a page, in a process that has
+seen the programme before (its first request for one takes a read more). Over it:
+
+{chr(10).join(f"- {page}: {why}" for page, why in OVER.items())}
 
 {table(found)}
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mentoring import clock
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.events import Event, from_detail
-from mentoring.store import Page, dynamo  # noqa: F401 - registers every kind of item
+from mentoring.store import Changes, Page, dynamo  # noqa: F401 - registers every kind of item
+from mentoring.store.unit_of_work import settle
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from tests.fakes.files import MemoryFiles
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from mentoring.store import Changes
+    from mentoring.store.port import Sum
     from mentoring.tables.outbox import OutboxItem
 
 T = TypeVar("T", bound=Item)
@@ -67,9 +68,11 @@ class MemoryStore:
         return [from_detail(item.detail_type, json.loads(item.detail)) for item in self.outbox]
 
     def put(self, *items: Item | OnceItem) -> None:
-        """Given: these items exist (as new ones)."""
+        """Given: these items exist (as new ones), on their lists and counted."""
+        sums = settle(Changes(saves=list(items)))
         for item in items:
             self._write(item, item.serialize())
+        self._add(sums)
 
     def get(self, kind: type[T], pk: str, sk: str) -> T | None:
         raw = self.items.get((pk, sk))
@@ -176,9 +179,18 @@ class MemoryStore:
                 self._file((gone.pk, gone.sk), self.items.pop((gone.pk, gone.sk)), None)
         for item, raw in raws:
             self._write(item, raw)
+        self._add(changes.sums)
         self.outbox.extend(changes.events)
         self.commits += 1
         self.sizes.append(len(changes))
+
+    def _add(self, sums: list[Sum]) -> None:
+        for one in sums:
+            raw = self.items.get((one.item.pk, one.item.sk))
+            old = one.item if raw is None else self._read(raw)
+            for name, number in one.numbers.items():
+                setattr(old, name, int(getattr(old, name)) + number)
+            self._write(old, old.serialize())
 
     def _write(self, item: Item | OnceItem, raw: Raw) -> None:
         version = (item.version or 0) + 1

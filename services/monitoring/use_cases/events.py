@@ -44,16 +44,16 @@ def watch_of(context: Context, pair_id: str) -> Watch:
     if pair is None:
         raise NotFound
     people = [pair.mentor_person_id, pair.mentee_person_id]
-    watch = Watch(
+    return Watch(
         *Watch.key(pair_id),
         pair_id=pair_id,
         programme_id=pair.programme_id,
+        name=pair.mentee_name,
+        participants=[pair.mentor_id, pair.mentee_id],
         people=people,
         zones=store.zones(context, people, store.told_zones(context, pair)),
         started_at=pair.agreed_at,
     )
-    watch.list_pk, watch.list_sk = Watch.list_key(pair.programme_id, pair_id)
-    return watch
 
 
 @retrying

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from mentoring import access
 from mentoring.errors import NotFound
-from mentoring.store import retrying
+from mentoring.store import Page, retrying
 from mentoring.tables.core import Item
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Alert, Watch, WatchCounts
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import AlertState, StepKind
+from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import AlertState, Colour, StepKind
 from mentoring.values import dataclass
 from monitoring import domain, store
 from monitoring.use_cases.alerts import act, tick_off
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
+    from mentoring.tables.recruitment import Programme
 
 
 @dataclass(frozen=True)
 class Watched:
     """A pair beside its watch, judged at this moment; `ahead` are starts of confirmed meetings to come.
 
+    `people` are mentee and mentor, where somebody looks at them.
     `may_be_nudged` when there is something to remind the pair of and its last reminder is long enough ago.
     """
 
@@ -38,79 +40,111 @@ class Watched:
     days: int
     ahead: tuple[datetime, ...]
     may_be_nudged: bool
+    people: tuple[Participant, ...] = ()
 
 
 @dataclass(frozen=True)
 class Board:
-    """What an organizer sees: all pairs, those that need a person first, and alerts, newest first.
+    """What an organizer sees: how many pairs have each colour, and how many alerts are open.
 
-    `alone` maps the participants alerts are about to their names.
+    `may_decide` is false for who only looks on.
     """
 
     programme: Programme
     may_decide: bool
-    pairs: list[Watched]
-    alerts: list[Alert]
-    alone: dict[str, str]
+    colours: dict[Colour, int]
+    open_alerts: int
 
 
 def board(context: Context, programme_id: str) -> Board:
-    """Return a programme's pairs and alerts to its organizers."""
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    """Return where a programme's pairs stand to its organizers; one round trip."""
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=WatchCounts.keys(programme_id))
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
-    found = _alerts(context, programme_id)
-    keys = [Participant.key(programme_id, one.participant_id) for one in found if one.participant_id]
-    people = context.store.get_many(Participant, keys) if keys else []
-    alone = {one.participant_id: one.name for one in people}
-    return Board(programme, role in access.EDITORS, _pairs(context, programme), found, alone)
+    numbers = WatchCounts.total(context.store.get_many(WatchCounts, WatchCounts.keys(programme_id)))
+    colours = {colour: numbers[colour] for colour in domain.COLOURS}
+    colours[Colour.GREY] += numbers["closed"]
+    return Board(programme, role in access.EDITORS, colours, numbers["alerts"])
 
 
-def pairs(context: Context, programme_id: str) -> list[Watched]:
-    """Return a programme's pairs, those that need a person first."""
-    return _pairs(context, access.organizer(context, programme_id, access.ORGANIZERS))
+def watches(context: Context, programme_id: str, colour: str, after: str, limit: int) -> Page[Watch]:
+    """Return a page of watches, of pairs that need a person first, or of one colour; the caller has checked who asks.
+
+    They lie where they were put when they last changed or were looked at, an hour ago at most.
+    """
+    place = Watch.listed(programme_id, Colour(colour) if colour in domain.COLOURS else None)
+    return context.store.listed_page(Watch, *place, after=after, limit=limit)
 
 
-def alerts(context: Context, programme_id: str) -> list[Alert]:
-    """Return a programme's alerts, newest first."""
-    access.organizer(context, programme_id, access.ORGANIZERS)
-    return _alerts(context, programme_id)
+def beside(
+    context: Context, programme: Programme, watches: Iterable[Watch], alerts: Iterable[Alert]
+) -> tuple[list[Watched], dict[str, str]]:
+    """Return pairs of a programme with their watches, judged as of now, and whom alerts are about, by its id.
 
-
-def _pairs(context: Context, programme: Programme) -> list[Watched]:
-    """Return pairs with their watches; one query."""
-    items = context.store.listed(Item, Programme.listing(programme.programme_id))
-    watches = {one.pair_id: one for one in items if isinstance(one, Watch)}
+    One round trip for everything that is shown of both.
+    """
+    looked_at = list(watches)
+    people = [Participant.key(programme.programme_id, one) for watch in looked_at for one in watch.participants]
+    keys = [*(Pair.key(one.pair_id) for one in looked_at), *people, *(one.subject for one in alerts)]
+    read = context.store.get_many(Item, keys) if keys else []
+    pairs = {one.pair_id: one for one in read if isinstance(one, Pair)}
+    known = {one.participant_id: one for one in read if isinstance(one, Participant)}
     rules, now = store.rules_of(programme), context.clock()
-    agreed = [one for one in items if isinstance(one, Pair) and one.pair_id in watches]
-    found = [_judged(one, watches[one.pair_id], rules, now) for one in agreed]
-    return sorted(found, key=lambda one: (domain.COLOURS.index(one.verdict.colour), one.pair.mentee_name))
+    shown = [
+        _judged(pair, one, rules, now, tuple(known[who] for who in _sides(pair) if who in known))
+        for one in looked_at
+        if (pair := pairs.get(one.pair_id)) is not None
+    ]
+    names = {one.pair_id: f"{one.mentee_name} – {one.mentor_name}" for one in pairs.values()}
+    return shown, names | {one.participant_id: one.name for one in known.values()}
 
 
-def _judged(pair: Pair, watch: Watch, rules: domain.Rules, now: datetime) -> Watched:
+def _sides(pair: Pair) -> tuple[str, str]:
+    return pair.mentee_id, pair.mentor_id
+
+
+def pairs(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Watched]:
+    """Return a page of a programme's pairs by their ids."""
+    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    listed = context.store.listed_page(Pair, *Pair.listed(programme_id), after=after, limit=limit)
+    keys = [Watch.key(one.pair_id) for one in listed.items]
+    watches = {one.pair_id: one for one in (context.store.get_many(Watch, keys) if keys else [])}
+    rules, now = store.rules_of(programme), context.clock()
+    both = ((one, watches.get(one.pair_id)) for one in listed.items)
+    return Page([_judged(one, watch, rules, now) for one, watch in both if watch is not None], listed.next)
+
+
+def alerts(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Alert]:
+    """Return a page of a programme's alerts by their ids, also of those that are handled."""
+    access.organizer(context, programme_id, access.ORGANIZERS)
+    return context.store.page(Alert, *Alert.of(programme_id), after=after, limit=limit)
+
+
+def open_alerts(context: Context, programme_id: str, after: str, limit: int) -> Page[Alert]:
+    """Return a page of the open alerts, newest first; the caller has checked who asks."""
+    return context.store.listed_page(Alert, Alert.listing(programme_id), after=after, limit=limit)
+
+
+def _judged(
+    pair: Pair, watch: Watch, rules: domain.Rules, now: datetime, people: tuple[Participant, ...] = ()
+) -> Watched:
     facts = store.facts(watch)
     verdict = domain.evaluate(facts, rules, now)
     ahead = tuple(start for start in facts.planned if start > now)
     may_be_nudged = verdict.colour in domain.WORRYING and facts.nudge_from(verdict.rule, now) <= now
-    return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged)
+    return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged, people)
 
 
 def unreached(context: Context, pairs: Iterable[Watched]) -> dict[str, list[tuple[Participant, Mailbox]]]:
-    """Return who of the pairs that go on gets no mail, by pair."""
-    going = [one.pair for one in pairs if not one.pair.outcome]
-    keys = [Participant.key(one.programme_id, who) for one in going for who in (one.mentee_id, one.mentor_id)]
-    people = context.store.get_many(Participant, keys) if keys else []
-    known = context.store.get_many(Mailbox, [Mailbox.key(one.email) for one in people]) if people else []
+    """Return who of the pairs that go on gets no mail, by pair; one round trip."""
+    going = [one for one in pairs if not one.pair.outcome]
+    keys = [Mailbox.key(who.email) for one in going for who in one.people]
+    known = context.store.get_many(Mailbox, keys) if keys else []
     lost = {(one.pk, one.sk): one for one in known if one.unreachable}
-    silent = {
-        one.participant_id: (one, lost[Mailbox.key(one.email)]) for one in people if Mailbox.key(one.email) in lost
+    found = {
+        one.pair.pair_id: [(who, lost[key]) for who in one.people if (key := Mailbox.key(who.email)) in lost]
+        for one in going
     }
-    found = {one.pair_id: [silent[who] for who in (one.mentee_id, one.mentor_id) if who in silent] for one in going}
-    return {str(pair_id): those for pair_id, those in found.items() if those}
-
-
-def _alerts(context: Context, programme_id: str) -> list[Alert]:
-    found = context.store.query(Alert, *Alert.of(programme_id))
-    return sorted(found, key=lambda one: one.raised_at, reverse=True)
+    return {pair_id: those for pair_id, those in found.items() if those}
 
 
 @retrying

@@ -31,10 +31,10 @@ FOLLOWING_TOGETHER = 30
 """Pairs that follow their programme in one transaction: three items each at most, and the programme itself."""
 
 
-def pairs(context: Context, programme_id: str) -> list[Pair]:
-    """Return a programme's pairs to its organizers."""
+def pairs(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Pair]:
+    """Return a page of a programme's pairs to its organizers."""
     access.organizer(context, programme_id, access.ORGANIZERS)
-    return context.store.listed(Pair, *Pair.listed(programme_id))
+    return context.store.listed_page(Pair, *Pair.listed(programme_id), after=after, limit=limit)
 
 
 def read_pair(context: Context, pair_id: str) -> Pair:

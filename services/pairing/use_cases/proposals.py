@@ -17,7 +17,7 @@ from mentoring.events.pairing import (
     RematchRequested,
 )
 from mentoring.people import names
-from mentoring.store import retrying
+from mentoring.store import Page, retrying
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide
 from mentoring.tables.recruitment import Participant, Programme
 from pairing import domain, store
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 
-def proposals(context: Context, programme_id: str) -> list[Proposal]:
-    """Return a programme's proposals: all to its organizers, their own to participants."""
+def proposals(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Proposal]:
+    """Return a programme's proposals by their ids: a page to its organizers, to participants their own."""
     try:
         access.organizer(context, programme_id, access.ORGANIZERS)
     except NotFound:
-        return _own_proposals(context, programme_id)
-    return context.store.query(Proposal, *Proposal.of(programme_id))
+        return Page(sorted(_own_proposals(context, programme_id), key=lambda one: one.proposal_id))
+    return context.store.page(Proposal, *Proposal.of(programme_id), after=after, limit=limit)
 
 
 def _own_proposals(context: Context, programme_id: str) -> list[Proposal]:

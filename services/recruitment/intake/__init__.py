@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from mentoring import clock
 from mentoring.errors import N_
+from mentoring.letters import plain
 from mentoring.values import dataclass
 from recruitment.intake import cells
-from recruitment.intake.cells import Rejected, as_text, plain
+from recruitment.intake.cells import Rejected, as_text
 from recruitment.intake.table import Broken, FileUnreadable, Line, read_table
 
 if TYPE_CHECKING:

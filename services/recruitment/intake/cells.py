@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 
 from mentoring import addresses, letters
 from mentoring.errors import N_
+from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -44,12 +45,6 @@ class Rejected(Exception):
         self.code = code
         self.message = message
         self.params = params
-
-
-def plain(text: str) -> str:
-    """Return the text in lower case without diacritics, doubled spaces and what nobody sees: how words are compared."""
-    folded = unicodedata.normalize("NFKD", letters.visible(text).replace("ł", "l").replace("Ł", "l"))
-    return " ".join("".join(letter for letter in folded if not unicodedata.combining(letter)).casefold().split())
 
 
 ROLES = {"mentor": MENTOR, "mentorka": MENTOR, "mentee": MENTEE}

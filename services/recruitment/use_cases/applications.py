@@ -14,7 +14,7 @@ from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain
 from recruitment.use_cases import listing, telling
 from recruitment.use_cases.programmes import by_slug, today
-from recruitment.use_cases.readdress import application_ids
+from recruitment.use_cases.reached import application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,8 +129,9 @@ def application(context: Context, programme_id: str, application_id: str) -> App
 
 def in_programme(context: Context, programme_id: str, application_id: str) -> tuple[Programme, Application]:
     """Return a programme and an application of it to the organizers."""
-    programme = access.organizer(context, programme_id)
-    found = context.store.get(Application, *Application.key(programme_id, application_id))
+    key = Application.key(programme_id, application_id)
+    programme = access.organizer(context, programme_id, also=[key])
+    found = context.store.get(Application, *key)
     if found is None or not domain.shown_to_organizers(found.state, found.submitted_at):
         raise NotFound
     return programme, found

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from mentoring import access
 from mentoring.tables.core import Item
-from mentoring.tables.monitoring import Alert, Watch
-from mentoring.tables.pairing import Pair
+from mentoring.tables.monitoring import COLOURS, Alert, WatchCounts
+from mentoring.tables.pairing import Pair, PairCounts
 from mentoring.tables.recruitment import Participant, Programme, StageChange
-from mentoring.tables.vocabulary import AlertState
 from mentoring.values import dataclass
 from recruitment.counting import Tally
 from recruitment.use_cases import telling
@@ -19,19 +18,28 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 
+ALERTS_SHOWN = 8
+"""Newest open alerts on a programme's board."""
+
+
 @dataclass(frozen=True)
 class Board:
-    """Where a programme stands: applications by (role, state), pairs by stage and by colour, open alerts."""
+    """Where a programme stands: applications by (role, state), pairs by stage and by colour, the newest open alerts."""
 
     programme: Programme
     may_edit: bool
     applications: Counter[tuple[str, str]]
-    pairs: list[Pair]
     stages: Counter[str]
     colours: Counter[str]
     alerts: list[tuple[Alert, str]]
+    more_alerts: int
     history: list[StageChange]
     quota: telling.Quota
+
+    @property
+    def pairs(self) -> int:
+        """Return how many pairs there are."""
+        return self.stages.total()
 
     def count(self, state: str = "", role: str = "") -> int:
         """Return the number of applications, of a state and of a role."""
@@ -44,28 +52,31 @@ class Board:
 
 def board(context: Context, programme_id: str) -> Board:
     """Return where a programme stands and what needs its organizers."""
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    numbers = [*Tally.keys(programme_id), *PairCounts.keys(programme_id), *WatchCounts.keys(programme_id)]
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=numbers, with_organization=True)
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     tally = Tally.of(context, programme_id)
-    listed = context.store.listed(Item, Programme.listing(programme_id))
-    pairs = [one for one in listed if isinstance(one, Pair)]
-    watches = [one for one in listed if isinstance(one, Watch) and not one.closed]
-    names = {pair.pair_id: f"{pair.mentee_name} – {pair.mentor_name}" for pair in pairs}
-    alerts = [one for one in context.store.query(Alert, *Alert.of(programme_id)) if one.state == AlertState.OPEN]
-    alone = [Participant.key(programme_id, one.participant_id) for one in alerts if one.participant_id]
-    named = context.store.get_many(Participant, alone) if alone else []
-    names |= {one.participant_id: one.name for one in named}
+    counted = context.store.get_many(Item, numbers)
+    stages, watches = PairCounts.total(counted), WatchCounts.total(counted)
+    alerts = _newest_alerts(context, programme_id) if watches["alerts"] else []
     return Board(
         programme=programme,
         may_edit=role in access.EDITORS,
         applications=tally.by_role_and_state,
-        pairs=pairs,
-        stages=Counter(one.stage for one in pairs),
-        colours=Counter(one.colour for one in watches),
-        alerts=[
-            (one, names.get(one.participant_id or one.pair_id, ""))
-            for one in sorted(alerts, key=lambda one: one.raised_at, reverse=True)
-        ],
+        stages=+stages,
+        colours=+Counter({str(colour): watches[colour] for colour in COLOURS}),
+        alerts=alerts,
+        more_alerts=watches["alerts"] - len(alerts),
         history=context.store.query(StageChange, *StageChange.of(programme_id)),
         quota=telling.quota(context, programme, tally),
     )
+
+
+def _newest_alerts(context: Context, programme_id: str) -> list[tuple[Alert, str]]:
+    """Return the newest open alerts, each with whom it is about."""
+    found = context.store.listed_page(Alert, Alert.listing(programme_id), limit=ALERTS_SHOWN).items
+    keys = [one.subject for one in found]
+    read = context.store.get_many(Item, keys) if keys else []
+    names = {one.pair_id: f"{one.mentee_name} – {one.mentor_name}" for one in read if isinstance(one, Pair)}
+    names |= {one.participant_id: one.name for one in read if isinstance(one, Participant)}
+    return [(one, names.get(one.participant_id or one.pair_id, "")) for one in found]

@@ -14,7 +14,7 @@ from mentoring.values import dataclass
 from recruitment import counting, domain, intake
 from recruitment.use_cases import organizations, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
-from recruitment.use_cases.readdress import application_ids
+from recruitment.use_cases.reached import application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,7 +13,7 @@ from mentoring.tables.recruitment import Application
 from mentoring.tables.vocabulary import ApplicationState, Role
 from recruitment import domain
 from recruitment.intake import plain
-from recruitment.use_cases.readdress import application_ids
+from recruitment.use_cases.reached import application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

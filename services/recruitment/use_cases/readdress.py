@@ -1,9 +1,4 @@
-"""Where an applicant is written to: whose application an address reaches, and correcting one that no mail reaches.
-
-An application's id is derived from its programme, role and address, so that the same address reaches the same
-application. A corrected one keeps its id, for everything names it; `Readdressed` items lead the new address to it and
-the old one away from it.
-"""
+"""Where an applicant is written to, and correcting an address that no mail reaches."""
 
 from __future__ import annotations
 
@@ -13,15 +8,17 @@ from mentoring import access, addresses, ids
 from mentoring.errors import N_, Conflict, NotFound
 from mentoring.events.recruitment import AddressCorrected, AddressTrusted
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
 from recruitment import counting, domain
 from recruitment.use_cases import telling
+from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
@@ -42,19 +39,6 @@ class AddressTaken(Conflict):
 
     code = "address-taken"
     message = N_("There is already an application in this role with this address.")
-
-
-def application_id_of(programme_id: str, role: str, email: str) -> str:
-    """Return the one id an address can have in a role of a programme, unless an address was corrected."""
-    return ids.derived("application", programme_id, role, addresses.compared(email))
-
-
-def application_ids(context: Context, programme_id: str, wanted: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the id of the application that each role and address reaches, or would reach, in one round trip."""
-    derived = [application_id_of(programme_id, role, email) for role, email in wanted]
-    keys = [Readdressed.key(programme_id, one) for one in derived]
-    led = {(one.pk, one.sk): one.application_id for one in context.store.get_many(Readdressed, keys)}
-    return [led.get(Readdressed.key(programme_id, one), one) for one in derived]
 
 
 def mailboxes(context: Context, found: Iterable[Application]) -> dict[str, Mailbox]:
@@ -106,13 +90,14 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
 
 def is_theirs(context: Context, one: Application) -> bool:
     """Return whether only the person can change the address: it was proved by signing in, or stands in a pair."""
-    proved = context.store.get(Address, *Address.key(one.email)) is not None
-    participant = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
-    paired = participant is not None and any(
-        pair.participant_id == participant.participant_id
-        for pair in context.store.listed(PairMember, *PairMember.listed(participant.person_id))
-    )
-    return proved or paired
+    keys = [Address.key(one.email), Participant.key(one.programme_id, one.application_id)]
+    found = context.store.get_many(Item, keys)
+    proved = any(isinstance(each, Address) for each in found)
+    participant = next((each for each in found if isinstance(each, Participant)), None)
+    if proved or participant is None:
+        return proved
+    pairs = context.store.listed(PairMember, *PairMember.listed(participant.person_id))
+    return any(pair.participant_id == participant.participant_id for pair in pairs)
 
 
 def _check(context: Context, one: Application, new: str) -> None:

@@ -10,11 +10,12 @@ from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, Appli
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme
-from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Channel, Claim, Notice
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Channel, Claim, Notice, Role
 from mentoring.values import dataclass
 from recruitment import counting, domain, standing
 from recruitment.counting import Tally, waits
 from recruitment.use_cases import organizations
+from recruitment.use_cases.reached import application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,8 @@ MOST_A_RUN = 450
 """First mails of one organization in one run of the schedule; the others follow in the next."""
 ORGANIZATIONS_A_RUN = 25
 """Organizations looked at in one run, those that wait longest first."""
+LOOKED_AT = 200
+"""Applications looked at in one read for those that wait."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +75,19 @@ def quota(context: Context, programme: Programme, tally: Tally | None = None) ->
     )
 
 
-def _everybody(context: Context, programme_id: str) -> list[Application]:
-    return context.store.query(Application, *Application.of(programme_id))
+def _waiting(context: Context, programme_id: str, number: int, most: int = MOST_A_RUN) -> list[str]:
+    """Return the ids of at most `most` of the `number` applications that wait for the first mail, by name.
+
+    Who waits for it waits for a decision, too, so they are on that list.
+    """
+    found: list[str] = []
+    place, after = Application.rank_key(programme_id, is_open=True), ""
+    while len(found) < min(number, most):
+        page = context.store.ranked_page(Application, place, after=after, limit=LOOKED_AT, fits=waits)
+        found += [one.application_id for one in page.items]
+        if not (after := page.next):
+            break
+    return found[:most]
 
 
 class SaidNo(Conflict):
@@ -126,20 +140,21 @@ class Teller:
 
 
 def send_waiting(context: Context, programme_id: str) -> tuple[int, int]:
-    """Send first mails that wait, as many as may go out now; return how many went and how many still wait.
+    """Send first mails that wait, as many as may go out now, `MOST_A_RUN` at once; return how many went and still wait.
 
     Raises `NoMailsLeft` when people wait and none may be mailed.
     """
     programme = access.organizer(context, programme_id)
     organizations.refresh(context, programme.organization_id)
-    waiting = [one.application_id for one in _everybody(context, programme_id) if waits(one)]
+    number = Tally.of(context, programme_id).waiting
+    waiting = _waiting(context, programme_id, number)
     sent = sum(
         _send(context, programme, waiting[start : start + TOLD_TOGETHER])
         for start in range(0, len(waiting), TOLD_TOGETHER)
     )
     if waiting and not sent:
         raise standing.NoMailsLeft
-    return sent, len(waiting) - sent
+    return sent, number - sent
 
 
 def send_due(context: Context) -> dict[str, int]:
@@ -168,8 +183,9 @@ def _send_due(context: Context, organization_id: str) -> int:
     for programme in listed:
         if programme.stage in PROGRAMME_OVER:
             continue
-        waiting = [one.application_id for one in _everybody(context, programme.programme_id) if waits(one)]
-        left += len(waiting)
+        number = Tally.of(context, programme.programme_id).waiting
+        waiting = _waiting(context, programme.programme_id, number, MOST_A_RUN - sent)
+        left += number
         for start in range(0, len(waiting), TOLD_TOGETHER):
             if sent + TOLD_TOGETHER > MOST_A_RUN:
                 break
@@ -264,9 +280,7 @@ def _disown(context: Context, added: Added) -> None:
     organization = organizations.get(context, programme.organization_id)
     uow = context.begin()
     theirs: list[Application] = []
-    for mine in _everybody(context, programme.programme_id):
-        if mine.email != one.email:
-            continue
+    for mine in _of_address(context, programme.programme_id, one):
         mine.answered = Claim.NOT_ME
         theirs.append(mine)
         if domain.may_withdraw(programme.stage, mine.state):
@@ -281,6 +295,13 @@ def _disown(context: Context, added: Added) -> None:
         uow.save(organization)
     uow.publish(ApplicantDisowned(one.application_id, programme.programme_id), aggregate=one)
     uow.commit()
+
+
+def _of_address(context: Context, programme_id: str, one: Application) -> list[Application]:
+    """Return the applications of somebody's address, in whichever role."""
+    reached = application_ids(context, programme_id, [(role, one.email) for role in Role])
+    keys = [Application.key(programme_id, each) for each in (one.application_id, *reached)]
+    return [each for each in context.store.get_many(Application, keys) if each.email == one.email]
 
 
 def leave(context: Context, uow: UnitOfWork, application: Application) -> None:

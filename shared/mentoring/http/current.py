@@ -10,6 +10,7 @@ from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
 from mentoring.i18n import reader_locale, reader_zone
 from mentoring.limits import network
+from mentoring.store.remembering import RememberingStore
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
@@ -49,7 +50,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
     """Make the context of this request and keep both within reach; return the context."""
     authorizer: dict[str, Any] = dict(event.request_context.authorizer.raw_event or {})
     current = Context(
-        store=ports.store,
+        store=RememberingStore(ports.store),
         files=ports.files,
         clock=clock.now,
         service=service,
@@ -72,7 +73,13 @@ def replace(event: APIGatewayProxyEvent) -> APIGatewayProxyEvent:
 
 def write_through(store: Store) -> None:
     """Let the use cases of the request in hand read and write through this store."""
-    _context.set(dataclasses.replace(_context.get(), store=store))
+    _context.set(dataclasses.replace(_context.get(), store=RememberingStore(store)))
+
+
+def tables() -> Store:
+    """Return the tables as they are at this moment, beneath what the request in hand remembers."""
+    store = _context.get().store
+    return store.beneath if isinstance(store, RememberingStore) else store
 
 
 def principal(authorizer: dict[str, Any]) -> Principal:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+CURSOR = "cursor"
 LIFETIME = timedelta(days=1)
 MOST = 200
 
@@ -28,17 +29,21 @@ def page_of(items: Sequence[T], key: Callable[[T], str], size: int = 50) -> tupl
     a limit outside 1–200.
     """
     query = request().query_string_parameters
-    after = _read(query.get("cursor"))
+    after = _read(query.get(CURSOR))
     rest = [item for item in items if after is None or key(item) > after]
     limit = _limit(query.get("limit"), size)
     page = rest[:limit]
     return page, _next(key(page[-1])) if len(rest) > limit else None
 
 
-def part_of(read: Callable[[str, int], Page[T]], size: int = 50) -> tuple[list[T], str | None]:
-    """Return what `read(after, limit)` brings of a list that may be long, and the next cursor; as `page_of` else."""
+def part_of(read: Callable[[str, int], Page[T]], size: int = 50, *, name: str = CURSOR) -> tuple[list[T], str | None]:
+    """Return what `read(after, limit)` brings of a list that may be long, and the next cursor; as `page_of` else.
+
+    `name` is what the address calls the cursor of a second list on a page, which has no limit of its own.
+    """
     query = request().query_string_parameters
-    page = read(_read(query.get("cursor")) or "", _limit(query.get("limit"), size))
+    limit = _limit(query.get("limit"), size) if name == CURSOR else size
+    page = read(_read(query.get(name)) or "", limit)
     return page.items, _next(page.next) if page.next else None
 
 

@@ -50,7 +50,7 @@ def once(key: str, run: Callable[[], Answer]) -> Answer:
     Nothing is kept of a request that changed nothing. Two at once: one of them is done, both get its answer.
     """
     context, request = current.context(), current.request()
-    store, now = context.store, context.clock()
+    store, now = current.tables(), context.clock()
     scope = f"{context.principal.person_id}\x1f{request.http_method}\x1f{request.path}\x1f{key}"
     name = OnceItem.answer(context.service, hashlib.sha256(scope.encode()).hexdigest())
     asked = hashlib.sha256((request.body or "").encode()).hexdigest()

@@ -154,6 +154,11 @@ class DynamoStore:
                     write.delete(gone)
                 for new in (*changes.markers, *changes.saves, *changes.events):
                     write.save(new)
+                for one in changes.sums:
+                    kind = type(one.item)
+                    told = [Item.kind.set(kind), kind.programme_id.set(one.item.programme_id)]
+                    more = [getattr(kind, name).add(number) for name, number in one.numbers.items() if number]
+                    write.update(one.item, told + more, add_version_condition=False)
         except TransactWriteError as error:
             raise _refusal(error, changes) from error
 

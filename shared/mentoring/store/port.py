@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from mentoring.tables.core import Item
+    from mentoring.tables.core import Counts, Item
     from mentoring.tables.once import OnceItem
     from mentoring.tables.outbox import OutboxItem
 
@@ -33,6 +33,14 @@ class Page(Generic[Content]):
     next: str = ""
 
 
+@dataclass(frozen=True)
+class Sum:
+    """What is added to the numbers of a programme (`numbers`: name → how many more), which nobody reads for it."""
+
+    item: Counts
+    numbers: dict[str, int]
+
+
 @dataclass
 class Changes:
     """What one transaction writes. Saved and deleted items are guarded by the version they were read with."""
@@ -42,10 +50,12 @@ class Changes:
     requires: list[Item] = field(default_factory=list)
     markers: list[OnceItem] = field(default_factory=list)
     events: list[OutboxItem] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
 
     def __len__(self) -> int:
         """Return the number of items in the transaction."""
-        return len(self.saves) + len(self.deletes) + len(self.requires) + len(self.markers) + len(self.events)
+        guarded = len(self.saves) + len(self.deletes) + len(self.requires)
+        return guarded + len(self.markers) + len(self.events) + len(self.sums)
 
 
 class Store(Protocol):

@@ -11,14 +11,15 @@ from mentoring import clock as clocks
 from mentoring import ids
 from mentoring.events import Event, Meta, to_detail
 from mentoring.events.base import EventData
-from mentoring.store.port import TRANSACTION_LIMIT, Changes
+from mentoring.store.port import TRANSACTION_LIMIT, Changes, Sum
+from mentoring.tables.core import COUNT_SHARDS, Counted
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import SHARDS, OutboxItem
 
 if TYPE_CHECKING:
     from mentoring.clock import Clock
     from mentoring.store.port import Store
-    from mentoring.tables.core import Item
+    from mentoring.tables.core import Counts, Item
 
 Told = TypeVar("Told", bound=EventData)
 
@@ -105,7 +106,33 @@ class UnitOfWork:
         """Write everything in one transaction; see `Store.commit` for what it raises."""
         if not self._changes:
             return
+        self._changes.sums = settle(self._changes)
         if len(self._changes) > TRANSACTION_LIMIT:
             raise ValueError(f"{len(self._changes)} items don't fit into one transaction")
         changes, self._changes = self._changes, Changes()
         self._store.commit(changes)
+
+
+def settle(changes: Changes) -> list[Sum]:
+    """Put what is saved on its lists, and return what is added to programmes' numbers by what is saved and deleted.
+
+    A transaction adds to one item of a programme's numbers, found by the first that changes them.
+    """
+    found: dict[tuple[type[Counts], str], Sum] = {}
+    saved = [(one, one.counts_as) for one in changes.saves if isinstance(one, Counted)]
+    for one, _ in saved:
+        one.place()
+    gone = [(one, "") for one in changes.deletes if isinstance(one, Counted)]
+    for one, now in saved + gone:
+        before, one.counted = one.counted, now
+        if before == now:
+            continue
+        place = one.counts, one.programme_id
+        if place not in found:
+            key = one.counts.key(place[1], zlib.crc32(f"{one.pk}|{one.sk}".encode()) % COUNT_SHARDS)
+            found[place] = Sum(one.counts(*key, programme_id=place[1], version=0), {})
+        numbers = found[place].numbers
+        for name, more in ((before, -1), (now, 1)):
+            if name:
+                numbers[name] = numbers.get(name, 0) + more
+    return [one for one in found.values() if any(one.numbers.values())]

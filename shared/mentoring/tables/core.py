@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import zlib
+from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 from pynamodb.attributes import DiscriminatorAttribute, UnicodeAttribute
@@ -14,9 +15,10 @@ from pynamodb.models import Model
 from mentoring import clock, tables
 from mentoring.errors import Overtaken
 from mentoring.settings import settings
-from mentoring.tables.attributes import TextOrNoneAttribute, VersionAttribute
+from mentoring.tables.attributes import IntegerAttribute, TextOrNoneAttribute, VersionAttribute
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 DUE_SHARDS = 4
@@ -24,6 +26,8 @@ NOT_WRITTEN = "0"
 """The version of an item that isn't written yet."""
 ANY = "*"
 """What stands for every version, in `Item.expect` as in If-Match (RFC 9110 §13.1.1)."""
+COUNT_SHARDS = 8
+"""So many transactions can count at the same moment without a clash."""
 
 
 class ByList(GlobalSecondaryIndex["Item"]):
@@ -108,3 +112,58 @@ class Item(Model):
             return
         shard = zlib.crc32(f"{self.pk}|{self.sk}".encode()) % DUE_SHARDS
         self.due_pk, self.due_at = f"{self.due_kind}#{shard}", clock.iso(instant)
+
+
+class Counts(Item):
+    """Numbers of a programme, one attribute each, added to in the transactions that change what is counted.
+
+    They are spread over `COUNT_SHARDS` items: the sum is true, one item alone may hold less than nothing.
+    """
+
+    programme_id = UnicodeAttribute()
+
+    @staticmethod
+    def partition(programme_id: str) -> str:
+        """Return the partition key of a programme's numbers."""
+        raise NotImplementedError
+
+    @classmethod
+    def key(cls, programme_id: str, shard: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return cls.partition(programme_id), f"COUNTS#{shard}"
+
+    @classmethod
+    def keys(cls, programme_id: str) -> list[tuple[str, str]]:
+        """Return the keys of all a programme's numbers."""
+        return [cls.key(programme_id, shard) for shard in range(COUNT_SHARDS)]
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """Return what is counted."""
+        return [name for name, one in cls.get_attributes().items() if isinstance(one, IntegerAttribute)]
+
+    @classmethod
+    def total(cls, items: Iterable[Item]) -> Counter[str]:
+        """Return the sums over those of the items that are such numbers."""
+        own = [one for one in items if isinstance(one, cls)]
+        return Counter({name: sum(getattr(one, name) for one in own) for name in cls.names()})
+
+
+class Counted(Item):
+    """An item that its programme's numbers count. It remembers as what, so nobody has to know what it was before.
+
+    `UnitOfWork` counts whatever it saves or deletes, in the same transaction, and puts it on its lists.
+    """
+
+    programme_id = UnicodeAttribute()
+    counted = UnicodeAttribute(default="")  # one of the names of `counts`; empty while it isn't counted
+
+    counts: ClassVar[type[Counts]]
+
+    @property
+    def counts_as(self) -> str:
+        """Return as what it counts now; empty for not at all."""
+        raise NotImplementedError
+
+    def place(self) -> None:
+        """Put it on the lists on which it belongs as it is now, and off all others."""

@@ -4,14 +4,43 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
-from mentoring import ids
+from mentoring import clock, ids
+from mentoring.letters import plain
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
-from mentoring.tables.core import Item
+from mentoring.tables.core import Counted, Counts, Item
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import AlertState, Colour, Worry
 
+COLOURS = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY)
+"""Of pairs, those that need a person first."""
+LONGEST = 200
+"""Letters of a name by which a list is ordered."""
 
-class Watch(Item, discriminator="watch"):
-    """`WATCH#<pair_id>` / `WATCH`; listed `PROGRAMME#<programme_id>` / `WATCH#<pair_id>`; due index kind WATCH.
+
+class WatchCounts(Counts, discriminator="watch_counts"):
+    """`ALERTS#<programme_id>` / `COUNTS#<shard>`: how many pairs have each colour or are closed, and open alerts.
+
+    A pair that is closed is counted as that alone.
+    """
+
+    green = IntegerAttribute(default=0)
+    amber = IntegerAttribute(default=0)
+    red = IntegerAttribute(default=0)
+    grey = IntegerAttribute(default=0)
+    closed = IntegerAttribute(default=0)
+    alerts = IntegerAttribute(default=0)
+
+    @staticmethod
+    def partition(programme_id: str) -> str:
+        """Return the partition key of a programme's numbers."""
+        return f"ALERTS#{programme_id}"
+
+
+class Watch(Counted, discriminator="watch"):
+    """`WATCH#<pair_id>` / `WATCH`; due index kind WATCH. Counted by colour.
+
+    Listed `WATCHES#<programme_id>` / `<place of its colour>#<name>#<pair_id>`, red ones first.
 
     The facts about a pair that the rules need; activity moves `due_at`. `history` is a list of
     `{rule, step, at, days}`: every nudge, alert and suggestion given. `reason` is what holds since the last look:
@@ -19,12 +48,9 @@ class Watch(Item, discriminator="watch"):
     """
 
     due_kind = "WATCH"
-
-    @staticmethod
-    def list_key(programme_id: str, pair_id: str) -> tuple[str, str]:
-        """Return where it is listed: list_pk and list_sk."""
-        return f"PROGRAMME#{programme_id}", f"WATCH#{pair_id}"
-
+    counts = WatchCounts
+    name = UnicodeAttribute(default="")  # the mentee's when the pair began, for its place in the list
+    participants: ListAttribute[str] = ListAttribute(default=list)  # participant ids of mentor and mentee
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     people: ListAttribute[str] = ListAttribute(default=list)  # person ids of the two
@@ -41,10 +67,25 @@ class Watch(Item, discriminator="watch"):
     reason: JSONAttribute = JSONAttribute(default=dict)
     history: JSONAttribute = JSONAttribute(default=list)
 
+    @property
+    def counts_as(self) -> str:
+        """Return its colour, or that it is closed."""
+        return "closed" if self.closed else str(self.colour)
+
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"WATCH#{pair_id}", "WATCH"
+
+    def place(self) -> None:
+        """List it by colour, then by name."""
+        self.list_pk, among = self.listed(self.programme_id, self.colour)
+        self.list_sk = f"{among}{plain(self.name)[:LONGEST]}#{self.pair_id}"
+
+    @staticmethod
+    def listed(programme_id: str, colour: Colour | None = None) -> tuple[str, str]:
+        """Return list_pk and the beginning of list_sk of a programme's watches, all or those of a colour."""
+        return f"WATCHES#{programme_id}", "" if colour is None else f"{COLOURS.index(colour)}#"
 
 
 class Nudged(Item, discriminator="nudged"):
@@ -60,12 +101,14 @@ class Nudged(Item, discriminator="nudged"):
         return f"WATCH#PERSON#{person_id}", "NUDGED"
 
 
-class Alert(Item, discriminator="alert"):
+class Alert(Counted, discriminator="alert"):
     """`ALERTS#<programme_id>` / `ALERT#<alert_id>`: about a pair, or about a participant without one.
 
-    An alert's id begins with the id of what it is about, so that the alerts about it lie together.
+    Listed `ALERTS#<programme_id>` / newest first while it is open, and counted. An alert's id begins with the id of
+    what it is about, so that the alerts about it lie together.
     """
 
+    counts = WatchCounts
     alert_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     pair_id = UnicodeAttribute()  # empty when it is about a participant
@@ -78,10 +121,34 @@ class Alert(Item, discriminator="alert"):
     handled_at = TextOrNoneAttribute()
     handled_by = TextOrNoneAttribute()  # person id; nobody when facts settled it
 
+    @property
+    def counts_as(self) -> str:
+        """Return that it is open, or nothing."""
+        return "alerts" if self.state is AlertState.OPEN else ""
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """Return pk and sk of what it is about, a participant or a pair."""
+        if self.participant_id:
+            return Participant.key(self.programme_id, self.participant_id)
+        return Pair.key(self.pair_id)
+
+    def place(self) -> None:
+        """List it while it is open."""
+        self.list_pk = self.list_sk = None
+        if self.state is AlertState.OPEN:
+            self.list_pk = self.listing(self.programme_id)
+            self.list_sk = f"{clock.newest_first(clock.parse(self.raised_at))}#{self.alert_id}"
+
     @staticmethod
     def key(programme_id: str, alert_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ALERTS#{programme_id}", f"ALERT#{alert_id}"
+
+    @staticmethod
+    def listing(programme_id: str) -> str:
+        """Return the list of a programme's open alerts, the newest first."""
+        return f"ALERTS#{programme_id}"
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
+from mentoring import clock
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
-from mentoring.tables.core import Item
+from mentoring.tables.core import Counted, Counts, Item
 from mentoring.tables.vocabulary import (
     ExpiredFor,
     PairingMode,
@@ -135,13 +136,32 @@ class Seats(Item, discriminator="seats"):
         return f"PAIRING#{programme_id}", "SEATS#"
 
 
-class Pair(Item, discriminator="pair"):
+class PairCounts(Counts, discriminator="pair_counts"):
+    """`PAIRING#<programme_id>` / `COUNTS#<shard>`: how many pairs of a programme are in each stage."""
+
+    active = IntegerAttribute(default=0)
+    contracting = IntegerAttribute(default=0)
+    goals = IntegerAttribute(default=0)
+    working = IntegerAttribute(default=0)
+    closing = IntegerAttribute(default=0)
+    completed = IntegerAttribute(default=0)
+    closed_early = IntegerAttribute(default=0)
+
+    @staticmethod
+    def partition(programme_id: str) -> str:
+        """Return the partition key of a programme's numbers."""
+        return f"PAIRING#{programme_id}"
+
+
+class Pair(Counted, discriminator="pair"):
     """`PAIR#<pair_id>` / `PAIR`; listed `PROGRAMME#<programme_id>` / `PAIR#<pair_id>`; due index kind PAIR.
 
-    Due is a pair in closing, when it may wait no longer for its summary.
+    Due is a pair in closing, when it may wait no longer for its summary; once closed it is ranked under
+    `CLOSED#<programme_id>`, newest first. Counted by stage.
     """
 
     due_kind = "PAIR"
+    counts = PairCounts
 
     @staticmethod
     def list_key(programme_id: str, pair_id: str) -> tuple[str, str]:
@@ -178,6 +198,22 @@ class Pair(Item, discriminator="pair"):
     close_reason = UnicodeAttribute(default="")
     left_by = TextOrNoneAttribute()  # participant whose leaving of the programme ended the pair
     rematch = BooleanAttribute(default=False)  # the mentee is being matched again
+
+    @property
+    def counts_as(self) -> str:
+        """Return its stage."""
+        return str(self.stage)
+
+    def place(self) -> None:
+        """Rank it once it is closed: nothing is due about it any more."""
+        if self.closed_at:
+            self.due_pk = self.closed_key(self.programme_id)
+            self.due_at = f"{clock.newest_first(clock.parse(self.closed_at))}#{self.pair_id}"
+
+    @staticmethod
+    def closed_key(programme_id: str) -> str:
+        """Return where the closed pairs of a programme are ranked."""
+        return f"CLOSED#{programme_id}"
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
-from mentoring import ids
+from mentoring import clock, ids
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import (
@@ -27,9 +27,6 @@ from mentoring.tables.vocabulary import (
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-LAST = 9_999_999_999
-"""A list that is sorted by `LAST` less the second begins with the newest."""
 
 
 class Language(TypedDict):
@@ -399,7 +396,7 @@ class Job(Item, discriminator="job"):
     @staticmethod
     def list_key(programme_id: str, job_id: str, at: datetime) -> tuple[str, str]:
         """Return where it is listed, the newest first: list_pk and list_sk."""
-        return Job.listing(programme_id), f"{LAST - int(at.timestamp()):010}#{job_id}"
+        return Job.listing(programme_id), f"{clock.newest_first(at)}#{job_id}"
 
     @staticmethod
     def listing(programme_id: str) -> str:

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
-from mentoring.tables.attributes import EnumAttribute, TextOrNoneAttribute
-from mentoring.tables.core import Item
+from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
+from mentoring.tables.core import Counted, Counts, Item
 from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
 
 
-class Assignment(Item, discriminator="assignment"):
-    """`SURVEYS#<programme_id>` / `ASSIGNMENT#<id>`; listed `PERSON#<person_id>` / `SURVEY#<id>`."""
+class AssignmentCounts(Counts, discriminator="assignment_counts"):
+    """`SURVEYS#<programme_id>` / `COUNTS#<shard>`: how many were asked each survey."""
 
+    start = IntegerAttribute(default=0)
+    pair_fit = IntegerAttribute(default=0)
+    end = IntegerAttribute(default=0)
+    early_end = IntegerAttribute(default=0)
+
+    @staticmethod
+    def partition(programme_id: str) -> str:
+        """Return the partition key of a programme's numbers."""
+        return f"SURVEYS#{programme_id}"
+
+
+class Assignment(Counted, discriminator="assignment"):
+    """`SURVEYS#<programme_id>` / `ASSIGNMENT#<id>`; listed `PERSON#<person_id>` / `SURVEY#<id>`. Counted by survey."""
+
+    counts = AssignmentCounts
     assignment_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     pair_id = UnicodeAttribute()
@@ -23,6 +38,11 @@ class Assignment(Item, discriminator="assignment"):
     state = EnumAttribute(AssignmentState, default=AssignmentState.OPEN)
     assigned_at = UnicodeAttribute()
     answered_at = TextOrNoneAttribute()
+
+    @property
+    def counts_as(self) -> str:
+        """Return the survey."""
+        return str(self.survey)
 
     @staticmethod
     def key(programme_id: str, assignment_id: str) -> tuple[str, str]:

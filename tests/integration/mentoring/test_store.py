@@ -10,8 +10,8 @@ import pytest
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.events.recruitment import ProgrammeCreated
 from mentoring.store import Page, Store, retrying
-from mentoring.tables.core import DUE_SHARDS
-from mentoring.tables.monitoring import Watch
+from mentoring.tables.core import DUE_SHARDS, Item
+from mentoring.tables.monitoring import Watch, WatchCounts
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
 from mentoring.tables.recruitment import Organization, Programme
@@ -112,6 +112,23 @@ def test_given_a_required_item_when_it_changed_then_stale(store: Any) -> None:
         uow.commit()
 
 
+def test_given_counted_items_when_saved_and_changed_then_the_numbers_are_added_to_without_being_read(
+    store: Any,
+) -> None:
+    watches = [
+        Watch(*Watch.key(str(number)), pair_id=str(number), programme_id="p", started_at="2026-01-01T00:00:00Z")
+        for number in range(3)
+    ]
+    _save(store, *watches)
+    for colour in ("red", "amber"):
+        watches[0].colour = colour
+        _save(store, watches[0])
+    found = store.get_many(Item, [("WATCH#0", "WATCH"), *WatchCounts.keys("p")])
+    assert (found[0].colour, found[0].counted) == ("amber", "amber")
+    assert +WatchCounts.total(found) == {"green": 2, "amber": 1}
+    assert {one.programme_id for one in found} == {"p"}
+
+
 def test_given_a_deleted_item_when_read_then_none(store: Any) -> None:
     programme = _programme()
     _save(store, programme)
@@ -151,22 +168,19 @@ def _pages(read: Callable[[str], Page[Any]]) -> list[list[Any]]:
 def test_given_a_long_list_when_read_in_pages_then_each_item_once_in_order_and_no_page_is_longer(
     store: Any, limit: int
 ) -> None:
-    watches = [
-        Watch(f"WATCH#{number}", f"WATCH#{number}", pair_id=str(number), programme_id="p", started_at="x")
-        for number in range(7)
-    ]
-    for number, watch in enumerate(watches):
-        watch.pk, watch.list_pk, watch.list_sk = "WATCH#x", "PROGRAMME#p", f"WATCH#{number // 2}"
-        watch.set_due(NOON - timedelta(days=number))
-    _save(store, *watches)
-    under = _pages(lambda after: store.page(Watch, "WATCH#x", "WATCH#", after=after, limit=limit))
-    listed = _pages(lambda after: store.listed_page(Watch, "PROGRAMME#p", "WATCH#", after=after, limit=limit))
-    due = _pages(lambda after: store.due_page(Watch, NOON, after=after, limit=limit))
+    items = [Organization("ORG#x", f"ORG#{number}", organization_id=str(number), name="x") for number in range(7)]
+    for number, one in enumerate(items):
+        one.list_pk, one.list_sk = "PERSON#p", f"ORG#{number // 2}"
+        one.set_due(NOON - timedelta(days=number))
+    _save(store, *items)
+    under = _pages(lambda after: store.page(Organization, "ORG#x", "ORG#", after=after, limit=limit))
+    listed = _pages(lambda after: store.listed_page(Organization, "PERSON#p", "ORG#", after=after, limit=limit))
+    due = _pages(lambda after: store.due_page(Organization, NOON, after=after, limit=limit))
     expected = [str(number) for number in range(7)]
-    assert [one.pair_id for page in under for one in page] == expected
-    assert sorted(one.pair_id for page in listed for one in page) == expected
-    assert [str(one.list_sk) for page in listed for one in page] == [f"WATCH#{number // 2}" for number in range(7)]
-    assert sorted(one.pair_id for page in due for one in page) == expected
+    assert [one.organization_id for page in under for one in page] == expected
+    assert sorted(one.organization_id for page in listed for one in page) == expected
+    assert [str(one.list_sk) for page in listed for one in page] == [f"ORG#{number // 2}" for number in range(7)]
+    assert sorted(one.organization_id for page in due for one in page) == expected
     assert max(len(page) for page in [*under, *listed]) <= limit
     assert max(len(page) for page in due) <= max(limit + DUE_SHARDS - 1, DUE_SHARDS)
 

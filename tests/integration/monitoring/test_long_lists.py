@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import pytest
 
-from mentoring import clock, web
+from mentoring import clock
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
-from monitoring import api
+from monitoring import api, pages
 from tests.fakes.context import NOON
 from tests.fakes.people import ORGANIZER, PROGRAMME, world
 from tests.integration.lambdas import Call, over, said
@@ -30,8 +32,9 @@ def _pair(nth: int) -> list[Item]:
         mentor_name=f"Maria Bardzo-Długonazwiskowa {nth:04}", mentee_name=f"Zygmunt Wielonazwiskowy {nth:04}",
     )  # fmt: skip
     pair.list_pk, pair.list_sk = f"PROGRAMME#{PROGRAMME}", f"PAIR#{name}"
-    watch = Watch(*Watch.key(name), pair_id=name, programme_id=PROGRAMME, people=[], zones=[], started_at=at)
-    watch.list_pk, watch.list_sk = f"PROGRAMME#{PROGRAMME}", f"WATCH#{name}"
+    watch = Watch(
+        *Watch.key(name), pair_id=name, programme_id=PROGRAMME, people=[], zones=[], started_at=at, colour="red"
+    )
     alert = Alert(
         *Alert.key(PROGRAMME, f"a{nth:04}"), alert_id=f"a{nth:04}", programme_id=PROGRAMME, pair_id=name,
         rule="silence", days=50, raised_at=at,
@@ -48,23 +51,36 @@ def call() -> Call:
     return over(api.app, memory)
 
 
+def _next(body: str, name: str) -> dict[str, str]:
+    """Return the query of the link that leads on in a list."""
+    found = re.search(rf'href="\?([^"]*\b{name}=[^"&]*)" rel="next"', body)
+    return dict(parse_qsl(html.unescape(found[1]))) if found else {}
+
+
 def test_given_a_thousand_pairs_when_the_lists_are_opened_then_in_pieces_and_nothing_is_missing(call: Call) -> None:
-    seen: list[set[str]] = []
-    for page in (1, 2, MANY // web.paging.SIZE, MANY):
-        asked = {"page": str(page), "colour": "red", "alerts": "2"}
+    seen: list[list[str]] = []
+    asked: dict[str, str] = {"colour": "red"}
+    while asked:
         body = call("GET", f"/monitoring/{PROGRAMME}", ORGANIZER, **asked)["body"]
         assert len(body.encode()) <= LARGEST
-        seen.append(set(re.findall(r"Zygmunt Wielonazwiskowy \d{4}(?=</strong><br>)", body)))
-        assert len(seen[-1]) == web.paging.SIZE
+        seen.append(re.findall(r"Zygmunt Wielonazwiskowy \d{4}(?=</strong><br>)", body))
         assert f"({MANY})" in body
         assert f"{MANY} matters need you" in body
-        assert ('rel="next"' in body, 'rel="prev"' in body) == (True, True)  # of the alerts there are more
-        if page == 1:
-            assert "?page=2&amp;colour=red&amp;alerts=2" in body
-    first, second, last, beyond = seen
-    assert not first & second
-    assert not second & last
-    assert last == beyond
+        asked = _next(body, "cursor")
+        assert not asked or asked["colour"] == "red"
+    assert [len(page) for page in seen] == [pages.PAIRS] * (MANY // pages.PAIRS)
+    assert len({one for page in seen for one in page}) == MANY
+
+
+def test_given_two_long_lists_when_one_goes_on_then_the_other_stays_where_it_was(call: Call) -> None:
+    first = call("GET", f"/monitoring/{PROGRAMME}", ORGANIZER)["body"]
+    second = call("GET", f"/monitoring/{PROGRAMME}", ORGANIZER, **_next(first, "alerts"))["body"]
+    third = call("GET", f"/monitoring/{PROGRAMME}", ORGANIZER, **_next(second, "cursor"))["body"]
+    alerts = [re.findall(r"<strong>(Zygmunt[^<]*) – ", body) for body in (first, second, third)]
+    pairs = [re.findall(r"<strong>(Zygmunt[^<]*)</strong><br>", body) for body in (first, second, third)]
+    assert alerts[0] != alerts[1] == alerts[2]
+    assert pairs[0] == pairs[1] != pairs[2]
+    assert [len(one) for one in alerts] == [10] * 3
 
 
 def test_given_polish_when_the_list_is_read_then_a_meeting_and_a_page_are_the_next_each_in_its_gender(
@@ -88,9 +104,7 @@ def test_given_a_thousand_pairs_when_read_as_json_then_a_cursor_leads_on(kind: s
 
 
 def test_given_a_matter_ticked_off_on_a_later_page_when_done_then_the_same_page_follows(call: Call) -> None:
-    asked = {"page": "3", "colour": "red", "alerts": "2"}
+    asked = {"colour": "red", "cursor": "abc", "alerts": "def"}
     done = call("POST", f"/monitoring/{PROGRAMME}/alerts/a0000", ORGANIZER, form={"x": ""}, **asked)
     assert done["statusCode"] == 303
-    assert (done.get("headers") or {}).get("Location", str(done)).find(
-        f"/monitoring/{PROGRAMME}?colour=red&page=3&alerts=2"
-    ) >= 0
+    assert f"/monitoring/{PROGRAMME}?colour=red&cursor=abc&alerts=def" in str(done)

@@ -23,7 +23,7 @@ def test_given_a_pair_of_which_one_gets_no_mail_when_the_pairs_are_shown_then_it
 ) -> None:
     watch = Watch(
         *Watch.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, people=[MENTOR, MENTEE], zones=["Europe/Warsaw"] * 2,
-        started_at="2026-03-02T12:00:00Z", list_pk=f"PROGRAMME#{PROGRAMME}", list_sk=f"WATCH#{PAIR}",
+        started_at="2026-03-02T12:00:00Z", participants=["mentor", "mentee"],
     )  # fmt: skip
     keep(agreed, watch)
     before = send(api.handler, "GET", f"/monitoring/{PROGRAMME}", ORGANIZER)["body"]

@@ -10,7 +10,7 @@ import pytest
 from mentoring import ids, links
 from mentoring.settings import settings
 from mentoring.tables.recruitment import Contact
-from recruitment.use_cases import readdress
+from recruitment.use_cases import reached
 from tests.integration.recruitment.conftest import ANNA, Person
 from tests.unit.recruitment.givens import file
 
@@ -44,7 +44,7 @@ def first_mail(programme: str, name: str) -> str:
     """Return the address of the page a first mail leads to."""
     email = f"{name}@firma.example"
     claims = {"programme_id": programme, "address": ids.address_key(email)}
-    one = readdress.application_id_of(programme, "mentee", email)
+    one = reached.application_id_of(programme, "mentee", email)
     return f"/programmes/answer/{links.sign('added', one, expires_at=LATER, **claims)}"
 
 

@@ -86,7 +86,7 @@ def test_given_an_agreed_pair_when_heard_of_then_it_is_watched_and_due_on_day_7(
     take(given, event(AGREED))
     watch = watched(given)
     assert (watch.colour, watch.due_at, watch.people) == ("green", clock.iso(day(7)), ["anna", "jan"])
-    assert (watch.list_pk, watch.list_sk) == ("PROGRAMME#p", "WATCH#1")
+    assert (watch.list_pk, watch.list_sk) == ("WATCHES#p", "2#jan#1")
 
 
 def test_given_an_event_when_it_comes_twice_then_it_is_noted_once() -> None:
@@ -397,13 +397,16 @@ def test_given_a_watch_without_people_when_scanned_then_the_pair_is_nudged_all_t
 
 def test_given_pairs_when_an_organizer_looks_then_those_that_need_a_person_come_first_judged_now() -> None:
     given = silent(pair("1"), pair("2", "ewa", "piotr"), pair("3", "iga", "leon"))
-    take(given, event(MeetingConfirmed("p", "1", "n", clock.iso(day(50)), 0), sequence=2))
+    take(given, event(MeetingConfirmed("p", "1", "n", clock.iso(day(60)), 0), sequence=2))
     take(given, event(PairPaused("p", "3", clock.iso(day(90))), sequence=2))
-    found = organizers.pairs(context_at(day(46), store=given, person_id="wit"), "p")
+    scan(given, day(45))
+    context = context_at(day(51), store=given, person_id="wit")
+    watches = organizers.watches(context, "p", "", "", 40).items
+    found, _ = organizers.beside(context, organizers.board(context, "p").programme, watches, [])
     assert [(one.pair.pair_id, one.verdict.colour, one.days) for one in found] == [
-        ("2", "red", 46), ("1", "green", 0), ("3", "grey", 0),
+        ("2", "red", 51), ("1", "green", 0), ("3", "grey", 0),
     ]  # fmt: skip
-    assert (found[1].ahead, found[0].may_be_nudged, found[1].may_be_nudged) == ((day(50),), True, False)
+    assert (found[1].ahead, found[0].may_be_nudged, found[1].may_be_nudged) == ((day(60),), True, False)
 
 
 def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_may_decide() -> None:
@@ -411,7 +414,8 @@ def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_may_dec
     scan(given, day(45))
     boards = [organizers.board(context_at(day(46), store=given, person_id=who), "p") for who in ("ola", "wit")]
     assert [one.may_decide for one in boards] == [True, False]
-    assert [len(one.alerts) for one in boards] == [1, 1]
+    assert [one.open_alerts for one in boards] == [1, 1]
+    assert [one.colours for one in boards] == [{"red": 1, "amber": 0, "green": 0, "grey": 0}] * 2
 
 
 @pytest.mark.parametrize("who", ["anna", "jan", "obca"])

@@ -350,7 +350,7 @@ def test_given_proposals_when_listed_then_organizers_see_all_and_participants_th
     proposal(memory)
     proposal(memory, "y", mentee="ewa")
     seen = {
-        who: {one.proposal_id for one in use_cases.proposals(by(who, memory), "p")}
+        who: {one.proposal_id for one in use_cases.proposals(by(who, memory), "p").items}
         for who in ("ola", "wit", "anna", "jan")
     }
     assert seen == {"ola": {"x", "y"}, "wit": {"x", "y"}, "anna": {"x", "y"}, "jan": {"x"}}
@@ -415,7 +415,7 @@ def test_given_a_pair_when_read_then_by_its_two_and_the_organizers_only() -> Non
             use_cases.read_pair(by("ewa", memory), one)
         with pytest.raises(SignInRequired):
             use_cases.read_pair(by("", memory), one)
-    assert [one.pair_id for one in use_cases.pairs(by("wit", memory), "p")] == [pair_id]
+    assert [one.pair_id for one in use_cases.pairs(by("wit", memory), "p").items] == [pair_id]
     with pytest.raises(NotFound):
         use_cases.pairs(by("anna", memory), "p")
 

@@ -72,7 +72,7 @@ def _sent(store: MemoryStore) -> list[Proposal]:
     send(_as(ORGANIZER, store), PROGRAMME, _previewed(store).round_id)
     for _ in range(2):
         proposing.propose(_as("", store), next(one for one in store.events if one.name == "PairingRoundSent"))
-    return use_cases.proposals(_as(ORGANIZER, store), PROGRAMME)
+    return use_cases.proposals(_as(ORGANIZER, store), PROGRAMME).items
 
 
 def _agreed(store: MemoryStore, proposal: Proposal) -> Proposal:
@@ -127,7 +127,7 @@ def test_given_a_preview_when_sent_then_both_sides_have_a_proposal_and_it_is_sen
     assert [one.name for one in store.events].count("PairProposed") == 2
     with pytest.raises(domain.RoundNotReady):
         send(_as(ORGANIZER, store), PROGRAMME, proposals[0].round_id)
-    own = use_cases.proposals(_as(f"{proposals[0].mentor_id}-person", store), PROGRAMME)
+    own = use_cases.proposals(_as(f"{proposals[0].mentor_id}-person", store), PROGRAMME).items
     assert [one.proposal_id for one in own] == [proposals[0].proposal_id]
 
 
@@ -135,7 +135,7 @@ def test_given_a_proposal_when_both_accept_then_the_pair_exists_once(store: Memo
     proposal = _agreed(store, _sent(store)[0])
     again = use_cases.accept(_as("", store), PROGRAMME, proposal.proposal_id, proposal.mentor_id)
     assert again.state == "agreed"
-    (pair,) = use_cases.pairs(_as(ORGANIZER, store), PROGRAMME)
+    (pair,) = use_cases.pairs(_as(ORGANIZER, store), PROGRAMME).items
     assert (pair.stage, pair.mentor_id, pair.mentee_id) == ("active", proposal.mentor_id, proposal.mentee_id)
     seats = store.get(Seats, *Seats.key(PROGRAMME, proposal.mentor_id))
     assert seats is not None
@@ -163,7 +163,7 @@ def test_given_the_last_seat_taken_when_accepted_then_it_is_told_and_nothing_is_
     use_cases.accept(_as("", store), PROGRAMME, proposal.proposal_id, proposal.mentor_id)
     with pytest.raises(domain.SeatTaken):
         use_cases.accept(_as("", store), PROGRAMME, proposal.proposal_id, proposal.mentee_id)
-    assert use_cases.pairs(_as(ORGANIZER, store), PROGRAMME) == []
+    assert use_cases.pairs(_as(ORGANIZER, store), PROGRAMME).items == []
 
 
 def test_given_a_no_when_said_then_the_proposal_is_declined_for_good(store: MemoryStore) -> None:
@@ -192,7 +192,7 @@ def test_given_silence_when_ticked_then_reminded_on_day_3_and_expired_on_day_7_o
     _sent(store)
     counted = [use_cases.tick(_as("", store, NOON + timedelta(days=day))) for day in (2, 3, 3, 6, 7, 8)]
     assert [(one["reminded"], one["expired"]) for one in counted] == [(0, 0), (2, 0), (0, 0), (0, 0), (0, 2), (0, 0)]
-    assert {one.state for one in use_cases.proposals(_as(ORGANIZER, store), PROGRAMME)} == {"expired"}
+    assert {one.state for one in use_cases.proposals(_as(ORGANIZER, store), PROGRAMME).items} == {"expired"}
 
 
 @pytest.mark.parametrize("stage", ["draft", "recruiting", "closing", "closed"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mentoring.tables.recruitment import Member, Programme
 from recruitment import domain
 from recruitment.intake import cells
-from recruitment.use_cases import importing, organizations, programmes, readdress, stages
+from recruitment.use_cases import importing, organizations, programmes, reached, stages
 from tests.fakes import MemoryStore, context_at
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class World:
         assert not done.errors
         roles = (one.split(":") for one in people)
         return [
-            readdress.application_id_of(self.programme_id, role.lower(), f"{name}@firma.example")
-            for role, name in roles
+            reached.application_id_of(self.programme_id, role.lower(), f"{name}@firma.example") for role, name in roles
         ]
 
 

@@ -13,7 +13,7 @@ from mentoring.errors import DomainError
 from mentoring.tables.core import NOT_WRITTEN
 from mentoring.tables.recruitment import Application, Counts
 from recruitment import counting, domain
-from recruitment.use_cases import applications, boards, deciding, importing, listing, readdress
+from recruitment.use_cases import applications, boards, deciding, importing, listing, reached, readdress
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, file, profile
 
@@ -39,7 +39,7 @@ def listed(world: World, **wanted: str) -> list[str]:
 
 def act(world: World, what: str, name: str, decision: str) -> None:
     anna, programme_id = world.who("anna"), world.programme_id
-    one = readdress.application_id_of(programme_id, "mentee", f"{name}@firma.example")
+    one = reached.application_id_of(programme_id, "mentee", f"{name}@firma.example")
     if what == "import":
         importing.import_applications(anna, programme_id, file(f"Mentee:{name}"))
     elif what == "apply":

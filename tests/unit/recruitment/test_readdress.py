@@ -13,7 +13,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
-from recruitment.use_cases import applications, deciding, importing, readdress
+from recruitment.use_cases import applications, deciding, importing, reached, readdress
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import World, file, profile
 
@@ -78,19 +78,17 @@ def test_given_a_correction_when_corrected_back_then_all_is_as_before(world: Wor
     correct(world, jan)
     correct(world, jan, OLD)
     assert not world.store.query(Readdressed, f"PROGRAMME#{world.programme_id}", "READDRESSED#")
-    assert (
-        readdress.application_ids(world.who("anna"), world.programme_id, [("mentee", OLD), ("mentee", NEW)])[0] == jan
-    )
+    assert reached.application_ids(world.who("anna"), world.programme_id, [("mentee", OLD), ("mentee", NEW)])[0] == jan
 
 
 def test_given_two_corrections_when_each_address_asks_then_only_the_last_reaches_the_application(world: World) -> None:
     (jan,) = world.take("Mentee:jan")
     correct(world, jan)
     correct(world, jan, "jasiek@firma.example")
-    reached = readdress.application_ids(
+    found = reached.application_ids(
         world.who("anna"), world.programme_id, [("mentee", one) for one in (OLD, NEW, "jasiek@firma.example")]
     )
-    assert [one == jan for one in reached] == [False, False, True]
+    assert [one == jan for one in found] == [False, False, True]
 
 
 def test_given_a_participant_when_corrected_then_the_person_of_the_new_address_takes_part(world: World) -> None:

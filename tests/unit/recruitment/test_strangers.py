@@ -26,6 +26,7 @@ from recruitment.use_cases import (
     importing,
     organizations,
     programmes,
+    reached,
     readdress,
     stages,
     telling,
@@ -91,7 +92,7 @@ def organization(store: MemoryStore, programme: Programme) -> Organization:
 
 def token(programme: Programme, name: str) -> str:
     """Return the link's token of the first mail to somebody."""
-    one = readdress.application_id_of(str(programme.programme_id), "mentee", f"{name}@firma.example")
+    one = reached.application_id_of(str(programme.programme_id), "mentee", f"{name}@firma.example")
     claims = {"programme_id": str(programme.programme_id), "address": ids.address_key(f"{name}@firma.example")}
     return links.sign("added", one, expires_at=NOON + timedelta(days=30), **claims)
 
@@ -473,7 +474,7 @@ def test_given_who_was_not_told_when_decided_then_that_comes_first(store: Memory
 def test_given_a_no_when_said_then_everything_is_withdrawn_told_and_counted(store: MemoryStore) -> None:
     programme = founded(store)
     import_(store, programme, 0, 2)
-    one = readdress.application_id_of(str(programme.programme_id), "mentee", "m0@firma.example")
+    one = reached.application_id_of(str(programme.programme_id), "mentee", "m0@firma.example")
     deciding.decide(mallory(store), programme.programme_id, [one], "accepted")
     store.outbox.clear()
 

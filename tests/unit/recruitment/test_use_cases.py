@@ -639,12 +639,10 @@ def _pair(world: World, pair_id: str, stage: str) -> Pair:
 
 
 def _watch(world: World, pair_id: str, colour: str, *, closed: bool = False) -> Watch:
-    watch = Watch(
+    return Watch(
         *Watch.key(pair_id), pair_id=pair_id, programme_id=world.programme_id, started_at="2026-03-01T00:00:00Z",
         colour=colour, closed=closed,
     )  # fmt: skip
-    watch.list_pk, watch.list_sk = f"PROGRAMME#{world.programme_id}", f"WATCH#{pair_id}"
-    return watch
 
 
 def _alert(world: World, alert_id: str, raised_at: str, state: str = "open") -> Alert:

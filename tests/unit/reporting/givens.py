@@ -79,11 +79,8 @@ def closed(pair_id: str = "1", outcome: str = "completed") -> Pair:
 
 
 def watch(pair_id: str = "1", colour: str = "green", **values: Any) -> Watch:
-    one = Watch(
-        *Watch.key(pair_id), pair_id=pair_id, programme_id="p", started_at=clock.iso(NOON), colour=colour, **values
-    )
-    one.list_pk, one.list_sk = "PROGRAMME#p", f"WATCH#{pair_id}"
-    return one
+    given = {"programme_id": "p"} | values
+    return Watch(*Watch.key(pair_id), pair_id=pair_id, started_at=clock.iso(NOON), colour=colour, **given)
 
 
 def alert(pair_id: str = "1", rule: str = "help", state: str = "open", alert_id: str = "a") -> Alert:

@@ -296,8 +296,7 @@ def test_given_a_programme_whose_report_cannot_be_made_when_monday_comes_then_th
     given.put(Running(*Running.key("a"), programme_id="a"))
     broken = pair("9")
     broken.programme_id, broken.list_pk = "a", "PROGRAMME#a"
-    odd = watch("9", "red", reason={"rule": "silence", "since": "long ago"})
-    odd.list_pk = "PROGRAMME#a"
+    odd = watch("9", "red", reason={"rule": "silence", "since": "long ago"}, programme_id="a")
     given.put(broken, odd)
     with pytest.raises(ExceptionGroup, match="no weekly report: a"):
         weekly(given, files)
@@ -309,7 +308,8 @@ def test_given_reports_when_an_organizer_looks_then_newest_first_and_closed_pair
     for days in (0, 7):
         weekly(given, files, MONDAY + timedelta(days=days))
     context = context_at(store=given, person_id="wit")
-    weeks, ended = use_cases.reports(context, "p")
+    programme, weeks = use_cases.reports(context, "p")
+    ended = use_cases.closed(context, programme, "", 40).items
     assert ([one.week for one in weeks], [one.pair_id for one in ended]) == (["2026-W13", "2026-W12"], ["2"])
     assert use_cases.weekly_list(context, "p", "2026-W12").week == "2026-W12"
     with pytest.raises(NotFound):

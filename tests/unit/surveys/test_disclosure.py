@@ -137,7 +137,7 @@ def _store(*answers: tuple[str, dict[str, Any]]) -> MemoryStore:
 
 def test_given_five_mentors_and_one_mentee_when_organizers_look_then_the_mentee_can_not_be_computed() -> None:
     store = _store(*[("mentor", {"fit": 5, "good_pair": "yes"})] * 5, ("mentee", {"fit": 1, "good_pair": "no"}))
-    results = use_cases.results(context_at(store=store, person_id=ORGANIZER, service="surveys"), PROGRAMME)
+    _, results = use_cases.results(context_at(store=store, person_id=ORGANIZER, service="surveys"), PROGRAMME)
     fit = next(one for one in results if one.survey.name == "pair_fit")
     assert (fit.answered, fit.waiting) == (6, 1)
     assert [(cut, those[0].n, those[0].mean) for cut, those in fit.results.items()] == [

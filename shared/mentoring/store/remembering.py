@@ -1,0 +1,109 @@
+"""A store that reads an item once: within a request, who asks for it again by its key gets it as it was read."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from mentoring.tables.core import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from mentoring.store.port import Changes, Page, Store
+    from mentoring.tables.once import OnceItem
+
+T = TypeVar("T", bound=Item)
+Key = tuple[str, str]
+
+MOST = 60
+"""Items of a list read by keys that are remembered; nobody reads a longer one twice."""
+
+
+class RememberingStore:
+    """`Store` over another one, for one request.
+
+    Everybody gets a copy of their own. What is written is remembered as it is then; a transaction that failed makes it
+    forget everything, so that who tries again reads again.
+    """
+
+    def __init__(self, beneath: Store) -> None:
+        self.beneath = beneath
+        self._known: dict[Key, Item | None] = {}
+
+    def get(self, kind: type[T], pk: str, sk: str) -> T | None:
+        """See `Store.get`."""
+        key = (pk, sk)
+        if key not in self._known:
+            self._remember(key, self.beneath.get(kind, pk, sk))
+        return cast("T | None", copy.deepcopy(self._known[key]))
+
+    def get_many(self, kind: type[T], keys: Iterable[Key]) -> list[T]:
+        """See `Store.get_many`."""
+        wanted = list(dict.fromkeys(keys))
+        missing = [key for key in wanted if key not in self._known]
+        read = {(one.pk, one.sk): one for one in (self.beneath.get_many(kind, missing) if missing else [])}
+        if len(missing) <= MOST:
+            for key in missing:
+                self._remember(key, read.get(key))
+        found = (read[key] if key in read else copy.deepcopy(self._known.get(key)) for key in wanted)
+        return [cast("T", one) for one in found if one is not None]
+
+    def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
+        """See `Store.query`."""
+        return self.beneath.query(kind, pk, prefix)
+
+    def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
+        """See `Store.listed`."""
+        return self.beneath.listed(kind, list_pk, prefix)
+
+    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
+        """See `Store.page`."""
+        return self.beneath.page(kind, pk, prefix, after=after, limit=limit)
+
+    def listed_page(
+        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
+    ) -> Page[T]:
+        """See `Store.listed_page`."""
+        return self.beneath.listed_page(kind, list_pk, prefix, after=after, limit=limit)
+
+    def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
+        """See `Store.due_page`."""
+        return self.beneath.due_page(kind, until, after=after, limit=limit)
+
+    def ranked_page(
+        self,
+        kind: type[T],
+        due_pk: str,
+        prefix: str = "",
+        *,
+        after: str = "",
+        limit: int = 100,
+        fits: Callable[[T], bool] = lambda _: True,
+    ) -> Page[T]:
+        """See `Store.ranked_page`."""
+        return self.beneath.ranked_page(kind, due_pk, prefix, after=after, limit=limit, fits=fits)
+
+    def once(self, pk: str) -> OnceItem | None:
+        """See `Store.once`: never remembered, for others write these while a request runs."""
+        return self.beneath.once(pk)
+
+    def commit(self, changes: Changes) -> None:
+        """See `Store.commit`."""
+        try:
+            self.beneath.commit(changes)
+        except Exception:
+            self._known.clear()
+            raise
+        for one in changes.sums:
+            self._known.pop((one.item.pk, one.item.sk), None)
+        for gone in changes.deletes:
+            if isinstance(gone, Item):
+                self._known[gone.pk, gone.sk] = None
+        for saved in changes.saves:
+            if isinstance(saved, Item):
+                self._remember((saved.pk, saved.sk), saved)
+
+    def _remember(self, key: Key, item: Item | None) -> None:
+        self._known[key] = copy.deepcopy(item)
