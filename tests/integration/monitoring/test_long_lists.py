@@ -93,7 +93,7 @@ def test_given_polish_when_the_list_is_read_then_a_meeting_and_a_page_are_the_ne
 
 
 @pytest.mark.parametrize("kind", ["pairs", "alerts"])
-def test_given_a_thousand_pairs_when_read_as_json_then_a_cursor_leads_on(kind: str) -> None:
+def test_given_a_thousand_pairs_when_read_as_json_then_a_cursor_leads_on(call: Call, kind: str) -> None:
     path = f"/v1/monitoring/{PROGRAMME}/{kind}"
     answer = call("GET", path, ORGANIZER)
     assert len(answer["body"].encode()) <= LARGEST
