@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs test deployable pair bench faults season contracts locales lock mails
+.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs quick test deployable pair bench faults season contracts locales lock mails
 SHELL := /bin/sh
 
 VENV := .venv
@@ -64,13 +64,25 @@ $(VENV)/.developed: pyproject.toml $(VENV)/.installed
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[$(EXTRAS),dev]"
 	@touch $@
 
-test: develop ## everything: lint, types, unit, integration, contract, architecture, end to end
-	@$(PY) -m infra.locales --compile
+# What is decided and done (laws, not edges) is tested: its coverage is counted over these files.
+DECIDING := services/*/domain.py,services/*/use_cases.py,services/*/use_cases/*.py,services/pairing/worker/*.py,\
+services/pairing/matching/*.py,services/notifications/recipes.py,services/notifications/recipes/*.py
+
+define LINT
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	MYPYPATH=services:shared $(VENV)/bin/mypy services shared infra
+	$(PY) -m infra.locales --compile
+	env MYPYPATH=services:shared $(VENV)/bin/mypy services shared infra
+endef
+
+quick: develop ## lint, types and unit tests but the bulky ones: before each commit (a minute)
+	$(LINT)
+	$(PY) -m pytest tests/unit -n 2 -q -m "not bulk"
+
+test: develop ## everything: lint, types, unit, integration, contract, architecture, end to end
+	$(LINT)
 	$(PY) -m pytest tests/unit tests/integration tests/contract tests/architecture -n 2 -q --cov --cov-report=
-	$(PY) -m coverage report --include='services/*/domain.py,services/*/use_cases.py,services/*/use_cases/*.py' --fail-under=95
+	$(PY) -m coverage report --include='$(DECIDING)' --fail-under=95
 	$(PY) -m pytest tests/e2e -q
 
 deployable: develop $(SAM)/.installed ## sam validate and sam build, then size, platform and imports of what they made

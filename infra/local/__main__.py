@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> int:
     up.add_argument("--detach", action="store_true", help="go on in the background")
     up.add_argument("--bare", action="store_true", help="without the demonstration programme")
     up.add_argument("--tied", action="store_true", help="stop when the program that started it ends")
+    up.add_argument("--passing", action="store_true", help="keep nothing: for a season or tests")
     for name, text in (("down", "save and stop"), ("reset", "stop and forget everything"), ("status", "does it run?")):
         commands.add_parser(name, help=text)
     chosen = parser.parse_args(arguments)
@@ -49,7 +50,7 @@ def _up(layout: Layout, chosen: argparse.Namespace) -> int:
         from infra.local import seed  # noqa: PLC0415 - the other commands are quick without it
 
         after = seed.prepare
-    serve.up(layout, _say, after, tied=chosen.tied)
+    serve.up(layout, _say, after, tied=chosen.tied, lasting=not chosen.passing)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 64 * 1024
 SETTLE_SECONDS = 60.0
+LOOK_SECONDS = 0.05
 
 Sent = dict[str, Any]
 
@@ -130,7 +132,13 @@ class Controls:
         return self._figures
 
     def _listing(self, query: dict[str, str]) -> list[dict[str, Any]]:
-        found = mails.listing(self._layout.mails, query.get("to", ""), query.get("kind", ""), query.get("after", ""))
+        deadline = time.monotonic() + float(query.get("seconds", "0"))
+        asked = [query.get(name, "") for name in ("to", "kind", "after")]
+        while True:
+            found = mails.listing(self._layout.mails, *asked)
+            if len(found) >= int(query.get("least", "0")) or time.monotonic() >= deadline:
+                break
+            time.sleep(LOOK_SECONDS)
         return [mail.summary() for mail in found[: int(query.get("limit", "500"))]]
 
     def _run(self, name: str, sent: Sent) -> tuple[int, Any]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from infra.local.deploy import STACK, client, outputs
-from infra.local.engine.gate import LEDGER_PATH
+from infra.local.engine.gate import LYING_PATH
 from infra.template import functions, resources
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ class Figures:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._dynamodb = client(layout, "dynamodb")
         self._sqs = client(layout, "sqs")
         self._lambda = client(layout, "lambda")
         self._logs = client(layout, "logs")
@@ -56,24 +55,28 @@ class Figures:
 
     def all(self) -> dict[str, Any]:
         """Return everything `GET /api/figures` shows."""
-        ledger = self._ledger()
-        depths = self._depths(set(resources("AWS::SQS::Queue")))
-        return {
-            "events_published": ledger["totals"],
-            "consumers": self._consumers({event_id: kind for event_id, (kind, _) in ledger["recent"].items()}),
-            "dead_letters": {name: depths[name] for name in sorted(self._dead)},
-            "outbox": self._outbox(),
-            "in_flight": sum(depth for name, depth in depths.items() if name not in self._dead),
-        }
+        return self._figures(self._lying(0))
 
     def settle(self, patience: float) -> dict[str, Any]:
         """Wait until nothing is on its way and every consumer has had its events; return the figures either way."""
         deadline = time.monotonic() + patience
-        while time.monotonic() < deadline:
-            if self._quiet() and settled(figures := self.all()):
+        while True:
+            figures = self._figures(self._lying(max(0.0, deadline - time.monotonic())))
+            if settled(figures) or time.monotonic() >= deadline:
                 return figures
             time.sleep(POLL_SECONDS)
-        return self.all()
+
+    def _figures(self, lying: dict[str, Any]) -> dict[str, Any]:
+        depths = {queue: lying["queues"].get(name, 0) for queue, name in self._queues.items()}
+        ledger = lying["ledger"]
+        published = {event_id: kind for event_id, (kind, _) in ledger["recent"].items()}
+        return {
+            "events_published": ledger["totals"],
+            "consumers": self._consumers(published, lying["inbox"]),
+            "dead_letters": {name: depths[name] for name in sorted(self._dead)},
+            "outbox": lying["outbox"],
+            "in_flight": sum(depth for name, depth in depths.items() if name not in self._dead),
+        }
 
     def run(self, schedule: str, instant: str) -> dict[str, Any]:
         """Invoke a scheduled function as the scheduler would at `instant`; return what it returned."""
@@ -109,29 +112,27 @@ class Figures:
                 found += [(event["timestamp"], _told(event["message"])) for event in page["events"]]
         return [text for _, text in sorted(found, reverse=True)]
 
-    def _ledger(self) -> dict[str, Any]:
-        with urllib.request.urlopen(f"{self._layout.engine_url}{LEDGER_PATH}", timeout=10) as answer:  # noqa: S310 - our own address
-            ledger: dict[str, Any] = json.load(answer)
-        return ledger
+    @cached_property
+    def _queues(self) -> dict[str, str]:
+        """Return queue → its name in the engine, the last part of its address."""
+        return {queue: self.physical[queue].rpartition("/")[2] for queue in resources("AWS::SQS::Queue")}
 
-    def _quiet(self) -> bool:
-        return not self._outbox() and not any(self._depths(set(resources("AWS::SQS::Queue")) - self._dead).values())
-
-    def _depths(self, queues: set[str]) -> dict[str, int]:
-        """Return queue → messages in it: waiting, taken but not done, and delayed."""
-        names = [f"ApproximateNumberOfMessages{kind}" for kind in ("", "NotVisible", "Delayed")]
-        return {
-            queue: sum(
-                int(value)
-                for value in self._sqs.get_queue_attributes(QueueUrl=self.physical[queue], AttributeNames=names)[
-                    "Attributes"
-                ].values()
-            )
-            for queue in queues
+    def _lying(self, seconds: float) -> dict[str, Any]:
+        """Return what lies in the engine, once nothing does or the seconds are over (`engine.lying`)."""
+        asked = {
+            "outbox": self._outputs["OutboxTableName"],
+            "once": self._outputs["OnceTableName"],
+            "awaited": [name for queue, name in self._queues.items() if queue not in self._dead],
+            "seconds": seconds,
         }
+        request = urllib.request.Request(f"{self._layout.engine_url}{LYING_PATH}", json.dumps(asked).encode())  # noqa: S310 - our own address
+        with urllib.request.urlopen(request, timeout=seconds + 10) as answer:  # noqa: S310 - our own address
+            found: dict[str, Any] = json.load(answer)
+        return found
 
-    def _consumers(self, published: dict[str, str]) -> dict[str, dict[str, int]]:
-        markers = self._markers()
+    @staticmethod
+    def _consumers(published: dict[str, str], inbox: list[str]) -> dict[str, dict[str, int]]:
+        markers = _markers(inbox)
         rules = resources("AWS::Events::Rule")
         found = {}
         for function, properties in functions().items():
@@ -143,23 +144,14 @@ class Figures:
             found[function] = {"expected": len(due), "consumed": len(due & markers.get(name, set()))}
         return found
 
-    def _markers(self) -> dict[str, set[str]]:
-        """Return consumer → ids of the events whose inbox markers it wrote."""
-        found: dict[str, set[str]] = {}
-        pages = self._dynamodb.get_paginator("scan").paginate(
-            TableName=self._outputs["OnceTableName"],
-            ProjectionExpression="pk",
-            FilterExpression="begins_with(pk, :inbox)",
-            ExpressionAttributeValues={":inbox": {"S": "inbox#"}},
-        )
-        for page in pages:
-            for item in page["Items"]:
-                _, consumer, event_id = item["pk"]["S"].split("#", 2)
-                found.setdefault(consumer, set()).add(event_id)
-        return found
 
-    def _outbox(self) -> int:
-        return int(self._dynamodb.scan(TableName=self._outputs["OutboxTableName"], Select="COUNT")["Count"])
+def _markers(inbox: list[str]) -> dict[str, set[str]]:
+    """Return consumer → ids of the events whose inbox markers it wrote."""
+    found: dict[str, set[str]] = {}
+    for key in inbox:
+        _, consumer, event_id = key.split("#", 2)
+        found.setdefault(consumer, set()).add(event_id)
+    return found
 
 
 def unsettled(figures: dict[str, Any]) -> list[str]:

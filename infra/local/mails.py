@@ -6,6 +6,7 @@ import email
 import email.policy
 import html
 import json
+import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -126,9 +127,10 @@ def readable(address: str) -> str:
 
 def listing(folder: Path, to: str = "", kind: str = "", after: str = "") -> list[Mail]:
     """Return the mails to an address, of a kind, after an id; newest first."""
-    paths = sorted(folder.glob("[0-9]*.eml"), reverse=True)
+    kept = os.listdir(folder) if folder.exists() else []  # noqa: PTH208 - names are enough, and there may be thousands
+    names = sorted((name for name in kept if name[:1].isdecimal() and name > f"{after}.eml"), reverse=True)
     wanted = readable(to).lower()
-    found = (_parse(path) for path in paths if path.stem > after)
+    found = (_parse(folder / name) for name in names)
     return [mail for mail in found if (not to or mail.to.lower() == wanted) and (not kind or mail.kind == kind)]
 
 

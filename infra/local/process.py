@@ -39,8 +39,8 @@ def damaged(layout: Layout) -> list[str]:
     return bad
 
 
-def launch(layout: Layout) -> subprocess.Popen[bytes]:
-    """Start the engine; raise `StackFailed` when its saved state can't be read."""
+def launch(layout: Layout, *, lasting: bool) -> subprocess.Popen[bytes]:
+    """Start the engine; `lasting`: it saves what happens. Raise `StackFailed` when its saved state can't be read."""
     if bad := damaged(layout):
         raise StackFailed(f"the saved state is damaged ({', '.join(bad)} in {layout.state}); `make reset` starts anew")
     for folder in (layout.state, layout.mails):
@@ -50,7 +50,7 @@ def launch(layout: Layout) -> subprocess.Popen[bytes]:
     with layout.log.open("wb") as log:
         engine = subprocess.Popen(
             [sys.executable, "-m", "infra.local.engine"],
-            cwd=ROOT, env=_environment(layout), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            cwd=ROOT, env=_environment(layout, lasting=lasting), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
     (layout.data / "engine.pid").write_text(str(engine.pid), "ascii")
@@ -76,7 +76,7 @@ def stop(engine: subprocess.Popen[bytes]) -> None:
         engine.wait()
 
 
-def _environment(layout: Layout) -> dict[str, str]:
+def _environment(layout: Layout, *, lasting: bool) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TANDEM_"))}
     return kept | CREDENTIALS | {
         "AUTH": "true",
@@ -86,9 +86,9 @@ def _environment(layout: Layout) -> dict[str, str]:
         "MINISTACK_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_EC2_METADATA_DISABLED": "true",
-        "PERSIST_STATE": "1",
+        "PERSIST_STATE": "1" if lasting else "0",
         "STATE_DIR": str(layout.state),
-        "S3_PERSIST": "1",
+        "S3_PERSIST": "1" if lasting else "0",
         "S3_DATA_DIR": str(layout.objects),
         "TMPDIR": str(layout.temporary),
         "IOT_MTLS_ENABLED": "0",

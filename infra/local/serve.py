@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import os
 import signal
 import threading
@@ -12,36 +11,37 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
-
 from infra.local import deploy, lock, process
 from infra.local import layout as where
 from infra.local.controls import Controls
 from infra.local.figures import Figures
 from infra.local.frontdoor import FrontDoor
 from infra.local.process import StackFailed
+from infra.local.server import serve
 
 if TYPE_CHECKING:
     import subprocess
 
     from infra.local.layout import Layout
 
+LOOK_SECONDS = 0.2
+"""How often a running stack looks whether it is to end."""
+
 Say = Callable[[str], None]
 After = Callable[["Layout", Say], None]
 
 
-def up(layout: Layout, say: Say, after: After, *, tied: bool = False) -> None:
+def up(layout: Layout, say: Say, after: After, *, tied: bool = False, lasting: bool = True) -> None:
     """Run the stack until SIGINT, SIGTERM or SIGHUP; `after` runs once it answers (seed, addresses).
 
-    `tied`: also stop when the program that started this one ends.
+    `tied`: also stop when the program that started this one ends. `lasting`: keep what happens, in snapshots.
     """
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
     with lock.held(layout):
         _check_ports(layout)
-        _Run(layout, _careful(say), after, stop, os.getppid() if tied else None).to_the_end()
+        _Run(layout, _careful(say), after, stop, os.getppid() if tied else None, lasting=lasting).to_the_end()
 
 
 def _check_ports(layout: Layout) -> None:
@@ -63,12 +63,22 @@ def _careful(say: Say) -> Say:
 class _Run:
     """One life of a stack: doors on the main thread's loop, everything that takes time on a worker."""
 
-    def __init__(self, layout: Layout, say: Say, after: After, stop: threading.Event, parent: int | None) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        say: Say,
+        after: After,
+        stop: threading.Event,
+        parent: int | None,
+        *,
+        lasting: bool,
+    ) -> None:
         self._layout = layout
         self._say = say
         self._after = after
         self._stop = stop
         self._parent = parent
+        self._lasting = lasting
         self._front_door = FrontDoor(layout)
         self._controls = Controls(layout)
         self._engine: subprocess.Popen[bytes] | None = None
@@ -89,10 +99,9 @@ class _Run:
             raise self._failure
 
     async def _serve(self, worker: threading.Thread) -> None:
-        logging.getLogger("hypercorn.error").setLevel(logging.WARNING)
         doors = [
-            serve(self._front_door, _config(self._layout.port), shutdown_trigger=self._ended),  # type: ignore[arg-type]
-            serve(self._controls, _config(self._layout.mailbox_port), shutdown_trigger=self._ended),  # type: ignore[arg-type]
+            serve(self._front_door, self._layout.port, self._ended),
+            serve(self._controls, self._layout.mailbox_port, self._ended),
         ]
         asyncio.get_running_loop().call_soon(worker.start)
         await asyncio.gather(*doors)
@@ -104,12 +113,12 @@ class _Run:
                 self._fail(StackFailed(f"the engine ended by itself; its last words are in {self._layout.log}"))
             if self._parent not in (None, os.getppid()):
                 self._stop.set()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(LOOK_SECONDS)
 
     def _begin(self) -> None:
         try:
             with self._step("engine"):
-                self._engine = process.launch(self._layout)
+                self._engine = process.launch(self._layout, lasting=self._lasting)
                 process.await_answer(self._engine, self._layout)
             with self._step("template") as notes:
                 notes.append("deployed" if deploy.deploy(self._layout) else "unchanged")
@@ -134,15 +143,6 @@ class _Run:
         notes: list[str] = []
         yield notes
         self._say(f"{name} ready, {', '.join([*notes, f'{time.monotonic() - started:.1f} s'])}")
-
-
-def _config(port: int) -> Config:
-    config = Config()
-    config.bind = [f"{where.HOST}:{port}"]
-    config.graceful_timeout = 1
-    config.accesslog = None
-    config.errorlog = None
-    return config
 
 
 def nothing_more(layout: Layout, say: Say) -> None:

@@ -39,8 +39,8 @@ class Stack:
     """`with Stack(folder) as stack:` gives `stack.public_url` and `stack.mailbox_url` of a stack on free ports.
 
     `seed`: with the demonstration programme. `detached`: it goes on when the program that started it ends. The folder
-    keeps everything; the same folder again goes on from there. `prefix`: the path it answers under, as behind a stage
-    of API Gateway; TANDEM_PREFIX unless given.
+    keeps everything, and the same folder again goes on from there, unless not `lasting`: then nothing is saved.
+    `prefix`: the path it answers under, as behind a stage of API Gateway; TANDEM_PREFIX unless given.
     """
 
     def __init__(
@@ -49,12 +49,14 @@ class Stack:
         *,
         seed: bool = False,
         detached: bool = False,
+        lasting: bool = True,
         ports: tuple[int, int] | None = None,
         prefix: str | None = None,
     ) -> None:
         port, mailbox_port = ports or (free_port(), free_port())
         self.layout = Layout(data, port, mailbox_port, 0, prefix_of_environment() if prefix is None else prefix)
         self._options = [*([] if seed else ["--bare"]), *([] if detached else ["--tied"])]
+        self._options += [] if lasting else ["--passing"]
         self.process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -99,7 +99,7 @@ def main(arguments: list[str]) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="tandem-season-") as data:
             say("the stack starts")
-            with Stack(chosen.keep or Path(data)) as stack:
+            with Stack(chosen.keep or Path(data), lasting=chosen.keep is not None) as stack:
                 play(Stage(stack.public_url, stack.mailbox_url), chosen.applications, chosen.out)
     except (SeasonFailed, StackFailed, OSError) as error:
         print(f"season: {error}", file=sys.stderr)

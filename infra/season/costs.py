@@ -74,7 +74,7 @@ def count() -> dict[str, Any]:
     from infra.season.people import Stage  # noqa: PLC0415
 
     os.environ["TANDEM_METER"] = "1"
-    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "data") as stack:
+    with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "data", lasting=False) as stack:
         before = _taken(stack)
         out = Path(folder) / "season"
         play(Stage(stack.public_url, stack.mailbox_url), SAMPLE, out)

@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Given: the real template deployed on a fresh stack, AUTH=true, nothing in it."""
-    with Stack(tmp_path_factory.mktemp("stack")) as started:
+    with Stack(tmp_path_factory.mktemp("stack"), lasting=False) as started:
         running = RunningStack(started.layout)
         yield running
         running.close()

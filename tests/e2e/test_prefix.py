@@ -25,7 +25,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
     """Given: the stack under `/live`, as the address that API Gateway gives."""
-    with Stack(tmp_path_factory.mktemp("stage"), prefix="/live") as started:
+    with Stack(tmp_path_factory.mktemp("stage"), prefix="/live", lasting=False) as started:
         running = RunningStack(started.layout)
         yield running
         running.close()

@@ -5,20 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
-import logging
 import os
 import signal
 import sys
 import time
 from pathlib import Path
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config
-
-from infra.local.engine import patches, snapshots
+from infra.local.engine import patches, snapshots, workers
 from infra.local.engine.gate import Gate
 from infra.local.engine.ledger import restored
 from infra.local.engine.meter import Meter
+from infra.local.server import serve
 
 LOCK_PATIENCE = 30.0
 """Seconds to wait for an engine whose stack was killed and which is still saving."""
@@ -27,7 +24,6 @@ LOCK_PATIENCE = 30.0
 def main() -> int:
     """Run the engine until SIGTERM, SIGINT, or the end of the stack that started it."""
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    logging.getLogger("hypercorn.error").setLevel(logging.WARNING)
     state, mails = Path(os.environ["STATE_DIR"]), Path(os.environ["TANDEM_MAILS"])
     with state.with_name(f"{state.name}.lock").open("a") as lock:
         _hold(lock.fileno())
@@ -61,6 +57,7 @@ async def _run(port: int, state: Path, mails: Path) -> None:
     from ministack.app import app  # noqa: PLC0415 - reads its settings when imported
 
     patches.apply()
+    workers.use_nursery()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -68,35 +65,27 @@ async def _run(port: int, state: Path, mails: Path) -> None:
     ledger = restored(snapshots.saved_ledger(state), time.time())
     meter = Meter() if os.environ.get("TANDEM_METER") else None
     gate = Gate(app, mails, ledger, {f"127.0.0.1:{port}", f"localhost:{port}"}, meter)
-    saving = asyncio.create_task(snapshots.keep_saving(state, gate))
-    watching = asyncio.create_task(_parent_gone(int(os.environ["TANDEM_PARENT"]), stop))
+    lasting = os.environ["PERSIST_STATE"] == "1"
+    tasks = [asyncio.create_task(_parent_gone(int(os.environ["TANDEM_PARENT"]), stop))]
+    tasks += [asyncio.create_task(snapshots.keep_saving(state, gate))] if lasting else []
 
     async def stopped() -> None:
         """End the snapshots before the engine saves for the last time."""
         await stop.wait()
-        for task in (saving, watching):
+        for task in tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
 
-    await serve(gate, _config(port), shutdown_trigger=stopped)  # type: ignore[arg-type]
-    snapshots.write_ledger(state, gate)
+    await serve(gate, port, stopped, engine=True)
+    if lasting:
+        snapshots.write_ledger(state, gate)
 
 
 async def _parent_gone(parent: int, stop: asyncio.Event) -> None:
     while os.getppid() == parent:  # noqa: ASYNC110 - the system tells nobody that a parent ended
         await asyncio.sleep(0.3)
     stop.set()
-
-
-def _config(port: int) -> Config:
-    config = Config()
-    config.bind = [f"127.0.0.1:{port}"]
-    config.keep_alive_timeout = 75
-    config.graceful_timeout = 2
-    config.accesslog = None
-    config.errorlog = None
-    return config
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from infra.local.asgi import Application, Receive, Scope, Send, answer, body_of
+from infra.local.engine import lying
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +30,8 @@ READ_ONLY = ("Get", "List", "Describe", "Query", "Scan", "BatchGet", "Head", "Lo
 MOST = 64 * 1024 * 1024
 """Bytes of a request that is looked at: more than any mail or batch of events may have."""
 
-LEDGER_PATH = "/_tandem/ledger"
 METER_PATH = "/_tandem/meter"
+LYING_PATH = "/_tandem/lying"
 
 
 class Gate:
@@ -56,8 +57,9 @@ class Gate:
         if headers.get("host") not in self.hosts or foreign:
             await answer(send, HTTPStatus.FORBIDDEN, b"This port belongs to the stack itself.\n")
             return
-        if scope["path"] == LEDGER_PATH:
-            await answer(send, HTTPStatus.OK, json.dumps(self.ledger.as_json()))
+        if scope["path"] == LYING_PATH:
+            found = await lying.answered(json.loads(await body_of(receive, MOST) or b"{}"))
+            await answer(send, HTTPStatus.OK, json.dumps(found | {"ledger": self.ledger.as_json()}))
             return
         if scope["path"] == METER_PATH and self.meter is not None:
             await answer(send, HTTPStatus.OK, json.dumps(self.meter.counts))

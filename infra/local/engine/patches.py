@@ -21,6 +21,7 @@ def apply() -> None:
     _raw_mail()
     _missing_objects()
     _queues_that_let_events_in()
+    _two_at_once()
 
 
 def _mail_from_an_identity() -> None:
@@ -116,6 +117,16 @@ def _queues_that_let_events_in() -> None:
             eventbridge.logger.error("the policy of queue %s lets no event in", spec.resource)
 
     eventbridge._dispatch_to_sqs = dispatch  # noqa: SLF001 - see above
+
+
+def _two_at_once() -> None:
+    """`_ESM_SQS_DEFAULT_CONCURRENCY`: two environments work on a queue at once, not five.
+
+    On AWS each has a core of its own; here each is one more interpreter to start on the same few cores.
+    """
+    from ministack.services import lambda_svc  # noqa: PLC0415 - only the engine's process has it
+
+    lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY = 2  # noqa: SLF001 - see above
 
 
 def _sends(method: str, path: str) -> bool:

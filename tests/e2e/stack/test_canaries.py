@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -72,6 +73,74 @@ def test_given_the_state_of_lambda_when_read_then_stream_positions_are_where_we_
     probed: dict[str, Any],
 ) -> None:
     assert probed["positions"] is True
+
+
+UNTAUGHT = """
+import inspect, json, subprocess
+from ministack.core import lambda_runtime
+from ministack.services import dynamodb, lambda_svc, sqs
+print(json.dumps({
+    "stores": [store.all_items.__name__ for store in (sqs._queues, dynamodb._tables)],
+    "at once": lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY,
+    "read when asked": "_ESM_SQS_DEFAULT_CONCURRENCY" in inspect.getsource(lambda_svc._sqs_esm_concurrency),
+    "workers": lambda_runtime.subprocess is subprocess,
+    "script": "_worker{ext}" in inspect.getsource(lambda_runtime.Worker._spawn),
+}))
+"""
+
+
+def test_given_the_engine_untaught_when_its_private_names_are_read_then_they_are_what_patches_and_figures_take_them_for(
+    tmp_path: Path,
+) -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", UNTAUGHT],
+        env={"STATE_DIR": str(tmp_path), "PATH": "", "LOG_LEVEL": "ERROR"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(run.stdout) == {
+        "stores": ["all_items", "all_items"],
+        "at once": 5,
+        "read when asked": True,
+        "workers": True,
+        "script": True,
+    }
+
+
+def test_given_figures_when_read_inside_the_engine_then_they_are_what_its_own_answers_say(stack: RunningStack) -> None:
+    sqs, queue = stack.aws("sqs"), stack.physical["IdentityConsumerQueue"]
+    stack.settle()
+    sqs.send_message(QueueUrl=queue, MessageBody="later", DelaySeconds=300)
+    try:
+        figures = stack.figures()
+        told = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["ApproximateNumberOfMessagesDelayed"])
+        assert figures["in_flight"] == int(told["Attributes"]["ApproximateNumberOfMessagesDelayed"]) == 1
+        scanned = stack.aws("dynamodb").scan(TableName=stack.outputs["OutboxTableName"], Select="COUNT")
+        assert figures["outbox"] == scanned["Count"] == 0
+    finally:
+        sqs.purge_queue(QueueUrl=queue)
+
+
+def test_given_a_function_that_answered_when_its_process_is_looked_at_then_it_is_a_copy_out_of_the_nursery(
+    stack: RunningStack,
+) -> None:
+    stack.http.get("/").raise_for_status()
+    engine = int((stack.layout.data / "engine.pid").read_text("ascii"))
+    (nursery,) = _children(engine)
+    assert "nursery.py" in Path(f"/proc/{nursery}/cmdline").read_text("utf-8")
+    folders = [str(Path(f"/proc/{copy}/cwd").readlink()) for copy in _children(nursery)]
+    assert folders
+    assert all("ministack-lambda-" in folder for folder in folders)
+
+
+def _children(parent: int) -> list[int]:
+    """Return the processes a process started and that still run (Linux)."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text("utf-8").rpartition(") ")[2].split()
+            if int(fields[1]) == parent and fields[0] != "Z":
+                found.append(int(stat.parent.name))
+    return found
 
 
 def test_given_time_to_live_in_the_template_when_deployed_then_it_is_set(stack: RunningStack) -> None:

@@ -29,6 +29,8 @@ from tests.fakes.bus import Bus, assert_bounded, cutting, run
 from tests.fakes.context import NOON
 from tests.fakes.people import PAIR, PROGRAMME, pair, participant, programme, world
 
+pytestmark = pytest.mark.bulk
+
 MANY = 10_000
 SOME = 1_000
 assert meetings.consumer.handler

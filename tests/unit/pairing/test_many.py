@@ -16,6 +16,8 @@ from tests.fakes.bus import Bus, assert_bounded, cutting
 from tests.unit.pairing.givens import Kept, participant, season
 from tests.unit.pairing.test_rescue import by
 
+pytestmark = pytest.mark.bulk
+
 MANY, SOME = 10_000, 600
 KEY = "rounds/p/r.json"
 

@@ -13,6 +13,8 @@ from tests.fakes.bus import Bus, assert_bounded
 from tests.unit.reporting.givens import MemoryFiles, alert, pair, programme, watch
 from tests.unit.reporting.test_use_cases import MONDAY, SILENT, weekly
 
+pytestmark = pytest.mark.bulk
+
 assert consumer.handler
 
 
