@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Literal
 from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
-from meetings import domain, store, use_cases
+from meetings import domain, use_cases
 from meetings.schemas import Outcome
 from mentoring import http, links, web
-from mentoring.errors import N_, Invalid, NotFound
+from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Line, WallTime, Zone
 from mentoring.i18n import browser_zone, zone_of
 from mentoring.tables.meetings import Meeting
@@ -107,22 +107,14 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         pair=pair,
         me=context.principal.person_id,
         ahead=ahead,
-        begun={one.meeting_id for one in ahead if _has_begun(one, context)},
+        begun={one.meeting_id for one in ahead if use_cases.has_begun(context, one)},
         asked=[one for one in found if one.state == MeetingState.TO_CONFIRM],
         past=[one for one in reversed(found) if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)],
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
-        mine={one.meeting_id for one in found if _may_change(one, context)},
+        mine={one.meeting_id for one in found if use_cases.may_change(context, one)},
         **values,
     )
-
-
-def _may_change(item: Meeting, context: Context) -> bool:
-    return store.read(item).may_change(context.principal.person_id, context.clock())
-
-
-def _has_begun(item: Meeting, context: Context) -> bool:
-    return store.read(item).has_begun(context.clock())
 
 
 @router.post("/meetings/pair/<pair_id>")
@@ -224,9 +216,7 @@ def _take(context: Context, pair_id: str, meeting_id: str) -> Moment | None:
 def _of_link(purpose: str, token: str) -> tuple[links.Link, Context, Meeting]:
     """Return the link, its reader's context and the meeting."""
     link = links.read(purpose, token, http.context().clock())
-    item = store.load(http.context(), link.claims["pair_id"], link.subject)
-    if item is None:
-        raise NotFound
+    item = use_cases.meeting_of_link(http.context(), link.claims["pair_id"], link.subject)
     return link, _of_reader(link), item
 
 
@@ -245,7 +235,7 @@ def answer_page(token: str) -> Html:
 
 def _answer(token: str, status: int = 200, **values: object) -> Html:
     link, context, item = _of_link("meeting", token)
-    moved_on = store.read(item).moved_by_other(link.person_id, int(link.claims["sequence"]))
+    moved_on = use_cases.moved_by_other(item, link.person_id, int(link.claims["sequence"]))
     return PAGES.render(
         "answer.html",
         context,
@@ -254,7 +244,7 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
         token=token,
         me=link.person_id,
         moved_on=moved_on,
-        begun=_has_begun(item, context),
+        begun=use_cases.has_begun(context, item),
         state_names=STATE_NAMES,
         **values,
     )
@@ -282,7 +272,7 @@ def outcome_page(token: str) -> Html:
         context,
         meeting=item,
         token=token,
-        may_change=_may_change(item, context.acting_as(link.person_id)),
+        may_change=use_cases.may_change(context.acting_as(link.person_id), item),
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
     )

@@ -275,6 +275,29 @@ def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item
     return pair, item
 
 
+def meeting_of_link(context: Context, pair_id: str, meeting_id: str) -> Item:
+    """Return the meeting a signed link is about; raises `NotFound`."""
+    item = store.load(context, pair_id, meeting_id)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def may_change(context: Context, item: Item) -> bool:
+    """Return whether who is signed in may still move or cancel a meeting."""
+    return store.read(item).may_change(context.principal.person_id, context.clock())
+
+
+def has_begun(context: Context, item: Item) -> bool:
+    """Return whether the time of a meeting has come."""
+    return store.read(item).has_begun(context.clock())
+
+
+def moved_by_other(item: Item, person_id: str, sequence: int) -> bool:
+    """Return whether the other one has moved a meeting since a person was told of its time with this number."""
+    return store.read(item).moved_by_other(person_id, sequence)
+
+
 def zone_of(context: Context, pair_id: str, person_id: str) -> str:
     """Return the zone in which one of a pair gets mails, or nothing when that isn't known."""
     pair = context.store.get(Pair, *Pair.key(pair_id))

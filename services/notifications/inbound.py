@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mentoring import runtime
 from mentoring.observability import access_line
-from mentoring.store.bucket import Bucket
 
 if TYPE_CHECKING:
     from mentoring.files import Files
@@ -50,5 +50,5 @@ def take(event: dict[str, Any], files: Files) -> None:
 
 def handler(event: dict[str, Any], _: object = None) -> dict[str, Any]:
     """See `take`; a failure is tried twice more, then kept in ScheduleFailures."""
-    take(event, Bucket())
+    take(event, runtime.ports().files)
     return {}

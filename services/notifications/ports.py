@@ -1,4 +1,4 @@
-"""What sending needs from outside: a service that takes mails, and the bucket where attachments lie."""
+"""What sending needs from outside: a service that takes mails."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NotSent(Exception):
 
 
 class Sender(Protocol):
-    """A mail service, and where attachments lie."""
+    """A mail service."""
 
     def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
         """Send; return the service's message id. `tags` come back with everything it tells of the mail later.
@@ -32,8 +32,4 @@ class Sender(Protocol):
         Raises `Refused` when it will never take this mail, `NotSent` when it surely did not take it now; after any
         other error nobody knows.
         """
-        ...
-
-    def file(self, key: str) -> bytes:
-        """Return a file of the bucket; raises `mentoring.files.FileGone`."""
         ...

@@ -13,7 +13,6 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 from mentoring import addresses
 from mentoring.reach import Cause
 from mentoring.settings import settings
-from mentoring.store.bucket import Bucket
 from notifications.ports import NotSent, Refused
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ REFUSALS = ("BadRequestException", "MessageRejected", "InvalidParameterValue")
 
 
 class SesSender:
-    """`Sender` over SES and the bucket."""
+    """`Sender` over SES."""
 
     def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
         """See `Sender.send`."""
@@ -47,10 +46,6 @@ class SesSender:
             raise _meaning(error) from error
         except (EndpointConnectionError, ConnectTimeoutError) as error:
             raise NotSent from error
-
-    def file(self, key: str) -> bytes:
-        """See `Sender.file`."""
-        return Bucket().get(key)
 
 
 def _meaning(error: ClientError) -> Exception:

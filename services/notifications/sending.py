@@ -125,7 +125,7 @@ def _send(context: Context, event: Event[EventData], delivery: Delivery, mail: M
             event_id=event.meta.id,
             sender=settings().mail_from,
             now=context.clock(),
-            files={one.key: sender.file(one.key) for one in mail.attachments},
+            files={one.key: context.files.get(one.key) for one in mail.attachments},
         )
     except Refused:
         raise

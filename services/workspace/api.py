@@ -11,7 +11,7 @@ from pydantic import Field, StringConstraints
 from mentoring import http
 from mentoring.http.fields import DayText, Line
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
-from workspace import domain, pages, store
+from workspace import domain, pages
 from workspace.use_cases import contracts, goals, rooms, summaries, tasks
 
 app = http.create_app("workspace", pages.PAGES)
@@ -36,7 +36,7 @@ class ContractView(http.Model):
     @classmethod
     def of(cls, item: Contract) -> ContractView:
         """Show a contract."""
-        contract = store.read(item)
+        contract = contracts.text_of(item)
         return cls(
             number=item.number, state=item.state, fixed=list(item.fixed), own=dict(item.own), text=contract.text,
             sha256=contract.hash, signatures=list(item.signatures), signed_at=item.signed_at,
@@ -106,7 +106,7 @@ class SummaryView(http.Model):
     def of(cls, one: Summary) -> SummaryView:
         """Show a summary."""
         parts = {name: getattr(one, name) for name in domain.SUMMARY_PARTS}
-        return cls(**parts, state=one.state, approved_by=one.approved_by, sha256=store.hash_of(one))
+        return cls(**parts, state=one.state, approved_by=one.approved_by, sha256=summaries.hash_of(one))
 
 
 class PartnerView(http.Model):

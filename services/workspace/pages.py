@@ -10,7 +10,7 @@ from pydantic import Field
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.http.fields import DayText, Line, Version
-from workspace import domain, store, texts
+from workspace import domain, texts
 from workspace.use_cases import contracts, goals, homes, rooms, summaries, tasks
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def room(pair_id: str) -> Html:
 def _room(pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     pair, found = rooms.room(context, pair_id)
-    programme = store.programme(context, pair.programme_id)
+    programme = rooms.programme_of(context, pair)
     planned = programme.planned_meetings if programme else 0
     me = context.principal.person_id
     return PAGES.render(
@@ -150,8 +150,8 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         me=me,
         partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
         contact=rooms.contact(context, pair),
-        contract=store.read(found.contract) if found.contract else None,
-        summary_hash=store.hash_of(found.summary) if found.summary else "",
+        contract=contracts.text_of(found.contract) if found.contract else None,
+        summary_hash=summaries.hash_of(found.summary) if found.summary else "",
         written=_written(found.summary),
         stage_names=STAGE_NAMES,
         goal_names=GOAL_NAMES,
@@ -189,20 +189,20 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
     pair, found = rooms.room(context, pair_id)
     if found.contract is None:
         raise NotFound
-    contracts = [store.read(item) for item in found.contracts]
+    versions = [contracts.text_of(item) for item in found.contracts]
     return PAGES.render(
         "contract.html",
         context,
         status,
         pair=pair,
         item=found.contract,
-        contract=contracts[-1],
+        contract=versions[-1],
         in_force=found.in_force if found.amendment else None,
-        signed={one.person_id for one in contracts[-1].signatures},
+        signed={one.person_id for one in versions[-1].signatures},
         me=context.principal.person_id,
         names={pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name},
         questions=domain.OWN_CLAUSES,
-        changes=domain.difference(contracts[-2].text, contracts[-1].text) if len(contracts) > 1 else [],
+        changes=domain.difference(versions[-2].text, versions[-1].text) if len(versions) > 1 else [],
         contract_names=CONTRACT_NAMES,
         **{"problem": "", "typed": {}} | values,
     )
@@ -387,10 +387,10 @@ def _answer(token: str, status: int = 200, problem: str = "") -> Html:
         token=token,
         pair=pair,
         me=link.person_id,
-        contract=store.read(found.contract) if found.contract else None,
+        contract=contracts.text_of(found.contract) if found.contract else None,
         goal=next((one for one in found.goals if one.goal_id == link.subject), None),
         summary=found.summary,
-        summary_hash=store.hash_of(found.summary) if found.summary else "",
+        summary_hash=summaries.hash_of(found.summary) if found.summary else "",
         questions=domain.OWN_CLAUSES,
     )
 

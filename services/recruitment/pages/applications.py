@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
@@ -10,17 +11,15 @@ from pydantic import Field
 from mentoring import access, http, web, wording
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Version
-from mentoring.tables.recruitment import Application, Job
+from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import ApplicationState, PairingMode, Role
 from recruitment import domain, intake
-from recruitment.counting import Tally
 from recruitment.pages.base import STATE_COLOURS, Html, of_programme
 from recruitment.standing import NoMailsLeft
 from recruitment.use_cases import applications, deciding, decision_jobs, listing, readdress, telling
 
 if TYPE_CHECKING:
-    from mentoring.store import Page
-    from mentoring.tables.recruitment import Application
+    pass
 
 router = http.PageRouter()
 
@@ -64,12 +63,9 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
     context = http.context()
     programme = access.organizer(context, programme_id)
     wanted = _wanted()
-    tally = Tally([]) if wanted["q"] else Tally.of(context, programme_id)  # nobody counts who fits a search
+    tally = listing.tally(context, programme_id, wanted)
 
-    def read(after: str, limit: int) -> Page[Application]:
-        return listing.page(context, programme_id, wanted, after, limit)
-
-    shown, following = http.part_of(read, PAGE_SIZE)
+    shown, following = http.part_of(partial(listing.page, context, programme_id, wanted), PAGE_SIZE)
     return of_programme(
         programme,
         "applications.html",

@@ -12,6 +12,7 @@ from mentoring.store import Page
 from mentoring.tables.recruitment import Application
 from mentoring.tables.vocabulary import ApplicationState, Role
 from recruitment import domain
+from recruitment.counting import Tally
 from recruitment.intake import plain
 from recruitment.use_cases.reached import application_ids
 
@@ -62,3 +63,8 @@ def _of_address(context: Context, programme_id: str, address: str) -> list[Appli
     reached = application_ids(context, programme_id, [(role, address) for role in Role])
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in reached])
     return [one for one in found if domain.shown_to_organizers(one.state, one.submitted_at)]
+
+
+def tally(context: Context, programme_id: str, wanted: Mapping[str, str]) -> Tally:
+    """Return how many applications there are; nothing for a search, for nobody counts who fits one."""
+    return Tally([]) if wanted.get("q") else Tally.of(context, programme_id)

@@ -167,3 +167,8 @@ def drop_amendment(context: Context, pair_id: str, expected: str) -> Contract:
     _void(context, uow, amendment, before)
     uow.commit()
     return signed
+
+
+def text_of(item: Contract) -> domain.Contract:
+    """Return a version of a contract as it is read and signed."""
+    return store.read(item)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, people
 from mentoring.errors import NotFound
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Participant
+from mentoring.tables.recruitment import Participant, Programme
 from mentoring.values import dataclass
 from workspace import domain, store
 
@@ -78,3 +78,8 @@ def status(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
         raise NotFound
     access.organizer(context, pair.programme_id, access.ORGANIZERS)
     return pair, store.room(context, pair_id)
+
+
+def programme_of(context: Context, pair: Pair) -> Programme | None:
+    """Return the programme a pair is in."""
+    return store.programme(context, pair.programme_id)

@@ -75,3 +75,8 @@ def approve_summary(context: Context, pair_id: str, text_hash: str) -> Summary:
         uow.publish(SummaryApproved(pair.programme_id, pair_id), aggregate=summary)
     uow.commit()
     return summary
+
+
+def hash_of(summary: Summary) -> str:
+    """Return the SHA-256 of what a summary says, which an approval repeats."""
+    return store.hash_of(summary)

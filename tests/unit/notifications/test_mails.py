@@ -51,14 +51,13 @@ class FakeSender:
         self.sent.append((to, message))
         return f"m{len(self.sent)}"
 
-    def file(self, key: str) -> bytes:
-        return key.encode()
-
 
 @pytest.fixture
 def store() -> MemoryStore:
     """Given: one of everything a mail can be about."""
     store = world(contact="organizator@firma.example")
+    for key, content in FILES.items():
+        store.files.put(key, content, "")
     common: dict[str, Any] = {"pair_id": PAIR, "programme_id": PROGRAMME}
     store.put(
         OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": "2026-03-02T12:15:00Z"}, expires_at=1),
