@@ -165,8 +165,8 @@ def alarms(whole: Whole) -> str:
     workers = [name for name in dead if name.endswith("WorkerDead")]
     functions = _functions(whole)
     made = [
-        _dead_letters("DeadLettersAlarm", "An event failed five times in a consumer", consumers),
-        _dead_letters("WorkersAlarm", "A round or a job failed five times in its worker", workers),
+        *_dead_letters("DeadLetters", "An event failed five times in a consumer", consumers),
+        *_dead_letters("Workers", "A round or a job failed five times in its worker", workers),
         *(_missed(name, one) for name, one in functions.items() if _schedule(one)),
     ]
     for service in dict.fromkeys(map(_service, functions.values())):
@@ -187,15 +187,18 @@ def _alarm(name: str, description: str, rest: str) -> str:
 {rest}"""
 
 
-def _dead_letters(name: str, what: str, queues: list[str]) -> str:
+def _dead_letters(name: str, what: str, queues: list[str]) -> Iterator[str]:
+    """Yield an alarm for each ten dead-letter queues: the second one's name ends with a 2, and so on."""
     dimension = "Dimensions: [{{Name: QueueName, Value: !GetAtt {}.QueueName}}]"
     metric = "Namespace: AWS/SQS, MetricName: ApproximateNumberOfMessagesVisible"
-    rows = [_row(number, "Maximum", f"{metric}, {dimension.format(one)}") for number, one in enumerate(queues)]
-    return _alarm(
-        name,
-        f"{what} and lies in {'its' if name.startswith('Dead') else 'a'} dead-letter queue",
-        _over("MAX", rows, "      EvaluationPeriods: 3\n      DatapointsToAlarm: 1\n"),
-    )
+    for number, first in enumerate(range(0, len(queues), MOST_METRICS), 1):
+        some = queues[first : first + MOST_METRICS]
+        rows = [_row(n, "Maximum", f"{metric}, {dimension.format(one)}") for n, one in enumerate(some)]
+        yield _alarm(
+            f"{name}{'' if number == 1 else number}Alarm",
+            f"{what} and lies in its dead-letter queue",
+            _over("MAX", rows, "      EvaluationPeriods: 3\n      DatapointsToAlarm: 1\n"),
+        )
 
 
 def _errors(service: str, functions: dict[str, Whole]) -> str:
@@ -218,7 +221,7 @@ def _row(number: int, statistic: str, metric: str) -> str:
 
 def _over(function: str, rows: list[str], periods: str) -> str:
     if len(rows) > MOST_METRICS:
-        raise SystemExit(f"an alarm reads at most {MOST_METRICS} metrics, not {len(rows)}: divide {rows[0]} … in two")
+        raise SystemExit(f"an alarm reads at most {MOST_METRICS} metrics, not {len(rows)}: {rows[0]} …")
     listed = "".join(f"        - {row}\n" for row in rows)
     return f"""\
       TreatMissingData: notBreaching

@@ -20,11 +20,17 @@ SAMCONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
 
 @pytest.mark.parametrize("alarm", sorted(resources("AWS::CloudWatch::Alarm")))
 def test_given_an_alarm_when_it_rings_then_the_runbook_says_what_to_do(alarm: str) -> None:
-    assert f"**{alarm}**" in RUNBOOK
+    assert f"**{_entry(alarm)}**" in RUNBOOK
 
 
 def test_given_the_runbook_when_read_then_it_names_no_alarm_that_is_gone() -> None:
-    assert set(re.findall(r"\*\*(\w+Alarm)\*\*", RUNBOOK)) == set(resources("AWS::CloudWatch::Alarm"))
+    entries = {_entry(alarm) for alarm in resources("AWS::CloudWatch::Alarm")}
+    assert set(re.findall(r"\*\*([\w…]+Alarm)\*\*", RUNBOOK)) == entries
+
+
+def _entry(alarm: str) -> str:
+    """Return how the runbook names an alarm: those of each service's functions have one entry, and so has a second."""
+    return "…FunctionsAlarm" if alarm.endswith("FunctionsAlarm") else re.sub(r"\d+Alarm$", "Alarm", alarm)
 
 
 @pytest.mark.parametrize("page", [*PAGES, ROOT / "README.md"], ids=lambda page: page.name)

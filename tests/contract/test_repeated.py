@@ -48,9 +48,19 @@ def test_given_a_service_when_its_items_are_read_then_their_prefixes_are_what_it
     assert repeated.prefixes("relay") == []
 
 
-def test_given_more_dead_letter_queues_than_an_alarm_may_read_when_written_then_it_says_so() -> None:
+def test_given_more_dead_letter_queues_than_an_alarm_may_read_when_written_then_a_second_alarm_has_the_rest() -> None:
     whole = copy.deepcopy(template())
     whole["Resources"] |= {f"More{n}Dead": {"Type": "AWS::SQS::Queue"} for n in range(10)}
+    first, _, second = repeated.alarms(whole).partition("  DeadLetters2Alarm:\n")
+    read = [text.partition("\n\n")[0].count("!GetAtt") for text in (first, second)]
+    assert read == [repeated.MOST_METRICS, 9]
+    assert second.count("!GetAtt More9Dead.QueueName") == 1
+
+
+def test_given_a_service_of_more_functions_than_an_alarm_may_read_when_written_then_it_says_so() -> None:
+    whole = copy.deepcopy(template())
+    api = whole["Resources"]["MeetingsApi"]
+    whole["Resources"] |= {f"Meetings{n}": api for n in range(10)}
     with pytest.raises(SystemExit, match="at most 10 metrics"):
         repeated.alarms(whole)
 
