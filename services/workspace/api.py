@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 
 from mentoring import http
 from mentoring.http.fields import DayText, Line
+from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from workspace import domain, pages
 from workspace.use_cases import contracts, goals, rooms, summaries, tasks
@@ -186,7 +187,7 @@ class GoalMove(http.Model):
 class Conclusion(http.Model):
     """How a goal ended."""
 
-    state: Literal["achieved", "partly", "changed", "dropped"]
+    state: Literal[GoalState.ACHIEVED, GoalState.PARTLY, GoalState.CHANGED, GoalState.DROPPED]
     evidence: Text = ""
     current_level: Level | None = None
 
@@ -196,7 +197,7 @@ class TaskWish(http.Model):
 
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
     due_on: DayText | None = None
-    visibility: Literal["author", "pair"] = "author"
+    visibility: Literal[SeenBy.AUTHOR, SeenBy.PAIR] = SeenBy.AUTHOR
 
 
 class SummaryWish(http.Model):
@@ -234,7 +235,7 @@ def status(pair_id: str) -> StatusView:
     return StatusView(
         pair_id=pair_id,
         stage=pair.stage,
-        contract_state=domain.SIGNED if found.in_force else contract.state if contract else "",
+        contract_state=ContractState.SIGNED if found.in_force else contract.state if contract else "",
         contract_signed_at=contract.signed_at if contract else None,
         contract_fixed=list(contract.fixed) if contract else [],
         amendment_state=found.amendment.state if found.amendment else "",

@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, DomainError, Invalid
+from mentoring.tables.vocabulary import GOAL_ENDS, ContractState, GoalState, PairStage, SummaryState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-DRAFT, PROPOSED, BY_ONE, SIGNED, AMENDED = "draft", "proposed", "signed_by_one", "signed", "amended"
-EDITABLE = (DRAFT, PROPOSED, BY_ONE)
+EDITABLE = (ContractState.DRAFT, ContractState.PROPOSED, ContractState.BY_ONE)
 
 OWN_CLAUSES = {
     "form": N_("How we meet: online, in person or both, and when which"),
@@ -41,8 +41,6 @@ FIXED_CLAUSES = (
 )
 """Clauses of a programme that has none of its own."""
 
-GOAL_DRAFT, GOAL_AGREED, GOAL_DROPPED = "draft", "agreed", "dropped"
-GOAL_ENDS = ("achieved", "partly", "changed", GOAL_DROPPED)
 MOST_GOALS = 3
 MOST_TEXT = 4_000
 
@@ -169,7 +167,7 @@ class Signature:
 class Contract:
     """One version of the contract."""
 
-    state: str
+    state: ContractState
     fixed: tuple[str, ...]
     own: Mapping[str, str]
     signatures: tuple[Signature, ...] = ()
@@ -195,69 +193,90 @@ class Contract:
             raise Invalid(
                 fields={f"/own/{name}": N_("This is too long.") for name, text in own.items() if len(text) > MOST_TEXT}
             )
-        return replace(self, own=dict(own), state=DRAFT, signatures=())
+        return replace(self, own=dict(own), state=ContractState.DRAFT, signatures=())
 
     def propose(self) -> Contract:
         """Return the contract ready for signatures."""
-        if self.state != DRAFT:
+        if self.state != ContractState.DRAFT:
             raise NotProposed
-        return replace(self, state=PROPOSED)
+        return replace(self, state=ContractState.PROPOSED)
 
     def sign(self, person_id: str, at: str, text_hash: str) -> Contract:
         """Return the contract with one more signature under the text with this hash; signing twice changes nothing."""
         if any(one.person_id == person_id for one in self.signatures):
             return self
-        if self.state not in (PROPOSED, BY_ONE):
+        if self.state not in (ContractState.PROPOSED, ContractState.BY_ONE):
             raise NotProposed
         if text_hash != self.hash:
             raise TextChanged
         signatures = (*self.signatures, Signature(person_id, at, self.hash))
-        return replace(self, signatures=signatures, state=SIGNED if len(signatures) == 2 else BY_ONE)  # noqa: PLR2004
+        both = len(signatures) == 2  # noqa: PLR2004
+        return replace(self, signatures=signatures, state=ContractState.SIGNED if both else ContractState.BY_ONE)
 
     def amend(self) -> Contract:
         """Return the next version, a draft made of this signed one."""
-        if self.state != SIGNED:
+        if self.state != ContractState.SIGNED:
             raise NotProposed
-        return replace(self, state=DRAFT, signatures=())
+        return replace(self, state=ContractState.DRAFT, signatures=())
 
 
-def agree_goal(state: str, proposed_by: str, by: str) -> str:
-    """Return a goal's state after the other one agreed."""
-    if state != GOAL_DRAFT:
-        raise GoalEnded
-    if by == proposed_by:
-        raise NotYours
-    return GOAL_AGREED
+@dataclass(frozen=True)
+class Goal:
+    """Where a goal stands, and who wrote it."""
+
+    state: GoalState
+    proposed_by: str
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether it is concluded."""
+        return self.state in GOAL_ENDS
+
+    def agree(self, by: str) -> Goal:
+        """Return the goal after the other one agreed."""
+        if self.state != GoalState.DRAFT:
+            raise GoalEnded
+        if by == self.proposed_by:
+            raise NotYours
+        return replace(self, state=GoalState.AGREED)
+
+    def conclude(self, to: GoalState) -> Goal:
+        """Return the goal concluded; that it can't be reached is a result too."""
+        if self.is_over or to not in GOAL_ENDS:
+            raise GoalEnded
+        if self.state == GoalState.DRAFT and to != GoalState.DROPPED:
+            raise NotAgreed
+        return replace(self, state=to)
+
+    def withdraw(self) -> Goal:
+        """Return the goal after one of the two took it off the table before it was agreed on."""
+        if self.state != GoalState.DRAFT:
+            raise NotDraft
+        return replace(self, state=GoalState.DROPPED)
 
 
-def conclude_goal(state: str, to: str) -> str:
-    """Return a goal's state after it was concluded; that a goal can't be reached is a result too."""
-    if state in GOAL_ENDS or to not in GOAL_ENDS:
-        raise GoalEnded
-    if state == GOAL_DRAFT and to != GOAL_DROPPED:
-        raise NotAgreed
-    return to
-
-
-def withdraw_goal(state: str) -> str:
-    """Return a goal's state after one of the two took it off the table before it was agreed on."""
-    if state != GOAL_DRAFT:
-        raise NotDraft
-    return GOAL_DROPPED
-
-
-def check_goals(states: Iterable[str]) -> None:
+def check_goals(goals: Iterable[Goal]) -> None:
     """Raise `TooManyGoals` when no further goal fits."""
-    if sum(state not in GOAL_ENDS for state in states) >= MOST_GOALS:
+    if sum(not one.is_over for one in goals) >= MOST_GOALS:
         raise TooManyGoals
 
 
-def may_close(pair_stage: str, held: int, planned: int) -> bool:
+def may_close(pair_stage: PairStage, held: int, planned: int) -> bool:
     """Return whether the pair may write its summary."""
-    return pair_stage == "closing" or held >= planned
+    return pair_stage == PairStage.CLOSING or held >= planned
 
 
-def approve(approved_by: tuple[str, ...], by: str) -> tuple[str, tuple[str, ...]]:
-    """Return state and approvals of the summary after one more yes; a second one of the same person changes nothing."""
-    approvals = approved_by if by in approved_by else (*approved_by, by)
-    return ("approved" if len(approvals) == 2 else "approved_by_one"), approvals  # noqa: PLR2004
+@dataclass(frozen=True)
+class Summary:
+    """Who approved the joint summary as it is."""
+
+    approved_by: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> SummaryState:
+        """Return how far it is."""
+        return (SummaryState.PROPOSED, SummaryState.BY_ONE, SummaryState.APPROVED)[len(self.approved_by)]
+
+    def approve(self, by: str) -> Summary:
+        """Return the summary after one more yes; a second one of the same person changes nothing."""
+        return self if by in self.approved_by else replace(self, approved_by=(*self.approved_by, by))

@@ -9,16 +9,48 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mentoring.tables.vocabulary import (
+    FORMING,
+    PROGRAMME_ENDING,
+    ApplicationState,
+    PairOutcome,
+    PairStage,
+    ProgrammeStage,
+    Role,
+)
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MENTOR, MENTEE = "mentor", "mentee"
-FORMING = ("matching", "running")
-"""Stages of a programme in which pairs are formed."""
-OVER = ("closed", "erased")
-ENDING = ("closing", *OVER)
+
+class ContractSeen(StrEnum):
+    """A pair's contract as one of the two sees it."""
+
+    NONE = ""
+    DRAFT = "draft"
+    PROPOSED = "proposed"  # this one's signature is missing
+    MINE_SIGNED = "mine_signed"  # the other one's is
+    SIGNED = "signed"
+
+
+class MeetingSeen(StrEnum):
+    """What is next of a pair's meetings, as one of the two sees it."""
+
+    NONE = "none"
+    ENDED = "ended"
+    ASKED = "asked"  # this one answers
+    CONFIRMED = "confirmed"
+    PROPOSED = "proposed"  # the other one does
+
+
+class Whose(StrEnum):
+    """Who has written a goal or a summary that waits for the other one."""
+
+    NONE = "none"
+    MINE = "mine"
+    THEIRS = "theirs"
+    AGREED = "agreed"
 
 
 class Kind(StrEnum):
@@ -74,21 +106,19 @@ GOING_ON = frozenset(ORDER[: ORDER.index(Kind.COMPLETED)])
 class Process:
     """A pair as one of the two sees it.
 
-    `contract` is draft | proposed | mine_signed | signed (by both; also while a change of it is open), empty before
-    there is one. `goal` is none | mine | theirs (waits for who didn't write it) | agreed, `summary` the same with
-    `approved` for agreed. `meeting` is what is next of the meetings: ended | asked (I answer) | confirmed | proposed (I
-    wait) | none, and `meeting_id`, `starts_at` which one it is.
+    A contract is signed also while a change of it is open. `meeting` is what is next of the meetings, `meeting_id` and
+    `starts_at` which one it is.
     """
 
     pair_id: str
     partner: str
-    stage: str
-    outcome: str = ""
+    stage: PairStage
+    outcome: PairOutcome = PairOutcome.NONE
     paused_until: str = ""
-    contract: str = "draft"
-    goal: str = "none"
-    summary: str = "none"
-    meeting: str = "none"
+    contract: ContractSeen = ContractSeen.DRAFT
+    goal: Whose = Whose.NONE
+    summary: Whose = Whose.NONE
+    meeting: MeetingSeen = MeetingSeen.NONE
     meeting_id: str = ""
     starts_at: str = ""
     rematch: bool = False
@@ -98,7 +128,7 @@ class Process:
 class Place:
     """A person in one role of one programme.
 
-    `application` is the state of the application, empty when there is none or it isn't known; `may_apply` whether the
+    `application` is the state of the application, None when there is none or it isn't known; `may_apply` whether the
     programme takes applications now; `accepted` that they take part. Of open proposals `asked` wait for this person,
     `waiting` for the other side. `chooses` is whether mentees choose here themselves, `choice_open` whether this one
     can by now. `unmatched`: nobody is left to suggest.
@@ -107,9 +137,9 @@ class Place:
     programme_id: str
     programme: str
     slug: str
-    stage: str
-    role: str
-    application: str = ""
+    stage: ProgrammeStage
+    role: Role
+    application: ApplicationState | None = None
     may_apply: bool = False
     accepted: bool = False
     asked: int = 0
@@ -159,16 +189,16 @@ def _next(place: Place, kind: Kind, path: str = "", number: int = 1) -> Next:
 def _applied(place: Place) -> Next:
     """Return what comes next of an application."""
     page = f"/programmes/{place.slug}/apply/{place.role}"
-    decided = place.stage not in ENDING
+    decided = place.stage not in PROGRAMME_ENDING
     kinds = {
-        "draft": Kind.SEND_APPLICATION if place.may_apply else Kind.NOT_SENT,
-        "submitted": Kind.WAIT_DECISION if decided else Kind.UNDECIDED,
-        "needs_info": Kind.COMPLETE_APPLICATION if decided else Kind.UNDECIDED,
-        "waitlisted": Kind.WAITLISTED if decided else Kind.UNDECIDED,
-        "rejected": Kind.REJECTED,
-        "accepted": Kind.WAIT_PAIRING,
+        ApplicationState.DRAFT: Kind.SEND_APPLICATION if place.may_apply else Kind.NOT_SENT,
+        ApplicationState.SUBMITTED: Kind.WAIT_DECISION if decided else Kind.UNDECIDED,
+        ApplicationState.NEEDS_INFO: Kind.COMPLETE_APPLICATION if decided else Kind.UNDECIDED,
+        ApplicationState.WAITLISTED: Kind.WAITLISTED if decided else Kind.UNDECIDED,
+        ApplicationState.REJECTED: Kind.REJECTED,
+        ApplicationState.ACCEPTED: Kind.WAIT_PAIRING,
     }
-    return _next(place, kinds.get(place.application, Kind.WITHDRAWN), page)
+    return _next(place, kinds.get(place.application or ApplicationState.WITHDRAWN, Kind.WITHDRAWN), page)
 
 
 def _beside(place: Place, *, alone: bool) -> Next | None:
@@ -183,14 +213,14 @@ def _beside(place: Place, *, alone: bool) -> Next | None:
         return wanted
     if last is not None:
         early = Kind.ENDED_EARLY if place.stage in FORMING else Kind.ENDED
-        kind = Kind.COMPLETED if last.outcome == "completed" else early
+        kind = Kind.COMPLETED if last.outcome == PairOutcome.COMPLETED else early
         return Next(kind, place.programme, place.role, last.partner, f"/rooms/{last.pair_id}")
-    return _next(place, Kind.NO_PAIR if place.stage in ENDING else Kind.WAIT_PAIRING)
+    return _next(place, Kind.NO_PAIR if place.stage in PROGRAMME_ENDING else Kind.WAIT_PAIRING)
 
 
 def _forming(place: Place, last: Process | None) -> Next | None:
     """Return what comes next for who has no process that goes on while pairs are formed; nothing for who is through."""
-    if place.role == MENTEE and place.chooses and place.choice_open and (last is None or _failed(last)):
+    if place.role == Role.MENTEE and place.chooses and place.choice_open and (last is None or _failed(last)):
         return _next(place, Kind.CHOOSE_MENTOR, f"/pairing/{place.programme_id}/mentors")
     if place.waiting:
         return _next(place, Kind.WAIT_PARTNER, number=place.waiting)
@@ -198,14 +228,14 @@ def _forming(place: Place, last: Process | None) -> Next | None:
 
 
 def _failed(last: Process) -> bool:
-    return last.outcome == "closed_early" and not last.rematch
+    return last.outcome == PairOutcome.CLOSED_EARLY and not last.rematch
 
 
 def _waits(place: Place) -> Kind:
     """Return what somebody without a pair and without a proposal waits for while pairs are formed."""
     if place.unmatched:
         return Kind.UNMATCHED
-    return Kind.WAIT_CHOICE if place.chooses and place.role == MENTEE else Kind.WAIT_PAIR
+    return Kind.WAIT_CHOICE if place.chooses and place.role == Role.MENTEE else Kind.WAIT_PAIR
 
 
 def _with(place: Place, one: Process) -> Next:
@@ -218,18 +248,18 @@ def _step(one: Process) -> tuple[Kind, str]:
     room, meetings = f"/rooms/{one.pair_id}", f"/meetings/pair/{one.pair_id}"
     found: tuple[tuple[bool, Kind, str], ...] = (
         (bool(one.paused_until), Kind.RESTS, room),
-        (one.meeting == "ended", Kind.TELL_OUTCOME, meetings),
-        (one.meeting == "asked", Kind.ANSWER_MEETING, meetings),
-        (one.stage == "closing" and one.summary == "none", Kind.WRITE_SUMMARY, f"{room}#closing"),
-        (one.stage == "closing" and one.summary == "theirs", Kind.APPROVE_SUMMARY, f"{room}#closing"),
-        (one.stage == "closing", Kind.WAIT_APPROVAL, f"{room}#closing"),
-        (one.contract in ("", "draft"), Kind.COMPLETE_CONTRACT, f"{room}/contract"),
-        (one.contract == "proposed", Kind.SIGN_CONTRACT, f"{room}/contract"),
-        (one.goal == "theirs", Kind.AGREE_GOAL, f"{room}#goals"),
-        (one.contract == "signed" and one.goal == "none", Kind.WRITE_GOAL, f"{room}#goals"),
-        (one.meeting == "confirmed", Kind.PREPARE_MEETING, f"{meetings}/{one.meeting_id}"),
-        (one.meeting == "proposed", Kind.WAIT_MEETING_ANSWER, meetings),
-        (one.contract == "mine_signed", Kind.WAIT_SIGNATURE, f"{room}/contract"),
-        (one.goal == "mine", Kind.WAIT_GOAL, f"{room}#goals"),
+        (one.meeting == MeetingSeen.ENDED, Kind.TELL_OUTCOME, meetings),
+        (one.meeting == MeetingSeen.ASKED, Kind.ANSWER_MEETING, meetings),
+        (one.stage == PairStage.CLOSING and one.summary == Whose.NONE, Kind.WRITE_SUMMARY, f"{room}#closing"),
+        (one.stage == PairStage.CLOSING and one.summary == Whose.THEIRS, Kind.APPROVE_SUMMARY, f"{room}#closing"),
+        (one.stage == PairStage.CLOSING, Kind.WAIT_APPROVAL, f"{room}#closing"),
+        (one.contract in (ContractSeen.NONE, ContractSeen.DRAFT), Kind.COMPLETE_CONTRACT, f"{room}/contract"),
+        (one.contract == ContractSeen.PROPOSED, Kind.SIGN_CONTRACT, f"{room}/contract"),
+        (one.goal == Whose.THEIRS, Kind.AGREE_GOAL, f"{room}#goals"),
+        (one.contract == ContractSeen.SIGNED and one.goal == Whose.NONE, Kind.WRITE_GOAL, f"{room}#goals"),
+        (one.meeting == MeetingSeen.CONFIRMED, Kind.PREPARE_MEETING, f"{meetings}/{one.meeting_id}"),
+        (one.meeting == MeetingSeen.PROPOSED, Kind.WAIT_MEETING_ANSWER, meetings),
+        (one.contract == ContractSeen.MINE_SIGNED, Kind.WAIT_SIGNATURE, f"{room}/contract"),
+        (one.goal == Whose.MINE, Kind.WAIT_GOAL, f"{room}#goals"),
     )
     return next(((kind, path) for holds, kind, path in found if holds), (Kind.PLAN_MEETING, meetings))

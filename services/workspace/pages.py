@@ -10,6 +10,7 @@ from pydantic import Field
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.http.fields import DayText, Line, Version
+from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy
 from workspace import domain, texts
 from workspace.use_cases import contracts, goals, homes, rooms, summaries, tasks
 
@@ -32,21 +33,21 @@ STAGE_NAMES = (
     ("completed", N_("Completed")),
 )
 GOAL_NAMES = {
-    "draft": N_("waits for the other one"),
-    "agreed": N_("agreed"),
-    "in_progress": N_("in progress"),
-    "achieved": N_("achieved"),
-    "partly": N_("partly achieved"),
-    "changed": N_("changed"),
-    "dropped": N_("dropped"),
+    GoalState.DRAFT: N_("waits for the other one"),
+    GoalState.AGREED: N_("agreed"),
+    GoalState.IN_PROGRESS: N_("in progress"),
+    GoalState.ACHIEVED: N_("achieved"),
+    GoalState.PARTLY: N_("partly achieved"),
+    GoalState.CHANGED: N_("changed"),
+    GoalState.DROPPED: N_("dropped"),
 }
 WRITTEN_MEANWHILE = N_("Your partner saved another text while you were writing. Put the two together and save again.")
 CONTRACT_NAMES = {
-    "draft": N_("draft"),
-    "proposed": N_("waits for signatures"),
-    "signed_by_one": N_("signed by one of you"),
-    "signed": N_("signed"),
-    "amended": N_("replaced by a newer version"),
+    ContractState.DRAFT: N_("draft"),
+    ContractState.PROPOSED: N_("waits for signatures"),
+    ContractState.BY_ONE: N_("signed by one of you"),
+    ContractState.SIGNED: N_("signed"),
+    ContractState.AMENDED: N_("replaced by a newer version"),
 }
 
 
@@ -66,7 +67,7 @@ class TaskForm(http.Model):
 
     text: str = Field(max_length=2000)
     due_on: DayText | None = None
-    visibility: Literal["author", "pair"] = "author"
+    visibility: SeenBy = SeenBy.AUTHOR
 
 
 class SummaryForm(http.Model):
@@ -95,7 +96,7 @@ class VersionForm(http.Model):
 class ConclusionForm(VersionForm):
     """How a goal ended."""
 
-    state: Literal["achieved", "partly", "changed", "dropped"]
+    state: Literal[GoalState.ACHIEVED, GoalState.PARTLY, GoalState.CHANGED, GoalState.DROPPED]
     evidence: str = Field("", max_length=4000)
     current_level: int | None = Field(None, ge=0, le=10)
 

@@ -11,6 +11,7 @@ from mentoring.tables.recruitment import Programme
 from mentoring.tables.workspace import Contract as ContractItem
 from mentoring.tables.workspace import Goal, RoomHead, Summary, Task
 from mentoring.values import dataclass
+from workspace import domain
 from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
 
 if TYPE_CHECKING:
@@ -63,6 +64,16 @@ def read(item: ContractItem) -> Contract:
     """Return a contract's item as the domain sees it."""
     signatures = tuple(Signature(**one) for one in item.signatures)
     return Contract(item.state, tuple(item.fixed), dict(item.own), signatures)
+
+
+def goal(item: Goal) -> domain.Goal:
+    """Return a goal's item as the domain sees it."""
+    return domain.Goal(item.state, item.proposed_by)
+
+
+def summary(item: Summary) -> domain.Summary:
+    """Return the item of a summary as the domain sees it."""
+    return domain.Summary(tuple(item.approved_by))
 
 
 def keep(item: ContractItem, contract: Contract) -> ContractItem:

@@ -12,7 +12,7 @@ from tests.architecture import spoken
 if TYPE_CHECKING:
     from pathlib import Path
 
-NOT_YET = ("pairing", "workspace")
+NOT_YET = ("pairing",)
 ALL = [
     path
     for folder in ("services", "shared")
@@ -50,5 +50,9 @@ def test_given_what_is_allowed_when_the_source_is_read_then_it_is_still_there() 
 
 ALLOWED: dict[str, dict[str, str]] = {
     "services/recruitment/use_cases/exporting.py": {"END = 'end'": "the place behind the last item of a list"},
+    "services/workspace/pages.py": {
+        "link.purpose == 'contract'": "what a link is for",
+        "link.purpose == 'goal'": "what a link is for",
+    },
 }
 """Module → what looks like a word of the vocabulary and is none → why."""

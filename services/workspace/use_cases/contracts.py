@@ -10,6 +10,7 @@ from mentoring.events.workspace import ContractProposed, ContractSignaturesVoide
 from mentoring.i18n import translations
 from mentoring.store import retrying
 from mentoring.tables.core import ANY
+from mentoring.tables.vocabulary import ContractState
 from mentoring.tables.workspace import Contract
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
@@ -35,7 +36,7 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
         pair_id=agreed.pair_id,
         programme_id=agreed.programme_id,
         number=1,
-        state=domain.DRAFT,
+        state=ContractState.DRAFT,
         fixed=list(programme.clauses)
         or [translations("workspace", locale).gettext(one) for one in domain.FIXED_CLAUSES],
         own=_prefilled(programme, locale),
@@ -113,11 +114,11 @@ def sign_contract(context: Context, pair_id: str, text_hash: str) -> Contract:
         return item
     store.keep(item, after)
     uow = context.begin()
-    if after.state == domain.SIGNED:
+    if after.state == ContractState.SIGNED:
         item.signed_at, item.sha256 = now, after.hash
         replaced = context.store.get(Contract, *Contract.key(pair_id, item.number - 1))
         if replaced is not None:
-            replaced.state = domain.AMENDED
+            replaced.state = ContractState.AMENDED
             uow.save(replaced)
         uow.publish(ContractSigned(pair.programme_id, pair_id, item.number, after.hash), aggregate=item)
     else:
@@ -160,7 +161,7 @@ def drop_amendment(context: Context, pair_id: str, expected: str) -> Contract:
         raise domain.NoAmendment
     amendment.expect(expected)
     before = store.read(amendment)
-    signed.state, signed.dropped = domain.SIGNED, signed.dropped + 1
+    signed.state, signed.dropped = ContractState.SIGNED, signed.dropped + 1
     uow = context.begin()
     uow.save(signed)
     uow.delete(amendment)

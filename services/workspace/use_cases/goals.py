@@ -9,6 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.events.workspace import GoalAgreed, GoalConcluded, GoalProposed
 from mentoring.store import retrying
 from mentoring.tables.core import ANY
+from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import Goal
 from mentoring.values import dataclass
 from workspace import domain, store
@@ -26,14 +27,14 @@ def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
     """
     pair = open_pair(context, pair_id)
     head = store.head(context, pair_id)
-    domain.check_goals(one.state for one in store.room(context, pair_id).goals)
+    domain.check_goals(store.goal(one) for one in store.room(context, pair_id).goals)
     goal_id = ids.new()
     goal = Goal(
         *Goal.key(pair_id, goal_id),
         goal_id=goal_id,
         pair_id=pair_id,
         programme_id=pair.programme_id,
-        state=domain.GOAL_DRAFT,
+        state=GoalState.DRAFT,
         proposed_by=context.principal.person_id,
         **told,
     )
@@ -65,7 +66,7 @@ def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     goal = _open_goal(context, pair_id, goal_id)
     if goal.agreed_at and goal.proposed_by != context.principal.person_id:
         return goal
-    goal.state = domain.agree_goal(goal.state, goal.proposed_by, context.principal.person_id)
+    goal.state = store.goal(goal).agree(context.principal.person_id).state
     goal.agreed_at = clock.iso(context.clock())
     uow = context.begin()
     uow.save(goal)
@@ -79,7 +80,7 @@ def move_goal(context: Context, pair_id: str, goal_id: str, level: int, expected
     """Say how far the expected version of a goal is, 0–10."""
     goal = _open_goal(context, pair_id, goal_id)
     goal.expect(expected)
-    if goal.state in domain.GOAL_ENDS:
+    if store.goal(goal).is_over:
         raise domain.GoalEnded
     goal.current_level = level
     uow = context.begin()
@@ -92,7 +93,7 @@ def move_goal(context: Context, pair_id: str, goal_id: str, level: int, expected
 class Conclusion:
     """How a goal ended: its outcome, what shows it and, when told, how far it got."""
 
-    state: str
+    state: GoalState
     evidence: str = ""
     level: int | None = None
 
@@ -102,7 +103,7 @@ def conclude_goal(context: Context, pair_id: str, goal_id: str, end: Conclusion,
     """End the expected version of a goal."""
     goal = _open_goal(context, pair_id, goal_id)
     goal.expect(expected)
-    goal.state, goal.evidence = domain.conclude_goal(goal.state, end.state), end.evidence
+    goal.state, goal.evidence = store.goal(goal).conclude(end.state).state, end.evidence
     if end.level is not None:
         goal.current_level = end.level
     uow = context.begin()
@@ -116,7 +117,7 @@ def conclude_goal(context: Context, pair_id: str, goal_id: str, end: Conclusion,
 def withdraw_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     """Take a goal off the table that isn't agreed on: one's own, or the other one's."""
     goal = _open_goal(context, pair_id, goal_id)
-    goal.state = domain.withdraw_goal(goal.state)
+    goal.state = store.goal(goal).withdraw().state
     uow = context.begin()
     uow.save(goal)
     uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, goal.state), aggregate=goal)

@@ -13,9 +13,20 @@ from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Application, Member, Participant, Programme
 from mentoring.tables.surveys import Assignment
+from mentoring.tables.vocabulary import (
+    FORMING,
+    OPEN_PROPOSALS,
+    AlertState,
+    AssignmentState,
+    ContractState,
+    GoalState,
+    MeetingState,
+    PairingMode,
+    Role,
+)
 from mentoring.values import dataclass
-from workspace import domain, store
-from workspace.next_things import FORMING, MENTEE, Next, Place, Process, next_things
+from workspace import store
+from workspace.next_things import ContractSeen, MeetingSeen, Next, Place, Process, Whose, next_things
 from workspace.use_cases.rooms import Contact, contacts
 
 if TYPE_CHECKING:
@@ -53,7 +64,7 @@ def home(context: Context) -> Home:
         for (programme_id, role), found in _roles(mine).items()
         if programme_id in programmes
     ]
-    surveys = sum(isinstance(one, Assignment) and one.state == "open" for one in mine)
+    surveys = sum(isinstance(one, Assignment) and one.state == AssignmentState.OPEN for one in mine)
     organizes = any(isinstance(one, Member) for one in mine)
     return Home(
         things=next_things(places, surveys, organizes=organizes),
@@ -63,9 +74,9 @@ def home(context: Context) -> Home:
     )
 
 
-def _roles(mine: list[Item]) -> dict[tuple[str, str], list[Participant | Application]]:
+def _roles(mine: list[Item]) -> dict[tuple[str, Role], list[Participant | Application]]:
     """Return what says that somebody takes part, or applied, by programme and role."""
-    found: dict[tuple[str, str], list[Participant | Application]] = {}
+    found: dict[tuple[str, Role], list[Participant | Application]] = {}
     for one in mine:
         if isinstance(one, Participant | Application):
             found.setdefault((one.programme_id, one.role), []).append(one)
@@ -73,7 +84,7 @@ def _roles(mine: list[Item]) -> dict[tuple[str, str], list[Participant | Applica
 
 
 def _place(
-    context: Context, programme: Programme, role: str, found: list[Participant | Application], pairs: list[Pair]
+    context: Context, programme: Programme, role: Role, found: list[Participant | Application], pairs: list[Pair]
 ) -> Place:
     present = next((one for one in found if isinstance(one, Participant) and not one.withdrawn_at), None)
     applied = next((one for one in found if isinstance(one, Application)), None)
@@ -83,7 +94,7 @@ def _place(
         slug=programme.slug,
         stage=programme.stage,
         role=role,
-        application=applied.state if applied else "",
+        application=applied.state if applied else None,
         may_apply=recruiting.takes_applications(
             programme.stage, programme.dates, day_in(context.clock(), programme.zone)
         ),
@@ -102,8 +113,8 @@ def _among(context: Context, programme: Programme, present: Participant, place: 
         return place
     proposals = _open_proposals(context, present)
     asked = sum(present.participant_id not in one.accepted_by for one in proposals)
-    chooses = programme.pairing_mode == "self_matching"
-    alone = place.role == MENTEE and not proposals and all(one.outcome for one in place.processes)
+    chooses = programme.pairing_mode == PairingMode.SELF_MATCHING
+    alone = place.role == Role.MENTEE and not proposals and all(one.outcome for one in place.processes)
     seats = context.store.get(Seats, *Seats.key(programme.programme_id, present.participant_id)) if chooses else None
     return replace(
         place,
@@ -117,14 +128,14 @@ def _among(context: Context, programme: Programme, present: Participant, place: 
 
 def _is_unmatched(context: Context, mentee: Participant) -> bool:
     alerts = context.store.query(Alert, *Alert.about(mentee.programme_id, mentee.participant_id))
-    return any(one.state == "open" for one in alerts)
+    return any(one.state == AlertState.OPEN for one in alerts)
 
 
 def _open_proposals(context: Context, one: Participant) -> list[Proposal]:
     sides = context.store.query(ProposalSide, *ProposalSide.of(one.programme_id, one.participant_id))
     keys = [Proposal.key(one.programme_id, side.proposal_id) for side in sides]
     found = context.store.get_many(Proposal, keys) if keys else []
-    return [p for p in found if p.state in ("sent", "accepted_by_one")]
+    return [p for p in found if p.state in OPEN_PROPOSALS]
 
 
 def _process(context: Context, pair: Pair) -> Process:
@@ -132,9 +143,9 @@ def _process(context: Context, pair: Pair) -> Process:
     me = context.principal.person_id
     known = Process(
         pair_id=pair.pair_id,
-        partner=str(pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name),
+        partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
         stage=pair.stage,
-        outcome=str(pair.outcome),
+        outcome=pair.outcome,
         rematch=pair.rematch and me == pair.mentee_person_id,
     )
     if pair.outcome:
@@ -154,42 +165,45 @@ def _process(context: Context, pair: Pair) -> Process:
     )
 
 
-def _contract_seen(found: store.Room, me: str) -> str:
+def _contract_seen(found: store.Room, me: str) -> ContractSeen:
     if found.contract is None:
-        return ""
+        return ContractSeen.NONE
     signed = any(one["person_id"] == me for one in found.contract.signatures)
-    if found.contract.state in (domain.PROPOSED, domain.BY_ONE) and not signed:
-        return "proposed"
+    if found.contract.state in (ContractState.PROPOSED, ContractState.BY_ONE) and not signed:
+        return ContractSeen.PROPOSED
     if found.in_force is not None:
-        return "signed"
-    return "mine_signed" if signed else "draft"
+        return ContractSeen.SIGNED
+    return ContractSeen.MINE_SIGNED if signed else ContractSeen.DRAFT
 
 
-def _goal_seen(goals: list[Goal], me: str) -> str:
-    drafts = [one for one in goals if one.state == domain.GOAL_DRAFT]
+def _goal_seen(goals: list[Goal], me: str) -> Whose:
+    drafts = [one for one in goals if one.state == GoalState.DRAFT]
     if any(one.proposed_by != me for one in drafts):
-        return "theirs"
+        return Whose.THEIRS
     if any(one.agreed_at for one in goals):
-        return "agreed"
-    return "mine" if drafts else "none"
+        return Whose.AGREED
+    return Whose.MINE if drafts else Whose.NONE
 
 
-def _summary_seen(summary: Summary | None, me: str) -> str:
+def _summary_seen(summary: Summary | None, me: str) -> Whose:
     if summary is None:
-        return "none"
-    return "mine" if me in summary.approved_by else "theirs"
+        return Whose.NONE
+    return Whose.MINE if me in summary.approved_by else Whose.THEIRS
 
 
-def _meeting(found: list[Meeting], me: str, now: str) -> tuple[str, Meeting | None]:
+def _meeting(found: list[Meeting], me: str, now: str) -> tuple[MeetingSeen, Meeting | None]:
     """Return what is next of a pair's meetings, and which one it is."""
-    wanted: tuple[tuple[str, Callable[[Meeting], bool]], ...] = (
-        ("ended", lambda one: one.state == "to_confirm"),
-        ("asked", lambda one: one.state == "proposed" and one.starts_at > now and one.proposed_by != me),
-        ("confirmed", lambda one: one.state == "confirmed"),
-        ("proposed", lambda one: one.state == "proposed" and one.starts_at > now),
+    wanted: tuple[tuple[MeetingSeen, Callable[[Meeting], bool]], ...] = (
+        (MeetingSeen.ENDED, lambda one: one.state == MeetingState.TO_CONFIRM),
+        (
+            MeetingSeen.ASKED,
+            lambda one: one.state == MeetingState.PROPOSED and one.starts_at > now and one.proposed_by != me,
+        ),
+        (MeetingSeen.CONFIRMED, lambda one: one.state == MeetingState.CONFIRMED),
+        (MeetingSeen.PROPOSED, lambda one: one.state == MeetingState.PROPOSED and one.starts_at > now),
     )
     for name, fits in wanted:
         first = next((one for one in found if fits(one)), None)
         if first is not None:
             return name, first
-    return "none", None
+    return MeetingSeen.NONE, None

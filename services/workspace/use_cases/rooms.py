@@ -8,6 +8,7 @@ from mentoring import access, people
 from mentoring.errors import NotFound
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import SeenBy
 from mentoring.values import dataclass
 from workspace import domain, store
 
@@ -28,7 +29,7 @@ def open_pair(context: Context, pair_id: str) -> Pair:
 
 def may_see(task: Task, person_id: str) -> bool:
     """Return whether a member of the pair may see a task."""
-    return bool(task.visibility != "author" or task.author == person_id)
+    return bool(task.visibility != SeenBy.AUTHOR or task.author == person_id)
 
 
 def room(context: Context, pair_id: str) -> tuple[Pair, store.Room]:

@@ -8,6 +8,7 @@ from mentoring import access, clock
 from mentoring.errors import NotFound
 from mentoring.events.workspace import SummaryApproved, SummaryProposed
 from mentoring.store import retrying
+from mentoring.tables.vocabulary import SummaryState
 from mentoring.tables.workspace import Summary
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
@@ -34,18 +35,18 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expect
     if not domain.may_close(pair.stage, pair.meetings_held, planned):
         raise domain.TooEarly
     summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
-        *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state="proposed"
+        *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state=SummaryState.PROPOSED
     )
     summary.expect(expected)
-    if summary.state == "approved":
+    if summary.state == SummaryState.APPROVED:
         raise domain.TooEarly
     mine = context.principal.person_id in summary.approved_by
     if mine and all(getattr(summary, name) == value for name, value in told.items()):
         return summary
     for name, value in told.items():
         setattr(summary, name, value)
-    summary.state, approvals = domain.approve((), context.principal.person_id)
-    summary.approved_by = list(approvals)
+    after = domain.Summary().approve(context.principal.person_id)
+    summary.state, summary.approved_by = after.state, list(after.approved_by)
     uow = context.begin()
     uow.save(summary)
     uow.publish(SummaryProposed(pair.programme_id, pair_id, context.principal.person_id), aggregate=summary)
@@ -60,17 +61,18 @@ def approve_summary(context: Context, pair_id: str, text_hash: str) -> Summary:
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
         raise NotFound
-    state, approvals = domain.approve(tuple(summary.approved_by), context.principal.person_id)
-    if list(approvals) == list(summary.approved_by):
+    before = store.summary(summary)
+    after = before.approve(context.principal.person_id)
+    if after == before:
         return summary
     if pair.outcome:
         raise domain.ProcessEnded
     if text_hash != store.hash_of(summary):
         raise domain.TextChanged
-    summary.state, summary.approved_by = state, list(approvals)
+    summary.state, summary.approved_by = after.state, list(after.approved_by)
     uow = context.begin()
     uow.save(summary)
-    if state == "approved":
+    if after.state == SummaryState.APPROVED:
         summary.approved_at = clock.iso(context.clock())
         uow.publish(SummaryApproved(pair.programme_id, pair_id), aggregate=summary)
     uow.commit()

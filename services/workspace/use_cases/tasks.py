@@ -8,6 +8,7 @@ from mentoring import clock, ids
 from mentoring.errors import NotFound
 from mentoring.events.workspace import TaskAssigned, TaskDone
 from mentoring.store import retrying
+from mentoring.tables.vocabulary import SeenBy, TaskState
 from mentoring.tables.workspace import Task
 from workspace.use_cases.rooms import may_see, open_pair
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 
-def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: str) -> Task:
+def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: SeenBy) -> Task:
     """Note homework; seen by the pair, or by its author only."""
     pair = open_pair(context, pair_id)
     task_id = ids.new()
@@ -44,9 +45,9 @@ def finish_task(context: Context, pair_id: str, task_id: str) -> Task:
     task = context.store.get(Task, *Task.key(pair_id, task_id))
     if task is None or not may_see(task, context.principal.person_id):
         raise NotFound
-    if task.state == "done":
+    if task.state == TaskState.DONE:
         return task
-    task.state = "done"
+    task.state = TaskState.DONE
     uow = context.begin()
     uow.save(task)
     uow.publish(TaskDone(task.programme_id, pair_id, task_id), aggregate=task)

@@ -85,6 +85,11 @@ class Goal(Item, discriminator="goal"):
         """Return pk and sk."""
         return f"ROOM#{pair_id}", f"GOAL#{goal_id}"
 
+    @staticmethod
+    def of(pair_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of a pair's goals."""
+        return f"ROOM#{pair_id}", "GOAL#"
+
 
 class Task(Item, discriminator="task"):
     """`ROOM#<pair_id>` / `TASK#<task_id>`: homework. `visibility` as in domain.md §2.5."""

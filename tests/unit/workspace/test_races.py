@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mentoring.tables.vocabulary import GOAL_ENDS
 from mentoring.tables.workspace import Goal
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, PAIR, world
@@ -25,7 +26,7 @@ def _goal(number: int) -> dict[str, Any]:
 
 
 def _open(store: MemoryStore) -> list[Goal]:
-    return [one for one in store.query(Goal, f"ROOM#{PAIR}", "GOAL#") if one.state not in domain.GOAL_ENDS]
+    return [one for one in store.query(Goal, *Goal.of(PAIR)) if one.state not in GOAL_ENDS]
 
 
 @given(st.integers(0, 3), st.lists(st.sampled_from([MENTOR, MENTEE]), min_size=2, max_size=6))

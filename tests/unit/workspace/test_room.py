@@ -12,6 +12,7 @@ from mentoring.errors import Invalid, NotFound, Overtaken
 from mentoring.events.pairing import PairAgreed
 from mentoring.events.workspace import ContractSignaturesVoided
 from mentoring.tables.core import ANY, NOT_WRITTEN
+from mentoring.tables.vocabulary import ContractState, GoalState
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
 from workspace import domain, store
@@ -181,7 +182,7 @@ def test_given_an_amendment_of_former_times_when_dropped_then_the_first_version_
     _signed(room)
     contracts.amend_contract(_as(MENTOR, room), PAIR)
     former = rooms.room(_as(MENTOR, room), PAIR)[1].contracts[0]
-    former.state = domain.AMENDED
+    former.state = ContractState.AMENDED
     room.put(former)
     assert _in_force(room) == 1
     contracts.drop_amendment(_as(MENTOR, room), PAIR, ANY)
@@ -247,7 +248,7 @@ def test_given_three_goals_when_a_fourth_is_written_then_refused_until_one_is_co
     for change in (
         lambda: goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, Conclusion("achieved")),
         lambda: goals.move_goal(_as(MENTOR, room), PAIR, three[0].goal_id, 5, ANY),
-        lambda: domain.agree_goal("dropped", MENTEE, MENTOR),
+        lambda: domain.Goal(GoalState.DROPPED, MENTEE).agree(MENTOR),
     ):
         with pytest.raises(domain.GoalEnded):
             change()
