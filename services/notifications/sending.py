@@ -151,7 +151,9 @@ def _step(context: Context) -> Context:
 
 
 @retrying
-def _note(context: Context, delivery: Delivery, state: str, *, cause: str = "", message_id: str | None = None) -> str:
+def _note(
+    context: Context, delivery: Delivery, state: DeliveryState, *, cause: str = "", message_id: str | None = None
+) -> DeliveryState:
     """Note how it ended; what SES told of the mail in the meantime stays."""
     found = context.store.get(Delivery, delivery.pk, delivery.sk)
     if found is None or found.state != DeliveryState.CLAIMED:

@@ -7,27 +7,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mentoring.errors import N_, Conflict
+from mentoring.tables.vocabulary import (
+    OPEN_PROPOSALS,
+    ExpiredFor,
+    PairOutcome,
+    PairStage,
+    ProgrammeStage,
+    ProposalOrigin,
+    ProposalState,
+    Role,
+    RoundState,
+)
 from mentoring.values import dataclass
 
-MENTOR, MENTEE = "mentor", "mentee"
-FORMING = ("matching", "running")
-"""Stages of a programme in which pairs are formed."""
-CLOSED = "closed"
-CLOSING = ("closing", CLOSED)
+MENTOR, MENTEE = Role.MENTOR, Role.MENTEE
+CLOSING = (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED)
 """Stages of a programme in which pairs come to their end."""
-REQUESTED, SOLVING, PREVIEW, ROUND_SENT, ROUND_CLOSED = "requested", "solving", "preview", "sent", "closed"
-CANCELLED, FAILED = "cancelled", "failed"
-RUNNING = (REQUESTED, SOLVING)
+RUNNING = (RoundState.REQUESTED, RoundState.SOLVING)
 """States of a round whose result is being calculated."""
-
-SENT, BY_ONE, AGREED, DECLINED, EXPIRED = "sent", "accepted_by_one", "agreed", "declined", "expired"
-OPEN = (SENT, BY_ONE)
-ROUND, RESERVE, REQUEST = "round", "reserve", "request"
-"""Where a proposal comes from: a sent round, the search after one that came to nothing, a mentee's own choice."""
-SILENCE, MENTOR_FULL, MENTEE_PAIRED, LEFT = "silence", "full", "paired", "left"
-"""Why a proposal expired: seven days, the mentor's last place went, the mentee has a pair, one of them left."""
-SELF_MATCHING = "self_matching"
-"""The mode in which mentees choose their mentor themselves."""
 MOST_REQUESTS = 3
 """Mentors a mentee asks at a time."""
 MOST_SUITABLE = 20
@@ -159,42 +156,43 @@ class PairEnded(Conflict):
 class Answer:
     """Where a proposal stands: `accepted_by` are participant ids."""
 
-    state: str
+    state: ProposalState
     accepted_by: tuple[str, ...] = ()
 
     def accept(self, by: str) -> Answer:
         """Return the proposal after one side said yes; a second click of the same side changes nothing."""
-        if by in self.accepted_by and self.state in (BY_ONE, AGREED):
+        if by in self.accepted_by and self.state in (ProposalState.BY_ONE, ProposalState.AGREED):
             return self
-        if self.state not in OPEN:
+        if self.state not in OPEN_PROPOSALS:
             raise ProposalAnswered
         accepted = (*self.accepted_by, by)
-        return replace(self, state=AGREED if len(accepted) == 2 else BY_ONE, accepted_by=accepted)  # noqa: PLR2004
+        both = len(accepted) == 2  # noqa: PLR2004
+        return replace(self, state=ProposalState.AGREED if both else ProposalState.BY_ONE, accepted_by=accepted)
 
     def decline(self) -> Answer:
         """Return the proposal after one side said no."""
-        if self.state not in OPEN:
+        if self.state not in OPEN_PROPOSALS:
             raise ProposalAnswered
-        return replace(self, state=DECLINED)
+        return replace(self, state=ProposalState.DECLINED)
 
 
-def too_late(why: str, origin: str, role: str) -> Conflict:
+def too_late(why: ExpiredFor, origin: ProposalOrigin, role: Role) -> Conflict:
     """Return what somebody in this role is told whose yes comes after the proposal expired for `why`."""
-    if why == MENTEE_PAIRED:
+    if why == ExpiredFor.PAIRED:
         return AlreadyPaired()
-    if why != MENTOR_FULL:
+    if why != ExpiredFor.FULL:
         return ProposalAnswered()
     if role == MENTOR:
         return OwnSeatsTaken()
-    return ChoiceTaken() if origin == REQUEST else SeatTaken()
+    return ChoiceTaken() if origin == ProposalOrigin.REQUEST else SeatTaken()
 
 
-def looks_further(origin: str, why: str) -> bool:
+def looks_further(origin: ProposalOrigin, why: ExpiredFor) -> bool:
     """Return whether the next suggestion follows by itself when one expired; who chose themselves choose again.
 
     Those who lose a mentor that leaves are matched together, not one by one.
     """
-    return origin != REQUEST and why in (SILENCE, MENTOR_FULL)
+    return origin != ProposalOrigin.REQUEST and why in (ExpiredFor.SILENCE, ExpiredFor.FULL)
 
 
 def check_request(waiting: int, free: int) -> None:
@@ -210,19 +208,32 @@ def due(sent_at: datetime, *, reminded: bool) -> datetime:
     return sent_at + (EXPIRES_AFTER if reminded else REMINDED_AFTER)
 
 
-def take_seat(role: str, capacity: int, taken: int) -> int:
-    """Return the number of taken seats with one more; raise `SeatTaken` or `AlreadyPaired` when all are taken."""
-    if taken >= capacity:
-        raise SeatTaken if role == MENTOR else AlreadyPaired
-    return taken + 1
+@dataclass(frozen=True)
+class Seats:
+    """The places of somebody in a role, and how many of them are taken."""
+
+    role: Role
+    capacity: int
+    taken: int = 0
+
+    @property
+    def free(self) -> int:
+        """Return how many are left."""
+        return self.capacity - self.taken
+
+    def take(self) -> Seats:
+        """Return the places with one more taken; raise `SeatTaken` or `AlreadyPaired` when none is left."""
+        if self.free < 1:
+            raise SeatTaken if self.role == Role.MENTOR else AlreadyPaired
+        return replace(self, taken=self.taken + 1)
 
 
-def ends_as(held: int, planned: int) -> str:
+def ends_as(held: int, planned: int) -> PairOutcome:
     """Return the outcome of a process that ends without a joint summary: completed when all planned meetings were held.
 
     Source: domain.md §2.8.
     """
-    return "completed" if 0 < planned <= held else "closed_early"
+    return PairOutcome.COMPLETED if 0 < planned <= held else PairOutcome.CLOSED_EARLY
 
 
 @dataclass(frozen=True)
@@ -236,15 +247,15 @@ class Facts:
     completed: bool = False
     closed_early: bool = False
 
-
-def stage_of(facts: Facts) -> str:
-    """Return the stage that follows from the facts, whatever the order they came in."""
-    found = (
-        (facts.completed, "completed"),
-        (facts.closed_early, "closed_early"),
-        (facts.closing, "closing"),
-        (facts.contract_signed and facts.goal_agreed, "working"),
-        (facts.contract_signed, "goals"),
-        (facts.contract_proposed, "contracting"),
-    )
-    return next((stage for holds, stage in found if holds), "active")
+    @property
+    def stage(self) -> PairStage:
+        """Return the stage that follows from the facts, whatever the order they came in."""
+        found = (
+            (self.completed, PairStage.COMPLETED),
+            (self.closed_early, PairStage.CLOSED_EARLY),
+            (self.closing, PairStage.CLOSING),
+            (self.contract_signed and self.goal_agreed, PairStage.WORKING),
+            (self.contract_signed, PairStage.GOALS),
+            (self.contract_proposed, PairStage.CONTRACTING),
+        )
+        return next((stage for holds, stage in found if holds), PairStage.ACTIVE)

@@ -18,7 +18,7 @@ from mentoring.http.fields import Day, Version, Weight
 from mentoring.numbers import whole
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import PairingMode, ProposalState, RoundState
+from mentoring.tables.vocabulary import FORMING, PairingMode, ProposalOrigin, ProposalState, RoundState
 from mentoring.values import dataclass
 from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
 from pairing import domain, use_cases
@@ -203,7 +203,7 @@ def workbench(programme_id: str) -> Html:
         weights=asdict(Weights.of(weights)),
         unkept=_unkept(shown.programme, shown.round),
         blocking=shown.result.get("blocking", []),
-        forming=shown.programme.stage in domain.FORMING,
+        forming=shown.programme.stage in FORMING,
         tally=[(state, found) for state in STATES if (found := [one.state for one in shown.proposals].count(state))],
         filters=filters,
         fitting=len(fitting),
@@ -264,7 +264,7 @@ def send_round(programme_id: str, round_id: str) -> Html:
     try:
         use_cases.send_round(context, programme_id, round_id, web.form(SendForm).version)
     except Stale:
-        if use_cases.organized_round(context, programme_id, round_id).state != domain.ROUND_SENT:
+        if use_cases.organized_round(context, programme_id, round_id).state != RoundState.SENT:
             raise  # else it is a second click
     return web.redirect(f"/pairing/{programme_id}", flash=N_("The proposals are on their way to both sides."))
 
@@ -352,14 +352,14 @@ def answer(token: str) -> Html:
         proposal = use_cases.accept(context, *side)
         said = (
             N_("Thank you. You are a pair now; look into your inbox for the first steps.")
-            if proposal.state == "agreed"
+            if proposal.state == ProposalState.AGREED
             else N_("Thank you. As soon as the other side says yes too, you are a pair.")
         )
     else:
         proposal = use_cases.decline(context, *side, sent.reason)
         said = (
             N_("Thank you for telling us. The mentee can ask somebody else now.")
-            if proposal.origin == domain.REQUEST
+            if proposal.origin == ProposalOrigin.REQUEST
             else N_("Thank you for telling us. We are looking for the next suggestion.")
         )
     return web.redirect(f"/proposals/answer/{token}", flash=said)

@@ -12,7 +12,8 @@ from mentoring.store import Page
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
-from pairing.domain import MENTOR, OPEN, REQUEST, Facts
+from mentoring.tables.vocabulary import OPEN_PROPOSALS, MeetingState, PairOutcome, ProposalOrigin
+from pairing.domain import MENTOR, Facts
 from pairing.matching.editing import Preview
 from pairing.matching.score_table import ScoreTable
 
@@ -147,7 +148,7 @@ def pair_id_of(proposal: Proposal) -> str:
 def held_meetings(context: Context, pair_id: str) -> list[str]:
     """Return when the meetings a pair held began."""
     found = context.store.query(Meeting, *Meeting.of(pair_id))
-    return [one.starts_at for one in found if one.state == "held"]
+    return [one.starts_at for one in found if one.state == MeetingState.HELD]
 
 
 def places(people: list[Participant], proposals: list[Proposal], taken: dict[str, Seats]) -> dict[str, int]:
@@ -155,10 +156,10 @@ def places(people: list[Participant], proposals: list[Proposal], taken: dict[str
 
     A request holds no place of the mentor, who chooses among those who ask.
     """
-    waiting = [one for one in proposals if one.state in OPEN]
+    waiting = [one for one in proposals if one.state in OPEN_PROPOSALS]
     held = Counter(one.mentee_id for one in waiting)
-    held.update(one.mentor_id for one in waiting if one.origin != REQUEST)
-    agreed = {one: int(seats.taken) for one, seats in taken.items()}
+    held.update(one.mentor_id for one in waiting if one.origin != ProposalOrigin.REQUEST)
+    agreed = {one: seats.taken for one, seats in taken.items()}
     return {
         one.participant_id: capacity(one) - held[one.participant_id] - agreed.get(one.participant_id, 0)
         for one in people
@@ -172,8 +173,8 @@ def facts(pair: Pair) -> Facts:
         contract_signed=pair.contract_signed_at is not None,
         goal_agreed=pair.goal_agreed_at is not None,
         closing=pair.closing_at is not None,
-        completed=pair.outcome == "completed",
-        closed_early=pair.outcome == "closed_early",
+        completed=pair.outcome == PairOutcome.COMPLETED,
+        closed_early=pair.outcome == PairOutcome.CLOSED_EARLY,
     )
 
 

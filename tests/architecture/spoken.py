@@ -50,10 +50,10 @@ _KINDS = (
 _found: dict[str, set[str]] = defaultdict(set)
 for _item in Item.__subclasses__():
     for _name, _attribute in _item.get_attributes().items():
-        _found[_name] |= {cast for kinds, cast in _KINDS if isinstance(_attribute, kinds)} or {"?"}
+        _found[_name] |= {cast for kinds, cast in _KINDS if isinstance(_attribute, kinds)}
         if isinstance(_attribute, attributes.EnumAttribute | attributes.EnumOrNoneAttribute):
             SPOKEN.add(_name)
-CASTS.update({name: casts for name, casts in _found.items() if len(casts) == 1 and casts != {"?"}})
+CASTS.update({name: casts for name, casts in _found.items() if len(casts) == 1})
 
 
 def keys(path: Path) -> Iterator[str]:

@@ -14,7 +14,8 @@ import httpx
 from mentoring import clock, ids, links
 from mentoring.tables.core import Item
 from mentoring.tables.pairing import Proposal, Seats
-from pairing import domain, store
+from mentoring.tables.vocabulary import ProposalState
+from pairing import store
 from tests.unit.pairing.givens import participant, programme
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Race:
             proposal = Proposal(
                 *Proposal.key(self.programme_id, f"x{one}"), proposal_id=f"x{one}", programme_id=self.programme_id,
                 round_id="r", mentor_id="mentor-star", mentee_id=f"mentee-e{one}", reserve_id=f"mentor-m{one}",
-                score=7000, reasons={"pl": ["a"], "en": ["b"]}, state=domain.BY_ONE, accepted_by=["mentor-star"],
+                score=7000, reasons={"pl": ["a"], "en": ["b"]}, state=ProposalState.BY_ONE, accepted_by=["mentor-star"],
                 sent_at=clock.iso(now),
             )  # fmt: skip
             proposal.set_due(now + timedelta(days=400))

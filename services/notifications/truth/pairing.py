@@ -48,7 +48,7 @@ def mentee_waits(context: Context, event: Event[MenteeLeftUnmatched | MentorsSug
     programme_id, mentee_id = event.data.programme_id, event.data.mentee_id
     one = context.store.get(Participant, *Participant.key(programme_id, mentee_id))
     seats = context.store.get(Seats, *Seats.key(programme_id, mentee_id))
-    paired = seats is not None and int(seats.taken) > 0
+    paired = seats is not None and seats.taken > 0
     return not (one is not None and one.withdrawn_at) and not paired and _is_pairing(context, programme_id)
 
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, translations
+from mentoring.tables.vocabulary import PairingMode
 from mentoring.values import dataclass
 from mentoring.weights import FULL, GOOD
 from pairing.domain import MENTEE, MENTOR, MOST_SUITABLE
@@ -90,7 +91,7 @@ class Input:
 
     def least(self) -> int:
         """Return the score below which nobody is paired, unless an organizer locked the pair."""
-        return self.threshold if self.mode == "best_quality" else 0
+        return self.threshold if self.mode == PairingMode.BEST_QUALITY else 0
 
     def fingerprint(self) -> str:
         """Return a SHA-256 that is the same for the same input in any order."""

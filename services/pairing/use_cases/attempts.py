@@ -8,7 +8,8 @@ from mentoring.errors import N_, AlreadyDone, Stale
 from mentoring.observability import logger
 from mentoring.store import retrying
 from mentoring.store.passing import PASSING
-from pairing import domain, store
+from mentoring.tables.vocabulary import RoundState
+from pairing import store
 from pairing.matching import explain
 from pairing.use_cases.inputs import DatesRefused, TooLarge
 
@@ -98,7 +99,7 @@ def save(uow: UnitOfWork, context: Context, wanted: Round) -> None:
         uow.commit()
     except Stale:
         now = store.round_of(context, wanted.programme_id, wanted.round_id)
-        if now is not None and now.state == domain.CANCELLED:
+        if now is not None and now.state == RoundState.CANCELLED:
             raise Cancelled from None
         raise
 
@@ -107,9 +108,9 @@ def save(uow: UnitOfWork, context: Context, wanted: Round) -> None:
 def _fail(context: Context, wanted: Round, problem: str) -> None:
     """Say on the round, as it is now, why it failed, unless it was cancelled meanwhile."""
     now = store.round_of(context, wanted.programme_id, wanted.round_id)
-    if now is None or now.state == domain.CANCELLED:
+    if now is None or now.state == RoundState.CANCELLED:
         return
-    now.state, now.problem, now.result_key, now.solving_until = domain.FAILED, problem, "", None
+    now.state, now.problem, now.result_key, now.solving_until = RoundState.FAILED, problem, "", None
     uow = context.begin()
     uow.save(now)
     uow.commit()

@@ -9,7 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.store import retrying
 from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import Role
+from mentoring.tables.vocabulary import FORMING, OPEN_PROPOSALS, ProposalOrigin, ProposalState, Role
 from mentoring.values import dataclass
 from pairing import domain, store
 from pairing.use_cases.proposals import put_forward
@@ -58,7 +58,7 @@ def choice(context: Context, programme_id: str) -> Choice:
     """Return the mentors that suit the mentee who is signed in."""
     mentee, programme = _mentee(context, programme_id)
     seats = store.seats(context, mentee)
-    paired = int(seats.taken) >= seats.capacity
+    paired = seats.taken >= seats.capacity
     if not seats.suitable_key:
         return Choice(programme, opened=False, paired=paired, waiting=0, mentors=[])
     listed = store.Results(context.files).get(seats.suitable_key)["mentors"]
@@ -93,7 +93,7 @@ def _mentee(context: Context, programme_id: str) -> tuple[Participant, Programme
 
 
 def _open(own: dict[str, Proposal]) -> int:
-    return sum(one.state in domain.OPEN for one in own.values())
+    return sum(one.state in OPEN_PROPOSALS for one in own.values())
 
 
 @retrying
@@ -104,14 +104,14 @@ def ask_mentor(context: Context, programme_id: str, mentor_id: str) -> Proposal:
     before their proposals are counted, and saved: two requests at once can't both be the third.
     """
     mentee, programme = _mentee(context, programme_id)
-    if programme.stage not in domain.FORMING:
+    if programme.stage not in FORMING:
         raise domain.NotTheStage
     seats = store.seats(context, mentee)
     offer = _offer(context, seats, mentor_id)
     mentor = store.participant(context, programme_id, mentor_id)
     if mentor is None:
         raise NotFound
-    if int(seats.taken) >= seats.capacity:
+    if seats.taken >= seats.capacity:
         raise domain.HasMentor
     proposals, taken = store.pairing_items(context, programme_id)
     own = {one.mentor_id: one for one in proposals if one.mentee_id == mentee.participant_id}
@@ -137,7 +137,7 @@ def _offer(context: Context, seats: Seats, mentor_id: str) -> dict[str, Any]:
 
 
 def _asked_before(known: Proposal) -> Proposal:
-    if known.origin == domain.REQUEST and known.state in domain.OPEN:
+    if known.origin == ProposalOrigin.REQUEST and known.state in OPEN_PROPOSALS:
         return known
     raise domain.ProposedBefore
 
@@ -150,12 +150,12 @@ def _request(context: Context, offer: dict[str, Any], mentor: Participant, mente
         proposal_id=proposal_id,
         programme_id=mentee.programme_id,
         round_id=offer["round_id"],
-        origin=domain.REQUEST,
+        origin=ProposalOrigin.REQUEST,
         mentor_id=mentor.participant_id,
         mentee_id=mentee.participant_id,
         score=offer["score"],
         reasons=offer["reasons"],
-        state=domain.BY_ONE,
+        state=ProposalState.BY_ONE,
         accepted_by=[mentee.participant_id],
         sent_at=clock.iso(now),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import work
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair, Proposal
+from mentoring.tables.vocabulary import OPEN_PROPOSALS, ExpiredFor, ProposalOrigin, ProposalState
 from pairing import domain, store
 from pairing.use_cases.pairs import end_early
 from pairing.use_cases.proposals import end, look_further
@@ -58,13 +59,17 @@ def _end(context: Context, gone: Participant, known: Proposal) -> bool:
     if proposal is None:
         return False
     uow = context.step()
-    if proposal.state in domain.OPEN:
-        end(uow, proposal, domain.LEFT)
-    pair = context.store.get(Pair, *Pair.key(store.pair_id_of(proposal))) if proposal.state == domain.AGREED else None
-    chosen = proposal.origin == domain.REQUEST
+    if proposal.state in OPEN_PROPOSALS:
+        end(uow, proposal, ExpiredFor.LEFT)
+    pair = (
+        context.store.get(Pair, *Pair.key(store.pair_id_of(proposal)))
+        if proposal.state == ProposalState.AGREED
+        else None
+    )
+    chosen = proposal.origin == ProposalOrigin.REQUEST
     if pair is not None and not pair.outcome:
         pair.left_by, pair.rematch = gone.participant_id, gone.role == domain.MENTOR and not chosen
         end_early(context, uow, pair, gone.person_id, domain.WITHDRAWN)
     uow.commit()
-    ended = proposal.why == domain.LEFT or (pair is not None and pair.left_by == gone.participant_id)
+    ended = proposal.why == ExpiredFor.LEFT or (pair is not None and pair.left_by == gone.participant_id)
     return ended and not chosen

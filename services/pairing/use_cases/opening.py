@@ -11,7 +11,8 @@ from mentoring.errors import NotFound
 from mentoring.events.pairing import MentorsSuggested
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Programme
-from pairing import domain, store
+from mentoring.tables.vocabulary import RoundState
+from pairing import store
 from pairing.matching import explain
 from pairing.use_cases.attempts import attempt
 from pairing.use_cases.inputs import input_of
@@ -34,7 +35,7 @@ def open_choice(context: Context, wanted: Round) -> None:
     programme = context.store.get(Programme, *Programme.key(wanted.programme_id))
     if programme is None:
         raise NotFound
-    if wanted.state == domain.REQUESTED:
+    if wanted.state == RoundState.REQUESTED:
         attempt(context, wanted, lambda: _open(context, programme, wanted))
 
 
@@ -59,7 +60,7 @@ def _open(context: Context, programme: Programme, wanted: Round) -> None:
     if after:
         go_on(context, uow, wanted, json.dumps({"after": after, "figures": figures}))
     else:
-        wanted.state, wanted.figures = domain.ROUND_SENT, figures
+        wanted.state, wanted.figures = RoundState.SENT, figures
         uow.save(wanted)
     uow.commit()
 

@@ -10,6 +10,7 @@ from mentoring.events.pairing import PairClosed, PairPaused, PairStageChanged
 from mentoring.store import Page, retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
+from mentoring.tables.vocabulary import PairOutcome, ProgrammeStage
 from pairing import domain, store
 from pairing.use_cases.proposals import end_hopeless, look_further
 
@@ -103,13 +104,13 @@ def close_early(context: Context, pair_id: str, reason: str, *, rematch: bool = 
 
 def end_early(context: Context, uow: UnitOfWork, pair: Pair, by: str, reason: str) -> None:
     """Put into the transaction that a process ends without fault and both places are free; `by` is a person id."""
-    _close(context, uow, pair, "closed_early", by, reason)
+    _close(context, uow, pair, PairOutcome.CLOSED_EARLY, by, reason)
     for seats in store.seats_of(context, pair):
-        seats.taken = int(seats.taken) - 1
+        seats.taken = seats.taken - 1
         uow.save(seats)
 
 
-def _close(context: Context, uow: UnitOfWork, pair: Pair, outcome: str, by: str, reason: str = "") -> None:
+def _close(context: Context, uow: UnitOfWork, pair: Pair, outcome: PairOutcome, by: str, reason: str = "") -> None:
     pair.closed_at, pair.closed_by, pair.close_reason = clock.iso(context.clock()), by, reason
     pair.outcome = outcome
     pair.set_due(None)
@@ -120,7 +121,7 @@ def _close(context: Context, uow: UnitOfWork, pair: Pair, outcome: str, by: str,
 
 def _restage(uow: UnitOfWork, pair: Pair) -> None:
     """Let the stage follow from the facts, and say so when it changed."""
-    before, pair.stage = pair.stage, domain.stage_of(store.facts(pair))
+    before, pair.stage = pair.stage, store.facts(pair).stage
     if pair.stage != before:
         uow.publish(PairStageChanged(pair.programme_id, pair.pair_id, before, pair.stage), aggregate=pair)
 
@@ -192,7 +193,7 @@ def complete(context: Context, event: Event[SummaryApproved]) -> None:
     if pair.outcome:
         return
     uow = context.begin()
-    _close(context, uow, pair, "completed", "system")
+    _close(context, uow, pair, PairOutcome.COMPLETED, "system")
     uow.commit()
 
 
@@ -326,7 +327,7 @@ def _follow_one(context: Context, uow: UnitOfWork, pair: Pair, programme: Progra
     if pair.outcome:
         return
     closing_at = clock.iso(at) if programme.stage in domain.CLOSING else None
-    if programme.stage == domain.CLOSED:
+    if programme.stage == ProgrammeStage.CLOSED:
         outcome = domain.ends_as(pair.meetings_held, programme.planned_meetings)
         _close(context, uow, pair, outcome, "system")
     elif bool(pair.closing_at) != bool(closing_at):

@@ -20,6 +20,7 @@ from mentoring.people import names
 from mentoring.store import Page, retrying
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import FORMING, OPEN_PROPOSALS, ExpiredFor, ProposalOrigin, ProposalState
 from pairing import domain, store
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def accept(context: Context, programme_id: str, proposal_id: str, participant_id
     proposal, mentor, mentee = read_proposal(context, programme_id, proposal_id)
     _check_side(proposal, participant_id)
     role = domain.MENTOR if participant_id == proposal.mentor_id else domain.MENTEE
-    if proposal.state == domain.EXPIRED:
+    if proposal.state == ProposalState.EXPIRED:
         raise domain.too_late(proposal.why, proposal.origin, role)
     if mentor.withdrawn_at or mentee.withdrawn_at:
         raise domain.ProposalAnswered
@@ -103,12 +104,12 @@ def accept(context: Context, programme_id: str, proposal_id: str, participant_id
     proposal.state, proposal.accepted_by = after.state, list(after.accepted_by)
     uow = context.begin()
     uow.save(proposal)
-    if after.state == domain.AGREED:
+    if after.state == ProposalState.AGREED:
         proposal.set_due(None)
         try:
             _agree(context, uow, proposal, mentor, mentee)
         except (domain.SeatTaken, domain.AlreadyPaired) as taken:
-            why = domain.MENTOR_FULL if isinstance(taken, domain.SeatTaken) else domain.MENTEE_PAIRED
+            why = ExpiredFor.FULL if isinstance(taken, domain.SeatTaken) else ExpiredFor.PAIRED
             _expire(context, proposal, why)
             raise domain.too_late(why, proposal.origin, role) from taken
     else:
@@ -130,16 +131,16 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
     programme = context.store.get(Programme, *Programme.key(proposal.programme_id))
     if programme is None:
         raise NotFound
-    if programme.stage not in domain.FORMING:
+    if programme.stage not in FORMING:
         raise domain.NotTheStage
     seats = store.all_seats(context, [mentor, mentee])
     for one in (mentor, mentee):
         own = seats[one.participant_id]
-        own.taken = domain.take_seat(one.role, own.capacity, int(own.taken))
+        own.taken = domain.Seats(one.role, own.capacity, own.taken).take().taken
         uow.save(own)
     for open_too in store.proposals_of(context, proposal.programme_id, mentee.participant_id):
-        if open_too.state in domain.OPEN and open_too.proposal_id != proposal.proposal_id:
-            end(uow, open_too, domain.MENTEE_PAIRED)
+        if open_too.state in OPEN_PROPOSALS and open_too.proposal_id != proposal.proposal_id:
+            end(uow, open_too, ExpiredFor.PAIRED)
     pair_id = store.pair_id_of(proposal)
     called = dict(zip((mentor.participant_id, mentee.participant_id), names(context, mentor, mentee), strict=True))
     pair = Pair(
@@ -196,7 +197,7 @@ def decline(context: Context, programme_id: str, proposal_id: str, participant_i
     uow = context.begin()
     uow.save(proposal)
     uow.publish(ProposalDeclined(programme_id, proposal_id, participant_id), aggregate=proposal)
-    if proposal.origin != domain.REQUEST:
+    if proposal.origin != ProposalOrigin.REQUEST:
         look_further(uow, programme_id, proposal_id, [proposal.mentee_id])
     uow.commit()
     return proposal
@@ -213,7 +214,7 @@ def tick(context: Context) -> dict[str, int]:
     def advance(due: list[Proposal]) -> None:
         keys = [Programme.key(one) for one in sorted({one.programme_id for one in due})]
         programmes = context.store.get_many(Programme, keys) if keys else []
-        forming = {one.programme_id for one in programmes if one.stage in domain.FORMING}
+        forming = {one.programme_id for one in programmes if one.stage in FORMING}
         for proposal in due:
             with suppress(Stale):
                 counts[_advance(context, proposal, remind=proposal.programme_id in forming)] += 1
@@ -227,7 +228,7 @@ def tick(context: Context) -> dict[str, int]:
 
 def _advance(context: Context, proposal: Proposal, *, remind: bool) -> str:
     if proposal.reminded_at:
-        _expire(context, proposal, domain.SILENCE)
+        _expire(context, proposal, ExpiredFor.SILENCE)
         return "expired"
     proposal.reminded_at = clock.iso(context.clock())
     proposal.set_due(domain.due(clock.parse(proposal.sent_at), reminded=True))
@@ -253,15 +254,15 @@ def put_forward(uow: UnitOfWork, proposal: Proposal) -> None:
     )
 
 
-def _expire(context: Context, proposal: Proposal, why: str) -> None:
+def _expire(context: Context, proposal: Proposal, why: ExpiredFor) -> None:
     uow = context.step()
     end(uow, proposal, why)
     uow.commit()
 
 
-def end(uow: UnitOfWork, proposal: Proposal, why: str) -> None:
+def end(uow: UnitOfWork, proposal: Proposal, why: ExpiredFor) -> None:
     """Put into the transaction that a proposal is over, and that the next one is looked for where one follows."""
-    proposal.state, proposal.why = domain.EXPIRED, why
+    proposal.state, proposal.why = ProposalState.EXPIRED, why
     proposal.set_due(None)
     uow.save(proposal)
     uow.publish(ProposalExpired(proposal.programme_id, proposal.proposal_id, why), aggregate=proposal)
@@ -281,21 +282,21 @@ def end_hopeless(context: Context, event: Event[PairAgreed]) -> None:
     if mentor is None:
         raise NotFound
     seats = store.seats(context, mentor)
-    if int(seats.taken) < seats.capacity:
+    if seats.taken < seats.capacity:
         return
 
     def end_all(known: list[Proposal]) -> None:
         for one in known:
-            if one.state in domain.OPEN:
-                _end_open(context, one, domain.MENTOR_FULL)
+            if one.state in OPEN_PROPOSALS:
+                _end_open(context, one, ExpiredFor.FULL)
 
     work.in_parts(context, store.paged_proposals(context, agreed.programme_id, agreed.mentor_id), end_all)
 
 
 @retrying
-def _end_open(context: Context, known: Proposal, why: str) -> None:
+def _end_open(context: Context, known: Proposal, why: ExpiredFor) -> None:
     proposal = context.store.get(Proposal, *Proposal.key(known.programme_id, known.proposal_id))
-    if proposal is None or proposal.state not in domain.OPEN:
+    if proposal is None or proposal.state not in OPEN_PROPOSALS:
         return
     uow = context.step()
     end(uow, proposal, why)

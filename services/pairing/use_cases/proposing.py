@@ -9,6 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.store import retrying
 from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import ProposalOrigin, ProposalState, RoundState
 from pairing import domain, store
 from pairing.matching import editing, explain
 from pairing.use_cases.attempts import attempt
@@ -35,7 +36,7 @@ def propose(context: Context, event: Event[PairingRoundSent]) -> None:
     """
     sent = event.data
     wanted = store.round_of(context, sent.programme_id, sent.round_id)
-    if wanted is not None and wanted.state == domain.FAILED:
+    if wanted is not None and wanted.state == RoundState.FAILED:
         return
     if wanted is None or not wanted.result_key:
         raise NotFound
@@ -102,7 +103,9 @@ def _keep(context: Context, wanted: Round, pairs: Sequence[dict[str, Any]]) -> l
     Return the mentees (participant ids) for whom there was none and who can still be paired.
     """
     uow = context.step()
-    wished = [proposal_of(context, wanted, one, because_of=wanted.round_id, origin=domain.ROUND) for one in pairs]
+    wished = [
+        proposal_of(context, wanted, one, because_of=wanted.round_id, origin=ProposalOrigin.ROUND) for one in pairs
+    ]
     now = Now.of(
         context, wanted.programme_id, [one for pair in pairs for one in (pair["mentor_id"], pair["mentee_id"])]
     )
@@ -172,7 +175,7 @@ def proposal_of(context: Context, wanted: Round, pair: dict[str, Any], *, becaus
         reserve_id=pair.get("reserve_id"),
         score=pair["score"],
         reasons=pair["reasons"],
-        state=domain.SENT,
+        state=ProposalState.SENT,
         sent_at=clock.iso(now),
     )
     proposal.set_due(domain.due(now, reminded=False))

@@ -13,7 +13,8 @@ from mentoring.store import retrying
 from mentoring.store.passing import PASSING
 from mentoring.tables.pairing import Proposal, Round
 from mentoring.tables.recruitment import Programme
-from pairing import domain, store
+from mentoring.tables.vocabulary import FORMING, ProposalOrigin
+from pairing import store
 from pairing.domain import MENTEE
 from pairing.matching import rescue as rescuing
 from pairing.use_cases.inputs import input_of
@@ -45,7 +46,7 @@ def rescue(context: Context, event: Event[RematchRequested]) -> None:
         raise NotFound
     now = Now.of_all(context, asked.programme_id)
     waiting = [one for one in asked.mentee_ids if now.left.get(one, 0) > 0]
-    if programme.stage not in domain.FORMING or not waiting:
+    if programme.stage not in FORMING or not waiting:
         return
     last = _last(now.proposals, waiting)
     wanted = _rules(context, programme, asked.rematch_id, last)
@@ -97,7 +98,8 @@ def _offer_together(context: Context, now: Now, rematch_id: str, wanted: Round, 
         if one["role"] == MENTEE
     ]
     wished = [
-        proposal_of(context, wanted, one, because_of=rematch_id, origin=domain.RESERVE) for one in result["pairs"]
+        proposal_of(context, wanted, one, because_of=rematch_id, origin=ProposalOrigin.RESERVE)
+        for one in result["pairs"]
     ]
     for begin in range(0, len(wished), TOGETHER):
         uow = context.step()

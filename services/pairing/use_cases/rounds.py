@@ -10,6 +10,7 @@ from mentoring.events.pairing import PairingCancelled, PairingPreviewEdited, Pai
 from mentoring.i18n import LOCALES, translations
 from mentoring.store import retrying
 from mentoring.tables.pairing import Round
+from mentoring.tables.vocabulary import FORMING, RoundState
 from mentoring.values import dataclass
 from mentoring.weights import Weights
 from pairing import domain, store
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 CLOSED_TOGETHER = 50
 """Rounds ended in the transaction that sends another one, the newest first."""
-ENDED_BY_SENDING = {domain.PREVIEW: domain.ROUND_CLOSED} | dict.fromkeys(domain.RUNNING, domain.CANCELLED)
+ENDED_BY_SENDING = {RoundState.PREVIEW: RoundState.CLOSED} | dict.fromkeys(domain.RUNNING, RoundState.CANCELLED)
 """What becomes of a round when another one is sent, by its state."""
 RULED_OUT = N_("The pair was ruled out by hand; calculate again, or find somebody by hand.")
 MOST_CHOICES = 25
@@ -52,7 +53,7 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
     """
     wish = wish or Wish()
     programme = access.organizer(context, programme_id)
-    if programme.stage not in domain.FORMING:
+    if programme.stage not in FORMING:
         raise domain.NotTheStage
     base = _preview(context, programme_id, wish.based_on) if wish.based_on else None
     edits = Edits.of(base.edits).inherited() if base is not None else Edits()
@@ -64,7 +65,7 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
         *Round.key(programme_id, round_id),
         round_id=round_id,
         programme_id=programme_id,
-        state=domain.REQUESTED,
+        state=RoundState.REQUESTED,
         mode=wish.mode or (base.mode if base is not None else programme.pairing_mode),
         weights=weights,
         threshold=before.threshold if wish.threshold is None else wish.threshold,
@@ -88,7 +89,7 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
 def _preview(context: Context, programme_id: str, round_id: str) -> Round:
     """Return a preview of a programme somebody may organize; raises `NotAPreview`."""
     found = _round(context, programme_id, round_id)
-    if found.state != domain.PREVIEW:
+    if found.state != RoundState.PREVIEW:
         raise domain.NotAPreview
     return found
 
@@ -104,11 +105,11 @@ def _round(context: Context, programme_id: str, round_id: str) -> Round:
 def cancel_round(context: Context, programme_id: str, round_id: str) -> Round:
     """Stop a round that is being calculated; its worker sees it at the next step. Raises `NotRunning`."""
     found = organized_round(context, programme_id, round_id)
-    if found.state == domain.CANCELLED:
+    if found.state == RoundState.CANCELLED:
         return found
     if found.state not in domain.RUNNING:
         raise domain.NotRunning
-    found.state, found.solving_until = domain.CANCELLED, None
+    found.state, found.solving_until = RoundState.CANCELLED, None
     uow = context.begin()
     uow.save(found)
     uow.publish(PairingCancelled(programme_id, round_id), aggregate=found)
@@ -383,12 +384,12 @@ def send_round(context: Context, programme_id: str, round_id: str, expected: str
     """
     found = organized_round(context, programme_id, round_id)
     found.expect(expected)
-    if found.state != domain.PREVIEW:
+    if found.state != RoundState.PREVIEW:
         raise domain.RoundNotReady
     others = [
         one for one in _rounds(context, programme_id) if one.round_id != round_id and one.state in ENDED_BY_SENDING
     ]
-    found.state = domain.ROUND_SENT
+    found.state = RoundState.SENT
     uow = context.begin()
     uow.save(found)
     for other in others[:CLOSED_TOGETHER]:

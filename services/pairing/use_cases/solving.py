@@ -10,6 +10,7 @@ from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.events.pairing import PairingPreviewed, PairingRequested
 from mentoring.tables.recruitment import Programme
+from mentoring.tables.vocabulary import PairingMode, RoundState
 from pairing import domain, store
 from pairing.matching import explain
 from pairing.use_cases.attempts import Cancelled, TooLong, attempt, save
@@ -66,7 +67,7 @@ def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, 
     def progress(step: str, percent: int) -> None:
         if context.clock() - begun > BUDGET:
             raise TooLong
-        wanted.state, wanted.step, wanted.percent = domain.SOLVING, step, percent
+        wanted.state, wanted.step, wanted.percent = RoundState.SOLVING, step, percent
         wanted.solving_until = clock.iso(context.clock() + LEASE)
         save(context.step(), context, wanted)
 
@@ -79,7 +80,7 @@ def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, 
 def _show(context: Context, wanted: Round, result: dict[str, Any]) -> None:
     """Make the round a preview, unless it was cancelled meanwhile."""
     figures = result["figures"]
-    wanted.state, wanted.figures, wanted.input_hash = domain.PREVIEW, figures, result["input_hash"]
+    wanted.state, wanted.figures, wanted.input_hash = RoundState.PREVIEW, figures, result["input_hash"]
     wanted.step, wanted.percent, wanted.solving_until, wanted.attempts = "", 100, None, 0
     uow = context.begin()
     uow.publish(
@@ -94,7 +95,7 @@ def take_up(context: Context, event: Event[PairingRequested]) -> None:
     """Take up a requested round: solve it, or open the choice of mentors."""
     asked = event.data
     wanted = store.round_of(context, asked.programme_id, asked.round_id)
-    if wanted is not None and wanted.mode == domain.SELF_MATCHING:
+    if wanted is not None and wanted.mode == PairingMode.SELF_MATCHING:
         open_choice(context, wanted)
     else:
         solve(context, event)

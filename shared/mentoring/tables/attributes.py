@@ -69,7 +69,7 @@ class EnumAttribute(Attribute[E]):
         self.kind = kind
         super().__init__(default=default)
 
-    def __set__(self, instance: Any, value: str | None) -> None:
+    def __set__(self, instance: Any, value: E | None) -> None:
         """Keep the word."""
         super().__set__(instance, None if value is None else self.kind(value))
 
@@ -92,7 +92,7 @@ class EnumOrNoneAttribute(Attribute["E | None"], Generic[E]):
         self.kind = kind
         super().__init__()
 
-    def __set__(self, instance: Any, value: str | None) -> None:
+    def __set__(self, instance: Any, value: E | None) -> None:
         """Keep the word."""
         super().__set__(instance, None if value is None else self.kind(value))
 

@@ -9,7 +9,8 @@ import pytest
 from mentoring import clock
 from mentoring.events.pairing import PairingRequested
 from mentoring.tables.pairing import Proposal
-from pairing import api, domain, use_cases
+from mentoring.tables.vocabulary import ProposalState
+from pairing import api, use_cases
 from pairing.domain import MENTEE, MENTOR
 from pairing.use_cases import solving
 from tests.fakes import context_at
@@ -37,7 +38,7 @@ def call() -> Call:
         memory.put(
             Proposal(
                 *Proposal.key("p", proposal_id), proposal_id=proposal_id, programme_id="p", round_id="before",
-                mentor_id=f"mentor-mentor{nth:04}", mentee_id=f"mentee-mentee{nth:04}", score=1, state=domain.DECLINED,
+                mentor_id=f"mentor-mentor{nth:04}", mentee_id=f"mentee-mentee{nth:04}", score=1, state=ProposalState.DECLINED,
                 sent_at=clock.iso(NOON), decline_reason="Mamy już inne plany, a terminy nam się nie schodzą.",
             )
         )  # fmt: skip

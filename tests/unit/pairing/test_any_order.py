@@ -15,8 +15,9 @@ from mentoring.errors import DomainError
 from mentoring.events import catalogue
 from mentoring.tables.pairing import Pair, Proposal, Seats
 from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import OPEN_PROPOSALS, PairingMode, ProposalOrigin
 from pairing import domain, use_cases
-from pairing.domain import MENTEE, MENTOR, OPEN, REQUEST
+from pairing.domain import MENTEE, MENTOR
 from pairing.use_cases import proposing, solving
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
@@ -44,7 +45,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.round(chosen)
 
     def round(self, chosen: bool) -> None:
-        mode = domain.SELF_MATCHING if chosen else "most_served"
+        mode = PairingMode.SELF_MATCHING if chosen else "most_served"
         wanted = use_cases.request_round(by("ola", self.memory), "p", use_cases.Wish(mode))
         self.deliver(solving.take_up, event(catalogue.PairingRequested("p", wanted.round_id)))
         if not chosen:
@@ -78,7 +79,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 30))
     def both_accept(self, number: int) -> None:
-        if known := [one for one in self.proposals if one.state in OPEN]:
+        if known := [one for one in self.proposals if one.state in OPEN_PROPOSALS]:
             one = known[number % len(known)]
             for side in (one.mentor_id, one.mentee_id):
                 self.tried(use_cases.accept, nobody(self.memory, self.at), "p", one.proposal_id, side)
@@ -139,7 +140,9 @@ class AnyOrder(RuleBasedStateMachine):
     def nothing_is_open_with_who_left(self) -> None:
         people = self.memory.query(Participant, "PROGRAMME#p", "PARTICIPANT#")
         gone = {one.participant_id for one in people if one.withdrawn_at}
-        assert not [one for one in self.proposals if one.state in OPEN and {one.mentor_id, one.mentee_id} & gone]
+        assert not [
+            one for one in self.proposals if one.state in OPEN_PROPOSALS and {one.mentor_id, one.mentee_id} & gone
+        ]
         assert not [one for one in self.pairs if not one.outcome and {one.mentor_id, one.mentee_id} & gone]
 
     @invariant()
@@ -153,8 +156,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def a_mentee_without_a_pair_has_at_most_one_suggestion_and_three_requests(self) -> None:
-        waiting = [one for one in self.proposals if one.state in OPEN]
-        assert max(Counter(one.mentee_id for one in waiting if one.origin != REQUEST).values(), default=0) <= 1
+        waiting = [one for one in self.proposals if one.state in OPEN_PROPOSALS]
+        assert (
+            max(Counter(one.mentee_id for one in waiting if one.origin != ProposalOrigin.REQUEST).values(), default=0)
+            <= 1
+        )
         assert max(Counter(one.mentee_id for one in waiting).values(), default=0) <= domain.MOST_REQUESTS
         paired = {one.mentee_id for one in self.pairs if not one.outcome}
         assert not [one for one in waiting if one.mentee_id in paired]

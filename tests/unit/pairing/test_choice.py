@@ -13,6 +13,7 @@ from mentoring.errors import NotFound, SignInRequired
 from mentoring.events import catalogue
 from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import PairingMode
 from pairing import domain, use_cases
 from pairing.domain import MENTEE, MENTOR
 from pairing.use_cases import attempts, solving
@@ -29,7 +30,7 @@ DAY = timedelta(days=1)
 
 def opened(memory: MemoryStore, times: int = 1) -> Round:
     """Given: an organizer opened the choice."""
-    wanted = use_cases.request_round(by("ola", memory), "p", use_cases.Wish(domain.SELF_MATCHING))
+    wanted = use_cases.request_round(by("ola", memory), "p", use_cases.Wish(PairingMode.SELF_MATCHING))
     for _ in range(times):
         asked = event(catalogue.PairingRequested("p", wanted.round_id))
         consume(consumer_at(memory, asked, name="pairing-worker"), solving.take_up, asked)

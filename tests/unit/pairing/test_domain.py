@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from mentoring.tables.vocabulary import ProposalState, Role
 from pairing import domain
-from pairing.domain import AlreadyPaired, Answer, Facts, ProposalAnswered, SeatTaken, stage_of
+from pairing.domain import AlreadyPaired, Answer, Facts, ProposalAnswered, SeatTaken
 from tests.fakes.context import NOON
 
 SIDES = st.sampled_from(["mentor", "mentee"])
@@ -23,7 +24,7 @@ class AnswerMachine(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.answer = Answer(domain.SENT)
+        self.answer = Answer(ProposalState.SENT)
         self.yes: set[str] = set()
         self.refused = False
 
@@ -47,7 +48,11 @@ class AnswerMachine(RuleBasedStateMachine):
 
     @invariant()
     def state_tells_the_truth(self) -> None:
-        expected = "declined" if self.refused else [domain.SENT, domain.BY_ONE, domain.AGREED][len(self.yes)]
+        expected = (
+            "declined"
+            if self.refused
+            else [ProposalState.SENT, ProposalState.BY_ONE, ProposalState.AGREED][len(self.yes)]
+        )
         assert self.answer.state == expected
         assert set(self.answer.accepted_by) == self.yes
 
@@ -55,7 +60,7 @@ class AnswerMachine(RuleBasedStateMachine):
 TestAnswer = AnswerMachine.TestCase
 
 
-@pytest.mark.parametrize("state", [domain.AGREED, domain.DECLINED, domain.EXPIRED])
+@pytest.mark.parametrize("state", [ProposalState.AGREED, ProposalState.DECLINED, ProposalState.EXPIRED])
 def test_given_a_decided_proposal_when_answered_then_it_says_so(state: str) -> None:
     with pytest.raises(ProposalAnswered):
         Answer(state).accept("mentor")
@@ -71,12 +76,12 @@ def test_given_a_proposal_when_asked_what_comes_next_then_the_reminder_on_day_3_
 @given(st.integers(0, 20), st.integers(0, 20))
 def test_given_seats_when_one_is_taken_then_never_more_than_there_are(capacity: int, taken: int) -> None:
     if taken < capacity:
-        assert domain.take_seat("mentor", capacity, taken) == taken + 1 <= capacity
+        assert domain.Seats(Role.MENTOR, capacity, taken).take().taken == taken + 1 <= capacity
         return
     with pytest.raises(SeatTaken):
-        domain.take_seat("mentor", capacity, taken)
+        domain.Seats(Role.MENTOR, capacity, taken).take()
     with pytest.raises(AlreadyPaired):
-        domain.take_seat("mentee", capacity, taken)
+        domain.Seats(Role.MENTEE, capacity, taken).take()
 
 
 STAGES = [
@@ -103,4 +108,4 @@ def test_given_facts_when_asked_then_the_stage_follows_in_whatever_order_they_ca
         known = Facts()
         for fact in order:
             known = replace(known, **{fact: True})
-        assert stage_of(known) == stage
+        assert known.stage == stage

@@ -8,7 +8,8 @@ import pytest
 
 from mentoring.events.pairing import PairingRequested, PairingRoundSent, RematchRequested
 from mentoring.tables.pairing import Proposal, Round, Seats
-from pairing import domain, use_cases
+from mentoring.tables.vocabulary import PairingMode
+from pairing import use_cases
 from pairing.domain import MENTEE, MENTOR
 from pairing.use_cases import attempts
 from tests.fakes import MemoryStore
@@ -107,7 +108,7 @@ def test_given_many_mentees_when_the_choice_is_opened_then_each_hears_it_once_an
         *(participant(f"{one:05}", MENTOR, capacity=5) for one in range(3)),
         stage="matching",
     )
-    wanted = use_cases.request_round(by("ola", store), "p", use_cases.Wish(domain.SELF_MATCHING))
+    wanted = use_cases.request_round(by("ola", store), "p", use_cases.Wish(PairingMode.SELF_MATCHING))
     store.outbox.clear()
     bus = Bus(store, "pairing-worker", cut=cutting(store, 9))
     bus.publish(PairingRequested("p", str(wanted.round_id)))

@@ -306,5 +306,5 @@ def test_given_a_stranger_or_no_pair_when_asked_then_not_found() -> None:
     ],
 )
 def test_given_facts_when_asked_for_the_stage_then_it_follows(facts: dict[str, bool], stage: str) -> None:
-    assert domain.stage_of(domain.Facts(**facts)) == stage
+    assert domain.Facts(**facts).stage == stage
     assert clock.iso(domain.due(NOON, reminded=True)) == "2026-03-09T12:00:00Z"
