@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
@@ -9,13 +10,11 @@ from aws_lambda_powertools.event_handler import Response
 
 from mentoring import access, http, links, web
 from mentoring.errors import N_
-from mentoring.store import Page
 from mentoring.tables.vocabulary import Colour, Worry
 from monitoring import texts
 from monitoring.use_cases import organizers, requests
 
 if TYPE_CHECKING:
-    from mentoring.tables.monitoring import Alert, Watch
     from mentoring.tables.pairing import Pair
 
 PAGES = web.Pages("monitoring")
@@ -50,14 +49,8 @@ def pairs_page(programme_id: str) -> Html:
     board = organizers.board(context, programme_id)
     colour = http.request().query_string_parameters.get("colour", "")
 
-    def read(after: str, limit: int) -> Page[Watch]:
-        return organizers.watches(context, programme_id, colour, after, limit)
-
-    def read_alerts(after: str, limit: int) -> Page[Alert]:
-        return organizers.open_alerts(context, programme_id, after, limit) if board.open_alerts else Page([])
-
-    watches, following = http.part_of(read, PAIRS)
-    alerts, more_alerts = http.part_of(read_alerts, ALERTS, name="alerts")
+    watches, following = http.part_of(partial(organizers.watches, context, programme_id, colour), PAIRS)
+    alerts, more_alerts = http.part_of(partial(organizers.open_alerts, context, board), ALERTS, name="alerts")
     shown, names = organizers.beside(context, board.programme, watches, alerts)
     return PAGES.render(
         "pairs.html",

@@ -119,9 +119,11 @@ def alerts(context: Context, programme_id: str, after: str = "", limit: int = 50
     return context.store.page(Alert, *Alert.of(programme_id), after=after, limit=limit)
 
 
-def open_alerts(context: Context, programme_id: str, after: str, limit: int) -> Page[Alert]:
-    """Return a page of the open alerts, newest first; the caller has checked who asks."""
-    return context.store.listed_page(Alert, Alert.listing(programme_id), after=after, limit=limit)
+def open_alerts(context: Context, board: Board, after: str, limit: int) -> Page[Alert]:
+    """Return a page of the open alerts of a board, newest first; where it counts none nothing is read."""
+    if not board.open_alerts:
+        return Page([])
+    return context.store.listed_page(Alert, Alert.listing(board.programme.programme_id), after=after, limit=limit)
 
 
 def _judged(
