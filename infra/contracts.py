@@ -7,7 +7,6 @@ says.
 
 from __future__ import annotations
 
-import importlib
 import json
 import sys
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from infra import repeated
+from infra.document import openapi
 from mentoring.events import Meta
 from mentoring.events.catalogue import EVENTS
 
@@ -42,39 +42,6 @@ def event_schemas() -> dict[str, dict[str, Any]]:
         }
         for name, kind in sorted(EVENTS.items())
     }
-
-
-def openapi() -> dict[str, Any]:
-    """Return the OpenAPI 3.1 document of all services' JSON routes."""
-    whole: dict[str, Any] = {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Tandem",
-            "version": "1",
-            "description": "Errors are application/problem+json (RFC 9457); lists carry an opaque `next` cursor.",
-            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        },
-        "paths": {},
-        "components": {
-            "schemas": {},
-            "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
-        },
-        "security": [{"session": []}],
-    }
-    for service in sorted(path.parent.name for path in SERVICES.glob("*/api.py")):
-        app = importlib.import_module(f"{service}.api").app
-        part = json.loads(app.get_openapi_json_schema(title=service, openapi_version="3.1.0"))
-        for path, methods in part.get("paths", {}).items():
-            whole["paths"][path] = {method: operation | {"tags": [service]} for method, operation in methods.items()}
-        _merge_schemas(whole["components"]["schemas"], part.get("components", {}).get("schemas", {}), service)
-    whole["paths"] = dict(sorted(whole["paths"].items()))
-    return whole
-
-
-def _merge_schemas(into: dict[str, Any], schemas: dict[str, Any], service: str) -> None:
-    for name, schema in schemas.items():
-        if into.setdefault(name, schema) != schema:
-            raise SystemExit(f"two services call different things {name!r}; rename it in {service}")
 
 
 def files() -> dict[Path, str]:

@@ -404,7 +404,7 @@ def close(season: Season) -> None:
     counted = season.organizer.get(f"{stage}?to=closing")
     going_on = {"what": "closing", "number": len(season.pairs)}
     expect(going_on in counted["counts"], f"closing says it does {counted['counts']} to {len(season.pairs)} pairs")
-    season.organizer.post(stage, {"to": "closing", "seen": counted["seen"]})
+    season.organizer.post(stage, {"to": "closing"}, etag=season.organizer.etag(f"{stage}?to=closing"))
     season.stage.settle()
     for pair in season.pairs:
         if pair.silent:

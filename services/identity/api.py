@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import Field, model_validator
 
 from identity import pages, use_cases
@@ -25,7 +24,7 @@ class SignInWish(http.Model):
     locale: Literal["pl", "en"] = "pl"
 
 
-class SignInRequested(http.Model):
+class SignInRequested(http.View):
     """The request; the same answer for every address."""
 
     request_id: str
@@ -45,7 +44,7 @@ class SignIn(http.Model):
         return self
 
 
-class SessionView(http.Model):
+class SessionView(http.View):
     """Tokens of a session; `expires_in` in seconds."""
 
     person_id: str
@@ -54,11 +53,6 @@ class SessionView(http.Model):
     token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a scheme, not a password
     expires_in: int = int(ACCESS_LIFETIME.total_seconds())
 
-    @classmethod
-    def of(cls, session: use_cases.Session) -> SessionView:
-        """Show a session."""
-        return cls(person_id=session.person_id, access_token=session.access_token, refresh_token=session.refresh_token)
-
 
 class RefreshToken(http.Model):
     """A refresh token."""
@@ -66,7 +60,7 @@ class RefreshToken(http.Model):
     refresh_token: str
 
 
-class Me(http.Model):
+class Me(http.Versioned):
     """Who is signed in; no name until they give one."""
 
     person_id: str
@@ -77,16 +71,9 @@ class Me(http.Model):
     zone: str
 
     @classmethod
-    def of(cls, person: Person) -> Me:
+    def show(cls, person: Person) -> Me:
         """Show a person."""
-        return cls(
-            person_id=person.person_id,
-            email=person.email,
-            name=person.says("name"),
-            form=person.says("form") or "n",
-            locale=person.locale,
-            zone=person.zone,
-        )
+        return cls.of(person, name=person.says("name"), form=person.says("form") or "n")
 
 
 class MeChanges(http.Model):
@@ -98,50 +85,47 @@ class MeChanges(http.Model):
     zone: Zone | None = None
 
 
-@app.post("/v1/sessions/requests")
-def request_sign_in(body: SignInWish) -> tuple[SignInRequested, int]:
+@app.post("/v1/sessions/requests", status=202)
+def request_sign_in(body: SignInWish) -> SignInRequested:
     """Ask for a sign-in mail."""
     request_id = use_cases.request_sign_in(http.context(), body.email, body.locale, key=http.request_key())
-    return SignInRequested(request_id=request_id), 202
+    return SignInRequested(request_id=request_id)
 
 
-@app.post("/v1/sessions")
-def sign_in(body: SignIn) -> tuple[SessionView, int]:
+@app.post("/v1/sessions", status=201)
+def sign_in(body: SignIn) -> SessionView:
     """Sign in with the link's token or with the code."""
     context = http.context()
     if body.token:
-        return SessionView.of(use_cases.sign_in_by_link(context, body.token)), 201
-    return SessionView.of(use_cases.sign_in_by_code(context, body.request_id, body.code)), 201
+        return SessionView.of(use_cases.sign_in_by_link(context, body.token))
+    return SessionView.of(use_cases.sign_in_by_code(context, body.request_id, body.code))
 
 
-@app.post("/v1/sessions/refresh")
-def refresh(body: RefreshToken) -> tuple[SessionView, int]:
+@app.post("/v1/sessions/refresh", status=201)
+def refresh(body: RefreshToken) -> SessionView:
     """Renew a session; each refresh token works once, and for a minute gives the same successor again."""
-    return SessionView.of(use_cases.refresh(http.context(), body.refresh_token)), 201
+    return SessionView.of(use_cases.refresh(http.context(), body.refresh_token))
 
 
-@app.delete("/v1/sessions")
-def sign_out() -> Response[str]:
+@app.delete("/v1/sessions", status=204)
+def sign_out() -> None:
     """End the session."""
     use_cases.sign_out(http.context())
-    return Response(status_code=204, body="")
 
 
 @app.get("/v1/me")
-def me() -> Response[str]:
+def me() -> Me:
     """Return who is signed in."""
-    person = use_cases.me(http.context())
-    return http.versioned(Me.of(person), person)
+    return Me.show(use_cases.me(http.context()))
 
 
 @app.patch("/v1/me")
-def change_me(body: MeChanges) -> Response[str]:
+def change_me(body: MeChanges) -> Me:
     """Change who is signed in."""
     changes = body.model_dump(exclude_none=True)
     if not changes:
         raise Invalid(fields={"/": N_("Nothing to change was sent.")})
-    person = use_cases.change_me(http.context(), changes, http.expected())
-    return http.versioned(Me.of(person), person)
+    return Me.show(use_cases.change_me(http.context(), changes, http.expected()))
 
 
 handler = http.handler(app)

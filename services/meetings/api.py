@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from meetings import pages, use_cases
@@ -12,13 +11,14 @@ from meetings.schemas import Outcome
 from mentoring import http
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Instant, Line, Zone
-from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", pages.PAGES)
 app.include_router(pages.router)
 
+MEETING = "/v1/meetings/pair/{pair_id}/{meeting_id}"
 
-class MeetingView(http.Model):
+
+class MeetingView(http.Versioned):
     """A meeting."""
 
     meeting_id: str
@@ -36,13 +36,8 @@ class MeetingView(http.Model):
     number: int | None
     sequence: int
 
-    @classmethod
-    def of(cls, one: Meeting) -> MeetingView:
-        """Show a meeting."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
-
-class MeetingList(http.Model):
+class MeetingList(http.View):
     """A pair's meetings, soonest first."""
 
     items: list[MeetingView]
@@ -85,26 +80,25 @@ def list_meetings(pair_id: str) -> MeetingList:
 
 
 @app.get("/v1/meetings/pair/<pair_id>/<meeting_id>")
-def read_meeting(pair_id: str, meeting_id: str) -> Response[str]:
+def read_meeting(pair_id: str, meeting_id: str) -> MeetingView:
     """Return a meeting."""
-    one = use_cases.meeting(http.context(), pair_id, meeting_id)[1]
-    return http.versioned(MeetingView.of(one), one)
+    return MeetingView.of(use_cases.meeting(http.context(), pair_id, meeting_id)[1])
 
 
-@app.post("/v1/meetings/pair/<pair_id>")
-def propose(pair_id: str, body: MeetingWish) -> Response[str]:
+@app.post("/v1/meetings/pair/<pair_id>", status=201, location=MEETING)
+def propose(pair_id: str, body: MeetingWish) -> MeetingView:
     """Propose a time."""
     one = use_cases.propose(
         http.context(), pair_id, body.starts_at, body.zone, minutes=body.minutes, place=body.place, agenda=body.agenda
     )
-    return http.created(MeetingView.of(one), f"/v1/meetings/pair/{pair_id}/{one.meeting_id}", one)
+    return MeetingView.of(one)
 
 
-@app.post("/v1/meetings/pair/<pair_id>/log")
-def log(pair_id: str, body: MeetingWish) -> Response[str]:
+@app.post("/v1/meetings/pair/<pair_id>/log", status=201, location=MEETING)
+def log(pair_id: str, body: MeetingWish) -> MeetingView:
     """Note a past meeting."""
     one = use_cases.log(http.context(), pair_id, body.starts_at, body.zone, body.minutes)
-    return http.created(MeetingView.of(one), f"/v1/meetings/pair/{pair_id}/{one.meeting_id}", one)
+    return MeetingView.of(one)
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/answers")

@@ -15,7 +15,7 @@ app = http.create_app("monitoring", pages.PAGES)
 app.include_router(pages.router)
 
 
-class WatchView(http.Model):
+class WatchView(http.View):
     """A pair as organizers watch it; `reason` says the colour's rule in the reader's language."""
 
     pair_id: str
@@ -35,7 +35,7 @@ class WatchView(http.Model):
     open_surveys: int
 
     @classmethod
-    def of(cls, one: organizers.Watched, locale: str) -> WatchView:
+    def show(cls, one: organizers.Watched, locale: str) -> WatchView:
         """Show a watched pair."""
         facts = one.facts
         return cls(
@@ -57,14 +57,14 @@ class WatchView(http.Model):
         )
 
 
-class WatchList(http.Model):
+class WatchList(http.View):
     """A page of watched pairs."""
 
     items: list[WatchView]
     next: str | None
 
 
-class AlertView(http.Model):
+class AlertView(http.View):
     """An alert about a pair or a participant; `reason` says its rule in the reader's language."""
 
     alert_id: str
@@ -78,56 +78,46 @@ class AlertView(http.Model):
     handled_at: str | None
 
     @classmethod
-    def of(cls, one: Alert, locale: str) -> AlertView:
+    def show(cls, one: Alert, locale: str) -> AlertView:
         """Show an alert."""
-        return cls(
-            alert_id=one.alert_id,
-            pair_id=one.pair_id,
-            participant_id=one.participant_id,
-            rule=one.rule,
-            days=one.days,
-            reason=texts.alert(one, locale),
-            state=one.state,
-            raised_at=one.raised_at,
-            handled_at=one.handled_at,
-        )
+        return cls.of(one, reason=texts.alert(one, locale))
 
 
-class AlertList(http.Model):
+class AlertList(http.View):
     """A page of alerts."""
 
     items: list[AlertView]
     next: str | None
 
 
-@app.get("/v1/monitoring/<programme_id>/pairs")
+@app.get("/v1/monitoring/<programme_id>/pairs", paged=True)
 def list_pairs(programme_id: str) -> WatchList:
     """Return a programme's pairs with their colours."""
     context = http.context()
     page, following = http.part_of(lambda after, limit: organizers.pairs(context, programme_id, after, limit))
-    return WatchList(items=[WatchView.of(one, context.locale) for one in page], next=following)
+    return WatchList(items=[WatchView.show(one, context.locale) for one in page], next=following)
 
 
 @app.post("/v1/monitoring/<programme_id>/pairs/<pair_id>/nudge")
 def nudge(programme_id: str, pair_id: str) -> WatchView:
     """Remind a pair of what its colour says."""
     context = http.context()
-    return WatchView.of(organizers.nudge(context, programme_id, pair_id), context.locale)
+    return WatchView.show(organizers.nudge(context, programme_id, pair_id), context.locale)
 
 
-@app.get("/v1/monitoring/<programme_id>/alerts")
+@app.get("/v1/monitoring/<programme_id>/alerts", paged=True)
 def list_alerts(programme_id: str) -> AlertList:
     """Return a programme's alerts."""
     context = http.context()
     page, following = http.part_of(lambda after, limit: organizers.alerts(context, programme_id, after, limit))
-    return AlertList(items=[AlertView.of(one, context.locale) for one in page], next=following)
+    return AlertList(items=[AlertView.show(one, context.locale) for one in page], next=following)
 
 
 @app.post("/v1/monitoring/<programme_id>/alerts/<alert_id>/handled")
 def handle(programme_id: str, alert_id: str) -> AlertView:
     """Tick an alert off."""
     context = http.context()
-    return AlertView.of(organizers.handle(context, programme_id, alert_id), context.locale)
+    return AlertView.show(organizers.handle(context, programme_id, alert_id), context.locale)
 
 
 handler = http.handler(app)

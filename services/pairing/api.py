@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from mentoring import http
 from mentoring.http.fields import Instant, Weight
-from mentoring.tables.pairing import Pair, Proposal, Round
+from mentoring.tables.pairing import Round
 from mentoring.weights import FULL, Part
 from pairing import pages, use_cases
 from pairing.matching import editing
 
 app = http.create_app("pairing", pages.PAGES)
 app.include_router(pages.router)
+
+ROUND = "/v1/pairing/{programme_id}/rounds/{round_id}"
 
 
 class RoundWish(http.Model):
@@ -30,7 +31,7 @@ class RoundWish(http.Model):
     based_on: str = Field("", max_length=64)
 
 
-class SuggestedPair(http.Model):
+class SuggestedPair(http.View):
     """A pair of a round: `score` 0–10 000 is the sum of `parts`; `reasons` are words by language, weightiest first.
 
     A pair made `by_hand` gets its parts and reasons when the round is sent or solved again.
@@ -49,7 +50,7 @@ class SuggestedPair(http.Model):
     by_hand: bool
 
 
-class Unmatched(http.Model):
+class Unmatched(http.View):
     """Somebody without a pair: `cause` is a code, `helps` the smallest change, `words` say both by language."""
 
     participant_id: str
@@ -60,7 +61,7 @@ class Unmatched(http.Model):
     words: dict[str, str]
 
 
-class TopicDemand(http.Model):
+class TopicDemand(http.View):
     """Supply and demand of a topic, and what one more mentor who offers it would add: pairs, and points in all."""
 
     topic: str
@@ -71,7 +72,7 @@ class TopicDemand(http.Model):
     gain_total: int
 
 
-class Figures(http.Model):
+class Figures(http.View):
     """Pairs, the lowest score among them (0 without a pair), the sum of scores."""
 
     matched: int
@@ -79,7 +80,7 @@ class Figures(http.Model):
     total: int
 
 
-class RoundView(http.Model):
+class RoundView(http.Versioned):
     """A round; pairs, as edited by hand, and everything else found are there from the preview on."""
 
     round_id: str
@@ -105,15 +106,14 @@ class RoundView(http.Model):
     topics: list[TopicDemand] = Field([])
 
     @classmethod
-    def of(cls, one: Round) -> RoundView:
-        """Show a round."""
-        found = ("edited", "pairs", "unmatched", "topics")
-        return cls(**{name: getattr(one, name) for name in cls.model_fields if name not in found})
+    def show(cls, one: Round) -> RoundView:
+        """Show a round without its result."""
+        return cls.of(one, edited=None, pairs=[], unmatched=[], topics=[])
 
     @classmethod
     def read(cls, found: Round, bench: use_cases.Bench) -> RoundView:
         """Show a round with its result."""
-        view = cls.of(found)
+        view = cls.show(found)
 
         def name(participant_id: str | None) -> str:
             one = bench.people.get(participant_id or "")
@@ -147,14 +147,14 @@ class EditWish(http.Model):
         return use_cases.Wanted(self.action, self.mentee_id, self.other_id)
 
 
-class EffectView(http.Model):
+class EffectView(http.View):
     """What an edit does to the whole."""
 
     before: Figures
     after: Figures
 
 
-class ComparedPair(http.Model):
+class ComparedPair(http.View):
     """A pair of one or both of two rounds, with its score in each; None where it isn't a pair."""
 
     mentee_id: str
@@ -163,7 +163,7 @@ class ComparedPair(http.Model):
     second: int | None
 
 
-class ComparisonView(http.Model):
+class ComparisonView(http.View):
     """Two rounds beside each other."""
 
     first: Figures
@@ -171,7 +171,7 @@ class ComparisonView(http.Model):
     pairs: list[ComparedPair]
 
     @classmethod
-    def of(cls, one: editing.Comparison) -> ComparisonView:
+    def show(cls, one: editing.Comparison) -> ComparisonView:
         """Show a comparison."""
         first = dict(one.only_first) | {pair: score for pair, score, _ in one.both}
         second = dict(one.only_second) | {pair: score for pair, _, score in one.both}
@@ -182,7 +182,7 @@ class ComparisonView(http.Model):
         return cls(first=Figures(**one.first), second=Figures(**one.second), pairs=pairs)
 
 
-class ProposalView(http.Model):
+class ProposalView(http.Versioned):
     """A proposal; `origin` is `round`, `reserve` (the next suggestion) or `request` (the mentee's own choice)."""
 
     proposal_id: str
@@ -196,13 +196,8 @@ class ProposalView(http.Model):
     sent_at: str
     accepted_by: list[str]
 
-    @classmethod
-    def of(cls, one: Proposal) -> ProposalView:
-        """Show a proposal."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
-
-class ProposalList(http.Model):
+class ProposalList(http.View):
     """A page of proposals."""
 
     items: list[ProposalView]
@@ -216,7 +211,7 @@ class ProposalAnswer(http.Model):
     reason: str = Field("", max_length=2000)
 
 
-class SuitableMentor(http.Model):
+class SuitableMentor(http.View):
     """A mentor who suits a mentee: `score` 0–10 000, `reasons` in words by language, `free` places.
 
     `state` is that of the proposal between the two, empty when there was none. How to reach them is told once they
@@ -235,19 +230,19 @@ class SuitableMentor(http.Model):
     state: str
 
     @classmethod
-    def of(cls, one: use_cases.Suitable) -> SuitableMentor:
+    def show(cls, one: use_cases.Suitable) -> SuitableMentor:
         """Show a mentor."""
         told = {name: one.mentor.profile[name] for name in ("department", "city", "experience", "topics")}
-        own = {name: getattr(one, name) for name in ("score", "reasons", "free", "state")}
-        return cls(mentor_id=one.mentor.participant_id, name=one.mentor.name, **told, **own)
+        return cls.of(one, mentor_id=one.mentor.participant_id, name=one.mentor.name, **told)
 
 
-class SuitableMentors(http.Model):
+class SuitableMentors(http.View):
     """What a mentee chooses from, best first; `left` is how many more mentors may be asked now."""
 
     opened: bool
     left: int
     items: list[SuitableMentor]
+    next: str | None = None
 
 
 class RequestWish(http.Model):
@@ -256,7 +251,7 @@ class RequestWish(http.Model):
     mentor_id: str
 
 
-class PairView(http.Model):
+class PairView(http.Versioned):
     """A pair and the facts of its process."""
 
     pair_id: str
@@ -276,13 +271,8 @@ class PairView(http.Model):
     last_held_at: str | None
     closed_at: str | None
 
-    @classmethod
-    def of(cls, one: Pair) -> PairView:
-        """Show a pair."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
-
-class PairList(http.Model):
+class PairList(http.View):
     """A page of pairs."""
 
     items: list[PairView]
@@ -302,28 +292,27 @@ class CloseWish(http.Model):
     rematch: bool = False
 
 
-@app.post("/v1/pairing/<programme_id>/rounds")
-def request_round(programme_id: str, body: RoundWish) -> tuple[RoundView, int]:
+@app.post("/v1/pairing/<programme_id>/rounds", status=202, location=ROUND)
+def request_round(programme_id: str, body: RoundWish) -> RoundView:
     """Ask for a round."""
     weights = None if body.weights is None else {str(part): points for part, points in body.weights.items()}
     wish = use_cases.Wish(body.mode or "", weights, body.threshold, body.must_cross, body.no_juniors, body.based_on)
-    return RoundView.of(use_cases.request_round(http.context(), programme_id, wish)), 202
+    return RoundView.show(use_cases.request_round(http.context(), programme_id, wish))
 
 
 @app.get("/v1/pairing/<programme_id>/rounds/<round_id>")
-def read_round(programme_id: str, round_id: str) -> Response[str]:
+def read_round(programme_id: str, round_id: str) -> RoundView:
     """Return a round with its result."""
-    found, bench = use_cases.read_round(http.context(), programme_id, round_id)
-    return http.versioned(RoundView.read(found, bench), found)
+    return RoundView.read(*use_cases.read_round(http.context(), programme_id, round_id))
 
 
 @app.post("/v1/pairing/<programme_id>/rounds/<round_id>/cancel")
 def cancel_round(programme_id: str, round_id: str) -> RoundView:
     """Stop a round that is being calculated."""
-    return RoundView.of(use_cases.cancel_round(http.context(), programme_id, round_id))
+    return RoundView.show(use_cases.cancel_round(http.context(), programme_id, round_id))
 
 
-@app.post("/v1/pairing/<programme_id>/rounds/<round_id>/edits")
+@app.post("/v1/pairing/<programme_id>/rounds/<round_id>/edits", expects="required")
 def edit_round(programme_id: str, round_id: str, body: EditWish) -> EffectView:
     """Change a preview by hand, or only tell what the change would do (`dry_run`); a change needs If-Match."""
     expected = http.expected(optional=body.dry_run)
@@ -338,16 +327,16 @@ def compare_rounds(
 ) -> ComparisonView:
     """Return what two rounds have in common and what not."""
     found = use_cases.compare_rounds(http.context(), programme_id, first, second)
-    return ComparisonView.of(found.comparison)
+    return ComparisonView.show(found.comparison)
 
 
-@app.post("/v1/pairing/<programme_id>/rounds/<round_id>/send")
-def send_round(programme_id: str, round_id: str) -> tuple[RoundView, int]:
+@app.post("/v1/pairing/<programme_id>/rounds/<round_id>/send", status=202, location=ROUND, expects="required")
+def send_round(programme_id: str, round_id: str) -> RoundView:
     """Send the proposals of a preview; it needs If-Match, so that nothing is sent that wasn't looked at."""
-    return RoundView.of(use_cases.send_round(http.context(), programme_id, round_id, http.expected())), 202
+    return RoundView.show(use_cases.send_round(http.context(), programme_id, round_id, http.expected()))
 
 
-@app.get("/v1/pairing/<programme_id>/proposals")
+@app.get("/v1/pairing/<programme_id>/proposals", paged=True)
 def list_proposals(programme_id: str) -> ProposalList:
     """Return proposals: all to organizers, their own to participants."""
     page, following = http.part_of(lambda after, limit: use_cases.proposals(http.context(), programme_id, after, limit))
@@ -368,18 +357,17 @@ def answer(programme_id: str, proposal_id: str, body: ProposalAnswer) -> Proposa
 def list_mentors(programme_id: str) -> SuitableMentors:
     """Return the mentors who suit the mentee who is signed in."""
     found = use_cases.choice(http.context(), programme_id)
-    shown = [SuitableMentor.of(one) for one in found.mentors]
+    shown = [SuitableMentor.show(one) for one in found.mentors]
     return SuitableMentors(opened=found.opened, left=found.left, items=shown)
 
 
-@app.post("/v1/pairing/<programme_id>/requests")
-def ask_mentor(programme_id: str, body: RequestWish) -> Response[str]:
+@app.post("/v1/pairing/<programme_id>/requests", status=201, location="/v1/pairing/{programme_id}/proposals")
+def ask_mentor(programme_id: str, body: RequestWish) -> ProposalView:
     """Ask a mentor."""
-    made = use_cases.ask_mentor(http.context(), programme_id, body.mentor_id)
-    return http.created(ProposalView.of(made), f"/v1/pairing/{programme_id}/proposals", made)
+    return ProposalView.of(use_cases.ask_mentor(http.context(), programme_id, body.mentor_id))
 
 
-@app.get("/v1/pairs")
+@app.get("/v1/pairs", paged=True)
 def list_pairs(programme_id: Annotated[str, Query()]) -> PairList:
     """Return a programme's pairs."""
     page, following = http.part_of(lambda after, limit: use_cases.pairs(http.context(), programme_id, after, limit))
@@ -387,10 +375,9 @@ def list_pairs(programme_id: Annotated[str, Query()]) -> PairList:
 
 
 @app.get("/v1/pairs/<pair_id>")
-def read_pair(pair_id: str) -> Response[str]:
+def read_pair(pair_id: str) -> PairView:
     """Return a pair."""
-    pair = use_cases.read_pair(http.context(), pair_id)
-    return http.versioned(PairView.of(pair), pair)
+    return PairView.of(use_cases.read_pair(http.context(), pair_id))
 
 
 @app.post("/v1/pairs/<pair_id>/pause")

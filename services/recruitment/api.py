@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -36,11 +35,13 @@ from recruitment.use_cases import (
 )
 
 if TYPE_CHECKING:
-    from mentoring.tables.recruitment import Application, Organization, Participant, Programme
+    from mentoring.tables.recruitment import Organization
 
 app = http.create_app("recruitment", base.PAGES)
 for router in pages.ROUTERS:
     app.include_router(router)
+
+JOB = "/v1/programmes/{programme_id}/jobs/{job_id}"
 
 Text = Annotated[str, Field(max_length=4000)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
@@ -55,7 +56,7 @@ class OrganizationWish(http.Model):
     name: Name
 
 
-class OrganizationView(http.Model):
+class OrganizationView(http.Versioned):
     """An organization."""
 
     organization_id: str
@@ -65,13 +66,12 @@ class OrganizationView(http.Model):
     )
 
     @classmethod
-    def of(cls, one: Organization) -> OrganizationView:
+    def show(cls, one: Organization) -> OrganizationView:
         """Show an organization."""
-        trusted = organizations.trusted(one)
-        return cls(organization_id=one.organization_id, name=one.name, standing="established" if trusted else "new")
+        return cls.of(one, standing="established" if organizations.trusted(one) else "new")
 
 
-class OrganizationList(http.Model):
+class OrganizationList(http.View):
     """My organizations."""
 
     items: list[OrganizationView]
@@ -125,7 +125,7 @@ class ProgrammeChanges(ProgrammeSettings):
     name: Name | None = None
 
 
-class ProgrammeView(http.Model):
+class ProgrammeView(http.Versioned):
     """A programme as its organizers see it."""
 
     programme_id: str
@@ -158,28 +158,22 @@ class ProgrammeView(http.Model):
     accent: str
     zone: str
 
-    @classmethod
-    def of(cls, one: Programme) -> ProgrammeView:
-        """Show a programme."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
-
 
 class StageWish(http.Model):
     """A change of stage."""
 
     to: str
     reason: str = Field("", max_length=2000)
-    seen: str = Field("", max_length=64, description="What GET of this address said, where the change asks for it.")
 
 
-class Counted(http.Model):
+class Counted(http.View):
     """How many of what."""
 
     what: str
     number: int
 
 
-class UnfinishedView(http.Model):
+class UnfinishedView(http.View):
     """A process with something still to be done."""
 
     pair_id: str
@@ -188,34 +182,25 @@ class UnfinishedView(http.Model):
     summary: str
 
 
-class ConsequencesView(http.Model):
-    """What a change of stage does; where it `asks`, the change needs `seen`."""
+class ConsequencesView(http.Versioned):
+    """What a change of stage does; where it `asks`, the change needs the ETag of this as If-Match."""
 
     from_stage: str
     to_stage: str
     asks: bool
-    seen: str
     counts: list[Counted]
     mails: list[Counted]
     people: int
     unfinished: list[UnfinishedView]
 
     @classmethod
-    def of(cls, one: Consequences) -> ConsequencesView:
+    def show(cls, one: Consequences) -> ConsequencesView:
         """Show what a change does."""
-        return cls(
-            from_stage=one.from_stage,
-            to_stage=one.to_stage,
-            asks=one.asks,
-            seen=one.seen,
-            counts=[Counted(what=what, number=number) for what, number in one.counts],
-            mails=[Counted(what=kind, number=number) for kind, number in one.mails],
-            people=one.people,
-            unfinished=[
-                UnfinishedView(pair_id=each.pair_id, name=each.name, meetings_held=each.held, summary=each.summary)
-                for each in one.unfinished
-            ],
+        counts, mails = (
+            [Counted(what=what, number=number) for what, number in told] for told in (one.counts, one.mails)
         )
+        unfinished = [UnfinishedView.of(each, meetings_held=each.held) for each in one.unfinished]
+        return cls.of(one, counts=counts, mails=mails, unfinished=unfinished)
 
 
 class ImportFile(http.Model):
@@ -225,7 +210,7 @@ class ImportFile(http.Model):
     content_base64: str = Field(max_length=6_000_000)
 
 
-class RejectedCell(http.Model):
+class RejectedCell(http.View):
     """Why a row isn't imported; `reason` in the reader's language, `value` the beginning of the cell."""
 
     line: int
@@ -235,7 +220,7 @@ class RejectedCell(http.Model):
     value: str
 
 
-class ImportReport(http.Model):
+class ImportReport(http.View):
     """How an import went: `rows` = `imported` + `already_there` + `rejected_rows`; `ignored_columns` nobody knows."""
 
     rows: int
@@ -248,21 +233,13 @@ class ImportReport(http.Model):
     ignored_columns: list[str]
 
     @classmethod
-    def of(cls, done: importing.Imported) -> ImportReport:
+    def show(cls, done: importing.Imported) -> ImportReport:
         """Show an import."""
-        return cls(
-            rows=done.rows,
-            imported=done.imported,
-            told=done.told,
-            waiting=done.waiting,
-            already_there=done.already_there,
-            rejected_rows=done.rejected_rows,
-            rejected=[RejectedCell(**one) for one in base.reasons(done.errors)],
-            ignored_columns=list(done.ignored),
-        )
+        rejected = [RejectedCell(**one) for one in base.reasons(done.errors)]
+        return cls.of(done, rejected=rejected, ignored_columns=done.ignored)
 
 
-class JobView(http.Model):
+class JobView(http.View):
     """Work in the background; what came of it is in `report` once it is `done`."""
 
     job_id: str
@@ -279,14 +256,13 @@ class JobView(http.Model):
     passed_over: int = Field(description="Of decisions: how many could not be decided so any more.")
 
     @classmethod
-    def of(cls, one: Job) -> JobView:
+    def show(cls, one: Job) -> JobView:
         """Show a job."""
-        shown = {name: getattr(one, name) for name in cls.model_fields if name in one.get_attributes()}
         counts = {name: int(one.counts.get(name, 0)) for name in ("decided", "passed_over")}
         problem = base.words(one.problem, one.params) if one.problem else ""
         imported = one.task == JobTask.IMPORT and one.state == JobState.DONE
         report = cls._report(one) if imported else None
-        return cls(**shown | counts | {"problem": problem, "report": report, "file_url": cls._file(one)})
+        return cls.of(one, problem=problem, report=report, file_url=cls._file(one), **counts)
 
     @classmethod
     def _file(cls, one: Job) -> str | None:
@@ -297,22 +273,18 @@ class JobView(http.Model):
     @classmethod
     def _report(cls, one: Job) -> ImportReport:
         first = import_jobs.errors(http.context(), one, "", import_jobs.ERRORS).items
-        report = ImportReport.of(import_jobs.imported(one))
+        report = ImportReport.show(import_jobs.imported(one))
         return report.model_copy(update={"rejected": [RejectedCell(**cell) for cell in base.reasons(first)]})
 
-    def location(self) -> str:
-        """Return where it can be read again."""
-        return f"/v1/programmes/{self.programme_id}/jobs/{self.job_id}"
 
-
-class JobErrors(http.Model):
+class JobErrors(http.View):
     """A page of what was not imported."""
 
     items: list[RejectedCell]
     next: str | None
 
 
-class ApplicationView(http.Model):
+class ApplicationView(http.Versioned):
     """An application as organizers see it."""
 
     application_id: str
@@ -326,20 +298,15 @@ class ApplicationView(http.Model):
     message: str
     profile: dict[str, Any]
 
-    @classmethod
-    def of(cls, one: Application) -> ApplicationView:
-        """Show an application."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
-
-class ApplicationList(http.Model):
+class ApplicationList(http.View):
     """A page of applications."""
 
     items: list[ApplicationView]
     next: str | None
 
 
-class ParticipantView(http.Model):
+class ParticipantView(http.View):
     """A participant."""
 
     participant_id: str
@@ -349,13 +316,8 @@ class ParticipantView(http.Model):
     name: str
     profile: dict[str, Any]
 
-    @classmethod
-    def of(cls, one: Participant) -> ParticipantView:
-        """Show a participant."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
-
-class ParticipantList(http.Model):
+class ParticipantList(http.View):
     """A page of participants."""
 
     items: list[ParticipantView]
@@ -379,21 +341,21 @@ class DecisionWish(http.Model):
     message: str = Field("", max_length=2000, description="To the applicants, in the mail about this decision.")
 
 
-class FirstMails(http.Model):
+class FirstMails(http.View):
     """How many people who were imported got their first mail now, and how many still wait."""
 
     told: int
     waiting: int
 
 
-class ContactView(http.Model):
+class ContactView(http.View):
     """A contact address and the same as Reply-To, once it is confirmed."""
 
     contact: str
     reply_to: str
 
 
-class Decided(http.Model):
+class Decided(http.View):
     """How many applications changed."""
 
     decided: int
@@ -405,7 +367,7 @@ class Withdrawal(http.Model):
     role: Role
 
 
-class OwnApplicationView(http.Model):
+class OwnApplicationView(http.View):
     """An application as its applicant sees it."""
 
     application_id: str
@@ -413,65 +375,60 @@ class OwnApplicationView(http.Model):
     state: str
 
 
-@app.post("/v1/organizations")
-def found_organization(body: OrganizationWish) -> Response[str]:
+@app.post("/v1/organizations", status=201, location="/v1/organizations/{organization_id}")
+def found_organization(body: OrganizationWish) -> OrganizationView:
     """Found an organization."""
-    one = organizations.found(http.context(), body.name)
-    return http.created(OrganizationView.of(one), f"/v1/organizations/{one.organization_id}", one)
+    return OrganizationView.show(organizations.found(http.context(), body.name))
 
 
 @app.get("/v1/organizations")
 def my_organizations() -> OrganizationList:
     """Return my organizations."""
     mine = organizations.my_organizations(http.context())
-    return OrganizationList(items=[OrganizationView.of(one.organization) for one in mine])
+    return OrganizationList(items=[OrganizationView.show(one.organization) for one in mine])
 
 
 @app.get("/v1/organizations/<organization_id>")
-def read_organization(organization_id: str) -> Response[str]:
+def read_organization(organization_id: str) -> OrganizationView:
     """Return an organization to its members."""
-    one = organizations.organization(http.context(), organization_id)
-    return http.versioned(OrganizationView.of(one), one)
+    return OrganizationView.show(organizations.organization(http.context(), organization_id))
 
 
-@app.post("/v1/programmes")
-def create_programme(body: ProgrammeWish) -> Response[str]:
+@app.post("/v1/programmes", status=201, location="/v1/programmes/{programme_id}")
+def create_programme(body: ProgrammeWish) -> ProgrammeView:
     """Create a programme as a draft."""
     settings = body.given()
     organization_id = settings.pop("organization_id")
-    one = programmes.create_programme(http.context(), organization_id, settings)
-    return http.created(ProgrammeView.of(one), f"/v1/programmes/{one.programme_id}", one)
+    return ProgrammeView.of(programmes.create_programme(http.context(), organization_id, settings))
 
 
 @app.get("/v1/programmes/<programme_id>")
-def read_programme(programme_id: str) -> Response[str]:
+def read_programme(programme_id: str) -> ProgrammeView:
     """Return a programme to its organizers."""
-    one = access.organizer(http.context(), programme_id, access.ORGANIZERS)
-    return http.versioned(ProgrammeView.of(one), one)
+    return ProgrammeView.of(access.organizer(http.context(), programme_id, access.ORGANIZERS))
 
 
 @app.patch("/v1/programmes/<programme_id>")
-def change_programme(programme_id: str, body: ProgrammeChanges) -> Response[str]:
+def change_programme(programme_id: str, body: ProgrammeChanges) -> ProgrammeView:
     """Change settings of a programme."""
-    one = programmes.change_programme(http.context(), programme_id, body.given(), http.expected())
-    return http.versioned(ProgrammeView.of(one), one)
+    return ProgrammeView.of(programmes.change_programme(http.context(), programme_id, body.given(), http.expected()))
 
 
 @app.get("/v1/programmes/<programme_id>/stage")
 def preview_move(programme_id: str, to: Annotated[str, Query()]) -> ConsequencesView:
     """Return what a change of stage would do: what ends, what is mailed to how many, who is unfinished."""
-    return ConsequencesView.of(stages.preview_move(http.context(), programme_id, to)[1])
+    return ConsequencesView.show(stages.preview_move(http.context(), programme_id, to)[1])
 
 
-@app.post("/v1/programmes/<programme_id>/stage")
-def move_programme(programme_id: str, body: StageWish) -> Response[str]:
-    """Move a programme to another stage; a change that ends or mails something needs the `seen` of its preview."""
-    one = stages.move_programme(http.context(), programme_id, body.to, body.reason, body.seen)
-    return http.versioned(ProgrammeView.of(one), one)
+@app.post("/v1/programmes/<programme_id>/stage", expects="optional")
+def move_programme(programme_id: str, body: StageWish) -> ProgrammeView:
+    """Move a programme to another stage; what ends or mails something needs the ETag of its preview as If-Match."""
+    expected = http.expected(optional=True)
+    return ProgrammeView.of(stages.move_programme(http.context(), programme_id, body.to, body.reason, expected))
 
 
-@app.post("/v1/programmes/<programme_id>/imports")
-def import_applications(programme_id: str, body: ImportFile) -> Response[str]:
+@app.post("/v1/programmes/<programme_id>/imports", later=JobView, location=JOB)
+def import_applications(programme_id: str, body: ImportFile) -> ImportReport | JobView:
     """Import applications from a CSV file: 200 and the report of a short one, 202 and the job of a longer one."""
     try:
         content = base64.b64decode(body.content_base64, validate=True)
@@ -479,25 +436,23 @@ def import_applications(programme_id: str, body: ImportFile) -> Response[str]:
         raise Invalid(fields={"/content_base64": N_("This is not base64.")}) from error
     context = http.context()
     if import_jobs.is_small(content):
-        return http.shown(ImportReport.of(importing.import_applications(context, programme_id, content)))
-    job = JobView.of(import_jobs.begin(context, programme_id, content))
-    return http.accepted(job, job.location())
+        return ImportReport.show(importing.import_applications(context, programme_id, content))
+    return JobView.show(import_jobs.begin(context, programme_id, content))
 
 
-@app.post("/v1/programmes/<programme_id>/exports")
-def export_applications(programme_id: str) -> Response[str]:
+@app.post("/v1/programmes/<programme_id>/exports", status=202, location=JOB)
+def export_applications(programme_id: str) -> JobView:
     """Export all applications as CSV: 202 and the job, which tells in the end where the file is."""
-    job = JobView.of(exporting.begin(http.context(), programme_id))
-    return http.accepted(job, job.location())
+    return JobView.show(exporting.begin(http.context(), programme_id))
 
 
 @app.get("/v1/programmes/<programme_id>/jobs/<job_id>")
 def read_job(programme_id: str, job_id: str) -> JobView:
     """Return how far work in the background is, and in the end what came of it."""
-    return JobView.of(jobs.get(http.context(), programme_id, job_id))
+    return JobView.show(jobs.get(http.context(), programme_id, job_id))
 
 
-@app.get("/v1/programmes/<programme_id>/jobs/<job_id>/errors")
+@app.get("/v1/programmes/<programme_id>/jobs/<job_id>/errors", paged=True)
 def list_errors(programme_id: str, job_id: str) -> JobErrors:
     """Return what an import did not take, page by page."""
     job = jobs.get(http.context(), programme_id, job_id)
@@ -515,11 +470,10 @@ def send_first_mails(programme_id: str) -> FirstMails:
 @app.post("/v1/programmes/<programme_id>/contact-requests")
 def ask_contact(programme_id: str) -> ContactView:
     """Ask the contact address once more to confirm itself."""
-    one = contacts.ask_again(http.context(), programme_id)
-    return ContactView(contact=one.contact, reply_to=one.reply_to)
+    return ContactView.of(contacts.ask_again(http.context(), programme_id))
 
 
-@app.get("/v1/programmes/<programme_id>/applications")
+@app.get("/v1/programmes/<programme_id>/applications", paged=True)
 def list_applications(
     programme_id: str,
     state: Annotated[State, Query()] = "",
@@ -535,38 +489,34 @@ def list_applications(
 
 
 @app.get("/v1/programmes/<programme_id>/applications/<application_id>")
-def read_application(programme_id: str, application_id: str) -> Response[str]:
+def read_application(programme_id: str, application_id: str) -> ApplicationView:
     """Return an application to the organizers."""
-    one = applications.application(http.context(), programme_id, application_id)
-    return http.versioned(ApplicationView.of(one), one)
+    return ApplicationView.of(applications.application(http.context(), programme_id, application_id))
 
 
 @app.put("/v1/programmes/<programme_id>/applications/<application_id>/address")
-def correct_address(programme_id: str, application_id: str, body: AddressWish) -> Response[str]:
+def correct_address(programme_id: str, application_id: str, body: AddressWish) -> ApplicationView:
     """Correct an address; what could not be sent to the old one, and is still true, is sent to it."""
-    one = readdress.correct(http.context(), programme_id, application_id, body.email, http.expected())
-    return http.versioned(ApplicationView.of(one), one)
+    return ApplicationView.of(
+        readdress.correct(http.context(), programme_id, application_id, body.email, http.expected())
+    )
 
 
-@app.post("/v1/programmes/<programme_id>/decisions")
-def decide(programme_id: str, body: DecisionWish) -> Response[str]:
+@app.post("/v1/programmes/<programme_id>/decisions", later=JobView, location=JOB)
+def decide(programme_id: str, body: DecisionWish) -> Decided | JobView:
     """Decide applications: 200 and how many of a few, 202 and the job of many."""
     said = deciding.Words(body.comment, body.message)
     done = decision_jobs.decide(http.context(), programme_id, body.application_ids, body.decision, said)
-    if isinstance(done, list):
-        return http.shown(Decided(decided=len(done)))
-    job = JobView.of(done)
-    return http.accepted(job, job.location())
+    return Decided(decided=len(done)) if isinstance(done, list) else JobView.show(done)
 
 
 @app.post("/v1/programmes/<programme_id>/withdrawals")
 def withdraw(programme_id: str, body: Withdrawal) -> OwnApplicationView:
     """Withdraw one's own application."""
-    one = applications.withdraw(http.context(), programme_id, body.role)
-    return OwnApplicationView(application_id=one.application_id, role=one.role, state=one.state)
+    return OwnApplicationView.of(applications.withdraw(http.context(), programme_id, body.role))
 
 
-@app.get("/v1/programmes/<programme_id>/participants")
+@app.get("/v1/programmes/<programme_id>/participants", paged=True)
 def list_participants(programme_id: str) -> ParticipantList:
     """Return participants."""
     context = http.context()

@@ -71,8 +71,8 @@ class Consequences:
         return bool(self.counts or self.mails)
 
     @property
-    def seen(self) -> str:
-        """Return what a yes repeats: another state of things has another one."""
+    def tag(self) -> str:
+        """Return what a yes repeats, as of an item its version: another state of things has another one."""
         return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()[:32]
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from mentoring.errors import N_, Conflict, Invalid
+from mentoring.errors import N_, Conflict, Invalid, Overtaken
 from mentoring.recruiting import ended
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, ProgrammeStage, Visibility
 from mentoring.values import dataclass
@@ -73,7 +73,7 @@ class Unconfirmed(Conflict):
     message = N_("This change ends, closes or mails something. Look at what it does first, then say yes to it.")
 
 
-class ChangedMeanwhile(Unconfirmed):
+class ChangedMeanwhile(Overtaken):
     """What was said yes to isn't what would happen now."""
 
     code = "changed-meanwhile"

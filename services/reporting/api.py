@@ -9,7 +9,7 @@ app = http.create_app("reporting", pages.PAGES)
 app.include_router(pages.router)
 
 
-class DocumentView(http.Model):
+class DocumentView(http.View):
     """A report of a process; `url` is where its PDF can be got."""
 
     document_id: str
@@ -25,15 +25,7 @@ class DocumentView(http.Model):
 def pair_report(pair_id: str) -> DocumentView:
     """Return the report of a process that is for who asks."""
     _, one = use_cases.document(http.context(), pair_id)
-    return DocumentView(
-        document_id=one.document_id,
-        pair_id=pair_id,
-        edition=one.edition,
-        pages=one.pages,
-        sha256=one.sha256,
-        made_at=one.made_at,
-        url=f"/reports/pair/{pair_id}/report.pdf",
-    )
+    return DocumentView.of(one, url=f"/reports/pair/{pair_id}/report.pdf")
 
 
 handler = http.handler(app)

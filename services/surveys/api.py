@@ -6,14 +6,13 @@ from typing import Any
 
 from mentoring import http
 from mentoring.i18n import translations
-from mentoring.tables.surveys import Assignment
-from surveys import domain, pages, use_cases
+from surveys import pages, use_cases
 
 app = http.create_app("surveys", pages.PAGES)
 app.include_router(pages.router)
 
 
-class QuestionView(http.Model):
+class QuestionView(http.View):
     """A question in the reader's language; `options` maps values to texts.
 
     `seen_by` says who sees the answer otherwise than in results of at least five, where somebody does.
@@ -27,7 +26,7 @@ class QuestionView(http.Model):
     options: dict[str, str]
 
 
-class AssignmentView(http.Model):
+class AssignmentView(http.View):
     """A survey of mine."""
 
     assignment_id: str
@@ -37,11 +36,6 @@ class AssignmentView(http.Model):
     state: str
     assigned_at: str
 
-    @classmethod
-    def of(cls, one: Assignment) -> AssignmentView:
-        """Show an assignment."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
-
 
 class SurveyView(AssignmentView):
     """A survey of mine with its questions."""
@@ -50,7 +44,7 @@ class SurveyView(AssignmentView):
     questions: list[QuestionView]
 
 
-class AssignmentList(http.Model):
+class AssignmentList(http.View):
     """My surveys."""
 
     items: list[AssignmentView]
@@ -63,7 +57,7 @@ class SurveyAnswers(http.Model):
     answers: dict[str, Any]
 
 
-class ResultView(http.Model):
+class ResultView(http.View):
     """One question's result, made of `n` answers; null and 0 where too few can be shown. `texts` in no order."""
 
     question: str
@@ -74,13 +68,8 @@ class ResultView(http.Model):
     counts: dict[str, int] | None
     texts: list[str] | None
 
-    @classmethod
-    def of(cls, one: domain.Result) -> ResultView:
-        """Show a result."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
-
-class SurveyResultView(http.Model):
+class SurveyResultView(http.View):
     """A survey's results: all, mentors, mentees; `waiting` answers are in none yet, for they would be too few."""
 
     survey: str
@@ -91,14 +80,14 @@ class SurveyResultView(http.Model):
     results: dict[str, list[ResultView]]
 
 
-class ResultList(http.Model):
+class ResultList(http.View):
     """A programme's results."""
 
     items: list[SurveyResultView]
     next: str | None = None
 
 
-@app.get("/v1/surveys")
+@app.get("/v1/surveys", paged=True)
 def my_surveys() -> AssignmentList:
     """Return my surveys."""
     found = sorted(use_cases.mine(http.context()), key=lambda one: one.assignment_id)
@@ -111,14 +100,7 @@ def results(programme_id: str) -> ResultList:
     """Return a programme's results."""
     return ResultList(
         items=[
-            SurveyResultView(
-                survey=one.survey.name,
-                level=one.survey.level,
-                assigned=one.assigned,
-                answered=one.answered,
-                waiting=one.waiting,
-                results={cut: [ResultView.of(each) for each in found] for cut, found in one.results.items()},
-            )
+            SurveyResultView.of(one, survey=one.survey.name, level=one.survey.level)
             for one in use_cases.results(http.context(), programme_id)[1]
         ]
     )
@@ -131,20 +113,19 @@ def read(programme_id: str, assignment_id: str) -> SurveyView:
     assignment, survey = use_cases.read(context, programme_id, assignment_id)
     say = translations("surveys", context.locale).gettext
     questions = [
-        QuestionView(
-            name=one.name, kind=one.kind, text=say(one.text), required=one.required,
-            seen_by=say(one.seen_by) if one.seen_by else "",
+        QuestionView.of(
+            one, text=say(one.text), seen_by=say(one.seen_by) if one.seen_by else "",
             options={value: say(text) for value, text in one.options},
         )
         for one in survey.questions
     ]  # fmt: skip
-    return SurveyView(**AssignmentView.of(assignment).model_dump(), title=say(survey.title), questions=questions)
+    return SurveyView.of(assignment, title=say(survey.title), questions=questions)
 
 
-@app.post("/v1/surveys/<programme_id>/<assignment_id>/answers")
-def answer(programme_id: str, assignment_id: str, body: SurveyAnswers) -> tuple[AssignmentView, int]:
+@app.post("/v1/surveys/<programme_id>/<assignment_id>/answers", status=201)
+def answer(programme_id: str, assignment_id: str, body: SurveyAnswers) -> AssignmentView:
     """Answer a survey."""
-    return AssignmentView.of(use_cases.answer(http.context(), programme_id, assignment_id, body.answers)), 201
+    return AssignmentView.of(use_cases.answer(http.context(), programme_id, assignment_id, body.answers))
 
 
 handler = http.handler(app)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import Field, StringConstraints
 
 from mentoring import http
 from mentoring.http.fields import DayText, Line
 from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy
-from mentoring.tables.workspace import Contract, Goal, Summary, Task
-from workspace import domain, pages
+from mentoring.tables.workspace import Contract, Summary
+from workspace import pages
 from workspace.use_cases import contracts, goals, rooms, summaries, tasks
 
 app = http.create_app("workspace", pages.PAGES)
@@ -22,7 +20,7 @@ Text = Annotated[str, Field(max_length=4000)]
 Level = Annotated[int, Field(ge=0, le=10)]
 
 
-class ContractView(http.Model):
+class ContractView(http.Versioned):
     """A version of the contract; `sha256` is the hash of `text`, which a signature repeats."""
 
     number: int
@@ -35,23 +33,20 @@ class ContractView(http.Model):
     signed_at: str | None
 
     @classmethod
-    def of(cls, item: Contract) -> ContractView:
+    def show(cls, item: Contract) -> ContractView:
         """Show a contract."""
         contract = contracts.text_of(item)
-        return cls(
-            number=item.number, state=item.state, fixed=list(item.fixed), own=dict(item.own), text=contract.text,
-            sha256=contract.hash, signatures=list(item.signatures), signed_at=item.signed_at,
-        )  # fmt: skip
+        return cls.of(item, text=contract.text, sha256=contract.hash)
 
 
-class ContractList(http.Model):
+class ContractList(http.View):
     """All versions, oldest first."""
 
     items: list[ContractView]
     next: str | None = None
 
 
-class GoalView(http.Model):
+class GoalView(http.Versioned):
     """A goal."""
 
     goal_id: str
@@ -68,13 +63,8 @@ class GoalView(http.Model):
     agreed_at: str | None
     evidence: str
 
-    @classmethod
-    def of(cls, one: Goal) -> GoalView:
-        """Show a goal."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
-
-class TaskView(http.Model):
+class TaskView(http.Versioned):
     """A task."""
 
     task_id: str
@@ -85,13 +75,8 @@ class TaskView(http.Model):
     visibility: str
     created_at: str
 
-    @classmethod
-    def of(cls, one: Task) -> TaskView:
-        """Show a task."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
-
-class SummaryView(http.Model):
+class SummaryView(http.Versioned):
     """The joint summary; `sha256` is the hash of what it says, which an approval repeats."""
 
     takeaways: list[str]
@@ -104,13 +89,12 @@ class SummaryView(http.Model):
     sha256: str
 
     @classmethod
-    def of(cls, one: Summary) -> SummaryView:
+    def show(cls, one: Summary) -> SummaryView:
         """Show a summary."""
-        parts = {name: getattr(one, name) for name in domain.SUMMARY_PARTS}
-        return cls(**parts, state=one.state, approved_by=one.approved_by, sha256=summaries.hash_of(one))
+        return cls.of(one, sha256=summaries.hash_of(one))
 
 
-class PartnerView(http.Model):
+class PartnerView(http.View):
     """How to reach the partner; `zone` is an IANA name."""
 
     name: str
@@ -119,7 +103,7 @@ class PartnerView(http.Model):
     zone: str
 
 
-class RoomView(http.Model):
+class RoomView(http.View):
     """A pair's room; `partner` is there as long as the process goes on."""
 
     pair_id: str
@@ -132,7 +116,7 @@ class RoomView(http.Model):
     partner: PartnerView | None
 
 
-class StatusView(http.Model):
+class StatusView(http.View):
     """What organizers see of a room: states and dates, and the text they fixed themselves.
 
     `contract_…` is about the version in force; `amendment_state` about one that is to replace it, empty without one.
@@ -219,11 +203,11 @@ def room(pair_id: str) -> RoomView:
         pair_id=pair_id,
         programme_id=pair.programme_id,
         stage=pair.stage,
-        contract=ContractView.of(found.contract) if found.contract else None,
+        contract=ContractView.show(found.contract) if found.contract else None,
         goals=[GoalView.of(one) for one in found.goals],
         tasks=[TaskView.of(one) for one in found.tasks],
-        summary=SummaryView.of(found.summary) if found.summary else None,
-        partner=PartnerView(**asdict(partner)) if partner else None,
+        summary=SummaryView.show(found.summary) if found.summary else None,
+        partner=PartnerView.of(partner) if partner else None,
     )
 
 
@@ -245,55 +229,52 @@ def status(pair_id: str) -> StatusView:
 
 
 @app.get("/v1/rooms/<pair_id>/contract")
-def read_contract(pair_id: str) -> Response[str]:
+def read_contract(pair_id: str) -> ContractView:
     """Return the newest version of the contract."""
-    item = pages.contract_of(http.context(), pair_id)
-    return http.versioned(ContractView.of(item), item)
+    return ContractView.show(pages.contract_of(http.context(), pair_id))
 
 
 @app.put("/v1/rooms/<pair_id>/contract")
-def edit_contract(pair_id: str, body: OwnClauses) -> Response[str]:
+def edit_contract(pair_id: str, body: OwnClauses) -> ContractView:
     """Change the pair's own clauses."""
-    item = contracts.edit_contract(http.context(), pair_id, body.own, http.expected())
-    return http.versioned(ContractView.of(item), item)
+    return ContractView.show(contracts.edit_contract(http.context(), pair_id, body.own, http.expected()))
 
 
 @app.post("/v1/rooms/<pair_id>/contract/proposal")
 def propose_contract(pair_id: str) -> ContractView:
     """Propose the contract."""
-    return ContractView.of(contracts.propose_contract(http.context(), pair_id))
+    return ContractView.show(contracts.propose_contract(http.context(), pair_id))
 
 
-@app.post("/v1/rooms/<pair_id>/contract/signatures")
+@app.post("/v1/rooms/<pair_id>/contract/signatures", expects="text")
 def sign_contract(pair_id: str, body: SignatureWish) -> ContractView:
     """Sign the contract."""
-    return ContractView.of(contracts.sign_contract(http.context(), pair_id, body.sha256))
+    return ContractView.show(contracts.sign_contract(http.context(), pair_id, body.sha256))
 
 
 @app.post("/v1/rooms/<pair_id>/contract/amendment")
 def amend_contract(pair_id: str) -> ContractView:
     """Start a new version."""
-    return ContractView.of(contracts.amend_contract(http.context(), pair_id))
+    return ContractView.show(contracts.amend_contract(http.context(), pair_id))
 
 
-@app.delete("/v1/rooms/<pair_id>/contract/amendment")
+@app.delete("/v1/rooms/<pair_id>/contract/amendment", expects="required")
 def drop_amendment(pair_id: str) -> ContractView:
     """Give up a new version; the signed one stays in force."""
-    return ContractView.of(contracts.drop_amendment(http.context(), pair_id, http.expected()))
+    return ContractView.show(contracts.drop_amendment(http.context(), pair_id, http.expected()))
 
 
 @app.get("/v1/rooms/<pair_id>/contract/versions")
 def versions(pair_id: str) -> ContractList:
     """Return all versions."""
     _, found = rooms.room(http.context(), pair_id)
-    return ContractList(items=[ContractView.of(one) for one in found.contracts])
+    return ContractList(items=[ContractView.show(one) for one in found.contracts])
 
 
-@app.post("/v1/rooms/<pair_id>/goals")
-def propose_goal(pair_id: str, body: GoalWish) -> Response[str]:
+@app.post("/v1/rooms/<pair_id>/goals", status=201, location="/v1/rooms/{pair_id}/goals/{goal_id}")
+def propose_goal(pair_id: str, body: GoalWish) -> GoalView:
     """Write a goal."""
-    goal = goals.propose_goal(http.context(), pair_id, body.model_dump())
-    return http.created(GoalView.of(goal), f"/v1/rooms/{pair_id}/goals/{goal.goal_id}", goal)
+    return GoalView.of(goals.propose_goal(http.context(), pair_id, body.model_dump()))
 
 
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/agreement")
@@ -303,20 +284,18 @@ def agree_goal(pair_id: str, goal_id: str) -> GoalView:
 
 
 @app.patch("/v1/rooms/<pair_id>/goals/<goal_id>")
-def move_goal(pair_id: str, goal_id: str, body: GoalMove) -> Response[str]:
+def move_goal(pair_id: str, goal_id: str, body: GoalMove) -> GoalView:
     """Say how far a goal is."""
-    goal = goals.move_goal(http.context(), pair_id, goal_id, body.current_level, http.expected())
-    return http.versioned(GoalView.of(goal), goal)
+    return GoalView.of(goals.move_goal(http.context(), pair_id, goal_id, body.current_level, http.expected()))
 
 
 @app.get("/v1/rooms/<pair_id>/goals/<goal_id>")
-def read_goal(pair_id: str, goal_id: str) -> Response[str]:
+def read_goal(pair_id: str, goal_id: str) -> GoalView:
     """Return a goal."""
-    goal = goals.read_goal(http.context(), pair_id, goal_id)
-    return http.versioned(GoalView.of(goal), goal)
+    return GoalView.of(goals.read_goal(http.context(), pair_id, goal_id))
 
 
-@app.post("/v1/rooms/<pair_id>/goals/<goal_id>/conclusion")
+@app.post("/v1/rooms/<pair_id>/goals/<goal_id>/conclusion", expects="optional")
 def conclude_goal(pair_id: str, goal_id: str, body: Conclusion) -> GoalView:
     """End a goal."""
     end = goals.Conclusion(body.state, body.evidence, body.current_level)
@@ -329,11 +308,10 @@ def withdraw_goal(pair_id: str, goal_id: str) -> GoalView:
     return GoalView.of(goals.withdraw_goal(http.context(), pair_id, goal_id))
 
 
-@app.post("/v1/rooms/<pair_id>/tasks")
-def add_task(pair_id: str, body: TaskWish) -> Response[str]:
+@app.post("/v1/rooms/<pair_id>/tasks", status=201, location="/v1/rooms/{pair_id}")
+def add_task(pair_id: str, body: TaskWish) -> TaskView:
     """Note homework."""
-    task = tasks.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility)
-    return http.created(TaskView.of(task), f"/v1/rooms/{pair_id}", task)
+    return TaskView.of(tasks.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility))
 
 
 @app.post("/v1/rooms/<pair_id>/tasks/<task_id>/done")
@@ -343,24 +321,22 @@ def finish_task(pair_id: str, task_id: str) -> TaskView:
 
 
 @app.get("/v1/rooms/<pair_id>/summary")
-def read_summary(pair_id: str) -> Response[str]:
+def read_summary(pair_id: str) -> SummaryView:
     """Return the joint summary."""
-    summary = summaries.read_summary(http.context(), pair_id)
-    return http.versioned(SummaryView.of(summary), summary)
+    return SummaryView.show(summaries.read_summary(http.context(), pair_id))
 
 
 @app.put("/v1/rooms/<pair_id>/summary")
-def propose_summary(pair_id: str, body: SummaryWish) -> Response[str]:
+def propose_summary(pair_id: str, body: SummaryWish) -> SummaryView:
     """Write the joint summary: with `If-None-Match: *` the first one, with If-Match another one."""
     told: dict[str, Any] = body.model_dump()
-    summary = summaries.propose_summary(http.context(), pair_id, told, http.expected())
-    return http.versioned(SummaryView.of(summary), summary)
+    return SummaryView.show(summaries.propose_summary(http.context(), pair_id, told, http.expected()))
 
 
-@app.post("/v1/rooms/<pair_id>/summary/approval")
+@app.post("/v1/rooms/<pair_id>/summary/approval", expects="text")
 def approve_summary(pair_id: str, body: ApprovalWish) -> SummaryView:
     """Approve the joint summary."""
-    return SummaryView.of(summaries.approve_summary(http.context(), pair_id, body.sha256))
+    return SummaryView.show(summaries.approve_summary(http.context(), pair_id, body.sha256))
 
 
 handler = http.handler(app)

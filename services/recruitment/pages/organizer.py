@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mentoring import access, http, web
 from mentoring.errors import N_, Invalid
-from mentoring.http.fields import Address, Line
+from mentoring.http.fields import Address, Line, Version
 from mentoring.tables.vocabulary import ProgrammeStage
 from recruitment import domain
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
@@ -39,7 +39,7 @@ class StageForm(http.Model):
 
     to: str = ""
     reason: str = Field("", max_length=2000)
-    seen: str = ""
+    version: Version = ""
 
 
 @router.get("/organizer")
@@ -137,8 +137,8 @@ def move(programme_id: str) -> Html:
     """Move the programme to another stage."""
     sent = web.form(StageForm)
     try:
-        stages.move_programme(http.context(), programme_id, sent.to, sent.reason, sent.seen)
-    except (domain.Unconfirmed, domain.ReasonNeeded) as error:
+        stages.move_programme(http.context(), programme_id, sent.to, sent.reason, sent.version)
+    except (domain.Unconfirmed, domain.ChangedMeanwhile, domain.ReasonNeeded) as error:
         problem = "" if error.fields else error.message
         return _stage(programme_id, sent.to, error.status, problem=problem, **web.kept(error))
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The stage is changed."))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, clock
 from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.store import retrying
-from mentoring.tables.core import Item
+from mentoring.tables.core import ANY, Item
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application, Participant, Programme, StageChange
 from mentoring.tables.vocabulary import OPEN_PROPOSALS, ProgrammeStage
@@ -63,19 +63,19 @@ def _consequences(context: Context, programme: Programme, to: ProgrammeStage) ->
 
 
 @retrying
-def move_programme(context: Context, programme_id: str, to: str, reason: str = "", seen: str = "") -> Programme:
+def move_programme(context: Context, programme_id: str, to: str, reason: str = "", expected: str = ANY) -> Programme:
     """Move a programme to the next stage, or back by one with a reason; where it is already, nothing changes.
 
-    What ends, closes or mails something needs the `seen` of what `preview_move` showed; raises `Unconfirmed` without
-    it, and when things stand otherwise by now.
+    What ends, closes or mails something is expected to be what `preview_move` showed: raises `Unconfirmed` where nobody
+    looked, and `ChangedMeanwhile` when things stand otherwise by now.
     """
     programme = access.organizer(context, programme_id)
     if programme.stage == to:
         return programme
     step = domain.move(programme.stage, to, reason)
-    expected = _consequences(context, programme, step.to_stage)
-    if expected.asks and seen != expected.seen:
-        raise domain.ChangedMeanwhile if seen else domain.Unconfirmed
+    found = _consequences(context, programme, step.to_stage)
+    if found.asks and expected != found.tag:
+        raise domain.Unconfirmed if expected in (ANY, "") else domain.ChangedMeanwhile
     organization = organizations.refresh(context, programme.organization_id)
     programme.stage, programme.stage_version = step.to_stage, int(programme.version or 0) + 1
     now = clock.iso(context.clock())

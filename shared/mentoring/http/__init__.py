@@ -4,21 +4,20 @@ JSON lives under `/v1`; everything else is a page. Both call the same use cases.
 """
 
 from mentoring.http.app import create_app, handler
-from mentoring.http.conditional import accepted, created, etag, expected, shown, versioned
+from mentoring.http.conditional import expected
 from mentoring.http.current import context, is_fragment, request
 from mentoring.http.cursor import page_of, part_of
-from mentoring.http.models import Model
+from mentoring.http.models import Model, Versioned, View
 from mentoring.http.resent import request_key
 from mentoring.http.routers import PageRouter
 
 __all__ = [
     "Model",
     "PageRouter",
-    "accepted",
+    "Versioned",
+    "View",
     "context",
     "create_app",
-    "created",
-    "etag",
     "expected",
     "handler",
     "is_fragment",
@@ -26,6 +25,4 @@ __all__ = [
     "part_of",
     "request",
     "request_key",
-    "shown",
-    "versioned",
 ]

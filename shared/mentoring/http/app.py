@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -18,6 +18,7 @@ from mentoring.http.incoming import safely
 from mentoring.http.lapsed import SAFE, lapsed, to_renewal
 from mentoring.http.problems import Fault, of_validation, problem
 from mentoring.http.resent import key_of
+from mentoring.http.success import Success
 from mentoring.observability import access_line, logger
 from mentoring.settings import settings
 
@@ -27,10 +28,13 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
 
     from mentoring.context import Context
+    from mentoring.http.models import Model
     from mentoring.http.routers import PageRouter
+    from mentoring.http.success import Expects
     from mentoring.runtime import Ports
 
 Answer = dict[str, Any]
+Route = TypeVar("Route", bound="Callable[..., Model | None]")
 NO_STORE = "no-store"
 NO_ROUTE = "no route"
 logging.getLogger("aws_lambda_powertools.event_handler.api_gateway").disabled = True
@@ -60,6 +64,9 @@ class App(APIGatewayRestResolver):
         self.public: list[str] = list(public)
         self.rules: list[str] = []
         self._waiting: list[tuple[str, Callable[[], Any]]] = []
+        self.successes: dict[tuple[str, str], Success] = {}
+        # A view was validated when it was made.
+        self._response_validation_middleware = _as_it_is  # type: ignore[assignment]
 
     def route(self, rule: str, *args: Any, **options: Any) -> Callable[..., Any]:
         """Note a route; `register` gives it to powertools."""
@@ -96,6 +103,47 @@ class App(APIGatewayRestResolver):
         self.register()
         return super().get_openapi_schema(**options)
 
+    def get(self, rule: str, *, paged: bool = False) -> Callable[[Route], Route]:  # type: ignore[override]
+        """Register what is read in JSON; `paged` as in `Success`."""
+        return self._json("GET", rule, Success(paged=paged))
+
+    def post(  # type: ignore[override]
+        self,
+        rule: str,
+        *,
+        status: int = 200,
+        location: str = "",
+        later: type[Model] | None = None,
+        expects: Expects = "",
+    ) -> Callable[[Route], Route]:
+        """Register what a JSON POST does; the rest as in `Success`."""
+        return self._json("POST", rule, Success(status, location=location, later=later, expects=expects))
+
+    def put(self, rule: str) -> Callable[[Route], Route]:  # type: ignore[override]
+        """Register a replacement of what was read."""
+        return self._json("PUT", rule, Success(expects="required"))
+
+    def patch(self, rule: str) -> Callable[[Route], Route]:  # type: ignore[override]
+        """Register a change of what was read."""
+        return self._json("PATCH", rule, Success(expects="required"))
+
+    def delete(self, rule: str, *, status: int = 200, expects: Expects = "") -> Callable[[Route], Route]:  # type: ignore[override]
+        """Register a removal; the rest as in `Success`."""
+        return self._json("DELETE", rule, Success(status, expects=expects))
+
+    def _json(self, method: str, rule: str, success: Success) -> Callable[[Route], Route]:
+        self.successes[method, rule] = success
+        register: Callable[[Route], Route] = self.route(rule, method, status_code=success.status)
+        return register
+
+    def _to_response(self, result: Any) -> Any:
+        """Return what a route answers: a view, or nothing, becomes the answer that the route is registered with."""
+        route = self.context["_route"]
+        success = self.successes.get((route.method, route.path))
+        if success is None or isinstance(result, Response):
+            return super()._to_response(result)
+        return success.answer(result, self.context["_route_args"])
+
     def include_router(self, router: PageRouter, prefix: str | None = None) -> None:  # type: ignore[override]
         """Register the routes of pages."""
         self.public += router.public
@@ -118,6 +166,10 @@ class App(APIGatewayRestResolver):
         if isinstance(error, SignInRequired):
             return to_renewal(event)
         return self.pages.error(error, current.context())
+
+
+def _as_it_is(app: App, answer: Callable[[App], Any]) -> Any:
+    return answer(app)
 
 
 def create_app(service: str, pages: ErrorPages | None = None, *, public: tuple[str, ...] = ()) -> App:

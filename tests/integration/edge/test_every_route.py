@@ -11,6 +11,8 @@ import pytest
 from infra.contracts import openapi
 from tests.fakes.nasty import BODIES, FORM, JSON, TEXTS, UNREADABLE, VALUES
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
+from tests.integration.furnished import IDS as EVERYTHING
+from tests.integration.furnished import furnish
 from tests.integration.routes import ROUTES, Route
 
 if TYPE_CHECKING:
@@ -150,3 +152,23 @@ def _masked(answer: dict[str, Any], ids: dict[str, str]) -> str:
     """Return an answer without what the asker sent themselves."""
     sent = "|".join(sorted(ids.values(), key=len, reverse=True)) or "none"
     return re.sub(rf"(/|%2F)({sent})(?=[/?#%\"\\]|$)", r"\1none", json.dumps(answer))
+
+
+def test_given_a_change_of_what_was_read_when_no_version_or_another_one_is_told_then_it_is_refused(
+    agreed: DynamoStore,
+) -> None:
+    furnish(agreed)
+    paths, found = openapi()["paths"], []
+    for route in [one for one in CHANGES if one.json]:
+        operation = paths[route.rule.replace("<", "{").replace(">", "}")][route.method.lower()]
+        if "428" not in operation["responses"]:
+            continue
+        media = operation.get("requestBody", {}).get("content", {}).get(JSON, {"example": None})
+        body = json.dumps(media["example"] if route.rule != "/v1/programmes/<programme_id>" else {"name": "Lato"})
+        for tag, wanted in (("", 428), ('"another"', 412)):
+            headers = {"content-type": JSON} | ({"if-match": tag} if tag else {})
+            status = route.send(_who(route), EVERYTHING, body=body, headers=headers)["statusCode"]
+            absent = (401, 404, 409) if route.method == "DELETE" else (401, 404)  # a session, a round, an amendment
+            if status not in (wanted, *absent):
+                found.append(f"{route.method} {route.rule} {tag}: {int(status)}")
+    _all(found)

@@ -37,8 +37,11 @@ def route(method: str, rule: str) -> Route:
 FOUND = route("POST", "/v1/organizations")
 
 
-def post(one: Route, who: str, ids: dict[str, str] | None = None, key: str = "key-1", **body: Any) -> dict[str, Any]:
-    return one.send(who, ids, body=json.dumps(body), headers=KEY | {"idempotency-key": key})
+def post(  # whose, where, and with which key and version
+    one: Route, who: str, ids: dict[str, str] | None = None, key: str = "key-1", tag: str = "", **body: Any
+) -> dict[str, Any]:
+    headers = KEY | {"idempotency-key": key} | ({"if-match": tag} if tag else {})
+    return one.send(who, ids, body=json.dumps(body), headers=headers)
 
 
 def everything() -> list[str]:
@@ -118,7 +121,7 @@ def test_given_a_crash_at_any_call_when_the_request_comes_again_then_it_was_done
     _given()
     if "to" in body:  # what the change does must have been seen
         preview = route("GET", rule).send(who, ids, queryStringParameters={"to": body["to"]})
-        body = body | {"seen": json.loads(preview["body"])["seen"]}
+        body = body | {"tag": preview["multiValueHeaders"]["ETag"][0]}
     before = everything()
     points = crash_points(lambda: post(one, who, ids, **body))
     undisturbed = everything()

@@ -12,19 +12,13 @@ import pytest
 
 from identity import api as identity
 from infra.season.forms import forms
-from mentoring import clock
-from mentoring.events.pairing import PairAgreed
-from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Application, Organization, Slug
-from mentoring.tables.workspace import Goal, Summary
 from recruitment import api as recruitment
-from tests.fakes import MemoryStore
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME
 from tests.fakes.racing_handlers import race
+from tests.integration.furnished import furnish
 from tests.integration.identity.test_handlers import session, signed_in
-from tests.integration.lambdas import deliver, keep, said, send
+from tests.integration.lambdas import said, send
 from workspace import api as workspace
-from workspace import consumer
 
 if TYPE_CHECKING:
     import types
@@ -110,28 +104,7 @@ SETTINGS = {
 
 @pytest.fixture(autouse=True)
 def _world(agreed: DynamoStore) -> None:
-    """Given: a pair in closing with a contract, a goal and a summary, and a programme with an application."""
-    opened = event(PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), MemoryStore())
-    assert deliver(consumer.handler, opened) == []
-    pair = agreed.get(Pair, *Pair.key(PAIR))
-    assert pair is not None
-    pair.stage = "closing"
-    at = clock.iso(clock.now())
-    keep(
-        agreed,
-        pair,
-        Goal(
-            *Goal.key(PAIR, "g"), goal_id="g", pair_id=PAIR, programme_id=PROGRAMME, title="Odwaga", start_level=1,
-            target_level=9, state="agreed", proposed_by=MENTOR, agreed_at=at,
-        ),
-        Summary(*Summary.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, takeaways=["Spokój"], state="proposed"),
-        Slug(*Slug.key("wiosna"), slug="wiosna", programme_id=PROGRAMME),
-        Organization(*Organization.key("org-1"), organization_id="org-1", name="Firma", standing="established"),
-        Application(
-            *Application.key(PROGRAMME, "a"), application_id="a", programme_id=PROGRAMME, role="mentee", state="submitted",
-            email="a@firma.example", submitted_at=at, profile=profile(),
-        ),
-    )  # fmt: skip
+    furnish(agreed)
 
 
 @pytest.mark.parametrize("name", JSON)

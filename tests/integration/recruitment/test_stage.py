@@ -26,7 +26,7 @@ def _at_stage(store: DynamoStore, programme_id: str, stage: str) -> None:
 
 
 def _seen(page: str) -> str:
-    found = re.search(r'name="seen" value="([^"]+)"', page)
+    found = re.search(r'name="version" value="([^"]+)"', page)
     assert found is not None
     return found.group(1)
 
@@ -43,13 +43,13 @@ def test_given_applications_that_wait_when_recruitment_closes_then_the_page_coun
     assert ANNA.submit(url, to="matching").status == 409
     one = ANNA.get(f"/v1/programmes/{programme}/applications").json["items"][0]["application_id"]
     ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": "rejected", "application_ids": [one]})
-    stale = ANNA.submit(url, to="matching", seen=_seen(asked.text))
-    assert (stale.status, "Something changed while you were looking" in stale.text) == (409, True)
-    assert ANNA.submit(url, to="matching", seen=_seen(stale.text)).status == 303
+    stale = ANNA.submit(url, to="matching", version=_seen(asked.text))
+    assert (stale.status, "Something changed while you were looking" in stale.text) == (412, True)
+    assert ANNA.submit(url, to="matching", version=_seen(stale.text)).status == 303
     back = ANNA.get(f"{url}?to=recruiting").text
-    refused = ANNA.submit(url, to="recruiting", seen=_seen(back))
+    refused = ANNA.submit(url, to="recruiting", version=_seen(back))
     assert (refused.status, "Going back a stage needs a reason" in refused.text) == (422, True)
-    assert ANNA.submit(url, to="recruiting", seen=_seen(back), reason="za mało osób").status == 303
+    assert ANNA.submit(url, to="recruiting", version=_seen(back), reason="za mało osób").status == 303
 
 
 def test_given_a_change_that_closes_something_when_sent_over_json_then_it_needs_what_its_preview_said(
@@ -59,9 +59,12 @@ def test_given_a_change_that_closes_something_when_sent_over_json_then_it_needs_
     url = f"/v1/programmes/{programme}/stage"
     refused = ANNA.post(url, {"to": "matching"})
     assert (refused.status, refused.json["type"]) == (409, "urn:tandem:problem:unconfirmed")
-    shown = ANNA.get(f"{url}?to=matching").json
+    preview = ANNA.get(f"{url}?to=matching")
+    shown, tag = preview.json, preview.headers["etag"]
     assert (shown["asks"], shown["counts"], shown["mails"]) == (True, [{"what": "waiting", "number": 4}], [])
-    assert ANNA.post(url, {"to": "matching", "seen": shown["seen"]}).json["stage"] == "matching"
+    stale = ANNA.post(url, {"to": "matching"}, if_match='"another"')
+    assert (stale.status, stale.json["type"]) == (412, "urn:tandem:problem:changed-meanwhile")
+    assert ANNA.post(url, {"to": "matching"}, if_match=tag).json["stage"] == "matching"
     assert not ANNA.get(f"{url}?to=running").json["asks"]
     assert ANNA.get(f"{url}?to=closed").status == 409
 

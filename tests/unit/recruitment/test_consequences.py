@@ -73,7 +73,7 @@ def test_given_two_states_of_things_when_looked_at_then_a_yes_to_one_is_none_to_
     def of(proposals: int) -> Consequences:
         return consequences.of(Standing("running", 8, {}, proposals, 0, (MET,)), "closing")
 
-    assert (of(one).seen == of(other).seen) == (one == other)
+    assert (of(one).tag == of(other).tag) == (one == other)
 
 
 def _paired() -> World:
@@ -102,24 +102,24 @@ def test_given_a_pair_when_closing_without_a_yes_then_nothing_moves_and_with_it_
     assert world.programme.stage == "running"
     _, found = stages.preview_move(anna, world.programme_id, "closing")
     assert dict(found.counts) == {"closing": 1, "alone": 1}
-    assert stages.move_programme(anna, world.programme_id, "closing", seen=found.seen).stage == "closing"
+    assert stages.move_programme(anna, world.programme_id, "closing", expected=found.tag).stage == "closing"
     assert stages.move_programme(anna, world.programme_id, "closing").stage == "closing", "a second click is harmless"
 
 
 def test_given_numbers_that_changed_while_somebody_looked_when_they_say_yes_then_it_is_asked_again() -> None:
     world = _paired()
     anna = world.who("anna")
-    seen = stages.preview_move(anna, world.programme_id, "closing")[1].seen
+    seen = stages.preview_move(anna, world.programme_id, "closing")[1].tag
     proposal = Proposal(
         *Proposal.key(world.programme_id, "x"), proposal_id="x", programme_id=world.programme_id, round_id="r",
         mentor_id="m", mentee_id="e", score=1, state="sent", sent_at="2026-03-02T12:00:00Z",
     )  # fmt: skip
     world.store.put(proposal)
     with pytest.raises(domain.ChangedMeanwhile):
-        stages.move_programme(anna, world.programme_id, "closing", seen=seen)
+        stages.move_programme(anna, world.programme_id, "closing", expected=seen)
     again = stages.preview_move(anna, world.programme_id, "closing")[1]
     assert dict(again.counts) == {"closing": 1, "proposals": 1, "alone": 1}
-    assert stages.move_programme(anna, world.programme_id, "closing", seen=again.seen).stage == "closing"
+    assert stages.move_programme(anna, world.programme_id, "closing", expected=again.tag).stage == "closing"
 
 
 def test_given_a_closing_programme_when_closed_then_who_is_unfinished_is_named_with_their_summary() -> None:

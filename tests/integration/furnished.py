@@ -1,0 +1,67 @@
+"""Given: a running programme in which there is one of everything, so that every route finds what it is about."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mentoring import clock
+from mentoring.events.pairing import PairAgreed
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.monitoring import Alert
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Application, Job, Organization, Slug
+from mentoring.tables.surveys import Assignment
+from mentoring.tables.workspace import Goal, Summary, Task
+from tests.fakes import MemoryStore
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
+from tests.integration.lambdas import deliver, keep
+from workspace import consumer
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+IDS = {
+    "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
+    "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
+}  # fmt: skip
+
+
+def furnish(store: DynamoStore) -> None:
+    """Put into a programme with an agreed pair what the pair and its organizers have to do with."""
+    opened = event(PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), MemoryStore())
+    assert deliver(consumer.handler, opened) == []
+    pair = store.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.stage = "closing"
+    at, later = clock.iso(clock.now()), clock.iso(clock.now() + timedelta(days=3))
+    mine = {"pair_id": PAIR, "programme_id": PROGRAMME}
+    keep(
+        store,
+        pair,
+        Slug(*Slug.key("wiosna"), slug="wiosna", programme_id=PROGRAMME),
+        Organization(*Organization.key("org-1"), organization_id="org-1", name="Firma", standing="established"),
+        Application(
+            *Application.key(PROGRAMME, "a"), application_id="a", programme_id=PROGRAMME, role="mentee",
+            state="submitted", email="a@firma.example", submitted_at=at, profile=profile(),
+        ),
+        Job(
+            *Job.key(PROGRAMME, "j"), job_id="j", programme_id=PROGRAMME, task="decide", state="done", by=ORGANIZER,
+            created_at=at, updated_at=at, counts={"decided": 3},
+        ),
+        Goal(
+            *Goal.key(PAIR, "g"), goal_id="g", title="Odwaga", start_level=1, target_level=9, state="agreed",
+            proposed_by=MENTOR, agreed_at=at, **mine,
+        ),
+        Task(*Task.key(PAIR, "t"), task_id="t", author=MENTOR, text="Rozdział 3", created_at=at, **mine),
+        Summary(*Summary.key(PAIR), takeaways=["Spokój"], state="proposed", **mine),
+        Meeting(
+            *Meeting.key(PAIR, "m"), meeting_id="m", starts_at=later, minutes=60, zone="Europe/Warsaw", state="proposed",
+            proposed_by=MENTOR, accepted_by=[MENTOR], uid="m@tandem", **mine,
+        ),
+        Assignment(
+            *Assignment.key(PROGRAMME, "s"), assignment_id="s", person_id=MENTEE, participant_id="mentee", role="mentee",
+            survey="start", assigned_at=at, list_pk=f"PERSON#{MENTEE}", list_sk="SURVEY#s", **mine,
+        ),
+        Alert(*Alert.key(PROGRAMME, "w"), alert_id="w", rule="contract", days=9, raised_at=at, **mine),
+    )  # fmt: skip
