@@ -6,9 +6,9 @@ from email.utils import parseaddr
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
+from botocore.session import get_session
 
 from mentoring import addresses
 from mentoring.reach import Cause
@@ -61,4 +61,4 @@ def _meaning(error: ClientError) -> Exception:
 def _client() -> Any:
     # A client that tries again by itself could send one mail twice: whether SES took it is not known after a time-out.
     config = Config(retries={"total_max_attempts": 1})
-    return boto3.client("sesv2", region_name=settings().region, config=config)
+    return get_session().create_client("sesv2", region_name=settings().region, config=config)

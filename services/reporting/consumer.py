@@ -9,13 +9,15 @@ from mentoring.consumers import on
 from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.events.reporting import ReportingWorkContinued
-from reporting import pdf, use_cases
+from reporting import use_cases
 
 if TYPE_CHECKING:
     from reporting.domain import ProcessReport
 
 
 def _draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
+    from reporting import pdf  # noqa: PLC0415 - only a closed pair has a report to draw, and xhtml2pdf is large
+
     drawn = pdf.render(report, locale)
     return drawn.content, drawn.pages
 

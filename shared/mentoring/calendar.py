@@ -2,6 +2,8 @@
 
 One meeting keeps one UID for good; its SEQUENCE rises with every change, so an update replaces and a CANCEL removes.
 Instants are written in UTC: every calendar shows them in its owner's zone, right across changes of the clock.
+
+icalendar is loaded with the first object: few mails carry one, and few requests ask for one.
 """
 
 from __future__ import annotations
@@ -10,13 +12,13 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar, Event, vCalAddress, vText
-
 from mentoring import addresses
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from icalendar import Event, vCalAddress
 
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 
@@ -53,6 +55,8 @@ def feed(entries: Iterable[Entry], name: str) -> bytes:
 
 
 def _calendar(method: str, events: list[Event], name: str = "") -> bytes:
+    from icalendar import Calendar  # noqa: PLC0415 - see above
+
     calendar = Calendar()
     calendar.add("prodid", "-//Tandem//Meetings//EN")
     calendar.add("version", "2.0")
@@ -66,6 +70,8 @@ def _calendar(method: str, events: list[Event], name: str = "") -> bytes:
 
 
 def _event(entry: Entry, status: str) -> Event:
+    from icalendar import Event, vText  # noqa: PLC0415
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -90,6 +96,8 @@ def _event(entry: Entry, status: str) -> Event:
 
 
 def _person(name: str, address: str) -> vCalAddress:
+    from icalendar import vCalAddress, vText  # noqa: PLC0415
+
     person = vCalAddress(addresses.mailto(address))
     if name:
         person.params["cn"] = vText(name)

@@ -20,17 +20,16 @@ HEAVY = {
     "aws_lambda_powertools", "babel", "boto3", "botocore", "icalendar", "jinja2", "numpy", "pydantic", "pynamodb",
     "reportlab", "scipy", "xhtml2pdf", "openpyxl",
 }  # fmt: skip
-TABLES = {"aws_lambda_powertools", "boto3", "botocore", "pynamodb"}
+TABLES = {"aws_lambda_powertools", "botocore", "pynamodb"}
 EDGE = TABLES | {"babel", "jinja2", "pydantic"}
 
 ALLOWED = {
     "IdentityAuthorizer": set(),
-    "RelayStream": {"aws_lambda_powertools", "boto3", "botocore"},
-    "RelaySweep": {"aws_lambda_powertools", "boto3", "botocore"},
+    "RelayStream": {"aws_lambda_powertools", "botocore"},
+    "RelaySweep": {"aws_lambda_powertools", "botocore"},
     "PairingWorker": TABLES | {"numpy", "scipy"},
-    "MeetingsApi": EDGE | {"icalendar"},
-    "NotificationsConsumer": TABLES | {"babel", "jinja2", "icalendar"},
-    "ReportingConsumer": TABLES | {"babel", "jinja2", "xhtml2pdf", "reportlab"},
+    "NotificationsConsumer": TABLES | {"babel", "jinja2"},
+    "ReportingConsumer": TABLES,
 }
 
 SOURCES = sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")])
