@@ -21,7 +21,7 @@ from mentoring.events.pairing import (
 from mentoring.i18n import clocks, zone_city
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application, Participant, Programme
-from mentoring.tables.vocabulary import PROGRAMME_ENDING, ExpiredFor, PairStage, ProgrammeStage, ProposalOrigin, Role
+from mentoring.tables.vocabulary import PROGRAMME_ENDING, ExpiredFor, PairStage, ProposalOrigin, Role
 from notifications import people
 from notifications.recipes.base import chooses, for_organizers, make, sign, tells
 from notifications.truth import pairing as holds
@@ -102,7 +102,7 @@ def pair_agreed(context: Context, data: PairAgreed) -> list[Mail]:
 def summary_due(context: Context, data: PairStageChanged) -> list[Mail]:
     """A process in closing waits for its joint summary, until the day its item says; a late event asks for nothing."""
     pair = context.store.get(Pair, *Pair.key(data.pair_id))
-    if data.to_stage != ProgrammeStage.CLOSING or pair is None or pair.stage != PairStage.CLOSING or not pair.due_at:
+    if data.to_stage != PairStage.CLOSING or pair is None or pair.stage != PairStage.CLOSING or not pair.due_at:
         return []
     found, link = people.couple(context, data.pair_id), links.url(f"/rooms/{data.pair_id}#closing")
     return [
