@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from infra.pair import Refused
 from mentoring.i18n import translations
 from pairing.domain import MENTEE, MENTOR, Person
-from recruitment import intake
+from recruitment import imports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from recruitment.intake import Intake, Layout, Row, RowError
+    from recruitment.imports import Intake, Layout, Row, RowError
 
 ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """An intake dates consents, which pairing doesn't read; a fixed day, so that the same file is the same input."""
@@ -77,8 +77,8 @@ def files_of(given: str, takes: Callable[[str], bool]) -> list[Path]:
 def taken(content: bytes, name: str, layout: Layout | None = None) -> Intake:
     """Return what a file holds; raises `Refused` when it is no table of applications, or has no rows."""
     try:
-        found = intake.read(content, ANY_DAY, layout=layout or intake.OWN, most=MOST_ROWS)
-    except intake.FileUnreadable as error:
+        found = imports.read(content, ANY_DAY, layout=layout or imports.OWN, most=MOST_ROWS)
+    except imports.FileUnreadable as error:
         raise Refused(f"{name}: {error.message % error.params}") from error
     if not found.count:
         raise Refused(f"{name}: there are no applications under the header")

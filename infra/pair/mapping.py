@@ -7,7 +7,7 @@
     [role.files]                        … or by the name of the file
     "mentors*.csv" = "mentor"
 
-    [fields.topics]                     a field of `recruitment.intake.COLUMNS`
+    [fields.topics]                     a field of `recruitment.imports.COLUMNS`
     column = ["Topics", "Interests"]    the first of these that the file has
     join = ["Topic 1", "Topic 2"]       instead of `column`: all of these, one after the other
     separator = "|"                     what divides a cell into items; commas inside an item become spaces
@@ -27,8 +27,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from infra.pair import Refused, toml
-from recruitment.intake import COLUMNS, NEEDED, HeaderUnknown, Reading, plain
-from recruitment.intake.cells import MENTEE, MENTOR, ROLES
+from recruitment.imports import COLUMNS, NEEDED, HeaderUnknown, Reading, plain
+from recruitment.imports.cells import MENTEE, MENTOR, ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Table
@@ -116,7 +116,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class MappedLayout:
-    """A `recruitment.intake.Layout`."""
+    """A `recruitment.imports.Layout`."""
 
     fields: Table[str, Table[str, Field]]
     role: Field

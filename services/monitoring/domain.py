@@ -327,7 +327,7 @@ def _days(since: datetime, now: datetime) -> int:
 
 
 @dataclass(frozen=True)
-class Meeting:
+class KnownMeeting:
     """What is known of a meeting: planned, held or off, from its event with the highest sequence."""
 
     state: Sighting
@@ -335,7 +335,7 @@ class Meeting:
     sequence: int
 
 
-def note_meeting(known: Mapping[str, Meeting], meeting_id: str, news: Meeting) -> dict[str, Meeting]:
+def note_meeting(known: Mapping[str, KnownMeeting], meeting_id: str, news: KnownMeeting) -> dict[str, KnownMeeting]:
     """Return the meetings with the news; news older than what is known change nothing."""
     before = known.get(meeting_id)
     if before is not None and before.sequence > news.sequence:
@@ -343,7 +343,7 @@ def note_meeting(known: Mapping[str, Meeting], meeting_id: str, news: Meeting) -
     return _bounded({**known, meeting_id: news})
 
 
-def _bounded(known: Mapping[str, Meeting]) -> dict[str, Meeting]:
+def _bounded(known: Mapping[str, KnownMeeting]) -> dict[str, KnownMeeting]:
     """Return the meetings that rules may need: the first held, and of the others those that begin last."""
     begins = sorted(known, key=lambda one: known[one].starts_at)
     off = [one for one in begins if known[one].state not in (Sighting.HELD, Sighting.PLANNED)]

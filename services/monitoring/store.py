@@ -12,7 +12,7 @@ from mentoring.people import by_id
 from mentoring.tables.monitoring import Nudged, Watch
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
-from monitoring.domain import Facts, Meeting, Rules, Step, evaluate, next_due
+from monitoring.domain import Facts, KnownMeeting, Rules, Step, evaluate, next_due
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,10 +70,11 @@ def _starts(one: Watch, state: Sighting) -> tuple[datetime, ...]:
     return tuple(sorted(clock.parse(each.starts_at) for each in meetings(one).values() if each.state == state))
 
 
-def meetings(one: Watch) -> dict[str, Meeting]:
+def meetings(one: Watch) -> dict[str, KnownMeeting]:
     """Return what a watch knows of the pair's meetings, by their ids."""
     return {
-        meeting_id: Meeting(**each | {"state": Sighting(each["state"])}) for meeting_id, each in one.meetings.items()
+        meeting_id: KnownMeeting(**each | {"state": Sighting(each["state"])})
+        for meeting_id, each in one.meetings.items()
     }
 
 

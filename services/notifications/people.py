@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Participant
 
 
-__all__ = ["Couple", "couple", "of_participant", "organizers", "participants", "programme"]
+__all__ = ["PairToTell", "of_pair", "of_participant", "organizers", "participants", "programme"]
 
 
 @dataclass(frozen=True)
-class Couple:
+class PairToTell:
     """A pair with its programme and both recipients."""
 
     pair: Pair
@@ -59,13 +59,13 @@ def of_participant(one: Participant) -> Recipient:
     return Recipient(one.person_id, one.email, one.name, one.form, one.locale, one.zone, city)
 
 
-def couple(context: Context, pair_id: str) -> Couple:
+def of_pair(context: Context, pair_id: str) -> PairToTell:
     """Return a pair with everybody a mail about it concerns."""
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
     mentor, mentee = participants(context, pair.programme_id, [pair.mentor_id, pair.mentee_id])
-    return Couple(pair, programme(context, pair.programme_id), of_participant(mentor), of_participant(mentee))
+    return PairToTell(pair, programme(context, pair.programme_id), of_participant(mentor), of_participant(mentee))
 
 
 def organizers(context: Context, about: Programme) -> list[Recipient]:

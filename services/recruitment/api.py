@@ -505,7 +505,7 @@ def correct_address(programme_id: str, application_id: str, body: AddressWish) -
 @app.post("/v1/programmes/<programme_id>/decisions", later=JobView, location=JOB)
 def decide(programme_id: str, body: DecisionWish) -> Decided | JobView:
     """Decide applications: 200 and how many of a few, 202 and the job of many."""
-    said = deciding.Words(body.comment, body.message)
+    said = deciding.Remarks(body.comment, body.message)
     done = decision_jobs.decide(http.context(), programme_id, body.application_ids, body.decision, said)
     return Decided(decided=len(done)) if isinstance(done, list) else JobView.show(done)
 

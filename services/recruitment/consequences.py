@@ -22,7 +22,7 @@ SUMMARY_DUE, PAIR_CLOSED, SURVEY, REPORT_READY = "summary_due", "pair_closed", "
 
 
 @dataclass(frozen=True)
-class Process:
+class OpenProcess:
     """A pair's process that goes on; `people` are person ids, `summary` is nothing, proposed or approved_by_one."""
 
     pair_id: str
@@ -42,7 +42,7 @@ class Standing:
     applications: dict[ApplicationState, int]
     proposals: int
     alone: int
-    processes: tuple[Process, ...]
+    processes: tuple[OpenProcess, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Consequences:
     counts: tuple[tuple[str, int], ...]
     mails: tuple[tuple[str, int], ...]
     people: int
-    unfinished: tuple[Process, ...]
+    unfinished: tuple[OpenProcess, ...]
 
     @property
     def back(self) -> bool:
@@ -122,7 +122,7 @@ def of(now: Standing, to: ProgrammeStage) -> Consequences:
     )
 
 
-def _both(processes: Iterable[Process]) -> int:
+def _both(processes: Iterable[OpenProcess]) -> int:
     return sum(len(one.people) for one in processes)
 
 

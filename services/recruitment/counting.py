@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mentoring.tables.recruitment import Application, Counts
 from mentoring.tables.vocabulary import ApplicationState, Notice
 from recruitment import domain
-from recruitment.intake import plain
+from recruitment.imports import plain
 
 if TYPE_CHECKING:
     from mentoring.context import Context

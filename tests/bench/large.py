@@ -341,7 +341,7 @@ def jobs_table() -> str:
     store = world(stage="recruiting")
     store.put(organization())
     who = context_at(store=store, person_id=ORGANIZER, service="recruitment")
-    nothing = decision_jobs.Words("", "")
+    nothing = decision_jobs.Remarks("", "")
     rows = [
         background("import", store, lambda: import_jobs.begin(who, PROGRAMME, _crowd(APPLICATIONS))),
         background("accept all", store, lambda: decision_jobs.decide(who, PROGRAMME, None, "accepted", nothing)),  # type: ignore[arg-type, return-value]

@@ -153,11 +153,11 @@ def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
 def _apply_meeting(watch: Watch, data: MeetingNews, sequence: int) -> None:
     match data:
         case MeetingConfirmed():
-            news = domain.Meeting(Sighting.PLANNED, data.starts_at, sequence)
+            news = domain.KnownMeeting(Sighting.PLANNED, data.starts_at, sequence)
         case MeetingHeld():
-            news = domain.Meeting(Sighting.HELD, data.starts_at, sequence)
+            news = domain.KnownMeeting(Sighting.HELD, data.starts_at, sequence)
         case _:
-            news = domain.Meeting(Sighting.OFF, "", sequence)
+            news = domain.KnownMeeting(Sighting.OFF, "", sequence)
     known = domain.note_meeting(store.meetings(watch), data.meeting_id, news)
     watch.meetings = {meeting_id: asdict(one) for meeting_id, one in known.items()}
 

@@ -44,7 +44,7 @@ class Watched:
 
 
 @dataclass(frozen=True)
-class Board:
+class Watchlist:
     """What an organizer sees: how many pairs have each colour, and how many alerts are open.
 
     `may_decide` is false for who only looks on.
@@ -56,14 +56,14 @@ class Board:
     open_alerts: int
 
 
-def board(context: Context, programme_id: str) -> Board:
+def watchlist(context: Context, programme_id: str) -> Watchlist:
     """Return where a programme's pairs stand to its organizers; one round trip."""
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=WatchCounts.keys(programme_id))
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     numbers = WatchCounts.total(context.store.get_many(WatchCounts, WatchCounts.keys(programme_id)))
     colours = {colour: numbers[colour] for colour in domain.COLOURS}
     colours[Colour.GREY] += numbers["closed"]
-    return Board(programme, role in access.EDITORS, colours, numbers["alerts"])
+    return Watchlist(programme, role in access.EDITORS, colours, numbers["alerts"])
 
 
 def watches(context: Context, programme_id: str, colour: str, after: str, limit: int) -> Page[Watch]:

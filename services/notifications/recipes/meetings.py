@@ -27,7 +27,7 @@ from notifications.truth import meetings as holds
 if TYPE_CHECKING:
     from mentoring.context import Context
     from notifications.mail import Mail, Recipient
-    from notifications.people import Couple
+    from notifications.people import PairToTell
 
     About = (
         MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingReminderDue | MeetingEnded
@@ -110,14 +110,14 @@ def meeting_outcome(context: Context, data: MeetingEnded) -> list[Mail]:
     ]
 
 
-def _meeting(context: Context, data: About) -> tuple[Meeting, Couple]:
+def _meeting(context: Context, data: About) -> tuple[Meeting, PairToTell]:
     one = context.store.get(Meeting, *Meeting.key(data.pair_id, data.meeting_id))
     if one is None:
         raise NotFound
-    return one, people.couple(context, data.pair_id)
+    return one, people.of_pair(context, data.pair_id)
 
 
-def _entry(context: Context, meeting: Meeting, found: Couple, to: Recipient, sequence: int) -> calendar.Entry:
+def _entry(context: Context, meeting: Meeting, found: PairToTell, to: Recipient, sequence: int) -> calendar.Entry:
     words = translations("notifications", to.locale).gettext("Mentoring: %(mentor)s and %(mentee)s")
     return calendar.Entry(
         uid=meeting.uid,
@@ -133,7 +133,7 @@ def _entry(context: Context, meeting: Meeting, found: Couple, to: Recipient, seq
     )
 
 
-def _about(meeting: Meeting, found: Couple, to: Recipient) -> dict[str, Any]:
+def _about(meeting: Meeting, found: PairToTell, to: Recipient) -> dict[str, Any]:
     return {
         "other": found.other(to.key).name,
         "starts_at": meeting.starts_at,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
     """A friendly question to both, with the reason and one-click answers; of a survey, to whom it waits for."""
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     if data.rule == Worry.SURVEY:
         return [
             make("nudge", to, found.programme, links.url("/surveys"), rule=data.rule, other=found.other(to.key).name)
@@ -49,7 +49,7 @@ def alert(context: Context, data: AlertRaised) -> list[Mail]:
     link = links.url(f"/monitoring/{data.programme_id}")
     if one.participant_id:
         return _unmatched(context, one, one.participant_id, link)
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     values = {"rule": data.rule, "days": data.days, "mentor": found.mentor.name, "mentee": found.mentee.name}
     return for_organizers(context, "alert", found.programme, link, **values)
 

@@ -29,7 +29,7 @@ from notifications.truth import pairing as holds
 if TYPE_CHECKING:
     from mentoring.context import Context
     from notifications.mail import Mail, Recipient
-    from notifications.people import Couple
+    from notifications.people import PairToTell
 
     About = PairProposed | ProposalReminded | ProposalDeclined | ProposalExpired
 
@@ -94,7 +94,7 @@ def choose_mentor(context: Context, data: MentorsSuggested) -> list[Mail]:
 
 def pair_agreed(context: Context, data: PairAgreed) -> list[Mail]:
     """Both said yes: the first step is the contract."""
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     link = links.url(f"/rooms/{data.pair_id}/contract")
     return [make("pair_agreed", to, found.programme, link, **_reach(context, to, found)) for to in found.both]
 
@@ -104,7 +104,7 @@ def summary_due(context: Context, data: PairStageChanged) -> list[Mail]:
     pair = context.store.get(Pair, *Pair.key(data.pair_id))
     if data.to_stage != PairStage.CLOSING or pair is None or pair.stage != PairStage.CLOSING or not pair.due_at:
         return []
-    found, link = people.couple(context, data.pair_id), links.url(f"/rooms/{data.pair_id}#closing")
+    found, link = people.of_pair(context, data.pair_id), links.url(f"/rooms/{data.pair_id}#closing")
     return [
         make("summary_due", to, found.programme, link, other=found.other(to.key).name, until=pair.due_at)
         for to in found.both
@@ -118,7 +118,7 @@ def pair_closed(context: Context, data: PairClosed) -> list[Mail]:
     `choose` where a mentee can choose again, `pairing` that the programme still makes pairs. Without `met` there is
     nothing to thank for but the wish, and no report.
     """
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     pair, about = found.pair, found.programme
     pairing = about.stage not in PROGRAMME_ENDING
     free = pairing and chooses(about) and not pair.rematch
@@ -191,7 +191,7 @@ def _ended(one: Proposal, me: Participant, other: Participant, about: Programme)
     return make("proposal_ended", people.of_participant(me), about, link, **values)
 
 
-def _reach(context: Context, to: Recipient, found: Couple) -> dict[str, Any]:
+def _reach(context: Context, to: Recipient, found: PairToTell) -> dict[str, Any]:
     """Return how and when somebody reaches their partner; nothing but the name once the process has ended."""
     other = found.other(to.key)
     if found.pair.outcome:

@@ -22,7 +22,7 @@ def report_ready(context: Context, data: ReportPrepared) -> list[Mail]:
     """The pair's own report can be read."""
     if data.edition != Edition.PAIR:
         return []
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     link = links.url(f"/reports/pair/{data.pair_id}")
     return [make("report_ready", to, found.programme, link, other=found.other(to.key).name) for to in found.both]
 

@@ -21,7 +21,7 @@ def survey(context: Context, data: SurveyAssigned) -> list[Mail]:
     one = context.store.get(Assignment, *Assignment.key(data.programme_id, data.assignment_id))
     if one is None:
         return []
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     to = found.one(data.person_id)
     link = links.url("/surveys/answer", sign(context, "survey", data.assignment_id, to, programme_id=data.programme_id))
     return [make("survey", to, found.programme, link, survey=data.survey, other=found.other(to.key).name)]

@@ -24,18 +24,18 @@ from notifications.truth import workspace as holds
 if TYPE_CHECKING:
     from mentoring.context import Context
     from notifications.mail import Mail, Recipient
-    from notifications.people import Couple
+    from notifications.people import PairToTell
 
 
 def contract_proposed(context: Context, data: ContractProposed) -> list[Mail]:
     """The other one is asked to sign."""
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     return _contract(context, data, found.other(data.by), found)
 
 
 def contract_signed_by_one(context: Context, data: ContractSignedByOne) -> list[Mail]:
     """Who proposed the text is asked to sign too; the other one was asked when it was proposed."""
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     one = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version))
     if one is None or data.by == one.proposed_by:
         return []
@@ -44,7 +44,7 @@ def contract_signed_by_one(context: Context, data: ContractSignedByOne) -> list[
 
 def contract_signed(context: Context, data: ContractSigned) -> list[Mail]:
     """Both signed."""
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     link = links.url(f"/rooms/{data.pair_id}")
     values = {"sha256": data.sha256}
     return [
@@ -55,7 +55,7 @@ def contract_signed(context: Context, data: ContractSigned) -> list[Mail]:
 
 def contract_changed(context: Context, data: ContractSignaturesVoided) -> list[Mail]:
     """Who signed a text that the other one changed or dropped hears that the signature is void."""
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     to = found.other(data.by)
     if to.key not in data.signed_by:
         return []
@@ -66,7 +66,7 @@ def contract_changed(context: Context, data: ContractSignaturesVoided) -> list[M
 
 def goal_to_agree(context: Context, data: GoalProposed) -> list[Mail]:
     """The other one is asked to agree."""
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     goal = context.store.get(Goal, *Goal.key(data.pair_id, data.goal_id))
     if goal is None:
         raise NotFound
@@ -80,7 +80,7 @@ def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
     task = context.store.get(Task, *Task.key(data.pair_id, data.task_id))
     if task is None or task.visibility == SeenBy.AUTHOR:
         return []
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     to, link = found.other(data.by), links.url(f"/rooms/{data.pair_id}#tasks")
     return [
         make(
@@ -97,14 +97,14 @@ def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
 
 def summary_to_approve(context: Context, data: SummaryProposed) -> list[Mail]:
     """The other one is asked to approve."""
-    found = people.couple(context, data.pair_id)
+    found = people.of_pair(context, data.pair_id)
     to = found.other(data.by)
     link = links.url("/rooms/answer", sign(context, "summary", data.pair_id, to))
     return [make("summary_to_approve", to, found.programme, link, other=found.one(data.by).name)]
 
 
 def _contract(
-    context: Context, data: ContractProposed | ContractSignedByOne, to: Recipient, found: Couple
+    context: Context, data: ContractProposed | ContractSignedByOne, to: Recipient, found: PairToTell
 ) -> list[Mail]:
     one = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version))
     if one is None or to.key in [signature["person_id"] for signature in one.signatures]:

@@ -202,7 +202,7 @@ def _checked(preview: Preview, edits: Edits) -> Edits:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Alternative:
     """Another mentor for a mentee: with a free place, or in exchange with the mentee `swap`; and what it leads to."""
 
     mentor: str
@@ -211,7 +211,7 @@ class Choice:
     figures: Mapping[str, int]
 
 
-def choices(preview: Preview, edits: Edits, mentee: str, most: int) -> list[Choice]:
+def choices(preview: Preview, edits: Edits, mentee: str, most: int) -> list[Alternative]:
     """Return the mentors a mentee could have instead, each with the effect on the whole, best for the whole first."""
     now = preview.edited(edits)
     free = preview.free(now)
@@ -224,7 +224,7 @@ def choices(preview: Preview, edits: Edits, mentee: str, most: int) -> list[Choi
         possible = [(other, figures) for other, figures in tried if figures is not None]
         if possible:
             other, figures = max(possible, key=lambda one: (_rank(one[1]), one[0]))
-            found.append(Choice(mentor, score, other if action == SWAP else "", figures))
+            found.append(Alternative(mentor, score, other if action == SWAP else "", figures))
     return sorted(found, key=lambda one: (*(-value for value in _rank(one.figures)), one.mentor))[:most]
 
 

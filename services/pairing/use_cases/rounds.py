@@ -181,7 +181,7 @@ class Alternatives:
     mentee: Participant
     pair: dict[str, Any] | None
     figures: Mapping[str, int]
-    choices: list[editing.Choice]
+    choices: list[editing.Alternative]
 
 
 def alternatives(context: Context, programme_id: str, round_id: str, mentee_id: str) -> Alternatives:

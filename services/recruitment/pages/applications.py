@@ -13,7 +13,7 @@ from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Version
 from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import ApplicationState, PairingMode, Role
-from recruitment import domain, intake
+from recruitment import domain, imports
 from recruitment.pages.base import STATE_COLOURS, Html, of_programme
 from recruitment.standing import NoMailsLeft
 from recruitment.use_cases import applications, deciding, decision_jobs, listing, readdress, telling
@@ -96,7 +96,7 @@ def decide(programme_id: str) -> Html:
     if not sent.application_ids and not sent.everybody:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
     chosen = None if sent.everybody else sent.application_ids
-    said = deciding.Words(sent.comment, sent.message)
+    said = deciding.Remarks(sent.comment, sent.message)
     try:
         done = decision_jobs.decide(http.context(), programme_id, chosen, sent.decision, said)
     except Invalid as error:
@@ -151,7 +151,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         one=found,
         mailbox=readdress.mailboxes(context, [found]).get(found.email),
         is_theirs=readdress.is_theirs(context, found),
-        told=intake.as_text(found.profile, found.role, context.locale),
+        told=imports.as_text(found.profile, found.role, context.locale),
         decisions=[name for name, states in domain.DECISIONS.items() if found.state in states],
         state_names=domain.STATE_NAMES,
         state_colours=STATE_COLOURS,

@@ -10,7 +10,7 @@ from mentoring import http, web
 from mentoring.errors import N_
 from mentoring.i18n import translations
 from mentoring.tables.vocabulary import ApplicationState
-from recruitment import intake
+from recruitment import imports
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +49,7 @@ def words(message: str, params: Mapping[str, object]) -> str:
     return said % dict(params) if params else said
 
 
-def reasons(errors: Iterable[intake.RowError]) -> list[dict[str, Any]]:
+def reasons(errors: Iterable[imports.RowError]) -> list[dict[str, Any]]:
     """Return line, column, code, reason in the reader's language, and value of each error of an import."""
     return [
         {

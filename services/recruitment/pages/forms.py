@@ -10,8 +10,8 @@ from mentoring import clock, http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.recruitment import Application
 from mentoring.tables.vocabulary import Role
-from recruitment import domain, intake
-from recruitment.intake import cells
+from recruitment import domain, imports
+from recruitment.imports import cells
 from recruitment.pages.base import Html, of_programme, words
 from recruitment.use_cases import applications, programmes
 
@@ -113,7 +113,7 @@ def _typed(application: Application) -> dict[str, str]:
     own = [one for one in application.profile["consents"] if one.get("by") != cells.FILE]
     profile: Any = {**application.profile, "consents": own}
     chosen = {"form": "" if profile["form"] == "n" else profile["form"], "mode": profile["mode"]}
-    return intake.as_text(profile, application.role, http.context().locale) | chosen
+    return imports.as_text(profile, application.role, http.context().locale) | chosen
 
 
 def _read(sent: ApplicationForm, role: str) -> tuple[dict[str, Any], dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.vocabulary import JobState, JobTask
-from recruitment import domain, intake
+from recruitment import domain, imports
 from recruitment.pages.base import Html, of_programme, reasons, words
 from recruitment.use_cases import exporting, import_jobs, importing, jobs, telling
 
@@ -39,7 +39,7 @@ def import_page(programme_id: str) -> Html:
 
 def _import(programme: Programme, status: int = 200, **values: object) -> Html:
     context = http.context()
-    known = [titles[0 if context.locale == "pl" else 1] for titles in intake.COLUMNS.values()]
+    known = [titles[0 if context.locale == "pl" else 1] for titles in imports.COLUMNS.values()]
     latest = jobs.latest(context, programme.programme_id)
     closed = "" if programme.stage in domain.TAKES_IMPORTS else domain.RecruitmentClosed.message
     shown = {
@@ -64,7 +64,7 @@ def import_file(programme_id: str) -> Html:
         done = importing.import_applications(context, programme_id, content)
     except web.FormInvalid as error:
         return _import(programme, 422, errors=error.fields)
-    except intake.FileUnreadable as error:
+    except imports.FileUnreadable as error:
         return _import(programme, 422, unreadable=words(error.message, error.params))
     listed = web.paged(reasons(done.errors), size=import_jobs.ERRORS)
     return _result(programme, done, listed)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from mentoring import http, web
 from mentoring.tables.vocabulary import Claim
-from recruitment import intake
+from recruitment import imports
 from recruitment.pages.base import DATE_NAMES, PAGES, Html, of_programme
 from recruitment.use_cases import contacts, programmes, telling
 
@@ -56,7 +56,7 @@ def answer_added(token: str) -> Html:
 
 
 def _added(added: telling.Added, token: str) -> Html:
-    told = intake.as_text(added.application.profile, added.application.role, http.context().locale)
+    told = imports.as_text(added.application.profile, added.application.role, http.context().locale)
     return of_programme(added.programme, "added.html", added=added, one=added.application, told=told, token=token)
 
 

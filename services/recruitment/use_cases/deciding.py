@@ -30,7 +30,7 @@ DECIDED_AT_ONCE = 90
 
 
 @dataclass(frozen=True)
-class Words:
+class Remarks:
     """What is said with a decision: `comment` among organizers, `message` to the applicants."""
 
     comment: str
@@ -59,7 +59,7 @@ def decide(
         check_chosen(context, programme_id, chosen, decision)
     if len(chosen) > DECIDED_AT_ONCE:
         raise TooManyAtOnce
-    words = Words(comment.strip(), message.strip())
+    words = Remarks(comment.strip(), message.strip())
     decided = (decide_some(context, programme_id, part, decision, words) for part in batched(chosen, DECIDED_TOGETHER))
     return [one for part in decided for one in part]
 
@@ -133,7 +133,7 @@ def decide_some(
     programme_id: str,
     application_ids: Sequence[str],
     decision: ApplicationState,
-    words: Words,
+    words: Remarks,
     also: Callable[[UnitOfWork, int], None] | None = None,
 ) -> list[Application]:
     """Decide so many as fit into one transaction.

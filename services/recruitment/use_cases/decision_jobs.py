@@ -16,7 +16,7 @@ from mentoring.store import Page
 from mentoring.tables.recruitment import Application, Job
 from mentoring.tables.vocabulary import ApplicationState, JobState, JobTask
 from recruitment.use_cases import deciding, jobs
-from recruitment.use_cases.deciding import DECIDED_TOGETHER, TooManyAtOnce, Words
+from recruitment.use_cases.deciding import DECIDED_TOGETHER, Remarks, TooManyAtOnce
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def decide(
     programme_id: str,
     application_ids: Sequence[str] | None,
     decision: ApplicationState,
-    words: Words,
+    words: Remarks,
 ) -> list[Application] | Job:
     """Decide as `deciding.decide` does and return who changed; or let the worker do it and return the job."""
     try:
@@ -55,7 +55,7 @@ def do(context: Context, job: Job) -> None:
     """Do one part of the decisions."""
     programme_id, decision = job.programme_id, ApplicationState(job.given["decision"])
     deciding.check_decision(context, programme_id, decision, job.given["message"])
-    words = Words(job.given["comment"], job.given["message"])
+    words = Remarks(job.given["comment"], job.given["message"])
     try:
         chosen = _begin(context, job) if job.state == JobState.WAITING else _kept(context, job)
     except FileGone as error:

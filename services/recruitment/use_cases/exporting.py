@@ -13,7 +13,7 @@ from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file, csv_text
 from mentoring.tables.recruitment import Application, Job
 from mentoring.tables.vocabulary import JobState, JobTask
-from recruitment import domain, intake
+from recruitment import domain, imports
 from recruitment.counting import Tally
 from recruitment.use_cases import jobs
 
@@ -59,7 +59,7 @@ def _delimiter(locale: str) -> str:
 def _header(locale: str) -> list[str]:
     say = translations("recruitment", locale).gettext
     language = 0 if locale == "pl" else 1
-    return [*(titles[language] for titles in intake.COLUMNS.values()), say("State"), say("Comment for organizers")]
+    return [*(titles[language] for titles in imports.COLUMNS.values()), say("State"), say("Comment for organizers")]
 
 
 def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
@@ -68,10 +68,10 @@ def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
     for one in applications:
         if not domain.shown_to_organizers(one.state, one.submitted_at):
             continue
-        told = intake.as_text(one.profile, one.role, locale)
+        told = imports.as_text(one.profile, one.role, locale)
         told |= {"role": one.role.capitalize(), "email": one.email}
         state = say(domain.STATE_NAMES[one.state])
-        rows.append([*(told[name] for name in intake.COLUMNS), state, one.comment])
+        rows.append([*(told[name] for name in imports.COLUMNS), state, one.comment])
     return rows
 
 

@@ -23,8 +23,8 @@ from mentoring.spreadsheets import csv_file
 from mentoring.store import Page
 from mentoring.tables.recruitment import Job, Programme
 from mentoring.tables.vocabulary import JobState, JobTask
-from recruitment import domain, intake
-from recruitment.intake import Row, RowError
+from recruitment import domain, imports
+from recruitment.imports import Row, RowError
 from recruitment.use_cases import importing, jobs, organizations
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ def _read(context: Context, job: Job, programme: Programme) -> Job:
         raise ImportedFileGone from error
     if len(content) > LARGEST:
         raise FileTooBig
-    taken = intake.read(content, clock.parse(job.created_at), programme.zone)
+    taken = imports.read(content, clock.parse(job.created_at), programme.zone)
     for number, rows in enumerate(batched(taken.good, ROWS)):
         _put(context, _rows(job, number), [{name: getattr(one, name) for name in Row.__annotations__} for one in rows])
     told = taken.errors[:MOST_ERRORS]

@@ -11,7 +11,7 @@ from mentoring.store import retrying
 from mentoring.tables.recruitment import Application, Disowned, Programme
 from mentoring.tables.vocabulary import ApplicationState, Channel
 from mentoring.values import dataclass
-from recruitment import counting, domain, intake
+from recruitment import counting, domain, imports
 from recruitment.use_cases import organizations, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
 from recruitment.use_cases.reached import application_ids
@@ -33,7 +33,7 @@ class Imported:
     rows: int
     imported: int
     already_there: int
-    errors: tuple[intake.RowError, ...]
+    errors: tuple[imports.RowError, ...]
     ignored: tuple[str, ...]
     told: int = 0
     rejected: int | None = None
@@ -52,12 +52,12 @@ class Imported:
 def import_applications(context: Context, programme_id: str, content: bytes) -> Imported:
     """Make applications of the good rows of a file; every row as a whole or not at all, again and again the same.
 
-    Raises `intake.FileUnreadable`, and then nothing is imported.
+    Raises `imports.FileUnreadable`, and then nothing is imported.
     """
     programme = access.organizer(context, programme_id)
     if programme.stage not in domain.TAKES_IMPORTS:
         raise domain.RecruitmentClosed
-    taken = intake.read(content, context.clock(), programme.zone)
+    taken = imports.read(content, context.clock(), programme.zone)
     organizations.refresh(context, programme.organization_id)
     done = [import_rows(context, programme, rows) for rows in batched(taken.good, IMPORTED_TOGETHER)]
     made = sum(one.made for one in done)
@@ -78,14 +78,14 @@ class Part:
 
     made: int
     told: int
-    refused: tuple[intake.RowError, ...]
+    refused: tuple[imports.RowError, ...]
 
 
 @retrying
 def import_rows(
     context: Context,
     programme: Programme,
-    rows: Sequence[intake.Row],
+    rows: Sequence[imports.Row],
     also: Callable[[UnitOfWork, Part], None] = lambda _uow, _part: None,
 ) -> Part:
     """Write one transaction of rows; everybody new is told, or waits for the first mail (`telling`).
@@ -126,12 +126,12 @@ def import_rows(
     return part
 
 
-def _disowned(context: Context, organization_id: str, rows: Sequence[intake.Row]) -> list[intake.Row]:
+def _disowned(context: Context, organization_id: str, rows: Sequence[imports.Row]) -> list[imports.Row]:
     """Return the rows of people who said «that's not me» to this organization."""
     keys = {Disowned.key(organization_id, row.email): None for row in rows}
     found = {(one.pk, one.sk) for one in context.store.get_many(Disowned, keys)}
     return [row for row in rows if Disowned.key(organization_id, row.email) in found]
 
 
-def _refusal(row: intake.Row) -> intake.RowError:
-    return intake.RowError(row.line, intake.COLUMNS["email"][0], "disowned", telling.SAID_NO, {}, row.email)
+def _refusal(row: imports.Row) -> imports.RowError:
+    return imports.RowError(row.line, imports.COLUMNS["email"][0], "disowned", telling.SAID_NO, {}, row.email)

@@ -13,7 +13,7 @@ from mentoring.tables.recruitment import Application
 from mentoring.tables.vocabulary import ApplicationState, Role
 from recruitment import domain
 from recruitment.counting import Tally
-from recruitment.intake import plain
+from recruitment.imports import plain
 from recruitment.use_cases.reached import application_ids
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from mentoring.tables.recruitment import Application, Participant, Programme, St
 from mentoring.tables.vocabulary import OPEN_PROPOSALS, ProgrammeStage
 from mentoring.tables.workspace import Summary
 from recruitment import consequences, domain
-from recruitment.consequences import Consequences, Process, Standing
+from recruitment.consequences import Consequences, OpenProcess, Standing
 from recruitment.use_cases import organizations
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _consequences(context: Context, programme: Programme, to: ProgrammeStage) ->
     busy |= {side for one in proposals for side in (one.mentor_id, one.mentee_id)}
     present = [one for one in own if isinstance(one, Participant) and not one.withdrawn_at]
     processes = (
-        Process(
+        OpenProcess(
             pair_id=one.pair_id,
             name=f"{one.mentee_name} – {one.mentor_name}",
             people=(one.mentor_person_id, one.mentee_person_id),

@@ -14,7 +14,7 @@ from infra.pair.mapping import mapping_of
 from infra.pair.settings import settings_of
 from infra.template import ROOT
 from mentoring.levels import Levels
-from recruitment.intake import COLUMNS
+from recruitment.imports import COLUMNS
 from tests.unit.infra.givens import paired, summary, table
 
 SAMPLES = ROOT / "infra" / "pair" / "samples"

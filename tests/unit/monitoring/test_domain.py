@@ -20,7 +20,7 @@ from monitoring import domain
 from monitoring.domain import (
     BETWEEN_NUDGES,
     Facts,
-    Meeting,
+    KnownMeeting,
     Rules,
     Step,
     Verdict,
@@ -323,12 +323,12 @@ def test_given_a_step_at_night_when_it_is_a_nudge_then_it_waits_and_an_alert_doe
 
 def test_given_events_of_a_meeting_when_they_come_in_any_order_then_the_latest_one_holds() -> None:
     news = [
-        Meeting(Sighting.PLANNED, "2026-03-05T12:00:00Z", 2),
-        Meeting(Sighting.OFF, "", 3),
-        Meeting(Sighting.HELD, "2026-03-06T12:00:00Z", 5),
+        KnownMeeting(Sighting.PLANNED, "2026-03-05T12:00:00Z", 2),
+        KnownMeeting(Sighting.OFF, "", 3),
+        KnownMeeting(Sighting.HELD, "2026-03-06T12:00:00Z", 5),
     ]
     for order in permutations(news):
-        known: dict[str, Meeting] = {}
+        known: dict[str, KnownMeeting] = {}
         for one in order:
             known = note_meeting(known, "m", one)
         assert known == {"m": news[-1]}
@@ -374,10 +374,10 @@ def test_given_a_programme_that_is_a_draft_again_when_looked_at_then_nothing_nag
 
 
 def test_given_very_many_meetings_when_noted_then_the_first_and_the_latest_are_kept_and_no_rule_changes() -> None:
-    known: dict[str, Meeting] = {}
+    known: dict[str, KnownMeeting] = {}
     for number in range(1_000):
         for sequence, state in enumerate(("planned", "off" if number % 2 else "held")):
-            known = note_meeting(known, f"m{number}", Meeting(state, clock.iso(day(number)), sequence))
+            known = note_meeting(known, f"m{number}", KnownMeeting(state, clock.iso(day(number)), sequence))
     held = sorted(one.starts_at for one in known.values() if one.state == "held")
 
     assert held[:3] == [clock.iso(day(number)) for number in (0, 2, 4)]
@@ -387,9 +387,9 @@ def test_given_very_many_meetings_when_noted_then_the_first_and_the_latest_are_k
 
 
 def test_given_many_meetings_called_off_when_noted_then_the_one_that_is_planned_stays() -> None:
-    known = note_meeting({}, "planned", Meeting("planned", clock.iso(day(1)), 1))
+    known = note_meeting({}, "planned", KnownMeeting("planned", clock.iso(day(1)), 1))
     for number in range(500):
-        known = note_meeting(known, f"m{number}", Meeting("off", clock.iso(day(100 + number)), 1))
+        known = note_meeting(known, f"m{number}", KnownMeeting("off", clock.iso(day(100 + number)), 1))
 
     assert "planned" in known
     assert len(known) == 1 + domain.MOST_OFF

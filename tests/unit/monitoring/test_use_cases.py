@@ -402,7 +402,7 @@ def test_given_pairs_when_an_organizer_looks_then_those_that_need_a_person_come_
     scan(given, day(45))
     context = context_at(day(51), store=given, person_id="wit")
     watches = organizers.watches(context, "p", "", "", 40).items
-    found, _ = organizers.beside(context, organizers.board(context, "p").programme, watches, [])
+    found, _ = organizers.beside(context, organizers.watchlist(context, "p").programme, watches, [])
     assert [(one.pair.pair_id, one.verdict.colour, one.days) for one in found] == [
         ("2", "red", 51), ("1", "green", 0), ("3", "grey", 0),
     ]  # fmt: skip
@@ -412,7 +412,7 @@ def test_given_pairs_when_an_organizer_looks_then_those_that_need_a_person_come_
 def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_may_decide() -> None:
     given = silent()
     scan(given, day(45))
-    boards = [organizers.board(context_at(day(46), store=given, person_id=who), "p") for who in ("ola", "wit")]
+    boards = [organizers.watchlist(context_at(day(46), store=given, person_id=who), "p") for who in ("ola", "wit")]
     assert [one.may_decide for one in boards] == [True, False]
     assert [one.open_alerts for one in boards] == [1, 1]
     assert [one.colours for one in boards] == [{"red": 1, "amber": 0, "green": 0, "grey": 0}] * 2
@@ -421,7 +421,7 @@ def test_given_a_board_when_seen_by_owner_and_viewer_then_only_the_owner_may_dec
 @pytest.mark.parametrize("who", ["anna", "jan", "obca"])
 def test_given_somebody_who_does_not_organize_when_asking_then_there_is_nothing(who: str) -> None:
     context = context_at(store=silent(), person_id=who)
-    for ask in (organizers.board, organizers.pairs, organizers.alerts):
+    for ask in (organizers.watchlist, organizers.pairs, organizers.alerts):
         with pytest.raises(NotFound):
             ask(context, "p")
     with pytest.raises(NotFound):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring.tables.recruitment import Member, Programme
 from recruitment import domain
-from recruitment.intake import cells
+from recruitment.imports import cells
 from recruitment.use_cases import importing, organizations, programmes, reached, stages
 from tests.fakes import MemoryStore, context_at
 

@@ -10,12 +10,12 @@ from mentoring.errors import NotFound
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.workspace import Summary
 from recruitment import consequences, domain
-from recruitment.consequences import Consequences, Process, Standing
+from recruitment.consequences import Consequences, OpenProcess, Standing
 from recruitment.use_cases import deciding, stages
 from tests.unit.recruitment.givens import World
 
-MET = Process("1", "Jan – Anna", ("anna", "jan"), "working", 3, "proposed")
-UNMET = Process("2", "Ewa – Anna", ("anna", "ewa"), "active", 0)
+MET = OpenProcess("1", "Jan – Anna", ("anna", "jan"), "working", 3, "proposed")
+UNMET = OpenProcess("2", "Ewa – Anna", ("anna", "ewa"), "active", 0)
 
 
 def standing(stage: str) -> Standing:
@@ -54,7 +54,7 @@ def test_given_a_change_when_looked_at_then_it_says_what_ends_who_gets_mail_and_
 
 
 def test_given_pairs_in_closing_when_the_programme_goes_back_then_it_says_that_they_go_on() -> None:
-    now = Standing("closing", 8, {}, 0, 0, (Process("1", "Jan – Anna", ("anna", "jan"), "closing", 3),))
+    now = Standing("closing", 8, {}, 0, 0, (OpenProcess("1", "Jan – Anna", ("anna", "jan"), "closing", 3),))
     assert dict(consequences.of(now, "running").counts) == {"goes_on": 1}
 
 

@@ -13,14 +13,14 @@ from mentoring.tables.recruitment import Application, Job, Participant
 from mentoring.tables.vocabulary import JobState
 from recruitment import domain, standing
 from recruitment.use_cases import deciding, decision_jobs, jobs
-from recruitment.use_cases.deciding import Words
+from recruitment.use_cases.deciding import Remarks
 from tests.fakes.bus import assert_bounded, cutting
 from tests.fakes.context import NOON
 from tests.unit.recruitment.givens import profile
 from tests.unit.recruitment.test_import_jobs import Desk
 
 MANY = 400
-NOTHING = Words("", "")
+NOTHING = Remarks("", "")
 
 
 class Crowd(Desk):
@@ -40,7 +40,7 @@ class Crowd(Desk):
             Application(*key, application_id=one, programme_id=programme_id, role="mentee", profile=profile(), **given)
         )
 
-    def decide(self, chosen: list[str] | None, decision: str = "accepted", words: Words = NOTHING) -> Any:
+    def decide(self, chosen: list[str] | None, decision: str = "accepted", words: Remarks = NOTHING) -> Any:
         return decision_jobs.decide(self.world.who("anna"), self.world.programme_id, chosen, decision, words)
 
     def states(self) -> dict[str, int]:
@@ -61,7 +61,7 @@ def test_given_many_when_accepted_and_every_part_is_killed_then_each_is_a_partic
     everybody: bool, seed: int, twice: bool
 ) -> None:
     desk = Crowd(1_200)
-    job = desk.decide(None if everybody else desk.ids, words=Words("wszyscy", "Witamy!"))
+    job = desk.decide(None if everybody else desk.ids, words=Remarks("wszyscy", "Witamy!"))
     assert isinstance(job, Job)
     desk.run(seed=seed, twice=twice, cut=cutting(desk.world.store, 9))
     done = desk.job(job)
@@ -103,7 +103,7 @@ def test_given_one_of_many_that_cannot_be_decided_so_when_asked_for_then_nothing
     desk = Crowd(120)
     desk.add(desk.ids[100], state="rejected")
     with pytest.raises(domain.DecisionRefused):
-        desk.decide(desk.ids, "needs_info", Words("", "Cel?"))
+        desk.decide(desk.ids, "needs_info", Remarks("", "Cel?"))
     desk.add(desk.ids[100], notice="waiting")
     with pytest.raises(standing.NotToldYet):
         desk.decide(desk.ids)

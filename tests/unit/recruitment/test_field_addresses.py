@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infra.pair import applications
-from recruitment import intake
+from recruitment import imports
 from tests.fakes.context import NOON
 
 HEADER = "Rola;Imię;Nazwisko;E-mail;Języki;Tematy;Dostępność;Liczba mentees;Zgoda na regulamin;Zgoda RODO"
@@ -13,9 +13,9 @@ JAN = "Mentor;Jan;Sęk;{};polski C2;delegowanie, negocjacje;pn 16:00-18:00;2;tak
 OLA = "Mentee;Ola;Żak;ola.zak@firma.example;polski C2;delegowanie;pn 16:00-18:00;;tak;tak"
 
 
-def both(text: str) -> intake.Intake:
+def both(text: str) -> imports.Intake:
     """Return what the import makes of a file; `make pair` must make the same of it."""
-    imported = intake.read(text.encode(), NOON)
+    imported = imports.read(text.encode(), NOON)
     paired = applications.taken(text.encode(), "plik.csv")
     assert [(row.line, row.email) for row in imported.good] == [(row.line, row.email) for row in paired.good]
     assert imported.errors == paired.errors

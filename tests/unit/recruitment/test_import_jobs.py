@@ -12,7 +12,7 @@ import pytest
 from mentoring.errors import NotFound
 from mentoring.tables.recruitment import Application, Disowned, Job
 from mentoring.tables.vocabulary import JobState
-from recruitment import domain, intake, worker  # noqa: F401 - the worker takes its jobs over its own inbox
+from recruitment import domain, imports, worker
 from recruitment.use_cases import import_jobs, jobs
 from tests.fakes.bus import Bus, assert_bounded, cutting
 from tests.unit.recruitment.givens import World, file
@@ -31,6 +31,7 @@ class Desk:
 
     def run(self, **bad: Any) -> Bus:
         """When: the bus brings everything."""
+        assert worker.handler  # its inbox is the one the bus brings to
         bus = Bus(self.world.store, "recruitment", **bad)
         bus.run()
         assert bus.dead == []
@@ -235,4 +236,4 @@ def test_given_lines_when_counted_then_only_short_files_are_imported_at_once() -
 
 
 def test_given_the_longest_file_when_its_rows_are_counted_then_an_import_takes_twenty_thousand() -> None:
-    assert intake.MOST_ROWS == 20_000
+    assert imports.MOST_ROWS == 20_000

@@ -13,7 +13,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Member, Organization, Participant, Slug, StageChange
-from recruitment import domain, intake
+from recruitment import domain, imports
 from recruitment.use_cases import applications, boards, deciding, importing, organizations, programmes, stages
 from tests.fakes import context_at
 from tests.fakes.context import NOON
@@ -441,7 +441,7 @@ def test_given_somebody_who_speaks_english_only_when_imported_then_mails_will_be
 def test_given_an_unreadable_file_when_imported_then_nothing_is() -> None:
     world = World()
 
-    with pytest.raises(intake.FileUnreadable):
+    with pytest.raises(imports.FileUnreadable):
         importing.import_applications(world.who("anna"), world.programme_id, b"PK\x03\x04")
 
     assert world.store.outbox == []

@@ -14,9 +14,9 @@ from mentoring import clock
 from mentoring.errors import N_
 from mentoring.letters import plain
 from mentoring.values import dataclass
-from recruitment.intake import cells
-from recruitment.intake.cells import Rejected, as_text
-from recruitment.intake.table import Broken, FileUnreadable, Line, read_table
+from recruitment.imports import cells
+from recruitment.imports.cells import Rejected, as_text
+from recruitment.imports.table import Broken, FileUnreadable, Line, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring import clock, letters
-from recruitment import intake
+from recruitment import imports
 from recruitment.domain import completed
-from recruitment.intake import COLUMNS, FileUnreadable, Intake, cells
+from recruitment.imports import COLUMNS, FileUnreadable, Intake, cells
 from tests.fakes.context import NOON
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -38,7 +38,7 @@ def file(*rows: dict[str, str], delimiter: str = ";", language: int = 0, end: st
 
 
 def read(text: str | bytes) -> Intake:
-    return intake.read(text if isinstance(text, bytes) else text.encode(), NOON, "Europe/London")
+    return imports.read(text if isinstance(text, bytes) else text.encode(), NOON, "Europe/London")
 
 
 def refused(**changes: str) -> list[tuple[str, str]]:
@@ -244,7 +244,7 @@ def test_given_missing_columns_when_read_then_they_are_named_in_both_languages()
 
 
 def test_given_more_rows_than_one_import_takes_when_read_then_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "MOST_ROWS", 2)
+    monkeypatch.setattr(imports, "MOST_ROWS", 2)
 
     with pytest.raises(FileUnreadable) as refusal:
         read(file(*(GOOD | {"email": f"{n}@firma.example"} for n in range(3))))
@@ -255,10 +255,10 @@ def test_given_more_rows_than_one_import_takes_when_read_then_it_is_refused(monk
 def test_given_more_rows_than_an_import_takes_when_more_are_allowed_then_all_are_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(intake, "MOST_ROWS", 2)
+    monkeypatch.setattr(imports, "MOST_ROWS", 2)
     content = file(*(GOOD | {"email": f"{n}@firma.example"} for n in range(3)))
 
-    assert len(intake.read(content.encode(), NOON, most=3).good) == 3
+    assert len(imports.read(content.encode(), NOON, most=3).good) == 3
 
 
 @given(st.binary(max_size=400))
@@ -459,7 +459,7 @@ def test_given_any_profile_when_written_to_a_file_and_read_then_it_is_the_same(
 ) -> None:
     if role == "mentee":
         told["capacity"] = 0
-    typed = intake.as_text(told, role, locale) | {"role": role, "email": email}
+    typed = imports.as_text(told, role, locale) | {"role": role, "email": email}
 
     found = read(file(typed, delimiter=delimiter, language=0 if locale == "pl" else 1))
 
@@ -469,7 +469,9 @@ def test_given_any_profile_when_written_to_a_file_and_read_then_it_is_the_same(
 
 def test_given_a_draft_without_consents_when_shown_then_none_is_ticked() -> None:
     values, _ = cells.read_cells({"role": "mentee"})
-    typed = intake.as_text(cells.profile_of(cells.BLANK | values, "", "Europe/Warsaw", by=cells.PERSON), "mentee", "en")
+    typed = imports.as_text(
+        cells.profile_of(cells.BLANK | values, "", "Europe/Warsaw", by=cells.PERSON), "mentee", "en"
+    )
 
     assert (typed["rules_consent"], typed["privacy_consent"], typed["hours_per_month"]) == ("", "", "")
 
