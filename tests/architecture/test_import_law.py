@@ -7,6 +7,7 @@ import os
 import pkgutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,10 @@ def test_given_a_service_when_its_package_is_read_then_it_says_what_it_owns(pack
 def test_given_the_names_of_the_http_edge_when_imported_then_none_is_also_a_module() -> None:
     modules = {one.name for one in pkgutil.iter_modules(http.__path__)}
     assert not modules & set(http.__all__)
+
+
+def test_given_the_services_when_one_has_a_store_then_the_law_keeps_its_pages_from_it() -> None:
+    stores = {f"{path.parent.name}.store" for path in (ROOT / "services").glob("*/store.py")}
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (law,) = [one for one in contracts if one["id"] == "edges-know-use-cases-only"]
+    assert stores == {one for one in law["forbidden_modules"] if one.endswith(".store")}
