@@ -119,7 +119,7 @@ def alerts(context: Context, programme_id: str, after: str = "", limit: int = 50
     return context.store.page(Alert, *Alert.of(programme_id), after=after, limit=limit)
 
 
-def open_alerts(context: Context, board: Board, after: str, limit: int) -> Page[Alert]:
+def open_alerts(context: Context, board: Watchlist, after: str, limit: int) -> Page[Alert]:
     """Return a page of the open alerts of a board, newest first; where it counts none nothing is read."""
     if not board.open_alerts:
         return Page([])
