@@ -88,6 +88,13 @@ def test_given_a_service_when_its_package_is_read_then_it_says_what_it_owns(pack
     assert "Events out" in docstring
 
 
+def test_given_a_service_when_the_import_law_is_read_then_its_layers_are_in_it_and_name_every_module() -> None:
+    """Without a contract of its own a new service would keep no layers, and nothing would say so."""
+    law = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layered = {name for one in law if one["type"] == "layers" and one.get("exhaustive") for name in one["containers"]}
+    assert layered == {path.parent.name for path in (ROOT / "services").glob("*/__init__.py")}
+
+
 def test_given_the_names_of_the_http_edge_when_imported_then_none_is_also_a_module() -> None:
     modules = {one.name for one in pkgutil.iter_modules(http.__path__)}
     assert not modules & set(http.__all__)
