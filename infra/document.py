@@ -100,7 +100,11 @@ def openapi() -> dict[str, Any]:
 
 def _merge(into: dict[str, Any], schemas: dict[str, Any], service: str) -> None:
     for name, schema in schemas.items():
-        if name in ("HTTPValidationError", "ValidationError"):  # powertools' own, which ours isn't
+        if name in (
+            "HTTPValidationError",
+            "ResponseValidationError",
+            "ValidationError",
+        ):  # powertools' own, which ours isn't
             continue
         if into.setdefault(name, schema) != schema:
             raise SystemExit(f"two services call different things {name!r}; rename it in {service}")
@@ -167,6 +171,8 @@ def _parameters(method: str, success: Success) -> list[dict[str, Any]]:
         found.append(_parameter("cursor", "query", "`next` of the part before.", {"type": "string"}))
     if success.expects in ("required", "optional"):
         words = "The ETag that was read, or `*` for any version."
+        if success.expects == "required":
+            words += " The change needs it."
         found.append(_parameter("If-Match", "header", words, {"type": "string"}))
     if method != "GET":
         words = "What makes this request and the same one sent again one request."

@@ -1,6 +1,7 @@
 """The front door: the deployed API on a port of its own, as a custom domain serves it on AWS.
 
-It answers at the root, or under a path (TANDEM_PREFIX) as a stage of API Gateway without such a domain does.
+It answers at the root, or under a path (TANDEM_PREFIX) as a stage of API Gateway without such a domain does. The manual
+of the API at `/v1/docs` is its own; a deployed stack has none.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from infra.local import pages
+from infra.local import manual, pages
 from infra.local.asgi import Receive, Request, Scope, Send, answer, request
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class FrontDoor:
             await answer(send, 404, f"The product answers under {self._layout.public_url}.")
         elif asked.body is None:
             await answer(send, 413, "At most 4.5 MB can be sent at once.")
+        elif asked.method == "GET" and (told := manual.page(asked.path.removeprefix(self._layout.prefix))):
+            await answer(send, 200, *told, content_security_policy=manual.POLICY)
         elif self._base is None:
             await self._wait(asked, send)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -82,6 +84,11 @@ def test_given_an_operation_when_read_then_its_refusals_are_told_as_problems_by_
 def test_given_an_operation_with_a_body_when_read_then_its_example_fits(told: Told) -> None:
     content = told.operation["requestBody"]["content"][JSON]
     assert faults(content["schema"], content["example"]) == []
+
+
+def test_given_the_document_when_read_then_every_schema_there_is_named_and_every_one_that_is_named_is_there() -> None:
+    named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document())))
+    assert named == set(document()["components"]["schemas"])
 
 
 @pytest.mark.parametrize("status", REFUSALS)

@@ -95,6 +95,17 @@ def test_given_two_cookies_when_they_are_set_then_both_arrive_as_they_are(ask: A
     assert reply.headers["location"] == "/home"
 
 
+def test_given_the_manual_of_the_api_when_it_is_asked_for_then_the_door_shows_it_itself(
+    ask: Ask, upstream: type[_Upstream]
+) -> None:
+    reply = ask("GET", "/v1/docs")
+    assert (reply.status_code, "Tandem API" in reply.text) == (200, True)
+    assert reply.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
+    assert upstream.asked == []
+    ask("GET", "/v1/me")
+    assert len(upstream.asked) == 1
+
+
 def test_given_cookies_of_the_browser_when_it_asks_then_the_product_gets_them(
     ask: Ask, upstream: type[_Upstream]
 ) -> None:
