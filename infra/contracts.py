@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from infra import repeated
+from infra import reads, repeated
 from infra.document import openapi
 from mentoring.events import Meta
 from mentoring.events.catalogue import EVENTS
@@ -48,9 +48,11 @@ def files() -> dict[Path, str]:
     """Return every generated file with its text."""
     texts = {INFRA / "openapi.json": openapi()}
     texts |= {INFRA / "events" / f"{name}.json": schema for name, schema in event_schemas().items()}
-    return {
-        path: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for path, content in texts.items()
-    } | repeated.files()
+    return (
+        {path: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for path, content in texts.items()}
+        | repeated.files()
+        | {reads.PAGE: reads.written(reads.PAGE.read_text("utf-8"))}
+    )
 
 
 def drift() -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import pkgutil
 import re
 from collections import defaultdict
 from enum import StrEnum
@@ -11,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
 
-from mentoring import reach
-from mentoring.store import dynamo  # noqa: F401 - registers every kind of item
+from mentoring import reach, tables
 from mentoring.tables import attributes, vocabulary
 from mentoring.tables.core import Item
 
@@ -47,8 +48,18 @@ _KINDS = (
     ((attributes.IntegerAttribute, attributes.IntegerOrNoneAttribute), "int"),
     ((BooleanAttribute,), "bool"),
 )
+
+
+def _kinds_of(base: type[Item]) -> Iterator[type[Item]]:
+    for one in base.__subclasses__():
+        yield one
+        yield from _kinds_of(one)
+
+
+for _module in pkgutil.iter_modules(tables.__path__):
+    importlib.import_module(f"{tables.__name__}.{_module.name}")
 _found: dict[str, set[str]] = defaultdict(set)
-for _item in Item.__subclasses__():
+for _item in _kinds_of(Item):
     for _name, _attribute in _item.get_attributes().items():
         _found[_name] |= {cast for kinds, cast in _KINDS if isinstance(_attribute, kinds)}
         if isinstance(_attribute, attributes.EnumAttribute | attributes.EnumOrNoneAttribute):

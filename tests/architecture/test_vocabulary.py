@@ -10,6 +10,7 @@ from infra.template import ROOT
 from tests.architecture import spoken
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SOURCES = [
@@ -41,6 +42,39 @@ def test_given_a_module_when_it_reads_an_item_then_it_casts_nothing(path: Path) 
     assert not list(spoken.casts(path))
 
 
+def test_given_the_items_when_their_attributes_are_gathered_then_those_of_every_service_are_there() -> None:
+    assert {"stage", "state", "role", "outcome", "colour", "rule", "survey", "reach", "edition"} <= spoken.SPOKEN
+    assert spoken.CASTS.items() >= {"person_id": {"str"}, "planned_meetings": {"int"}, "presumed": {"bool"}}.items()
+
+
+@pytest.mark.parametrize(
+    ("breach", "found"),
+    [
+        ('found = context.store.query(Alert, f"ALERTS#{programme_id}", "ALERT#")', spoken.keys),
+        ('store.listed(Slug, "CATALOGUE")', spoken.keys),
+        ('item = context.store.once(f"signin#{request_id}")', spoken.keys),
+        ('pair.list_pk = f"{kind}{programme_id}"', spoken.keys),
+        ('open_ones = [one for one in alerts if one.state == "open"]', spoken.words),
+        ('if pair.outcome not in ("completed", "closed_early"): pass', spoken.words),
+        ('assignment.state, assignment.answered_at = "answered", now', spoken.words),
+        ('Member(role="owner")', spoken.words),
+        ('OVER = ("closed", "erased")', spoken.words),
+        ('PROPOSED, CONFIRMED = "proposed", "confirmed"', spoken.words),
+        ('NAMES = {"held": 1, "not_held": 2}', spoken.words),
+        ('match rule:\n    case "silence":\n        pass', spoken.words),
+        ("days = int(alert.days)", spoken.casts),
+        ("key = str(found.result_key)", spoken.casts),
+        ("if bool(meeting.presumed): pass", spoken.casts),
+    ],
+)
+def test_given_a_breach_when_the_source_is_read_then_it_is_found(
+    tmp_path: Path, breach: str, found: Callable[[Path], Iterator[str]]
+) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(breach, "utf-8")
+    assert list(found(module))
+
+
 def test_given_what_is_allowed_when_the_source_is_read_then_it_is_still_there() -> None:
     for name, allowed in ALLOWED.items():
         assert {one.split(": ", 1)[1] for one in spoken.words(ROOT / name)} >= set(allowed)
@@ -48,6 +82,9 @@ def test_given_what_is_allowed_when_the_source_is_read_then_it_is_still_there() 
 
 ALLOWED: dict[str, dict[str, str]] = {
     "services/pairing/domain.py": {"WITHDRAWN = 'withdrawn'": "a reason in the words of organizers, no state"},
+    "services/pairing/matching/advice.py": {"rule == 'time'": "a rule of the algorithm"},
+    "services/pairing/matching/explain.py": {"refused.why == 'capacity'": "a rule of the algorithm"},
+    "services/pairing/use_cases/attempts.py": {"error.why != 'duplicate'": "what is wrong with the algorithm's input"},
     "services/recruitment/use_cases/exporting.py": {"END = 'end'": "the place behind the last item of a list"},
     "services/workspace/pages.py": {
         "link.purpose == 'contract'": "what a link is for",

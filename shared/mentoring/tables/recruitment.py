@@ -212,11 +212,6 @@ class Programme(Item, discriminator="programme"):
         return f"PROGRAMME#{programme_id}"
 
     @staticmethod
-    def listing(programme_id: str) -> str:
-        """Return the list of a programme's pairs and watches."""
-        return f"PROGRAMME#{programme_id}"
-
-    @staticmethod
     def list_key(organization_id: str, programme_id: str) -> tuple[str, str]:
         """Return where it is listed: list_pk and list_sk."""
         return f"ORG#{organization_id}", f"PROGRAMME#{programme_id}"

@@ -1,0 +1,181 @@
+"""Who reads whose items, and what for: the table of docs/access-patterns.md, written by `make contracts`.
+
+Anybody may read the items of another service; each such read ties the reader to the owner's items. So it is entered
+here with its reason before it is made: a test fails on one that isn't, and on one that nobody makes any more.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from typing import TYPE_CHECKING
+
+from infra.template import ROOT
+from mentoring.tables.core import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+PAGE = ROOT / "docs" / "access-patterns.md"
+BEGIN, END = "<!-- written by make contracts: who reads whose items -->\n", "<!-- to here -->\n"
+SHARED = "mentoring"
+"""The reader that is no service: what it reads, everybody reads through it."""
+
+REASONS: Mapping[str, Mapping[str, str]] = {
+    "mentoring": {
+        "Address": "whose an address is, and whether somebody confirmed it (`people`)",
+        "Person": "what somebody is called and where they live today (`people`)",
+        "Member": "who organizes (`access`)",
+        "Organization": "whose programme it is, in the same round trip as the membership (`access`)",
+        "Programme": "what is organized (`access`), when it begins (`kickoff`)",
+        "Participant": "names, languages and zones of those who take part (`people`)",
+        "Pair": "who the two of a pair are (`access`)",
+    },
+    "identity": {
+        "Delivery": "whether the sign-in mail came back, said on the page that waits for it",
+        "Mailbox": "which mails somebody wants, and whether they arrive, on the account's page",
+        "Application": "the address of somebody who confirmed it, for their account",
+        "Participant": "the address of somebody accepted or paired, for their account",
+    },
+    "recruitment": {
+        "Address": "whether an imported applicant has signed in since the first mail",
+        "Person": "what an applicant is called, and lists of theirs, when an address is corrected",
+        "Mailbox": "whether mail reaches an applicant, beside the application",
+        "Pair": "which processes a change of stage ends; names beside alerts",
+        "PairMember": "the pairs of somebody whose address was corrected",
+        "PairCounts": "how many pairs there are, on the board",
+        "Proposal": "which proposals a change of stage lets expire",
+        "Summary": "which processes still have no summary, before a programme closes",
+        "Alert": "what needs a person, on the board",
+        "WatchCounts": "how many pairs have which colour, on the board",
+    },
+    "pairing": {
+        "Programme": "stage, mode, weights and rules of a round; planned meetings of a process",
+        "Participant": "who is to be paired: roles, profiles, who has left",
+        "Person": "a new name, on the pairs that show it",
+        "Meeting": "how many meetings a pair held, whatever the order their events come in",
+    },
+    "workspace": {
+        "Programme": "clauses, dates and stage of the programme a room belongs to",
+        "Participant": "what a partner told how to reach them; where somebody takes part, at home",
+        "Application": "how far somebody's applications are, at home",
+        "Member": "whether somebody organizes anything, at home",
+        "Person": "the list of all that is somebody's, at home",
+        "Pair": "stage and outcome: whether the room is open",
+        "PairMember": "in which pairs somebody is, at home",
+        "Proposal": "what waits for somebody's answer, at home",
+        "ProposalSide": "which proposals are somebody's, at home",
+        "Seats": "whether a mentee can choose by now, at home",
+        "Meeting": "the next meeting, and the ones held, in the room and at home",
+        "Assignment": "how many surveys wait, at home",
+        "Alert": "whether nobody is left to suggest, at home",
+    },
+    "meetings": {
+        "Pair": "who meets, and whether the process goes on",
+        "Programme": "how long a meeting takes, and the programme's name in the calendar",
+        "Participant": "zone and name of the two, for times and the calendar",
+    },
+    "surveys": {
+        "Pair": "who is asked",
+        "Programme": "whether it has begun: nobody is asked before",
+    },
+    "monitoring": {
+        "Pair": "who is watched, and the names on the board",
+        "Programme": "the organizers' rules, the stage, the kick-off",
+        "Participant": "in which zones the two live; names of mentees without a pair",
+        "Mailbox": "whether mail reaches the two at all",
+    },
+    "notifications": {
+        "Address": "whether somebody confirmed the address: what others typed waits until then",
+        "Person": "which organizers there are to be written to",
+        "Application": "to whom a decision goes, and with which message",
+        "Participant": "to whom mails of a programme go",
+        "Programme": "names, Reply-To and stage: whether what a mail says still holds",
+        "Member": "who organizes the programme a mail is about",
+        "Contact": "since when an address for Reply-To waits for its confirmation",
+        "Disowned": "who said «that's not me»: no mail of that organization",
+        "Job": "what came of work in the background",
+        "Pair": "who the two are, and whether their process still goes on",
+        "Proposal": "whether it still waits, and with which reasons",
+        "ProposalSide": "whether something else waits for somebody's answer",
+        "Seats": "whether a mentee has a mentor meanwhile",
+        "Contract": "whether it still waits for that signature",
+        "Goal": "whether it still waits for agreement",
+        "Task": "the homework a mail is about, and the last one before a meeting",
+        "Summary": "whether it still waits for approval",
+        "Meeting": "time and place for the calendar, and whether it still holds",
+        "Assignment": "whether a survey is still open",
+        "Alert": "what an alert is about, and whether it is still open",
+        "Document": "where the report of a process lies",
+        "WeeklyReport": "the figures of the week, and where the list lies",
+    },
+    "reporting": {
+        "Programme": "names and accent; which programmes run",
+        "Participant": "the language a report is written in",
+        "Pair": "who, when and how it ended; a line of the weekly report",
+        "RoomHead": "the room, read in one query",
+        "Contract": "the clauses and when they were signed",
+        "Goal": "what was reached; never shown to organizers",
+        "Summary": "what the two take away; never shown to organizers",
+        "Meeting": "which meetings took place",
+        "Watch": "colour and history of a pair in the weekly report",
+        "Alert": "what needs a person this week",
+    },
+}
+"""Reader → item of another service → what it is read for."""
+
+
+def owners() -> dict[str, str]:
+    """Return item → the service that owns it: the module of `mentoring.tables` it stands in."""
+    modules = {path.stem: importlib.import_module(f"mentoring.tables.{path.stem}") for path in _modules()}
+    return {
+        name: service
+        for service, module in modules.items()
+        for name, one in vars(module).items()
+        if isinstance(one, type) and issubclass(one, Item) and one.__module__ == module.__name__
+    }
+
+
+def _modules() -> list[Path]:
+    services = {path.parent.name for path in (ROOT / "services").glob("*/__init__.py")}
+    return [path for path in sorted((ROOT / "shared/mentoring/tables").glob("*.py")) if path.stem in services]
+
+
+def reads() -> dict[str, set[str]]:
+    """Return reader → the items of others that its modules import."""
+    owner = owners()
+    found: dict[str, set[str]] = {}
+    for path in sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")]):
+        reader = path.relative_to(ROOT).parts[1]
+        if path.parent.name != "tables":
+            taken = {name for service, name in _imports(path) if owner.get(name) == service != reader}
+            found[reader] = found.get(reader, set()) | taken
+    return {reader: items for reader, items in found.items() if items}
+
+
+def _imports(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (service, name) of all that a module takes from the items of services."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentoring.tables."):
+            yield from (((node.module or "").rpartition(".")[2], alias.name) for alias in node.names)
+
+
+def table() -> str:
+    """Return the table: a row for each reader and owner."""
+    owner = owners()
+    rows = ["| reader | reads items of | which, and what for |", "|---|---|---|"]
+    for reader, reasons in REASONS.items():
+        for service in sorted({owner[item] for item in reasons}):
+            told = "; ".join(f"{item}: {why}" for item, why in reasons.items() if owner[item] == service)
+            rows.append(f"| {'everybody, through `mentoring`' if reader == SHARED else reader} | {service} | {told} |")
+    return "\n".join(rows) + "\n"
+
+
+def written(text: str) -> str:
+    """Return the page with the table as it should be."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise ValueError(f"{PAGE.name} has no part of this program")
+    return before + begin + table() + end + after
