@@ -23,6 +23,9 @@ TERM = re.compile(r"(?P<name>#\d+) (?P<sign>=|<>|<=|>=|<|>) (?P<value>:\d+)")
 CALL = re.compile(r"(?P<call>\w+) ?\((?P<name>#\d+)(?:, ?(?P<value>:\d+))?\)")
 ONE_OF = re.compile(r"(?P<name>#\d+) IN \((?P<values>[^)]*)\)")
 
+UPDATE = re.compile(r"SET (?P<set>#\d+ = :\d+(?:, #\d+ = :\d+)*) ADD (?P<add>#\d+ :\d+(?:, #\d+ :\d+)*)")
+SET, ADD = re.compile(r"(#\d+) = (:\d+)"), re.compile(r"(#\d+) (:\d+)")
+
 
 class Tables:
     """Tables of template.yaml; every method but `items` is an operation with its arguments as boto3 takes them."""
@@ -98,6 +101,8 @@ class Tables:
                 self._tables[table][key] = step["Item"]
             elif kind == "Delete":
                 self._tables[table].pop(key, None)
+            elif kind == "Update":
+                self._tables[table][key] = _updated(self._tables[table].get(key, step["Key"]), step)
             elif kind != "ConditionCheck":
                 raise NotImplementedError(kind)
         return {}
@@ -121,6 +126,21 @@ def _names(schema: Raw) -> tuple[str, ...]:
 
 def _place(item: Raw, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(item[name]["S"] for name in names)
+
+
+def _updated(item: Raw, asked: Raw) -> Raw:
+    """Return an item after an update that sets attributes and adds to numbers."""
+    names, values = asked["ExpressionAttributeNames"], asked["ExpressionAttributeValues"]
+    found = UPDATE.fullmatch(asked["UpdateExpression"])
+    if found is None:
+        raise NotImplementedError(asked["UpdateExpression"])
+    changed = dict(item)
+    for name, value in SET.findall(found["set"]):
+        changed[names[name]] = values[value]
+    for name, value in ADD.findall(found["add"]):
+        before = changed.get(names[name], {"N": "0"})
+        changed[names[name]] = {"N": str(int(before["N"]) + int(values[value]["N"]))}
+    return changed
 
 
 def _cancelled(codes: list[str]) -> ClientError:
