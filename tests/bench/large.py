@@ -86,14 +86,16 @@ PAGES = (
 """Service, page, path, query."""
 CHOOSER = "a00001"
 """The mentee who opens their choice; everything else is an organizer's."""
-EVERYBODY = (
-    "shows who is in the round, who has left since, who still waits: it needs everybody, their seats and proposals"
-)
+EVERYBODY = "shows who is in the round, who left since and who still waits, so it reads everybody, seats and proposals"
 OVER = {
+    "a change of the stage, beforehand": "counts whom it ends, mails and leaves alone, over everybody; a few times a season",
     "the workbench": EVERYBODY,
     "another mentor for a mentee": EVERYBODY,
     "two rounds beside each other": EVERYBODY,
     "a round (JSON)": EVERYBODY,
+    "a mentee's choice": "free places of the mentors listed follow from all proposals and seats",
+    "results of surveys": "made of every answer, under the rules of who may see what (`surveys.disclosure`)",
+    "results of surveys (JSON)": "as above",
 }
 """Pages that read more than they should, and why."""
 
@@ -338,6 +340,7 @@ def background(task: str, store: MemoryStore, begin: Callable[[], Job]) -> str:
 
 def jobs_table() -> str:
     """Import, decide and export as many as a programme of this size has."""
+    importlib.import_module("recruitment.worker")  # fills its inbox
     store = world(stage="recruiting")
     store.put(organization())
     who = context_at(store=store, person_id=ORGANIZER, service="recruitment")
