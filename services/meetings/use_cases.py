@@ -22,6 +22,7 @@ from mentoring.events.meetings import (
 )
 from mentoring.store import retrying
 from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from mentoring.events import Event
     from mentoring.events.pairing import PairClosed
     from mentoring.store import Page, UnitOfWork
-    from mentoring.tables.meetings import PairCalendar
 
 
 def _item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone: str) -> Item:
@@ -105,7 +105,7 @@ def _check_free(context: Context, pair: Pair, item: Item, known: Iterable[Item])
 
 
 def _open_pair(context: Context, pair_id: str) -> Pair:
-    pair = access.pair_member(context, pair_id)
+    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id)])
     if pair.outcome:
         raise domain.MeetingDecided
     return pair
@@ -269,7 +269,8 @@ def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
 
 def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
     """Return a pair and one of its meetings to its members."""
-    pair, item = access.pair_member(context, pair_id), store.load(context, pair_id, meeting_id)
+    also = [Item.key(pair_id, meeting_id), PairCalendar.key(pair_id)]
+    pair, item = access.pair_member(context, pair_id, also=also), store.load(context, pair_id, meeting_id)
     if item is None:
         raise NotFound
     return pair, item

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mentoring import ids
 from mentoring.files import FileGone
 from mentoring.store import Page
+from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Round, Seats
 from mentoring.tables.recruitment import Participant
@@ -18,7 +19,7 @@ from pairing.matching.editing import Preview
 from pairing.matching.score_table import ScoreTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mentoring.context import Context
     from mentoring.files import Files
@@ -114,11 +115,13 @@ def seats_among(known: dict[str, Seats], one: Participant) -> Seats:
     return found
 
 
-def proposals_of(context: Context, programme_id: str, participant_id: str) -> list[Proposal]:
-    """Return all proposals of a participant, whatever became of them."""
+def proposals_of(
+    context: Context, programme_id: str, participant_id: str, *, also: Iterable[tuple[str, str]] = ()
+) -> list[Proposal]:
+    """Return all proposals of a participant, whatever became of them; `also` is read along, for later."""
     sides = context.store.query(ProposalSide, *ProposalSide.of(programme_id, participant_id))
-    keys = [Proposal.key(programme_id, one.proposal_id) for one in sides]
-    return context.store.get_many(Proposal, keys) if keys else []
+    keys = [*(Proposal.key(programme_id, one.proposal_id) for one in sides), *also]
+    return [one for one in (context.store.get_many(Item, keys) if keys else []) if isinstance(one, Proposal)]
 
 
 def paged_proposals(context: Context, programme_id: str, participant_id: str) -> Callable[[str, int], Page[Proposal]]:

@@ -208,8 +208,9 @@ def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
 
 def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
     """Return a weekly report to the programme's organizers."""
-    access.organizer(context, programme_id, access.ORGANIZERS)
-    found = context.store.get(WeeklyReport, *WeeklyReport.key(programme_id, week))
+    key = WeeklyReport.key(programme_id, week)
+    access.organizer(context, programme_id, access.ORGANIZERS, also=[key])
+    found = context.store.get(WeeklyReport, *key)
     if found is None:
         raise NotFound
     return found

@@ -19,6 +19,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import tests.conftest  # noqa: F401 - the settings of tests, before anything reads them
 from infra.season import acts
 from mentoring.tables.core import Item
 from tests.faults import deployment
@@ -222,6 +223,4 @@ Not in the season:
 
 
 if __name__ == "__main__":
-    import tests.conftest  # noqa: F401 - the settings of tests
-
     sys.exit(main())

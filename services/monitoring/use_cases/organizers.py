@@ -152,7 +152,7 @@ def unreached(context: Context, pairs: Iterable[Watched]) -> dict[str, list[tupl
 @retrying
 def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
     """Tick an alert off; who did it first is remembered."""
-    access.organizer(context, programme_id)
+    access.organizer(context, programme_id, also=[Alert.key(programme_id, alert_id)])
     alert = context.store.get(Alert, *Alert.key(programme_id, alert_id))
     if alert is None:
         raise NotFound
@@ -170,7 +170,7 @@ def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
 
     Raises `NothingToRemindOf` when it is on track, paused or closed, `NudgedLately` within the limit of nudges.
     """
-    programme = access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id, also=[Pair.key(pair_id), Watch.key(pair_id)])
     pair, watch = context.store.get(Pair, *Pair.key(pair_id)), store.watch(context, pair_id)
     if pair is None or watch is None or pair.programme_id != programme_id:
         raise NotFound

@@ -51,7 +51,7 @@ def read_pair(context: Context, pair_id: str) -> Pair:
 
 def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[Programme, Pair]:
     """Return a programme and one of its open pairs to an organizer who decides."""
-    programme = access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id, also=[Pair.key(pair_id)])
     pair = _own_or_organized(context, pair_id)
     if pair.programme_id != programme_id:
         raise NotFound

@@ -18,7 +18,9 @@ from mentoring.events.pairing import (
 )
 from mentoring.people import names
 from mentoring.store import Page, retrying
-from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide
+from mentoring.tables.core import Item
+from mentoring.tables.identity import Person
+from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import FORMING, OPEN_PROPOSALS, ExpiredFor, ProposalOrigin, ProposalState
 from pairing import domain, store
@@ -53,13 +55,15 @@ def _own_proposals(context: Context, programme_id: str) -> list[Proposal]:
 
 
 def read_proposal(context: Context, programme_id: str, proposal_id: str) -> tuple[Proposal, Participant, Participant]:
-    """Return a proposal with its mentor and mentee."""
-    proposal = context.store.get(Proposal, *Proposal.key(programme_id, proposal_id))
+    """Return a proposal with its mentor and mentee; within a request its programme and both seats are read along."""
+    read = context.store.get_many(Item, [Proposal.key(programme_id, proposal_id), Programme.key(programme_id)])
+    proposal = next((one for one in read if isinstance(one, Proposal)), None)
     if proposal is None:
         raise NotFound
-    keys = [Participant.key(programme_id, one) for one in (proposal.mentor_id, proposal.mentee_id)]
-    people = context.store.get_many(Participant, keys)
-    if len(people) != 2:  # noqa: PLR2004 - a mentor and a mentee
+    sides = (proposal.mentor_id, proposal.mentee_id)
+    keys = [kind.key(programme_id, one) for kind in (Participant, Seats) for one in sides]
+    people = [one for one in context.store.get_many(Item, keys) if isinstance(one, Participant)]
+    if len(people) != len(sides):
         raise NotFound
     return proposal, people[0], people[1]
 
@@ -138,7 +142,8 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
         own = seats[one.participant_id]
         own.taken = domain.Seats(one.role, own.capacity, own.taken).take().taken
         uow.save(own)
-    for open_too in store.proposals_of(context, proposal.programme_id, mentee.participant_id):
+    accounts = [Person.key(one.person_id) for one in (mentor, mentee)]
+    for open_too in store.proposals_of(context, proposal.programme_id, mentee.participant_id, also=accounts):
         if open_too.state in OPEN_PROPOSALS and open_too.proposal_id != proposal.proposal_id:
             end(uow, open_too, ExpiredFor.PAIRED)
     pair_id = store.pair_id_of(proposal)

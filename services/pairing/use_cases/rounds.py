@@ -52,7 +52,8 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
     Raises `NotTheStage`, `WeightsUseless`, `NotAPreview`.
     """
     wish = wish or Wish()
-    programme = access.organizer(context, programme_id)
+    based_on = [Round.key(programme_id, wish.based_on)] if wish.based_on else []
+    programme = access.organizer(context, programme_id, also=based_on)
     if programme.stage not in FORMING:
         raise domain.NotTheStage
     base = _preview(context, programme_id, wish.based_on) if wish.based_on else None
@@ -140,7 +141,7 @@ class Effect:
 
 def editable(context: Context, programme_id: str, round_id: str) -> Round:
     """Return a preview that its organizers may edit."""
-    access.organizer(context, programme_id)
+    access.organizer(context, programme_id, also=[Round.key(programme_id, round_id)])
     return _preview(context, programme_id, round_id)
 
 
@@ -372,7 +373,7 @@ def _edited(
 
 def organized_round(context: Context, programme_id: str, round_id: str) -> Round:
     """Return a round of a programme to an organizer who decides."""
-    access.organizer(context, programme_id)
+    access.organizer(context, programme_id, also=[Round.key(programme_id, round_id)])
     return _round(context, programme_id, round_id)
 
 

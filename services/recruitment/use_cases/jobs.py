@@ -82,7 +82,7 @@ def begin(context: Context, programme_id: str, task: JobTask, *, job_id: str = "
 
 def get(context: Context, programme_id: str, job_id: str) -> Job:
     """Return a job to the organizers."""
-    access.organizer(context, programme_id)
+    access.organizer(context, programme_id, also=[Job.key(programme_id, job_id)])
     job = context.store.get(Job, *Job.key(programme_id, job_id))
     if job is None:
         raise NotFound

@@ -10,7 +10,7 @@ from mentoring.events.workspace import GoalAgreed, GoalConcluded, GoalProposed
 from mentoring.store import retrying
 from mentoring.tables.core import ANY
 from mentoring.tables.vocabulary import GoalState
-from mentoring.tables.workspace import Goal
+from mentoring.tables.workspace import Goal, RoomHead
 from mentoring.values import dataclass
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
@@ -25,7 +25,7 @@ def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
 
     The head of the room is read before the goals are counted, and saved: two goals at once can't both be the third.
     """
-    pair = open_pair(context, pair_id)
+    pair = open_pair(context, pair_id, also=[RoomHead.key(pair_id)])
     head = store.head(context, pair_id)
     domain.check_goals(store.goal(one) for one in store.room(context, pair_id).goals)
     goal_id = ids.new()
@@ -48,7 +48,7 @@ def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
 
 def read_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     """Return a goal of a pair to its members."""
-    access.pair_member(context, pair_id)
+    access.pair_member(context, pair_id, also=[Goal.key(pair_id, goal_id)])
     goal = context.store.get(Goal, *Goal.key(pair_id, goal_id))
     if goal is None:
         raise NotFound
@@ -56,7 +56,7 @@ def read_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
 
 
 def _open_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
-    open_pair(context, pair_id)
+    open_pair(context, pair_id, also=[Goal.key(pair_id, goal_id)])
     return read_goal(context, pair_id, goal_id)
 
 

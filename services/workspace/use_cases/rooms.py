@@ -13,15 +13,18 @@ from mentoring.values import dataclass
 from workspace import domain, store
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mentoring.context import Context
     from mentoring.tables.workspace import Task
 
 
-def open_pair(context: Context, pair_id: str) -> Pair:
-    """Return a pair to its members; raises `ProcessEnded` when there is nothing to be done any more."""
-    pair = access.pair_member(context, pair_id)
+def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()) -> Pair:
+    """Return a pair to its members; raises `ProcessEnded` when there is nothing to be done any more.
+
+    `also` as `access.pair_member` has it.
+    """
+    pair = access.pair_member(context, pair_id, also=also)
     if pair.outcome:
         raise domain.ProcessEnded
     return pair

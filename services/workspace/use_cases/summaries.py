@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def read_summary(context: Context, pair_id: str) -> Summary:
     """Return the joint summary of a pair to its members."""
-    access.pair_member(context, pair_id)
+    access.pair_member(context, pair_id, also=[Summary.key(pair_id)])
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
         raise NotFound
@@ -29,7 +29,7 @@ def read_summary(context: Context, pair_id: str) -> Summary:
 @retrying
 def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expected: str) -> Summary:
     """Write the joint summary, or the expected version again; who writes approves it, the other one is asked."""
-    pair = open_pair(context, pair_id)
+    pair = open_pair(context, pair_id, also=[Summary.key(pair_id)])
     programme = store.programme(context, pair.programme_id)
     planned = programme.planned_meetings if programme else 0
     if not domain.may_close(pair.stage, pair.meetings_held, planned):
@@ -57,7 +57,7 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expect
 @retrying
 def approve_summary(context: Context, pair_id: str, text_hash: str) -> Summary:
     """Approve the joint summary with this SHA-256; with both, the process is completed."""
-    pair = access.pair_member(context, pair_id)
+    pair = access.pair_member(context, pair_id, also=[Summary.key(pair_id)])
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
         raise NotFound

@@ -41,7 +41,7 @@ def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visi
 @retrying
 def finish_task(context: Context, pair_id: str, task_id: str) -> Task:
     """Tick a task off."""
-    open_pair(context, pair_id)
+    open_pair(context, pair_id, also=[Task.key(pair_id, task_id)])
     task = context.store.get(Task, *Task.key(pair_id, task_id))
     if task is None or not may_see(task, context.principal.person_id):
         raise NotFound

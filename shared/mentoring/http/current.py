@@ -10,7 +10,7 @@ from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
 from mentoring.i18n import reader_locale, reader_zone
 from mentoring.limits import network
-from mentoring.store.remembering import RememberingStore
+from mentoring.store.remembering import RememberingFiles, RememberingStore
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
@@ -51,7 +51,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
     authorizer: dict[str, Any] = dict(event.request_context.authorizer.raw_event or {})
     current = Context(
         store=RememberingStore(ports.store),
-        files=ports.files,
+        files=RememberingFiles(ports.files),
         clock=clock.now,
         service=service,
         correlation_id=event.request_context.request_id or "",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from mentoring.tables.core import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
+    from mentoring.files import Files, Upload
     from mentoring.store.port import Changes, Page, Store
     from mentoring.tables.once import OnceItem
 
@@ -18,7 +19,7 @@ T = TypeVar("T", bound=Item)
 Key = tuple[str, str]
 
 MOST = 60
-"""Items of a list read by keys that are remembered; nobody reads a longer one twice."""
+"""Items of a list that are remembered; nobody reads a longer one twice."""
 
 
 class RememberingStore:
@@ -31,11 +32,13 @@ class RememberingStore:
     def __init__(self, beneath: Store) -> None:
         self.beneath = beneath
         self._known: dict[Key, Item | None] = {}
+        self._lists: dict[tuple[str, type[Item], str, str], list[Any]] = {}
 
     def get(self, kind: type[T], pk: str, sk: str) -> T | None:
         """See `Store.get`."""
         key = (pk, sk)
         if key not in self._known:
+            self._lists.clear()
             self._remember(key, self.beneath.get(kind, pk, sk))
         return cast("T | None", copy.deepcopy(self._known[key]))
 
@@ -43,7 +46,10 @@ class RememberingStore:
         """See `Store.get_many`."""
         wanted = list(dict.fromkeys(keys))
         missing = [key for key in wanted if key not in self._known]
-        read = {(one.pk, one.sk): one for one in (self.beneath.get_many(kind, missing) if missing else [])}
+        read: dict[Key, T] = {}
+        if missing:
+            self._lists.clear()
+            read = {(one.pk, one.sk): one for one in self.beneath.get_many(kind, missing)}
         if len(missing) <= MOST:
             for key in missing:
                 self._remember(key, read.get(key))
@@ -52,11 +58,23 @@ class RememberingStore:
 
     def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
         """See `Store.query`."""
-        return self.beneath.query(kind, pk, prefix)
+        return self._list(("", kind, pk, prefix), lambda: self.beneath.query(kind, pk, prefix))
 
     def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
         """See `Store.listed`."""
-        return self.beneath.listed(kind, list_pk, prefix)
+        return self._list(("by_list", kind, list_pk, prefix), lambda: self.beneath.listed(kind, list_pk, prefix))
+
+    def _list(self, asked: tuple[str, type[T], str, str], read: Callable[[], list[T]]) -> list[T]:
+        """Return a list as it was read before, unless it is long.
+
+        It is forgotten when an item is read: who counts reads what it is counted on first, and the list after that.
+        """
+        if asked not in self._lists:
+            found = read()
+            if len(found) > MOST:
+                return found
+            self._lists[asked] = found
+        return cast("list[T]", copy.deepcopy(self._lists[asked]))
 
     def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
         """See `Store.page`."""
@@ -90,7 +108,8 @@ class RememberingStore:
         return self.beneath.once(pk)
 
     def commit(self, changes: Changes) -> None:
-        """See `Store.commit`."""
+        """See `Store.commit`: what was listed before may be something else now."""
+        self._lists.clear()
         try:
             self.beneath.commit(changes)
         except Exception:
@@ -107,3 +126,39 @@ class RememberingStore:
 
     def _remember(self, key: Key, item: Item | None) -> None:
         self._known[key] = copy.deepcopy(item)
+
+
+class RememberingFiles:
+    """`Files` over others, for one request: a file is fetched once."""
+
+    def __init__(self, beneath: Files) -> None:
+        self._beneath = beneath
+        self._known: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes:
+        """See `Files.get`."""
+        if key not in self._known:
+            self._known[key] = self._beneath.get(key)
+        return self._known[key]
+
+    def put(self, key: str, content: bytes, kind: str) -> None:
+        """See `Files.put`."""
+        self._known.pop(key, None)
+        self._beneath.put(key, content, kind)
+
+    def size(self, key: str) -> int | None:
+        """See `Files.size`."""
+        return self._beneath.size(key)
+
+    def remove(self, key: str) -> None:
+        """See `Files.remove`."""
+        self._known.pop(key, None)
+        self._beneath.remove(key)
+
+    def upload(self, key: str, most: int, lifetime: timedelta, then: str) -> Upload:
+        """See `Files.upload`."""
+        return self._beneath.upload(key, most, lifetime, then)
+
+    def link(self, key: str, name: str, kind: str, lifetime: timedelta) -> str:
+        """See `Files.link`."""
+        return self._beneath.link(key, name, kind, lifetime)

@@ -14,7 +14,7 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PairStage
 from tests.fakes import MemoryStore, context_at
-from tests.fakes.people import ORGANIZER, PAIR, PROGRAMME, STRANGER, world
+from tests.fakes.people import ORGANIZER, PAIR, PROGRAMME, STRANGER, pair, world
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -150,3 +150,30 @@ def test_given_whatever_a_process_remembers_when_a_stranger_asks_then_there_is_n
     with pytest.raises(NotFound):
         access.organizer(context, PROGRAMME)
     access.organizer(context_at(store=beneath, person_id=ORGANIZER), PROGRAMME)
+
+
+def test_given_a_list_read_when_read_again_then_the_tables_are_not_asked_unless_an_item_was_read_since(
+    beneath: Counting,
+) -> None:
+    store = RememberingStore(beneath)
+    first = store.listed(Pair, *Pair.listed(PROGRAMME))
+    beneath.put(pair_called("later"))
+    assert len(store.listed(Pair, *Pair.listed(PROGRAMME))) == len(first) == 1
+    store.get(Programme, *Programme.key(PROGRAMME))  # what is counted on is read first, and the list anew after it
+    assert len(store.listed(Pair, *Pair.listed(PROGRAMME))) == 2
+
+
+def test_given_a_list_when_something_was_written_then_it_is_read_again(beneath: Counting) -> None:
+    store = RememberingStore(beneath)
+    store.listed(Pair, *Pair.listed(PROGRAMME))
+    uow = context_at(store=store).begin()
+    uow.save(pair_called("later"))
+    uow.commit()
+    assert len(store.listed(Pair, *Pair.listed(PROGRAMME))) == 2
+
+
+def pair_called(name: str) -> Pair:
+    """Return another pair of the programme."""
+    made = pair()
+    made.pair_id, made.pk, made.list_sk = name, f"PAIR#{name}", f"PAIR#{name}"
+    return made
