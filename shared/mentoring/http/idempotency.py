@@ -14,7 +14,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from mentoring.errors import N_, DomainError
+from mentoring.errors import N_, AlreadyDone, DomainError
 from mentoring.http import current
 from mentoring.i18n import LANGUAGE_COOKIE
 from mentoring.store import retrying
@@ -54,36 +54,46 @@ def once(key: str, run: Callable[[], Answer]) -> Answer:
     scope = f"{context.principal.person_id}\x1f{request.http_method}\x1f{request.path}\x1f{key}"
     name = OnceItem.answer(context.service, hashlib.sha256(scope.encode()).hexdigest())
     asked = hashlib.sha256((request.body or "").encode()).hexdigest()
-    before = store.once(name)
-    if before is not None and before.expires_at > now.timestamp():
-        return _again(before, asked)
-    record = before or OnceItem(name)
-    record.expires_at = int((now + KEPT).timestamp())
+    record = OnceItem(name, expires_at=int((now + KEPT).timestamp()))
     try:
-        answer = _run(store, run, record, asked)
-    except Exception:
-        done = _done(store, record, asked)  # by another request with the key, or by this one and its word was lost
-        if done is None:
+        answer, settled = _run(store, run, record, asked)
+    except Exception as error:
+        found = store.once(name)  # by another request with the key, or by this one and its word was lost
+        if found is not None and found.expires_at > now.timestamp():
+            return _again(found, asked)
+        if found is None or not isinstance(error, AlreadyDone):
             raise
-        return done
-    if answer["statusCode"] < HTTPStatus.BAD_REQUEST:
-        return answer
-    return _done(store, record, asked) or answer
+        found.expires_at = record.expires_at  # what was kept holds no more, and lies there still
+        answer, settled = _run(store, run, found, asked)
+    return answer if settled else _done(store, record, asked) or answer
 
 
 @retrying
-def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) -> Answer:
-    """Run the request on a store that holds its last transaction back, and write that one with the answer."""
-    held = HeldStore(store)
+def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) -> tuple[Answer, bool]:
+    """Run the request on a store that holds its last transaction back, and write that one with the answer.
+
+    Return the answer, and whether it is surely that of a request that was done just now. Nobody looks for a kept
+    answer first: where there is one, the transaction fails. Before any but the last transaction it is looked for.
+    """
+
+    def check() -> None:
+        before = store.once(record.pk)
+        if before is not None and before.version != record.version:
+            raise AlreadyDone
+
+    held = HeldStore(store, check)
     current.write_through(held)
     answer = run()
-    kept = _kept(answer) if answer["statusCode"] < HTTPStatus.BAD_REQUEST else None
-    if kept is None or not held.holds:
+    if answer["statusCode"] >= HTTPStatus.BAD_REQUEST or not held.holds:
+        held.flush()
+        return answer, False
+    kept = _kept(answer)
+    if kept is None:
         held.flush()
     else:
         record.data = kept | {"asked": asked}
         held.settle(record)
-    return answer
+    return answer, True
 
 
 def _kept(answer: Answer) -> dict[str, Any] | None:

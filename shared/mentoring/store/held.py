@@ -23,11 +23,13 @@ class HeldStore:
     """`Store` over another one; a commit waits until something is read, the next commit, or `settle`.
 
     Whoever reads sees what was written before, so nothing changes for a use case but the moment at which a clash of
-    its last transaction is told: at `settle`, or at `flush`.
+    its last transaction is told: at `settle`, or at `flush`. `check` is called before any other transaction is written,
+    and may raise.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, check: Callable[[], None] = lambda: None) -> None:
         self._store = store
+        self._check = check
         self._held: Changes | None = None
 
     @property
@@ -39,6 +41,7 @@ class HeldStore:
         """Write the transaction that waits and the marker (new, or read before) as one."""
         changes, self._held = self._held or Changes(), None
         if len(changes) >= TRANSACTION_LIMIT:
+            self._check()
             self._store.commit(changes)
             changes = Changes()
         if marker.is_new:
@@ -50,6 +53,7 @@ class HeldStore:
     def flush(self) -> None:
         """Write the transaction that waits as it is."""
         if self._held is not None:
+            self._check()
             changes, self._held = self._held, None
             self._store.commit(changes)
 
