@@ -169,6 +169,11 @@ def committed() -> Table:
     return {route: Trips(*(int(one or 0) for one in numbers)) for route, *numbers in found}
 
 
+def not_played() -> set[str]:
+    """Return the routes that the document says the season doesn't play."""
+    return set(re.findall(r"^- (\S+ \S+)$", DOCUMENT.read_text("utf-8"), re.MULTILINE))
+
+
 def beyond(found: Table, allowed: Table) -> list[str]:
     """Return what takes more than it is allowed to, in words."""
     new = [f"{route} has no row" for route in sorted(found.keys() - allowed.keys())]
@@ -187,8 +192,6 @@ def uncounted(found: Table) -> set[str]:
 
 OVER: dict[str, str] = {}
 """Routes that take more than they should, and why."""
-NOT_PLAYED: set[str] = set()
-"""Routes that the season doesn't play."""
 
 
 def main() -> int:
