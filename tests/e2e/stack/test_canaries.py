@@ -152,7 +152,7 @@ def test_given_a_secret_in_the_template_when_deployed_then_functions_get_its_val
     configuration = stack.aws("lambda").get_function_configuration(FunctionName=stack.physical["IdentityApi"])
     key = configuration["Environment"]["Variables"]["SIGNING_KEY"]
     assert len(key) == 64
-    assert "{{" not in key
+    assert not key.startswith("{{resolve:")  # a random key may hold two braces
 
 
 def test_given_the_template_when_deployed_then_every_resource_is_there(stack: RunningStack) -> None:
