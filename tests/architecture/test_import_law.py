@@ -15,6 +15,7 @@ import pytest
 from mentoring import http
 
 ROOT = Path(__file__).parents[2]
+LAW = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
 SOURCES = sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")])
 SENDERS = {"services/notifications/sender.py"}
 
@@ -90,9 +91,14 @@ def test_given_a_service_when_its_package_is_read_then_it_says_what_it_owns(pack
 
 def test_given_a_service_when_the_import_law_is_read_then_its_layers_are_in_it_and_name_every_module() -> None:
     """Without a contract of its own a new service would keep no layers, and nothing would say so."""
-    law = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
-    layered = {name for one in law if one["type"] == "layers" and one.get("exhaustive") for name in one["containers"]}
+    layered = {name for one in LAW if one["type"] == "layers" and one.get("exhaustive") for name in one["containers"]}
     assert layered == {path.parent.name for path in (ROOT / "services").glob("*/__init__.py")}
+
+
+def test_given_a_service_with_a_store_when_the_import_law_is_read_then_its_pages_are_kept_from_it() -> None:
+    (contract,) = [one for one in LAW if one["id"] == "edges-know-use-cases-only"]
+    stores = {f"{path.parent.name}.store" for path in (ROOT / "services").glob("*/store.py")}
+    assert stores - set(contract["forbidden_modules"]) == set()
 
 
 def test_given_the_names_of_the_http_edge_when_imported_then_none_is_also_a_module() -> None:
