@@ -13,9 +13,11 @@ from mentoring.tables.pairing import Round
 from mentoring.weights import FULL, Part
 from pairing import pages, use_cases
 from pairing.matching import editing
+from pairing.pages import base
 
-app = http.create_app("pairing", pages.PAGES)
-app.include_router(pages.router)
+app = http.create_app("pairing", base.PAGES)
+for router in pages.ROUTERS:
+    app.include_router(router)
 
 ROUND = "/v1/pairing/{programme_id}/rounds/{round_id}"
 

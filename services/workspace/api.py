@@ -11,10 +11,12 @@ from mentoring.http.fields import DayText, Line
 from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy
 from mentoring.tables.workspace import Contract, Summary
 from workspace import pages
+from workspace.pages import base
 from workspace.use_cases import contracts, goals, rooms, summaries, tasks
 
-app = http.create_app("workspace", pages.PAGES)
-app.include_router(pages.router)
+app = http.create_app("workspace", base.PAGES)
+for router in pages.ROUTERS:
+    app.include_router(router)
 
 Text = Annotated[str, Field(max_length=4000)]
 Level = Annotated[int, Field(ge=0, le=10)]
@@ -231,7 +233,7 @@ def status(pair_id: str) -> StatusView:
 @app.get("/v1/rooms/<pair_id>/contract")
 def read_contract(pair_id: str) -> ContractView:
     """Return the newest version of the contract."""
-    return ContractView.show(pages.contract_of(http.context(), pair_id))
+    return ContractView.show(base.contract_of(http.context(), pair_id))
 
 
 @app.put("/v1/rooms/<pair_id>/contract")

@@ -1,32 +1,27 @@
-"""Pages of pairing: the workbench, and the answer to a proposal."""
+"""The workbench of organizers: rounds, previews and what is changed in them by hand."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, time
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
-from mentoring import clock, http, links, web
+from mentoring import http, web
 from mentoring.context import Context
-from mentoring.errors import N_, Invalid, Stale
-from mentoring.http.fields import Day, Version, Weight
+from mentoring.errors import N_, Stale
+from mentoring.http.fields import Version, Weight
 from mentoring.numbers import whole
 from mentoring.tables.pairing import Round
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import FORMING, PairingMode, ProposalOrigin, ProposalState, RoundState
+from mentoring.tables.vocabulary import FORMING, PairingMode, ProposalState, RoundState
 from mentoring.values import dataclass
 from mentoring.weights import FULL, PART_NAMES, PARTS, Weights
 from pairing import domain, use_cases
+from pairing.pages.base import PAGES, Html
 
-PAGES = web.Pages("pairing")
-router = http.PageRouter("/proposals/answer/<token>")
-
-Html = Response[str]
+router = http.PageRouter()
 
 STATES = {
     ProposalState.SENT: N_("waiting for both"),
@@ -49,8 +44,6 @@ ROUND_STATES = {
     RoundState.CLOSED: N_("closed"),
     RoundState.FAILED: N_("failed"),
 }
-
-
 STEPS = {
     "": N_("It starts in a moment."),
     "scores": N_("Everybody is compared with everybody."),
@@ -68,28 +61,6 @@ EDITED = {
 }
 A_PAGE = 25
 """Pairs, proposals, people without a pair on a page."""
-
-
-class AnswerForm(http.Model):
-    """The answer of a proposal's page."""
-
-    answer: Literal["accept", "decline"]
-    reason: str = Field("", max_length=2000)
-
-
-class PauseForm(http.Model):
-    """The last day of a break; none lets the process go on."""
-
-    until: Day | None = None
-
-
-class CloseForm(http.Model):
-    """Why an organizer ends a process, and whether the mentee is matched again."""
-
-    reason: str = Field("", max_length=2000)
-    rematch: Literal["yes"] | None = None
-
-
 YES_NO = {"yes": True, "no": False}
 
 
@@ -267,99 +238,3 @@ def send_round(programme_id: str, round_id: str) -> Html:
         if use_cases.organized_round(context, programme_id, round_id).state != RoundState.SENT:
             raise  # else it is a second click
     return web.redirect(f"/pairing/{programme_id}", flash=N_("The proposals are on their way to both sides."))
-
-
-@router.get("/pairing/<programme_id>/mentors")
-def mentors(programme_id: str) -> Html:
-    """Show a mentee the mentors that suit them, with the reasons, and how many more they may ask."""
-    context = http.context()
-    found = use_cases.choice(context, programme_id)
-    return PAGES.render("mentors.html", context, choice=found, accent=found.programme.accent, most=domain.MOST_REQUESTS)
-
-
-@router.post("/pairing/<programme_id>/mentors/<mentor_id>")
-def ask_mentor(programme_id: str, mentor_id: str) -> Html:
-    """Ask a mentor."""
-    use_cases.ask_mentor(http.context(), programme_id, mentor_id)
-    return web.redirect(
-        f"/pairing/{programme_id}/mentors", flash=N_("Your request is on its way. We write to you about the answer.")
-    )
-
-
-@router.get("/pairing/<programme_id>/pairs/<pair_id>/close")
-def close_page(programme_id: str, pair_id: str) -> Html:
-    """Show an organizer what a break, and the end, of a process mean."""
-    return _close_page(programme_id, pair_id)
-
-
-def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: object) -> Html:
-    context = http.context()
-    programme, pair = use_cases.organized_pair(context, programme_id, pair_id)
-    paused = pair.paused_until is not None and pair.paused_until > clock.iso(context.clock())
-    return PAGES.render(
-        "close.html", context, status, pair=pair, programme=programme, accent=programme.accent, paused=paused, **values
-    )
-
-
-@router.post("/pairing/<programme_id>/pairs/<pair_id>/pause")
-def pause(programme_id: str, pair_id: str) -> Html:
-    """Let a process rest to the end of a day in the programme's zone, or go on."""
-    context = http.context()
-    programme, _ = use_cases.organized_pair(context, programme_id, pair_id)
-    try:
-        day = web.form(PauseForm).until
-        until = None if day is None else datetime.combine(day, time(23, 59), ZoneInfo(programme.zone))
-        use_cases.pause(context, pair_id, until)
-    except Invalid as error:
-        return _close_page(programme_id, pair_id, 422, **web.kept(error))
-    said = N_("The process goes on.") if until is None else N_("The process rests; nobody is reminded of anything.")
-    return web.redirect(f"/monitoring/{programme_id}", flash=said)
-
-
-@router.post("/pairing/<programme_id>/pairs/<pair_id>/close")
-def close(programme_id: str, pair_id: str) -> Html:
-    """End a process early, and have the mentee matched again when that is wished."""
-    context, sent = http.context(), web.form(CloseForm)
-    use_cases.organized_pair(context, programme_id, pair_id)
-    use_cases.close_early(context, pair_id, sent.reason, rematch=sent.rematch is not None)
-    said = N_("The process has ended; we look for another mentor.") if sent.rematch else N_("The process has ended.")
-    return web.redirect(f"/monitoring/{programme_id}", flash=said)
-
-
-def _link(token: str) -> links.Link:
-    return links.read("proposal", token, http.context().clock())
-
-
-def _side(link: links.Link) -> tuple[str, str, str]:
-    """Return programme, proposal and the participant a link speaks for."""
-    return link.claims["programme_id"], link.subject, link.claims["participant_id"]
-
-
-@router.get("/proposals/answer/<token>")
-def proposal_page(token: str) -> Html:
-    """Show a proposal to one side: who, why, and two buttons."""
-    context, link = http.context(), _link(token)
-    proposal, me, other = use_cases.read_side(context, *_side(link))
-    return PAGES.render("proposal.html", context, proposal=proposal, me=me, other=other, token=token)
-
-
-@router.post("/proposals/answer/<token>")
-def answer(token: str) -> Html:
-    """Take the answer."""
-    context, link, sent = http.context(), _link(token), web.form(AnswerForm)
-    side = _side(link)
-    if sent.answer == "accept":
-        proposal = use_cases.accept(context, *side)
-        said = (
-            N_("Thank you. You are a pair now; look into your inbox for the first steps.")
-            if proposal.state == ProposalState.AGREED
-            else N_("Thank you. As soon as the other side says yes too, you are a pair.")
-        )
-    else:
-        proposal = use_cases.decline(context, *side, sent.reason)
-        said = (
-            N_("Thank you for telling us. The mentee can ask somebody else now.")
-            if proposal.origin == ProposalOrigin.REQUEST
-            else N_("Thank you for telling us. We are looking for the next suggestion.")
-        )
-    return web.redirect(f"/proposals/answer/{token}", flash=said)

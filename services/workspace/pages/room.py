@@ -1,37 +1,25 @@
-"""Home, and the pages of a pair's room."""
+"""The room of a pair: goals, tasks and the joint summary."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
-from mentoring import http, links, web
-from mentoring.errors import N_, Invalid, NotFound, Stale
+from mentoring import http, web
+from mentoring.errors import N_, Stale
 from mentoring.http.fields import DayText, Line, Version
-from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy
-from workspace import domain, texts
-from workspace.use_cases import contracts, goals, homes, rooms, summaries, tasks
+from mentoring.tables.vocabulary import GoalState, SeenBy
+from workspace import domain
+from workspace.pages.base import CONTRACT_NAMES, PAGES, STAGE_NAMES, Html, ReadForm, VersionForm
+from workspace.use_cases import contracts, goals, rooms, summaries, tasks
 
 if TYPE_CHECKING:
-    from mentoring.context import Context
     from mentoring.errors import DomainError
-    from mentoring.tables.workspace import Contract, Summary
+    from mentoring.tables.workspace import Summary
 
-PAGES = web.Pages("workspace")
-router = http.PageRouter("/rooms/answer/<token>")
+router = http.PageRouter()
 
-Html = Response[str]
-
-STAGE_NAMES = (
-    ("active", N_("Start")),
-    ("contracting", N_("Contract")),
-    ("goals", N_("Goals")),
-    ("working", N_("Working")),
-    ("closing", N_("Closing")),
-    ("completed", N_("Completed")),
-)
 GOAL_NAMES = {
     GoalState.DRAFT: N_("waits for the other one"),
     GoalState.AGREED: N_("agreed"),
@@ -42,13 +30,6 @@ GOAL_NAMES = {
     GoalState.DROPPED: N_("dropped"),
 }
 WRITTEN_MEANWHILE = N_("Your partner saved another text while you were writing. Put the two together and save again.")
-CONTRACT_NAMES = {
-    ContractState.DRAFT: N_("draft"),
-    ContractState.PROPOSED: N_("waits for signatures"),
-    ContractState.BY_ONE: N_("signed by one of you"),
-    ContractState.SIGNED: N_("signed"),
-    ContractState.AMENDED: N_("replaced by a newer version"),
-}
 
 
 class GoalForm(http.Model):
@@ -81,18 +62,6 @@ class SummaryForm(http.Model):
     version: Version = ""
 
 
-class ReadForm(http.Model):
-    """The hash of the text that was read."""
-
-    sha256: str
-
-
-class VersionForm(http.Model):
-    """Which version a button is about."""
-
-    version: Version = ""
-
-
 class ConclusionForm(VersionForm):
     """How a goal ended."""
 
@@ -105,29 +74,6 @@ class LevelForm(VersionForm):
     """How far a goal is."""
 
     current_level: int = Field(ge=0, le=10)
-
-
-def contract_of(context: Context, pair_id: str) -> Contract:
-    """Return the newest version of the contract to a member of the pair."""
-    _, found = rooms.room(context, pair_id)
-    if found.contract is None:
-        raise NotFound
-    return found.contract
-
-
-@router.get("/home")
-def home() -> Html:
-    """Show what is mine, and the one thing to do next."""
-    context = http.context()
-    mine = homes.home(context)
-    return PAGES.render(
-        "home.html",
-        context,
-        home=mine,
-        stage_names=dict(STAGE_NAMES),
-        words={str(kind): found for kind, found in texts.NEXT.items()},
-        elsewhere=[str(kind) for kind in texts.ELSEWHERE],
-    )
 
 
 @router.get("/rooms/<pair_id>")
@@ -177,88 +123,6 @@ def _written(summary: Summary | None) -> dict[str, str]:
     """Return a summary as it is typed: one takeaway, one step a line."""
     parts = {name: getattr(summary, name, "") for name in domain.SUMMARY_PARTS}
     return {name: "\n".join(value) if isinstance(value, list) else value for name, value in parts.items()}
-
-
-@router.get("/rooms/<pair_id>/contract")
-def contract_page(pair_id: str) -> Html:
-    """Show the contract: read, edit, propose, sign, compare versions."""
-    return _contract(pair_id)
-
-
-def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
-    context = http.context()
-    pair, found = rooms.room(context, pair_id)
-    if found.contract is None:
-        raise NotFound
-    versions = [contracts.text_of(item) for item in found.contracts]
-    return PAGES.render(
-        "contract.html",
-        context,
-        status,
-        pair=pair,
-        item=found.contract,
-        contract=versions[-1],
-        in_force=found.in_force if found.amendment else None,
-        signed={one.person_id for one in versions[-1].signatures},
-        me=context.principal.person_id,
-        names={pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name},
-        questions=domain.OWN_CLAUSES,
-        changes=domain.difference(versions[-2].text, versions[-1].text) if len(versions) > 1 else [],
-        contract_names=CONTRACT_NAMES,
-        **{"problem": "", "typed": {}} | values,
-    )
-
-
-@router.post("/rooms/<pair_id>/contract")
-def edit_contract(pair_id: str) -> Html:
-    """Save the pair's clauses, and propose them when asked to."""
-    sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
-    propose, version = sent.pop("propose", ""), sent.pop("version", "")
-    own = {name: text for name, text in sent.items() if text}
-    try:
-        saved = contracts.edit_contract(http.context(), pair_id, own, version)
-        if propose:
-            contracts.propose_contract(http.context(), pair_id, saved.tag)
-    except (Invalid, Stale) as error:
-        problem = "" if error.fields else WRITTEN_MEANWHILE
-        return _contract(pair_id, error.status, problem=problem, **web.kept(error))
-    if propose:
-        return web.redirect(
-            f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail.")
-        )
-    return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Saved. Both signatures are needed for this text."))
-
-
-@router.post("/rooms/<pair_id>/contract/signature")
-def sign_contract(pair_id: str) -> Html:
-    """Sign the text that was read."""
-    try:
-        contracts.sign_contract(http.context(), pair_id, web.form(ReadForm).sha256)
-    except domain.TextChanged as error:
-        return _contract(pair_id, error.status, problem=error.message)
-    return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Signed."))
-
-
-@router.post("/rooms/<pair_id>/contract/amendment")
-def amend_contract(pair_id: str) -> Html:
-    """Start a new version."""
-    contracts.amend_contract(http.context(), pair_id)
-    return web.redirect(
-        f"/rooms/{pair_id}/contract",
-        flash=N_("A new version is open. The signed one stays in force until both sign it."),
-    )
-
-
-@router.post("/rooms/<pair_id>/contract/amendment/withdrawal")
-def drop_amendment(pair_id: str) -> Html:
-    """Give up a new version."""
-    try:
-        contracts.drop_amendment(http.context(), pair_id, web.form(VersionForm).version)
-    except Stale as error:
-        return _contract(pair_id, error.status, problem=domain.TextChanged.message)
-    return web.redirect(
-        f"/rooms/{pair_id}/contract", flash=N_("The new version is dropped. The signed one stays in force.")
-    )
 
 
 @router.post("/rooms/<pair_id>/goals")
@@ -353,61 +217,3 @@ def approve_summary(pair_id: str) -> Html:
     except domain.TextChanged as error:
         return _room(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Approved. Congratulations on finishing."))
-
-
-# Links of mails: one page for three purposes, each token good for one of them --------------------------------------
-
-
-def _link(token: str) -> links.Link:
-    now = http.context().clock()
-    for purpose in ("contract", "goal", "summary"):
-        try:
-            return links.read(purpose, token, now)
-        except links.LinkInvalid:
-            continue
-    raise links.LinkInvalid
-
-
-@router.get("/rooms/answer/<token>")
-def answer_page(token: str) -> Html:
-    """Show what is to be signed, agreed or approved, and one button."""
-    return _answer(token)
-
-
-def _answer(token: str, status: int = 200, problem: str = "") -> Html:
-    link = _link(token)
-    context = http.context().acting_as(link.person_id)
-    pair_id = link.claims.get("pair_id", link.subject)
-    pair, found = rooms.room(context, pair_id)
-    return PAGES.render(
-        "answer.html",
-        http.context(),
-        status,
-        problem=problem,
-        purpose=link.purpose,
-        token=token,
-        pair=pair,
-        me=link.person_id,
-        contract=contracts.text_of(found.contract) if found.contract else None,
-        goal=next((one for one in found.goals if one.goal_id == link.subject), None),
-        summary=found.summary,
-        summary_hash=summaries.hash_of(found.summary) if found.summary else "",
-        questions=domain.OWN_CLAUSES,
-    )
-
-
-@router.post("/rooms/answer/<token>")
-def answer(token: str) -> Html:
-    """Sign, agree or approve."""
-    link = _link(token)
-    context = http.context().acting_as(link.person_id)
-    try:
-        if link.purpose == "contract":
-            contracts.sign_contract(context, link.subject, web.form(ReadForm).sha256)
-        elif link.purpose == "goal":
-            goals.agree_goal(context, link.claims["pair_id"], link.subject)
-        else:
-            summaries.approve_summary(context, link.subject, web.form(ReadForm).sha256)
-    except domain.TextChanged as error:
-        return _answer(token, error.status, error.message)
-    return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))

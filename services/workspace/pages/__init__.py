@@ -1,0 +1,7 @@
+"""Pages of rooms, a module for each of what is looked at."""
+
+from __future__ import annotations
+
+from workspace.pages import answers, contract, home, room
+
+ROUTERS = tuple(one.router for one in (home, room, contract, answers))

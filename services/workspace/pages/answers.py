@@ -1,0 +1,71 @@
+"""The pages that links of mails lead to: one for three purposes, each token good for one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import http, links, web
+from mentoring.errors import N_
+from workspace import domain
+from workspace.pages.base import PAGES, Html, ReadForm
+from workspace.use_cases import contracts, goals, rooms, summaries
+
+if TYPE_CHECKING:
+    pass
+
+router = http.PageRouter("/rooms/answer/<token>")
+
+
+def _link(token: str) -> links.Link:
+    now = http.context().clock()
+    for purpose in ("contract", "goal", "summary"):
+        try:
+            return links.read(purpose, token, now)
+        except links.LinkInvalid:
+            continue
+    raise links.LinkInvalid
+
+
+@router.get("/rooms/answer/<token>")
+def answer_page(token: str) -> Html:
+    """Show what is to be signed, agreed or approved, and one button."""
+    return _answer(token)
+
+
+def _answer(token: str, status: int = 200, problem: str = "") -> Html:
+    link = _link(token)
+    context = http.context().acting_as(link.person_id)
+    pair_id = link.claims.get("pair_id", link.subject)
+    pair, found = rooms.room(context, pair_id)
+    return PAGES.render(
+        "answer.html",
+        http.context(),
+        status,
+        problem=problem,
+        purpose=link.purpose,
+        token=token,
+        pair=pair,
+        me=link.person_id,
+        contract=contracts.text_of(found.contract) if found.contract else None,
+        goal=next((one for one in found.goals if one.goal_id == link.subject), None),
+        summary=found.summary,
+        summary_hash=summaries.hash_of(found.summary) if found.summary else "",
+        questions=domain.OWN_CLAUSES,
+    )
+
+
+@router.post("/rooms/answer/<token>")
+def answer(token: str) -> Html:
+    """Sign, agree or approve."""
+    link = _link(token)
+    context = http.context().acting_as(link.person_id)
+    try:
+        if link.purpose == "contract":
+            contracts.sign_contract(context, link.subject, web.form(ReadForm).sha256)
+        elif link.purpose == "goal":
+            goals.agree_goal(context, link.claims["pair_id"], link.subject)
+        else:
+            summaries.approve_summary(context, link.subject, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _answer(token, error.status, error.message)
+    return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))

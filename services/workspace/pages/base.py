@@ -1,0 +1,55 @@
+"""What the pages of rooms share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_lambda_powertools.event_handler import Response
+
+from mentoring import http, web
+from mentoring.errors import N_, NotFound
+from mentoring.http.fields import Version
+from mentoring.tables.vocabulary import ContractState
+from workspace.use_cases import rooms
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.workspace import Contract
+
+PAGES = web.Pages("workspace")
+Html = Response[str]
+STAGE_NAMES = (
+    ("active", N_("Start")),
+    ("contracting", N_("Contract")),
+    ("goals", N_("Goals")),
+    ("working", N_("Working")),
+    ("closing", N_("Closing")),
+    ("completed", N_("Completed")),
+)
+CONTRACT_NAMES = {
+    ContractState.DRAFT: N_("draft"),
+    ContractState.PROPOSED: N_("waits for signatures"),
+    ContractState.BY_ONE: N_("signed by one of you"),
+    ContractState.SIGNED: N_("signed"),
+    ContractState.AMENDED: N_("replaced by a newer version"),
+}
+
+
+class ReadForm(http.Model):
+    """The hash of the text that was read."""
+
+    sha256: str
+
+
+class VersionForm(http.Model):
+    """Which version a button is about."""
+
+    version: Version = ""
+
+
+def contract_of(context: Context, pair_id: str) -> Contract:
+    """Return the newest version of the contract to a member of the pair."""
+    _, found = rooms.room(context, pair_id)
+    if found.contract is None:
+        raise NotFound
+    return found.contract

@@ -1,0 +1,99 @@
+"""The contract of a pair: read, edited, proposed, signed, its versions compared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import http, web
+from mentoring.errors import N_, Invalid, NotFound, Stale
+from workspace import domain
+from workspace.pages.base import CONTRACT_NAMES, PAGES, Html, ReadForm, VersionForm
+from workspace.pages.room import WRITTEN_MEANWHILE
+from workspace.use_cases import contracts, rooms
+
+if TYPE_CHECKING:
+    pass
+
+router = http.PageRouter()
+
+
+@router.get("/rooms/<pair_id>/contract")
+def contract_page(pair_id: str) -> Html:
+    """Show the contract: read, edit, propose, sign, compare versions."""
+    return _contract(pair_id)
+
+
+def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
+    context = http.context()
+    pair, found = rooms.room(context, pair_id)
+    if found.contract is None:
+        raise NotFound
+    versions = [contracts.text_of(item) for item in found.contracts]
+    return PAGES.render(
+        "contract.html",
+        context,
+        status,
+        pair=pair,
+        item=found.contract,
+        contract=versions[-1],
+        in_force=found.in_force if found.amendment else None,
+        signed={one.person_id for one in versions[-1].signatures},
+        me=context.principal.person_id,
+        names={pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name},
+        questions=domain.OWN_CLAUSES,
+        changes=domain.difference(versions[-2].text, versions[-1].text) if len(versions) > 1 else [],
+        contract_names=CONTRACT_NAMES,
+        **{"problem": "", "typed": {}} | values,
+    )
+
+
+@router.post("/rooms/<pair_id>/contract")
+def edit_contract(pair_id: str) -> Html:
+    """Save the pair's clauses, and propose them when asked to."""
+    sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
+    propose, version = sent.pop("propose", ""), sent.pop("version", "")
+    own = {name: text for name, text in sent.items() if text}
+    try:
+        saved = contracts.edit_contract(http.context(), pair_id, own, version)
+        if propose:
+            contracts.propose_contract(http.context(), pair_id, saved.tag)
+    except (Invalid, Stale) as error:
+        problem = "" if error.fields else WRITTEN_MEANWHILE
+        return _contract(pair_id, error.status, problem=problem, **web.kept(error))
+    if propose:
+        return web.redirect(
+            f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail.")
+        )
+    return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Saved. Both signatures are needed for this text."))
+
+
+@router.post("/rooms/<pair_id>/contract/signature")
+def sign_contract(pair_id: str) -> Html:
+    """Sign the text that was read."""
+    try:
+        contracts.sign_contract(http.context(), pair_id, web.form(ReadForm).sha256)
+    except domain.TextChanged as error:
+        return _contract(pair_id, error.status, problem=error.message)
+    return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Signed."))
+
+
+@router.post("/rooms/<pair_id>/contract/amendment")
+def amend_contract(pair_id: str) -> Html:
+    """Start a new version."""
+    contracts.amend_contract(http.context(), pair_id)
+    return web.redirect(
+        f"/rooms/{pair_id}/contract",
+        flash=N_("A new version is open. The signed one stays in force until both sign it."),
+    )
+
+
+@router.post("/rooms/<pair_id>/contract/amendment/withdrawal")
+def drop_amendment(pair_id: str) -> Html:
+    """Give up a new version."""
+    try:
+        contracts.drop_amendment(http.context(), pair_id, web.form(VersionForm).version)
+    except Stale as error:
+        return _contract(pair_id, error.status, problem=domain.TextChanged.message)
+    return web.redirect(
+        f"/rooms/{pair_id}/contract", flash=N_("The new version is dropped. The signed one stays in force.")
+    )
