@@ -86,7 +86,7 @@ ALLOWED: dict[str, dict[str, str]] = {
     "services/pairing/matching/explain.py": {"refused.why == 'capacity'": "a rule of the algorithm"},
     "services/pairing/use_cases/attempts.py": {"error.why != 'duplicate'": "what is wrong with the algorithm's input"},
     "services/recruitment/use_cases/exporting.py": {"END = 'end'": "the place behind the last item of a list"},
-    "services/workspace/pages.py": {
+    "services/workspace/pages/answers.py": {
         "link.purpose == 'contract'": "what a link is for",
         "link.purpose == 'goal'": "what a link is for",
     },
