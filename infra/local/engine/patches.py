@@ -22,6 +22,8 @@ def apply() -> None:
     _missing_objects()
     _queues_that_let_events_in()
     _two_at_once()
+    _mails_unread()
+    _callers_by_key()
 
 
 def _mail_from_an_identity() -> None:
@@ -127,6 +129,31 @@ def _two_at_once() -> None:
     from ministack.services import lambda_svc  # noqa: PLC0415 - only the engine's process has it
 
     lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY = 2  # noqa: SLF001 - see above
+
+
+def _mails_unread() -> None:
+    """`ses_v2._parse_raw_mime`: the engine reads each mail for a listing nobody asks for; the gate keeps it whole."""
+    from ministack.services import ses_v2  # noqa: PLC0415 - only the engine's process has it
+
+    nothing = {"From": "", "To": "", "Subject": "", "ContentType": "message/rfc822", "BodyParts": []}
+    ses_v2._parse_raw_mime = lambda _raw: dict(nothing)  # noqa: SLF001 - see above
+
+
+def _callers_by_key() -> None:
+    """`request_caller_arn`: who asks is known by the key alone; the engine reads all policies too, for nothing."""
+    from ministack.core import iam_evaluator  # noqa: PLC0415 - only the engine's process has it
+    from ministack.core.responses import get_account_id  # noqa: PLC0415
+    from ministack.core.router import extract_access_key_id  # noqa: PLC0415
+
+    original = iam_evaluator.request_caller_arn
+
+    def caller(headers: Any, query_params: Any = None) -> str:
+        key = extract_access_key_id(headers or {}, query_params or {})
+        known = iam_evaluator.resolve_credential(key, get_account_id()) if key else None
+        arn = getattr(known, "principal_arn", "")
+        return str(arn or original(headers, query_params))
+
+    iam_evaluator.request_caller_arn = caller
 
 
 def _sends(method: str, path: str) -> bool:

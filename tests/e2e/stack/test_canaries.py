@@ -77,13 +77,16 @@ def test_given_the_state_of_lambda_when_read_then_stream_positions_are_where_we_
 
 UNTAUGHT = """
 import inspect, json, subprocess
-from ministack.core import lambda_runtime
-from ministack.services import dynamodb, lambda_svc, sqs
+from ministack.core import iam_evaluator, lambda_runtime
+from ministack.services import dynamodb, lambda_svc, ses_v2, sqs
 print(json.dumps({
     "stores": [store.all_items.__name__ for store in (sqs._queues, dynamodb._tables)],
     "at once": lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY,
     "read when asked": "_ESM_SQS_DEFAULT_CONCURRENCY" in inspect.getsource(lambda_svc._sqs_esm_concurrency),
     "workers": lambda_runtime.subprocess is subprocess,
+    "mails read": "parsed = _parse_raw_mime(raw_data)" in inspect.getsource(ses_v2),
+    "policies read": "resolve_principal(access_key" in inspect.getsource(iam_evaluator.request_caller_arn),
+    "callers": "request_caller_arn(headers" in inspect.getsource(iam_evaluator.pin_request_caller),
     "script": "_worker{ext}" in inspect.getsource(lambda_runtime.Worker._spawn),
 }))
 """
@@ -102,6 +105,9 @@ def test_given_the_engine_untaught_when_its_private_names_are_read_then_they_are
         "at once": 5,
         "read when asked": True,
         "workers": True,
+        "mails read": True,
+        "policies read": True,
+        "callers": True,
         "script": True,
     }
 

@@ -1,0 +1,132 @@
+"""The written documentation as a program keeps it: tables that repeat code, and lines of at most 120 letters.
+
+In docs/developers a table begins with a line `<!-- written by make contracts: <name> -->` and ends with `<!-- to here -->`.
+`python -m infra.docs` writes all of them and breaks what is too long; tests/contract/test_docs.py fails where it would
+change anything.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from infra.repeated import services
+from infra.template import ROOT, functions
+from mentoring.tables.core import Item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MOST = 120
+"""Letters of a line; tables, code, pictures and single long words can't be broken."""
+
+PART = re.compile(r"(?ms)^(<!-- written by make contracts: ([a-z ]+) -->\n).*?^(<!-- to here -->\n)")
+WORD = re.compile(r"(?:`[^`]*`|\[[^\]]*\]\([^)]*\)|[^\s`\[]|\[)+")
+OPENING = re.compile(r"(?:[-+*>]|#+|\d+[.)])$")
+"""Words that would begin a list, a heading or a quotation at the beginning of a line."""
+BULLET = re.compile(r"^(\s*)([-*+] |\d+[.)] )?")
+
+
+def pages() -> list[Path]:
+    """Return every page of the project."""
+    listed = subprocess.run(["git", "ls-files", "-z", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    return sorted(path for one in listed.stdout.split("\0") if one and (path := ROOT / one).exists())
+
+
+def broken(text: str) -> str:
+    """Return a page whose lines are at most 120 letters long where they can be."""
+    lines: list[str] = []
+    in_code = False
+    for line in text.splitlines():
+        in_code ^= line.lstrip().startswith("```")
+        fixed = in_code or line.startswith(("|", "```", "<!--", "#", "!["))
+        lines += [line] if fixed or len(line) <= MOST else _broken(line)
+    return "\n".join(lines) + "\n"
+
+
+def _broken(line: str) -> Iterator[str]:
+    indent, bullet = BULLET.match(line).groups()  # type: ignore[union-attr]
+    further = indent + " " * len(bullet or "")
+    current = indent + (bullet or "")
+    begun = False
+    for word in WORD.findall(line[len(current) :]):
+        if begun and len(current) + 1 + len(word) > MOST and not OPENING.match(word):
+            yield current
+            current, begun = further, False
+        current += f" {word}" if begun else word
+        begun = True
+    yield current
+
+
+def keys() -> str:
+    """Return the table of partition keys: who writes them, and which items lie under them."""
+    rows = "".join(f"| {' '.join(prefixes)} | {service} | {items} |\n" for service, prefixes, items in _owned())
+    return f"| prefix | writer | items (sk) |\n|---|---|---|\n{rows}"
+
+
+def _owned() -> Iterator[tuple[str, list[str], str]]:
+    for service in services():
+        try:
+            module = importlib.import_module(f"mentoring.tables.{service}")
+        except ModuleNotFoundError:
+            continue
+        own = [one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__]
+        items = [one for one in own if issubclass(one, Item) and "key" in vars(one)]
+        made = [(one.__name__, *_key(one)) for one in items]
+        prefixes = list(dict.fromkeys(f"`{pk.partition('#')[0]}#`" for _, pk, _ in made))
+        if made:
+            yield service, prefixes, ", ".join(f"{name} `{sk}`" for name, _, sk in made)
+
+
+def _key(item: type) -> tuple[str, str]:
+    """Return an item's keys, made of nothing: `MEETING#…`."""
+    method = vars(item)["key"].__func__
+    parameters = inspect.signature(method).parameters.values()
+    pk, sk = method(*(0 if one.annotation == "int" else "…" for one in parameters))
+    return pk, re.sub(r"[0-9a-f]{64}|0{3,}", "…", sk)
+
+
+def roots() -> str:
+    """Return the table of the roots under which API Gateway hands requests to a service."""
+    rows = []
+    for function in functions().values():
+        events = function.get("Events", {}).values()
+        paths = {event["Properties"]["Path"] for event in events if event["Type"] == "Api"}
+        found = sorted({path.removesuffix("/{proxy+}") or "/" for path in paths})
+        json, shown = [[one for one in found if one.startswith("/v1") is wanted] for wanted in (True, False)]
+        if found:
+            service = function["Handler"].split(".")[0]
+            rows.append(f"| {service} | {_listed(json)} | {_listed(shown)} |\n")
+    return f"| service | JSON | pages |\n|---|---|---|\n{''.join(rows)}"
+
+
+def _listed(paths: list[str]) -> str:
+    return ", ".join(f"`{one}`" for one in paths) or "–"
+
+
+TABLES: dict[str, Callable[[], str]] = {"keys": keys, "roots": roots}
+"""Name of a table → what writes it."""
+
+
+def text_of(page: Path) -> str:
+    """Return the text of a page as it should be."""
+    text = PART.sub(lambda one: f"{one[1]}{TABLES[one[2]]()}{one[3]}", page.read_text("utf-8"))
+    return broken(text)
+
+
+def main() -> int:
+    """Write what isn't as it should be."""
+    for page in pages():
+        if (text := text_of(page)) != page.read_text("utf-8"):
+            page.write_text(text, "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
