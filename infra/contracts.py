@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from infra import reads, repeated
+from infra import docs, reads, repeated
 from infra.document import openapi
 from mentoring.events import Meta
 from mentoring.events.catalogue import EVENTS
@@ -51,7 +51,7 @@ def files() -> dict[Path, str]:
     return (
         {path: json.dumps(content, indent=1, ensure_ascii=False) + "\n" for path, content in texts.items()}
         | repeated.files()
-        | {reads.PAGE: reads.written(reads.PAGE.read_text("utf-8"))}
+        | docs.files({reads.PAGE: reads.written(reads.PAGE.read_text("utf-8"))})
     )
 
 

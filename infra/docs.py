@@ -1,8 +1,7 @@
 """The written documentation as a program keeps it: tables that repeat code, and lines of at most 120 letters.
 
-In docs/developers a table begins with a line `<!-- written by make contracts: <name> -->` and ends with `<!-- to here -->`.
-`python -m infra.docs` writes all of them and breaks what is too long; tests/contract/test_docs.py fails where it would
-change anything.
+A table begins with a line `<!-- written by make contracts: <name> -->` and ends with `<!-- to here -->`.
+`make contracts` writes all of them and breaks lines that are too long; a test fails where it would change anything.
 """
 
 from __future__ import annotations
@@ -11,8 +10,6 @@ import importlib
 import inspect
 import re
 import subprocess
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from infra.repeated import services
@@ -20,16 +17,19 @@ from infra.template import ROOT, functions
 from mentoring.tables.core import Item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MOST = 120
 """Letters of a line; tables, code, pictures and single long words can't be broken."""
 
 PART = re.compile(r"(?ms)^(<!-- written by make contracts: ([a-z ]+) -->\n).*?^(<!-- to here -->\n)")
-WORD = re.compile(r"(?:`[^`]*`|\[[^\]]*\]\([^)]*\)|[^\s`\[]|\[)+")
+WORD = re.compile(r"(?:`[^`]*`|\[[^\]]*\]\([^)]*\)|[^\s`\[]|[`\[])+")
 OPENING = re.compile(r"(?:[-+*>]|#+|\d+[.)])$")
 """Words that would begin a list, a heading or a quotation at the beginning of a line."""
+FIXED = ("|", "```", "<!--", "#", "![")
+SENTENCE = (".", ":", ";", "!", "?", ")", "*")
+GOES_ON = re.compile(r"\s*(?![-+*|#>`<!]|\d+[.)] )\S")
 BULLET = re.compile(r"^(\s*)([-*+] |\d+[.)] )?")
 
 
@@ -42,11 +42,16 @@ def pages() -> list[Path]:
 def broken(text: str) -> str:
     """Return a page whose lines are at most 120 letters long where they can be."""
     lines: list[str] = []
-    in_code = False
-    for line in text.splitlines():
+    in_code, coming = False, text.splitlines()[::-1]
+    while coming:
+        line = coming.pop()
         in_code ^= line.lstrip().startswith("```")
-        fixed = in_code or line.startswith(("|", "```", "<!--", "#", "!["))
-        lines += [line] if fixed or len(line) <= MOST else _broken(line)
+        if in_code or line.startswith(FIXED) or len(line) <= MOST:
+            lines.append(line)
+            continue
+        while not line.endswith(SENTENCE) and coming and GOES_ON.match(coming[-1]):
+            line = f"{line} {coming.pop().lstrip()}"
+        lines += _broken(line)
     return "\n".join(lines) + "\n"
 
 
@@ -55,7 +60,9 @@ def _broken(line: str) -> Iterator[str]:
     further = indent + " " * len(bullet or "")
     current = indent + (bullet or "")
     begun = False
-    for word in WORD.findall(line[len(current) :]):
+    rest = line[len(current) :]
+    whole = rest.count("`") % 2 == 0  # else a piece of code began or ends on another line
+    for word in WORD.findall(rest) if whole else rest.split():
         if begun and len(current) + 1 + len(word) > MOST and not OPENING.match(word):
             yield current
             current, begun = further, False
@@ -89,7 +96,7 @@ def _key(item: type) -> tuple[str, str]:
     method = vars(item)["key"].__func__
     parameters = inspect.signature(method).parameters.values()
     pk, sk = method(*(0 if one.annotation == "int" else "…" for one in parameters))
-    return pk, re.sub(r"[0-9a-f]{64}|0{3,}", "…", sk)
+    return pk, re.sub(r"[0-9a-f]{64}|0+$", "…", sk)
 
 
 def roots() -> str:
@@ -114,19 +121,11 @@ TABLES: dict[str, Callable[[], str]] = {"keys": keys, "roots": roots}
 """Name of a table → what writes it."""
 
 
-def text_of(page: Path) -> str:
+def text_of(text: str) -> str:
     """Return the text of a page as it should be."""
-    text = PART.sub(lambda one: f"{one[1]}{TABLES[one[2]]()}{one[3]}", page.read_text("utf-8"))
-    return broken(text)
+    return broken(PART.sub(lambda one: f"{one[1]}{TABLES[one[2]]()}{one[3]}", text))
 
 
-def main() -> int:
-    """Write what isn't as it should be."""
-    for page in pages():
-        if (text := text_of(page)) != page.read_text("utf-8"):
-            page.write_text(text, "utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def files(written: dict[Path, str]) -> dict[Path, str]:
+    """Return every page with its text as it should be; `written`: what others write into some of them."""
+    return {page: text_of(written.get(page) or page.read_text("utf-8")) for page in pages()}
