@@ -123,7 +123,8 @@ TABLES: dict[str, Callable[[], str]] = {"keys": keys, "roots": roots}
 
 def text_of(text: str) -> str:
     """Return the text of a page as it should be."""
-    return broken(PART.sub(lambda one: f"{one[1]}{TABLES[one[2]]()}{one[3]}", text))
+    own = PART.sub(lambda one: f"{one[1]}{TABLES[one[2]]()}{one[3]}" if one[2] in TABLES else one[0], text)
+    return broken(own)
 
 
 def files(written: dict[Path, str]) -> dict[Path, str]:
