@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from meetings import pages, use_cases
-from meetings.schemas import Outcome
+from meetings.schemas import Outcome, Sequence
 from mentoring import http
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Instant, Line, Zone
@@ -59,12 +59,14 @@ class MeetingAnswer(http.Model):
 
     answer: Literal["accept", "decline", "counter"]
     starts_at: Instant | None = None
+    sequence: Sequence = None
 
 
 class NewTime(http.Model):
     """Another time."""
 
     starts_at: Instant
+    sequence: Sequence = None
 
 
 class OutcomeWish(http.Model):
@@ -106,18 +108,18 @@ def answer(pair_id: str, meeting_id: str, body: MeetingAnswer) -> MeetingView:
     """Answer a proposed time."""
     context = http.context()
     if body.answer == "accept":
-        return MeetingView.of(use_cases.accept(context, pair_id, meeting_id))
+        return MeetingView.of(use_cases.accept(context, pair_id, meeting_id, body.sequence))
     if body.answer == "decline":
-        return MeetingView.of(use_cases.cancel(context, pair_id, meeting_id))
+        return MeetingView.of(use_cases.cancel(context, pair_id, meeting_id, body.sequence))
     if body.starts_at is None:
         raise Invalid(fields={"/starts_at": N_("This is required.")})
-    return MeetingView.of(use_cases.move(context, pair_id, meeting_id, body.starts_at))
+    return MeetingView.of(use_cases.move(context, pair_id, meeting_id, body.starts_at, body.sequence))
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/reschedule")
 def reschedule(pair_id: str, meeting_id: str, body: NewTime) -> MeetingView:
     """Move a meeting."""
-    return MeetingView.of(use_cases.move(http.context(), pair_id, meeting_id, body.starts_at))
+    return MeetingView.of(use_cases.move(http.context(), pair_id, meeting_id, body.starts_at, body.sequence))
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/cancel")

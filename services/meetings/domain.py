@@ -159,6 +159,12 @@ class Meeting:
         """Return whether it takes place at any time between two instants."""
         return self.starts_at < end and start < self.ends_at
 
+    def expect(self, sequence: int | None) -> Meeting:
+        """Return the meeting; raise `MeetingDecided` unless its time is the one an answer is about (None: any)."""
+        if sequence not in (None, self.sequence):
+            raise MeetingDecided
+        return self
+
     def accept(self, by: str, now: datetime) -> Meeting:
         """Return the meeting after the other one said yes; a second click changes nothing."""
         if self.state == MeetingState.CONFIRMED and by in self.accepted_by:

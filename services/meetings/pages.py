@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from meetings import domain, use_cases
-from meetings.schemas import Outcome
+from meetings.schemas import Outcome, Sequence
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Line, WallTime, Zone
@@ -66,6 +66,7 @@ class AnswerForm(http.Model):
     answer: Literal["accept", "decline", "counter"]
     starts_at: WallTime | None = None
     zone: Zone = ""
+    sequence: Sequence = None
 
 
 class PastForm(http.Model):
@@ -113,7 +114,7 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
         mine={one.meeting_id for one in found if use_cases.may_change(context, one)},
-        **values,
+        **{"problem": ""} | values,
     )
 
 
@@ -158,6 +159,9 @@ def answer(pair_id: str, meeting_id: str) -> Html:
         at = _take(_as_shown(http.context()), pair_id, meeting_id)
     except Invalid as error:
         return _pair(pair_id, 422, **_at_field(error, f"at-{meeting_id}"))
+    except domain.MeetingDecided as error:
+        typed = {f"at-{meeting_id}": web.kept(error)["typed"].get("starts_at", "")}
+        return _pair(pair_id, int(error.status), problem=error.message, typed=typed)
     return _taken(f"/meetings/pair/{pair_id}", N_("Done. Your partner knows."), at)
 
 
@@ -194,18 +198,19 @@ def _at_field(error: Invalid, name: str) -> dict[str, object]:
     }
 
 
-def _take(context: Context, pair_id: str, meeting_id: str) -> Moment | None:
-    """Take an answer; return the other time it proposes, if it does."""
+def _take(context: Context, pair_id: str, meeting_id: str, told: str = "") -> Moment | None:
+    """Take an answer to the time of the page, or of the mail that `told` its sequence; return another it proposes."""
     sent = web.form(AnswerForm)
+    sequence = int(told) if told else sent.sequence
     if sent.answer == "accept":
-        use_cases.accept(context, pair_id, meeting_id)
+        use_cases.accept(context, pair_id, meeting_id, sequence)
     elif sent.answer == "decline":
-        use_cases.cancel(context, pair_id, meeting_id)
+        use_cases.cancel(context, pair_id, meeting_id, sequence)
     elif sent.starts_at is None:
         raise Invalid(fields={"/starts_at": N_("This is required.")})
     else:
         at = moment(sent.starts_at, context.zone)
-        use_cases.move(context, pair_id, meeting_id, at.instant)
+        use_cases.move(context, pair_id, meeting_id, at.instant, sequence)
         return at
     return None
 
@@ -254,10 +259,8 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
 def answer_link(token: str) -> Html:
     """Take the answer, unless the time was changed since the mail."""
     link, context, item = _of_link("meeting", token)
-    if str(item.sequence) != link.claims["sequence"]:
-        raise domain.MeetingDecided
     try:
-        at = _take(context.acting_as(link.person_id), item.pair_id, item.meeting_id)
+        at = _take(context.acting_as(link.person_id), item.pair_id, item.meeting_id, link.claims["sequence"])
     except Invalid as error:
         return _answer(token, 422, **web.kept(error))
     return _taken(f"/meetings/answer/{token}", N_("Done. Your partner knows."), at)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from mentoring.tables.vocabulary import MeetingOutcome
 
@@ -14,3 +16,6 @@ Outcome = Literal[
     MeetingOutcome.NO_SHOW_MENTEE,
     MeetingOutcome.TECHNICAL,
 ]
+
+Sequence = Annotated[int | None, Field(ge=0, le=1_000_000, description="`sequence` of the time that was read.")]
+"""Which time of a meeting an answer is about (RFC 5545 §3.8.7.4); without it, whatever time it has."""

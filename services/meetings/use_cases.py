@@ -142,11 +142,11 @@ def _load(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
 
 
 @retrying
-def accept(context: Context, pair_id: str, meeting_id: str) -> Item:
-    """Say yes to the proposed time; raise `AlreadyBusy` when one of the two has another meeting then."""
+def accept(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None) -> Item:
+    """Say yes to the time with this `sequence`; raise `AlreadyBusy` when one of the two has another meeting then."""
     now = context.clock()
     pair, item = _load(context, pair_id, meeting_id)
-    before = store.read(item)
+    before = store.read(item).expect(sequence)
     after = before.accept(context.principal.person_id, now)
     if after == before:
         return item
@@ -172,14 +172,14 @@ def _free_days(context: Context, pair: Pair, item: Item, before: domain.Meeting,
 
 
 @retrying
-def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime) -> Item:
-    """Propose another time for a meeting, proposed or confirmed."""
+def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime, sequence: int | None = None) -> Item:
+    """Propose another time for a meeting, proposed or confirmed, in place of the one with this `sequence`."""
     now = context.clock()
     domain.check_time(starts_at, now)
     pair, item = _load(context, pair_id, meeting_id)
     calendar, known = store.calendar(context, pair_id), store.of_pair(context, pair_id)
     by = context.principal.person_id
-    before = store.read(item)
+    before = store.read(item).expect(sequence)
     after = before.move(by, starts_at)
     store.keep(item, after, now)
     _check_free(context, pair, item, known)
@@ -195,9 +195,10 @@ def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime) -
 
 
 @retrying
-def cancel(context: Context, pair_id: str, meeting_id: str) -> Item:
-    """Call a meeting off, or decline a proposed time; a confirmed one counts as not held, early or late."""
+def cancel(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None) -> Item:
+    """Call a meeting off, or decline the time with this `sequence`; a confirmed one counts as not held."""
     pair, item = _load(context, pair_id, meeting_id)
+    store.read(item).expect(sequence)
     uow = context.begin()
     _cancel(context, uow, pair, item, context.principal.person_id)
     uow.commit()

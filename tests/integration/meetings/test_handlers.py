@@ -67,6 +67,27 @@ def test_given_a_proposed_time_when_accepted_twice_from_the_mail_then_it_is_conf
     assert len(outbox("MeetingConfirmed")) == 1
 
 
+@pytest.mark.parametrize("how", ["page", "json"])
+def test_given_a_time_that_was_moved_when_it_is_answered_as_it_was_read_then_the_new_one_is_shown_first(
+    how: str,
+) -> None:
+    meeting_id = proposed()
+    here = f"{PLACE}/{meeting_id}"
+    assert call("GET", PAGE, MENTEE)["body"].count('name="sequence" value="0"') == 3
+    call("POST", f"{here}/reschedule", MENTOR, body={"starts_at": clock.iso(in_days(5)), "sequence": 0})
+    later = shown(in_days(6))
+    if how == "json":
+        refused = call("POST", f"{here}/answers", MENTEE, body={"answer": "accept", "sequence": 0})
+    else:
+        form = {"answer": "counter", "starts_at": later, "sequence": "0"}
+        refused = call("POST", f"{PAGE}/{meeting_id}/answers", MENTEE, form=form)
+        for words in ("already answered, moved or is over", later, 'name="sequence" value="1"'):
+            assert words in refused["body"]
+    assert refused["statusCode"] == 409
+    assert states() == ["proposed"]
+    assert call("POST", f"{here}/answers", MENTEE, body={"answer": "accept", "sequence": 1})["statusCode"] == 200
+
+
 def test_given_a_time_that_was_moved_when_the_older_mail_answers_then_the_newest_holds() -> None:
     meeting_id = proposed()
     moved = call("POST", f"{PLACE}/{meeting_id}/reschedule", MENTOR, body={"starts_at": clock.iso(in_days(5))})

@@ -70,6 +70,26 @@ def test_given_two_past_meetings_when_noted_at_once_then_each_has_its_own_number
     assert sorted(int(one.number) for one in _held(store)) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "answer", [use_cases.accept, use_cases.cancel, partial(use_cases.move, starts_at=TOMORROW + 5 * HOUR)]
+)
+def test_given_a_time_when_it_is_moved_just_before_an_answer_to_it_then_the_answer_is_not_one_to_the_new_time(
+    store: RacingStore, answer: Any
+) -> None:
+    made = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW, ZONE)
+    read = int(made.sequence)
+    ends = race(
+        store,
+        [
+            lambda: answer(_as(MENTEE, store), PAIR, made.meeting_id, sequence=read),
+            lambda: use_cases.move(_as(MENTOR, store), PAIR, made.meeting_id, TOMORROW + 3 * HOUR),
+        ],
+    )
+    assert ends == ["meeting-decided", "done"]
+    (kept,) = store.query(Item, f"MEETINGS#{PAIR}", "MEETING#")
+    assert (kept.state, kept.starts_at, kept.accepted_by) == ("proposed", clock.iso(TOMORROW + 3 * HOUR), [MENTOR])
+
+
 def test_given_one_hour_when_it_is_proposed_twenty_times_at_once_then_it_is_proposed_once(store: RacingStore) -> None:
     ends = race(store, [partial(use_cases.propose, _as(MENTOR, store), PAIR, TOMORROW, ZONE) for _ in range(20)])
     assert len(store.query(Item, f"MEETINGS#{PAIR}", "MEETING#")) == 1
