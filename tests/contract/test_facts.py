@@ -11,6 +11,7 @@ import pytest
 from infra.template import ROOT, functions, resources, template
 from notifications import inbound
 from recruitment.use_cases.import_jobs import THROUGH_THE_API
+from tests.contract.conditions import Conditions
 
 WHOLE = template()
 QUEUED = [name for name, function in functions().items() if "Deliveries" in function.get("Events", {})]
@@ -57,12 +58,43 @@ def test_given_a_stage_with_access_logs_when_deployed_then_the_account_can_have_
     assert account["DeletionPolicy"] == role["DeletionPolicy"] == "RetainExceptOnCreate"
 
 
+def test_given_an_account_without_any_api_when_deployed_then_the_stage_waits_for_the_role_and_the_role_for_an_api() -> (
+    None
+):
+    # CloudFormation, AWS::ApiGateway::Account: in an account that never had an API it has to depend on one. And
+    # without the role a stage with access logs is refused, so it has to come after; SAM's stage takes no DependsOn.
+    assert WHOLE["Resources"]["ApiGatewayAccount"]["DependsOn"] == "Api"
+    waits = resources("AWS::Serverless::Api")["Api"]["Variables"]["LogsAllowedBy"]
+    assert waits == {"Fn::If": ["ManagesApiGatewayAccount", {"Ref": "ApiGatewayAccount"}, "none"]}
+
+
 def test_given_an_identity_that_exists_when_deployed_then_it_is_not_created_again() -> None:
     # CloudFormation, AWS::SES::EmailIdentity: creating one that exists fails.
     assert WHOLE["Resources"]["MailSender"]["Condition"] == "MakesMailIdentity"
     for number in (1, 2, 3):
         assert WHOLE["Resources"][f"MailSignature{number}"]["Condition"] == "WritesMailRecords"
-        assert WHOLE["Outputs"][f"MailRecord{number}"]["Condition"] == "MakesMailIdentity"
+        assert WHOLE["Outputs"][f"MailRecord{number}"]["Condition"] == "MakesMailDomain"
+
+
+@pytest.mark.parametrize(
+    ("identity", "zone", "records", "written"),
+    [
+        ("example.org", "", True, False),
+        ("example.org", "Z1", True, True),
+        ("tandem@example.org", "", False, False),
+        ("tandem@example.org", "Z1", False, False),
+    ],
+)
+@pytest.mark.parametrize("made", ["true", "false"])
+def test_given_an_identity_when_it_is_an_address_then_no_dkim_records_are_asked_of_it(
+    identity: str, zone: str, records: bool, written: bool, made: str
+) -> None:
+    # SES, «DKIM tokens»: of domains alone; CloudFormation fails at an output of an attribute that isn't there.
+    given = Conditions(WHOLE, {"MailIdentity": identity, "HostedZoneId": zone, "CreateMailIdentity": made})
+    assert given.hold(WHOLE["Resources"]["MailSender"]["Condition"]) == (made == "true")
+    for number in (1, 2, 3):
+        assert given.hold(WHOLE["Outputs"][f"MailRecord{number}"]["Condition"]) == (records and made == "true")
+        assert given.hold(WHOLE["Resources"][f"MailSignature{number}"]["Condition"]) == (written and made == "true")
 
 
 @pytest.mark.parametrize("name", STATEFUL.values())
@@ -118,6 +150,13 @@ def test_given_an_own_domain_when_deployed_then_the_default_address_is_closed() 
         assert WHOLE["Resources"][name]["Condition"] == "HasDomain"
 
 
+def test_given_a_stack_that_gets_a_domain_later_when_deployed_then_its_default_address_closes_at_once() -> None:
+    # API Gateway, «Disable the default endpoint»: it takes effect once any setting of a stage changes. SAM makes a
+    # new deployment only where the body of the API changed, which a condition inside it doesn't.
+    variables = resources("AWS::Serverless::Api")["Api"]["Variables"]
+    assert variables["DefaultAddress"] == {"Fn::If": ["HasDomain", "closed", "open"]}
+
+
 def test_given_an_own_domain_when_deployed_then_it_is_regional_at_the_root_with_a_certificate_of_its_zone() -> None:
     # CloudFormation, AWS::CertificateManager::Certificate: validated by DNS in a zone it writes the record itself.
     domain, mapping = WHOLE["Resources"]["ApiDomain"]["Properties"], WHOLE["Resources"]["ApiMapping"]["Properties"]
@@ -157,6 +196,16 @@ def test_given_the_largest_upload_through_the_api_when_encoded_then_lambda_takes
     shown = f"{THROUGH_THE_API / 1_000_000:.1f} MB"
     assert shown in json.loads(GATEWAY["REQUEST_TOO_LARGE"]["ResponseTemplates"]["application/json"])["title"]
     assert shown in (ROOT / "services" / "recruitment" / "templates" / "import.html").read_text("utf-8")
+
+
+def test_given_a_level_of_logs_when_a_function_writes_then_lambda_keeps_and_drops_by_it() -> None:
+    # Lambda, «Log-level filtering»: with logs in JSON it drops what is below its own level, INFO unless said, and
+    # Powertools follows that level; its names are those of the parameter.
+    parameter = WHOLE["Parameters"]["LogLevel"]
+    common = WHOLE["Globals"]["Function"]["LoggingConfig"]
+    assert common == {"LogFormat": "JSON", "ApplicationLogLevel": {"Ref": "LogLevel"}}
+    assert set(parameter["AllowedValues"]) <= {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}
+    assert not [name for name, one in functions().items() if set(one["LoggingConfig"]) & set(common)]
 
 
 def test_given_no_domain_for_mail_that_arrives_when_deployed_then_nothing_of_it_is_made() -> None:
