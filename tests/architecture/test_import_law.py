@@ -111,3 +111,30 @@ def test_given_the_services_when_one_has_a_store_then_the_law_keeps_its_pages_fr
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
     (law,) = [one for one in contracts if one["id"] == "edges-know-use-cases-only"]
     assert stores == {one for one in law["forbidden_modules"] if one.endswith(".store")}
+
+
+FIRST = """
+import importlib, os, sys
+failed = []
+for name in sys.argv[1:]:
+    child = os.fork()
+    if child == 0:
+        try:
+            importlib.import_module(name)
+        except BaseException as error:
+            print(name, repr(error), flush=True)
+            os._exit(1)
+        os._exit(0)
+    failed += [name] if os.waitpid(child, 0)[1] else []
+sys.exit(bool(failed))
+"""
+
+
+def test_given_any_module_of_the_http_edge_when_it_is_the_first_to_be_imported_then_it_works() -> None:
+    names = [f"mentoring.http.{path.stem}" for path in sorted((ROOT / "shared/mentoring/http").glob("[a-z]*.py"))]
+    assert len(names) > 12
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "shared"), "AWS_REGION": "eu-central-1"}
+    run = subprocess.run(
+        [sys.executable, "-c", FIRST, *names], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (0, "")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
 
 from infra.contracts import openapi
+from mentoring.http import Model
 from tests.fakes.nasty import BODIES, FORM, JSON, TEXTS, UNREADABLE, VALUES
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
 from tests.integration.furnished import IDS as EVERYTHING
@@ -99,6 +101,28 @@ def test_given_odd_texts_when_sent_in_path_query_cookie_and_form_then_nothing_fa
                 event["headers"] |= {"content-type": FORM}
             ids = IDS if route.method == "GET" else dict.fromkeys(route.names, text or "x")
             found.append(_told(route.send(_who(route), ids, **event), route) and f"{route} {text!r:.40}")
+    _all(found)
+
+
+def _form_fields() -> set[str]:
+    """Return the names of the fields of every form there is."""
+    kinds = [kind for kind in _below(Model) if kind.__name__.endswith("Form")]
+    return {name for kind in kinds for name in kind.model_fields} | {"camera", "propose"}
+
+
+def _below(kind: type[Model]) -> list[type[Model]]:
+    return [each for one in kind.__subclasses__() for each in (one, *_below(one))]
+
+
+def test_given_odd_texts_when_typed_into_every_field_of_a_form_then_nothing_fails(agreed: DynamoStore) -> None:
+    furnish(agreed)
+    names, found = sorted(_form_fields()), []
+    assert len(names) > 60
+    for route in [one for one in CHANGES if not one.json]:
+        for text in TEXTS:
+            body = urlencode(dict.fromkeys(names, text))
+            answer = route.send(_who(route), EVERYTHING, body=body, headers={"content-type": FORM})
+            found.append(_told(answer, route) and f"{_told(answer, route)} {text!r:.40}")
     _all(found)
 
 
