@@ -193,3 +193,13 @@ def test_given_the_hooks_before_a_commit_when_compared_with_make_quick_then_they
     )
     assert recipe is not None
     assert len(recipe[1].splitlines()) + len(recipe[2].splitlines()) - 1 == len(hooks)
+
+
+def test_given_the_gate_of_coverage_when_its_patterns_are_read_then_what_decides_is_behind_it() -> None:
+    dry = subprocess.run(["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
+    listed = re.search(r"coverage report --include='([^' ]+)'", dry.stdout)
+    assert listed is not None
+    counted = {path.relative_to(ROOT).as_posix() for pattern in listed[1].split(",") for path in ROOT.glob(pattern)}
+    assert {"services/pairing/matching/explain.py", "services/notifications/recipes/pairing.py"} <= counted
+    assert {f"services/{one}/domain.py" for one in services()} & set(_listed("services/*/domain.py")) <= counted
+    assert set(_listed("services/*/use_cases*")) - counted == set()
