@@ -244,8 +244,16 @@ def example(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
 def _value(owner: str, field: str, schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
     if (owner, field) in OWN:
         return OWN[owner, field]
+    schema = _words(schema, schemas)
     made = _made(owner, field, schema, schemas)
     return _said(owner, field, schema) if made is None else made
+
+
+def _words(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
+    """Return the words a field takes where its schema is a vocabulary by name, maybe besides null; else the schema."""
+    named = schema["anyOf"][0] if "anyOf" in schema else schema
+    found: dict[str, Any] = schemas.get(named.get("$ref", "").rpartition("/")[2], {})
+    return found if "enum" in found else schema
 
 
 def _made(owner: str, field: str, schema: dict[str, Any], schemas: dict[str, Any]) -> Any:

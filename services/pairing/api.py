@@ -10,6 +10,7 @@ from pydantic import Field
 from mentoring import http
 from mentoring.http.fields import Instant, Weight
 from mentoring.tables.pairing import Round
+from mentoring.tables.vocabulary import PairingMode
 from mentoring.weights import FULL, Part
 from pairing import pages, use_cases
 from pairing.matching import editing
@@ -25,7 +26,7 @@ ROUND = "/v1/pairing/{programme_id}/rounds/{round_id}"
 class RoundWish(http.Model):
     """A wish for a round; what is missing comes from the preview it is based on, else from the programme."""
 
-    mode: Literal["most_served", "best_quality", "self_matching"] | None = None
+    mode: PairingMode | None = None
     weights: dict[Part, Weight] | None = None
     threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
     must_cross: bool | None = None

@@ -12,7 +12,16 @@ from mentoring import access, http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
 from mentoring.tables.recruitment import Job
-from mentoring.tables.vocabulary import ApplicationState, JobState, JobTask
+from mentoring.tables.vocabulary import (
+    ApplicationState,
+    JobState,
+    JobTask,
+    PairingMode,
+    ProgrammeType,
+    Role,
+    Standing,
+    Visibility,
+)
 from mentoring.weights import FULL, Part
 from recruitment import pages
 from recruitment.consequences import Consequences
@@ -46,8 +55,15 @@ JOB = "/v1/programmes/{programme_id}/jobs/{job_id}"
 Text = Annotated[str, Field(max_length=4000)]
 Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
-State = Literal["", "submitted", "needs_info", "accepted", "waitlisted", "rejected", "withdrawn"]
-Role = Literal["mentor", "mentee"]
+State = Literal[
+    "",
+    ApplicationState.SUBMITTED,
+    ApplicationState.NEEDS_INFO,
+    ApplicationState.ACCEPTED,
+    ApplicationState.WAITLISTED,
+    ApplicationState.REJECTED,
+    ApplicationState.WITHDRAWN,
+]
 
 
 class OrganizationWish(http.Model):
@@ -61,14 +77,14 @@ class OrganizationView(http.Versioned):
 
     organization_id: str
     name: str
-    standing: Literal["new", "established"] = Field(
+    standing: Standing = Field(
         description="Programmes of a new one aren't in the catalogue, and it may mail few strangers."
     )
 
     @classmethod
     def show(cls, one: Organization) -> OrganizationView:
         """Show an organization."""
-        return cls.of(one, standing="established" if organizations.trusted(one) else "new")
+        return cls.of(one, standing=Standing.ESTABLISHED if organizations.trusted(one) else Standing.NEW)
 
 
 class OrganizationList(http.View):
@@ -86,14 +102,14 @@ class ProgrammeSettings(http.Model):
     purpose: Text | None = None
     audience: Text | None = None
     outcomes: Text | None = None
-    type: Literal["cohort", "ongoing"] | None = None
+    type: ProgrammeType | None = None
     languages: list[Literal["pl", "en"]] | None = Field(None, min_length=1, max_length=2)
     dates: dict[str, Day] | None = None
     planned_meetings: int | None = Field(None, ge=1, le=60)
     meeting_minutes: int | None = Field(None, ge=15, le=240)
     interval_days: int | None = Field(None, ge=1, le=120)
     topics: list[Name] | None = Field(None, max_length=200)
-    pairing_mode: Literal["most_served", "best_quality", "self_matching"] | None = None
+    pairing_mode: PairingMode | None = None
     weights: dict[Part, Weight] | None = None
     threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
     must_cross: bool | None = None
@@ -102,7 +118,7 @@ class ProgrammeSettings(http.Model):
     rules: dict[str, Days] | None = Field(None, max_length=20)
     clauses: list[Text] | None = Field(None, max_length=50)
     contact: AddressOrNone | None = None
-    visibility: Literal["public", "unlisted", "invitation"] | None = None
+    visibility: Visibility | None = None
     accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
     zone: Zone | None = None
 
@@ -244,8 +260,8 @@ class JobView(http.View):
 
     job_id: str
     programme_id: str
-    task: Literal["import", "decide", "export"]
-    state: Literal["waiting", "running", "done", "failed"]
+    task: JobTask
+    state: JobState
     position: int = Field(description="So many are done.")
     total: int = Field(description="Of so many; 0 while it waits.")
     created_at: str

@@ -103,13 +103,15 @@ def _compared(node: ast.AST) -> Iterator[str]:
 
 def _written(node: ast.AST) -> Iterator[str]:
     match node:
-        case ast.keyword(arg=str() as name, value=value) if name in SPOKEN and _is_word(value):
+        case ast.keyword(arg=str() as name, value=value) if name in SPOKEN and _any_word(value):
             yield _said(value, f"{name}=")
         case ast.Assign(targets=targets, value=value) if _names_word(targets) and _any_word(value):
             yield _said(node)
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if name in SPOKEN:
             if _is_word(value):
                 yield _said(node)
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=given) if _is_vocabulary(given):
+            yield _said(node)
         case ast.Assign(targets=[ast.Name() | ast.Tuple() as target], value=value):
             if ast.unparse(target) not in NAMES and _is_vocabulary(value):
                 yield _said(node)
@@ -158,8 +160,12 @@ def _compares_word(literal: ast.expr, other: ast.expr) -> bool:
 
 
 def _any_word(node: ast.expr) -> bool:
-    elements = node.elts if isinstance(node, ast.Tuple | ast.List | ast.Set) else [node]
-    return any(_is_word(one) for one in elements)
+    match node:
+        case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+            return any(_any_word(one) for one in elements)
+        case ast.IfExp(body=body, orelse=orelse):
+            return _any_word(body) or _any_word(orelse)
+    return _is_word(node)
 
 
 def _any_text(node: ast.expr) -> bool:

@@ -58,6 +58,8 @@ def test_given_the_items_when_their_attributes_are_gathered_then_those_of_every_
         ('if pair.outcome not in ("completed", "closed_early"): pass', spoken.words),
         ('assignment.state, assignment.answered_at = "answered", now', spoken.words),
         ('Member(role="owner")', spoken.words),
+        ('View(standing="established" if grown else "new")', spoken.words),
+        ('mode: Literal["best_quality", "most_served"] | None = None', spoken.words),
         ('OVER = ("closed", "erased")', spoken.words),
         ('PROPOSED, CONFIRMED = "proposed", "confirmed"', spoken.words),
         ('NAMES = {"held": 1, "not_held": 2}', spoken.words),

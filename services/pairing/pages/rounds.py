@@ -68,7 +68,7 @@ class RoundForm(http.Model):
     """What an organizer tries: weights by part, mode, threshold (0–100), rule; empty fields stay as they are."""
 
     based_on: str = Field("", max_length=64)
-    mode: Literal["", "most_served", "best_quality", "self_matching"] = ""
+    mode: Literal[""] | PairingMode = ""
     threshold: Annotated[int, Field(ge=0, le=100)] | None = None
     must_cross: Literal["", "yes", "no"] = ""
     no_juniors: Literal["", "yes", "no"] = ""

@@ -10,7 +10,7 @@ from pydantic import Field, ValidationError
 from mentoring import access, http, levels, web
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Day, Line, Version, Weight, Zone
-from mentoring.tables.vocabulary import PairingMode
+from mentoring.tables.vocabulary import PairingMode, Visibility
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
 from recruitment.pages.base import DATE_NAMES, Html, of_programme
@@ -79,7 +79,7 @@ class SettingsForm(PairingForm):
     audience: str = Field("", max_length=4000)
     outcomes: str = Field("", max_length=4000)
     contact: Address = ""
-    visibility: Literal["public", "unlisted", "invitation"]
+    visibility: Visibility
     accent: Literal["forest", "ocean", "plum", "brick", "slate"]
     zone: Zone
     planned_meetings: int = Field(ge=1, le=60)
