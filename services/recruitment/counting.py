@@ -45,7 +45,7 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
     if not changed:
         return
     programme_id = applications[0].programme_id
-    key = Counts.key(programme_id, zlib.crc32(applications[0].application_id.encode()) % SHARDS)
+    key = key_of(programme_id, applications[0].application_id)
     shard = context.store.get(Counts, *key) or Counts(*key, programme_id=programme_id)
     shard.applications = {
         name: number
@@ -53,6 +53,11 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
         if (number := int(shard.applications.get(name, 0)) + changed.get(name, 0))
     }
     uow.save(shard)
+
+
+def key_of(programme_id: str, application_id: str) -> tuple[str, str]:
+    """Return where a transaction counts whose first application this is."""
+    return Counts.key(programme_id, zlib.crc32(application_id.encode()) % SHARDS)
 
 
 def _counted(one: Application) -> str:

@@ -53,8 +53,9 @@ def decide(
     Raises `NotFound` for a foreign id and `DecisionRefused` when one can't be decided so; then none is. Cut off in the
     middle, the same call again decides the rest. Raises `TooManyAtOnce` when it would take longer than a request may.
     """
-    check_decision(context, programme_id, decision, message)
-    chosen = _all_submitted(context, programme_id) if application_ids is None else list(dict.fromkeys(application_ids))
+    named = list(dict.fromkeys(application_ids or ()))
+    check_decision(context, programme_id, decision, message, named[:DECIDED_TOGETHER])
+    chosen = _all_submitted(context, programme_id) if application_ids is None else named
     if len(chosen) > DECIDED_TOGETHER:
         check_chosen(context, programme_id, chosen, decision)
     if len(chosen) > DECIDED_AT_ONCE:
@@ -71,9 +72,14 @@ class TooManyAtOnce(Conflict):
     message = N_("These are too many to be decided at once.")
 
 
-def check_decision(context: Context, programme_id: str, decision: ApplicationState, message: str) -> None:
-    """Raise unless who asks may decide so now."""
-    programme = access.organizer(context, programme_id)
+def check_decision(
+    context: Context, programme_id: str, decision: ApplicationState, message: str, named: Sequence[str] = ()
+) -> None:
+    """Raise unless who asks may decide so now; what a decision on those named reads is read along."""
+    accepts = decision == ApplicationState.ACCEPTED
+    also = [kind.key(programme_id, one) for kind in (Application, *([Participant] if accepts else [])) for one in named]
+    also += [counting.key_of(programme_id, one) for one in named[:1]]
+    programme = access.organizer(context, programme_id, also=also)
     if programme.stage not in domain.TAKES_DECISIONS:
         raise domain.DecisionRefused
     if decision == ApplicationState.NEEDS_INFO and not message.strip():

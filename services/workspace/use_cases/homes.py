@@ -55,10 +55,13 @@ def home(context: Context) -> Home:
     person_id = access.person(context)
     mine = context.store.listed(Item, Person.listing(person_id))
     members = {one.pair_id: one for one in mine if isinstance(one, PairMember)}
-    pairs = context.store.get_many(Pair, [Pair.key(one) for one in members]) if members else []
     involved = [one for one in mine if isinstance(one, Participant | Application | PairMember)]
     keys = [Programme.key(one) for one in dict.fromkeys(one.programme_id for one in involved)]
-    programmes = {one.programme_id: one for one in (context.store.get_many(Programme, keys) if keys else [])}
+    keys += [Pair.key(one) for one in members]
+    read = context.store.get_many(Item, keys) if keys else []
+    pairs = [one for one in read if isinstance(one, Pair)]
+    programmes = {one.programme_id: one for one in read if isinstance(one, Programme)}
+    _read_along(context, [one for one in pairs if not one.outcome])
     places = [
         _place(context, programmes[programme_id], role, found, pairs)
         for (programme_id, role), found in _roles(mine).items()
@@ -72,6 +75,18 @@ def home(context: Context) -> Home:
         programmes=programmes,
         contacts=contacts(context, pairs),
     )
+
+
+def _read_along(context: Context, going: list[Pair]) -> None:
+    """Read whom the pairs that go on are with, participants and accounts, in one round trip."""
+    me = context.principal.person_id
+    keys: list[tuple[str, str]] = []
+    for one in going:
+        mentors = me == one.mentor_person_id
+        keys.append(Participant.key(one.programme_id, one.mentee_id if mentors else one.mentor_id))
+        keys.append(Person.key(one.mentee_person_id if mentors else one.mentor_person_id))
+    if keys:
+        context.store.get_many(Item, keys)
 
 
 def _roles(mine: list[Item]) -> dict[tuple[str, Role], list[Participant | Application]]:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Item)
 Key = tuple[str, str]
 
-MOST = 60
-"""Items of a list that are remembered; nobody reads a longer one twice."""
+MOST = 100
+"""Items of a list that are remembered (those of one BatchGetItem); nobody reads a longer one twice."""
 
 
 class RememberingStore:
