@@ -190,8 +190,22 @@ def uncounted(found: Table) -> set[str]:
     return {f"{one.method} {one.rule}" for one in ROUTES} - found.keys()
 
 
-OVER: dict[str, str] = {}
-"""Routes that take more than they should, and why."""
+LISTS = "lists that lie in different places, each a query of its own"
+WALKS = "what is read next is named by what was read before"
+COUNTS = "what something is counted on is read first, then the list that is counted"
+EVERYBODY = "needs everybody in the programme, their seats and proposals (large-programmes.md)"
+WHY = {
+    r"GET (/home|/organizer|/v1/organizations|/rooms/\S+|/v1/rooms/\S+|/monitoring/<programme_id>)$": LISTS,
+    r"GET (/v1/monitoring/\S+|/reports/<programme_id>|/organizer/programmes/\S+|/v1/programmes/\S+|/session)$": LISTS,
+    r"(GET|POST) (/meetings/\S+|/v1/meetings/\S+)$": COUNTS,
+    r"POST (/rooms|/v1/rooms)/<pair_id>/goals$": COUNTS,
+    r"\w+ (/v1)?/pairing/\S+": EVERYBODY,
+    r"GET (/reports/pair/\S+|/v1/reports/pair/\S+|/programmes/\S+)$": WALKS,
+    r"\w+ (/proposals/\S+|/programmes/\S+|/rooms/\S+|/v1/rooms/\S+|/v1/pairs/\S+)$": WALKS,
+    r"POST (/sign-in|/sign-in/\S+|/v1/sessions\S*|/session\S*|/unsubscribe)$": WALKS,
+    r"POST (/organizer/\S+|/v1/programmes\S*|/v1/monitoring/\S+|/v1/surveys/\S+)$": WALKS,
+}
+"""Routes that take more than they should, by what they fit first, and why."""
 
 
 def main() -> int:

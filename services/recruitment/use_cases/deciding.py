@@ -76,9 +76,10 @@ def check_decision(
     context: Context, programme_id: str, decision: ApplicationState, message: str, named: Sequence[str] = ()
 ) -> None:
     """Raise unless who asks may decide so now; what a decision on those named reads is read along."""
-    accepts = decision == ApplicationState.ACCEPTED
-    also = [kind.key(programme_id, one) for kind in (Application, *([Participant] if accepts else [])) for one in named]
+    also = [Application.key(programme_id, one) for one in named]
     also += [counting.key_of(programme_id, one) for one in named[:1]]
+    if decision == ApplicationState.ACCEPTED:
+        also += [Participant.key(programme_id, one) for one in named]
     programme = access.organizer(context, programme_id, also=also)
     if programme.stage not in domain.TAKES_DECISIONS:
         raise domain.DecisionRefused
