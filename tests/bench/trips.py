@@ -157,7 +157,9 @@ def rows(found: Table) -> list[str]:
 
 
 def _why(route: str, trips: Trips) -> str:
-    return OVER.get(route, "not brought down yet") if trips.is_over(route.split(" ", maxsplit=1)[0]) else ""
+    if not trips.is_over(route.split(" ", maxsplit=1)[0]):
+        return ""
+    return next((why for pattern, why in WHY.items() if re.match(pattern, route)), "not brought down yet")
 
 
 ROW = re.compile(r"^\| ((?:GET|POST|PUT|PATCH|DELETE) \S+) \| (\d+) \| (\d*) \| (\d*) \|", re.MULTILINE)
