@@ -205,7 +205,6 @@ WHY = {
     r"GET (/reports/pair/\S+|/v1/reports/pair/\S+|/programmes/\S+)$": WALKS,
     r"\w+ (/proposals/\S+|/programmes/\S+|/rooms/\S+|/v1/rooms/\S+|/v1/pairs/\S+)$": WALKS,
     r"POST (/sign-in|/sign-in/\S+|/v1/sessions\S*|/session\S*|/unsubscribe)$": WALKS,
-    r"POST (/organizer/\S+|/v1/programmes\S*|/v1/monitoring/\S+|/v1/surveys/\S+)$": WALKS,
 }
 """Routes that take more than they should, by what they fit first, and why."""
 
