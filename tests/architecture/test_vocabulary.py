@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+ASKED = re.compile(
+    r"\.(?:state|stage|to_stage|role|outcome|origin|why|visibility|pairing_mode|channel|colour|task)\b"
+    r'\s*(?:==|!=|(?:not )?in)\s*("[^"]*"|\("[^)]*\))'
+)
+"""How something stands, compared in a template with a word, or with one of several."""
 SOURCES = [
     path
     for folder in ("services", "shared")
@@ -40,6 +46,18 @@ def test_given_a_module_when_it_speaks_of_a_state_then_it_names_the_word(path: P
 @pytest.mark.parametrize("path", SOURCES, ids=_name)
 def test_given_a_module_when_it_reads_an_item_then_it_casts_nothing(path: Path) -> None:
     assert not list(spoken.casts(path))
+
+
+def test_given_a_template_when_it_asks_how_something_stands_then_it_asks_by_a_word_of_the_vocabulary() -> None:
+    """Jinja compares text: a word that nobody says would be false for ever, and nothing else would tell."""
+    asked = [
+        (_name(path), text)
+        for path in sorted((ROOT / "services").rglob("templates/**/*.html"))
+        for compared in ASKED.findall(path.read_text("utf-8"))
+        for text in re.findall(r'"([^"]+)"', compared)
+    ]
+    assert len(asked) > 50
+    assert not [one for one in asked if one[1] not in spoken.WORDS]
 
 
 def test_given_the_items_when_their_attributes_are_gathered_then_those_of_every_service_are_there() -> None:
