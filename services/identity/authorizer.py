@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from mentoring import clock, links
+from mentoring import clock, cookies, links
 from mentoring.errors import DomainError
 
 COOKIE = "tandem_access"
@@ -43,5 +43,4 @@ def _token(event: dict[str, Any]) -> str:
     scheme, _, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return str(token.strip())
-    pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
-    return next((str(value) for name, _, value in pairs if name == COOKIE), "")
+    return cookies.read(str(headers.get("cookie", ""))).get(COOKIE, "")

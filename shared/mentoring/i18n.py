@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mentoring.cookies import read as read_cookies
 from mentoring.errors import N_
 from mentoring.walltime import is_shown_twice, offset_name
 
@@ -100,9 +101,7 @@ def browser_zone(event: APIGatewayProxyEvent) -> str:
 
 def cookies(event: APIGatewayProxyEvent) -> dict[str, str]:
     """Return the request's cookies."""
-    header = event.headers.get("cookie", "")
-    pairs = (part.strip().partition("=") for part in header.split(";"))
-    return {name: value for name, _, value in pairs if name}
+    return read_cookies(event.headers.get("cookie", ""))
 
 
 def zone_of(name: str) -> ZoneInfo | None:

@@ -138,3 +138,13 @@ def test_given_any_module_of_the_http_edge_when_it_is_the_first_to_be_imported_t
         [sys.executable, "-c", FIRST, *names], env=environment, capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stdout) == (0, "")
+
+
+ENTRIES = [path for path in SOURCES if path.name in {"consumer.py", "worker.py", "schedule.py", "bounces.py"}]
+
+
+@pytest.mark.parametrize("path", ENTRIES, ids=_name)
+def test_given_an_entry_when_read_then_it_hands_on_and_holds_no_logic(path: Path) -> None:
+    functions = [one for one in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(one, ast.FunctionDef)]
+    assert sum(len(one.body) for one in functions) <= 10
+    assert not [one for one in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(one, ast.ClassDef)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import access
+from mentoring.batches import batched
 from mentoring.store import retrying
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair, PairMember
@@ -29,8 +30,8 @@ def rename(context: Context, event: Event[PersonChanged]) -> None:
         return
     own = context.store.listed(PairMember, *PairMember.listed(changed.person_id))
     pair_ids = sorted({one.pair_id for one in own})
-    for start in range(0, len(pair_ids), TOGETHER):
-        _rename(context, changed.person_id, name, pair_ids[start : start + TOGETHER])
+    for some in batched(pair_ids, TOGETHER):
+        _rename(context, changed.person_id, name, some)
 
 
 @retrying

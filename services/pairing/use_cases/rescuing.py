@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring import ids
+from mentoring.batches import batched
 from mentoring.errors import NotFound
 from mentoring.events.pairing import MenteeLeftUnmatched, RematchRequested
 from mentoring.observability import logger
@@ -101,17 +102,17 @@ def _offer_together(context: Context, now: Now, rematch_id: str, wanted: Round, 
         proposal_of(context, wanted, one, because_of=rematch_id, origin=ProposalOrigin.RESERVE)
         for one in result["pairs"]
     ]
-    for begin in range(0, len(wished), TOGETHER):
+    for offered in batched(wished, TOGETHER):
         uow = context.step()
-        now.offer(uow, wished[begin : begin + TOGETHER])
+        now.offer(uow, offered)
         uow.commit()
-    while len(alone) > TOLD_TOGETHER:
-        told, alone = alone[:TOLD_TOGETHER], alone[TOLD_TOGETHER:]
+    *before, last = list(batched(alone, TOLD_TOGETHER)) or [[]]
+    for some in before:
         uow = context.step()
-        _tell(uow, rematch_id, told)
+        _tell(uow, rematch_id, some)
         uow.commit()
     uow = context.begin()
-    _tell(uow, rematch_id, alone)
+    _tell(uow, rematch_id, last)
     uow.commit()
 
 

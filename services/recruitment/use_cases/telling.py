@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, links
+from mentoring.batches import batched
 from mentoring.errors import N_, Conflict, NotFound, Stale
 from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, ApplicantDisowned, ApplicationWithdrawn
 from mentoring.store import retrying
@@ -148,10 +149,7 @@ def send_waiting(context: Context, programme_id: str) -> tuple[int, int]:
     organizations.refresh(context, programme.organization_id)
     number = Tally.of(context, programme_id).waiting
     waiting = _waiting(context, programme_id, number)
-    sent = sum(
-        _send(context, programme, waiting[start : start + TOLD_TOGETHER])
-        for start in range(0, len(waiting), TOLD_TOGETHER)
-    )
+    sent = sum(_send(context, programme, some) for some in batched(waiting, TOLD_TOGETHER))
     if waiting and not sent:
         raise standing.NoMailsLeft
     return sent, number - sent

@@ -10,7 +10,8 @@ import pytest
 from infra.local import mails, outcomes
 from infra.template import resources
 from mentoring.reach import Reach
-from notifications import bounces, domain
+from notifications import domain
+from notifications import outcomes as heard_of
 
 TAGS = {
     "event": ["e"],
@@ -45,7 +46,7 @@ def test_given_a_mail_when_it_is_said_what_becomes_of_it_then_the_product_hears_
     mail = mails.one(folder, "1")
     assert mail is not None
     event = outcomes.event(mail, kind)
-    heard = bounces.outcome(event["detail"])
+    heard = heard_of.outcome(event["detail"])
     assert heard is not None
     assert (heard.mailbox_id, heard.delivery) == ("k", ("MAIL#e", "nudge#p"))
     assert domain.standing(heard.facts).reach == reach

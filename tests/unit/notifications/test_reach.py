@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from infra.template import functions, resources
 from mentoring.reach import Cause, Reach
-from notifications import bounces, domain
+from notifications import domain, outcomes
 from notifications.domain import Facts, arrived, came_back, failed, forgiven, heard, marked_as_spam, standing, trusted
 
 DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -167,7 +167,7 @@ BOUNCE = [
 def test_given_a_bounce_of_each_kind_when_read_then_only_what_concerns_the_address_counts(
     kind: str, subtype: str, facts: Facts, cause: str
 ) -> None:
-    said = bounces.outcome(
+    said = outcomes.outcome(
         {"eventType": "Bounce", "mail": MAIL | {"tags": TAGS}, "bounce": {"bounceType": kind, "bounceSubType": subtype}}
     )
     assert said is not None
@@ -185,14 +185,14 @@ def test_given_a_bounce_of_each_kind_when_read_then_only_what_concerns_the_addre
     ("Send", {}, None),
 ])  # fmt: skip
 def test_given_what_else_ses_tells_when_read_then_it_is_understood(kind: str, more: Any, facts: Facts | None) -> None:
-    said = bounces.outcome({"eventType": kind, "mail": MAIL | {"tags": TAGS}} | more)
+    said = outcomes.outcome({"eventType": kind, "mail": MAIL | {"tags": TAGS}} | more)
     assert (said.facts if said else None) == facts
 
 
 def test_given_a_mail_without_our_tags_when_told_of_then_its_address_counts() -> None:
     from mentoring import ids
 
-    said = bounces.outcome({"eventType": "Delivery", "mail": MAIL})
+    said = outcomes.outcome({"eventType": "Delivery", "mail": MAIL})
     assert said is not None
     assert (said.mailbox_id, said.delivery) == (ids.address_key("jan@firma.example"), None)
 

@@ -14,7 +14,7 @@ from mentoring.events import catalogue as events
 from mentoring.reach import Cause, Reach
 from mentoring.tables.notifications import Delivery, Mailbox
 from mentoring.tables.vocabulary import DeliveryState
-from notifications import bounces, domain, sending, use_cases
+from notifications import domain, outcomes, sending, use_cases
 from notifications.mail import SIGN_IN, InHand
 from notifications.ports import NotSent, Refused
 from tests.fakes import MemoryStore, context_at
@@ -156,7 +156,7 @@ def told(store: MemoryStore, heard: Event, who: str, email: str, kind: str, **bo
     """SES tells of a mail that was sent at noon."""
     tags = {"event": [heard.meta.id], "kind": ["pair_agreed"], "recipient": [who], "mailbox": [ids.address_key(email)]}
     mail = {"timestamp": "2026-03-02T12:00:00.123Z", "messageId": f"m-{who}", "destination": [email], "tags": tags}
-    said = bounces.outcome({"eventType": kind, "mail": mail, "bounce": bounce})
+    said = outcomes.outcome({"eventType": kind, "mail": mail, "bounce": bounce})
     assert said is not None
     use_cases.note(context_at(NOON + timedelta(minutes=1), store=store, service="notifications"), said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from mentoring import clock, observability
 from mentoring.events.catalogue import EVENTS
-from relay import publisher, schedule, stream
+from relay import overdue, publisher, stream
 from relay.publisher import Waiting
 from tests.fakes.context import NOON
 from tests.unit.relay.test_publisher import FakeBus
@@ -48,19 +49,17 @@ def test_given_the_figures_of_a_programme_when_read_then_each_counts_a_known_eve
 
 
 def test_given_events_that_go_out_when_published_then_they_are_counted(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(stream, "AwsBus", FakeBus)
-    stream.handler(_records("ApplicationSubmitted", "ApplicationSubmitted", "PairAgreed", "TaskDone"))
+    stream.take(FakeBus(), _records("ApplicationSubmitted", "ApplicationSubmitted", "PairAgreed", "TaskDone"))
     assert _metrics(capsys.readouterr().out) == {"Events": 4, "Applications": 2, "Pairs": 1}
 
 
 def test_given_an_event_the_bus_refuses_when_published_then_only_what_went_out_is_counted(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(stream, "AwsBus", lambda: FakeBus({"t#0"}))
     with pytest.raises(publisher.NotPublished):
-        stream.handler(_records("PairAgreed", "MeetingHeld"))
+        stream.take(FakeBus({"t#0"}), _records("PairAgreed", "MeetingHeld"))
     assert _metrics(capsys.readouterr().out) == {"Events": 1, "MeetingsHeld": 1}
 
 
@@ -68,18 +67,13 @@ def test_given_an_event_the_bus_refuses_when_published_then_only_what_went_out_i
     ("waits", "age"), [((), 0), ((90,), 90), ((70, 400, 100), 400)], ids=["nothing", "one", "several"]
 )
 def test_given_a_bus_that_is_down_when_swept_then_the_age_of_the_oldest_is_told(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], waits: tuple[int, ...], age: int
+    capsys: pytest.CaptureFixture[str], waits: tuple[int, ...], age: int
 ) -> None:
     written = [clock.iso(NOON - timedelta(seconds=seconds)) for seconds in waits]
     found = [Waiting(f"t#{n}", "mentoring.t", "TaskDone", "{}", at) for n, at in enumerate(written)]
-    monkeypatch.setattr(schedule, "_waiting", lambda _: iter(found))
-    monkeypatch.setattr(schedule, "AwsBus", lambda: FakeBus({one.pk for one in found}))
-    monkeypatch.setattr(clock, "now", clock.fixed(NOON))
-    if found:
-        with pytest.raises(publisher.NotPublished):
-            schedule.handler({})
-    else:
-        schedule.handler({})
+    refused = pytest.raises(publisher.NotPublished) if found else nullcontext()
+    with refused:
+        overdue.sweep(FakeBus({one.pk for one in found}), iter(found), NOON, lambda: True)
     assert _metrics(capsys.readouterr().out) == {"OutboxAge": age}
 
 

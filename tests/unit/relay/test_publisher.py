@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring.tables import outbox
-from relay import publisher, schedule
+from relay import overdue, publisher
 from relay.publisher import Waiting
 
 
@@ -66,4 +66,4 @@ def test_given_any_sizes_when_batched_then_every_batch_fits_and_the_order_is_kep
 
 
 def test_given_the_table_and_the_sweep_when_compared_then_they_count_the_same_shards() -> None:
-    assert schedule.SHARDS == outbox.SHARDS
+    assert overdue.SHARDS == outbox.SHARDS
