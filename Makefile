@@ -109,8 +109,8 @@ pair: install ## pair people from a file, without the stack (APPLICATIONS=file.c
 	@$(PY) -m infra.pair --applications "$(APPLICATIONS)" --out "$(OUT)" $(if $(MODE),--mode "$(MODE)") \
 		$(if $(SETTINGS),--settings "$(SETTINGS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-bench: develop ## measure against others; writes docs/benchmarks.md (some minutes, 8 GB)
-	@PYTHONPATH=services:shared $(PY) -m tests.bench
+bench: develop ## measure cold starts and against others; writes docs/benchmarks.md (half an hour, 8 GB; ONLY=cold: the starts)
+	@PYTHONPATH=services:shared $(PY) -m tests.bench $(ONLY)
 
 costs: install ## write docs/operators/costs.md (COUNT=1: play a season first and count what it takes)
 	@PYTHONPATH=services:shared $(PY) -m infra.season.costs $(if $(COUNT),--count)

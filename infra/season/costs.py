@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.template import ROOT, functions, resources
+from infra.template import ROOT, functions, resources, template
 from relay.publisher import FIGURES
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ TARGET_AT, TARGET = 1_000, 0.05
 POLLS_A_MINUTE = 15
 """Requests with which Lambda asks one empty queue: five connections that each wait 20 seconds."""
 SCHEDULED_MS = 100
+SMALLEST_GB = template()["Globals"]["Function"]["MemorySize"] / 1024
+"""Memory of a schedule, as of everything that doesn't say its own."""
 HOURS_A_MONTH = 730
 VISITS = 40
 """Pages a participant opens in a season beyond what the played one does through the API: to look, not to act."""
@@ -175,7 +177,7 @@ def idle() -> Lines:
         "The signing key": (1, "Secrets Manager, secret, month"),
         "Schedules, runs": (runs, "EventBridge Scheduler, invocation"),
         "Schedules, functions started": (runs, "Lambda, request"),
-        "Schedules, GB-seconds": (runs * SCHEDULED_MS / 1000 * 0.5, "Lambda, GB-second (x86)"),
+        "Schedules, GB-seconds": (runs * SCHEDULED_MS / 1000 * SMALLEST_GB, "Lambda, GB-second (x86)"),
         "Schedules, read units (4 shards each)": (runs * 4 * 0.5, "DynamoDB on demand, read unit"),
         "Schedules, logs, GB": (runs * 900 / 1e9, "CloudWatch Logs, GB taken in"),
         "Schedules, traces": (runs, "X-Ray, trace"),
@@ -247,7 +249,8 @@ def page(counts: dict[str, Any]) -> str:
         "",
         "Estimated or assumed:",
         "",
-        "- milliseconds of functions are those of a developer's machine, start of interpreters included, not Lambda's;",
+        "- milliseconds of functions are those of a developer's machine, start of interpreters included, not Lambda's,",
+        "  each times the memory the function had when the season was played;",
         f"- every participant opens {VISITS} more pages than the played season does, each as dear as its average;",
         "- more people cost in proportion. A round's solver grows faster, but is seconds of one function;",
         f"- {KB_EACH} kB of items a participant; {SCHEDULED_MS} ms a run of a schedule; all requests are traced;",

@@ -1,6 +1,6 @@
 """`make bench`: the rows of docs/benchmarks.md, each run in a process of its own, medians of five.
 
-Other solvers come from PyPI into build/bench, apart from the project's environment.
+`python -m tests.bench cold` measures cold starts alone, `… page` makes their tables anew from what was counted. Other solvers come from PyPI into build/bench, apart from the project's environment.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 import numpy as np
 
 from pairing.matching import assignment
+from tests.bench import cold, page
 from tests.bench.instance import Cohort
 
 ROOT = Path(__file__).parents[2]
-BUILD, REPORT = ROOT / "build/bench", ROOT / "docs/benchmarks.md"
+BUILD = ROOT / "build/bench"
 RUNS = 5
 PEERS = {"mentor_match": ["mentor-match==7.0.1", "munkres==3.0.0"], "matching": ["matching==1.4.3"]}
-BEGIN, END = "<!-- pairing: written by make bench -->\n", "<!-- end -->\n"
 
 Row = dict[str, Any]
 
@@ -34,8 +34,18 @@ CASES: list[tuple[int, list[str]]] = [
 ]
 
 
-def main() -> None:
-    """Run everything and write the table."""
+def main(arguments: list[str]) -> None:
+    """Run everything, or only the cold starts, and write the tables."""
+    if arguments != ["page"]:
+        cold.main()
+    counts = json.loads(cold.COUNTS.read_text("utf-8"))
+    page.write("cold", cold.starts(counts))
+    page.write("memory", cold.memory(counts))
+    if not arguments:
+        _pairing()
+
+
+def _pairing() -> None:
     BUILD.mkdir(parents=True, exist_ok=True)
     for peer, packages in PEERS.items():
         _say(f"getting {packages[0]}")
@@ -46,10 +56,8 @@ def main() -> None:
     rows = [_measured(name, _case(mentees)) for mentees, names in CASES for name in names]
     graded = _written({"mentees": 500}, "graded")
     rows += [_measured(name, graded) for name in ("tandem_on_grades", "mentor_match_on_grades")]
-    text = REPORT.read_text(encoding="utf-8")
-    before, _, rest = text.partition(BEGIN)
-    REPORT.write_text(before + BEGIN + _table(rows) + END + rest.partition(END)[2], encoding="utf-8")
-    _say(f"written: {REPORT.relative_to(ROOT)}")
+    page.write("pairing", _table(rows))
+    _say(f"written: {page.PAGE.relative_to(ROOT)}")
 
 
 def _case(mentees: int) -> Path:
@@ -128,4 +136,4 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
