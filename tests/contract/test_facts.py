@@ -198,13 +198,12 @@ def test_given_the_largest_upload_through_the_api_when_encoded_then_lambda_takes
     assert shown in (ROOT / "services" / "recruitment" / "templates" / "import.html").read_text("utf-8")
 
 
-def test_given_a_level_of_logs_when_a_function_writes_then_lambda_keeps_and_drops_by_it() -> None:
-    # Lambda, «Log-level filtering»: with logs in JSON it drops what is below its own level, INFO unless said, and
-    # Powertools follows that level; its names are those of the parameter.
-    parameter = WHOLE["Parameters"]["LogLevel"]
+def test_given_a_function_when_it_writes_its_log_then_lambda_keeps_metrics_and_writes_nothing_of_requests() -> None:
+    # Lambda, «Log-level filtering»: with logs in JSON a level of its own overrules the program's. At DEBUG all of
+    # botocore's requests would be written, with what people wrote; above INFO lines without a level are dropped, and
+    # those of metrics (EMF) have none.
     common = WHOLE["Globals"]["Function"]["LoggingConfig"]
-    assert common == {"LogFormat": "JSON", "ApplicationLogLevel": {"Ref": "LogLevel"}}
-    assert set(parameter["AllowedValues"]) <= {"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"}
+    assert common == {"LogFormat": "JSON", "ApplicationLogLevel": "INFO"}
     assert not [name for name, one in functions().items() if set(one["LoggingConfig"]) & set(common)]
 
 
