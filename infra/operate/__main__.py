@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import sys
 import tomllib
 from dataclasses import replace
@@ -21,7 +22,7 @@ from infra.operate.stack import Deployed, NothingLikeThat
 from infra.template import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 def main(arguments: list[str]) -> int:
@@ -58,8 +59,10 @@ def _do(stack: Deployed, chosen: argparse.Namespace) -> None:
             _say(f"{queue}: {done} brought back")
     elif chosen.command == "rotate-key":
         keys.rotate(stack, _say)
+        _warn(chosen, (keys.SIGNS, keys.COUNTS))
     elif chosen.command == "retire-key":
         keys.retire(stack, _say)
+        _warn(chosen, (keys.SIGNS, keys.COUNTS))
     elif chosen.command == "sam-local":
         engine = stack.client("dynamodb").meta.endpoint_url
         for path in samlocal.write(stack, engine, ROOT / ".aws-sam" / "build" / "template.yaml"):
@@ -69,9 +72,25 @@ def _do(stack: Deployed, chosen: argparse.Namespace) -> None:
         if chosen.switch:
             stack.change(made)
             _say("every function uses them")
+            _warn(chosen, made)
         else:
             given = " ".join(f"{name}={value}" for name, value in made.items())
             _say(f"to use them: sam deploy {settings_of(chosen.stack)} --parameter-overrides {given}")
+
+
+def _warn(chosen: argparse.Namespace, changed: Iterable[str]) -> None:
+    if not chosen.local:
+        for name in undone(chosen.stack, changed):
+            _say(f"samconfig.toml gives {name}: take it out there, or the next sam deploy undoes this")
+
+
+def undone(stack: str, changed: Iterable[str]) -> list[str]:
+    """Return which of these parameters samconfig.toml gives a stack: what it gives is deployed, whatever the stack has.
+
+    `sam deploy --guided` writes every parameter into it, those left empty too.
+    """
+    given = "".join(f" {one.get('parameter_overrides', '')}" for _, one in _configured(stack))
+    return [name for name in changed if re.search(rf"\b{name}=", given)]
 
 
 def settings_of(stack: str) -> str:

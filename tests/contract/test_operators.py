@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from infra.operate.__main__ import region_of, settings_of
+from infra.operate import __main__ as operate
+from infra.operate import keys, tables
+from infra.operate.__main__ import region_of, settings_of, undone
 from infra.season import costs
 from infra.template import ROOT, resources, template
 
@@ -78,6 +80,32 @@ def test_given_no_region_in_the_environment_when_a_stack_is_operated_then_it_is_
     assert (region_of("tandem"), region_of("other")) == (SAMCONFIG["prod"]["deploy"]["parameters"]["region"], None)
     monkeypatch.setenv("AWS_REGION", "eu-west-1")  # boto3 alone would not read this one
     assert region_of("tandem") == "eu-west-1"
+
+
+BY_COMMAND = (keys.SIGNS, keys.COUNTS, *tables.TABLES)
+"""Parameters that an operator's commands set, behind the back of samconfig.toml."""
+
+
+def test_given_parameters_that_commands_set_when_sam_wrote_them_down_too_then_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # SAM CLI, `sam deploy --guided`: it saves every parameter it asked for, so the next deployment empties these.
+    assert undone("tandem", BY_COMMAND) == undone("tandem-dev", BY_COMMAND) == []
+    monkeypatch.setattr(operate, "ROOT", tmp_path)
+    (tmp_path / "samconfig.toml").write_text(
+        """[prod.deploy.parameters]
+stack_name = "tandem"
+parameter_overrides = 'LogRetentionDays="30" SigningKeyVersion="" CoreTableName=""'
+""",
+        "utf-8",
+    )
+    assert undone("tandem", BY_COMMAND) == ["SigningKeyVersion", "CoreTableName"]
+    assert undone("another", BY_COMMAND) == []
+
+
+def test_given_somebody_who_deploys_when_they_read_the_page_then_it_says_what_to_take_out_of_the_file() -> None:
+    page = (ROOT / "docs" / "operators" / "deploying.md").read_text("utf-8")
+    assert all(f"`{name}`" in page for name in BY_COMMAND)
 
 
 def test_given_the_page_of_costs_when_made_again_then_it_is_the_same() -> None:
