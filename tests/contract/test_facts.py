@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from infra.template import ROOT, functions, resources, template
+from mentoring.web.responses import SECURITY_HEADERS
 from notifications import inbound
 from recruitment.use_cases.import_jobs import THROUGH_THE_API
 from tests.contract.conditions import Conditions
@@ -207,6 +208,12 @@ def test_given_a_function_when_it_writes_its_log_then_lambda_keeps_metrics_and_w
     assert not [name for name, one in functions().items() if set(one["LoggingConfig"]) & set(common)]
 
 
+def test_given_a_number_of_days_when_logs_are_to_be_kept_for_it_then_cloudwatch_knows_it() -> None:
+    # CloudWatch Logs, PutRetentionPolicy: these numbers and no others; another one rolls a deployment back.
+    known = {1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653}
+    assert set(WHOLE["Parameters"]["LogRetentionDays"]["AllowedValues"]) <= known
+
+
 def test_given_no_domain_for_mail_that_arrives_when_deployed_then_nothing_of_it_is_made() -> None:
     (account,) = [one for one in WHOLE["Resources"]["BucketPolicy"]["Properties"]["PolicyDocument"]["Statement"]
                   if "Fn::If" in one]  # fmt: skip
@@ -266,5 +273,10 @@ def test_given_the_gateway_refuses_when_it_answers_then_it_says_so_in_both_langu
     english = page.split("<p lang=en>")[1].removesuffix("</html>")
     assert problem["title"] == f"{english} {polish}"
     assert not set("ąćęłńóśźż").isdisjoint(polish)
-    assert answer["ResponseParameters"]["Headers"]["Cache-Control"] == "'no-store'"
-    assert answer["ResponseParameters"]["Headers"]["X-Content-Type-Options"] == "'nosniff'"
+    headers = {name: value[1:-1] for name, value in answer["ResponseParameters"]["Headers"].items()}
+    assert headers["Cache-Control"] == "no-store"
+    alike = set(SECURITY_HEADERS) - {"Content-Security-Policy", "Permissions-Policy"}
+    assert {name: headers[name] for name in alike} == {name: SECURITY_HEADERS[name] for name in alike}
+    # API Gateway, «Data mappings»: a value stands in single quotes; the pages hold nothing that could do anything.
+    assert (headers["Content-Security-Policy"], headers["X-Frame-Options"]) == ("sandbox", "DENY")
+    assert not any("'" in value for value in headers.values())

@@ -56,7 +56,7 @@ def test_given_an_environment_when_deployed_then_its_settings_are_the_templates(
     parameters = template()["Parameters"]
     assert set(given) <= set(parameters)
     for name, value in given.items():
-        assert value in parameters[name].get("AllowedValues", [value]), name
+        assert value in map(str, parameters[name].get("AllowedValues", [value])), name
     assert settings["region"].startswith("eu-")
 
 
