@@ -258,9 +258,10 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
 @router.post("/meetings/answer/<token>")
 def answer_link(token: str) -> Html:
     """Take the answer, unless the time was changed since the mail."""
-    link, context, item = _of_link("meeting", token)
+    link = links.read("meeting", token, http.context().clock())
+    answering = _of_reader(link).acting_as(link.person_id)
     try:
-        at = _take(context.acting_as(link.person_id), item.pair_id, item.meeting_id, link.claims["sequence"])
+        at = _take(answering, link.claims["pair_id"], link.subject, link.claims["sequence"])
     except Invalid as error:
         return _answer(token, 422, **web.kept(error))
     return _taken(f"/meetings/answer/{token}", N_("Done. Your partner knows."), at)
