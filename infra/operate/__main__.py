@@ -72,10 +72,10 @@ def _do(stack: Deployed, chosen: argparse.Namespace) -> None:
         if chosen.switch:
             stack.change(made)
             _say("every function uses them")
-            _warn(chosen, made)
         else:
             given = " ".join(f"{name}={value}" for name, value in made.items())
             _say(f"to use them: sam deploy {settings_of(chosen.stack)} --parameter-overrides {given}")
+        _warn(chosen, made)
 
 
 def _warn(chosen: argparse.Namespace, changed: Iterable[str]) -> None:
