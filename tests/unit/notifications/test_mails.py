@@ -38,8 +38,12 @@ AT = clock.iso(NOON)
 FILES = {"lista": b"lista", "report": b"%PDF-1.7\n"}
 
 
+TAG = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What SES takes as the name and value of a tag (SES API v2, MessageTag); it refuses a mail with another."""
+
+
 class FakeSender:
-    """`Sender` that keeps what it is given, and can fail."""
+    """`Sender` that keeps what it is given, and can fail; tags that SES refuses it refuses too."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, EmailMessage]] = []
@@ -48,6 +52,7 @@ class FakeSender:
     def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
         if to in self.failing:
             raise self.failing[to]
+        assert all(TAG.fullmatch(one) for tag in tags.items() for one in tag), tags
         self.sent.append((to, message))
         return f"m{len(self.sent)}"
 
