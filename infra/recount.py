@@ -14,7 +14,7 @@ from mentoring.store import UnitOfWork
 from mentoring.store.dynamo import DynamoStore
 from mentoring.tables.core import Counted, Item
 from mentoring.tables.monitoring import Alert, Watch
-from mentoring.tables.pairing import Pair
+from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.surveys import Assignment
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ TOGETHER = 90
 
 
 def recount(store: Store, programme_id: str) -> int:
-    """Count a programme's pairs, watches, alerts and surveys that never were; return how many."""
-    uncounted = [one for one in _everything(store, programme_id) if not one.counted]
+    """Count a programme's pairs, proposals, watches, alerts and surveys as they are now; return how many weren't."""
+    uncounted = [one for one in _everything(store, programme_id) if one.counted != one.counts_as]
     for begin in range(0, len(uncounted), TOGETHER):
         uow = UnitOfWork(store, clock.now, service="recount", correlation_id=programme_id)
         for one in uncounted[begin : begin + TOGETHER]:
@@ -42,6 +42,7 @@ def _everything(store: Store, programme_id: str) -> Iterator[Counted]:
     pairs = {one.pair_id: one for one in listed if isinstance(one, Pair)}
     yield from pairs.values()
     yield from _named((one for one in listed if isinstance(one, Watch)), pairs)
+    yield from store.query(Proposal, *Proposal.of(programme_id))
     yield from store.query(Alert, *Alert.of(programme_id))
     yield from store.query(Assignment, *Assignment.of(programme_id))
 

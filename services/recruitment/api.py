@@ -24,7 +24,6 @@ from mentoring.tables.vocabulary import (
 )
 from mentoring.weights import FULL, Part
 from recruitment import pages
-from recruitment.consequences import Consequences
 from recruitment.pages import base
 from recruitment.pages.jobs import LINK_LIFETIME
 from recruitment.use_cases import (
@@ -45,6 +44,7 @@ from recruitment.use_cases import (
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Organization
+    from recruitment.use_cases.stages import Preview
 
 app = http.create_app("recruitment", base.PAGES)
 for router in pages.ROUTERS:
@@ -189,8 +189,8 @@ class Counted(http.View):
     number: int
 
 
-class UnfinishedView(http.View):
-    """A process with something still to be done."""
+class EndingView(http.View):
+    """A process that ends, or comes to its end, with the change."""
 
     pair_id: str
     name: str
@@ -199,24 +199,29 @@ class UnfinishedView(http.View):
 
 
 class ConsequencesView(http.Versioned):
-    """What a change of stage does; where it `asks`, the change needs the ETag of this as If-Match."""
+    """What a change of stage does; where it `asks`, the change needs the ETag of this as If-Match.
+
+    `ending` is how many processes end or come to their end, `first` are 20 of them at most, those that need a person
+    before others.
+    """
 
     from_stage: str
     to_stage: str
     asks: bool
     counts: list[Counted]
     mails: list[Counted]
-    people: int
-    unfinished: list[UnfinishedView]
+    ending: int
+    first: list[EndingView]
 
     @classmethod
-    def show(cls, one: Consequences) -> ConsequencesView:
+    def show(cls, preview: Preview) -> ConsequencesView:
         """Show what a change does."""
         counts, mails = (
-            [Counted(what=what, number=number) for what, number in told] for told in (one.counts, one.mails)
+            [Counted(what=what, number=number) for what, number in told]
+            for told in (preview.found.counts, preview.found.mails)
         )
-        unfinished = [UnfinishedView.of(each, meetings_held=each.held) for each in one.unfinished]
-        return cls.of(one, counts=counts, mails=mails, unfinished=unfinished)
+        first = [EndingView.of(each, meetings_held=each.held) for each in preview.first]
+        return cls.of(preview.found, counts=counts, mails=mails, first=first)
 
 
 class ImportFile(http.Model):
@@ -432,8 +437,8 @@ def change_programme(programme_id: str, body: ProgrammeChanges) -> ProgrammeView
 
 @app.get("/v1/programmes/<programme_id>/stage")
 def preview_move(programme_id: str, to: Annotated[str, Query()]) -> ConsequencesView:
-    """Return what a change of stage would do: what ends, what is mailed to how many, who is unfinished."""
-    return ConsequencesView.show(stages.preview_move(http.context(), programme_id, to)[1])
+    """Return what a change of stage would do: what ends, how many mails go out, 20 of the processes it ends."""
+    return ConsequencesView.show(stages.preview_move(http.context(), programme_id, to))
 
 
 @app.post("/v1/programmes/<programme_id>/stage", expects="optional")

@@ -1,6 +1,7 @@
 """What a change of a programme's stage does to people, counted before it is done: an organizer decides. Pure.
 
 What follows a change is done by other services when they hear of it; the rules are those of domain.md §2.1 and §2.8.
+Everything here comes of numbers that are kept as they change, so it costs the same in every programme.
 """
 
 from __future__ import annotations
@@ -15,50 +16,68 @@ from mentoring.values import dataclass
 from recruitment.domain import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
 SUMMARY_DUE, PAIR_CLOSED, SURVEY, REPORT_READY = "summary_due", "pair_closed", "survey", "report_ready"
 """Kinds of mails."""
+UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED)
+OVER = (PairStage.COMPLETED, PairStage.CLOSED_EARLY)
+ENDS_PAIRS = (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED)
 
 
 @dataclass(frozen=True)
 class OpenProcess:
-    """A pair's process that goes on; `people` are person ids, `summary` is nothing, proposed or approved_by_one."""
+    """A pair's process that goes on; `summary` is nothing, proposed or approved_by_one."""
 
     pair_id: str
     name: str
-    people: tuple[str, ...]
-    stage: PairStage
     held: int
     summary: str = ""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a programme stands: its applications by state, open proposals, processes, people without any of both."""
+    """Where a programme stands, in numbers.
+
+    Applications by state, accepted mentees, pairs by stage, pairs that go on and have met, open proposals.
+    """
 
     stage: ProgrammeStage
-    planned: int
-    applications: dict[ApplicationState, int]
+    applications: Mapping[str, int]
+    mentees: int
+    pairs: Mapping[str, int]
+    met: int
     proposals: int
-    alone: int
-    processes: tuple[OpenProcess, ...]
+
+    @property
+    def going_on(self) -> int:
+        """Return how many pairs go on."""
+        return sum(number for stage, number in self.pairs.items() if stage not in OVER)
+
+    @property
+    def alone(self) -> int:
+        """Return how many mentees have no pair that goes on: none of them has two."""
+        return max(0, self.mentees - self.going_on)
+
+    @property
+    def undecided(self) -> int:
+        """Return how many applications can still be decided."""
+        return sum(self.applications.get(state, 0) for state in UNDECIDED)
 
 
 @dataclass(frozen=True)
 class Consequences:
     """What a change of stage does.
 
-    `counts` are (what, how many) of what ends, closes or opens; `mails` are (kind, how many); `people` get them.
-    `unfinished` are the processes that end, or come to their end, with something still to be done.
+    `counts` are (what, how many) of what ends, closes or opens; `mails` are (kind, how many), `ending` is how many
+    processes end or come to their end.
     """
 
     from_stage: ProgrammeStage
     to_stage: ProgrammeStage
     counts: tuple[tuple[str, int], ...]
     mails: tuple[tuple[str, int], ...]
-    people: int
-    unfinished: tuple[OpenProcess, ...]
+    ending: int
 
     @property
     def back(self) -> bool:
@@ -72,7 +91,7 @@ class Consequences:
 
     @property
     def tag(self) -> str:
-        """Return what a yes repeats, as of an item its version: another state of things has another one."""
+        """Return what a yes repeats, as of an item its version: other numbers have another one."""
         return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()[:32]
 
 
@@ -80,54 +99,29 @@ def of(now: Standing, to: ProgrammeStage) -> Consequences:
     """Return what the change to a stage does, as things stand now."""
     counts = {
         (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING): {
-            "closing": len(now.processes),
+            "closing": now.going_on,
             "proposals": now.proposals,
             "alone": now.alone,
         },
         (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED): {
-            "ends": len(now.processes),
-            "undecided": _undecided(now),
+            "ends": now.going_on,
+            "undecided": now.undecided,
             "alone": now.alone,
         },
-        (ProgrammeStage.CLOSING, ProgrammeStage.RUNNING): {
-            "goes_on": sum(one.stage == PairStage.CLOSING for one in now.processes)
-        },
-        (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING): {
-            "drafts": now.applications.get(ApplicationState.DRAFT, 0),
-            "waiting": _undecided(now),
-        },
+        (ProgrammeStage.CLOSING, ProgrammeStage.RUNNING): {"goes_on": now.pairs.get(PairStage.CLOSING, 0)},
+        (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING): {"waiting": now.undecided},
         (ProgrammeStage.RECRUITING, ProgrammeStage.DRAFT): {"hidden": sum(now.applications.values())},
         (ProgrammeStage.MATCHING, ProgrammeStage.RECRUITING): {"proposals": now.proposals},
     }.get((now.stage, to), {})
+    both = 2 * now.going_on
     mails = {
-        ProgrammeStage.CLOSING: {SUMMARY_DUE: _both(now.processes)},
-        ProgrammeStage.CLOSED: {
-            PAIR_CLOSED: _both(now.processes),
-            SURVEY: _both(now.processes),
-            REPORT_READY: _both(one for one in now.processes if one.held),
-        },
+        ProgrammeStage.CLOSING: {SUMMARY_DUE: both},
+        ProgrammeStage.CLOSED: {PAIR_CLOSED: both, SURVEY: both, REPORT_READY: 2 * now.met},
     }.get(to, {})
-    sent = tuple((kind, number) for kind, number in mails.items() if number)
-    unfinished = {
-        ProgrammeStage.CLOSING: tuple(one for one in now.processes if one.held < now.planned),
-        ProgrammeStage.CLOSED: now.processes,
-    }.get(to, ())
     return Consequences(
         from_stage=now.stage,
         to_stage=to,
         counts=tuple((what, number) for what, number in counts.items() if number),
-        mails=sent,
-        people=len({person for one in now.processes for person in one.people}) if sent else 0,
-        unfinished=unfinished,
-    )
-
-
-def _both(processes: Iterable[OpenProcess]) -> int:
-    return sum(len(one.people) for one in processes)
-
-
-def _undecided(now: Standing) -> int:
-    return sum(
-        now.applications.get(state, 0)
-        for state in (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED)
+        mails=tuple((kind, number) for kind, number in mails.items() if number),
+        ending=now.going_on if to in ENDS_PAIRS else 0,
     )

@@ -88,7 +88,6 @@ CHOOSER = "a00001"
 """The mentee who opens their choice; everything else is an organizer's."""
 EVERYBODY = "shows who is in the round, who left since and who still waits, so it reads everybody, seats and proposals"
 OVER = {
-    "a change of the stage, beforehand": "counts whom it ends, mails and leaves alone, over everybody; a few times a season",
     "the workbench": EVERYBODY,
     "another mentor for a mentee": EVERYBODY,
     "two rounds beside each other": EVERYBODY,

@@ -121,12 +121,13 @@ def stage_page(programme_id: str) -> Html:
 
 
 def _stage(programme_id: str, to: str, status: int = 200, **values: object) -> Html:
-    programme, found = stages.preview_move(http.context(), programme_id, to)
+    preview = stages.preview_move(http.context(), programme_id, to)
     return of_programme(
-        programme,
+        preview.programme,
         "stage.html",
         status,
-        found=found,
+        found=preview.found,
+        first=preview.first,
         names_of_stages=dict(STAGE_NAMES),
         **{"problem": ""} | values,
     )

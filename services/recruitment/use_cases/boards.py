@@ -57,7 +57,7 @@ def board(context: Context, programme_id: str) -> Board:
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     tally = Tally.of(context, programme_id)
     counted = context.store.get_many(Item, numbers)
-    stages, watches = PairCounts.total(counted), WatchCounts.total(counted)
+    stages, watches = PairCounts.by_stage(counted), WatchCounts.total(counted)
     alerts = _newest_alerts(context, programme_id) if watches["alerts"] else []
     return Board(
         programme=programme,

@@ -2,64 +2,84 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from mentoring import access, clock
 from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.store import retrying
 from mentoring.tables.core import ANY, Item
-from mentoring.tables.pairing import Pair, Proposal
-from mentoring.tables.recruitment import Application, Participant, Programme, StageChange
-from mentoring.tables.vocabulary import OPEN_PROPOSALS, ProgrammeStage
+from mentoring.tables.monitoring import Watch
+from mentoring.tables.pairing import Pair, PairCounts
+from mentoring.tables.recruitment import Counts, Programme, StageChange
+from mentoring.tables.vocabulary import ApplicationState, ProgrammeStage, Role
 from mentoring.tables.workspace import Summary
+from mentoring.values import dataclass
 from recruitment import consequences, domain
 from recruitment.consequences import Consequences, OpenProcess, Standing
+from recruitment.counting import Tally
 from recruitment.use_cases import organizations
 
 if TYPE_CHECKING:
     from mentoring.context import Context
 
 
-def preview_move(context: Context, programme_id: str, to: str) -> tuple[Programme, Consequences]:
+FIRST = 20
+"""Processes that are named beforehand; the others are counted."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A programme, what a change of its stage would do, and the first of the processes that end with it."""
+
+    programme: Programme
+    found: Consequences
+    first: tuple[OpenProcess, ...]
+
+
+def preview_move(context: Context, programme_id: str, to: str) -> Preview:
     """Return what a change of stage would do, as things stand now; raise `StageRefused` when there is none."""
-    programme = access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id, also=_numbers(programme_id))
     step = domain.move(programme.stage, to, "looked at beforehand")
-    return programme, _consequences(context, programme, step.to_stage)
+    found = _consequences(context, programme, step.to_stage)
+    return Preview(programme, found, _first(context, programme_id) if found.ending else ())
+
+
+def _numbers(programme_id: str) -> list[tuple[str, str]]:
+    return [*Tally.keys(programme_id), *PairCounts.keys(programme_id)]
 
 
 def _consequences(context: Context, programme: Programme, to: ProgrammeStage) -> Consequences:
-    programme_id = programme.programme_id
-    own = context.store.query(Item, Programme.partition(programme_id))
-    pairs = [one for one in context.store.listed(Pair, *Pair.listed(programme_id)) if not one.outcome]
-    found = context.store.get_many(Summary, [Summary.key(one.pair_id) for one in pairs]) if pairs else []
-    summaries = {one.pair_id: one.state for one in found}
-    proposals = [
-        one for one in context.store.query(Proposal, *Proposal.of(programme_id)) if one.state in OPEN_PROPOSALS
-    ]
-    busy = {side for one in pairs for side in (one.mentor_id, one.mentee_id)}
-    busy |= {side for one in proposals for side in (one.mentor_id, one.mentee_id)}
-    present = [one for one in own if isinstance(one, Participant) and not one.withdrawn_at]
-    processes = (
-        OpenProcess(
-            pair_id=one.pair_id,
-            name=f"{one.mentee_name} – {one.mentor_name}",
-            people=(one.mentor_person_id, one.mentee_person_id),
-            stage=one.stage,
-            held=one.meetings_held,
-            summary=summaries.get(one.pair_id, ""),
-        )
-        for one in pairs
-    )
+    counted = context.store.get_many(Item, _numbers(programme.programme_id))
+    tally, pairs = Tally([one for one in counted if isinstance(one, Counts)]), PairCounts.total(counted)
     now = Standing(
         stage=programme.stage,
-        planned=programme.planned_meetings,
-        applications=dict(Counter(one.state for one in own if isinstance(one, Application))),
-        proposals=len(proposals),
-        alone=sum(one.participant_id not in busy for one in present),
-        processes=tuple(sorted(processes, key=lambda one: (one.name, one.pair_id))),
+        applications={state: tally.count(state) for state in ApplicationState},
+        mentees=tally.count(ApplicationState.ACCEPTED, Role.MENTEE),
+        pairs=PairCounts.by_stage(counted),
+        met=pairs["met"],
+        proposals=pairs["proposals"],
     )
     return consequences.of(now, to)
+
+
+def _first(context: Context, programme_id: str) -> tuple[OpenProcess, ...]:
+    """Return a page of processes that go on, those that need a person first."""
+    watches = context.store.listed_page(Watch, *Watch.listed(programme_id), limit=FIRST).items
+    ids = [one.pair_id for one in watches if not one.closed]
+    keys = [key for one in ids for key in (Pair.key(one), Summary.key(one))]
+    read = context.store.get_many(Item, keys) if keys else []
+    summaries = {one.pair_id: one.state for one in read if isinstance(one, Summary)}
+    pairs = {one.pair_id: one for one in read if isinstance(one, Pair) and not one.outcome}
+    return tuple(
+        OpenProcess(
+            pair_id=pair.pair_id,
+            name=f"{pair.mentee_name} – {pair.mentor_name}",
+            held=pair.meetings_held,
+            summary=summaries.get(pair.pair_id, ""),
+        )
+        for one in ids
+        if (pair := pairs.get(one)) is not None
+    )
 
 
 @retrying
@@ -69,7 +89,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
     What ends, closes or mails something is expected to be what `preview_move` showed: raises `Unconfirmed` where nobody
     looked, and `ChangedMeanwhile` when things stand otherwise by now.
     """
-    programme = access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id, also=_numbers(programme_id))
     if programme.stage == to:
         return programme
     step = domain.move(programme.stage, to, reason)

@@ -132,7 +132,7 @@ def settle(changes: Changes) -> list[Sum]:
             key = one.counts.key(place[1], zlib.crc32(f"{one.pk}|{one.sk}".encode()) % COUNT_SHARDS)
             found[place] = Sum(one.counts(*key, programme_id=place[1], version=0), {})
         numbers = found[place].numbers
-        for name, more in ((before, -1), (now, 1)):
-            if name:
+        for names, more in ((before, -1), (now, 1)):
+            for name in names.split():
                 numbers[name] = numbers.get(name, 0) + more
     return [one for one in found.values() if any(one.numbers.values())]

@@ -156,13 +156,13 @@ class Counted(Item):
     """
 
     programme_id = UnicodeAttribute()
-    counted = UnicodeAttribute(default="")  # one of the names of `counts`; empty while it isn't counted
+    counted = UnicodeAttribute(default="")  # names of `counts` with spaces between; empty while it isn't counted
 
     counts: ClassVar[type[Counts]]
 
     @property
     def counts_as(self) -> str:
-        """Return as what it counts now; empty for not at all."""
+        """Return as what it counts now, with spaces between; empty for not at all."""
         raise NotImplementedError
 
     def place(self) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring import clock
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Counted, Counts, Item
 from mentoring.tables.vocabulary import (
+    OPEN_PROPOSALS,
     ExpiredFor,
     PairingMode,
     PairOutcome,
@@ -17,6 +21,9 @@ from mentoring.tables.vocabulary import (
     Role,
     RoundState,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Round(Item, discriminator="round"):
@@ -58,14 +65,43 @@ class Round(Item, discriminator="round"):
         return f"PAIRING#{programme_id}", "ROUND#"
 
 
-class Proposal(Item, discriminator="proposal"):
+class PairCounts(Counts, discriminator="pair_counts"):
+    """`PAIRING#<programme_id>` / `COUNTS#<shard>`: how many pairs of a programme are in each stage.
+
+    Besides, how many that go on have `met`, and how many proposals are open.
+    """
+
+    active = IntegerAttribute(default=0)
+    contracting = IntegerAttribute(default=0)
+    goals = IntegerAttribute(default=0)
+    working = IntegerAttribute(default=0)
+    closing = IntegerAttribute(default=0)
+    completed = IntegerAttribute(default=0)
+    closed_early = IntegerAttribute(default=0)
+    met = IntegerAttribute(default=0)
+    proposals = IntegerAttribute(default=0)
+
+    @staticmethod
+    def partition(programme_id: str) -> str:
+        """Return the partition key of a programme's numbers."""
+        return f"PAIRING#{programme_id}"
+
+    @classmethod
+    def by_stage(cls, items: Iterable[Item]) -> Counter[str]:
+        """Return how many pairs are in each stage, of those of the items that are such numbers."""
+        total = cls.total(items)
+        return Counter({str(stage): total[stage] for stage in PairStage})
+
+
+class Proposal(Counted, discriminator="proposal"):
     """`PAIRING#<programme_id>` / `PROPOSAL#<proposal_id>`; due on day 3 (reminder) and day 7 (expiry), kind PROPOSAL.
 
     `mentor_id`, `mentee_id`, `reserve_id` and `accepted_by` are participant ids; `reasons` is
-    `{"pl": [...], "en": [...]}`.
+    `{"pl": [...], "en": [...]}`. Counted while it is open.
     """
 
     due_kind = "PROPOSAL"
+    counts = PairCounts
     proposal_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     round_id = UnicodeAttribute()
@@ -82,6 +118,11 @@ class Proposal(Item, discriminator="proposal"):
     decline_reason = UnicodeAttribute(default="")
     why = EnumAttribute(ExpiredFor, default=ExpiredFor.NONE)  # of an expired one
     reminded_at = TextOrNoneAttribute()
+
+    @property
+    def counts_as(self) -> str:
+        """Return that it is open, or nothing."""
+        return "proposals" if self.state in OPEN_PROPOSALS else ""
 
     @staticmethod
     def key(programme_id: str, proposal_id: str) -> tuple[str, str]:
@@ -136,28 +177,11 @@ class Seats(Item, discriminator="seats"):
         return f"PAIRING#{programme_id}", "SEATS#"
 
 
-class PairCounts(Counts, discriminator="pair_counts"):
-    """`PAIRING#<programme_id>` / `COUNTS#<shard>`: how many pairs of a programme are in each stage."""
-
-    active = IntegerAttribute(default=0)
-    contracting = IntegerAttribute(default=0)
-    goals = IntegerAttribute(default=0)
-    working = IntegerAttribute(default=0)
-    closing = IntegerAttribute(default=0)
-    completed = IntegerAttribute(default=0)
-    closed_early = IntegerAttribute(default=0)
-
-    @staticmethod
-    def partition(programme_id: str) -> str:
-        """Return the partition key of a programme's numbers."""
-        return f"PAIRING#{programme_id}"
-
-
 class Pair(Counted, discriminator="pair"):
     """`PAIR#<pair_id>` / `PAIR`; listed `PROGRAMME#<programme_id>` / `PAIR#<pair_id>`; due index kind PAIR.
 
     Due is a pair in closing, when it may wait no longer for its summary; once closed it is ranked under
-    `CLOSED#<programme_id>`, newest first. Counted by stage.
+    `CLOSED#<programme_id>`, newest first. Counted by stage, and as one that has met while it goes on.
     """
 
     due_kind = "PAIR"
@@ -201,8 +225,8 @@ class Pair(Counted, discriminator="pair"):
 
     @property
     def counts_as(self) -> str:
-        """Return its stage."""
-        return str(self.stage)
+        """Return its stage, and whether it has met while it goes on."""
+        return f"{self.stage} met" if self.meetings_held and not self.outcome else str(self.stage)
 
     def place(self) -> None:
         """Rank it once it is closed: nothing is due about it any more."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring.tables.monitoring import Watch
 from mentoring.tables.recruitment import Programme
 from tests.fakes.people import pair
 from tests.integration.lambdas import keep
@@ -83,7 +84,11 @@ def test_given_a_process_that_is_open_when_its_programme_is_to_be_closed_then_th
 ) -> None:
     one = pair(meetings_held=2)
     one.programme_id, one.list_pk = programme, f"PROGRAMME#{programme}"
-    keep(store, one)
+    watch = Watch(
+        *Watch.key(one.pair_id), pair_id=one.pair_id, programme_id=programme, started_at="2026-03-02T12:00:00Z"
+    )
+    watch.place()
+    keep(store, one, watch)
     _at_stage(store, programme, "closing")
     page = ANNA.get(f"/organizer/programmes/{programme}/stage?to=closed").text
     assert "1 process that is still open ends now, for good." in page

@@ -7,7 +7,7 @@ import pytest
 from mentoring.errors import Stale
 from mentoring.tables.core import Item
 from mentoring.tables.monitoring import Watch, WatchCounts
-from mentoring.tables.pairing import Pair, PairCounts
+from mentoring.tables.pairing import Pair, PairCounts, Proposal
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import PAIR, PROGRAMME, pair
 
@@ -91,6 +91,33 @@ def test_given_a_pair_that_was_never_counted_when_saved_then_it_is_from_now_on()
     one.stage = "working"
     write(store, one)
     assert kept(store) == {"working": 1}
+
+
+def test_given_a_pair_when_it_meets_and_ends_then_it_counts_as_one_that_has_met_while_it_goes_on() -> None:
+    store = MemoryStore()
+    write(store, pair(stage="working"))
+    one = stored(store)
+    one.meetings_held = 1
+    write(store, one)
+    assert kept(store) == {"working": 1, "met": 1}
+    one.stage, one.outcome = "completed", "completed"
+    write(store, one)
+    assert kept(store) == {"completed": 1}
+
+
+def test_given_a_proposal_when_answered_then_it_is_counted_no_more() -> None:
+    store = MemoryStore()
+    one = Proposal(
+        *Proposal.key(PROGRAMME, "x"), proposal_id="x", programme_id=PROGRAMME, round_id="r", mentor_id="mentor",
+        mentee_id="mentee", score=1, state="sent", sent_at="2026-01-01T00:00:00Z",
+    )  # fmt: skip
+    write(store, one)
+    one.state = "accepted_by_one"
+    write(store, one)
+    assert kept(store) == {"proposals": 1}
+    one.state = "expired"
+    write(store, one)
+    assert kept(store) == {}
 
 
 def test_given_a_watch_when_closed_then_it_is_counted_as_that_and_no_colour() -> None:

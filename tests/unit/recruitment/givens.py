@@ -39,7 +39,7 @@ class World:
         """Move the programme on to a stage."""
         while self.programme.stage != stage:
             following = domain.following(self.programme.stage)
-            seen = stages.preview_move(self.who("anna"), self.programme_id, following)[1].tag
+            seen = stages.preview_move(self.who("anna"), self.programme_id, following).found.tag
             stages.move_programme(self.who("anna"), self.programme_id, following, expected=seen)
 
     @property

@@ -2,60 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mentoring.errors import NotFound
+from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.workspace import Summary
 from recruitment import consequences, domain
-from recruitment.consequences import Consequences, OpenProcess, Standing
+from recruitment.consequences import Consequences, Standing
 from recruitment.use_cases import deciding, stages
 from tests.unit.recruitment.givens import World
 
-MET = OpenProcess("1", "Jan – Anna", ("anna", "jan"), "working", 3, "proposed")
-UNMET = OpenProcess("2", "Ewa – Anna", ("anna", "ewa"), "active", 0)
+PAIRS = {"active": 1, "working": 2, "closing": 1, "completed": 3, "closed_early": 1}
 
 
-def standing(stage: str) -> Standing:
-    applications = {"draft": 2, "submitted": 3, "needs_info": 1, "waitlisted": 4, "accepted": 5, "rejected": 1}
-    return Standing(stage, 8, applications, proposals=2, alone=3, processes=(MET, UNMET))
+def standing(stage: str, **values: Any) -> Standing:
+    applications = {"submitted": 3, "needs_info": 1, "waitlisted": 4, "accepted": 5, "rejected": 1}
+    numbers = {"applications": applications, "mentees": 6, "pairs": PAIRS, "met": 2, "proposals": 2} | values
+    return Standing(stage, **numbers)
 
 
 @pytest.mark.parametrize(
-    ("stage", "to", "counts", "mails", "people", "unfinished"),
+    ("stage", "to", "counts", "mails", "ending"),
     [
-        ("draft", "recruiting", {}, {}, 0, []),
-        ("recruiting", "matching", {"drafts": 2, "waiting": 8}, {}, 0, []),
-        ("matching", "running", {}, {}, 0, []),
-        ("running", "closing", {"closing": 2, "proposals": 2, "alone": 3}, {"summary_due": 4}, 3, ["1", "2"]),
+        ("draft", "recruiting", {}, {}, 0),
+        ("recruiting", "matching", {"waiting": 8}, {}, 0),
+        ("matching", "running", {}, {}, 0),
+        ("running", "closing", {"closing": 4, "proposals": 2, "alone": 2}, {"summary_due": 8}, 4),
         (
             "closing",
             "closed",
-            {"ends": 2, "undecided": 8, "alone": 3},
-            {"pair_closed": 4, "survey": 4, "report_ready": 2},
-            3,
-            ["1", "2"],
+            {"ends": 4, "undecided": 8, "alone": 2},
+            {"pair_closed": 8, "survey": 8, "report_ready": 4},
+            4,
         ),
-        ("matching", "recruiting", {"proposals": 2}, {}, 0, []),
-        ("recruiting", "draft", {"hidden": 16}, {}, 0, []),
-        ("running", "matching", {}, {}, 0, []),
+        ("closing", "running", {"goes_on": 1}, {}, 0),
+        ("matching", "recruiting", {"proposals": 2}, {}, 0),
+        ("recruiting", "draft", {"hidden": 14}, {}, 0),
+        ("running", "matching", {}, {}, 0),
     ],
 )
-def test_given_a_change_when_looked_at_then_it_says_what_ends_who_gets_mail_and_who_is_unfinished(
-    stage: str, to: str, counts: dict[str, int], mails: dict[str, int], people: int, unfinished: list[str]
+def test_given_a_change_when_looked_at_then_it_says_what_ends_and_how_many_mails_go_out(
+    stage: str, to: str, counts: dict[str, int], mails: dict[str, int], ending: int
 ) -> None:
     found = consequences.of(standing(stage), to)
-    assert (dict(found.counts), dict(found.mails), found.people) == (counts, mails, people)
-    assert [one.pair_id for one in found.unfinished] == unfinished
+    assert (dict(found.counts), dict(found.mails), found.ending) == (counts, mails, ending)
     assert found.asks == bool(counts or mails)
     assert found.back == (domain.STAGES.index(to) < domain.STAGES.index(stage))
-
-
-def test_given_pairs_in_closing_when_the_programme_goes_back_then_it_says_that_they_go_on() -> None:
-    now = Standing("closing", 8, {}, 0, 0, (OpenProcess("1", "Jan – Anna", ("anna", "jan"), "closing", 3),))
-    assert dict(consequences.of(now, "running").counts) == {"goes_on": 1}
 
 
 def test_given_nothing_that_would_end_when_looked_at_then_nobody_is_asked() -> None:
@@ -65,15 +62,30 @@ def test_given_nothing_that_would_end_when_looked_at_then_nobody_is_asked() -> N
         ("recruiting", "matching"),
         ("closing", "running"),
     ):
-        assert not consequences.of(Standing(stage, 8, {"accepted": 3}, 0, 0, ()), to).asks
+        now = standing(stage, applications={"accepted": 3}, mentees=0, pairs={"completed": 3}, met=0, proposals=0)
+        assert not consequences.of(now, to).asks
 
 
 @given(st.integers(0, 5), st.integers(0, 5))
 def test_given_two_states_of_things_when_looked_at_then_a_yes_to_one_is_none_to_the_other(one: int, other: int) -> None:
     def of(proposals: int) -> Consequences:
-        return consequences.of(Standing("running", 8, {}, proposals, 0, (MET,)), "closing")
+        return consequences.of(standing("running", proposals=proposals), "closing")
 
     assert (of(one).tag == of(other).tag) == (one == other)
+
+
+def _begun(world: World, name: str, mentor: str, mentee: str, colour: str = "green") -> None:
+    """Given: a process that goes on and is watched."""
+    at = "2026-03-02T12:00:00Z"
+    world.store.put(
+        Pair(
+            *Pair.key(name), pair_id=name, programme_id=world.programme_id, organization_id=world.organization_id,
+            mentor_id=mentor, mentee_id=mentee, mentor_person_id="a", mentee_person_id="j", mentor_name="Anna",
+            mentee_name="Jan", score=1, agreed_at=at, stage="working", meetings_held=2,
+            list_pk=f"PROGRAMME#{world.programme_id}", list_sk=f"PAIR#{name}",
+        ),
+        Watch(*Watch.key(name), pair_id=name, programme_id=world.programme_id, started_at=at, colour=colour),
+    )  # fmt: skip
 
 
 def _paired() -> World:
@@ -83,13 +95,7 @@ def _paired() -> World:
     deciding.decide(world.who("anna"), world.programme_id, ids, "accepted")
     world.to("running")
     mentor, mentee, alone = ids
-    pair = Pair(
-        *Pair.key("1"), pair_id="1", programme_id=world.programme_id, organization_id=world.organization_id,
-        mentor_id=mentor, mentee_id=mentee, mentor_person_id="a", mentee_person_id="j", mentor_name="Anna",
-        mentee_name="Jan", score=1, agreed_at="2026-03-02T12:00:00Z", stage="working", meetings_held=2,
-        list_pk=f"PROGRAMME#{world.programme_id}", list_sk="PAIR#1",
-    )  # fmt: skip
-    world.store.put(pair)
+    _begun(world, "1", mentor, mentee)
     assert alone
     return world
 
@@ -100,7 +106,7 @@ def test_given_a_pair_when_closing_without_a_yes_then_nothing_moves_and_with_it_
     with pytest.raises(domain.Unconfirmed):
         stages.move_programme(anna, world.programme_id, "closing")
     assert world.programme.stage == "running"
-    _, found = stages.preview_move(anna, world.programme_id, "closing")
+    found = stages.preview_move(anna, world.programme_id, "closing").found
     assert dict(found.counts) == {"closing": 1, "alone": 1}
     assert stages.move_programme(anna, world.programme_id, "closing", expected=found.tag).stage == "closing"
     assert stages.move_programme(anna, world.programme_id, "closing").stage == "closing", "a second click is harmless"
@@ -109,7 +115,7 @@ def test_given_a_pair_when_closing_without_a_yes_then_nothing_moves_and_with_it_
 def test_given_numbers_that_changed_while_somebody_looked_when_they_say_yes_then_it_is_asked_again() -> None:
     world = _paired()
     anna = world.who("anna")
-    seen = stages.preview_move(anna, world.programme_id, "closing")[1].tag
+    seen = stages.preview_move(anna, world.programme_id, "closing").found.tag
     proposal = Proposal(
         *Proposal.key(world.programme_id, "x"), proposal_id="x", programme_id=world.programme_id, round_id="r",
         mentor_id="m", mentee_id="e", score=1, state="sent", sent_at="2026-03-02T12:00:00Z",
@@ -117,18 +123,30 @@ def test_given_numbers_that_changed_while_somebody_looked_when_they_say_yes_then
     world.store.put(proposal)
     with pytest.raises(domain.ChangedMeanwhile):
         stages.move_programme(anna, world.programme_id, "closing", expected=seen)
-    again = stages.preview_move(anna, world.programme_id, "closing")[1]
+    again = stages.preview_move(anna, world.programme_id, "closing").found
     assert dict(again.counts) == {"closing": 1, "proposals": 1, "alone": 1}
     assert stages.move_programme(anna, world.programme_id, "closing", expected=again.tag).stage == "closing"
 
 
-def test_given_a_closing_programme_when_closed_then_who_is_unfinished_is_named_with_their_summary() -> None:
+def test_given_a_closing_programme_when_closed_then_who_comes_to_the_end_is_named_with_their_summary() -> None:
     world = _paired()
     world.to("closing")
     world.store.put(Summary(*Summary.key("1"), pair_id="1", programme_id=world.programme_id, state="proposed"))
-    _, found = stages.preview_move(world.who("anna"), world.programme_id, "closed")
-    assert [(one.name, one.held, one.summary) for one in found.unfinished] == [("Jan – Anna", 2, "proposed")]
-    assert dict(found.mails) == {"pair_closed": 2, "survey": 2, "report_ready": 2}
+    preview = stages.preview_move(world.who("anna"), world.programme_id, "closed")
+    assert [(one.name, one.held, one.summary) for one in preview.first] == [("Jan – Anna", 2, "proposed")]
+    assert dict(preview.found.mails) == {"pair_closed": 2, "survey": 2, "report_ready": 2}
+
+
+def test_given_more_processes_than_are_named_when_closed_then_the_others_are_counted_and_those_in_need_come_first() -> (
+    None
+):
+    world = _paired()
+    for number in range(2, 42):
+        _begun(world, str(number), f"mentor-{number}", f"mentee-{number}", "red" if number == 41 else "green")
+    world.store.pages.clear()
+    preview = stages.preview_move(world.who("anna"), world.programme_id, "closing")
+    assert (preview.found.ending, len(preview.first), preview.first[0].pair_id) == (41, 20, "41")
+    assert world.store.pages == [20]
 
 
 @pytest.mark.parametrize("who", ["widz", "obcy"])
