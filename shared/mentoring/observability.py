@@ -10,8 +10,6 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.metrics import MetricUnit
 
-from mentoring.settings import settings
-
 if TYPE_CHECKING:
     import logging
     from collections.abc import Iterator, Mapping
@@ -50,8 +48,7 @@ def _frames(error: BaseException) -> list[str]:
 @cache
 def logger(service: str) -> Logger:
     """Return the JSON logger of a service."""
-    level = settings().log_level
-    return Logger(service=service, level=level, log_uncaught_exceptions=False, logger_formatter=Wordless())
+    return Logger(service=service, level="INFO", log_uncaught_exceptions=False, logger_formatter=Wordless())
 
 
 def access_line(service: str, what: str, outcome: str, **ids: object) -> None:

@@ -27,7 +27,6 @@ class Settings:
     configuration_set: str
     signing_key: str
     accepted_key: str
-    log_level: str
     founding: str
     founders: tuple[str, ...]
     new_organization_mails: int
@@ -61,7 +60,6 @@ def settings() -> Settings:
         configuration_set=env.get("CONFIGURATION_SET", ""),
         signing_key=env.get("SIGNING_KEY", ""),
         accepted_key=env.get("ACCEPTED_KEY", ""),
-        log_level=env.get("LOG_LEVEL", "INFO"),
         founding=env.get("FOUNDING", "invited"),
         founders=tuple(one.strip() for one in env.get("FOUNDERS", "").split(",") if one.strip()),
         new_organization_mails=int(env.get("NEW_ORGANIZATION_MAILS", "30")),

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import re
 import sys
 import time
-
-os.environ["LOG_LEVEL"] = "CRITICAL"
 
 import tests.conftest  # noqa: F401 - the settings of tests
 from tests.faults.aws import real_enough
