@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.awsrequest import AWSPreparedRequest
 from moto.core.models import botocore_stubber
 
+import tests.conftest  # noqa: F401 - the settings of tests, before anything reads them
 from infra.season.costs import PRICES
 from infra.template import ROOT, handlers
 from tests.fakes.account import account
