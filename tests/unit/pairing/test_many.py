@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+import pairing.worker  # noqa: F401 - fills the inbox of the worker
 from mentoring.events.pairing import PairingRequested, PairingRoundSent, RematchRequested
 from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.vocabulary import PairingMode
