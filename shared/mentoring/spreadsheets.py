@@ -15,18 +15,17 @@ if TYPE_CHECKING:
 _SIGNS = ("=", "+", "-", "@")
 """What a formula begins with (OWASP, CSV injection); in full width or small form it is the same (NFKC)."""
 _BEGIN = ("\t", "\r", "\n")
-_SKIPPED = "".join(map(chr, (*range(33), 0x7F)))
-"""White space and control characters, which may stand before a formula."""
 BOM = b"\xef\xbb\xbf"
 
 
 def csv_cell(text: str) -> str:
     """Return text as a cell that is never a formula: what looks like one gets an apostrophe in front.
 
-    Letters nobody sees don't hide one: programs that drop them would find it.
+    Letters nobody sees, white space and control characters don't hide one: programs that drop them would find it.
     """
-    begin = unicodedata.normalize("NFKC", bare(text)).lstrip().lstrip(_SKIPPED)
-    return f"'{text}" if begin.startswith(_SIGNS) or text.startswith(_BEGIN) else text
+    letters = unicodedata.normalize("NFKC", bare(text))
+    first = next((one for one in letters if not one.isspace() and unicodedata.category(one) != "Cc"), "")
+    return f"'{text}" if first in _SIGNS or text.startswith(_BEGIN) else text
 
 
 def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",", end: str = "\r\n") -> str:

@@ -181,13 +181,19 @@ def test_given_the_tables_of_conventions_when_written_then_every_service_with_it
     assert docs.roots() in written
 
 
+def _dry(target: str) -> str:
+    """Return the commands of a target; make itself may be running these tests, and would tell of folders."""
+    command = ["make", "--no-print-directory", "--dry-run", target]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
 def test_given_the_hooks_before_a_commit_when_compared_with_make_quick_then_they_run_the_same_commands() -> None:
     config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     hooks = [hook for repository in config["repos"] for hook in repository["hooks"]]
     assert {repository["repo"] for repository in config["repos"]} == {"local"}
     assert all(hook["language"] == "system" and not hook["pass_filenames"] and hook["always_run"] for hook in hooks)
-    dry = subprocess.run(["make", "--dry-run", "quick"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
-    assert dry.stdout.splitlines()[-len(hooks) :] == [hook["entry"] for hook in hooks]
+    dry = _dry("quick")
+    assert dry.splitlines()[-len(hooks) :] == [hook["entry"] for hook in hooks]
     recipe = re.search(
         r"(?ms)^define LINT\n(.*?)^endef.*?^quick:[^\n]*\n(.*?)^\n", (ROOT / "Makefile").read_text("utf-8")
     )
@@ -196,8 +202,8 @@ def test_given_the_hooks_before_a_commit_when_compared_with_make_quick_then_they
 
 
 def test_given_the_gate_of_coverage_when_its_patterns_are_read_then_what_decides_is_behind_it() -> None:
-    dry = subprocess.run(["make", "--dry-run", "test"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
-    listed = re.search(r"coverage report --include='([^' ]+)'", dry.stdout)
+    dry = _dry("test")
+    listed = re.search(r"coverage report --include='([^' ]+)'", dry)
     assert listed is not None
     counted = {path.relative_to(ROOT).as_posix() for pattern in listed[1].split(",") for path in ROOT.glob(pattern)}
     assert {"services/pairing/matching/explain.py", "services/notifications/recipes/pairing.py"} <= counted
