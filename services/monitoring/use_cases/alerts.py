@@ -28,6 +28,12 @@ def tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
     uow.save(alert)
 
 
+def tick_off_about(context: Context, uow: UnitOfWork, programme_id: str, about: str) -> None:
+    """Note that all alerts about a pair, or about a participant without one, are handled."""
+    for alert in open_alerts(context, programme_id, about):
+        tick_off(context, uow, alert)
+
+
 def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: Worry, *, cause: str, days: int = 0) -> Alert:
     """Put an alert into the transaction; the same cause gives the same alert."""
     alert_id = Alert.id_of(watch.pair_id, rule, cause)

@@ -23,7 +23,7 @@ from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import Sighting, StepKind, Worry
 from monitoring import domain, store
-from monitoring.use_cases.alerts import open_alerts, raise_alert, tick_off
+from monitoring.use_cases.alerts import open_alerts, raise_alert, tick_off, tick_off_about
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -61,8 +61,7 @@ def start(context: Context, event: Event[PairAgreed]) -> None:
     """Watch a new pair from the moment it agreed; its mentee needs nobody to look for a mentor any more."""
     agreed = event.data
     uow = context.begin()
-    for alert in open_alerts(context, agreed.programme_id, agreed.mentee_id):
-        tick_off(context, uow, alert)
+    tick_off_about(context, uow, agreed.programme_id, agreed.mentee_id)
     _keep(context, uow, watch_of(context, agreed.pair_id), store.rules(context, agreed.programme_id))
     uow.commit()
 
@@ -124,8 +123,7 @@ def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None
     """Tick off that no mentor is left for somebody who left the programme."""
     left = event.data
     uow = context.begin()
-    for alert in open_alerts(context, left.programme_id, left.application_id):
-        tick_off(context, uow, alert)
+    tick_off_about(context, uow, left.programme_id, left.application_id)
     uow.commit()
 
 

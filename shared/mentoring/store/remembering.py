@@ -5,15 +5,15 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from mentoring.store.over import StoreOver
 from mentoring.tables.core import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime, timedelta
+    from datetime import timedelta
 
     from mentoring.files import Files, Upload
-    from mentoring.store.port import Changes, Page, Store
-    from mentoring.tables.once import OnceItem
+    from mentoring.store.port import Changes, Store
 
 T = TypeVar("T", bound=Item)
 Key = tuple[str, str]
@@ -22,15 +22,15 @@ MOST = 100
 """Items of a list that are remembered (those of one BatchGetItem); nobody reads a longer one twice."""
 
 
-class RememberingStore:
-    """`Store` over another one, for one request.
+class RememberingStore(StoreOver):
+    """`Store` over another one, for one request; pages, and `once`, which others write meanwhile, are read anew.
 
     Everybody gets a copy of their own. What is written is remembered as it is then; a transaction that failed makes it
     forget everything, so that who tries again reads again.
     """
 
     def __init__(self, beneath: Store) -> None:
-        self.beneath = beneath
+        super().__init__(beneath)
         self._known: dict[Key, Item | None] = {}
         self._lists: dict[tuple[str, type[Item], str, str], list[Any]] = {}
 
@@ -75,37 +75,6 @@ class RememberingStore:
                 return found
             self._lists[asked] = found
         return cast("list[T]", copy.deepcopy(self._lists[asked]))
-
-    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
-        """See `Store.page`."""
-        return self.beneath.page(kind, pk, prefix, after=after, limit=limit)
-
-    def listed_page(
-        self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
-    ) -> Page[T]:
-        """See `Store.listed_page`."""
-        return self.beneath.listed_page(kind, list_pk, prefix, after=after, limit=limit)
-
-    def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
-        """See `Store.due_page`."""
-        return self.beneath.due_page(kind, until, after=after, limit=limit)
-
-    def ranked_page(
-        self,
-        kind: type[T],
-        due_pk: str,
-        prefix: str = "",
-        *,
-        after: str = "",
-        limit: int = 100,
-        fits: Callable[[T], bool] = lambda _: True,
-    ) -> Page[T]:
-        """See `Store.ranked_page`."""
-        return self.beneath.ranked_page(kind, due_pk, prefix, after=after, limit=limit, fits=fits)
-
-    def once(self, pk: str) -> OnceItem | None:
-        """See `Store.once`: never remembered, for others write these while a request runs."""
-        return self.beneath.once(pk)
 
     def commit(self, changes: Changes) -> None:
         """See `Store.commit`: what was listed before may be something else now."""

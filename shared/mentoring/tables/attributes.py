@@ -96,10 +96,5 @@ class EnumOrNoneAttribute(Attribute["E | None"], Generic[E]):
         """Keep the word."""
         super().__set__(instance, None if value is None else self.kind(value))
 
-    def serialize(self, value: E) -> str:
-        """See `Attribute.serialize`."""
-        return self.kind(value).value
-
-    def deserialize(self, value: str) -> E:
-        """See `Attribute.deserialize`."""
-        return self.kind(value)
+    serialize = EnumAttribute.serialize
+    deserialize = EnumAttribute.deserialize
