@@ -1,0 +1,37 @@
+"""What a pair does with its meetings, and what time and the end of a process do: a module for each part of it."""
+
+from meetings.use_cases.arranging import accept, cancel, move, propose
+from meetings.use_cases.due import tick
+from meetings.use_cases.ending import close
+from meetings.use_cases.outcome import decide, log
+from meetings.use_cases.reading import (
+    has_begun,
+    may_change,
+    meeting,
+    meeting_of_link,
+    meetings,
+    moved_by_other,
+    zone_of,
+)
+
+SCHEDULES = {"meetings": tick}
+"""What is looked at every five minutes, by the name under which it goes on when it takes several parts."""
+
+__all__ = [
+    "SCHEDULES",
+    "accept",
+    "cancel",
+    "close",
+    "decide",
+    "has_begun",
+    "log",
+    "may_change",
+    "meeting",
+    "meeting_of_link",
+    "meetings",
+    "move",
+    "moved_by_other",
+    "propose",
+    "tick",
+    "zone_of",
+]

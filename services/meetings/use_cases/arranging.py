@@ -1,0 +1,188 @@
+"""Arranging a meeting: propose a time, accept it, move it, call it off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from meetings import domain, store
+from meetings.use_cases.reading import open_pair
+from mentoring import clock, ids
+from mentoring.errors import NotFound
+from mentoring.events.meetings import (
+    MeetingCancelled,
+    MeetingConfirmed,
+    MeetingNotHeld,
+    MeetingProposed,
+    MeetingRescheduled,
+)
+from mentoring.store import retrying
+from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.recruitment import Programme
+from mentoring.tables.vocabulary import MeetingState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+    from mentoring.tables.pairing import Pair
+
+
+@retrying
+def propose(  # noqa: PLR0913 - a meeting has that many facts
+    context: Context,
+    pair_id: str,
+    starts_at: datetime,
+    zone: str,
+    *,
+    minutes: int = 0,
+    place: str = "",
+    agenda: str = "",
+) -> Item:
+    """Propose a time; the other one is asked. The same time proposed again by the same person is the same proposal."""
+    pair = open_pair(context, pair_id)
+    now = context.clock()
+    domain.check_time(starts_at, now)
+    calendar, known = store.calendar(context, pair_id), store.of_pair(context, pair_id)
+    item = new_item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
+    for one in known:
+        if store.read(one).is_same_proposal(store.read(item)):
+            return one
+    _check_free(context, pair, item, known)
+    item.place, item.agenda = place, agenda
+    store.keep(item, store.read(item), now)
+    uow = context.begin()
+    uow.save(calendar)
+    uow.save(item)
+    uow.publish(
+        MeetingProposed(
+            pair.programme_id, pair_id, item.meeting_id, context.principal.person_id, item.starts_at, item.sequence
+        ),
+        aggregate=item,
+    )
+    uow.commit()
+    return item
+
+
+def new_item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone: str) -> Item:
+    """Return a meeting that who is signed in proposes."""
+    meeting_id = ids.new()
+    return Item(
+        *Item.key(pair.pair_id, meeting_id),
+        meeting_id=meeting_id,
+        pair_id=pair.pair_id,
+        programme_id=pair.programme_id,
+        starts_at=clock.iso(starts_at),
+        minutes=minutes,
+        zone=zone,
+        state=MeetingState.PROPOSED,
+        proposed_by=context.principal.person_id,
+        accepted_by=[context.principal.person_id],
+        uid=f"{meeting_id}@tandem",
+    )
+
+
+def minutes_of(context: Context, pair: Pair) -> int:
+    """Return how long the programme's meetings take."""
+    programme = context.store.get(Programme, *Programme.key(pair.programme_id))
+    return programme.meeting_minutes if programme else 60
+
+
+def _check_free(context: Context, pair: Pair, item: Item, known: Iterable[Item]) -> None:
+    """Raise `Invalid` when the two can't meet at the proposed time of a meeting, as far as is known now."""
+    wanted = store.read(item)
+    others = [store.read(one) for one in known if one.meeting_id != item.meeting_id]
+    days = store.days(context, pair, item.meeting_id, None, replace(wanted, state=MeetingState.CONFIRMED))
+    domain.check_proposed(wanted, others, days.busy())
+
+
+@retrying
+def accept(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None) -> Item:
+    """Say yes to the time with this `sequence`; raise `AlreadyBusy` when one of the two has another meeting then."""
+    now = context.clock()
+    pair, item = _load(context, pair_id, meeting_id)
+    before = store.read(item).expect(sequence)
+    after = before.accept(context.principal.person_id, now)
+    if after == before:
+        return item
+    days = free_days(context, pair, item, before, after)
+    store.keep(item, after, now)
+    uow = context.begin()
+    uow.save(item)
+    days.keep(uow)
+    uow.publish(
+        MeetingConfirmed(item.programme_id, pair_id, meeting_id, item.starts_at, after.sequence), aggregate=item
+    )
+    uow.commit()
+    return item
+
+
+def free_days(context: Context, pair: Pair, item: Item, before: domain.Meeting, after: domain.Meeting) -> store.Days:
+    """Return the days a meeting is going to take; raise `AlreadyBusy` when one of the two has another meeting then."""
+    days = store.days(context, pair, item.meeting_id, before, after)
+    busy = days.busy()
+    if busy:
+        raise domain.busy_as(context.principal.person_id, busy)
+    return days
+
+
+@retrying
+def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime, sequence: int | None = None) -> Item:
+    """Propose another time for a meeting, proposed or confirmed, in place of the one with this `sequence`."""
+    now = context.clock()
+    domain.check_time(starts_at, now)
+    pair, item = _load(context, pair_id, meeting_id)
+    calendar, known = store.calendar(context, pair_id), store.of_pair(context, pair_id)
+    by = context.principal.person_id
+    before = store.read(item).expect(sequence)
+    after = before.move(by, starts_at)
+    store.keep(item, after, now)
+    _check_free(context, pair, item, known)
+    uow = context.begin()
+    uow.save(calendar)
+    uow.save(item)
+    store.days(context, pair, meeting_id, before, after).keep(uow)
+    uow.publish(
+        MeetingRescheduled(item.programme_id, pair_id, meeting_id, by, item.starts_at, after.sequence), aggregate=item
+    )
+    uow.commit()
+    return item
+
+
+@retrying
+def cancel(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None) -> Item:
+    """Call a meeting off, or decline the time with this `sequence`; a confirmed one counts as not held."""
+    pair, item = _load(context, pair_id, meeting_id)
+    store.read(item).expect(sequence)
+    uow = context.begin()
+    call_off(context, uow, pair, item, context.principal.person_id)
+    uow.commit()
+    return item
+
+
+def call_off(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str) -> None:
+    """Put into the transaction that a meeting is off; a confirmed one counts as not held. `by` is a person id."""
+    now = context.clock()
+    before = store.read(item)
+    after = before.cancel()
+    confirmed = before.state == MeetingState.CONFIRMED
+    if confirmed:
+        after = replace(after, state=MeetingState.NOT_HELD, outcome=before.cancelled_as(now))
+        uow.publish(MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item)
+    store.days(context, pair, item.meeting_id, before, after).keep(uow)
+    store.keep(item, after, now)
+    uow.save(item)
+    uow.publish(
+        MeetingCancelled(item.programme_id, item.pair_id, item.meeting_id, by, after.sequence, was_confirmed=confirmed),
+        aggregate=item,
+    )
+
+
+def _load(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
+    pair = open_pair(context, pair_id)
+    item = store.load(context, pair_id, meeting_id)
+    if item is None:
+        raise NotFound
+    return pair, item

@@ -1,0 +1,47 @@
+"""What the end of a process does with meetings: those still ahead are called off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meetings import domain, store
+from meetings.use_cases.arranging import call_off
+from mentoring import work
+from mentoring.errors import NotFound
+from mentoring.store import retrying
+from mentoring.tables.pairing import Pair
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.pairing import PairClosed
+    from mentoring.store import Page
+    from mentoring.tables.meetings import Meeting as Item
+
+
+def close(context: Context, event: Event[PairClosed]) -> None:
+    """The process has ended: what was still ahead is cancelled, one meeting after the other, each repeatable."""
+    closed = event.data
+    pair = context.store.get(Pair, *Pair.key(closed.pair_id))
+    if pair is None:
+        raise NotFound
+
+    def read(after: str, limit: int) -> Page[Item]:
+        return store.page_of_pair(context, closed.pair_id, after, limit)
+
+    def call_off_all(known: list[Item]) -> None:
+        for item in known:
+            if item.state in domain.OPEN:
+                _call_off(context, pair, item.meeting_id)
+
+    work.in_parts(context, read, call_off_all)
+
+
+@retrying
+def _call_off(context: Context, pair: Pair, meeting_id: str) -> None:
+    item = store.load(context, pair.pair_id, meeting_id)
+    if item is None or item.state not in domain.OPEN:
+        return
+    uow = context.step()
+    call_off(context, uow, pair, item, "system")
+    uow.commit()

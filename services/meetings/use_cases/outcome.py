@@ -1,0 +1,85 @@
+"""How a meeting went: one that took place without us is noted, one that was arranged is decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from meetings import domain, store
+from meetings.use_cases.arranging import free_days, minutes_of, new_item
+from meetings.use_cases.reading import meeting, open_pair
+from mentoring import clock
+from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
+from mentoring.store import retrying
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+    from mentoring.tables.meetings import Meeting as Item
+    from mentoring.tables.meetings import PairCalendar
+
+
+@retrying
+def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes: int = 0) -> Item:
+    """Note a meeting that took place without us."""
+    pair = open_pair(context, pair_id)
+    now = context.clock()
+    calendar = store.calendar(context, pair_id)
+    item = new_item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
+    by = context.principal.person_id
+    done = replace(store.read(item), state=MeetingState.HELD, outcome=MeetingOutcome.HELD, said_by=(by,), said_at=now)
+    days = store.days(context, pair, item.meeting_id, None, done)
+    domain.check_past(done, clock.parse(pair.agreed_at), _known(context, pair_id), days.busy(), now)
+    uow = context.begin()
+    hold(context, uow, item, done, calendar)
+    days.keep(uow)
+    uow.commit()
+    return item
+
+
+@retrying
+def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutcome) -> Item:
+    """Say whether the meeting took place: `held` or why not; who said it may correct it."""
+    pair, item = meeting(context, pair_id, meeting_id)
+    before = store.read(item)
+    after = before.decide(context.principal.person_id, outcome, context.clock())
+    if after == before:
+        return item
+    calendar = store.calendar(context, pair_id)
+    corrected = after.state == MeetingState.HELD and before.state == MeetingState.NOT_HELD
+    if corrected and domain.is_taken(after, _known(context, pair_id)):
+        raise domain.TimeTaken
+    days = free_days(context, pair, item, before, after)
+    uow = context.begin()
+    days.keep(uow)
+    if after.state == MeetingState.HELD and before.state != MeetingState.HELD:
+        hold(context, uow, item, after, calendar)
+    else:
+        store.keep(item, after, context.clock())
+        uow.save(item)
+    if after.state == MeetingState.NOT_HELD and after.outcome != before.outcome:
+        uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, outcome), aggregate=item)
+    uow.commit()
+    return item
+
+
+def hold(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting, calendar: PairCalendar) -> None:
+    """Count a held meeting; `calendar` was read before, so that no two have the same number."""
+    uow.save(calendar)
+    held = [one for one in store.of_pair(context, item.pair_id) if one.state == MeetingState.HELD]
+    item.number = len(held) + 1
+    store.keep(item, after, context.clock())
+    uow.save(item)
+    uow.publish(
+        MeetingHeld(
+            item.programme_id, item.pair_id, item.meeting_id, item.starts_at, item.number, presumed=after.presumed
+        ),
+        aggregate=item,
+    )
+
+
+def _known(context: Context, pair_id: str) -> list[domain.Meeting]:
+    return [store.read(one) for one in store.of_pair(context, pair_id)]

@@ -1,0 +1,72 @@
+"""Reading meetings: what a pair has, what a signed link is about, what may still be done with one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meetings import domain, store
+from mentoring import access
+from mentoring import people as known
+from mentoring.errors import NotFound
+from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.meetings import PairCalendar
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
+    """Return a pair and its meetings to its members."""
+    return access.pair_member(context, pair_id), store.of_pair(context, pair_id)
+
+
+def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
+    """Return a pair and one of its meetings to its members."""
+    also = [Item.key(pair_id, meeting_id), PairCalendar.key(pair_id)]
+    pair, item = access.pair_member(context, pair_id, also=also), store.load(context, pair_id, meeting_id)
+    if item is None:
+        raise NotFound
+    return pair, item
+
+
+def meeting_of_link(context: Context, pair_id: str, meeting_id: str) -> Item:
+    """Return the meeting a signed link is about; raises `NotFound`."""
+    item = store.load(context, pair_id, meeting_id)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def open_pair(context: Context, pair_id: str) -> Pair:
+    """Return a pair whose process goes on to its members; raises `MeetingDecided`."""
+    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id)])
+    if pair.outcome:
+        raise domain.MeetingDecided
+    return pair
+
+
+def may_change(context: Context, item: Item) -> bool:
+    """Return whether who is signed in may still move or cancel a meeting."""
+    return store.read(item).may_change(context.principal.person_id, context.clock())
+
+
+def has_begun(context: Context, item: Item) -> bool:
+    """Return whether the time of a meeting has come."""
+    return store.read(item).has_begun(context.clock())
+
+
+def moved_by_other(item: Item, person_id: str, sequence: int) -> bool:
+    """Return whether the other one has moved a meeting since a person was told of its time with this number."""
+    return store.read(item).moved_by_other(person_id, sequence)
+
+
+def zone_of(context: Context, pair_id: str, person_id: str) -> str:
+    """Return the zone in which one of a pair gets mails, or nothing when that isn't known."""
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None:
+        return ""
+    participant_id = pair.mentor_id if person_id == pair.mentor_person_id else pair.mentee_id
+    participant = context.store.get(Participant, *Participant.key(pair.programme_id, participant_id))
+    return known.today(context, [participant])[0].zone if participant else ""
