@@ -127,7 +127,7 @@ WORDS: dict[str, Any] = {
     "raised_at": "2026-04-10T06:00:00Z",
     "reason": "Ostatnie spotkanie było 21 dni temu.",
     "reasons": {"pl": ["wspólny temat: delegowanie"], "en": ["a topic in common: delegating"]},
-    "refresh_token": "3b1f6c2e.Zm9yLXRoZS1uZXh0LW9uZQ",
+    "refresh_token": "3b1f6c2e.9a1d4c7b.Zm9yLXRoZS1uZXh0LW9uZQ",
     "rejected_rows": 1,
     "reply_to": "mentoring@firma.example",
     "requested_at": "2026-02-25T08:00:00Z",

@@ -117,6 +117,28 @@ def digits(typed: str) -> str:
     return "".join(str(unicodedata.decimal(one)) for one in kept)
 
 
+@dataclass(frozen=True)
+class RefreshToken:
+    """What a client holds of a session: which one, its secret, and whose it says it is, so that both are read at once.
+
+    Tokens of earlier versions don't say whose.
+    """
+
+    family_id: str
+    secret: str
+    person_id: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> RefreshToken:
+        """Return the parts of a token, whatever was sent for one."""
+        family_id, _, rest = text.partition(".")
+        person_id, _, secret = rest.rpartition(".")
+        return cls(family_id, secret, person_id)
+
+    def __str__(self) -> str:
+        return f"{self.family_id}.{self.person_id}.{self.secret}"
+
+
 class Use(StrEnum):
     """What the use of a refresh token means."""
 

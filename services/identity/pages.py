@@ -190,7 +190,7 @@ def account_page() -> Response[str]:
 
 def _account(status: int = 200, **values: object) -> Response[str]:
     context = http.context()
-    me, mailbox = use_cases.me(context), use_cases.mailbox(context)
+    me, mailbox = use_cases.account(context)
     return PAGES.render("account.html", context, status, me=me, mailbox=mailbox, **{"problem": ""} | values)
 
 

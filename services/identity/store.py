@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from identity.domain import Family, SignInRequest
 from mentoring import clock
-from mentoring.tables.identity import Person
 from mentoring.tables.once import OnceItem
 
 if TYPE_CHECKING:
@@ -21,10 +20,9 @@ def load_request(context: Context, request_id: str) -> tuple[OnceItem, SignInReq
     return None if item is None else (item, SignInRequest(**_read(item.data)))
 
 
-def load_family(context: Context, family_id: str) -> tuple[OnceItem, Family] | None:
-    """Return a session with its item."""
-    item = context.store.once(OnceItem.session(family_id))
-    return None if item is None else (item, Family(**_read(item.data)))
+def family(item: OnceItem | None) -> Family | None:
+    """Return the session that an item holds."""
+    return None if item is None else Family(**_read(item.data))
 
 
 def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
@@ -34,11 +32,6 @@ def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
     }
     item.expires_at = int(value.expires_at.timestamp())
     return item
-
-
-def person(context: Context, person_id: str) -> Person | None:
-    """Return a person."""
-    return context.store.get(Person, *Person.key(person_id))
 
 
 def _read(data: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from mentoring import access, clock, ids, links, throttle
 from mentoring.errors import NotFound, SignInRequired, Stale
 from mentoring.events.identity import PersonChanged, PersonRegistered, SignInRequested
 from mentoring.limits import mailbox as mailbox_of
-from mentoring.people import person_id_of
+from mentoring.people import account_keys, person_id_of
 from mentoring.store import retrying
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Delivery, Mailbox
@@ -53,15 +53,18 @@ def request_sign_in(context: Context, email: str, locale: str, next_path: str = 
 @retrying
 def _request(context: Context, email: str, locale: str, next_path: str, key: str) -> str:
     request_id = links.keyed("sign-in-request", key, email) if key else ids.new()
-    if key and context.store.once(OnceItem.sign_in(request_id)) is not None:
+    limits = [(domain.MAILS_TO_ADDRESS, mailbox_of(email))]
+    limits += [(domain.MAILS_FROM_SOURCE, context.source)] if context.source else []
+    wanted = [OnceItem.sign_in(request_id), *(throttle.key(context, *one) for one in limits)]
+    read = context.store.together([], wanted).once
+    if OnceItem.sign_in(request_id) in read:
         return request_id
     uow = context.begin()
     asked = uow.publish(SignInRequested(request_id))
     expires_at = context.clock() + domain.REQUEST_LIFETIME
     wish = domain.SignInRequest(email, locale, next_path, expires_at, mail=asked.meta.id)
-    throttle.count(context, uow, domain.MAILS_TO_ADDRESS, mailbox_of(email))
-    if context.source:
-        throttle.count(context, uow, domain.MAILS_FROM_SOURCE, context.source)
+    for limit, who in limits:
+        throttle.count(context, uow, limit, who, read)
     uow.save(store.keep(OnceItem(OnceItem.sign_in(request_id)), wish))
     uow.commit()
     return request_id
@@ -82,52 +85,49 @@ def mail_of(context: Context, request_id: str) -> tuple[str, bool]:
     return wish.email, failed
 
 
-def mailbox(context: Context) -> Mailbox | None:
-    """Return what is known of the address who is signed in signed in with."""
-    return context.store.get(Mailbox, *Mailbox.key(context.principal.email))
-
-
+@retrying
 def sign_in_by_link(context: Context, token: str) -> Session:
     """Sign in with the link of the mail."""
-    return _sign_in(context, links.read("sign_in", token, context.clock()).subject)
+    item, wish = _request_of(context, links.read("sign_in", token, context.clock()).subject)
+    context.store.together(account_keys(wish.email), [])
+    return _sign_in(context, item, wish)
 
 
 def check_link(context: Context, token: str) -> None:
     """Raise what using the link would raise now: its page says it before somebody presses the button."""
-    found = store.load_request(context, links.read("sign_in", token, context.clock()).subject)
+    _request_of(context, links.read("sign_in", token, context.clock()).subject)
+
+
+def _request_of(context: Context, request_id: str) -> tuple[OnceItem, domain.SignInRequest]:
+    """Return a request that still works, with its item; raise `SignInExpired`."""
+    found = store.load_request(context, request_id)
     if found is None:
         raise domain.SignInExpired
     found[1].check(context.clock())
+    return found
 
 
 @retrying
 def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
     """Sign in with the six digits of the mail; a wrong one is counted, for the request and for the mailbox."""
     given = domain.digits(code)
-    found = store.load_request(context, request_id)
-    if found is None:
-        raise domain.SignInExpired
-    item, wish = found
-    wish.check(context.clock())
+    item, wish = _request_of(context, request_id)
     mailbox = mailbox_of(wish.email)
-    throttle.check(context, domain.WRONG_CODES, mailbox)
+    wrong = throttle.key(context, domain.WRONG_CODES, mailbox)
+    read = context.store.together(account_keys(wish.email), [wrong]).once
+    throttle.check(context, domain.WRONG_CODES, mailbox, read)
     good, after = wish.try_code(given, links.codes(request_id), context.clock())
     if not good:
         uow = context.begin()
-        throttle.count(context, uow, domain.WRONG_CODES, mailbox)
+        throttle.count(context, uow, domain.WRONG_CODES, mailbox, read)
         uow.save(store.keep(item, after))
         uow.commit()
         raise domain.WrongCode
-    return _sign_in(context, request_id)
+    return _sign_in(context, item, wish)
 
 
-@retrying
-def _sign_in(context: Context, request_id: str) -> Session:
-    found = store.load_request(context, request_id)
-    if found is None:
-        raise domain.SignInExpired
-    item, wish = found
-    wish.check(context.clock())
+def _sign_in(context: Context, item: OnceItem, wish: domain.SignInRequest) -> Session:
+    """Use a request; who it lets in was read with `account_keys`."""
     uow = context.begin()
     uow.save(store.keep(item, replace(wish, used=True)))
     someone = _register(context, uow, wish.email, wish.locale)
@@ -140,7 +140,7 @@ def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Per
     """Return the person of a verified address; create what is missing."""
     now = clock.iso(context.clock())
     person_id = person_id_of(context, email)
-    someone = store.person(context, person_id)
+    someone = context.store.get(Person, *Person.key(person_id))
     if someone is None:
         someone = Person(*Person.key(person_id), person_id=person_id, email=email, registered_at=now)
         uow.publish(PersonRegistered(person_id), aggregate=someone)
@@ -157,7 +157,8 @@ def _open(context: Context, uow: UnitOfWork, someone: Person, email: str) -> Ses
     family_id, secret = ids.new(), domain.new_secret()
     family = domain.Family(someone.person_id, email, domain.fingerprint(secret), "", now, now + domain.SESSION_LIFETIME)
     uow.save(store.keep(OnceItem(OnceItem.session(family_id)), family))
-    return Session(someone.person_id, _access_token(context, someone, email, family_id), f"{family_id}.{secret}")
+    token = domain.RefreshToken(family_id, secret, someone.person_id)
+    return Session(someone.person_id, _access_token(context, someone, email, family_id), str(token))
 
 
 def _access_token(context: Context, someone: Person, email: str, family_id: str) -> str:
@@ -175,26 +176,28 @@ def _access_token(context: Context, someone: Person, email: str, family_id: str)
 @retrying
 def refresh(context: Context, token: str) -> Session:
     """Renew a session; a refresh token that was replaced before ends the whole session (it was copied)."""
-    family_id, _, secret = token.partition(".")
-    found = store.load_family(context, family_id)
-    if found is None:
+    held = domain.RefreshToken.of(token)
+    whose = [Person.key(held.person_id)] if held.person_id else []
+    item = context.store.together(whose, [OnceItem.session(held.family_id)]).once.get(OnceItem.session(held.family_id))
+    family = store.family(item)
+    if item is None or family is None:
         raise SignInRequired
-    item, family = found
-    use = family.use(secret, context.clock())
+    use = family.use(held.secret, context.clock())
     uow = context.begin()
     if use is domain.Use.COPIED:
         uow.delete(item)
         uow.commit()
         raise SignInRequired
-    someone = store.person(context, family.person_id)
+    someone = context.store.get(Person, *Person.key(family.person_id))
     if someone is None:
         raise SignInRequired
-    successor = family.successor(use, links.keyed_by_each("refresh", family_id, secret))
+    successor = family.successor(use, links.keyed_by_each("refresh", held.family_id, held.secret))
     if use is domain.Use.NEXT:
         uow.save(store.keep(item, family.rotate(successor, context.clock())))
         uow.commit()
-    access_token = _access_token(context, someone, family.email, family_id)
-    return Session(someone.person_id, access_token, f"{family_id}.{successor}")
+    access_token = _access_token(context, someone, family.email, held.family_id)
+    following = domain.RefreshToken(held.family_id, successor, family.person_id)
+    return Session(someone.person_id, access_token, str(following))
 
 
 @retrying
@@ -203,37 +206,41 @@ def sign_out(context: Context, refresh_token: str = "") -> None:
 
     Nothing happens when they have ended before. Who only knows a session's id can't end it.
     """
-    family_id, _, secret = refresh_token.partition(".")
-    held = store.load_family(context, family_id) if family_id else None
-    ending = {context.principal.session} - {""}
-    if held is not None and held[1].use(secret, context.clock()) is not domain.Use.COPIED:
-        ending.add(family_id)
+    held = domain.RefreshToken.of(refresh_token)
+    places = {one: OnceItem.session(one) for one in (context.principal.session, held.family_id) if one}
+    read = context.store.together([], places.values()).once
     uow = context.begin()
-    for one in ending:
-        item = context.store.once(OnceItem.session(one))
-        if item is not None:
+    for family_id, place in places.items():
+        item = read.get(place)
+        family = store.family(item)
+        if item is None or family is None:
+            continue
+        shown = family_id == held.family_id and family.use(held.secret, context.clock()) is not domain.Use.COPIED
+        if shown or family_id == context.principal.session:
             uow.delete(item)
     uow.commit()
 
 
-def _alive(context: Context) -> str:
-    """Return who is signed in, with a session that has not ended; raise `SignInRequired`.
+def me(context: Context, *also: tuple[str, str]) -> Person:
+    """Return who is signed in, with a session that has not ended; `also` is read with it, for who asks next.
 
     An access token outlives its session by some minutes. That is enough to read a page, not to change an account.
     """
-    person_id = access.person(context)
-    found = store.load_family(context, context.principal.session)
-    if found is None or found[1].person_id != person_id:
+    person_id, place = access.person(context), OnceItem.session(context.principal.session)
+    read = context.store.together([Person.key(person_id), *also], [place])
+    family = store.family(read.once.get(place))
+    if family is None or family.person_id != person_id:
         raise SignInRequired
-    return person_id
-
-
-def me(context: Context) -> Person:
-    """Return who is signed in."""
-    someone = store.person(context, _alive(context))
+    someone = read.item(Person, Person.key(person_id))
     if someone is None:
         raise NotFound
     return someone
+
+
+def account(context: Context) -> tuple[Person, Mailbox | None]:
+    """Return who is signed in, and what is known of the address they signed in with."""
+    key = Mailbox.key(context.principal.email)
+    return me(context, key), context.store.get(Mailbox, *key)
 
 
 @retrying
@@ -257,7 +264,7 @@ def meet_participant(context: Context, event: Event[ApplicationAccepted]) -> Non
     What the application says of them is the word of one programme, and may be its organizer's file.
     """
     accepted = event.data
-    if store.person(context, accepted.person_id) is not None:
+    if context.store.get(Person, *Person.key(accepted.person_id)) is not None:
         return
     participant = context.store.get(Participant, *Participant.key(accepted.programme_id, accepted.participant_id))
     if participant is None:

@@ -54,6 +54,11 @@ def person_id_of(context: Context, email: str) -> str:
     return address.person_id if address is not None else ids.derived("person", addresses.compared(email))
 
 
+def account_keys(email: str) -> list[tuple[str, str]]:
+    """Return the keys of an address and of the account it most likely has, which are worth one round trip."""
+    return [Address.key(email), Person.key(ids.derived("person", addresses.compared(email)))]
+
+
 def confirmed_since(address: Address | None, since: str) -> bool:
     """Return whether somebody has confirmed an address, at an instant or later; an empty one means at any time."""
     return address is not None and address.verified_at >= since

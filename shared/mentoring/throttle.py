@@ -15,15 +15,27 @@ from mentoring.limits import Count
 from mentoring.tables.once import OnceItem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mentoring.context import Context
     from mentoring.limits import Limit
     from mentoring.store import UnitOfWork
 
 
-def check(context: Context, limit: Limit, who: str) -> tuple[OnceItem, Count]:
-    """Return the item that counts for `who`, and its count; raise the limit's refusal during a pause."""
-    key = OnceItem.throttle(context.service, limit.name, links.keyed("throttle", limit.name, who))
-    item = context.store.once(key) or OnceItem(key)
+def key(context: Context, limit: Limit, who: str) -> str:
+    """Return where it is counted for `who`."""
+    return OnceItem.throttle(context.service, limit.name, links.keyed("throttle", limit.name, who))
+
+
+def check(
+    context: Context, limit: Limit, who: str, read: Mapping[str, OnceItem] | None = None
+) -> tuple[OnceItem, Count]:
+    """Return the item that counts for `who`, and its count; raise the limit's refusal during a pause.
+
+    `read` is what was read under `key` with other things in one round trip.
+    """
+    place = key(context, limit, who)
+    item = (context.store.once(place) if read is None else read.get(place)) or OnceItem(place)
     found = Count(item.data["level"], _instant(item.data["at"]), _instant(item.data["until"])) if item.data else Count()
     wait = found.wait(context.clock())
     if wait:
@@ -31,9 +43,11 @@ def check(context: Context, limit: Limit, who: str) -> tuple[OnceItem, Count]:
     return item, found
 
 
-def count(context: Context, uow: UnitOfWork, limit: Limit, who: str) -> None:
-    """Count one for `who` in this unit of work; raise the limit's refusal during a pause."""
-    item, found = check(context, limit, who)
+def count(
+    context: Context, uow: UnitOfWork, limit: Limit, who: str, read: Mapping[str, OnceItem] | None = None
+) -> None:
+    """Count one for `who` in this unit of work; raise the limit's refusal during a pause; `read` as in `check`."""
+    item, found = check(context, limit, who, read)
     now = context.clock()
     after = found.with_one_more(limit, now)
     item.data = {"level": after.level, "at": after.at.timestamp(), "until": after.until.timestamp()}

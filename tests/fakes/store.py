@@ -12,6 +12,7 @@ from mentoring import clock
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.events import Event, from_detail
 from mentoring.store import Changes, Page, dynamo  # noqa: F401 - registers every kind of item
+from mentoring.store.port import Together
 from mentoring.store.unit_of_work import settle
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
@@ -158,6 +159,10 @@ class MemoryStore:
     def once(self, pk: str) -> OnceItem | None:
         raw = self.markers.get(pk)
         return None if raw is None else OnceItem.from_raw_data(raw)
+
+    def together(self, keys: Iterable[tuple[str, str]], once: Iterable[str]) -> Together:
+        items = {(one.pk, one.sk): one for one in self.get_many(Item, keys)}
+        return Together(items, {pk: found for pk in once if (found := self.once(pk)) is not None})
 
     def commit(self, changes: Changes) -> None:
         if any(marker.pk in self.markers for marker in changes.markers):

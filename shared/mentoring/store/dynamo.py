@@ -14,7 +14,7 @@ from pynamodb.transactions import TransactWrite
 from mentoring import clock
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.settings import settings
-from mentoring.store.port import Page
+from mentoring.store.port import Page, Together
 from mentoring.tables.core import DUE_SHARDS, Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
@@ -142,6 +142,23 @@ class DynamoStore:
             return OnceItem.get(pk, consistent_read=True)
         except OnceItem.DoesNotExist:
             return None
+
+    def together(self, keys: Iterable[tuple[str, str]], once: Iterable[str]) -> Together:
+        """See `Store.together`: one BatchGetItem over both tables, again for what DynamoDB left over."""
+        items = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in dict.fromkeys(keys) if _fits(pk, sk)]
+        markers = [{"pk": {"S": pk}} for pk in dict.fromkeys(once) if _fits(pk)]
+        core, short = settings().core_table, settings().once_table
+        keyed = ((core, items), (short, markers))
+        asked = {table: {"Keys": wanted, "ConsistentRead": True} for table, wanted in keyed if wanted}
+        found: dict[str, list[dict[str, Any]]] = {core: [], short: []}
+        while asked:
+            answer = self._connection.dispatch("BatchGetItem", {"RequestItems": asked})
+            for table, raws in answer["Responses"].items():
+                found[table] += raws
+            asked = answer.get("UnprocessedKeys") or {}
+        read = [Item.from_raw_data(raw) for raw in found[core]]
+        state = [OnceItem.from_raw_data(raw) for raw in found[short]]
+        return Together({(one.pk, one.sk): one for one in read}, {one.pk: one for one in state})
 
     def commit(self, changes: Changes) -> None:
         """See `Store.commit`."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from mentoring.store.port import Page, Store
+    from mentoring.store.port import Page, Store, Together
     from mentoring.tables.once import OnceItem
 
 T = TypeVar("T", bound=Item)
@@ -72,3 +72,7 @@ class StoreOver:
     def once(self, pk: str) -> OnceItem | None:
         """See `Store.once`."""
         return self._ready().once(pk)
+
+    def together(self, keys: Iterable[tuple[str, str]], once: Iterable[str]) -> Together:
+        """See `Store.together`."""
+        return self._ready().together(keys, once)

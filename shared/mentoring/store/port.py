@@ -34,6 +34,19 @@ class Page(Generic[Content]):
 
 
 @dataclass(frozen=True)
+class Together:
+    """What was read of both tables in one round trip, by its keys."""
+
+    items: dict[tuple[str, str], Item]
+    once: dict[str, OnceItem]
+
+    def item(self, kind: type[T], key: tuple[str, str]) -> T | None:
+        """Return the item of a kind under a key, or None."""
+        found = self.items.get(key)
+        return found if isinstance(found, kind) else None
+
+
+@dataclass(frozen=True)
 class Sum:
     """What is added to the numbers of a programme (`numbers`: name → how many more), which nobody reads for it."""
 
@@ -113,6 +126,13 @@ class Store(Protocol):
 
     def once(self, pk: str) -> OnceItem | None:
         """Return the marker or short-lived state under `pk`, read consistently, or None."""
+        ...
+
+    def together(self, keys: Iterable[tuple[str, str]], once: Iterable[str]) -> Together:
+        """Return those items and that short-lived state that exist, read consistently in one round trip.
+
+        100 of them at most (DynamoDB API reference, «BatchGetItem»).
+        """
         ...
 
     def commit(self, changes: Changes) -> None:

@@ -6,6 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from mentoring.store.over import StoreOver
+from mentoring.store.port import Together
 from mentoring.tables.core import Item
 
 if TYPE_CHECKING:
@@ -55,6 +56,18 @@ class RememberingStore(StoreOver):
                 self._remember(key, read.get(key))
         found = (read[key] if key in read else copy.deepcopy(self._known.get(key)) for key in wanted)
         return [cast("T", one) for one in found if one is not None]
+
+    def together(self, keys: Iterable[Key], once: Iterable[str]) -> Together:
+        """See `Store.together`; items that are known aren't read again."""
+        wanted = list(dict.fromkeys(keys))
+        missing = [key for key in wanted if key not in self._known]
+        read = self.beneath.together(missing, once)
+        if missing:
+            self._lists.clear()
+        for key in missing:
+            self._remember(key, read.items.get(key))
+        found = {key: copy.deepcopy(one) for key in wanted if (one := self._known.get(key)) is not None}
+        return Together(found, read.once)
 
     def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
         """See `Store.query`."""

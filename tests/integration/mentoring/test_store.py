@@ -213,6 +213,19 @@ def test_given_short_lived_state_when_saved_then_it_has_its_expiry(store: Any) -
     assert store.once("signin#r").data == {"email": "a@firma.example"}
 
 
+def test_given_items_and_short_lived_state_when_read_together_then_each_is_there_by_its_key(store: Any) -> None:
+    _save(store, _programme(), OnceItem("signin#r", data={"email": "a@firma.example"}, expires_at=1))
+    found = store.together([Programme.key("1"), Programme.key("2")], ["signin#r", "signin#other"])
+    assert found.item(Programme, Programme.key("1")).name == "Spring"
+    assert found.item(Programme, Programme.key("2")) is None
+    assert {pk: one.data for pk, one in found.once.items()} == {"signin#r": {"email": "a@firma.example"}}
+
+
+def test_given_nothing_to_ask_for_when_read_together_then_nothing_comes(store: Any) -> None:
+    found = store.together([], [])
+    assert (found.items, found.once) == ({}, {})
+
+
 def test_given_nothing_to_write_when_committed_then_nothing_happens(store: Any) -> None:
     context_at(store=store).begin().commit()
 

@@ -42,6 +42,26 @@ def test_given_three_tabs_that_renew_one_token_at_once_when_answered_then_every_
         assert _renew(store, answer, 930 + later)
 
 
+def _parts(token: str) -> tuple[str, str, str]:
+    family, person, secret = token.split(".")
+    return family, person, secret
+
+
+def test_given_a_token_of_an_earlier_version_when_renewed_then_the_session_goes_on() -> None:
+    store = MemoryStore()
+    family, person, secret = _parts(_signed_in(store))
+    renewed = _renew(store, f"{family}.{secret}", 600)
+    assert _parts(renewed)[:2] == (family, person)
+    assert _renew(store, renewed, 930)
+
+
+def test_given_a_token_that_names_somebody_else_when_renewed_then_the_session_stays_its_own() -> None:
+    store = MemoryStore()
+    family, person, secret = _parts(_signed_in(store))
+    session = use_cases.refresh(_at(store, 600), f"{family}.somebody-else.{secret}")
+    assert (session.person_id, _parts(session.refresh_token)[1]) == (person, person)
+
+
 def test_given_a_renewal_when_it_is_kept_then_no_token_lies_there_in_the_clear() -> None:
     store = MemoryStore()
     first = _signed_in(store)
