@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from mentoring import clock
@@ -12,7 +12,7 @@ from mentoring.people import by_id
 from mentoring.tables.monitoring import Nudged, Watch
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
-from monitoring.domain import Facts, KnownMeeting, Rules, Step, evaluate, next_due
+from monitoring.domain import Facts, Meeting, Record, Rules, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,38 +44,58 @@ def rules_of(programme: Programme) -> Rules:
     )
 
 
-def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
-    """Return a watch as the rules see it; `lately` is what `nudged` said."""
-    return Facts(
+def record(one: Watch) -> Record:
+    """Return what a watch knows of its pair."""
+    return Record(
         started_at=clock.parse(one.started_at),
-        held=_starts(one, Sighting.HELD),
-        planned=_starts(one, Sighting.PLANNED),
+        meetings={meeting_id: _meeting(**kept) for meeting_id, kept in one.meetings.items()},
+        surveys={assignment_id: _instant(at) for assignment_id, at in one.surveys.items()},
         contract_signed=one.contract_signed,
         goal_agreed=one.goal_agreed,
-        surveys=tuple(clock.parse(at) for at in one.surveys.values() if at),
-        paused_until=clock.parse(one.paused_until) if one.paused_until else None,
+        paused_until=_instant(one.paused_until),
+        paused_by=one.paused_by,
         closed=one.closed,
-        history=tuple(_step(each) for each in one.history),
+        history=tuple(_step(**kept) for kept in one.history),
+    )
+
+
+def keep(one: Watch, known: Record) -> None:
+    """Put what is known of a pair on its watch."""
+    one.meetings = {
+        meeting_id: {"state": each.state, "starts_at": _text(each.starts_at), "sequence": each.sequence}
+        for meeting_id, each in known.meetings.items()
+    }
+    one.surveys = {assignment_id: _text(at) for assignment_id, at in known.surveys.items()}
+    one.contract_signed, one.goal_agreed, one.closed = known.contract_signed, known.goal_agreed, known.closed
+    one.paused_until, one.paused_by = _text(known.paused_until) or None, known.paused_by
+    one.history = [
+        {"rule": each.rule, "step": each.step, "at": clock.iso(each.at), "days": each.days} for each in known.history
+    ]
+
+
+def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
+    """Return a watch as the rules see it; `lately` is what `nudged` said."""
+    return record(one).facts(
         nudged_at=_latest(each.at for each in lately),
         surveyed_at=_latest(each.survey_at for each in lately),
         zones=tuple(zone_of(name) or ZoneInfo(DEFAULT_ZONE) for name in one.zones),
     )
 
 
-def _step(kept: dict[str, Any]) -> Step:
-    return Step(Worry(kept["rule"]), StepKind(kept["step"]), clock.parse(kept["at"]))
+def _meeting(state: str, starts_at: str, sequence: int) -> Meeting:
+    return Meeting(Sighting(state), _instant(starts_at), sequence)
 
 
-def _starts(one: Watch, state: Sighting) -> tuple[datetime, ...]:
-    return tuple(sorted(clock.parse(each.starts_at) for each in meetings(one).values() if each.state == state))
+def _step(rule: str, step: str, at: str, days: int = 0) -> Step:
+    return Step(Worry(rule), StepKind(step), clock.parse(at), days)
 
 
-def meetings(one: Watch) -> dict[str, KnownMeeting]:
-    """Return what a watch knows of the pair's meetings, by their ids."""
-    return {
-        meeting_id: KnownMeeting(**each | {"state": Sighting(each["state"])})
-        for meeting_id, each in one.meetings.items()
-    }
+def _instant(text: str | None) -> datetime | None:
+    return clock.parse(text) if text else None
+
+
+def _text(instant: datetime | None) -> str:
+    return clock.iso(instant) if instant else ""
 
 
 def nudged(context: Context, one: Watch) -> list[Nudged]:
@@ -115,9 +135,9 @@ def note_nudge(one: Nudged, rule: Worry, now: datetime) -> None:
 def settle(one: Watch, rules: Rules, now: datetime, lately: Sequence[Nudged] = ()) -> None:
     """Put colour and reason on a watch, and the watch on the due index where it belongs."""
     seen = facts(one, lately)
-    verdict = evaluate(seen, rules, now)
+    verdict = rules.judge(seen, now)
     one.colour = verdict.colour
     one.reason = {"rule": verdict.rule, "days": verdict.days(now)}
     if verdict.since:
         one.reason |= {"since": clock.iso(verdict.since)}
-    one.set_due(next_due(seen, rules, now))
+    one.set_due(rules.next_due(seen, now))

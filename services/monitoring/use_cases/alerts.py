@@ -54,8 +54,8 @@ def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: Worry, *,
 
 def remember(context: Context, watch: Watch, action: domain.Action) -> None:
     """Write a step on the watch, so that it is not taken again too soon."""
-    step = {"rule": action.rule, "step": action.kind, "at": clock.iso(context.clock()), "days": action.days}
-    watch.history = domain.remember(watch.history, step)
+    step = domain.Step(action.rule, action.kind, context.clock(), action.days)
+    store.keep(watch, store.record(watch).remember(step))
 
 
 def act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action, nudged: list[Nudged]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from mentoring import clock
@@ -26,6 +25,8 @@ from monitoring import domain, store
 from monitoring.use_cases.alerts import open_alerts, raise_alert, tick_off, tick_off_about
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.recruitment import ApplicationWithdrawn
@@ -75,7 +76,7 @@ def note(context: Context, event: Event[Noted]) -> None:
     data = event.data
     watch = watch_of(context, data.pair_id)
     rules = store.rules(context, watch.programme_id)
-    _apply(watch, data, clock.iso(event.meta.occurred_at), event.meta.sequence)
+    store.keep(watch, _noted(store.record(watch), data, event.meta.occurred_at, event.meta.sequence))
     uow = context.begin()
     if isinstance(data, SurveyAnswered) and data.low and not rules.over:
         raise_alert(context, uow, watch, Worry.RATING, cause=event.meta.id)
@@ -87,11 +88,11 @@ def note(context: Context, event: Event[Noted]) -> None:
 
 def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]:
     """Return the pair's open alerts whose matter is over; who was never alerted about costs no read."""
-    if not any(one["step"] == StepKind.ALERT for one in watch.history):
+    if not store.record(watch).was_given(StepKind.ALERT):
         return []
     facts, now = store.facts(watch), context.clock()
     ours = open_alerts(context, watch.programme_id, watch.pair_id)
-    return [one for one in ours if domain.is_over(one.rule, facts, rules, now)]
+    return [one for one in ours if rules.have_settled(one.rule, facts, now)]
 
 
 @retrying
@@ -127,37 +128,34 @@ def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None
     uow.commit()
 
 
-def _apply(watch: Watch, data: Noted, at: str, sequence: int) -> None:
+def _noted(known: domain.Record, data: Noted, at: datetime, sequence: int) -> domain.Record:
+    """Return a pair's record with what an event tells."""
     match data:
         case ContractSigned():
-            watch.contract_signed = True
+            known = known.sign()
         case GoalAgreed():
-            watch.goal_agreed = True
+            known = known.agree_goal()
         case SurveyAssigned():
-            watch.surveys = domain.note_survey(watch.surveys, data.assignment_id, at)
+            known = known.open_survey(data.assignment_id, at)
         case SurveyAnswered():
-            watch.surveys = domain.note_survey(watch.surveys, data.assignment_id, "")
-        case PairPaused() if sequence > watch.paused_by:
-            # An empty `until` means that the pair goes on from now: the rules count from here.
-            watch.paused_until, watch.paused_by = data.until or at, sequence
-        case PairPaused():
-            pass
+            known = known.answer_survey(data.assignment_id)
+        case PairPaused():  # an empty `until` means that the pair goes on from now: the rules count from here
+            known = known.pause(clock.parse(data.until) if data.until else at, sequence)
         case PairClosed():
-            watch.closed = True
+            known = known.close()
         case _:
-            _apply_meeting(watch, data, sequence)
+            known = known.note(data.meeting_id, _meeting(data, sequence))
+    return known
 
 
-def _apply_meeting(watch: Watch, data: MeetingNews, sequence: int) -> None:
+def _meeting(data: MeetingNews, sequence: int) -> domain.Meeting:
     match data:
         case MeetingConfirmed():
-            news = domain.KnownMeeting(Sighting.PLANNED, data.starts_at, sequence)
+            return domain.Meeting(Sighting.PLANNED, clock.parse(data.starts_at), sequence)
         case MeetingHeld():
-            news = domain.KnownMeeting(Sighting.HELD, data.starts_at, sequence)
+            return domain.Meeting(Sighting.HELD, clock.parse(data.starts_at), sequence)
         case _:
-            news = domain.KnownMeeting(Sighting.OFF, "", sequence)
-    known = domain.note_meeting(store.meetings(watch), data.meeting_id, news)
-    watch.meetings = {meeting_id: asdict(one) for meeting_id, one in known.items()}
+            return domain.Meeting(Sighting.OFF, None, sequence)
 
 
 def _keep(context: Context, uow: UnitOfWork, watch: Watch, rules: domain.Rules) -> None:

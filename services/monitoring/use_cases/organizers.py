@@ -12,7 +12,7 @@ from mentoring.tables.monitoring import Alert, Watch, WatchCounts
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import AlertState, Colour, StepKind
+from mentoring.tables.vocabulary import AlertState, Colour
 from mentoring.values import dataclass
 from monitoring import domain, store
 from monitoring.use_cases.alerts import act, tick_off
@@ -130,9 +130,9 @@ def _judged(
     pair: Pair, watch: Watch, rules: domain.Rules, now: datetime, people: tuple[Participant, ...] = ()
 ) -> Watched:
     facts = store.facts(watch)
-    verdict = domain.evaluate(facts, rules, now)
+    verdict = rules.judge(facts, now)
     ahead = tuple(start for start in facts.planned if start > now)
-    may_be_nudged = verdict.colour in domain.WORRYING and facts.nudge_from(verdict.rule, now) <= now
+    may_be_nudged = verdict.may_be_nudged(facts, now)
     return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged, people)
 
 
@@ -177,14 +177,9 @@ def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
     rules, now = store.rules_of(programme), context.clock()
     nudged = store.nudged(context, watch)
     facts = store.facts(watch, nudged)
-    verdict = domain.evaluate(facts, rules, now)
-    if verdict.colour not in domain.WORRYING:
-        raise domain.NothingToRemindOf
-    if facts.nudge_from(verdict.rule, now) > now:
-        raise domain.NudgedLately
-    given = sum(one.step == StepKind.NUDGE and one.rule == verdict.rule for one in facts.history)
+    action = rules.judge(facts, now).nudge(facts, now)
     uow = context.begin()
-    act(context, uow, watch, domain.Action(StepKind.NUDGE, verdict.rule, verdict.days(now), given + 1), nudged)
+    act(context, uow, watch, action, nudged)
     store.settle(watch, rules, now)
     uow.save(watch)
     uow.commit()

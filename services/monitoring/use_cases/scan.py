@@ -8,13 +8,14 @@ from mentoring import work
 from mentoring.errors import Stale
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.vocabulary import StepKind
-from monitoring import domain, store
+from monitoring import store
 from monitoring.use_cases.alerts import act
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import Page
     from mentoring.tables.monitoring import Nudged
+    from monitoring import domain
 
 LOOKED_AT_TOGETHER = 100
 """Pairs of a page of the scan: among them, who hears of a meeting that doesn't come hears of no survey just before."""
@@ -65,7 +66,7 @@ def _surveys_last(context: Context, due: list[Watch], known: dict[str, domain.Ru
 
     def rank(watch: Watch) -> bool:
         try:
-            return domain.evaluate(store.facts(watch), _rules(context, watch, known), context.clock()).only_of_survey
+            return _rules(context, watch, known).judge(store.facts(watch), context.clock()).only_of_survey
         except Exception:  # noqa: BLE001 - what is wrong is told when the pair is looked at
             return False
 
@@ -83,11 +84,11 @@ def _look(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> lis
     """Do what is due about one pair in one transaction; return the kinds of what was done."""
     rules, now = _rules(context, watch, known), context.clock()
     nudged: list[Nudged] = []
-    verdict = domain.evaluate(store.facts(watch), rules, now)
+    verdict = rules.judge(store.facts(watch), now)
     if any(one.kind == StepKind.NUDGE for one in verdict.actions):
         nudged = store.nudged(context, watch)
         watch.zones = store.zones(context, watch.people, watch.zones)
-        verdict = domain.evaluate(store.facts(watch, nudged), rules, now)
+        verdict = rules.judge(store.facts(watch, nudged), now)
     uow = context.step()
     for action in verdict.actions:
         act(context, uow, watch, action, nudged)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, permutations
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,20 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentoring import clock
+from mentoring.tables.monitoring import Watch
 from mentoring.tables.vocabulary import Colour, Sighting, StepKind, Worry
-from monitoring import domain
+from monitoring import domain, store
 from monitoring.domain import (
     BETWEEN_NUDGES,
     Facts,
-    KnownMeeting,
+    Meeting,
+    Record,
     Rules,
     Step,
     Verdict,
     by_day,
-    evaluate,
-    next_due,
-    note_meeting,
-    note_survey,
 )
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -42,7 +39,7 @@ def day(number: float) -> datetime:
 
 def acted(facts: Facts, now: datetime, rules: Rules = RULES) -> Facts:
     """Return the facts after what is to be done now was done."""
-    done = [Step(one.rule, one.kind, now) for one in evaluate(facts, rules, now).actions]
+    done = [Step(one.rule, one.kind, now) for one in rules.judge(facts, now).actions]
     return replace(facts, history=(*facts.history, *done))
 
 
@@ -51,13 +48,11 @@ def played(facts: Facts, until: float, rules: Rules = RULES) -> list[tuple[float
     found: list[tuple[float, str, str]] = []
     now = START
     for _ in range(200):
-        due = next_due(facts, rules, now)
+        due = rules.next_due(facts, now)
         if due is None or due > day(until):
             return found
         now = due
-        found += [
-            ((now - START) / timedelta(days=1), one.rule, one.kind) for one in evaluate(facts, rules, now).actions
-        ]
+        found += [((now - START) / timedelta(days=1), one.rule, one.kind) for one in rules.judge(facts, now).actions]
         facts = acted(facts, now, rules)
     raise AssertionError("the scan doesn't come to rest")
 
@@ -89,21 +84,21 @@ def test_given_a_first_meeting_when_the_contract_stays_unsigned_then_day_14_and_
 
 def test_given_three_meetings_when_no_goal_is_agreed_then_one_nudge_at_once_and_none_at_the_fourth() -> None:
     facts = Facts(START, held=(day(1), day(8), day(15)), planned=(day(90),), contract_signed=True)
-    assert evaluate(facts, RULES, day(15)).actions[0].rule == "goal"
+    assert RULES.judge(facts, day(15)).actions[0].rule == "goal"
     later = replace(acted(facts, day(15)), held=(*facts.held, day(22)))
-    assert evaluate(later, RULES, day(30)).actions == ()
-    assert (evaluate(later, RULES, day(30)).colour, evaluate(later, RULES, day(30)).rule) == (Colour.AMBER, "goal")
+    assert RULES.judge(later, day(30)).actions == ()
+    assert (RULES.judge(later, day(30)).colour, RULES.judge(later, day(30)).rule) == (Colour.AMBER, "goal")
 
 
 def test_given_two_meetings_when_no_goal_is_agreed_then_nothing_is_said() -> None:
     facts = Facts(START, held=(day(1), day(8)), planned=(day(90),), contract_signed=True)
-    assert evaluate(facts, RULES, day(20)).colour == Colour.GREEN
+    assert RULES.judge(facts, day(20)).colour == Colour.GREEN
 
 
 def test_given_an_open_survey_when_days_pass_then_two_nudges_and_no_colour() -> None:
     facts = Facts(START, held=(day(0),), planned=(day(90),), contract_signed=True, goal_agreed=True, surveys=(day(1),))
     assert played(facts, 60) == [(6, "survey", StepKind.NUDGE), (11, "survey", StepKind.NUDGE)]
-    assert evaluate(facts, RULES, day(30)).colour == Colour.GREEN
+    assert RULES.judge(facts, day(30)).colour == Colour.GREEN
 
 
 @pytest.mark.parametrize(
@@ -116,49 +111,49 @@ def test_given_an_open_survey_when_days_pass_then_two_nudges_and_no_colour() -> 
     ],
 )
 def test_given_silence_when_looked_at_then_the_colour_and_its_reason_follow(at: float, colour: str, rule: str) -> None:
-    verdict = evaluate(MET, RULES, day(at))
+    verdict = RULES.judge(MET, day(at))
     assert (verdict.colour, verdict.rule) == (colour, rule)
     assert verdict.days(day(at)) == (int(at) if rule else 0)
 
 
 @pytest.mark.parametrize("facts", [MET, Facts(START)])
 def test_given_sixty_days_of_silence_when_looked_at_then_closing_or_matching_again_is_suggested(facts: Facts) -> None:
-    assert [evaluate(facts, RULES, day(at)).over for at in (59.9, 60)] == [False, True]
+    assert [RULES.judge(facts, day(at)).over for at in (59.9, 60)] == [False, True]
 
 
 def test_given_two_reasons_when_looked_at_then_the_worse_one_is_shown() -> None:
     facts = Facts(START, held=(day(0), day(1), day(2)), planned=(day(90),))
-    verdict = evaluate(facts, RULES, day(22))
+    verdict = RULES.judge(facts, day(22))
     assert (verdict.colour, verdict.rule, verdict.since) == (Colour.RED, "contract", day(0))
 
 
 def test_given_a_planned_meeting_when_silent_for_long_then_green_until_it_should_have_been_told_of() -> None:
     facts = replace(MET, planned=(day(50),))
-    assert evaluate(facts, RULES, day(52.9)).colour == Colour.GREEN
-    assert next_due(facts, RULES, day(40)) == day(53)
-    assert evaluate(facts, RULES, day(53)).colour == Colour.RED
+    assert RULES.judge(facts, day(52.9)).colour == Colour.GREEN
+    assert RULES.next_due(facts, day(40)) == day(53)
+    assert RULES.judge(facts, day(53)).colour == Colour.RED
 
 
 def test_given_a_pause_when_it_ends_then_the_rules_count_from_its_end() -> None:
     facts = replace(MET, paused_until=day(100))
-    assert (evaluate(facts, RULES, day(80)).colour, evaluate(facts, RULES, day(80)).rule) == (Colour.GREY, "paused")
-    assert next_due(facts, RULES, day(80)) == day(100)
-    assert evaluate(facts, RULES, day(100)).colour == Colour.GREEN
+    assert (RULES.judge(facts, day(80)).colour, RULES.judge(facts, day(80)).rule) == (Colour.GREY, "paused")
+    assert RULES.next_due(facts, day(80)) == day(100)
+    assert RULES.judge(facts, day(100)).colour == Colour.GREEN
     assert played(facts, 140) == [(131.5, "silence", StepKind.NUDGE)]
 
 
 def test_given_a_closed_pair_when_looked_at_then_grey_and_never_again() -> None:
     facts = replace(MET, closed=True)
-    assert (evaluate(facts, RULES, day(80)).colour, evaluate(facts, RULES, day(80)).rule) == (Colour.GREY, "closed")
-    assert next_due(facts, RULES, day(80)) is None
+    assert (RULES.judge(facts, day(80)).colour, RULES.judge(facts, day(80)).rule) == (Colour.GREY, "closed")
+    assert RULES.next_due(facts, day(80)) is None
 
 
 def test_given_a_nudge_about_another_pair_when_a_nudge_is_due_then_it_waits_and_the_alert_does_not() -> None:
     facts = replace(MET, nudged_at=day(44))
-    assert [one.kind for one in evaluate(facts, RULES, day(45)).actions] == [StepKind.ALERT]
+    assert [one.kind for one in RULES.judge(facts, day(45)).actions] == [StepKind.ALERT]
     after = acted(facts, day(45))
-    assert next_due(after, RULES, day(45)) == day(49)
-    assert [one.kind for one in evaluate(after, RULES, day(49)).actions] == [StepKind.NUDGE]
+    assert RULES.next_due(after, day(45)) == day(49)
+    assert [one.kind for one in RULES.judge(after, day(49)).actions] == [StepKind.NUDGE]
 
 
 def test_given_a_reminder_of_a_survey_when_a_first_meeting_is_missing_then_it_is_asked_for_on_its_day() -> None:
@@ -167,20 +162,20 @@ def test_given_a_reminder_of_a_survey_when_a_first_meeting_is_missing_then_it_is
         (5, "survey", StepKind.NUDGE), (7, "first_meeting", StepKind.NUDGE), (12, "survey", StepKind.NUDGE), (14, "first_meeting", StepKind.ALERT),
     ]  # fmt: skip
     elsewhere = replace(Facts(START), surveyed_at=day(6))
-    assert [one.rule for one in evaluate(elsewhere, RULES, day(7)).actions] == ["first_meeting"]
+    assert [one.rule for one in RULES.judge(elsewhere, day(7)).actions] == ["first_meeting"]
 
 
 def test_given_a_nudge_when_a_survey_is_open_then_its_reminder_keeps_the_distance() -> None:
     facts = replace(MET, surveys=(day(1),), planned=(day(90),))
-    assert evaluate(replace(facts, nudged_at=day(3)), RULES, day(6)).actions == ()
-    assert evaluate(replace(facts, surveyed_at=day(3)), RULES, day(6)).actions == ()
-    assert next_due(replace(facts, nudged_at=day(3)), RULES, day(6)) == day(8)
+    assert RULES.judge(replace(facts, nudged_at=day(3)), day(6)).actions == ()
+    assert RULES.judge(replace(facts, surveyed_at=day(3)), day(6)).actions == ()
+    assert RULES.next_due(replace(facts, nudged_at=day(3)), day(6)) == day(8)
 
 
 def test_given_everything_missing_when_events_come_late_then_what_is_overdue_is_due_now() -> None:
     facts = Facts(START, held=(day(1), day(2), day(3)), surveys=(day(1),))
-    assert next_due(facts, RULES, day(40)) == day(40)
-    assert [one.kind for one in evaluate(facts, RULES, day(40)).actions].count(StepKind.NUDGE) == 1
+    assert RULES.next_due(facts, day(40)) == day(40)
+    assert [one.kind for one in RULES.judge(facts, day(40)).actions].count(StepKind.NUDGE) == 1
 
 
 def test_given_a_programme_s_rules_when_read_then_they_stand_over_the_defaults_and_nonsense_does_not() -> None:
@@ -227,8 +222,8 @@ def test_given_any_pair_when_what_is_due_was_done_then_nothing_is_done_again_at_
     facts: Facts, rules: Rules, now: datetime
 ) -> None:
     after = acted(facts, now, rules)
-    assert evaluate(after, rules, now).actions == ()
-    due = next_due(after, rules, now)
+    assert rules.judge(after, now).actions == ()
+    due = rules.next_due(after, now)
     assert due is None or due > now
 
 
@@ -236,18 +231,18 @@ def test_given_any_pair_when_what_is_due_was_done_then_nothing_is_done_again_at_
 def test_given_any_pair_when_it_sleeps_until_it_is_due_then_neither_action_nor_colour_is_missed(
     facts: Facts, rules: Rules, now: datetime, hours: int
 ) -> None:
-    due = next_due(facts, rules, now)
+    due = rules.next_due(facts, now)
     between = now + hours * HOUR
     if due is None or between < due:
-        seen, then = evaluate(facts, rules, now), evaluate(facts, rules, between)
+        seen, then = rules.judge(facts, now), rules.judge(facts, between)
         assert seen.actions == then.actions == ()
         assert seen.colour == then.colour
 
 
 @given(FACTS, ANY_RULES, MOMENTS)
 def test_given_any_pair_when_something_is_to_be_done_then_it_is_due(facts: Facts, rules: Rules, now: datetime) -> None:
-    if evaluate(facts, rules, now).actions:
-        assert next_due(facts, rules, now) == now
+    if rules.judge(facts, now).actions:
+        assert rules.next_due(facts, now) == now
 
 
 @given(FACTS, ANY_RULES, MOMENTS, st.integers(0, 24 * 60))
@@ -256,9 +251,7 @@ def test_given_a_pair_where_nothing_happens_when_time_passes_then_its_colour_onl
 ) -> None:
     still = replace(facts, paused_until=None, closed=False)
     order = (Colour.GREEN, Colour.AMBER, Colour.RED)
-    assert order.index(evaluate(still, rules, now).colour) <= order.index(
-        evaluate(still, rules, now + hours * HOUR).colour
-    )
+    assert order.index(rules.judge(still, now).colour) <= order.index(rules.judge(still, now + hours * HOUR).colour)
 
 
 @settings(max_examples=60)
@@ -316,40 +309,59 @@ def test_given_a_step_at_night_when_it_is_a_nudge_then_it_waits_and_an_alert_doe
     night = START + 10 * HOUR
     facts = Facts(night, zones=(ZoneInfo("Europe/Warsaw"),))
     seventh = night + timedelta(days=7)
-    assert (evaluate(facts, RULES, seventh).colour, evaluate(facts, RULES, seventh).actions) == (Colour.AMBER, ())
-    assert next_due(facts, RULES, seventh) == seventh + 9 * HOUR
-    assert [one.kind for one in evaluate(facts, RULES, night + timedelta(days=14)).actions] == [StepKind.ALERT]
+    assert (RULES.judge(facts, seventh).colour, RULES.judge(facts, seventh).actions) == (Colour.AMBER, ())
+    assert RULES.next_due(facts, seventh) == seventh + 9 * HOUR
+    assert [one.kind for one in RULES.judge(facts, night + timedelta(days=14)).actions] == [StepKind.ALERT]
+
+
+NEW = Record(START)
 
 
 def test_given_events_of_a_meeting_when_they_come_in_any_order_then_the_latest_one_holds() -> None:
     news = [
-        KnownMeeting(Sighting.PLANNED, "2026-03-05T12:00:00Z", 2),
-        KnownMeeting(Sighting.OFF, "", 3),
-        KnownMeeting(Sighting.HELD, "2026-03-06T12:00:00Z", 5),
+        Meeting(Sighting.PLANNED, day(3), 2),
+        Meeting(Sighting.OFF, None, 3),
+        Meeting(Sighting.HELD, day(4), 5),
     ]
     for order in permutations(news):
-        known: dict[str, KnownMeeting] = {}
+        known = NEW
         for one in order:
-            known = note_meeting(known, "m", one)
-        assert known == {"m": news[-1]}
+            known = known.note("m", one)
+        assert known.meetings == {"m": news[-1]}
 
 
 def test_given_a_survey_when_its_answer_overtakes_its_assignment_then_it_is_not_open() -> None:
-    assert note_survey(note_survey({}, "a", "2026-03-05T12:00:00Z"), "a", "") == {}
-    assert note_survey(note_survey({}, "a", ""), "a", "2026-03-05T12:00:00Z") == {}
+    assert NEW.open_survey("a", day(3)).answer_survey("a") == NEW
+    early = NEW.answer_survey("a")
+    assert early.facts().surveys == ()
+    assert early.open_survey("a", day(3)) == NEW
 
 
 def test_given_a_survey_when_it_is_assigned_twice_then_the_first_moment_holds() -> None:
-    known = note_survey({}, "a", "2026-03-05T12:00:00Z")
-    assert note_survey(known, "a", "2026-03-06T12:00:00Z") == known
+    known = NEW.open_survey("a", day(3))
+    assert known.open_survey("a", day(4)) == known
+    assert known.facts().surveys == (day(3),)
+
+
+def test_given_a_pause_when_an_older_event_comes_after_it_then_it_stays() -> None:
+    known = NEW.pause(day(30), 5)
+    assert known.pause(day(90), 4) == known.pause(day(90), 5) == known
+    assert known.pause(day(20), 6).facts().paused_until == day(20)
+
+
+def test_given_a_record_when_news_come_then_the_one_before_is_as_it_was() -> None:
+    told = NEW.sign().agree_goal().close().remember(Step(Worry.SILENCE, StepKind.NUDGE, day(1), 31))
+    assert Record(START) == NEW
+    assert (told.contract_signed, told.goal_agreed, told.closed) == (True, True, True)
+    assert (told.was_given(StepKind.NUDGE), told.was_given(StepKind.NUDGE, Worry.GOAL)) == (1, 0)
 
 
 def test_given_a_pair_that_agreed_before_the_kick_off_when_days_pass_then_everything_counts_from_it() -> None:
     rules = replace(RULES, kick_off=day(20))
     facts = Facts(started_at=day(0), surveys=(day(0),))
     assert [(at, rule) for at, rule, kind in played(facts, 19.9, rules)] == []
-    assert evaluate(facts, rules, day(19)).colour == Colour.GREEN
-    assert evaluate(facts, rules, day(19)).days(day(19)) == 0
+    assert rules.judge(facts, day(19)).colour == Colour.GREEN
+    assert rules.judge(facts, day(19)).days(day(19)) == 0
     with_kick_off = [(at - 20, *rest) for at, *rest in played(facts, 60, rules)]
     assert with_kick_off == [tuple(one) for one in played(facts, 40)]
 
@@ -365,43 +377,76 @@ def test_given_a_programme_that_is_a_draft_again_when_looked_at_then_nothing_nag
     None
 ):
     rules, facts = replace(RULES, waits=True), Facts(started_at=day(0), held=(day(1),))
-    assert evaluate(facts, rules, day(80)) == Verdict(Colour.GREEN)
-    assert next_due(facts, rules, day(80)) == day(81)
-    assert evaluate(facts, RULES, day(81)).actions
+    assert rules.judge(facts, day(80)) == Verdict(Colour.GREEN)
+    assert rules.next_due(facts, day(80)) == day(81)
+    assert RULES.judge(facts, day(81)).actions
 
 
 # What a watch remembers ----------------------------------------------------------------------------------------------
 
 
 def test_given_very_many_meetings_when_noted_then_the_first_and_the_latest_are_kept_and_no_rule_changes() -> None:
-    known: dict[str, KnownMeeting] = {}
+    known = NEW
     for number in range(1_000):
-        for sequence, state in enumerate(("planned", "off" if number % 2 else "held")):
-            known = note_meeting(known, f"m{number}", KnownMeeting(state, clock.iso(day(number)), sequence))
-    held = sorted(one.starts_at for one in known.values() if one.state == "held")
+        ends_as = Sighting.OFF if number % 2 else Sighting.HELD
+        known = known.note(f"m{number}", Meeting(Sighting.PLANNED, day(number), 0))
+        known = known.note(f"m{number}", Meeting(ends_as, day(number), 1))
+    held = known.facts().held
 
-    assert held[:3] == [clock.iso(day(number)) for number in (0, 2, 4)]
-    assert held[-1] == clock.iso(day(998))
-    assert len(known) <= 3 + domain.MOST_MEETINGS + domain.MOST_OFF
-    assert len(json.dumps({one: asdict(each) for one, each in known.items()})) < 100_000
+    assert held[:3] == (day(0), day(2), day(4))
+    assert held[-1] == day(998)
+    assert len(known.meetings) <= 3 + domain.MOST_MEETINGS + domain.MOST_OFF
+    watch = Watch(*Watch.key("1"))
+    store.keep(watch, known)
+    assert len(json.dumps(watch.meetings)) < 100_000
 
 
 def test_given_many_meetings_called_off_when_noted_then_the_one_that_is_planned_stays() -> None:
-    known = note_meeting({}, "planned", KnownMeeting("planned", clock.iso(day(1)), 1))
+    known = NEW.note("planned", Meeting(Sighting.PLANNED, day(1), 1))
     for number in range(500):
-        known = note_meeting(known, f"m{number}", KnownMeeting("off", clock.iso(day(100 + number)), 1))
+        known = known.note(f"m{number}", Meeting(Sighting.OFF, None, 1))
 
-    assert "planned" in known
-    assert len(known) == 1 + domain.MOST_OFF
+    assert "planned" in known.meetings
+    assert len(known.meetings) == 1 + domain.MOST_OFF
+    assert "m499" in known.meetings
 
 
 def test_given_years_of_steps_when_remembered_then_few_of_each_kind_are_kept_and_the_latest_among_them() -> None:
-    kinds = [(rule, kind) for rule in ("silence", "survey", "help") for kind in ("nudge", "alert")]
-    history: list[dict[str, Any]] = []
+    kinds = [
+        (rule, kind) for rule in (Worry.SILENCE, Worry.SURVEY, Worry.HELP) for kind in (StepKind.NUDGE, StepKind.ALERT)
+    ]
+    known = NEW
     for number in range(600):
         rule, kind = kinds[number % len(kinds)]
-        history = domain.remember(history, {"rule": rule, "step": kind, "at": clock.iso(day(number)), "days": 1})
+        known = known.remember(Step(rule, kind, day(number), 1))
 
-    assert len(history) == len(kinds) * domain.MOST_STEPS
-    assert [one["at"] for one in history[-6:]] == [clock.iso(day(number)) for number in range(594, 600)]
-    assert history == sorted(history, key=lambda one: str(one["at"]))
+    assert len(known.history) == len(kinds) * domain.MOST_STEPS
+    assert [one.at for one in known.history[-6:]] == [day(number) for number in range(594, 600)]
+    assert list(known.history) == sorted(known.history, key=lambda one: one.at)
+
+
+# Tables and back -----------------------------------------------------------------------------------------------------
+
+RECORDS = st.builds(
+    Record,
+    started_at=st.just(START),
+    meetings=st.dictionaries(
+        st.sampled_from("abc"), st.builds(Meeting, st.sampled_from(Sighting), st.none() | MOMENTS, st.integers(0, 9))
+    ),
+    surveys=st.dictionaries(st.sampled_from("abc"), st.none() | MOMENTS),
+    contract_signed=st.booleans(),
+    goal_agreed=st.booleans(),
+    paused_until=st.none() | MOMENTS,
+    paused_by=st.integers(0, 9),
+    closed=st.booleans(),
+    history=st.lists(
+        st.builds(Step, st.sampled_from(Worry), st.sampled_from(StepKind), MOMENTS, st.integers(0, 90)), max_size=4
+    ).map(tuple),
+)
+
+
+@given(RECORDS)
+def test_given_any_record_when_a_watch_has_kept_it_then_it_is_read_as_it_was(known: Record) -> None:
+    watch = Watch(*Watch.key("1"), started_at=clock.iso(START))
+    store.keep(watch, known)
+    assert store.record(watch) == known

@@ -1,0 +1,106 @@
+"""What the rules look at, and when the two of a pair may be nudged.
+
+Nudges keep their distance. A reminder of a survey waits for every other nudge and holds back none of them: a survey can
+wait, a pair that doesn't meet can't. No nudge goes out while one of the two sleeps.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.tables.vocabulary import StepKind, Worry
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+BETWEEN_NUDGES = timedelta(days=5)
+"""At most one nudge per person in this time."""
+MORNING, EVENING = time(8), time(20)
+"""Nudges go out between the two."""
+PRESUMED_AFTER = timedelta(hours=72)
+"""A planned meeting nobody spoke about counts as planned until it is presumed held (domain.md §2.5)."""
+GOAL_AFTER = 3
+"""A goal should be agreed by this held meeting."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that was done about a pair: rule, kind, when, and how many days its matter had lasted."""
+
+    rule: Worry
+    step: StepKind
+    at: datetime
+    days: int = 0
+
+    def is_like(self, other: Step) -> bool:
+        """Return whether both are the same kind of step about the same rule."""
+        return (self.rule, self.step) == (other.rule, other.step)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at.
+
+    `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned.
+    `paused_until` lies in the past once the pair goes on: no rule counts the time before it. `nudged_at` is when one
+    of the two was last nudged, whatever the pair; `surveyed_at` when last reminded of a survey. `zones` are where the
+    two live.
+    """
+
+    started_at: datetime
+    held: tuple[datetime, ...] = ()
+    planned: tuple[datetime, ...] = ()
+    contract_signed: bool = False
+    goal_agreed: bool = False
+    surveys: tuple[datetime, ...] = ()
+    paused_until: datetime | None = None
+    closed: bool = False
+    history: tuple[Step, ...] = ()
+    nudged_at: datetime | None = None
+    surveyed_at: datetime | None = None
+    zones: tuple[tzinfo, ...] = ()
+
+    def expects_meeting(self, now: datetime) -> bool:
+        """Return whether a planned meeting lies ahead, or nobody has said yet how it went."""
+        return any(start + PRESUMED_AFTER > now for start in self.planned)
+
+    def nudge_from(self, rule: Worry, now: datetime) -> datetime:
+        """Return the earliest instant, not before `now`, at which both may be nudged about a rule.
+
+        Reminders of surveys hold back only each other.
+        """
+        ours = [
+            one.at
+            for one in self.history
+            if one.step == StepKind.NUDGE and (rule == Worry.SURVEY or one.rule != Worry.SURVEY)
+        ]
+        elsewhere = [self.nudged_at, self.surveyed_at if rule == Worry.SURVEY else None]
+        nudges = [*ours, *(at for at in elsewhere if at)]
+        return max([now, *(at + BETWEEN_NUDGES for at in nudges)])
+
+    def remind_from(self, rule: Worry, now: datetime) -> datetime:
+        """Return the earliest instant, not before `now`, at which the scan may nudge both: by day besides."""
+        return by_day(self.nudge_from(rule, now), self.zones)
+
+
+def by_day(moment: datetime, zones: Sequence[tzinfo]) -> datetime:
+    """Return the earliest instant, not before `moment`, at which it is day in all zones.
+
+    Where two zones are never both awake it is day in the first one.
+    """
+    mornings = [_morning(moment, zone, days) for zone in zones for days in range(3)]
+    later = sorted(at for at in (moment, *mornings) if at >= moment)
+    awake = [at for at in later if all(_is_day(at, zone) for zone in zones)]
+    return awake[0] if awake else by_day(moment, zones[:1])
+
+
+def _morning(moment: datetime, zone: tzinfo, days: int) -> datetime:
+    today = moment.astimezone(zone).date()
+    return datetime.combine(today + timedelta(days), MORNING, zone).astimezone(moment.tzinfo)
+
+
+def _is_day(moment: datetime, zone: tzinfo) -> bool:
+    return MORNING <= moment.astimezone(zone).time() < EVENING

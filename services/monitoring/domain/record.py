@@ -1,0 +1,136 @@
+"""What happened to a pair, as its watch keeps it: news in any order, and never more than the rules may need."""
+
+from __future__ import annotations
+
+from dataclasses import field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from mentoring.tables.vocabulary import Sighting, StepKind, Worry
+from mentoring.values import dataclass
+from monitoring.domain.facts import GOAL_AFTER, Facts, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+MOST_MEETINGS, MOST_OFF = 200, 50
+"""Meetings that are remembered: those held or planned, besides the first `GOAL_AFTER` held; those that are off."""
+MOST_STEPS = 5
+"""Steps that are remembered of one kind about one rule; a matter has two of a kind at most."""
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What is known of a meeting: planned, held or off (then without a start), and the sequence of who told it."""
+
+    state: Sighting
+    starts_at: datetime | None
+    sequence: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of a pair; each verb returns the record with the news in it.
+
+    `meetings` are by id. `surveys` say by the id of an assignment when it was opened, None when its answer came first.
+    `paused_until` lies in the past once the pair goes on; `paused_by` is the sequence of the pair's event that said so.
+    """
+
+    started_at: datetime
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    surveys: Mapping[str, datetime | None] = field(default_factory=dict)
+    contract_signed: bool = False
+    goal_agreed: bool = False
+    paused_until: datetime | None = None
+    paused_by: int = 0
+    closed: bool = False
+    history: tuple[Step, ...] = ()
+
+    def note(self, meeting_id: str, news: Meeting) -> Record:
+        """Note what a meeting is now; news older than what is known change nothing."""
+        before = self.meetings.get(meeting_id)
+        if before is not None and before.sequence > news.sequence:
+            return self
+        return replace(self, meetings=_bounded({**self.meetings, meeting_id: news}))
+
+    def open_survey(self, assignment_id: str, at: datetime) -> Record:
+        """Note that a survey waits for an answer; one whose answer came before doesn't."""
+        return self._survey(assignment_id, at)
+
+    def answer_survey(self, assignment_id: str) -> Record:
+        """Note an answer. When it overtakes its assignment it leaves a mark, which the assignment takes away."""
+        return self._survey(assignment_id, None)
+
+    def _survey(self, assignment_id: str, opened: datetime | None) -> Record:
+        known = self.surveys
+        if assignment_id not in known:
+            return replace(self, surveys={**known, assignment_id: opened})
+        if (known[assignment_id] is None) == (opened is None):
+            return self
+        return replace(self, surveys={one: at for one, at in known.items() if one != assignment_id})
+
+    def sign(self) -> Record:
+        """Note that both signed the contract."""
+        return replace(self, contract_signed=True)
+
+    def agree_goal(self) -> Record:
+        """Note that a goal is agreed."""
+        return replace(self, goal_agreed=True)
+
+    def pause(self, until: datetime, told_by: int) -> Record:
+        """Note until when the pair rests; an event that is older than the last one heard changes nothing."""
+        return replace(self, paused_until=until, paused_by=told_by) if told_by > self.paused_by else self
+
+    def close(self) -> Record:
+        """Note that the process is over."""
+        return replace(self, closed=True)
+
+    def remember(self, step: Step) -> Record:
+        """Note what was done about the pair; the oldest step of its kind about its rule may be forgotten."""
+        same = [number for number, one in enumerate(self.history) if one.is_like(step)]
+        forgotten = set(same[: max(0, len(same) + 1 - MOST_STEPS)])
+        return replace(
+            self, history=(*(one for number, one in enumerate(self.history) if number not in forgotten), step)
+        )
+
+    def was_given(self, kind: StepKind, rule: Worry | None = None) -> int:
+        """Return how many steps of a kind are remembered, about one rule or any."""
+        return sum(one.step == kind and rule in (None, one.rule) for one in self.history)
+
+    def facts(
+        self,
+        *,
+        nudged_at: datetime | None = None,
+        surveyed_at: datetime | None = None,
+        zones: tuple[tzinfo, ...] = (),
+    ) -> Facts:
+        """Return what the rules look at, with what is known of the two beside: see `Facts`."""
+        return Facts(
+            started_at=self.started_at,
+            held=self._starts(Sighting.HELD),
+            planned=self._starts(Sighting.PLANNED),
+            contract_signed=self.contract_signed,
+            goal_agreed=self.goal_agreed,
+            surveys=tuple(at for at in self.surveys.values() if at),
+            paused_until=self.paused_until,
+            closed=self.closed,
+            history=self.history,
+            nudged_at=nudged_at,
+            surveyed_at=surveyed_at,
+            zones=zones,
+        )
+
+    def _starts(self, state: Sighting) -> tuple[datetime, ...]:
+        return tuple(sorted(one.starts_at for one in self.meetings.values() if one.state == state and one.starts_at))
+
+
+def _bounded(known: Mapping[str, Meeting]) -> dict[str, Meeting]:
+    """Return the meetings that rules may need: the first held, and of the others those that begin last."""
+    begins = sorted(known, key=lambda one: known[one].starts_at or NEVER)
+    off = [one for one in begins if known[one].state not in (Sighting.HELD, Sighting.PLANNED)]
+    first = [one for one in begins if known[one].state == Sighting.HELD][:GOAL_AFTER]
+    on = [one for one in begins if one not in off and one not in first]
+    kept = {*first, *on[-MOST_MEETINGS:], *off[-MOST_OFF:]}
+    return {meeting_id: meeting for meeting_id, meeting in known.items() if meeting_id in kept}

@@ -1,0 +1,145 @@
+"""The rules: each is a matter that begins at an instant and has steps some days later.
+
+A step is done once for its matter, and no matter has more than two nudges: then a person decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mentoring.tables.vocabulary import Colour, StepKind, Worry
+from mentoring.values import dataclass
+from monitoring.domain.facts import GOAL_AFTER, PRESUMED_AFTER
+from monitoring.domain.verdict import Action, Matter, Verdict, full_days
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from monitoring.domain.facts import Facts
+
+SETTLED_BY_FACTS = (Worry.FIRST_MEETING, Worry.SILENCE, Worry.CONTRACT)
+"""Rules of alerts that a meeting or a signature answers."""
+LOOK_AGAIN = timedelta(days=1)
+"""How soon a pair is looked at again whose programme waits: nothing tells when it goes on."""
+MOST_DAYS = 3650
+"""No rule of an organizer reaches further."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one.
+
+    When the programme is `over`, none fires; nor while it `waits`, a draft again. No rule counts the time before its
+    `kick_off`.
+    """
+
+    interval: float = 21
+    silence_nudge: float = 30
+    silence_factor: float = 1.5
+    silence_alert: float = 45
+    silence_suggest: float = 60
+    first_meeting_nudge: float = 7
+    first_meeting_alert: float = 14
+    contract_nudge: float = 14
+    contract_alert: float = 21
+    survey_nudge: float = 5
+    survey_again: float = 10
+    over: bool = False
+    waits: bool = False
+    kick_off: datetime | None = None
+
+    @classmethod
+    def of(
+        cls,
+        interval: float,
+        given: Mapping[str, float],
+        *,
+        over: bool = False,
+        waits: bool = False,
+        kick_off: datetime | None = None,
+    ) -> Rules:
+        """Return the defaults with the organizer's values over them; unknown names and impossible values are not."""
+        known = {one.name for one in fields(cls)} - {"interval", "over", "waits", "kick_off"}
+        sound: dict[str, Any] = {
+            name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS
+        }
+        return replace(cls(interval=interval, over=over, waits=waits, kick_off=kick_off), **sound)
+
+    @property
+    def silence(self) -> float:
+        """Return the days of silence after which a pair is nudged: max(30, 1.5 of the agreed interval)."""
+        return max(self.silence_nudge, self.silence_factor * self.interval)
+
+    def judge(self, facts: Facts, now: datetime) -> Verdict:
+        """Return colour, reason and actions at `now`; once the actions are in the history there are none."""
+        if facts.closed:
+            return Verdict(Colour.GREY, Worry.CLOSED)
+        if self.over:
+            return Verdict(Colour.GREY, Worry.OVER)
+        if facts.paused_until and now < facts.paused_until:
+            return Verdict(Colour.GREY, Worry.PAUSED)
+        if self.waits:
+            return Verdict(Colour.GREEN)
+        matters = self._matters(facts, now)
+        actions: list[Action] = []
+        for matter in matters:
+            for moment, kind, occurrence in matter.open(facts.history):
+                too_soon = facts.remind_from(matter.rule, now) > now or any(
+                    one.kind == StepKind.NUDGE for one in actions
+                )
+                held_back = kind == StepKind.NUDGE and too_soon
+                if moment <= now and not held_back:
+                    actions.append(Action(kind, matter.rule, full_days(matter.since, now), occurrence))
+        return replace(Verdict.of(matters, now), actions=tuple(actions))
+
+    def have_settled(self, rule: Worry, facts: Facts, now: datetime) -> bool:
+        """Return whether what an alert was about is over; what somebody asked for ends with the process."""
+        if facts.closed or self.over:
+            return True
+        return rule in SETTLED_BY_FACTS and not any(
+            one.rule == rule and one.reached(now) for one in self._matters(facts, now)
+        )
+
+    def next_due(self, facts: Facts, now: datetime) -> datetime | None:
+        """Return the next instant, not before `now`, at which a step or a colour is due; None when nothing can be."""
+        if facts.closed or self.over:
+            return None
+        if facts.paused_until and now < facts.paused_until:
+            return facts.paused_until
+        if self.waits:
+            return now + LOOK_AGAIN
+        matters = self._matters(facts, now)
+        moments = [
+            facts.remind_from(matter.rule, max(moment, now)) if kind == StepKind.NUDGE else moment
+            for matter in matters
+            for moment, kind, _ in matter.open(facts.history)
+        ]
+        # A step that was done before its time, whatever the reason, still changes the colour when its time comes.
+        moments += [moment for matter in matters for moment in matter.ahead(now)]
+        moments += [start + PRESUMED_AFTER for start in facts.planned if start + PRESUMED_AFTER > now]
+        return max(now, min(moments)) if moments else None
+
+    def _matters(self, facts: Facts, now: datetime) -> list[Matter]:
+        """Return what applies to a pair now, surveys last; nothing counts a pause, or the time before the kick-off."""
+        found = []
+        if not facts.expects_meeting(now):
+            if not facts.held:
+                first = ((self.first_meeting_nudge, StepKind.NUDGE), (self.first_meeting_alert, StepKind.ALERT))
+                found.append(Matter(Worry.FIRST_MEETING, facts.started_at, first))
+            quiet = (
+                (self.silence, StepKind.NUDGE),
+                (self.silence_alert, StepKind.ALERT),
+                (self.silence_suggest, StepKind.SUGGEST),
+            )
+            found.append(Matter(Worry.SILENCE, max((facts.started_at, *facts.held)), quiet))
+        if facts.held and not facts.contract_signed:
+            unsigned = ((self.contract_nudge, StepKind.NUDGE), (self.contract_alert, StepKind.ALERT))
+            found.append(Matter(Worry.CONTRACT, min(facts.held), unsigned))
+        if len(facts.held) >= GOAL_AFTER and not facts.goal_agreed:
+            found.append(Matter(Worry.GOAL, sorted(facts.held)[GOAL_AFTER - 1], ((0, StepKind.NUDGE),)))
+        if facts.surveys:
+            again = ((self.survey_nudge, StepKind.NUDGE), (self.survey_again, StepKind.NUDGE))
+            found.append(Matter(Worry.SURVEY, min(facts.surveys), again))
+        return [one.counted_from(facts.paused_until, self.kick_off) for one in found]

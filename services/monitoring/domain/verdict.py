@@ -1,0 +1,132 @@
+"""What the rules say about a pair at an instant: its colour, the reason, and what to do now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from mentoring.errors import N_, Conflict
+from mentoring.tables.vocabulary import Colour, StepKind, Worry
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from monitoring.domain.facts import Facts, Step
+
+COLOURS = tuple(Colour)
+"""In the order in which organizers look at them."""
+WORRYING = (Colour.AMBER, Colour.RED)
+
+
+class NothingToRemindOf(Conflict):
+    """An organizer wants to nudge a pair no rule is worried about."""
+
+    code = "nothing-to-remind-of"
+    message = N_("This pair is on track; there is nothing to remind them of.")
+
+
+class NudgedLately(Conflict):
+    """The limit of nudges per person stands in the way."""
+
+    code = "nudged-lately"
+    message = N_("One of them was reminded less than five days ago. Write to them yourself, or try again later.")
+
+
+@dataclass(frozen=True)
+class Action:
+    """What to do now: kind (nudge, alert, suggest), rule, days since its matter began, which one it is (1, 2)."""
+
+    kind: StepKind
+    rule: Worry
+    days: int
+    occurrence: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Colour of a pair, rule behind it (empty when green), since when it holds, and what to do.
+
+    `over` suggests to close the process or to match the two again.
+    """
+
+    colour: Colour
+    rule: Worry = Worry.NONE
+    since: datetime | None = None
+    over: bool = False
+    actions: tuple[Action, ...] = ()
+
+    @classmethod
+    def of(cls, matters: Sequence[Matter], now: datetime) -> Verdict:
+        """Return the worst colour and its matter; an open survey says nothing about the pair and gives no colour."""
+        worst = cls(Colour.GREEN)
+        for matter in matters:
+            reached = matter.reached(now)
+            colour = Colour.RED if {StepKind.ALERT, StepKind.SUGGEST} & reached else Colour.AMBER
+            worse = worst.colour == Colour.GREEN or (worst.colour == Colour.AMBER and colour == Colour.RED)
+            if reached and worse and matter.rule != Worry.SURVEY:
+                worst = cls(colour, matter.rule, matter.since)
+        return replace(worst, over=any(StepKind.SUGGEST in matter.reached(now) for matter in matters))
+
+    @property
+    def only_of_survey(self) -> bool:
+        """Return whether there is a nudge to be given and it is about a survey."""
+        return [one.rule for one in self.actions if one.kind == StepKind.NUDGE] == [Worry.SURVEY]
+
+    def days(self, now: datetime) -> int:
+        """Return the full days the reason has held."""
+        return full_days(self.since, now) if self.since else 0
+
+    def may_be_nudged(self, facts: Facts, now: datetime) -> bool:
+        """Return whether there is something to remind the pair of, and its last reminder is long enough ago."""
+        return self.colour in WORRYING and facts.nudge_from(self.rule, now) <= now
+
+    def nudge(self, facts: Facts, now: datetime) -> Action:
+        """Return the nudge that somebody gives by hand, whatever the hour.
+
+        Raises `NothingToRemindOf` when the pair is on track, paused or closed, `NudgedLately` within the limit.
+        """
+        if self.colour not in WORRYING:
+            raise NothingToRemindOf
+        if not self.may_be_nudged(facts, now):
+            raise NudgedLately
+        given = sum(one.step == StepKind.NUDGE and one.rule == self.rule for one in facts.history)
+        return Action(StepKind.NUDGE, self.rule, self.days(now), given + 1)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One rule applied to one pair: `steps` are (days after `since`, kind)."""
+
+    rule: Worry
+    since: datetime
+    steps: tuple[tuple[float, StepKind], ...]
+
+    def reached(self, now: datetime) -> set[StepKind]:
+        """Return the kinds of steps whose time has come."""
+        return {kind for after, kind in self.steps if now >= self.since + timedelta(days=after)}
+
+    def counted_from(self, *moments: datetime | None) -> Matter:
+        """Return the matter, which doesn't count what lies before any of the moments."""
+        return replace(self, since=max([self.since, *(at for at in moments if at)]))
+
+    def ahead(self, now: datetime) -> list[datetime]:
+        """Return the instants after `now` at which a step is reached."""
+        moments = (self.since + timedelta(days=after) for after, _ in self.steps)
+        return [moment for moment in moments if moment > now]
+
+    def open(self, history: Iterable[Step]) -> list[tuple[datetime, StepKind, int]]:
+        """Return the steps not done yet as (instant, kind, occurrence)."""
+        done = [one.step for one in history if one.rule == self.rule and one.at >= self.since]
+        waiting = []
+        for kind in StepKind:
+            moments = [self.since + timedelta(days=after) for after, step in self.steps if step == kind]
+            numbered = [(moment, kind, number) for number, moment in enumerate(sorted(moments), start=1)]
+            waiting += numbered[done.count(kind) :]
+        return waiting
+
+
+def full_days(since: datetime, now: datetime) -> int:
+    """Return the full days between two instants, none when they come the other way round."""
+    return max(0, (now - since) // timedelta(days=1))
