@@ -12,8 +12,8 @@ from tests.e2e.test_pages import browser as browser  # noqa: PLC0414 - a fixture
 from tests.e2e.test_pages import pytestmark as pytestmark  # noqa: PLC0414 - it needs a Chromium as they do
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.unit.notifications.test_mails import ALL, FILES
-from tests.unit.notifications.test_mails import store as store  # noqa: PLC0414 - a fixture
+from tests.unit.notifications.givens import ALL, FILES
+from tests.unit.notifications.givens import store as store  # noqa: PLC0414 - a fixture
 
 LONG = "https://spotkania.firma.example/" + "MDk0ZjQ3" * 20
 TYPED = ("other", "mentor", "mentee", "place", "agenda", "homework", "title", "text", "message", "reason", "reasons")

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, ids
+from mentoring.consumers import consume
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
 from mentoring.events.base import EventData
-from mentoring.events.pairing import PairAgreed
+from mentoring.events.meetings import (
+    MeetingConfirmed,
+    MeetingHeld,
+)
+from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed
+from mentoring.events.recruitment import ApplicationWithdrawn
+from mentoring.events.surveys import SurveyAnswered
+from mentoring.events.workspace import ContractSigned
 from mentoring.tables.identity import Person
+from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Programme
+from monitoring.use_cases import events
+from monitoring.use_cases import scan as scanning
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from mentoring.events import Event
+    from mentoring.tables.pairing import Pair
+
 
 AGREED = PairAgreed("p", "1", "pr1", "m1", "e1", "anna", "jan")
 
@@ -63,3 +79,59 @@ def event(data: EventData, at: datetime = NOON, sequence: int = 1, event_id: str
 def consumer_at(store: Any, one: Event, at: datetime = NOON) -> Any:
     """Return the context in which a consumer takes an event."""
     return context_at(at, store=store, service="monitoring", marker=Marker(f"inbox#monitoring#{one.meta.id}"))
+
+
+CONFIRMED = MeetingConfirmed("p", "1", "m", clock.iso(NOON + timedelta(days=3)), 0)
+
+
+FUNCTIONS = {
+    PairAgreed: events.start,
+    MenteeLeftUnmatched: events.note_unmatched,
+    ApplicationWithdrawn: events.note_withdrawn,
+}
+
+
+def day(number: float) -> datetime:
+    return NOON + timedelta(days=number)
+
+
+def take(given: MemoryStore, *news: Event, at: datetime = NOON) -> None:
+    for one in news:
+        function = FUNCTIONS.get(type(one.data), events.note)
+        consume(consumer_at(given, one, at), function, one)
+
+
+def watched(given: MemoryStore, pair_id: str = "1") -> Watch:
+    found = given.get(Watch, *Watch.key(pair_id))
+    assert found is not None
+    return found
+
+
+def scan(given: Any, at: datetime) -> dict[str, int]:
+    return scanning.scan(context_at(at, store=given, service="monitoring"))
+
+
+def published(given: MemoryStore, kind: type) -> list[Any]:
+    return [one.data for one in given.events if isinstance(one.data, kind)]
+
+
+def silent(*pairs: Pair) -> MemoryStore:
+    """Given: these pairs agreed, signed, met once on day 0, and nothing since."""
+    given = season(*pairs)
+    for one in pairs or (pair(),):
+        held = MeetingHeld("p", one.pair_id, "m", clock.iso(NOON), 1, presumed=False)
+        take(given, event(ContractSigned("p", one.pair_id, 1, "hash")), event(held, sequence=3))
+    return given
+
+
+def alerted() -> MemoryStore:
+    """Given: a pair silent for 46 days, and another that asked for help besides."""
+    given = silent(pair("1"), pair("2", "m2", "e2"))
+    take(given, event(SurveyAnswered("p", "2", "a", "pair_fit", low=True)))
+    scan(given, day(46))
+    assert sorted(open_alerts(given)) == [("1", "silence"), ("2", "rating"), ("2", "silence")]
+    return given
+
+
+def open_alerts(given: MemoryStore) -> list[tuple[str, str]]:
+    return [(one.pair_id, one.rule) for one in given.query(Alert, "ALERTS#p") if one.state == "open"]

@@ -19,8 +19,7 @@ from notifications.mail import Mail
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
-from tests.unit.notifications.test_mails import ALL, FILES, FakeSender, _notify
-from tests.unit.notifications.test_mails import store as store  # noqa: PLC0414 - a fixture
+from tests.unit.notifications.givens import ALL, FILES, FakeSender, notify
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -93,7 +92,7 @@ def test_given_a_message_when_the_address_is_not_confirmed_then_the_mail_says_wh
     store.put(one)
     sender = FakeSender()
 
-    assert _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender) == 2
+    assert notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender) == 2
     text = str(sender.sent[-1][1].get_body(("plain",)).get_content())  # type: ignore[union-attr]
     assert "nie jest jeszcze potwierdzony w tym programie" in text
     assert not LURES.search(text)
@@ -110,7 +109,7 @@ def test_given_an_address_confirmed_before_when_a_new_organization_decides_then_
     store.put(Address(*Address.key(one.email), person_id="x", email=one.email, verified_at="2020-01-01T00:00:00Z"))
     sender = FakeSender()
 
-    _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
+    notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
 
     texts = [str(message.get_body(("plain",)).get_content()) for _, message in sender.sent]  # type: ignore[union-attr]
     assert len(texts) == 2
@@ -138,8 +137,8 @@ def test_given_somebody_imported_when_decisions_overtake_then_the_first_mail_com
     one.state = "rejected"
     store.put(one)
     sender = FakeSender()
-    _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
-    _notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
+    notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
+    notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
 
     assert [message["X-Tandem-Mail"] for _, message in sender.sent] == ["added", "application_decided"]
 
@@ -156,8 +155,8 @@ def test_given_a_first_mail_another_event_has_in_hand_when_decided_then_the_deci
     store.put(Delivery(*key, mail_kind="added", recipient="x", state=DeliveryState.CLAIMED, claimed_at=claimed))
     sender = FakeSender()
 
-    _notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
-    _notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
+    notify(store, events.ApplicationDecided("added", PROGRAMME, "rejected"), sender)
+    notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
 
     assert [message["X-Tandem-Mail"] for _, message in sender.sent] == ["application_decided"]
 
@@ -171,7 +170,7 @@ def test_given_a_no_when_the_organization_causes_mails_then_none_reaches_that_pe
 
 def test_given_the_first_mail_when_read_then_it_says_who_where_and_how_to_say_no(store: MemoryStore) -> None:
     sender = FakeSender()
-    _notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
+    notify(store, events.ApplicantAdded("added", PROGRAMME), sender)
     ((to, message),) = sender.sent
     text = str(message.get_body(("plain",)).get_content())  # type: ignore[union-attr]
 

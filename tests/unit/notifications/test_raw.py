@@ -21,7 +21,7 @@ from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import PAIR, PROGRAMME, pair
 from tests.unit.notifications import raw
-from tests.unit.notifications.test_mails import ALL, FILES, store  # noqa: F401 - a fixture
+from tests.unit.notifications.givens import ALL, FILES
 
 GOLDEN = Path(__file__).parent / "golden"
 SENDER = "Tandem – mentoring <poczta@łódź.example>"
@@ -32,7 +32,7 @@ POLISH = Recipient("k" * 32, "zaneta@firma.example", "Żaneta Dąbek-Brzęczyszc
 @pytest.mark.parametrize("locale", ["pl", "en"])
 @pytest.mark.parametrize(("data", "count"), ALL, ids=lambda one: type(one).__name__ if not isinstance(one, int) else "")
 def test_given_any_event_when_its_mails_leave_then_every_header_is_as_machines_read_it(
-    store: MemoryStore,  # noqa: F811 - the fixture
+    store: MemoryStore,
     data: events.EventData,
     count: int,
     locale: str,
@@ -55,7 +55,7 @@ def _check(mail: Mail, locale: str) -> None:
 
 
 def test_given_all_these_events_when_their_mails_are_counted_then_no_kind_of_mail_is_left_out(
-    store: MemoryStore,  # noqa: F811 - the fixture
+    store: MemoryStore,
 ) -> None:
     store.put(pair(stage="closing", due_at=clock.iso(NOON)))
     data = [*(one for one, _ in ALL), events.PairStageChanged(PROGRAMME, PAIR, "working", "closing")]

@@ -20,8 +20,7 @@ from notifications.ports import NotSent, Refused
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
-from tests.unit.notifications.test_mails import FakeSender
-from tests.unit.notifications.test_mails import store as store  # noqa: PLC0414 - a fixture
+from tests.unit.notifications.givens import FakeSender
 
 MENTEE_MAIL, MENTOR_MAIL = "mentee@firma.example", "mentor@firma.example"
 AGREED = events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentoring.tables.recruitment import Member, Programme
+from mentoring.tables.recruitment import Application, Member, Programme
 from recruitment import domain
 from recruitment.imports import cells
 from recruitment.use_cases import importing, organizations, programmes, reached, stages
@@ -84,3 +84,9 @@ def profile(role: str = "mentee", **typed: str) -> Any:
     values, refused = cells.read_cells(raw | typed)
     assert not refused
     return cells.profile_of(values, "2026-03-02T12:00:00Z", "Europe/Warsaw", by=cells.PERSON)
+
+
+def kept(world: World, application_id: str) -> Application:
+    found = world.store.get(Application, *Application.key(world.programme_id, application_id))
+    assert found is not None
+    return found

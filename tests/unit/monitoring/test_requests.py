@@ -1,0 +1,40 @@
+"""What participants ask for: help, or another partner."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from mentoring.errors import NotFound
+from mentoring.events.monitoring import AlertRaised, HelpRequested
+from monitoring.use_cases import requests
+from tests.fakes import context_at
+from tests.unit.monitoring.givens import (
+    day,
+    published,
+    season,
+    silent,
+)
+
+
+@pytest.mark.parametrize("wish", ["help", "pause", "end"])
+def test_given_a_participant_when_asking_twice_on_a_day_then_the_organizers_hear_once(wish: str) -> None:
+    given = silent()
+    for hour in (0, 1):
+        requests.ask(context_at(day(33) + timedelta(hours=hour), store=given, person_id="jan"), "1", wish)
+    assert [one.rule for one in published(given, AlertRaised)] == [wish]
+    assert published(given, HelpRequested) == [HelpRequested("p", "1", "jan")]
+    requests.ask(context_at(day(34), store=given, person_id="anna"), "1", wish)
+    assert len(published(given, AlertRaised)) == 2
+
+
+def test_given_a_pair_not_watched_yet_when_it_asks_for_help_then_it_is_heard() -> None:
+    given = season()
+    requests.ask(context_at(store=given, person_id="jan"), "1", "help")
+    assert len(published(given, HelpRequested)) == 1
+
+
+def test_given_a_stranger_when_asking_for_a_pair_then_not_found() -> None:
+    with pytest.raises(NotFound):
+        requests.ask(context_at(store=silent(), person_id="obca"), "1", "help")

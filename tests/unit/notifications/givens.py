@@ -1,0 +1,212 @@
+"""One of everything a mail can be about, every event that makes mails, and a sender that keeps them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mentoring import clock
+from mentoring.events import catalogue as events
+from mentoring.tables.identity import Address, Person
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.monitoring import Alert
+from mentoring.tables.once import OnceItem
+from mentoring.tables.pairing import Proposal
+from mentoring.tables.recruitment import Application, Contact, Job
+from mentoring.tables.reporting import WeeklyReport
+from mentoring.tables.surveys import Assignment
+from mentoring.tables.workspace import Contract, Goal, Task
+from notifications import sending
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile, world
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from email.message import EmailMessage
+
+
+AT = clock.iso(NOON)
+
+
+FILES = {"lista": b"lista", "report": b"%PDF-1.7\n"}
+
+
+TAG = re.compile(r"[A-Za-z0-9_-]{1,256}")
+"""What SES takes as the name and value of a tag (SES API v2, MessageTag); it refuses a mail with another."""
+
+
+class FakeSender:
+    """`Sender` that keeps what it is given, and can fail; tags that SES refuses it refuses too."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, EmailMessage]] = []
+        self.failing: dict[str, Exception] = {}
+
+    def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
+        if to in self.failing:
+            raise self.failing[to]
+        assert all(TAG.fullmatch(one) for tag in tags.items() for one in tag), tags
+        self.sent.append((to, message))
+        return f"m{len(self.sent)}"
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """Given: one of everything a mail can be about."""
+    store = world(contact="organizator@firma.example")
+    for key, content in FILES.items():
+        store.files.put(key, content, "")
+    common: dict[str, Any] = {"pair_id": PAIR, "programme_id": PROGRAMME}
+    store.put(
+        OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": "2026-03-02T12:15:00Z"}, expires_at=1),
+        Person(*Person.key(ORGANIZER), person_id=ORGANIZER, email="organizator@firma.example", registered_at=AT),
+        *(
+            Application(
+                *Application.key(PROGRAMME, role), application_id=role, programme_id=PROGRAMME, role=role,
+                email=f"{role}@firma.example", state="submitted", profile=profile(),
+            )
+            for role in ("mentor", "mentee")
+        ),
+        Application(
+            *Application.key(PROGRAMME, "added"), application_id="added", programme_id=PROGRAMME, role="mentor",
+            email="added@firma.example", state="submitted", profile=profile(), channel="import", notice="told",
+        ),
+        Contact(*Contact.key("org-1", "organizator@firma.example"), asked_at=AT),
+        *(
+            Job(
+                *Job.key(PROGRAMME, job_id), job_id=job_id, programme_id=PROGRAMME, task=job_id if job_id in ("decide", "export") else "import", by=by, state=state,
+                created_at=AT, updated_at=AT, position=4, total=4, counts={"rows": 5, "made": 4, "rejected": 1},
+            )
+            for job_id, by, state in (("j", ORGANIZER, "done"), ("failed", ORGANIZER, "failed"), ("foreign", "x", "done"), ("decide", ORGANIZER, "done"), ("export", ORGANIZER, "failed"))
+        ),
+        *(
+            Address(*Address.key(f"{name}@firma.example"), person_id=name, email=f"{name}@firma.example", verified_at=AT)
+            for name in ("mentor", "mentee", "organizator")
+        ),
+        Proposal(
+            *Proposal.key(PROGRAMME, "p"), proposal_id="p", programme_id=PROGRAMME, round_id="r", mentor_id="mentor",
+            mentee_id="mentee", score=1, reasons={"pl": ["powód"], "en": ["reason"]}, state="declined", sent_at=AT,
+            decline_reason="brak czasu", accepted_by=["mentor"],
+        ),
+        *(
+            Proposal(
+                *Proposal.key(PROGRAMME, name), proposal_id=name, programme_id=PROGRAMME, round_id="r", origin=origin,
+                mentor_id="mentor", mentee_id="mentee", score=1, reasons={"pl": ["powód"], "en": ["reason"]},
+                state="accepted_by_one" if origin == "request" else "sent", sent_at=AT,
+                accepted_by=["mentee"] if origin == "request" else [],
+            )
+            for name, origin in (("q", "request"), ("n", "reserve"))
+        ),
+        *(
+            Alert(
+                *Alert.key(PROGRAMME, name), alert_id=name, programme_id=PROGRAMME, pair_id="", participant_id="mentee",
+                rule="unmatched", cause=cause, days=0, raised_at=AT,
+            )
+            for name, cause in (("um", "language"), ("us", "several"))
+        ),
+        Contract(*Contract.key(PAIR, 1), **common, number=1, state="proposed", proposed_by=MENTEE),
+        Goal(*Goal.key(PAIR, "g"), **common, goal_id="g", title="Cel <b>", start_level=1, target_level=9, state="draft", proposed_by=MENTEE),
+        Task(*Task.key(PAIR, "t"), **common, task_id="t", author=MENTOR, text="Zadanie", due_on="2026-04-01", visibility="pair", created_at=AT),
+        Task(*Task.key(PAIR, "s"), **common, task_id="s", author=MENTOR, text="Sekret", visibility="author", created_at=AT),
+        Meeting(
+            *Meeting.key(PAIR, "m"), **common, meeting_id="m", starts_at=AT, minutes=60, zone="Europe/Warsaw", place="tu",
+            agenda="plan", state="proposed", proposed_by=MENTOR, uid="m@tandem",
+        ),
+        Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT, list_pk=f"PERSON#{MENTEE}", list_sk="SURVEY#a"),
+        Alert(*Alert.key(PROGRAMME, "al"), **common, alert_id="al", rule="silence", days=46, raised_at=AT),
+        WeeklyReport(
+            *WeeklyReport.key(PROGRAMME, "2026-W10"), report_id="w", programme_id=PROGRAMME, week="2026-W10", made_at=AT,
+            attachment_key="lista",
+            figures={"trend": {"pairs": 1}} | dict.fromkeys(("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early"), 1)
+            | {"trend": dict.fromkeys(("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early"), 1)},
+            pairs=[{"mentor": "A", "mentee": "B", "words": {"pl": "cisza", "en": "silence"}, "history": [{"step": "nudge", "at": AT}]}],
+        ),
+    )  # fmt: skip
+    return store
+
+
+ALL: list[tuple[events.EventData, int]] = [
+    (events.SignInRequested("r"), 1),
+    (events.SignInRequested("gone"), 0),
+    (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1),
+    (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "import"), 0),
+    (events.ApplicantAdded("added", PROGRAMME), 1),
+    (events.ApplicantAdded("mentee", PROGRAMME), 0),
+    (events.ApplicantDisowned("added", PROGRAMME), 1),
+    (events.ContactToConfirm(PROGRAMME), 1),
+    *((events.JobFinished(job_id, PROGRAMME), count) for job_id, count in (("j", 1), ("failed", 1), ("foreign", 0), ("decide", 1), ("export", 1))),
+    *((events.ApplicationAccepted(role, PROGRAMME, role, role, role), 1) for role in ("mentor", "mentee")),
+    *((events.ApplicationDecided("mentee", PROGRAMME, state), 1) for state in ("rejected", "waitlisted", "needs_info")),
+    (events.PairProposed(PROGRAMME, "r", "p", "mentor", "mentee"), 1),
+    (events.ProposalReminded(PROGRAMME, "p", ["mentee"]), 1),
+    (events.ProposalDeclined(PROGRAMME, "p", "mentee"), 2),
+    (events.ProposalDeclined(PROGRAMME, "p", "mentor"), 1),
+    *((events.ProposalExpired(PROGRAMME, "p", why), count) for why, count in (("silence", 2), ("full", 0), ("paired", 1), ("left", 1))),
+    (events.PairProposed(PROGRAMME, "r", "q", "mentor", "mentee"), 1),
+    (events.ProposalReminded(PROGRAMME, "q", ["mentor"]), 1),
+    *((events.ProposalDeclined(PROGRAMME, "q", by), 2) for by in ("mentor", "mentee")),
+    *((events.ProposalExpired(PROGRAMME, "q", why), count) for why, count in (("silence", 1), ("full", 1), ("paired", 1), ("left", 2))),
+    (events.PairProposed(PROGRAMME, "r", "n", "mentor", "mentee"), 2),
+    (events.MenteeLeftUnmatched(PROGRAMME, "mentee", "language"), 1),
+    (events.MentorsSuggested(PROGRAMME, "r", "mentee", 5), 1),
+    *((events.AlertRaised(PROGRAMME, "", alert_id, "unmatched", 0), 1) for alert_id in ("um", "us")),
+    (events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE), 2),
+    (events.ContractProposed(PROGRAMME, PAIR, 1, MENTEE), 1),
+    (events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTOR), 1),
+    (events.ContractSignedByOne(PROGRAMME, PAIR, 1, MENTEE), 0),
+    (events.ContractSigned(PROGRAMME, PAIR, 1, "ab" * 32), 2),
+    *((events.ContractSignaturesVoided(PROGRAMME, PAIR, number, MENTEE, [MENTOR]), 1) for number in (1, 2)),
+    (events.ContractSignaturesVoided(PROGRAMME, PAIR, 1, MENTEE, [MENTEE]), 0),
+    (events.GoalProposed(PROGRAMME, PAIR, "g", MENTEE), 1),
+    (events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1),
+    (events.TaskAssigned(PROGRAMME, PAIR, "s", MENTOR), 0),
+    (events.SummaryProposed(PROGRAMME, PAIR, MENTEE), 1),
+    (events.MeetingProposed(PROGRAMME, PAIR, "m", MENTOR, AT, 0), 1),
+    (events.MeetingRescheduled(PROGRAMME, PAIR, "m", MENTEE, AT, 1), 1),
+    (events.MeetingConfirmed(PROGRAMME, PAIR, "m", AT, 1), 2),
+    (events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 2, was_confirmed=True), 2),
+    (events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 2, was_confirmed=False), 1),
+    *((events.MeetingReminderDue(PROGRAMME, PAIR, "m", before), 2) for before in ("PT24H", "PT1H")),
+    (events.MeetingEnded(PROGRAMME, PAIR, "m"), 2),
+    (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
+    (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
+    *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
+    (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
+    *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating", "x")),
+    (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
+    (events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), 0),
+    *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),
+    (events.ReportPrepared(PROGRAMME, PAIR, "d", "pair"), 2),
+    (events.ReportPrepared(PROGRAMME, PAIR, "d", "organizer"), 0),
+    (events.WeeklyReportPrepared(PROGRAMME, "w", "2026-W10"), 1),
+]  # fmt: skip
+
+
+def notify(store: MemoryStore, data: events.EventData, sender: FakeSender, marked: Any = None) -> int:
+    context = context_at(store=store, service="notifications")
+    return sending.notify(context, marked or event(data, store), sender)
+
+
+def change(store: MemoryStore, kind: Any, key: tuple[str, str], **values: Any) -> None:
+    """Given: this item is so by now."""
+    found = store.get(kind, *key)
+    assert found is not None
+    for name, value in values.items():
+        setattr(found, name, value)
+    store.put(found)
+
+
+def _part(message: EmailMessage, kind: str) -> str:
+    (part,) = [one for one in message.walk() if one.get_content_type() == kind]
+    return str(part.get_content())  # type: ignore[attr-defined]
+
+
+EVERYTHING = ["form", "locale", "name", "zone"]
+
+
+def _account(person_id: str, **values: Any) -> Person:
+    told = {"email": "mentee@firma.example", "registered_at": AT} | values
+    return Person(*Person.key(person_id), person_id=person_id, **told)
