@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, ids
@@ -10,10 +10,7 @@ from mentoring.consumers import consume
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
 from mentoring.events.base import EventData
-from mentoring.events.meetings import (
-    MeetingConfirmed,
-    MeetingHeld,
-)
+from mentoring.events.meetings import MeetingConfirmed, MeetingHeld
 from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed
 from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered
@@ -29,9 +26,6 @@ from tests.fakes.context import NOON
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from mentoring.events import Event
-    from mentoring.tables.pairing import Pair
 
 
 AGREED = PairAgreed("p", "1", "pr1", "m1", "e1", "anna", "jan")

@@ -9,9 +9,7 @@ from mentoring import clock, ids
 from mentoring.consumers import consume
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
-from mentoring.events.pairing import (
-    PairingRequested,
-)
+from mentoring.events.pairing import PairingRequested
 from mentoring.tables.core import ANY
 from mentoring.tables.pairing import Pair, Proposal, Round, Seats
 from mentoring.tables.recruitment import Member, Participant, Programme
@@ -29,8 +27,6 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events.base import EventData
-    from mentoring.tables.recruitment import Participant
-
 
 START, END = date(2026, 3, 2), date(2026, 12, 18)
 EVENINGS = [{"weekday": 0, "start": 17, "end": 19}]
