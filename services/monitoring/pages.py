@@ -46,11 +46,12 @@ class WishForm(http.Model):
 def pairs_page(programme_id: str) -> Html:
     """Show a programme's pairs, those that need a person first."""
     context = http.context()
-    board = organizers.watchlist(context, programme_id)
+    access.person(context)
     colour = http.request().query_string_parameters.get("colour", "")
 
     watches, following = http.part_of(partial(organizers.watches, context, programme_id, colour), PAIRS)
-    alerts, more_alerts = http.part_of(partial(organizers.open_alerts, context, board), ALERTS, name="alerts")
+    alerts, more_alerts = http.part_of(partial(organizers.open_alerts, context, programme_id), ALERTS, name="alerts")
+    board = organizers.watchlist(context, programme_id, watches, alerts)
     shown, names = organizers.beside(context, board.programme, watches, alerts)
     return PAGES.render(
         "pairs.html",

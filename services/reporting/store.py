@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring import clock
 from mentoring.errors import NotFound
@@ -12,14 +12,65 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import Colour, Edition, GoalState, MeetingOutcome, MeetingState, StepKind
+from mentoring.tables.reporting import WeeklyReport, Weeks
+from mentoring.tables.vocabulary import (
+    PROGRAMME_ENDING,
+    Colour,
+    Edition,
+    GoalState,
+    MeetingOutcome,
+    MeetingState,
+    ProgrammeStage,
+    StepKind,
+)
 from mentoring.tables.workspace import Contract, Goal, RoomHead, Summary
+from mentoring.values import dataclass
 from reporting.domain import GoalLine, Levels, MeetingLine, PairLine, ProcessReport, Reason, reasons
+
+HAD_REPORTS = (ProgrammeStage.RUNNING, *PROGRAMME_ENDING)
+"""Stages in which a programme may have weekly reports."""
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
+
+
+@dataclass(frozen=True)
+class Week:
+    """What a weekly report said: its ISO week, when it was made, its figures by name."""
+
+    week: str
+    made_at: str
+    figures: dict[str, int]
+
+
+def weeks(context: Context, programme_id: str) -> Weeks:
+    """Return what a programme's weekly reports said; where nothing notes it yet, a new item made of the reports."""
+    key = Weeks.key(programme_id)
+    return context.store.get(Weeks, *key) or Weeks(
+        *key,
+        programme_id=programme_id,
+        told={
+            week: said
+            for one in context.store.query(WeeklyReport, *WeeklyReport.of(programme_id))
+            for week, said in told(one).items()
+        },
+    )
+
+
+def told(report: WeeklyReport) -> dict[str, Any]:
+    """Return what is noted of a report, under its week."""
+    return {report.week: {"made_at": report.made_at, "figures": report.figures}}
+
+
+def told_by(context: Context, programme: Programme) -> list[Week]:
+    """Return what a programme's weekly reports said, newest first; before it runs there is nothing to look for."""
+    known = context.store.get(Weeks, *Weeks.key(programme.programme_id))
+    if known is None and programme.stage not in HAD_REPORTS:
+        return []
+    said = (known or weeks(context, programme.programme_id)).told
+    return [Week(one, said[one]["made_at"], said[one]["figures"]) for one in sorted(said, reverse=True)]
 
 
 def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:

@@ -12,9 +12,10 @@ from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.i18n import LOCALES
 from mentoring.spreadsheets import csv_file
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
-from mentoring.tables.reporting import Document, Running, WeeklyReport
+from mentoring.tables.reporting import Document, Running, WeeklyReport, Weeks
 from mentoring.tables.vocabulary import Colour, Edition, ProgrammeStage
 from reporting import domain, store, texts
 
@@ -86,6 +87,9 @@ def note_stage(context: Context, event: Event[ProgrammeStageChanged]) -> None:
     uow = context.begin()
     if runs and listed is None:
         uow.save(Running(*Running.key(changed.programme_id), programme_id=changed.programme_id))
+        weeks = store.weeks(context, changed.programme_id)
+        if weeks.is_new:
+            uow.save(weeks)
     if not runs and listed is not None:
         uow.delete(listed)
     uow.commit()
@@ -120,10 +124,10 @@ def weekly(context: Context) -> dict[str, int]:
 
 def _weekly(context: Context, programme_id: str) -> bool:
     week = domain.week_of(context.clock())
-    reports = context.store.query(WeeklyReport, *WeeklyReport.of(programme_id))
-    if any(one.week == week for one in reports):
+    weeks = store.weeks(context, programme_id)
+    if week in weeks.told:
         return False
-    earlier = [one for one in reports if one.week < week]
+    earlier = [weeks.told[one]["figures"] for one in sorted(weeks.told) if one < week]
     lines = store.pair_lines(context, programme_id)
     needing = [one for one in lines if one.needs_a_person]
     shown = sorted(needing, key=lambda one: one.colour != Colour.RED)[:MOST_SHOWN]
@@ -135,13 +139,15 @@ def _weekly(context: Context, programme_id: str) -> bool:
         report_id=report_id,
         programme_id=programme_id,
         week=week,
-        figures=domain.figures(lines, earlier[-1].figures if earlier else {}) | {"needing": len(needing)},
+        figures=domain.figures(lines, earlier[-1] if earlier else {}) | {"needing": len(needing)},
         pairs=[_shown(one) for one in sorted(shown, key=lambda one: (one.mentee, one.mentor))],
         attachment_key=attachment,
         made_at=clock.iso(context.clock()),
     )
+    weeks.told |= store.told(report)
     uow = context.step()
     uow.save(report)
+    uow.save(weeks)
     uow.publish(WeeklyReportPrepared(programme_id, report_id, week), aggregate=report)
     uow.commit()
     return True
@@ -193,14 +199,17 @@ def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
 
     Raises `NothingToReport` when the process has ended without a meeting.
     """
-    pair = context.store.get(Pair, *Pair.key(pair_id))
+    asking = access.person(context)
+    keys = {edition: Document.key(pair_id, edition) for edition in Edition}
+    read = context.store.get_many(Item, [Pair.key(pair_id), *keys.values()])
+    pair = next((one for one in read if isinstance(one, Pair)), None)
     if pair is None:
         raise NotFound
     edition = Edition.PAIR
-    if access.person(context) not in (pair.mentor_person_id, pair.mentee_person_id):
+    if asking not in (pair.mentor_person_id, pair.mentee_person_id):
         access.organizer(context, pair.programme_id, access.ORGANIZERS)
         edition = Edition.ORGANIZER
-    found = context.store.get(Document, *Document.key(pair_id, edition))
+    found = next((one for one in read if isinstance(one, Document) and one.edition == edition), None)
     if found is None:
         raise domain.NothingToReport if pair.outcome and not pair.meetings_held else NotFound
     return pair, found
@@ -216,10 +225,10 @@ def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
     return found
 
 
-def reports(context: Context, programme_id: str) -> tuple[Programme, list[WeeklyReport]]:
-    """Return a programme and its weekly reports, newest first."""
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
-    return programme, context.store.query(WeeklyReport, *WeeklyReport.of(programme_id))[::-1]
+def reports(context: Context, programme_id: str) -> tuple[Programme, list[store.Week]]:
+    """Return a programme and what its weekly reports said, newest first."""
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[Weeks.key(programme_id)])
+    return programme, store.told_by(context, programme)
 
 
 def closed(context: Context, programme: Programme, after: str, limit: int) -> Page[Pair]:

@@ -199,7 +199,7 @@ class SummaryWish(http.Model):
 @app.get("/v1/rooms/<pair_id>")
 def room(pair_id: str) -> RoomView:
     """Return a room to its pair."""
-    pair, found = rooms.room(http.context(), pair_id)
+    pair, found = rooms.room(http.context(), pair_id, with_partner=True)
     partner = rooms.contact(http.context(), pair)
     return RoomView(
         pair_id=pair_id,

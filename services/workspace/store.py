@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Programme
+from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import Contract as ContractItem
 from mentoring.tables.workspace import Goal, RoomHead, Summary, Task
 from mentoring.values import dataclass
@@ -19,13 +20,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Room:
-    """Everything a pair's room holds; `contracts` oldest first."""
+class Versions:
+    """The versions of a pair's contract, oldest first."""
 
     contracts: list[ContractItem]
-    goals: list[Goal]
-    tasks: list[Task]
-    summary: Summary | None
 
     @property
     def contract(self) -> ContractItem | None:
@@ -43,10 +41,21 @@ class Room:
         return self.contract if self.in_force is not None and self.contract is not self.in_force else None
 
 
+@dataclass(frozen=True)
+class Room(Versions):
+    """Everything a pair's room holds; `head` is None before the room was opened."""
+
+    head: RoomHead | None
+    goals: list[Goal]
+    tasks: list[Task]
+    summary: Summary | None
+
+
 def room(context: Context, pair_id: str) -> Room:
     """Return a pair's room in one query."""
     items = context.store.query(Item, RoomHead.partition(pair_id))
     return Room(
+        head=next((item for item in items if isinstance(item, RoomHead)), None),
         contracts=[item for item in items if isinstance(item, ContractItem)],
         goals=[item for item in items if isinstance(item, Goal)],
         tasks=sorted((item for item in items if isinstance(item, Task)), key=lambda one: one.created_at),
@@ -55,9 +64,35 @@ def room(context: Context, pair_id: str) -> Room:
 
 
 def head(context: Context, pair_id: str) -> RoomHead:
-    """Return what the pair's goals are counted on; a new one for a room that never counted."""
+    """Return what the pair's goals are counted on; a new one for a room that never counted.
+
+    Where its goals aren't noted yet they are read, after it, and noted.
+    """
     key = RoomHead.key(pair_id)
-    return context.store.get(RoomHead, *key) or RoomHead(*key, pair_id=pair_id)
+    found = context.store.get(RoomHead, *key) or RoomHead(*key, pair_id=pair_id)
+    if found.goals is None:
+        found.goals = {}
+        for one in context.store.query(Goal, *Goal.of(pair_id)):
+            note(found, one)
+    return found
+
+
+def note(head: RoomHead, one: Goal) -> RoomHead:
+    """Note where a goal stands."""
+    head.goals = head.goals | {one.goal_id: {"state": one.state, "by": one.proposed_by, "agreed": bool(one.agreed_at)}}
+    return head
+
+
+def counted(head: RoomHead) -> list[domain.Goal]:
+    """Return the goals that are noted, as the domain sees them."""
+    return [domain.Goal(GoalState(one["state"]), one["by"]) for one in head.goals.values()]
+
+
+def contracts(context: Context, pair_id: str) -> list[ContractItem]:
+    """Return the versions of a pair's contract, oldest first; few were read already, with `Contract.first`."""
+    keys = ContractItem.first(pair_id)
+    found = context.store.get_many(ContractItem, keys)
+    return found if len(found) < len(keys) else context.store.query(ContractItem, *ContractItem.of(pair_id))
 
 
 def read(item: ContractItem) -> Contract:

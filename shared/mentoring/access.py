@@ -22,6 +22,8 @@ EDITORS = (OrganizerRole.OWNER, OrganizerRole.COORDINATOR)
 """Organizers who decide; a viewer reads metadata only (domain.md §1)."""
 ORGANIZERS = tuple(OrganizerRole)
 MOST_REMEMBERED = 1_000
+BATCH = 100
+"""Items of one BatchGetItem (DynamoDB API reference)."""
 _ORGANIZATIONS: dict[str, str] = {}
 """Programme → organization, of programmes this process has seen: so a membership is read with its programme."""
 
@@ -52,13 +54,15 @@ def organizer(
     """Return the programme when who is signed in organizes it in one of the roles.
 
     `also` are the keys of what is looked at next, as the organization is with `with_organization`: within a request it
-    is read with programme and membership in one round trip, and again for nothing (`mentoring.store.remembering`).
+    is read with programme and membership in one round trip, as far as it fits into it, and again for nothing
+    (`mentoring.store.remembering`).
     """
     person_id = person(context)
     guess = _ORGANIZATIONS.get(programme_id)
-    together = [Programme.key(programme_id), *also]
+    together = [Programme.key(programme_id)]
     if guess:
         together += [Member.key(guess, person_id)] + ([Organization.key(guess)] if with_organization else [])
+    together = list(dict.fromkeys([*together, *also]))[:BATCH]
     read = {(one.pk, one.sk): one for one in context.store.get_many(Item, together)}
     programme = read.get(Programme.key(programme_id))
     if not isinstance(programme, Programme):

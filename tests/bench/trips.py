@@ -197,14 +197,20 @@ WALKS = "what is read next is named by what was read before"
 COUNTS = "what something is counted on is read first, then the list that is counted"
 EVERYBODY = "needs everybody in the programme, their seats and proposals (large-programmes.md)"
 WHY = {
-    r"GET (/home|/organizer|/v1/organizations|/rooms/\S+|/v1/rooms/\S+|/monitoring/<programme_id>)$": LISTS,
-    r"GET (/v1/monitoring/\S+|/reports/<programme_id>|/organizer/programmes/\S+|/v1/programmes/\S+|/session)$": LISTS,
+    r"GET /monitoring/<programme_id>$": (
+        "pairs and open alerts are two lists with a cursor each; who asks, the numbers, and whom both lists are about "
+        "fill one batch of 96 keys, so the mailboxes of these 50 people are another one"
+    ),
+    r"POST (/v1)?/monitoring/<programme_id>/pairs/<pair_id>/nudge$": (
+        "when each of the two was last nudged, by any of their pairs, lies under their own ids, which the watch names"
+    ),
+    r"GET (/home|/organizer|/v1/organizations)$": LISTS,
+    r"GET (/organizer/programmes/\S+|/v1/programmes/\S+|/session)$": LISTS,
     r"(GET|POST) (/meetings/\S+|/v1/meetings/\S+)$": COUNTS,
-    r"POST (/rooms|/v1/rooms)/<pair_id>/goals$": COUNTS,
     r"\w+ (/v1)?/pairing/\S+": EVERYBODY,
-    r"GET (/reports/pair/\S+|/v1/reports/pair/\S+|/programmes/\S+)$": WALKS,
-    r"\w+ (/proposals/\S+|/programmes/\S+|/rooms/\S+|/v1/rooms/\S+|/v1/pairs/\S+)$": WALKS,
-    r"POST (/sign-in|/sign-in/\S+|/v1/sessions\S*|/session\S*|/unsubscribe)$": WALKS,
+    r"GET /programmes/\S+$": WALKS,
+    r"\w+ (/proposals/\S+|/programmes/\S+|/v1/pairs/\S+)$": WALKS,
+    r"POST (/sign-in|/sign-in/\S+|/v1/sessions\S*|/session\S*)$": WALKS,
 }
 """Routes that take more than they should, by what they fit first, and why."""
 

@@ -56,9 +56,12 @@ class Watchlist:
     open_alerts: int
 
 
-def watchlist(context: Context, programme_id: str) -> Watchlist:
-    """Return where a programme's pairs stand to its organizers; one round trip."""
-    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=WatchCounts.keys(programme_id))
+def watchlist(
+    context: Context, programme_id: str, watches: Iterable[Watch] = (), alerts: Iterable[Alert] = ()
+) -> Watchlist:
+    """Return where a programme's pairs stand to its organizers; one round trip, with what is shown `beside` these."""
+    along = [*WatchCounts.keys(programme_id), *_beside(programme_id, watches, alerts)]
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=along)
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     numbers = WatchCounts.total(context.store.get_many(WatchCounts, WatchCounts.keys(programme_id)))
     colours = {colour: numbers[colour] for colour in domain.COLOURS}
@@ -67,7 +70,7 @@ def watchlist(context: Context, programme_id: str) -> Watchlist:
 
 
 def watches(context: Context, programme_id: str, colour: str, after: str, limit: int) -> Page[Watch]:
-    """Return a page of watches, of pairs that need a person first, or of one colour; the caller has checked who asks.
+    """Return a page of watches, of pairs that need a person first, or of one colour; the caller checks who asks.
 
     They lie where they were put when they last changed or were looked at, an hour ago at most.
     """
@@ -83,8 +86,7 @@ def beside(
     One round trip for everything that is shown of both.
     """
     looked_at = list(watches)
-    people = [Participant.key(programme.programme_id, one) for watch in looked_at for one in watch.participants]
-    keys = [*(Pair.key(one.pair_id) for one in looked_at), *people, *(one.subject for one in alerts)]
+    keys = _beside(programme.programme_id, looked_at, alerts)
     read = context.store.get_many(Item, keys) if keys else []
     pairs = {one.pair_id: one for one in read if isinstance(one, Pair)}
     known = {one.participant_id: one for one in read if isinstance(one, Participant)}
@@ -98,15 +100,23 @@ def beside(
     return shown, names | {one.participant_id: one.name for one in known.values()}
 
 
+def _beside(programme_id: str, watches: Iterable[Watch], alerts: Iterable[Alert]) -> list[access.Key]:
+    """Return the keys of pairs and people that are shown with watches, and of those that alerts are about."""
+    looked_at = list(watches)
+    people = [Participant.key(programme_id, one) for watch in looked_at for one in watch.participants]
+    return [*(Pair.key(one.pair_id) for one in looked_at), *people, *(one.subject for one in alerts)]
+
+
 def _sides(pair: Pair) -> tuple[str, str]:
     return pair.mentee_id, pair.mentor_id
 
 
 def pairs(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Watched]:
     """Return a page of a programme's pairs by their ids."""
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    access.person(context)
     listed = context.store.listed_page(Pair, *Pair.listed(programme_id), after=after, limit=limit)
     keys = [Watch.key(one.pair_id) for one in listed.items]
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=keys)
     watches = {one.pair_id: one for one in (context.store.get_many(Watch, keys) if keys else [])}
     rules, now = store.rules_of(programme), context.clock()
     both = ((one, watches.get(one.pair_id)) for one in listed.items)
@@ -119,11 +129,9 @@ def alerts(context: Context, programme_id: str, after: str = "", limit: int = 50
     return context.store.page(Alert, *Alert.of(programme_id), after=after, limit=limit)
 
 
-def open_alerts(context: Context, board: Watchlist, after: str, limit: int) -> Page[Alert]:
-    """Return a page of the open alerts of a board, newest first; where it counts none nothing is read."""
-    if not board.open_alerts:
-        return Page([])
-    return context.store.listed_page(Alert, Alert.listing(board.programme.programme_id), after=after, limit=limit)
+def open_alerts(context: Context, programme_id: str, after: str, limit: int) -> Page[Alert]:
+    """Return a page of a programme's open alerts, newest first; the caller checks who asks."""
+    return context.store.listed_page(Alert, Alert.listing(programme_id), after=after, limit=limit)
 
 
 def _judged(

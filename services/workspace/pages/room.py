@@ -84,7 +84,7 @@ def room(pair_id: str) -> Html:
 
 def _room(pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    pair, found = rooms.room(context, pair_id)
+    pair, found = rooms.room(context, pair_id, with_partner=True)
     programme = rooms.programme_of(context, pair)
     planned = programme.planned_meetings if programme else 0
     me = context.principal.person_id

@@ -11,7 +11,7 @@ from mentoring.i18n import translations
 from mentoring.store import retrying
 from mentoring.tables.core import ANY
 from mentoring.tables.vocabulary import ContractState
-from mentoring.tables.workspace import Contract
+from mentoring.tables.workspace import Contract, RoomHead
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
 
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
     from mentoring.tables.pairing import Pair
     from mentoring.tables.recruitment import Programme
+
+
+WHO = ("programme_id", "mentor_id", "mentee_id", "mentor_person_id", "mentee_person_id")
+"""What the head of a room says of who the two are: of a pair none of it ever changes."""
 
 
 def open_room(context: Context, event: Event[PairAgreed]) -> None:
@@ -41,7 +45,12 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
         or [translations("workspace", locale).gettext(one) for one in domain.FIXED_CLAUSES],
         own=_prefilled(programme, locale),
     )
+    head = context.store.get(RoomHead, *RoomHead.key(agreed.pair_id))
+    head = head or RoomHead(*RoomHead.key(agreed.pair_id), pair_id=agreed.pair_id, goals={})
+    for name in WHO:
+        setattr(head, name, getattr(agreed, name))
     uow = context.begin()
+    uow.save(head)
     uow.save(contract)
     uow.commit()
 
@@ -60,11 +69,11 @@ def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
 
 
 def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
-    pair = open_pair(context, pair_id)
-    item = store.room(context, pair_id).contract
-    if item is None:
+    pair = open_pair(context, pair_id, also=Contract.first(pair_id))
+    versions = store.contracts(context, pair_id)
+    if not versions:
         raise NotFound
-    return pair, item
+    return pair, versions[-1]
 
 
 @retrying
@@ -116,7 +125,7 @@ def sign_contract(context: Context, pair_id: str, text_hash: str) -> Contract:
     uow = context.begin()
     if after.state == ContractState.SIGNED:
         item.signed_at, item.sha256 = now, after.hash
-        replaced = context.store.get(Contract, *Contract.key(pair_id, item.number - 1))
+        replaced = next((one for one in store.contracts(context, pair_id) if one.number == item.number - 1), None)
         if replaced is not None:
             replaced.state = ContractState.AMENDED
             uow.save(replaced)
@@ -154,8 +163,8 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
 @retrying
 def drop_amendment(context: Context, pair_id: str, expected: str) -> Contract:
     """Give up the open version as expected; the signed one, which was in force all the time, stays."""
-    open_pair(context, pair_id)
-    found = store.room(context, pair_id)
+    open_pair(context, pair_id, also=Contract.first(pair_id))
+    found = store.Versions(store.contracts(context, pair_id))
     signed, amendment = found.in_force, found.amendment
     if signed is None or amendment is None:
         raise domain.NoAmendment

@@ -17,17 +17,18 @@ from workspace.use_cases.rooms import open_pair
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
 
 
 @retrying
 def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
     """Write a goal; the other one is asked to agree.
 
-    The head of the room is read before the goals are counted, and saved: two goals at once can't both be the third.
+    They are counted on the head of the room, which is saved: two goals at once can't both be the third.
     """
     pair = open_pair(context, pair_id, also=[RoomHead.key(pair_id)])
     head = store.head(context, pair_id)
-    domain.check_goals(store.goal(one) for one in store.room(context, pair_id).goals)
+    domain.check_goals(store.counted(head))
     goal_id = ids.new()
     goal = Goal(
         *Goal.key(pair_id, goal_id),
@@ -39,7 +40,7 @@ def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
         **told,
     )
     uow = context.begin()
-    uow.save(head)
+    uow.save(store.note(head, goal))
     uow.save(goal)
     uow.publish(GoalProposed(pair.programme_id, pair_id, goal_id, context.principal.person_id), aggregate=goal)
     uow.commit()
@@ -56,8 +57,14 @@ def read_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
 
 
 def _open_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
-    open_pair(context, pair_id, also=[Goal.key(pair_id, goal_id)])
+    open_pair(context, pair_id, also=[Goal.key(pair_id, goal_id), RoomHead.key(pair_id)])
     return read_goal(context, pair_id, goal_id)
+
+
+def _save(context: Context, uow: UnitOfWork, goal: Goal) -> None:
+    """Put a goal whose state changed into the transaction, and what the goals are counted on."""
+    uow.save(store.note(store.head(context, goal.pair_id), goal))
+    uow.save(goal)
 
 
 @retrying
@@ -69,7 +76,7 @@ def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     goal.state = store.goal(goal).agree(context.principal.person_id).state
     goal.agreed_at = clock.iso(context.clock())
     uow = context.begin()
-    uow.save(goal)
+    _save(context, uow, goal)
     uow.publish(GoalAgreed(goal.programme_id, pair_id, goal_id), aggregate=goal)
     uow.commit()
     return goal
@@ -107,7 +114,7 @@ def conclude_goal(context: Context, pair_id: str, goal_id: str, end: Conclusion,
     if end.level is not None:
         goal.current_level = end.level
     uow = context.begin()
-    uow.save(goal)
+    _save(context, uow, goal)
     uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, end.state), aggregate=goal)
     uow.commit()
     return goal
@@ -119,7 +126,7 @@ def withdraw_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
     goal = _open_goal(context, pair_id, goal_id)
     goal.state = store.goal(goal).withdraw().state
     uow = context.begin()
-    uow.save(goal)
+    _save(context, uow, goal)
     uow.publish(GoalConcluded(goal.programme_id, pair_id, goal_id, goal.state), aggregate=goal)
     uow.commit()
     return goal

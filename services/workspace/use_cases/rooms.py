@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentoring import access, people
 from mentoring.errors import NotFound
+from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import SeenBy
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mentoring.context import Context
-    from mentoring.tables.workspace import Task
+    from mentoring.tables.workspace import RoomHead, Task
 
 
 def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()) -> Pair:
@@ -35,12 +37,32 @@ def may_see(task: Task, person_id: str) -> bool:
     return bool(task.visibility != SeenBy.AUTHOR or task.author == person_id)
 
 
-def room(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
-    """Return a pair and its room to its members; tasks of the other one alone are left out."""
-    pair = access.pair_member(context, pair_id)
+def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple[Pair, store.Room]:
+    """Return a pair and its room to its members; tasks of the other one alone are left out.
+
+    `with_partner`: their `contact` and the programme are asked for next, and read in the same round trip.
+    """
+    me = access.person(context)
     found = store.room(context, pair_id)
-    seen = [task for task in found.tasks if may_see(task, context.principal.person_id)]
-    return pair, store.Room(found.contracts, found.goals, seen, found.summary)
+    along = _along(found.head, me) if with_partner and found.head is not None else []
+    pair = access.pair_member(context, pair_id, also=along)
+    return pair, replace(found, tasks=[task for task in found.tasks if may_see(task, me)])
+
+
+def _along(head: RoomHead, me: str) -> list[access.Key]:
+    """Return the keys of what a member of a pair is shown beside the room; nobody else is shown anything."""
+    partners = {
+        head.mentor_person_id: (head.mentee_id, head.mentee_person_id),
+        head.mentee_person_id: (head.mentor_id, head.mentor_person_id),
+    }
+    if not head.programme_id or me not in partners:
+        return []
+    participant_id, person_id = partners[me]
+    return [
+        Programme.key(head.programme_id),
+        Participant.key(head.programme_id, participant_id),
+        Person.key(person_id),
+    ]
 
 
 @dataclass(frozen=True)
@@ -77,11 +99,15 @@ def contacts(context: Context, pairs: Sequence[Pair]) -> dict[str, Contact]:
 
 def status(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
     """Return a pair and its room to its organizers, who are shown states and dates only."""
+    access.person(context)
+    found = store.room(context, pair_id)
+    if found.contract is not None:
+        access.organizer(context, found.contract.programme_id, access.ORGANIZERS, also=[Pair.key(pair_id)])
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
     access.organizer(context, pair.programme_id, access.ORGANIZERS)
-    return pair, store.room(context, pair_id)
+    return pair, found
 
 
 def programme_of(context: Context, pair: Pair) -> Programme | None:

@@ -8,13 +8,14 @@ from mentoring import access, clock
 from mentoring.errors import NotFound
 from mentoring.events.workspace import SummaryApproved, SummaryProposed
 from mentoring.store import retrying
-from mentoring.tables.vocabulary import SummaryState
+from mentoring.tables.vocabulary import PairStage, SummaryState
 from mentoring.tables.workspace import Summary
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.tables.pairing import Pair
 
 
 def read_summary(context: Context, pair_id: str) -> Summary:
@@ -26,13 +27,19 @@ def read_summary(context: Context, pair_id: str) -> Summary:
     return summary
 
 
+def _may_close(context: Context, pair: Pair) -> bool:
+    """Return whether a pair may write its summary; what is planned is only asked before its stage says so."""
+    if pair.stage == PairStage.CLOSING:
+        return True
+    programme = store.programme(context, pair.programme_id)
+    return domain.may_close(pair.stage, pair.meetings_held, programme.planned_meetings if programme else 0)
+
+
 @retrying
 def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expected: str) -> Summary:
     """Write the joint summary, or the expected version again; who writes approves it, the other one is asked."""
     pair = open_pair(context, pair_id, also=[Summary.key(pair_id)])
-    programme = store.programme(context, pair.programme_id)
-    planned = programme.planned_meetings if programme else 0
-    if not domain.may_close(pair.stage, pair.meetings_held, planned):
+    if not _may_close(context, pair):
         raise domain.TooEarly
     summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
         *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state=SummaryState.PROPOSED

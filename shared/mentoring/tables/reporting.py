@@ -49,6 +49,21 @@ class WeeklyReport(Item, discriminator="weekly_report"):
         return f"REPORT#{programme_id}", "WEEKLY#"
 
 
+class Weeks(Item, discriminator="weeks"):
+    """`REPORT#<programme_id>` / `WEEKS`: what a programme's weekly reports said, in few words.
+
+    `told` maps an ISO week to `{made_at, figures}`. Saved by every transaction that makes a report.
+    """
+
+    programme_id = UnicodeAttribute()
+    told: JSONAttribute = JSONAttribute(default=dict)
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"REPORT#{programme_id}", "WEEKS"
+
+
 class Running(Item, discriminator="running"):
     """`REPORT#PROGRAMMES` / `RUNNING#<programme_id>`: the programme runs or closes, so it gets a weekly report."""
 

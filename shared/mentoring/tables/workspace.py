@@ -8,14 +8,25 @@ from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, Integer
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy, SummaryState, TaskState
 
+FEW_VERSIONS = 4
+"""Versions of a contract that are read together with other things; numbers begin with 1 and leave none out."""
+
 
 class RoomHead(Item, discriminator="room_head"):
-    """`ROOM#<pair_id>` / `ROOM`: what the pair's goals are counted on.
+    """`ROOM#<pair_id>` / `ROOM`: what the pair's goals are counted on, and who the two are, for good.
 
-    Saved by every transaction that adds a goal, and read before the goals are: two at once can't both be the third.
+    `goals` maps a goal's id to `{state, by, agreed}`; saved by every transaction that adds a goal or changes its state,
+    so two at once can't both be the third. None in rooms where goals were written before it was kept.
+    The ids of those two are empty in rooms that were opened before they were kept.
     """
 
     pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute(default="")
+    mentor_id = UnicodeAttribute(default="")  # participant ids
+    mentee_id = UnicodeAttribute(default="")
+    mentor_person_id = UnicodeAttribute(default="")
+    mentee_person_id = UnicodeAttribute(default="")
+    goals: JSONAttribute = JSONAttribute(null=True)
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:
@@ -59,6 +70,16 @@ class Contract(Item, discriminator="contract"):
     def key(pair_id: str, number: int) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ROOM#{pair_id}", f"CONTRACT#{number:04d}"
+
+    @classmethod
+    def first(cls, pair_id: str) -> list[tuple[str, str]]:
+        """Return the keys of so many versions as few pairs ever have, oldest first."""
+        return [cls.key(pair_id, number) for number in range(1, FEW_VERSIONS + 1)]
+
+    @staticmethod
+    def of(pair_id: str) -> tuple[str, str]:
+        """Return pk and the beginning of sk of all versions."""
+        return f"ROOM#{pair_id}", "CONTRACT#"
 
 
 class Goal(Item, discriminator="goal"):

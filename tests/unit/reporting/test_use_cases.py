@@ -14,7 +14,7 @@ from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.reporting import Document, Running, WeeklyReport
+from mentoring.tables.reporting import Document, Running, WeeklyReport, Weeks
 from reporting import domain, store, texts, use_cases
 from reporting.domain import Reason
 from tests.fakes import MemoryStore, context_at
@@ -314,6 +314,21 @@ def test_given_reports_when_an_organizer_looks_then_newest_first_and_closed_pair
     assert use_cases.weekly_list(context, "p", "2026-W12").week == "2026-W12"
     with pytest.raises(NotFound):
         use_cases.weekly_list(context, "p", "2026-W11")
+
+
+def test_given_reports_of_before_weeks_were_noted_when_looked_at_and_when_the_next_is_made_then_they_are_there() -> (
+    None
+):
+    given, files = running(pair(), watch("1", "red", reason=SILENT)), MemoryFiles()
+    weekly(given, files)
+    del given.items[Weeks.key("p")]
+    context = context_at(store=given, person_id="wit")
+    assert [(one.week, one.figures["red"]) for one in use_cases.reports(context, "p")[1]] == [("2026-W12", 1)]
+    assert weekly(given, files)["prepared"] == 0
+    weekly(given, files, MONDAY + timedelta(days=7))
+    assert [one.week for one in use_cases.reports(context, "p")[1]] == ["2026-W13", "2026-W12"]
+    note_stage(given, "matching", "e2")
+    assert [one.week for one in use_cases.reports(context, "p")[1]] == ["2026-W13", "2026-W12"]
 
 
 @pytest.mark.parametrize("who", ["anna", "obca"])

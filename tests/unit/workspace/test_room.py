@@ -13,6 +13,7 @@ from mentoring.events.pairing import PairAgreed
 from mentoring.events.workspace import ContractSignaturesVoided
 from mentoring.tables.core import ANY, NOT_WRITTEN
 from mentoring.tables.vocabulary import ContractState, GoalState
+from mentoring.tables.workspace import Goal, RoomHead
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
 from workspace import domain, store
@@ -265,6 +266,31 @@ def test_given_three_drafts_when_either_withdraws_one_then_another_fits_and_nobo
         goals.agree_goal(_as(MENTOR, room), PAIR, three[0].goal_id)
     with pytest.raises(domain.NotDraft):
         goals.withdraw_goal(_as(who, room), PAIR, three[0].goal_id)
+
+
+def test_given_goals_of_before_they_were_counted_when_more_are_written_then_they_count_as_well(
+    room: MemoryStore,
+) -> None:
+    for number in range(domain.MOST_GOALS - 1):
+        goals.propose_goal(_as(MENTOR, room), PAIR, {"title": f"Cel {number}", "start_level": 1, "target_level": 9})
+    del room.items[RoomHead.key(PAIR)]
+    first = room.query(Goal, *Goal.of(PAIR))[0]
+    goals.agree_goal(_as(MENTEE, room), PAIR, first.goal_id)
+    told = {"title": "Cel", "start_level": 1, "target_level": 9}
+    goals.propose_goal(_as(MENTEE, room), PAIR, told)
+    with pytest.raises(domain.TooManyGoals):
+        goals.propose_goal(_as(MENTEE, room), PAIR, told)
+    goals.conclude_goal(_as(MENTEE, room), PAIR, first.goal_id, Conclusion(GoalState.ACHIEVED))
+    goals.propose_goal(_as(MENTEE, room), PAIR, told)
+
+
+def test_given_a_contract_changed_often_when_changed_again_then_it_is_the_newest_version(room: MemoryStore) -> None:
+    for number in range(1, 7):
+        _signed(room)
+        assert contracts.amend_contract(_as(MENTOR, room), PAIR).number == number + 1
+        _edit(room, {"camera": f"{number}"})
+    assert (_states(room), _in_force(room)) == (["amended"] * 5 + ["signed", "draft"], 6)
+    assert contracts.drop_amendment(_as(MENTEE, room), PAIR, ANY).number == 6
 
 
 @pytest.mark.parametrize("end", ["achieved", "partly", "changed"])
