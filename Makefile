@@ -12,10 +12,10 @@ EXTRAS := pairing,reporting,local
 FIND_PYTHON = for name in $(PYTHON) python3.11 python3.12 python3.13 python3.14 python3 python; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done
 
-help: ## what there is
+help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-install: $(VENV)/.installed ## the virtual environment and what the local stack needs
+install: $(VENV)/.installed ## create the virtual environment and install what the local stack needs
 
 $(VENV)/.installed: pyproject.toml
 	@python=$$($(FIND_PYTHON)); \
@@ -31,33 +31,33 @@ $(VENV)/.installed: pyproject.toml
 up: install ## start the whole product on this machine (DETACH=1: in the background)
 	@exec $(PY) -m infra.local up $(if $(DETACH),--detach)
 
-down: ## save and stop
+down: ## save the data and stop
 	@test ! -x $(PY) || $(PY) -m infra.local down
 
-reset: ## stop and forget everything
+reset: ## stop and delete all data
 	@test ! -x $(PY) || $(PY) -m infra.local reset
 
-status: ## does it run, and where
+status: ## say whether it is running, and where
 	@test ! -x $(PY) || $(PY) -m infra.local status || test $$? -eq 3
 
 OPERATE = @$(PY) -m infra.operate $(if $(LOCAL),--local) $(if $(STACK),--stack "$(STACK)")
 
-failures: install ## what lies in the queues where failures end (STACK=name, LOCAL=1 for the one of make up)
+failures: install ## list failed events in the dead-letter queues (STACK=name, or LOCAL=1: the stack of make up)
 	$(OPERATE) failures
 
-redrive: install ## bring back what failed, after the cause is mended (STACK=name QUEUE=name, LOCAL=1)
+redrive: install ## deliver failed events again, once the cause is fixed (STACK=name QUEUE=name, LOCAL=1)
 	$(OPERATE) redrive $(QUEUE)
 
-rotate-key: install ## a new signing key, without ending anything (STACK=name, LOCAL=1)
+rotate-key: install ## switch to a new signing key; sessions and links stay valid (STACK=name, LOCAL=1)
 	$(OPERATE) rotate-key
 
-retire-key: install ## a month later: what older keys signed counts no longer (STACK=name, LOCAL=1)
+retire-key: install ## a month later: stop accepting what older keys signed (STACK=name, LOCAL=1)
 	$(OPERATE) retire-key
 
-restore: install ## tables as they were at an instant (AT=2026-03-01T12:00:00Z STACK=name SWITCH=1 LOCAL=1)
+restore: install ## restore the tables as they were at an instant (AT=2026-03-01T12:00:00Z STACK=name SWITCH=1 LOCAL=1)
 	$(OPERATE) restore "$(AT)" $(if $(SWITCH),--switch)
 
-develop: $(VENV)/.developed ## what tests and checks need on top
+develop: $(VENV)/.developed ## install what tests and checks need as well
 
 $(VENV)/.developed: pyproject.toml $(VENV)/.installed
 	@echo "installing what the tests need, once …"
@@ -75,17 +75,17 @@ define LINT
 	env MYPYPATH=services:shared $(VENV)/bin/mypy services shared infra
 endef
 
-quick: develop ## lint, types and unit tests but the bulky ones: before each commit (a minute)
+quick: develop ## lint, types and all but the largest unit tests: before each commit (a minute)
 	$(LINT)
 	$(PY) -m pytest tests/unit -n 2 -q -m "not bulk"
 
-test: develop ## everything: lint, types, unit, integration, contract, architecture, end to end
+test: develop ## run everything: lint, types, unit, integration, contract, architecture, end to end
 	$(LINT)
 	$(PY) -m pytest tests/unit tests/integration tests/contract tests/architecture -n 2 -q --cov --cov-report=
 	$(PY) -m coverage report --include='$(DECIDING)' --fail-under=95
 	$(PY) -m pytest tests/e2e -q
 
-deployable: develop $(SAM)/.installed ## sam validate and sam build, then size, platform and imports of what they made
+deployable: develop $(SAM)/.installed ## run sam validate and sam build, then check size, platform and imports of the result
 	@$(PY) -m infra.build
 	SAM_CLI_TELEMETRY=0 $(SAM)/bin/sam validate --lint
 	SAM_CLI_TELEMETRY=0 $(SAM)/bin/sam build
@@ -98,7 +98,7 @@ $(SAM)/.installed: Makefile
 	@$(SAM)/bin/python -m pip install --quiet --disable-pip-version-check "aws-sam-cli>=1.140,<2"
 	@touch $@
 
-faults: develop ## cut a season at every call to AWS, races on a running stack; writes docs/faults.md (some minutes)
+faults: develop ## inject a fault at every call to AWS, and race on a running stack; writes docs/faults.md (some minutes)
 	@PYTHONPATH=services:shared $(PY) -m tests.faults --write
 	$(PY) -m pytest tests/faults -q
 
@@ -109,20 +109,20 @@ pair: install ## pair people from a file, without the stack (APPLICATIONS=file.c
 	@$(PY) -m infra.pair --applications "$(APPLICATIONS)" --out "$(OUT)" $(if $(MODE),--mode "$(MODE)") \
 		$(if $(SETTINGS),--settings "$(SETTINGS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-bench: develop ## measure cold starts and against others; writes docs/benchmarks.md (half an hour, 8 GB; ONLY=cold: the starts)
+bench: develop ## measure cold starts, and pairing against other programs; writes docs/benchmarks.md (half an hour, 8 GB; ONLY=cold)
 	@PYTHONPATH=services:shared $(PY) -m tests.bench $(ONLY)
 
-costs: install ## write docs/operators/costs.md (COUNT=1: play a season first and count what it takes)
+costs: install ## write docs/operators/costs.md (COUNT=1: count a season's usage first)
 	@PYTHONPATH=services:shared $(PY) -m infra.season.costs $(if $(COUNT),--count)
 
-contracts: develop ## write infra/openapi.json, infra/events and lists that repeat others (infra/repeated.py)
+contracts: develop ## write infra/openapi.json, infra/events and all generated lists (infra/repeated.py)
 	@PYTHONPATH=services:shared $(PY) -m infra.contracts
 
-lock: develop ## write infra/layers/*.lock: the exact packages of the layers
+lock: develop ## write infra/layers/*.lock: the exact package versions of the layers
 	@$(PY) -m infra.lock
 
-mails: develop ## write the stylesheet of mails into their layout
+mails: develop ## write the layouts of HTML mails from their source and stylesheet
 	@$(PY) -m infra.mails
 
-locales: develop ## extract, update and compile the texts
+locales: develop ## extract, update and compile the translations
 	@$(PY) -m infra.locales

@@ -94,7 +94,7 @@ def missing_names(spans: set[str], foreign: frozenset[str] = frozenset()) -> lis
 
 
 FOREIGN = frozenset({"Host", "EventClass", "LIBRARY", "LibraryApi", "LibraryConsumer"})
-"""Words of other programs, and of the example of a-new-room.md."""
+"""Words of other programs, and of the example of a-new-service.md."""
 GONE = "Pair" + "Vanished"
 """A name that no file has, this one included."""
 SUFFIXES = (
@@ -130,8 +130,22 @@ def test_given_a_name_that_is_gone_when_pages_are_held_against_the_code_then_it_
 def test_given_a_page_when_it_names_a_path_of_the_project_then_it_is_there(page: str) -> None:
     tops = {one.partition("/")[0] for one in _listed() if "/" in one}
     named = {path for span in _spans(ROOT / page) for path in [span.partition("::")[0]] if PATH.fullmatch(path)}
-    ours = [path for path in named if path.partition("/")[0] in tops and "library" not in path]  # a-new-room.md
+    ours = [path for path in named if path.partition("/")[0] in tops and "library" not in path]  # a-new-service.md
     assert [path for path in ours if not (ROOT / path).exists() and not list(ROOT.glob(path))] == []
+
+
+NAMED_IN = re.compile(r"((?:`\w+`(?:, | and )?)+),? in `([\w./-]+\.py)`")
+
+
+def test_given_the_table_of_where_things_go_when_it_names_something_in_a_file_then_it_is_defined_there() -> None:
+    rows = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    named = [(name, path) for names, path in NAMED_IN.findall(rows) for name in re.findall(r"`(\w+)`", names)]
+    assert ("_rules", "services/pairing/matching/scoring.py") in named
+    assert {(name, path) for name, path in named if not _defines(ROOT / path, name)} == set()
+
+
+def _defines(path: Path, name: str) -> bool:
+    return bool(re.search(rf"(?m)^\s*(?:class |def )?{name}\b\s*(?:[=(:\[]|$)", path.read_text("utf-8")))
 
 
 @pytest.mark.parametrize("page", PAGES)

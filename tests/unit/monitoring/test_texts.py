@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mentoring.tables.vocabulary import Worry
 from monitoring import texts
 
 
@@ -24,3 +25,8 @@ from monitoring import texts
 )
 def test_given_a_rule_when_said_then_it_is_a_reason_in_words(rule: str, days: int, said: str) -> None:
     assert texts.reason(rule, days, "en") == said
+
+
+@pytest.mark.parametrize("rule", [one for one in Worry if one])
+def test_given_any_rule_when_said_then_it_has_words(rule: Worry) -> None:
+    assert texts.reason(rule, 3, "en")
