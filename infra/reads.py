@@ -31,6 +31,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Programme": "what is organized (`access`), when it begins (`kickoff`)",
         "Participant": "names, languages and zones of those who take part (`people`)",
         "Pair": "who the two of a pair are (`access`)",
+        "ReplyAddress": "where somebody answers a mail (`replies`)",
     },
     "identity": {
         "Delivery": "whether the sign-in mail came back, said on the page that waits for it",

@@ -28,7 +28,11 @@ LIST = re.compile(r"(?m)^([a-z_-]+ = )\[.*\](  # every service(?: and ([a-z, ]+?
 MOST_METRICS = 10
 """Metrics that one alarm may read (CloudWatch, «Limits that apply to alarms based on metric math expressions»)."""
 
-OWN_MARKERS = {"identity": ("signin", "session"), "pairing": ("inbox#pairing-worker",)}
+OWN_MARKERS = {
+    "identity": ("signin", "session"),
+    "pairing": ("inbox#pairing-worker",),
+    "workspace": ("inbox#workspace-inbound",),
+}
 """What a service keeps in `once` beside inbox, idempotency and throttle markers of its own name."""
 
 WINDOWS = {

@@ -9,7 +9,7 @@ MeetingReminderDue, MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised,
 PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
 ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail,
 and of mail that arrives.
-Events out: MailboxRecovered.
+Events out: MailboxRecovered, MailReceived.
 
 Every recipient of an event is a step of its own: a Delivery is claimed, sent, and noted. Who can't be reached stops
 nobody; what did not arrive is listed under its address and sent again when the address is another or works again, as

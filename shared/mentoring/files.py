@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
 
+INBOUND = "inbound/"
+"""Where mail that arrives lies, each under the id that SES gave it."""
+
+
 class FileGone(LookupError):
     """There is no file under this key."""
 

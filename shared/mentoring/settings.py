@@ -24,6 +24,7 @@ class Settings:
     bucket: str
     public_url: str
     mail_from: str
+    inbound_domain: str
     configuration_set: str
     signing_key: str
     accepted_key: str
@@ -36,6 +37,11 @@ class Settings:
     def origin(self) -> str:
         """Return scheme and host of `public_url`, as browsers name where a form came from (RFC 6454 §6.2)."""
         return "/".join(self.public_url.split("/")[:3])
+
+    @property
+    def mail_address(self) -> str:
+        """Return the address in `mail_from`, in lower case."""
+        return self.mail_from.rpartition("<")[2].rstrip("> ").lower()
 
     @property
     def prefix(self) -> str:
@@ -57,6 +63,7 @@ def settings() -> Settings:
         bucket=env.get("BUCKET", "documents"),
         public_url=env.get("PUBLIC_URL", "http://localhost:8080").rstrip("/"),
         mail_from=env.get("MAIL_FROM", "Tandem <tandem@localhost>"),
+        inbound_domain=env.get("INBOUND_DOMAIN", "").lower(),
         configuration_set=env.get("CONFIGURATION_SET", ""),
         signing_key=env.get("SIGNING_KEY", ""),
         accepted_key=env.get("ACCEPTED_KEY", ""),

@@ -51,7 +51,7 @@ API_TARGET, RELAY_TARGET, CONSUMER_TARGET = 1.4, 0.8, 1.05
 NEEDS = {
     "RecruitmentWorker": (1769, "a whole CPU: a file of 20 000 rows in one part"),
     "PairingWorker": (2048, "a round of 3 000 people: 0.7 GB, and more than one CPU"),
-    "NotificationsInbound": (512, "a mail of up to 40 MB, read whole"),
+    "WorkspaceInbound": (1024, "a mail of 40 MB, read whole: 0.35 GB"),
     "ReportingConsumer": (1024, "a PDF: 0.4 s of CPU more to load, 0.1 s to draw"),
 }
 """What the counted start can't say, with the size it asks for."""

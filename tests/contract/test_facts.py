@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from infra.template import ROOT, functions, resources, template
+from mentoring.files import INBOUND
 from mentoring.web.responses import SECURITY_HEADERS
-from notifications import inbound
 from recruitment.use_cases.import_jobs import THROUGH_THE_API
 from tests.contract.conditions import Conditions
 
@@ -234,7 +234,7 @@ def test_given_mail_that_arrives_when_ses_takes_it_then_it_may_keep_it_and_start
     assert allowed["Principal"] == {"Service": "ses.amazonaws.com"}
     assert allowed["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
     assert allowed["Resource"] == {"Fn::Sub": "${Bucket.Arn}/inbound/*"}
-    assert kept == {"BucketName": {"Ref": "Bucket"}, "ObjectKeyPrefix": inbound.FOLDER}
+    assert kept == {"BucketName": {"Ref": "Bucket"}, "ObjectKeyPrefix": INBOUND}
     assert started == {"FunctionArn": {"Fn::GetAtt": ["NotificationsInbound", "Arn"]}, "InvocationType": "Event"}
     assert rule["Properties"]["Rule"]["ScanEnabled"] is True
     assert set(rule["DependsOn"]) == {"BucketPolicy", "NotificationsInboundStarts"}
@@ -249,7 +249,7 @@ def test_given_mail_that_arrives_when_its_function_fails_on_every_try_then_it_is
 
 def test_given_mail_that_arrives_when_it_is_a_month_old_then_it_is_gone() -> None:
     (rule,) = [one for one in resources("AWS::S3::Bucket")["Bucket"]["LifecycleConfiguration"]["Rules"]
-               if one.get("Prefix") == inbound.FOLDER]  # fmt: skip
+               if one.get("Prefix") == INBOUND]  # fmt: skip
     assert rule["ExpirationInDays"] == 30
     assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from infra.contracts import openapi
+from infra.local.figures import CONSUMER_NAMES
 from infra.template import ROOT, functions, handlers, resources, template
 from mentoring import consumers
 from mentoring.events.catalogue import EVENTS
@@ -41,8 +42,7 @@ def test_given_the_template_when_linted_then_it_is_clean() -> None:
 def test_given_a_consumer_when_its_rule_is_read_then_it_matches_the_events_the_code_takes(function: str) -> None:
     module = handlers()[function]
     importlib.import_module(module)
-    service = module.split(".")[0]
-    name = "pairing-worker" if function == "PairingWorker" else service
+    name = CONSUMER_NAMES.get(function, module.split(".")[0])
     assert set(_rule(function)["EventPattern"]["detail-type"]) == set(consumers.CONSUMED[name])
     assert [one["Arn"] for one in _rule(function)["Targets"]] == [{"Fn::GetAtt": [f"{function}Queue", "Arn"]}]
 

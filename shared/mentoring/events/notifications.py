@@ -7,6 +7,19 @@ from mentoring.values import dataclass
 
 
 @dataclass(frozen=True)
+class MailReceived(EventData):
+    """Somebody answered a mail; `mail_id` is SES's, `reply_id` the hash of the address it came to.
+
+    The mail lies in the bucket for 30 days (`mentoring.files.INBOUND`). One event for each address of ours.
+    """
+
+    source = "notifications"
+    aggregate = "mail"
+    mail_id: str
+    reply_id: str
+
+
+@dataclass(frozen=True)
 class MailboxRecovered(EventData):
     """Mails may go to an address again that were held back; `mailbox_id` is its address key."""
 

@@ -2,7 +2,7 @@
 
 Mail programs mark what they quote in three ways: a `>` before each line (RFC 3676 §4.5), a sentence above it that says
 who wrote when («W dniu … pisze:», «On … wrote:»), or a block of header lines (Outlook, «Od: … Temat: …»). A line
-`-- ` begins a signature (RFC 3676 §4.3). Why these are ours and no library's: docs/decisions/0024.
+`-- ` begins a signature (RFC 3676 §4.3). Why no library: docs/decisions/0023-mail-that-arrives.md.
 
 What is in doubt stays: words of ours shown twice cost a glance, words of a person that are gone can't be answered.
 """

@@ -241,6 +241,13 @@ class SeenBy(StrEnum):
     PAIR = "pair"
 
 
+class ThreadKind(StrEnum):
+    """Who writes to each other: the two of a pair, or somebody and the organizers of a programme."""
+
+    PAIR = "pair"
+    DESK = "desk"
+
+
 class SummaryState(StrEnum):
     """How far the joint summary is."""
 

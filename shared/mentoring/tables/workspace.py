@@ -6,7 +6,7 @@ from pynamodb.attributes import JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, IntegerOrNoneAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item
-from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy, SummaryState, TaskState
+from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy, SummaryState, TaskState, ThreadKind
 
 FEW_VERSIONS = 4
 """Versions of a contract that are read together with other things; numbers begin with 1 and leave none out."""
@@ -154,3 +154,20 @@ class Summary(Item, discriminator="summary"):
     def key(pair_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ROOM#{pair_id}", "SUMMARY"
+
+
+class ReplyAddress(Item, discriminator="reply_address"):
+    """`REPLY#<sha256 of a token>` / `REPLY`: into which thread, and as whom, somebody answers at that address.
+
+    `thread_id` is the pair's id, or the desk's; see `mentoring.replies`. It is never changed.
+    """
+
+    reply_id = UnicodeAttribute()
+    thread_kind = EnumAttribute(ThreadKind)
+    thread_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+
+    @staticmethod
+    def key(reply_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"REPLY#{reply_id}", "REPLY"

@@ -1,4 +1,4 @@
-"""Mail that arrives: what is dangerous, forged or too large is thrown away, everything else stays."""
+"""Mail that arrives: what is dangerous, forged or too large is thrown away, of the rest whoever waits for it hears."""
 
 from __future__ import annotations
 
@@ -6,30 +6,60 @@ from typing import Any
 
 import pytest
 
-from notifications import inbound
-from tests.fakes.files import MemoryFiles
+from mentoring import replies
+from mentoring.events.notifications import MailReceived
+from notifications import arriving
+from tests.fakes import MemoryStore, context_at
 
+DOMAIN = "reply.tandem.example"
+TOKEN = "abcdefghijklmnopqrstuvwxyz"
 CLEAN = {
     "spamVerdict": {"status": "PASS"},
     "virusVerdict": {"status": "PASS"},
     "dmarcVerdict": {"status": "PASS"},
+    "recipients": [f"{TOKEN}@{DOMAIN}"],
 }
 
 
-def _told(message_id: str, **verdicts: Any) -> dict[str, Any]:
-    return {"Records": [{"ses": {"mail": {"messageId": message_id}, "receipt": CLEAN | verdicts}}]}
+def _told(**verdicts: Any) -> dict[str, Any]:
+    return {"mail": {"messageId": "1"}, "receipt": CLEAN | verdicts}
 
 
-def _files(size: int = 100) -> MemoryFiles:
-    files = MemoryFiles()
-    files.put("inbound/1", b"x" * size, "message/rfc822")
-    return files
+def _store(size: int = 100) -> MemoryStore:
+    store = MemoryStore()
+    store.files.put("inbound/1", b"x" * size, "message/rfc822")
+    return store
 
 
-def test_given_a_clean_mail_when_it_arrives_then_it_is_kept() -> None:
-    files = _files(inbound.MOST)
-    inbound.take(_told("1"), files)
-    assert files.size("inbound/1") == inbound.MOST
+def _take(store: MemoryStore, **verdicts: Any) -> arriving.Arrived:
+    return arriving.take(context_at(store=store, service="notifications"), _told(**verdicts), DOMAIN)
+
+
+def _published(store: MemoryStore) -> list[MailReceived]:
+    return [one.data for one in store.events if isinstance(one.data, MailReceived)]
+
+
+def test_given_a_clean_mail_when_it_arrives_then_it_is_kept_and_told_of_once() -> None:
+    store = _store()
+    assert _take(store).outcome == "kept"
+    assert _take(store).outcome == "done before"
+    assert _published(store) == [MailReceived("1", replies.reply_id(TOKEN))]
+    assert store.files.size("inbound/1") == 100
+
+
+def test_given_a_mail_to_two_of_ours_in_any_case_when_it_arrives_then_each_is_told_of() -> None:
+    store = _store()
+    _take(store, recipients=[f"{TOKEN}@{DOMAIN}", f"{TOKEN.upper()}@{DOMAIN.upper()}", f"{TOKEN[::-1]}@{DOMAIN}"])
+    assert [one.reply_id for one in _published(store)] == [replies.reply_id(TOKEN), replies.reply_id(TOKEN[::-1])]
+
+
+@pytest.mark.parametrize(
+    "address", [f"anna@{DOMAIN}", f"{TOKEN}@firma.example", f"{TOKEN}2@{DOMAIN}", "", f"@{DOMAIN}"]
+)
+def test_given_a_mail_to_no_address_of_ours_when_it_arrives_then_nobody_hears(address: str) -> None:
+    store = _store()
+    assert _take(store, recipients=[address]).why == "addressed to nobody"
+    assert not _published(store)
 
 
 @pytest.mark.parametrize(
@@ -38,16 +68,17 @@ def test_given_a_clean_mail_when_it_arrives_then_it_is_kept() -> None:
         ("virus", {"virusVerdict": {"status": "FAIL"}}),
         ("spam", {"spamVerdict": {"status": "FAIL"}}),
         ("forged", {"dmarcVerdict": {"status": "FAIL"}, "dmarcPolicy": "reject"}),
-        ("forged", {"dmarcVerdict": {"status": "FAIL"}, "dmarcPolicy": "REJECT"}),
+        ("forged", {"dmarcVerdict": {"status": "FAIL"}, "dmarcPolicy": "QUARANTINE"}),
     ],
 )
 def test_given_a_mail_that_failed_a_verdict_when_it_arrives_then_it_is_thrown_away(
     why: str, told: dict[str, Any]
 ) -> None:
-    files = _files()
-    inbound.take(_told("1", **told), files)
-    assert files.size("inbound/1") is None
-    assert inbound.refusal(CLEAN | told, 100) == why
+    store = _store()
+    assert _take(store, **told).why == why
+    assert _take(store, **told).why == "gone"
+    assert store.files.size("inbound/1") is None
+    assert not _published(store)
 
 
 @pytest.mark.parametrize(
@@ -60,20 +91,10 @@ def test_given_a_mail_that_failed_a_verdict_when_it_arrives_then_it_is_thrown_aw
     ],
 )
 def test_given_a_verdict_that_says_nothing_when_a_mail_arrives_then_it_is_kept(told: dict[str, Any]) -> None:
-    files = _files()
-    inbound.take(_told("1", **told), files)
-    assert files.size("inbound/1") == 100
+    store = _store()
+    assert _take(store, **told).published == 1
 
 
-def test_given_a_mail_above_the_bound_when_it_arrives_then_it_is_thrown_away() -> None:
-    files = _files(inbound.MOST + 1)
-    inbound.take(_told("1"), files)
-    assert files.size("inbound/1") is None
-
-
-def test_given_a_mail_that_was_thrown_away_when_it_is_told_of_again_then_nothing_happens() -> None:
-    files = _files()
-    spam = _told("1", spamVerdict={"status": "FAIL"})
-    inbound.take(spam, files)
-    inbound.take(spam, files)
-    assert files.kept == {}
+def test_given_the_largest_mail_of_ses_when_it_arrives_then_it_is_kept_and_a_larger_one_isnt() -> None:
+    assert arriving.refusal(CLEAN, 40_000_000) == ""
+    assert arriving.refusal(CLEAN, 40_000_001) == "large"

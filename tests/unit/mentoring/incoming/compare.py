@@ -1,4 +1,7 @@
-"""How well libraries cut answers, and ours does: the table of docs/decisions/0024. Needs both libraries installed."""
+"""How well libraries cut answers, and ours does: the table of docs/decisions/0023-mail-that-arrives.md.
+
+Needs mail-parser-reply and quotequail, which nothing else does.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Answers as mail programs write them, by their documented forms: what is typed, and what they put around it.
 
-Each has words that were written now and must stay, and words that must go. `python -m
-tests.unit.mentoring.incoming.compare` makes the table of docs/decisions/0024 of them.
+Each has words that were written now and must stay, and words that must go. `compare` makes the table of
+docs/decisions/0023-mail-that-arrives.md of them.
 """
 
 from __future__ import annotations
