@@ -73,6 +73,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Alert": "whether nobody is left to suggest, at home",
     },
     "meetings": {
+        "Person": "in which zone the reader of a mail lives, read with the meeting the mail is about",
         "Pair": "who meets, and whether the process goes on",
         "Programme": "how long a meeting takes, and the programme's name in the calendar",
         "Participant": "zone and name of the two, for times and the calendar",

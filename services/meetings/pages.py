@@ -87,8 +87,14 @@ def _as_shown(context: Context) -> Context:
 
     The browser tells its zone only after its first page, so the request's zone can be another one than was shown.
     """
+    shown = _zone_shown()
+    return replace(context, zone=shown) if shown else context
+
+
+def _zone_shown() -> str:
+    """Return the zone a form that was sent was shown in, or nothing."""
     shown = web.forms.typed().get("zone", [""])[-1]
-    return replace(context, zone=shown) if shown and zone_of(shown) else context
+    return shown if shown and zone_of(shown) else ""
 
 
 @router.get("/meetings/pair/<pair_id>")
@@ -220,16 +226,19 @@ def _take(context: Context, pair_id: str, meeting_id: str, told: str = "") -> Mo
 
 def _of_link(purpose: str, token: str) -> tuple[links.Link, Context, Meeting]:
     """Return the link, its reader's context and the meeting."""
-    link = links.read(purpose, token, http.context().clock())
-    item = use_cases.meeting_of_link(http.context(), link.claims["pair_id"], link.subject)
+    link, context = links.read(purpose, token, http.context().clock()), http.context()
+    use_cases.look_ahead(context, link.claims["pair_id"], link.subject, link.person_id)
+    item = use_cases.meeting_of_link(context, link.claims["pair_id"], link.subject)
     return link, _of_reader(link), item
 
 
 def _of_reader(link: links.Link) -> Context:
-    """Return the context in the zone of the mail the link was in, unless the browser told another one."""
+    """Return the context in the zone of the mail the link was in, unless the browser or the form told another one."""
     context = http.context()
-    known = "" if browser_zone(http.request()) else use_cases.zone_of(context, link.claims["pair_id"], link.person_id)
-    return _as_shown(replace(context, zone=known) if known else context)
+    if browser_zone(http.request()) or _zone_shown():
+        return _as_shown(context)
+    known = use_cases.zone_of(context, link.claims["pair_id"], link.person_id)
+    return replace(context, zone=known) if known else context
 
 
 @router.get("/meetings/answer/<token>")
@@ -259,9 +268,9 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
 def answer_link(token: str) -> Html:
     """Take the answer, unless the time was changed since the mail."""
     link = links.read("meeting", token, http.context().clock())
-    answering = _of_reader(link).acting_as(link.person_id)
+    reader = _of_reader(link) if "starts_at" in web.forms.typed() else http.context()
     try:
-        at = _take(answering, link.claims["pair_id"], link.subject, link.claims["sequence"])
+        at = _take(reader.acting_as(link.person_id), link.claims["pair_id"], link.subject, link.claims["sequence"])
     except Invalid as error:
         return _answer(token, 422, **web.kept(error))
     return _taken(f"/meetings/answer/{token}", N_("Done. Your partner knows."), at)
@@ -285,7 +294,7 @@ def outcome_page(token: str) -> Html:
 @router.post("/meetings/outcome/<token>")
 def outcome_link(token: str) -> Html:
     """Take the outcome."""
-    link, context, item = _of_link("outcome", token)
-    sent = web.form(OutcomeForm)
-    use_cases.decide(context.acting_as(link.person_id), item.pair_id, item.meeting_id, sent.outcome)
+    link, sent = links.read("outcome", token, http.context().clock()), web.form(OutcomeForm)
+    context = http.context().acting_as(link.person_id)
+    use_cases.decide(context, link.claims["pair_id"], link.subject, sent.outcome)
     return web.redirect(f"/meetings/outcome/{token}", flash=_thanks(sent.outcome))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from meetings import domain
 from mentoring import clock
+from mentoring.tables.core import Item as Base
 from mentoring.tables.meetings import BusyDay, PairCalendar
 from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
 from mentoring.values import dataclass
 
@@ -71,13 +74,49 @@ def _outcome(meeting: domain.Meeting) -> dict[str, object]:
     return outcome
 
 
+LONGEST = timedelta(hours=8)
+"""No meeting that is arranged takes longer."""
+
+
 # What meetings are counted on ----------------------------------------------------------------------------------------
 
 
 def calendar(context: Context, pair_id: str) -> PairCalendar:
-    """Return what a pair's meetings are counted on; a new one for a pair that never counted."""
+    """Return what a pair's meetings are counted on; a new one for a pair that never arranged one.
+
+    Where its meetings aren't noted yet they are read, after it, and noted.
+    """
     key = PairCalendar.key(pair_id)
-    return context.store.get(PairCalendar, *key) or PairCalendar(*key, pair_id=pair_id)
+    found = context.store.get(PairCalendar, *key) or PairCalendar(*key, pair_id=pair_id, known={})
+    if found.known is None:
+        found.known = {}
+        for one in of_pair(context, pair_id):
+            found.note(one)
+    return found
+
+
+def save(uow: UnitOfWork, calendar: PairCalendar, item: Item) -> None:
+    """Put a meeting whose time or state changed into the transaction, and the calendar that knows it."""
+    calendar.note(item)
+    uow.save(calendar)
+    uow.save(item)
+
+
+def known(calendar: PairCalendar, without: str = "") -> dict[str, domain.Meeting]:
+    """Return a pair's meetings that stand or took place, by their ids, but for the one with the id `without`."""
+    return {
+        one.meeting_id: domain.Meeting(clock.parse(one.starts_at), one.minutes, one.state, one.proposed_by)
+        for one in calendar.arranged()
+        if one.meeting_id != without
+    }
+
+
+def read_along(context: Context, pair: Pair, *starts: datetime) -> None:
+    """Read in one round trip what a change of a meeting asks for next: the programme, and the days of both."""
+    days = {(start + more).date().isoformat() for start in starts for more in (timedelta(0), LONGEST)}
+    both = (pair.mentor_person_id, pair.mentee_person_id)
+    keys = [BusyDay.key(person, day) for person in both for day in sorted(days)]
+    context.store.get_many(Base, [Programme.key(pair.programme_id), *keys])
 
 
 @dataclass(frozen=True)

@@ -206,7 +206,10 @@ WHY = {
     ),
     r"GET (/home|/organizer|/v1/organizations)$": LISTS,
     r"GET (/organizer/programmes/\S+|/v1/programmes/\S+|/session)$": LISTS,
-    r"(GET|POST) (/meetings/\S+|/v1/meetings/\S+)$": COUNTS,
+    r"POST (/v1)?/meetings/\S+$": (
+        "nobody is in two meetings at once, whichever the pairs: that is counted on the days of both, which lie under "
+        "person ids that only the pair names"
+    ),
     r"\w+ (/v1)?/pairing/\S+": EVERYBODY,
     r"GET /programmes/\S+$": WALKS,
     r"\w+ (/proposals/\S+|/programmes/\S+|/v1/pairs/\S+)$": WALKS,

@@ -6,6 +6,7 @@ from meetings.use_cases.ending import close
 from meetings.use_cases.outcome import decide, log
 from meetings.use_cases.reading import (
     has_begun,
+    look_ahead,
     may_change,
     meeting,
     meeting_of_link,
@@ -25,6 +26,7 @@ __all__ = [
     "decide",
     "has_begun",
     "log",
+    "look_ahead",
     "may_change",
     "meeting",
     "meeting_of_link",

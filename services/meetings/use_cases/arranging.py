@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meetings import domain, store
-from meetings.use_cases.reading import open_pair
+from meetings.use_cases.reading import meeting_of_link, open_pair
 from mentoring import clock, ids
-from mentoring.errors import NotFound
 from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -22,11 +21,11 @@ from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import MeetingState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
+    from mentoring.tables.meetings import PairCalendar
     from mentoring.tables.pairing import Pair
 
 
@@ -45,17 +44,18 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
     pair = open_pair(context, pair_id)
     now = context.clock()
     domain.check_time(starts_at, now)
-    calendar, known = store.calendar(context, pair_id), store.of_pair(context, pair_id)
+    calendar = store.calendar(context, pair_id)
+    store.read_along(context, pair, starts_at)
     item = new_item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
-    for one in known:
-        if store.read(one).is_same_proposal(store.read(item)):
-            return one
-    _check_free(context, pair, item, known)
+    wanted = store.read(item)
+    for meeting_id, one in store.known(calendar).items():
+        if one.is_same_proposal(wanted):
+            return meeting_of_link(context, pair_id, meeting_id)
+    _check_free(context, pair, item, calendar)
     item.place, item.agenda = place, agenda
-    store.keep(item, store.read(item), now)
+    store.keep(item, wanted, now)
     uow = context.begin()
-    uow.save(calendar)
-    uow.save(item)
+    store.save(uow, calendar, item)
     uow.publish(
         MeetingProposed(
             pair.programme_id, pair_id, item.meeting_id, context.principal.person_id, item.starts_at, item.sequence
@@ -90,10 +90,10 @@ def minutes_of(context: Context, pair: Pair) -> int:
     return programme.meeting_minutes if programme else 60
 
 
-def _check_free(context: Context, pair: Pair, item: Item, known: Iterable[Item]) -> None:
+def _check_free(context: Context, pair: Pair, item: Item, calendar: PairCalendar) -> None:
     """Raise `Invalid` when the two can't meet at the proposed time of a meeting, as far as is known now."""
     wanted = store.read(item)
-    others = [store.read(one) for one in known if one.meeting_id != item.meeting_id]
+    others = store.known(calendar, without=item.meeting_id).values()
     days = store.days(context, pair, item.meeting_id, None, replace(wanted, state=MeetingState.CONFIRMED))
     domain.check_proposed(wanted, others, days.busy())
 
@@ -110,7 +110,7 @@ def accept(context: Context, pair_id: str, meeting_id: str, sequence: int | None
     days = free_days(context, pair, item, before, after)
     store.keep(item, after, now)
     uow = context.begin()
-    uow.save(item)
+    store.save(uow, store.calendar(context, pair_id), item)
     days.keep(uow)
     uow.publish(
         MeetingConfirmed(item.programme_id, pair_id, meeting_id, item.starts_at, after.sequence), aggregate=item
@@ -134,15 +134,15 @@ def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime, s
     now = context.clock()
     domain.check_time(starts_at, now)
     pair, item = _load(context, pair_id, meeting_id)
-    calendar, known = store.calendar(context, pair_id), store.of_pair(context, pair_id)
+    calendar = store.calendar(context, pair_id)
     by = context.principal.person_id
     before = store.read(item).expect(sequence)
     after = before.move(by, starts_at)
     store.keep(item, after, now)
-    _check_free(context, pair, item, known)
+    store.read_along(context, pair, before.starts_at, starts_at)
+    _check_free(context, pair, item, calendar)
     uow = context.begin()
-    uow.save(calendar)
-    uow.save(item)
+    store.save(uow, calendar, item)
     store.days(context, pair, meeting_id, before, after).keep(uow)
     uow.publish(
         MeetingRescheduled(item.programme_id, pair_id, meeting_id, by, item.starts_at, after.sequence), aggregate=item
@@ -173,7 +173,7 @@ def call_off(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str)
         uow.publish(MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item)
     store.days(context, pair, item.meeting_id, before, after).keep(uow)
     store.keep(item, after, now)
-    uow.save(item)
+    store.save(uow, store.calendar(context, item.pair_id), item)
     uow.publish(
         MeetingCancelled(item.programme_id, item.pair_id, item.meeting_id, by, after.sequence, was_confirmed=confirmed),
         aggregate=item,
@@ -181,8 +181,5 @@ def call_off(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str)
 
 
 def _load(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
-    pair = open_pair(context, pair_id)
-    item = store.load(context, pair_id, meeting_id)
-    if item is None:
-        raise NotFound
-    return pair, item
+    pair = open_pair(context, pair_id, also=[Item.key(pair_id, meeting_id)])
+    return pair, meeting_of_link(context, pair_id, meeting_id)

@@ -56,6 +56,9 @@ def _advance(context: Context, item: Item) -> str:
         meeting = replace(meeting, state=MeetingState.CANCELLED)
         uow.publish(MeetingCancelled(*ids_of, "system", meeting.sequence, was_confirmed=False), aggregate=item)
     store.keep(item, meeting, now)
-    uow.save(item)
+    if what in (domain.Due.ENDED, domain.Due.LAPSED):
+        store.save(uow, store.calendar(context, item.pair_id), item)
+    else:
+        uow.save(item)
     uow.commit()
     return "reminded" if isinstance(what, Reminder) else what or "moved_on"

@@ -28,11 +28,12 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
     pair = open_pair(context, pair_id)
     now = context.clock()
     calendar = store.calendar(context, pair_id)
+    store.read_along(context, pair, starts_at)
     item = new_item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
     by = context.principal.person_id
     done = replace(store.read(item), state=MeetingState.HELD, outcome=MeetingOutcome.HELD, said_by=(by,), said_at=now)
     days = store.days(context, pair, item.meeting_id, None, done)
-    domain.check_past(done, clock.parse(pair.agreed_at), _known(context, pair_id), days.busy(), now)
+    domain.check_past(done, clock.parse(pair.agreed_at), store.known(calendar).values(), days.busy(), now)
     uow = context.begin()
     hold(context, uow, item, done, calendar)
     days.keep(uow)
@@ -50,7 +51,7 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutc
         return item
     calendar = store.calendar(context, pair_id)
     corrected = after.state == MeetingState.HELD and before.state == MeetingState.NOT_HELD
-    if corrected and domain.is_taken(after, _known(context, pair_id)):
+    if corrected and domain.is_taken(after, store.known(calendar, without=meeting_id).values()):
         raise domain.TimeTaken
     days = free_days(context, pair, item, before, after)
     uow = context.begin()
@@ -59,7 +60,7 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutc
         hold(context, uow, item, after, calendar)
     else:
         store.keep(item, after, context.clock())
-        uow.save(item)
+        store.save(uow, calendar, item)
     if after.state == MeetingState.NOT_HELD and after.outcome != before.outcome:
         uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, outcome), aggregate=item)
     uow.commit()
@@ -67,19 +68,13 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutc
 
 
 def hold(context: Context, uow: UnitOfWork, item: Item, after: domain.Meeting, calendar: PairCalendar) -> None:
-    """Count a held meeting; `calendar` was read before, so that no two have the same number."""
-    uow.save(calendar)
-    held = [one for one in store.of_pair(context, item.pair_id) if one.state == MeetingState.HELD]
-    item.number = len(held) + 1
+    """Count a held meeting on the calendar of the pair, so that no two have the same number."""
+    item.number = 1 + sum(one.state == MeetingState.HELD for one in store.known(calendar).values())
     store.keep(item, after, context.clock())
-    uow.save(item)
+    store.save(uow, calendar, item)
     uow.publish(
         MeetingHeld(
             item.programme_id, item.pair_id, item.meeting_id, item.starts_at, item.number, presumed=after.presumed
         ),
         aggregate=item,
     )
-
-
-def _known(context: Context, pair_id: str) -> list[domain.Meeting]:
-    return [store.read(one) for one in store.of_pair(context, pair_id)]

@@ -8,12 +8,16 @@ from meetings import domain, store
 from mentoring import access
 from mentoring import people as known
 from mentoring.errors import NotFound
+from mentoring.tables.core import Item as Base
+from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mentoring.context import Context
 
 
@@ -25,23 +29,25 @@ def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
 def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
     """Return a pair and one of its meetings to its members."""
     also = [Item.key(pair_id, meeting_id), PairCalendar.key(pair_id)]
-    pair, item = access.pair_member(context, pair_id, also=also), store.load(context, pair_id, meeting_id)
-    if item is None:
-        raise NotFound
-    return pair, item
+    return access.pair_member(context, pair_id, also=also), meeting_of_link(context, pair_id, meeting_id)
 
 
 def meeting_of_link(context: Context, pair_id: str, meeting_id: str) -> Item:
-    """Return the meeting a signed link is about; raises `NotFound`."""
+    """Return the meeting a signed link is about, as every one that is known to be the asker's; raises `NotFound`."""
     item = store.load(context, pair_id, meeting_id)
     if item is None:
         raise NotFound
     return item
 
 
-def open_pair(context: Context, pair_id: str) -> Pair:
-    """Return a pair whose process goes on to its members; raises `MeetingDecided`."""
-    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id)])
+def look_ahead(context: Context, pair_id: str, meeting_id: str, person_id: str) -> None:
+    """Read in one round trip what a page that a signed link leads to asks for: pair, meeting, the reader's account."""
+    context.store.get_many(Base, [Item.key(pair_id, meeting_id), Pair.key(pair_id), Person.key(person_id)])
+
+
+def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()) -> Pair:
+    """Return a pair whose process goes on to its members; raises `MeetingDecided`. `also` as `access` has it."""
+    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id), *also])
     if pair.outcome:
         raise domain.MeetingDecided
     return pair

@@ -7,6 +7,10 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, 
 from mentoring.tables.attributes import EnumAttribute, EnumOrNoneAttribute, IntegerAttribute, IntegerOrNoneAttribute
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
+from mentoring.values import dataclass
+
+STANDING = (MeetingState.PROPOSED, MeetingState.CONFIRMED, MeetingState.TO_CONFIRM, MeetingState.HELD)
+"""States of meetings that are still to come or took place."""
 
 
 class Meeting(Item, discriminator="meeting"):
@@ -46,14 +50,41 @@ class Meeting(Item, discriminator="meeting"):
         return f"MEETINGS#{pair_id}", "MEETING#"
 
 
+@dataclass(frozen=True)
+class Arranged:
+    """A meeting as the pair's calendar knows it; `starts_at` is an instant, `proposed_by` a person id."""
+
+    meeting_id: str
+    starts_at: str
+    minutes: int
+    state: MeetingState
+    proposed_by: str
+
+
 class PairCalendar(Item, discriminator="pair_calendar"):
     """`MEETINGS#<pair_id>` / `CALENDAR`: what the pair's meetings are counted on.
 
-    Saved by every transaction that proposes a time or counts a held meeting, and read before the meetings are: two
-    such transactions at once can't both go by the same meetings.
+    `known` maps the id of each meeting that stands, or took place, to `{starts_at, minutes, state, proposed_by}`. Saved
+    by every transaction that changes one of these: two at once can't both go by the same meetings. None in calendars
+    that were saved before it was kept.
     """
 
     pair_id = UnicodeAttribute()
+    known: JSONAttribute = JSONAttribute(null=True)
+
+    def note(self, one: Meeting) -> None:
+        """Know a meeting as it is now."""
+        others = {meeting_id: told for meeting_id, told in self.known.items() if meeting_id != one.meeting_id}
+        told = {name: getattr(one, name) for name in ("starts_at", "minutes", "state", "proposed_by")}
+        self.known = others | ({one.meeting_id: told} if one.state in STANDING else {})
+
+    def arranged(self) -> list[Arranged]:
+        """Return the meetings that stand or took place, soonest first."""
+        found = [
+            Arranged(meeting_id, **told | {"state": MeetingState(told["state"])})
+            for meeting_id, told in self.known.items()
+        ]
+        return sorted(found, key=lambda one: one.starts_at)
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:

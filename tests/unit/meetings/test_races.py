@@ -12,7 +12,7 @@ from meetings import domain, use_cases
 from mentoring import clock
 from mentoring.errors import Invalid
 from mentoring.events.pairing import PairClosed
-from mentoring.tables.meetings import BusyDay
+from mentoring.tables.meetings import STANDING, Arranged, BusyDay, PairCalendar
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
 from tests.fakes import MemoryStore, context_at
@@ -183,6 +183,51 @@ def test_given_more_open_meetings_than_a_transaction_holds_when_the_pair_closes_
     use_cases.close(context_at(store=store, service="meetings"), closed)
     assert {one.state for one in store.query(Item, f"MEETINGS#{PAIR}", "MEETING#")} == {"not_held"}
     assert not any(one.taken for one in store.query(BusyDay, f"MEETINGS#PERSON#{MENTEE}", "DAY#"))
+
+
+def test_given_a_calendar_of_before_it_knew_the_meetings_when_a_time_is_proposed_then_they_count_as_well(
+    store: RacingStore,
+) -> None:
+    one = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW, ZONE)
+    use_cases.log(_as(MENTOR, store, NOON + 5 * HOUR), PAIR, NOON + HOUR, ZONE)
+    kept = store.get(PairCalendar, *PairCalendar.key(PAIR))
+    assert kept is not None
+    kept.known = None
+    store.put(kept)
+    with pytest.raises(Invalid):
+        use_cases.propose(_as(MENTEE, store), PAIR, TOMORROW + HOUR / 2, ZONE)
+    assert use_cases.log(_as(MENTEE, store, NOON + 5 * HOUR), PAIR, NOON + 3 * HOUR, ZONE).number == 2
+    use_cases.cancel(_as(MENTEE, store), PAIR, one.meeting_id)
+    use_cases.propose(_as(MENTEE, store), PAIR, TOMORROW + HOUR / 2, ZONE)
+
+
+def test_given_any_course_of_meetings_when_its_calendar_is_read_then_it_says_what_the_meetings_say(
+    store: RacingStore,
+) -> None:
+    moved = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW, ZONE)
+    use_cases.accept(_as(MENTEE, store), PAIR, moved.meeting_id)
+    use_cases.move(_as(MENTEE, store), PAIR, moved.meeting_id, TOMORROW + 3 * HOUR)
+    lapses = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW + 6 * HOUR, ZONE)
+    use_cases.accept(_as(MENTOR, store), PAIR, moved.meeting_id)
+    ends = TOMORROW + 8 * HOUR
+    use_cases.tick(context_at(ends, store=store, service="meetings"))
+    assert store.get(Item, *Item.key(PAIR, lapses.meeting_id)).state == "cancelled"  # type: ignore[union-attr]
+    for outcome in ("technical", "held"):
+        _says_the_same(store)
+        use_cases.decide(_as(MENTEE, store, ends), PAIR, moved.meeting_id, outcome)
+    use_cases.log(_as(MENTOR, store, ends), PAIR, NOON + HOUR, ZONE)
+    use_cases.cancel(_as(MENTOR, store), PAIR, use_cases.propose(_as(MENTOR, store), PAIR, ends, ZONE).meeting_id)
+    _says_the_same(store)
+
+
+def _says_the_same(store: MemoryStore) -> None:
+    kept = store.get(PairCalendar, *PairCalendar.key(PAIR))
+    assert kept is not None
+    standing = [one for one in store.query(Item, *Item.of(PAIR)) if one.state in STANDING]
+    assert kept.arranged() == [
+        Arranged(one.meeting_id, one.starts_at, one.minutes, one.state, one.proposed_by)
+        for one in sorted(standing, key=lambda one: one.starts_at)
+    ]
 
 
 def test_given_a_meeting_when_its_days_are_asked_for_then_its_end_at_midnight_is_not_on_the_next() -> None:
