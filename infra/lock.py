@@ -33,7 +33,12 @@ def declared() -> dict[str, list[str]]:
     """Return layer → the requirements of pyproject.toml that it holds; what an earlier one holds isn't repeated."""
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    return {"dependencies": project["dependencies"], "numerics": extras["pairing"], "pdf": extras["reporting"]}
+    return {
+        "dependencies": project["dependencies"],
+        "numerics": extras["pairing"],
+        "pdf": extras["reporting"],
+        "sealing": extras["sealing"],
+    }
 
 
 def lock_of(layer: str) -> Path:

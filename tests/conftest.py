@@ -22,6 +22,8 @@ os.environ |= {
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "SIGNING_KEY": "a-key-for-tests-and-nothing-else-0123456789",
+    "ROOM_KEY": "alias/room",
+    "DESK_KEY": "alias/desk",
     "PUBLIC_URL": "https://tandem.firma.example",
     "BUCKET": "documents",
     "FOUNDING": "open",

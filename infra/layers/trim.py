@@ -32,6 +32,7 @@ KEPT: dict[str, frozenset[str]] = {
         {
             "dynamodb",
             "events",
+            "kms",
             "s3",
             "sesv2",
             "_retry.json",

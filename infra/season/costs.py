@@ -46,6 +46,8 @@ PRICES = {
     "CloudWatch, metric of our own, month": 0.30,
     "X-Ray, trace": 5.00e-6,
     "Secrets Manager, secret, month": 0.40,
+    "KMS, key, month": 1.00,
+    "KMS, request": 3.00e-6,
 }
 """What one of each costs. From AWS's public price pages; not fetched: check them before you rely on a figure."""
 
@@ -145,6 +147,7 @@ def season(counts: dict[str, Any], participants: int) -> Lines:
         "Mails, GB": (counts["mail_bytes"] * each / 1e9, "SES, GB of attachments"),
         "Requests to S3": (counts["s3_requests"] * each, "S3, request (as a PUT)"),
         "Logs, GB": (counts["log_bytes"] * each * (1 + looks / api) / 1e9, "CloudWatch Logs, GB taken in"),
+        "Requests to KMS, one for each to the API": (api + looks, "KMS, request"),
         "Traces": (invocations, "X-Ray, trace"),
         "Metrics of our own, in the hours they are written": (
             _metric_months(counts, each), "CloudWatch, metric of our own, month"
@@ -175,6 +178,7 @@ def idle() -> Lines:
         f"Lambda asking {queues} empty queues": (queues * POLLS_A_MINUTE * MINUTES, "SQS, request"),
         "The age of the outbox, a metric": (1, "CloudWatch, metric of our own, month"),
         "The signing key": (1, "Secrets Manager, secret, month"),
+        "The keys of rooms and of programmes": (len(resources("AWS::KMS::Key")), "KMS, key, month"),
         "Schedules, runs": (runs, "EventBridge Scheduler, invocation"),
         "Schedules, functions started": (runs, "Lambda, request"),
         "Schedules, GB-seconds": (runs * SCHEDULED_MS / 1000 * SMALLEST_GB, "Lambda, GB-second (x86)"),
@@ -254,6 +258,8 @@ def page(counts: dict[str, Any]) -> str:
         f"- every participant opens {VISITS} more pages than the played season does, each as dear as its average;",
         "- more people cost in proportion. A round's solver grows faster, but is seconds of one function;",
         f"- {KB_EACH} kB of items a participant; {SCHEDULED_MS} ms a run of a schedule; all requests are traced;",
+        "- each request to the API asks KMS for a key, as if no process remembered any; most need none. A key costs as",
+        "  much again after its first and after its second yearly rotation, then no more;",
         f"- Lambda asks an empty queue {POLLS_A_MINUTE} times a minute (five connections that wait 20 seconds each);",
         "- index keys that change, transferred data, the archive of events, storage in S3, DNS, and what KMS takes for",
         "  the key of the tables (some requests every five minutes) aren't in it.",

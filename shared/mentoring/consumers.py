@@ -76,6 +76,7 @@ class Inbox:
         context = Context(
             store=ports.store,
             files=ports.files,
+            keys=ports.keys,
             clock=now,
             service=self.service,
             correlation_id=event.meta.correlation_id,
@@ -190,6 +191,7 @@ def scheduled(
             context = Context(
                 store=ports.store,
                 files=ports.files,
+                keys=ports.keys,
                 clock=clock.fixed(at),
                 service=service,
                 correlation_id=str(getattr(lambda_context, "aws_request_id", "schedule")),

@@ -12,6 +12,7 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from mentoring.clock import Clock
     from mentoring.files import Files
+    from mentoring.sealing import Keys
     from mentoring.store.port import Store
     from mentoring.work import Work
 
@@ -53,6 +54,7 @@ class Context:
 
     store: Store
     files: Files
+    keys: Keys
     clock: Clock
     service: str
     correlation_id: str

@@ -6,23 +6,33 @@ context of each use case; a test that wants others hands them to the entry.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mentoring.store.bucket import Bucket
 from mentoring.store.dynamo import DynamoStore
+from mentoring.store.keys import KmsKeys
 
 if TYPE_CHECKING:
     from mentoring.files import Files
+    from mentoring.sealing import Keys
     from mentoring.store import Store
 
 
 class Ports(NamedTuple):
-    """Where use cases read and write: the tables, and the files of the bucket."""
+    """Where use cases read and write: the tables, the files of the bucket, and the keys of what is sealed there."""
 
     store: Store
     files: Files
+    keys: Keys
 
 
 def ports() -> Ports:
-    """Return the ports over DynamoDB and S3; nothing is connected before it is used."""
-    return Ports(DynamoStore(), Bucket())
+    """Return the ports over DynamoDB, S3 and KMS; nothing is connected before it is used."""
+    return Ports(DynamoStore(), Bucket(), _keys())
+
+
+@cache
+def _keys() -> KmsKeys:
+    """Return what this process knows of keys."""
+    return KmsKeys()

@@ -13,6 +13,7 @@ class Settings:
     """What template.yaml hands to a function. `public_url` has no slash at its end.
 
     `signing_key` signs; what `accepted_key` signed is read too, while one key takes over from the other.
+    `room_key` and `desk_key` name keys of KMS, and are empty in functions that may use none (`mentoring.sealing`).
     """
 
     service: str
@@ -28,6 +29,8 @@ class Settings:
     configuration_set: str
     signing_key: str
     accepted_key: str
+    room_key: str
+    desk_key: str
     founding: str
     founders: tuple[str, ...]
     new_organization_mails: int
@@ -67,6 +70,8 @@ def settings() -> Settings:
         configuration_set=env.get("CONFIGURATION_SET", ""),
         signing_key=env.get("SIGNING_KEY", ""),
         accepted_key=env.get("ACCEPTED_KEY", ""),
+        room_key=env.get("ROOM_KEY", ""),
+        desk_key=env.get("DESK_KEY", ""),
         founding=env.get("FOUNDING", "invited"),
         founders=tuple(one.strip() for one in env.get("FOUNDERS", "").split(",") if one.strip()),
         new_organization_mails=int(env.get("NEW_ORGANIZATION_MAILS", "30")),

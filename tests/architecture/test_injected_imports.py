@@ -26,6 +26,7 @@ BREACHES = {
     "pages count by themselves": "recruitment.pages.settings -> recruitment.counting",
     "use cases know who sends": "notifications.use_cases -> notifications.sender",
     "sending knows who sends": "notifications.sending -> notifications.sender",
+    "use cases know KMS": "workspace.use_cases.rooms -> mentoring.store.keys",
     "use cases know the bucket": "recruitment.use_cases.exporting -> mentoring.store.bucket",
     "use cases know pages": "recruitment.use_cases.deciding -> mentoring.web",
     "use cases know queues": "surveys.use_cases -> mentoring.consumers",

@@ -19,8 +19,8 @@ import pytest
 from infra.template import ROOT, handlers
 
 HEAVY = {
-    "aws_lambda_powertools", "babel", "boto3", "botocore", "icalendar", "jinja2", "numpy", "pydantic", "pynamodb",
-    "reportlab", "scipy", "xhtml2pdf", "openpyxl",
+    "aws_encryption_sdk", "aws_lambda_powertools", "babel", "boto3", "botocore", "cryptography", "icalendar", "jinja2",
+    "numpy", "pydantic", "pynamodb", "reportlab", "scipy", "xhtml2pdf", "openpyxl",
 }  # fmt: skip
 TABLES = {"aws_lambda_powertools", "botocore", "pynamodb"}
 EDGE = TABLES | {"babel", "jinja2", "pydantic"}

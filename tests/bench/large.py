@@ -284,7 +284,9 @@ def pages(store: CountingStore, pairs: int = PAIRS) -> list[tuple[str, int, int]
     _put_results(store, pairs)
     store.files.put("2026-W12", b"", "text/csv")
     handlers = {
-        service: http.handler(importlib.import_module(f"{service}.api").app, lambda: Ports(store, store.files))
+        service: http.handler(
+            importlib.import_module(f"{service}.api").app, lambda: Ports(store, store.files, store.keys)
+        )
         for service in dict.fromkeys(one[0] for one in PAGES)
     }
     access.organizer(context_at(store=store, person_id=ORGANIZER), PROGRAMME)
@@ -328,7 +330,7 @@ def background(task: str, store: MemoryStore, begin: Callable[[], Job]) -> str:
             break
         for event in waiting:
             begun = time.process_time()
-            inbox.take(Ports(store, store.files), clock.fixed(NOON), event)
+            inbox.take(Ports(store, store.files, store.keys), clock.fixed(NOON), event)
             parts.append(time.process_time() - begun)
     done = jobs.reload(context_at(store=store), job)
     if done.state != "done":

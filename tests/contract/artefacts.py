@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OURS = "MentoringLayer"
-LOCKS = {"DependenciesLayer": "dependencies", "NumericsLayer": "numerics", "PdfLayer": "pdf"}
+LOCKS = {"DependenciesLayer": "dependencies", "NumericsLayer": "numerics", "PdfLayer": "pdf", "SealingLayer": "sealing"}
 """Layer of other people's packages → its lock."""
 
 PROBE = """

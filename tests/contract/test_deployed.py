@@ -109,6 +109,29 @@ def test_given_a_handler_when_it_has_only_its_artefact_and_layers_then_the_runti
     imports(RUNTIME, names, [deployed[names[0]], *(deployed[layer] / "python" for layer in layers)])
 
 
+SEALED = """
+import sys
+sys.path.extend(sys.argv[1:])
+from mentoring.store.keys import EncryptionSdk
+place = {"place": "item", "name": "text"}
+sealed = EncryptionSdk().seal(bytes(32), b"words", place)
+print(EncryptionSdk().open(bytes(32), sealed, place).decode(), len(sealed))
+"""
+
+
+@pytest.mark.skipif(RUNTIME is None, reason="NO PYTHON 3.13 HERE: artefacts can't be run as Lambda would do it")
+def test_given_the_layers_of_a_function_that_opens_when_words_are_sealed_then_the_runtime_can(
+    deployed: dict[str, Path],
+) -> None:
+    """The library comes with the first value, not with the handler, and holds machine code."""
+    assert RUNTIME
+    paths = [str(deployed[layer] / "python") for layer in layers_of("WorkspaceApi")]
+    run = subprocess.run(
+        [RUNTIME, "-I", "-S", "-c", SEALED, *paths], env={}, capture_output=True, text=True, check=False
+    )
+    assert run.stdout.startswith("words "), run.stderr
+
+
 def test_given_no_python_of_the_runtime_when_built_then_one_line_says_what_to_do(tmp_path: Path) -> None:
     run = subprocess.run(
         ["make", "--silent", "-C", str(build.ROOT / "shared"), f"build-{OURS}", f"ARTIFACTS_DIR={tmp_path}", "COMPILER="],  # noqa: S607

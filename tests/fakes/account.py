@@ -1,4 +1,4 @@
-"""An empty AWS account in moto with the product's tables, bus and bucket, made from template.yaml itself."""
+"""An empty AWS account in moto with the product's tables, bus, bucket and keys, made from template.yaml itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from infra.template import resources
 from mentoring.settings import settings
-from mentoring.store import bucket, dynamo
+from mentoring.store import bucket, dynamo, keys
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
@@ -37,6 +37,9 @@ def account() -> Iterator[None]:
         boto3.client("s3").create_bucket(
             Bucket=settings().bucket, CreateBucketConfiguration={"LocationConstraint": settings().region}
         )
+        for name in (settings().room_key, settings().desk_key):
+            kms = boto3.client("kms")
+            kms.create_alias(AliasName=name, TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
         yield
     _forget_connection()
 
@@ -44,6 +47,7 @@ def account() -> Iterator[None]:
 def _forget_connection() -> None:
     dynamo.connection.cache_clear()
     bucket._s3.cache_clear()
+    keys._kms.cache_clear()
     for model in (Item, OutboxItem, OnceItem):
         model._connection = None
     for kind in Item.__subclasses__():

@@ -41,7 +41,7 @@ class Bus:
         cut: Callable[[Event, int], None] = lambda _event, _number: None,
     ) -> None:
         self.store = store
-        self.ports = Ports(store, store.files)
+        self.ports = Ports(store, store.files, store.keys)
         self.dead: list[Event] = []
         self.delivered = 0
         self._inboxes = [consumers.INBOXES[name] for name in names]

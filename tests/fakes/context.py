@@ -8,6 +8,7 @@ from typing import Any
 from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
 from tests.fakes.files import MemoryFiles
+from tests.fakes.keys import MemoryKeys
 from tests.fakes.store import MemoryStore
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -28,6 +29,7 @@ def context_at(
     return Context(
         store=store,
         files=files or getattr(store, "files", None) or MemoryFiles(),
+        keys=getattr(store, "keys", None) or MemoryKeys(),
         clock=clock.fixed(instant),
         service=service,
         correlation_id="test",

@@ -17,6 +17,7 @@ from mentoring.store.unit_of_work import settle
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from tests.fakes.files import MemoryFiles
+from tests.fakes.keys import MemoryKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,6 +41,8 @@ class MemoryStore:
     def __init__(self) -> None:
         self.files = MemoryFiles()
         """The bucket of the same stack."""
+        self.keys = MemoryKeys()
+        """Its keys of KMS."""
         self._items: dict[tuple[str, str], Raw] = {}
         self.markers: dict[str, Raw] = {}
         self.outbox: list[OutboxItem] = []

@@ -102,4 +102,4 @@ def published(kind: str) -> list[Event]:
 
 def over(app: App, memory: MemoryStore) -> Call:
     """Return `send` to an app whose use cases read and write in memory."""
-    return partial(send, http.handler(app, lambda: Ports(memory, memory.files)))
+    return partial(send, http.handler(app, lambda: Ports(memory, memory.files, memory.keys)))

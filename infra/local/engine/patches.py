@@ -24,6 +24,7 @@ def apply() -> None:
     _two_at_once()
     _mails_unread()
     _callers_by_key()
+    _keys_told_what_for()
 
 
 def _mail_from_an_identity() -> None:
@@ -154,6 +155,26 @@ def _callers_by_key() -> None:
         return str(arn or original(headers, query_params))
 
     iam_evaluator.request_caller_arn = caller
+
+
+def _keys_told_what_for() -> None:
+    """`request_tag_context`: conditions of a key's policy see what KMS is told; to the engine they are always absent.
+
+    KMS Developer Guide, «Condition keys for AWS KMS»: `kms:EncryptionContext:<key>`, `kms:EncryptionContextKeys`.
+    """
+    from ministack.core import iam_actions  # noqa: PLC0415 - only the engine's process has it
+
+    original = iam_actions.request_tag_context
+
+    def context(service: str, iam_action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = original(service, iam_action, body, params)
+        told = json.loads(body or b"{}").get("EncryptionContext") if service == "kms" else None
+        if told:
+            found |= {f"kms:EncryptionContext:{key}": value for key, value in told.items()}
+            found["kms:EncryptionContextKeys"] = list(told)
+        return found
+
+    iam_actions.request_tag_context = context
 
 
 def _sends(method: str, path: str) -> bool:

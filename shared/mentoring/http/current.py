@@ -52,6 +52,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
     current = Context(
         store=RememberingStore(ports.store),
         files=RememberingFiles(ports.files),
+        keys=ports.keys,
         clock=clock.now,
         service=service,
         correlation_id=event.request_context.request_id or "",

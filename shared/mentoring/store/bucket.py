@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.session import get_session
 
 from mentoring.files import FileGone, Upload
 from mentoring.settings import settings
+from mentoring.store import dynamo
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -72,11 +72,11 @@ class Bucket:
 
 @cache
 def _s3() -> Any:
-    """Return the client; botocore is loaded by the tables' connection anyway, boto3 would be one package more.
+    """Return the client.
 
     What it signs names the bucket's region: left to itself botocore signs for the address all regions share, which for
     hours sends the browser of a new bucket on to another host, where neither signature nor form-action holds (S3,
     «Virtual hosting of buckets»).
     """
     config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"}, connect_timeout=2, read_timeout=20)
-    return get_session().create_client("s3", region_name=settings().region, config=config)
+    return dynamo.client("s3", config)

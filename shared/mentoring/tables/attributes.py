@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pynamodb.attributes import Attribute
 from pynamodb.attributes import VersionAttribute as _Version
-from pynamodb.constants import NUMBER, STRING
+from pynamodb.constants import BINARY, NUMBER, STRING
+
+from mentoring.sealing import Sealed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from enum import StrEnum
 
     class VersionAttribute(Attribute[int]):
@@ -23,6 +26,7 @@ else:
     VersionAttribute = _Version
 
 E = TypeVar("E", bound="StrEnum")
+T = TypeVar("T")
 
 
 class TextOrNoneAttribute(Attribute["str | None"]):
@@ -98,3 +102,32 @@ class EnumOrNoneAttribute(Attribute["E | None"], Generic[E]):
 
     serialize = EnumAttribute.serialize
     deserialize = EnumAttribute.deserialize
+
+
+class SealedAttribute(Attribute["Sealed[T] | None"], Generic[T]):
+    """Words, sealed with a key (`mentoring.sealing`); `empty` makes the value that stands for none: `str`, `list[str]`.
+
+    A `Key` writes and reads it. What isn't sealed is refused, by mypy and when it is set, so that no code can forget
+    to; there is one value a list or a mapping, not one for each entry: how many there are is nobody's business.
+    """
+
+    attr_type = BINARY
+    null = True
+
+    def __init__(self, empty: Callable[[], T]) -> None:
+        self.empty = empty
+        super().__init__()
+
+    def __set__(self, instance: Any, value: Sealed[T] | None) -> None:
+        """Keep what is sealed; raises TypeError for anything else."""
+        if value is not None and not isinstance(value, Sealed):
+            raise TypeError(f"{self.attr_name} takes what is sealed, nothing else")
+        super().__set__(instance, value)
+
+    def serialize(self, value: Sealed[T]) -> bytes:
+        """See `Attribute.serialize`."""
+        return value.blob
+
+    def deserialize(self, value: bytes) -> Sealed[T]:
+        """See `Attribute.deserialize`."""
+        return Sealed(value)

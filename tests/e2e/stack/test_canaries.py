@@ -27,7 +27,7 @@ import json, sys
 from ministack.app import _build_persistence_save_dict, _get_module
 from ministack.core import persistence
 from ministack.core.responses import AccountRegionScopedDict
-for name in ("dynamodb", "sqs", "lambda_svc", "s3"): _get_module(name)
+for name in ("dynamodb", "sqs", "lambda_svc", "s3", "kms"): _get_module(name)
 store = AccountRegionScopedDict(); store["key"] = b"\\0bytes"
 text = json.dumps({"__ministack_format__": persistence._state_format_version("sqs"), "payload": {"store": store}},
                   default=persistence._json_default)
@@ -60,7 +60,7 @@ def test_given_the_engine_when_its_version_is_read_then_it_is_the_one_this_was_m
 def test_given_build_persistence_save_dict_when_called_then_it_names_the_services_with_state(
     probed: dict[str, Any],
 ) -> None:
-    assert {"dynamodb", "sqs", "lambda", "s3"} <= set(probed["services"])
+    assert {"dynamodb", "sqs", "lambda", "s3", "kms"} <= set(probed["services"])
 
 
 def test_given_json_default_and_format_version_when_a_state_is_written_then_the_engine_reads_it(
@@ -251,6 +251,36 @@ def test_given_a_missing_object_when_the_role_may_not_list_then_it_hears_forbidd
         blind.get_object(Bucket=bucket, Key="rounds/there-is-none.json")
     with pytest.raises(ClientError, match="NoSuchKey"):
         _role(stack, "PairingWorker", "s3").get_object(Bucket=bucket, Key="rounds/there-is-none.json")
+
+
+def test_given_a_room_s_key_when_functions_ask_for_it_then_only_those_named_in_its_policy_get_it(
+    stack: RunningStack,
+) -> None:
+    """The policy of the key alone decides, and by what it is told; the engine untaught is told nothing."""
+    room, told = stack.physical["RoomKey"], {"room": "canary"}
+    makes, opens = _role(stack, "WorkspaceConsumer", "kms"), _role(stack, "MeetingsApi", "kms")
+    wrapped = makes.generate_data_key_without_plaintext(KeyId=room, KeySpec="AES_256", EncryptionContext=told)
+    asked = {"CiphertextBlob": wrapped["CiphertextBlob"], "KeyId": room}
+    assert len(opens.decrypt(**asked, EncryptionContext=told)["Plaintext"]) == 32
+    for more in ({}, {"EncryptionContext": {"programme": "canary"}}, {"EncryptionContext": told | {"and": "more"}}):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            opens.decrypt(**asked, **more)
+    with pytest.raises(ClientError, match="InvalidCiphertext"):
+        opens.decrypt(**asked, EncryptionContext={"room": "another"})
+    for function in ("MonitoringApi", "ReportingApi", "RecruitmentApi", "NotificationsConsumer", "WorkspaceConsumer"):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            _role(stack, function, "kms").decrypt(**asked, EncryptionContext=told)
+    with pytest.raises(ClientError, match="AccessDenied"):
+        _allow(stack, "kms:*", "*")("kms").decrypt(**asked, EncryptionContext=told)
+    with pytest.raises(ClientError, match="AccessDenied"):
+        opens.generate_data_key_without_plaintext(KeyId=room, KeySpec="AES_256", EncryptionContext=told)
+
+
+def test_given_the_engine_untaught_when_kms_is_told_what_a_key_is_for_then_policies_do_not_see_it() -> None:
+    probe = "from ministack.core.iam_actions import request_tag_context as f\n"
+    probe += "print(f('kms', 'kms:Decrypt', b'{\"EncryptionContext\": {\"room\": \"x\"}}', {}))"
+    run = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert run.stdout == "{}\n", "the patch is no longer needed"
 
 
 def test_given_a_queue_whose_policy_is_silent_when_a_rule_targets_it_then_it_gets_nothing(stack: RunningStack) -> None:

@@ -135,6 +135,23 @@ def test_given_a_change_five_seconds_ago_when_everything_is_killed_then_it_is_ke
     assert "unchanged" in own.log.read_text("utf-8")
 
 
+def test_given_a_key_when_the_stack_starts_twice_more_then_it_still_opens_what_it_wrapped(
+    own: Stack, seen: Seen
+) -> None:
+    """Between the two nobody asks for keys: a snapshot of what is loaded alone would lose them."""
+    before = seen(own)
+    key, told = before.physical["RoomKey"], {"room": "kept"}
+    wrapped = before.aws("kms").generate_data_key(KeyId=key, KeySpec="AES_256", EncryptionContext=told)
+    time.sleep(OLD_ENOUGH)
+    own.kill()
+    _write(seen(own.start()), "in between")
+    time.sleep(OLD_ENOUGH)
+    own.kill()
+    after = seen(own.start())
+    opened = after.aws("kms").decrypt(CiphertextBlob=wrapped["CiphertextBlob"], EncryptionContext=told)
+    assert opened["Plaintext"] == wrapped["Plaintext"]
+
+
 def test_given_a_mail_of_a_moment_the_state_lost_when_killed_then_the_mail_is_undone_too(
     own: Stack, seen: Seen
 ) -> None:

@@ -1,0 +1,121 @@
+"""What people write for each other alone is sealed before it reaches a table or the bucket: its types, and the port.
+
+A pair's room has a key of its own, and so has what a programme's participants write to its organizers. `Keys` gives a
+`Key` for the item that keeps it (wrapped by KMS, which only listed functions may ask); a `Key` seals and opens values.
+Tables take words in an attribute `SealedAttribute`, and that takes nothing but `Sealed`: nobody can forget to seal
+(docs/decisions/0023-what-a-pair-writes-is-sealed.md).
+"""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
+
+from mentoring.errors import N_, DomainError
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mentoring.tables.attributes import SealedAttribute
+    from mentoring.tables.core import Item
+
+T = TypeVar("T")
+
+FORMAT = b"\x01"
+"""How a value is sealed: JSON in UTF-8 in a message of the AWS Encryption SDK. Another way gets another number."""
+MOST_SEALED = 350_000
+"""Bytes of all that is sealed in one item; DynamoDB takes 400 KB with names, keys and indexed copies of the keys."""
+
+
+class Whose(StrEnum):
+    """Whose key it is: the word under which KMS is told so, too."""
+
+    ROOM = "room"
+    PROGRAMME = "programme"
+
+
+class SealBroken(ValueError):
+    """This was not sealed with this key for this place: somebody changed or moved it, or it is damaged."""
+
+
+class NoKey(RuntimeError):
+    """This function has no key of the kind: whoever made it said that it needs none."""
+
+
+class TooLong(DomainError):
+    """An item would be larger than the table takes."""
+
+    code = "too-long"
+    status = 422
+    message = N_("Together this is too long to be kept. Please shorten it.")
+
+
+@dataclass(frozen=True)
+class Sealed(Generic[T]):
+    """A sealed value of a type: its format, and bytes that say nothing without the key."""
+
+    blob: bytes
+
+
+class Cipher(Protocol):
+    """What seals bytes under a data key, so that they open only with the same key and for the same place."""
+
+    def seal(self, key: bytes, plain: bytes, place: dict[str, str]) -> bytes:
+        """Return the sealed bytes."""
+        ...
+
+    def open(self, key: bytes, sealed: bytes, place: dict[str, str]) -> bytes:
+        """Return what was sealed; raises `SealBroken`."""
+        ...
+
+
+class Key:
+    """The key of one room or programme. Its data key is asked for when it is first needed."""
+
+    def __init__(self, data_key: Callable[[], bytes], cipher: Cipher) -> None:
+        self._data_key = data_key
+        self._cipher = cipher
+
+    def seal(self, value: T, place: str, name: str) -> Sealed[T]:
+        """Return a value sealed for a place (an item or a file) and a name in it; any value that JSON can hold."""
+        plain = json.dumps(value, ensure_ascii=False).encode()
+        return Sealed(FORMAT + self._cipher.seal(self._data_key(), plain, {"place": place, "name": name}))
+
+    def open(self, sealed: Sealed[T], place: str, name: str) -> T:
+        """Return what was sealed for this place and name; raises `SealBroken`."""
+        if sealed.blob[:1] != FORMAT:
+            raise SealBroken
+        plain = self._cipher.open(self._data_key(), sealed.blob[1:], {"place": place, "name": name})
+        return cast("T", json.loads(plain))
+
+    def write(self, item: Item, attribute: SealedAttribute[T], value: T) -> None:
+        """Seal a value into an item; an empty one as nothing. Raises `TooLong` where the item would not fit."""
+        name = attribute.attr_name
+        sealed = self.seal(value, _place(item), name) if value else None
+        others = (one for key, one in item.attribute_values.items() if key != name)
+        if sum(len(one.blob) for one in (sealed, *others) if isinstance(one, Sealed)) > MOST_SEALED:
+            raise TooLong
+        setattr(item, name, sealed)
+
+    def read(self, item: Item, attribute: SealedAttribute[T]) -> T:
+        """Return the value that an item holds; empty where it holds nothing."""
+        sealed = item.attribute_values.get(attribute.attr_name)
+        return attribute.empty() if sealed is None else self.open(sealed, _place(item), attribute.attr_name)
+
+
+class Keys(Protocol):
+    """Where keys come from."""
+
+    def new(self, whose: Whose, owner: str) -> bytes:
+        """Return a new data key for a room or programme, wrapped, to be kept with it; raises `NoKey`."""
+        ...
+
+    def key(self, whose: Whose, owner: str, wrapped: bytes) -> Key:
+        """Return the key that is kept there; what it needs is asked for when it is used."""
+        ...
+
+
+def _place(item: Item) -> str:
+    return f"{item.pk} {item.sk}"

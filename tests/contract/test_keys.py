@@ -1,0 +1,99 @@
+"""Who may use the keys of what people write for each other alone; the policies of the keys are the only grants."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from infra.template import functions, resources
+
+USERS = {
+    "RoomKey": {"Makes": {"WorkspaceConsumer"}, "Opens": {"WorkspaceApi", "MeetingsApi"}},
+    "DeskKey": {"Makes": {"WorkspaceConsumer"}, "Opens": {"WorkspaceApi"}},
+}
+"""Key → statement of its policy → the functions it lets in. Nobody who answers organizers opens rooms."""
+
+ACTIONS = {"Makes": "kms:GenerateDataKeyWithoutPlaintext", "Opens": "kms:Decrypt"}
+CONTEXTS = {"RoomKey": "room", "DeskKey": "programme"}
+VARIABLES = {"RoomKey": "ROOM_KEY", "DeskKey": "DESK_KEY"}
+USES = re.compile(
+    r"kms:(\*|.*(Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Sign|Mac|Derive).*)", re.IGNORECASE
+)
+
+keys = pytest.mark.parametrize("key", USERS)
+
+
+def _statements(key: str) -> dict[str, dict[str, Any]]:
+    found = {one["Sid"]: one for one in resources("AWS::KMS::Key")[key]["KeyPolicy"]["Statement"]}
+    assert len(found) == len(resources("AWS::KMS::Key")[key]["KeyPolicy"]["Statement"])
+    return found
+
+
+def test_given_the_keys_when_read_then_these_are_all_and_each_has_its_list() -> None:
+    assert set(resources("AWS::KMS::Key")) == set(USERS)
+
+
+@keys
+def test_given_a_key_when_its_policy_is_read_then_only_the_listed_functions_may_use_it(key: str) -> None:
+    statements = _statements(key)
+    for name, users in USERS[key].items():
+        arns = [one["Fn::GetAtt"] for one in statements[name]["Principal"]["AWS"]]
+        assert arns == [[f"{user}Role", "Arn"] for user in sorted(users, key=list(functions()).index)]
+        assert (statements[name]["Effect"], statements[name]["Action"]) == ("Allow", ACTIONS[name])
+    assert set(statements) == {"AccountManages", *USERS[key]}
+
+
+@keys
+def test_given_a_key_when_its_policy_is_read_then_kms_must_be_told_whose_data_key_it_is_and_nothing_else(
+    key: str,
+) -> None:
+    context = CONTEXTS[key]
+    for name in USERS[key]:
+        assert _statements(key)[name]["Condition"] == {
+            "ForAllValues:StringEquals": {"kms:EncryptionContextKeys": [context]},
+            "Null": {f"kms:EncryptionContext:{context}": "false"},
+        }
+
+
+@keys
+def test_given_the_account_when_it_manages_a_key_then_it_may_neither_use_it_nor_let_others(key: str) -> None:
+    """PutKeyPolicy it must have, for CloudFormation; who changes a policy is seen in CloudTrail."""
+    actions = _statements(key)["AccountManages"]["Action"]
+    assert not [one for one in actions if USES.fullmatch(one) or "*" in one]
+    assert {"kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:CancelKeyDeletion"} <= set(actions)
+
+
+@keys
+def test_given_a_key_when_it_is_deleted_or_replaced_then_it_can_be_had_back(key: str) -> None:
+    from infra.template import template
+
+    resource = template()["Resources"][key]
+    assert (resource["DeletionPolicy"], resource["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+    properties = resource["Properties"]
+    assert (properties["EnableKeyRotation"], properties["PendingWindowInDays"]) == (True, 30)
+
+
+def test_given_every_role_when_its_policies_are_read_then_none_has_a_right_to_a_key_of_its_own() -> None:
+    everything = [*resources("AWS::IAM::ManagedPolicy").values(), *functions().values()]
+    said = [str(one.get("PolicyDocument", "")) + str(one.get("Policies", "")) for one in everything]
+    assert said
+    assert not [one for one in said if "kms:" in one.lower()]
+
+
+@keys
+@pytest.mark.parametrize("function", functions())
+def test_given_a_function_when_it_may_use_a_key_then_it_knows_its_name_and_no_other_does(
+    function: str, key: str
+) -> None:
+    variables = functions()[function].get("Environment", {}).get("Variables", {})
+    allowed = any(function in users for users in USERS[key].values())
+    assert variables.get(VARIABLES[key]) == ({"Ref": key} if allowed else None)
+
+
+@pytest.mark.parametrize("function", functions())
+def test_given_a_function_when_it_opens_what_is_sealed_then_it_has_the_layer_and_no_other_does(function: str) -> None:
+    layers = [one["Ref"] for one in functions()[function].get("Layers", [])]
+    opens = any(function in users["Opens"] for users in USERS.values())
+    assert ("SealingLayer" in layers) == opens
