@@ -20,6 +20,7 @@ def handler(event: dict[str, Any], _: object = None) -> dict[str, Any]:
         context = Context(
             store=ports.store,
             files=ports.files,
+            keys=ports.keys,
             clock=clock.now,
             service="notifications",
             correlation_id=told["mail"]["messageId"],

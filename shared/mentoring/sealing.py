@@ -3,7 +3,7 @@
 A pair's room has a key of its own, and so has what a programme's participants write to its organizers. `Keys` gives a
 `Key` for the item that keeps it (wrapped by KMS, which only listed functions may ask); a `Key` seals and opens values.
 Tables take words in an attribute `SealedAttribute`, and that takes nothing but `Sealed`: nobody can forget to seal
-(docs/decisions/0023-what-a-pair-writes-is-sealed.md).
+(docs/decisions/0024-what-a-pair-writes-is-sealed.md).
 """
 
 from __future__ import annotations
