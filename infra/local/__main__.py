@@ -55,7 +55,8 @@ def _up(layout: Layout, chosen: argparse.Namespace) -> int:
 
 
 def _detach(layout: Layout, *, seed: bool) -> int:
-    stack = Stack(layout.data, seed=seed, detached=True, ports=(layout.port, layout.mailbox_port)).start(_say)
+    ports = layout.port, layout.mailbox_port, layout.smtp_port
+    stack = Stack(layout.data, seed=seed, detached=True, ports=ports).start(_say)
     _say(f"It goes on in the background, log in {os.path.relpath(stack.log)}; `make down` stops it.")
     return 0
 
@@ -82,6 +83,7 @@ def _status(layout: Layout, _: argparse.Namespace) -> int:
         return 0
     _say(f"running (process {pid})")
     _say(f"  The product        {facts['public_url']}\n  Mails              {facts['mailbox_url']}")
+    _say(f"  Answers by mail    {facts['smtp_url']}")
     return 0
 
 

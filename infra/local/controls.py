@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from infra.local import clock, mailbox, mails, outcomes
+from infra.local import answers, arrivals, clock, mailbox, mails, outcomes, pages
 from infra.local.asgi import Receive, Request, Scope, Send, answer, request
 from infra.local.figures import settled, unsettled
 from infra.template import functions
@@ -46,7 +46,7 @@ class Controls:
         """Answer one request; only this machine's own pages and programs are listened to."""
         if scope["type"] != "http":
             return
-        asked = await request(scope, receive, MOST)
+        asked = await request(scope, receive, arrivals.MOST if _answers(scope["path"]) else MOST)
         own_form = asked.header("origin") == f"http://{asked.host}" and not asked.path.startswith("/api/")
         if asked.host not in self._hosts or (asked.header("origin") and not own_form):
             await answer(send, 421, "This address is not served here.")
@@ -67,12 +67,25 @@ class Controls:
         """Take the form of a mail's page, what becomes of the mail; return status and where to go on."""
         kind = parse_qs((asked.body or b"").decode("utf-8", "replace")).get("kind", [""])[-1]
         match asked.path.strip("/").split("/"):
+            case ["mails", mail_id, "answer"]:
+                return self._answer(mail_id, asked)
             case ["mails", mail_id, "outcome"]:
                 status, _ = self._outcome(mail_id, kind)
                 return (
                     (HTTPStatus.SEE_OTHER, f"/mails/{mail_id}?told={kind}") if status == HTTPStatus.OK else (status, "")
                 )
         return HTTPStatus.NOT_FOUND, ""
+
+    def _answer(self, mail_id: str, asked: Request) -> tuple[int, str]:
+        """Send the answer typed under a mail, in the language of its page."""
+        mail, locale = mails.one(self._layout.mails, mail_id), pages.language(asked.query.get("lang"), "")
+        if mail is None or not answers.goes_to(mail):
+            return HTTPStatus.NOT_FOUND, ""
+        if asked.body is None:
+            told = "too-large"
+        else:
+            told = "answered" if answers.send(self._layout, mail, asked, locale) else "unanswered"
+        return HTTPStatus.SEE_OTHER, f"/mails/{mail_id}?told={told}&lang={locale}#answer"
 
     def _outcome(self, mail_id: str, kind: str) -> tuple[int, Any]:
         mail = mails.one(self._layout.mails, mail_id)
@@ -161,6 +174,11 @@ class Controls:
             "now": clock.text(clock.now(self._layout.clock)),
             "ahead_seconds": clock.ahead(self._layout.clock).total_seconds(),
         }
+
+
+def _answers(path: str) -> bool:
+    """Return whether this is the form that answers a mail, which may bring files."""
+    return path.startswith("/mails/") and path.endswith("/answer")
 
 
 def schedules() -> list[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 STACK = "tandem"
 ARTEFACTS = "artefacts"
 MAIL_DOMAIN = "tandem.example"
+INBOUND_DOMAIN = f"reply.{MAIL_DOMAIN}"
 """An identity that SES knows before the stack does: the engine's CloudFormation has no DKIM tokens to put out."""
 
 FINGERPRINT = "Fingerprint"
@@ -102,7 +103,7 @@ def _parameters(layout: Layout) -> dict[str, str]:
         "MailFrom": f"Tandem <tandem@{MAIL_DOMAIN}>",
         "MailIdentity": MAIL_DOMAIN,
         "CreateMailIdentity": "false",
-        "InboundDomain": f"reply.{MAIL_DOMAIN}",  # its function is made and may do what it may on AWS; no mail comes
+        "InboundDomain": INBOUND_DOMAIN,  # its mail comes through the SMTP door
         "Founding": "open",
         "Founders": "firma.example",
         "AlarmAddress": f"alarms@{MAIL_DOMAIN}",

@@ -15,7 +15,7 @@ HOST = "127.0.0.1"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One stack: its data folder and its three ports (front door, mailbox and controls, engine)."""
+    """One stack: its data folder and its ports (front door, mailbox and controls, engine, mail that arrives)."""
 
     data: Path
     port: int
@@ -23,6 +23,7 @@ class Layout:
     engine_port: int
     prefix: str = ""
     """Path under which the product answers: `/live` as behind a stage of API Gateway, empty as at an own domain."""
+    smtp_port: int = 0
 
     @property
     def public_url(self) -> str:
@@ -38,6 +39,11 @@ class Layout:
     def engine_url(self) -> str:
         """Return the address of the engine (AWS' side of the stack); not for people."""
         return f"http://{HOST}:{self.engine_port}"
+
+    @property
+    def smtp_url(self) -> str:
+        """Return the address to which mail programs send answers."""
+        return f"smtp://{HOST}:{self.smtp_port}"
 
     @property
     def state(self) -> Path:
@@ -76,10 +82,14 @@ class Layout:
 
 
 def from_environment() -> Layout:
-    """Return the layout named by TANDEM_DATA, TANDEM_PORT, TANDEM_MAILBOX_PORT and TANDEM_PREFIX, or their defaults."""
+    """Return the layout named by TANDEM_DATA, TANDEM_PREFIX and the ports, or their defaults.
+
+    The door for mail is the port after the mailbox's, unless TANDEM_SMTP_PORT names one.
+    """
     data = Path(os.environ.get("TANDEM_DATA", ".data")).resolve()
-    ports = _port("TANDEM_PORT", 8080), _port("TANDEM_MAILBOX_PORT", 8081), _engine_port(data)
-    return Layout(data, *ports, prefix_of_environment())
+    port, mailbox_port = _port("TANDEM_PORT", 8080), _port("TANDEM_MAILBOX_PORT", 8081)
+    smtp_port = _port("TANDEM_SMTP_PORT", mailbox_port + 1)
+    return Layout(data, port, mailbox_port, _engine_port(data), prefix_of_environment(), smtp_port)
 
 
 def prefix_of_environment() -> str:

@@ -52,6 +52,7 @@ def announce(layout: Layout) -> None:
         "pid": os.getpid(),
         "public_url": layout.public_url,
         "mailbox_url": layout.mailbox_url,
+        "smtp_url": layout.smtp_url,
         "engine_url": layout.engine_url,
     }
     partial = layout.announcement.with_suffix(".part")
@@ -88,7 +89,7 @@ def _pid(layout: Layout) -> int:
 
 
 def announced(layout: Layout) -> dict[str, Any] | None:
-    """Return what a running stack announced (pid, public_url, mailbox_url, engine_url), None before it is ready."""
+    """Return what a running stack announced (pid, its four addresses), None before it is ready."""
     if holder(layout) is None:
         return None
     try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from icalendar import Calendar
 
-from infra.local import mails, outcomes, pages
+from infra.local import answers, mails, outcomes, pages
 
 if TYPE_CHECKING:
     from infra.local.asgi import Request
@@ -21,6 +21,8 @@ MAIL_POLICY = (
 )
 """A mail brings its own inline styles; it may show, not run."""
 
+ANSWERED = ("answered", "unanswered", "too-large")
+"""What the page says of an answer that was sent from it."""
 SHOWN = 300
 DASH = "\N{EN DASH}"
 
@@ -83,6 +85,9 @@ def _one(layout: Layout, mail_id: str, locale: str, told: str = "") -> Page:
         "invitations": _invitations(calendar.content, locale) if calendar else [],
         "plain": plain.text if plain else "",
         "told": told if told in outcomes.KINDS else "",
+        "answered": told if told in ANSWERED else "",
+        "answers_to": answers.goes_to(mail),
+        "door": layout.smtp_url,
     }
     return Page(200, pages.render("mail.html", locale, layout, **values))
 

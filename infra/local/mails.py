@@ -52,6 +52,8 @@ class Mail:
     kind: str
     parts: tuple[Part, ...]
     tags: dict[str, list[str]]
+    reply_to: str = ""
+    message_id: str = ""
 
     def part(self, kind: str) -> Part | None:
         """Return the first part of a media type."""
@@ -111,6 +113,8 @@ def _parse(path: Path) -> Mail:
         str(message["X-Tandem-Mail"] or ""),
         parts,
         json.loads(str(message["X-Envelope-Tags"] or "{}")),
+        str(message["Reply-To"] or ""),
+        str(message["Message-ID"] or ""),
     )
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from infra.local import deploy, lock, process
+from infra.local import arrivals, deploy, lock, process
 from infra.local import layout as where
 from infra.local.controls import Controls
 from infra.local.figures import Figures
@@ -45,7 +45,12 @@ def up(layout: Layout, say: Say, after: After, *, tied: bool = False, lasting: b
 
 
 def _check_ports(layout: Layout) -> None:
-    for port, name in ((layout.port, "TANDEM_PORT"), (layout.mailbox_port, "TANDEM_MAILBOX_PORT")):
+    named = {
+        "TANDEM_PORT": layout.port,
+        "TANDEM_MAILBOX_PORT": layout.mailbox_port,
+        "TANDEM_SMTP_PORT": layout.smtp_port,
+    }
+    for name, port in named.items():
         if not where.is_free(port):
             raise StackFailed(f"port {port} is busy; stop what uses it, or choose another: {name}=… make up")
 
@@ -81,6 +86,7 @@ class _Run:
         self._lasting = lasting
         self._front_door = FrontDoor(layout)
         self._controls = Controls(layout)
+        self._door = arrivals.Door()
         self._engine: subprocess.Popen[bytes] | None = None
         self._failure: Exception | None = None
 
@@ -102,6 +108,7 @@ class _Run:
         doors = [
             serve(self._front_door, self._layout.port, self._ended),
             serve(self._controls, self._layout.mailbox_port, self._ended),
+            arrivals.serve(self._door, self._layout.smtp_port, self._ended),
         ]
         asyncio.get_running_loop().call_soon(worker.start)
         await asyncio.gather(*doors)
@@ -122,8 +129,11 @@ class _Run:
                 process.await_answer(self._engine, self._layout)
             with self._step("template") as notes:
                 notes.append("deployed" if deploy.deploy(self._layout) else "unchanged")
-            self._controls.open(Figures(self._layout))
-            self._front_door.open(deploy.outputs(self._layout)["ApiId"])
+            figures, outputs = Figures(self._layout), deploy.outputs(self._layout)
+            self._controls.open(figures)
+            function = figures.physical["NotificationsInbound"]
+            self._door.open(arrivals.Arrivals(self._layout, outputs["BucketName"], function))
+            self._front_door.open(outputs["ApiId"])
             self._after(self._layout, self._say)
             if not self._stop.is_set():
                 lock.announce(self._layout)
@@ -152,4 +162,7 @@ def nothing_more(layout: Layout, say: Say) -> None:
 
 def addresses(layout: Layout) -> str:
     """Return the lines that tell where the stack answers."""
-    return f"\n  The product        {layout.public_url}\n  Mails              {layout.mailbox_url}\n"
+    return (
+        f"\n  The product        {layout.public_url}\n  Mails              {layout.mailbox_url}\n"
+        f"  Answers by mail    {layout.smtp_url}\n"
+    )

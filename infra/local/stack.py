@@ -50,11 +50,12 @@ class Stack:
         seed: bool = False,
         detached: bool = False,
         lasting: bool = True,
-        ports: tuple[int, int] | None = None,
+        ports: tuple[int, int, int] | None = None,
         prefix: str | None = None,
     ) -> None:
-        port, mailbox_port = ports or (free_port(), free_port())
-        self.layout = Layout(data, port, mailbox_port, 0, prefix_of_environment() if prefix is None else prefix)
+        port, mailbox_port, smtp_port = ports or (free_port(), free_port(), free_port())
+        prefix = prefix_of_environment() if prefix is None else prefix
+        self.layout = Layout(data, port, mailbox_port, 0, prefix, smtp_port)
         self._options = [*([] if seed else ["--bare"]), *([] if detached else ["--tied"])]
         self._options += [] if lasting else ["--passing"]
         self.process: subprocess.Popen[bytes] | None = None
@@ -87,6 +88,7 @@ class Stack:
                     "TANDEM_DATA": str(self.layout.data.resolve()),
                     "TANDEM_PORT": str(self.layout.port),
                     "TANDEM_MAILBOX_PORT": str(self.layout.mailbox_port),
+                    "TANDEM_SMTP_PORT": str(self.layout.smtp_port),
                     "TANDEM_PREFIX": self.layout.prefix,
                 },
             )  # fmt: skip

@@ -28,6 +28,7 @@ def tandem(tmp_path: Path) -> Tandem:
         "TANDEM_DATA": str(tmp_path / "data"),
         "TANDEM_PORT": str(free_port()),
         "TANDEM_MAILBOX_PORT": str(free_port()),
+        "TANDEM_SMTP_PORT": str(free_port()),
     }
 
     def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -47,7 +48,7 @@ def _complaint(end: subprocess.CompletedProcess[str]) -> str:
     return line
 
 
-@pytest.mark.parametrize("name", ["TANDEM_PORT", "TANDEM_MAILBOX_PORT"])
+@pytest.mark.parametrize("name", ["TANDEM_PORT", "TANDEM_MAILBOX_PORT", "TANDEM_SMTP_PORT"])
 def test_given_a_busy_port_when_started_then_one_line_names_it_and_the_way_out(tandem: Tandem, name: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -1,29 +1,101 @@
-"""Mail that arrives: the deployed function may throw away what SES put into the bucket, with the role it has."""
+"""Mail that arrives through the SMTP door, with the functions as they are deployed and the roles they have."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import smtplib
+import time
+from email.message import EmailMessage
+from typing import TYPE_CHECKING, Any
 
-from infra.template import ROOT
+import pytest
+
+from infra.local.deploy import INBOUND_DOMAIN
+from mentoring import replies
 
 if TYPE_CHECKING:
     from tests.e2e.client import RunningStack
 
-SAMPLE = (ROOT / "infra/sam/events/NotificationsInbound.json").read_text("utf-8")
+TOKEN = "abcdefghijklmnopqrstuvwxyz"
 
 
-def test_given_two_mails_in_the_bucket_when_ses_says_one_is_spam_then_only_the_other_stays(stack: RunningStack) -> None:
-    s3, bucket = stack.aws("s3"), stack.outputs["BucketName"]
-    for name in ("good", "spam"):
-        s3.put_object(Bucket=bucket, Key=f"inbound/{name}", Body=b"From: a\r\n\r\n")
-    for name, verdict in (("good", "PASS"), ("spam", "FAIL"), ("gone", "PASS")):
-        told = json.loads(SAMPLE)
-        told["Records"][0]["ses"]["mail"]["messageId"] = name
-        told["Records"][0]["ses"]["receipt"]["spamVerdict"]["status"] = verdict
-        answer = stack.aws("lambda").invoke(
-            FunctionName=stack.physical["NotificationsInbound"], Payload=json.dumps(told).encode()
-        )
-        assert "FunctionError" not in answer, answer["Payload"].read()
-    found = s3.list_objects_v2(Bucket=bucket, Prefix="inbound/")["Contents"]
-    assert [one["Key"] for one in found] == ["inbound/good"]
+def _send(stack: RunningStack, to: str = f"{TOKEN}@{INBOUND_DOMAIN}", **headers: str) -> str:
+    """Send a mail as a mail program does; return the id it got."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "anna@firma.example", to, "Odp: Spotkanie"
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content("Pasuje.")
+    with smtplib.SMTP("127.0.0.1", stack.layout.smtp_port, timeout=60) as door:
+        door.ehlo()
+        door.mail("anna@firma.example")
+        code, said = door.rcpt(to)
+        if code != 250:
+            raise smtplib.SMTPRecipientsRefused({to: (code, said)})
+        code, said = door.data(bytes(message))
+    assert code == 250, said
+    return said.decode().rpartition(" ")[2]
+
+
+def _said(stack: RunningStack, mail_id: str) -> dict[str, Any]:
+    """Return what `WorkspaceInbound` wrote into its log about a mail."""
+    logs, group = stack.aws("logs"), stack.physical["WorkspaceLogs"]
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group):
+            for one in page["events"]:
+                if "mail read" in one["message"] and mail_id in one["message"]:
+                    told: dict[str, Any] = json.loads(one["message"])
+                    return told
+        time.sleep(0.3)
+    raise AssertionError("WorkspaceInbound said nothing")
+
+
+def _in_the_bucket(stack: RunningStack) -> list[str]:
+    found = stack.aws("s3").list_objects_v2(Bucket=stack.outputs["BucketName"], Prefix="inbound/")
+    return [one["Key"].removeprefix("inbound/") for one in found.get("Contents", [])]
+
+
+def test_given_a_mail_program_when_it_sends_to_an_address_of_ours_then_workspace_says_whose_it_is(
+    stack: RunningStack,
+) -> None:
+    mail_id = _send(stack)
+    told = _said(stack, mail_id)
+    assert (told["outcome"], told["why"]) == ("refused", "unknown address")
+    assert mail_id in _in_the_bucket(stack)
+
+
+def test_given_a_kept_address_when_its_person_answers_then_the_answer_is_accepted(stack: RunningStack) -> None:
+    from mentoring import ids
+
+    token = TOKEN[::-1]
+    its = {
+        "pk": f"REPLY#{replies.reply_id(token)}", "sk": "REPLY", "kind": "reply_address", "reply_id": replies.reply_id(token),
+        "thread_kind": "pair", "thread_id": "pair-1", "person_id": ids.derived("person", "anna@firma.example"),
+    }  # fmt: skip
+    item = {name: {"S": value} for name, value in its.items()} | {"version": {"N": "1"}}
+    stack.aws("dynamodb").put_item(TableName=stack.outputs["CoreTableName"], Item=item)
+    told = _said(stack, _send(stack, f"{token.upper()}@{INBOUND_DOMAIN}"))
+    assert (told["outcome"], told["thread_id"], told["letters"]) == ("accepted", "pair-1", len("Pasuje."))
+
+
+@pytest.mark.parametrize("provoked", ["spam=FAIL", "virus=FAIL", "dmarc=FAIL dmarcPolicy=reject"])
+def test_given_a_scanner_that_finds_something_when_a_mail_comes_then_it_is_thrown_away(
+    stack: RunningStack, provoked: str
+) -> None:
+    assert _send(stack, X_Tandem_Verdicts=provoked) not in _in_the_bucket(stack)
+
+
+def test_given_another_domain_when_a_program_sends_there_then_it_is_refused(stack: RunningStack) -> None:
+    with pytest.raises(smtplib.SMTPRecipientsRefused):
+        _send(stack, "jan@firma.example")
+
+
+def test_given_two_mails_in_the_bucket_when_one_is_gone_before_its_function_starts_then_nothing_fails(
+    stack: RunningStack,
+) -> None:
+    told = {"mail": {"messageId": "gone"}, "receipt": {"recipients": []}}
+    answer = stack.aws("lambda").invoke(
+        FunctionName=stack.physical["NotificationsInbound"], Payload=json.dumps({"Records": [{"ses": told}]}).encode()
+    )
+    assert "FunctionError" not in answer, answer["Payload"].read()

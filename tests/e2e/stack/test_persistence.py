@@ -196,6 +196,7 @@ def test_given_a_terminal_when_it_is_closed_then_the_stack_saves_and_ends(own: S
             "TANDEM_DATA": str(own.layout.data),
             "TANDEM_PORT": str(own.layout.port),
             "TANDEM_MAILBOX_PORT": str(own.layout.mailbox_port),
+            "TANDEM_SMTP_PORT": str(own.layout.smtp_port),
         },
     )  # fmt: skip
     os.close(its_end)
