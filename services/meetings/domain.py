@@ -259,6 +259,36 @@ class Meeting:
     def _is_old(self, now: datetime) -> bool:
         return self.said_at is not None and now >= self.said_at + CHANGED_WITHIN
 
+    def is_taken(self, others: Iterable[Meeting]) -> bool:
+        """Return whether the pair meets, or met, at the time of this meeting in another one."""
+        return any(one.state in TAKES_TIME and one.overlaps(self) for one in others)
+
+    def check_proposed(self, others: Iterable[Meeting], busy: Collection[str]) -> None:
+        """Raise `Invalid` for a time the pair meets at or has proposed, or at which one of the two meets somebody else.
+
+        `busy` are the person ids of who does.
+        """
+        if any(one.state in (MeetingState.PROPOSED, *TAKES_TIME) and one.overlaps(self) for one in others):
+            raise Invalid(
+                fields={"/starts_at": N_("The two of you already have a meeting, or an open proposal, at this time.")}
+            )
+        if busy:
+            raise Invalid(fields={"/starts_at": busy_as(self.proposed_by, busy).message})
+
+    def check_past(self, agreed_at: datetime, others: Iterable[Meeting], busy: Collection[str], now: datetime) -> None:
+        """Raise `Invalid` for a meeting to be noted that hasn't begun, was before the pair, or is known already.
+
+        So it is when one of the two was in another meeting then; `busy` are their person ids.
+        """
+        if not self.has_begun(now):
+            raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
+        if self.starts_at < agreed_at:
+            raise Invalid(fields={"/starts_at": N_("You weren't a pair yet at this time. Choose a later one.")})
+        if self.is_taken(others):
+            raise Invalid(fields={"/starts_at": TimeTaken.message})
+        if busy:
+            raise Invalid(fields={"/starts_at": N_("One of you was in another meeting at this time.")})
+
     def _needs(self, *states: MeetingState) -> None:
         if self.state not in states:
             raise MeetingDecided
@@ -274,41 +304,6 @@ def check_time(starts_at: datetime, now: datetime) -> None:
         raise Invalid(fields={"/starts_at": N_("Choose a time within the next year.")})
 
 
-def check_proposed(wanted: Meeting, others: Iterable[Meeting], busy: Collection[str]) -> None:
-    """Raise `Invalid` for a time the pair meets at or has proposed, or at which one of the two meets somebody else.
-
-    `busy` are the person ids of who does.
-    """
-    if any(one.state in (MeetingState.PROPOSED, *TAKES_TIME) and one.overlaps(wanted) for one in others):
-        raise Invalid(
-            fields={"/starts_at": N_("The two of you already have a meeting, or an open proposal, at this time.")}
-        )
-    if busy:
-        raise Invalid(fields={"/starts_at": busy_as(wanted.proposed_by, busy).message})
-
-
 def busy_as(me: str, busy: Collection[str]) -> AlreadyBusy:
     """Return what somebody is told when they or their partner (`busy`: person ids) have another meeting then."""
     return AlreadyBusy() if me in busy else PartnerBusy()
-
-
-def check_past(
-    past: Meeting, agreed_at: datetime, others: Iterable[Meeting], busy: Collection[str], now: datetime
-) -> None:
-    """Raise `Invalid` for a meeting to be noted that hasn't begun, was before the pair, or is known already.
-
-    So it is when one of the two was in another meeting then; `busy` are their person ids.
-    """
-    if not past.has_begun(now):
-        raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
-    if past.starts_at < agreed_at:
-        raise Invalid(fields={"/starts_at": N_("You weren't a pair yet at this time. Choose a later one.")})
-    if is_taken(past, others):
-        raise Invalid(fields={"/starts_at": TimeTaken.message})
-    if busy:
-        raise Invalid(fields={"/starts_at": N_("One of you was in another meeting at this time.")})
-
-
-def is_taken(meeting: Meeting, others: Iterable[Meeting]) -> bool:
-    """Return whether the pair meets, or met, at the time of this meeting in another one."""
-    return any(one.state in TAKES_TIME and one.overlaps(meeting) for one in others)

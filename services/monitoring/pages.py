@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 
-from mentoring import access, http, links, web
+from mentoring import http, links, web
 from mentoring.errors import N_
 from mentoring.tables.vocabulary import Colour, Worry
 from monitoring import texts
@@ -108,7 +108,8 @@ def nudge(programme_id: str, pair_id: str) -> Html:
 def nudge_page(token: str) -> Html:
     """Show why the nudge came and what can be answered."""
     link = _link(token)
-    return _nudge(token, access.pair_member(http.context().acting_as(link.person_id), link.subject), link, asked="")
+    context = http.context().acting_as(link.person_id)
+    return _nudge(token, requests.pair_of(context, link.subject), link, asked="")
 
 
 @router.post("/monitoring/answer/<token>")
@@ -116,8 +117,8 @@ def ask(token: str) -> Html:
     """Tell the organizers what the pair needs."""
     link, sent = _link(token), web.form(WishForm)
     context = http.context().acting_as(link.person_id)
-    requests.ask(context, link.subject, sent.wish)
-    return _nudge(token, access.pair_member(context, link.subject), link, asked=sent.wish)
+    pair = requests.ask(context, link.subject, sent.wish)
+    return _nudge(token, pair, link, asked=sent.wish)
 
 
 def _link(token: str) -> links.Link:

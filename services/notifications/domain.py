@@ -62,6 +62,28 @@ class Facts:
             forgiven=_latest(self.forgiven, other.forgiven),
         )
 
+    @property
+    def standing(self) -> Standing:
+        """Return the state of an address.
+
+        A mail that was sent later and arrived lifts a bounce; of one and the same mail the bounce counts, for servers
+        that take a mail and send it back afterwards are told as both. A soft bounce of a mail that arrived (an
+        out-of-office answer) is none.
+        """
+        complained = self.complained if _after(self.complained, self.forgiven) else None
+        floor = _latest(self.delivered, self.trusted)
+        soft = sorted(one for one in self.soft if _after(one.sent, floor))
+        bounced = self.bounced
+        if bounced is not None and _after(bounced.sent, self.trusted) and not _after(self.delivered, bounced.sent):
+            return Standing(Reach.BOUNCED, bounced.cause, bounced.sent, None, len(soft), complained)
+        if len(soft) >= SOFT_LIMIT:
+            return Standing(Reach.BOUNCED, soft[-1].cause, soft[0].sent, soft[-1].sent + REST, len(soft), complained)
+        if complained is not None:
+            return Standing(Reach.COMPLAINED, None, complained, None, len(soft), complained)
+        if soft:
+            return Standing(Reach.SOFT, soft[-1].cause, soft[0].sent, None, len(soft))
+        return Standing()
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -74,27 +96,9 @@ class Standing:
     failures: int = 0
     complained: datetime | None = None
 
-
-def standing(facts: Facts) -> Standing:
-    """Return the state of an address.
-
-    A mail that was sent later and arrived lifts a bounce; of one and the same mail the bounce counts, for servers that
-    take a mail and send it back afterwards are told as both. A soft bounce of a mail that arrived (an out-of-office
-    answer) is none.
-    """
-    complained = facts.complained if _after(facts.complained, facts.forgiven) else None
-    floor = _latest(facts.delivered, facts.trusted)
-    soft = sorted(one for one in facts.soft if _after(one.sent, floor))
-    bounced = facts.bounced
-    if bounced is not None and _after(bounced.sent, facts.trusted) and not _after(facts.delivered, bounced.sent):
-        return Standing(Reach.BOUNCED, bounced.cause, bounced.sent, None, len(soft), complained)
-    if len(soft) >= SOFT_LIMIT:
-        return Standing(Reach.BOUNCED, soft[-1].cause, soft[0].sent, soft[-1].sent + REST, len(soft), complained)
-    if complained is not None:
-        return Standing(Reach.COMPLAINED, None, complained, None, len(soft), complained)
-    if soft:
-        return Standing(Reach.SOFT, soft[-1].cause, soft[0].sent, None, len(soft))
-    return Standing()
+    def rests(self, now: datetime) -> bool:
+        """Return whether mails to the address are held back at an instant."""
+        return self.reach == Reach.BOUNCED and (self.retry_at is None or now < self.retry_at)
 
 
 def heard(facts: Iterable[Facts]) -> Facts:
@@ -133,11 +137,6 @@ def trusted(now: datetime) -> Facts:
 def forgiven(now: datetime) -> Facts:
     """The owner of the address wants all mails again."""
     return Facts(trusted=now, forgiven=now)
-
-
-def rests(state: Standing, now: datetime) -> bool:
-    """Return whether mails to the address are held back at an instant."""
-    return state.reach == Reach.BOUNCED and (state.retry_at is None or now < state.retry_at)
 
 
 def _last(soft: frozenset[Failure]) -> frozenset[Failure]:

@@ -113,7 +113,7 @@ def _held_back(mail: Mail, mailbox: Mailbox, now: datetime) -> DeliveryState | N
         return None
     if mail.kind in NUDGES and mailbox.fewer:
         return DeliveryState.UNWANTED
-    if domain.rests(domain.standing(store.facts_of(mailbox)), now):
+    if store.facts_of(mailbox).standing.rests(now):
         return DeliveryState.WITHHELD
     return None
 

@@ -40,7 +40,7 @@ def keep(item: Mailbox, facts: domain.Facts) -> domain.Standing:
     bounced = {"bounced": _plain(facts.bounced)} if facts.bounced else {}
     soft = {"soft": [_plain(one) for one in sorted(facts.soft)]} if facts.soft else {}
     item.facts = known | bounced | soft
-    state = domain.standing(facts)
+    state = facts.standing
     item.reach, item.cause, item.failures = state.reach, state.cause or "", state.failures
     item.since, item.retry_at, item.complained_at = (
         _text(one) for one in (state.since, state.retry_at, state.complained)

@@ -44,7 +44,7 @@ def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges
     item = store.load(context, mailbox_id)
     known = store.facts_of(item)
     now = context.clock()
-    rested = domain.rests(domain.standing(known), now)
+    rested = known.standing.rests(now)
     after = known.merge(facts)
     wanted = {None: item.unsubscribed_at, True: "", False: item.unsubscribed_at or clock.iso(now)}[wants_nudges]
     changed = after != known or wanted != item.unsubscribed_at
@@ -53,7 +53,7 @@ def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges
     uow = context.begin()
     if changed:
         uow.save(item)
-        if rested and not domain.rests(state, now):
+        if rested and not state.rests(now):
             uow.publish(MailboxRecovered(mailbox_id), aggregate=item)
     uow.commit()
     return item

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import ConfigDict, Field, StringConstraints
 
-from mentoring import access, http, levels
+from mentoring import http, levels
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, AddressOrNone, Day, Line, Weight, Zone
 from mentoring.tables.recruitment import Job
@@ -426,7 +426,7 @@ def create_programme(body: ProgrammeWish) -> ProgrammeView:
 @app.get("/v1/programmes/<programme_id>")
 def read_programme(programme_id: str) -> ProgrammeView:
     """Return a programme to its organizers."""
-    return ProgrammeView.of(access.organizer(http.context(), programme_id, access.ORGANIZERS))
+    return ProgrammeView.of(programmes.looked_at(http.context(), programme_id))
 
 
 @app.patch("/v1/programmes/<programme_id>")

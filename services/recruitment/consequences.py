@@ -64,6 +64,37 @@ class Standing:
         """Return how many applications can still be decided."""
         return sum(self.applications.get(state, 0) for state in UNDECIDED)
 
+    def move(self, to: ProgrammeStage) -> Consequences:
+        """Return what the change to a stage does, as things stand self."""
+        counts = {
+            (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING): {
+                "closing": self.going_on,
+                "proposals": self.proposals,
+                "alone": self.alone,
+            },
+            (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED): {
+                "ends": self.going_on,
+                "undecided": self.undecided,
+                "alone": self.alone,
+            },
+            (ProgrammeStage.CLOSING, ProgrammeStage.RUNNING): {"goes_on": self.pairs.get(PairStage.CLOSING, 0)},
+            (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING): {"waiting": self.undecided},
+            (ProgrammeStage.RECRUITING, ProgrammeStage.DRAFT): {"hidden": sum(self.applications.values())},
+            (ProgrammeStage.MATCHING, ProgrammeStage.RECRUITING): {"proposals": self.proposals},
+        }.get((self.stage, to), {})
+        both = 2 * self.going_on
+        mails = {
+            ProgrammeStage.CLOSING: {SUMMARY_DUE: both},
+            ProgrammeStage.CLOSED: {PAIR_CLOSED: both, SURVEY: both, REPORT_READY: 2 * self.met},
+        }.get(to, {})
+        return Consequences(
+            from_stage=self.stage,
+            to_stage=to,
+            counts=tuple((what, number) for what, number in counts.items() if number),
+            mails=tuple((kind, number) for kind, number in mails.items() if number),
+            ending=self.going_on if to in ENDS_PAIRS else 0,
+        )
+
 
 @dataclass(frozen=True)
 class Consequences:
@@ -93,35 +124,3 @@ class Consequences:
     def tag(self) -> str:
         """Return what a yes repeats, as of an item its version: other numbers have another one."""
         return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()[:32]
-
-
-def of(now: Standing, to: ProgrammeStage) -> Consequences:
-    """Return what the change to a stage does, as things stand now."""
-    counts = {
-        (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING): {
-            "closing": now.going_on,
-            "proposals": now.proposals,
-            "alone": now.alone,
-        },
-        (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED): {
-            "ends": now.going_on,
-            "undecided": now.undecided,
-            "alone": now.alone,
-        },
-        (ProgrammeStage.CLOSING, ProgrammeStage.RUNNING): {"goes_on": now.pairs.get(PairStage.CLOSING, 0)},
-        (ProgrammeStage.RECRUITING, ProgrammeStage.MATCHING): {"waiting": now.undecided},
-        (ProgrammeStage.RECRUITING, ProgrammeStage.DRAFT): {"hidden": sum(now.applications.values())},
-        (ProgrammeStage.MATCHING, ProgrammeStage.RECRUITING): {"proposals": now.proposals},
-    }.get((now.stage, to), {})
-    both = 2 * now.going_on
-    mails = {
-        ProgrammeStage.CLOSING: {SUMMARY_DUE: both},
-        ProgrammeStage.CLOSED: {PAIR_CLOSED: both, SURVEY: both, REPORT_READY: 2 * now.met},
-    }.get(to, {})
-    return Consequences(
-        from_stage=now.stage,
-        to_stage=to,
-        counts=tuple((what, number) for what, number in counts.items() if number),
-        mails=tuple((kind, number) for kind, number in mails.items() if number),
-        ending=now.going_on if to in ENDS_PAIRS else 0,
-    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mentoring.tables.recruitment import Application, Counts
 from mentoring.tables.vocabulary import ApplicationState, Notice
-from recruitment import domain
+from recruitment import store
 from recruitment.imports import plain
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ def key_of(programme_id: str, application_id: str) -> tuple[str, str]:
 
 
 def _counted(one: Application) -> str:
-    if not domain.shown_to_organizers(one.state, one.submitted_at):
+    if not store.application(one).is_shown:
         return ""
     return f"{one.role}/{one.state}" + ("/waits" if waits(one) else "")
 
 
 def rank(one: Application) -> tuple[str | None, str | None]:
     """Return where an application stands in the list: partition and place, neither while it is a draft."""
-    if not domain.shown_to_organizers(one.state, one.submitted_at):
+    if not store.application(one).is_shown:
         return None, None
     name = plain(f"{one.profile['last_name']} {one.profile['first_name']}")[:LONGEST]
     is_open = one.state == ApplicationState.SUBMITTED

@@ -1,6 +1,6 @@
 """What somebody's home page asks of them: for every state of a person in a programme, one true next thing. Pure.
 
-A `Place` is a person in one role of one programme. `next_of` says what comes next there; `next_things` puts those of
+A `Place` is a person in one role of one programme. It says what comes next there; `next_things` puts those of
 all places in order, what the person has to do first.
 """
 
@@ -149,6 +149,14 @@ class Place:
     unmatched: bool = False
     processes: tuple[Process, ...] = ()
 
+    def next_things(self) -> list[Next]:
+        """Return what comes next here: of every process that goes on, and of what else the person does here."""
+        if not self.accepted:
+            return [_applied(self)]
+        going_on = [_with(self, one) for one in self.processes if not one.outcome]
+        beside = _beside(self, alone=not going_on)
+        return [*going_on, *([beside] if beside else [])]
+
 
 @dataclass(frozen=True)
 class Next:
@@ -165,21 +173,12 @@ class Next:
 
 def next_things(places: Iterable[Place], surveys: int = 0, *, organizes: bool = False) -> list[Next]:
     """Return what comes next for a person, the most pressing first; never nothing."""
-    found = [one for place in places for one in next_of(place)]
+    found = [one for place in places for one in place.next_things()]
     if surveys:
         found.append(Next(Kind.ANSWER_SURVEY, path="/surveys", number=surveys))
     if organizes:
         found.append(Next(Kind.ORGANIZE, path="/organizer"))
     return sorted(found, key=lambda one: (ORDER.index(one.kind), one.at)) or [Next(Kind.FIND, path="/")]
-
-
-def next_of(place: Place) -> list[Next]:
-    """Return what comes next in one place: of every process that goes on, and of what else the person does there."""
-    if not place.accepted:
-        return [_applied(place)]
-    going_on = [_with(place, one) for one in place.processes if not one.outcome]
-    beside = _beside(place, alone=not going_on)
-    return [*going_on, *([beside] if beside else [])]
 
 
 def _next(place: Place, kind: Kind, path: str = "", number: int = 1) -> Next:

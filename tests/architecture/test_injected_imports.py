@@ -23,6 +23,7 @@ BREACHES = {
     "a recipe knows HTTP": "notifications.recipes.base -> mentoring.http.fields",
     "pages know DynamoDB": "surveys.pages -> mentoring.store.dynamo",
     "pages know the tables of their service": "workspace.pages -> workspace.store",
+    "pages decide who may": "meetings.pages -> mentoring.access",
     "pages count by themselves": "recruitment.pages.settings -> recruitment.counting",
     "use cases know who sends": "notifications.use_cases -> notifications.sender",
     "sending knows who sends": "notifications.sending -> notifications.sender",

@@ -95,7 +95,7 @@ def _check_free(context: Context, pair: Pair, item: Item, calendar: PairCalendar
     wanted = store.read(item)
     others = store.known(calendar, without=item.meeting_id).values()
     days = store.days(context, pair, item.meeting_id, None, replace(wanted, state=MeetingState.CONFIRMED))
-    domain.check_proposed(wanted, others, days.busy())
+    wanted.check_proposed(others, days.busy())
 
 
 @retrying

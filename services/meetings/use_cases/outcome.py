@@ -33,7 +33,7 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
     by = context.principal.person_id
     done = replace(store.read(item), state=MeetingState.HELD, outcome=MeetingOutcome.HELD, said_by=(by,), said_at=now)
     days = store.days(context, pair, item.meeting_id, None, done)
-    domain.check_past(done, clock.parse(pair.agreed_at), store.known(calendar).values(), days.busy(), now)
+    done.check_past(clock.parse(pair.agreed_at), store.known(calendar).values(), days.busy(), now)
     uow = context.begin()
     hold(context, uow, item, done, calendar)
     days.keep(uow)
@@ -51,7 +51,7 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutc
         return item
     calendar = store.calendar(context, pair_id)
     corrected = after.state == MeetingState.HELD and before.state == MeetingState.NOT_HELD
-    if corrected and domain.is_taken(after, store.known(calendar, without=meeting_id).values()):
+    if corrected and after.is_taken(store.known(calendar, without=meeting_id).values()):
         raise domain.TimeTaken
     days = free_days(context, pair, item, before, after)
     uow = context.begin()

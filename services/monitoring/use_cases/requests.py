@@ -13,20 +13,27 @@ from monitoring.use_cases.events import watch_of
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.tables.pairing import Pair
     from mentoring.tables.vocabulary import Worry
 
 
+def pair_of(context: Context, pair_id: str) -> Pair:
+    """Return their pair to who asks."""
+    return access.pair_member(context, pair_id)
+
+
 @retrying
-def ask(context: Context, pair_id: str, wish: Worry) -> None:
+def ask(context: Context, pair_id: str, wish: Worry) -> Pair:
     """Tell the organizers that the pair needs `help`, a `pause` or an `end`; said twice on one day, it is one alert."""
     pair = access.pair_member(context, pair_id)
     watch = watch_of(context, pair_id)
     today = clock.iso(context.clock())[:10]
     alert_id = Alert.id_of(pair_id, wish, today)
     if context.store.get(Alert, *Alert.key(pair.programme_id, alert_id)) is not None:
-        return
+        return pair
     uow = context.begin()
     raise_alert(context, uow, watch, wish, cause=today)
     uow.save(watch)
     uow.publish(HelpRequested(pair.programme_id, pair_id, context.principal.person_id), aggregate=watch)
     uow.commit()
+    return pair

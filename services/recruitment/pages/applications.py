@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from mentoring import access, http, web, wording
+from mentoring import http, web, wording
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Version
 from mentoring.tables.recruitment import Job
@@ -16,7 +16,7 @@ from mentoring.tables.vocabulary import ApplicationState, PairingMode, Role
 from recruitment import domain, imports
 from recruitment.pages.base import STATE_COLOURS, Html, of_programme
 from recruitment.standing import NoMailsLeft
-from recruitment.use_cases import applications, deciding, decision_jobs, listing, readdress, telling
+from recruitment.use_cases import applications, deciding, decision_jobs, listing, programmes, readdress, telling
 
 if TYPE_CHECKING:
     pass
@@ -61,7 +61,7 @@ def applications_page(programme_id: str) -> Html:
 
 def _applications(programme_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    programme = access.organizer(context, programme_id)
+    programme = programmes.organized(context, programme_id)
     wanted = _wanted()
     tally = listing.tally(context, programme_id, wanted)
 
@@ -115,14 +115,13 @@ def preview(programme_id: str) -> Html:
     sent = web.form(PreviewForm)
     if not sent.application_ids:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
-    programme = access.organizer(context, programme_id)
+    programme = programmes.organized(context, programme_id)
     chosen = deciding.chosen(context, programme_id, sent.application_ids)
     chooses = programme.pairing_mode == PairingMode.SELF_MATCHING
     roles = [role for role in Role if any(one.role == role for one in chosen)]
     mails = {
         name: list(dict.fromkeys(wording.of_decision(name, role, chooses=chooses) for role in roles))
-        for name, states in domain.DECISIONS.items()
-        if all(one.state in states for one in chosen)
+        for name in deciding.possible(chosen)
     }
     return of_programme(
         programme,
@@ -152,7 +151,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         mailbox=readdress.mailboxes(context, [found]).get(found.email),
         is_theirs=readdress.is_theirs(context, found),
         told=imports.as_text(found.profile, found.role, context.locale),
-        decisions=[name for name, states in domain.DECISIONS.items() if found.state in states],
+        decisions=deciding.possible([found]),
         state_names=domain.STATE_NAMES,
         state_colours=STATE_COLOURS,
         **values,

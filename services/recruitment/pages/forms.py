@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 
 from mentoring import clock, http, web
-from mentoring.errors import N_, DomainError
+from mentoring.errors import N_
 from mentoring.tables.recruitment import Application
 from mentoring.tables.vocabulary import Role
 from recruitment import domain, imports
 from recruitment.imports import cells
 from recruitment.pages.base import Html, of_programme, words
-from recruitment.use_cases import applications, programmes
+from recruitment.use_cases import applications
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Application, Programme
@@ -85,12 +85,7 @@ def withdraw(slug: str, role: str) -> Html:
 def _application(
     programme: Programme, role: str, application: Application | None, *, status: int = 200, **values: object
 ) -> Html:
-    state = application.state if application else None
-    try:
-        domain.check_apply(programme.stage, state, programme.dates, programmes.today(http.context(), programme))
-        refusal = None
-    except DomainError as error:
-        refusal = error
+    refusal, withdrawable = applications.door(http.context(), programme, application)
     return of_programme(
         programme,
         "apply.html",
@@ -98,7 +93,7 @@ def _application(
         role=role,
         application=application,
         refusal=refusal,
-        withdrawable=state is not None and domain.may_withdraw(programme.stage, state),
+        withdrawable=withdrawable,
         state_names=domain.STATE_NAMES,
         styles=STYLES,
         **values,

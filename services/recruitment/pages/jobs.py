@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mentoring import access, http, web
+from mentoring import http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, imports
 from recruitment.pages.base import Html, of_programme, reasons, words
-from recruitment.use_cases import exporting, import_jobs, importing, jobs, telling
+from recruitment.use_cases import exporting, import_jobs, importing, jobs, programmes, telling
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Job, Programme
@@ -34,14 +34,14 @@ TASK_NAMES = {
 @router.get("/organizer/programmes/<programme_id>/import")
 def import_page(programme_id: str) -> Html:
     """Ask for a file."""
-    return _import(access.organizer(http.context(), programme_id))
+    return _import(programmes.organized(http.context(), programme_id))
 
 
 def _import(programme: Programme, status: int = 200, **values: object) -> Html:
     context = http.context()
     known = [titles[0 if context.locale == "pl" else 1] for titles in imports.COLUMNS.values()]
     latest = jobs.latest(context, programme.programme_id)
-    closed = "" if programme.stage in domain.TAKES_IMPORTS else domain.RecruitmentClosed.message
+    closed = "" if import_jobs.may(programme) else domain.RecruitmentClosed.message
     shown = {
         "unreadable": "",
         "closed": closed,
@@ -56,7 +56,7 @@ def _import(programme: Programme, status: int = 200, **values: object) -> Html:
 def import_file(programme_id: str) -> Html:
     """Import a short file and show how it went; a longer one is left to the worker."""
     context = http.context()
-    programme = access.organizer(context, programme_id)
+    programme = programmes.organized(context, programme_id)
     try:
         _, content = web.upload("file", import_jobs.THROUGH_THE_API)
         if not import_jobs.is_small(content):
@@ -84,7 +84,7 @@ def arrived_page(programme_id: str, job_id: str) -> Html:
     """Say that a file has come, and ask whether to import it; nothing happens yet."""
     context = http.context()
     size = import_jobs.arrived(context, programme_id, job_id)
-    return of_programme(access.organizer(context, programme_id), "arrived.html", job_id=job_id, size=size)
+    return of_programme(programmes.organized(context, programme_id), "arrived.html", job_id=job_id, size=size)
 
 
 @router.post("/organizer/programmes/<programme_id>/import/<job_id>")
@@ -105,7 +105,7 @@ def job_page(programme_id: str, job_id: str) -> Html:
     """Show how far a job is, and in the end what came of it."""
     context = http.context()
     job = jobs.get(context, programme_id, job_id)
-    programme = access.organizer(context, programme_id)
+    programme = programmes.organized(context, programme_id)
     if job.state == JobState.DONE:
         return DONE[job.task](programme, job)
     problem = words(job.problem, job.params) if job.state == JobState.FAILED else ""
@@ -171,7 +171,7 @@ def export(programme_id: str) -> Html:
     content = exporting.now(context, programme_id)
     if content is not None:
         return web.attachment(content, exporting.CSV, "applications.csv")
-    return of_programme(access.organizer(context, programme_id), "export.html")
+    return of_programme(programmes.organized(context, programme_id), "export.html")
 
 
 @router.post("/organizer/programmes/<programme_id>/applications.csv")

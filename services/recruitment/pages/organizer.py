@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from mentoring import access, http, web
+from mentoring import http, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, Line, Version
 from mentoring.tables.vocabulary import ProgrammeStage
@@ -74,8 +74,7 @@ def new_programme_page() -> Html:
 
 def _new_programme(organization_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    access.member(context, organization_id)
-    owner = organizations.organization(context, organization_id)
+    owner = organizations.edited(context, organization_id)
     return PAGES.render("new_programme.html", context, status, organization=owner, **values)
 
 
@@ -106,8 +105,8 @@ def board(programme_id: str) -> Html:
         board=found,
         stage_names=STAGE_NAMES,
         names_of_stages=dict(STAGE_NAMES),
-        next_stage=domain.following(found.programme.stage),
-        previous_stage=domain.preceding(found.programme.stage),
+        next_stage=found.following,
+        previous_stage=found.preceding,
         state_names=domain.STATE_NAMES,
         ended=found.programme.stage == ProgrammeStage.RECRUITING
         and not programmes.takes_applications(context, found.programme),

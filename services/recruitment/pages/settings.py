@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from mentoring import access, http, levels, web
+from mentoring import http, levels, web
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Day, Line, Version, Weight, Zone
 from mentoring.tables.vocabulary import PairingMode, Visibility
@@ -112,7 +112,7 @@ class SettingsForm(PairingForm):
 @router.get("/organizer/programmes/<programme_id>/settings")
 def settings_page(programme_id: str) -> Html:
     """Show the settings of a programme."""
-    programme = access.organizer(http.context(), programme_id)
+    programme = programmes.organized(http.context(), programme_id)
     own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - {*domain.DATES, "version"}
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
     proposed = PairingForm.proposed()
@@ -131,7 +131,9 @@ def change_settings(programme_id: str) -> Html:
     except (Invalid, Stale) as error:
         kept = web.kept(error)
         errors = kept["errors"] or {"settings": error.message}
-        return _settings(access.organizer(context, programme_id), int(error.status), errors=errors, typed=kept["typed"])
+        return _settings(
+            programmes.organized(context, programme_id), int(error.status), errors=errors, typed=kept["typed"]
+        )
     return web.redirect(f"/organizer/programmes/{programme_id}", flash=N_("The settings are saved."))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import access, addresses, clock, ids
-from mentoring.errors import NotFound
+from mentoring.errors import Conflict, NotFound
 from mentoring.events.recruitment import ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant, Programme
-from mentoring.tables.vocabulary import ApplicationState, Channel, Role
-from recruitment import counting, domain
+from mentoring.tables.vocabulary import Channel, Role
+from recruitment import counting, domain, store
 from recruitment.use_cases import listing, telling
 from recruitment.use_cases.programmes import by_slug, today
 from recruitment.use_cases.reached import application_ids
@@ -34,9 +34,24 @@ def my_application(context: Context, slug: str, role: str) -> tuple[Programme, A
         raise NotFound
     programme = by_slug(context, slug)
     application = _own_application(context, programme.programme_id, role)
-    if application is None and not domain.has_page(programme.stage, programme.visibility):
+    if application is None and not store.programme(programme).has_page:
         raise NotFound
     return programme, application
+
+
+def door(context: Context, programme: Programme, application: Application | None) -> tuple[Conflict | None, bool]:
+    """Return why an application of who asks can't be saved or sent now (None: it can), and whether it can be withdrawn.
+
+    Without an application, as for a new one.
+    """
+    stands = domain.Application() if application is None else store.application(application)
+    kept = store.programme(programme)
+    refusal = None
+    try:
+        kept.check_takes(stands, today(context, programme))
+    except Conflict as error:
+        refusal = error
+    return refusal, application is not None and stands.may_be_withdrawn(kept)
 
 
 def _own_application(context: Context, programme_id: str, role: str) -> Application | None:
@@ -48,21 +63,20 @@ def _own_application(context: Context, programme_id: str, role: str) -> Applicat
 def keep_application(context: Context, slug: str, role: str, profile: Profile, *, submit: bool) -> Application:
     """Save the draft of who is signed in, or send it; the same address and role reach the same application."""
     programme, application = my_application(context, slug, role)
-    state = application.state if application else None
-    domain.check_apply(programme.stage, state, programme.dates, today(context, programme))
     if application is None:
         application = _new_application(context, programme.programme_id, role, context.principal.email)
+    stands = store.application(application)
+    store.programme(programme).check_takes(stands, today(context, programme))
     list_for(application, context.principal.person_id)
     application.profile, application.locale, application.channel = profile, context.locale, Channel.FORM
     uow = context.begin()
     if submit:
-        application.state, application.submitted_at = ApplicationState.SUBMITTED, clock.iso(context.clock())
+        stands = stands.submit(clock.iso(context.clock()))
         uow.publish(
             ApplicationSubmitted(application.application_id, programme.programme_id, role, "form"),
             aggregate=application,
         )
-    elif application.state == ApplicationState.WITHDRAWN:
-        application.state = ApplicationState.DRAFT
+    store.keep(application, stands if submit else stands.keep())
     uow.save(application)
     counting.note(context, uow, application)
     uow.commit()
@@ -102,11 +116,11 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
     programme = context.store.get(Programme, *Programme.key(programme_id))
     if application is None or programme is None:
         raise NotFound
-    if application.state == ApplicationState.WITHDRAWN:
+    stands = store.application(application)
+    if (left := stands.withdraw(store.programme(programme))) == stands:
         return application
-    if not domain.may_withdraw(programme.stage, application.state):
-        raise domain.NotWithdrawable
     uow = context.begin()
+    store.keep(application, left)
     telling.leave(context, uow, application)
     uow.save(application)
     counting.note(context, uow, application)
@@ -132,7 +146,7 @@ def in_programme(context: Context, programme_id: str, application_id: str) -> tu
     key = Application.key(programme_id, application_id)
     programme = access.organizer(context, programme_id, also=[key])
     found = context.store.get(Application, *key)
-    if found is None or not domain.shown_to_organizers(found.state, found.submitted_at):
+    if found is None or not store.application(found).is_shown:
         raise NotFound
     return programme, found
 

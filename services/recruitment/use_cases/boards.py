@@ -11,6 +11,7 @@ from mentoring.tables.monitoring import COLOURS, Alert, WatchCounts
 from mentoring.tables.pairing import Pair, PairCounts
 from mentoring.tables.recruitment import Participant, Programme, StageChange
 from mentoring.values import dataclass
+from recruitment import store
 from recruitment.counting import Tally
 from recruitment.use_cases import telling
 
@@ -24,9 +25,14 @@ ALERTS_SHOWN = 8
 
 @dataclass(frozen=True)
 class Board:
-    """Where a programme stands: applications by (role, state), pairs by stage and by colour, the newest open alerts."""
+    """Where a programme stands: applications by (role, state), pairs by stage and by colour, the newest open alerts.
+
+    `following` and `preceding` are the stages it may move to, nothing where there is none.
+    """
 
     programme: Programme
+    following: str
+    preceding: str
     may_edit: bool
     applications: Counter[tuple[str, str]]
     stages: Counter[str]
@@ -59,8 +65,11 @@ def board(context: Context, programme_id: str) -> Board:
     counted = context.store.get_many(Item, numbers)
     stages, watches = PairCounts.by_stage(counted), WatchCounts.total(counted)
     alerts = _newest_alerts(context, programme_id) if watches["alerts"] else []
+    stands = store.programme(programme)
     return Board(
         programme=programme,
+        following=stands.following,
+        preceding=stands.preceding,
         may_edit=role in access.EDITORS,
         applications=tally.by_role_and_state,
         stages=+stages,

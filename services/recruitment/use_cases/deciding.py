@@ -14,7 +14,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant
 from mentoring.tables.vocabulary import ApplicationState
 from mentoring.values import dataclass
-from recruitment import counting, domain, standing
+from recruitment import counting, domain, standing, store
 from recruitment.use_cases.applications import persons_of
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def check_decision(
     if decision == ApplicationState.ACCEPTED:
         also += [Participant.key(programme_id, one) for one in named]
     programme = access.organizer(context, programme_id, also=also)
-    if programme.stage not in domain.TAKES_DECISIONS:
+    if not store.programme(programme).takes_decisions:
         raise domain.DecisionRefused
     if decision == ApplicationState.NEEDS_INFO and not message.strip():
         raise Invalid(fields={"/message": N_("Write what is missing; the applicant reads it.")})
@@ -92,7 +92,7 @@ def check_chosen(
 ) -> None:
     """Raise unless all of them can be decided so."""
     for one in _named(context, programme_id, application_ids):
-        domain.decide(one.state, decision)
+        store.application(one).decide(decision)
         if counting.waits(one):
             raise standing.NotToldYet
 
@@ -114,9 +114,15 @@ def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) 
     """Return the applications an organizer chose, in their order; one that isn't there or isn't sent is `NotFound`."""
     access.organizer(context, programme_id)
     found = _named(context, programme_id, list(dict.fromkeys(application_ids)))
-    if not all(domain.shown_to_organizers(one.state, one.submitted_at) for one in found):
+    if not all(store.application(one).is_shown for one in found):
         raise NotFound
     return found
+
+
+def possible(applications: Sequence[Application]) -> list[ApplicationState]:
+    """Return the decisions that may follow on all of these."""
+    stands = [store.application(one) for one in applications]
+    return [decision for decision in domain.DECISIONS if all(one.takes(decision) for one in stands)]
 
 
 def unconfirmed(context: Context, applications: Iterable[Application]) -> list[Application]:
@@ -151,14 +157,15 @@ def decide_some(
     if also is None:
         check_chosen(context, programme_id, application_ids, decision)
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
-    changed = [one for one in found if not counting.waits(one) and domain.changes(one.state, decision)]
+    changed = [one for one in found if not counting.waits(one) and store.application(one).takes(decision)]
     persons = persons_of(context, changed) if decision == ApplicationState.ACCEPTED else {}
     keys = [Participant.key(programme_id, one.application_id) for one in changed]
     returning = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if persons else [])}
     now = clock.iso(context.clock())
     uow = context.step()
     for one in changed:
-        one.state, one.decided_at, one.decided_by = decision, now, context.principal.person_id
+        store.keep(one, store.application(one).decide(decision))
+        one.decided_at, one.decided_by = now, context.principal.person_id
         one.comment, one.message = words.comment or one.comment, words.message
         uow.save(one)
         if decision == ApplicationState.ACCEPTED:

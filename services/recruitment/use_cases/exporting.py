@@ -13,7 +13,7 @@ from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file, csv_text
 from mentoring.tables.recruitment import Application, Job
 from mentoring.tables.vocabulary import JobState, JobTask
-from recruitment import domain, imports
+from recruitment import domain, imports, store
 from recruitment.counting import Tally
 from recruitment.use_cases import jobs
 
@@ -66,7 +66,7 @@ def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
     say = translations("recruitment", locale).gettext
     rows = []
     for one in applications:
-        if not domain.shown_to_organizers(one.state, one.submitted_at):
+        if not store.application(one).is_shown:
             continue
         told = imports.as_text(one.profile, one.role, locale)
         told |= {"role": one.role.capitalize(), "email": one.email}

@@ -23,7 +23,7 @@ from mentoring.spreadsheets import csv_file
 from mentoring.store import Page
 from mentoring.tables.recruitment import Job, Programme
 from mentoring.tables.vocabulary import JobState, JobTask
-from recruitment import domain, imports
+from recruitment import imports, store
 from recruitment.imports import Row, RowError
 from recruitment.use_cases import importing, jobs, organizations
 
@@ -72,11 +72,15 @@ def is_small(content: bytes) -> bool:
     return len(content) <= SMALL and max(content.count(b"\n"), content.count(b"\r")) <= AT_ONCE
 
 
+def may(programme: Programme) -> bool:
+    """Return whether anything may be imported into the programme where it stands."""
+    return store.programme(programme).takes_imports
+
+
 def check(context: Context, programme_id: str) -> Programme:
     """Return the programme, when who asks may import into it now."""
     programme = access.organizer(context, programme_id)
-    if programme.stage not in domain.TAKES_IMPORTS:
-        raise domain.RecruitmentClosed
+    store.programme(programme).check_import()
     return programme
 
 

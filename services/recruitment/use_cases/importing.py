@@ -9,9 +9,9 @@ from mentoring.batches import batched
 from mentoring.events.recruitment import ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Application, Disowned, Programme
-from mentoring.tables.vocabulary import ApplicationState, Channel
+from mentoring.tables.vocabulary import Channel
 from mentoring.values import dataclass
-from recruitment import counting, domain, imports
+from recruitment import counting, domain, imports, store
 from recruitment.use_cases import organizations, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
 from recruitment.use_cases.reached import application_ids
@@ -55,8 +55,7 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
     Raises `imports.FileUnreadable`, and then nothing is imported.
     """
     programme = access.organizer(context, programme_id)
-    if programme.stage not in domain.TAKES_IMPORTS:
-        raise domain.RecruitmentClosed
+    store.programme(programme).check_import()
     taken = imports.read(content, context.clock(), programme.zone)
     organizations.refresh(context, programme.organization_id)
     done = [import_rows(context, programme, rows) for rows in batched(taken.good, IMPORTED_TOGETHER)]
@@ -105,13 +104,13 @@ def import_rows(
     made, told = list[Application](), 0
     for row, fresh in zip(rows, drafts, strict=True):
         application = known.get(fresh.application_id, fresh)
-        if row in disowned or domain.shown_to_organizers(application.state, application.submitted_at):
+        if row in disowned or store.application(application).is_shown:
             continue
         application.profile = domain.completed(row.profile, application.profile)
         application.channel, application.added_by = Channel.IMPORT, context.principal.person_id
         list_for(application, persons[fresh.email])
         application.locale = domain.mail_locale([one["code"] for one in row.profile["languages"]], context.locale)
-        application.state, application.submitted_at = ApplicationState.SUBMITTED, clock.iso(context.clock())
+        store.keep(application, store.application(application).submit(clock.iso(context.clock())))
         uow.save(application)
         uow.publish(
             ApplicationSubmitted(application.application_id, programme_id, row.role, "import"), aggregate=application

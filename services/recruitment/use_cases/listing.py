@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mentoring.store import Page
 from mentoring.tables.recruitment import Application
 from mentoring.tables.vocabulary import ApplicationState, Role
-from recruitment import domain
+from recruitment import store
 from recruitment.counting import Tally
 from recruitment.imports import plain
 from recruitment.use_cases.reached import application_ids
@@ -62,7 +62,7 @@ def page(
 def _of_address(context: Context, programme_id: str, address: str) -> list[Application]:
     reached = application_ids(context, programme_id, [(role, address) for role in Role])
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in reached])
-    return [one for one in found if domain.shown_to_organizers(one.state, one.submitted_at)]
+    return [one for one in found if store.application(one).is_shown]
 
 
 def tally(context: Context, programme_id: str, wanted: Mapping[str, str]) -> Tally:

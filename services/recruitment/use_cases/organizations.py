@@ -15,7 +15,7 @@ from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Application, Founder, Member, Organization, Programme, Slug
 from mentoring.tables.vocabulary import Claim, OrganizerRole, Standing
 from mentoring.values import dataclass
-from recruitment import domain, standing
+from recruitment import standing, store
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -39,6 +39,12 @@ class Mine:
 def organization(context: Context, organization_id: str) -> Organization:
     """Return an organization to its members."""
     access.member(context, organization_id, access.ORGANIZERS)
+    return get(context, organization_id)
+
+
+def edited(context: Context, organization_id: str) -> Organization:
+    """Return an organization to those who may give it programmes."""
+    access.member(context, organization_id)
     return get(context, organization_id)
 
 
@@ -239,7 +245,7 @@ def list_slug(context: Context, uow: UnitOfWork, programme: Programme, organizat
     slug = context.store.get(Slug, *Slug.key(programme.slug))
     if slug is None:
         raise NotFound
-    public = domain.is_public(programme.stage, programme.visibility) and trusted(organization)
+    public = store.programme(programme).is_public and trusted(organization)
     wanted = Slug.list_key(programme.slug) if public else (None, None)
     if (slug.list_pk, slug.list_sk) != wanted:
         slug.list_pk, slug.list_sk = wanted

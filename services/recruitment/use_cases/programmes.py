@@ -11,7 +11,7 @@ from mentoring.i18n import day_in
 from mentoring.store import retrying
 from mentoring.tables.recruitment import Programme, Slug
 from mentoring.weights import Weights
-from recruitment import domain
+from recruitment import domain, store
 from recruitment.use_cases import contacts, organizations
 from recruitment.use_cases.organizations import organization
 
@@ -83,6 +83,16 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     return programme
 
 
+def organized(context: Context, programme_id: str) -> Programme:
+    """Return a programme to the organizers who decide."""
+    return access.organizer(context, programme_id)
+
+
+def looked_at(context: Context, programme_id: str) -> Programme:
+    """Return a programme to all of its organizers."""
+    return access.organizer(context, programme_id, access.ORGANIZERS)
+
+
 def catalogue(context: Context) -> list[tuple[Programme, bool]]:
     """Return the public programmes, each with whether it takes applications today; those that do come first."""
     slugs = context.store.listed(Slug, Slug.catalogue())
@@ -104,7 +114,7 @@ def takes_applications(context: Context, programme: Programme) -> bool:
 def public_programme(context: Context, slug: str) -> Programme:
     """Return a programme by its address, when anybody may see its page or its organizers look at it beforehand."""
     programme = by_slug(context, slug)
-    if not domain.has_page(programme.stage, programme.visibility):
+    if not store.programme(programme).has_page:
         if context.principal.anonymous:
             raise NotFound
         access.member(context, programme.organization_id, access.ORGANIZERS)

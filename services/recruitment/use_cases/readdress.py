@@ -13,7 +13,7 @@ from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
 from mentoring.tables.recruitment import Application, Participant, Readdressed
-from recruitment import counting, domain
+from recruitment import counting, store
 from recruitment.use_cases import telling
 from recruitment.use_cases.reached import application_id_of, application_ids
 
@@ -67,7 +67,7 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     """
     programme = access.organizer(context, programme_id)
     one = context.store.get(Application, *Application.key(programme_id, application_id))
-    if one is None or not domain.shown_to_organizers(one.state, one.submitted_at):
+    if one is None or not store.application(one).is_shown:
         raise NotFound
     one.expect(expected)
     old, new = one.email, addresses.compared(email)
@@ -139,7 +139,7 @@ def trust(context: Context, programme_id: str, application_id: str) -> None:
     """Say that an applicant's address works again: mails are tried anew, and what could not be sent is sent."""
     access.organizer(context, programme_id)
     one = context.store.get(Application, *Application.key(programme_id, application_id))
-    if one is None or not domain.shown_to_organizers(one.state, one.submitted_at):
+    if one is None or not store.application(one).is_shown:
         raise NotFound
     uow = context.begin()
     uow.require(one)

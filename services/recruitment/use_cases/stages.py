@@ -14,7 +14,7 @@ from mentoring.tables.recruitment import Counts, Programme, StageChange
 from mentoring.tables.vocabulary import ApplicationState, ProgrammeStage, Role
 from mentoring.tables.workspace import Summary
 from mentoring.values import dataclass
-from recruitment import consequences, domain
+from recruitment import domain, store
 from recruitment.consequences import Consequences, OpenProcess, Standing
 from recruitment.counting import Tally
 from recruitment.use_cases import organizations
@@ -39,7 +39,7 @@ class Preview:
 def preview_move(context: Context, programme_id: str, to: str) -> Preview:
     """Return what a change of stage would do, as things stand now; raise `StageRefused` when there is none."""
     programme = access.organizer(context, programme_id, also=_numbers(programme_id))
-    step = domain.move(programme.stage, to, "looked at beforehand")
+    step = store.programme(programme).move(to, "looked at beforehand")
     found = _consequences(context, programme, step.to_stage)
     return Preview(programme, found, _first(context, programme_id) if found.ending else ())
 
@@ -59,7 +59,7 @@ def _consequences(context: Context, programme: Programme, to: ProgrammeStage) ->
         met=pairs["met"],
         proposals=pairs["proposals"],
     )
-    return consequences.of(now, to)
+    return now.move(to)
 
 
 def _first(context: Context, programme_id: str) -> tuple[OpenProcess, ...]:
@@ -92,7 +92,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
     programme = access.organizer(context, programme_id, also=_numbers(programme_id))
     if programme.stage == to:
         return programme
-    step = domain.move(programme.stage, to, reason)
+    step = store.programme(programme).move(to, reason)
     found = _consequences(context, programme, step.to_stage)
     if found.asks and expected != found.tag:
         raise domain.Unconfirmed if expected in (ANY, "") else domain.ChangedMeanwhile

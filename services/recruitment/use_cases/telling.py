@@ -13,7 +13,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Channel, Claim, Notice, Role
 from mentoring.values import dataclass
-from recruitment import counting, domain, standing
+from recruitment import counting, standing, store
 from recruitment.counting import Tally, waits
 from recruitment.use_cases import organizations
 from recruitment.use_cases.reached import application_ids
@@ -281,7 +281,9 @@ def _disown(context: Context, added: Added) -> None:
     for mine in _of_address(context, programme.programme_id, one):
         mine.answered = Claim.NOT_ME
         theirs.append(mine)
-        if domain.may_withdraw(programme.stage, mine.state):
+        stands = store.application(mine)
+        if stands.may_be_withdrawn(store.programme(programme)):
+            store.keep(mine, stands.withdraw(store.programme(programme)))
             leave(context, uow, mine)
         uow.save(mine)
     counting.note(context, uow, *theirs)
@@ -303,10 +305,9 @@ def _of_address(context: Context, programme_id: str, one: Application) -> list[A
 
 
 def leave(context: Context, uow: UnitOfWork, application: Application) -> None:
-    """Withdraw an application, and with it its participant; the caller saves the application."""
+    """Let the participant leave whose application is withdrawn, and tell; the caller saves the application."""
     key = Participant.key(application.programme_id, application.application_id)
     participant = context.store.get(Participant, *key)
-    application.state = ApplicationState.WITHDRAWN
     if participant is not None and not participant.withdrawn_at:
         participant.withdrawn_at = clock.iso(context.clock())
         uow.save(participant)

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from infra.template import functions, resources
 from mentoring.reach import Cause, Reach
 from notifications import domain, outcomes
-from notifications.domain import Facts, arrived, came_back, failed, forgiven, heard, marked_as_spam, standing, trusted
+from notifications.domain import Facts, arrived, came_back, failed, forgiven, heard, marked_as_spam, trusted
 
 DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -109,7 +109,7 @@ class Post(RuleBasedStateMachine):
             return
         last = [one for one in self.told if at(self.hour) in (one.delivered, one.bounced and one.bounced.sent)]
         dead = any(one.bounced for one in last)
-        assert standing(self.known).reach == (Reach.BOUNCED if dead else Reach.GOOD)
+        assert self.known.standing.reach == (Reach.BOUNCED if dead else Reach.GOOD)
 
 
 TestPost = Post.TestCase
@@ -136,15 +136,15 @@ TestPost.settings = settings(max_examples=60, stateful_step_count=25, deadline=N
     ([marked_as_spam(at(1)), forgiven(at(2))], Reach.GOOD, False),
 ])  # fmt: skip
 def test_given_facts_when_read_then_they_say_this(facts: list[Facts], reach: Reach, rests: bool) -> None:
-    state = standing(heard(facts))
-    assert (state.reach, domain.rests(state, at(20))) == (reach, rests)
+    state = heard(facts).standing
+    assert (state.reach, state.rests(at(20))) == (reach, rests)
 
 
 def test_given_a_full_mailbox_when_it_rested_a_week_then_mails_are_tried_again() -> None:
-    state = standing(heard(failed(at(hour), f"m{hour}", Cause.FULL) for hour in range(5)))
+    state = heard(failed(at(hour), f"m{hour}", Cause.FULL) for hour in range(5)).standing
     assert (state.cause, state.failures) == (Cause.FULL, 5)
-    assert domain.rests(state, at(4) + timedelta(days=7) - timedelta(seconds=1))
-    assert not domain.rests(state, at(4) + timedelta(days=7))
+    assert state.rests(at(4) + timedelta(days=7) - timedelta(seconds=1))
+    assert not state.rests(at(4) + timedelta(days=7))
 
 
 MAIL = {"timestamp": "2026-03-02T12:00:00.000Z", "messageId": "s1", "destination": ["Jan <jan@firma.example>"]}

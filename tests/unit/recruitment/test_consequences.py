@@ -12,7 +12,7 @@ from mentoring.errors import NotFound
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.workspace import Summary
-from recruitment import consequences, domain
+from recruitment import domain
 from recruitment.consequences import Consequences, Standing
 from recruitment.use_cases import deciding, stages
 from tests.unit.recruitment.givens import World
@@ -49,7 +49,7 @@ def standing(stage: str, **values: Any) -> Standing:
 def test_given_a_change_when_looked_at_then_it_says_what_ends_and_how_many_mails_go_out(
     stage: str, to: str, counts: dict[str, int], mails: dict[str, int], ending: int
 ) -> None:
-    found = consequences.of(standing(stage), to)
+    found = standing(stage).move(to)
     assert (dict(found.counts), dict(found.mails), found.ending) == (counts, mails, ending)
     assert found.asks == bool(counts or mails)
     assert found.back == (domain.STAGES.index(to) < domain.STAGES.index(stage))
@@ -63,13 +63,13 @@ def test_given_nothing_that_would_end_when_looked_at_then_nobody_is_asked() -> N
         ("closing", "running"),
     ):
         now = standing(stage, applications={"accepted": 3}, mentees=0, pairs={"completed": 3}, met=0, proposals=0)
-        assert not consequences.of(now, to).asks
+        assert not now.move(to).asks
 
 
 @given(st.integers(0, 5), st.integers(0, 5))
 def test_given_two_states_of_things_when_looked_at_then_a_yes_to_one_is_none_to_the_other(one: int, other: int) -> None:
     def of(proposals: int) -> Consequences:
-        return consequences.of(standing("running", proposals=proposals), "closing")
+        return standing("running", proposals=proposals).move("closing")
 
     assert (of(one).tag == of(other).tag) == (one == other)
 

@@ -23,7 +23,7 @@ NAMES = ("ada", "jan", "ewa", "ola")
 def recounted(world: World) -> Counter[tuple[str, str]]:
     found = world.store.query(Application, f"PROGRAMME#{world.programme_id}", "APPLICATION#")
     return Counter(
-        (str(one.role), str(one.state)) for one in found if domain.shown_to_organizers(one.state, one.submitted_at)
+        (str(one.role), str(one.state)) for one in found if domain.Application(one.state, one.submitted_at).is_shown
     )
 
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from mentoring.errors import DomainError, Invalid
-from mentoring.tables.vocabulary import ApplicationState
+from mentoring.tables.vocabulary import ApplicationState, ProgrammeStage
 from recruitment import domain
 
+RECRUITING = domain.Programme(ProgrammeStage.RECRUITING)
 TODAY = date(2026, 3, 2)
 FORWARD = list(zip(domain.STAGES[:5], domain.STAGES[1:6], strict=True))
 BACK = [(later, sooner) for sooner, later in FORWARD if later != "closed"]
@@ -20,20 +21,20 @@ BACK = [(later, sooner) for sooner, later in FORWARD if later != "closed"]
 
 @pytest.mark.parametrize(("current", "to"), FORWARD)
 def test_given_a_stage_when_moved_to_the_next_then_no_reason_is_needed(current: str, to: str) -> None:
-    assert domain.move(current, to, "") == domain.Move(current, to, "")
-    assert domain.following(current) == to
+    assert domain.Programme(current).move(to, "") == domain.Move(current, to, "")
+    assert domain.Programme(current).following == to
 
 
 @pytest.mark.parametrize(("current", "to"), BACK)
 def test_given_a_stage_when_moved_back_by_one_then_the_reason_is_kept(current: str, to: str) -> None:
-    assert domain.move(current, to, " za mało zgłoszeń ") == domain.Move(current, to, "za mało zgłoszeń")
-    assert domain.preceding(current) == to
+    assert domain.Programme(current).move(to, " za mało zgłoszeń ") == domain.Move(current, to, "za mało zgłoszeń")
+    assert domain.Programme(current).preceding == to
 
 
 @pytest.mark.parametrize(("current", "to"), BACK)
 def test_given_a_stage_when_moved_back_without_a_reason_then_it_is_asked_for(current: str, to: str) -> None:
     with pytest.raises(domain.ReasonNeeded) as refusal:
-        domain.move(current, to, "  ")
+        domain.Programme(current).move(to, "  ")
 
     assert list(refusal.value.fields) == ["/reason"]
 
@@ -42,26 +43,28 @@ def test_given_a_stage_when_moved_back_without_a_reason_then_it_is_asked_for(cur
 def test_given_any_other_move_when_tried_then_it_is_refused(current: str, to: str) -> None:
     if (current, to) not in [*FORWARD, *BACK]:
         with pytest.raises(domain.StageRefused):
-            domain.move(current, to, "powód")
+            domain.Programme(current).move(to, "powód")
 
 
 @pytest.mark.parametrize(
     ("state", "decision"), [(state, decision) for decision, states in domain.DECISIONS.items() for state in states]
 )
 def test_given_a_state_when_a_decision_may_follow_then_it_changes_the_application(state: str, decision: str) -> None:
-    assert domain.decide(state, decision)
+    assert domain.Application(state).decide(decision) == domain.Application(decision)
+    assert domain.Application(state).takes(decision)
 
 
 @pytest.mark.parametrize("decision", domain.DECISIONS)
 def test_given_a_decision_when_it_comes_again_then_it_changes_nothing(decision: str) -> None:
-    assert not domain.decide(decision, decision)
+    assert domain.Application(decision).decide(decision) == domain.Application(decision)
+    assert not domain.Application(decision).takes(decision)
 
 
 @given(st.sampled_from(ApplicationState), st.sampled_from(ApplicationState) | st.text(max_size=9))
 def test_given_any_other_decision_when_tried_then_it_is_refused(state: str, decision: str) -> None:
     if decision not in domain.DECISIONS or state not in (*domain.DECISIONS[decision], decision):
         with pytest.raises(domain.DecisionRefused):
-            domain.decide(state, decision)
+            domain.Application(state).decide(decision)
 
 
 @pytest.mark.parametrize(
@@ -76,13 +79,13 @@ def test_given_any_other_decision_when_tried_then_it_is_refused(state: str, deci
     ],
 )
 def test_given_an_open_door_when_somebody_applies_then_nothing_stands_in_the_way(stage: str, state: str | None) -> None:
-    domain.check_apply(stage, state, {}, "2026-03-02")
+    domain.Programme(stage).check_takes(domain.Application(state or "draft"), "2026-03-02")
 
 
 @pytest.mark.parametrize("state", ["submitted", "accepted", "waitlisted", "rejected"])
 def test_given_an_application_that_was_sent_when_sent_again_then_it_is_refused(state: str) -> None:
     with pytest.raises(domain.AlreadyApplied):
-        domain.check_apply("recruiting", state, {}, "2026-03-02")
+        domain.Programme("recruiting").check_takes(domain.Application(state or "draft"), "2026-03-02")
 
 
 @pytest.mark.parametrize(
@@ -91,49 +94,73 @@ def test_given_an_application_that_was_sent_when_sent_again_then_it_is_refused(s
 )
 def test_given_a_closed_door_when_somebody_applies_then_it_is_said(stage: str, state: str | None) -> None:
     with pytest.raises(domain.RecruitmentClosed):
-        domain.check_apply(stage, state, {}, "2026-03-02")
+        domain.Programme(stage).check_takes(domain.Application(state or "draft"), "2026-03-02")
 
 
 class Life(RuleBasedStateMachine):
-    """An application between its applicant and the organizers: no state is left except by a rule."""
+    """An application between its applicant and the organizers: no state is left except by a verb."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.state: str | None = None
+        self.one = domain.Application()
         self.accepted = 0
 
     @rule(submit=st.booleans())
     def keep(self, *, submit: bool) -> None:
         try:
-            domain.check_apply("recruiting", self.state, {}, "2026-03-02")
+            RECRUITING.check_takes(self.one, "2026-03-02")
         except domain.AlreadyApplied:
-            assert self.state in ("submitted", "accepted", "waitlisted", "rejected")
+            assert self.one.state in ("submitted", "accepted", "waitlisted", "rejected")
         else:
-            self.state = ApplicationState.SUBMITTED if submit else (self.state or ApplicationState.DRAFT)
+            self.one = self.one.submit("2026-03-02T12:00:00Z") if submit else self.one.keep()
 
-    @precondition(lambda self: self.state is not None)
     @rule(decision=st.sampled_from(list(domain.DECISIONS)))
     def decide(self, decision: str) -> None:
-        assert self.state is not None
+        before = self.one
         try:
-            changed = domain.decide(self.state, decision)
+            self.one = before.decide(decision)
         except domain.DecisionRefused:
             return
-        self.accepted += changed and decision == ApplicationState.ACCEPTED
-        self.state = decision
+        self.accepted += self.one != before and decision == ApplicationState.ACCEPTED
 
-    @precondition(lambda self: self.state in domain.WITHDRAWABLE)
+    @precondition(lambda self: self.one.state in domain.WITHDRAWABLE)
     @rule()
     def withdraw(self) -> None:
-        self.state = ApplicationState.WITHDRAWN
+        self.one = self.one.withdraw(RECRUITING)
 
     @invariant()
     def accepted_once_and_for_good(self) -> None:
         assert self.accepted <= 1
-        assert not self.accepted or self.state == ApplicationState.ACCEPTED
+        assert not self.accepted or self.one.state == ApplicationState.ACCEPTED
+
+    @invariant()
+    def seen_by_organizers_once_it_was_sent(self) -> None:
+        assert self.one.is_shown == (self.one.state != "draft" and self.one.submitted_at is not None)
 
 
 TestLife = Life.TestCase
+
+
+@pytest.mark.parametrize(
+    ("stage", "state", "may"),
+    [
+        ("matching", "accepted", True),
+        ("closed", "accepted", False),
+        ("closed", "waitlisted", True),
+        ("running", "rejected", False),
+    ],
+)
+def test_given_an_application_when_its_applicant_leaves_then_they_may_unless_it_is_too_late(
+    stage: str, state: str, *, may: bool
+) -> None:
+    one = domain.Application(state)
+    if may:
+        left = one.withdraw(domain.Programme(stage))
+        assert left.state == "withdrawn"
+        assert left.withdraw(domain.Programme(stage)) == left
+        return
+    with pytest.raises(domain.NotWithdrawable):
+        one.withdraw(domain.Programme(stage))
 
 
 def test_given_dates_in_their_order_when_checked_then_they_are_fine() -> None:
@@ -205,7 +232,8 @@ def test_given_a_bad_address_when_checked_then_it_is_refused(slug: str) -> None:
 def test_given_stage_and_visibility_when_asked_who_sees_it_then_only_who_should(
     stage: str, visibility: str, *, public: bool, page: bool
 ) -> None:
-    assert (domain.is_public(stage, visibility), domain.has_page(stage, visibility)) == (public, page)
+    one = domain.Programme(stage, visibility)
+    assert (one.is_public, one.has_page) == (public, page)
 
 
 @pytest.mark.parametrize(
@@ -220,7 +248,7 @@ def test_given_languages_somebody_speaks_when_mails_are_written_then_in_one_of_t
 
 def test_given_refusals_when_listed_then_each_has_its_own_code() -> None:
     kinds = [kind for kind in vars(domain).values() if isinstance(kind, type) and issubclass(kind, DomainError)]
-    own = [kind.code for kind in kinds if kind.__module__ == "recruitment.domain"]
+    own = [kind.code for kind in kinds if kind.__module__.startswith("recruitment.domain.")]
 
     assert own
     assert len(own) == len(set(own))

@@ -203,4 +203,4 @@ def test_given_nobody_who_is_trusted_when_the_programme_is_public_then_it_works_
 
     assert programmes.catalogue(nobody) == []
     assert programmes.public_programme(nobody, "wiosna").programme_id == programme.programme_id
-    assert domain.is_public("recruiting", "public")
+    assert domain.Programme("recruiting", "public").is_public

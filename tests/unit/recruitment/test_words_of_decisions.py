@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mentoring.errors import Invalid
 from mentoring.tables.recruitment import Application
-from recruitment import domain
 from recruitment.use_cases import deciding
 from tests.unit.recruitment.givens import World
 
@@ -40,7 +40,7 @@ def test_given_a_question_when_only_a_comment_is_written_then_the_message_is_ask
     world = World()
     (one,) = world.take("Mentee:ada")
 
-    with pytest.raises(domain.Invalid) as refusal:
+    with pytest.raises(Invalid) as refusal:
         decide(world, one, "needs_info", comment=SECRET)
 
     assert list(refusal.value.fields) == ["/message"]

@@ -1,0 +1,129 @@
+"""An application between its applicant and the organizers, who decide on it (domain.md §2.2)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mentoring.errors import N_, Conflict
+from mentoring.tables.vocabulary import ApplicationState
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from recruitment.domain.programmes import Programme
+
+STATE_NAMES = {
+    ApplicationState.DRAFT: N_("draft"),
+    ApplicationState.SUBMITTED: N_("to decide"),
+    ApplicationState.NEEDS_INFO: N_("more information asked for"),
+    ApplicationState.ACCEPTED: N_("accepted"),
+    ApplicationState.WAITLISTED: N_("waiting list"),
+    ApplicationState.REJECTED: N_("rejected"),
+    ApplicationState.WITHDRAWN: N_("withdrawn"),
+}
+"""State → its name for organizers."""
+DECISIONS = {
+    ApplicationState.ACCEPTED: (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED),
+    ApplicationState.WAITLISTED: (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO),
+    ApplicationState.REJECTED: (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO, ApplicationState.WAITLISTED),
+    ApplicationState.NEEDS_INFO: (ApplicationState.SUBMITTED,),
+}
+"""Decision → states it may follow on."""
+EDITABLE = (ApplicationState.DRAFT, ApplicationState.NEEDS_INFO, ApplicationState.WITHDRAWN)
+"""States in which the applicant may change and send the application."""
+WITHDRAWABLE = (
+    ApplicationState.DRAFT,
+    ApplicationState.SUBMITTED,
+    ApplicationState.NEEDS_INFO,
+    ApplicationState.WAITLISTED,
+)
+
+
+class AlreadyApplied(Conflict):
+    """The application was sent and can't be changed by the applicant now."""
+
+    code = "already-applied"
+    message = N_("You have already applied in this role. We will write to you about the decision.")
+
+
+class DecisionRefused(Conflict):
+    """The application's state, or the programme's stage, doesn't allow this decision."""
+
+    code = "decision-refused"
+    message = N_("This application can't be decided that way any more.")
+
+
+class NotWithdrawable(Conflict):
+    """The application was refused, or the programme is over: there is nothing to leave."""
+
+    code = "not-withdrawable"
+    message = N_("This application can't be withdrawn any more. Write to the organizers.")
+
+
+@dataclass(frozen=True)
+class Application:
+    """How an application stands, and when it was last sent; a new one is a draft."""
+
+    state: ApplicationState = ApplicationState.DRAFT
+    submitted_at: str | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Return whether organizers see it: a draft is its applicant's own, also one that was dropped."""
+        return self.state != ApplicationState.DRAFT and self.submitted_at is not None
+
+    def check_editable(self) -> None:
+        """Raise `AlreadyApplied` unless the applicant may change it."""
+        if self.state not in EDITABLE:
+            raise AlreadyApplied
+
+    def keep(self) -> Application:
+        """Let the applicant save it: one that was withdrawn is a draft again."""
+        return replace(self, state=ApplicationState.DRAFT) if self.state == ApplicationState.WITHDRAWN else self
+
+    def submit(self, at: str) -> Application:
+        """Send it, at an instant: it waits for a decision."""
+        return replace(self, state=ApplicationState.SUBMITTED, submitted_at=at)
+
+    def takes(self, decision: ApplicationState) -> bool:
+        """Return whether a decision can follow and changes something."""
+        return self.state in DECISIONS.get(decision, ())
+
+    def decide(self, decision: ApplicationState) -> Application:
+        """Decide; raise `DecisionRefused` when the decision can't follow.
+
+        The same decision again changes nothing, so that a list of decisions may be sent again.
+        """
+        if self.state == decision and decision in DECISIONS:
+            return self
+        if not self.takes(decision):
+            raise DecisionRefused
+        return replace(self, state=decision)
+
+    def may_be_withdrawn(self, programme: Programme) -> bool:
+        """Return whether its applicant may leave; who was accepted may until the programme is over."""
+        return self.state in WITHDRAWABLE or (self.state == ApplicationState.ACCEPTED and not programme.is_over)
+
+    def withdraw(self, programme: Programme) -> Application:
+        """Leave; a second time changes nothing. Raises `NotWithdrawable`."""
+        if self.state == ApplicationState.WITHDRAWN:
+            return self
+        if not self.may_be_withdrawn(programme):
+            raise NotWithdrawable
+        return replace(self, state=ApplicationState.WITHDRAWN)
+
+
+def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return an imported profile, with what only the person's own draft tells; their own consents stay theirs."""
+    draft = drafted or {}
+    own = {one["kind"]: one for one in draft.get("consents", [])}
+    consents = [own.get(one["kind"], one) for one in told["consents"]]
+    return {name: value or draft.get(name, value) for name, value in told.items()} | {"consents": consents}
+
+
+def mail_locale(spoken: Sequence[str], wished: str, offered: Sequence[str] = ("pl", "en")) -> str:
+    """Return the language for mails to somebody who was imported: `wished`, unless they speak only another one."""
+    understood = [locale for locale in offered if locale in spoken]
+    return wished if wished in understood or not understood else understood[0]
