@@ -70,10 +70,13 @@ def watchlist(
 
 
 def watches(context: Context, programme_id: str, colour: str, after: str, limit: int) -> Page[Watch]:
-    """Return a page of watches, of pairs that need a person first, or of one colour; the caller checks who asks.
+    """Return a page of watches, of pairs that need a person first, or of one colour, to somebody signed in.
+
+    `watchlist` asks who they are and reads what is shown beside.
 
     They lie where they were put when they last changed or were looked at, an hour ago at most.
     """
+    access.person(context)
     place = Watch.listed(programme_id, Colour(colour) if colour in domain.COLOURS else None)
     return context.store.listed_page(Watch, *place, after=after, limit=limit)
 
