@@ -8,8 +8,7 @@ import shutil
 import sys
 
 from infra.local import lock
-from infra.local.layout import Layout, from_environment
-from infra.local.process import StackFailed
+from infra.local.layout import Layout, StackFailed, from_environment
 from infra.local.stack import COMPLAINT, Stack
 
 NOT_RUNNING = 3

@@ -19,7 +19,8 @@ from samtranslator.translator.translator import Translator
 from samtranslator.utils.py27hash_fix import to_py27_compatible_template, undo_mark_unicode_str_in_template
 
 from infra import build
-from infra.local.process import CREDENTIALS, REGION, StackFailed
+from infra.local.layout import StackFailed
+from infra.local.process import CREDENTIALS, REGION
 from infra.template import ROOT, resources, template
 
 if TYPE_CHECKING:

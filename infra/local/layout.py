@@ -8,9 +8,11 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.process import StackFailed
-
 HOST = "127.0.0.1"
+
+
+class StackFailed(Exception):
+    """Why the stack can't run, in one line."""
 
 
 @dataclass(frozen=True, slots=True)

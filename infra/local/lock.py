@@ -10,7 +10,7 @@ import signal
 import time
 from typing import IO, TYPE_CHECKING, Any
 
-from infra.local.process import StackFailed
+from infra.local.layout import StackFailed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

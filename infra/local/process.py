@@ -11,6 +11,7 @@ import time
 import urllib.request
 from typing import TYPE_CHECKING
 
+from infra.local.layout import StackFailed
 from infra.template import ROOT
 
 if TYPE_CHECKING:
@@ -22,10 +23,6 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 
 PATIENCE = 30.0
 """Seconds the engine may take to answer."""
-
-
-class StackFailed(Exception):
-    """Why the stack can't run, in one line."""
 
 
 def damaged(layout: Layout) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.local.process import StackFailed
+from infra.local.layout import StackFailed
 from infra.local.serve import addresses
 from infra.season.demonstration import ORGANIZER, Demonstration
 from infra.season.people import Person, SeasonFailed, Stage

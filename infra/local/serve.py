@@ -16,7 +16,7 @@ from infra.local import layout as where
 from infra.local.controls import Controls
 from infra.local.figures import Figures
 from infra.local.frontdoor import FrontDoor
-from infra.local.process import StackFailed
+from infra.local.layout import StackFailed
 from infra.local.server import serve
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from infra.local import lock
-from infra.local.layout import Layout, free_port, prefix_of_environment
-from infra.local.process import StackFailed
+from infra.local.layout import Layout, StackFailed, free_port, prefix_of_environment
 from infra.template import ROOT
 
 if TYPE_CHECKING:

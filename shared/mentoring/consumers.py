@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mentoring import clock, runtime, work
+from mentoring import clock, runtime, workload
 from mentoring.context import Context, Marker
 from mentoring.errors import AlreadyDone
 from mentoring.events import Event, from_detail
@@ -85,7 +85,7 @@ class Inbox:
         )
         if self.continued is None:
             return consume(context, self.consumers[event.name], event)
-        doing = work.of_event(self.continued, event, stops_at)
+        doing = workload.of_event(self.continued, event, stops_at)
         context = replace(context, work=doing)
         if doing.name in self.schedules:
             run = self.schedules[doing.name]
@@ -195,7 +195,7 @@ def scheduled(
                 clock=clock.fixed(at),
                 service=service,
                 correlation_id=str(getattr(lambda_context, "aws_request_id", "schedule")),
-                work=work.of_schedule(continued, name, at, stops_at) if continued is not None else None,
+                work=workload.of_schedule(continued, name, at, stops_at) if continued is not None else None,
             )
             counts |= function(context)
         access_line(service, "schedule", "done", time=clock.iso(at), **counts)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mentoring.files import Files
     from mentoring.sealing import Keys
     from mentoring.store.port import Store
-    from mentoring.work import Work
+    from mentoring.workload import Work
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Context:
     `source` is the network a request came from (`mentoring.limits.network`), nothing where there is none. It is
     personal data: it goes into no log, no item and no event.
 
-    `work` says where work that takes several deliveries stands; see `mentoring.work`.
+    `work` says where work that takes several deliveries stands; see `mentoring.workload`.
     """
 
     store: Store

@@ -9,23 +9,15 @@ See docs/decisions/0013-work-that-grows-goes-on-in-events.md.
 
 from __future__ import annotations
 
-import json
-import math
-import time
 from bisect import bisect_right
 from typing import TYPE_CHECKING, TypeVar
 
-from mentoring import clock, ids
-from mentoring.events import Event, from_detail, to_detail
 from mentoring.store.port import Page
-from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from mentoring.context import Context
-    from mentoring.events.base import Continued, EventData
     from mentoring.store import UnitOfWork
 
 T = TypeVar("T")
@@ -34,65 +26,6 @@ TOGETHER = 25
 """Items of a page, unless a caller knows how many of its own fit into one transaction."""
 MOST = 500
 """Items handled in one part."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Work:
-    """What a delivery works on: an event or a run of a schedule, from `cursor` on (empty: from the beginning).
-
-    `began` is the JSON text of the event's detail, or of `{"time": …}` of the run; `stops_at` is an instant of
-    `time.monotonic`, in seconds, after which no other page is begun.
-    """
-
-    continued: type[Continued]
-    work_id: str
-    name: str
-    began: str
-    cursor: str = ""
-    number: int = 0
-    stops_at: float = math.inf
-
-    @property
-    def is_over(self) -> bool:
-        """Return whether the delivery's share of time is used up."""
-        return time.monotonic() >= self.stops_at
-
-    def next(self, cursor: str) -> Continued:
-        """Return the event that lets the work go on."""
-        return self.continued(self.work_id, self.name, self.began, cursor, self.number + 1)
-
-    def event(self) -> Event[EventData]:
-        """Return the event that the work began with."""
-        return from_detail(self.name, json.loads(self.began))
-
-    def run_at(self) -> datetime:
-        """Return the instant of the schedule's run that the work began with."""
-        return clock.parse(json.loads(self.began)["time"])
-
-
-def of_event(continued: type[Continued], event: Event[EventData], stops_at: float = math.inf) -> Work:
-    """Return the work on an event; that on a continuation of it goes on where the part before stopped."""
-    data = event.data
-    if isinstance(data, continued):
-        return Work(
-            continued=continued,
-            work_id=data.work_id,
-            name=data.work,
-            began=data.began,
-            cursor=data.cursor,
-            number=data.part,
-            stops_at=stops_at,
-        )
-    began = json.dumps(to_detail(event), ensure_ascii=False, separators=(",", ":"))
-    return Work(continued=continued, work_id=event.meta.id, name=event.name, began=began, stops_at=stops_at)
-
-
-def of_schedule(continued: type[Continued], name: str, at: datetime, stops_at: float = math.inf) -> Work:
-    """Return the work of a schedule's run at an instant."""
-    instant = clock.iso(at)
-    work_id = ids.derived("schedule", continued.source, name, instant)
-    began = json.dumps({"time": instant})
-    return Work(continued=continued, work_id=work_id, name=name, began=began, stops_at=stops_at)
 
 
 def cursor(context: Context) -> str:

@@ -6,7 +6,7 @@ import json
 import random
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, consumers, work
+from mentoring import clock, consumers, workload
 from mentoring.events import from_detail
 from mentoring.runtime import Ports
 from tests.fakes.context import NOON, context_at
@@ -125,7 +125,7 @@ def run(store: MemoryStore, name: str, continued: type[Any], schedule: str, now:
     """When: a schedule runs at an instant, and goes on over the bus."""
     bus = Bus(store, name, now=now, **bad)
     inbox = consumers.INBOXES[name]
-    context = context_at(now, store=store, service=inbox.service, work=work.of_schedule(continued, schedule, now))
+    context = context_at(now, store=store, service=inbox.service, work=workload.of_schedule(continued, schedule, now))
     inbox.schedules[schedule](context)
     bus.run()
     assert bus.dead == []

@@ -12,8 +12,6 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from recruitment.domain.programmes import Programme
-
 STATE_NAMES = {
     ApplicationState.DRAFT: N_("draft"),
     ApplicationState.SUBMITTED: N_("to decide"),
@@ -102,15 +100,15 @@ class Application:
             raise DecisionRefused
         return replace(self, state=decision)
 
-    def may_be_withdrawn(self, programme: Programme) -> bool:
-        """Return whether its applicant may leave; who was accepted may until the programme is over."""
-        return self.state in WITHDRAWABLE or (self.state == ApplicationState.ACCEPTED and not programme.is_over)
+    def may_be_withdrawn(self, *, over: bool) -> bool:
+        """Return whether its applicant may leave; who was accepted may until the programme is `over`."""
+        return self.state in WITHDRAWABLE or (self.state == ApplicationState.ACCEPTED and not over)
 
-    def withdraw(self, programme: Programme) -> Application:
+    def withdraw(self, *, over: bool) -> Application:
         """Leave; a second time changes nothing. Raises `NotWithdrawable`."""
         if self.state == ApplicationState.WITHDRAWN:
             return self
-        if not self.may_be_withdrawn(programme):
+        if not self.may_be_withdrawn(over=over):
             raise NotWithdrawable
         return replace(self, state=ApplicationState.WITHDRAWN)
 

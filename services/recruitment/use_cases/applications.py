@@ -51,7 +51,7 @@ def door(context: Context, programme: Programme, application: Application | None
         kept.check_takes(stands, today(context, programme))
     except Conflict as error:
         refusal = error
-    return refusal, application is not None and stands.may_be_withdrawn(kept)
+    return refusal, application is not None and stands.may_be_withdrawn(over=kept.is_over)
 
 
 def _own_application(context: Context, programme_id: str, role: str) -> Application | None:
@@ -117,7 +117,7 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
     if application is None or programme is None:
         raise NotFound
     stands = store.application(application)
-    if (left := stands.withdraw(store.programme(programme))) == stands:
+    if (left := stands.withdraw(over=store.programme(programme).is_over)) == stands:
         return application
     uow = context.begin()
     store.keep(application, left)

@@ -276,14 +276,15 @@ def answer(context: Context, token: str, *, me: bool) -> Added:
 def _disown(context: Context, added: Added) -> None:
     programme, one = added.programme, added.application
     organization = organizations.get(context, programme.organization_id)
+    over = store.programme(programme).is_over
     uow = context.begin()
     theirs: list[Application] = []
     for mine in _of_address(context, programme.programme_id, one):
         mine.answered = Claim.NOT_ME
         theirs.append(mine)
         stands = store.application(mine)
-        if stands.may_be_withdrawn(store.programme(programme)):
-            store.keep(mine, stands.withdraw(store.programme(programme)))
+        if stands.may_be_withdrawn(over=over):
+            store.keep(mine, stands.withdraw(over=over))
             leave(context, uow, mine)
         uow.save(mine)
     counting.note(context, uow, *theirs)

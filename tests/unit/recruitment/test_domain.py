@@ -126,7 +126,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.one.state in domain.WITHDRAWABLE)
     @rule()
     def withdraw(self) -> None:
-        self.one = self.one.withdraw(RECRUITING)
+        self.one = self.one.withdraw(over=False)
 
     @invariant()
     def accepted_once_and_for_good(self) -> None:
@@ -155,12 +155,12 @@ def test_given_an_application_when_its_applicant_leaves_then_they_may_unless_it_
 ) -> None:
     one = domain.Application(state)
     if may:
-        left = one.withdraw(domain.Programme(stage))
+        left = one.withdraw(over=domain.Programme(stage).is_over)
         assert left.state == "withdrawn"
-        assert left.withdraw(domain.Programme(stage)) == left
+        assert left.withdraw(over=domain.Programme(stage).is_over) == left
         return
     with pytest.raises(domain.NotWithdrawable):
-        one.withdraw(domain.Programme(stage))
+        one.withdraw(over=domain.Programme(stage).is_over)
 
 
 def test_given_dates_in_their_order_when_checked_then_they_are_fine() -> None:

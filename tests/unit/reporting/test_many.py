@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mentoring import clock, work
+from mentoring import clock, workload
 from mentoring.events.reporting import ReportingWorkContinued, WeeklyReportPrepared
 from mentoring.tables.reporting import Running, WeeklyReport
 from reporting import consumer, use_cases
@@ -47,7 +47,7 @@ def test_given_ten_thousand_programmes_when_monday_comes_then_each_has_one_repor
         made.programme_id, made.pk = f"{one:05}", f"PROGRAMME#{one:05}"
         store.put(made, Running(*Running.key(f"{one:05}"), programme_id=f"{one:05}"))
     bus = Bus(store, "reporting", now=MONDAY, twice=twice, seed=5)
-    begun = work.of_schedule(ReportingWorkContinued, "weekly", clock.fixed(MONDAY)())
+    begun = workload.of_schedule(ReportingWorkContinued, "weekly", clock.fixed(MONDAY)())
     use_cases.weekly(context_at(MONDAY, store=store, service="reporting", work=begun))
     bus.run()
     told = [one.data.programme_id for one in store.events if isinstance(one.data, WeeklyReportPrepared)]
