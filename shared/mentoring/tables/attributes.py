@@ -13,7 +13,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.attributes import VersionAttribute as _Version
 from pynamodb.constants import BINARY, NUMBER, STRING
 
-from mentoring.sealing import Sealed
+from mentoring.sealed import Sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from mypy import api
 
 from infra.template import ROOT
-from mentoring.sealing import MOST_SEALED, Key, SealBroken, Sealed, TooLong, Whose
+from mentoring.sealed import Sealed
+from mentoring.sealing import MOST_SEALED, Key, SealBroken, TooLong, Whose
 from mentoring.store.keys import EncryptionSdk
 from mentoring.tables.attributes import SealedAttribute
 from mentoring.tables.core import Item
