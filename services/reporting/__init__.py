@@ -1,6 +1,6 @@
 """What is read afterwards: the weekly organizer report, the PDF report of a process, and where they can be got.
 
-Owns: Document, WeeklyReport, Running (core); documents (bucket, `reports/`).
+Owns: Document, WeeklyReport, Weeks, Running (core); documents (bucket, `reports/`).
 Events in: PairClosed (its report is made), ProgrammeStageChanged (which programmes get a weekly report).
 Events out: ReportPrepared, WeeklyReportPrepared.
 

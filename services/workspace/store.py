@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring.tables.core import Item
-from mentoring.tables.meetings import Meeting
+from mentoring.tables.meetings import Arranged, Meeting, PairCalendar
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import Contract as ContractItem
@@ -49,6 +49,58 @@ class Room(Versions):
     goals: list[Goal]
     tasks: list[Task]
     summary: Summary | None
+
+
+@dataclass(frozen=True)
+class GoalSeen:
+    """Where a goal stands: who proposed it (a person id), and whether the two ever agreed on it."""
+
+    state: GoalState
+    by: str
+    agreed: bool
+
+
+@dataclass(frozen=True)
+class Glimpse(Versions):
+    """What somebody's home page tells of a pair: where room and meetings stand, the soonest meeting first."""
+
+    goals: list[GoalSeen]
+    summary: Summary | None
+    meetings: list[Arranged]
+
+
+def glimpsed(pair_id: str) -> list[tuple[str, str]]:
+    """Return the keys of what `glimpse` reads."""
+    heads = [RoomHead.key(pair_id), Summary.key(pair_id), PairCalendar.key(pair_id)]
+    return [*heads, *ContractItem.first(pair_id)]
+
+
+def glimpse(context: Context, pair_id: str) -> Glimpse:
+    """Return where a pair's room and meetings stand."""
+    return Glimpse(
+        contracts=contracts(context, pair_id),
+        goals=[GoalSeen(GoalState(one["state"]), one["by"], one["agreed"]) for one in _goals(context, pair_id)],
+        summary=context.store.get(Summary, *Summary.key(pair_id)),
+        meetings=_arranged(context, pair_id),
+    )
+
+
+def _goals(context: Context, pair_id: str) -> list[dict[str, Any]]:
+    """Return what is noted of a pair's goals; nothing for a room that never counted any."""
+    found = context.store.get(RoomHead, *RoomHead.key(pair_id))
+    return list(head(context, pair_id).goals.values()) if found is not None else []
+
+
+def _arranged(context: Context, pair_id: str) -> list[Arranged]:
+    """Return a pair's meetings that stand or took place, soonest first."""
+    calendar = context.store.get(PairCalendar, *PairCalendar.key(pair_id))
+    if calendar is None:
+        return []
+    if calendar.known is None:  # saved before it knew them
+        calendar.known = {}
+        for one in context.store.query(Meeting, *Meeting.of(pair_id)):
+            calendar.note(one)
+    return calendar.arranged()
 
 
 def room(context: Context, pair_id: str) -> Room:
@@ -126,9 +178,3 @@ def hash_of(summary: Summary) -> str:
 def programme(context: Context, programme_id: str) -> Programme | None:
     """Return a programme."""
     return context.store.get(Programme, *Programme.key(programme_id))
-
-
-def meetings(context: Context, pair_id: str) -> list[Meeting]:
-    """Return a pair's meetings, soonest first."""
-    found = context.store.query(Meeting, *Meeting.of(pair_id))
-    return sorted(found, key=lambda one: one.starts_at)

@@ -204,7 +204,12 @@ WHY = {
     r"POST (/v1)?/monitoring/<programme_id>/pairs/<pair_id>/nudge$": (
         "when each of the two was last nudged, by any of their pairs, lies under their own ids, which the watch names"
     ),
-    r"GET (/home|/organizer|/v1/organizations)$": LISTS,
+    r"GET /home$": (
+        "the list of what is mine names programmes, pairs and rooms; of each programme that forms pairs, which proposals "
+        "are mine lies under the participant, for a corrected address makes it another person's; then these proposals, "
+        "and the partners whom pairs name; then, for a mentee without any, the alerts of monitoring: is nobody left?"
+    ),
+    r"GET (/organizer|/v1/organizations)$": LISTS,
     r"GET (/organizer/programmes/\S+|/v1/programmes/\S+|/session)$": LISTS,
     r"POST (/v1)?/meetings/\S+$": (
         "nobody is in two meetings at once, whichever the pairs: that is counted on the days of both, which lie under "

@@ -54,9 +54,7 @@ def edit_contract(pair_id: str) -> Html:
     propose, version = sent.pop("propose", ""), sent.pop("version", "")
     own = {name: text for name, text in sent.items() if text}
     try:
-        saved = contracts.edit_contract(http.context(), pair_id, own, version)
-        if propose:
-            contracts.propose_contract(http.context(), pair_id, saved.tag)
+        contracts.edit_contract(http.context(), pair_id, own, version, propose=bool(propose))
     except (Invalid, Stale) as error:
         problem = "" if error.fields else WRITTEN_MEANWHILE
         return _contract(pair_id, error.status, problem=problem, **web.kept(error))

@@ -9,7 +9,6 @@ from mentoring.errors import NotFound
 from mentoring.events.workspace import ContractProposed, ContractSignaturesVoided, ContractSigned, ContractSignedByOne
 from mentoring.i18n import translations
 from mentoring.store import retrying
-from mentoring.tables.core import ANY
 from mentoring.tables.vocabulary import ContractState
 from mentoring.tables.workspace import Contract, RoomHead
 from workspace import domain, store
@@ -77,17 +76,28 @@ def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
 
 
 @retrying
-def edit_contract(context: Context, pair_id: str, own: dict[str, str], expected: str) -> Contract:
-    """Change the pair's own clauses in the expected version; signatures given before are void."""
+def edit_contract(
+    context: Context, pair_id: str, own: dict[str, str], expected: str, *, propose: bool = False
+) -> Contract:
+    """Change the pair's own clauses in the expected version, and propose the text; signatures of before are void."""
     _, item = _contract(context, pair_id)
     item.expect(expected)
     before = store.read(item)
-    store.keep(item, before.edit(own))
+    after = before.edit(own)
+    store.keep(item, after.propose() if propose else after)
     uow = context.begin()
     uow.save(item)
     _void(context, uow, item, before)
+    if propose:
+        _ask_to_sign(context, uow, item)
     uow.commit()
     return item
+
+
+def _ask_to_sign(context: Context, uow: UnitOfWork, item: Contract) -> None:
+    """Tell that a text was proposed by who is signed in."""
+    item.proposed_by = context.principal.person_id
+    uow.publish(ContractProposed(item.programme_id, item.pair_id, item.number, item.proposed_by), aggregate=item)
 
 
 def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Contract) -> None:
@@ -99,15 +109,13 @@ def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Cont
 
 
 @retrying
-def propose_contract(context: Context, pair_id: str, expected: str = ANY) -> Contract:
+def propose_contract(context: Context, pair_id: str) -> Contract:
     """Propose the text as it is; the other one is asked to sign."""
-    pair, item = _contract(context, pair_id)
-    item.expect(expected)
+    _, item = _contract(context, pair_id)
     store.keep(item, store.read(item).propose())
-    item.proposed_by = context.principal.person_id
     uow = context.begin()
     uow.save(item)
-    uow.publish(ContractProposed(pair.programme_id, pair_id, item.number, context.principal.person_id), aggregate=item)
+    _ask_to_sign(context, uow, item)
     uow.commit()
     return item
 

@@ -30,11 +30,11 @@ from workspace.next_things import ContractSeen, MeetingSeen, Next, Place, Proces
 from workspace.use_cases.rooms import Contact, contacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mentoring.context import Context
-    from mentoring.tables.meetings import Meeting
-    from mentoring.tables.workspace import Goal, Summary
+    from mentoring.tables.meetings import Arranged
+    from mentoring.tables.workspace import Summary
 
 
 @dataclass(frozen=True)
@@ -58,30 +58,44 @@ def home(context: Context) -> Home:
     involved = [one for one in mine if isinstance(one, Participant | Application | PairMember)]
     keys = [Programme.key(one) for one in dict.fromkeys(one.programme_id for one in involved)]
     keys += [Pair.key(one) for one in members]
-    read = context.store.get_many(Item, keys) if keys else []
+    read = context.store.get_many(Item, _with_rooms(keys, mine)) if keys else []
     pairs = [one for one in read if isinstance(one, Pair)]
     programmes = {one.programme_id: one for one in read if isinstance(one, Programme)}
-    _read_along(context, [one for one in pairs if not one.outcome])
-    places = [
-        _place(context, programmes[programme_id], role, found, pairs)
-        for (programme_id, role), found in _roles(mine).items()
-        if programme_id in programmes
-    ]
+    roles = {at: found for at, found in _roles(mine).items() if at[0] in programmes}
+    forming = {
+        at: present
+        for at, found in roles.items()
+        if programmes[at[0]].stage in FORMING and (present := _present(found)) is not None
+    }
+    proposals = {at: _proposals(context, one) for at, one in forming.items()}
+    _read_along(context, [one for one in pairs if not one.outcome], proposals.values())
+    places = {at: _place(context, programmes[at[0]], at[1], found, pairs) for at, found in roles.items()}
+    for at, one in forming.items():
+        places[at] = _among(context, programmes[at[0]], one, places[at], proposals[at])
     surveys = sum(isinstance(one, Assignment) and one.state == AssignmentState.OPEN for one in mine)
     organizes = any(isinstance(one, Member) for one in mine)
     return Home(
-        things=next_things(places, surveys, organizes=organizes),
+        things=next_things(places.values(), surveys, organizes=organizes),
         pairs=sorted(((pair, members[pair.pair_id]) for pair in pairs), key=lambda one: bool(one[0].outcome)),
         programmes=programmes,
         contacts=contacts(context, pairs),
     )
 
 
-def _read_along(context: Context, going: list[Pair]) -> None:
-    """Read whom the pairs that go on are with, participants and accounts, in one round trip."""
+def _with_rooms(keys: list[access.Key], mine: list[Item]) -> list[access.Key]:
+    """Return the keys, and those of as many rooms and choices of mine as fit into the same round trip, newest first."""
+    along = [Seats.key(one.programme_id, one.participant_id) for one in mine if isinstance(one, Participant)]
+    for one in reversed([one for one in mine if isinstance(one, PairMember)]):
+        along += store.glimpsed(one.pair_id)
+    return keys + along[: max(0, access.BATCH - len(keys))]
+
+
+def _read_along(context: Context, going: list[Pair], proposals: Iterable[list[access.Key]]) -> None:
+    """Read in one round trip what stands in the rooms of pairs that go on, whom they are with, and proposals."""
     me = context.principal.person_id
-    keys: list[tuple[str, str]] = []
+    keys = [key for each in proposals for key in each]
     for one in going:
+        keys += store.glimpsed(one.pair_id)
         mentors = me == one.mentor_person_id
         keys.append(Participant.key(one.programme_id, one.mentee_id if mentors else one.mentor_id))
         keys.append(Person.key(one.mentee_person_id if mentors else one.mentor_person_id))
@@ -98,10 +112,15 @@ def _roles(mine: list[Item]) -> dict[tuple[str, Role], list[Participant | Applic
     return found
 
 
+def _present(found: list[Participant | Application]) -> Participant | None:
+    """Return as whom somebody takes part, if they do."""
+    return next((one for one in found if isinstance(one, Participant) and not one.withdrawn_at), None)
+
+
 def _place(
     context: Context, programme: Programme, role: Role, found: list[Participant | Application], pairs: list[Pair]
 ) -> Place:
-    present = next((one for one in found if isinstance(one, Participant) and not one.withdrawn_at), None)
+    present = _present(found)
     applied = next((one for one in found if isinstance(one, Application)), None)
     place = Place(
         programme_id=programme.programme_id,
@@ -119,22 +138,23 @@ def _place(
         return place
     own = [one for one in pairs if present.participant_id in (one.mentor_id, one.mentee_id)]
     own.sort(key=lambda one: one.agreed_at)
-    return _among(context, programme, present, replace(place, processes=tuple(_process(context, one) for one in own)))
+    return replace(place, processes=tuple(_process(context, one) for one in own))
 
 
-def _among(context: Context, programme: Programme, present: Participant, place: Place) -> Place:
+def _among(
+    context: Context, programme: Programme, present: Participant, place: Place, proposals: list[access.Key]
+) -> Place:
     """Return a place with what stands in the pairing of the programme for who takes part."""
-    if programme.stage not in FORMING:
-        return place
-    proposals = _open_proposals(context, present)
-    asked = sum(present.participant_id not in one.accepted_by for one in proposals)
+    known = context.store.get_many(Proposal, proposals) if proposals else []
+    waiting = [one for one in known if one.state in OPEN_PROPOSALS]
+    asked = sum(present.participant_id not in one.accepted_by for one in waiting)
     chooses = programme.pairing_mode == PairingMode.SELF_MATCHING
-    alone = place.role == Role.MENTEE and not proposals and all(one.outcome for one in place.processes)
+    alone = place.role == Role.MENTEE and not waiting and all(one.outcome for one in place.processes)
     seats = context.store.get(Seats, *Seats.key(programme.programme_id, present.participant_id)) if chooses else None
     return replace(
         place,
         asked=asked,
-        waiting=len(proposals) - asked,
+        waiting=len(waiting) - asked,
         chooses=chooses,
         choice_open=bool(seats and seats.suitable_key),
         unmatched=alone and not chooses and _is_unmatched(context, present),
@@ -146,11 +166,10 @@ def _is_unmatched(context: Context, mentee: Participant) -> bool:
     return any(one.state == AlertState.OPEN for one in alerts)
 
 
-def _open_proposals(context: Context, one: Participant) -> list[Proposal]:
+def _proposals(context: Context, one: Participant) -> list[access.Key]:
+    """Return the keys of a participant's proposals."""
     sides = context.store.query(ProposalSide, *ProposalSide.of(one.programme_id, one.participant_id))
-    keys = [Proposal.key(one.programme_id, side.proposal_id) for side in sides]
-    found = context.store.get_many(Proposal, keys) if keys else []
-    return [p for p in found if p.state in OPEN_PROPOSALS]
+    return [Proposal.key(one.programme_id, side.proposal_id) for side in sides]
 
 
 def _process(context: Context, pair: Pair) -> Process:
@@ -166,8 +185,8 @@ def _process(context: Context, pair: Pair) -> Process:
     if pair.outcome:
         return known
     now = clock.iso(context.clock())
-    found = store.room(context, pair.pair_id)
-    meeting, ahead = _meeting(store.meetings(context, pair.pair_id), me, now)
+    found = store.glimpse(context, pair.pair_id)
+    meeting, ahead = _meeting(found.meetings, me, now)
     return replace(
         known,
         paused_until=pair.paused_until if pair.paused_until and pair.paused_until > now else "",
@@ -180,7 +199,7 @@ def _process(context: Context, pair: Pair) -> Process:
     )
 
 
-def _contract_seen(found: store.Room, me: str) -> ContractSeen:
+def _contract_seen(found: store.Versions, me: str) -> ContractSeen:
     if found.contract is None:
         return ContractSeen.NONE
     signed = any(one["person_id"] == me for one in found.contract.signatures)
@@ -191,11 +210,11 @@ def _contract_seen(found: store.Room, me: str) -> ContractSeen:
     return ContractSeen.MINE_SIGNED if signed else ContractSeen.DRAFT
 
 
-def _goal_seen(goals: list[Goal], me: str) -> Whose:
+def _goal_seen(goals: list[store.GoalSeen], me: str) -> Whose:
     drafts = [one for one in goals if one.state == GoalState.DRAFT]
-    if any(one.proposed_by != me for one in drafts):
+    if any(one.by != me for one in drafts):
         return Whose.THEIRS
-    if any(one.agreed_at for one in goals):
+    if any(one.agreed for one in goals):
         return Whose.AGREED
     return Whose.MINE if drafts else Whose.NONE
 
@@ -206,9 +225,9 @@ def _summary_seen(summary: Summary | None, me: str) -> Whose:
     return Whose.MINE if me in summary.approved_by else Whose.THEIRS
 
 
-def _meeting(found: list[Meeting], me: str, now: str) -> tuple[MeetingSeen, Meeting | None]:
+def _meeting(found: list[Arranged], me: str, now: str) -> tuple[MeetingSeen, Arranged | None]:
     """Return what is next of a pair's meetings, and which one it is."""
-    wanted: tuple[tuple[MeetingSeen, Callable[[Meeting], bool]], ...] = (
+    wanted: tuple[tuple[MeetingSeen, Callable[[Arranged], bool]], ...] = (
         (MeetingSeen.ENDED, lambda one: one.state == MeetingState.TO_CONFIRM),
         (
             MeetingSeen.ASKED,

@@ -8,17 +8,32 @@ from typing import Any
 import pytest
 
 from mentoring import clock, ids
+from mentoring.events.pairing import PairAgreed
 from mentoring.i18n import LOCALES, translations
-from mentoring.tables.meetings import Meeting
+from mentoring.store.remembering import RememberingStore
+from mentoring.tables.meetings import Meeting, PairCalendar
 from mentoring.tables.monitoring import Alert
-from mentoring.tables.pairing import Pair, Proposal, Seats
+from mentoring.tables.pairing import Pair, PairMember, Proposal, Seats
 from mentoring.tables.recruitment import Application, Member
+from mentoring.tables.workspace import RoomHead
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, participant, profile, programme, world
+from tests.fakes.people import (
+    MENTEE,
+    MENTOR,
+    ORGANIZER,
+    PAIR,
+    PROGRAMME,
+    event,
+    pair,
+    participant,
+    profile,
+    programme,
+    world,
+)
 from workspace import texts
 from workspace.next_things import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, next_things
-from workspace.use_cases import homes
+from workspace.use_cases import contracts, goals, homes, rooms
 
 HERE = Place(PROGRAMME, "Wiosna", "wiosna", "matching", "mentee")
 IN = replace(HERE, accepted=True)
@@ -193,7 +208,9 @@ def test_given_a_pair_when_home_is_opened_then_facts_of_its_room_and_meetings_de
         *Meeting.key(PAIR, "m"), meeting_id="m", pair_id=PAIR, programme_id=PROGRAMME, starts_at=starts_at, minutes=60,
         zone="Europe/Warsaw", state="proposed", proposed_by=MENTOR, uid="m",
     )  # fmt: skip
-    store.put(meeting)
+    calendar = PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR, known={})
+    calendar.note(meeting)
+    store.put(meeting, calendar)
     assert [(one.kind, one.at) for one in _home(store)] == [(Kind.ANSWER_MEETING, starts_at)]
     assert _home(store, MENTOR)[0].kind == Kind.COMPLETE_CONTRACT
     _change(store, _pair(store), paused_until="2026-05-01T12:00:00Z")
@@ -208,6 +225,46 @@ def test_given_a_pair_when_home_is_opened_then_facts_of_its_room_and_meetings_de
         )
     )  # fmt: skip
     assert [one.kind for one in _home(store, ORGANIZER)] == [Kind.ORGANIZE]
+
+
+def test_given_a_room_and_a_calendar_of_before_they_noted_anything_when_home_is_opened_then_nothing_is_missing() -> (
+    None
+):
+    store = world()
+    context = context_at(store=store, person_id=MENTOR, service="workspace")
+    agreed = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
+    contracts.open_room(context, event(agreed, store))
+    contracts.propose_contract(context, PAIR)
+    text = contracts.text_of(rooms.room(context, PAIR)[1].contracts[0])
+    for who in (MENTOR, MENTEE):
+        contracts.sign_contract(context.acting_as(who), PAIR, text.hash)
+    goals.propose_goal(context, PAIR, {"title": "Cel", "start_level": 1, "target_level": 9})
+    head = store.get(RoomHead, *RoomHead.key(PAIR))
+    assert head is not None
+    _change(store, head, goals=None)
+    assert _home(store)[0].kind == Kind.AGREE_GOAL
+    meeting = Meeting(
+        *Meeting.key(PAIR, "m"), meeting_id="m", pair_id=PAIR, programme_id=PROGRAMME, minutes=60, zone="Europe/Warsaw",
+        starts_at=clock.iso(NOON.replace(day=4)), state="proposed", proposed_by=MENTOR, uid="m",
+    )  # fmt: skip
+    store.put(meeting, PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR))
+    assert _home(store)[0].kind == Kind.ANSWER_MEETING
+
+
+def test_given_a_mentor_of_more_pairs_than_one_round_trip_holds_when_home_is_opened_then_all_of_them_are_there() -> (
+    None
+):
+    store = world()
+    for number in range(30):
+        made, member = pair(), store.get(PairMember, *PairMember.key(PAIR, MENTOR))
+        assert member is not None
+        made.pair_id = member.pair_id = f"other-{number:02}"
+        (made.pk, made.sk), (member.pk, member.sk) = Pair.key(made.pair_id), PairMember.key(made.pair_id, MENTOR)
+        member.list_pk, member.list_sk = PairMember.list_key(MENTOR, made.pair_id)
+        store.put(made, member)
+    context = context_at(store=RememberingStore(store), person_id=MENTOR, service="workspace")
+    found = homes.home(context)
+    assert (len(found.pairs), [one.kind for one in found.things]) == (31, [Kind.COMPLETE_CONTRACT] * 31)
 
 
 def _alone(**changes: Any) -> MemoryStore:

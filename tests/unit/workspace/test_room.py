@@ -95,6 +95,18 @@ def test_given_a_signature_when_the_text_is_edited_then_it_is_void(room: MemoryS
     assert (voided.by, voided.signed_by, voided.contract_version) == (MENTEE, [MENTOR], 1)
 
 
+def test_given_a_signature_when_another_text_is_proposed_at_once_then_both_are_told_in_one_transaction(
+    room: MemoryStore,
+) -> None:
+    contracts.propose_contract(_as(MENTOR, room), PAIR)
+    contracts.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
+    commits = room.commits
+    contracts.edit_contract(_as(MENTEE, room), PAIR, {"camera": "nie"}, ANY, propose=True)
+    assert (room.commits, _names(room)[-2:]) == (commits + 1, ["ContractSignaturesVoided", "ContractProposed"])
+    contract = _contract(room)
+    assert (contract.state, contract.signatures, dict(contract.own)) == ("proposed", (), {"camera": "nie"})
+
+
 def test_given_a_text_nobody_signed_when_edited_then_no_signature_is_told_void(room: MemoryStore) -> None:
     contracts.propose_contract(_as(MENTOR, room), PAIR)
     _edit(room, {"camera": "nie"})
