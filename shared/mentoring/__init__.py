@@ -1,4 +1,4 @@
-"""Shared layer of Tandem: what every service needs and no service owns. It knows no service.
+"""Shared layer of Tandem: what every service needs and no service owns. It imports no service.
 
 Packages: settings, clock, ids, errors, observability · events (envelope, catalogue) · tables (items of the shared
 tables) · store (unit of work) · consumers · http (app, problems, etag, principal) · links · web (layout, static).
@@ -7,5 +7,5 @@ tables) · store (unit of work) · consumers · http (app, problems, etag, princ
 import gc
 
 gc.set_threshold(200_000, 20, 100)
-"""While modules load nearly nothing becomes garbage, yet Python looks for cycles after every 700 objects: a tenth of a
-cold start (docs/benchmarks.md, «Cold starts»). After that a request makes some thousand objects and few cycles."""
+"""Importing modules creates almost no garbage, yet Python runs its collector after every 700 new objects: a tenth of a
+cold start (docs/benchmarks.md, «Cold starts»). Afterwards a request creates some thousand objects and few cycles."""

@@ -1,4 +1,4 @@
-"""Who may: object-level authorization for use cases. What isn't yours does not exist (`NotFound`)."""
+"""Object-level authorization for use cases: what isn't yours does not exist (`NotFound`)."""
 
 from __future__ import annotations
 
@@ -19,24 +19,25 @@ Key = tuple[str, str]
 """pk and sk of an item."""
 
 EDITORS = (OrganizerRole.OWNER, OrganizerRole.COORDINATOR)
-"""Organizers who decide; a viewer reads metadata only (domain.md §1)."""
+"""Roles of organizers who may decide; a viewer reads metadata only (domain.md §1)."""
 ORGANIZERS = tuple(OrganizerRole)
 MOST_REMEMBERED = 1_000
 BATCH = 100
 """Items of one BatchGetItem (DynamoDB API reference)."""
 _ORGANIZATIONS: dict[str, str] = {}
-"""Programme → organization, of programmes this process has seen: so a membership is read with its programme."""
+"""Programme → organization, for the programmes this process has seen, so that the membership is read with its
+programme."""
 
 
 def person(context: Context) -> str:
-    """Return the person id of who is signed in; raise `SignInRequired` when nobody is."""
+    """Return the person id of the signed-in user; raise `SignInRequired` for anonymous requests."""
     if context.principal.anonymous:
         raise SignInRequired
     return context.principal.person_id
 
 
 def member(context: Context, organization_id: str, roles: tuple[OrganizerRole, ...] = EDITORS) -> Member:
-    """Return the membership of who is signed in, in one of the roles."""
+    """Return the signed-in user's membership if it has one of the roles; raise `NotFound` otherwise."""
     found = context.store.get(Member, *Member.key(organization_id, person(context)))
     if found is None or found.role not in roles:
         raise NotFound
@@ -51,11 +52,11 @@ def organizer(
     also: Iterable[Key] = (),
     with_organization: bool = False,
 ) -> Programme:
-    """Return the programme when who is signed in organizes it in one of the roles.
+    """Return the programme if the signed-in user organizes it in one of the roles.
 
-    `also` are the keys of what is looked at next, as the organization is with `with_organization`: within a request it
-    is read with programme and membership in one round trip, as far as it fits into it, and again for nothing
-    (`mentoring.store.remembering`).
+    `also` are the keys of items that are needed next (`with_organization` adds the organization's). Within a request
+    they are read in one round trip with the programme and the membership, as far as they fit into it, and reading them
+    again costs nothing (`mentoring.store.remembering`).
     """
     person_id = person(context)
     guess = _ORGANIZATIONS.get(programme_id)
@@ -79,14 +80,14 @@ def organizer(
 
 
 def _note_organization(programme_id: str, organization_id: str) -> None:
-    """Remember whose a programme is: it is never another one's."""
+    """Remember the organization of a programme, which never changes."""
     if len(_ORGANIZATIONS) >= MOST_REMEMBERED:
         _ORGANIZATIONS.clear()
     _ORGANIZATIONS[programme_id] = organization_id
 
 
 def pair_member(context: Context, pair_id: str, *, also: Iterable[Key] = ()) -> Pair:
-    """Return the pair when who is signed in is its mentor or mentee; `also` as `organizer` has it."""
+    """Return the pair if the signed-in user is its mentor or mentee; `also` as in `organizer`."""
     person_id = person(context)
     read = context.store.get_many(Item, [Pair.key(pair_id), *also])
     pair = next((one for one in read if isinstance(one, Pair) and one.pair_id == pair_id), None)
@@ -96,5 +97,5 @@ def pair_member(context: Context, pair_id: str, *, also: Iterable[Key] = ()) -> 
 
 
 def partner(pair: Pair, person_id: str) -> str:
-    """Return the person id of the other one of the pair."""
+    """Return the person id of the other person of the pair."""
     return str(pair.mentee_person_id if person_id == pair.mentor_person_id else pair.mentor_person_id)

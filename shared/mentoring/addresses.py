@@ -1,10 +1,10 @@
-"""What an e-mail address is: one rule, wherever one is typed, imported or compared. Pure.
+"""Rules for e-mail addresses, wherever one is typed, imported or compared. Pure.
 
-An address is kept as people read it, `jan@łódź.pl`, and travels as mail programs read it, `jan@xn--d-uga0v4h.pl`:
-domains by IDNA 2008 after the mapping of UTS 46 (`faß.example` is not `fass.example`). Before the @ stands a dot-atom
-of ASCII (RFC 5321 §4.1.2, RFC 5322 §3.2.3): letters beyond need SMTPUTF8 (RFC 6531), which Amazon SES doesn't speak, so
-`ola.żak@` is refused while its owner can still correct it. Upper and lower case are the same mailbox, as mail services
-have it.
+An address is stored as people read it, `jan@łódź.pl`, and sent as mail programs read it, `jan@xn--d-uga0v4h.pl`:
+domains by IDNA 2008 after the mapping of UTS 46 (`faß.example` is not `fass.example`). The part before the @ is a
+dot-atom of ASCII (RFC 5321 §4.1.2, RFC 5322 §3.2.3): other letters need SMTPUTF8 (RFC 6531), which Amazon SES doesn't
+support, so `ola.żak@` is refused while its owner can still correct it. Upper and lower case are the same mailbox, as
+mail services treat them.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ LOCAL, DOMAIN, WHOLE, LABEL = 64, 253, 254, 63
 NO_MAIL = ("invalid", "localhost", "local", "test", "onion", "arpa")
 """Top-level domains where nobody has a mailbox (RFC 6761, RFC 7686)."""
 CURLY = "\u2018\u2019\u02bc\u2032"
-"""What word processors make of an apostrophe; U+00B4 is taken for U+2019."""
+"""Characters that word processors put in place of an apostrophe; U+00B4 is read as U+2019."""
 PLAIN = "@!$'*+"
-"""What stays as it is in a `mailto:` besides letters, digits and `-._~`; the rest is percent-encoded."""
+"""Characters that stay as they are in a `mailto:` besides letters, digits and `-._~`; others are percent-encoded."""
 MOST = 1_000
-"""Characters beyond which nothing is looked at: `Name <address>` with room to spare."""
+"""Longer texts are not examined: room for `Name <address>` and to spare."""
 
 _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>")
@@ -34,7 +34,7 @@ _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?")
 
 
 class AddressRefused(ValueError):
-    """A text that is no address mail can be sent to: `code` for programs, `message` (msgid) for people."""
+    """A text that isn't an address mail can be sent to: `code` for programs, `message` (msgid) for people."""
 
     code = "email"
     message = N_("This isn't a complete e-mail address, such as name@company.example.")
@@ -75,21 +75,21 @@ class ForeignLetters(AddressRefused):
 
 
 class LocalWrong(AddressRefused):
-    """What stands before the @ can't."""
+    """The part before the @ is invalid."""
 
     code = "email-local"
     message = N_("What stands before the @ can't be right: look for a dot too many or a missing letter.")
 
 
 class DomainWrong(AddressRefused):
-    """What stands after the @ is no domain with mailboxes."""
+    """The part after the @ is not a domain that can have mailboxes."""
 
     code = "email-domain"
     message = N_("What stands after the @ isn't the name of a mail service, such as company.example.")
 
 
 class TooLong(AddressRefused):
-    """Longer than mail allows."""
+    """Longer than e-mail allows."""
 
     code = "email-long"
     message = N_("This e-mail address is too long.")
@@ -108,10 +108,10 @@ REFUSALS: tuple[type[AddressRefused], ...] = (
 
 
 def clean(text: str) -> str:
-    """Return the address in a text somebody typed or copied, as it is kept: lower case, its domain in Unicode.
+    """Return the address in a text somebody typed or copied, in the form that is stored: lower case, domain in Unicode.
 
     `Name <a@b>`, `<a@b>`, `mailto:a@b?subject=…` and a comma, semicolon or full stop at the end are cleaned. Raises
-    `AddressRefused`. Cleaning what is clean changes nothing.
+    `AddressRefused`. Cleaning a clean address changes nothing.
     """
     local, domain = _parts(_taken(text))
     punycode = _punycode(domain)
@@ -121,9 +121,9 @@ def clean(text: str) -> str:
 
 
 def wire(address: str) -> str:
-    """Return an address that is kept as headers and envelopes carry it: its domain in punycode (RFC 5891), so ASCII.
+    """Return a stored address as headers and envelopes carry it: ASCII, its domain in punycode (RFC 5891).
 
-    What came in before the rule and can't travel stays as it is: no mail can be written to it.
+    Addresses stored before this rule that can't be converted are returned unchanged: no mail can be sent to them.
     """
     local, _, domain = address.rpartition("@")
     if domain.isascii():
@@ -135,14 +135,14 @@ def wire(address: str) -> str:
 
 
 def mailto(address: str) -> str:
-    """Return the link that writes to an address (RFC 6068)."""
+    """Return the `mailto:` link for an address (RFC 6068)."""
     return f"mailto:{quote(wire(address), safe=PLAIN)}"
 
 
 def compared(address: str) -> str:
-    """Return the one form under which an address is compared and keyed.
+    """Return the form under which an address is compared and keyed.
 
-    What `clean` refuses is taken as it is but for case and invisible letters, for those who got in before the rule.
+    What `clean` refuses only loses upper case and invisible characters, for addresses stored before this rule.
     """
     try:
         return clean(address)
@@ -151,7 +151,7 @@ def compared(address: str) -> str:
 
 
 def _taken(text: str) -> str:
-    """Return the part of a text that should be an address: without invisible letters, display name and `mailto:`."""
+    """Return the part of a text that should be an address: without invisible characters, display name and `mailto:`."""
     if len(text) > MOST:
         raise TooLong
     taken = visible(unicodedata.normalize("NFKC", visible(text.replace("\u00b4", "\u2019")))).strip().rstrip(",;. \t\n")

@@ -1,4 +1,4 @@
-"""Lists in parts of a size, as `itertools.batched` gives them from Python 3.12 on."""
+"""Splits lists into batches, like `itertools.batched` from Python 3.12 on."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Calendar objects of meetings (RFC 5545, RFC 5546), made with the icalendar library.
 
-One meeting keeps one UID for good; its SEQUENCE rises with every change, so an update replaces and a CANCEL removes.
-Instants are written in UTC: every calendar shows them in its owner's zone, right across changes of the clock.
+A meeting keeps its UID; its SEQUENCE rises with every change, so an update replaces it and a CANCEL removes it.
+Instants are written in UTC: every calendar shows them correctly in its owner's zone, across clock changes too.
 
-icalendar is loaded with the first object: few mails carry one, and few requests ask for one.
+icalendar is imported when the first object is made: few mails carry one, and few requests ask for one.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def cancellation(entry: Entry) -> bytes:
 
 
 def feed(entries: Iterable[Entry], name: str) -> bytes:
-    """Return a calendar to subscribe to."""
+    """Return a calendar that calendar programs can subscribe to."""
     return _calendar(PUBLISH, [_event(entry, "CONFIRMED") for entry in entries], name)
 
 
@@ -90,7 +90,7 @@ def _event(entry: Entry, status: str) -> Event:
         attendee = _person(name, address)
         attendee.params["role"] = vText("REQ-PARTICIPANT")
         attendee.params["partstat"] = vText("NEEDS-ACTION")
-        attendee.params["rsvp"] = vText("FALSE")  # nobody reads what a calendar would answer; the mail has buttons
+        attendee.params["rsvp"] = vText("FALSE")  # nobody reads a calendar's answers; the mail has buttons
         event.add("attendee", attendee, encode=False)
     return event
 

@@ -1,4 +1,4 @@
-"""Why no mentor is left for a mentee: the codes of pairing's rules in the organizers' words, on pages and in mails."""
+"""Why no mentor is left for a mentee: texts for organizers, on pages and in mails, by the codes of pairing's rules."""
 
 from __future__ import annotations
 
@@ -19,4 +19,4 @@ UNMATCHED = {
     "junior": N_("the other mentors have a lower position"),
     "unsolved": N_("the calculation failed; somebody has to be found by hand"),
 }
-"""By the code of `MenteeLeftUnmatched.cause`; of several causes at once nothing is said."""
+"""By the code of `MenteeLeftUnmatched.cause`; nothing is said when there are several causes."""

@@ -18,7 +18,7 @@ def now() -> datetime:
 
 
 def fixed(instant: datetime) -> Clock:
-    """Return a clock that stands at `instant` (aware)."""
+    """Return a clock that always returns `instant` (aware)."""
     if instant.tzinfo is None:
         raise ValueError("a clock needs an aware instant")
     return lambda: instant.astimezone(UTC)
@@ -38,5 +38,5 @@ def parse(text: str) -> datetime:
 
 
 def newest_first(instant: datetime) -> str:
-    """Return text that sorts the other way round than instants do, to the second: for lists from the newest on."""
+    """Return a text that sorts in the reverse order of instants, to the second: for lists with the newest first."""
     return f"{_LAST - int(instant.timestamp()):010}"

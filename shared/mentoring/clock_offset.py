@@ -1,7 +1,6 @@
-"""How far the clock is moved: never, in the product.
+"""How far the clock is moved: in the product, never.
 
-The local stack lays its own version of this module over this one in the layer it builds, so a deployed layer holds
-no code that could move time.
+The local stack replaces this module in the layer it builds, so a deployed layer has no code that could move time.
 """
 
 from __future__ import annotations
@@ -10,5 +9,5 @@ from datetime import timedelta
 
 
 def offset() -> timedelta:
-    """Return the distance between the machine's time and the product's time: zero."""
+    """Return the difference between the product's time and the machine's: zero."""
     return timedelta(0)

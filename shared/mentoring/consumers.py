@@ -1,8 +1,8 @@
-"""Entries of functions that are not asked by people: consumers of events (rule → SQS → Lambda) and schedules.
+"""Entry points of functions that no person calls: consumers of events (rule → SQS → Lambda) and schedules.
 
-A consumer's effect and its inbox marker `inbox#<consumer>#<event id>` are one transaction, so an event delivered
-again changes nothing. A record that fails is reported alone (partial batch response) and ends in the queue's DLQ.
-Work that grows goes on in events of its own: see `mentoring.work`.
+A consumer's effect and its inbox marker `inbox#<consumer>#<event id>` are written in one transaction, so an event
+delivered again changes nothing. A record that fails is reported alone (partial batch response) and ends in the queue's
+DLQ. Long work continues with events of its own: see `mentoring.work`.
 """
 
 from __future__ import annotations
@@ -33,36 +33,38 @@ if TYPE_CHECKING:
 Told = TypeVar("Told", bound=EventData)
 
 Consumer = Callable[[Context, Event[Any]], object]
-"""What takes an event whose class is known to fit: `on` is the only place where they are brought together."""
+"""A function that handles events of one class; `on` is the only place where classes and functions are brought
+together."""
 Scheduled = Callable[[Context], Mapping[str, object]]
 Handler = Callable[[dict[str, Any], object], dict[str, Any]]
 
 CONSUMED: dict[str, frozenset[str]] = {}
-"""Consumer's name → the events it takes, as its module declares them; the template's rules must say the same."""
+"""Consumer's name → the events it takes, as its module declares them; must match the rules of the template."""
 
 LONGEST_PAGE = 8.0
-"""Seconds kept free at the end of an invocation: what a page begun at the last moment may take with all its retries."""
+"""Seconds kept free at the end of an invocation: how long a page begun at the last moment may take, with its
+retries."""
 
 
 @dataclass(frozen=True)
 class On:
-    """A class of events and what is done about each."""
+    """An event class and the function that handles it."""
 
     kind: type[EventData]
     function: Consumer
 
 
 def on(kind: type[Told], function: Callable[[Context, Event[Told]], object]) -> On:
-    """Say what takes a class of events; types prove that the function takes this very class, or one above it."""
+    """Declare the function that handles an event class; the types ensure that it accepts this class or a base of it."""
     return On(kind, function)
 
 
 @dataclass(frozen=True)
 class Inbox:
-    """What a consumer does about which event, and how its long work goes on.
+    """Which events a consumer handles with which functions, and how its long work continues.
 
-    `continued` is the event with which it goes on, None where no work grows; `schedules` are the scheduled functions
-    that go on here, by their names.
+    `continued` is the event that continues the work, None if there is no long work; `schedules` are the scheduled
+    functions that continue here, by name.
     """
 
     service: str
@@ -100,7 +102,7 @@ INBOXES: dict[str, Inbox] = {}
 
 @dataclass(frozen=True)
 class Done:
-    """A record that is done, as its access line tells it: what it was, how it ended (`done`, `done before`)."""
+    """A finished record as its access line shows it: what it was and how it ended (`done`, `done before`)."""
 
     what: str
     outcome: str
@@ -128,10 +130,10 @@ def handler(
 
 
 def queue(service: str, name: str, take: Callable[[dict[str, Any], float], Done]) -> Handler:
-    """Return the Lambda handler of a queue of EventBridge envelopes: the one loop over records there is.
+    """Return the Lambda handler of a queue of EventBridge envelopes; all queues are read by this loop.
 
-    `take` handles one envelope and may use its share of the invocation: `stops_at` is on the monotonic clock, in
-    seconds. Whatever it raises, only its record goes back to the queue.
+    `take` handles one envelope within its share of the invocation: `stops_at` is in seconds of the monotonic clock. If
+    it raises anything, only its record goes back to the queue.
     """
 
     def handle(batch: dict[str, Any], lambda_context: object = None) -> dict[str, Any]:
@@ -154,13 +156,13 @@ def queue(service: str, name: str, take: Callable[[dict[str, Any], float], Done]
 
 
 def _ends_at(lambda_context: object) -> float:
-    """Return when this invocation is cut off, on the monotonic clock in seconds."""
+    """Return when this invocation will be cut off, in seconds of the monotonic clock."""
     remaining = getattr(lambda_context, "get_remaining_time_in_millis", None)
     return time.monotonic() + remaining() / 1000 if remaining is not None else math.inf
 
 
 def consume(context: Context, function: Consumer, event: Event[EventData]) -> str:
-    """Run one consumer function and make sure its marker is written; return `done` or `done before`."""
+    """Run a consumer's function and make sure that its marker is written; return `done` or `done before`."""
     try:
         function(context, event)
         if context.marker is not None and not context.marker.written:
@@ -173,11 +175,11 @@ def consume(context: Context, function: Consumer, event: Event[EventData]) -> st
 def scheduled(
     service: str, functions: Scheduled | Mapping[str, Scheduled], *, continued: type[Continued] | None = None
 ) -> Handler:
-    """Return the Lambda handler of a schedule: the context's clock stands at the scheduled time.
+    """Return the Lambda handler of a schedule, whose context has a clock fixed at the scheduled time.
 
-    The schedule passes `{"time": "<aws.scheduler.scheduled-time>"}`; text that is no instant (the placeholder itself,
-    where nobody filled it in) means now. Functions given by name are work that grows: each does the part that its share
-    of time allows, and goes on in the consumer that takes `continued`.
+    The schedule passes `{"time": "<aws.scheduler.scheduled-time>"}`; a text that is no instant (the unreplaced
+    placeholder) means now. Functions given by name are long work: each does the part its share of time allows and
+    continues in the consumer that takes `continued`.
     """
     named = functions if isinstance(functions, Mapping) else {"schedule": functions}
 

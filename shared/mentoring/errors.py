@@ -18,7 +18,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
 
 
 class DomainError(Exception):
-    """A refusal a person can understand.
+    """A refusal that people can understand.
 
     Attributes: `code` (kebab-case, stable), `status` (HTTP), `message` (msgid), `params` (values for the msgid),
     `fields` (JSON pointer → msgid, for input that can be corrected).
@@ -35,12 +35,12 @@ class DomainError(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return what the answer says in its headers too."""
+        """Return the headers that the answer gets."""
         return {}
 
 
 class NotFound(DomainError):
-    """It does not exist, or it is not the asker's: the two look the same."""
+    """The thing doesn't exist, or isn't the user's: both look the same."""
 
     code = "not-found"
     status = 404
@@ -56,7 +56,7 @@ class Invalid(DomainError):
 
 
 class Conflict(DomainError):
-    """The state of the thing doesn't allow it."""
+    """The current state of the thing doesn't allow this."""
 
     code = "conflict"
     status = 409
@@ -64,7 +64,7 @@ class Conflict(DomainError):
 
 
 class Stale(DomainError):
-    """Somebody changed the thing since it was read (RFC 9110 §13, If-Match)."""
+    """Somebody has changed the thing since it was read (RFC 9110 §13, If-Match)."""
 
     code = "stale"
     status = 412
@@ -72,11 +72,11 @@ class Stale(DomainError):
 
 
 class Overtaken(Stale):
-    """The version a change was made of isn't there any more: to read it anew and decide again would lose the other."""
+    """The version to be changed is no longer current; deciding again would overwrite the newer one."""
 
 
 class SignInRequired(DomainError):
-    """The route needs a person and nobody is signed in."""
+    """The route needs a signed-in user."""
 
     code = "sign-in-required"
     status = 401
@@ -84,7 +84,7 @@ class SignInRequired(DomainError):
 
 
 class Paused(DomainError):
-    """It came too often in a short time (RFC 6585 §4); `wait` is how long the pause lasts."""
+    """Too many requests in a short time (RFC 6585 §4); `wait` is how long the pause lasts."""
 
     code = "paused"
     status = 429
@@ -101,4 +101,4 @@ class Paused(DomainError):
 
 
 class AlreadyDone(Exception):
-    """The unit of work was committed before (its `once` marker exists); nothing was written now."""
+    """The unit of work was committed before (its `once` marker exists); nothing has been written now."""

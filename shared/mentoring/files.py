@@ -1,6 +1,6 @@
-"""The port: files in the bucket, and signed addresses under which a browser sends or fetches one itself.
+"""The port for files in the bucket, and for signed URLs with which a browser uploads or downloads one itself.
 
-A request to an API holds 6 MB after base64 and an answer no more; what may be larger goes past the API.
+A request to an API, and its answer, have at most 6 MB after base64; larger files bypass the API.
 """
 
 from __future__ import annotations
@@ -19,40 +19,40 @@ INBOUND = "inbound/"
 
 
 class FileGone(LookupError):
-    """There is no file under this key."""
+    """There is no file with this key."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A form that a browser sends to the bucket: its action and its hidden fields; the file comes last, as `file`."""
+    """A form that uploads to the bucket: its action and hidden fields; the file comes last, as `file`."""
 
     url: str
     fields: Mapping[str, str]
 
 
 class Files(Protocol):
-    """Where files lie."""
+    """Stores files."""
 
     def put(self, key: str, content: bytes, kind: str) -> None:
-        """Keep a file of a media type; the same again is harmless."""
+        """Store a file with its media type; storing the same again does no harm."""
         ...
 
     def get(self, key: str) -> bytes:
-        """Return a file; raises `FileGone`."""
+        """Return the content of a file; raises `FileGone`."""
         ...
 
     def size(self, key: str) -> int | None:
-        """Return the bytes of a file without reading it, or None when there is none."""
+        """Return the size of a file in bytes without reading it, or None if there is none."""
         ...
 
     def remove(self, key: str) -> None:
-        """Forget a file; one that isn't there is no error."""
+        """Delete a file; deleting a missing one is no error."""
         ...
 
     def upload(self, key: str, most: int, lifetime: timedelta, then: str) -> Upload:
-        """Return a form that puts one file of at most so many bytes under this key, and goes on to an address."""
+        """Return a form that uploads one file of at most so many bytes under this key and then redirects to a URL."""
         ...
 
     def link(self, key: str, name: str, kind: str, lifetime: timedelta) -> str:
-        """Return an address under which whoever has it may save the file under a name, for a while."""
+        """Return a URL that lets anybody who has it download the file under a name for a while."""
         ...

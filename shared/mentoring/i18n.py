@@ -1,7 +1,7 @@
-"""Languages, zones and dates of the reader: gettext catalogues beside each package, Babel for forms of dates.
+"""The reader's languages, zones and dates: gettext catalogues beside each package, Babel for dates and numbers.
 
-msgids are English; `pl` catalogues lie in `<package>/locales/pl/LC_MESSAGES/messages.po`, compiled by `make locales`.
-A service's texts come first, the shared ones next, the msgid last.
+msgids are English; `pl` catalogues are in `<package>/locales/pl/LC_MESSAGES/messages.po`, compiled by `make locales`. A
+service's texts are looked up first, then the shared ones; the msgid is the last resort.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _catalogue(package: str, locale: str) -> gettext.NullTranslations:
 
 
 def reader_locale(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any]) -> str:
-    """Return the reader's language: asked for, chosen before, the person's own, the browser's, Polish."""
+    """Return the reader's language: the one asked for, chosen before, of the account, of the browser, or Polish."""
     wishes = (
         event.query_string_parameters.get("lang"),
         cookies(event).get(LANGUAGE_COOKIE),
@@ -88,13 +88,13 @@ def _weight(text: str) -> float:
 
 
 def reader_zone(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any]) -> str:
-    """Return the reader's IANA zone: the browser's, the person's own, Warsaw."""
+    """Return the reader's IANA zone: of the browser, of the account, or Warsaw."""
     wishes = (browser_zone(event), str(authorizer.get("zone", "")))
     return next((wish for wish in wishes if wish and zone_of(wish) is not None), DEFAULT_ZONE)
 
 
 def browser_zone(event: APIGatewayProxyEvent) -> str:
-    """Return the IANA zone the browser told, or nothing when it told none."""
+    """Return the IANA zone that the browser sent, or an empty text."""
     told = cookies(event).get(ZONE_COOKIE, "").replace("%2F", "/")
     return told if told and zone_of(told) is not None else ""
 
@@ -113,12 +113,12 @@ def zone_of(name: str) -> ZoneInfo | None:
 
 
 def in_zone(instant: datetime, zone: str) -> datetime:
-    """Return the instant as the wall clock of a zone shows it."""
+    """Return the instant as local time in a zone."""
     return instant.astimezone(zone_of(zone) or ZoneInfo(DEFAULT_ZONE))
 
 
 def day_in(instant: datetime, zone: str) -> str:
-    """Return the day it is in a zone, YYYY-MM-DD."""
+    """Return the current day in a zone, YYYY-MM-DD."""
     return in_zone(instant, zone).date().isoformat()
 
 
@@ -146,40 +146,40 @@ def format_time(instant: datetime, locale: str, zone: str) -> str:
 
 
 def _which(there: datetime) -> str:
-    """Return which of two equal times of a night this is, by its distance from UTC; nothing for any other time."""
+    """Return the UTC offset of a time that occurs twice in a night, to tell the two apart; empty for any other time."""
     return f" ({offset_name(there.utcoffset() or timedelta(0))})" if is_shown_twice(there) else ""
 
 
 def clocks(instant: datetime, locale: str, here: str, there: str) -> tuple[str, str]:
-    """Return the time of an instant in two zones; the second with its day of the week where that is another one."""
+    """Return an instant as local time in two zones; the second with its weekday if that differs."""
     mine, theirs = in_zone(instant, here), in_zone(instant, there)
     day = f"{weekday_name(theirs.weekday(), locale)}, " if theirs.date() != mine.date() else ""
     return format_time(instant, locale, here), day + format_time(instant, locale, there)
 
 
 def zone_city(zone: str, locale: str) -> str:
-    """Return the city a zone is named after: «Nowy Jork»."""
+    """Return the name of the city in a zone's name: «Nowy Jork»."""
     from babel.dates import get_timezone_location  # noqa: PLC0415
 
     return get_timezone_location(zone_of(zone) or ZoneInfo(DEFAULT_ZONE), locale=_BABEL[locale], return_city=True)
 
 
 def format_number(value: float, locale: str) -> str:
-    """Return a number to one decimal as the language writes it («1 169,7»)."""
+    """Return a number with one decimal in the form of the language («1 169,7»)."""
     from babel.numbers import format_decimal as form  # noqa: PLC0415
 
     return form(value, "#,##0.0", locale=locale)
 
 
 def weekday_name(weekday: int, locale: str) -> str:
-    """Return the name of a day of the week, 0 = Monday."""
+    """Return the name of a weekday, 0 = Monday."""
     from babel.dates import get_day_names  # noqa: PLC0415
 
     return str(get_day_names("wide", locale=_BABEL[locale])[weekday])
 
 
 def language_name(code: str, locale: str) -> str:
-    """Return the name of a language by its code (ISO 639), the code itself where it has none."""
+    """Return the name of a language by its code (ISO 639), or the code if it has none."""
     from babel import Locale  # noqa: PLC0415
 
     return str(Locale.parse(_BABEL[locale]).languages.get(code, code))

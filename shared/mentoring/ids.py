@@ -1,4 +1,4 @@
-"""Identifiers: random for new things, derived where the same input must reach the same thing."""
+"""Identifiers: random for new things, derived where the same input must always give the same one."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def new() -> str:
 
 
 def derived(*parts: str) -> str:
-    """Return the identifier that these parts always give (UUID version 5, RFC 9562): retries reach the same item."""
+    """Return the identifier derived from these parts (UUID version 5, RFC 9562): retries reach the same item."""
     return uuid.uuid5(_NAMESPACE, "\x1f".join(parts)).hex
 
 
 def address_key(email: str) -> str:
-    """Return the SHA-256 of an address as it is compared, in hex, so that keys carry no personal data."""
+    """Return the SHA-256 (hex) of the compared form of an address, so that keys carry no personal data."""
     return hashlib.sha256(addresses.compared(email).encode()).hexdigest()

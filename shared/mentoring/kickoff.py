@@ -1,4 +1,4 @@
-"""When a programme begins: before its kick-off nobody is reminded of anything or asked to answer anything."""
+"""When a programme begins: before its kick-off nobody is reminded of anything or asked for anything."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def kick_off(programme: Programme) -> datetime | None:
-    """Return when the day of the kick-off begins where the programme is at home; None when it has no such date."""
+    """Return the instant at which the kick-off day begins in the programme's zone; None without such a date."""
     day = programme.dates.get("kick_off")
     home = zone_of(programme.zone) or ZoneInfo(DEFAULT_ZONE)
     return datetime.combine(date.fromisoformat(day), time(0), home).astimezone(UTC) if day else None

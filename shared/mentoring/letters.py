@@ -1,8 +1,8 @@
-"""What is left of a text somebody typed or copied: letters that can be seen. Pure.
+"""Removes invisible characters from text that somebody typed or copied. Pure.
 
-Zero-width spaces, byte order marks, soft hyphens and marks that turn the direction of a line come along when text is
-copied. Nobody sees them, yet they make two names differ, hide the beginning of a formula, or show a name backwards.
-They are dropped wherever text comes in. Joiners stay where a script or an emoji needs them («نامه‌ای», «👩‍💻»).
+Zero-width spaces, byte order marks, soft hyphens and marks that change the direction of text come along when it is
+copied. Nobody sees them, but they make equal names differ, hide the beginning of a formula, or show a name backwards.
+They are removed wherever text comes in. Joiners stay where a script or an emoji needs them («نامه‌ای», «👩‍💻»).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 JOINERS = "\u200c\u200d"
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
-"""Invisible without being of the category `Cf` (Unicode, Default_Ignorable_Code_Point), but for variation selectors."""
+"""Invisible, though not of the category `Cf` (Unicode, Default_Ignorable_Code_Point); without variation selectors."""
 _VARIATIONS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 _RARE = re.compile(f"[{''.join(sorted(_BLANK))}\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -21,36 +21,36 @@ _KEPT = "\n\t"
 
 
 def visible(text: str) -> str:
-    """Return the text without invisible letters, composed (NFC); control characters and white space stay."""
+    """Return the text without invisible characters, composed (NFC); control characters and white space stay."""
     before = None
-    while before != text and not _plain(text):  # dropping one can bring together what composes
+    while before != text and not _plain(text):  # removing one may join characters that compose
         before, text = text, _once(text)
     return text
 
 
 def bare(text: str) -> str:
-    """Return the text without any invisible letter, joiners and variation selectors too: for addresses and cells."""
+    """Return the text without any invisible character, joiners included: for addresses and cells."""
     return "".join(letter for letter in text if not _hidden(letter) and letter not in _VARIATIONS)
 
 
 def line(text: str) -> str:
-    """Return a name or a title: one line, single spaces, no control characters, no invisible letters."""
+    """Return a name or a title: one line, single spaces, no control characters, no invisible characters."""
     return " ".join(_printed(_BREAKS.sub("\n", visible(text))).split())
 
 
 def lines(text: str) -> str:
-    """Return a text of several lines: tabs and line ends (U+000A) stay, nothing else that can't be seen."""
+    """Return a text of several lines: tabs and line ends (U+000A) stay, other invisible characters go."""
     return _printed(_BREAKS.sub("\n", visible(text))).strip()
 
 
 def plain(text: str) -> str:
-    """Return the text in lower case without diacritics, doubled spaces and what nobody sees: how words are compared."""
+    """Return the text for comparing words: lower case, no diacritics, no double spaces, no invisible characters."""
     folded = unicodedata.normalize("NFKD", visible(text).replace("ł", "l").replace("Ł", "l"))
     return " ".join("".join(letter for letter in folded if not unicodedata.combining(letter)).casefold().split())
 
 
 def cleaned(value: object) -> object:
-    """Return a value of JSON with its strings as `lines` makes them, but for the white space at their ends."""
+    """Return a JSON value whose strings are cleaned as by `lines`, but keep white space at their ends."""
     if isinstance(value, str):
         return _printed(_BREAKS.sub("\n", visible(value)))
     if isinstance(value, list):
@@ -68,7 +68,7 @@ def _printed(text: str) -> str:
 
 
 def _plain(text: str) -> bool:
-    """Return whether there is surely nothing to drop or to compose; most text is plain, and this is quick."""
+    """Return whether there is certainly nothing to remove or compose: a quick check that most texts pass."""
     if text.isascii():
         return True
     shown = text.replace("\n", "").isprintable() and unicodedata.is_normalized("NFC", text)
@@ -83,7 +83,7 @@ def _once(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     kept = [letter for letter in composed if letter in JOINERS or not _hidden(letter)]
     shown: list[str] = []
-    base = ""  # the last letter that is no mark on another
+    base = ""  # the last letter that isn't a combining mark
     for letter, following in pairwise([*kept, ""]):
         if letter in JOINERS and not (_joins(base) and _joins(following)):
             continue
@@ -96,5 +96,5 @@ def _once(text: str) -> str:
 
 
 def _joins(letter: str) -> bool:
-    """Return whether joiners mean something beside a letter: in scripts without case, and in emoji."""
+    """Return whether joiners have a meaning beside a letter: in scripts without case, and in emoji."""
     return bool(letter) and unicodedata.category(letter) in ("Lo", "So", "Sk")

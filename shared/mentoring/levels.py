@@ -27,13 +27,13 @@ NAMES = {
     4: N_("directors"),
     5: N_("the board"),
 }
-"""Level → who is on it. 0 is a position that says nothing."""
+"""Level → description. 0 is a position that says nothing."""
 HIGHEST = max(NAMES)
 ASSISTING = (
     "asystent*", "stazyst*", "praktykant*", "aplikant*", "pomocnik*", "pomocnic*",
     "assistant*", "intern", "interns", "trainee*", "apprentice*",
 )  # fmt: skip
-"""Level 1, whatever else the position says."""
+"""Words that mean level 1, whatever else the position says."""
 TABLE: dict[int, tuple[str, ...]] = {
     1: ("specjalist*", "mlodsz*", "referent*", "specialist*", "junior*", "clerk*"),
     2: (
@@ -64,7 +64,7 @@ _PATTERN = re.compile(r"[^\W_]+\*?( [^\W_]+\*?)*")
 
 
 class LevelsUseless(Invalid):
-    """Words or levels that can't be read."""
+    """Patterns or levels that can't be read."""
 
     code = "levels-useless"
     message = N_("Write a word, or several, and a level from 0 to 5; “*” only at the end of a word.")
@@ -74,13 +74,13 @@ class LevelsUseless(Invalid):
 
 
 def folded(text: str) -> str:
-    """Return the words of a text as they are compared: small letters, no accents, one space between."""
+    """Return a text for comparison: lower case, no accents, single spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
     return " ".join(re.findall(r"[^\W_]+", "".join(one for one in plain if not unicodedata.combining(one))))
 
 
 def checked(given: Mapping[str, int]) -> dict[str, int]:
-    """Return a programme's own patterns as they are kept; raises `LevelsUseless`."""
+    """Return a programme's own patterns as they are stored; raises `LevelsUseless`."""
     kept: dict[str, int] = {}
     for pattern, level in given.items():
         words = " ".join(pattern.split())
@@ -93,7 +93,7 @@ def checked(given: Mapping[str, int]) -> dict[str, int]:
 
 
 def typed(text: str) -> dict[str, int]:
-    """Return what was typed as «pattern = level», one in a line; raises `LevelsUseless`."""
+    """Return patterns from lines of «pattern = level»; raises `LevelsUseless`."""
     lines = [line.rpartition("=") for line in text.splitlines() if line.strip()]
     if not all(level.strip().isdecimal() and len(level.strip()) == 1 for _, _, level in lines):
         raise LevelsUseless
@@ -101,12 +101,12 @@ def typed(text: str) -> dict[str, int]:
 
 
 def shown(own: Mapping[str, int]) -> str:
-    """Return patterns as `typed` takes them."""
+    """Return patterns in the form that `typed` reads."""
     return "\n".join(f"{pattern} = {level}" for pattern, level in own.items())
 
 
 def _search(patterns: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds any of some patterns in folded text."""
+    """Return a regular expression that finds any of the patterns in folded text."""
     words = (" ".join(_word(word) for word in pattern.split()) for pattern in patterns)
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
 
@@ -122,13 +122,13 @@ def _assisting() -> re.Pattern[str]:
 
 @cache
 def _levels() -> dict[int, re.Pattern[str]]:
-    """Return level → what finds it; seven large patterns, compiled when the first position is read."""
+    """Return level → regular expression; seven large ones, compiled when the first position is read."""
     return {level: _search(patterns) for level, patterns in TABLE.items()}
 
 
 @dataclass(frozen=True)
 class Levels:
-    """The table, and before it a programme's own patterns, of which the longest found counts; 0 says nothing."""
+    """The table of patterns, after a programme's own ones, whose longest match counts; 0 says nothing."""
 
     own: tuple[tuple[re.Pattern[str], int], ...] = ()
     known: dict[str, int] = field(default_factory=dict, compare=False)
@@ -140,7 +140,7 @@ class Levels:
         return cls(tuple((_search([pattern]), level) for pattern, level in longest_first))
 
     def level(self, position: str) -> int:
-        """Return the level of a position, 1–5, or 0 when it isn't known."""
+        """Return the level of a position, 1–5, or 0 if unknown."""
         if position not in self.known:
             self.known[position] = self._level(folded(position))
         return self.known[position]

@@ -1,4 +1,4 @@
-"""Rules of a growing pause: pure counting, and the names under which somebody is counted."""
+"""Rate limits with a growing pause: pure counting, and the names by which people are counted."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ START = datetime.fromtimestamp(0, tz=UTC)
 
 @dataclass(frozen=True)
 class Limit:
-    """So many at once are `free`; then comes a pause of `first`, which doubles up to `longest`.
+    """`free` times are allowed at once; then comes a pause of `first`, which doubles up to `longest`.
 
-    One is forgotten after each `forgotten` of time. `refusal` tells people to wait.
+    One is forgotten after each `forgotten` of time. `refusal` asks people to wait.
     """
 
     name: str
@@ -29,18 +29,18 @@ class Limit:
 
 @dataclass(frozen=True)
 class Count:
-    """How many are remembered (a part of one when some time went by), since when, and until when it is paused."""
+    """How many are remembered (fractions fade with time), since when, and until when the pause lasts."""
 
     level: float = 0.0
     at: datetime = START
     until: datetime = START
 
     def wait(self, now: datetime) -> timedelta:
-        """Return how long the pause still lasts."""
+        """Return how much longer the pause lasts."""
         return max(self.until - now, timedelta(0))
 
     def with_one_more(self, limit: Limit, now: datetime) -> Count:
-        """Return the count after one more at this instant."""
+        """Return the count with one more at this instant."""
         forgotten = max(now - self.at, timedelta(0)) / limit.forgotten
         level = max(self.level - forgotten, 0.0) + 1
         over = round(level) - limit.free
@@ -49,7 +49,7 @@ class Count:
 
 
 def mailbox(email: str) -> str:
-    """Return the one name of a mailbox: sub-addresses (`anna+1@…`, RFC 5233) reach the same one."""
+    """Return one name for all sub-addresses of a mailbox (`anna+1@…`, RFC 5233)."""
     local, _, domain = addresses.compared(email).rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 
@@ -57,7 +57,7 @@ def mailbox(email: str) -> str:
 def network(address: str) -> str:
     """Return the network a request comes from: an IPv4 address, or the /64 of an IPv6 address (one subscriber).
 
-    What is no address at all is nobody: an empty text.
+    Returns an empty text for anything that isn't an address.
     """
     try:
         found = ip_address(address)

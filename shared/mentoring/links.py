@@ -1,7 +1,7 @@
-"""Signed texts that leave the house: links in mails, cursors, sign-in codes.
+"""Signed texts: links in mails, cursors, sign-in codes.
 
-A link's token is bound to one purpose (itsdangerous' salt), names one subject and the person it speaks for, and
-expires by the product's own clock. A token proves; it never acts: GET shows, POST acts.
+A link's token is bound to one purpose (itsdangerous' salt), names one subject and the person it acts for, and expires
+by the product's clock. A token proves something but does nothing itself: GET shows, POST acts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class LinkInvalid(DomainError):
 
 
 class LinkExpired(DomainError):
-    """The token was right and its time is over."""
+    """The token is valid but has expired."""
 
     code = "link-expired"
     status = 410
@@ -39,7 +39,7 @@ class LinkExpired(DomainError):
 
 @dataclass(frozen=True)
 class Link:
-    """What a token says: `subject` is the id the purpose is about, `claims` what else the purpose needs."""
+    """The content of a token: `subject` is the id it is about, `claims` are further values its purpose needs."""
 
     purpose: str
     subject: str
@@ -49,7 +49,7 @@ class Link:
 
 
 def _keys() -> tuple[str, ...]:
-    """Return the keys whose signatures count, the one that signs first (docs/operators/runbook.md: a new key)."""
+    """Return the keys whose signatures are accepted, the signing one first (docs/operators/runbook.md)."""
     signing, accepted = settings().signing_key, settings().accepted_key
     if not signing:
         raise RuntimeError("SIGNING_KEY is not set")
@@ -79,23 +79,23 @@ def read(purpose: str, token: str, now: datetime) -> Link:
 
 
 def url(path: str, token: str = "") -> str:
-    """Return the public address of a path, with the token as its last segment when there is one."""
+    """Return the public URL of a path, with the token, if any, as its last segment."""
     return f"{settings().public_url}{path}" + (f"/{token}" if token else "")
 
 
 def code(request_id: str) -> str:
-    """Return the six digits that belong to a sign-in request; only holders of the signing key can tell them."""
+    """Return the six-digit code of a sign-in request; it can't be guessed without the signing key."""
     return codes(request_id)[0]
 
 
 def codes(request_id: str) -> tuple[str, ...]:
-    """Return the codes that are right for a sign-in request: one for each key, that of the signing key first."""
+    """Return the valid codes of a sign-in request: one for each key, that of the signing key first."""
     digests = (hmac.new(key.encode(), f"code:{request_id}".encode(), hashlib.sha256).digest() for key in _keys())
     return tuple(f"{int.from_bytes(digest[:8], 'big') % 1_000_000:06d}" for digest in digests)
 
 
 def keyed(purpose: str, *parts: str) -> str:
-    """Return a text that only holders of the signing key can make of these parts: 256 bits, URL-safe."""
+    """Return a text derived from these parts with the signing key: 256 bits, URL-safe."""
     return keyed_by_each(purpose, *parts)[0]
 
 

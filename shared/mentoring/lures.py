@@ -1,7 +1,7 @@
-"""Names of programmes, organizations and people, as far as a stranger may read them in a mail from us.
+"""Names of programmes, organizations and people, as strangers may see them in our mails.
 
-A name says what something is called. An address, a link or a telephone number in it tells somebody who never asked for
-our mail where to go instead; such words are refused where a name is typed and left out where one is mailed.
+A name says what something is called. An address, a link or a telephone number in it would send somebody who never asked
+for our mail elsewhere; such words are refused when a name is typed and removed when it is mailed.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ import unicodedata
 from mentoring import letters
 
 MOST = 80
-"""Characters of a name in a mail."""
+"""Longest name in a mail, in characters."""
 
 _DOT = "[.\u3002\u2024\uff0e\uff61]"
 _LINK = re.compile(
     rf"\S*(?:://|www{_DOT}|@)\S*"  # a scheme, www, or an address
-    rf"|\S*[^\W_](?:{_DOT}|\(dot\)|\[dot\]|\[{_DOT}\])[^\W\d_]{{2,}}(?!\w)\S*",  # a domain: its last part are letters
+    rf"|\S*[^\W_](?:{_DOT}|\(dot\)|\[dot\]|\[{_DOT}\])[^\W\d_]{{2,}}(?!\w)\S*",  # a domain: its last part is letters
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\+?\d(?:[ ()\-\u2010-\u2015]{0,2}\d){8,}")
-"""Nine digits or more: «2026-2027» is none, «+48 22 123 45 67» is one."""
+"""Nine digits or more: «2026-2027» isn't a telephone number, «+48 22 123 45 67» is."""
 
 
 def has_lure(name: str) -> bool:
@@ -38,5 +38,5 @@ def tidy(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    """Return a text without the letters nobody sees, compatibility forms as what they look like (NFKC)."""
+    """Return a text without invisible characters, compatibility forms replaced by what they look like (NFKC)."""
     return unicodedata.normalize("NFKC", letters.bare(name))

@@ -1,4 +1,4 @@
-"""Structured logs and metrics: one JSON line per invocation, ids only, and figures without names."""
+"""Structured logs and metrics: one JSON line per invocation, with ids but no names."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class Wordless(LambdaPowertoolsFormatter):
-    """Tells of an exception its kind and where it was raised, never its message: that may quote what somebody typed."""
+    """Formats an exception with its type and location but without its message, which may quote what somebody typed."""
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
-        """Return the frames and the names of an exception and of those that caused it, the first cause first."""
+        """Return the frames and types of an exception and its causes, the first cause first."""
         causes = list(_causes(ei[1]))
         return "\n".join("".join(_frames(one)) + type(one).__qualname__ for one in reversed(causes))
 
     def _extract_log_exception(self, log_record: logging.LogRecord) -> Any:
         exception, name, _ = super()._extract_log_exception(log_record)
-        return exception, name, None  # a note may quote as a message does
+        return exception, name, None  # a note may quote as well
 
     def _serialize_stacktrace(self, log_record: logging.LogRecord) -> Any:
         trace = super()._serialize_stacktrace(log_record)
@@ -33,7 +33,7 @@ class Wordless(LambdaPowertoolsFormatter):
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception, then what caused it, and so on; libraries that raise again can make the chain a circle."""
+    """Yield an exception, then its cause, and so on; libraries that re-raise can make the chain a cycle."""
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -52,17 +52,17 @@ def logger(service: str) -> Logger:
 
 
 def access_line(service: str, what: str, outcome: str, **ids: object) -> None:
-    """Write the one line every invocation leaves: what was done, how it ended, which ids it was about."""
+    """Write the one line of each invocation: what was done, how it ended, which ids were involved."""
     logger(service).info(what, extra={"outcome": outcome, **ids})
 
 
 def count(service: str, figures: Mapping[str, int]) -> None:
-    """Write counts as a line that CloudWatch makes metrics of (EMF); nothing for zeros, so that nothing is charged."""
+    """Write counts as a line that CloudWatch turns into metrics (EMF), without zeros: metrics cost money."""
     _write(service, {name: value for name, value in figures.items() if value}, MetricUnit.Count)
 
 
 def seconds(service: str, **figures: float) -> None:
-    """Write durations in seconds as metrics, zeros too."""
+    """Write durations in seconds as metrics, zeros included."""
     _write(service, figures, MetricUnit.Seconds)
 
 

@@ -1,7 +1,7 @@
-"""What somebody is called, and in which language and zone they live.
+"""People's names, languages and zones as of today.
 
-What a person set in the account counts everywhere. Before that, each programme uses what it was told itself: nobody's
-import changes what another programme says of them, or to them.
+What people set in their account applies everywhere. Until then, each programme uses what it was told itself: an import
+into one programme doesn't change what another one shows or sends.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ TOLD = ("name", "form", "locale", "zone")
 
 
 def participants(context: Context, programme_id: str, ids: Sequence[str]) -> list[Participant]:
-    """Return participants in the order of their ids, as they are called and live today.
+    """Return participants in the order of their ids, with the names and zones of today.
 
-    Raises `NotFound` when there is none under one of the ids.
+    Raises `NotFound` if one of the ids has no participant.
     """
     found = known(context, [Participant.key(programme_id, one) for one in ids])
     if len(found) != len(ids):
@@ -33,12 +33,12 @@ def participants(context: Context, programme_id: str, ids: Sequence[str]) -> lis
 
 
 def known(context: Context, keys: Sequence[tuple[str, str]]) -> list[Participant]:
-    """Return those participants under the keys that exist, of whichever programmes; two round trips."""
+    """Return the participants that exist under these keys, of whatever programme; two round trips."""
     return today(context, context.store.get_many(Participant, keys) if keys else [])
 
 
 def today(context: Context, found: Sequence[Participant]) -> list[Participant]:
-    """Return participants as they are called and live today, in one round trip. Nobody saves what this returns."""
+    """Return participants with the names and zones of today, in one round trip. Never save the returned items."""
     accounts = by_id(context, [one.person_id for one in found])
     for one in found:
         account = accounts.get(one.person_id)
@@ -49,34 +49,34 @@ def today(context: Context, found: Sequence[Participant]) -> list[Participant]:
 
 
 def person_id_of(context: Context, email: str) -> str:
-    """Return the person an address belongs to, or will belong to («Who is who» in the conventions)."""
+    """Return the person an address belongs to, or will belong to («People and participants» in the conventions)."""
     address = context.store.get(Address, *Address.key(email))
     return address.person_id if address is not None else ids.derived("person", addresses.compared(email))
 
 
 def account_keys(email: str) -> list[tuple[str, str]]:
-    """Return the keys of an address and of the account it most likely has, which are worth one round trip."""
+    """Return the keys of an address and of the account it most likely has, to read both in one round trip."""
     return [Address.key(email), Person.key(ids.derived("person", addresses.compared(email)))]
 
 
 def confirmed_since(address: Address | None, since: str) -> bool:
-    """Return whether somebody has confirmed an address, at an instant or later; an empty one means at any time."""
+    """Return whether an address was confirmed at this instant or later; with an empty instant, at any time."""
     return address is not None and address.verified_at >= since
 
 
 def of_address(context: Context, email: str) -> Person | None:
-    """Return the account of an address, if there is one; two round trips."""
+    """Return the account of an address, or None; two round trips."""
     return context.store.get(Person, *Person.key(person_id_of(context, email)))
 
 
 def by_id(context: Context, person_ids: Iterable[str]) -> dict[str, Person]:
-    """Return the accounts there are, by person id, in one round trip."""
+    """Return the existing accounts by person id, in one round trip."""
     keys = [Person.key(one) for one in dict.fromkeys(person_ids)]
     found = context.store.get_many(Person, keys) if keys else []
     return {one.person_id: one for one in found}
 
 
 def names(context: Context, *found: Participant) -> list[str]:
-    """Return what participants are called today, in their order, in one round trip."""
+    """Return the participants' names of today, in their order, in one round trip."""
     accounts = by_id(context, [one.person_id for one in found])
     return [(account.says("name") if (account := accounts.get(one.person_id)) else "") or one.name for one in found]

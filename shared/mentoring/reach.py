@@ -1,4 +1,4 @@
-"""Words for whether mail reaches an address; kept by notifications, shown wherever a person is shown."""
+"""Whether mail reaches an address; maintained by notifications, shown wherever a person is shown."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from enum import StrEnum
 
 
 class Reach(StrEnum):
-    """What is known of an address, by what became of the mails to it."""
+    """The state of an address, derived from what became of the mails to it."""
 
     GOOD = "good"
-    """Nothing speaks against it."""
+    """No problem is known."""
     SOFT = "soft"
-    """Mails failed for the moment; they are still tried."""
+    """Recent mails failed temporarily; more are tried."""
     BOUNCED = "bounced"
-    """Mails came back, or failed too often: nothing but sign-in mails is sent until that changes."""
+    """Mails bounced, or failed too often: only sign-in mails are sent until that changes."""
     COMPLAINED = "complained"
-    """A mail was marked as spam: no more nudges."""
+    """A mail was marked as spam: no more reminders."""
 
 
 class Cause(StrEnum):
-    """Why mails don't reach an address, or one mail did not."""
+    """Why mails, or one mail, didn't reach an address."""
 
     NO_MAILBOX = "no_mailbox"
-    """The other mail server says that there is no such mailbox."""
+    """The receiving server says that there is no such mailbox."""
     REFUSED = "refused"
-    """No mail can be sent to this address at all, as it is written."""
+    """The address itself is invalid."""
     BLOCKED = "blocked"
-    """The address is on a list of addresses that bounced for others, too (of SES, or of the account)."""
+    """The address is on a list of addresses that bounced before (of SES, or of the account)."""
     FULL = "full"
     """The mailbox is full."""
     UNRELIABLE = "unreliable"
-    """The other server failed too often, with no clear reason."""
+    """The receiving server failed too often, for no clear reason."""
     CONTENT = "content"
-    """One mail was not taken as it is; that says nothing of the address, and is noted at the mail alone."""
+    """One mail was refused as such; that says nothing about the address and is recorded with the mail only."""

@@ -1,4 +1,4 @@
-"""Whether a programme takes applications: one rule for who opens the form and for what home says of a draft. Pure."""
+"""Whether a programme takes applications, for the form and for what the home page says about a draft. Pure."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def takes_applications(stage: str, dates: Mapping[str, str], today: str) -> bool:
-    """Return whether anybody may apply today, a day (YYYY-MM-DD) in the programme's zone; the last day still counts."""
+    """Return whether applications are open on a day (YYYY-MM-DD, in the programme's zone); the last day counts."""
     return stage == ProgrammeStage.RECRUITING and not ended(dates, today)
 
 
 def ended(dates: Mapping[str, str], today: str) -> bool:
-    """Return whether the last day for applications is over."""
+    """Return whether the last day for applications has passed."""
     last = dates.get("recruitment_closes", "")
     return bool(last) and last < today

@@ -1,4 +1,4 @@
-"""Tables that a spreadsheet opens and shows as they are: the one writer of CSV, and its cells."""
+"""CSV files whose cells a spreadsheet shows as they are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SIGNS = ("=", "+", "-", "@")
-"""What a formula begins with (OWASP, CSV injection); in full width or small form it is the same (NFKC)."""
+"""First characters of a formula (OWASP, CSV injection); full-width and small forms count too (NFKC)."""
 _BEGIN = ("\t", "\r", "\n")
 BOM = b"\xef\xbb\xbf"
 
@@ -21,7 +21,8 @@ BOM = b"\xef\xbb\xbf"
 def csv_cell(text: str) -> str:
     """Return text as a cell that is never a formula: what looks like one gets an apostrophe in front.
 
-    Letters nobody sees, white space and control characters don't hide one: programs that drop them would find it.
+    Leading invisible characters, white space and control characters are looked through, because some programs drop
+    them.
     """
     letters = unicodedata.normalize("NFKC", bare(text))
     first = next((one for one in letters if not one.isspace() and unicodedata.category(one) != "Cc"), "")
@@ -37,5 +38,5 @@ def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",", end: str
 
 
 def csv_file(rows: Iterable[Iterable[object]], *, delimiter: str = ";") -> bytes:
-    """Return rows as a CSV file that spreadsheets open with the right letters: UTF-8 with a byte order mark."""
+    """Return rows as a CSV file that spreadsheets open with the right encoding: UTF-8 with a byte order mark."""
     return BOM + csv_text(rows, delimiter=delimiter).encode()

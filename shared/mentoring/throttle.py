@@ -1,8 +1,8 @@
-"""A growing pause before what a stranger can cause at will, such as a mail to somebody's address.
+"""A growing pause for what anybody can trigger, such as a mail to somebody's address.
 
-What happened is counted in an item of its own in the transaction that makes it happen: the item's version makes the
-count safe when fifty come at once. Who is counted stands in the key as a keyed digest, never in the clear. A refusal
-writes nothing, so who keeps asking makes nobody wait longer.
+What happened is counted in an item of its own, in the transaction that makes it happen: the item's version keeps the
+count right when fifty requests come at once. The key contains a keyed digest of who is counted, never the clear text. A
+refusal writes nothing, so repeated requests don't make anybody wait longer.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 
 def key(context: Context, limit: Limit, who: str) -> str:
-    """Return where it is counted for `who`."""
+    """Return the key of the counter for `who`."""
     return OnceItem.throttle(context.service, limit.name, links.keyed("throttle", limit.name, who))
 
 
 def check(
     context: Context, limit: Limit, who: str, read: Mapping[str, OnceItem] | None = None
 ) -> tuple[OnceItem, Count]:
-    """Return the item that counts for `who`, and its count; raise the limit's refusal during a pause.
+    """Return the counter for `who` and its count; raise the limit's refusal during a pause.
 
-    `read` is what was read under `key` with other things in one round trip.
+    `read` is what was already read under `key`, together with other items in one round trip.
     """
     place = key(context, limit, who)
     item = (context.store.once(place) if read is None else read.get(place)) or OnceItem(place)

@@ -1,13 +1,13 @@
-"""Dataclasses whose methods are compiled with their first instance.
+"""Dataclasses whose methods are compiled when the first instance is made.
 
-The standard library writes and compiles `__init__`, `__eq__`, `__setattr__` and their like while a module is read: half
-a millisecond of CPU a class. A function loads about a hundred classes, events above all, and makes a dozen of
-them; the others would be a tenth to a quarter of its cold start (docs/benchmarks.md, «Cold starts»).
+The standard library writes and compiles `__init__`, `__eq__`, `__setattr__` and the like on import: half a millisecond
+of CPU per class. A function imports about a hundred classes, mostly events, and uses a dozen; the others would take a
+tenth to a quarter of its cold start (docs/benchmarks.md, «Cold starts»).
 
-From the first instance on, a class is what `dataclasses.dataclass` makes of it, as quick and as frozen. What asks the
-class itself for its fields (`fields`, `is_dataclass`, a class that inherits) compiles it too. `slots` can't be had:
-they need another class than the one that was named already. The first instance of a class is made in one thread, as
-everything of a request is; the threads of `pairing.matching.blocks` make none.
+From the first instance on, a class is what `dataclasses.dataclass` makes of it, just as quick and as frozen. Asking the
+class for its fields (`fields`, `is_dataclass`, inheriting from it) compiles it too. `slots` isn't possible, because it
+needs to replace the class. The first instance of a class must be made in the main thread, like everything in a request;
+the threads of `pairing.matching.blocks` make none.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(kind: type | None = None, /, **options: bool) -> Any:
-        """`dataclasses.dataclass`, put off; `options` are its own without `slots` and `init`."""
+        """Like `dataclasses.dataclass`, but deferred; takes its options, except `slots` and `init`."""
         if options.keys() & {"slots", "init"}:
             raise TypeError("slots and init can't be put off")
         if kind is None:
@@ -41,7 +41,7 @@ def _put_off(kind: Any, options: dict[str, bool]) -> Any:
 
 
 class _Fields:
-    """Stands for `__dataclass_fields__`, by which dataclasses know each other, until somebody asks for it."""
+    """A placeholder for `__dataclass_fields__`, by which dataclasses recognize each other, until it is needed."""
 
     def __init__(self, kind: Any, options: dict[str, bool]) -> None:
         self._kind = kind

@@ -1,7 +1,7 @@
-"""Times as people write them, on the wall clock of a zone: right on the nights when clocks change (PEP 495).
+"""Local times as people type them, also on the nights when clocks change (PEP 495).
 
-Where clocks go forward some times are never shown; where they go back some are shown twice. The first is refused in
-words, with the time the clock shows instead; of the second the earlier one is taken, and who wrote it can be told so.
+When clocks go forward some local times don't exist; when they go back some occur twice. The first kind is refused, with
+the next valid time as a suggestion; of the second kind the earlier one is taken, and the caller can say so.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from mentoring.values import dataclass
 
 
 class NoSuchTime(Invalid):
-    """The clocks of the zone jump over the time; `suggestion` is what they show instead (naive)."""
+    """A clock change in the zone skips this time; `suggestion` is the one shown instead (naive)."""
 
     def __init__(self, field: str, shown: datetime, suggestion: datetime) -> None:
         self.suggestion = suggestion
@@ -30,7 +30,7 @@ class NoSuchTime(Invalid):
 
 @dataclass(frozen=True)
 class Moment:
-    """An instant (UTC) as it was written: `shown` on the wall clock (naive), `twice` when the clock shows it again."""
+    """An instant (UTC) as it was typed: `shown` is the local time (naive), `twice` whether it occurs twice."""
 
     instant: datetime
     shown: datetime
@@ -39,14 +39,14 @@ class Moment:
 
     @property
     def params(self) -> dict[str, str]:
-        """Return what a text needs to say which of two equal times was taken: `shown` and `offset`."""
+        """Return the values for a text that says which of two equal times was taken: `shown` and `offset`."""
         return {"shown": f"{self.shown:%H:%M}", "offset": offset_name(self.offset)}
 
 
 def moment(shown: datetime, zone: str, field: str = "/starts_at") -> Moment:
-    """Return the instant at which the wall clock of a zone shows a naive time, the first of two.
+    """Return the instant of a local (naive) time in a zone, the first of two.
 
-    Raises `NoSuchTime` for `field` (a JSON pointer) when the clock never shows it, `Invalid` outside of the calendar.
+    Raises `NoSuchTime` for `field` (a JSON pointer) if the time doesn't exist, `Invalid` if it is outside the calendar.
     """
     there = shown.replace(tzinfo=ZoneInfo(zone), fold=0)
     try:
@@ -60,12 +60,12 @@ def moment(shown: datetime, zone: str, field: str = "/starts_at") -> Moment:
 
 
 def is_shown_twice(there: datetime) -> bool:
-    """Return whether the wall clock of an aware time's zone shows that time twice."""
+    """Return whether the local time of an aware time occurs twice in its zone."""
     return there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
 
 
 def offset_name(offset: timedelta) -> str:
-    """Return a distance from UTC in writing: «UTC+2», «UTC−3», «UTC+5:30»."""
+    """Return a UTC offset as text: «UTC+2», «UTC−3», «UTC+5:30»."""
     minutes = round(offset.total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")

@@ -1,4 +1,4 @@
-"""What a programme says about scores: the weight of each part, and the score a good pair has (domain.md §2.4)."""
+"""A programme's scoring settings: the weight of each part, and the score of a good pair (domain.md §2.4)."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 Part = Literal["topics", "experience", "time", "crossing", "style", "choices"]
 PARTS: tuple[str, ...] = get_args(Part)
-"""What a score is made of."""
+"""The parts of a score."""
 FULL = 10_000
 """Points of a perfect pair."""
 GOOD = 5_000
-"""Points from which a pair is good, where a programme says nothing else."""
+"""Points of a good pair, unless the programme says otherwise."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each part of a score counts against the others; any non-negative numbers, not all zero."""
+    """How much each part of a score counts relative to the others; any non-negative numbers, not all zero."""
 
     topics: float = 45
     experience: float = 10
@@ -34,7 +34,7 @@ class Weights:
 
     @classmethod
     def of(cls, given: Mapping[str, float]) -> Weights:
-        """Return the weights with the given ones over the defaults; raises `WeightsUseless`."""
+        """Return the default weights with the given ones over them; raises `WeightsUseless`."""
         if not set(given) <= set(PARTS):
             raise WeightsUseless
         chosen = cls(**given)
@@ -44,7 +44,7 @@ class Weights:
         return chosen
 
     def points(self) -> dict[str, int]:
-        """Return the points of each part; they add up to `FULL` exactly."""
+        """Return the points of each part; they add up to exactly `FULL`."""
         values = self._values()
         bounds = [round(FULL * reached / sum(values)) for reached in accumulate(values, initial=0)]
         return {part: upper - lower for part, (lower, upper) in zip(PARTS, pairwise(bounds), strict=True)}
@@ -54,7 +54,7 @@ class Weights:
 
 
 class WeightsUseless(Invalid):
-    """Weights that rank nothing."""
+    """Weights that don't rank anything."""
 
     code = "weights-useless"
     message = N_("Weights are numbers from 0 up, and at least one must be more than 0.")

@@ -1,6 +1,6 @@
-"""What a decision says to an applicant: one wording for the mail and for its preview beside the decision.
+"""The texts of decisions for applicants, shared by the mail and by its preview beside the decision.
 
-msgids may hold `%(programme)s`. An organizer's own message follows the lines; it is never part of them.
+msgids may contain `%(programme)s`. An organizer's own message follows these texts and isn't part of them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from mentoring.values import dataclass
 
 @dataclass(frozen=True)
 class Words:
-    """A subject and the paragraphs under it, as msgids."""
+    """A subject and the paragraphs below it, as msgids."""
 
     subject: str
     lines: tuple[str, ...]
@@ -32,7 +32,7 @@ _CHOOSING = {
         N_("Until then you don't have to do anything."),
     ),
 }
-"""What comes next where mentees choose themselves."""
+"""The next step in programmes whose mentees choose for themselves."""
 _DECISIONS = {
     ApplicationState.REJECTED: Words(
         N_("About your application: %(programme)s"),
@@ -50,7 +50,7 @@ _DECISIONS = {
 
 
 def of_decision(state: ApplicationState, role: Role, *, chooses: bool) -> Words:
-    """Return what somebody who applied as `mentor` or `mentee` reads about a decision.
+    """Return the text of a decision for somebody who applied as `mentor` or `mentee`.
 
     `chooses`: in this programme mentees choose their mentors themselves.
     """

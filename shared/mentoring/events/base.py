@@ -1,7 +1,7 @@
-"""What every event has: the base of the classes that `mentoring.events.<publisher>` hold.
+"""The base class of all events, which are defined in `mentoring.events.<publisher>`.
 
-Each class is one detail-type; its fields are the `data` of the event: ids, counts and facts, no personal data.
-Instants are RFC 3339 text in UTC. `version` is the schema's version, matched by the rules in template.yaml.
+Each class is one detail-type; its fields are the `data` of the event: ids, counts and facts, no personal data. Instants
+are RFC 3339 text in UTC. `version` is the schema's version, matched by the rules in template.yaml.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import ClassVar
 from mentoring.values import dataclass
 
 LOADED: dict[str, type[EventData]] = {}
-"""Detail-type → class, of the publishers whose modules are imported; `catalogue` imports them all."""
+"""Detail-type → class, for the publishers whose modules are imported; `catalogue` imports all."""
 
 _ID_FIELDS = {
     "sign_in": "request_id",
@@ -20,7 +20,7 @@ _ID_FIELDS = {
     "watch": "pair_id",
     "weekly_report": "report_id",
 }
-"""Aggregates whose id has another name than `<aggregate>_id`: a pair has one contract, summary and watch."""
+"""Aggregates whose id isn't called `<aggregate>_id`: a pair has one contract, summary and watch."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class EventData:
     aggregate_id_field: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
-        if not hasattr(cls, "source"):  # a base of several events, none itself
+        if not hasattr(cls, "source"):  # a base of several events, not an event itself
             return
         LOADED[cls.__name__] = cls
         cls.aggregate_id_field = _ID_FIELDS.get(cls.aggregate, f"{cls.aggregate}_id")
@@ -41,11 +41,11 @@ class EventData:
 
 @dataclass(frozen=True)
 class Continued(EventData):
-    """Work that grows goes on in a delivery of its own (`mentoring.work`); one event a consumer, to itself alone.
+    """Continues long work in a delivery of its own (`mentoring.work`); each consumer has one, for itself only.
 
-    `work_id` is the id of the event or run that it began with, the same in all parts; `work` that event's name, or the
-    schedule's; `began` the JSON text of the event's detail, or `{"time": …}` of the run; `cursor` where to go on,
-    opaque; `part` the number of the part, 1 for the second one.
+    `work_id` is the id of the event or run that started the work, the same in all parts; `work` is the name of that
+    event or schedule; `began` is the JSON text of the event's detail, or `{"time": …}` of the run; `cursor` is where to
+    continue, opaque; `part` is the number of the part, 1 for the second one.
     """
 
     work_id: str

@@ -1,4 +1,4 @@
-"""Every event of the product; whoever needs a few imports the module of their publisher and starts quicker."""
+"""All events of the product. Code that needs a few imports their publisher's module instead, which is quicker."""
 
 from __future__ import annotations
 

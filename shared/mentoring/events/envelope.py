@@ -16,7 +16,7 @@ Told_co = TypeVar("Told_co", bound=EventData, covariant=True)
 
 @dataclass(frozen=True, kw_only=True)
 class Meta:
-    """Who, when, what about: `sequence` rises by one with every version of the aggregate."""
+    """Who, when, and what about; `sequence` rises by one with every version of the aggregate."""
 
     id: str
     version: int
@@ -33,7 +33,7 @@ class Meta:
 class Event(Generic[Told_co]):
     """One event: its envelope and its data, an instance of one of its publisher's classes.
 
-    Who takes one kind says which: `Event[PairAgreed]`; who takes any: `Event[EventData]`.
+    Annotate functions that take one kind with `Event[PairAgreed]`, and those that take any with `Event[EventData]`.
     """
 
     meta: Meta
@@ -54,7 +54,7 @@ def to_detail(event: Event[EventData]) -> dict[str, Any]:
 def kind_of(name: str) -> type[EventData]:
     """Return the class of a detail-type; raise KeyError for an unknown name.
 
-    A consumer has imported what it takes; only an event nobody here expects makes all publishers' modules load.
+    A consumer has already imported the classes it takes; only an unexpected event imports all publishers' modules.
     """
     if name not in LOADED:
         from mentoring.events import catalogue  # noqa: F401, PLC0415 - importing it fills LOADED
@@ -64,7 +64,7 @@ def kind_of(name: str) -> type[EventData]:
 def from_detail(name: str, detail: dict[str, Any]) -> Event[EventData]:
     """Return the event of `detail-type` and `detail`; raise KeyError for an unknown name, TypeError for bad data.
 
-    Members that this version doesn't know are passed over: additive changes must not stop a consumer.
+    Fields unknown to this version are ignored: additive changes must not stop a consumer.
     """
     kind = kind_of(name)
     known = {field: value for field, value in detail["data"].items() if field in kind.__dataclass_fields__}

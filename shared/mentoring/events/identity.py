@@ -8,7 +8,7 @@ from mentoring.values import dataclass
 
 @dataclass(frozen=True)
 class SignInRequested(EventData):
-    """Somebody asked for a sign-in link; the request knows the address, the event doesn't."""
+    """Somebody asked for a sign-in link; the request contains the address, the event doesn't."""
 
     source = "identity"
     aggregate = "sign_in"
@@ -26,7 +26,7 @@ class PersonRegistered(EventData):
 
 @dataclass(frozen=True)
 class PersonChanged(EventData):
-    """A person said how to call them, or in which language and zone they live."""
+    """A person changed their name, form of address, language or zone."""
 
     source = "identity"
     aggregate = "person"

@@ -35,7 +35,7 @@ class MeetingConfirmed(EventData):
 
 @dataclass(frozen=True)
 class MeetingRescheduled(EventData):
-    """A new time was proposed for the same meeting: it waits for an answer again."""
+    """A new time was proposed for the same meeting, which again waits for an answer."""
 
     source = "meetings"
     aggregate = "meeting"
@@ -49,7 +49,7 @@ class MeetingRescheduled(EventData):
 
 @dataclass(frozen=True)
 class MeetingCancelled(EventData):
-    """A proposed or confirmed meeting won't take place; `was_confirmed` tells whether calendars hold it."""
+    """A proposed or confirmed meeting won't take place; `was_confirmed` tells whether it is in calendars."""
 
     source = "meetings"
     aggregate = "meeting"
@@ -75,7 +75,7 @@ class MeetingReminderDue(EventData):
 
 @dataclass(frozen=True)
 class MeetingEnded(EventData):
-    """A confirmed meeting's time is over; both are asked whether it took place."""
+    """The time of a confirmed meeting is over; both are asked whether it took place."""
 
     source = "meetings"
     aggregate = "meeting"
@@ -112,7 +112,7 @@ class MeetingNotHeld(EventData):
 
 @dataclass(frozen=True)
 class MeetingsWorkContinued(Continued):
-    """The meetings consumer goes on with work that takes several parts."""
+    """The meetings consumer continues work that takes several parts."""
 
     source = "meetings"
     aggregate = "work"

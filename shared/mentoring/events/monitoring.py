@@ -8,7 +8,7 @@ from mentoring.values import dataclass
 
 @dataclass(frozen=True)
 class PairWentInactive(EventData):
-    """A rule found a silent pair; both are nudged. `rule` and `days` are the reason, `occurrence` counts the nudges."""
+    """A rule found a silent pair; both are reminded. `rule` and `days` are why, `occurrence` counts reminders."""
 
     source = "monitoring"
     aggregate = "watch"
@@ -21,7 +21,7 @@ class PairWentInactive(EventData):
 
 @dataclass(frozen=True)
 class AlertRaised(EventData):
-    """A pair needs a person: the organizer is told once per rule and occurrence."""
+    """A pair needs somebody; the organizer is told once per rule and occurrence."""
 
     source = "monitoring"
     aggregate = "alert"
@@ -45,7 +45,7 @@ class HelpRequested(EventData):
 
 @dataclass(frozen=True)
 class MonitoringWorkContinued(Continued):
-    """The monitoring consumer goes on with work that takes several parts."""
+    """The monitoring consumer continues work that takes several parts."""
 
     source = "monitoring"
     aggregate = "work"

@@ -21,7 +21,7 @@ class MailReceived(EventData):
 
 @dataclass(frozen=True)
 class MailboxRecovered(EventData):
-    """Mails may go to an address again that were held back; `mailbox_id` is its address key."""
+    """Mails that were held back may be sent to an address again; `mailbox_id` is its address key."""
 
     source = "notifications"
     aggregate = "mailbox"

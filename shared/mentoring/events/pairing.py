@@ -9,7 +9,7 @@ from mentoring.values import dataclass
 
 @dataclass(frozen=True)
 class PairingRequested(EventData):
-    """An organizer asked for a pairing run; the worker takes it up."""
+    """An organizer asked for a pairing round, which the worker will solve."""
 
     source = "pairing"
     aggregate = "round"
@@ -19,7 +19,7 @@ class PairingRequested(EventData):
 
 @dataclass(frozen=True)
 class PairingPreviewed(EventData):
-    """The run is done and its preview can be looked at."""
+    """The round is solved and its preview can be read."""
 
     source = "pairing"
     aggregate = "round"
@@ -31,7 +31,7 @@ class PairingPreviewed(EventData):
 
 @dataclass(frozen=True)
 class PairingCancelled(EventData):
-    """An organizer stopped a run before it was done."""
+    """An organizer cancelled a round before it was solved."""
 
     source = "pairing"
     aggregate = "round"
@@ -41,7 +41,7 @@ class PairingCancelled(EventData):
 
 @dataclass(frozen=True)
 class PairingPreviewEdited(EventData):
-    """An organizer changed a preview by hand."""
+    """An organizer edited a preview."""
 
     source = "pairing"
     aggregate = "round"
@@ -51,7 +51,7 @@ class PairingPreviewEdited(EventData):
 
 @dataclass(frozen=True)
 class PairingRoundSent(EventData):
-    """The organizer sent the round: the worker makes the proposals."""
+    """An organizer sent the round; the worker makes the proposals."""
 
     source = "pairing"
     aggregate = "round"
@@ -74,7 +74,7 @@ class PairProposed(EventData):
 
 @dataclass(frozen=True)
 class ProposalReminded(EventData):
-    """A proposal is three days old and somebody has not answered; `waiting_for` are participant ids."""
+    """A proposal is three days old and not fully answered; `waiting_for` are participant ids."""
 
     source = "pairing"
     aggregate = "proposal"
@@ -109,8 +109,8 @@ class ProposalDeclined(EventData):
 class ProposalExpired(EventData):
     """A proposal can't become a pair any more.
 
-    `why`: nobody, or only one, answered within seven days (`silence`), the mentor's last place went (`full`), the
-    mentee has a pair (`paired`), one of the two left the programme (`left`).
+    `why`: nobody, or only one, answered within seven days (`silence`), the mentor has no free place any more (`full`),
+    the mentee has a pair (`paired`), or one of the two left the programme (`left`).
     """
 
     source = "pairing"
@@ -122,7 +122,7 @@ class ProposalExpired(EventData):
 
 @dataclass(frozen=True)
 class RematchRequested(EventData):
-    """Mentees (participant ids) need somebody else: the worker looks for the best mentors left, for all at once."""
+    """Mentees (participant ids) need another mentor; the worker finds the best ones left, for all at once."""
 
     source = "pairing"
     aggregate = "rematch"
@@ -133,7 +133,7 @@ class RematchRequested(EventData):
 
 @dataclass(frozen=True)
 class MenteeLeftUnmatched(EventData):
-    """Nobody is left for a mentee; `cause` is the code of the rule, or lack of places, that stands in the way."""
+    """No mentor is left for a mentee; `cause` is the code of the rule, or of the missing places, that prevents it."""
 
     source = "pairing"
     aggregate = "mentee"
@@ -144,7 +144,7 @@ class MenteeLeftUnmatched(EventData):
 
 @dataclass(frozen=True)
 class MentorsSuggested(EventData):
-    """A mentee can choose: the list of `mentors` suitable ones is ready."""
+    """A mentee can choose a mentor: the list of `mentors` suitable ones is ready."""
 
     source = "pairing"
     aggregate = "mentee"
@@ -171,7 +171,7 @@ class PairAgreed(EventData):
 
 @dataclass(frozen=True)
 class PairStageChanged(EventData):
-    """The pair's stage followed from a fact (domain.md §2.5)."""
+    """A fact moved the pair to another stage (domain.md §2.5)."""
 
     source = "pairing"
     aggregate = "pair"
@@ -183,7 +183,7 @@ class PairStageChanged(EventData):
 
 @dataclass(frozen=True)
 class PairPaused(EventData):
-    """The process rests until an instant; an empty `until` means that it goes on again."""
+    """The process is paused until an instant; an empty `until` means that it continues."""
 
     source = "pairing"
     aggregate = "pair"
@@ -206,7 +206,7 @@ class PairClosed(EventData):
 
 @dataclass(frozen=True)
 class PairingWorkContinued(Continued):
-    """The pairing consumer goes on with work that takes several parts."""
+    """The pairing consumer continues work that takes several parts."""
 
     source = "pairing"
     aggregate = "work"
@@ -214,7 +214,7 @@ class PairingWorkContinued(Continued):
 
 @dataclass(frozen=True)
 class PairingWorkerContinued(Continued):
-    """The pairing worker goes on with work that takes several parts."""
+    """The pairing worker continues work that takes several parts."""
 
     source = "pairing"
     aggregate = "work"

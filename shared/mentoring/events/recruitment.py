@@ -60,7 +60,7 @@ class ApplicationSubmitted(EventData):
 
 @dataclass(frozen=True)
 class ApplicantAdded(EventData):
-    """Somebody who was imported is to hear of it: the first mail they get."""
+    """Somebody was imported and is to be told: the first mail they get."""
 
     source = "recruitment"
     aggregate = "application"
@@ -90,7 +90,7 @@ class ApplicantDisowned(EventData):
 
 @dataclass(frozen=True)
 class ContactToConfirm(EventData):
-    """A programme's contact address is to be confirmed by whoever reads mail sent there."""
+    """A programme's contact address needs to be confirmed by whoever reads its mail."""
 
     source = "recruitment"
     aggregate = "programme"
@@ -112,7 +112,7 @@ class ApplicationAccepted(EventData):
 
 @dataclass(frozen=True)
 class ApplicationDecided(EventData):
-    """An application was put on the waiting list, rejected or asked for more; `state` says which."""
+    """An application was put on the waiting list, rejected, or sent back with a question; `state` says which."""
 
     source = "recruitment"
     aggregate = "application"
@@ -133,7 +133,7 @@ class ApplicationWithdrawn(EventData):
 
 @dataclass(frozen=True)
 class AddressCorrected(EventData):
-    """An applicant is written to at another address; `from_mailbox` and `to_mailbox` are address keys."""
+    """An applicant's address was corrected; `from_mailbox` and `to_mailbox` are address keys."""
 
     source = "recruitment"
     aggregate = "application"
@@ -145,7 +145,7 @@ class AddressCorrected(EventData):
 
 @dataclass(frozen=True)
 class AddressTrusted(EventData):
-    """An organizer says that mail reaches an applicant's address again; `mailbox_id` is its address key."""
+    """An organizer says that mail to an applicant's address works again; `mailbox_id` is its address key."""
 
     source = "recruitment"
     aggregate = "application"
@@ -156,7 +156,7 @@ class AddressTrusted(EventData):
 
 @dataclass(frozen=True)
 class JobRequested(EventData):
-    """An organizer asked for work that is done in the background, or for it to go on."""
+    """An organizer asked for work in the background, or for its continuation."""
 
     source = "recruitment"
     aggregate = "job"
@@ -166,7 +166,7 @@ class JobRequested(EventData):
 
 @dataclass(frozen=True)
 class JobFinished(EventData):
-    """A job is done, or can't be done; the job says which."""
+    """A job has finished or failed; the job says which."""
 
     source = "recruitment"
     aggregate = "job"
@@ -176,7 +176,7 @@ class JobFinished(EventData):
 
 @dataclass(frozen=True)
 class RecruitmentWorkContinued(Continued):
-    """The recruitment worker goes on with work that takes several parts."""
+    """The recruitment worker continues work that takes several parts."""
 
     source = "recruitment"
     aggregate = "work"

@@ -8,7 +8,7 @@ from mentoring.values import dataclass
 
 @dataclass(frozen=True)
 class ReportPrepared(EventData):
-    """The PDF report of a pair's process can be read; `edition` is `pair` or `organizer`."""
+    """The PDF report of a pair's process is ready; `edition` is `pair` or `organizer`."""
 
     source = "reporting"
     aggregate = "document"
@@ -31,7 +31,7 @@ class WeeklyReportPrepared(EventData):
 
 @dataclass(frozen=True)
 class ReportingWorkContinued(Continued):
-    """The reporting consumer goes on with work that takes several parts."""
+    """The reporting consumer continues work that takes several parts."""
 
     source = "reporting"
     aggregate = "work"

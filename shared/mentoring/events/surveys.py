@@ -21,7 +21,7 @@ class SurveyAssigned(EventData):
 
 @dataclass(frozen=True)
 class SurveyAnswered(EventData):
-    """A survey was answered; the answers stay there. `low` marks a rating the organizer should know of."""
+    """A survey was answered; the answers aren't in the event. `low` marks a rating that organizers should hear of."""
 
     source = "surveys"
     aggregate = "assignment"
@@ -34,7 +34,7 @@ class SurveyAnswered(EventData):
 
 @dataclass(frozen=True)
 class SurveysWorkContinued(Continued):
-    """The surveys consumer goes on with work that takes several parts."""
+    """The surveys consumer continues work that takes several parts."""
 
     source = "surveys"
     aggregate = "work"

@@ -8,7 +8,7 @@ from mentoring.values import dataclass
 
 @dataclass(frozen=True)
 class ContractProposed(EventData):
-    """One of the pair proposed a text of the contract; `by` is a person id."""
+    """One of the pair proposed a contract text; `by` is a person id."""
 
     source = "workspace"
     aggregate = "contract"
@@ -20,7 +20,7 @@ class ContractProposed(EventData):
 
 @dataclass(frozen=True)
 class ContractSignedByOne(EventData):
-    """The first signature is there; `by` is a person id."""
+    """One of the pair signed; `by` is a person id."""
 
     source = "workspace"
     aggregate = "contract"
@@ -44,7 +44,7 @@ class ContractSigned(EventData):
 
 @dataclass(frozen=True)
 class ContractSignaturesVoided(EventData):
-    """A text that was signed changed, or was dropped; `by` and `signed_by` are person ids."""
+    """A signed text was changed or dropped; `by` and `signed_by` are person ids."""
 
     source = "workspace"
     aggregate = "contract"
@@ -92,7 +92,7 @@ class GoalConcluded(EventData):
 
 @dataclass(frozen=True)
 class TaskAssigned(EventData):
-    """Homework was noted."""
+    """Homework was set."""
 
     source = "workspace"
     aggregate = "task"
@@ -104,7 +104,7 @@ class TaskAssigned(EventData):
 
 @dataclass(frozen=True)
 class TaskDone(EventData):
-    """Homework was ticked off."""
+    """Homework was marked as done."""
 
     source = "workspace"
     aggregate = "task"

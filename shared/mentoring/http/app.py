@@ -1,4 +1,4 @@
-"""The one API function of a service."""
+"""The API function of a service."""
 
 from __future__ import annotations
 
@@ -38,23 +38,23 @@ Route = TypeVar("Route", bound="Callable[..., Model | None]")
 NO_STORE = "no-store"
 NO_ROUTE = "no route"
 logging.getLogger("aws_lambda_powertools.event_handler.api_gateway").disabled = True
-"""Powertools logs a fault with its message, which may quote what somebody typed; `handler` logs it without."""
+"""Powertools would log a fault with its message, which may quote what somebody typed; `handler` logs it without."""
 
 
 class ErrorPages(Protocol):
-    """What shows a refusal to people; `mentoring.web.Pages` does."""
+    """Shows refusals to people; implemented by `mentoring.web.Pages`."""
 
     def error(self, error: DomainError, context: Context) -> Response[str]:
-        """Return the page that says in words what can't be done and what to do instead."""
+        """Return a page that says what can't be done and what to do instead."""
         ...
 
 
 class App(APIGatewayRestResolver):
-    """A powertools resolver that knows its service, its pages, and which routes are for anybody.
+    """A powertools resolver that knows its service, its pages, and its public routes.
 
-    A route is registered with powertools, which compiles it, by the first request that asks for it: a new process
-    answers one. Where a path fits the rules of two routes, the one without placeholders answers, or the one that was
-    written first, as if all had been registered at once.
+    A route is registered with powertools, which compiles it, on the first request for it: a new process answers only
+    one request at a time. If a path matches two rules, the one without placeholders answers, or else the first one, as
+    if all had been registered at once.
     """
 
     def __init__(self, service: str, pages: ErrorPages | None, public: tuple[str, ...]) -> None:
@@ -65,11 +65,11 @@ class App(APIGatewayRestResolver):
         self.rules: list[str] = []
         self._waiting: list[tuple[str, Callable[[], Any]]] = []
         self.successes: dict[tuple[str, str], Success] = {}
-        # A view was validated when it was made.
+        # A view was validated when it was created.
         self._response_validation_middleware = _as_it_is  # type: ignore[assignment]
 
     def route(self, rule: str, *args: Any, **options: Any) -> Callable[..., Any]:
-        """Note a route; `register` gives it to powertools."""
+        """Record a route; `register` passes it to powertools."""
         self.rules.append(rule)
         registered = super().route
 
@@ -80,12 +80,12 @@ class App(APIGatewayRestResolver):
         return note
 
     def register(self, path: str | None = None) -> None:
-        """Register the routes that can answer at a path, or all of them, for whoever looks at the whole app."""
+        """Register the routes that can answer a path, or all of them for code that inspects the whole app."""
         for entry in [one for one in self._waiting if path is None or _fits(one[0], path)]:
             self._give(entry)
 
     def _give(self, entry: tuple[str, Callable[[], Any]]) -> None:
-        """Register a route, after those written before it that could answer in its place."""
+        """Register a route after those before it that could answer in its place."""
         if entry in self._waiting:
             before = self._waiting[: self._waiting.index(entry)]
             for other in [one for one in before if _meet(one[0], entry[0])]:
@@ -104,7 +104,7 @@ class App(APIGatewayRestResolver):
         return super().get_openapi_schema(**options)
 
     def get(self, rule: str, *, paged: bool = False) -> Callable[[Route], Route]:  # type: ignore[override]
-        """Register what is read in JSON; `paged` as in `Success`."""
+        """Register a JSON route that reads; `paged` as in `Success`."""
         return self._json("GET", rule, Success(paged=paged))
 
     def post(  # type: ignore[override]
@@ -116,19 +116,19 @@ class App(APIGatewayRestResolver):
         later: type[Model] | None = None,
         expects: Expects = "",
     ) -> Callable[[Route], Route]:
-        """Register what a JSON POST does; the rest as in `Success`."""
+        """Register a JSON POST; the other arguments as in `Success`."""
         return self._json("POST", rule, Success(status, location=location, later=later, expects=expects))
 
     def put(self, rule: str) -> Callable[[Route], Route]:  # type: ignore[override]
-        """Register a replacement of what was read."""
+        """Register a route that replaces what was read."""
         return self._json("PUT", rule, Success(expects="required"))
 
     def patch(self, rule: str) -> Callable[[Route], Route]:  # type: ignore[override]
-        """Register a change of what was read."""
+        """Register a route that changes what was read."""
         return self._json("PATCH", rule, Success(expects="required"))
 
     def delete(self, rule: str, *, status: int = 200, expects: Expects = "") -> Callable[[Route], Route]:  # type: ignore[override]
-        """Register a removal; the rest as in `Success`."""
+        """Register a route that deletes; the other arguments as in `Success`."""
         return self._json("DELETE", rule, Success(status, expects=expects))
 
     def _json(self, method: str, rule: str, success: Success) -> Callable[[Route], Route]:
@@ -137,7 +137,7 @@ class App(APIGatewayRestResolver):
         return register
 
     def _to_response(self, result: Any) -> Any:
-        """Return what a route answers: a view, or nothing, becomes the answer that the route is registered with."""
+        """Return the answer for what a route returned: a view, or nothing."""
         route = self.context["_route"]
         success = self.successes.get((route.method, route.path))
         if success is None or isinstance(result, Response):
@@ -150,16 +150,16 @@ class App(APIGatewayRestResolver):
         super().include_router(router, prefix)
 
     def needs_person(self, path: str) -> bool:
-        """Return whether a route answers at a path, and only to somebody who is signed in."""
+        """Return whether a route answers this path, and only to signed-in users."""
         return not _any_fits(self.public, path) and _any_fits(self.rules, path)
 
     def rule_of(self, path: str) -> str:
-        """Return the rule of the route that answers at a path: what logs may say of it, for a path may hold a token."""
+        """Return the rule of the route that answers a path, for logs: the path itself may contain a token."""
         fitting = [one for one in self.rules if _fits(one, path)]
         return min(fitting, key=lambda one: "<" in one, default=NO_ROUTE)
 
     def refuse(self, error: DomainError) -> Response[Any]:
-        """Return the refusal as a problem (JSON) or as a page that says what to do."""
+        """Return a refusal as problem details (JSON) or as a page that says what to do."""
         event = current.request()
         if current.is_json(event.path) or self.pages is None:
             return problem(error)
@@ -173,10 +173,10 @@ def _as_it_is(app: App, answer: Callable[[App], Any]) -> Any:
 
 
 def create_app(service: str, pages: ErrorPages | None = None, *, public: tuple[str, ...] = ()) -> App:
-    """Return the app of a service: validation, OpenAPI, and refusals in words.
+    """Return a service's app with validation, OpenAPI, and refusals in words.
 
-    `public` are the rules of JSON routes for anybody; every other one answers 401 to who isn't signed in, before it
-    looks at anything.
+    `public` are the rules of public JSON routes; every other one answers 401 to anonymous requests before it reads
+    anything.
     """
     app = App(service, pages, public)
 
@@ -196,9 +196,9 @@ def create_app(service: str, pages: ErrorPages | None = None, *, public: tuple[s
 
 
 def handler(app: App, ports: Callable[[], Ports] = runtime.ports) -> Callable[[Answer, Any], Answer]:
-    """Return the Lambda handler of an app: context, origin check, idempotency, one access line; never a bare fault.
+    """Return an app's Lambda handler: context, origin check, idempotency, one access line; no fault without an answer.
 
-    `ports` gives what stands behind the use cases of each request.
+    `ports` returns the adapters for the use cases of each request.
     """
 
     def handle(raw: Answer, lambda_context: Any) -> Answer:
@@ -255,7 +255,7 @@ def _any_fits(rules: list[str], path: str) -> bool:
 
 
 def _fits(rule: str, path: str) -> bool:
-    """Return whether a path is of a rule, whose placeholders are whole steps; slashes at the end don't count."""
+    """Return whether a path matches a rule, whose placeholders are whole segments; trailing slashes are ignored."""
     wanted, given = rule.rstrip("/").split("/"), path.rstrip("/").split("/")
     return len(wanted) == len(given) and all(
         step != "" if want.startswith("<") else step == want for want, step in zip(wanted, given, strict=True)
@@ -263,7 +263,7 @@ def _fits(rule: str, path: str) -> bool:
 
 
 def _meet(one: str, other: str) -> bool:
-    """Return whether some path is of both rules."""
+    """Return whether some path matches both rules."""
     steps, others = one.rstrip("/").split("/"), other.rstrip("/").split("/")
     return len(steps) == len(others) and all(
         step == twin or step.startswith("<") or twin.startswith("<") for step, twin in zip(steps, others, strict=True)
@@ -271,7 +271,7 @@ def _meet(one: str, other: str) -> bool:
 
 
 def _built(response: Response[Any]) -> Answer:
-    """Return a refusal made outside a route in the shape API Gateway wants: no header without a value."""
+    """Return a refusal made outside a route in the form API Gateway accepts: no header without a value."""
     kind = {"Content-Type": response.content_type} if response.content_type else {}
     return {
         "statusCode": int(response.status_code),
@@ -285,5 +285,5 @@ def _built(response: Response[Any]) -> Answer:
 
 
 def _read(body: str) -> Any:
-    """Return the JSON of a body; what nobody sees in its strings is dropped here, so no model has to think of it."""
+    """Return the JSON of a body without invisible characters in its strings, so that no model has to handle them."""
     return letters.cleaned(json.loads(body))

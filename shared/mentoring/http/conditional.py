@@ -18,10 +18,10 @@ class PreconditionRequired(DomainError):
 
 
 def expected(*, optional: bool = False) -> str:
-    """Return the version that If-Match says the change was made of, as `Item.expect` takes it.
+    """Return the version on which the change is based (If-Match), for `Item.expect`.
 
-    `If-None-Match: *` says that there was none yet. Raises `PreconditionRequired` without either, unless it is
-    `optional`: then any version will do. Whatever is no strong tag of one version is that of none.
+    `If-None-Match: *` means that there was no version yet. Without either header raises `PreconditionRequired`, unless
+    it is `optional`: then any version will do. Anything that isn't one strong tag matches no version.
     """
     headers = request().headers
     wanted = (headers.get("if-match") or "").strip()

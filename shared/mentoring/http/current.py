@@ -1,4 +1,4 @@
-"""The request in hand: the event as powertools reads it and the context for use cases."""
+"""The current request: the powertools event and the context for use cases."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ if TYPE_CHECKING:
     from mentoring.store import Store
 
 FLASH = "tandem_flash"
-"""Cookie with what the next page says once."""
+"""Cookie with a message that the next page shows once."""
 
 _request: ContextVar[APIGatewayProxyEvent] = ContextVar("request")
 _context: ContextVar[Context] = ContextVar("context")
 
 
 def request() -> APIGatewayProxyEvent:
-    """Return the event of the request in hand."""
+    """Return the event of the current request."""
     return _request.get()
 
 
 def context() -> Context:
-    """Return the context of the request in hand."""
+    """Return the context of the current request."""
     return _context.get()
 
 
 def is_fragment() -> bool:
-    """Return whether htmx asks for a part of a page (`HX-Request`, and not to restore a whole page)."""
+    """Return whether htmx asks for part of a page (`HX-Request`, and not to restore a whole page)."""
     headers = _request.get().headers
     return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
 
 
 def is_json(path: str) -> bool:
-    """Return whether a path belongs to the JSON side."""
+    """Return whether a path belongs to the JSON API."""
     return path.startswith("/v1/")
 
 
 def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
-    """Make the context of this request and keep both within reach; return the context."""
+    """Make this event the current request and return its context."""
     authorizer: dict[str, Any] = dict(event.request_context.authorizer.raw_event or {})
     current = Context(
         store=RememberingStore(ports.store),
@@ -67,24 +67,24 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
 
 
 def replace(event: APIGatewayProxyEvent) -> APIGatewayProxyEvent:
-    """Let this event be the request in hand, and return it."""
+    """Make this event the current request, and return it."""
     _request.set(event)
     return event
 
 
 def write_through(store: Store) -> None:
-    """Let the use cases of the request in hand read and write through this store."""
+    """Let the use cases of the current request read and write through this store."""
     _context.set(dataclasses.replace(_context.get(), store=RememberingStore(store)))
 
 
 def tables() -> Store:
-    """Return the tables as they are at this moment, beneath what the request in hand remembers."""
+    """Return the store as it is now, beneath what the current request remembers."""
     store = _context.get().store
     return store.beneath if isinstance(store, RememberingStore) else store
 
 
 def principal(authorizer: dict[str, Any]) -> Principal:
-    """Return who the authorizer says is asking; an empty or missing `person_id` is nobody."""
+    """Return the principal that the authorizer found; an empty or missing `person_id` is nobody."""
     if not authorizer.get("person_id"):
         return ANONYMOUS
     return Principal(str(authorizer["person_id"]), str(authorizer.get("email", "")), str(authorizer.get("session", "")))

@@ -1,4 +1,4 @@
-"""Lists page by page with opaque signed cursors: nobody can make one up or move it to another list."""
+"""Paged lists with opaque signed cursors, which nobody can forge or use for another list."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ MOST = 200
 def page_of(items: Sequence[T], key: Callable[[T], str], size: int = 50) -> tuple[list[T], str | None]:
     """Return the page of `items` that the request's `cursor` and `limit` ask for, and the next cursor.
 
-    `items` are in their final order and `key` is unique and rises with it. Raises `Invalid` on a foreign cursor or
-    a limit outside 1–200.
+    `items` are in their final order; `key` is unique and rises with it. Raises `Invalid` for a forged cursor or a limit
+    outside 1–200.
     """
     query = request().query_string_parameters
     after = _read(query.get(CURSOR))
@@ -37,9 +37,9 @@ def page_of(items: Sequence[T], key: Callable[[T], str], size: int = 50) -> tupl
 
 
 def part_of(read: Callable[[str, int], Page[T]], size: int = 50, *, name: str = CURSOR) -> tuple[list[T], str | None]:
-    """Return what `read(after, limit)` brings of a list that may be long, and the next cursor; as `page_of` else.
+    """Return a page of a long list from `read(after, limit)`, and the next cursor; otherwise like `page_of`.
 
-    `name` is what the address calls the cursor of a second list on a page, which has no limit of its own.
+    `name` is the query parameter for the cursor of a second list on a page, which has no limit of its own.
     """
     query = request().query_string_parameters
     limit = _limit(query.get("limit"), size) if name == CURSOR else size

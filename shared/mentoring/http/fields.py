@@ -1,4 +1,4 @@
-"""Types of fields that JSON routes and forms of several services take."""
+"""Field types that JSON routes and forms of several services use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mentoring import addresses, letters
 from mentoring.i18n import zone_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""Years anybody means. In the first and the last that Python knows, another time zone is another era."""
+"""Plausible years. In the first and the last year that Python knows, another time zone is out of range."""
 
 
 def _line(typed: object) -> object:
@@ -38,10 +38,10 @@ Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "stri
 AddressOrNone = Annotated[
     str, AfterValidator(lambda typed: _address(typed) if typed.strip() else ""), WithJsonSchema({"type": "string"})
 ]
-"""An e-mail address that may be left out: nothing is the empty text."""
+"""An e-mail address that may be left out: an empty text."""
 
 Line = Annotated[str, BeforeValidator(_line)]
-"""A name, a title, a place: one line of letters that can be seen (`mentoring.letters`)."""
+"""A name, a title, a place: one line of visible characters (`mentoring.letters`)."""
 
 
 def _day(day: date) -> date:
@@ -63,22 +63,22 @@ def _day_text(text: str) -> str:
 
 
 Version = Annotated[str, Field(max_length=64)]
-"""Which version of a thing a form was made of (`Item.tag`), in its hidden field; nothing is none there is."""
+"""The version on which a form is based (`Item.tag`), from its hidden field; empty if there was none."""
 
 Zone = Annotated[str, AfterValidator(_known)]
-"""The IANA name of a time zone there is."""
+"""The IANA name of an existing time zone."""
 
 Day = Annotated[date, AfterValidator(_day)]
 """A day of the calendar."""
 
 DayText = Annotated[str, AfterValidator(_day_text), WithJsonSchema({"type": "string", "format": "date"})]
-"""A day of the calendar as it is stored: `YYYY-MM-DD`."""
+"""A date as it is stored: `YYYY-MM-DD`."""
 
 Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
 """An instant with its offset from UTC."""
 
 WallTime = Annotated[NaiveDatetime, AfterValidator(_instant)]
-"""A day and time as a clock on the wall shows it, in a zone told beside it."""
+"""A local date and time in a zone given beside it."""
 
 Weight = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
-"""How much something counts."""
+"""A weight."""

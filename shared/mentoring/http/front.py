@@ -1,8 +1,9 @@
-"""The product under a path: behind a stage of API Gateway (`https://…/live`) everything local gets the stage in front.
+"""Serves the product under a path: behind a stage of API Gateway (`/live`) all local URLs get the stage in front.
 
-A custom domain serves the API at its root and needs nothing of this. Routes, templates and redirects are written as if
-they were at the root; what leaves is put right here, in one place: `Location` and htmx's headers, the paths of cookies,
-and the addresses in a page. What a person wrote can't look like an attribute of a page: its quotes are escaped.
+A custom domain serves the API at its root and needs none of this. Routes, templates and redirects are written as if
+they were at the root; outgoing answers are corrected here, in one place: `Location` and htmx's headers, the paths of
+cookies, and the URLs in a page. What a person wrote can't look like an attribute of a page, because its quotes are
+escaped.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from typing import Any
 Answer = dict[str, Any]
 
 ADDRESSES = re.compile(r'(\s(?:href|src|action|formaction|hx-(?:get|post|put|patch|delete|push-url))=")(/(?!/)[^"]*")')
-"""Attributes of HTML and htmx that hold an address on this site."""
+"""Attributes of HTML and htmx that contain a URL of this site."""
 LOCAL = re.compile(r"/(?!/)")
 HEADERS = ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url", "HX-Replace-Url")
 COOKIE_PATH = re.compile(r"(;\s*path=)/", re.IGNORECASE)
 
 
 def outward(answer: Answer, prefix: str) -> Answer:
-    """Return an answer of a function as the browser must see it under `prefix` (`/live`; empty: at the root)."""
+    """Return a function's answer as the browser must see it under `prefix` (`/live`; empty: at the root)."""
     if not prefix:
         return answer
     headers = {name: [_header(name, one, prefix) for one in values] for name, values in _headers(answer).items()}

@@ -1,7 +1,7 @@
-"""A request sent again gets the first answer again (IETF draft-ietf-httpapi-idempotency-key-header).
+"""A repeated request gets the first answer again (IETF draft-ietf-httpapi-idempotency-key-header).
 
-The answer is kept in the transaction of the effect itself: whatever crashes, either nothing was done and nothing is
-kept, or both are (docs/decisions/0012-the-answer-lies-in-its-effect.md).
+The answer is written in the transaction of the effect itself: whatever crashes, either nothing was done and no answer
+is stored, or both are (docs/decisions/0012-the-answer-lies-in-its-effect.md).
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 
 KEPT = timedelta(days=1)
-"""How long an answer is kept."""
+"""How long an answer is stored."""
 HARMLESS = (current.FLASH, LANGUAGE_COOKIE)
-"""Cookies of an answer that may be kept: what the next page says, and in which language."""
+"""Cookies that may be stored with an answer: the next page's message, and the language."""
 LARGEST = 200_000
-"""Bytes of a compressed answer that is kept; an item of DynamoDB takes 400 KB."""
+"""Largest compressed answer that is stored, in bytes; an item of DynamoDB has at most 400 KB."""
 
 
 class KeyReused(DomainError):
@@ -45,9 +45,10 @@ class KeyReused(DomainError):
 
 
 def once(key: str, run: Callable[[], Answer]) -> Answer:
-    """Return `run()`, or the answer the same person was given for the same key, method and path within a day.
+    """Return `run()`, or the answer this person got for the same key, method and path within a day.
 
-    Nothing is kept of a request that changed nothing. Two at once: one of them is done, both get its answer.
+    Nothing is stored for a request that changed nothing. Of two requests at once, one is carried out and both get its
+    answer.
     """
     context, request = current.context(), current.request()
     store, now = current.tables(), context.clock()
@@ -58,22 +59,22 @@ def once(key: str, run: Callable[[], Answer]) -> Answer:
     try:
         answer, settled = _run(store, run, record, asked)
     except Exception as error:
-        found = store.once(name)  # by another request with the key, or by this one and its word was lost
+        found = store.once(name)  # by another request with the key, or by this one, whose confirmation was lost
         if found is not None and found.expires_at > now.timestamp():
             return _again(found, asked)
         if found is None or not isinstance(error, AlreadyDone):
             raise
-        found.expires_at = record.expires_at  # what was kept holds no more, and lies there still
+        found.expires_at = record.expires_at  # the stored answer has expired but is still there
         answer, settled = _run(store, run, found, asked)
     return answer if settled else _done(store, record, asked) or answer
 
 
 @retrying
 def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) -> tuple[Answer, bool]:
-    """Run the request on a store that holds its last transaction back, and write that one with the answer.
+    """Run the request on a store that holds its last transaction back, and write that together with the answer.
 
-    Return the answer, and whether it is surely that of a request that was done just now. Nobody looks for a kept
-    answer first: where there is one, the transaction fails. Before any but the last transaction it is looked for.
+    Return the answer, and whether it certainly belongs to this run. A stored answer isn't looked for first: if there is
+    one, the transaction fails. Before any transaction but the last it is looked for.
     """
 
     def check() -> None:
@@ -97,10 +98,10 @@ def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) 
 
 
 def _kept(answer: Answer) -> dict[str, Any] | None:
-    """Return what is kept of an answer; nothing of one that hands out a session, for a secret must not lie anywhere.
+    """Return what is stored of an answer; nothing of one with a session, because secrets must not be stored.
 
-    What is too large is kept as the place where it can be read; without one, nothing is (only a report of an import is
-    so large, and an import may be repeated: every row is taken once).
+    An answer that is too large is stored as the URL where it can be read; without one, nothing is stored (only the
+    report of an import is that large, and an import may be repeated: every row is taken once).
     """
     handed = answer["multiValueHeaders"].get("Set-Cookie", [])
     if any(one.partition("=")[0] not in HARMLESS for one in handed):
@@ -113,7 +114,7 @@ def _kept(answer: Answer) -> dict[str, Any] | None:
 
 
 def _done(store: Store, record: OnceItem, asked: str) -> Answer | None:
-    """Return the answer that is kept by now, if any."""
+    """Return the stored answer, or None."""
     found = store.once(record.pk)
     now = current.context().clock().timestamp()
     return _again(found, asked) if found is not None and found.expires_at > now else None

@@ -1,7 +1,7 @@
-"""What a request brings, read once and safely: bytes become text, JSON is looked at before anything works with it.
+"""Reads requests safely, in one place: bytes become text, and JSON is checked before anything uses it.
 
-Whatever can't be read is refused here with 400; the routes behind see text that can be written down, numbers that can
-be counted with, and JSON of a sane depth.
+What can't be read is refused here with 400. The routes behind get text that can be encoded, numbers that can be
+calculated with, and JSON of a reasonable depth.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 DEEPEST = 32
-"""Objects and lists inside each other in one body; the deepest body of the product has five."""
+"""Nesting depth of a body; the deepest body of the product has five levels."""
 LONGEST_NUMBER = 40
 """Digits of a number; DynamoDB keeps 38, and Python refuses thousands (CVE-2020-10735)."""
 
@@ -27,7 +27,7 @@ _PARAMETER = r';\s*{name}=(?:"((?:[^"\\]|\\.)*)"|([^;\s"]+))'
 
 
 class MalformedText(DomainError):
-    """Something of the request is no UTF-8 text (RFC 3629)."""
+    """Part of the request isn't UTF-8 text (RFC 3629)."""
 
     code = "malformed-text"
     status = 400
@@ -35,7 +35,7 @@ class MalformedText(DomainError):
 
 
 class MalformedJson(DomainError):
-    """The body is no JSON (RFC 8259), or such that nobody means it: nested too deeply, numbers of a hundred digits."""
+    """The body isn't JSON (RFC 8259), or is abusive: nested too deeply, numbers of a hundred digits."""
 
     code = "malformed-json"
     status = 400
@@ -43,7 +43,7 @@ class MalformedJson(DomainError):
 
 
 class UnknownMedia(DomainError):
-    """The body says that it is something else than JSON (RFC 9110 §15.5.16)."""
+    """The body's media type isn't JSON (RFC 9110 §15.5.16)."""
 
     code = "unknown-media"
     status = 415
@@ -51,7 +51,7 @@ class UnknownMedia(DomainError):
 
 
 class MalformedForm(DomainError):
-    """The body of a form with files can't be taken apart (RFC 7578)."""
+    """The body of a form with files can't be parsed (RFC 7578)."""
 
     code = "malformed-form"
     status = 400
@@ -59,7 +59,7 @@ class MalformedForm(DomainError):
 
 
 def safely(raw: Mapping[str, Any], *, as_json: bool) -> dict[str, Any]:
-    """Return API Gateway's event with a body that is text, except that of a form with files.
+    """Return API Gateway's event with its body as text, except that of a form with files.
 
     Raises `MalformedText`; with `as_json` also `MalformedJson` and `UnknownMedia`.
     """
@@ -122,7 +122,7 @@ def _content(event: Mapping[str, Any]) -> bytes:
     body = event.get("body") or ""
     try:
         return base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
-    except ValueError as error:  # no base64, or half of a surrogate pair
+    except ValueError as error:  # not base64, or half of a surrogate pair
         raise MalformedText from error
 
 
@@ -131,7 +131,7 @@ def _header(event: Mapping[str, Any], wanted: str) -> str:
 
 
 def _texts(event: Mapping[str, Any]) -> Iterator[str]:
-    """Yield everything but the body that somebody from outside wrote."""
+    """Yield all text of a request from outside, except the body."""
     yield event.get("path") or ""
     for name in ("headers", "queryStringParameters"):
         for key, value in (event.get(name) or {}).items():
@@ -164,7 +164,7 @@ def _check_json(text: str) -> None:
 
 
 def _inside(value: Any) -> list[Any]:
-    """Return what a list or an object holds; the text of anything else is checked."""
+    """Return the members of a list or an object; check the text of anything else."""
     if isinstance(value, dict):
         return [*value, *value.values()]
     if isinstance(value, str):

@@ -1,8 +1,8 @@
-"""A browser whose access token ran out while its session goes on: renewed before anything else is done.
+"""Renews a browser's session, whose access token has expired, before anything else happens.
 
-An access token lives for minutes, and the cookie that renews it is sent to `/session` alone. A third cookie, which
-says nothing but that there is one, lets every page send the browser there and have it back: a public page then shows
-who is signed in, and a form is not refused (307 keeps it).
+An access token lives for minutes, and the cookie that renews it is sent to `/session` only. A third cookie, which only
+says that the other one exists, lets every page redirect the browser there and back: so a public page shows who is
+signed in, and a form isn't refused (307 keeps it).
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 def lapsed(event: APIGatewayProxyEvent, context: Context) -> bool:
-    """Return whether a page is asked for by nobody, from a browser that has a session to renew."""
+    """Return whether an anonymous request for a page comes from a browser with a session to renew."""
     own = event.path.startswith(("/session", "/static"))
     return context.principal.anonymous and not is_json(event.path) and not own and bool(cookies(event).get(HINT))
 
 
 def to_renewal(event: APIGatewayProxyEvent, *, optional: bool = False) -> Response[str]:
-    """Send the browser to renew its session and come back; 307 keeps the form that was being sent.
+    """Redirect the browser to renew its session and come back; 307 keeps the form that was sent.
 
-    `optional`: it comes back too when there is nothing to renew, as nobody.
+    `optional`: it comes back even if there is nothing to renew, as an anonymous visitor.
     """
     query = event.raw_event.get("multiValueQueryStringParameters") or {}
     parameters = "&".join(f"{quote(name)}={quote(value)}" for name, values in query.items() for value in values)

@@ -1,4 +1,4 @@
-"""The base of everything that JSON bodies, answers and forms are read into and written from."""
+"""The base classes of JSON bodies, answers and forms."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ if TYPE_CHECKING:
 
 
 class Model(BaseModel):
-    """A pydantic model that is compiled when it is first needed.
+    """A pydantic model that is compiled on first use.
 
-    A service has dozens of them and a new process answers one request: compiling them all would cost the API of
-    recruitment a fifth of its cold start (docs/benchmarks.md, «Cold starts»).
+    A service has dozens of models and a new process answers one request: compiling all of them would take a fifth of
+    the recruitment API's cold start (docs/benchmarks.md, «Cold starts»).
     """
 
     model_config = ConfigDict(defer_build=True)
 
 
 class View(Model):
-    """What a JSON route answers: an object with named fields, taken from what is shown."""
+    """The answer of a JSON route: an object with named fields, filled from what is shown."""
 
     model_config = ConfigDict(from_attributes=True)
 
     @classmethod
     def of(cls, thing: Any, /, **beside: Any) -> Self:
-        """Show a thing: its attributes of the fields' names, and what is told beside them."""
+        """Return the view of a thing: its attributes with the names of the fields, and the values given beside them."""
         return cls.model_validate(_Beside(thing, beside) if beside else thing)
 
 
@@ -38,19 +38,19 @@ class Versioned(View):
 
     @property
     def tag(self) -> str:
-        """Return the version of the item that is shown."""
+        """Return the version of the shown item."""
         return self._tag
 
     @classmethod
     def of(cls, thing: Any, /, **beside: Any) -> Self:
-        """Show an item."""
+        """Return the view of an item."""
         view = super().of(thing, **beside)
         view._tag = thing.tag  # noqa: SLF001 - its own
         return view
 
 
 class _Beside:
-    """A thing with some attributes told beside it."""
+    """A thing with some further attributes."""
 
     def __init__(self, thing: Any, beside: dict[str, Any]) -> None:
         self.__dict__.update(beside)

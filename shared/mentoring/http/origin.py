@@ -1,4 +1,4 @@
-"""Who may send changes: our own pages, and programs; never another site's page (OWASP CSRF, «verifying origin»)."""
+"""Who may send changes: our own pages and programs, never a page of another site (OWASP CSRF, «verifying origin»)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class ForeignOrigin(DomainError):
 
 
 def check_origin(event: APIGatewayProxyEvent) -> None:
-    """Raise `ForeignOrigin` when a browser says that another site's page sends this change.
+    """Raise `ForeignOrigin` if the browser says that the change comes from a page of another site.
 
-    Browsers name the origin of every POST; a request without one comes from a program, which has no cookies to abuse.
+    Browsers send the origin with every POST; a request without one comes from a program, which has no cookies to abuse.
     """
     origin = event.headers.get("origin")
     site = event.headers.get("sec-fetch-site")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Fault(DomainError):
-    """Our fault: it is logged under the correlation id the person sees."""
+    """A fault of ours, logged under the correlation id that the person sees."""
 
     code = "fault"
     status = 500
@@ -50,15 +50,15 @@ MESSAGES = {
     "extra_forbidden": N_("We don't know this field."),
     "timezone_aware": N_("Give the offset from UTC too, as in 2026-03-02T12:00:00Z or 2026-03-02T13:00:00+01:00."),
 } | {refusal.code: refusal.message for refusal in REFUSALS}
-"""pydantic's error type → msgid. The same words in JSON and in forms."""
+"""pydantic's error type → msgid, for JSON and forms alike."""
 
 VALUE_ERRORS = {
     "Value error, unknown zone": N_("We don't know this time zone. Give its name, such as Europe/Warsaw."),
 }
-"""How the message of a `value_error` begins → msgid: all of them have one type."""
+"""Beginning of a `value_error` message → msgid: these errors share one type."""
 
 FAMILIES = {"datetime": N_("This must be a date and time."), "date": N_("This must be a date.")}
-"""How pydantic's error type begins → msgid; the first that fits."""
+"""Beginning of pydantic's error type → msgid; the first match counts."""
 
 
 def message_of(error: Mapping[str, Any]) -> str:

@@ -1,8 +1,8 @@
-"""Which requests are the same one sent again.
+"""Recognizes requests that are sent again.
 
-Programs say so with `Idempotency-Key`. Every form of a page carries a key of its own, so a second click, a lost answer
-or a page the browser restored changes nothing: the same key with the same text typed is the same request; with another
-text it is another one, for people may correct a form and send it again.
+Programs send an `Idempotency-Key`. Every form of a page has a key of its own, so a second click, a lost answer or a
+page restored by the browser changes nothing: the same key with the same content is the same request. With other content
+it is a new request, because people may correct a form and send it again.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ _FORMS = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
 
 
 def keyed(html: str) -> str:
-    """Give the forms of a page that change something a key."""
+    """Add a key to each form of a page that changes something."""
     field = f'<input type="hidden" name="{FORM_KEY}" value="{secrets.token_urlsafe(12)}">'
     return _FORMS.sub(lambda found: found[0] + field, html)
 
 
 def request_key() -> str:
-    """Return `key_of` the request in hand."""
+    """Return `key_of` the current request."""
     return key_of(request())
 
 
 def key_of(event: APIGatewayProxyEvent) -> str:
-    """Return the key that says which request this is, empty when it has none: then it is a new one each time."""
+    """Return the key that identifies a request, empty if it has none: then it is always a new one."""
     if is_json(event.path):
         return event.headers.get("idempotency-key") or ""
     body = event.body or ""

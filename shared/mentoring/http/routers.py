@@ -1,4 +1,4 @@
-"""A router whose routes are pages: they stay out of the OpenAPI document."""
+"""A router for pages, which stay out of the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class PageRouter(APIGatewayRouter):
-    """`get` and `post` as in powertools; a page is not part of the documented API.
+    """`get` and `post` as in powertools; pages aren't part of the documented API.
 
-    `public` are the rules of pages for anybody; every other one leads who isn't signed in to the sign-in page.
+    `public` are the rules of public pages; all others redirect anonymous visitors to the sign-in page.
     """
 
     def __init__(self, *public: str) -> None:
@@ -26,6 +26,6 @@ class PageRouter(APIGatewayRouter):
         return register
 
     def post(self, rule: str) -> Callable[[F], F]:  # type: ignore[override]
-        """Register what a form does."""
+        """Register a form's action."""
         register: Callable[[F], F] = super().post(rule, include_in_schema=False)
         return register

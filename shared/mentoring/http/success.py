@@ -1,7 +1,7 @@
-"""What a JSON route answers when it did what was asked: its status, `Location` and `ETag`, set in one place.
+"""Status, `Location` and `ETag` of a successful JSON answer, set in one place.
 
-A route returns a view (`mentoring.http.models`); it says beside its rule what is not the common case. The document of
-the API (`infra.document`) is made of the same facts.
+A route returns a view (`mentoring.http.models`); its decorator says what differs from the usual case. The API's
+document (`infra.document`) is made from the same facts.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ CREATED, ACCEPTED, NOTHING = 201, 202, 204
 class Success:
     """`status` of the answer; `later` is the view of work that has only begun, which is answered with 202 instead.
 
-    `location` is where the thing that was made, or the work, can be read: variables in braces are those of the route
-    and the fields of the view. `expects` says whether the change is made of a version (`http.expected`), or under a
-    text that its body names by the hash; `paged` whether the answer is a part of a list (`http.page_of`, `part_of`).
+    `location` is where the created thing, or the work, can be read; the variables in braces are those of the route and
+    the fields of the view. `expects` says whether the change is based on a version (`http.expected`) or on a text whose
+    hash is in the body; `paged` whether the answer is a page of a list (`http.page_of`, `part_of`).
     """
 
     __slots__ = ("expects", "later", "location", "paged", "status")

@@ -1,7 +1,7 @@
-"""Reading and writing the shared tables: the `Store` port, its DynamoDB side, and the unit of work.
+"""Reads and writes the shared tables: the `Store` port, its DynamoDB adapter, and the unit of work.
 
 A use case reads through `Store`, decides in its domain, and writes everything (entities, events, markers) in one
-transaction through `UnitOfWork`. Tests use `tests.fakes.MemoryStore`, which keeps the same promises.
+transaction through `UnitOfWork`. Tests use `tests.fakes.MemoryStore`, which gives the same guarantees.
 """
 
 from mentoring.store.port import Changes, Page, Store

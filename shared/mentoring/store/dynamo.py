@@ -1,4 +1,4 @@
-"""The DynamoDB side of `Store`: one session, one client, three tables."""
+"""The DynamoDB adapter of `Store`: one session, one client, three tables."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ LONGEST_PK, LONGEST_SK = 2048, 1024
 
 @cache
 def connection() -> Connection:
-    """Return the one connection of this process and let every model use it.
+    """Return the connection of this process and let every model use it.
 
-    PynamoDB would make a session and a client per base model; five of them cost twice a plain client.
+    PynamoDB would make a session and a client per base model; five of them take twice as long as a plain client.
     """
     shared = Connection(region=settings().region, connect_timeout_seconds=2, read_timeout_seconds=5)
     models: tuple[type[Model], ...] = (Item, OutboxItem, OnceItem)
@@ -112,7 +112,7 @@ class DynamoStore:
         return _page(kind, Item.by_list.query(list_pk, where, limit=limit, last_evaluated_key=_key(after)))
 
     def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
-        """See `Store.due_page`: a part of every shard that isn't read to its end."""
+        """See `Store.due_page`: a page of every shard that hasn't been read to its end."""
         begun: dict[str, Any] = json.loads(after) if after else {str(shard): None for shard in range(DUE_SHARDS)}
         until_text, each = clock.iso(until), -(-limit // len(begun))
         items: list[T] = []
@@ -153,7 +153,7 @@ class DynamoStore:
             return None
 
     def together(self, keys: Iterable[tuple[str, str]], once: Iterable[str]) -> Together:
-        """See `Store.together`: one BatchGetItem over both tables, again for what DynamoDB left over."""
+        """See `Store.together`: one BatchGetItem over both tables, repeated for what DynamoDB left over."""
         items = [{"pk": {"S": pk}, "sk": {"S": sk}} for pk, sk in dict.fromkeys(keys) if _fits(pk, sk)]
         markers = [{"pk": {"S": pk}} for pk in dict.fromkeys(once) if _fits(pk)]
         core, short = settings().core_table, settings().once_table
@@ -190,7 +190,7 @@ class DynamoStore:
 
 
 def _key(after: str) -> dict[str, Any] | None:
-    """Return the key after which a page begins."""
+    """Return the key at which a page begins."""
     return json.loads(after) if after else None
 
 
@@ -200,19 +200,19 @@ def _page(kind: type[T], found: ResultIterator[Item]) -> Page[T]:
 
 
 def _fits(pk: str, sk: str = "") -> bool:
-    """Return whether there can be such a key: what is longer was made up by somebody, and there's nothing under it."""
+    """Return whether such a key can exist: longer ones were made up by somebody, and there is nothing under them."""
     return len(pk.encode()) <= LONGEST_PK and len(sk.encode()) <= LONGEST_SK
 
 
 def _refusal(error: TransactWriteError, changes: Changes) -> Exception:
-    """Return what a failed transaction means: done before, somebody was quicker, or a fault to be seen."""
+    """Return the error for a failed transaction: done before, a version conflict, or a fault."""
     reasons = error.cancellation_reasons
     first_marker = len(changes.requires) + len(changes.deletes)
     marked = reasons[first_marker : first_marker + len(changes.markers)]
     if any(reason is not None and reason.code == "ConditionalCheckFailed" for reason in marked):
         return AlreadyDone()
     clashes = {"ConditionalCheckFailed", "TransactionConflict"}
-    # A time-out has no response to ask for a code, and PynamoDB's own property would fail on it.
+    # A time-out has no response with a code, and PynamoDB's own property would fail.
     code = error.cause_response_code if isinstance(error.cause, ClientError) else ""
     if code == "TransactionConflictException" or any(
         reason is not None and reason.code in clashes for reason in reasons

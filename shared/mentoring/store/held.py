@@ -1,4 +1,4 @@
-"""A store that holds its last transaction back, so that more can be put into it once the outcome is known."""
+"""A store that holds its last transaction back, so that more can be added once the outcome is known."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
 
 
 class HeldStore(StoreOver):
-    """`Store` over another one; a commit waits until something is read, the next commit, or `settle`.
+    """`Store` over another one; a commit waits until the next read, the next commit, or `settle`.
 
-    Whoever reads sees what was written before, so nothing changes for a use case but the moment at which a clash of
-    its last transaction is told: at `settle`, or at `flush`. `check` is called before any other transaction is written,
-    and may raise.
+    Reads see everything written before, so the only change for a use case is when a conflict of its last transaction is
+    raised: at `settle` or `flush`. `check` is called before any other transaction is written, and may raise.
     """
 
     def __init__(self, store: Store, check: Callable[[], None] = lambda: None) -> None:
@@ -31,11 +30,11 @@ class HeldStore(StoreOver):
 
     @property
     def holds(self) -> bool:
-        """Return whether a transaction waits."""
+        """Return whether a transaction is waiting."""
         return self._held is not None
 
     def settle(self, marker: OnceItem) -> None:
-        """Write the transaction that waits and the marker (new, or read before) as one."""
+        """Write the waiting transaction and the marker (new, or read before) as one."""
         changes, self._held = self._held or Changes(), None
         if len(changes) >= TRANSACTION_LIMIT:
             self._check()
@@ -48,24 +47,24 @@ class HeldStore(StoreOver):
         self.beneath.commit(changes)
 
     def flush(self) -> None:
-        """Write the transaction that waits as it is."""
+        """Write the waiting transaction as it is."""
         if self._held is not None:
             self._check()
             changes, self._held = self._held, None
             self.beneath.commit(changes)
 
     def drop(self) -> None:
-        """Forget the transaction that waits."""
+        """Drop the waiting transaction."""
         self._held = None
 
     def _ready(self) -> Store:
-        """Return the store beneath, with everything written that waited."""
+        """Return the store beneath, once the waiting transaction is written."""
         self.flush()
         return self.beneath
 
     def commit(self, changes: Changes) -> None:
-        """See `Store.commit`: the transaction before is written, this one waits as it is now."""
+        """See `Store.commit`: the previous transaction is written, this one waits."""
         self.flush()
         self._held = replace(changes, saves=[copy.deepcopy(item) for item in changes.saves])
-        for item in changes.saves:  # as after a commit: what is shown carries the coming version
+        for item in changes.saves:  # as after a commit: what is shown has the next version
             item.version = (item.version or 0) + 1

@@ -1,4 +1,4 @@
-"""A store over another one: what it doesn't do in its own way, the one beneath does."""
+"""A store on top of another one, to which it passes on what it doesn't do itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ T = TypeVar("T", bound=Item)
 
 
 class StoreOver:
-    """The reads of `Store`, passed on to the store beneath; `_ready` comes before each."""
+    """The reads of `Store`, passed on to the store beneath; `_ready` is called before each."""
 
     def __init__(self, beneath: Store) -> None:
         self.beneath = beneath

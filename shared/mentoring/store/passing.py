@@ -1,4 +1,4 @@
-"""Faults that pass: whoever meets one leaves the work to the queue, which brings it again."""
+"""Temporary faults, for which work is left to the queue to be delivered again."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from pynamodb.exceptions import PynamoDBException
 from mentoring.errors import Stale
 
 PASSING = (Stale, OSError, BotoCoreError, ClientError, PynamoDBException)
-"""What may go better next time: a clash, or a service that didn't answer."""
+"""Errors that may not occur again: a conflict, or a service that didn't answer."""

@@ -1,4 +1,4 @@
-"""The port: what use cases may ask of the tables."""
+"""The port for reading and writing the tables."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ TRANSACTION_LIMIT = 100
 
 @dataclass(frozen=True)
 class Page(Generic[Content]):
-    """Some items of a list that may be long, and where it goes on: opaque text, empty when this was the end.
+    """Some items of a long list, and where it continues: opaque text, empty at the end.
 
-    A page may hold fewer items than were asked for, even none, and still not be the last one.
+    A page may have fewer items than were asked for, even none, without being the last one.
     """
 
     items: list[Content]
@@ -35,7 +35,7 @@ class Page(Generic[Content]):
 
 @dataclass(frozen=True)
 class Together:
-    """What was read of both tables in one round trip, by its keys."""
+    """Items of both tables read in one round trip, by their keys."""
 
     items: dict[tuple[str, str], Item]
     once: dict[str, OnceItem]
@@ -48,7 +48,7 @@ class Together:
 
 @dataclass(frozen=True)
 class Sum:
-    """What is added to the numbers of a programme (`numbers`: name → how many more), which nobody reads for it."""
+    """What is added to a programme's counters (`numbers`: name → how many more), without reading them."""
 
     item: Counts
     numbers: dict[str, int]
@@ -56,7 +56,7 @@ class Sum:
 
 @dataclass
 class Changes:
-    """What one transaction writes. Saved and deleted items are guarded by the version they were read with."""
+    """The content of one transaction. Saved and deleted items are guarded by the version that was read."""
 
     saves: list[Item | OnceItem] = field(default_factory=list)
     deletes: list[Item | OnceItem] = field(default_factory=list)
@@ -72,14 +72,14 @@ class Changes:
 
 
 class Store(Protocol):
-    """Reads are typed by the item's class; the one write is a transaction."""
+    """Reads are typed by the item's class; the only write is a transaction."""
 
     def get(self, kind: type[T], pk: str, sk: str) -> T | None:
         """Return the item, read consistently, or None."""
         ...
 
     def get_many(self, kind: type[T], keys: Iterable[tuple[str, str]]) -> list[T]:
-        """Return those of the items that exist, in the order of the keys, in as few round trips as can be."""
+        """Return the existing ones of these items in the order of the keys, in as few round trips as possible."""
         ...
 
     def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
@@ -91,19 +91,19 @@ class Store(Protocol):
         ...
 
     def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
-        """Return at most `limit` of what `query` returns, from where the page before said `next`."""
+        """Return at most `limit` items of what `query` returns, from the previous page's `next` on."""
         ...
 
     def listed_page(
         self, kind: type[T], list_pk: str, prefix: str = "", *, after: str = "", limit: int = 100
     ) -> Page[T]:
-        """Return at most `limit` of what `listed` returns, from where the page before said `next`."""
+        """Return at most `limit` items of what `listed` returns, from the previous page's `next` on."""
         ...
 
     def due_page(self, kind: type[T], until: datetime, *, after: str = "", limit: int = 100) -> Page[T]:
         """Return about `limit` items of `kind.due_kind` with `due_at` not after `until`, oldest first within the page.
 
-        Pages pass an item once, also when it stays due, unless its `due_at` is moved forward and still not after
+        The pages contain each item once, even if it stays due, unless its `due_at` is moved forward but not past
         `until`.
         """
         ...
@@ -118,9 +118,9 @@ class Store(Protocol):
         limit: int = 100,
         fits: Callable[[T], bool] = lambda _: True,
     ) -> Page[T]:
-        """Return those that fit of the next `limit` items of a list that is kept in order on index `by_due`.
+        """Return the matching ones of the next `limit` items of a list in an order of its own (index `by_due`).
 
-        For lists, not for what is due: `due_at` holds what they are ordered by, and begins with `prefix`.
+        For lists, not for due items: `due_at` contains the value they are ordered by, and begins with `prefix`.
         """
         ...
 
@@ -129,16 +129,16 @@ class Store(Protocol):
         ...
 
     def together(self, keys: Iterable[tuple[str, str]], once: Iterable[str]) -> Together:
-        """Return those items and that short-lived state that exist, read consistently in one round trip.
+        """Return the existing ones of these items and short-lived states, read consistently in one round trip.
 
-        100 of them at most (DynamoDB API reference, «BatchGetItem»).
+        At most 100 (DynamoDB API reference, «BatchGetItem»).
         """
         ...
 
     def commit(self, changes: Changes) -> None:
         """Write everything or nothing.
 
-        Raises `AlreadyDone` when a marker was there, `Stale` when an item changed since it was read (also when
-        another transaction touches it at this moment).
+        Raises `AlreadyDone` if a marker existed, `Stale` if an item has changed since it was read, or if another
+        transaction is just changing it.
         """
         ...

@@ -1,4 +1,4 @@
-"""A store that reads an item once: within a request, who asks for it again by its key gets it as it was read."""
+"""A store that reads an item only once within a request."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ T = TypeVar("T", bound=Item)
 Key = tuple[str, str]
 
 MOST = 100
-"""Items of a list that are remembered (those of one BatchGetItem); nobody reads a longer one twice."""
+"""Longest list that is remembered, in items (one BatchGetItem); longer ones are never read twice."""
 
 
 class RememberingStore(StoreOver):
-    """`Store` over another one, for one request; pages, and `once`, which others write meanwhile, are read anew.
+    """`Store` over another one, for one request; pages and `once` are always read anew.
 
-    Everybody gets a copy of their own. What is written is remembered as it is then; a transaction that failed makes it
-    forget everything, so that who tries again reads again.
+    Every caller gets a copy. Written items are remembered as written; a failed transaction clears the memory, so that a
+    retry reads again.
     """
 
     def __init__(self, beneath: Store) -> None:
@@ -58,7 +58,7 @@ class RememberingStore(StoreOver):
         return [cast("T", one) for one in found if one is not None]
 
     def together(self, keys: Iterable[Key], once: Iterable[str]) -> Together:
-        """See `Store.together`; items that are known aren't read again."""
+        """See `Store.together`; known items aren't read again."""
         wanted = list(dict.fromkeys(keys))
         missing = [key for key in wanted if key not in self._known]
         read = self.beneath.together(missing, once)
@@ -80,7 +80,7 @@ class RememberingStore(StoreOver):
     def _list(self, asked: tuple[str, type[T], str, str], read: Callable[[], list[T]]) -> list[T]:
         """Return a list as it was read before, unless it is long.
 
-        It is forgotten when an item is read: who counts reads what it is counted on first, and the list after that.
+        It is forgotten when an item is read: a use case that counts first reads the counting item, then the list.
         """
         if asked not in self._lists:
             found = read()
@@ -90,7 +90,7 @@ class RememberingStore(StoreOver):
         return cast("list[T]", copy.deepcopy(self._lists[asked]))
 
     def commit(self, changes: Changes) -> None:
-        """See `Store.commit`: what was listed before may be something else now."""
+        """See `Store.commit`; lists are forgotten, because they may have changed."""
         self._lists.clear()
         try:
             self.beneath.commit(changes)
@@ -111,7 +111,7 @@ class RememberingStore(StoreOver):
 
 
 class RememberingFiles:
-    """`Files` over others, for one request: a file is fetched once."""
+    """`Files` over others, for one request: a file is read only once."""
 
     def __init__(self, beneath: Files) -> None:
         self._beneath = beneath

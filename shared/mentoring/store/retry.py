@@ -1,4 +1,4 @@
-"""Load and decide again when somebody was quicker."""
+"""Loads and decides again after a version conflict."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ R = TypeVar("R")
 
 TRIES = 12
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.6
-"""Seconds. All pauses together take 4.3 seconds at most and half of it on average: less than any caller waits."""
+"""Seconds. All pauses together take at most 4.3 seconds and half of that on average: less than any caller waits."""
 
 sleep: Callable[[float], None] = time.sleep
-"""How a pause is spent; tests put something instant here."""
+"""Waits for a pause; tests replace it with something instant."""
 
 
 def retrying(use_case: Callable[P, R]) -> Callable[P, R]:
-    """Run the use case again from its first read on `Stale`, `TRIES` in all; the last `Stale` goes to the caller.
+    """Run the use case again from its first read on `Stale`, `TRIES` times in all; then raise the last `Stale`.
 
-    The new read sees what the winner wrote, so the domain gives the true answer («no seat left») instead of a clash.
-    DynamoDB refuses transactions that meet on one item, so a hundred that begin together would meet again and again:
-    each waits for a random part of a time that doubles (full jitter).
+    The new read sees what the winner wrote, so the domain gives the real answer («no seat left») instead of a conflict.
+    DynamoDB refuses transactions that touch the same item at once, so a hundred that begin together would keep
+    colliding: each waits for a random part of a time that doubles (full jitter).
 
-    A change made of one version (`Item.expect`) is never decided on another one: each new read is held against that
-    version again, and `Overtaken` ends it.
+    A change based on one version (`Item.expect`) is never decided on another one: each new read is checked against that
+    version, and `Overtaken` ends the retries.
     """
 
     @functools.wraps(use_case)
@@ -49,5 +49,5 @@ def retrying(use_case: Callable[P, R]) -> Callable[P, R]:
 
 
 def longest_pause(tried: int) -> float:
-    """Return the seconds a pause lasts at most after so many tries that failed before."""
+    """Return the longest pause in seconds after so many failed tries."""
     return min(FIRST_PAUSE * 2.0**tried, LONGEST_PAUSE)

@@ -44,19 +44,19 @@ class UnitOfWork:
         self._changes = Changes()
 
     def save(self, item: Item | OnceItem) -> None:
-        """Create a new item, or update one that was read before."""
+        """Create a new item, or update one that was read."""
         self._changes.saves.append(item)
 
     def delete(self, item: Item | OnceItem) -> None:
-        """Delete an item that was read before."""
+        """Delete an item that was read."""
         self._changes.deletes.append(item)
 
     def require(self, item: Item) -> None:
-        """Let the transaction fail when this item, read before, changes or goes."""
+        """Let the transaction fail if this item, which was read, has changed or is gone."""
         self._changes.requires.append(item)
 
     def once(self, key: str, ttl: timedelta = MARKER_TTL) -> None:
-        """Let this work be done once: a second commit with the same key raises `AlreadyDone` and writes nothing."""
+        """Allow this work only once: a second commit with the same key raises `AlreadyDone` and writes nothing."""
         self._changes.markers.append(OnceItem(key, expires_at=int((self._now + ttl).timestamp())))
 
     def publish(
@@ -67,11 +67,11 @@ class UnitOfWork:
         programme_id: str | None = None,
         event_id: str = "",
     ) -> Event[Told]:
-        """Put an event into the outbox of this transaction and return it.
+        """Put an event into the outbox in this transaction and return it.
 
-        `aggregate` is the item the event is about: its coming version is the event's `sequence`. The aggregate's id
-        is the field of `data` called `<aggregate>_id`; the programme's id is taken from `data` when it has one.
-        A derived `event_id` makes publishing repeatable where no state tells that it was done: consumers know it.
+        `aggregate` is the item the event is about: its next version is the event's `sequence`. The aggregate's id is
+        the field of `data` called `<aggregate>_id`; the programme's id comes from `data` if it has one. With a derived
+        `event_id` publishing is repeatable where no state tells that it was done: consumers recognize it.
         """
         event_id = event_id or ids.new()
         meta = Meta(
@@ -103,7 +103,7 @@ class UnitOfWork:
         return len(self._changes)
 
     def commit(self) -> None:
-        """Write everything in one transaction; see `Store.commit` for what it raises."""
+        """Write everything in one transaction; raises what `Store.commit` raises."""
         if not self._changes:
             return
         self._changes.sums = settle(self._changes)
@@ -114,9 +114,9 @@ class UnitOfWork:
 
 
 def settle(changes: Changes) -> list[Sum]:
-    """Put what is saved on its lists, and return what is added to programmes' numbers by what is saved and deleted.
+    """Put saved items on their lists, and return what the saved and deleted ones add to programmes' counters.
 
-    A transaction adds to one item of a programme's numbers, found by the first that changes them.
+    A transaction updates one item of a programme's counters, chosen by the first item that changes them.
     """
     found: dict[tuple[type[Counts], str], Sum] = {}
     saved = [(one, one.counts_as) for one in changes.saves if isinstance(one, Counted)]

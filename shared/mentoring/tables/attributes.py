@@ -1,7 +1,7 @@
-"""Attributes whose Python type is what is read: what an item says needs no cast, and mypy knows what it is.
+"""Attributes with exact Python types, so that values need no cast and mypy knows them.
 
-PynamoDB types every number as a float and everything that may be absent as if it were there. What is stored is what
-PynamoDB's own attributes store, so that data and code may change one after the other.
+PynamoDB types every number as a float and never as missing. The stored form is that of PynamoDB's own attributes, so
+that data and code can change one after the other.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from enum import StrEnum
 
     class VersionAttribute(Attribute[int]):
-        """The version of an item that was read; a new item has None, see `Item.is_new`."""
+        """The version of an item that was read; None for a new item, see `Item.is_new`."""
 
 else:
     VersionAttribute = _Version
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 class TextOrNoneAttribute(Attribute["str | None"]):
-    """Text, or None while nothing of the kind is known."""
+    """Text, or None if unknown."""
 
     attr_type = STRING
     null = True
@@ -51,7 +51,7 @@ class IntegerAttribute(Attribute[int]):
 
 
 class IntegerOrNoneAttribute(Attribute["int | None"]):
-    """A whole number, or None while there is none."""
+    """A whole number, or None."""
 
     attr_type = NUMBER
     null = True
@@ -61,10 +61,9 @@ class IntegerOrNoneAttribute(Attribute["int | None"]):
 
 
 class EnumAttribute(Attribute[E]):
-    """A word of the vocabulary, stored as its value; text that is set becomes the word, or raises ValueError.
+    """A member of an enum of the vocabulary, stored as its value; raises ValueError for other text.
 
-    Whoever reads what an enum doesn't know gets a ValueError, too: a version of the code that can't say what holds
-    must not decide on it.
+    Reading an unknown value raises ValueError too: code that doesn't know a state must not decide on it.
     """
 
     attr_type = STRING
@@ -74,7 +73,7 @@ class EnumAttribute(Attribute[E]):
         super().__init__(default=default)
 
     def __set__(self, instance: Any, value: E | None) -> None:
-        """Keep the word."""
+        """Set the member."""
         super().__set__(instance, None if value is None else self.kind(value))
 
     def serialize(self, value: E) -> str:
@@ -87,7 +86,7 @@ class EnumAttribute(Attribute[E]):
 
 
 class EnumOrNoneAttribute(Attribute["E | None"], Generic[E]):
-    """A word of the vocabulary, or None."""
+    """A member of an enum of the vocabulary, or None."""
 
     attr_type = STRING
     null = True
@@ -97,7 +96,7 @@ class EnumOrNoneAttribute(Attribute["E | None"], Generic[E]):
         super().__init__()
 
     def __set__(self, instance: Any, value: E | None) -> None:
-        """Keep the word."""
+        """Set the member, or None."""
         super().__set__(instance, None if value is None else self.kind(value))
 
     serialize = EnumAttribute.serialize

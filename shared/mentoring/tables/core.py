@@ -25,9 +25,9 @@ DUE_SHARDS = 4
 NOT_WRITTEN = "0"
 """The version of an item that isn't written yet."""
 ANY = "*"
-"""What stands for every version, in `Item.expect` as in If-Match (RFC 9110 §13.1.1)."""
+"""Matches every version, in `Item.expect` as in If-Match (RFC 9110 §13.1.1)."""
 COUNT_SHARDS = 8
-"""So many transactions can count at the same moment without a clash."""
+"""How many transactions can count at the same moment without a conflict."""
 
 
 class ByList(GlobalSecondaryIndex["Item"]):
@@ -53,14 +53,14 @@ class ByDue(GlobalSecondaryIndex["Item"]):
 
 
 class Kind(DiscriminatorAttribute):
-    """Which class an item is.
+    """The class of an item.
 
-    A function knows the classes it works with, and PynamoDB asks DynamoDB for those alone; the others' modules are
-    loaded only where an item of theirs comes back all the same.
+    A function knows the classes it uses, and PynamoDB asks DynamoDB for those only; the modules of others are imported
+    only if one of their items comes back anyway.
     """
 
     def deserialize(self, value: str) -> type:
-        """Return the class of that name; raises ValueError when no service has it."""
+        """Return the class of that name; raises ValueError if there is none."""
         try:
             known: type = super().deserialize(value)  # type: ignore[no-untyped-call]
         except ValueError:
@@ -71,7 +71,7 @@ class Kind(DiscriminatorAttribute):
 
 
 class Item(Model):
-    """Base of every item in `core`. `kind` tells the class, `version` guards every write."""
+    """Base of every item in `core`. `kind` names the class, `version` guards every write."""
 
     class Meta:
         table_name = settings().core_table
@@ -92,16 +92,16 @@ class Item(Model):
 
     @property
     def is_new(self) -> bool:
-        """Return whether it was made here and never written: what was read has a version."""
+        """Return whether the item was created here and never written; items that were read have a version."""
         return not self.version
 
     @property
     def tag(self) -> str:
-        """Return which version of it this is: an entity tag without its quotes."""
+        """Return the item's version: an entity tag without its quotes."""
         return NOT_WRITTEN if self.is_new else str(self.version)
 
     def expect(self, tag: str) -> None:
-        """Raise `Overtaken` unless this is the version that a change was made of; `ANY` is any that is written."""
+        """Raise `Overtaken` unless this is the version on which a change is based; `ANY` matches every written one."""
         if tag != self.tag and (tag != ANY or self.is_new):
             raise Overtaken
 
@@ -115,16 +115,16 @@ class Item(Model):
 
 
 class Counts(Item):
-    """Numbers of a programme, one attribute each, added to in the transactions that change what is counted.
+    """Counters of a programme, one attribute each, updated in the transactions that change what is counted.
 
-    They are spread over `COUNT_SHARDS` items: the sum is true, one item alone may hold less than nothing.
+    They are spread over `COUNT_SHARDS` items: the sum is right, a single item may be negative.
     """
 
     programme_id = UnicodeAttribute()
 
     @staticmethod
     def partition(programme_id: str) -> str:
-        """Return the partition key of a programme's numbers."""
+        """Return the partition key of a programme's counters."""
         raise NotImplementedError
 
     @classmethod
@@ -134,36 +134,36 @@ class Counts(Item):
 
     @classmethod
     def keys(cls, programme_id: str) -> list[tuple[str, str]]:
-        """Return the keys of all a programme's numbers."""
+        """Return the keys of all counters of a programme."""
         return [cls.key(programme_id, shard) for shard in range(COUNT_SHARDS)]
 
     @classmethod
     def names(cls) -> list[str]:
-        """Return what is counted."""
+        """Return the names of the counters."""
         return [name for name, one in cls.get_attributes().items() if isinstance(one, IntegerAttribute)]
 
     @classmethod
     def total(cls, items: Iterable[Item]) -> Counter[str]:
-        """Return the sums over those of the items that are such numbers."""
+        """Return the sums over those of the items that are such counters."""
         own = [one for one in items if isinstance(one, cls)]
         return Counter({name: sum(getattr(one, name) for one in own) for name in cls.names()})
 
 
 class Counted(Item):
-    """An item that its programme's numbers count. It remembers as what, so nobody has to know what it was before.
+    """An item that is counted for its programme. It remembers what it was counted as before.
 
-    `UnitOfWork` counts whatever it saves or deletes, in the same transaction, and puts it on its lists.
+    `UnitOfWork` counts whatever it saves or deletes, in the same transaction, and updates its lists.
     """
 
     programme_id = UnicodeAttribute()
-    counted = UnicodeAttribute(default="")  # names of `counts` with spaces between; empty while it isn't counted
+    counted = UnicodeAttribute(default="")  # names of counters, separated by spaces; empty if not counted
 
     counts: ClassVar[type[Counts]]
 
     @property
     def counts_as(self) -> str:
-        """Return as what it counts now, with spaces between; empty for not at all."""
+        """Return the counters that now count it, separated by spaces; empty for none."""
         raise NotImplementedError
 
     def place(self) -> None:
-        """Put it on the lists on which it belongs as it is now, and off all others."""
+        """Put it on the lists it now belongs to, and off all others."""

@@ -11,8 +11,8 @@ from mentoring.tables.core import Item
 class Person(Item, discriminator="person"):
     """`PERSON#<person_id>` / `PERSON`. `form` is `f`, `m` or `n`; `locale` is `pl` or `en`; `zone` an IANA name.
 
-    `own` names those of the four that the person set; the others are where a first sign-in came from, or nothing, and
-    speak for nobody: read them with `says`, or `mentoring.people`.
+    `own` names those of the four that the person set. The others come from the first sign-in, or are empty, and must
+    not be used: read them with `says`, or `mentoring.people`.
     """
 
     person_id = UnicodeAttribute()
@@ -25,7 +25,7 @@ class Person(Item, discriminator="person"):
     registered_at = UnicodeAttribute()
 
     def says(self, field: str) -> str:
-        """Return what the person set, or nothing where they set nothing."""
+        """Return what the person set, or an empty text."""
         said: str = getattr(self, field)
         return said if field in self.own else ""
 
@@ -36,12 +36,12 @@ class Person(Item, discriminator="person"):
 
     @staticmethod
     def listing(person_id: str) -> str:
-        """Return the list of all that is somebody's: memberships, applications, participations, pairs, surveys."""
+        """Return the list of a person's belongings: memberships, applications, participations, pairs, surveys."""
         return f"PERSON#{person_id}"
 
 
 class Address(Item, discriminator="address"):
-    """`ADDRESS#<sha256>` / `ADDRESS`: whose address it is, once verified."""
+    """`ADDRESS#<sha256>` / `ADDRESS`: the owner of an address, once verified."""
 
     person_id = UnicodeAttribute()
     email = UnicodeAttribute()

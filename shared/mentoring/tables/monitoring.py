@@ -13,9 +13,9 @@ from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import AlertState, Colour, Worry
 
 COLOURS = (Colour.RED, Colour.AMBER, Colour.GREEN, Colour.GREY)
-"""Of pairs, those that need a person first."""
+"""The order of pairs: those that need somebody first."""
 LONGEST = 200
-"""Letters of a name by which a list is ordered."""
+"""How many letters of a name a list is ordered by."""
 
 
 class WatchCounts(Counts, discriminator="watch_counts"):
@@ -42,14 +42,13 @@ class Watch(Counted, discriminator="watch"):
 
     Listed `WATCHES#<programme_id>` / `<place of its colour>#<name>#<pair_id>`, red ones first.
 
-    The facts about a pair that the rules need; activity moves `due_at`. `history` is a list of
-    `{rule, step, at, days}`: every nudge, alert and suggestion given. `reason` is what holds since the last look:
-    `{rule, days, since}`.
+    The facts about a pair that the rules need; activity moves `due_at`. `history` is a list of `{rule, step, at,
+    days}`: every nudge, alert and suggestion so far. `reason` is what applied at the last look: `{rule, days, since}`.
     """
 
     due_kind = "WATCH"
     counts = WatchCounts
-    name = UnicodeAttribute(default="")  # the mentee's when the pair began, for its place in the list
+    name = UnicodeAttribute(default="")  # the mentee's, when the pair began; orders the list
     participants: ListAttribute[str] = ListAttribute(default=list)  # participant ids of mentor and mentee
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
@@ -69,7 +68,7 @@ class Watch(Counted, discriminator="watch"):
 
     @property
     def counts_as(self) -> str:
-        """Return its colour, or that it is closed."""
+        """Return the pair's colour, or that it is closed."""
         return "closed" if self.closed else str(self.colour)
 
     @staticmethod
@@ -78,18 +77,18 @@ class Watch(Counted, discriminator="watch"):
         return f"WATCH#{pair_id}", "WATCH"
 
     def place(self) -> None:
-        """List it by colour, then by name."""
+        """List the pair by colour, then by name."""
         self.list_pk, among = self.listed(self.programme_id, self.colour)
         self.list_sk = f"{among}{plain(self.name)[:LONGEST]}#{self.pair_id}"
 
     @staticmethod
     def listed(programme_id: str, colour: Colour | None = None) -> tuple[str, str]:
-        """Return list_pk and the beginning of list_sk of a programme's watches, all or those of a colour."""
+        """Return list_pk and the list_sk prefix of a programme's watches, all or those of a colour."""
         return f"WATCHES#{programme_id}", "" if colour is None else f"{COLOURS.index(colour)}#"
 
 
 class Nudged(Item, discriminator="nudged"):
-    """`WATCH#PERSON#<person_id>` / `NUDGED`: when a person was last nudged, about whichever pair; empty for never."""
+    """`WATCH#PERSON#<person_id>` / `NUDGED`: when a person was last nudged, about any pair; empty: never."""
 
     person_id = UnicodeAttribute()
     at = UnicodeAttribute()  # about anything but a survey
@@ -104,8 +103,8 @@ class Nudged(Item, discriminator="nudged"):
 class Alert(Counted, discriminator="alert"):
     """`ALERTS#<programme_id>` / `ALERT#<alert_id>`: about a pair, or about a participant without one.
 
-    Listed `ALERTS#<programme_id>` / newest first while it is open, and counted. An alert's id begins with the id of
-    what it is about, so that the alerts about it lie together.
+    Listed `ALERTS#<programme_id>`, newest first, while it is open, and counted. An alert's id begins with the id of
+    what it is about, so that alerts about the same thing are adjacent.
     """
 
     counts = WatchCounts
@@ -114,12 +113,12 @@ class Alert(Counted, discriminator="alert"):
     pair_id = UnicodeAttribute()  # empty when it is about a participant
     participant_id = TextOrNoneAttribute()
     rule = EnumAttribute(Worry)
-    cause = UnicodeAttribute(default="")  # of rule `unmatched`: what keeps everybody else away, a cause of pairing
+    cause = UnicodeAttribute(default="")  # for rule `unmatched`: what keeps everybody else away, a cause of pairing
     days = IntegerAttribute()
     state = EnumAttribute(AlertState, default=AlertState.OPEN)
     raised_at = UnicodeAttribute()
     handled_at = TextOrNoneAttribute()
-    handled_by = TextOrNoneAttribute()  # person id; nobody when facts settled it
+    handled_by = TextOrNoneAttribute()  # person id; empty if facts settled it
 
     @property
     def counts_as(self) -> str:
@@ -128,7 +127,7 @@ class Alert(Counted, discriminator="alert"):
 
     @property
     def subject(self) -> tuple[str, str]:
-        """Return pk and sk of what it is about, a participant or a pair."""
+        """Return pk and sk of the participant or pair it is about."""
         if self.participant_id:
             return Participant.key(self.programme_id, self.participant_id)
         return Pair.key(self.pair_id)
@@ -152,15 +151,15 @@ class Alert(Counted, discriminator="alert"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a programme's alerts."""
+        """Return pk and the sk prefix of a programme's alerts."""
         return f"ALERTS#{programme_id}", "ALERT#"
 
     @staticmethod
     def id_of(about: str, rule: str, cause: str) -> str:
-        """Return the id of an alert about a pair or participant: the same rule and cause give the same one."""
+        """Return the id of an alert about a pair or participant; the same rule and cause give the same id."""
         return f"{about}-{ids.derived('alert', about, rule, cause)}"
 
     @staticmethod
     def about(programme_id: str, about: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of all alerts about a pair or participant."""
+        """Return pk and the sk prefix of all alerts about a pair or participant."""
         return f"ALERTS#{programme_id}", f"ALERT#{about}-"

@@ -14,7 +14,7 @@ from mentoring.tables.vocabulary import DeliveryState
 class Delivery(Item, discriminator="delivery"):
     """`MAIL#<event_id>` / `<kind>#<person id or address key>`: one mail to one recipient.
 
-    Listed under `UNSENT#<address key>` / `<claimed_at>#<event_id>#…` while it did not arrive and may be sent again.
+    Listed under `UNSENT#<address key>` / `<claimed_at>#<event_id>#…` if it didn't arrive and may be sent again.
     """
 
     mail_kind = UnicodeAttribute()
@@ -25,7 +25,9 @@ class Delivery(Item, discriminator="delivery"):
     message_id = TextOrNoneAttribute()  # the one SES gave
     mailbox_id = UnicodeAttribute(default="")  # address key
     cause = UnicodeAttribute(default="")  # reach.Cause
-    taken_over = IntegerAttribute(default=0)  # claims nobody had settled: as often it may have been sent twice
+    taken_over = IntegerAttribute(
+        default=0
+    )  # claims that were never settled: the mail may have been sent once more for each
     event: JSONAttribute = JSONAttribute(default=dict)  # {name, detail} of the event, to send it again
 
     @staticmethod
@@ -35,30 +37,30 @@ class Delivery(Item, discriminator="delivery"):
 
     @staticmethod
     def unsent_key(mailbox_id: str) -> str:
-        """Return the list of what did not arrive at an address."""
+        """Return the list of mails that didn't reach an address."""
         return f"UNSENT#{mailbox_id}"
 
     def list_as_unsent(self) -> None:
-        """Remember the mail as one to send again."""
+        """Put the mail on the list of those to send again."""
         self.list_pk = self.unsent_key(self.mailbox_id)
         self.list_sk = f"{self.claimed_at}#{self.pk}#{self.sk}"
 
     def unlist(self) -> None:
-        """Forget it."""
+        """Take the mail off that list."""
         self.list_pk = self.list_sk = None
 
 
 class Mailbox(Item, discriminator="mailbox"):
-    """`SUPPRESSION#<address key>` / `MAILBOX`: what is known of an address, and what its owner does not want.
+    """`SUPPRESSION#<address key>` / `MAILBOX`: what is known about an address, and what its owner doesn't want.
 
-    `reach`, `cause`, `since`, `retry_at` are what the facts say (notifications.domain); everybody may read those.
+    `reach`, `cause`, `since`, `retry_at` follow from the facts (notifications.domain); any service may read these.
     """
 
     mailbox_id = UnicodeAttribute()  # address key
     reach = EnumAttribute(Reach, default=Reach.GOOD)
     cause = UnicodeAttribute(default="")  # reach.Cause
     since = UnicodeAttribute(default="")
-    retry_at = UnicodeAttribute(default="")  # from then on mails are tried again by themselves; empty: not
+    retry_at = UnicodeAttribute(default="")  # when mails are tried again automatically; empty: never
     failures = IntegerAttribute(default=0)  # soft bounces since the last mail that arrived
     complained_at = UnicodeAttribute(default="")
     unsubscribed_at = UnicodeAttribute(default="")
@@ -81,5 +83,5 @@ class Mailbox(Item, discriminator="mailbox"):
 
     @property
     def fewer(self) -> bool:
-        """Return whether nudges are not wanted: by unsubscription or complaint."""
+        """Return whether reminders are unwanted, because of an unsubscription or a complaint."""
         return bool(self.unsubscribed_at or self.complained_at)

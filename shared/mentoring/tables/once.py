@@ -1,4 +1,4 @@
-"""The `once` table: markers and short-lived state that DynamoDB's TTL clears away."""
+"""The `once` table: markers and short-lived state that DynamoDB's TTL deletes."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ class OnceItem(Model):
 
     @property
     def is_new(self) -> bool:
-        """Return whether it was made here and never written: what was read has a version."""
+        """Return whether the item was created here and never written; items that were read have a version."""
         return not self.version
 
     @staticmethod
     def inbox(consumer: str, event_id: str) -> str:
-        """Return the marker of an event that a consumer has handled."""
+        """Return the key of the marker for an event that a consumer has handled."""
         return f"inbox#{consumer}#{event_id}"
 
     @staticmethod
     def answer(service: str, digest: str) -> str:
-        """Return where the answer to a request with an Idempotency-Key lies; `digest` tells whose and which request."""
+        """Return the key of the answer to a request with an Idempotency-Key; `digest` identifies person and request."""
         return f"idempotency#{service}#{digest}"
 
     @staticmethod
     def sign_in(request_id: str) -> str:
-        """Return where a wish to sign in lies."""
+        """Return the key of a sign-in request."""
         return f"signin#{request_id}"
 
     @staticmethod
     def session(family_id: str) -> str:
-        """Return where a session lies."""
+        """Return the key of a session."""
         return f"session#{family_id}"
 
     @staticmethod
     def throttle(service: str, limit: str, digest: str) -> str:
-        """Return where it is counted how often somebody did something; `digest` tells who."""
+        """Return the key of a counter of somebody's attempts; `digest` identifies them."""
         return f"throttle#{service}#{limit}#{digest}"

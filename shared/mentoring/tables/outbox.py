@@ -13,7 +13,7 @@ SHARDS = 4
 
 
 class ByAge(GlobalSecondaryIndex["OutboxItem"]):
-    """«What waits longest», for the sweep."""
+    """The oldest events first, for the sweep."""
 
     class Meta:
         index_name = "by_age"

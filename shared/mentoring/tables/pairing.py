@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 class Round(Item, discriminator="round"):
-    """`PAIRING#<programme_id>` / `ROUND#<round_id>`. The result itself lies in the bucket under `result_key`."""
+    """`PAIRING#<programme_id>` / `ROUND#<round_id>`. The result itself is in the bucket under `result_key`."""
 
     round_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     state = EnumAttribute(RoundState)
     mode = EnumAttribute(PairingMode)
     weights: JSONAttribute = JSONAttribute(default=dict)
-    threshold = IntegerAttribute(default=5000)  # of the mode best_quality, 0–10 000
+    threshold = IntegerAttribute(default=5000)  # for the mode best_quality, 0–10 000
     must_cross = BooleanAttribute(default=False)  # as Programme has it
     no_juniors = BooleanAttribute(default=False)  # as Programme has it
     levels: JSONAttribute = JSONAttribute(default=dict)  # as Programme had them
@@ -46,11 +46,11 @@ class Round(Item, discriminator="round"):
     input_hash = TextOrNoneAttribute()
     step = UnicodeAttribute(default="")  # while solving: scores | assignment | reasons
     percent = IntegerAttribute(default=0)
-    solving_until = TextOrNoneAttribute()  # until then nobody else may take it up
-    attempts = IntegerAttribute(default=0)  # how often the worker began what it has to do next
+    solving_until = TextOrNoneAttribute()  # until then no other delivery may start it
+    attempts = IntegerAttribute(default=0)  # how often the worker began its current step
     result_key = UnicodeAttribute(default="")
-    edits: JSONAttribute = JSONAttribute(default=dict)  # by hand in the preview: locked, forbidden, moved
-    edited: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total with the edits
+    edits: JSONAttribute = JSONAttribute(default=dict)  # edits of the preview: locked, forbidden, moved
+    edited: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total after the edits
     figures: JSONAttribute = JSONAttribute(default=dict)  # matched, worst, total, proved_optimal, unmatched
     problem = UnicodeAttribute(default="")
 
@@ -61,14 +61,14 @@ class Round(Item, discriminator="round"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a programme's rounds."""
+        """Return pk and the sk prefix of a programme's rounds."""
         return f"PAIRING#{programme_id}", "ROUND#"
 
 
 class PairCounts(Counts, discriminator="pair_counts"):
     """`PAIRING#<programme_id>` / `COUNTS#<shard>`: how many pairs of a programme are in each stage.
 
-    Besides, how many that go on have `met`, and how many proposals are open.
+    Also how many current pairs have `met`, and how many proposals are open.
     """
 
     active = IntegerAttribute(default=0)
@@ -83,12 +83,12 @@ class PairCounts(Counts, discriminator="pair_counts"):
 
     @staticmethod
     def partition(programme_id: str) -> str:
-        """Return the partition key of a programme's numbers."""
+        """Return the partition key of a programme's counters."""
         return f"PAIRING#{programme_id}"
 
     @classmethod
     def by_stage(cls, items: Iterable[Item]) -> Counter[str]:
-        """Return how many pairs are in each stage, of those of the items that are such numbers."""
+        """Return how many pairs are in each stage, from those of the items that are such counters."""
         total = cls.total(items)
         return Counter({str(stage): total[stage] for stage in PairStage})
 
@@ -108,7 +108,7 @@ class Proposal(Counted, discriminator="proposal"):
     origin = EnumAttribute(ProposalOrigin, default=ProposalOrigin.ROUND)
     mentor_id = UnicodeAttribute()
     mentee_id = UnicodeAttribute()
-    reserve_id = TextOrNoneAttribute()  # the mentor to be tried next
+    reserve_id = TextOrNoneAttribute()  # the mentor to try next
     score = IntegerAttribute()  # 0–10 000
     reasons: JSONAttribute = JSONAttribute(default=dict)
     state = EnumAttribute(ProposalState)
@@ -131,7 +131,7 @@ class Proposal(Counted, discriminator="proposal"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a programme's proposals."""
+        """Return pk and the sk prefix of a programme's proposals."""
         return f"PAIRING#{programme_id}", "PROPOSAL#"
 
 
@@ -149,15 +149,15 @@ class ProposalSide(Item, discriminator="proposal_side"):
 
     @staticmethod
     def of(programme_id: str, participant_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a participant's proposals."""
+        """Return pk and the sk prefix of a participant's proposals."""
         return f"PAIRING#{programme_id}", f"SIDE#{participant_id}#"
 
 
 class Seats(Item, discriminator="seats"):
-    """`PAIRING#<programme_id>` / `SEATS#<participant_id>`: agreed pairs of a participant against the capacity.
+    """`PAIRING#<programme_id>` / `SEATS#<participant_id>`: a participant's agreed pairs and capacity.
 
-    A mentee has one seat. Every transaction that proposes or agrees a pair saves both sides' items, so that no two can
-    count on the same place. `suitable_key` is where a mentee's choice of mentors lies in the bucket, once it is open.
+    A mentee has one seat. Every transaction that proposes or agrees a pair saves the items of both sides, so that no
+    two can take the same seat. `suitable_key` is where a mentee's choice of mentors is in the bucket, once it is open.
     """
 
     participant_id = UnicodeAttribute()
@@ -173,15 +173,15 @@ class Seats(Item, discriminator="seats"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of the seats of a programme's participants."""
+        """Return pk and the sk prefix of the seats of a programme's participants."""
         return f"PAIRING#{programme_id}", "SEATS#"
 
 
 class Pair(Counted, discriminator="pair"):
     """`PAIR#<pair_id>` / `PAIR`; listed `PROGRAMME#<programme_id>` / `PAIR#<pair_id>`; due index kind PAIR.
 
-    Due is a pair in closing, when it may wait no longer for its summary; once closed it is ranked under
-    `CLOSED#<programme_id>`, newest first. Counted by stage, and as one that has met while it goes on.
+    A pair in closing is due when the time for its summary is over; once closed it is ranked under
+    `CLOSED#<programme_id>`, newest first. Counted by stage, and, while it lasts, as one that has met.
     """
 
     due_kind = "PAIR"
@@ -189,12 +189,12 @@ class Pair(Counted, discriminator="pair"):
 
     @staticmethod
     def list_key(programme_id: str, pair_id: str) -> tuple[str, str]:
-        """Return where it is listed: list_pk and list_sk."""
+        """Return its list_pk and list_sk."""
         return f"PROGRAMME#{programme_id}", f"PAIR#{pair_id}"
 
     @staticmethod
     def listed(programme_id: str) -> tuple[str, str]:
-        """Return list_pk and the beginning of list_sk of a programme's pairs."""
+        """Return list_pk and the list_sk prefix of a programme's pairs."""
         return f"PROGRAMME#{programme_id}", "PAIR#"
 
     pair_id = UnicodeAttribute()
@@ -220,23 +220,23 @@ class Pair(Counted, discriminator="pair"):
     outcome = EnumAttribute(PairOutcome, default=PairOutcome.NONE)
     closed_by = TextOrNoneAttribute()
     close_reason = UnicodeAttribute(default="")
-    left_by = TextOrNoneAttribute()  # participant whose leaving of the programme ended the pair
+    left_by = TextOrNoneAttribute()  # the participant who ended the pair by leaving the programme
     rematch = BooleanAttribute(default=False)  # the mentee is being matched again
 
     @property
     def counts_as(self) -> str:
-        """Return its stage, and whether it has met while it goes on."""
+        """Return its stage and, while it lasts, whether it has met."""
         return f"{self.stage} met" if self.meetings_held and not self.outcome else str(self.stage)
 
     def place(self) -> None:
-        """Rank it once it is closed: nothing is due about it any more."""
+        """Rank it once it is closed: nothing is due then."""
         if self.closed_at:
             self.due_pk = self.closed_key(self.programme_id)
             self.due_at = f"{clock.newest_first(clock.parse(self.closed_at))}#{self.pair_id}"
 
     @staticmethod
     def closed_key(programme_id: str) -> str:
-        """Return where the closed pairs of a programme are ranked."""
+        """Return the list of a programme's closed pairs."""
         return f"CLOSED#{programme_id}"
 
     @staticmethod
@@ -262,10 +262,10 @@ class PairMember(Item, discriminator="pair_member"):
 
     @staticmethod
     def list_key(person_id: str, pair_id: str) -> tuple[str, str]:
-        """Return where it is listed: list_pk and list_sk."""
+        """Return its list_pk and list_sk."""
         return f"PERSON#{person_id}", f"PAIR#{pair_id}"
 
     @staticmethod
     def listed(person_id: str) -> tuple[str, str]:
-        """Return list_pk and the beginning of list_sk of the pairs somebody is in."""
+        """Return list_pk and the list_sk prefix of the pairs somebody is in."""
         return f"PERSON#{person_id}", "PAIR#"

@@ -47,8 +47,8 @@ class Slot(TypedDict):
 class Consent(TypedDict):
     """`kind` is `rules` or `privacy`; `version` of the text; `at` an instant.
 
-    `by` is `person` when they agreed on our page, `file` when an organizer's file says that they did, elsewhere: then
-    `at` is when the file was read. It is no consent to anything of another programme.
+    `by` is `person` if they agreed on our page, `file` if an organizer's file says that they agreed elsewhere: then
+    `at` is when the file was read. It covers this programme only.
     """
 
     kind: str
@@ -58,7 +58,7 @@ class Consent(TypedDict):
 
 
 class Profile(TypedDict):
-    """What an applicant told, as pairing and the mails read it (domain.md §2.2). Empty text or list = not told."""
+    """What an applicant said, for pairing and mails (domain.md §2.2). An empty text or list = not said."""
 
     first_name: str
     last_name: str
@@ -83,7 +83,7 @@ class Profile(TypedDict):
 
 
 class Organization(Item, discriminator="organization"):
-    """`ORG#<id>` / `ORG`; due index kind ORGANIZATION while first mails wait: when they are tried again."""
+    """`ORG#<id>` / `ORG`; due index kind ORGANIZATION while first mails wait, at the next attempt."""
 
     due_kind = "ORGANIZATION"
     organization_id = UnicodeAttribute()
@@ -93,7 +93,7 @@ class Organization(Item, discriminator="organization"):
     mailed_on = UnicodeAttribute(default="")  # the day of the next two, YYYY-MM-DD in UTC
     mailed_today = IntegerAttribute(default=0)
     contacts_today = IntegerAttribute(default=0)  # contact addresses asked to confirm
-    confirmed = IntegerAttribute(default=0)  # strangers who said «that's me», as last counted
+    confirmed = IntegerAttribute(default=0)  # strangers who confirmed, as last counted
     disowned = IntegerAttribute(default=0)  # people who said «that's not me»
 
     @staticmethod
@@ -116,22 +116,22 @@ class Member(Item, discriminator="member"):
 
     @staticmethod
     def of(organization_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of an organization's members."""
+        """Return pk and the sk prefix of an organization's members."""
         return f"ORG#{organization_id}", "MEMBER#"
 
     @staticmethod
     def list_key(person_id: str, organization_id: str) -> tuple[str, str]:
-        """Return where it is listed: list_pk and list_sk."""
+        """Return its list_pk and list_sk."""
         return f"PERSON#{person_id}", f"MEMBER#{organization_id}"
 
     @staticmethod
     def listed(person_id: str) -> tuple[str, str]:
-        """Return list_pk and the beginning of list_sk of somebody's memberships."""
+        """Return list_pk and the list_sk prefix of somebody's memberships."""
         return f"PERSON#{person_id}", "MEMBER#"
 
 
 class Founder(Item, discriminator="founder"):
-    """`ORG#FOUNDER#<key of a mailbox>` / `FOUNDER`: the new organization somebody has; one at a time, whatever races.
+    """`ORG#FOUNDER#<key of a mailbox>` / `FOUNDER`: the new organization of a person, who may have only one at a time.
 
     Sub-addresses (`anna+1@…`) are one mailbox: `mentoring.limits.mailbox`.
     """
@@ -145,7 +145,7 @@ class Founder(Item, discriminator="founder"):
 
 
 class Disowned(Item, discriminator="disowned"):
-    """`ORG#<id>` / `DISOWNED#<address key>`: who said «that's not me»; the organization doesn't mail them any more."""
+    """`ORG#<id>` / `DISOWNED#<address key>`: somebody said «that's not me»; the organization can't mail them now."""
 
     at = UnicodeAttribute()
 
@@ -156,7 +156,7 @@ class Disowned(Item, discriminator="disowned"):
 
 
 class Contact(Item, discriminator="contact"):
-    """`ORG#<id>` / `CONTACT#<address key>`: an address for Reply-To, asked to confirm and confirmed."""
+    """`ORG#<id>` / `CONTACT#<address key>`: an address for Reply-To: to be confirmed, or confirmed."""
 
     asked_at = UnicodeAttribute()
     confirmed_at = TextOrNoneAttribute()
@@ -189,7 +189,7 @@ class Programme(Item, discriminator="programme"):
     topics: ListAttribute[str] = ListAttribute(default=list)
     pairing_mode = EnumAttribute(PairingMode, default=PairingMode.MOST_SERVED)
     weights: JSONAttribute = JSONAttribute(default=dict)  # mentoring.weights.Weights fields; absent = default
-    threshold = IntegerAttribute(default=5000)  # score from which a pair is good, 0–10 000; of the mode best_quality
+    threshold = IntegerAttribute(default=5000)  # score of a good pair, 0–10 000; for the mode best_quality
     must_cross = BooleanAttribute(default=False)  # nobody is paired within their own department
     no_juniors = BooleanAttribute(default=False)  # nobody is paired with a mentor of a lower position
     levels: JSONAttribute = JSONAttribute(default=dict)  # mentoring.levels: pattern → level, before the usual ones
@@ -208,17 +208,17 @@ class Programme(Item, discriminator="programme"):
 
     @staticmethod
     def partition(programme_id: str) -> str:
-        """Return pk of what recruitment keeps of a programme: applications, participants, jobs."""
+        """Return pk of a programme's applications, participants and jobs."""
         return f"PROGRAMME#{programme_id}"
 
     @staticmethod
     def list_key(organization_id: str, programme_id: str) -> tuple[str, str]:
-        """Return where it is listed: list_pk and list_sk."""
+        """Return its list_pk and list_sk."""
         return f"ORG#{organization_id}", f"PROGRAMME#{programme_id}"
 
     @staticmethod
     def listed(organization_id: str) -> tuple[str, str]:
-        """Return list_pk and the beginning of list_sk of an organization's programmes."""
+        """Return list_pk and the list_sk prefix of an organization's programmes."""
         return f"ORG#{organization_id}", "PROGRAMME#"
 
 
@@ -239,7 +239,7 @@ class StageChange(Item, discriminator="stage_change"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a programme's changes of stage, the oldest first."""
+        """Return pk and the sk prefix of a programme's changes of stage, the oldest first."""
         return f"PROGRAMME#{programme_id}", "STAGE#"
 
 
@@ -256,12 +256,12 @@ class Slug(Item, discriminator="slug"):
 
     @staticmethod
     def list_key(slug: str) -> tuple[str, str]:
-        """Return where it is listed while anybody may find it: list_pk and list_sk."""
+        """Return its list_pk and list_sk while the programme is public."""
         return Slug.catalogue(), slug
 
     @staticmethod
     def catalogue() -> str:
-        """Return the list of all programmes that anybody may find."""
+        """Return the list of all public programmes."""
         return "CATALOGUE"
 
 
@@ -281,7 +281,7 @@ class Application(Item, discriminator="application"):
     channel = EnumAttribute(Channel, default=Channel.FORM)
     profile: JSONAttribute = JSONAttribute()  # Profile
     added_by = UnicodeAttribute(default="")  # person id of who imported it
-    notice = EnumAttribute(Notice, default=Notice.NONE)  # of who was imported; told before any other mail
+    notice = EnumAttribute(Notice, default=Notice.NONE)  # of imported people: told before any other mail
     told_at = TextOrNoneAttribute()
     newcomer = BooleanAttribute(default=False)  # whether the organization was new here when it added them
     answered = EnumAttribute(Claim, default=Claim.NONE)  # to the first mail
@@ -294,10 +294,10 @@ class Application(Item, discriminator="application"):
 
     @property
     def silent_since(self) -> str:
-        """Return when who was imported by a new organization got the first mail (while it waits: came in), or nothing.
+        """Return when a person imported by a new organization got (or waits for) the first mail, or nothing.
 
-        Whoever applied or has answered that mail isn't silent. The organization has no claim to a confirmation of the
-        address before then: it was given to others.
+        People who applied themselves or have answered that mail aren't silent. Earlier confirmations of the address
+        don't count: they were given to others.
         """
         silent = self.channel == Channel.IMPORT and self.newcomer and not self.answered
         return (self.told_at or self.submitted_at or "") if silent else ""
@@ -309,30 +309,30 @@ class Application(Item, discriminator="application"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a programme's applications."""
+        """Return pk and the sk prefix of a programme's applications."""
         return f"PROGRAMME#{programme_id}", "APPLICATION#"
 
     @staticmethod
     def list_key(person_id: str, programme_id: str, role: Role) -> tuple[str, str]:
-        """Return where it is listed: list_pk and list_sk."""
+        """Return its list_pk and list_sk."""
         return f"PERSON#{person_id}", f"APPLICATION#{programme_id}#{role}"
 
     @staticmethod
     def rank_key(programme_id: str, *, is_open: bool) -> str:
-        """Return where applications of a programme are ranked by name."""
+        """Return the list of a programme's applications by name."""
         return f"APPLICATIONS#{programme_id}#{'open' if is_open else 'rest'}"
 
     @staticmethod
     def rank_place(programme_id: str, name: str, application_id: str, *, is_open: bool) -> tuple[str, str]:
-        """Return where it is ranked by a name as it is sorted: due_pk and due_at."""
+        """Return due_pk and due_at in the list by name."""
         return Application.rank_key(programme_id, is_open=is_open), f"{name}#{application_id}"
 
 
 class Counts(Item, discriminator="counts"):
-    """`PROGRAMME#<id>` / `COUNTS#<shard>`: how many applications there are, kept in the transactions that change them.
+    """`PROGRAMME#<id>` / `COUNTS#<shard>`: numbers of applications, updated in the transactions that change them.
 
-    `applications` is `role/state`, or `role/state/waits` while the first mail waits, → so many; the sum of all shards
-    is true, a shard alone may hold fewer than none.
+    `applications` maps `role/state`, or `role/state/waits` while the first mail waits, to a number; the sum of all
+    shards is right, a single shard may be negative.
     """
 
     programme_id = UnicodeAttribute()
@@ -345,9 +345,9 @@ class Counts(Item, discriminator="counts"):
 
 
 class Readdressed(Item, discriminator="readdressed"):
-    """`PROGRAMME#<id>` / `READDRESSED#<application id derived from an address>`: which application it reaches instead.
+    """`PROGRAMME#<id>` / `READDRESSED#<application id derived from an address>`: the application it leads to instead.
 
-    Written when an address was corrected, for the new one and for the old one.
+    Written when an address is corrected, for the new one and for the old one.
     """
 
     programme_id = UnicodeAttribute()
@@ -362,8 +362,8 @@ class Readdressed(Item, discriminator="readdressed"):
 class Job(Item, discriminator="job"):
     """`PROGRAMME#<id>` / `JOB#<job_id>`; listed `JOBS#<programme_id>` / newest first: work in the background.
 
-    Its files lie under `folder`. `position` is how many of `total` things are done, kept in the transaction that does
-    them: whoever goes on begins there. `counts` are what the task counts, by names of its own.
+    Its files are under `folder`. `position` is how many of `total` things are done, updated in the transaction that
+    does them: a continuation starts there. `counts` are the task's own counters, by name.
     """
 
     job_id = UnicodeAttribute()
@@ -377,8 +377,8 @@ class Job(Item, discriminator="job"):
     updated_at = UnicodeAttribute()
     total = IntegerAttribute(default=0)
     position = IntegerAttribute(default=0)
-    place = UnicodeAttribute(default="")  # where it goes on in a list of the store, of tasks that read one
-    given: JSONAttribute = JSONAttribute(default=dict)  # what was asked for, as the task takes it
+    place = UnicodeAttribute(default="")  # where a task that reads a list of the store continues
+    given: JSONAttribute = JSONAttribute(default=dict)  # what was asked for, as the task needs it
     counts: JSONAttribute = JSONAttribute(default=dict)
     problem = UnicodeAttribute(default="")  # msgid of a DomainError
     params: JSONAttribute = JSONAttribute(default=dict)  # its values
@@ -390,7 +390,7 @@ class Job(Item, discriminator="job"):
 
     @staticmethod
     def list_key(programme_id: str, job_id: str, at: datetime) -> tuple[str, str]:
-        """Return where it is listed, the newest first: list_pk and list_sk."""
+        """Return its list_pk and list_sk, the newest first."""
         return Job.listing(programme_id), f"{clock.newest_first(at)}#{job_id}"
 
     @staticmethod
@@ -400,17 +400,17 @@ class Job(Item, discriminator="job"):
 
     @staticmethod
     def folder_of(programme_id: str, job_id: str) -> str:
-        """Return where the files of a job lie in the bucket."""
+        """Return the folder of a job's files in the bucket."""
         return f"jobs/{programme_id}/{job_id}/"
 
     @property
     def folder(self) -> str:
-        """Return where the files of this job lie in the bucket."""
+        """Return the folder of this job's files in the bucket."""
         return self.folder_of(self.programme_id, self.job_id)
 
     @property
     def is_over(self) -> bool:
-        """Return whether nothing more is going to happen."""
+        """Return whether the job has ended."""
         return self.state in (JobState.DONE, JobState.FAILED)
 
 
@@ -431,7 +431,7 @@ class Participant(Item, discriminator="participant"):
     zone = UnicodeAttribute()
     profile: JSONAttribute = JSONAttribute()  # Profile
     accepted_at = UnicodeAttribute()
-    withdrawn_at = TextOrNoneAttribute()  # left the programme then; the item stays for names and reports
+    withdrawn_at = TextOrNoneAttribute()  # left the programme at that time; the item stays for names and reports
 
     @staticmethod
     def key(programme_id: str, participant_id: str) -> tuple[str, str]:
@@ -440,15 +440,15 @@ class Participant(Item, discriminator="participant"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a programme's participants."""
+        """Return pk and the sk prefix of a programme's participants."""
         return f"PROGRAMME#{programme_id}", "PARTICIPANT#"
 
     @staticmethod
     def list_key(person_id: str, programme_id: str, role: Role) -> tuple[str, str]:
-        """Return where it is listed: list_pk and list_sk."""
+        """Return its list_pk and list_sk."""
         return f"PERSON#{person_id}", f"PARTICIPANT#{programme_id}#{role}"
 
     @staticmethod
     def listed(person_id: str, programme_id: str) -> tuple[str, str]:
-        """Return list_pk and the beginning of list_sk of somebody's participations in a programme."""
+        """Return list_pk and the list_sk prefix of somebody's participations in a programme."""
         return f"PERSON#{person_id}", f"PARTICIPANT#{programme_id}#"

@@ -28,13 +28,13 @@ class Document(Item, discriminator="document"):
 
 
 class WeeklyReport(Item, discriminator="weekly_report"):
-    """`REPORT#<programme_id>` / `WEEKLY#<week>`: figures and the pairs that need a person, as mailed."""
+    """`REPORT#<programme_id>` / `WEEKLY#<week>`: figures and the pairs that need somebody, as mailed."""
 
     report_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     week = UnicodeAttribute()  # ISO week, 2026-W12
     figures: JSONAttribute = JSONAttribute()
-    pairs: JSONAttribute = JSONAttribute()  # those that need a person: pair_id, names, colour, rule, days, history
+    pairs: JSONAttribute = JSONAttribute()  # pairs that need somebody: pair_id, names, colour, rule, days, history
     attachment_key = UnicodeAttribute(default="")  # the full list (CSV) in the bucket
     made_at = UnicodeAttribute()
 
@@ -45,12 +45,12 @@ class WeeklyReport(Item, discriminator="weekly_report"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a programme's weekly reports, the oldest first."""
+        """Return pk and the sk prefix of a programme's weekly reports, the oldest first."""
         return f"REPORT#{programme_id}", "WEEKLY#"
 
 
 class Weeks(Item, discriminator="weeks"):
-    """`REPORT#<programme_id>` / `WEEKS`: what a programme's weekly reports said, in few words.
+    """`REPORT#<programme_id>` / `WEEKS`: a summary of a programme's weekly reports.
 
     `told` maps an ISO week to `{made_at, figures}`. Saved by every transaction that makes a report.
     """
@@ -76,5 +76,5 @@ class Running(Item, discriminator="running"):
 
     @staticmethod
     def everywhere() -> tuple[str, str]:
-        """Return pk and the beginning of sk of all that run."""
+        """Return pk and the sk prefix of all running programmes."""
         return "REPORT#PROGRAMMES", "RUNNING#"

@@ -1,4 +1,4 @@
-"""Items written by surveys. Answers lie apart from assignments: who reads the list never touches a rating."""
+"""Items written by surveys. Answers are stored apart from assignments, so that reading the list never reads a rating."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
 
 
 class AssignmentCounts(Counts, discriminator="assignment_counts"):
-    """`SURVEYS#<programme_id>` / `COUNTS#<shard>`: how many were asked each survey."""
+    """`SURVEYS#<programme_id>` / `COUNTS#<shard>`: how many people were asked to answer each survey."""
 
     start = IntegerAttribute(default=0)
     pair_fit = IntegerAttribute(default=0)
@@ -19,7 +19,7 @@ class AssignmentCounts(Counts, discriminator="assignment_counts"):
 
     @staticmethod
     def partition(programme_id: str) -> str:
-        """Return the partition key of a programme's numbers."""
+        """Return the partition key of a programme's counters."""
         return f"SURVEYS#{programme_id}"
 
 
@@ -51,22 +51,22 @@ class Assignment(Counted, discriminator="assignment"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a programme's assignments."""
+        """Return pk and the sk prefix of a programme's assignments."""
         return f"SURVEYS#{programme_id}", "ASSIGNMENT#"
 
     @staticmethod
     def list_key(person_id: str, assignment_id: str) -> tuple[str, str]:
-        """Return where it is listed: list_pk and list_sk."""
+        """Return its list_pk and list_sk."""
         return f"PERSON#{person_id}", f"SURVEY#{assignment_id}"
 
     @staticmethod
     def listed(person_id: str) -> tuple[str, str]:
-        """Return list_pk and the beginning of list_sk of what somebody is asked."""
+        """Return list_pk and the list_sk prefix of what somebody is asked."""
         return f"PERSON#{person_id}", "SURVEY#"
 
 
 class Waiting(Item, discriminator="waiting_survey"):
-    """`SURVEYS#<programme_id>` / `WAITING#<pair_id>#<survey>`: a pair to be asked once its programme has begun."""
+    """`SURVEYS#<programme_id>` / `WAITING#<pair_id>#<survey>`: a pair to ask once its programme has begun."""
 
     due_kind = "SURVEY"
     programme_id = UnicodeAttribute()
@@ -96,5 +96,5 @@ class Answer(Item, discriminator="answer"):
 
     @staticmethod
     def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of the answers to a programme's surveys."""
+        """Return pk and the sk prefix of the answers to a programme's surveys."""
         return f"SURVEYS#{programme_id}", "ANSWER#"

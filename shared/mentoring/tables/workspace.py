@@ -78,7 +78,7 @@ class Contract(Item, discriminator="contract"):
 
     @staticmethod
     def of(pair_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of all versions."""
+        """Return pk and the sk prefix of all versions."""
         return f"ROOM#{pair_id}", "CONTRACT#"
 
 
@@ -108,7 +108,7 @@ class Goal(Item, discriminator="goal"):
 
     @staticmethod
     def of(pair_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a pair's goals."""
+        """Return pk and the sk prefix of a pair's goals."""
         return f"ROOM#{pair_id}", "GOAL#"
 
 
@@ -132,7 +132,7 @@ class Task(Item, discriminator="task"):
 
     @staticmethod
     def of(pair_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a pair's homework."""
+        """Return pk and the sk prefix of a pair's homework."""
         return f"ROOM#{pair_id}", "TASK#"
 
 
