@@ -31,7 +31,7 @@ class SignInRequested(http.View):
 
 
 class SignIn(http.Model):
-    """Either the token of the mail's link, or the request and its six digits."""
+    """Either the token from the mail's link, or the request's id and its six digits."""
 
     token: str = ""
     request_id: str = ""
@@ -61,7 +61,7 @@ class RefreshToken(http.Model):
 
 
 class Me(http.Versioned):
-    """Who is signed in; no name until they give one."""
+    """The signed-in user; no name until they give one."""
 
     person_id: str
     email: str
@@ -72,12 +72,12 @@ class Me(http.Versioned):
 
     @classmethod
     def show(cls, person: Person) -> Me:
-        """Show a person."""
+        """Return the view of a person."""
         return cls.of(person, name=person.says("name"), form=person.says("form") or "n")
 
 
 class MeChanges(http.Model):
-    """What a person may change of themselves."""
+    """What people may change about themselves."""
 
     name: Line | None = Field(None, min_length=1, max_length=120)
     form: Literal["f", "m", "n"] | None = None
@@ -103,7 +103,7 @@ def sign_in(body: SignIn) -> SessionView:
 
 @app.post("/v1/sessions/refresh", status=201)
 def refresh(body: RefreshToken) -> SessionView:
-    """Renew a session; each refresh token works once, and for a minute gives the same successor again."""
+    """Renew a session; each refresh token works once, and gives the same successor again for a minute."""
     return SessionView.of(use_cases.refresh(http.context(), body.refresh_token))
 
 
@@ -115,13 +115,13 @@ def sign_out() -> None:
 
 @app.get("/v1/me")
 def me() -> Me:
-    """Return who is signed in."""
+    """Return the signed-in user."""
     return Me.show(use_cases.me(http.context()))
 
 
 @app.patch("/v1/me")
 def change_me(body: MeChanges) -> Me:
-    """Change who is signed in."""
+    """Change the signed-in user."""
     changes = body.model_dump(exclude_none=True)
     if not changes:
         raise Invalid(fields={"/": N_("Nothing to change was sent.")})

@@ -1,7 +1,7 @@
-"""Turns an access token into a principal and anything else into nobody; never refuses.
+"""Turns an access token into a principal, and anything else into nobody; never refuses.
 
-See docs/decisions/0003-the-authorizer-never-refuses.md.
-Imports neither boto3 nor powertools: it runs before every request.
+See docs/decisions/0003-the-authorizer-never-refuses.md. Imports neither boto3 nor powertools, because it runs before
+every request.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Rules of signing in: a request lives 15 minutes, works once, and dies after five wrong codes; sessions rotate.
+"""Rules of signing in: a request lives 15 minutes, works once, and ends after five wrong codes; sessions rotate.
 
-Mails to one mailbox, mails asked for from one network, and wrong codes for one mailbox are each followed by a pause
-that grows. The pause of a mailbox is never longer than its last mail lives: who waits has a link that works.
+Mails to one mailbox, requests from one network, and wrong codes for one mailbox are each followed by a growing pause. A
+mailbox's pause is never longer than its last mail is valid: whoever waits has a link that works.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 MINUTE = timedelta(minutes=1)
 REQUEST_LIFETIME = 15 * MINUTE
 ACCESS_LIFETIME = 5 * MINUTE
-"""How long an access token works at most after its session has ended: nobody looks at the session before that."""
+"""How long an access token can outlive its session: the session isn't checked before that."""
 SESSION_LIFETIME = timedelta(days=30)
 GRACE = MINUTE
-"""How long a token that was replaced still gives its successor: tabs may renew at once, and answers get lost."""
+"""How long a replaced token still gives its successor: tabs may renew at once, and answers get lost."""
 TRIES = 5
 DIGITS = 6
 
@@ -50,14 +50,14 @@ class WrongCode(DomainError):
 
 
 class NotSixDigits(Invalid):
-    """What was typed can't be a code; it counts as no try."""
+    """The input can't be a code; it doesn't count as a try."""
 
     def __init__(self) -> None:
         super().__init__(fields={"/code": N_("Type the six digits from the mail.")})
 
 
 class SignInPaused(Paused):
-    """Many sign-in mails went to this mailbox, or were asked for from this network; known or not is the same."""
+    """Too many sign-in mails to this mailbox, or requests from this network; the same for unknown addresses."""
 
     code = "sign-in-paused"
     message = N_(
@@ -67,7 +67,7 @@ class SignInPaused(Paused):
 
 
 class CodePaused(Paused):
-    """Many wrong codes were typed for this mailbox."""
+    """Too many wrong codes for this mailbox."""
 
     code = "code-paused"
     message = N_(
@@ -77,13 +77,13 @@ class CodePaused(Paused):
 
 MAILS_TO_ADDRESS = Limit("mail-to", 5, MINUTE, REQUEST_LIFETIME, 15 * MINUTE, SignInPaused)
 MAILS_FROM_SOURCE = Limit("mail-from", 100, MINUTE / 10, 10 * MINUTE, MINUTE / 10, SignInPaused)
-"""A whole company may sit behind one address when its programme begins."""
+"""A whole company may use one address when its programme begins."""
 WRONG_CODES = Limit("wrong-code", 10, MINUTE, 60 * MINUTE, 30 * MINUTE, CodePaused)
 
 
 @dataclass(frozen=True)
 class SignInRequest:
-    """A wish to sign in with an address; `mail` is the event that its mail answers."""
+    """A request to sign in with an address; `mail` is the event that sends its mail."""
 
     email: str
     locale: str
@@ -94,22 +94,22 @@ class SignInRequest:
     mail: str = ""
 
     def check(self, now: datetime) -> None:
-        """Raise `SignInExpired` unless the request still works."""
+        """Raise `SignInExpired` if the request doesn't work any more."""
         if self.used or self.attempts >= TRIES or now >= self.expires_at:
             raise SignInExpired
 
     def try_code(self, given: str, right: Iterable[str], now: datetime) -> tuple[bool, SignInRequest]:
-        """Return whether the code is one of the right ones, and the request as it is after this try."""
+        """Return whether the code is right, and the request after this try."""
         self.check(now)
         good = any(hmac.compare_digest(given, one) for one in right)
         return good, self if good else replace(self, attempts=self.attempts + 1)
 
 
 def digits(typed: str) -> str:
-    """Return the six ASCII digits that were typed or pasted; raise `NotSixDigits` when it's anything else.
+    """Return the six ASCII digits that were typed or pasted; raise `NotSixDigits` for anything else.
 
-    Spaces, dashes, full stops and invisible characters between them are nobody's mistake, and neither are the digits
-    of another script (full-width ones, say).
+    Spaces, dashes, full stops and invisible characters between them are ignored, and digits of another script (such as
+    full-width ones) are accepted.
     """
     kept = [one for one in typed if unicodedata.category(one)[0] not in "ZCP"]
     if len(kept) != DIGITS or not all(one.isdecimal() for one in kept):
@@ -119,9 +119,9 @@ def digits(typed: str) -> str:
 
 @dataclass(frozen=True)
 class RefreshToken:
-    """What a client holds of a session: which one, its secret, and whose it says it is, so that both are read at once.
+    """A client's part of a session: its id, the secret, and the person, so that both can be read at once.
 
-    Tokens of earlier versions don't say whose.
+    Tokens of earlier versions don't contain the person.
     """
 
     family_id: str
@@ -130,7 +130,7 @@ class RefreshToken:
 
     @classmethod
     def of(cls, text: str) -> RefreshToken:
-        """Return the parts of a token, whatever was sent for one."""
+        """Return the parts of a token, whatever was sent."""
         family_id, _, rest = text.partition(".")
         person_id, _, secret = rest.rpartition(".")
         return cls(family_id, secret, person_id)
@@ -140,19 +140,19 @@ class RefreshToken:
 
 
 class Use(StrEnum):
-    """What the use of a refresh token means."""
+    """The meaning of a refresh token's use."""
 
-    NEXT = "next"  # the token in force: it is replaced
+    NEXT = "next"  # the current token: it is replaced
     ECHO = "echo"  # it was replaced a moment ago and its successor not used yet: it gives the same successor
-    COPIED = "copied"  # anything else: two hold it, or nobody should
+    COPIED = "copied"  # anything else: it was copied, or is invalid
 
 
 @dataclass(frozen=True)
 class Family:
-    """A session: the hash of its refresh token in force, and of the one before.
+    """A session: the hashes of its current refresh token and of the one before.
 
-    A token's successor is made from it with the signing key, so the same token always gives the same successor and
-    neither is kept.
+    A token's successor is derived from it with the signing key, so the same token always gives the same successor and
+    neither is stored.
     """
 
     person_id: str
@@ -163,7 +163,7 @@ class Family:
     expires_at: datetime
 
     def use(self, secret: str, now: datetime) -> Use:
-        """Return what it means that this token comes now."""
+        """Return what this token's use means now."""
         digest = fingerprint(secret)
         if now >= self.expires_at:
             return Use.COPIED
@@ -173,12 +173,12 @@ class Family:
         return Use.ECHO if echo else Use.COPIED
 
     def successor(self, use: Use, made: Sequence[str]) -> str:
-        """Return the token that follows, of those made with each key: an echo gives the one it gave before."""
+        """Return the next token, of those derived with each key: an echo gives the same one as before."""
         given = [one for one in made if hmac.compare_digest(fingerprint(one), self.current)]
         return given[0] if use is Use.ECHO and given else made[0]
 
     def rotate(self, secret: str, now: datetime) -> Family:
-        """Return the session with a new refresh token in force."""
+        """Return the session with a new current refresh token."""
         return replace(
             self, current=fingerprint(secret), previous=self.current, rotated_at=now, expires_at=now + SESSION_LIFETIME
         )
@@ -190,5 +190,5 @@ def new_secret() -> str:
 
 
 def fingerprint(secret: str) -> str:
-    """Return the SHA-256 of a secret: all that is kept of it."""
+    """Return the SHA-256 of a secret: only this is stored."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -63,7 +63,7 @@ class CodeForm(http.Model):
 
 
 class AccountForm(http.Model):
-    """What a person says of themselves."""
+    """What people say about themselves."""
 
     name: Line = Field(max_length=120)
     form: Literal["f", "m", "n"] = "n"
@@ -74,7 +74,7 @@ class AccountForm(http.Model):
 
 @router.get("/sign-in")
 def sign_in_page() -> Response[str]:
-    """Ask for the address; who is signed in needs nothing here."""
+    """Ask for the address; signed-in users are redirected."""
     context = http.context()
     next_path = local(http.request().query_string_parameters.get("next", ""), "")
     if not context.principal.anonymous:
@@ -84,7 +84,7 @@ def sign_in_page() -> Response[str]:
 
 @router.post("/sign-in")
 def request_sign_in() -> Response[str]:
-    """Take the address; the same page follows for every address."""
+    """Accept the address; the same page follows for every address."""
     context = http.context()
     try:
         sent = web.form(AddressForm)
@@ -100,7 +100,7 @@ def request_sign_in() -> Response[str]:
 
 @router.get("/sign-in/code/<request_id>")
 def code_page(request_id: str) -> Response[str]:
-    """Say that a mail is on its way, and take the code."""
+    """Say that a mail is on its way, and ask for the code."""
     if not http.context().principal.anonymous:
         return _already_in()
     return _code(request_id)
@@ -114,7 +114,7 @@ def _code(request_id: str, status: int = 200, **values: object) -> Response[str]
 
 @router.post("/sign-in/code/<request_id>")
 def sign_in_by_code(request_id: str) -> Response[str]:
-    """Sign in with the code; typed in an old tab by who is signed in meanwhile, it leads home."""
+    """Sign in with the code; if the user is already signed in (an old tab), go to their home page."""
     context = http.context()
     try:
         return _welcome(use_cases.sign_in_by_code(context, request_id, web.form(CodeForm).code))
@@ -130,7 +130,7 @@ def sign_in_by_code(request_id: str) -> Response[str]:
 
 @router.get("/sign-in/answer/<token>")
 def link_page(token: str) -> Response[str]:
-    """Show one button: opening a link signs nobody in (mail scanners open links)."""
+    """Show one button: opening a link signs nobody in, because mail scanners open links."""
     context = http.context()
     try:
         use_cases.check_link(context, token)
@@ -141,7 +141,7 @@ def link_page(token: str) -> Response[str]:
 
 @router.post("/sign-in/answer/<token>")
 def sign_in_by_link(token: str) -> Response[str]:
-    """Sign in with the link; pressed once more by who is signed in, it leads home."""
+    """Sign in with the link; if the user is already signed in, go to their home page."""
     context = http.context()
     try:
         return _welcome(use_cases.sign_in_by_link(context, token))
@@ -150,9 +150,9 @@ def sign_in_by_link(token: str) -> Response[str]:
 
 
 def refresh() -> Response[str]:
-    """Renew the session and go back; a form that was being sent goes on (307).
+    """Renew the session and go back; a form that was being sent continues (307).
 
-    Where nobody needs to be signed in (`optional`), who can't be renewed goes back as nobody.
+    On pages that don't need a signed-in user (`optional`), whoever can't be renewed goes back as nobody.
     """
     event = http.request()
     target = local(event.query_string_parameters.get("next", ""))
@@ -167,7 +167,7 @@ def refresh() -> Response[str]:
 
 
 def _ask_to_sign_in(target: str) -> Response[str]:
-    """Send a browser to sign in and from there to the page it was on: not to where its form or fragment comes from."""
+    """Redirect to sign-in and from there to the page the browser was on, not to a form's or fragment's URL."""
     event = http.request()
     htmx = event.headers.get("hx-current-url", "") if http.is_fragment() else ""
     page = htmx or ("" if event.http_method in ("GET", "HEAD") else event.headers.get("referer", ""))
@@ -184,7 +184,7 @@ router.post("/session/refresh")(refresh)
 
 @router.get("/session")
 def account_page() -> Response[str]:
-    """Show who is signed in."""
+    """Show the user's account."""
     return _account()
 
 
@@ -196,7 +196,7 @@ def _account(status: int = 200, **values: object) -> Response[str]:
 
 @router.post("/session")
 def change_account() -> Response[str]:
-    """Change who is signed in."""
+    """Change the user's account."""
     context = http.context()
     try:
         sent = web.form(AccountForm)
@@ -217,7 +217,7 @@ def sign_out() -> Response[str]:
 
 @router.get("/static/<name>")
 def static_file(name: str) -> Response[str]:
-    """Return a static file; its address carries its hash, so it may be kept for a year."""
+    """Return a static file; its URL contains its hash, so it may be cached for a year."""
     path = next((one for one in STATIC.iterdir() if one.name == name and one.is_file()), None)
     if path is None:
         raise NotFound
@@ -239,7 +239,7 @@ def _already_in() -> Response[str]:
 
 
 def _too_late(error: DomainError) -> Response[str]:
-    """Send home who is signed in, and let everybody else ask for another mail."""
+    """Redirect signed-in users to their home page, and let others ask for another mail."""
     if not http.context().principal.anonymous:
         return _already_in()
     return PAGES.render("too_late.html", http.context(), error.status)

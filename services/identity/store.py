@@ -21,7 +21,7 @@ def load_request(context: Context, request_id: str) -> tuple[OnceItem, SignInReq
 
 
 def family(item: OnceItem | None) -> Family | None:
-    """Return the session that an item holds."""
+    """Return the session in an item."""
     return None if item is None else Family(**_read(item.data))
 
 

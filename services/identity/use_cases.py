@@ -1,4 +1,4 @@
-"""Signing in and out, and what a person says of themselves."""
+"""Signing in and out, and what people say about themselves."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Session:
-    """What signing in or renewing gives: an access token (5 minutes) and a refresh token (30 days, used once)."""
+    """The result of signing in or renewing: an access token (5 minutes) and a refresh token (30 days, used once)."""
 
     person_id: str
     access_token: str
@@ -38,15 +38,14 @@ class Session:
 
 
 def request_sign_in(context: Context, email: str, locale: str, next_path: str = "", key: str = "") -> str:
-    """Note that somebody wants to sign in with an address; the mail follows. Return the request's id.
+    """Record a request to sign in with an address; the mail follows. Return the request's id.
 
-    The answer is the same for every address, known or not; nothing is read that would tell one from the other. `key`
-    says that it is the same request as before, sent again: no second mail. Raises `SignInPaused` when it was asked for
-    too often.
+    The answer is the same for every address, known or not; nothing is read that could tell them apart. `key` marks a
+    request that is sent again: no second mail. Raises `SignInPaused` after too many requests.
     """
     try:
         return _request(context, email, locale, next_path, key)
-    except Stale as error:  # so many ask at once that even the count can't be written
+    except Stale as error:  # so many requests at once that even the count can't be written
         raise domain.SignInPaused(domain.MAILS_TO_ADDRESS.first) from error
 
 
@@ -71,9 +70,9 @@ def _request(context: Context, email: str, locale: str, next_path: str, key: str
 
 
 def mail_of(context: Context, request_id: str) -> tuple[str, bool]:
-    """Return the address of a request, and whether its mail is known not to arrive; an empty text when it is over.
+    """Return the address of a request, and whether its mail is known to have bounced; an empty text when it is over.
 
-    This mail was tried whatever was known of the address before, so how it fares tells nobody who is known here
+    This mail was tried whatever was known about the address, so its fate doesn't reveal who is known here
     (docs/decisions/0010-whether-mail-arrives.md).
     """
     found = store.load_request(context, request_id)
@@ -87,19 +86,19 @@ def mail_of(context: Context, request_id: str) -> tuple[str, bool]:
 
 @retrying
 def sign_in_by_link(context: Context, token: str) -> Session:
-    """Sign in with the link of the mail."""
+    """Sign in with the mail's link."""
     item, wish = _request_of(context, links.read("sign_in", token, context.clock()).subject)
     context.store.together(account_keys(wish.email), [])
     return _sign_in(context, item, wish)
 
 
 def check_link(context: Context, token: str) -> None:
-    """Raise what using the link would raise now: its page says it before somebody presses the button."""
+    """Raise what using the link would raise now, so that the page can say it before anybody presses the button."""
     _request_of(context, links.read("sign_in", token, context.clock()).subject)
 
 
 def _request_of(context: Context, request_id: str) -> tuple[OnceItem, domain.SignInRequest]:
-    """Return a request that still works, with its item; raise `SignInExpired`."""
+    """Return a valid request with its item; raise `SignInExpired`."""
     found = store.load_request(context, request_id)
     if found is None:
         raise domain.SignInExpired
@@ -109,7 +108,7 @@ def _request_of(context: Context, request_id: str) -> tuple[OnceItem, domain.Sig
 
 @retrying
 def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
-    """Sign in with the six digits of the mail; a wrong one is counted, for the request and for the mailbox."""
+    """Sign in with the mail's six digits; a wrong code counts for the request and for the mailbox."""
     given = domain.digits(code)
     item, wish = _request_of(context, request_id)
     mailbox = mailbox_of(wish.email)
@@ -127,7 +126,7 @@ def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
 
 
 def _sign_in(context: Context, item: OnceItem, wish: domain.SignInRequest) -> Session:
-    """Use a request; who it lets in was read with `account_keys`."""
+    """Use a request; the person was read with `account_keys`."""
     uow = context.begin()
     uow.save(store.keep(item, replace(wish, used=True)))
     someone = _register(context, uow, wish.email, wish.locale)
@@ -137,14 +136,14 @@ def _sign_in(context: Context, item: OnceItem, wish: domain.SignInRequest) -> Se
 
 
 def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Person:
-    """Return the person of a verified address; create what is missing."""
+    """Return the person of a verified address, created if missing."""
     now = clock.iso(context.clock())
     person_id = person_id_of(context, email)
     someone = context.store.get(Person, *Person.key(person_id))
     if someone is None:
         someone = Person(*Person.key(person_id), person_id=person_id, email=email, registered_at=now)
         uow.publish(PersonRegistered(person_id), aggregate=someone)
-    if not (someone.locale and someone.zone):  # until they say otherwise, they live where they signed in first
+    if not (someone.locale and someone.zone):  # until they say otherwise: the zone of the first sign-in
         someone.locale, someone.zone = someone.locale or locale, someone.zone or context.zone
         uow.save(someone)
     if context.store.get(Address, *Address.key(email)) is None:
@@ -175,7 +174,7 @@ def _access_token(context: Context, someone: Person, email: str, family_id: str)
 
 @retrying
 def refresh(context: Context, token: str) -> Session:
-    """Renew a session; a refresh token that was replaced before ends the whole session (it was copied)."""
+    """Renew a session; reusing a refresh token that was replaced earlier ends the session (it was copied)."""
     held = domain.RefreshToken.of(token)
     whose = [Person.key(held.person_id)] if held.person_id else []
     item = context.store.together(whose, [OnceItem.session(held.family_id)]).once.get(OnceItem.session(held.family_id))
@@ -202,9 +201,9 @@ def refresh(context: Context, token: str) -> Session:
 
 @retrying
 def sign_out(context: Context, refresh_token: str = "") -> None:
-    """End the session of who is signed in, and that of the refresh token: an access token may have run out.
+    """End the user's session, and that of the refresh token, because the access token may have expired.
 
-    Nothing happens when they have ended before. Who only knows a session's id can't end it.
+    Does nothing if they have ended before. Knowing only a session's id isn't enough to end it.
     """
     held = domain.RefreshToken.of(refresh_token)
     places = {one: OnceItem.session(one) for one in (context.principal.session, held.family_id) if one}
@@ -222,9 +221,10 @@ def sign_out(context: Context, refresh_token: str = "") -> None:
 
 
 def me(context: Context, *also: tuple[str, str]) -> Person:
-    """Return who is signed in, with a session that has not ended; `also` is read with it, for who asks next.
+    """Return the signed-in user, if the session hasn't ended; `also` is read with it, for the next step.
 
-    An access token outlives its session by some minutes. That is enough to read a page, not to change an account.
+    An access token outlives its session by some minutes. That is good enough for reading a page, but not for changing
+    an account.
     """
     person_id, place = access.person(context), OnceItem.session(context.principal.session)
     read = context.store.together([Person.key(person_id), *also], [place])
@@ -238,14 +238,14 @@ def me(context: Context, *also: tuple[str, str]) -> Person:
 
 
 def account(context: Context) -> tuple[Person, Mailbox | None]:
-    """Return who is signed in, and what is known of the address they signed in with."""
+    """Return the signed-in user, and what is known about the address they signed in with."""
     key = Mailbox.key(context.principal.email)
     return me(context, key), context.store.get(Mailbox, *key)
 
 
 @retrying
 def change_me(context: Context, changes: dict[str, str], expected: str) -> Person:
-    """Change name, form, locale or zone of who is signed in: from now on these are their own everywhere."""
+    """Change the user's name, form of address, locale or zone: from now on these apply everywhere."""
     someone = me(context)
     someone.expect(expected)
     for name, value in changes.items():
@@ -259,9 +259,9 @@ def change_me(context: Context, changes: dict[str, str], expected: str) -> Perso
 
 
 def meet_participant(context: Context, event: Event[ApplicationAccepted]) -> None:
-    """An accepted applicant has an account from now on, with nothing in it but the address.
+    """Give an accepted applicant an account, which contains only the address.
 
-    What the application says of them is the word of one programme, and may be its organizer's file.
+    What the application says about them comes from one programme, and maybe from its organizer's file.
     """
     accepted = event.data
     if context.store.get(Person, *Person.key(accepted.person_id)) is not None:
@@ -282,7 +282,7 @@ def meet_participant(context: Context, event: Event[ApplicationAccepted]) -> Non
 
 
 def know_address(context: Context, event: Event[AddressConfirmed]) -> None:
-    """Somebody answered from the link mailed to their address: it is confirmed, like one signed in with."""
+    """Mark an address as confirmed, because somebody answered from the link mailed to it."""
     data = event.data
     one = context.store.get(Application, *Application.key(data.programme_id, data.application_id))
     if one is None:
@@ -291,7 +291,7 @@ def know_address(context: Context, event: Event[AddressConfirmed]) -> None:
 
 
 def know_pair(context: Context, event: Event[PairAgreed]) -> None:
-    """Both said yes, from the links in their mails or signed in: their addresses are confirmed."""
+    """Mark both addresses as confirmed: both said yes, from the links in their mails or signed in."""
     data = event.data
     keys = [Participant.key(data.programme_id, one) for one in (data.mentor_id, data.mentee_id)]
     _know(context, [one.email for one in context.store.get_many(Participant, keys)])

@@ -45,7 +45,7 @@ class MeetingList(http.View):
 
 
 class MeetingWish(http.Model):
-    """A proposed time; `zone` is where it was written."""
+    """A proposed time; `zone` is the one it was typed in."""
 
     starts_at: Instant
     zone: Zone = "Europe/Warsaw"
@@ -70,7 +70,7 @@ class NewTime(http.Model):
 
 
 class OutcomeWish(http.Model):
-    """How it went."""
+    """Whether a meeting took place."""
 
     outcome: Outcome
 
@@ -98,7 +98,7 @@ def propose(pair_id: str, body: MeetingWish) -> MeetingView:
 
 @app.post("/v1/meetings/pair/<pair_id>/log", status=201, location=MEETING)
 def log(pair_id: str, body: MeetingWish) -> MeetingView:
-    """Note a past meeting."""
+    """Record a past meeting."""
     one = use_cases.log(http.context(), pair_id, body.starts_at, body.zone, body.minutes)
     return MeetingView.of(one)
 
@@ -124,13 +124,13 @@ def reschedule(pair_id: str, meeting_id: str, body: NewTime) -> MeetingView:
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/cancel")
 def cancel(pair_id: str, meeting_id: str) -> MeetingView:
-    """Call a meeting off."""
+    """Cancel a meeting."""
     return MeetingView.of(use_cases.cancel(http.context(), pair_id, meeting_id))
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/outcome")
 def decide(pair_id: str, meeting_id: str, body: OutcomeWish) -> MeetingView:
-    """Say how it went."""
+    """Say whether it took place."""
     return MeetingView.of(use_cases.decide(http.context(), pair_id, meeting_id, body.outcome))
 
 

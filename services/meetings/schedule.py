@@ -1,4 +1,4 @@
-"""Every five minutes: what is due about meetings."""
+"""Every five minutes: meetings that are due."""
 
 from __future__ import annotations
 

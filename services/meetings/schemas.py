@@ -1,4 +1,4 @@
-"""Parts of what JSON routes and forms take alike."""
+"""Fields that JSON routes and forms share."""
 
 from __future__ import annotations
 
@@ -18,4 +18,4 @@ Outcome = Literal[
 ]
 
 Sequence = Annotated[int | None, Field(ge=0, le=1_000_000, description="`sequence` of the time that was read.")]
-"""Which time of a meeting an answer is about (RFC 5545 §3.8.7.4); without it, whatever time it has."""
+"""The sequence of the time that is answered (RFC 5545 §3.8.7.4); without it, the current one."""

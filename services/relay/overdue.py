@@ -1,4 +1,4 @@
-"""The sweep: publish what has waited for more than a minute (a lost stream record, an outage of the bus)."""
+"""The sweep: publishes what has waited for more than a minute (a lost stream record, an outage of the bus)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 PATIENCE = timedelta(seconds=60)
 SHARDS = 4
-"""Partitions of the index by age; the same number as `mentoring.tables.outbox.SHARDS` (a test compares them)."""
+"""Partitions of the index by age; equal to `mentoring.tables.outbox.SHARDS` (a test compares them)."""
 
 
 def sweep(bus: Bus, found: Iterator[Waiting], now: datetime, in_time: Callable[[], bool]) -> int:
-    """Publish what waits, as much as there is time for; raise when the bus refused any. The next run does the rest."""
+    """Publish what is waiting, as far as time allows; raise if the bus refused any. The next run does the rest."""
     oldest = Oldest(found)
     try:
         published = publish(bus, takewhile(lambda _: in_time(), oldest))
@@ -34,7 +34,7 @@ def sweep(bus: Bus, found: Iterator[Waiting], now: datetime, in_time: Callable[[
 
 
 class Oldest:
-    """Items as they are read, and when the oldest read so far was written; a shard's oldest come first."""
+    """Items and the age of the oldest one read so far; each shard's oldest come first."""
 
     def __init__(self, items: Iterator[Waiting]) -> None:
         self._items = items
@@ -48,7 +48,7 @@ class Oldest:
 
 
 def items(now: datetime) -> Iterator[Waiting]:
-    """Yield what has waited for too long, shard by shard, the oldest of each first."""
+    """Yield what has waited too long, shard by shard, each with the oldest first."""
     before = clock.iso(now - PATIENCE)
     pages = client("dynamodb").get_paginator("query")
     for shard in range(SHARDS):

@@ -1,4 +1,4 @@
-"""Publishing outbox items: batches EventBridge takes, every entry's result looked at, what was published deleted."""
+"""Publishes outbox items in batches that EventBridge accepts, checks every result, and deletes the published items."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ FIGURES = {
     "PairWentInactive": "Nudges",
     "SurveyAnswered": "Answers",
 }
-"""Event → the metric that counts it: what a programme is about, for the dashboard. Each metric costs; these five do."""
+"""Event → the metric that counts it, for the dashboard. Each metric costs money, hence only these five."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """An outbox item: its key, the entry it becomes, and when it was written (RFC 3339)."""
+    """An outbox item: its key, its EventBridge entry, and when it was written (RFC 3339)."""
 
     pk: str
     source: str
@@ -42,15 +42,15 @@ class Waiting:
 
     @property
     def size(self) -> int:
-        """Return the bytes it counts on the bus."""
+        """Return its size on the bus in bytes."""
         return len((self.source + self.detail_type + self.detail).encode())
 
 
 class Bus(Protocol):
-    """The two AWS calls a publisher makes."""
+    """The two AWS calls of a publisher."""
 
     def put(self, batch: Sequence[Waiting]) -> list[bool]:
-        """Publish; return for each item whether the bus took it."""
+        """Publish; return for each item whether the bus accepted it."""
         ...
 
     def forget(self, item: Waiting) -> None:
@@ -59,14 +59,14 @@ class Bus(Protocol):
 
 
 class NotPublished(Exception):
-    """The bus refused some entries; they stay in the outbox."""
+    """The bus refused some entries, which stay in the outbox."""
 
 
 def publish(bus: Bus, items: Iterable[Waiting]) -> int:
-    """Publish items and delete those that were taken; return their number.
+    """Publish items and delete the accepted ones; return their number.
 
-    Raises `NotPublished` at the end when any was refused: the stream tries again, and the sweep finds the rest. Counts
-    what went out, whatever happens: an event that is published again because deleting it failed counts twice.
+    Raises `NotPublished` at the end if any was refused: the stream retries, and the sweep finds the rest. Published
+    events are always counted; one that is published again because deleting it failed counts twice.
     """
     published: Counter[str] = Counter()
     try:
@@ -91,7 +91,7 @@ def _publish(bus: Bus, items: Iterable[Waiting], published: Counter[str]) -> int
 
 
 def batches(items: Iterable[Waiting]) -> Iterator[list[Waiting]]:
-    """Yield the items in their order, in batches that one PutEvents takes."""
+    """Yield the items in order, in batches that fit into one PutEvents."""
     batch: list[Waiting] = []
     size = 0
     for item in items:
@@ -136,7 +136,7 @@ def _session() -> Session:
 
 @cache
 def client(service: str) -> Any:
-    """Return the process's client of an AWS service; botocore alone, boto3 would be a third more to load."""
+    """Return the process's client of an AWS service; plain botocore, because boto3 takes a third longer to import."""
     return _session().create_client(service, region_name=settings().region)
 
 

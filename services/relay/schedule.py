@@ -1,4 +1,4 @@
-"""Every minute: what a lost stream record, or an outage of the bus, left in the outbox."""
+"""Every minute: publishes what a lost stream record, or an outage of the bus, left in the outbox."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from relay import overdue
 from relay.publisher import AwsBus
 
 LAST_BATCH = 10_000
-"""Milliseconds kept free at the end: what a batch takes."""
+"""Milliseconds kept free at the end: the time of one batch."""
 
 
 def handler(_event: dict[str, Any], lambda_context: object = None) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The stream of the outbox: publish what was just written."""
+"""The stream of the outbox: publishes what was just written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def handler(batch: dict[str, Any], _: object = None) -> dict[str, int]:
 
 
 def take(bus: Bus, batch: dict[str, Any]) -> int:
-    """Publish the inserted items; raise when the bus refused any, so that the stream brings them again."""
+    """Publish the inserted items; raise if the bus refused any, so that the stream delivers them again."""
     items = [waiting(record["dynamodb"]["NewImage"]) for record in batch["Records"] if record["eventName"] == "INSERT"]
     published = publish(bus, items)
     access_line("relay", "stream", "done", published=published)

@@ -10,7 +10,7 @@ app.include_router(pages.router)
 
 
 class DocumentView(http.View):
-    """A report of a process; `url` is where its PDF can be got."""
+    """A report of a process; `url` is where its PDF is."""
 
     document_id: str
     pair_id: str
@@ -23,7 +23,7 @@ class DocumentView(http.View):
 
 @app.get("/v1/reports/pair/<pair_id>")
 def pair_report(pair_id: str) -> DocumentView:
-    """Return the report of a process that is for who asks."""
+    """Return the edition of a process report meant for the user."""
     _, one = use_cases.document(http.context(), pair_id)
     return DocumentView.of(one, url=f"/reports/pair/{pair_id}/report.pdf")
 

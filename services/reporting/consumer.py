@@ -1,4 +1,4 @@
-"""Events in: the reports of ended processes; which programmes get a weekly report."""
+"""Events in: reports of ended processes; which programmes get a weekly report."""
 
 from __future__ import annotations
 

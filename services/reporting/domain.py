@@ -1,4 +1,4 @@
-"""What reports say: the facts of a process, the figures of a programme and their trend. Pure."""
+"""The content of reports: the facts of a process, the figures of a programme and their trend. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST = 10
 
 
 class NothingToReport(NotFound):
-    """The two of the pair never met."""
+    """The pair never met."""
 
     code = "nothing-to-report"
     message = N_("No meeting took place in this process, so there is no report of it.")
@@ -31,7 +31,7 @@ class NothingToReport(NotFound):
 
 @dataclass(frozen=True)
 class Levels:
-    """Where a goal began, where it should lead, where it ended."""
+    """Where a goal began, its target, and where it ended."""
 
     start: int
     target: int
@@ -48,7 +48,7 @@ class Levels:
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal: how it ended, and in the pair's edition its title, levels and evidence."""
+    """A goal: how it ended and, in the pair's edition, its title, levels and evidence."""
 
     state: GoalState
     title: str = ""
@@ -58,7 +58,7 @@ class GoalLine:
 
 @dataclass(frozen=True)
 class MeetingLine:
-    """A meeting: start, minutes, `held` or the reason why not, presumed when nobody said so."""
+    """A meeting: start, minutes, `held` or the reason why not; presumed if nobody answered."""
 
     starts_at: datetime
     minutes: int
@@ -68,7 +68,7 @@ class MeetingLine:
 
 @dataclass(frozen=True)
 class ProcessReport:
-    """Everything the report of a process says, in the pair's edition. Private notes and messages are not in it."""
+    """Everything in the report of a process, in the pair's edition, without private notes and messages."""
 
     edition: Edition
     programme: str
@@ -94,7 +94,7 @@ class ProcessReport:
     thanks: str = ""
 
     def as_edition(self, wanted: Edition) -> ProcessReport:
-        """Return the report as an edition shows it: the organizer's has facts only, nothing the pair wrote or rated."""
+        """Return the report in an edition: the organizer's has only facts, nothing the pair wrote or rated."""
         if wanted == Edition.PAIR:
             return self
         return replace(
@@ -111,7 +111,7 @@ class ProcessReport:
 
     @property
     def met(self) -> bool:
-        """Return whether there is anything to report of: at least one meeting was held."""
+        """Return whether there is anything to report: at least one meeting was held."""
         return self.held > 0
 
     @property
@@ -130,7 +130,7 @@ class ProcessReport:
         return (self.closed_at - self.agreed_at).days
 
     def timeline(self, slots: int) -> tuple[str, ...]:
-        """Return the process cut into equal slots of time: `held`, `missed` or empty, a held meeting outshining."""
+        """Return the process in equal slots of time: `held`, `missed` or empty; `held` wins over `missed`."""
         found = [""] * slots
         whole = max(self.closed_at - self.agreed_at, timedelta(days=1))
         for one in self.meetings:
@@ -142,7 +142,7 @@ class ProcessReport:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a pair needs a person: rule and full days it has held."""
+    """Why a pair needs somebody: the rule, and for how many full days."""
 
     rule: str
     days: int
@@ -150,7 +150,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class PairLine:
-    """A pair in the weekly report: its colour, the reasons behind it, what was done about it."""
+    """A pair in the weekly report: its colour, the reasons for it, what was done about it."""
 
     pair_id: str
     mentor: str
@@ -170,7 +170,7 @@ class PairLine:
 
 
 def reasons(colour: Colour, behind: Iterable[Reason], alerts: Iterable[Reason]) -> tuple[Reason, ...]:
-    """Return why a pair needs a person: what stands behind its colour, and open alerts about something else."""
+    """Return why a pair needs somebody: the reason of its colour, and open alerts about something else."""
     found = {one.rule: one for one in behind} if colour in NEEDS_A_PERSON else {}
     for one in alerts:
         found.setdefault(one.rule, one)
@@ -178,7 +178,7 @@ def reasons(colour: Colour, behind: Iterable[Reason], alerts: Iterable[Reason]) 
 
 
 def figures(pairs: Iterable[PairLine], before: Mapping[str, int]) -> dict[str, object]:
-    """Return the programme's figures and under `trend` their change since the last report."""
+    """Return the programme's figures, with their change since the last report under `trend`."""
     lines = list(pairs)
     going = [one for one in lines if not one.outcome]
     colours = Counter(one.colour for one in going)

@@ -39,7 +39,7 @@ def reports_page(programme_id: str) -> Html:
 
 @router.get("/reports/<programme_id>/weekly/<week>")
 def weekly_list(programme_id: str, week: str) -> Html:
-    """Return the full list of a week (CSV)."""
+    """Return the complete list of a week (CSV)."""
     report = use_cases.weekly_list(http.context(), programme_id, week)
     content = http.context().files.get(report.attachment_key)
     return web.attachment(content, "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
@@ -47,7 +47,7 @@ def weekly_list(programme_id: str, week: str) -> Html:
 
 @router.get("/reports/pair/<pair_id>")
 def pair_page(pair_id: str) -> Html:
-    """Show where the report of a process is."""
+    """Show the link to the report of a process."""
     context = http.context()
     try:
         pair, document = use_cases.document(context, pair_id)

@@ -1,8 +1,8 @@
 """The PDF report of a process, drawn with xhtml2pdf from a template; pure: facts in, bytes out.
 
-xhtml2pdf prints a box for a letter its font lacks and calls it success, so our own font is embedded in both weights,
-text it can't print is taken out before, and every warning of the library is a failure. Nothing is ever loaded from
-outside: user text stands in the template.
+xhtml2pdf prints a box for a character its font lacks without an error, so our own font is embedded in both weights,
+text it can't print is removed before, and every warning of the library is a failure. Nothing is ever loaded from
+outside, because the template contains users' text.
 """
 
 from __future__ import annotations
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 
     from reporting.domain import ProcessReport
 
-rl_config.invariant = 1  # no clock and no chance in a document: drawn again it is the same bytes
+rl_config.invariant = 1  # no clock and no randomness: a document drawn again has the same bytes
 
 HERE = Path(__file__).parent
 FONTS = HERE / "fonts"
 POLICY = ResourceAccessPolicy.server(FONTS, allow_remote=False)
-"""Reads our fonts wherever the process stands, and nothing else."""
+"""Reads our fonts whatever the working directory, and nothing else."""
 REGULAR = FONTS / "IBMPlexSans-Regular.ttf"
 LONG_WORD = re.compile(r"(\S{40})(?=\S)")
 SLOTS = 52
-"""Parts of the timeline: weeks, when a process takes a year."""
+"""Slots of the timeline: weeks, for a process of a year."""
 
 ACCENTS = {
     "forest": ("#1f6f5c", "#e3f0eb"),
@@ -90,7 +90,7 @@ CLAUSES = {
 
 
 class PdfFailed(Exception):
-    """The library complained; the document is not to be trusted."""
+    """The library reported a problem; the document can't be trusted."""
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,10 @@ def render(report: ProcessReport, locale: str) -> Pdf:
 
 
 def _finished(drawn: io.BytesIO, title: str, locale: str, at: datetime) -> Pdf:
-    """Return the document with its title and language set (ISO 32000-1 §14.9.2), which xhtml2pdf leaves open.
+    """Return the document with title and language (ISO 32000-1 §14.9.2), which xhtml2pdf leaves out.
 
-    It is dated when the process ended, not when it is drawn: drawn again after a fault it must be the same bytes, for
-    its place in the bucket is named after them.
+    Its date is the end of the process, not the time of drawing: drawn again after a fault it must have the same bytes,
+    because its key in the bucket is their hash.
     """
     writer = PdfWriter(clone_from=drawn)
     dated = f"D:{at.astimezone(UTC):%Y%m%d%H%M%S}Z"
@@ -161,9 +161,10 @@ def _only_fonts(uri: str, _: str) -> str:
 
 
 def printable(value: object) -> object:
-    """Return text as our font and page can show it.
+    """Return text that our font and page can show.
 
-    Emoji vanish, letters of other scripts become «?», and words too long for a line (addresses, mostly) get spaces.
+    Emoji are removed, characters of other scripts become «?», and words too long for a line (mostly addresses) get
+    spaces.
     """
     if not isinstance(value, str):
         return value
@@ -184,7 +185,7 @@ def _letters() -> frozenset[int]:
 
 
 class _Complaints(logging.Handler):
-    """Collects what xhtml2pdf logs as a warning or worse while a document is made."""
+    """Collects what xhtml2pdf logs as a warning or worse while it draws a document."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

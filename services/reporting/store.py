@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Week:
-    """What a weekly report said: its ISO week, when it was made, its figures by name."""
+    """The summary of a weekly report: its ISO week, when it was made, its figures by name."""
 
     week: str
     made_at: str
@@ -46,7 +46,7 @@ class Week:
 
 
 def weeks(context: Context, programme_id: str) -> Weeks:
-    """Return what a programme's weekly reports said; where nothing notes it yet, a new item made of the reports."""
+    """Return the summaries of a programme's weekly reports; if they weren't stored yet, a new item made from them."""
     key = Weeks.key(programme_id)
     return context.store.get(Weeks, *key) or Weeks(
         *key,
@@ -60,12 +60,12 @@ def weeks(context: Context, programme_id: str) -> Weeks:
 
 
 def told(report: WeeklyReport) -> dict[str, Any]:
-    """Return what is noted of a report, under its week."""
+    """Return the summary of a report, under its week."""
     return {report.week: {"made_at": report.made_at, "figures": report.figures}}
 
 
 def told_by(context: Context, programme: Programme) -> list[Week]:
-    """Return what a programme's weekly reports said, newest first; before it runs there is nothing to look for."""
+    """Return the summaries of a programme's weekly reports, newest first; none before it runs."""
     known = context.store.get(Weeks, *Weeks.key(programme.programme_id))
     if known is None and programme.stage not in HAD_REPORTS:
         return []
@@ -74,7 +74,7 @@ def told_by(context: Context, programme: Programme) -> list[Week]:
 
 
 def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
-    """Return a pair's process in the pair's edition, and the language it is written in (the mentee's)."""
+    """Return a pair's process in the pair's edition, and its language (the mentee's)."""
     programme = context.store.get(Programme, *Programme.key(pair.programme_id))
     mentee = context.store.get(Participant, *Participant.key(pair.programme_id, pair.mentee_id))
     if programme is None or mentee is None or pair.closed_at is None:
@@ -112,12 +112,12 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
 
 
 def _withdrawn(one: Goal) -> bool:
-    """Return whether a goal was taken off the table before the two agreed on it."""
+    """Return whether a goal was withdrawn before the two agreed on it."""
     return one.state == GoalState.DROPPED and not one.agreed_at
 
 
 def _goal(one: Goal) -> GoalLine:
-    """Return a goal's line; nobody says how far an achieved one got: it got to its target."""
+    """Return a goal's line; an achieved goal counts as having reached its target."""
     untold = one.target_level if one.state == GoalState.ACHIEVED else one.start_level
     end = untold if one.current_level is None else one.current_level
     return GoalLine(one.state, one.title, Levels(one.start_level, one.target_level, int(end)), one.evidence)
@@ -159,9 +159,9 @@ def _line(pair: Pair, watch: Watch | None, alerts: list[Alert], now: datetime) -
 
 
 def _reasons(watch: Watch, now: datetime) -> tuple[Reason, ...]:
-    """Return what stands behind a colour, counted now and not when the watch was last looked at.
+    """Return the reasons of a colour, counted in days until now, not until the watch was last looked at.
 
-    Where the rules suggested to close or match again since the reason began, that follows it.
+    If the rules have since suggested to end the process or match again, that follows.
     """
     rule, since = watch.reason.get("rule"), watch.reason.get("since")
     if not rule or not since:

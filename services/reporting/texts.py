@@ -1,4 +1,4 @@
-"""Words of the weekly report: why a pair needs a person, stages, colours, the columns of the list."""
+"""Texts of the weekly report: why a pair needs somebody, stages, colours, the columns of the list."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PLAIN = {
     "suggest": N_("time to close the process, or to match them again?"),
 }
 LOOK = N_("needs a look")
-"""Of a rule this report doesn't know yet."""
+"""For a rule this report doesn't know yet."""
 STAGES = {
     PairStage.ACTIVE: N_("just paired"),
     PairStage.CONTRACTING: N_("contract"),
@@ -56,7 +56,7 @@ def say(text: str, locale: str) -> str:
 
 
 def reasons(found: Iterable[Reason], locale: str) -> str:
-    """Return why a pair needs a person, in a language."""
+    """Return why a pair needs somebody, in a language."""
     catalogue = translations("reporting", locale)
     return "; ".join(_reason(catalogue, one) for one in found)
 

@@ -1,4 +1,4 @@
-"""Making reports and giving them to those they are for."""
+"""Making reports, and giving them to the people they are for."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ Draw = Callable[[domain.ProcessReport, str], tuple[bytes, int]]
 
 RUNNING = (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING)
 MOST_SHOWN = 50
-"""Pairs told in a weekly report with reason and history, the red ones first; all of them are in the attached list."""
+"""Pairs in a weekly report with reason and history, the red ones first; the attached list has all of them."""
 
 
 def prepare(context: Context, event: Event[PairClosed], *, draw: Draw) -> None:
-    """Make the report of a closed pair in both editions; what is made is not made again.
+    """Make the report of a closed pair in both editions; existing ones aren't made again.
 
-    Who never met gets none: it would be a page of zeros.
+    A pair that never met gets none: it would be a page of zeros.
     """
     closed = event.data
     pair = context.store.get(Pair, *Pair.key(closed.pair_id))
@@ -54,7 +54,7 @@ def prepare(context: Context, event: Event[PairClosed], *, draw: Draw) -> None:
 
 
 def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int]) -> None:
-    """Put one edition into the bucket, then its Document and event into one transaction."""
+    """Store one edition in the bucket, then write its Document and event in one transaction."""
     content, pages = drawn
     digest = hashlib.sha256(content).hexdigest()
     document_id = ids.derived("document", pair.pair_id, edition)
@@ -79,7 +79,7 @@ def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int
 
 @retrying
 def note_stage(context: Context, event: Event[ProgrammeStageChanged]) -> None:
-    """Put a programme that runs or closes on the list of those with a weekly report, and take others off."""
+    """Put a programme that runs or closes on the list for weekly reports, and take others off."""
     changed = event.data
     programme = context.store.get(Programme, *Programme.key(changed.programme_id))
     listed = context.store.get(Running, *Running.key(changed.programme_id))
@@ -96,9 +96,9 @@ def note_stage(context: Context, event: Event[ProgrammeStageChanged]) -> None:
 
 
 def weekly(context: Context) -> dict[str, int]:
-    """Prepare the weekly report of every running programme, once per ISO week; return how many of them this part did.
+    """Prepare the weekly report of every running programme, once per ISO week; return how many this part did.
 
-    A programme whose report can't be made holds up no other; what was wrong is raised at the end of the part.
+    A programme whose report fails doesn't hold up others; the error is raised at the end of the part.
     """
     counts = {"programmes": 0, "prepared": 0}
     faults: dict[str, Exception] = {}
@@ -108,7 +108,7 @@ def weekly(context: Context) -> dict[str, int]:
             counts["programmes"] += 1
             try:
                 counts["prepared"] += _weekly(context, one.programme_id)
-            except Stale:  # another run was quicker with this very report
+            except Stale:  # another run made this report first
                 continue
             except Exception as fault:  # noqa: BLE001 - whatever it is, the other programmes get theirs
                 faults[one.programme_id] = fault
@@ -154,7 +154,7 @@ def _weekly(context: Context, programme_id: str) -> bool:
 
 
 def _language(context: Context, programme_id: str) -> str:
-    """Return the first language of a programme: one list is attached for all its organizers."""
+    """Return the first language of a programme: all its organizers get the same list."""
     programme = context.store.get(Programme, *Programme.key(programme_id))
     wished = [one for one in (programme.languages if programme else []) if one in LOCALES]
     return (wished or LOCALES)[0]
@@ -195,9 +195,9 @@ def _table(lines: list[domain.PairLine], locale: str) -> bytes:
 
 
 def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
-    """Return the edition of a pair's report that is for who is signed in.
+    """Return the edition of a pair's report meant for the user.
 
-    Raises `NothingToReport` when the process has ended without a meeting.
+    Raises `NothingToReport` if the process has ended without a meeting.
     """
     asking = access.person(context)
     keys = {edition: Document.key(pair_id, edition) for edition in Edition}
@@ -216,7 +216,7 @@ def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
 
 
 def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
-    """Return a weekly report to the programme's organizers."""
+    """Return a weekly report, for the programme's organizers."""
     key = WeeklyReport.key(programme_id, week)
     access.organizer(context, programme_id, access.ORGANIZERS, also=[key])
     found = context.store.get(WeeklyReport, *key)
@@ -226,11 +226,11 @@ def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
 
 
 def reports(context: Context, programme_id: str) -> tuple[Programme, list[store.Week]]:
-    """Return a programme and what its weekly reports said, newest first."""
+    """Return a programme and the summaries of its weekly reports, newest first."""
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[Weeks.key(programme_id)])
     return programme, store.told_by(context, programme)
 
 
 def closed(context: Context, programme: Programme, after: str, limit: int) -> Page[Pair]:
-    """Return a page of a programme's closed pairs, newest first; the caller has checked who asks."""
+    """Return a page of a programme's closed pairs, newest first; the caller has checked the user."""
     return context.store.ranked_page(Pair, Pair.closed_key(programme.programme_id), after=after, limit=limit)

@@ -1,13 +1,12 @@
-"""Questions at the moments of the process, mapped to Kirkpatrick's levels; answers nobody but the results shows.
+"""Surveys at certain moments of the process, by Kirkpatrick's levels; answers are seen only as results.
 
-Owns: Assignment, Waiting, Answer (core).
-Events in: PairAgreed, MeetingHeld, PairClosed (the moments at which surveys are assigned).
-Events out: SurveyAssigned, SurveyAnswered.
+Owns: Assignment, Waiting, Answer (core). Events in: PairAgreed, MeetingHeld, PairClosed (the moments at which surveys
+are assigned). Events out: SurveyAssigned, SurveyAnswered.
 
-What is asked while a process goes on lapses, unanswered, with its end.
-Nobody is asked anything before the programme's kick-off: what is asked earlier waits for it on the due index.
-A partner never sees ratings; organizers see results of at least five answers, never a single one, nor two results of
-which the difference tells one (`disclosure`). What reaches them otherwise, a question says itself.
+Surveys about the current process lapse when it ends. Nobody is asked anything before the programme's kick-off: earlier
+surveys wait for it on the due index. A partner never sees ratings; organizers see results of at least five answers,
+never a single one, nor two results whose difference reveals one (`disclosure`). A question says if its answer reaches
+them in another way.
 """
 
 import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -15,7 +15,7 @@ app.include_router(pages.router)
 class QuestionView(http.View):
     """A question in the reader's language; `options` maps values to texts.
 
-    `seen_by` says who sees the answer otherwise than in results of at least five, where somebody does.
+    `seen_by` says who sees the answer other than in results of at least five, if anybody does.
     """
 
     name: str
@@ -52,13 +52,13 @@ class AssignmentList(http.View):
 
 
 class SurveyAnswers(http.Model):
-    """Answers by the questions' names."""
+    """Answers by the names of the questions."""
 
     answers: dict[str, Any]
 
 
 class ResultView(http.View):
-    """One question's result, made of `n` answers; null and 0 where too few can be shown. `texts` in no order."""
+    """A question's result, from `n` answers; null and 0 if there are too few. `texts` in random order."""
 
     question: str
     kind: str
@@ -70,7 +70,7 @@ class ResultView(http.View):
 
 
 class SurveyResultView(http.View):
-    """A survey's results: all, mentors, mentees; `waiting` answers are in none yet, for they would be too few."""
+    """A survey's results: all, mentors, mentees; `waiting` answers aren't in any yet, because they are too few."""
 
     survey: str
     level: int

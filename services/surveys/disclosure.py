@@ -1,12 +1,12 @@
-"""Which answers results may be made of, so that nobody can compute what fewer than five people said.
+"""Which answers may be combined into results, so that nobody can compute what fewer than five people said.
 
-Showing only cuts of five answers or more is not enough: two cuts that differ by one person tell that person's answer,
-be they cuts by role, or the same cut before and after one more answer. So answers are put into groups of five or more
-once and for all, in the order in which they came, and every cut is a union of whole groups. Whatever is added to or
-taken from whatever was ever shown is a union of groups again. A group lies in one role, or, when answers of a role
-are too few for long, in none: it then counts for everybody together only.
+Showing only results of five answers or more isn't enough: the difference of two results can reveal one person's answer,
+be they results by role, or the same result before and after one more answer. So answers are put into fixed groups of
+five or more, in the order in which they came, and every result is a union of whole groups. The difference of any two
+results is then a union of groups too. A group belongs to one role or, if the answers of a role are too few for long, to
+none: then it counts only in the result of everybody.
 
-The groups follow from the answers and the time alone, so nothing about them is kept.
+The groups follow from the answers and the time, so nothing about them is stored.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 FEWEST = 5
-"""No result is made of fewer answers."""
+"""The fewest answers of a result."""
 QUIET = timedelta(days=7)
-"""After this long without an answer, those that wait for more of their role are shown together with the other's."""
+"""After this long without a new answer, waiting answers of a role are shown together with the other role's."""
 SETTLED = timedelta(minutes=2)
-"""Younger answers wait: one that is still being written may get an earlier time than one already there."""
+"""Younger answers wait: an answer that is still being written may get an earlier time than an existing one."""
 ROLES = tuple(Role)
 EVERYBODY = "all"
 
 
 @dataclass(frozen=True)
 class Given:
-    """What one person answered to one question; `key` orders answers of one instant."""
+    """One person's answer to one question; `key` orders answers of the same instant."""
 
     at: datetime
     key: str
@@ -47,7 +47,7 @@ Group = tuple[Given, ...]
 
 
 def groups(answers: Iterable[Given], now: datetime) -> Iterator[Group]:
-    """Yield the groups that may be shown at `now`; later there are the same ones, and perhaps more."""
+    """Yield the groups that may be shown at `now`; later the same ones, and perhaps more."""
     until = now - SETTLED
     waiting: dict[str, list[Given]] = {}
     last = until
@@ -64,7 +64,7 @@ def groups(answers: Iterable[Given], now: datetime) -> Iterator[Group]:
 
 
 def _together(waiting: dict[str, list[Given]]) -> Iterator[Group]:
-    """Yield those who wait as one group, if they are enough; then nobody waits any more."""
+    """Yield the waiting answers as one group if they are enough."""
     those = tuple(chain.from_iterable(waiting.values()))
     if len(those) >= FEWEST:
         waiting.clear()
@@ -72,16 +72,16 @@ def _together(waiting: dict[str, list[Given]]) -> Iterator[Group]:
 
 
 def cuts(answers: Iterable[Given], now: datetime) -> dict[str, Group]:
-    """Return the answers that results of everybody and of each role may be made of at `now`; empty: too few."""
+    """Return the answers in the results of everybody and of each role at `now`; empty: too few."""
     found = list(groups(answers, now))
     by_role = {role: [one for one in found if {each.role for each in one} == {role}] for role in ROLES}
     return {cut: _united(those) for cut, those in ({EVERYBODY: found} | by_role).items()}
 
 
 def texts(answers: Iterable[Given], now: datetime) -> tuple[str, ...] | None:
-    """Return texts in an order that follows from what they say alone, not from who wrote when; None: too few.
+    """Return texts in an order that depends only on their content, not on who wrote when; None: too few.
 
-    Roles are not told apart: a text says by itself more than a figure.
+    Not by role, because a text says more than a number.
     """
     alike = [Given(one.at, one.key, EVERYBODY, str(one.value)) for one in answers]
     written = [str(one.value) for one in _united(list(groups(alike, now)))]

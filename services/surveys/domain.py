@@ -19,28 +19,28 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LOW = 2
-"""A rating of a pair's fit up to this is told to the organizer."""
+"""Ratings of a pair's fit up to this are reported to the organizer."""
 MOST_TEXT = 2_000
 MORNING = timedelta(hours=8)
-"""From the beginning of the day of the kick-off: nobody who waited for it is asked at midnight."""
+"""After the start of the kick-off day, so that nobody who waited for it is asked at midnight."""
 LOOKED_AT = timedelta(days=1)
-"""How often a survey that waits is looked at: the date, or the stage of a programme in draft, may have moved."""
+"""How often a waiting survey is looked at: the date, or the stage of a draft, may have changed."""
 RANGES = {"scale": (1, 5), "ten": (0, 10), "nps": (0, 10)}
 
 
 DURING = (SurveyName.START, SurveyName.PAIR_FIT)
-"""Surveys that are asked only while the process goes on; what is open of them lapses with its end."""
+"""Surveys about the current process; open ones lapse with its end."""
 
 
 class NotAskedAnyMore(Conflict):
-    """The process has ended before this survey was answered."""
+    """The process ended before this survey was answered."""
 
     code = "not-asked-any-more"
     message = N_("Your process has ended, so this survey isn't asked any more.")
 
 
 class AlreadyAnswered(Conflict):
-    """A survey is answered once."""
+    """A survey can be answered only once."""
 
     code = "already-answered"
     message = N_("You have already answered this survey. Thank you.")
@@ -50,7 +50,7 @@ class AlreadyAnswered(Conflict):
 class Question:
     """`kind`: scale (1–5), ten (0–10), nps (0–10), choice, text. `options` are (value, msgid) of a choice.
 
-    `seen_by` is said beside the question where its answer, or some answers, are seen otherwise than in results.
+    `seen_by` is shown beside the question if its answer, or some answers, are seen other than in results.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Question:
     seen_by: str = ""
 
     def value_of(self, value: Any) -> Any:
-        """Return an answer as it is kept; raise ValueError with what to say when it is none."""
+        """Return an answer in the form that is stored; raise ValueError with a msgid if it is invalid."""
         if self.kind in RANGES:
             low, high = RANGES[self.kind]
             given = None if isinstance(value, bool) else whole(str(value), low, high)
@@ -77,7 +77,7 @@ class Question:
         return value.strip()
 
     def results(self, answers: Sequence[Given], now: datetime) -> dict[str, Result]:
-        """Return the results of a question by cut: of everybody, and of each role; texts are not cut by role."""
+        """Return a question's results for everybody and for each role; texts aren't split by role."""
         if self.kind == "text":
             texts = disclosure.texts(answers, now)
             nothing = {cut: Result(self.name, self.kind, 0) for cut in ROLES}
@@ -104,7 +104,7 @@ class Survey:
     questions: tuple[Question, ...]
 
     def check(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answers as they are kept; raise `Invalid` with a pointer for each bad one."""
+        """Return the answers in the form that is stored; raise `Invalid` with a pointer for each wrong one."""
         questions = {question.name: question for question in self.questions}
         errors = {f"/answers/{name}": N_("We don't know this field.") for name in given if name not in questions}
         answers: dict[str, Any] = {}
@@ -139,7 +139,7 @@ YES_NO = (("yes", N_("yes")), ("unsure", N_("not sure")), ("no", N_("no")))
 
 
 def _text(name: str, text: str) -> Question:
-    """Return a question to be answered in one's own words, or not at all."""
+    """Return an optional question with a free text as its answer."""
     return Question(name, "text", text, required=False, seen_by=WITHOUT_NAME)
 
 
@@ -205,28 +205,28 @@ ENDS = (SurveyName.END, SurveyName.EARLY_END)
 
 
 def at_agreement() -> SurveyName:
-    """Return the survey of the start."""
+    """Return the survey at the start."""
     return SurveyName.START
 
 
 def at_meeting(number: int) -> SurveyName | None:
-    """Return the survey after a pair's meeting, if there is one."""
+    """Return the survey after a meeting with this number, if there is one."""
     return SurveyName.PAIR_FIT if number == 1 else None
 
 
 def at_end(outcome: str) -> SurveyName:
-    """Return the survey of the end."""
+    """Return the survey at the end."""
     return SurveyName.END if outcome == PairOutcome.COMPLETED else SurveyName.EARLY_END
 
 
 def asked_from(
     survey: SurveyName, *, stage: ProgrammeStage, kick_off: datetime | None, waited: bool, now: datetime
 ) -> datetime | None:
-    """Return from when on a pair is asked, and not before it; one that is past means now, None means never.
+    """Return the instant from which a pair is asked; a past one means now, None means never.
 
-    Nobody is asked anything before the kick-off, or by a programme in draft, but how the end was. `waited` says that
-    the survey waits already: then it comes in the morning. An instant to come is at most a day away, for what it rests
-    on may change: it is looked at again then.
+    Before the kick-off, or in a draft, people are only asked about the end. `waited` says that the survey is already
+    waiting: then it comes in the morning. A future instant is at most a day away, because what it depends on may
+    change: it is computed again then.
     """
     if survey in ENDS:
         return now
@@ -238,9 +238,9 @@ def asked_from(
 
 @dataclass(frozen=True)
 class Result:
-    """One question over a cut: `mean` for numbers, `nps` −100…100, `counts` of values, `texts` in no order.
+    """One question's result: `mean` for numbers, `nps` −100…100, `counts` of values, `texts` in random order.
 
-    `n` is how many answers these are made of; 0 where too few are there, and all the rest is None then.
+    `n` is the number of answers; 0 if there are too few, and then everything else is None.
     """
 
     question: str

@@ -20,7 +20,7 @@ router = http.PageRouter("/surveys/answer/<token>")
 Html = Response[str]
 
 TEXTS = 10
-"""Texts of one question on one page."""
+"""Texts per page of one question."""
 ROLES = {Role.MENTOR: N_("Mentors"), Role.MENTEE: N_("Mentees")}
 
 
@@ -32,7 +32,7 @@ def my_surveys() -> Html:
 
 @router.get("/surveys/pair/<pair_id>")
 def of_pair(pair_id: str) -> Html:
-    """Show my surveys of one pair; also a part of the pair's room."""
+    """Show my surveys of one pair; also as part of the pair's room."""
     return _mine(pair_id)
 
 
@@ -64,7 +64,7 @@ def results(programme_id: str) -> Html:
 
 @router.get("/surveys/answer/<token>")
 def link_page(token: str) -> Html:
-    """Show the survey of a mail."""
+    """Show the survey that a mail links to."""
     link = links.read("survey", token, http.context().clock())
     context = http.context().acting_as(link.person_id)
     return _show(context, link.claims["programme_id"], link.subject, f"/surveys/answer/{token}")
@@ -72,7 +72,7 @@ def link_page(token: str) -> Html:
 
 @router.post("/surveys/answer/<token>")
 def answer_link(token: str) -> Html:
-    """Answer the survey of a mail."""
+    """Answer the survey that a mail links to."""
     link = links.read("survey", token, http.context().clock())
     context = http.context().acting_as(link.person_id)
     return _take(context, link.claims["programme_id"], link.subject, f"/surveys/answer/{token}")

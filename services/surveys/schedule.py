@@ -1,4 +1,4 @@
-"""Every hour: the surveys that wait for their programme's kick-off."""
+"""Every hour: surveys that wait for their programme's kick-off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assigning surveys at their moments, answering them, and looking at results."""
+"""Assigning surveys, answering them, and reading results."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 
 
 def at_agreement(context: Context, event: Event[PairAgreed]) -> None:
-    """A new pair answers the survey of the start."""
+    """Ask a new pair the survey at the start."""
     _ask(context, event.data.pair_id, domain.at_agreement())
 
 
 def at_meeting(context: Context, event: Event[MeetingHeld]) -> None:
-    """After its first meeting a pair is asked how it fits."""
+    """Ask a pair after its first meeting how they fit."""
     survey = domain.at_meeting(event.data.number)
     if survey is not None:
         _ask(context, event.data.pair_id, survey)
 
 
 def at_end(context: Context, event: Event[PairClosed]) -> None:
-    """At the end everybody looks back."""
+    """Ask both to look back at the end."""
     _ask(context, event.data.pair_id, domain.at_end(event.data.outcome))
 
 
@@ -66,7 +66,7 @@ def _ask(context: Context, pair_id: str, survey: SurveyName) -> None:
 
 
 def _let_lapse(context: Context, uow: UnitOfWork, pair: Pair) -> None:
-    """Put into the transaction that both of a pair are not asked any more what was asked for its process to go on."""
+    """Add to the transaction that open surveys about the current process of both lapse."""
     both = (pair.mentor_person_id, pair.mentee_person_id)
     made = [ids.derived("survey", pair.pair_id, survey, who) for survey in domain.DURING for who in both]
     for one in context.store.get_many(Assignment, [Assignment.key(pair.programme_id, each) for each in made]):
@@ -84,7 +84,7 @@ def _standing(context: Context, pair_id: str) -> tuple[Pair, Programme]:
 
 
 def ask_waiting(context: Context) -> dict[str, int]:
-    """Ask the pairs whose programme has begun meanwhile; return how many this part asked. Twice changes nothing."""
+    """Ask the pairs whose programme has begun meanwhile; return how many this part asked. Repeatable."""
     counts = {"asked": 0, "waiting": 0, "dropped": 0}
 
     def take_up(due: list[Waiting]) -> None:
@@ -97,12 +97,12 @@ def ask_waiting(context: Context) -> dict[str, int]:
 
 
 SCHEDULES = {"waiting": ask_waiting}
-"""What is looked at every hour, by the name under which it goes on when it takes several parts."""
+"""What runs every hour, by the name under which it continues when it takes several parts."""
 
 
 @retrying
 def _take_up(context: Context, one: Waiting) -> str:
-    """Ask a pair that waited, look at it again later, or drop it; who has ended is asked about the end alone."""
+    """Ask a waiting pair, look at it again later, or drop it; after the end only the survey about the end is asked."""
     now = context.clock()
     found = context.store.get(Waiting, one.pk, one.sk)
     if found is None or not found.due_at or found.due_at > clock.iso(now):
@@ -124,7 +124,7 @@ def _take_up(context: Context, one: Waiting) -> str:
 
 
 def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: SurveyName) -> None:
-    """Put into the transaction that both of a pair are asked; who was asked before isn't again."""
+    """Add to the transaction that both of a pair are asked; nobody is asked twice."""
     pair_id = pair.pair_id
     sides = (
         (pair.mentor_person_id, pair.mentor_id, Role.MENTOR, pair.mentee_name),
@@ -201,9 +201,9 @@ def answer(context: Context, programme_id: str, assignment_id: str, given: dict[
 
 @dataclass(frozen=True)
 class SurveyResults:
-    """A survey's results: assigned, answered, and each question by cut.
+    """A survey's results: numbers of people asked and of answers, and each question's results.
 
-    `waiting` is how many of the answers are in no result yet, for there are too few to show them with.
+    `waiting` is how many answers aren't in any result yet, because they are too few to show.
     """
 
     survey: domain.Survey
@@ -214,7 +214,7 @@ class SurveyResults:
 
 
 def results(context: Context, programme_id: str) -> tuple[Programme, list[SurveyResults]]:
-    """Return a programme and its results to its organizers; `disclosure` says which answers they may be made of."""
+    """Return a programme and its results, for its organizers; `disclosure` says which answers they may contain."""
     keys = AssignmentCounts.keys(programme_id)
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=keys)
     assigned = AssignmentCounts.total(context.store.get_many(AssignmentCounts, keys))

@@ -1,4 +1,4 @@
-"""What a pair does with its meetings, and what time and the end of a process do: a module for each part of it."""
+"""What pairs do with their meetings, and what time and the end of a process do: a module for each."""
 
 from meetings.use_cases.arranging import accept, cancel, move, propose
 from meetings.use_cases.due import tick
@@ -16,7 +16,7 @@ from meetings.use_cases.reading import (
 )
 
 SCHEDULES = {"meetings": tick}
-"""What is looked at every five minutes, by the name under which it goes on when it takes several parts."""
+"""What runs every five minutes, by the name under which it continues when it takes several parts."""
 
 __all__ = [
     "SCHEDULES",

@@ -1,4 +1,4 @@
-"""What time does with meetings: reminders, the question how it went, the presumption that it was held."""
+"""What time does with meetings: reminders, the question whether they took place, the presumption that they did."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def tick(context: Context) -> dict[str, int]:
-    """Do what is due: reminders, the question after a meeting, presumption; running it twice does nothing more.
+    """Do what is due: reminders, questions after meetings, presumptions; running it twice does nothing more.
 
     Return how many of each this part did.
     """

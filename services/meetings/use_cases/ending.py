@@ -1,4 +1,4 @@
-"""What the end of a process does with meetings: those still ahead are called off."""
+"""The end of a process cancels the meetings still ahead."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def close(context: Context, event: Event[PairClosed]) -> None:
-    """The process has ended: what was still ahead is cancelled, one meeting after the other, each repeatable."""
+    """Cancel the remaining meetings of a process that has ended, one after the other; each is repeatable."""
     closed = event.data
     pair = context.store.get(Pair, *Pair.key(closed.pair_id))
     if pair is None:

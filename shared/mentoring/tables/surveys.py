@@ -1,4 +1,4 @@
-"""Items written by surveys. Answers are stored apart from assignments, so that reading the list never reads a rating."""
+"""Items written by surveys. Answers are stored apart from assignments: reading the list never reads a rating."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The words in which items, domains and mails say how things stand (domain.md §2): one enum a thing.
+"""The states, roles and reasons of items, domains and mails (domain.md §2): one enum for each.
 
-A value is what is stored, what events and JSON carry and what programmes read: a new one is an addition, a changed one
-a change of everybody's data. A member whose value is empty says that nothing of the kind holds yet, and is false.
+Values are what is stored and what events, JSON and programs use: adding one is compatible, changing one changes
+everybody's data. A member with an empty value means “none yet” and is falsy.
 
-Pure (the standard library alone), so that domains may import it: nothing here knows an item, and importing it loads
-neither PynamoDB nor boto3.
+Pure (standard library only), so that domains may import it: nothing here knows an item, and importing it loads neither
+PynamoDB nor boto3.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import StrEnum
 
 
 class ProgrammeStage(StrEnum):
-    """Where a programme is (§2); in this order, the last one follows from erasing."""
+    """The stage of a programme (§2), in this order; the last one follows from erasing."""
 
     DRAFT = "draft"
     RECRUITING = "recruiting"
@@ -29,20 +29,20 @@ class ProgrammeStage(StrEnum):
 FORMING = (ProgrammeStage.MATCHING, ProgrammeStage.RUNNING)
 """Stages in which pairs are formed."""
 PROGRAMME_OVER = (ProgrammeStage.CLOSED, ProgrammeStage.ERASED)
-"""Stages in which nothing begins any more."""
+"""Stages in which nothing new begins."""
 PROGRAMME_ENDING = (ProgrammeStage.CLOSING, *PROGRAMME_OVER)
-"""Stages in which pairs come to their end, or have."""
+"""Stages in which pairs are ending or have ended."""
 
 
 class ProgrammeType(StrEnum):
-    """Whether everybody begins together or whenever they come."""
+    """Whether everybody begins together or at any time."""
 
     COHORT = "cohort"
     ONGOING = "ongoing"
 
 
 class PairingMode(StrEnum):
-    """What a round of pairing is after (§2.4)."""
+    """The aim of a pairing round (§2.4)."""
 
     MOST_SERVED = "most_served"
     BEST_QUALITY = "best_quality"
@@ -50,7 +50,7 @@ class PairingMode(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who finds a programme's page."""
+    """Who can find a programme's page."""
 
     PUBLIC = "public"
     UNLISTED = "unlisted"
@@ -73,14 +73,14 @@ class OrganizerRole(StrEnum):
 
 
 class Role(StrEnum):
-    """As what somebody takes part."""
+    """The role of a participant."""
 
     MENTOR = "mentor"
     MENTEE = "mentee"
 
 
 class ApplicationState(StrEnum):
-    """How far an application is (§2.2)."""
+    """The state of an application (§2.2)."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -99,7 +99,7 @@ class Channel(StrEnum):
 
 
 class Notice(StrEnum):
-    """Of who was imported: the mail that tells them, before any other."""
+    """For imported people: the mail that tells them, before any other."""
 
     NONE = ""
     WAITING = "waiting"
@@ -107,7 +107,7 @@ class Notice(StrEnum):
 
 
 class Claim(StrEnum):
-    """What who was imported says to that mail."""
+    """What an imported person answers to that mail."""
 
     NONE = ""
     ME = "me"
@@ -123,9 +123,9 @@ class JobTask(StrEnum):
 
 
 class JobState(StrEnum):
-    """How far a job is."""
+    """The state of a job."""
 
-    WAITING = "waiting"  # nobody has looked at it yet
+    WAITING = "waiting"  # not started yet
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"  # `problem` says why, in words
@@ -135,7 +135,7 @@ class JobState(StrEnum):
 
 
 class RoundState(StrEnum):
-    """How far a round of pairing is (§2.4)."""
+    """The state of a pairing round (§2.4)."""
 
     REQUESTED = "requested"
     SOLVING = "solving"
@@ -147,7 +147,7 @@ class RoundState(StrEnum):
 
 
 class ProposalOrigin(StrEnum):
-    """Where a proposal comes from."""
+    """What a proposal comes from."""
 
     ROUND = "round"  # a round that was sent
     RESERVE = "reserve"  # the search after one that came to nothing
@@ -155,7 +155,7 @@ class ProposalOrigin(StrEnum):
 
 
 class ProposalState(StrEnum):
-    """How far a proposal is."""
+    """The state of a proposal."""
 
     SENT = "sent"
     BY_ONE = "accepted_by_one"
@@ -173,13 +173,13 @@ class ExpiredFor(StrEnum):
 
     NONE = ""
     SILENCE = "silence"  # seven days
-    FULL = "full"  # the mentor's last place went
+    FULL = "full"  # the mentor has no place left
     PAIRED = "paired"  # the mentee has a pair
     LEFT = "left"  # one of the two left the programme
 
 
 class PairStage(StrEnum):
-    """How far a pair's process is (§2.5)."""
+    """The stage of a pair's process (§2.5)."""
 
     ACTIVE = "active"
     CONTRACTING = "contracting"
@@ -202,17 +202,17 @@ class PairOutcome(StrEnum):
 
 
 class ContractState(StrEnum):
-    """How far one version of a contract is."""
+    """The state of one version of a contract."""
 
     DRAFT = "draft"
     PROPOSED = "proposed"
     BY_ONE = "signed_by_one"
     SIGNED = "signed"
-    AMENDED = "amended"  # another signed version took its place
+    AMENDED = "amended"  # replaced by another signed version
 
 
 class GoalState(StrEnum):
-    """How far a goal is."""
+    """The state of a goal."""
 
     DRAFT = "draft"
     AGREED = "agreed"
@@ -235,7 +235,7 @@ class TaskState(StrEnum):
 
 
 class SeenBy(StrEnum):
-    """Who sees something in the room (§2.5)."""
+    """Who can see something in the room (§2.5)."""
 
     AUTHOR = "author"
     PAIR = "pair"
@@ -249,7 +249,7 @@ class ThreadKind(StrEnum):
 
 
 class SummaryState(StrEnum):
-    """How far the joint summary is."""
+    """The state of the joint summary."""
 
     PROPOSED = "proposed"
     BY_ONE = "approved_by_one"
@@ -260,11 +260,11 @@ class SummaryState(StrEnum):
 
 
 class MeetingState(StrEnum):
-    """How far a meeting is (§2.5)."""
+    """The state of a meeting (§2.5)."""
 
     PROPOSED = "proposed"
     CONFIRMED = "confirmed"
-    TO_CONFIRM = "to_confirm"  # its time is over, and nobody has said how it went
+    TO_CONFIRM = "to_confirm"  # its time is over, and nobody has said yet whether it took place
     HELD = "held"
     NOT_HELD = "not_held"
     CANCELLED = "cancelled"
@@ -306,14 +306,14 @@ class AssignmentState(StrEnum):
 
     OPEN = "open"
     ANSWERED = "answered"
-    LAPSED = "lapsed"  # the process ended first
+    LAPSED = "lapsed"  # the process ended before an answer
 
 
 # Monitoring ----------------------------------------------------------------------------------------------------------
 
 
 class Colour(StrEnum):
-    """How a pair does (§2.6), in the order in which organizers look at them."""
+    """The state of a pair (§2.6), in the order in which organizers look at them."""
 
     RED = "red"
     AMBER = "amber"
@@ -322,7 +322,7 @@ class Colour(StrEnum):
 
 
 class AlertState(StrEnum):
-    """Whether a person has looked into an alert, or facts have settled it."""
+    """Whether somebody has handled an alert, or facts have settled it."""
 
     OPEN = "open"
     HANDLED = "handled"
@@ -339,10 +339,10 @@ class Worry(StrEnum):
     SURVEY = "survey"
     RATING = "rating"
     UNMATCHED = "unmatched"
-    HELP = "help"  # these three one of the two asks for
+    HELP = "help"  # these three are requests of one of the two
     PAUSE = "pause"
     END = "end"
-    PAUSED = "paused"  # these three let a pair be grey
+    PAUSED = "paused"  # these three make a pair grey
     CLOSED = "closed"
     OVER = "over"
 
@@ -370,19 +370,19 @@ class DeliveryState(StrEnum):
     """What became of one mail to one recipient."""
 
     CLAIMED = "claimed"
-    """Somebody is sending it; if they died, nobody knows whether it left."""
+    """It is being sent; if that process died, nobody knows whether it left."""
     WAITING = "waiting"
-    """It surely did not leave, and is tried again."""
+    """It certainly did not leave, and will be tried again."""
     SENT = "sent"
-    """SES took it."""
+    """SES accepted it."""
     UNWANTED = "unwanted"
-    """The recipient does not want mails of this kind."""
+    """The recipient doesn't want mails of this kind."""
     WITHHELD = "withheld"
-    """Earlier mails to the address came back, so this one was not sent."""
+    """Not sent, because earlier mails to the address bounced."""
     REFUSED = "refused"
-    """It can't be sent to this address, or not as it is."""
+    """It can't be sent: the address, or the mail itself, is invalid."""
     BOUNCED = "bounced"
-    """SES took it, and it came back."""
+    """SES accepted it, and it bounced."""
     SETTLED = "settled"
     """It was sent again to the right address, or is no longer true."""
 

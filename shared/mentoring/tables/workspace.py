@@ -9,15 +9,15 @@ from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy, SummaryState, TaskState, ThreadKind
 
 FEW_VERSIONS = 4
-"""Versions of a contract that are read together with other things; numbers begin with 1 and leave none out."""
+"""How many versions of a contract are read together with other items; they are numbered from 1 without gaps."""
 
 
 class RoomHead(Item, discriminator="room_head"):
-    """`ROOM#<pair_id>` / `ROOM`: what the pair's goals are counted on, and who the two are, for good.
+    """`ROOM#<pair_id>` / `ROOM`: guards the count of the pair's goals, and says who the two are.
 
-    `goals` maps a goal's id to `{state, by, agreed}`; saved by every transaction that adds a goal or changes its state,
-    so two at once can't both be the third. None in rooms where goals were written before it was kept.
-    The ids of those two are empty in rooms that were opened before they were kept.
+    `goals` maps a goal's id to `{state, by, agreed}`; every transaction that adds a goal or changes its state saves it,
+    so two at once can't both add the third goal. None in older rooms, whose goals were written before this was stored.
+    The ids of the two are empty in rooms that were opened before they were stored.
     """
 
     pair_id = UnicodeAttribute()
@@ -35,18 +35,17 @@ class RoomHead(Item, discriminator="room_head"):
 
     @staticmethod
     def partition(pair_id: str) -> str:
-        """Return pk of all that is in a pair's room."""
+        """Return pk of everything in a pair's room."""
         return f"ROOM#{pair_id}"
 
 
 class Contract(Item, discriminator="contract"):
-    """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number with `signed_at` is the one in force.
+    """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number with `signed_at` is in force.
 
-    A higher one without `signed_at` is an amendment that is worked on.
-    `dropped` of a signed one is how many amendments of it were given up, of an amendment how many before it: a version
-    of one that was dropped is never taken for one of the next.
-    `fixed` are the programme's clauses; `own` maps a clause name (workspace.domain.OWN_CLAUSES) to its text;
-    `signatures` are `{person_id, at, sha256}`.
+    A higher one without `signed_at` is an amendment in progress. `dropped` is, on a signed contract, how many
+    amendments of it were given up, and on an amendment how many were before it: so a version of a dropped one is never
+    mistaken for a version of the next. `fixed` are the programme's clauses; `own` maps a clause name
+    (workspace.domain.OWN_CLAUSES) to its text; `signatures` are `{person_id, at, sha256}`.
     """
 
     pair_id = UnicodeAttribute()
@@ -63,7 +62,7 @@ class Contract(Item, discriminator="contract"):
 
     @property
     def tag(self) -> str:
-        """Return which version of the pair's contract this is, among all of them."""
+        """Return the version of the pair's contract, unique among all its contracts."""
         return f"{self.number}.{self.dropped}.{super().tag}"
 
     @staticmethod
@@ -73,7 +72,7 @@ class Contract(Item, discriminator="contract"):
 
     @classmethod
     def first(cls, pair_id: str) -> list[tuple[str, str]]:
-        """Return the keys of so many versions as few pairs ever have, oldest first."""
+        """Return the keys of the first versions, oldest first; few pairs have more."""
         return [cls.key(pair_id, number) for number in range(1, FEW_VERSIONS + 1)]
 
     @staticmethod

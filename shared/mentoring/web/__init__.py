@@ -1,4 +1,4 @@
-"""Pages: the layout every service shares, forms, redirects, static files. Everything works without JavaScript."""
+"""Pages: the shared layout, forms, redirects, static files. Everything works without JavaScript."""
 
 from mentoring.web.forms import FormInvalid, form, kept, upload
 from mentoring.web.pages import Pages

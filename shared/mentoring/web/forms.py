@@ -1,4 +1,4 @@
-"""Forms of pages: what was typed becomes a pydantic model, or comes back with a word at each field."""
+"""Forms of pages: the input becomes a pydantic model, or is shown again with a message at each wrong field."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Values = dict[str, Any]
 
 
 class FormInvalid(Invalid):
-    """What was typed can't be taken as it is; `fields` maps a field's name to a msgid, `values` is what was typed."""
+    """The input is invalid; `fields` maps a field's name to a msgid, `values` is what was typed."""
 
     def __init__(self, fields: dict[str, str], values: Values) -> None:
         super().__init__(fields=fields)
@@ -34,7 +34,7 @@ class FormInvalid(Invalid):
 
 
 def typed() -> dict[str, list[str]]:
-    """Return the fields of the request's form, without letters nobody sees; a field that came twice has two values."""
+    """Return the fields of the request's form, without invisible characters; a repeated field has a list of values."""
     return {name: [letters.lines(value) for value in values] for name, values in _sent().items()}
 
 
@@ -52,7 +52,7 @@ def _sent() -> dict[str, list[str]]:
 
 
 def form(model: type[M]) -> M:
-    """Return the form as a model; blank fields count as not filled in. Raise `FormInvalid` with all errors."""
+    """Return the form as a model; blank fields count as missing. Raise `FormInvalid` with all errors."""
     sent = typed()
     values: Values = {name: found if _is_list(model, name) else found[-1] for name, found in sent.items() if found}
     filled = {
@@ -69,8 +69,8 @@ def form(model: type[M]) -> M:
 def kept(error: DomainError) -> dict[str, Any]:
     """Return what a page needs to show its form again: `errors` by field, and `typed`.
 
-    The version the form was made of stays with a mistake. When another one was saved meanwhile, the page shows that,
-    and what is sent then is made of it.
+    After a mistake the form keeps its version. If another version was saved meanwhile, the page shows that one, and the
+    next attempt is based on it.
     """
     sent = error.values if isinstance(error, FormInvalid) else {name: found[-1] for name, found in typed().items()}
     if isinstance(error, Stale):
@@ -80,9 +80,9 @@ def kept(error: DomainError) -> dict[str, Any]:
 
 
 def _words(why: str, error: DomainError) -> str:
-    """Return a msgid, or its words in the reader's language when it has values to be filled in.
+    """Return a msgid, or its translated text if it has values to fill in.
 
-    Templates take what they show here for a msgid of ours: values are escaped, and none is a placeholder.
+    Templates treat what they show here as one of our msgids: values are escaped and can't act as placeholders.
     """
     if not error.params:
         return why
@@ -92,7 +92,7 @@ def _words(why: str, error: DomainError) -> str:
 
 
 def upload(name: str, most: int = 5_000_000) -> tuple[str, bytes]:
-    """Return file name and bytes of an uploaded file; raise `FormInvalid` when there is none or it is too big."""
+    """Return name and content of an uploaded file; raise `FormInvalid` if there is none or it is too big."""
     file, content = (_parts() if _is_multipart(request()) else {}).get(name, (None, b""))
     if not content:
         raise FormInvalid({name: N_("Choose a file.")}, {})

@@ -1,4 +1,4 @@
-"""Rendering: a service's templates over the shared layout, in the reader's language and zone."""
+"""Rendering: a service's templates in the shared layout, in the reader's language and zone."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Pages:
         self.service = service
 
     def render(self, template: str, context: Context, status: int = 200, **values: Any) -> Response[str]:
-        """Return a page, or with htmx the part of it that `layout` leaves (`fragment.html`)."""
+        """Return a page, or for htmx only the part inside the layout (`fragment.html`)."""
         said = flash()
         html = keyed(
             _environment(self.service, context.locale)
@@ -66,7 +66,7 @@ class Pages:
         )
 
     def error(self, error: DomainError, context: Context) -> Response[str]:
-        """Return the page that says in words what can't be done and what to do instead."""
+        """Return a page that says what can't be done and what to do instead."""
         page = self.render("error.html", context, status=error.status, error=error)
         page.headers.update(error.headers)
         return page
@@ -98,7 +98,7 @@ def _folder(service: str) -> Path:
 
 @cache
 def static(name: str) -> str:
-    """Return the address of a static file; it changes with the content, so it may be kept for good."""
+    """Return the URL of a static file; it changes with the content, so it may be cached for good."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
@@ -113,7 +113,7 @@ def _day_of(value: str | date) -> date:
 
 @pass_context
 def _datetime(scope: TemplateContext, value: str | datetime) -> Markup:
-    """Return an instant in words in the reader's zone, machine-readable beside it."""
+    """Return an instant in words in the reader's zone, with a machine-readable value beside it."""
     instant = _instant(value)
     words = i18n.format_datetime(instant, scope["locale"], scope["zone"])
     return Markup('<time datetime="{}">{}</time>').format(clock.iso(instant), words)
@@ -135,19 +135,19 @@ def _time(scope: TemplateContext, value: str | datetime) -> str:
 
 @pass_context
 def _clocks(scope: TemplateContext, there: str) -> tuple[str, str]:
-    """Return what time it is now for the reader and in another zone."""
+    """Return the current time for the reader and in another zone."""
     return i18n.clocks(scope["now"], scope["locale"], scope["zone"], there)
 
 
 @pass_context
 def _zone_city(scope: TemplateContext, zone: str) -> str:
-    """Return the city a zone is named after."""
+    """Return the city in a zone's name."""
     return i18n.zone_city(zone, scope["locale"])
 
 
 @pass_context
 def _day(scope: TemplateContext, value: str | date) -> str:
-    """Return a calendar day (no zone) in words; a text that is no day as it is, so that the page still opens."""
+    """Return a date (no zone) in words; text that isn't a date is returned as it is, so that the page still opens."""
     try:
         return i18n.format_date(_day_of(value), scope["locale"])
     except ValueError:
@@ -156,7 +156,7 @@ def _day(scope: TemplateContext, value: str | date) -> str:
 
 @pass_context
 def _number(scope: TemplateContext, value: float) -> str:
-    """Return a number to one decimal."""
+    """Return a number with one decimal."""
     return i18n.format_number(value, scope["locale"])
 
 

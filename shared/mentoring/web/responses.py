@@ -1,4 +1,4 @@
-"""Answers that every page gives alike: redirects, cookies, the headers that keep a page to itself."""
+"""Answers that all pages have in common: redirects, cookies, security headers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 IN_ADDRESSES = "/?#[]@!$&'()*+,;=:%-._~"
-"""Characters that stand in an address as they are (RFC 3986 §2); any other one is encoded."""
+"""Characters that stay as they are in a URL (RFC 3986 §2); all others are encoded."""
 
 FLASH_LIFETIME = timedelta(minutes=2)
 
@@ -59,9 +59,9 @@ def redirect(
     status: int = 303,
     set_cookies: tuple[Cookie, ...] = (),
 ) -> Response[str]:
-    """Send the browser to a local path; `flash` is a msgid shown once on the page it reaches, with its `params`.
+    """Redirect the browser to a local path; `flash` is a msgid shown once on the next page, with its `params`.
 
-    It is translated here: the page may be another service's, which has no catalogue with this text.
+    It is translated here, because the next page may belong to another service, whose catalogue doesn't have this text.
     """
     said = (_flash_cookie(flash, params),) if flash else ()
     return Response(
@@ -81,12 +81,12 @@ def _flash_cookie(msgid: str, params: Mapping[str, object] | None) -> Cookie:
 
 
 def send_to(address: str) -> Response[str]:
-    """Send the browser to an address that is ours though on another host: a signed one of the bucket."""
+    """Redirect the browser to a URL of ours on another host: a signed one of the bucket."""
     return Response(status_code=303, headers={"Location": address, "Cache-Control": "no-store"}, body="")
 
 
 def sending_to(page: Response[str], address: str) -> Response[str]:
-    """Let the forms of a page be sent to the host of an address too, which is the bucket's."""
+    """Allow the page's forms to be sent to the host of a URL as well, which is the bucket's."""
     host = "/".join(address.split("/")[:3])
     policy = CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {host}")
     page.headers["Content-Security-Policy"] = policy
@@ -94,7 +94,7 @@ def sending_to(page: Response[str], address: str) -> Response[str]:
 
 
 def attachment(content: bytes, kind: str, name: str) -> Response[str]:
-    """Return a file to be saved; encoded here, because powertools' response validation takes bytes for text."""
+    """Return a file to download; encoded here, because powertools' response validation takes bytes for text."""
     response = Response(
         status_code=200,
         content_type=kind,
@@ -110,7 +110,7 @@ def attachment(content: bytes, kind: str, name: str) -> Response[str]:
 
 
 def flash() -> str:
-    """Return the words the last redirect left for this page, or nothing."""
+    """Return the message that the last redirect left for this page, or nothing."""
     token = cookies(request()).get(FLASH, "")
     if not token:
         return ""
@@ -121,6 +121,6 @@ def flash() -> str:
 
 
 def local(path: str, fallback: str = "/home") -> str:
-    """Return `path` when it stays on this site, else the fallback: no open redirects."""
+    """Return `path` if it stays on this site, else the fallback: no open redirects."""
     inside = path.startswith("/") and not path.startswith(("//", "/\\")) and not any(c in path for c in "\r\n\t")
     return path if inside else fallback
