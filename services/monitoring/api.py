@@ -16,7 +16,7 @@ app.include_router(pages.router)
 
 
 class WatchView(http.View):
-    """A pair as organizers watch it; `reason` says the colour's rule in the reader's language."""
+    """A pair with its colour; `reason` is the reason for the colour in the reader's language."""
 
     pair_id: str
     mentor_name: str
@@ -36,7 +36,7 @@ class WatchView(http.View):
 
     @classmethod
     def show(cls, one: organizers.Watched, locale: str) -> WatchView:
-        """Show a watched pair."""
+        """Return the view of a watched pair."""
         facts = one.facts
         return cls(
             pair_id=one.pair.pair_id,
@@ -65,7 +65,7 @@ class WatchList(http.View):
 
 
 class AlertView(http.View):
-    """An alert about a pair or a participant; `reason` says its rule in the reader's language."""
+    """An alert about a pair or a participant; `reason` is its reason in the reader's language."""
 
     alert_id: str
     pair_id: str
@@ -79,7 +79,7 @@ class AlertView(http.View):
 
     @classmethod
     def show(cls, one: Alert, locale: str) -> AlertView:
-        """Show an alert."""
+        """Return the view of an alert."""
         return cls.of(one, reason=texts.alert(one, locale))
 
 
@@ -100,7 +100,7 @@ def list_pairs(programme_id: str) -> WatchList:
 
 @app.post("/v1/monitoring/<programme_id>/pairs/<pair_id>/nudge")
 def nudge(programme_id: str, pair_id: str) -> WatchView:
-    """Remind a pair of what its colour says."""
+    """Remind a pair of the reason for its colour."""
     context = http.context()
     return WatchView.show(organizers.nudge(context, programme_id, pair_id), context.locale)
 
@@ -115,7 +115,7 @@ def list_alerts(programme_id: str) -> AlertList:
 
 @app.post("/v1/monitoring/<programme_id>/alerts/<alert_id>/handled")
 def handle(programme_id: str, alert_id: str) -> AlertView:
-    """Tick an alert off."""
+    """Mark an alert as handled."""
     context = http.context()
     return AlertView.show(organizers.handle(context, programme_id, alert_id), context.locale)
 

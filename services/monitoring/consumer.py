@@ -1,4 +1,4 @@
-"""Events in: activity moves the watch of a pair; a mentee nobody is left for needs a person, until there is a pair."""
+"""Events in: activity updates a pair's watch; a mentee without any mentor left needs somebody until there is a pair."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ PAIRS = 25
 ALERTS = 10
 """Alerts on one page."""
 LONGEST = 2000
-"""Letters of a cursor that is carried on."""
+"""Longest cursor that is passed on, in characters."""
 COLOURS = {
     Colour.RED: N_("needs a person"),
     Colour.AMBER: N_("to watch"),
@@ -37,14 +37,14 @@ COLOURS = {
 
 
 class WishForm(http.Model):
-    """What a participant asks of the organizers."""
+    """What a participant asks the organizers for."""
 
     wish: Literal[Worry.HELP, Worry.PAUSE, Worry.END]
 
 
 @router.get("/monitoring/<programme_id>")
 def pairs_page(programme_id: str) -> Html:
-    """Show a programme's pairs, those that need a person first."""
+    """Show a programme's pairs, the ones that need somebody first."""
     context = http.context()
     colour = http.request().query_string_parameters.get("colour", "")
 
@@ -77,13 +77,13 @@ def pairs_page(programme_id: str) -> Html:
 
 
 def _back() -> str:
-    """Return the query that leads back to the part of the page somebody is at."""
+    """Return the query that leads back to the current part of the page."""
     kept = _kept()
     return f"?{kept}" if kept else ""
 
 
 def _kept(without: str = "") -> str:
-    """Return the query of the part of the page somebody is at, without one of its names."""
+    """Return the query of the current part of the page, without one parameter."""
     asked = http.request().query_string_parameters
     names = (name for name in ("colour", "cursor", "alerts") if name != without)
     return urlencode({name: asked[name] for name in names if len(asked.get(name, "")) in range(1, LONGEST)})
@@ -91,7 +91,7 @@ def _kept(without: str = "") -> str:
 
 @router.post("/monitoring/<programme_id>/alerts/<alert_id>")
 def handle(programme_id: str, alert_id: str) -> Html:
-    """Tick an alert off."""
+    """Mark an alert as handled."""
     organizers.handle(http.context(), programme_id, alert_id)
     return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Ticked off."))
 
@@ -105,7 +105,7 @@ def nudge(programme_id: str, pair_id: str) -> Html:
 
 @router.get("/monitoring/answer/<token>")
 def nudge_page(token: str) -> Html:
-    """Show why the nudge came and what can be answered."""
+    """Show the reason for the nudge and the possible answers."""
     link = _link(token)
     context = http.context().acting_as(link.person_id)
     return _nudge(token, requests.pair_of(context, link.subject), link, asked="")

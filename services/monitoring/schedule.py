@@ -1,4 +1,4 @@
-"""Every hour: the pairs that are due."""
+"""Every hour: pairs that are due."""
 
 from __future__ import annotations
 

@@ -34,18 +34,18 @@ def rules(context: Context, programme_id: str) -> Rules:
 
 
 def rules_of(programme: Programme) -> Rules:
-    """Return the rules of a programme that was read."""
+    """Return the rules of a programme that was already read."""
     return Rules.of(
         float(programme.interval_days),
         programme.rules,
         over=programme.stage in PROGRAMME_OVER,
-        waits=programme.stage == ProgrammeStage.DRAFT,  # it went back: nobody is reminded until it goes on
+        waits=programme.stage == ProgrammeStage.DRAFT,  # it went back a stage: nobody is reminded until it continues
         kick_off=kick_off(programme),
     )
 
 
 def record(one: Watch) -> Record:
-    """Return what a watch knows of its pair."""
+    """Return what a watch stores about its pair."""
     return Record(
         started_at=clock.parse(one.started_at),
         meetings={meeting_id: _meeting(**kept) for meeting_id, kept in one.meetings.items()},
@@ -60,7 +60,7 @@ def record(one: Watch) -> Record:
 
 
 def keep(one: Watch, known: Record) -> None:
-    """Put what is known of a pair on its watch."""
+    """Store what is known about a pair on its watch."""
     one.meetings = {
         meeting_id: {"state": each.state, "starts_at": _text(each.starts_at), "sequence": each.sequence}
         for meeting_id, each in known.meetings.items()
@@ -74,7 +74,7 @@ def keep(one: Watch, known: Record) -> None:
 
 
 def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
-    """Return a watch as the rules see it; `lately` is what `nudged` said."""
+    """Return a watch's facts for the rules; `lately` is the result of `nudged`."""
     return record(one).facts(
         nudged_at=_latest(each.at for each in lately),
         surveyed_at=_latest(each.survey_at for each in lately),
@@ -99,14 +99,14 @@ def _text(instant: datetime | None) -> str:
 
 
 def nudged(context: Context, one: Watch) -> list[Nudged]:
-    """Return when the two of a pair were last nudged, one item each, new for who never was; one round trip."""
+    """Return when the two of a pair were last nudged, one item each, new if never; one round trip."""
     known = context.store.get_many(Nudged, [Nudged.key(person) for person in one.people]) if one.people else []
     found = {each.person_id: each for each in known}
     return [found.get(person) or Nudged(*Nudged.key(person), person_id=person, at="") for person in one.people]
 
 
 def zones(context: Context, people: Sequence[str], told: Sequence[str]) -> list[str]:
-    """Return where people live: as they set it, else as their programme was `told`; one round trip."""
+    """Return where people live: as they set it, or else as their programme was `told`; one round trip."""
     accounts = by_id(context, people)
     own = {person: account.says("zone") for person, account in accounts.items()}
     theirs = dict(zip(people, told, strict=False))
@@ -114,7 +114,7 @@ def zones(context: Context, people: Sequence[str], told: Sequence[str]) -> list[
 
 
 def told_zones(context: Context, pair: Pair) -> list[str]:
-    """Return where mentor and mentee live, as this programme was told; one round trip."""
+    """Return where mentor and mentee live, according to this programme; one round trip."""
     keys = [Participant.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
     found = {one.participant_id: one.zone for one in context.store.get_many(Participant, keys)}
     return [found.get(str(one), DEFAULT_ZONE) for one in (pair.mentor_id, pair.mentee_id)]
@@ -125,7 +125,7 @@ def _latest(texts: Iterable[str | None]) -> datetime | None:
 
 
 def note_nudge(one: Nudged, rule: Worry, now: datetime) -> None:
-    """Remember that a person was nudged; a reminder of a survey apart, for it holds back no other."""
+    """Record that a person was nudged; reminders of surveys separately, because they delay no others."""
     if rule == Worry.SURVEY:
         one.survey_at = clock.iso(now)
     else:
@@ -133,7 +133,7 @@ def note_nudge(one: Nudged, rule: Worry, now: datetime) -> None:
 
 
 def settle(one: Watch, rules: Rules, now: datetime, lately: Sequence[Nudged] = ()) -> None:
-    """Put colour and reason on a watch, and the watch on the due index where it belongs."""
+    """Set colour and reason of a watch, and its place on the due index."""
     seen = facts(one, lately)
     verdict = rules.judge(seen, now)
     one.colour = verdict.colour

@@ -1,4 +1,4 @@
-"""Reasons in words: behind a colour, and behind an alert."""
+"""Texts of reasons, for colours and alerts."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def alert(one: Alert, locale: str) -> str:
 
 
 def colour(one: Watched, locale: str) -> str:
-    """Return why a pair has its colour, in a language; also what lets a pair be on track."""
+    """Return why a pair has its colour, in a language; for pairs on track too."""
     calm = "planned" if one.ahead else "met" if one.facts.held else "begun"
     return reason(one.verdict.rule or calm, one.days, locale)
 
 
 def reason(rule: str, days: int, locale: str) -> str:
-    """Return the words of a rule in a language; `days` since it began to hold."""
+    """Return the text of a rule in a language; `days` since it began to apply."""
     catalogue = translations("monitoring", locale)
     counted = _counted(catalogue, rule, days)
     return counted % {"days": days} if counted else catalogue.gettext(PLAIN[rule])

@@ -1,4 +1,4 @@
-"""Every hour: first mails that waited for a new organization's quota."""
+"""Every hour: first mails that waited for a new organization's limit."""
 
 from __future__ import annotations
 

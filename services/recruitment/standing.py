@@ -1,8 +1,8 @@
-"""Who may found an organization, and how many people a new one may mail. Pure.
+"""Who may create an organization, and how many people a new one may mail. Pure.
 
-Whoever is added is a *stranger* to the organization, also when they are known here by another one: whom it may mail
-must not tell it who is. An organization is *new* until the operator vouches for one of its organizers (`Founders`), or
-until `GROWN` strangers have said «that's me» and hardly anybody «that's not me».
+Everybody who is added is a *stranger* to the organization, even if another organization here knows them: whether they
+may be mailed must not reveal that. An organization is *new* until the operator vouches for one of its organizers
+(`Founders`), or until `GROWN` strangers have said «that's me» and hardly anybody «that's not me».
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 OPEN, DOMAINS, INVITED = "open", "domains", "invited"
 GROWN = 5
-"""Strangers who confirmed, after whom an organization needs no quota; and as many for each who said no."""
+"""How many strangers must confirm to lift an organization's limits; and as many more for each who said no."""
 PRICE_OF_A_NO = 5
-"""So many mails of its quota somebody costs who says «that's not me»."""
+"""How many mails of the limit one «that's not me» costs."""
 CONTACTS_A_DAY = 5
-"""Contact addresses an organization may ask a day."""
+"""Contact addresses an organization may ask per day."""
 UNLIMITED = 1_000_000
 SENDING = time(7, tzinfo=UTC)
-"""When mails that waited for another day go out: in the morning of Europe."""
+"""When mails that waited for the next day are sent: in the European morning."""
 
 
 class FoundingRefused(Conflict):
-    """Founding an organization is a setting of the installation, and this address isn't among the founders."""
+    """This installation doesn't let this address create an organization."""
 
     code = "founding-refused"
     message = N_(
@@ -40,7 +40,7 @@ class FoundingRefused(Conflict):
 
 
 class OneNewOrganization(Conflict):
-    """Who has a new organization first makes something of it."""
+    """The user already has a new organization and can't create another one yet."""
 
     code = "one-new-organization"
     message = N_(
@@ -50,7 +50,7 @@ class OneNewOrganization(Conflict):
 
 
 class NoMailsLeft(Conflict):
-    """The quota of a new organization is used up for now."""
+    """The limit of a new organization is used up for now."""
 
     code = "no-mails-left"
     message = N_(
@@ -60,7 +60,7 @@ class NoMailsLeft(Conflict):
 
 
 class NotToldYet(Conflict):
-    """Somebody who was imported is decided on before they were told that they were added."""
+    """An imported person can't be decided on before being told that they were added."""
 
     code = "not-told-yet"
     message = N_(
@@ -70,7 +70,7 @@ class NotToldYet(Conflict):
 
 
 def next_sending(now: datetime) -> datetime:
-    """Return when mails that may not go out today are tried again: the next day of the quota, in the morning."""
+    """Return when mails that can't be sent today are tried again: the next day of the limit, in the morning."""
     return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), SENDING)
 
 
@@ -94,25 +94,25 @@ class Terms:
         )
 
     def names(self, email: str) -> bool:
-        """Return whether the operator vouches for an address; a domain counts except where each is invited."""
+        """Return whether the operator vouches for an address; domains count except where each founder is invited."""
         address = addresses.compared(email)
         known = {address} if self.founding == INVITED else {address, address.rpartition("@")[2]}
         return bool(address) and any(_founder(one) in known for one in self.founders)
 
     def may_found(self, email: str) -> bool:
-        """Return whether somebody signed in with this address may found an organization."""
+        """Return whether somebody signed in with this address may create an organization."""
         return self.founding == OPEN or self.names(email)
 
 
 def _founder(named: str) -> str:
-    """Return an address, or a domain with or without its @, as addresses are compared."""
+    """Return an address, or a domain with or without its @, in the form in which addresses are compared."""
     name = named.strip().removeprefix("@")
     return addresses.compared(name) if "@" in name else addresses.compared(f"x@{name}").removeprefix("x@")
 
 
 @dataclass(frozen=True)
 class Record:
-    """What an organization did so far: strangers mailed in all and today, those who said yes, those who said no."""
+    """An organization's history: strangers mailed in all and today, how many said yes, how many said no."""
 
     established: bool = False
     mailed: int = 0
@@ -128,7 +128,7 @@ class Record:
     def left(self, terms: Terms) -> int:
         """Return how many strangers may be mailed now.
 
-        The limit in all ends with the first who confirms, unless as many said no; the limit a day holds while new.
+        The total limit ends with the first confirmation, unless as many said no; the daily limit applies while new.
         """
         if self.established or self.grown:
             return UNLIMITED

@@ -23,7 +23,7 @@ Level = Annotated[int, Field(ge=0, le=10)]
 
 
 class ContractView(http.Versioned):
-    """A version of the contract; `sha256` is the hash of `text`, which a signature repeats."""
+    """A version of the contract; `sha256` is the hash of `text`, to be repeated by a signature."""
 
     number: int
     state: str
@@ -36,7 +36,7 @@ class ContractView(http.Versioned):
 
     @classmethod
     def show(cls, item: Contract) -> ContractView:
-        """Show a contract."""
+        """Return the view of a contract."""
         contract = contracts.text_of(item)
         return cls.of(item, text=contract.text, sha256=contract.hash)
 
@@ -79,7 +79,7 @@ class TaskView(http.Versioned):
 
 
 class SummaryView(http.Versioned):
-    """The joint summary; `sha256` is the hash of what it says, which an approval repeats."""
+    """The joint summary; `sha256` is the hash of its content, to be repeated by an approval."""
 
     takeaways: list[str]
     helped: str
@@ -92,7 +92,7 @@ class SummaryView(http.Versioned):
 
     @classmethod
     def show(cls, one: Summary) -> SummaryView:
-        """Show a summary."""
+        """Return the view of a summary."""
         return cls.of(one, sha256=summaries.hash_of(one))
 
 
@@ -106,7 +106,7 @@ class PartnerView(http.View):
 
 
 class RoomView(http.View):
-    """A pair's room; `partner` is there as long as the process goes on."""
+    """A pair's room; `partner` is included until the process ends."""
 
     pair_id: str
     programme_id: str
@@ -121,7 +121,8 @@ class RoomView(http.View):
 class StatusView(http.View):
     """What organizers see of a room: states and dates, and the text they fixed themselves.
 
-    `contract_…` is about the version in force; `amendment_state` about one that is to replace it, empty without one.
+    `contract_…` is about the version in force; `amendment_state` is about one that is to replace it, empty if there is
+    none.
     """
 
     pair_id: str
@@ -165,7 +166,7 @@ class GoalWish(http.Model):
 
 
 class GoalMove(http.Model):
-    """How far a goal is."""
+    """The current level of a goal."""
 
     current_level: Level
 
@@ -198,7 +199,7 @@ class SummaryWish(http.Model):
 
 @app.get("/v1/rooms/<pair_id>")
 def room(pair_id: str) -> RoomView:
-    """Return a room to its pair."""
+    """Return a room, for its pair."""
     pair, found = rooms.room(http.context(), pair_id, with_partner=True)
     partner = rooms.contact(http.context(), pair)
     return RoomView(
@@ -215,7 +216,7 @@ def room(pair_id: str) -> RoomView:
 
 @app.get("/v1/rooms/<pair_id>/status")
 def status(pair_id: str) -> StatusView:
-    """Return states and dates to organizers."""
+    """Return states and dates, for organizers."""
     pair, found = rooms.status(http.context(), pair_id)
     contract = found.in_force or found.contract
     return StatusView(
@@ -287,7 +288,7 @@ def agree_goal(pair_id: str, goal_id: str) -> GoalView:
 
 @app.patch("/v1/rooms/<pair_id>/goals/<goal_id>")
 def move_goal(pair_id: str, goal_id: str, body: GoalMove) -> GoalView:
-    """Say how far a goal is."""
+    """Set the current level of a goal."""
     return GoalView.of(goals.move_goal(http.context(), pair_id, goal_id, body.current_level, http.expected()))
 
 
@@ -306,19 +307,19 @@ def conclude_goal(pair_id: str, goal_id: str, body: Conclusion) -> GoalView:
 
 @app.post("/v1/rooms/<pair_id>/goals/<goal_id>/withdrawal")
 def withdraw_goal(pair_id: str, goal_id: str) -> GoalView:
-    """Take a goal off the table that isn't agreed on."""
+    """Withdraw a goal that isn't agreed."""
     return GoalView.of(goals.withdraw_goal(http.context(), pair_id, goal_id))
 
 
 @app.post("/v1/rooms/<pair_id>/tasks", status=201, location="/v1/rooms/{pair_id}")
 def add_task(pair_id: str, body: TaskWish) -> TaskView:
-    """Note homework."""
+    """Add homework."""
     return TaskView.of(tasks.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility))
 
 
 @app.post("/v1/rooms/<pair_id>/tasks/<task_id>/done")
 def finish_task(pair_id: str, task_id: str) -> TaskView:
-    """Tick homework off."""
+    """Mark homework as done."""
     return TaskView.of(tasks.finish_task(http.context(), pair_id, task_id))
 
 
@@ -330,7 +331,7 @@ def read_summary(pair_id: str) -> SummaryView:
 
 @app.put("/v1/rooms/<pair_id>/summary")
 def propose_summary(pair_id: str, body: SummaryWish) -> SummaryView:
-    """Write the joint summary: with `If-None-Match: *` the first one, with If-Match another one."""
+    """Write the joint summary: the first one with `If-None-Match: *`, another one with If-Match."""
     told: dict[str, Any] = body.model_dump()
     return SummaryView.show(summaries.propose_summary(http.context(), pair_id, told, http.expected()))
 

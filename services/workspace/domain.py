@@ -39,7 +39,7 @@ FIXED_CLAUSES = (
     N_("We come prepared and on time, and tell each other early when something comes up."),
     N_("Either of us may end the process without giving a reason, after telling the other and the organizers."),
 )
-"""Clauses of a programme that has none of its own."""
+"""Clauses for programmes without their own."""
 
 MOST_GOALS = 3
 MOST_TEXT = 4_000
@@ -48,7 +48,7 @@ SUMMARY_PARTS = ("takeaways", "helped", "hindered", "next_steps", "thanks")
 
 
 class TextChanged(DomainError):
-    """The text that a signature or an approval names isn't the one there is."""
+    """The signed or approved text isn't the current one."""
 
     code = "text-changed"
     status = 412
@@ -70,7 +70,7 @@ class NotEditable(Conflict):
 
 
 class NoAmendment(Conflict):
-    """There is no unsigned version beside a signed one."""
+    """There is no unsigned version besides a signed one."""
 
     code = "no-amendment"
     message = N_("No change of this contract is open.")
@@ -84,7 +84,7 @@ class TooManyGoals(Conflict):
 
 
 class NotYours(Conflict):
-    """The other one has to do this."""
+    """Only the partner can do this."""
 
     code = "waits-for-partner"
     message = N_("Your partner has to do this: you proposed it.")
@@ -98,21 +98,21 @@ class GoalEnded(Conflict):
 
 
 class NotAgreed(Conflict):
-    """A goal nobody agreed on has no result."""
+    """A goal that wasn't agreed has no result."""
 
     code = "goal-not-agreed"
     message = N_("This goal waits for the other one's agreement. It can be withdrawn, but not concluded.")
 
 
 class NotDraft(Conflict):
-    """Only a goal that waits for agreement is withdrawn; an agreed one is concluded."""
+    """Only a goal that waits for agreement can be withdrawn; an agreed one is concluded."""
 
     code = "goal-not-draft"
     message = N_("This goal is already agreed on or concluded, so it can't be withdrawn.")
 
 
 class ProcessEnded(Conflict):
-    """The pair's process has an outcome; its report is made of what the room holds."""
+    """The pair's process has ended; its report is made of what is in the room."""
 
     code = "process-ended"
     message = N_("Your process has ended. The room can be read, but nothing in it can be changed any more.")
@@ -126,7 +126,7 @@ class TooEarly(Conflict):
 
 
 def canonical_text(fixed: Iterable[str], own: Mapping[str, str]) -> str:
-    """Return the text that is signed: every clause on its own line, in a fixed order, white space folded."""
+    """Return the text that is signed: every clause on its own line, in a fixed order, white space collapsed."""
     lines = [f"* {_folded(clause)}" for clause in fixed]
     lines += [f"{name}: {_folded(own[name])}" for name in OWN_CLAUSES if _folded(own.get(name, ""))]
     return "\n".join(lines) + "\n"
@@ -142,7 +142,7 @@ def sha256(text: str) -> str:
 
 
 def summary_hash(parts: Mapping[str, Any]) -> str:
-    """Return the hash of everything a summary says, which an approval repeats."""
+    """Return the hash of a summary's content, which an approval repeats."""
     return sha256(json.dumps([parts[name] for name in SUMMARY_PARTS], ensure_ascii=False))
 
 
@@ -183,7 +183,7 @@ class Contract:
         return sha256(self.text)
 
     def edit(self, own: Mapping[str, str]) -> Contract:
-        """Return the text with other clauses of the pair; any edit voids both signatures."""
+        """Return the contract with other clauses of the pair; any edit voids both signatures."""
         if self.state not in EDITABLE:
             raise NotEditable
         unknown = set(own) - set(OWN_CLAUSES)
@@ -202,7 +202,7 @@ class Contract:
         return replace(self, state=ContractState.PROPOSED)
 
     def sign(self, person_id: str, at: str, text_hash: str) -> Contract:
-        """Return the contract with one more signature under the text with this hash; signing twice changes nothing."""
+        """Return the contract with another signature under the text with this hash; signing twice changes nothing."""
         if any(one.person_id == person_id for one in self.signatures):
             return self
         if self.state not in (ContractState.PROPOSED, ContractState.BY_ONE):
@@ -214,7 +214,7 @@ class Contract:
         return replace(self, signatures=signatures, state=ContractState.SIGNED if both else ContractState.BY_ONE)
 
     def amend(self) -> Contract:
-        """Return the next version, a draft made of this signed one."""
+        """Return the next version, a draft based on this signed one."""
         if self.state != ContractState.SIGNED:
             raise NotProposed
         return replace(self, state=ContractState.DRAFT, signatures=())
@@ -222,7 +222,7 @@ class Contract:
 
 @dataclass(frozen=True)
 class Goal:
-    """Where a goal stands, and who wrote it."""
+    """The state of a goal, and who wrote it."""
 
     state: GoalState
     proposed_by: str
@@ -233,7 +233,7 @@ class Goal:
         return self.state in GOAL_ENDS
 
     def agree(self, by: str) -> Goal:
-        """Return the goal after the other one agreed."""
+        """Return the goal after the partner agreed."""
         if self.state != GoalState.DRAFT:
             raise GoalEnded
         if by == self.proposed_by:
@@ -241,7 +241,7 @@ class Goal:
         return replace(self, state=GoalState.AGREED)
 
     def conclude(self, to: GoalState) -> Goal:
-        """Return the goal concluded; that it can't be reached is a result too."""
+        """Return the concluded goal; not reaching it is a result too."""
         if self.is_over or to not in GOAL_ENDS:
             raise GoalEnded
         if self.state == GoalState.DRAFT and to != GoalState.DROPPED:
@@ -249,14 +249,14 @@ class Goal:
         return replace(self, state=to)
 
     def withdraw(self) -> Goal:
-        """Return the goal after one of the two took it off the table before it was agreed on."""
+        """Return the goal after one of the two withdrew it before it was agreed."""
         if self.state != GoalState.DRAFT:
             raise NotDraft
         return replace(self, state=GoalState.DROPPED)
 
 
 def check_goals(goals: Iterable[Goal]) -> None:
-    """Raise `TooManyGoals` when no further goal fits."""
+    """Raise `TooManyGoals` if there is no room for another goal."""
     if sum(not one.is_over for one in goals) >= MOST_GOALS:
         raise TooManyGoals
 
@@ -268,15 +268,15 @@ def may_close(pair_stage: PairStage, held: int, planned: int) -> bool:
 
 @dataclass(frozen=True)
 class Summary:
-    """Who approved the joint summary as it is."""
+    """Who approved the current joint summary."""
 
     approved_by: tuple[str, ...] = ()
 
     @property
     def state(self) -> SummaryState:
-        """Return how far it is."""
+        """Return its state."""
         return (SummaryState.PROPOSED, SummaryState.BY_ONE, SummaryState.APPROVED)[len(self.approved_by)]
 
     def approve(self, by: str) -> Summary:
-        """Return the summary after one more yes; a second one of the same person changes nothing."""
+        """Return the summary after another approval; a second one by the same person changes nothing."""
         return self if by in self.approved_by else replace(self, approved_by=(*self.approved_by, by))

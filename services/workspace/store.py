@@ -27,7 +27,7 @@ class Versions:
 
     @property
     def contract(self) -> ContractItem | None:
-        """Return the newest version: the one that is worked on, or signed when none is."""
+        """Return the newest version: the one in progress, or the signed one."""
         return self.contracts[-1] if self.contracts else None
 
     @property
@@ -37,13 +37,13 @@ class Versions:
 
     @property
     def amendment(self) -> ContractItem | None:
-        """Return the version that is worked on while another one is in force."""
+        """Return the version in progress while another one is in force."""
         return self.contract if self.in_force is not None and self.contract is not self.in_force else None
 
 
 @dataclass(frozen=True)
 class Room(Versions):
-    """Everything a pair's room holds; `head` is None before the room was opened."""
+    """Everything in a pair's room; `head` is None before the room is opened."""
 
     head: RoomHead | None
     goals: list[Goal]
@@ -116,9 +116,9 @@ def room(context: Context, pair_id: str) -> Room:
 
 
 def head(context: Context, pair_id: str) -> RoomHead:
-    """Return what the pair's goals are counted on; a new one for a room that never counted.
+    """Return the item that guards the count of the pair's goals, new if there is none.
 
-    Where its goals aren't noted yet they are read, after it, and noted.
+    Goals that aren't recorded there yet are read, after it, and recorded.
     """
     key = RoomHead.key(pair_id)
     found = context.store.get(RoomHead, *key) or RoomHead(*key, pair_id=pair_id)
@@ -130,36 +130,36 @@ def head(context: Context, pair_id: str) -> RoomHead:
 
 
 def note(head: RoomHead, one: Goal) -> RoomHead:
-    """Note where a goal stands."""
+    """Record the state of a goal."""
     head.goals = head.goals | {one.goal_id: {"state": one.state, "by": one.proposed_by, "agreed": bool(one.agreed_at)}}
     return head
 
 
 def counted(head: RoomHead) -> list[domain.Goal]:
-    """Return the goals that are noted, as the domain sees them."""
+    """Return the recorded goals as domain objects."""
     return [domain.Goal(GoalState(one["state"]), one["by"]) for one in head.goals.values()]
 
 
 def contracts(context: Context, pair_id: str) -> list[ContractItem]:
-    """Return the versions of a pair's contract, oldest first; few were read already, with `Contract.first`."""
+    """Return the versions of a pair's contract, oldest first; the first few were already read with `Contract.first`."""
     keys = ContractItem.first(pair_id)
     found = context.store.get_many(ContractItem, keys)
     return found if len(found) < len(keys) else context.store.query(ContractItem, *ContractItem.of(pair_id))
 
 
 def read(item: ContractItem) -> Contract:
-    """Return a contract's item as the domain sees it."""
+    """Return a contract's item as a domain object."""
     signatures = tuple(Signature(**one) for one in item.signatures)
     return Contract(item.state, tuple(item.fixed), dict(item.own), signatures)
 
 
 def goal(item: Goal) -> domain.Goal:
-    """Return a goal's item as the domain sees it."""
+    """Return a goal's item as a domain object."""
     return domain.Goal(item.state, item.proposed_by)
 
 
 def summary(item: Summary) -> domain.Summary:
-    """Return the item of a summary as the domain sees it."""
+    """Return a summary's item as a domain object."""
     return domain.Summary(tuple(item.approved_by))
 
 

@@ -1,4 +1,4 @@
-"""What the home page says: the words of every next thing."""
+"""Texts of the home page: one for every next step."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ NEXT = {
         N_("See programmes"),
     ),
 }
-"""Kind → its words; a thing without a button is one nobody can hurry."""
+"""Kind → its texts; without a button if people can only wait."""
 
 ELSEWHERE = frozenset({Kind.NO_PAIR, Kind.UNDECIDED, Kind.REJECTED, Kind.WITHDRAWN})
 """Kinds whose button leads to the catalogue."""

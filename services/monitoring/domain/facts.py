@@ -1,7 +1,7 @@
-"""What the rules look at, and when the two of a pair may be nudged.
+"""The facts the rules use, and when the two of a pair may be nudged.
 
-Nudges keep their distance. A reminder of a survey waits for every other nudge and holds back none of them: a survey can
-wait, a pair that doesn't meet can't. No nudge goes out while one of the two sleeps.
+Nudges are spaced out. A reminder of a survey waits for every other nudge but delays none of them: a survey can wait, a
+pair that doesn't meet can't. No nudge is sent at night for one of the two.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 BETWEEN_NUDGES = timedelta(days=5)
 """At most one nudge per person in this time."""
 MORNING, EVENING = time(8), time(20)
-"""Nudges go out between the two."""
+"""Nudges are sent between the two."""
 PRESUMED_AFTER = timedelta(hours=72)
-"""A planned meeting nobody spoke about counts as planned until it is presumed held (domain.md §2.5)."""
+"""A planned meeting without an answer counts as planned until it is presumed held (domain.md §2.5)."""
 GOAL_AFTER = 3
-"""A goal should be agreed by this held meeting."""
+"""The number of held meetings by which a goal should be agreed."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something that was done about a pair: rule, kind, when, and how many days its matter had lasted."""
+    """Something that was done about a pair: rule, kind, when, and for how many days the rule had applied."""
 
     rule: Worry
     step: StepKind
@@ -36,17 +36,17 @@ class Step:
     days: int = 0
 
     def is_like(self, other: Step) -> bool:
-        """Return whether both are the same kind of step about the same rule."""
+        """Return whether both are steps of the same kind for the same rule."""
         return (self.rule, self.step) == (other.rule, other.step)
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules look at.
+    """What the rules use.
 
     `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned.
-    `paused_until` lies in the past once the pair goes on: no rule counts the time before it. `nudged_at` is when one
-    of the two was last nudged, whatever the pair; `surveyed_at` when last reminded of a survey. `zones` are where the
+    `paused_until` is in the past once the pair has continued: no rule counts the time before it. `nudged_at` is when
+    one of the two was last nudged, about any pair; `surveyed_at` when last reminded of a survey. `zones` are where the
     two live.
     """
 
@@ -64,13 +64,13 @@ class Facts:
     zones: tuple[tzinfo, ...] = ()
 
     def expects_meeting(self, now: datetime) -> bool:
-        """Return whether a planned meeting lies ahead, or nobody has said yet how it went."""
+        """Return whether a planned meeting is ahead, or its outcome isn't known yet."""
         return any(start + PRESUMED_AFTER > now for start in self.planned)
 
     def nudge_from(self, rule: Worry, now: datetime) -> datetime:
         """Return the earliest instant, not before `now`, at which both may be nudged about a rule.
 
-        Reminders of surveys hold back only each other.
+        Reminders of surveys delay only each other.
         """
         ours = [
             one.at
@@ -82,14 +82,14 @@ class Facts:
         return max([now, *(at + BETWEEN_NUDGES for at in nudges)])
 
     def remind_from(self, rule: Worry, now: datetime) -> datetime:
-        """Return the earliest instant, not before `now`, at which the scan may nudge both: by day besides."""
+        """Return the earliest instant, not before `now`, at which the scan may nudge both: only by day."""
         return by_day(self.nudge_from(rule, now), self.zones)
 
 
 def by_day(moment: datetime, zones: Sequence[tzinfo]) -> datetime:
     """Return the earliest instant, not before `moment`, at which it is day in all zones.
 
-    Where two zones are never both awake it is day in the first one.
+    If it is never day in both zones at once, it is day in the first one.
     """
     mornings = [_morning(moment, zone, days) for zone in zones for days in range(3)]
     later = sorted(at for at in (moment, *mornings) if at >= moment)

@@ -1,4 +1,4 @@
-"""What happened to a pair, as its watch keeps it: news in any order, and never more than the rules may need."""
+"""The history of a pair as its watch stores it: news in any order, limited to what the rules may need."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 MOST_MEETINGS, MOST_OFF = 200, 50
-"""Meetings that are remembered: those held or planned, besides the first `GOAL_AFTER` held; those that are off."""
+"""How many meetings are stored: held or planned ones besides the first `GOAL_AFTER` held, and those that are off."""
 MOST_STEPS = 5
-"""Steps that are remembered of one kind about one rule; a matter has two of a kind at most."""
+"""How many steps of one kind are stored per rule; a matter has at most two of a kind."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """What is known of a meeting: planned, held or off (then without a start), and the sequence of who told it."""
+    """What is known about a meeting: planned, held or off (then without a start), and the sequence of that news."""
 
     state: Sighting
     starts_at: datetime | None
@@ -32,10 +32,11 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of a pair; each verb returns the record with the news in it.
+    """What is known about a pair; each verb returns the record with the news added.
 
-    `meetings` are by id. `surveys` say by the id of an assignment when it was opened, None when its answer came first.
-    `paused_until` lies in the past once the pair goes on; `paused_by` is the sequence of the pair's event that said so.
+    `meetings` are by id. `surveys` map an assignment's id to when it was opened, None if its answer came first.
+    `paused_until` is in the past once the pair has continued; `paused_by` is the sequence of the pair's event that said
+    so.
     """
 
     started_at: datetime
@@ -49,18 +50,18 @@ class Record:
     history: tuple[Step, ...] = ()
 
     def note(self, meeting_id: str, news: Meeting) -> Record:
-        """Note what a meeting is now; news older than what is known change nothing."""
+        """Record a meeting's state; news older than what is known changes nothing."""
         before = self.meetings.get(meeting_id)
         if before is not None and before.sequence > news.sequence:
             return self
         return replace(self, meetings=_bounded({**self.meetings, meeting_id: news}))
 
     def open_survey(self, assignment_id: str, at: datetime) -> Record:
-        """Note that a survey waits for an answer; one whose answer came before doesn't."""
+        """Record that a survey waits for an answer, unless its answer came before."""
         return self._survey(assignment_id, at)
 
     def answer_survey(self, assignment_id: str) -> Record:
-        """Note an answer. When it overtakes its assignment it leaves a mark, which the assignment takes away."""
+        """Record an answer. If it comes before its assignment it leaves a mark, which the assignment removes."""
         return self._survey(assignment_id, None)
 
     def _survey(self, assignment_id: str, opened: datetime | None) -> Record:
@@ -72,23 +73,23 @@ class Record:
         return replace(self, surveys={one: at for one, at in known.items() if one != assignment_id})
 
     def sign(self) -> Record:
-        """Note that both signed the contract."""
+        """Record that both signed the contract."""
         return replace(self, contract_signed=True)
 
     def agree_goal(self) -> Record:
-        """Note that a goal is agreed."""
+        """Record that a goal is agreed."""
         return replace(self, goal_agreed=True)
 
     def pause(self, until: datetime, told_by: int) -> Record:
-        """Note until when the pair rests; an event that is older than the last one heard changes nothing."""
+        """Record until when the pair is paused; an event older than the last one changes nothing."""
         return replace(self, paused_until=until, paused_by=told_by) if told_by > self.paused_by else self
 
     def close(self) -> Record:
-        """Note that the process is over."""
+        """Record that the process is over."""
         return replace(self, closed=True)
 
     def remember(self, step: Step) -> Record:
-        """Note what was done about the pair; the oldest step of its kind about its rule may be forgotten."""
+        """Record a step; the oldest one of its kind and rule may be forgotten."""
         same = [number for number, one in enumerate(self.history) if one.is_like(step)]
         forgotten = set(same[: max(0, len(same) + 1 - MOST_STEPS)])
         return replace(
@@ -96,7 +97,7 @@ class Record:
         )
 
     def was_given(self, kind: StepKind, rule: Worry | None = None) -> int:
-        """Return how many steps of a kind are remembered, about one rule or any."""
+        """Return how many steps of a kind are stored, for one rule or any."""
         return sum(one.step == kind and rule in (None, one.rule) for one in self.history)
 
     def facts(
@@ -106,7 +107,7 @@ class Record:
         surveyed_at: datetime | None = None,
         zones: tuple[tzinfo, ...] = (),
     ) -> Facts:
-        """Return what the rules look at, with what is known of the two beside: see `Facts`."""
+        """Return the facts for the rules, with what is known about the two people: see `Facts`."""
         return Facts(
             started_at=self.started_at,
             held=self._starts(Sighting.HELD),
@@ -127,7 +128,7 @@ class Record:
 
 
 def _bounded(known: Mapping[str, Meeting]) -> dict[str, Meeting]:
-    """Return the meetings that rules may need: the first held, and of the others those that begin last."""
+    """Return the meetings that rules may need: the first held ones, and of the others the latest."""
     begins = sorted(known, key=lambda one: known[one].starts_at or NEVER)
     off = [one for one in begins if known[one].state not in (Sighting.HELD, Sighting.PLANNED)]
     first = [one for one in begins if known[one].state == Sighting.HELD][:GOAL_AFTER]

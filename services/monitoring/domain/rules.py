@@ -1,4 +1,4 @@
-"""The rules: each is a matter that begins at an instant and has steps some days later.
+"""The rules: each describes a matter that begins at an instant and has steps some days later.
 
 A step is done once for its matter, and no matter has more than two nudges: then a person decides.
 """
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from monitoring.domain.facts import Facts
 
 SETTLED_BY_FACTS = (Worry.FIRST_MEETING, Worry.SILENCE, Worry.CONTRACT)
-"""Rules of alerts that a meeting or a signature answers."""
+"""Rules whose alerts a meeting or a signature settles."""
 LOOK_AGAIN = timedelta(days=1)
-"""How soon a pair is looked at again whose programme waits: nothing tells when it goes on."""
+"""How soon a pair of a waiting programme is looked at again: no event tells when the programme continues."""
 MOST_DAYS = 3650
-"""No rule of an organizer reaches further."""
+"""The longest time an organizer can set."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """Days after which a rule fires; an organizer may change each (programme.rules). `interval` is the agreed one.
+    """Days after which a rule fires; organizers can change each (programme.rules). `interval` is the agreed one.
 
-    When the programme is `over`, none fires; nor while it `waits`, a draft again. No rule counts the time before its
+    No rule fires when the programme is `over`, or while it `waits` (a draft again). No rule counts the time before its
     `kick_off`.
     """
 
@@ -60,7 +60,7 @@ class Rules:
         waits: bool = False,
         kick_off: datetime | None = None,
     ) -> Rules:
-        """Return the defaults with the organizer's values over them; unknown names and impossible values are not."""
+        """Return the defaults with the organizer's values over them, without unknown names and impossible values."""
         known = {one.name for one in fields(cls)} - {"interval", "over", "waits", "kick_off"}
         sound: dict[str, Any] = {
             name: value for name, value in given.items() if name in known and 0 <= value <= MOST_DAYS
@@ -73,7 +73,7 @@ class Rules:
         return max(self.silence_nudge, self.silence_factor * self.interval)
 
     def judge(self, facts: Facts, now: datetime) -> Verdict:
-        """Return colour, reason and actions at `now`; once the actions are in the history there are none."""
+        """Return colour, reason and actions at `now`; no actions once they are in the history."""
         if facts.closed:
             return Verdict(Colour.GREY, Worry.CLOSED)
         if self.over:
@@ -95,7 +95,7 @@ class Rules:
         return replace(Verdict.of(matters, now), actions=tuple(actions))
 
     def have_settled(self, rule: Worry, facts: Facts, now: datetime) -> bool:
-        """Return whether what an alert was about is over; what somebody asked for ends with the process."""
+        """Return whether an alert's matter is over; people's requests end with the process."""
         if facts.closed or self.over:
             return True
         return rule in SETTLED_BY_FACTS and not any(
@@ -103,7 +103,7 @@ class Rules:
         )
 
     def next_due(self, facts: Facts, now: datetime) -> datetime | None:
-        """Return the next instant, not before `now`, at which a step or a colour is due; None when nothing can be."""
+        """Return the next instant, not before `now`, at which a step or a colour is due; None if there is none."""
         if facts.closed or self.over:
             return None
         if facts.paused_until and now < facts.paused_until:
@@ -116,13 +116,13 @@ class Rules:
             for matter in matters
             for moment, kind, _ in matter.open(facts.history)
         ]
-        # A step that was done before its time, whatever the reason, still changes the colour when its time comes.
+        # A step that was done early, for whatever reason, still changes the colour when its time comes.
         moments += [moment for matter in matters for moment in matter.ahead(now)]
         moments += [start + PRESUMED_AFTER for start in facts.planned if start + PRESUMED_AFTER > now]
         return max(now, min(moments)) if moments else None
 
     def _matters(self, facts: Facts, now: datetime) -> list[Matter]:
-        """Return what applies to a pair now, surveys last; nothing counts a pause, or the time before the kick-off."""
+        """Return the rules that apply to a pair now, surveys last; pauses and time before the kick-off don't count."""
         found = []
         if not facts.expects_meeting(now):
             if not facts.held:

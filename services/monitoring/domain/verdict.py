@@ -21,14 +21,14 @@ WORRYING = (Colour.AMBER, Colour.RED)
 
 
 class NothingToRemindOf(Conflict):
-    """An organizer wants to nudge a pair no rule is worried about."""
+    """No rule has anything to remind this pair of."""
 
     code = "nothing-to-remind-of"
     message = N_("This pair is on track; there is nothing to remind them of.")
 
 
 class NudgedLately(Conflict):
-    """The limit of nudges per person stands in the way."""
+    """One of the two was nudged too recently."""
 
     code = "nudged-lately"
     message = N_("One of them was reminded less than five days ago. Write to them yourself, or try again later.")
@@ -46,9 +46,9 @@ class Action:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Colour of a pair, rule behind it (empty when green), since when it holds, and what to do.
+    """A pair's colour, the rule behind it (empty when green), since when, and what to do.
 
-    `over` suggests to close the process or to match the two again.
+    `over` suggests ending the process or matching the two again.
     """
 
     colour: Colour
@@ -59,7 +59,7 @@ class Verdict:
 
     @classmethod
     def of(cls, matters: Sequence[Matter], now: datetime) -> Verdict:
-        """Return the worst colour and its matter; an open survey says nothing about the pair and gives no colour."""
+        """Return the worst colour and its matter; an open survey gives no colour."""
         worst = cls(Colour.GREEN)
         for matter in matters:
             reached = matter.reached(now)
@@ -71,21 +71,21 @@ class Verdict:
 
     @property
     def only_of_survey(self) -> bool:
-        """Return whether there is a nudge to be given and it is about a survey."""
+        """Return whether there is a nudge and it is about a survey."""
         return [one.rule for one in self.actions if one.kind == StepKind.NUDGE] == [Worry.SURVEY]
 
     def days(self, now: datetime) -> int:
-        """Return the full days the reason has held."""
+        """Return for how many full days the reason has applied."""
         return full_days(self.since, now) if self.since else 0
 
     def may_be_nudged(self, facts: Facts, now: datetime) -> bool:
-        """Return whether there is something to remind the pair of, and its last reminder is long enough ago."""
+        """Return whether there is something to remind the pair of, and its last reminder was long enough ago."""
         return self.colour in WORRYING and facts.nudge_from(self.rule, now) <= now
 
     def nudge(self, facts: Facts, now: datetime) -> Action:
-        """Return the nudge that somebody gives by hand, whatever the hour.
+        """Return the nudge that somebody sends by hand, at any hour.
 
-        Raises `NothingToRemindOf` when the pair is on track, paused or closed, `NudgedLately` within the limit.
+        Raises `NothingToRemindOf` if the pair is on track, paused or closed, `NudgedLately` within the limit.
         """
         if self.colour not in WORRYING:
             raise NothingToRemindOf
@@ -108,7 +108,7 @@ class Matter:
         return {kind for after, kind in self.steps if now >= self.since + timedelta(days=after)}
 
     def counted_from(self, *moments: datetime | None) -> Matter:
-        """Return the matter, which doesn't count what lies before any of the moments."""
+        """Return the matter without the time before any of the moments."""
         return replace(self, since=max([self.since, *(at for at in moments if at)]))
 
     def ahead(self, now: datetime) -> list[datetime]:
@@ -117,7 +117,7 @@ class Matter:
         return [moment for moment in moments if moment > now]
 
     def open(self, history: Iterable[Step]) -> list[tuple[datetime, StepKind, int]]:
-        """Return the steps not done yet as (instant, kind, occurrence)."""
+        """Return the steps that weren't done yet as (instant, kind, occurrence)."""
         done = [one.step for one in history if one.rule == self.rule and one.at >= self.since]
         waiting = []
         for kind in StepKind:
@@ -128,5 +128,5 @@ class Matter:
 
 
 def full_days(since: datetime, now: datetime) -> int:
-    """Return the full days between two instants, none when they come the other way round."""
+    """Return the full days between two instants, 0 if the first is later."""
     return max(0, (now - since) // timedelta(days=1))

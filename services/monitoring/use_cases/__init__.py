@@ -1,1 +1,1 @@
-"""What moves watches and what is done about them, a module for each of who acts: events, the scan, people."""
+"""What moves watches and what is done about them: a module each for events, the scan, and people."""

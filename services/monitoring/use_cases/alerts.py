@@ -1,4 +1,4 @@
-"""Alerts and nudges, as they are put into a transaction."""
+"""Alerts and nudges, as they are added to a transaction."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def open_alerts(context: Context, programme_id: str, about: str) -> list[Alert]:
 
 
 def tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
-    """Note that an alert is handled, now."""
+    """Mark an alert as handled, now."""
     alert.state, alert.handled_at = AlertState.HANDLED, clock.iso(context.clock())
     uow.save(alert)
 
 
 def tick_off_about(context: Context, uow: UnitOfWork, programme_id: str, about: str) -> None:
-    """Note that all alerts about a pair, or about a participant without one, are handled."""
+    """Mark all alerts about a pair, or about a participant without one, as handled."""
     for alert in open_alerts(context, programme_id, about):
         tick_off(context, uow, alert)
 
 
 def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: Worry, *, cause: str, days: int = 0) -> Alert:
-    """Put an alert into the transaction; the same cause gives the same alert."""
+    """Add an alert to the transaction; the same cause gives the same alert."""
     alert_id = Alert.id_of(watch.pair_id, rule, cause)
     alert = Alert(
         *Alert.key(watch.programme_id, alert_id),
@@ -53,13 +53,13 @@ def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: Worry, *,
 
 
 def remember(context: Context, watch: Watch, action: domain.Action) -> None:
-    """Write a step on the watch, so that it is not taken again too soon."""
+    """Record a step on the watch, so that it isn't done again too soon."""
     step = domain.Step(action.rule, action.kind, context.clock(), action.days)
     store.keep(watch, store.record(watch).remember(step))
 
 
 def act(context: Context, uow: UnitOfWork, watch: Watch, action: domain.Action, nudged: list[Nudged]) -> None:
-    """Put what is due about a pair into the transaction: an alert, a nudge or a suggestion."""
+    """Add what is due about a pair to the transaction: an alert, a nudge or a suggestion."""
     if action.kind == StepKind.ALERT:
         raise_alert(context, uow, watch, action.rule, cause=clock.iso(context.clock()), days=action.days)
         return

@@ -1,4 +1,4 @@
-"""What happened moves the watch of a pair."""
+"""Events that update the watch of a pair."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Noted = MeetingNews | ContractSigned | GoalAgreed | SurveyAssigned | SurveyAnswe
 
 
 def watch_of(context: Context, pair_id: str) -> Watch:
-    """Return a pair's watch; a new one from the pair itself when an event overtook the PairAgreed that starts it."""
+    """Return a pair's watch; a new one from the pair itself if an event comes before the pair's PairAgreed."""
     found = store.watch(context, pair_id)
     if found is not None:
         return found
@@ -59,7 +59,7 @@ def watch_of(context: Context, pair_id: str) -> Watch:
 
 @retrying
 def start(context: Context, event: Event[PairAgreed]) -> None:
-    """Watch a new pair from the moment it agreed; its mentee needs nobody to look for a mentor any more."""
+    """Watch a new pair from its agreement on, and close the alert that its mentee had no mentor."""
     agreed = event.data
     uow = context.begin()
     tick_off_about(context, uow, agreed.programme_id, agreed.mentee_id)
@@ -69,9 +69,9 @@ def start(context: Context, event: Event[PairAgreed]) -> None:
 
 @retrying
 def note(context: Context, event: Event[Noted]) -> None:
-    """Write what happened on the pair's watch; a low rating is told to the organizer at once.
+    """Record an event on the pair's watch; a low rating is reported to the organizer at once.
 
-    Alerts that it settles are ticked off by nobody.
+    Alerts that it settles are closed, without anybody's name.
     """
     data = event.data
     watch = watch_of(context, data.pair_id)
@@ -87,7 +87,7 @@ def note(context: Context, event: Event[Noted]) -> None:
 
 
 def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]:
-    """Return the pair's open alerts whose matter is over; who was never alerted about costs no read."""
+    """Return the pair's open alerts whose matter is over; reads nothing for pairs that never had one."""
     if not store.record(watch).was_given(StepKind.ALERT):
         return []
     facts, now = store.facts(watch), context.clock()
@@ -97,7 +97,7 @@ def _settled(context: Context, watch: Watch, rules: domain.Rules) -> list[Alert]
 
 @retrying
 def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched]) -> None:
-    """Tell the organizers that no mentor is left for a mentee, and what stands in the way."""
+    """Alert the organizers that no mentor is left for a mentee, and why."""
     told = event.data
     if store.rules(context, told.programme_id).over:
         return
@@ -121,7 +121,7 @@ def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched]) -> None:
 
 @retrying
 def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None:
-    """Tick off that no mentor is left for somebody who left the programme."""
+    """Close the alert that no mentor was left for somebody who has left the programme."""
     left = event.data
     uow = context.begin()
     tick_off_about(context, uow, left.programme_id, left.application_id)
@@ -129,7 +129,7 @@ def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None
 
 
 def _noted(known: domain.Record, data: Noted, at: datetime, sequence: int) -> domain.Record:
-    """Return a pair's record with what an event tells."""
+    """Return a pair's record with the news of an event."""
     match data:
         case ContractSigned():
             known = known.sign()
@@ -139,7 +139,7 @@ def _noted(known: domain.Record, data: Noted, at: datetime, sequence: int) -> do
             known = known.open_survey(data.assignment_id, at)
         case SurveyAnswered():
             known = known.answer_survey(data.assignment_id)
-        case PairPaused():  # an empty `until` means that the pair goes on from now: the rules count from here
+        case PairPaused():  # an empty `until` means that the pair continues now: the rules count from here
             known = known.pause(clock.parse(data.until) if data.until else at, sequence)
         case PairClosed():
             known = known.close()
@@ -159,6 +159,6 @@ def _meeting(data: MeetingNews, sequence: int) -> domain.Meeting:
 
 
 def _keep(context: Context, uow: UnitOfWork, watch: Watch, rules: domain.Rules) -> None:
-    """Bring colour and due instant up to date without acting (acting is the scan's), and save."""
+    """Update colour and due instant, and save; acting is left to the scan."""
     store.settle(watch, rules, context.clock())
     uow.save(watch)

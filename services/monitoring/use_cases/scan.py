@@ -1,4 +1,4 @@
-"""The scan: pairs that are due are looked at, each in a transaction of its own."""
+"""The scan: looks at pairs that are due, each in a transaction of its own."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from monitoring import domain
 
 LOOKED_AT_TOGETHER = 100
-"""Pairs of a page of the scan: among them, who hears of a meeting that doesn't come hears of no survey just before."""
+"""Pairs per page of the scan. Within a page, nobody is reminded of a survey just before a missing meeting."""
 
 
 def scan(context: Context) -> dict[str, int]:
     """Look at every pair that is due: nudge, alert, move on. Running it twice, or twice at once, acts once.
 
     Return how many pairs were due in this part, nudged, alerted, suggested to be closed, and moved on without any of
-    it. A pair that can't be looked at holds up no other; what was wrong is raised at the end of the part.
+    it. A pair that fails doesn't hold up others; the error is raised at the end of the part.
     """
     counts = {"due": 0, "nudged": 0, "alerted": 0, "suggested": 0, "advanced": 0}
     known: dict[str, domain.Rules] = {}
@@ -74,7 +74,7 @@ def _surveys_last(context: Context, due: list[Watch], known: dict[str, domain.Ru
 
 
 def _rules(context: Context, watch: Watch, known: dict[str, domain.Rules]) -> domain.Rules:
-    """Return the rules of a pair's programme, read once a scan."""
+    """Return the rules of a pair's programme, read once per scan."""
     if watch.programme_id not in known:
         known[watch.programme_id] = store.rules(context, watch.programme_id)
     return known[watch.programme_id]

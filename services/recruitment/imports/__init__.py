@@ -1,8 +1,8 @@
-"""Applications from a file: bytes as an organizer's spreadsheet exports them → good rows and reasons for the bad ones.
+"""Applications from a file: bytes as an organizer's spreadsheet exports them → good rows, and errors of the others.
 
-Pure. `table` finds the rows, `cells` reads them, this module knows the columns. A row is good as a whole or not at all,
-and tells all its errors at once. `line` is the physical line a row starts on, as an editor shows it: a cell that goes
-over three lines moves what follows by two.
+Pure. `table` finds the rows, `cells` reads them, this module knows the columns. A row is taken completely or not at
+all, and reports all its errors at once. `line` is the physical line a row starts on, as an editor shows it: a cell of
+three lines moves the following rows by two.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = [
 
 MOST_ROWS = 20_000
 SHOWN = 80
-"""Characters of a refused cell that are shown again."""
+"""How many characters of a rejected cell are shown."""
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "role": ("Rola", "Role"),
@@ -67,29 +67,29 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "rules_consent": ("Zgoda na regulamin", "Consent to the rules"),
     "privacy_consent": ("Zgoda RODO", "Consent to data processing"),
 }
-"""Field → its titles: Polish, English, other ways to write it. Order, case and diacritics don't matter."""
+"""Field → its titles: Polish, English, other spellings. Order, case and diacritics don't matter."""
 NEEDED = ("role", "first_name", "last_name", "email", "topics", "rules_consent", "privacy_consent")
-"""Columns a file must have; any other may be missing and counts as not told."""
+"""Required columns; missing others count as empty."""
 
 _TITLES = {plain(title): field for field, titles in COLUMNS.items() for title in titles}
 
 
 class HeaderUnknown(FileUnreadable):
-    """The first row is no header of applications."""
+    """The first row isn't a header of applications."""
 
     code = "file-header"
     message = N_("The first row must name the columns. These are missing: %(missing)s.")
 
 
 class ColumnTwice(FileUnreadable):
-    """Two columns have the same meaning: which one counts can't be told."""
+    """Two columns have the same meaning, so it is unclear which one counts."""
 
     code = "file-column-twice"
     message = N_("The column “%(column)s” is there twice; keep one of them.")
 
 
 class TooManyRows(FileUnreadable):
-    """More than one import takes."""
+    """More rows than one import accepts."""
 
     code = "file-too-long"
     message = N_("The file has more than %(most)s rows. Divide it and import the parts.")
@@ -97,7 +97,7 @@ class TooManyRows(FileUnreadable):
 
 @dataclass(frozen=True)
 class RowError:
-    """Why a row is not imported: line, column as the file calls it (or none), code, msgid with parameters, the cell."""
+    """Why a row isn't imported: line, column as the file calls it (or none), code, msgid with parameters, the cell."""
 
     line: int
     column: str
@@ -129,7 +129,7 @@ class Intake:
 
 @dataclass(frozen=True)
 class Reading:
-    """How rows under one header are taken: `raw` makes field → text of a row's cells, `titles` is field → column."""
+    """How rows under one header are read: `raw` maps a row's cells to field → text, `titles` is field → column."""
 
     raw: Callable[[tuple[str, ...]], Mapping[str, str]]
     titles: Mapping[str, str]
@@ -143,12 +143,12 @@ class Layout(Protocol):
         ...
 
     def under(self, header: tuple[str, ...]) -> Reading:
-        """Return how to take the rows; raises `FileUnreadable` for a header that won't do."""
+        """Return how to read the rows; raises `FileUnreadable` for an unusable header."""
         ...
 
 
 class _Own:
-    """The layout of `COLUMNS`: what the page of a programme imports and exports."""
+    """The layout of `COLUMNS`, which programmes import and export."""
 
     def knows(self, title: str) -> bool:
         """See `Layout.knows`."""
@@ -169,9 +169,9 @@ OWN = _Own()
 def read(
     content: bytes, now: datetime, zone: str = "Europe/Warsaw", layout: Layout = OWN, most: int | None = None
 ) -> Intake:
-    """Return what the file holds; `zone` is that of people who name none, `now` dates their consents.
+    """Return the content of a file; `zone` is for people who name none, `now` dates their consents.
 
-    `most` is how many rows are taken, `MOST_ROWS` unless told. Raises `FileUnreadable` when it is no such table at all.
+    `most` is the limit of rows, `MOST_ROWS` unless given. Raises `FileUnreadable` if it isn't such a table at all.
     """
     header, rows = read_table(content, lambda titles: sum(map(layout.knows, titles)))
     reading = layout.under(header.cells)

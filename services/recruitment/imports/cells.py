@@ -1,7 +1,7 @@
-"""One cell → one value of a profile, or the reason why not. The application form and the import read alike.
+"""Reads one cell into a value of a profile, or says why not. The application form and the import share this.
 
-Nothing is guessed: what can be read in two ways is refused with a hint. The pages show a profile again with `as_text`,
-which is what its owner would type.
+Nothing is guessed: ambiguous input is rejected with a hint. `as_text` turns a profile back into what its owner would
+type.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ MENTOR, MENTEE = Role.MENTOR, Role.MENTEE
 CONSENTS = ("rules", "privacy")
 CONSENT_VERSION = "2026-01"
 PERSON, FILE = "person", "file"
-"""Whose word a consent is."""
-"""Version of the texts people agree to."""
+"""Who gave a consent."""
+"""Version of the texts that people agree to."""
 NAME, LINE, TEXT = 100, 200, 4_000
-"""Most characters of a name, of a line, of a text."""
+"""Longest name, line and text, in characters."""
 MOST_TOPICS = MOST_CHOICES = 5
 MOST_CAPACITY = 20
 MOST_HOURS = 100
@@ -38,7 +38,7 @@ LAST_HOUR = 24
 
 
 class Rejected(Exception):
-    """A cell can't be taken: a code, and a msgid with its parameters for the person who filled it in."""
+    """An invalid cell: a code, and a msgid with its parameters for the person who filled it in."""
 
     def __init__(self, code: str, message: str, **params: object) -> None:
         super().__init__(code)
@@ -121,13 +121,13 @@ def _choice(options: Mapping[str, str], code: str, message: str) -> Callable[[st
 
 
 def _items(raw: str) -> list[str]:
-    """Return what commas, semicolons or line ends separate; the same thing twice counts once."""
+    """Return the items between commas, semicolons or line ends, without repetitions."""
     parts = (letters.line(part) for part in re.split(r"[,;\n]", _checked(raw, TEXT)))
     return list(dict.fromkeys(part for part in parts if part))
 
 
 def address(raw: str) -> str:
-    """Return an e-mail address as it is kept; raise `Rejected` for anything else."""
+    """Return an e-mail address in the form that is stored; raise `Rejected` for anything else."""
     try:
         return addresses.clean(raw)
     except addresses.AddressRefused as error:
@@ -182,7 +182,7 @@ def _language_names(locale: str) -> dict[str, str]:
 
 @cache
 def _language_codes() -> dict[str, str]:
-    """Return name in any language of the screen, or code → code."""
+    """Return a map from language names in all our languages, and codes, to codes."""
     named = {plain(name): code for locale in LOCALES for code, name in _language_names(locale).items()}
     return {code: code for code in named.values()} | named
 
@@ -260,7 +260,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "rules_consent": _consent,
     "privacy_consent": _consent,
 }
-"""Field → what reads it. Each takes the text of a cell, and returns the value or raises `Rejected`."""
+"""Field → its reader, which takes the text of a cell and returns the value or raises `Rejected`."""
 
 BLANK: dict[str, Any] = {
     "first_name": "",
@@ -269,11 +269,11 @@ BLANK: dict[str, Any] = {
     "rules_consent": False,
     "privacy_consent": False,
 }
-"""What a field that must be filled in counts as while it is empty: in a draft."""
+"""The value of an empty required field in a draft."""
 
 
 def read_cells(raw: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Rejected]]:
-    """Return the values of the fields that can be read, and the refusals of the others; a missing cell is empty."""
+    """Return the values of the valid fields, and the rejections of the others; a missing cell is empty."""
     values: dict[str, Any] = {}
     refused: dict[str, Rejected] = {}
     for field, reads in READERS.items():
@@ -286,7 +286,7 @@ def read_cells(raw: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Reject
 
 
 def _capacity_of_role(values: Mapping[str, Any]) -> dict[str, Rejected]:
-    """Return the refusal of a mentor without seats or a mentee with some."""
+    """Return the rejection of a mentor without seats or of a mentee with some."""
     role, seats = values.get("role"), values.get("capacity", 0)
     if role == MENTOR and seats is None:
         return {"capacity": Rejected("capacity", N_("How many mentees? Write a number from 0 to 20."))}
@@ -297,9 +297,9 @@ def _capacity_of_role(values: Mapping[str, Any]) -> dict[str, Rejected]:
 
 
 def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Profile:
-    """Return the profile of what `read_cells` read; `now` dates the consents, `zone` is that of who gave none.
+    """Return the profile from the result of `read_cells`; `now` dates the consents, `zone` is the default.
 
-    `by` is whose word the consents are: `PERSON` or `FILE`.
+    `by` says who gave the consents: `PERSON` or `FILE`.
     """
     return {
         "first_name": values["first_name"],
@@ -330,7 +330,7 @@ def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Pr
 
 
 def as_text(profile: Profile, role: str, locale: str) -> dict[str, str]:
-    """Return a profile field by field as its owner would type it in a language (`pl` or `en`)."""
+    """Return a profile's fields as their owner would type them in a language (`pl` or `en`)."""
     names = _language_names(locale)
     days = DAY_NAMES[locale]
     given = {consent["kind"] for consent in profile["consents"]}

@@ -1,8 +1,8 @@
 """Bytes of a CSV file → its rows, each with the physical line it starts on, as an editor numbers lines.
 
 Reads UTF-8 with or without BOM, UTF-16, Windows-1250 and ISO 8859-2; semicolon, comma or tab; any mix of line ends;
-quoted cells over several lines (RFC 4180); Excel's first line `sep=;`. Where the bytes leave a choice (code page,
-separator), the reading under which most titles of the header are known is taken; when a file mixes encodings, none.
+quoted cells over several lines (RFC 4180); Excel's first line `sep=;`. If the bytes leave a choice (code page,
+separator), the reading with the most known titles in the header wins; a file that mixes encodings is rejected.
 """
 
 from __future__ import annotations
@@ -22,35 +22,35 @@ DELIMITERS = (";", ",", "\t")
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF8_LETTER = re.compile(rb"[\xc4\xc5][\x80-\xbf]")
-"""Most Polish letters in UTF-8; in Windows-1250 the same bytes are no sequence any language writes."""
+"""Most Polish letters in UTF-8; the same bytes in Windows-1250 are a sequence that no language uses."""
 SWALLOWED = ("unexpected end of data", "field larger than field limit")
-"""What `csv` says when a quotation mark is never closed."""
+"""The message of `csv` when a quotation mark is never closed."""
 _SEPARATOR_LINE = re.compile(r"sep=.", re.IGNORECASE)
 
 
 class FileUnreadable(Invalid):
-    """The file as a whole can't be read as a table of applications; nothing of it is imported."""
+    """The file can't be read as a table of applications; nothing is imported."""
 
     code = "file-unreadable"
     message = N_("This file can't be read as a table of applications.")
 
 
 class FileEmpty(FileUnreadable):
-    """There is no row at all."""
+    """The file has no rows."""
 
     code = "file-empty"
     message = N_("The file is empty.")
 
 
 class FileIsWorkbook(FileUnreadable):
-    """A workbook or an archive instead of text."""
+    """The file is a workbook or an archive, not text."""
 
     code = "file-is-workbook"
     message = N_("This is a workbook, not a CSV file. Save it as “CSV UTF-8” in your spreadsheet and import that file.")
 
 
 class FileEncoding(FileUnreadable):
-    """The letters can't be told."""
+    """The encoding can't be determined."""
 
     code = "file-encoding"
     message = N_(
@@ -59,7 +59,7 @@ class FileEncoding(FileUnreadable):
 
 
 class QuoteOpen(FileUnreadable):
-    """A quotation mark swallows the rest of the file."""
+    """An unclosed quotation mark swallows the rest of the file."""
 
     code = "file-quote-open"
     message = N_("A quotation mark opened in line %(line)s is never closed, so the rest of the file can't be read.")
@@ -67,7 +67,7 @@ class QuoteOpen(FileUnreadable):
 
 @dataclass(frozen=True)
 class Line:
-    """A row: the physical line it starts on and its cells without outer white space and invisible letters."""
+    """A row: the physical line it starts on, and its cells without outer white space and invisible characters."""
 
     number: int
     cells: tuple[str, ...]
@@ -75,16 +75,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Broken:
-    """Physical lines that can't be told apart into cells: a quotation mark is in a wrong place."""
+    """Physical lines that can't be split into cells, because of a misplaced quotation mark."""
 
     number: int
     last: int
 
 
 def read_table(content: bytes, known: Callable[[tuple[str, ...]], int]) -> tuple[Line, Iterator[Line | Broken]]:
-    """Return the header and the rows under it; `known` counts the titles of a header that are understood.
+    """Return the header and the rows below it; `known` counts the known titles of a header.
 
-    Raises `FileUnreadable`; while the rows are taken, `QuoteOpen`.
+    Raises `FileUnreadable`, or, while the rows are read, `QuoteOpen`.
     """
     readings = [(text, delimiter) for text in _texts(content) for delimiter in DELIMITERS]
     headers = [_header(text, delimiter) for text, delimiter in readings]
@@ -97,7 +97,7 @@ def read_table(content: bytes, known: Callable[[tuple[str, ...]], int]) -> tuple
 
 
 def _header(text: str, delimiter: str) -> Line | None:
-    """Return the first row, without cells when quotation marks spoil it, or None when there is none."""
+    """Return the first row, without cells if quotation marks spoil it, or None."""
     try:
         first = next(_rows(text, delimiter), None)
     except QuoteOpen:
@@ -106,7 +106,7 @@ def _header(text: str, delimiter: str) -> Line | None:
 
 
 def _texts(content: bytes) -> list[str]:
-    """Return what the bytes may say."""
+    """Return the possible texts of the bytes."""
     if content.startswith((_ZIP, _OLE)):
         raise FileIsWorkbook
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -135,7 +135,7 @@ def _decodes(content: bytes, encoding: str) -> bool:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Line | Broken]:
-    """Yield every row that isn't blank; after a misplaced quotation mark go on with the next physical line."""
+    """Yield every row that isn't blank; after a misplaced quotation mark continue with the next physical line."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     begin = 1 if _SEPARATOR_LINE.fullmatch(lines[0]) else 0
     while begin < len(lines):

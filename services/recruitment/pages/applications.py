@@ -34,7 +34,7 @@ class AddressForm(http.Model):
 
 
 class DecisionForm(http.Model):
-    """A decision on the ticked applications, or on everybody who waits for one."""
+    """A decision on the ticked applications, or on all that wait for one."""
 
     decision: Literal[
         ApplicationState.ACCEPTED, ApplicationState.WAITLISTED, ApplicationState.REJECTED, ApplicationState.NEEDS_INFO
@@ -46,7 +46,7 @@ class DecisionForm(http.Model):
 
 
 class PreviewForm(http.Model):
-    """What is about to be decided; the decision follows under the preview."""
+    """A decision to preview; the form for the decision itself is below the preview."""
 
     application_ids: list[str] = Field(default_factory=list, max_length=PAGE_SIZE)
     comment: str = Field("", max_length=2000)
@@ -91,7 +91,7 @@ def _wanted() -> dict[str, str]:
 
 @router.post("/organizer/programmes/<programme_id>/applications")
 def decide(programme_id: str) -> Html:
-    """Decide the ticked applications, or all that wait."""
+    """Decide on the ticked applications, or on all that wait."""
     sent = web.form(DecisionForm)
     if not sent.application_ids and not sent.everybody:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
@@ -110,7 +110,7 @@ def decide(programme_id: str) -> Html:
 
 @router.post("/organizer/programmes/<programme_id>/applications/preview")
 def preview(programme_id: str) -> Html:
-    """Show the mail of every decision that is possible, with the message in it, before anything is decided."""
+    """Show the mail of each possible decision, with its message, before anything is decided."""
     context = http.context()
     sent = web.form(PreviewForm)
     if not sent.application_ids:
@@ -136,7 +136,7 @@ def preview(programme_id: str) -> Html:
 
 @router.get("/organizer/programmes/<programme_id>/applications/<application_id>")
 def one_application(programme_id: str, application_id: str) -> Html:
-    """Show one application whole."""
+    """Show all of one application."""
     return _one_application(programme_id, application_id)
 
 
@@ -160,7 +160,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
 
 @router.post("/organizer/programmes/<programme_id>/applications/<application_id>/address")
 def correct_address(programme_id: str, application_id: str) -> Html:
-    """Correct an address that no mail reaches."""
+    """Correct an address that doesn't get mail."""
     try:
         sent = web.form(AddressForm)
         readdress.correct(http.context(), programme_id, application_id, sent.email, sent.version)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 
 STYLES = {"pytający": N_("asking"), "doradczy": N_("advising"), "pokazujący": N_("showing")}
-"""Style as applications keep it → its name."""
+"""Style, as it is stored → its name."""
 
 
 class ApplicationForm(http.Model):
-    """The application form of either role, as typed; each field is read as the same column of an imported file."""
+    """The application form of either role, as typed; its fields are read like the columns of an imported file."""
 
     first_name: str = ""
     last_name: str = ""
@@ -53,14 +53,14 @@ class ApplicationForm(http.Model):
 
 @router.get("/programmes/<slug>/apply/<role>")
 def application_page(slug: str, role: str) -> Html:
-    """Show the application form with what was saved before."""
+    """Show the application form with what was saved."""
     programme, application = applications.my_application(http.context(), slug, role)
     return _application(programme, role, application, typed=_typed(application) if application else {})
 
 
 @router.post("/programmes/<slug>/apply/<role>")
 def apply(slug: str, role: str) -> Html:
-    """Save the draft or send the application; what can't be read comes back with the reasons."""
+    """Save the draft or send the application; invalid input is shown again with the reasons."""
     context = http.context()
     programme, application = applications.my_application(context, slug, role)
     sent = web.form(ApplicationForm)
@@ -101,9 +101,9 @@ def _application(
 
 
 def _typed(application: Application) -> dict[str, str]:
-    """Return what the form shows of an application: choices by their value, everything else as it would be typed.
+    """Return the form's values for an application: choices by value, everything else as it would be typed.
 
-    A consent that only a file tells of is not ticked: they give it themselves, or not.
+    A consent that only a file reports isn't ticked: people give it themselves, or not.
     """
     own = [one for one in application.profile["consents"] if one.get("by") != cells.FILE]
     profile: Any = {**application.profile, "consents": own}
@@ -112,11 +112,11 @@ def _typed(application: Application) -> dict[str, str]:
 
 
 def _read(sent: ApplicationForm, role: str) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return what was typed as values, and why it can't be sent or, as a draft that may have gaps, kept."""
+    """Return the typed values, and why they can't be sent or (as a draft, which may have gaps) saved."""
     raw = sent.model_dump() | {"role": role, "email": http.context().principal.email}
     values, refused = cells.read_cells(raw)
     if role == Role.MENTEE and not sent.goal:
         refused["goal"] = cells.Rejected("missing", N_("Write your goal in one to three sentences."))
     wrong = {name: words(why.message, why.params) for name, why in refused.items() if sent.submit or raw[name]}
-    # The layout translates what it says beside a field: to it these are msgids, already safe and without parameters.
+    # The layout translates messages beside fields: it treats these as msgids, already safe and without parameters.
     return cells.BLANK | values, {name: str(escape(why)).replace("%", "%%") for name, why in wrong.items()}

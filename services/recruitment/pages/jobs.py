@@ -1,4 +1,4 @@
-"""Pages of what is done in the background: importing a file, how far a job is, what came of it."""
+"""Pages of background work: importing a file, progress and results of jobs."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 
 UPLOAD_LIFETIME = timedelta(hours=1)
-"""How long a form that sends a file to the bucket may lie open."""
+"""How long a form that uploads to the bucket stays valid."""
 LINK_LIFETIME = timedelta(minutes=5)
-"""How long an address of the bucket works; a new one is a click."""
+"""How long a URL of the bucket is valid; a click gives a new one."""
 TASK_NAMES = {
     JobTask.IMPORT: N_("Import from a file"),
     JobTask.DECIDE: N_("Decisions"),
@@ -54,7 +54,7 @@ def _import(programme: Programme, status: int = 200, **values: object) -> Html:
 
 @router.post("/organizer/programmes/<programme_id>/import")
 def import_file(programme_id: str) -> Html:
-    """Import a short file and show how it went; a longer one is left to the worker."""
+    """Import a short file and show the result; leave a longer one to the worker."""
     context = http.context()
     programme = programmes.organized(context, programme_id)
     try:
@@ -72,7 +72,7 @@ def import_file(programme_id: str) -> Html:
 
 @router.get("/organizer/programmes/<programme_id>/large-import")
 def large_import_page(programme_id: str) -> Html:
-    """Ask for a file that goes straight to the bucket."""
+    """Ask for a file that is uploaded straight to the bucket."""
     programme = import_jobs.check(http.context(), programme_id)
     form = import_jobs.upload(http.context(), programme_id, UPLOAD_LIFETIME)
     page = of_programme(programme, "large_import.html", form=form, most=import_jobs.LARGEST // 1_000_000)
@@ -81,7 +81,7 @@ def large_import_page(programme_id: str) -> Html:
 
 @router.get("/organizer/programmes/<programme_id>/import/<job_id>")
 def arrived_page(programme_id: str, job_id: str) -> Html:
-    """Say that a file has come, and ask whether to import it; nothing happens yet."""
+    """Say that a file was uploaded, and ask whether to import it; nothing happens yet."""
     context = http.context()
     size = import_jobs.arrived(context, programme_id, job_id)
     return of_programme(programmes.organized(context, programme_id), "arrived.html", job_id=job_id, size=size)
@@ -89,7 +89,7 @@ def arrived_page(programme_id: str, job_id: str) -> Html:
 
 @router.post("/organizer/programmes/<programme_id>/import/<job_id>")
 def import_arrived(programme_id: str, job_id: str) -> Html:
-    """Import a file that has come into the bucket."""
+    """Import a file that was uploaded to the bucket."""
     return _to(import_jobs.begin_arrived(http.context(), programme_id, job_id))
 
 
@@ -97,12 +97,13 @@ def _to(job: Job) -> Html:
     return web.redirect(f"/organizer/programmes/{job.programme_id}/jobs/{job.job_id}")
 
 
-# How far a job is ----------------------------------------------------------------------------------------------------
+# Progress of a job
+# ------------------------------------------------------------------------------------------------------
 
 
 @router.get("/organizer/programmes/<programme_id>/jobs/<job_id>")
 def job_page(programme_id: str, job_id: str) -> Html:
-    """Show how far a job is, and in the end what came of it."""
+    """Show a job's progress and, at the end, its result."""
     context = http.context()
     job = jobs.get(context, programme_id, job_id)
     programme = programmes.organized(context, programme_id)
@@ -143,18 +144,18 @@ def _exported(programme: Programme, job: Job) -> Html:
 
 
 DONE = {JobTask.IMPORT: _imported, JobTask.DECIDE: _decided, JobTask.EXPORT: _exported}
-"""What shows the end of a job."""
+"""What shows a job's result."""
 
 
 @router.post("/organizer/programmes/<programme_id>/jobs/<job_id>")
 def go_on(programme_id: str, job_id: str) -> Html:
-    """Let a job that stands still go on."""
+    """Continue a job that has stalled."""
     return _to(jobs.go_on(http.context(), programme_id, job_id))
 
 
 @router.get("/organizer/programmes/<programme_id>/jobs/<job_id>/report.csv")
 def report(programme_id: str, job_id: str) -> Html:
-    """Lead to the list of all rows that were not imported."""
+    """Redirect to the list of all rows that weren't imported."""
     job = jobs.get(http.context(), programme_id, job_id)
     if job.state != JobState.DONE or job.task != JobTask.IMPORT or not job.counts.get("errors"):
         raise NoReport
@@ -166,7 +167,7 @@ def report(programme_id: str, job_id: str) -> Html:
 
 @router.get("/organizer/programmes/<programme_id>/applications.csv")
 def export(programme_id: str) -> Html:
-    """Export a short list of applications; ask whether to prepare a long one."""
+    """Export a short list of applications; for a long one, ask whether to prepare it."""
     context = http.context()
     content = exporting.now(context, programme_id)
     if content is not None:
@@ -176,13 +177,13 @@ def export(programme_id: str) -> Html:
 
 @router.post("/organizer/programmes/<programme_id>/applications.csv")
 def begin_export(programme_id: str) -> Html:
-    """Let a long list be exported."""
+    """Start the export of a long list."""
     return _to(exporting.begin(http.context(), programme_id))
 
 
 @router.get("/organizer/programmes/<programme_id>/jobs/<job_id>/applications.csv")
 def exported_file(programme_id: str, job_id: str) -> Html:
-    """Lead to an exported list."""
+    """Redirect to an exported list."""
     job = jobs.get(http.context(), programme_id, job_id)
     if job.state != JobState.DONE or job.task != JobTask.EXPORT:
         raise NoReport
@@ -190,7 +191,7 @@ def exported_file(programme_id: str, job_id: str) -> Html:
 
 
 class NoReport(DomainError):
-    """There is nothing to report."""
+    """There is no report."""
 
     code = "no-report"
     status = 404

@@ -22,7 +22,7 @@ class OrganizationForm(http.Model):
 
 
 class ProgrammeForm(http.Model):
-    """A new programme, with what can't wait."""
+    """A new programme, with only what can't wait."""
 
     organization_id: str
     name: Line = Field(max_length=200)
@@ -57,7 +57,7 @@ def _organizer(status: int = 200, **values: object) -> Html:
 
 @router.post("/organizer/organizations")
 def found_organization() -> Html:
-    """Found an organization and go on to its first programme."""
+    """Create an organization and continue with its first programme."""
     try:
         one = organizations.found(http.context(), web.form(OrganizationForm).name)
     except Invalid as error:
@@ -96,7 +96,7 @@ def create_programme() -> Html:
 
 @router.get("/organizer/programmes/<programme_id>")
 def board(programme_id: str) -> Html:
-    """Show where a programme stands and what needs the organizer today."""
+    """Show the state of a programme and what needs the organizer today."""
     context = http.context()
     found = boards.board(context, programme_id)
     return of_programme(
@@ -115,7 +115,7 @@ def board(programme_id: str) -> Html:
 
 @router.get("/organizer/programmes/<programme_id>/stage")
 def stage_page(programme_id: str) -> Html:
-    """Show what a change of stage would do, and ask."""
+    """Show the effects of a change of stage, and ask."""
     return _stage(programme_id, http.request().query_string_parameters.get("to", ""))
 
 

@@ -1,4 +1,4 @@
-"""What the public sees: the catalogue, a programme, and the pages that links of mails lead to."""
+"""Public pages: the catalogue, a programme, and the pages that links in mails lead to."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def catalogue() -> Html:
 
 @router.get("/programmes")
 def to_the_catalogue() -> Html:
-    """Lead to the catalogue."""
+    """Redirect to the catalogue."""
     return web.redirect("/")
 
 
@@ -44,13 +44,13 @@ def programme_page(slug: str) -> Html:
 
 @router.get("/programmes/answer/<token>")
 def added_page(token: str) -> Html:
-    """Show somebody who was imported who added them, where, and what is stored; nothing happens yet."""
+    """Show imported people who added them, where, and what is stored; nothing happens yet."""
     return _added(telling.look(http.context(), token), token)
 
 
 @router.post("/programmes/answer/<token>")
 def answer_added(token: str) -> Html:
-    """Hear «that's me» or «that's not me»."""
+    """Accept «that's me» or «that's not me»."""
     me = web.form(AnswerForm).answer == Claim.ME
     return _added(telling.answer(http.context(), token, me=me), token)
 

@@ -23,7 +23,7 @@ router = http.PageRouter()
 
 
 class PairingForm(http.Model):
-    """How a programme pairs; a weight that isn't typed is the usual one, the threshold is 0–100."""
+    """A programme's pairing settings; empty weights are the defaults, the threshold is 0–100."""
 
     pairing_mode: PairingMode = PairingMode.MOST_SERVED
     threshold: float = Field(GOOD * 100 / FULL, ge=0, le=100, allow_inf_nan=False)
@@ -38,7 +38,7 @@ class PairingForm(http.Model):
 
     @classmethod
     def shown(cls, programme: Programme) -> dict[str, Any]:
-        """Return what the fields show of a programme."""
+        """Return the values of the fields for a programme."""
         weights = {f"weight_{part}": f"{value:g}" for part, value in asdict(Weights.of(programme.weights)).items()}
         return weights | {
             "pairing_mode": programme.pairing_mode,
@@ -49,7 +49,7 @@ class PairingForm(http.Model):
 
     @classmethod
     def proposed(cls) -> dict[str, str]:
-        """Return the fields the address proposes; nothing when one of them can't be taken."""
+        """Return the values proposed in the URL; nothing if one of them is invalid."""
         asked = http.request().query_string_parameters
         given = {name: text for name, text in asked.items() if name in cls.model_fields}
         try:
@@ -71,7 +71,7 @@ class PairingForm(http.Model):
 
 
 class SettingsForm(PairingForm):
-    """The settings of a programme; lists are typed one item per line."""
+    """The settings of a programme; lists have one item per line."""
 
     version: Version = ""
     name: Line = Field(max_length=200)
@@ -97,7 +97,7 @@ class SettingsForm(PairingForm):
     erasure: Day | None = None
 
     def changes(self) -> dict[str, Any]:
-        """Return the fields of Programme this form speaks of."""
+        """Return the fields of Programme in this form."""
         typed = self.model_dump(mode="json", exclude=set(PairingForm.model_fields))
         dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
         lists = {
@@ -123,7 +123,7 @@ def settings_page(programme_id: str) -> Html:
 
 @router.post("/organizer/programmes/<programme_id>/settings")
 def change_settings(programme_id: str) -> Html:
-    """Change the settings, unless somebody else did since the page was opened."""
+    """Change the settings, unless somebody else has since the page was opened."""
     context = http.context()
     try:
         sent = web.form(SettingsForm)
@@ -148,7 +148,7 @@ def _settings(programme: Programme, status: int = 200, **values: object) -> Html
 
 @router.post("/organizer/programmes/<programme_id>/contact")
 def ask_contact(programme_id: str) -> Html:
-    """Ask the contact address once more to confirm itself."""
+    """Ask the contact address for confirmation again."""
     contacts.ask_again(http.context(), programme_id)
     here = f"/organizer/programmes/{programme_id}/settings"
     return web.redirect(here, flash=N_("We have written to the contact address."))

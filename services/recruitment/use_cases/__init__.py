@@ -1,1 +1,1 @@
-"""What organizers and applicants do, a module for each part of it; who needs one imports that module alone."""
+"""What organizers and applicants do: a module for each; import only the one you need."""

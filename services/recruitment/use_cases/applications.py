@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def my_application(context: Context, slug: str, role: str) -> tuple[Programme, Application | None]:
-    """Return a programme by its address and the application of who is signed in, in a role of it.
+    """Return a programme by its slug, and the user's application for a role in it.
 
-    Who has an application reaches it even where the programme has no public page.
+    Applicants can reach their application even if the programme has no public page.
     """
     access.person(context)
     if role not in tuple(Role):
@@ -61,7 +61,7 @@ def _own_application(context: Context, programme_id: str, role: str) -> Applicat
 
 @retrying
 def keep_application(context: Context, slug: str, role: str, profile: Profile, *, submit: bool) -> Application:
-    """Save the draft of who is signed in, or send it; the same address and role reach the same application."""
+    """Save the user's draft, or send it; the same address and role lead to the same application."""
     programme, application = my_application(context, slug, role)
     if application is None:
         application = _new_application(context, programme.programme_id, role, context.principal.email)
@@ -89,7 +89,7 @@ def _new_application(context: Context, programme_id: str, role: str, email: str)
 
 
 def draft_of(programme_id: str, role: str, email: str, application_id: str) -> Application:
-    """Return a draft; `list_for` puts it among its applicant's things."""
+    """Return a draft; `list_for` lists it for its applicant."""
     return Application(
         *Application.key(programme_id, application_id),
         application_id=application_id,
@@ -100,16 +100,16 @@ def draft_of(programme_id: str, role: str, email: str, application_id: str) -> A
 
 
 def list_for(application: Application, person_id: str) -> None:
-    """Let a person's home page find their application."""
+    """List an application for a person's home page."""
     place = Application.list_key(person_id, application.programme_id, application.role)
     application.list_pk, application.list_sk = place
 
 
 @retrying
 def withdraw(context: Context, programme_id: str, role: str) -> Application:
-    """Withdraw the application of who is signed in; a second time changes nothing.
+    """Withdraw the user's application; a second time changes nothing.
 
-    Who was accepted leaves the programme with it: pairing hears of it and looks after their pairs.
+    Accepted people leave the programme with it: pairing takes care of their pairs.
     """
     access.person(context)
     application = _own_application(context, programme_id, role)
@@ -131,18 +131,18 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
 def applications(
     context: Context, programme_id: str, wanted: Mapping[str, str] | None = None, after: str = "", limit: int = 50
 ) -> Page[Application]:
-    """Return a page of a programme's applications to its organizers; see `listing.page`."""
+    """Return a page of a programme's applications, for its organizers; see `listing.page`."""
     access.organizer(context, programme_id)
     return listing.page(context, programme_id, wanted or {}, after, limit)
 
 
 def application(context: Context, programme_id: str, application_id: str) -> Application:
-    """Return an application to the organizers."""
+    """Return an application, for the organizers."""
     return in_programme(context, programme_id, application_id)[1]
 
 
 def in_programme(context: Context, programme_id: str, application_id: str) -> tuple[Programme, Application]:
-    """Return a programme and an application of it to the organizers."""
+    """Return a programme and one of its applications, for the organizers."""
     key = Application.key(programme_id, application_id)
     programme = access.organizer(context, programme_id, also=[key])
     found = context.store.get(Application, *key)
@@ -158,7 +158,7 @@ def participants(context: Context, programme_id: str, after: str = "", limit: in
 
 
 def persons_of(context: Context, chosen: Sequence[Application]) -> dict[str, str]:
-    """Return address → person id: of who is known by it, else the one they will have (conventions, «Who is who»)."""
+    """Return address → person id, existing or future (conventions, «People and participants»)."""
     emails = list(dict.fromkeys(one.email for one in chosen))
     known = context.store.get_many(Address, [Address.key(email) for email in emails]) if emails else []
     persons = {(one.pk, one.sk): one.person_id for one in known}

@@ -1,4 +1,4 @@
-"""The contact address of a programme: it becomes Reply-To once whoever reads mail sent there has said yes."""
+"""A programme's contact address, which becomes Reply-To once whoever reads its mail has confirmed it."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 PAUSE = timedelta(minutes=10)
-"""Between two mails to the same contact address."""
+"""The time between two mails to the same contact address."""
 
 
 class AskedJustNow(Conflict):
-    """The address was written to a moment ago, or too many addresses were today."""
+    """The address was mailed a moment ago, or too many addresses were mailed today."""
 
     code = "asked-just-now"
     message = N_("We have just written to this address, or to too many today. Wait a little, then try again.")
 
 
 class LinkUsed(Conflict):
-    """The link is for an address that was changed since, or a newer link was sent."""
+    """The link is for an address that has changed since, or there is a newer link."""
 
     code = "link-used"
     message = N_("This link isn't good any more: the address was changed, or a newer mail was sent.")
 
 
 def settle(context: Context, uow: UnitOfWork, programme: Programme, organization: Organization) -> None:
-    """Within a change of a programme: take a contact address that is confirmed, ask one that isn't.
+    """Within a change of a programme: use a contact address that is confirmed, ask one that isn't.
 
-    One's own address needs no question. A new address that can't be asked now waits until somebody asks again.
+    The user's own address needs no confirmation. A new address that can't be asked now waits until somebody asks again.
     """
     contact = programme.contact
     if not contact or _same(contact, programme.reply_to):
@@ -56,7 +56,7 @@ def settle(context: Context, uow: UnitOfWork, programme: Programme, organization
 
 @retrying
 def ask_again(context: Context, programme_id: str) -> Programme:
-    """Send the mail to the contact address once more; raises `AskedJustNow` when it isn't time yet."""
+    """Send the mail to the contact address again; raises `AskedJustNow` if it is too soon."""
     programme = access.organizer(context, programme_id)
     if not programme.contact or programme.reply_to:
         return programme
@@ -80,7 +80,7 @@ def _may_ask(context: Context, organization: Organization, kept: Contact | None)
 def _ask(
     context: Context, uow: UnitOfWork, programme: Programme, organization: Organization, kept: Contact | None
 ) -> None:
-    """Cause the mail; it counts like any to a stranger."""
+    """Send the mail; it counts like any mail to a stranger."""
     one = kept or Contact(*Contact.key(organization.organization_id, programme.contact))
     one.asked_at = clock.iso(context.clock())
     uow.save(one)
@@ -91,14 +91,14 @@ def _ask(
 
 
 def look(context: Context, token: str) -> tuple[Programme, bool]:
-    """Return the programme of a link to a contact address, and whether the address is confirmed already."""
+    """Return the programme of a link to a contact address, and whether the address is already confirmed."""
     programme, kept, _ = _read(context, token)
     return programme, bool(kept.confirmed_at)
 
 
 @retrying
 def confirm(context: Context, token: str) -> Programme:
-    """Confirm the contact address of a link; it counts for this programme and the organization's others."""
+    """Confirm the contact address of a link, for this programme and the organization's others."""
     programme, kept, organization_id = _read(context, token)
     uow = context.begin()
     if not kept.confirmed_at:
@@ -128,7 +128,7 @@ def _read(context: Context, token: str) -> tuple[Programme, Contact, str]:
 
 
 def _is_mine(context: Context, contact: str) -> bool:
-    """Return whether an address is one that who is signed in has confirmed."""
+    """Return whether the user has confirmed this address as their own."""
     if _same(contact, context.principal.email):
         return True
     known = context.store.get(Address, *Address.key(contact))

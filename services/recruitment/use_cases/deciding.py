@@ -1,4 +1,4 @@
-"""Decisions on applications, and who becomes a participant by them."""
+"""Decisions on applications, which turn applicants into participants."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 DECIDED_TOGETHER = 30
 """Applications decided in one transaction: at most three items each, 100 in all."""
 DECIDED_AT_ONCE = 90
-"""Applications decided within a request; more are a job (`decision_jobs`)."""
+"""Applications decided within a request; more become a job (`decision_jobs`)."""
 
 
 @dataclass(frozen=True)
 class Remarks:
-    """What is said with a decision: `comment` among organizers, `message` to the applicants."""
+    """The texts of a decision: `comment` for organizers, `message` for the applicants."""
 
     comment: str
     message: str
@@ -46,12 +46,12 @@ def decide(
     comment: str = "",
     message: str = "",
 ) -> list[Application]:
-    """Decide applications by their ids, or with None all that are submitted; return those that changed.
+    """Decide on applications by id, or with None on all submitted ones; return those that changed.
 
-    The comment is for organizers and stays with them; the message goes to the applicants with this decision and with
-    no other. What is asked for can't be left out.
-    Raises `NotFound` for a foreign id and `DecisionRefused` when one can't be decided so; then none is. Cut off in the
-    middle, the same call again decides the rest. Raises `TooManyAtOnce` when it would take longer than a request may.
+    The comment is only for organizers; the message is mailed to the applicants with this decision only. A question to
+    them needs a message. Raises `NotFound` for a foreign id and `DecisionRefused` if one of them can't be decided so;
+    then none is. After an interruption the same call decides the rest. Raises `TooManyAtOnce` if it would take longer
+    than a request may.
     """
     named = list(dict.fromkeys(application_ids or ()))
     check_decision(context, programme_id, decision, message, named[:DECIDED_TOGETHER])
@@ -66,7 +66,7 @@ def decide(
 
 
 class TooManyAtOnce(Conflict):
-    """More than is decided within a request."""
+    """More applications than can be decided within a request."""
 
     code = "too-many-at-once"
     message = N_("These are too many to be decided at once.")
@@ -75,7 +75,7 @@ class TooManyAtOnce(Conflict):
 def check_decision(
     context: Context, programme_id: str, decision: ApplicationState, message: str, named: Sequence[str] = ()
 ) -> None:
-    """Raise unless who asks may decide so now; what a decision on those named reads is read along."""
+    """Raise unless the user may decide so now; also reads what a decision on the chosen ones needs."""
     also = [Application.key(programme_id, one) for one in named]
     also += [counting.key_of(programme_id, one) for one in named[:1]]
     if decision == ApplicationState.ACCEPTED:
@@ -98,7 +98,7 @@ def check_chosen(
 
 
 def _all_submitted(context: Context, programme_id: str) -> list[str]:
-    """Return who waits for a decision, of a programme whose applications are read at once; else `TooManyAtOnce`."""
+    """Return the applications waiting for a decision if they can be read at once; else raise `TooManyAtOnce`."""
     page = context.store.page(Application, *Application.of(programme_id))
     if page.next:
         raise TooManyAtOnce
@@ -106,12 +106,12 @@ def _all_submitted(context: Context, programme_id: str) -> list[str]:
 
 
 def undecided(one: Application) -> bool:
-    """Return whether an application is among all that are decided at once: sent, and told of if it was imported."""
+    """Return whether an application is among those decided together: sent and, if imported, told."""
     return bool(one.state == ApplicationState.SUBMITTED and not counting.waits(one))
 
 
 def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
-    """Return the applications an organizer chose, in their order; one that isn't there or isn't sent is `NotFound`."""
+    """Return the applications an organizer chose, in order; one that is missing or not sent raises `NotFound`."""
     access.organizer(context, programme_id)
     found = _named(context, programme_id, list(dict.fromkeys(application_ids)))
     if not all(store.application(one).is_shown for one in found):
@@ -126,7 +126,7 @@ def possible(applications: Sequence[Application]) -> list[ApplicationState]:
 
 
 def unconfirmed(context: Context, applications: Iterable[Application]) -> list[Application]:
-    """Return those who haven't confirmed their address: signed in, or answered the first mail, since they got it."""
+    """Return those who haven't confirmed their address by signing in or answering, since the first mail."""
     everybody = list(applications)
     keys = dict.fromkeys(Address.key(one.email) for one in everybody)
     known = {(one.pk, one.sk): one for one in context.store.get_many(Address, keys)}
@@ -149,10 +149,10 @@ def decide_some(
     words: Remarks,
     also: Callable[[UnitOfWork, int], None] | None = None,
 ) -> list[Application]:
-    """Decide so many as fit into one transaction.
+    """Decide on as many as fit into one transaction.
 
-    With `also`, which puts into it what the caller notes of how many there are, those that can't be decided so any
-    more are passed over.
+    With `also`, which adds the caller's record of how many there are, applications that can't be decided so any more
+    are skipped.
     """
     if also is None:
         check_chosen(context, programme_id, application_ids, decision)

@@ -1,7 +1,7 @@
-"""Deciding however many applications: a few within the request, many in the background.
+"""Decisions on any number of applications: a few within the request, many in the background.
 
-Who is meant stands when it is asked for: the ids that were ticked, or everybody who had applied by then. Who can't be
-decided so any more when their turn comes (they withdrew, somebody else decided) is passed over and counted.
+Which applications are meant is fixed when the job is requested: the ticked ids, or everybody who had applied by then.
+Those that can't be decided so when their turn comes (withdrawn, decided by somebody else) are skipped and counted.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def decide(
     decision: ApplicationState,
     words: Remarks,
 ) -> list[Application] | Job:
-    """Decide as `deciding.decide` does and return who changed; or let the worker do it and return the job."""
+    """Decide as `deciding.decide` does and return what changed; or leave it to the worker and return the job."""
     try:
         return deciding.decide(
             context, programme_id, application_ids, decision, comment=words.comment, message=words.message
@@ -48,7 +48,7 @@ def decide(
     return jobs.begin(context, programme_id, JobTask.DECIDE, job_id=job_id, **given)
 
 
-# What the worker does ------------------------------------------------------------------------------------------------
+# The worker's part ----------------------------------------------------------------------------------------------------
 
 
 def do(context: Context, job: Job) -> None:
@@ -80,7 +80,7 @@ def _note(context: Context, job: Job, done: int, uow: UnitOfWork, changed: int) 
 
 
 def _begin(context: Context, job: Job) -> list[str]:
-    """Return who is meant: the ids that were given, or everybody who had applied when it was asked for."""
+    """Return the applications that are meant: the given ids, or everybody who had applied when it was requested."""
     if job.given["chosen"] == "some":
         chosen = _kept(context, job)
     else:

@@ -1,6 +1,6 @@
-"""Exporting a programme's applications under the titles the import knows: a short list at once, a long one as a job.
+"""Exports a programme's applications with the titles that the import knows: a short list at once, a long one as a job.
 
-No cell is ever a formula. The worker writes a piece for each page it reads; at the end they are one file.
+No cell is ever a formula. The worker writes a piece for each page it reads and joins them at the end.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from mentoring.store import Page
 
 AT_ONCE = 250
-"""Applications that are exported within a request."""
+"""Applications exported within a request."""
 TOGETHER = 100
-"""Applications of one piece."""
+"""Applications per piece."""
 CSV = "text/csv; charset=utf-8"
 
 
 def now(context: Context, programme_id: str) -> bytes | None:
-    """Return the file of a programme with few applications; None when it has more."""
+    """Return the file for a programme with few applications; None if it has more."""
     access.organizer(context, programme_id)
     page = context.store.page(Application, *Application.of(programme_id), limit=AT_ONCE)
     if page.next:
@@ -42,13 +42,13 @@ def now(context: Context, programme_id: str) -> bytes | None:
 
 
 def begin(context: Context, programme_id: str) -> Job:
-    """Let the worker export the applications."""
+    """Start the worker's export of the applications."""
     access.organizer(context, programme_id)
     return jobs.begin(context, programme_id, JobTask.EXPORT)
 
 
 def link(context: Context, job: Job, lifetime: timedelta) -> str:
-    """Return an address under which a finished export can be saved for a while."""
+    """Return a URL from which a finished export can be downloaded for a while."""
     return context.files.link(_file(job), "applications.csv", CSV, lifetime)
 
 
@@ -75,7 +75,7 @@ def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
     return rows
 
 
-# What the worker does ------------------------------------------------------------------------------------------------
+# The worker's part ----------------------------------------------------------------------------------------------------
 
 
 def do(context: Context, job: Job) -> None:
@@ -109,11 +109,11 @@ def do(context: Context, job: Job) -> None:
 
 
 END = "end"
-"""The place behind the last application."""
+"""The position behind the last application."""
 
 
 def _join(context: Context, job: Job) -> None:
-    """Make one file of the pieces."""
+    """Join the pieces into one file."""
     header = csv_file([_header(job.locale)], delimiter=_delimiter(job.locale))
     try:
         pieces = [context.files.get(_piece(job, number)) for number in range(int(job.counts["pieces"]))]

@@ -1,8 +1,8 @@
 """Importing a file of any length in the background.
 
-The first part reads the file whole, and keeps in the bucket what it said: good rows and errors, each in files of a
-size that one request or transaction can read. The parts after it make applications of the rows. When all are done, the
-errors are one file to be saved.
+The first part reads the whole file and stores the result in the bucket: good rows and errors, in files small enough for
+one request or transaction. The following parts turn the rows into applications. At the end, all errors become one file
+to download.
 """
 
 from __future__ import annotations
@@ -36,39 +36,39 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 AT_ONCE = 50
-"""Rows that are imported within the request; more are a job."""
+"""Rows imported within the request; more become a job."""
 SMALL = 64_000
-"""Bytes of a file that may be imported within the request."""
+"""Largest file imported within the request, in bytes."""
 THROUGH_THE_API = 4_500_000
-"""Bytes of a file that a request can hold: 6 MB after base64 (Lambda quotas)."""
+"""Largest file in a request, in bytes: 6 MB after base64 (Lambda quotas)."""
 LARGEST = 25_000_000
-"""Bytes of a file that goes straight to the bucket: as many rows as an import takes, each with long texts."""
+"""Largest file uploaded straight to the bucket, in bytes: the maximum of rows, each with long texts."""
 ROWS = 16 * importing.IMPORTED_TOGETHER
-"""Good rows in one file of a job: what a part takes, in full transactions."""
+"""Good rows per file of a job: one part, in full transactions."""
 ERRORS = 100
-"""Errors in one file of a job: what a page shows."""
+"""Errors per file of a job: one page."""
 MOST_ERRORS = 10_000
-"""Errors that are told one by one; all are counted."""
+"""Errors that are listed; all are counted."""
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 GONE = N_("The file is no longer there. Import it once more: rows that are already there stay as they are.")
 
 
 class FileTooBig(Invalid):
-    """The file is larger than an import takes."""
+    """The file is larger than an import accepts."""
 
     code = "file-too-big"
     message = N_("The file is too big. Divide it and import the parts.")
 
 
 class ImportedFileGone(NotFound):
-    """The file of a job lies there no more."""
+    """The file of a job no longer exists."""
 
     code = "file-gone"
     message = GONE
 
 
 def is_small(content: bytes) -> bool:
-    """Return whether a file can be imported within the request: it can't have more rows than lines."""
+    """Return whether a file can be imported within the request: it has no more rows than lines."""
     return len(content) <= SMALL and max(content.count(b"\n"), content.count(b"\r")) <= AT_ONCE
 
 
@@ -78,14 +78,14 @@ def may(programme: Programme) -> bool:
 
 
 def check(context: Context, programme_id: str) -> Programme:
-    """Return the programme, when who asks may import into it now."""
+    """Return the programme if the user may import into it now."""
     programme = access.organizer(context, programme_id)
     store.programme(programme).check_import()
     return programme
 
 
 def begin(context: Context, programme_id: str, content: bytes) -> Job:
-    """Keep a file and let the worker import it."""
+    """Store a file and start the worker's import."""
     programme = check(context, programme_id)
     organizations.refresh(context, programme.organization_id)
     job_id = ids.new()
@@ -94,14 +94,14 @@ def begin(context: Context, programme_id: str, content: bytes) -> Job:
 
 
 def upload(context: Context, programme_id: str, lifetime: timedelta) -> Upload:
-    """Return a form that brings a file into the bucket and comes back to `arrived`; the caller has checked who asks."""
+    """Return a form that uploads to the bucket and redirects to `arrived`; the caller has checked the user."""
     job_id = ids.new()
     then = f"{settings().public_url}/organizer/programmes/{programme_id}/import/{job_id}"
     return context.files.upload(_file(programme_id, job_id), LARGEST, lifetime, then)
 
 
 def arrived(context: Context, programme_id: str, job_id: str) -> int:
-    """Return the bytes of a file that was brought into the bucket."""
+    """Return the content of an uploaded file."""
     check(context, programme_id)
     size = context.files.size(_file(programme_id, job_id)) if _is_id(job_id) else None
     if size is None:
@@ -110,7 +110,7 @@ def arrived(context: Context, programme_id: str, job_id: str) -> int:
 
 
 def begin_arrived(context: Context, programme_id: str, job_id: str) -> Job:
-    """Let the worker import a file that was brought into the bucket; a second time it is the same job."""
+    """Start the worker's import of an uploaded file; a second time it is the same job."""
     arrived(context, programme_id, job_id)
     programme = check(context, programme_id)
     organizations.refresh(context, programme.organization_id)
@@ -122,7 +122,7 @@ def _is_id(text: str) -> bool:
 
 
 def imported(job: Job) -> importing.Imported:
-    """Return the figures of an import so far."""
+    """Return the current figures of an import."""
     counts = {name: int(number) for name, number in job.counts.items() if name != "ignored"}
     return importing.Imported(
         rows=counts.get("rows", 0),
@@ -136,7 +136,7 @@ def imported(job: Job) -> importing.Imported:
 
 
 def errors(context: Context, job: Job, after: str, limit: int) -> Page[RowError]:
-    """Return errors of a finished import from a place on, a file's worth at most."""
+    """Return errors of a finished import from a position on, at most one file's worth."""
     start, total = whole(after or "0", 0, MOST_ERRORS) or 0, _told(job)
     if start >= total:
         return Page([])
@@ -151,7 +151,7 @@ def _told(job: Job) -> int:
 
 
 def report_link(context: Context, job: Job, lifetime: timedelta) -> str:
-    """Return where a browser gets the list of all errors."""
+    """Return the URL of the list of all errors."""
     return context.files.link(_report_key(job), "not-imported.csv", CSV, lifetime)
 
 
@@ -159,7 +159,7 @@ def _report_key(job: Job) -> str:
     return f"{job.folder}report.csv"
 
 
-# What the worker does ------------------------------------------------------------------------------------------------
+# The worker's part ----------------------------------------------------------------------------------------------------
 
 
 def do(context: Context, job: Job) -> None:
@@ -197,7 +197,7 @@ def do(context: Context, job: Job) -> None:
 
 
 def _note(context: Context, job: Job, rows: Sequence[Row], uow: UnitOfWork, done: importing.Part) -> None:
-    """Note in the transaction of some rows what became of them; refusals are kept before."""
+    """Record in the transaction of some rows what became of them; rejections are stored before."""
     if done.refused:
         _put(context, _refused(job, int(job.counts.get("refusals", 0))), [asdict(one) for one in done.refused])
     jobs.step(
@@ -214,7 +214,7 @@ def _note(context: Context, job: Job, rows: Sequence[Row], uow: UnitOfWork, done
 
 
 def _read(context: Context, job: Job, programme: Programme) -> Job:
-    """Read the file and keep what it says; again the same when this is killed and begins anew."""
+    """Read the file and store the result; repeatable if it is killed."""
     try:
         content = context.files.get(_file(job.programme_id, job.job_id))
     except FileGone as error:
@@ -233,11 +233,11 @@ def _read(context: Context, job: Job, programme: Programme) -> Job:
 
 
 def _report(context: Context, job: Job) -> None:
-    """Make one file of all errors, those of people who don't want it behind the others; none when there are none."""
+    """Write one file of all errors, those of people who said no at the end; none if there are none."""
     told, total = [], int(job.counts.get("errors", 0))
     for number in range(-(-total // ERRORS)):
         told += json.loads(context.files.get(_errors(job, number)))
-    told = told[:total]  # more, when this was killed after it had put the others behind them
+    told = told[:total]  # more, if this was killed after it had added the others
     for number in range(int(job.counts.get("refusals", 0))):
         told += json.loads(context.files.get(_refused(job, number)))
     for number, some in enumerate(batched(told, ERRORS)):

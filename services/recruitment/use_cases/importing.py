@@ -1,4 +1,4 @@
-"""Rows of a file become applications, so many in a transaction."""
+"""Turns rows of a file into applications, in transactions of limited size."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ IMPORTED_TOGETHER = 30
 
 @dataclass(frozen=True)
 class Imported:
-    """How an import went: rows in the file, applications made, those that were there before, reasons for the rest."""
+    """The result of an import: rows in the file, applications made, existing ones, errors of the rest."""
 
     rows: int
     imported: int
@@ -40,17 +40,17 @@ class Imported:
 
     @property
     def waiting(self) -> int:
-        """Return how many of the imported wait for their first mail."""
+        """Return how many of the imported people wait for their first mail."""
         return self.imported - self.told
 
     @property
     def rejected_rows(self) -> int:
-        """Return how many rows were not imported."""
+        """Return how many rows weren't imported."""
         return len({error.line for error in self.errors}) if self.rejected is None else self.rejected
 
 
 def import_applications(context: Context, programme_id: str, content: bytes) -> Imported:
-    """Make applications of the good rows of a file; every row as a whole or not at all, again and again the same.
+    """Make applications of a file's good rows; each row completely or not at all; repeatable.
 
     Raises `imports.FileUnreadable`, and then nothing is imported.
     """
@@ -73,7 +73,7 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of one transaction: new applications, how many are told now, rows of people who don't want it."""
+    """Rows of one transaction: new applications, how many are told now, rows of people who said no."""
 
     made: int
     told: int
@@ -89,7 +89,7 @@ def import_rows(
 ) -> Part:
     """Write one transaction of rows; everybody new is told, or waits for the first mail (`telling`).
 
-    `also` puts into the same transaction what the caller notes of it.
+    `also` adds the caller's record to the same transaction.
     """
     programme_id = programme.programme_id
     reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])

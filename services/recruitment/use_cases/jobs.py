@@ -1,8 +1,8 @@
-"""Work in the background: asked for by an organizer, done in parts by the worker, told in one mail when it is over.
+"""Background work: requested by an organizer, done in parts by the worker, reported in one mail at the end.
 
-A job of any kind is a `Job` item and a folder in the bucket: what was given, and what came of it. Its task
-(`Tasks`, put together in `worker`) does one part a delivery, with `mentoring.work`. Every transaction of a task saves
-the job with what it did (`step`), so a part that was killed, or comes twice, goes on behind what is done.
+Every job is a `Job` item and a folder in the bucket with its input and its result. Its task (`Tasks`, put together in
+`worker`) does one part per delivery, with `mentoring.work`. Every transaction of a task saves the job together with
+what it did (`step`), so a part that was killed, or comes twice, continues behind what is done.
 """
 
 from __future__ import annotations
@@ -31,30 +31,30 @@ Work = Callable[["Context", Job], None]
 Tasks = Mapping[JobTask, Work]
 
 QUIET = timedelta(minutes=15)
-"""A job that was not heard of for so long stands still; whoever asked for it can let it go on."""
+"""A job without progress for so long has stalled; any organizer can continue it."""
 SHOWN = 10
-"""Jobs that a page lists."""
+"""Jobs listed on a page."""
 UNEXPECTED = N_(
     "Something went wrong that we didn't expect. What was done until then stays; doing it once more does no harm."
 )
 
 
 class FilesGone(NotFound):
-    """What a job was given lies there no more."""
+    """The input of a job no longer exists."""
 
     code = "file-gone"
     message = N_("What this was about is no longer kept. Begin anew: what is done stays as it is.")
 
 
 class StillGoing(Conflict):
-    """The job goes on by itself."""
+    """The job is still running."""
 
     code = "job-still-going"
     message = N_("This is still being worked on, or is over.")
 
 
 def begin(context: Context, programme_id: str, task: JobTask, *, job_id: str = "", **given: Any) -> Job:
-    """Let the worker do something; the same `job_id` begins one job. The caller has checked who asks, and for what."""
+    """Start a job; the same `job_id` starts only one. The caller has checked user and input."""
     job_id = job_id or ids.new()
     before = context.store.get(Job, *Job.key(programme_id, job_id))
     if before is not None:
@@ -81,7 +81,7 @@ def begin(context: Context, programme_id: str, task: JobTask, *, job_id: str = "
 
 
 def get(context: Context, programme_id: str, job_id: str) -> Job:
-    """Return a job to the organizers."""
+    """Return a job, for the organizers."""
     access.organizer(context, programme_id, also=[Job.key(programme_id, job_id)])
     job = context.store.get(Job, *Job.key(programme_id, job_id))
     if job is None:
@@ -90,18 +90,18 @@ def get(context: Context, programme_id: str, job_id: str) -> Job:
 
 
 def latest(context: Context, programme_id: str) -> list[Job]:
-    """Return the newest jobs of a programme; the caller has checked who asks."""
+    """Return the newest jobs of a programme; the caller has checked the user."""
     return context.store.listed_page(Job, Job.listing(programme_id), limit=SHOWN).items
 
 
 def stands_still(context: Context, job: Job) -> bool:
-    """Return whether a job isn't over and hasn't moved for long."""
+    """Return whether a job isn't over and has stalled."""
     return not job.is_over and context.clock() - clock.parse(job.updated_at) > QUIET
 
 
 @retrying
 def go_on(context: Context, programme_id: str, job_id: str) -> Job:
-    """Let a job that stands still go on where it stopped."""
+    """Continue a stalled job where it stopped."""
     job = get(context, programme_id, job_id)
     if not stands_still(context, job):
         raise StillGoing
@@ -113,11 +113,11 @@ def go_on(context: Context, programme_id: str, job_id: str) -> Job:
     return job
 
 
-# What the worker does ------------------------------------------------------------------------------------------------
+# The worker's part ----------------------------------------------------------------------------------------------------
 
 
 def work(context: Context, event: Event[JobRequested], *, tasks: Tasks) -> None:
-    """Do a part of a job in the name of who asked for it; what can't be done is said on the job, in words."""
+    """Do a part of a job on behalf of its requester; a failure is explained on the job."""
     data = event.data
     job = context.store.get(Job, *Job.key(data.programme_id, data.job_id))
     if job is None or job.is_over:
@@ -140,9 +140,9 @@ def work(context: Context, event: Event[JobRequested], *, tasks: Tasks) -> None:
 
 
 def step(context: Context, uow: UnitOfWork, job: Job, done: int, *, place: str = "", **counts: int) -> None:
-    """Within a transaction of a task, note that so many more things are done, what is counted, where it goes on.
+    """Within a transaction of a task, record how many more things are done, its counts, and where it continues.
 
-    Raises `AlreadyDone` when they are done already: another delivery of the same part is ahead, and goes on.
+    Raises `AlreadyDone` if they are done already: another delivery of the same part is ahead, and continues.
     """
     fresh = context.store.get(Job, *Job.key(job.programme_id, job.job_id))
     if fresh is None or (fresh.position, fresh.place) != (job.position, job.place) or fresh.is_over:
@@ -154,12 +154,12 @@ def step(context: Context, uow: UnitOfWork, job: Job, done: int, *, place: str =
 
 
 def add(counts: Mapping[str, int], **more: int) -> dict[str, int]:
-    """Return counts with more of some."""
+    """Return counts with some increased."""
     return dict(counts) | {name: int(counts.get(name, 0)) + number for name, number in more.items()}
 
 
 def reload(context: Context, job: Job) -> Job:
-    """Return a job as it is now."""
+    """Return the current state of a job."""
     fresh = context.store.get(Job, *Job.key(job.programme_id, job.job_id))
     if fresh is None:
         raise NotFound
@@ -167,7 +167,7 @@ def reload(context: Context, job: Job) -> Job:
 
 
 def start(context: Context, job: Job, total: int, **counts: int) -> Job:
-    """Note how much there is to do."""
+    """Record how much there is to do."""
     job.state, job.total, job.counts = JobState.RUNNING, total, counts
     job.updated_at = clock.iso(context.clock())
     uow = context.step()
@@ -177,7 +177,7 @@ def start(context: Context, job: Job, total: int, **counts: int) -> Job:
 
 
 def close_part(context: Context, job: Job, after: str) -> None:
-    """End a part of a task: let the work go on at `after`, or finish when nothing is left."""
+    """End a part of a task: continue at `after`, or finish if nothing is left."""
     if not after:
         finish(context, job)
         return
@@ -187,7 +187,7 @@ def close_part(context: Context, job: Job, after: str) -> None:
 
 
 def finish(context: Context, job: Job) -> None:
-    """Note that a job is done, and let one mail tell it."""
+    """Record that a job is done, and send one mail about it."""
     _end(context, job, JobState.DONE)
 
 

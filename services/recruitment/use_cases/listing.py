@@ -1,7 +1,7 @@
-"""The list of a programme's applications, a page at a time, however long it is.
+"""Pages of a programme's applications, however many there are.
 
-Who waits for a decision comes first, then everybody else, each by last name. A page reads two pieces of the list at
-most, so with a filter that few fit it may show fewer than it could, or nobody, and lead on.
+Those waiting for a decision come first, then all others, each by last name. A page reads at most two parts of the list,
+so with a filter that few match it may show fewer than it could, or nobody, and lead on.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OPEN, REST = "open", "rest"
 LOOKED_AT = 120
-"""Applications looked at in one read where not all of them are wanted."""
+"""Applications read at once when filtering."""
 
 
 def page(
@@ -31,7 +31,7 @@ def page(
 ) -> Page[Application]:
     """Return applications in a `state`, of a `role`, whose last name begins with `q` or whose address it is.
 
-    All of `wanted` may be missing. The caller has checked who asks.
+    All of `wanted` may be missing. The caller has checked the user.
     """
     state, role, text = wanted.get("state", ""), wanted.get("role", ""), wanted.get("q", "").strip()
 
@@ -66,5 +66,5 @@ def _of_address(context: Context, programme_id: str, address: str) -> list[Appli
 
 
 def tally(context: Context, programme_id: str, wanted: Mapping[str, str]) -> Tally:
-    """Return how many applications there are; nothing for a search, for nobody counts who fits one."""
+    """Return how many applications there are; nothing for a search, whose matches aren't counted."""
     return Tally([]) if wanted.get("q") else Tally.of(context, programme_id)

@@ -1,4 +1,4 @@
-"""Organizations: founding one, how far it is trusted, and what of it stands in the catalogue."""
+"""Organizations: creating one, how far it is trusted, and what the catalogue shows of it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Mine:
-    """An organization of who is signed in, their role in it, and its programmes."""
+    """An organization of the user, their role in it, and its programmes."""
 
     organization: Organization
     role: str
@@ -32,12 +32,12 @@ class Mine:
 
     @property
     def may_edit(self) -> bool:
-        """Return whether they decide there."""
+        """Return whether they may decide there."""
         return self.role in access.EDITORS
 
 
 def organization(context: Context, organization_id: str) -> Organization:
-    """Return an organization to its members."""
+    """Return an organization, for its members."""
     access.member(context, organization_id, access.ORGANIZERS)
     return get(context, organization_id)
 
@@ -49,7 +49,7 @@ def edited(context: Context, organization_id: str) -> Organization:
 
 
 def my_organizations(context: Context) -> list[Mine]:
-    """Return the organizations of who is signed in, each with its programmes by name."""
+    """Return the user's organizations, each with its programmes by name."""
     memberships = context.store.listed(Member, *Member.listed(access.person(context)))
     roles = {member.organization_id: member.role for member in memberships}
     found = context.store.get_many(Organization, [Organization.key(one) for one in roles]) if roles else []
@@ -67,21 +67,21 @@ def my_organizations(context: Context) -> list[Mine]:
 
 
 COUNTED = 200
-"""So many people of a new organization are looked at when those who confirmed are counted."""
+"""How many people of a new organization are looked at to count those who have confirmed."""
 
 
 def terms() -> standing.Terms:
-    """Return what this installation says of founding and of new organizations."""
+    """Return this installation's rules for creating organizations and for new ones."""
     return standing.Terms.of(settings())
 
 
 def may_found(context: Context) -> bool:
-    """Return whether who is signed in may found an organization here."""
+    """Return whether the user may create an organization here."""
     return terms().may_found(context.principal.email)
 
 
 def check_name(name: str) -> str:
-    """Return the name of an organization or programme; raise `Invalid` when it leads people somewhere else."""
+    """Return the name of an organization or programme; raise `Invalid` if it contains a lure."""
     if lures.has_lure(name):
         raise Invalid(fields={"/name": N_("Leave web addresses, e-mail addresses and phone numbers out of the name.")})
     return name
@@ -89,7 +89,7 @@ def check_name(name: str) -> str:
 
 @retrying
 def found(context: Context, name: str) -> Organization:
-    """Create an organization; who is signed in becomes its owner. Of new ones, everybody has one at a time."""
+    """Create an organization whose owner is the user. Everybody can have only one new organization at a time."""
     owner = access.person(context)
     rules = terms()
     if not rules.may_found(context.principal.email):
@@ -117,7 +117,7 @@ def found(context: Context, name: str) -> Organization:
 
 
 def _founder(context: Context, organization_id: str) -> Founder:
-    """Return the note of the new organization of who is signed in, for one that isn't new any more."""
+    """Return the user's Founder item, to be used for an organization that isn't new any more."""
     key = Founder.key(mailbox(context.principal.email))
     kept = context.store.get(Founder, *key)
     if kept is None:
@@ -138,7 +138,7 @@ def get(context: Context, organization_id: str) -> Organization:
 
 
 def record(context: Context, organization: Organization) -> standing.Record:
-    """Return what an organization did so far, as of today (UTC)."""
+    """Return an organization's history as of today (UTC)."""
     today = _today(context)
     return standing.Record(
         established=organization.standing == Standing.ESTABLISHED,
@@ -150,18 +150,18 @@ def record(context: Context, organization: Organization) -> standing.Record:
 
 
 def left(context: Context, organization: Organization) -> int:
-    """Return how many people the organization may mail for the first time now."""
+    """Return how many more people the organization may mail for the first time now."""
     return record(context, organization).left(terms())
 
 
 def trusted(organization: Organization) -> bool:
-    """Return whether an organization needs no quota and its programmes stand in the catalogue."""
+    """Return whether an organization has no limits and its programmes appear in the catalogue."""
     grown = standing.Record(confirmed=organization.confirmed, disowned=organization.disowned).grown
     return organization.standing == Standing.ESTABLISHED or grown
 
 
 def count(context: Context, organization: Organization, *, mailed: int = 0, contacts: int = 0) -> None:
-    """Note on an organization that so many people are mailed today; the caller saves it with what it mails."""
+    """Count so many people mailed today on the organization; the caller saves it with what it mails."""
     today = _today(context)
     if organization.mailed_on != today:
         organization.mailed_on, organization.mailed_today, organization.contacts_today = today, 0, 0
@@ -181,9 +181,9 @@ def _today(context: Context) -> str:
 
 @retrying
 def refresh(context: Context, organization_id: str) -> Organization:
-    """Count anew who has confirmed, hear whether the operator vouches for who acts, and list what may be listed.
+    """Count confirmations again, check whether the operator vouches for the user, and list what may be listed.
 
-    Of an organization that is trusted already nothing is read but itself.
+    If an organization is trusted already, only the organization itself is read.
     """
     organization = get(context, organization_id)
     if trusted(organization):
@@ -197,7 +197,7 @@ def refresh(context: Context, organization_id: str) -> Organization:
     if vouched:
         organization.standing = Standing.ESTABLISHED
     if organization.due_at and left(context, organization):
-        organization.set_due(context.clock())  # first mails that wait may go out: in the next run of the schedule
+        organization.set_due(context.clock())  # first mails that wait may be sent: in the next run of the schedule
     uow = context.step()
     uow.save(organization)
     for programme in programmes if trusted(organization) else ():
@@ -207,7 +207,7 @@ def refresh(context: Context, organization_id: str) -> Organization:
 
 
 def _is_vouched_for(context: Context, organization_id: str) -> bool:
-    """Return whether the operator vouches for an organizer, whoever acts; only asked while somebody is named."""
+    """Return whether the operator vouches for an organizer, whoever the user is; reads only if founders are named."""
     if not terms().founders:
         return False
     members = context.store.query(Member, *Member.of(organization_id))
@@ -217,7 +217,7 @@ def _is_vouched_for(context: Context, organization_id: str) -> bool:
 
 
 def _confirmed(context: Context, organization_id: str, programmes: list[Programme]) -> int:
-    """Return how many mailboxes were mailed and have confirmed since; the organizers' own are none."""
+    """Return how many mailboxes were mailed and have confirmed since; the organizers' own don't count."""
     told = [
         one
         for programme in programmes
@@ -235,13 +235,13 @@ def _confirmed(context: Context, organization_id: str, programmes: list[Programm
 
 
 def _own(context: Context, organization_id: str) -> set[str]:
-    """Return the mailboxes of an organization's own organizers, who count as nobody they added."""
+    """Return the mailboxes of an organization's own organizers, who don't count as people they added."""
     members = context.store.query(Member, *Member.of(organization_id))
     return {mailbox(one.email) for one in by_id(context, [one.person_id for one in members]).values()}
 
 
 def list_slug(context: Context, uow: UnitOfWork, programme: Programme, organization: Organization) -> None:
-    """Let the catalogue show the programme while it is public and its organization is trusted."""
+    """List the programme in the catalogue while it is public and its organization is trusted."""
     slug = context.store.get(Slug, *Slug.key(programme.slug))
     if slug is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Programmes: creating one, its settings, and what the public sees of it."""
+"""Programmes: creating one, its settings, and its public page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def create_programme(context: Context, organization_id: str, settings: Mapping[str, Any]) -> Programme:
-    """Create a programme as a draft; `settings` are fields of Programme, `slug` is made of the name when missing."""
+    """Create a programme as a draft; `settings` are fields of Programme, `slug` defaults to one made from the name."""
     access.member(context, organization_id)
     owner = organization(context, organization_id)
     organizations.check_name(str(settings["name"]))
@@ -53,7 +53,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
 
 
 def _checked(context: Context, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return fields of Programme as they are kept; raises when dates, weights or levels say nothing."""
+    """Return fields of Programme in the form that is stored; raises for invalid dates, weights or levels."""
     domain.check_dates(settings.get("dates", {}), context.clock().date())
     Weights.of(settings.get("weights", {}))
     own = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
@@ -67,7 +67,7 @@ def _free_slug(context: Context, wished: str) -> str:
 
 @retrying
 def change_programme(context: Context, programme_id: str, changes: Mapping[str, Any], expected: str) -> Programme:
-    """Change settings of the expected version of a programme."""
+    """Change settings of a programme in the expected version."""
     programme = access.organizer(context, programme_id)
     programme.expect(expected)
     organizations.check_name(str(changes.get("name", "")))
@@ -102,17 +102,17 @@ def catalogue(context: Context) -> list[tuple[Programme, bool]]:
 
 
 def today(context: Context, programme: Programme) -> str:
-    """Return the day it is in the programme's zone, YYYY-MM-DD."""
+    """Return the current day in the programme's zone, YYYY-MM-DD."""
     return day_in(context.clock(), programme.zone)
 
 
 def takes_applications(context: Context, programme: Programme) -> bool:
-    """Return whether anybody may apply to the programme today."""
+    """Return whether the programme takes applications today."""
     return recruiting.takes_applications(programme.stage, programme.dates, today(context, programme))
 
 
 def public_programme(context: Context, slug: str) -> Programme:
-    """Return a programme by its address, when anybody may see its page or its organizers look at it beforehand."""
+    """Return a programme by its slug if its page is public, or if the user is its organizer."""
     programme = by_slug(context, slug)
     if not store.programme(programme).has_page:
         if context.principal.anonymous:
@@ -122,7 +122,7 @@ def public_programme(context: Context, slug: str) -> Programme:
 
 
 def by_slug(context: Context, slug: str) -> Programme:
-    """Return the programme of an address; raises `NotFound`."""
+    """Return the programme of a slug; raises `NotFound`."""
     found = context.store.get(Slug, *Slug.key(slug))
     programme = context.store.get(Programme, *Programme.key(found.programme_id)) if found else None
     if programme is None:

@@ -1,8 +1,8 @@
-"""Whose application an address reaches.
+"""Which application an address leads to.
 
-An application's id is derived from its programme, role and address, so that the same address reaches the same
-application. A corrected one keeps its id, for everything names it; `Readdressed` items lead the new address to it and
-the old one away from it.
+An application's id is derived from its programme, role and address, so that the same address leads to the same
+application. If the address is corrected the id stays, because everything refers to it; `Readdressed` items lead the new
+address to it and the old one away from it.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def application_id_of(programme_id: str, role: str, email: str) -> str:
-    """Return the one id an address can have in a role of a programme, unless an address was corrected."""
+    """Return the id derived from an address and role in a programme, without regard to corrections."""
     return ids.derived("application", programme_id, role, addresses.compared(email))
 
 
 def application_ids(context: Context, programme_id: str, wanted: Sequence[tuple[str, str]]) -> list[str]:
-    """Return the id of the application that each role and address reaches, or would reach, in one round trip."""
+    """Return the id of the application that each role and address leads to, or would lead to, in one round trip."""
     derived = [application_id_of(programme_id, role, email) for role, email in wanted]
     keys = [Readdressed.key(programme_id, one) for one in derived]
     led = {(one.pk, one.sk): one.application_id for one in context.store.get_many(Readdressed, keys)}

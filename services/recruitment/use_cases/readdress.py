@@ -1,4 +1,4 @@
-"""Where an applicant is written to, and correcting an address that no mail reaches."""
+"""The address an applicant is mailed at, and correcting one that doesn't get mail."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class AddressIsTheirs(Conflict):
-    """Somebody signs in with the address: who changed it for them would get into their account."""
+    """Somebody signs in with the address: changing it for them would give away their account."""
 
     code = "address-is-theirs"
     message = N_(
@@ -42,10 +42,10 @@ class AddressTaken(Conflict):
 
 
 def mailboxes(context: Context, found: Iterable[Application]) -> dict[str, Mailbox]:
-    """Return what is known of the addresses of applications, by address; nothing of those that work.
+    """Return what is known about the addresses of applications, by address, except those that work.
 
-    What somebody said of mails before they came to this programme was about others' mails, and stays out of it. Nobody
-    saves what this returns.
+    What people said about mails before they joined this programme concerned others' mails and isn't shown. Never save
+    the returned items.
     """
     since = {one.email: one.submitted_at or "" for one in found}
     known = context.store.get_many(Mailbox, [Mailbox.key(email) for email in since]) if since else []
@@ -59,11 +59,11 @@ def mailboxes(context: Context, found: Iterable[Application]) -> dict[str, Mailb
 
 @retrying
 def correct(context: Context, programme_id: str, application_id: str, email: str, expected: str) -> Application:
-    """Give the expected version of an application another address; what could not be sent to the old one is sent to it.
+    """Change the address of an application in the expected version; unsent mails of the old one go to it.
 
-    Raises `AddressIsTheirs` where the old one was proved by signing in or stands in a pair, and `AddressTaken`.
-    Whoever reads mail there hears first that they were added, so the quota of a new organization holds here too
-    (`NoMailsLeft`), and a «that's not me» (`SaidNo`).
+    Raises `AddressIsTheirs` if the old one was confirmed by signing in or belongs to a pair, and `AddressTaken`. The
+    reader of the new address is first told that they were added, so the limits of a new organization apply here too
+    (`NoMailsLeft`), and so does a «that's not me» (`SaidNo`).
     """
     programme = access.organizer(context, programme_id)
     one = context.store.get(Application, *Application.key(programme_id, application_id))
@@ -89,7 +89,7 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
 
 
 def is_theirs(context: Context, one: Application) -> bool:
-    """Return whether only the person can change the address: it was proved by signing in, or stands in a pair."""
+    """Return whether only the person can change the address: it was confirmed by signing in, or belongs to a pair."""
     keys = [Address.key(one.email), Participant.key(one.programme_id, one.application_id)]
     found = context.store.get_many(Item, keys)
     proved = any(isinstance(each, Address) for each in found)
@@ -109,12 +109,12 @@ def _check(context: Context, one: Application, new: str) -> None:
 
 
 def _lead(context: Context, uow: UnitOfWork, one: Application, old: str) -> None:
-    """Lead the new address to the application, and who comes with the old one to an application of their own."""
+    """Lead the new address to the application, and users of the old one to an application of their own."""
     for email, target in ((one.email, one.application_id), (old, ids.new())):
         derived = application_id_of(one.programme_id, one.role, email)
         key = Readdressed.key(one.programme_id, derived)
         item = context.store.get(Readdressed, *key)
-        if (derived == one.application_id) == (email == one.email):  # without an item it leads there, or away, already
+        if (derived == one.application_id) == (email == one.email):  # without an item it already leads there, or away
             if item is not None:
                 uow.delete(item)
             continue
@@ -124,7 +124,7 @@ def _lead(context: Context, uow: UnitOfWork, one: Application, old: str) -> None
 
 
 def _move_person(context: Context, uow: UnitOfWork, one: Application) -> None:
-    """Let application and participant be of the person of the new address, whether there is one already or not yet."""
+    """Move application and participant to the person of the new address, existing or not."""
     known = context.store.get(Address, *Address.key(one.email))
     person_id = known.person_id if known else ids.derived("person", one.email)
     if one.list_pk:
@@ -136,7 +136,7 @@ def _move_person(context: Context, uow: UnitOfWork, one: Application) -> None:
 
 
 def trust(context: Context, programme_id: str, application_id: str) -> None:
-    """Say that an applicant's address works again: mails are tried anew, and what could not be sent is sent."""
+    """Mark an applicant's address as working again: mails are tried, and unsent ones are sent."""
     access.organizer(context, programme_id)
     one = context.store.get(Application, *Application.key(programme_id, application_id))
     if one is None or not store.application(one).is_shown:

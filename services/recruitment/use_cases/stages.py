@@ -1,4 +1,4 @@
-"""The stage of a programme: what a change would do, and the change."""
+"""The stage of a programme: the effects of a change, and the change itself."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 FIRST = 20
-"""Processes that are named beforehand; the others are counted."""
+"""Processes listed beforehand; the others are only counted."""
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A programme, what a change of its stage would do, and the first of the processes that end with it."""
+    """A programme, the effects of a change of its stage, and the first of the processes that end with it."""
 
     programme: Programme
     found: Consequences
@@ -37,7 +37,7 @@ class Preview:
 
 
 def preview_move(context: Context, programme_id: str, to: str) -> Preview:
-    """Return what a change of stage would do, as things stand now; raise `StageRefused` when there is none."""
+    """Return the effects of a change of stage as of now; raise `StageRefused` if it isn't possible."""
     programme = access.organizer(context, programme_id, also=_numbers(programme_id))
     step = store.programme(programme).move(to, "looked at beforehand")
     found = _consequences(context, programme, step.to_stage)
@@ -63,7 +63,7 @@ def _consequences(context: Context, programme: Programme, to: ProgrammeStage) ->
 
 
 def _first(context: Context, programme_id: str) -> tuple[OpenProcess, ...]:
-    """Return a page of processes that go on, those that need a person first."""
+    """Return a page of current processes, the ones that need somebody first."""
     watches = context.store.listed_page(Watch, *Watch.listed(programme_id), limit=FIRST).items
     ids = [one.pair_id for one in watches if not one.closed]
     keys = [key for one in ids for key in (Pair.key(one), Summary.key(one))]
@@ -84,10 +84,10 @@ def _first(context: Context, programme_id: str) -> tuple[OpenProcess, ...]:
 
 @retrying
 def move_programme(context: Context, programme_id: str, to: str, reason: str = "", expected: str = ANY) -> Programme:
-    """Move a programme to the next stage, or back by one with a reason; where it is already, nothing changes.
+    """Move a programme to the next stage, or back by one with a reason; to its current stage, nothing changes.
 
-    What ends, closes or mails something is expected to be what `preview_move` showed: raises `Unconfirmed` where nobody
-    looked, and `ChangedMeanwhile` when things stand otherwise by now.
+    If anything ends, closes or is mailed, it must be what `preview_move` showed: raises `Unconfirmed` without a
+    confirmation, and `ChangedMeanwhile` if the effects have changed.
     """
     programme = access.organizer(context, programme_id, also=_numbers(programme_id))
     if programme.stage == to:

@@ -1,4 +1,4 @@
-"""Pages of rooms, a module for each of what is looked at."""
+"""Pages of rooms, a module for each subject."""
 
 from __future__ import annotations
 

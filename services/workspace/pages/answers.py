@@ -1,4 +1,4 @@
-"""The pages that links of mails lead to: one for three purposes, each token good for one of them."""
+"""The page that links in mails lead to: it has three purposes, and each token is valid for one."""
 
 from __future__ import annotations
 

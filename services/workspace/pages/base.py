@@ -42,13 +42,13 @@ class ReadForm(http.Model):
 
 
 class VersionForm(http.Model):
-    """Which version a button is about."""
+    """The version that a button is about."""
 
     version: Version = ""
 
 
 def contract_of(context: Context, pair_id: str) -> Contract:
-    """Return the newest version of the contract to a member of the pair."""
+    """Return the newest version of the contract, for a member of the pair."""
     _, found = rooms.room(context, pair_id)
     if found.contract is None:
         raise NotFound

@@ -17,7 +17,7 @@ router = http.PageRouter()
 
 @router.get("/home")
 def home() -> Html:
-    """Show what is mine, and the one thing to do next."""
+    """Show the user's programmes and pairs, and the next step."""
     context = http.context()
     mine = homes.home(context)
     return PAGES.render(

@@ -52,7 +52,7 @@ class TaskForm(http.Model):
 
 
 class SummaryForm(http.Model):
-    """The joint summary as typed: one takeaway, one step a line."""
+    """The joint summary as typed: one takeaway or step per line."""
 
     takeaways: str = Field(max_length=4000)
     helped: str = Field("", max_length=4000)
@@ -71,7 +71,7 @@ class ConclusionForm(VersionForm):
 
 
 class LevelForm(VersionForm):
-    """How far a goal is."""
+    """The current level of a goal."""
 
     current_level: int = Field(ge=0, le=10)
 
@@ -120,7 +120,7 @@ def _refused(pair_id: str, form: str, error: DomainError, words: str = "") -> Ht
 
 
 def _written(summary: Summary | None) -> dict[str, str]:
-    """Return a summary as it is typed: one takeaway, one step a line."""
+    """Return a summary as it is typed: one takeaway or step per line."""
     parts = {name: getattr(summary, name, "") for name in domain.SUMMARY_PARTS}
     return {name: "\n".join(value) if isinstance(value, list) else value for name, value in parts.items()}
 
@@ -144,7 +144,7 @@ def agree_goal(pair_id: str, goal_id: str) -> Html:
 
 @router.post("/rooms/<pair_id>/goals/<goal_id>/level")
 def move_goal(pair_id: str, goal_id: str) -> Html:
-    """Say how far a goal is."""
+    """Set the current level of a goal."""
     try:
         sent = web.form(LevelForm)
         goals.move_goal(http.context(), pair_id, goal_id, sent.current_level, sent.version)
@@ -167,14 +167,14 @@ def conclude_goal(pair_id: str, goal_id: str) -> Html:
 
 @router.post("/rooms/<pair_id>/goals/<goal_id>/withdrawal")
 def withdraw_goal(pair_id: str, goal_id: str) -> Html:
-    """Take a goal off the table."""
+    """Withdraw a goal."""
     goals.withdraw_goal(http.context(), pair_id, goal_id)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is withdrawn."))
 
 
 @router.post("/rooms/<pair_id>/tasks")
 def add_task(pair_id: str) -> Html:
-    """Note homework."""
+    """Add homework."""
     try:
         sent = web.form(TaskForm)
     except web.FormInvalid as error:
@@ -185,7 +185,7 @@ def add_task(pair_id: str) -> Html:
 
 @router.post("/rooms/<pair_id>/tasks/<task_id>/done")
 def finish_task(pair_id: str, task_id: str) -> Html:
-    """Tick homework off."""
+    """Mark homework as done."""
     tasks.finish_task(http.context(), pair_id, task_id)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("Done."))
 

@@ -1,1 +1,1 @@
-"""What a pair does in its room, a module for each part of it; who needs one imports that module alone."""
+"""What a pair does in its room: a module for each; import only the one you need."""

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @retrying
 def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
-    """Write a goal; the other one is asked to agree.
+    """Write a goal; the partner is asked to agree.
 
-    They are counted on the head of the room, which is saved: two goals at once can't both be the third.
+    Goals are counted on the head of the room, which is saved: two goals at once can't both be the third.
     """
     pair = open_pair(context, pair_id, also=[RoomHead.key(pair_id)])
     head = store.head(context, pair_id)
@@ -48,7 +48,7 @@ def propose_goal(context: Context, pair_id: str, told: dict[str, Any]) -> Goal:
 
 
 def read_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
-    """Return a goal of a pair to its members."""
+    """Return a goal of a pair, for its members."""
     access.pair_member(context, pair_id, also=[Goal.key(pair_id, goal_id)])
     goal = context.store.get(Goal, *Goal.key(pair_id, goal_id))
     if goal is None:
@@ -62,14 +62,14 @@ def _open_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
 
 
 def _save(context: Context, uow: UnitOfWork, goal: Goal) -> None:
-    """Put a goal whose state changed into the transaction, and what the goals are counted on."""
+    """Add a goal whose state changed, and the item that counts goals, to the transaction."""
     uow.save(store.note(store.head(context, goal.pair_id), goal))
     uow.save(goal)
 
 
 @retrying
 def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
-    """Agree on a goal the other one wrote."""
+    """Agree on a goal the partner wrote."""
     goal = _open_goal(context, pair_id, goal_id)
     if goal.agreed_at and goal.proposed_by != context.principal.person_id:
         return goal
@@ -84,7 +84,7 @@ def agree_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
 
 @retrying
 def move_goal(context: Context, pair_id: str, goal_id: str, level: int, expected: str) -> Goal:
-    """Say how far the expected version of a goal is, 0–10."""
+    """Set the current level, 0–10, of a goal in the expected version."""
     goal = _open_goal(context, pair_id, goal_id)
     goal.expect(expected)
     if store.goal(goal).is_over:
@@ -98,7 +98,7 @@ def move_goal(context: Context, pair_id: str, goal_id: str, level: int, expected
 
 @dataclass(frozen=True)
 class Conclusion:
-    """How a goal ended: its outcome, what shows it and, when told, how far it got."""
+    """How a goal ended: its outcome, the evidence and, if told, the level reached."""
 
     state: GoalState
     evidence: str = ""
@@ -107,7 +107,7 @@ class Conclusion:
 
 @retrying
 def conclude_goal(context: Context, pair_id: str, goal_id: str, end: Conclusion, expected: str = ANY) -> Goal:
-    """End the expected version of a goal."""
+    """End a goal in the expected version."""
     goal = _open_goal(context, pair_id, goal_id)
     goal.expect(expected)
     goal.state, goal.evidence = store.goal(goal).conclude(end.state).state, end.evidence
@@ -122,7 +122,7 @@ def conclude_goal(context: Context, pair_id: str, goal_id: str, end: Conclusion,
 
 @retrying
 def withdraw_goal(context: Context, pair_id: str, goal_id: str) -> Goal:
-    """Take a goal off the table that isn't agreed on: one's own, or the other one's."""
+    """Withdraw a goal that isn't agreed: one's own, or the partner's."""
     goal = _open_goal(context, pair_id, goal_id)
     goal.state = store.goal(goal).withdraw().state
     uow = context.begin()

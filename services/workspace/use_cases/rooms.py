@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()) -> Pair:
-    """Return a pair to its members; raises `ProcessEnded` when there is nothing to be done any more.
+    """Return a pair, for its members; raises `ProcessEnded` if its process has ended.
 
-    `also` as `access.pair_member` has it.
+    `also` as in `access.pair_member`.
     """
     pair = access.pair_member(context, pair_id, also=also)
     if pair.outcome:
@@ -38,9 +38,9 @@ def may_see(task: Task, person_id: str) -> bool:
 
 
 def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple[Pair, store.Room]:
-    """Return a pair and its room to its members; tasks of the other one alone are left out.
+    """Return a pair and its room, for its members, without the partner's private tasks.
 
-    `with_partner`: their `contact` and the programme are asked for next, and read in the same round trip.
+    `with_partner`: their `contact` and the programme are needed next, and read in the same round trip.
     """
     me = access.person(context)
     found = store.room(context, pair_id)
@@ -50,7 +50,7 @@ def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple
 
 
 def _along(head: RoomHead, me: str) -> list[access.Key]:
-    """Return the keys of what a member of a pair is shown beside the room; nobody else is shown anything."""
+    """Return the keys of what members of a pair are shown besides the room."""
     partners = {
         head.mentor_person_id: (head.mentee_id, head.mentee_person_id),
         head.mentee_person_id: (head.mentor_id, head.mentor_person_id),
@@ -67,7 +67,7 @@ def _along(head: RoomHead, me: str) -> list[access.Key]:
 
 @dataclass(frozen=True)
 class Contact:
-    """What the two of a pair are told about each other, and nobody else is: how to reach them, and when."""
+    """What the two of a pair, and nobody else, are told about each other: how to reach them, and when."""
 
     name: str
     email: str
@@ -81,12 +81,12 @@ class Contact:
 
 
 def contact(context: Context, pair: Pair) -> Contact | None:
-    """Return the contact of the other one of a pair to a member; None once the process has ended."""
+    """Return the partner's contact, for a member of the pair; None once the process has ended."""
     return contacts(context, [pair]).get(pair.pair_id)
 
 
 def contacts(context: Context, pairs: Sequence[Pair]) -> dict[str, Contact]:
-    """Return the partner's contact by pair id, for those pairs of who is signed in that are going on."""
+    """Return the partner's contact by pair id, for the user's current pairs."""
     me = context.principal.person_id
     mine = [one for one in pairs if me in (one.mentor_person_id, one.mentee_person_id) and not one.outcome]
     partners = {
@@ -98,7 +98,7 @@ def contacts(context: Context, pairs: Sequence[Pair]) -> dict[str, Contact]:
 
 
 def status(context: Context, pair_id: str) -> tuple[Pair, store.Room]:
-    """Return a pair and its room to its organizers, who are shown states and dates only."""
+    """Return a pair and its room, for its organizers, who see states and dates only."""
     access.person(context)
     found = store.room(context, pair_id)
     if found.contract is not None:

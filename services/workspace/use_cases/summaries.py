@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_summary(context: Context, pair_id: str) -> Summary:
-    """Return the joint summary of a pair to its members."""
+    """Return the joint summary of a pair, for its members."""
     access.pair_member(context, pair_id, also=[Summary.key(pair_id)])
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
@@ -28,7 +28,7 @@ def read_summary(context: Context, pair_id: str) -> Summary:
 
 
 def _may_close(context: Context, pair: Pair) -> bool:
-    """Return whether a pair may write its summary; what is planned is only asked before its stage says so."""
+    """Return whether a pair may write its summary; meetings are read only if its stage doesn't say so."""
     if pair.stage == PairStage.CLOSING:
         return True
     programme = store.programme(context, pair.programme_id)
@@ -37,7 +37,7 @@ def _may_close(context: Context, pair: Pair) -> bool:
 
 @retrying
 def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expected: str) -> Summary:
-    """Write the joint summary, or the expected version again; who writes approves it, the other one is asked."""
+    """Write the joint summary, or replace the expected version; its author approves it, the partner is asked."""
     pair = open_pair(context, pair_id, also=[Summary.key(pair_id)])
     if not _may_close(context, pair):
         raise domain.TooEarly
@@ -63,7 +63,7 @@ def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expect
 
 @retrying
 def approve_summary(context: Context, pair_id: str, text_hash: str) -> Summary:
-    """Approve the joint summary with this SHA-256; with both, the process is completed."""
+    """Approve the joint summary with this SHA-256; once both have, the process is completed."""
     pair = access.pair_member(context, pair_id, also=[Summary.key(pair_id)])
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
@@ -87,5 +87,5 @@ def approve_summary(context: Context, pair_id: str, text_hash: str) -> Summary:
 
 
 def hash_of(summary: Summary) -> str:
-    """Return the SHA-256 of what a summary says, which an approval repeats."""
+    """Return the SHA-256 of a summary's content, which an approval repeats."""
     return store.hash_of(summary)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: SeenBy) -> Task:
-    """Note homework; seen by the pair, or by its author only."""
+    """Add homework; seen by the pair, or by its author only."""
     pair = open_pair(context, pair_id)
     task_id = ids.new()
     task = Task(
@@ -40,7 +40,7 @@ def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visi
 
 @retrying
 def finish_task(context: Context, pair_id: str, task_id: str) -> Task:
-    """Tick a task off."""
+    """Mark a task as done."""
     open_pair(context, pair_id, also=[Task.key(pair_id, task_id)])
     task = context.store.get(Task, *Task.key(pair_id, task_id))
     if task is None or not may_see(task, context.principal.person_id):
