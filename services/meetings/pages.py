@@ -1,4 +1,4 @@
-"""Pages of meetings: a pair's list (whole page or part of the room), the helper for a meeting, answers from mails."""
+"""Pages of meetings: a pair's list (a page or part of the room), the meeting helper, answers from mails."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ ADVICE = (
 
 
 class TimeForm(http.Model):
-    """A time as the browser sends it: on the wall clock of `zone`, in which the page was shown."""
+    """A time as the browser sends it: local time in `zone`, in which the page was shown."""
 
     starts_at: WallTime
     zone: Zone = ""
@@ -70,14 +70,14 @@ class AnswerForm(http.Model):
 
 
 class PastForm(http.Model):
-    """When a meeting took place, on the wall clock of `zone`, in which the page was shown."""
+    """When a meeting took place: local time in `zone`, in which the page was shown."""
 
     held_at: WallTime
     zone: Zone = ""
 
 
 class OutcomeForm(http.Model):
-    """How it went."""
+    """Whether a meeting took place."""
 
     outcome: Outcome
 
@@ -85,7 +85,7 @@ class OutcomeForm(http.Model):
 def _as_shown(context: Context) -> Context:
     """Return the context in the zone of the form that was sent.
 
-    The browser tells its zone only after its first page, so the request's zone can be another one than was shown.
+    The browser sends its zone only after its first page, so the request's zone may differ from the one that was shown.
     """
     shown = _zone_shown()
     return replace(context, zone=shown) if shown else context
@@ -138,7 +138,7 @@ def propose(pair_id: str) -> Html:
 
 
 def _taken(path: str, words: str, at: Moment | None) -> Html:
-    """Go on after a time was taken, and say which one where the clock shows it twice that night."""
+    """Redirect after a time was taken; if it occurs twice that night, say which one."""
     if at is None or not at.twice:
         return web.redirect(path, flash=words)
     twice = N_("Done. That night the clocks go back and show %(shown)s twice; we took the first one (%(offset)s).")
@@ -147,7 +147,7 @@ def _taken(path: str, words: str, at: Moment | None) -> Html:
 
 @router.post("/meetings/pair/<pair_id>/past")
 def log(pair_id: str) -> Html:
-    """Note a meeting that took place."""
+    """Record a meeting that took place."""
     context = _as_shown(http.context())
     try:
         sent = web.form(PastForm)
@@ -160,7 +160,7 @@ def log(pair_id: str) -> Html:
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/answers")
 def answer(pair_id: str, meeting_id: str) -> Html:
-    """Answer a proposed time, or call a meeting off."""
+    """Answer a proposed time, or cancel a meeting."""
     try:
         at = _take(_as_shown(http.context()), pair_id, meeting_id)
     except Invalid as error:
@@ -173,7 +173,7 @@ def answer(pair_id: str, meeting_id: str) -> Html:
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/outcome")
 def decide(pair_id: str, meeting_id: str) -> Html:
-    """Say how it went."""
+    """Say whether it took place."""
     outcome = web.form(OutcomeForm).outcome
     use_cases.decide(http.context(), pair_id, meeting_id, outcome)
     return web.redirect(f"/rooms/{pair_id}#tasks", flash=_thanks(outcome))
@@ -189,14 +189,14 @@ def _thanks(outcome: Outcome) -> str:
 
 @router.get("/meetings/pair/<pair_id>/<meeting_id>")
 def helper(pair_id: str, meeting_id: str) -> Html:
-    """Help with a meeting: agenda, checklist, the last minute."""
+    """Show the meeting helper: agenda, checklist, the last minute."""
     context = http.context()
     pair, meeting = use_cases.meeting(context, pair_id, meeting_id)
     return PAGES.render("helper.html", context, pair=pair, meeting=meeting, advice=ADVICE, state_names=STATE_NAMES)
 
 
 def _at_field(error: Invalid, name: str) -> dict[str, object]:
-    """Return what was wrong, and what was typed, at the field of a form that only asks for a time."""
+    """Return the error and the input for the field of a form that only asks for a time."""
     typed = web.kept(error)["typed"]
     return {
         "errors": {name: next(iter(web.kept(error)["errors"].values()))},
@@ -205,7 +205,7 @@ def _at_field(error: Invalid, name: str) -> dict[str, object]:
 
 
 def _take(context: Context, pair_id: str, meeting_id: str, told: str = "") -> Moment | None:
-    """Take an answer to the time of the page, or of the mail that `told` its sequence; return another it proposes."""
+    """Accept an answer to the time on the page, or in a mail with sequence `told`; return another time it proposes."""
     sent = web.form(AnswerForm)
     sequence = int(told) if told else sent.sequence
     if sent.answer == "accept":
@@ -243,7 +243,7 @@ def _of_reader(link: links.Link) -> Context:
 
 @router.get("/meetings/answer/<token>")
 def answer_page(token: str) -> Html:
-    """Show a proposed time and what can be answered."""
+    """Show a proposed time and the possible answers."""
     return _answer(token)
 
 
@@ -266,7 +266,7 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
 
 @router.post("/meetings/answer/<token>")
 def answer_link(token: str) -> Html:
-    """Take the answer, unless the time was changed since the mail."""
+    """Accept the answer, unless the time has changed since the mail."""
     link = links.read("meeting", token, http.context().clock())
     reader = _of_reader(link) if "starts_at" in web.forms.typed() else http.context()
     try:
@@ -293,7 +293,7 @@ def outcome_page(token: str) -> Html:
 
 @router.post("/meetings/outcome/<token>")
 def outcome_link(token: str) -> Html:
-    """Take the outcome."""
+    """Accept the outcome."""
     link, sent = links.read("outcome", token, http.context().clock()), web.form(OutcomeForm)
     context = http.context().acting_as(link.person_id)
     use_cases.decide(context, link.claims["pair_id"], link.subject, sent.outcome)

@@ -28,7 +28,7 @@ def load(context: Context, pair_id: str, meeting_id: str) -> Item | None:
 
 
 def page_of_pair(context: Context, pair_id: str, after: str, limit: int) -> Page[Item]:
-    """Return a page of a pair's meetings, in no order that means anything."""
+    """Return a page of a pair's meetings, in no particular order."""
     return context.store.page(Item, *Item.of(pair_id), after=after, limit=limit)
 
 
@@ -38,7 +38,7 @@ def of_pair(context: Context, pair_id: str) -> list[Item]:
 
 
 def read(item: Item) -> domain.Meeting:
-    """Return a meeting's item as the domain sees it."""
+    """Return a meeting's item as a domain object."""
     return domain.Meeting(
         starts_at=clock.parse(item.starts_at),
         minutes=item.minutes,
@@ -55,7 +55,7 @@ def read(item: Item) -> domain.Meeting:
 
 
 def keep(item: Item, meeting: domain.Meeting, now: datetime) -> Item:
-    """Put a meeting into its item, and the item on the due index where it belongs."""
+    """Put a meeting into its item, and the item on the due index."""
     item.starts_at, item.state = clock.iso(meeting.starts_at), meeting.state
     item.proposed_by, item.accepted_by = meeting.proposed_by, list(meeting.accepted_by)
     item.sequence, item.presumed = meeting.sequence, meeting.presumed
@@ -121,20 +121,20 @@ def read_along(context: Context, pair: Pair, *starts: datetime) -> None:
 
 @dataclass(frozen=True)
 class Days:
-    """The days of both of a pair on which a meeting takes time, or took it before a change; read in one round trip."""
+    """The days of both people on which a meeting takes up time, or did before a change; read in one round trip."""
 
     meeting_id: str
     after: domain.Meeting
     items: dict[tuple[str, str], BusyDay]
 
     def busy(self) -> set[str]:
-        """Return who of the two (person ids) has another meeting at the time this one takes, if it takes any."""
+        """Return which of the two (person ids) have another meeting at this one's time."""
         if not self.after.takes_time:
             return set()
         return {one.person_id for one in self.items.values() if self._others_overlap(one)}
 
     def keep(self, uow: UnitOfWork) -> None:
-        """Put the days into the transaction as they are after the change."""
+        """Put the days after the change into the transaction."""
         span = [clock.iso(self.after.starts_at), clock.iso(self.after.ends_at)]
         for (_, day), one in self.items.items():
             others = {meeting_id: times for meeting_id, times in one.taken.items() if meeting_id != self.meeting_id}
@@ -148,7 +148,7 @@ class Days:
 
 
 def days(context: Context, pair: Pair, meeting_id: str, before: domain.Meeting | None, after: domain.Meeting) -> Days:
-    """Return the days a change of a meeting concerns: none when it takes the same time before and after."""
+    """Return the days affected by a change of a meeting: none if its time stays the same."""
     then = before.days if before is not None and before.takes_time else ()
     now = after.days if after.takes_time else ()
     if before is not None and before.takes_time and after.takes_time and before.starts_at == after.starts_at:

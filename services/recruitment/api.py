@@ -490,7 +490,7 @@ def send_first_mails(programme_id: str) -> FirstMails:
 
 @app.post("/v1/programmes/<programme_id>/contact-requests")
 def ask_contact(programme_id: str) -> ContactView:
-    """Ask the contact address once more to confirm itself."""
+    """Ask the contact address for confirmation again."""
     return ContactView.of(contacts.ask_again(http.context(), programme_id))
 
 

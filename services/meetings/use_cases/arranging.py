@@ -1,4 +1,4 @@
-"""Arranging a meeting: propose a time, accept it, move it, call it off."""
+"""Arranging a meeting: propose a time, accept it, move it, cancel it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
     place: str = "",
     agenda: str = "",
 ) -> Item:
-    """Propose a time; the other one is asked. The same time proposed again by the same person is the same proposal."""
+    """Propose a time to the partner. The same proposal again by the same person changes nothing."""
     pair = open_pair(context, pair_id)
     now = context.clock()
     domain.check_time(starts_at, now)
@@ -67,7 +67,7 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
 
 
 def new_item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zone: str) -> Item:
-    """Return a meeting that who is signed in proposes."""
+    """Return a new meeting proposed by the user."""
     meeting_id = ids.new()
     return Item(
         *Item.key(pair.pair_id, meeting_id),
@@ -85,13 +85,13 @@ def new_item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zo
 
 
 def minutes_of(context: Context, pair: Pair) -> int:
-    """Return how long the programme's meetings take."""
+    """Return the length of the programme's meetings."""
     programme = context.store.get(Programme, *Programme.key(pair.programme_id))
     return programme.meeting_minutes if programme else 60
 
 
 def _check_free(context: Context, pair: Pair, item: Item, calendar: PairCalendar) -> None:
-    """Raise `Invalid` when the two can't meet at the proposed time of a meeting, as far as is known now."""
+    """Raise `Invalid` if the two can't meet at the proposed time, as far as is known now."""
     wanted = store.read(item)
     others = store.known(calendar, without=item.meeting_id).values()
     days = store.days(context, pair, item.meeting_id, None, replace(wanted, state=MeetingState.CONFIRMED))
@@ -100,7 +100,7 @@ def _check_free(context: Context, pair: Pair, item: Item, calendar: PairCalendar
 
 @retrying
 def accept(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None) -> Item:
-    """Say yes to the time with this `sequence`; raise `AlreadyBusy` when one of the two has another meeting then."""
+    """Accept the time with this `sequence`; raise `AlreadyBusy` if one of the two has another meeting then."""
     now = context.clock()
     pair, item = _load(context, pair_id, meeting_id)
     before = store.read(item).expect(sequence)
@@ -120,7 +120,7 @@ def accept(context: Context, pair_id: str, meeting_id: str, sequence: int | None
 
 
 def free_days(context: Context, pair: Pair, item: Item, before: domain.Meeting, after: domain.Meeting) -> store.Days:
-    """Return the days a meeting is going to take; raise `AlreadyBusy` when one of the two has another meeting then."""
+    """Return the days a meeting will take; raise `AlreadyBusy` if one of the two has another meeting then."""
     days = store.days(context, pair, item.meeting_id, before, after)
     busy = days.busy()
     if busy:
@@ -130,7 +130,7 @@ def free_days(context: Context, pair: Pair, item: Item, before: domain.Meeting, 
 
 @retrying
 def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime, sequence: int | None = None) -> Item:
-    """Propose another time for a meeting, proposed or confirmed, in place of the one with this `sequence`."""
+    """Propose another time for a proposed or confirmed meeting, instead of the one with this `sequence`."""
     now = context.clock()
     domain.check_time(starts_at, now)
     pair, item = _load(context, pair_id, meeting_id)
@@ -153,7 +153,7 @@ def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime, s
 
 @retrying
 def cancel(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None) -> Item:
-    """Call a meeting off, or decline the time with this `sequence`; a confirmed one counts as not held."""
+    """Cancel a meeting, or decline the time with this `sequence`; a confirmed one counts as not held."""
     pair, item = _load(context, pair_id, meeting_id)
     store.read(item).expect(sequence)
     uow = context.begin()
@@ -163,7 +163,7 @@ def cancel(context: Context, pair_id: str, meeting_id: str, sequence: int | None
 
 
 def call_off(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str) -> None:
-    """Put into the transaction that a meeting is off; a confirmed one counts as not held. `by` is a person id."""
+    """Add the cancellation to the transaction; a confirmed meeting counts as not held. `by` is a person id."""
     now = context.clock()
     before = store.read(item)
     after = before.cancel()

@@ -1,4 +1,4 @@
-"""How a meeting went: one that took place without us is noted, one that was arranged is decided."""
+"""Outcomes of meetings: recording a past one, and deciding an arranged one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @retrying
 def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes: int = 0) -> Item:
-    """Note a meeting that took place without us."""
+    """Record a meeting that was arranged elsewhere."""
     pair = open_pair(context, pair_id)
     now = context.clock()
     calendar = store.calendar(context, pair_id)
@@ -43,7 +43,7 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
 
 @retrying
 def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutcome) -> Item:
-    """Say whether the meeting took place: `held` or why not; who said it may correct it."""
+    """Say whether the meeting took place: `held` or why not; the same person may correct it."""
     pair, item = meeting(context, pair_id, meeting_id)
     before = store.read(item)
     after = before.decide(context.principal.person_id, outcome, context.clock())

@@ -1,4 +1,4 @@
-"""Reading meetings: what a pair has, what a signed link is about, what may still be done with one."""
+"""Reading meetings: those of a pair, the one a signed link is about, and what may still be done with it."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
-    """Return a pair and its meetings to its members."""
+    """Return a pair and its meetings, for its members."""
     return access.pair_member(context, pair_id), store.of_pair(context, pair_id)
 
 
 def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
-    """Return a pair and one of its meetings to its members."""
+    """Return a pair and one of its meetings, for its members."""
     also = [Item.key(pair_id, meeting_id), PairCalendar.key(pair_id)]
     return access.pair_member(context, pair_id, also=also), meeting_of_link(context, pair_id, meeting_id)
 
@@ -54,22 +54,22 @@ def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()
 
 
 def may_change(context: Context, item: Item) -> bool:
-    """Return whether who is signed in may still move or cancel a meeting."""
+    """Return whether the user may still move or cancel a meeting."""
     return store.read(item).may_change(context.principal.person_id, context.clock())
 
 
 def has_begun(context: Context, item: Item) -> bool:
-    """Return whether the time of a meeting has come."""
+    """Return whether a meeting has begun."""
     return store.read(item).has_begun(context.clock())
 
 
 def moved_by_other(item: Item, person_id: str, sequence: int) -> bool:
-    """Return whether the other one has moved a meeting since a person was told of its time with this number."""
+    """Return whether the partner has moved a meeting since a person was told of its time with this number."""
     return store.read(item).moved_by_other(person_id, sequence)
 
 
 def zone_of(context: Context, pair_id: str, person_id: str) -> str:
-    """Return the zone in which one of a pair gets mails, or nothing when that isn't known."""
+    """Return the zone in which one of a pair gets mails, empty if unknown."""
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         return ""

@@ -16,7 +16,7 @@ STANDING = (MeetingState.PROPOSED, MeetingState.CONFIRMED, MeetingState.TO_CONFI
 class Meeting(Item, discriminator="meeting"):
     """`MEETINGS#<pair_id>` / `MEETING#<meeting_id>`; due index kind MEETING at the next reminder, end or presumption.
 
-    `starts_at` is an instant, `zone` the IANA zone in which it was authored; `uid`, `sequence` as in RFC 5545.
+    `starts_at` is an instant, `zone` the IANA zone in which it was entered; `uid`, `sequence` as in RFC 5545.
     """
 
     due_kind = "MEETING"
@@ -46,7 +46,7 @@ class Meeting(Item, discriminator="meeting"):
 
     @staticmethod
     def of(pair_id: str) -> tuple[str, str]:
-        """Return pk and the beginning of sk of a pair's meetings."""
+        """Return pk and the sk prefix of a pair's meetings."""
         return f"MEETINGS#{pair_id}", "MEETING#"
 
 
@@ -95,8 +95,8 @@ class PairCalendar(Item, discriminator="pair_calendar"):
 class BusyDay(Item, discriminator="busy_day"):
     """`MEETINGS#PERSON#<person_id>` / `DAY#<YYYY-MM-DD>`: when somebody is in meetings, in all their pairs.
 
-    The day is one of UTC; a meeting across midnight stands on both. `taken` maps a meeting's id to `[start, end]`.
-    Every transaction that gives a meeting its time, or takes it away, saves the days of both.
+    The day is in UTC; a meeting across midnight is on both. `taken` maps a meeting's id to `[start, end]`. Every
+    transaction that sets or removes a meeting's time saves the days of both people.
     """
 
     person_id = UnicodeAttribute()

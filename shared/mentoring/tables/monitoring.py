@@ -33,7 +33,7 @@ class WatchCounts(Counts, discriminator="watch_counts"):
 
     @staticmethod
     def partition(programme_id: str) -> str:
-        """Return the partition key of a programme's numbers."""
+        """Return the partition key of a programme's counters."""
         return f"ALERTS#{programme_id}"
 
 
