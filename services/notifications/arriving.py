@@ -1,8 +1,8 @@
-"""Mail that arrives: what is dangerous, forged or too large is thrown away, of the rest whoever waits for it hears.
+"""Incoming mail: dangerous, forged and too large mail is deleted; of other mail the services that wait for it are told.
 
-SES puts each mail into the bucket under its id and then says what its scanners found (SES, «Lambda action», «Contents
-of notifications»). Nothing is read here but that: the event names the mail and the hash of the address it came to, and
-who takes the event decides whose words they are (docs/decisions/0023-mail-that-arrives.md).
+SES puts each mail into the bucket under its id and then reports what its scanners found (SES, «Lambda action»,
+«Contents of notifications»). Only that report is read here: the event names the mail and the hash of the address it
+came to, and its consumer decides whose mail it is (docs/decisions/0023-mail-that-arrives.md).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 MOST = 40_000_000
-"""Bytes of a mail that is kept: what SES takes («Service quotas», 40 MB with encoding)."""
+"""Largest mail that is kept, in bytes: what SES accepts («Service quotas», 40 MB with encoding)."""
 MOST_ADDRESSED = 50
-"""Addresses of ours that one mail may go to; people write to one."""
+"""How many of our addresses one mail may be sent to; people write to one."""
 
 SCANNERS = {"virusVerdict": "virus", "spamVerdict": "spam"}
-"""Verdict of SES → why a mail that failed it is not kept; GRAY and PROCESSING_FAILED say nothing."""
+"""SES verdict → why a mail that failed it isn't kept; GRAY and PROCESSING_FAILED say nothing."""
 FORBIDDING = ("reject", "quarantine")
-"""What a domain asks for where a mail in its name isn't its own (RFC 7489 §6.3); `none` asks to let it pass."""
+"""Policies by which a domain asks to refuse forged mail in its name (RFC 7489 §6.3); `none` asks to let it pass."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Arrived:
 
 
 def refusal(receipt: dict[str, Any], size: int) -> str:
-    """Return why a mail is not kept, or an empty text: `virus`, `spam`, `forged` or `large`."""
+    """Return why a mail isn't kept, or an empty text: `virus`, `spam`, `forged` or `large`."""
     for verdict, why in SCANNERS.items():
         if receipt.get(verdict, {}).get("status") == "FAIL":
             return why
@@ -53,13 +53,13 @@ def refusal(receipt: dict[str, Any], size: int) -> str:
 
 
 def addressed(receipt: dict[str, Any], domain: str) -> list[str]:
-    """Return the hashes of the tokens a mail is addressed to, by its envelope; each once."""
+    """Return the hashes of the tokens in a mail's envelope addresses, each once."""
     found = (replies.token_of(str(one), domain) for one in receipt.get("recipients", ()))
     return list(dict.fromkeys(replies.reply_id(token) for token in found if token))[:MOST_ADDRESSED]
 
 
 def take(context: Context, told: dict[str, Any], domain: str) -> Arrived:
-    """Keep and publish, or throw away, one mail that SES tells of; told again, nothing changes."""
+    """Keep and publish, or delete, one mail that SES reports; a repeated report changes nothing."""
     mail_id, receipt = str(told["mail"]["messageId"]), told["receipt"]
     key = f"{INBOUND}{mail_id}"
     size = context.files.size(key)

@@ -1,4 +1,4 @@
-"""Events in: what SES tells of mails through EventBridge."""
+"""Events in: what SES reports about mails through EventBridge."""
 
 from __future__ import annotations
 

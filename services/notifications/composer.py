@@ -1,4 +1,4 @@
-"""Writing mails: templates in the reader's language, text and HTML parts, calendar parts, headers. Pure."""
+"""Composes mails: templates in the reader's language, text and HTML parts, calendar parts, headers. Pure."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "mails"
 KINDS = FOLDER / "kinds"
 _BLANK_LINES = re.compile(r"\n{3,}")
-"""What conditions that don't hold leave of a text."""
+"""Blank lines left in a text by conditions that don't apply."""
 
 
 def compose(
     mail: Mail, *, event_id: str, sender: str, now: datetime, files: Mapping[str, bytes] | None = None
 ) -> EmailMessage:
-    """Return the mail as a message: multipart/alternative (text, HTML, calendar), attachments around it.
+    """Return the mail as a message: multipart/alternative (text, HTML, calendar) and attachments.
 
-    `files` are the contents of its attachments, by their keys. The same event, kind and recipient make the same bytes.
-    `Message-ID` is ours only until SES puts its own there (Amazon SES, SendEmail): nothing rests on it.
+    `files` are the contents of its attachments by key. The same event, kind and recipient give the same bytes. SES
+    replaces our `Message-ID` by its own (Amazon SES, SendEmail), so nothing relies on it.
     """
     name, address = parseaddr(sender)
     written = _write(mail)
@@ -61,20 +61,20 @@ def compose(
     for one in mail.attachments:
         maintype, _, subtype = one.kind.partition("/")
         message.add_attachment((files or {})[one.key], maintype=maintype, subtype=subtype, filename=one.name)
-    message["Content-Language"] = mail.to.locale  # not before the content: setting that clears such headers
+    message["Content-Language"] = mail.to.locale  # not before the content, which clears such headers
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"{own}.{number}")
     return message
 
 
 def _address(name: str, email: str) -> Address:
-    """Return an address for a header, its domain in punycode; line breaks can't get in."""
+    """Return an address for a header, its domain in punycode, without line breaks."""
     local, _, domain = addresses.wire(email).rpartition("@")
     return Address(letters.line(name), local, domain)
 
 
 class Written(NamedTuple):
-    """A mail in words: its subject, and the same blocks as text and as HTML."""
+    """A mail's texts: its subject, and the same blocks as text and as HTML."""
 
     subject: str
     text: str
@@ -104,7 +104,7 @@ def _write(mail: Mail) -> Written:
 
 @cache
 def _environment(locale: str, medium: str) -> Environment:
-    """Return what writes mails in a language as `text` or `html`: each has a layout and the same pieces."""
+    """Return the Jinja environment for mails in a language as `text` or `html`: same macros, different layouts."""
     environment = Environment(
         loader=FileSystemLoader([FOLDER / medium, KINDS]),
         autoescape=medium == "html",  # noqa: S701 - the other medium is plain text

@@ -1,9 +1,9 @@
-"""What somebody reads who never confirmed their address: our fixed words, facts, and links to us.
+"""What mails show to people who never confirmed their address: our fixed texts, facts, and links to us.
 
 Anybody can enter a stranger's address. So until somebody has signed in with an address or answered from it, no text
-that another person typed reaches it: such values are blank, and one line says where they can be read. Names stay, for
-without them nobody knows what it is about; links, addresses and telephone numbers are taken out of them. A value that
-isn't listed here is blank for strangers, so a new one can't be forgotten.
+that another person typed is sent to it: such values are blank, and one line says where to read them. Names stay,
+because without them nobody knows what the mail is about; links, addresses and telephone numbers are removed from them.
+A value that isn't listed here is blank for strangers, so a new one can't be forgotten.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ FACTS = frozenset(
         "role", "rule", "sha256", "starts_at", "state", "survey", "task", "until", "why", "words",
     }
 )  # fmt: skip
-"""Values that are codes, instants, days, digests, our own fixed words or our own links."""
+"""Values that are codes, instants, days, digests, our own fixed texts or our own links."""
 
 
 def fit(context: Context, mail: Mail) -> Mail:
-    """Return a mail as its recipient may read it: as it is when somebody has confirmed the address.
+    """Return a mail as its recipient may read it: unchanged if somebody has confirmed the address.
 
-    Who confirmed it before they were imported did so for somebody else, and reads like a stranger until they answer.
+    People who confirmed it before they were imported did so for another organization, and count as strangers until they
+    answer.
     """
     if confirmed_since(context.store.get(Address, *Address.key(mail.to.email)), mail.silent_since):
         return mail
@@ -66,7 +67,7 @@ def _shown(name: str, value: Any) -> Any:
 
 
 def _blank(value: Any) -> Any:
-    """Return a value without its texts; a table keeps its names, for templates look into it."""
+    """Return a value without its texts; a table keeps its keys, because templates access them."""
     if isinstance(value, dict):
         return {name: _blank(one) for name, one in value.items()}
     return [] if isinstance(value, list) else ""

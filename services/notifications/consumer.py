@@ -1,4 +1,4 @@
-"""Events in: every mail, and what changes where mails may go."""
+"""Events in: everything that makes mails, and what changes where mails may be sent."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Header lines of mails: words for people in encoded words (RFC 2047), everything for machines as it is.
+"""Headers of mails: encoded words (RFC 2047) for people's texts, plain ASCII for everything that machines read.
 
-Two folds of the standard library are replaced here; how a message is put together stays the library's. One loses the
-space between two encoded words, so «Żaneta Dąbek» at the end of a long subject reads «ŻanetaDąbek». The other puts what
-is longer than a line into encoded words, where mail programs don't look for an address to unsubscribe (RFC 8058): such
-headers leave plain here, and folded only where a space is (RFC 5322 §2.2.3).
+Two folding methods of the standard library are replaced. One loses the space between two encoded words, so that «Żaneta
+Dąbek» at the end of a long subject becomes «ŻanetaDąbek». The other encodes headers that are longer than a line, where
+mail programs don't find the address for unsubscribing (RFC 8058): such headers stay plain here and are folded only at
+spaces (RFC 5322 §2.2.3).
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
     from email.policy import Policy
 
 LINE = 78
-"""Characters of a line at best (RFC 5322 §2.1.1)."""
+"""Preferred line length in characters (RFC 5322 §2.1.1)."""
 PLAIN_TEXT = re.compile(r"[ -~]*")
 PLAIN_WORDS = re.compile(r"[!-~]+(?: [!-~]+)*")
 PLAIN_NAME = re.compile(r"[A-Za-z0-9 -]*")
-"""What needs neither quotes nor encoded words."""
+"""Text that needs neither quotes nor encoded words."""
 
 
 class Subject(BaseHeader):
-    """A subject, as it was given."""
+    """A subject."""
 
     max_count = 1
 
     @classmethod
     def parse(cls, value: str, kwds: dict[str, Any]) -> None:
-        """Take the text as it is: what looks like an encoded word in it was written by somebody."""
+        """Take the text literally: an apparent encoded word in it was typed by somebody."""
         kwds |= {"decoded": value, "parse_tree": None}
 
     def fold(self, *, policy: Policy) -> str:
-        """Return the lines of this header."""
+        """Return the header's lines."""
         return f"Subject: {encoded(str(self), 'Subject', PLAIN_TEXT)}{policy.linesep}"
 
 
@@ -47,11 +47,11 @@ class Machine(BaseHeader):
 
     @classmethod
     def parse(cls, value: str, kwds: dict[str, Any]) -> None:
-        """Take the text as it is."""
+        """Take the text literally."""
         kwds |= {"decoded": value, "parse_tree": None}
 
     def fold(self, *, policy: Policy) -> str:
-        """Return the lines of this header, each as short as its spaces allow."""
+        """Return the header's lines, each as short as its spaces allow."""
         lines = [f"{self.name}:"]
         for word in str(self).split(" "):
             fits = len(lines[-1]) + len(" ") + len(word) <= LINE or lines[-1] == f"{self.name}:"
@@ -63,7 +63,7 @@ class Addresses(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # types
     """One address with its display name."""
 
     def fold(self, *, policy: Policy) -> str:
-        """Return the lines of this header."""
+        """Return the header's lines."""
         (one,) = self.addresses
         if not one.display_name:
             return f"{self.name}: {one.addr_spec}{policy.linesep}"
@@ -73,13 +73,13 @@ class Addresses(UniqueAddressHeader, BaseHeader):  # type: ignore[misc]  # types
 
 
 def encoded(text: str, name: str, plain: re.Pattern[str]) -> str:
-    """Return a text as the header `name` writes it: as it is where that is safe and short, else in encoded words."""
+    """Return a text as the header `name` writes it: literally if that is safe and short, else in encoded words."""
     safe = plain.fullmatch(text) and "=?" not in text and len(name) + len(": ") + len(text) <= LINE
     return text if safe else Header(text, "utf-8", header_name=name, maxlinelen=LINE).encode(linesep="\r\n")
 
 
 class Registry(HeaderRegistry):
-    """Which header is which: what isn't for people or about MIME is for machines."""
+    """Maps headers to classes: those that aren't for people or about MIME are for machines."""
 
     def __init__(self) -> None:
         super().__init__(default_class=Machine)  # type: ignore[arg-type]  # as typeshed has it, none would do
@@ -89,7 +89,7 @@ class Registry(HeaderRegistry):
             self.map_to_type(name, Addresses)
 
     def __call__(self, name: str, value: Any) -> BaseHeader:
-        """Return a header; raises ValueError for one that machines couldn't read."""
+        """Return a header; raises ValueError if machines couldn't read it."""
         made = super().__call__(name, value)
         if isinstance(made, Machine) and not PLAIN_WORDS.fullmatch(value):
             raise ValueError(f"{name}: {value!r} can't be written in visible ASCII")
@@ -97,4 +97,4 @@ class Registry(HeaderRegistry):
 
 
 POLICY = SMTP.clone(header_factory=Registry(), cte_type="7bit")
-"""`email.policy.SMTP` with these headers, and bodies that survive any server on the way."""
+"""`email.policy.SMTP` with these headers, and bodies that survive any mail server."""

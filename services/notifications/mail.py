@@ -1,4 +1,4 @@
-"""A mail before it is written: whom, what kind, about what."""
+"""A mail before it is composed: recipient, kind, subject matter."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from typing import Any
 from mentoring.values import dataclass
 
 NUDGES = frozenset({"nudge", "survey", "weekly_report", "proposal_reminder"})
-"""Kinds a person can unsubscribe from (RFC 8058); contract, meeting and decision mails always come."""
+"""Kinds that can be unsubscribed from (RFC 8058); mails about contracts, meetings and decisions are always sent."""
 
 
 SIGN_IN = "sign_in"
-"""The one kind that is always tried: somebody has just asked for it (docs/decisions/0010-whether-mail-arrives.md)."""
+"""The only kind that is always tried, because somebody has just asked for it
+(docs/decisions/0010-whether-mail-arrives.md)."""
 
 
 FIRST = "added"
-"""The kind that comes before any other to who was imported."""
+"""The kind that imported people get before any other."""
 
 
 class InHand(Exception):
-    """Somebody else is sending this mail at the moment."""
+    """Another process is sending this mail at the moment."""
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody who gets mail: `key` is a person id, or the address key of who has none yet."""
+    """The recipient of a mail: `key` is a person id, or the address key of people without one."""
 
     key: str
     email: str
@@ -38,7 +39,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that goes with a mail: its name, its media type, where it lies in the bucket."""
+    """An attachment: its name, its media type, its key in the bucket."""
 
     name: str
     kind: str
@@ -47,7 +48,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail: `kind` is its folder in `mails/`, `link` its main button, `values` what its templates read."""
+    """One mail: `kind` is its template in `mails/`, `link` its main button, `values` what its template uses."""
 
     kind: str
     to: Recipient
@@ -60,12 +61,12 @@ class Mail:
     attachments: tuple[Attachment, ...] = ()
     unsubscribe: str = ""
     host: str = ""
-    """The organization whose organizers can be asked where nobody reads answers; empty where nobody is named."""
+    """The organization to ask where nobody reads answers; empty if none is named."""
     organization: str = ""
-    """Id of the organization that causes it; who told it «that's not me» gets none of its mails."""
+    """Id of the organization that causes it; people who told it «that's not me» get none of its mails."""
     once: str = ""
-    """Id under which this mail is sent once, where several events may cause it; else the event's."""
+    """Id under which this mail is sent only once, if several events may cause it; default: the event's."""
     silent_since: str = ""
-    """Instant of the first mail, of who was imported and hasn't answered; see `Application.silent_since`."""
+    """Instant of the first mail to imported people who haven't answered; see `Application.silent_since`."""
     withheld: bool = False
-    """Whether texts were left out because nobody has confirmed the address (`notifications.confirmed`)."""
+    """Whether texts were left out because the address isn't confirmed (`notifications.confirmed`)."""

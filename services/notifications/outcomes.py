@@ -1,4 +1,4 @@
-"""What SES tells of mails through EventBridge: delivered, bounced, delayed, complained of, rejected."""
+"""What SES reports about mails through EventBridge: delivered, bounced, delayed, marked as spam, rejected."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 BLOCKED = ("Suppressed", "OnAccountSuppressionList", "UnsubscribedRecipient")
 ABOUT_THE_MAIL = ("MessageTooLarge", "ContentRejected", "AttachmentRejected")
-"""Subtypes of transient bounces that say nothing of the address."""
+"""Subtypes of transient bounces that say nothing about the address."""
 SILENT = ("Send", "DeliveryDelay", "Open", "Click", "Subscription")
-"""Nothing is decided yet, or it is not about arriving."""
+"""Nothing is final yet, or it isn't about delivery."""
 
 
 def outcome(detail: dict[str, Any]) -> use_cases.Outcome | None:
-    """Return what an event says (SES, «Event data EventBridge»), or None where it decides nothing.
+    """Return what an event says (SES, «Event data EventBridge»), or None if it says nothing final.
 
-    Our tags name mail and address: what the other server calls the address may be another text. Raises KeyError or
-    ValueError for what can't be read.
+    Our tags identify mail and address, because the receiving server may write the address differently. Raises KeyError
+    or ValueError for an unreadable event.
     """
     mail, kind = detail["mail"], detail["eventType"]
     sent, message_id = clock.parse(mail["timestamp"]), mail["messageId"]

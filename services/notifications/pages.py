@@ -22,20 +22,20 @@ DONE = {
 
 
 class Wish(http.Model):
-    """What who is signed in wants of mails to the own address."""
+    """What the user wants for mails to their own address."""
 
     wish: Literal["fewer", "all", "again"]
 
 
 @router.get("/unsubscribe/<token>")
 def page(token: str) -> Response[str]:
-    """Say what stops, and offer the other way round to whom it has stopped for."""
+    """Say what will stop, or, if it has stopped, offer to undo that."""
     return _page(token, done="")
 
 
 @router.post("/unsubscribe/<token>")
 def unsubscribe(token: str) -> Response[str]:
-    """Stop nudges, surveys and digests to this address."""
+    """Stop reminders, surveys and digests to this address."""
     use_cases.unsubscribe(http.context(), token)
     return _page(token, done="stopped")
 
@@ -49,7 +49,7 @@ def undo(token: str) -> Response[str]:
 
 @router.post("/unsubscribe")
 def change_mine() -> Response[str]:
-    """Do the same for who is signed in, from their account; or try an address again from which mails came back."""
+    """Do the same for the user, from their account; or try an address again whose mails bounced."""
     wish = web.form(Wish).wish
     use_cases.change_mine(http.context(), wish)
     return web.redirect("/session", flash=DONE[wish])

@@ -1,4 +1,4 @@
-"""Who gets a mail, and what it is about: reading the items an event names."""
+"""Recipients of a mail, and what it is about: reads the items that an event names."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def of_participant(one: Participant) -> Recipient:
 
 
 def of_pair(context: Context, pair_id: str) -> PairToTell:
-    """Return a pair with everybody a mail about it concerns."""
+    """Return a pair with everybody whom a mail about it concerns."""
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
@@ -77,6 +77,6 @@ def organizers(context: Context, about: Programme) -> list[Recipient]:
 
 
 def _of_account(one: Person) -> Recipient:
-    """Return an organizer: nobody told the product a name for them but they themselves."""
+    """Return an organizer as a recipient, with the name from their own account only."""
     name, form = one.says("name"), one.says("form") or "n"
     return Recipient(one.person_id, one.email, name, form, one.locale or LOCALES[0], one.zone or DEFAULT_ZONE)

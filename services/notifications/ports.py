@@ -1,4 +1,4 @@
-"""What sending needs from outside: a service that takes mails."""
+"""The port for sending mail."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ class Refused(Exception):
 
 
 class NotSent(Exception):
-    """The mail surely did not leave; it may be tried again."""
+    """The mail was certainly not sent; it may be tried again."""
 
 
 class Sender(Protocol):
     """A mail service."""
 
     def send(self, message: EmailMessage, to: str, tags: Mapping[str, str]) -> str:
-        """Send; return the service's message id. `tags` come back with everything it tells of the mail later.
+        """Send; return the service's message id. The service repeats `tags` in all its later reports.
 
-        Raises `Refused` when it will never take this mail, `NotSent` when it surely did not take it now; after any
-        other error nobody knows.
+        Raises `Refused` if it will never accept this mail, `NotSent` if it certainly didn't accept it now; after any
+        other error the result is unknown.
         """
         ...

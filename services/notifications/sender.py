@@ -1,4 +1,4 @@
-"""Handing mails to SES (API version 2)."""
+"""Passes mails to SES (API version 2)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from email.message import EmailMessage
 
 REFUSALS = ("BadRequestException", "MessageRejected", "InvalidParameterValue")
-"""Errors of SES about this mail; any other is about the account or the moment (SES API v2, SendEmail)."""
+"""SES errors about this mail; all others are about the account or temporary (SES API v2, SendEmail)."""
 
 
 class SesSender:
@@ -30,7 +30,7 @@ class SesSender:
         """See `Sender.send`."""
         try:
             raw = bytes(message)
-        except UnicodeError as error:  # SES takes no address with letters outside ASCII before the @
+        except UnicodeError as error:  # SES accepts no address with non-ASCII letters before the @
             raise Refused(Cause.REFUSED) from error
         wanted: dict[str, Any] = {
             "FromEmailAddress": addresses.wire(parseaddr(settings().mail_from)[1]),
@@ -49,7 +49,7 @@ class SesSender:
 
 
 def _meaning(error: ClientError) -> Exception:
-    """Return what an error of SES means for the mail; that the sender isn't verified is no recipient's fault."""
+    """Return the meaning of an SES error for the mail; an unverified sender isn't the recipient's fault."""
     code, said = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
     _, sender = parseaddr(settings().mail_from)
     if code in REFUSALS and sender.rpartition("@")[2] not in said:
@@ -59,6 +59,6 @@ def _meaning(error: ClientError) -> Exception:
 
 @cache
 def _client() -> Any:
-    # A client that tries again by itself could send one mail twice: whether SES took it is not known after a time-out.
+    # A client that retries by itself could send a mail twice: after a time-out nobody knows whether SES accepted it.
     config = Config(retries={"total_max_attempts": 1})
     return get_session().create_client("sesv2", region_name=settings().region, config=config)

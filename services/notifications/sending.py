@@ -1,4 +1,4 @@
-"""Sending what an event asks for: every recipient a step of its own, each mail once."""
+"""Sends the mails of an event: each recipient is a step of its own, each mail is sent once."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 UNSUBSCRIBE_LIFETIME = timedelta(days=365)
 OPEN = (DeliveryState.CLAIMED, DeliveryState.WAITING)
 AGAIN = (DeliveryState.WITHHELD, DeliveryState.REFUSED, DeliveryState.BOUNCED)
-"""States of what did not arrive and is tried when the address is another, or works again."""
+"""States of mails that are tried again when the address is corrected or works again."""
 
 
 def notify(context: Context, event: Event[EventData], sender: Sender) -> int:
-    """Send the mails of an event that aren't sent yet; return their number. The marker comes last.
+    """Send the unsent mails of an event; return their number. The marker is written last.
 
-    A recipient who fails stops nobody: what can't be sent for good is noted and done; when something failed that can
-    be tried again, the first such error is raised once everybody else has been served.
+    A recipient who fails doesn't stop the others: permanent failures are recorded and done; after a temporary one, the
+    first such error is raised once everybody else has been served.
     """
     mails = recipes.of(context, event)
     sent = _each(context, event, mails, sender)
@@ -53,7 +53,7 @@ def _each(context: Context, event: Event[EventData], mails: list[Mail], sender: 
         try:
             sent += _deliver(context, event, mail, sender, again=again) == DeliveryState.SENT
         except InHand as error:
-            if not mail.once:  # else another event has it in hand, and sees to it
+            if not mail.once:  # else another event is sending it, and handles the result
                 failures.append(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, the others still get theirs
             logger("notifications").warning("mail failed", extra={"kind": mail.kind, "error": type(error).__name__})
@@ -64,7 +64,7 @@ def _each(context: Context, event: Event[EventData], mails: list[Mail], sender: 
 
 
 def _deliver(context: Context, event: Event[EventData], mail: Mail, sender: Sender, *, again: bool) -> str:
-    """Send one mail unless it was sent; return the state it has afterwards, or an empty text if it had it before."""
+    """Send one mail unless it was sent; return its new state, or an empty text if it had one before."""
     delivery = _claim(context, event, mail, again=again)
     if delivery is None:
         return ""
@@ -84,7 +84,7 @@ def _deliver(context: Context, event: Event[EventData], mail: Mail, sender: Send
 
 
 def _claim(context: Context, event: Event[EventData], mail: Mail, *, again: bool) -> Delivery | None:
-    """Take a mail in hand; None when it is done. Raises `InHand` while somebody else has it."""
+    """Claim a mail; None if it is done. Raises `InHand` while another process has it."""
     key = Delivery.key(mail.once or event.meta.id, mail.kind, mail.to.key)
     delivery = context.store.get(Delivery, *key)
     now = context.clock()
@@ -146,7 +146,7 @@ def _cannot_be_reached(context: Context, delivery: Delivery, cause: Cause) -> No
 
 
 def _step(context: Context) -> Context:
-    """Return a context whose units of work carry no marker: the event isn't done with them."""
+    """Return a context whose units of work carry no marker, because the event isn't finished with them."""
     return replace(context, marker=None)
 
 
@@ -154,7 +154,7 @@ def _step(context: Context) -> Context:
 def _note(
     context: Context, delivery: Delivery, state: DeliveryState, *, cause: str = "", message_id: str | None = None
 ) -> DeliveryState:
-    """Note how it ended; what SES told of the mail in the meantime stays."""
+    """Record the result; what SES has reported about the mail in the meantime is kept."""
     found = context.store.get(Delivery, delivery.pk, delivery.sk)
     if found is None or found.state != DeliveryState.CLAIMED:
         return state
@@ -184,7 +184,7 @@ def _unsubscribable(context: Context, mail: Mail) -> Mail:
 
 
 def recovered(context: Context, event: Event[MailboxRecovered], sender: Sender) -> int:
-    """Mails reach an address again: send what could not be sent and is still true."""
+    """Mails reach an address again: send the unsent ones that are still true."""
     data = event.data
     sent = send_again(context, data.mailbox_id, data.mailbox_id, sender)
     context.begin().commit()
@@ -192,7 +192,7 @@ def recovered(context: Context, event: Event[MailboxRecovered], sender: Sender) 
 
 
 def corrected(context: Context, event: Event[AddressCorrected], sender: Sender) -> int:
-    """Somebody is written to at another address: send there what did not arrive at the old one and is still true."""
+    """An address was corrected: send it the old one's unsent mails that are still true."""
     data = event.data
     sent = send_again(context, data.from_mailbox, data.to_mailbox, sender)
     context.begin().commit()
@@ -200,10 +200,10 @@ def corrected(context: Context, event: Event[AddressCorrected], sender: Sender) 
 
 
 def send_again(context: Context, from_mailbox: str, to_mailbox: str, sender: Sender) -> int:
-    """Send what did not arrive at one address to another (or the same), oldest first; return how many left.
+    """Send unsent mails of one address to another (or the same), oldest first; return how many were sent.
 
-    Each mail is made anew of its event and of what is true today; one that is no longer true is only ticked off.
-    What is now meant for a third address, or still for the old one, stays.
+    Each mail is made anew from its event and today's data; one that is no longer true is only taken off the list. Mails
+    that are now meant for a third address, or still for the old one, stay.
     """
     sent = 0
     for old in context.store.listed(Delivery, Delivery.unsent_key(from_mailbox)):
@@ -219,7 +219,7 @@ def send_again(context: Context, from_mailbox: str, to_mailbox: str, sender: Sen
 
 @retrying
 def _tick_off(context: Context, old: Delivery) -> None:
-    """Take a mail off its list, unless sending it again ended there too."""
+    """Take a mail off its list, unless sending it again has put it there."""
     found = context.store.get(Delivery, old.pk, old.sk)
     if found is None or found.version != old.version:
         return

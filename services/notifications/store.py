@@ -18,7 +18,7 @@ INSTANTS = ("delivered", "complained", "trusted", "forgiven")
 
 
 def load(context: Context, mailbox_id: str) -> Mailbox:
-    """Return what is known of an address; of an unknown one, a new item that knows nothing."""
+    """Return what is known about an address; for an unknown one, a new item."""
     found = context.store.get(Mailbox, *Mailbox.key_of(mailbox_id))
     return found or Mailbox(*Mailbox.key_of(mailbox_id), mailbox_id=mailbox_id)
 
@@ -35,7 +35,7 @@ def facts_of(item: Mailbox) -> domain.Facts:
 
 
 def keep(item: Mailbox, facts: domain.Facts) -> domain.Standing:
-    """Put facts, and what they say, into an item."""
+    """Put facts, and the state that follows from them, into an item."""
     known = {name: instant.isoformat() for name in INSTANTS if (instant := getattr(facts, name)) is not None}
     bounced = {"bounced": _plain(facts.bounced)} if facts.bounced else {}
     soft = {"soft": [_plain(one) for one in sorted(facts.soft)]} if facts.soft else {}

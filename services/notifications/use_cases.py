@@ -1,4 +1,4 @@
-"""What is known of addresses: what SES tells of mails, what people want, what is said to work again."""
+"""What is known about addresses: SES's reports on mails, people's wishes, and addresses said to work again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What SES tells of one mail to one address. `delivery` is the key of the mail's Delivery, where it is known."""
+    """SES's report on one mail to one address. `delivery` is the key of the mail's Delivery, if known."""
 
     mailbox_id: str
     sent: datetime
@@ -37,9 +37,9 @@ class Outcome:
 
 @retrying
 def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges: bool | None = None) -> Mailbox:
-    """Add facts to what is known of an address, and what its owner wants; again, or late, is harmless.
+    """Add facts about an address and its owner's wishes; repeatable in any order.
 
-    When mails may be sent again that were held back, an event tells it.
+    If mails that were held back may be sent again, an event is published.
     """
     item = store.load(context, mailbox_id)
     known = store.facts_of(item)
@@ -60,13 +60,13 @@ def hear(context: Context, mailbox_id: str, facts: domain.Facts, *, wants_nudges
 
 
 def trust(context: Context, event: Event[AddressTrusted]) -> None:
-    """An organizer says that an address works again; what its owner doesn't want stays."""
+    """Record that an organizer says an address works again; its owner's wishes stay."""
     data = event.data
     hear(context, data.mailbox_id, domain.trusted(context.clock()))
 
 
 def note(context: Context, outcome: Outcome) -> None:
-    """Note what became of a mail, at its address and at the mail itself."""
+    """Record what became of a mail, for its address and for the mail itself."""
     mailbox = hear(context, outcome.mailbox_id, outcome.facts)
     if outcome.delivery is not None:
         _settle(context, outcome, mailbox)
@@ -74,7 +74,7 @@ def note(context: Context, outcome: Outcome) -> None:
 
 @retrying
 def _settle(context: Context, outcome: Outcome, mailbox: Mailbox) -> None:
-    """Let a mail that came back be sent again one day, and one that arrived after all not."""
+    """Let a bounced mail be sent again one day, and a delivered one not."""
     assert outcome.delivery is not None  # noqa: S101 - `note` looked
     delivery = context.store.get(Delivery, *outcome.delivery)
     if delivery is None:
@@ -86,7 +86,7 @@ def _settle(context: Context, outcome: Outcome, mailbox: Mailbox) -> None:
             return
         delivery.state, delivery.cause = DeliveryState.BOUNCED, outcome.cause or ""
         delivery.list_as_unsent()
-    elif outcome.arrived and delivery.state == DeliveryState.CLAIMED:  # who sent it died before noting it
+    elif outcome.arrived and delivery.state == DeliveryState.CLAIMED:  # its sender died before recording it
         delivery.state, delivery.sent_at = DeliveryState.SENT, clock.iso(outcome.sent)
     elif outcome.arrived and delivery.state == DeliveryState.BOUNCED and _arrived_after_all(mailbox, outcome):
         delivery.state, delivery.cause = DeliveryState.SENT, ""
@@ -99,24 +99,24 @@ def _settle(context: Context, outcome: Outcome, mailbox: Mailbox) -> None:
 
 
 def _arrived_after_all(mailbox: Mailbox, outcome: Outcome) -> bool:
-    """Return whether a mail told as delivered did not come back for good as well."""
+    """Return whether a mail reported as delivered hasn't also bounced."""
     bounced = store.facts_of(mailbox).bounced
     return bounced is None or bounced.sent != outcome.sent
 
 
 def unsubscribe(context: Context, token: str, *, undo: bool = False) -> None:
-    """Stop nudges, surveys and digests to the address of a link, or send them again."""
+    """Stop reminders, surveys and digests to a link's address, or send them again."""
     link = links.read("unsubscribe", token, context.clock())
     _want_nudges(context, link.subject, wanted=undo)
 
 
 def state_of(context: Context, token: str) -> Mailbox:
-    """Return what is known of the address of a link."""
+    """Return what is known about a link's address."""
     return store.load(context, links.read("unsubscribe", token, context.clock()).subject)
 
 
 def change_mine(context: Context, wish: str) -> None:
-    """Do what who is signed in wishes for their address: `fewer` mails, `all`, or to try it `again`."""
+    """Do what the user wants for their address: `fewer` mails, `all`, or try it `again`."""
     access.person(context)
     mailbox_id = ids.address_key(context.principal.email)
     if wish == "again":

@@ -1,4 +1,4 @@
-"""Events in: the stage of a pair follows from facts; what is open ends with who leaves and with the last place."""
+"""Events in: facts that give a pair's stage; open proposals end when somebody leaves or the last place is taken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is paired and what counts; rules of proposals, seats and the stage of a pair (domain.md §2.4, §2.5)."""
+"""Who is paired, and the rules of proposals, seats and the stage of a pair (domain.md §2.4, §2.5)."""
 
 from __future__ import annotations
 
@@ -22,29 +22,29 @@ from mentoring.values import dataclass
 
 MENTOR, MENTEE = Role.MENTOR, Role.MENTEE
 CLOSING = (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED)
-"""Stages of a programme in which pairs come to their end."""
+"""Stages of a programme in which pairs are ending or have ended."""
 RUNNING = (RoundState.REQUESTED, RoundState.SOLVING)
 """States of a round whose result is being calculated."""
 MOST_REQUESTS = 3
-"""Mentors a mentee asks at a time."""
+"""How many mentors a mentee may ask at a time."""
 MOST_SUITABLE = 20
-"""Mentors a mentee may choose from."""
+"""How many mentors a mentee may choose from."""
 WITHDRAWN = "withdrawn"
-"""The reason of a pair that ended because one of the two left the programme."""
+"""The reason for a pair's end when one of the two left the programme."""
 
 REMINDED_AFTER = timedelta(days=3)
 EXPIRES_AFTER = timedelta(days=7)
 SEEN_AGAIN = timedelta(hours=1)
-"""How long after its agreement a pair is held against its programme's stage once more: longer than any index lags."""
+"""When a new pair is checked against its programme's stage again: later than any index lags."""
 SUMMARY_WITHIN = timedelta(days=30)
-"""How long a pair in closing may take for its joint summary."""
+"""How long a closing pair has for its joint summary."""
 
 
 @dataclass(frozen=True)
 class Person:
     """A participant as the algorithm sees them: `profile` is mentoring.tables.recruitment.Profile.
 
-    `capacity` is how many places are left; `person_id` tells that two participants are one person.
+    `capacity` is how many places are left; participants with the same `person_id` are one person.
     """
 
     id: str
@@ -55,7 +55,7 @@ class Person:
 
 
 class ProposalAnswered(Conflict):
-    """The proposal is decided."""
+    """The proposal has been decided."""
 
     code = "proposal-answered"
     message = N_("This proposal has already been answered or has expired.")
@@ -72,13 +72,13 @@ class SeatTaken(Conflict):
 
 
 class OwnSeatsTaken(SeatTaken):
-    """The mentor who says yes has no place left."""
+    """The mentor who accepts has no place left."""
 
     message = N_("All your places are taken by now, so this one is over. Thank you for your readiness!")
 
 
 class ChoiceTaken(SeatTaken):
-    """The mentor a mentee wants to ask, or asked, has no place left."""
+    """The mentor whom a mentee wants to ask, or asked, has no place left."""
 
     message = N_("This mentor's last place has just been taken. You can ask somebody else right away.")
 
@@ -91,34 +91,34 @@ class AlreadyPaired(Conflict):
 
 
 class HasMentor(AlreadyPaired):
-    """A mentee who has a mentor asks for another."""
+    """The mentee already has a mentor."""
 
     message = N_("You already have a mentor in this programme.")
 
 
 class NotOpen(Conflict):
-    """The organizers have not opened the choice of mentors, or not for this mentee."""
+    """The organizers haven't opened the choice of mentors, or not for this mentee."""
 
     code = "not-open"
     message = N_("You can't choose a mentor here yet. As soon as you can, we will write to you.")
 
 
 class ProposedBefore(Conflict):
-    """Nobody is proposed to the same person twice, whoever wishes it."""
+    """The two were proposed to each other before, which happens only once."""
 
     code = "proposed-before"
     message = N_("The two of you were already suggested to each other. Please choose somebody else.")
 
 
 class RequestsUsedUp(Conflict):
-    """A mentee has asked as many mentors as may be asked at a time."""
+    """The mentee has asked as many mentors as may be asked at a time."""
 
     code = "requests-used-up"
     message = N_("You are waiting for three answers already. As soon as one arrives, you can ask somebody else.")
 
 
 class RoundNotReady(Conflict):
-    """The round isn't in the state this needs."""
+    """The round's state doesn't allow this."""
 
     code = "round-not-ready"
     message = N_("This round can't be sent now: only a preview can, and only once.")
@@ -132,14 +132,14 @@ class NotRunning(Conflict):
 
 
 class NotAPreview(Conflict):
-    """The round isn't a preview: only one that was solved and not sent can be edited or built upon."""
+    """The round isn't a preview, that is, solved and not sent: it can't be edited or used as a basis."""
 
     code = "not-a-preview"
     message = N_("Only a preview that wasn't sent can be changed.")
 
 
 class NotTheStage(Conflict):
-    """Pairs are formed while the programme is in pairing or running."""
+    """Pairs are formed only while the programme is pairing or running."""
 
     code = "not-the-stage"
     message = N_("Pairs are formed while the programme is in the stage “pairing” or “running”.")
@@ -154,13 +154,13 @@ class PairEnded(Conflict):
 
 @dataclass(frozen=True)
 class Answer:
-    """Where a proposal stands: `accepted_by` are participant ids."""
+    """The state of a proposal: `accepted_by` are participant ids."""
 
     state: ProposalState
     accepted_by: tuple[str, ...] = ()
 
     def accept(self, by: str) -> Answer:
-        """Return the proposal after one side said yes; a second click of the same side changes nothing."""
+        """Return the proposal after one side accepted; a second click of the same side changes nothing."""
         if by in self.accepted_by and self.state in (ProposalState.BY_ONE, ProposalState.AGREED):
             return self
         if self.state not in OPEN_PROPOSALS:
@@ -170,14 +170,14 @@ class Answer:
         return replace(self, state=ProposalState.AGREED if both else ProposalState.BY_ONE, accepted_by=accepted)
 
     def decline(self) -> Answer:
-        """Return the proposal after one side said no."""
+        """Return the proposal after one side declined."""
         if self.state not in OPEN_PROPOSALS:
             raise ProposalAnswered
         return replace(self, state=ProposalState.DECLINED)
 
 
 def too_late(why: ExpiredFor, origin: ProposalOrigin, role: Role) -> Conflict:
-    """Return what somebody in this role is told whose yes comes after the proposal expired for `why`."""
+    """Return the error for somebody in this role who accepts after the proposal expired for the reason `why`."""
     if why == ExpiredFor.PAIRED:
         return AlreadyPaired()
     if why != ExpiredFor.FULL:
@@ -188,9 +188,9 @@ def too_late(why: ExpiredFor, origin: ProposalOrigin, role: Role) -> Conflict:
 
 
 def looks_further(origin: ProposalOrigin, why: ExpiredFor) -> bool:
-    """Return whether the next suggestion follows by itself when one expired; who chose themselves choose again.
+    """Return whether another suggestion follows an expired proposal; mentees who choose themselves choose again.
 
-    Those who lose a mentor that leaves are matched together, not one by one.
+    Mentees who lose a mentor that leaves are matched together, not one by one.
     """
     return origin != ProposalOrigin.REQUEST and why in (ExpiredFor.SILENCE, ExpiredFor.FULL)
 
@@ -204,13 +204,13 @@ def check_request(waiting: int, free: int) -> None:
 
 
 def due(sent_at: datetime, *, reminded: bool) -> datetime:
-    """Return when a proposal needs attention next: the reminder, then the expiry."""
+    """Return when a proposal next needs attention: the reminder, then the expiry."""
     return sent_at + (EXPIRES_AFTER if reminded else REMINDED_AFTER)
 
 
 @dataclass(frozen=True)
 class Seats:
-    """The places of somebody in a role, and how many of them are taken."""
+    """A person's places in a role, and how many of them are taken."""
 
     role: Role
     capacity: int
@@ -218,18 +218,18 @@ class Seats:
 
     @property
     def free(self) -> int:
-        """Return how many are left."""
+        """Return how many are free."""
         return self.capacity - self.taken
 
     def take(self) -> Seats:
-        """Return the places with one more taken; raise `SeatTaken` or `AlreadyPaired` when none is left."""
+        """Return the places with one more taken; raise `SeatTaken` or `AlreadyPaired` if none is free."""
         if self.free < 1:
             raise SeatTaken if self.role == Role.MENTOR else AlreadyPaired
         return replace(self, taken=self.taken + 1)
 
 
 def ends_as(held: int, planned: int) -> PairOutcome:
-    """Return the outcome of a process that ends without a joint summary: completed when all planned meetings were held.
+    """Return the outcome of a process that ends without a joint summary: completed if all planned meetings were held.
 
     Source: domain.md §2.8.
     """
@@ -238,7 +238,7 @@ def ends_as(held: int, planned: int) -> PairOutcome:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a pair's process, from which its stage follows."""
+    """The facts about a pair's process from which its stage follows."""
 
     contract_proposed: bool = False
     contract_signed: bool = False

@@ -1,4 +1,4 @@
-"""Every hour: proposals are reminded and expire, processes without a summary end. Running it twice changes nothing."""
+"""Every hour: proposals are reminded or expire, processes without a summary end. Running it twice changes nothing."""
 
 from __future__ import annotations
 

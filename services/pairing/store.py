@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
 
 class ResultGone(LookupError):
-    """Nothing lies in the bucket where a round says that its result does."""
+    """The bucket has no result where a round says that it is."""
 
 
 class Results:
-    """Results of rounds, as files of the bucket: what a round came to, and beside it the scores it was made of."""
+    """Results of rounds as files in the bucket: the outcome and, beside it, all scores."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
 
     def put(self, key: str, result: dict[str, Any]) -> None:
-        """Keep a result under a key; the same again is harmless."""
+        """Store a result under a key; storing the same again does no harm."""
         self._files.put(key, json.dumps(result, ensure_ascii=False).encode(), "application/json")
 
     def get(self, key: str) -> dict[str, Any]:
@@ -45,18 +45,18 @@ class Results:
         return result
 
     def find(self, key: str) -> dict[str, Any] | None:
-        """Return the result under a key, or None when there is none."""
+        """Return the result under a key, or None."""
         try:
             return self.get(key)
         except ResultGone:
             return None
 
     def put_scores(self, key: str, scores: ScoreTable) -> None:
-        """Keep the scores of a round beside its result, under the result's key; the same again is harmless."""
+        """Store the scores of a round beside its result, under the same key; again does no harm."""
         self._files.put(_scores_key(key), scores.dump(), "application/octet-stream")
 
     def scores(self, key: str) -> ScoreTable:
-        """Return the scores of the round whose result lies under a key; raises `ResultGone`."""
+        """Return the scores of the round whose result is under a key; raises `ResultGone`."""
         return ScoreTable.load(self._read(_scores_key(key)))
 
     def _read(self, key: str) -> bytes:
@@ -71,7 +71,7 @@ def _scores_key(key: str) -> str:
 
 
 def participant(context: Context, programme_id: str, participant_id: str) -> Participant | None:
-    """Return somebody accepted into a programme, also who has left it since."""
+    """Return a person accepted into a programme, even if they have left it."""
     return context.store.get(Participant, *Participant.key(programme_id, participant_id))
 
 
@@ -81,32 +81,32 @@ def participants(context: Context, programme_id: str) -> list[Participant]:
 
 
 def pairing_items(context: Context, programme_id: str) -> tuple[list[Proposal], dict[str, Seats]]:
-    """Return proposals and seats of a programme; the seats are read first."""
+    """Return a programme's proposals and seats; the seats are read first."""
     seats = context.store.query(Seats, *Seats.of(programme_id))
     return context.store.query(Proposal, *Proposal.of(programme_id)), {one.participant_id: one for one in seats}
 
 
 def capacity(one: Participant) -> int:
-    """Return how many pairs a participant takes: what a mentor offers, one for a mentee, none for who left."""
+    """Return how many pairs a participant can have: what a mentor offers, one for a mentee, none after leaving."""
     if one.withdrawn_at:
         return 0
     return int(one.profile["capacity"]) if one.role == MENTOR else 1
 
 
 def seats(context: Context, one: Participant) -> Seats:
-    """Return a participant's seats; new ones when nobody asked before."""
+    """Return a participant's seats, new ones if there are none yet."""
     return all_seats(context, [one])[one.participant_id]
 
 
 def all_seats(context: Context, people: list[Participant]) -> dict[str, Seats]:
-    """Return the seats of each by participant id, with the capacity the person has now."""
+    """Return everybody's seats by participant id, with the current capacity."""
     keys = [Seats.key(one.programme_id, one.participant_id) for one in people]
     known = {found.participant_id: found for found in context.store.get_many(Seats, keys)} if keys else {}
     return {one.participant_id: seats_among(known, one) for one in people}
 
 
 def seats_among(known: dict[str, Seats], one: Participant) -> Seats:
-    """Return a participant's seats, those that were read or new ones, with the capacity the person has now."""
+    """Return a participant's seats, those that were read or new ones, with the current capacity."""
     key = Seats.key(one.programme_id, one.participant_id)
     found = known.get(one.participant_id) or Seats(
         *key, participant_id=one.participant_id, programme_id=one.programme_id
@@ -125,7 +125,7 @@ def proposals_of(
 
 
 def paged_proposals(context: Context, programme_id: str, participant_id: str) -> Callable[[str, int], Page[Proposal]]:
-    """Return what reads a participant's proposals page by page, as `mentoring.work` takes it."""
+    """Return a function that reads a participant's proposals page by page, for `mentoring.work`."""
 
     def read(after: str, limit: int) -> Page[Proposal]:
         sides = context.store.page(
@@ -138,7 +138,7 @@ def paged_proposals(context: Context, programme_id: str, participant_id: str) ->
 
 
 def seats_of(context: Context, pair: Pair) -> list[Seats]:
-    """Return the seats a pair takes, its mentor's and its mentee's."""
+    """Return the seats of a pair's mentor and mentee."""
     keys = [Seats.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
     return context.store.get_many(Seats, keys)
 
@@ -149,15 +149,15 @@ def pair_id_of(proposal: Proposal) -> str:
 
 
 def held_meetings(context: Context, pair_id: str) -> list[str]:
-    """Return when the meetings a pair held began."""
+    """Return the starts of a pair's held meetings."""
     found = context.store.query(Meeting, *Meeting.of(pair_id))
     return [one.starts_at for one in found if one.state == MeetingState.HELD]
 
 
 def places(people: list[Participant], proposals: list[Proposal], taken: dict[str, Seats]) -> dict[str, int]:
-    """Return how many pairs everybody can still take: neither agreed nor held for an open proposal.
+    """Return how many more pairs everybody can have, without those agreed and those held for open proposals.
 
-    A request holds no place of the mentor, who chooses among those who ask.
+    A mentee's request doesn't hold a place of the mentor, who chooses among those who ask.
     """
     waiting = [one for one in proposals if one.state in OPEN_PROPOSALS]
     held = Counter(one.mentee_id for one in waiting)
@@ -170,7 +170,7 @@ def places(people: list[Participant], proposals: list[Proposal], taken: dict[str
 
 
 def facts(pair: Pair) -> Facts:
-    """Return what a pair's item says of its process."""
+    """Return the facts about a pair's process from its item."""
     return Facts(
         contract_proposed=pair.contract_proposed_at is not None,
         contract_signed=pair.contract_signed_at is not None,
@@ -187,7 +187,7 @@ def round_of(context: Context, programme_id: str, round_id: str) -> Round | None
 
 
 def side(proposal: Proposal, participant_id: str) -> ProposalSide:
-    """Return the item that finds a proposal for one of its sides."""
+    """Return the item with which one side finds a proposal."""
     return ProposalSide(
         *ProposalSide.key(proposal.programme_id, participant_id, proposal.proposal_id),
         participant_id=participant_id,

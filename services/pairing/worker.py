@@ -1,4 +1,4 @@
-"""Events in, for the worker: what loads numpy and scipy, and takes minutes."""
+"""Events in, for the worker: work that needs numpy and scipy and takes minutes."""
 
 from __future__ import annotations
 

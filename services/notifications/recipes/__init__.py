@@ -1,6 +1,6 @@
-"""Which mails an event makes: one small function an event, none of which writes anything.
+"""Which mails an event makes: one small function per event, which writes nothing.
 
-A module for each publisher, each with its table `TOLD`; together they are all there is to tell.
+One module per publisher, each with its table `TOLD`; together they are all mails.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 PUBLISHERS = (identity, recruitment, pairing, workspace, meetings, surveys, monitoring, reporting)
 TOLD: dict[type[EventData], Tells] = {one.kind: one for publisher in PUBLISHERS for one in publisher.TOLD}
-"""Event → what is told of it."""
+"""Event → its mails."""
 
 
 def made(context: Context, data: EventData) -> list[Mail]:
-    """Return the mails that an event makes, whether it holds or not, as somebody reads them who confirmed an address.
+    """Return the mails of an event, true or not, as people with a confirmed address read them.
 
-    Raises `NotFound` when what it is about is not there (yet).
+    Raises `NotFound` if what it is about doesn't exist (yet).
     """
     return TOLD[type(data)].recipe(context, data)
 
 
 def of(context: Context, event: Event[EventData]) -> list[Mail]:
-    """Return the mails of an event, as its recipients may read them; none when what it tells no longer holds."""
+    """Return the mails of an event, as their recipients may read them; none if it is no longer true."""
     mails = made(context, event.data) if TOLD[type(event.data)].holds(context, event) else []
     return [confirmed.fit(context, one) for one in mails if not confirmed.unwanted(context, one)]

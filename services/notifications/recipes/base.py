@@ -1,4 +1,4 @@
-"""What recipes are made of: an event, what must hold, the mails it makes; links that prove who follows them."""
+"""Parts of recipes: an event, its condition, its mails, and links that prove who follows them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LINK_LIFETIME = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Tells:
-    """A class of events: whether one still holds, and which mails it makes."""
+    """An event class, the condition under which it is still true, and the mails it makes."""
 
     kind: type[EventData]
     holds: Callable[[Context, Event[Any]], bool]
@@ -37,7 +37,7 @@ class Tells:
 def tells(
     kind: type[Told], holds: Callable[[Context, Event[Told]], bool], recipe: Callable[[Context, Told], list[Mail]]
 ) -> Tells:
-    """Say what is told of a class of events, and while what holds; types prove that both take this very class."""
+    """Declare condition and mails of an event class; the types ensure that both accept this class."""
     return Tells(kind, holds, recipe)
 
 
@@ -48,12 +48,12 @@ def make(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -
 
 
 def for_organizers(context: Context, kind: str, about: Programme, link: str, **values: Any) -> list[Mail]:
-    """Return a mail to each organizer of a programme, who need not be told whom to ask."""
+    """Return a mail to each organizer of a programme, without a line that says whom to ask."""
     return [replace(make(kind, to, about, link, **values), host="") for to in people.organizers(context, about)]
 
 
 def sign(context: Context, purpose: str, subject: str, to: Recipient, **claims: str) -> str:
-    """Return the token of a link with which its recipient can do one thing, for a month."""
+    """Return the token of a link with which its recipient can do one thing, valid for a month."""
     expires_at = context.clock() + LINK_LIFETIME
     return links.sign(purpose, subject, expires_at=expires_at, person_id=to.key, **claims)
 

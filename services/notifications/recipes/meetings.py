@@ -1,4 +1,4 @@
-"""Meetings: proposed, agreed, moved, called off, near, over; with what calendars need."""
+"""Meetings: proposed, agreed, moved, cancelled, near, over; with calendar parts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def meeting_invitation(context: Context, data: MeetingProposed | MeetingRescheduled) -> list[Mail]:
-    """The other one is asked, with the invitation for their calendar."""
+    """Ask the partner, with an invitation for their calendar."""
     meeting, found = _meeting(context, data)
     to = found.other(data.by)
     claims = {"pair_id": data.pair_id, "sequence": str(data.sequence)}
@@ -46,7 +46,7 @@ def meeting_invitation(context: Context, data: MeetingProposed | MeetingReschedu
 
 
 def meeting_confirmed(context: Context, data: MeetingConfirmed) -> list[Mail]:
-    """Both get the confirmed time for their calendars."""
+    """Send both the confirmed time for their calendars."""
     meeting, found = _meeting(context, data)
     link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
     return [
@@ -60,9 +60,9 @@ def meeting_confirmed(context: Context, data: MeetingConfirmed) -> list[Mail]:
 
 
 def meeting_cancelled(context: Context, data: MeetingCancelled) -> list[Mail]:
-    """Both hear, and their calendars drop what they hold; the proposer alone when nobody had accepted.
+    """Tell both, and remove it from their calendars; only the proposer if nobody had accepted.
 
-    Of a process that ended nobody is asked for another time.
+    If the process has ended, nobody is asked for another time.
     """
     meeting, found = _meeting(context, data)
     over = bool(found.pair.outcome)
@@ -80,7 +80,7 @@ def meeting_cancelled(context: Context, data: MeetingCancelled) -> list[Mail]:
 
 
 def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
-    """A day and an hour before: agenda, last homework, the advice of the remote session."""
+    """Remind both a day and an hour before: agenda, last homework, advice for the remote session."""
     meeting, found = _meeting(context, data)
     tasks = [
         one
@@ -96,7 +96,7 @@ def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
 
 
 def meeting_outcome(context: Context, data: MeetingEnded) -> list[Mail]:
-    """Both are asked whether it took place."""
+    """Ask both whether it took place."""
     meeting, found = _meeting(context, data)
     return [
         make(

@@ -42,7 +42,7 @@ def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
 
 
 def alert(context: Context, data: AlertRaised) -> list[Mail]:
-    """The organizers hear which pair, or which mentee without one, needs a person, and why."""
+    """Tell the organizers which pair, or which mentee without one, needs somebody, and why."""
     one = context.store.get(Alert, *Alert.key(data.programme_id, data.alert_id))
     if one is None:
         return []

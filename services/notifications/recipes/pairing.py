@@ -1,4 +1,4 @@
-"""Proposals and suggestions, and the pair from its agreement to its end."""
+"""Proposals and suggestions, and pairs from their agreement to their end."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 def proposal(context: Context, data: PairProposed) -> list[Mail]:
-    """The proposal, to both; a request to the mentor, for the mentee wrote it."""
+    """Send the proposal to both; a mentee's own request only to the mentor."""
     one, _both, _about = _proposal(context, data)
     asked = [
         each
@@ -46,12 +46,12 @@ def proposal(context: Context, data: PairProposed) -> list[Mail]:
 
 
 def proposal_reminder(context: Context, data: ProposalReminded) -> list[Mail]:
-    """A reminder to who has not answered."""
+    """Remind those who haven't answered."""
     return _ask(context, "proposal_reminder", data, data.waiting_for)
 
 
 def proposal_declined(context: Context, data: ProposalDeclined) -> list[Mail]:
-    """The organizers hear of a no and of its reason; the other side that it is over, without the reason."""
+    """Tell the organizers of a no with its reason, and the partner without the reason."""
     one, (mentor, mentee), about = _proposal(context, data)
     mails = _over(context, one, mentor, mentee, about)
     if data.by == mentee.participant_id:
@@ -60,9 +60,9 @@ def proposal_declined(context: Context, data: ProposalDeclined) -> list[Mail]:
 
 
 def proposal_expired(context: Context, data: ProposalExpired) -> list[Mail]:
-    """Who waited hears that it is over; the organizers hear of silence.
+    """Tell those who waited that it is over, and the organizers if nobody answered.
 
-    A mentee whose next suggestion follows hears with that one; who has found or left a pair knows it.
+    Mentees who get another suggestion hear of it with that one; people who have found or left a pair know it.
     """
     one, (mentor, mentee), about = _proposal(context, data)
     requested = one.origin == ProposalOrigin.REQUEST
@@ -78,14 +78,14 @@ def proposal_expired(context: Context, data: ProposalExpired) -> list[Mail]:
 
 
 def no_mentor_left(context: Context, data: MenteeLeftUnmatched) -> list[Mail]:
-    """A mentee for whom nobody is left hears that a person takes over."""
+    """Tell a mentee without any mentor left that an organizer takes over."""
     (mentee,) = people.participants(context, data.programme_id, [data.mentee_id])
     about = people.programme(context, data.programme_id)
     return [make("no_mentor_left", people.of_participant(mentee), about, links.url("/home"))]
 
 
 def choose_mentor(context: Context, data: MentorsSuggested) -> list[Mail]:
-    """A mentee can choose."""
+    """Tell a mentee that they can choose."""
     (mentee,) = people.participants(context, data.programme_id, [data.mentee_id])
     about = people.programme(context, data.programme_id)
     link = links.url(f"/pairing/{data.programme_id}/mentors")
@@ -93,14 +93,14 @@ def choose_mentor(context: Context, data: MentorsSuggested) -> list[Mail]:
 
 
 def pair_agreed(context: Context, data: PairAgreed) -> list[Mail]:
-    """Both said yes: the first step is the contract."""
+    """Tell both that they are a pair, and that the contract is the first step."""
     found = people.of_pair(context, data.pair_id)
     link = links.url(f"/rooms/{data.pair_id}/contract")
     return [make("pair_agreed", to, found.programme, link, **_reach(context, to, found)) for to in found.both]
 
 
 def summary_due(context: Context, data: PairStageChanged) -> list[Mail]:
-    """A process in closing waits for its joint summary, until the day its item says; a late event asks for nothing."""
+    """Ask both for the joint summary of a closing process by its date; a late event sends nothing."""
     pair = context.store.get(Pair, *Pair.key(data.pair_id))
     if data.to_stage != PairStage.CLOSING or pair is None or pair.stage != PairStage.CLOSING or not pair.due_at:
         return []
@@ -112,11 +112,11 @@ def summary_due(context: Context, data: PairStageChanged) -> list[Mail]:
 
 
 def pair_closed(context: Context, data: PairClosed) -> list[Mail]:
-    """The process ended: thanks, and what comes.
+    """Thank both when the process ends, and say what comes next.
 
-    `left` tells who left the programme (`me`, `other` or nobody), `rematch` that the mentee is being matched again,
-    `choose` where a mentee can choose again, `pairing` that the programme still makes pairs. Without `met` there is
-    nothing to thank for but the wish, and no report.
+    `left` says who left the programme (`me`, `other` or nobody), `rematch` that the mentee is being matched again,
+    `choose` that a mentee can choose again, `pairing` that the programme still forms pairs. Without `met` there is no
+    report, and the mail only wishes them well.
     """
     found = people.of_pair(context, data.pair_id)
     pair, about = found.pair, found.programme
@@ -192,7 +192,7 @@ def _ended(one: Proposal, me: Participant, other: Participant, about: Programme)
 
 
 def _reach(context: Context, to: Recipient, found: PairToTell) -> dict[str, Any]:
-    """Return how and when somebody reaches their partner; nothing but the name once the process has ended."""
+    """Return how and when somebody can reach their partner; only the name once the process has ended."""
     other = found.other(to.key)
     if found.pair.outcome:
         return {"other": other.name, "email": ""}

@@ -1,4 +1,4 @@
-"""Applications from the receipt to the decision, who was added by others, contacts, work in the background."""
+"""Applications from the receipt to the decision, imported people, contacts, background work."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def application_received(context: Context, data: ApplicationSubmitted) -> list[Mail]:
-    """A receipt for who applied by the form; who was imported hears by `applicant_added`."""
+    """Send a receipt to people who applied by the form; imported people get `applicant_added`."""
     if data.channel != Channel.FORM:
         return []
     one, to = _applicant(context, data.programme_id, data.application_id)
@@ -40,13 +40,13 @@ def application_received(context: Context, data: ApplicationSubmitted) -> list[M
 
 
 def applicant_added(context: Context, data: ApplicantAdded) -> list[Mail]:
-    """Who was imported hears who added them, where and why, and can say «that's not me»."""
+    """Tell imported people who added them, where and why; they can answer «that's not me»."""
     one, to = _applicant(context, data.programme_id, data.application_id)
     return _added(context, one, to, people.programme(context, data.programme_id))
 
 
 def applicant_disowned(context: Context, data: ApplicantDisowned) -> list[Mail]:
-    """The organizers hear that somebody they added said «that's not me»."""
+    """Tell the organizers that somebody they added said «that's not me»."""
     one, who = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/organizer/programmes/{data.programme_id}/applications/{data.application_id}")
@@ -55,7 +55,7 @@ def applicant_disowned(context: Context, data: ApplicantDisowned) -> list[Mail]:
 
 
 def contact(context: Context, data: ContactToConfirm) -> list[Mail]:
-    """A contact address is asked whether answers may go there."""
+    """Ask a contact address whether answers may be sent there."""
     about = people.programme(context, data.programme_id)
     kept = context.store.get(Contact, *Contact.key(about.organization_id, about.contact))
     if kept is None or kept.confirmed_at:
@@ -68,7 +68,7 @@ def contact(context: Context, data: ContactToConfirm) -> list[Mail]:
 
 
 def job_finished(context: Context, data: JobFinished) -> list[Mail]:
-    """Who asked for work in the background hears that it is over, as long as they organize the programme."""
+    """Tell the requester of background work that it is over, while they organize the programme."""
     job = context.store.get(Job, *Job.key(data.programme_id, data.job_id))
     if job is None:
         raise NotFound
@@ -80,7 +80,7 @@ def job_finished(context: Context, data: JobFinished) -> list[Mail]:
 
 
 def application_accepted(context: Context, data: ApplicationAccepted) -> list[Mail]:
-    """Welcome."""
+    """Welcome an accepted applicant."""
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     welcome = make(
@@ -90,7 +90,7 @@ def application_accepted(context: Context, data: ApplicationAccepted) -> list[Ma
 
 
 def application_decided(context: Context, data: ApplicationDecided) -> list[Mail]:
-    """Waiting list, refusal or a question; everybody hears, with the next step."""
+    """Tell an applicant of the waiting list, a rejection or a question, with the next step."""
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
     link = links.url(f"/programmes/{about.slug}/apply/{one.role}")
@@ -115,7 +115,7 @@ def _applicant(context: Context, programme_id: str, application_id: str) -> tupl
 
 
 def _added(context: Context, one: Application, to: Recipient, about: Programme) -> list[Mail]:
-    """Return the first mail to who was imported; a decision that is heard earlier brings it along. It comes once."""
+    """Return the first mail to imported people, which precedes the mail of an earlier decision. It is sent once."""
     if one.notice != Notice.TOLD or one.answered == Claim.NOT_ME:
         return []
     by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
@@ -128,7 +128,7 @@ def _added(context: Context, one: Application, to: Recipient, about: Programme) 
 
 
 def _decision(one: Application, state: ApplicationState, about: Programme) -> dict[str, Any]:
-    """Return the words of a decision; the message belongs to the last one, so a late event says nothing of it."""
+    """Return the text of a decision; the message belongs to the latest one, so a late event doesn't contain it."""
     words = wording.of_decision(state, one.role, chooses=chooses(about))
     return {"words": words, "message": one.message if one.state == state else ""}
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def report_ready(context: Context, data: ReportPrepared) -> list[Mail]:
-    """The pair's own report can be read."""
+    """Tell the pair that its report is ready."""
     if data.edition != Edition.PAIR:
         return []
     found = people.of_pair(context, data.pair_id)
@@ -28,7 +28,7 @@ def report_ready(context: Context, data: ReportPrepared) -> list[Mail]:
 
 
 def weekly_report(context: Context, data: WeeklyReportPrepared) -> list[Mail]:
-    """The weekly report, with the full list attached."""
+    """Send the weekly report, with the full list attached."""
     one = context.store.get(WeeklyReport, *WeeklyReport.key(data.programme_id, data.week))
     if one is None:
         raise NotFound

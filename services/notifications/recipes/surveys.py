@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def survey(context: Context, data: SurveyAssigned) -> list[Mail]:
-    """A survey waits."""
+    """Ask for an answer to a survey."""
     one = context.store.get(Assignment, *Assignment.key(data.programme_id, data.assignment_id))
     if one is None:
         return []

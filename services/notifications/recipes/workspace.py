@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 
 def contract_proposed(context: Context, data: ContractProposed) -> list[Mail]:
-    """The other one is asked to sign."""
+    """Ask the partner to sign."""
     found = people.of_pair(context, data.pair_id)
     return _contract(context, data, found.other(data.by), found)
 
 
 def contract_signed_by_one(context: Context, data: ContractSignedByOne) -> list[Mail]:
-    """Who proposed the text is asked to sign too; the other one was asked when it was proposed."""
+    """Ask the author of the text to sign too; the partner was asked when it was proposed."""
     found = people.of_pair(context, data.pair_id)
     one = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version))
     if one is None or data.by == one.proposed_by:
@@ -43,7 +43,7 @@ def contract_signed_by_one(context: Context, data: ContractSignedByOne) -> list[
 
 
 def contract_signed(context: Context, data: ContractSigned) -> list[Mail]:
-    """Both signed."""
+    """Tell both that the contract is signed."""
     found = people.of_pair(context, data.pair_id)
     link = links.url(f"/rooms/{data.pair_id}")
     values = {"sha256": data.sha256}
@@ -54,7 +54,7 @@ def contract_signed(context: Context, data: ContractSigned) -> list[Mail]:
 
 
 def contract_changed(context: Context, data: ContractSignaturesVoided) -> list[Mail]:
-    """Who signed a text that the other one changed or dropped hears that the signature is void."""
+    """Tell people whose signature became void because their partner changed or dropped the text."""
     found = people.of_pair(context, data.pair_id)
     to = found.other(data.by)
     if to.key not in data.signed_by:
@@ -65,7 +65,7 @@ def contract_changed(context: Context, data: ContractSignaturesVoided) -> list[M
 
 
 def goal_to_agree(context: Context, data: GoalProposed) -> list[Mail]:
-    """The other one is asked to agree."""
+    """Ask the partner to agree."""
     found = people.of_pair(context, data.pair_id)
     goal = context.store.get(Goal, *Goal.key(data.pair_id, data.goal_id))
     if goal is None:
@@ -76,7 +76,7 @@ def goal_to_agree(context: Context, data: GoalProposed) -> list[Mail]:
 
 
 def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
-    """Homework for both is told to the partner; a private task to nobody."""
+    """Tell the partner of shared homework; private homework is told to nobody."""
     task = context.store.get(Task, *Task.key(data.pair_id, data.task_id))
     if task is None or task.visibility == SeenBy.AUTHOR:
         return []
@@ -96,7 +96,7 @@ def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
 
 
 def summary_to_approve(context: Context, data: SummaryProposed) -> list[Mail]:
-    """The other one is asked to approve."""
+    """Ask the partner to approve."""
     found = people.of_pair(context, data.pair_id)
     to = found.other(data.by)
     link = links.url("/rooms/answer", sign(context, "summary", data.pair_id, to))

@@ -1,7 +1,7 @@
-"""Whether what an event tells still holds when its mail is sent: a mail says what is true then, or isn't sent.
+"""Whether an event is still true when its mail is sent: a mail says what is true then, or isn't sent.
 
-Queues bring events late, twice, in any order, and a mail may wait for weeks until an address is corrected. So a
-confirmation after the cancellation, a proposal after a no, a request that was answered: none of them leaves. What is
-missing is no matter of truth; the recipe tells the queue. A module for each publisher; the tables in
-`notifications.recipes` name for each event what must hold.
+Queues deliver events late, twice, and in any order, and a mail may wait for weeks until an address is corrected. So a
+confirmation after the cancellation, a proposal after a no, or a request that was answered is never sent. Missing items
+are not checked here: the recipe raises for them. One module per publisher; the tables in `notifications.recipes` name
+the condition for each event.
 """

@@ -1,4 +1,4 @@
-"""Whether what identity told still holds."""
+"""Whether identity's events are still true."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def sign_in_waits(context: Context, event: Event[SignInRequested]) -> bool:
-    """The link and the code still work."""
+    """Link and code still work."""
     request = context.store.once(OnceItem.sign_in(event.data.request_id))
     if request is None or request.data.get("used"):
         return False

@@ -1,4 +1,4 @@
-"""Whether what meetings told still holds: a time, and that it comes or has passed."""
+"""Whether meetings' events are still true: the time of a meeting, and whether it is ahead or over."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ if TYPE_CHECKING:
 
 HOUR = timedelta(hours=1)
 REMINDERS = {Reminder.DAY: (HOUR, timedelta(hours=24)), Reminder.HOUR: (timedelta(0), HOUR)}
-"""A reminder's window before the meeting: later than the first, not earlier than the second."""
+"""A reminder's window before the meeting: after the first, not after the second."""
 SLACK = timedelta(minutes=10)
-"""A tick that is early."""
+"""Tolerance for a schedule that runs early."""
 
 
 def time_waits(context: Context, event: Event[MeetingProposed | MeetingRescheduled]) -> bool:
-    """This time is what is proposed now, and it has not passed."""
+    """This time is still proposed and ahead."""
     one = _meeting(context, event.data)
     return one is None or (_same(one, event.data, "proposed") and context.clock() < clock.parse(one.starts_at))
 
 
 def confirmed(context: Context, event: Event[MeetingConfirmed]) -> bool:
-    """This time is what is agreed now, and it has not passed."""
+    """This time is still confirmed and ahead."""
     one = _meeting(context, event.data)
     return one is None or (_same(one, event.data, "confirmed") and context.clock() < clock.parse(one.starts_at))
 
 
 def cancelled(context: Context, event: Event[MeetingCancelled]) -> bool:
-    """It was called off last; calendars drop it whatever became of the pair."""
+    """The meeting is cancelled; calendars remove it whatever became of the pair."""
     one = _meeting(context, event.data)
     return one is None or _same(one, event.data, "cancelled") or _same(one, event.data, "not_held")
 
 
 def meeting_is_near(context: Context, event: Event[MeetingReminderDue]) -> bool:
-    """It is confirmed, and as near as the reminder says."""
+    """The meeting is confirmed, and as near as the reminder says."""
     one = _meeting(context, event.data)
     if one is None:
         return True

@@ -1,4 +1,4 @@
-"""Whether what monitoring told still holds: silence, and what needs a person."""
+"""Whether monitoring's events are still true: silence, and alerts."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 NUDGE_LIVES = timedelta(days=5)
 """After that the next nudge may be due (domain.md §2.6)."""
 PLANNED_FOR = timedelta(hours=72)
-"""A confirmed meeting nobody spoke about counts until it is presumed held (domain.md §2.5)."""
+"""A confirmed meeting without an answer counts until it is presumed held (domain.md §2.5)."""
 
 
 def silence_lasts(context: Context, event: Event[PairWentInactive]) -> bool:
-    """What the pair is reminded of has not been done since, the process rests not, and the nudge is fresh."""
+    """The reason still applies, the process isn't paused, and the nudge is recent."""
     one, now = pairs.pair(context, event.data.pair_id), context.clock()
     if one is None:
         return True
@@ -39,13 +39,13 @@ def silence_lasts(context: Context, event: Event[PairWentInactive]) -> bool:
 
 
 def alert_is_open(context: Context, event: Event[AlertRaised]) -> bool:
-    """Nobody has seen to it."""
+    """The alert is still open."""
     one = context.store.get(Alert, *Alert.key(event.data.programme_id, event.data.alert_id))
     return one is not None and one.state == AlertState.OPEN
 
 
 def _meets(context: Context, event: Event[PairWentInactive], pair: Pair) -> bool:
-    """Return whether the pair met since the nudge was due, or has a meeting that is agreed on."""
+    """Return whether the pair has met since the nudge was due, or has a confirmed meeting."""
     met = pair.last_held_at and clock.parse(pair.last_held_at) > event.meta.occurred_at
     ahead = (
         one.state in (MeetingState.CONFIRMED, MeetingState.TO_CONFIRM)

@@ -1,4 +1,4 @@
-"""Whether what pairing told still holds: proposals, suggestions, the pair and its end."""
+"""Whether pairing's events are still true: proposals, suggestions, pairs and their end."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def proposal_waits(context: Context, event: Event[PairProposed | ProposalReminded]) -> bool:
-    """It can still be answered; who has answered is left out by the recipe."""
+    """It can still be answered; the recipe leaves out people who have answered."""
     one = _proposal(context, event.data.programme_id, event.data.proposal_id)
     return one is None or (one.state in OPEN_PROPOSALS and _is_pairing(context, event.data.programme_id))
 
@@ -44,7 +44,7 @@ def expired(context: Context, event: Event[ProposalExpired]) -> bool:
 
 
 def mentee_waits(context: Context, event: Event[MenteeLeftUnmatched | MentorsSuggested]) -> bool:
-    """The mentee is there, has no mentor, and the programme still pairs."""
+    """The mentee still takes part, has no mentor, and the programme forms pairs."""
     programme_id, mentee_id = event.data.programme_id, event.data.mentee_id
     one = context.store.get(Participant, *Participant.key(programme_id, mentee_id))
     seats = context.store.get(Seats, *Seats.key(programme_id, mentee_id))
@@ -53,19 +53,19 @@ def mentee_waits(context: Context, event: Event[MenteeLeftUnmatched | MentorsSug
 
 
 def nobody_is_left(context: Context, event: Event[MenteeLeftUnmatched]) -> bool:
-    """And no proposal has come since."""
+    """As `mentee_waits`, and there has been no proposal since."""
     return mentee_waits(context, event) and not _has_open_proposal(
         context, event.data.programme_id, event.data.mentee_id
     )
 
 
 def goes_on(context: Context, event: Event[PairAgreed]) -> bool:
-    """The process has not ended."""
+    """The process hasn't ended."""
     return pairs.goes_on(context, event.data.pair_id)
 
 
 def closing(context: Context, event: Event[PairStageChanged]) -> bool:
-    """The pair is still in the stage that was reached."""
+    """The pair is still in that stage."""
     one = pairs.pair(context, event.data.pair_id)
     return one is None or (one.stage == event.data.to_stage and not one.outcome)
 

@@ -1,4 +1,4 @@
-"""What several publishers' mails ask of a pair."""
+"""Conditions about pairs for mails of several publishers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 def pair(context: Context, pair_id: str) -> Pair | None:
-    """Return a pair, if it is there."""
+    """Return a pair, or None."""
     return context.store.get(Pair, *Pair.key(pair_id))
 
 
 def goes_on(context: Context, pair_id: str) -> bool:
-    """Return whether a process has not ended."""
+    """Return whether a process hasn't ended."""
     one = pair(context, pair_id)
     return one is None or not one.outcome

@@ -1,4 +1,4 @@
-"""Whether what recruitment told still holds: applications, contacts, work in the background."""
+"""Whether recruitment's events are still true: applications, contacts, background work."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     About = ApplicationSubmitted | ApplicationAccepted | ApplicationDecided | ApplicantAdded | ApplicantDisowned
 
 SLACK = timedelta(minutes=10)
-"""Clocks of two machines."""
+"""Tolerance between the clocks of two machines."""
 JOB_LIVES = timedelta(days=7)
-"""So long somebody may wait for work in the background."""
+"""How long the end of background work is worth a mail."""
 
 
 def application_waits(context: Context, event: Event[ApplicationSubmitted]) -> bool:
-    """Nobody has decided, and the applicant has not withdrawn."""
+    """It isn't decided or withdrawn."""
     return _is(context, event, "submitted")
 
 
 def added(context: Context, event: Event[ApplicantAdded]) -> bool:
-    """They are still in, and have not said that it isn't them."""
+    """They still take part, and haven't said that it isn't them."""
     one = _application(context, event.data)
     return one is None or (
         one.notice == Notice.TOLD and one.answered != Claim.NOT_ME and one.state != ApplicationState.WITHDRAWN
@@ -50,25 +50,25 @@ def disowned(context: Context, event: Event[ApplicantDisowned]) -> bool:
 
 
 def contact_asked(context: Context, event: Event[ContactToConfirm]) -> bool:
-    """The address is still the contact, and hasn't said yes."""
+    """The address is still the contact, and isn't confirmed."""
     one = context.store.get(Programme, *Programme.key(event.data.programme_id))
     return one is None or bool(one.contact and not one.reply_to)
 
 
 def accepted(context: Context, event: Event[ApplicationAccepted]) -> bool:
-    """They are accepted, by this decision, and have not left."""
+    """They are accepted, by this decision, and haven't left."""
     one = context.store.get(Participant, *Participant.key(event.data.programme_id, event.data.participant_id))
     gone = one is not None and one.withdrawn_at
     return not gone and _is(context, event, "accepted") and not _decided_since(context, event)
 
 
 def decided(context: Context, event: Event[ApplicationDecided]) -> bool:
-    """The decision is the last one."""
+    """This is the latest decision."""
     return _is(context, event, event.data.state) and not _decided_since(context, event)
 
 
 def job_is_news(context: Context, event: Event[JobFinished]) -> bool:
-    """Nobody waits for it any more after some days, and its files are gone."""
+    """It ended recently; later nobody waits for it, and its files are gone."""
     return context.clock() <= event.meta.occurred_at + JOB_LIVES
 
 

@@ -1,4 +1,4 @@
-"""Whether what reporting told still holds: a report that is the last one, a week that is this one."""
+"""Whether reporting's events are still true: the latest report, the current week."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ REPORT_LIVES = timedelta(days=7)
 
 
 def report_is_the_last(context: Context, event: Event[ReportPrepared]) -> bool:
-    """There is no newer one, which has its own event."""
+    """There is no newer report, which has its own event."""
     one = context.store.get(Document, *Document.key(event.data.pair_id, event.data.edition))
     return one is not None and one.document_id == event.data.document_id
 
 
 def week_is_this(context: Context, event: Event[WeeklyReportPrepared]) -> bool:
-    """The week is not over again, and the programme neither."""
+    """Neither the next week's report nor the programme's end has come."""
     one = context.store.get(WeeklyReport, *WeeklyReport.key(event.data.programme_id, event.data.week))
     about = context.store.get(Programme, *Programme.key(event.data.programme_id))
     over = about is not None and about.stage in PROGRAMME_OVER

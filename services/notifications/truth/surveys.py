@@ -1,4 +1,4 @@
-"""Whether what surveys told still holds."""
+"""Whether surveys' events are still true."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 
 def survey_waits(context: Context, event: Event[SurveyAssigned]) -> bool:
-    """It is not answered."""
+    """It isn't answered."""
     one = context.store.get(Assignment, *Assignment.key(event.data.programme_id, event.data.assignment_id))
     return one is not None and one.state == AssignmentState.OPEN

@@ -1,4 +1,4 @@
-"""Whether what workspace told still holds: contract, goals, homework, summary."""
+"""Whether workspace's events are still true: contract, goals, homework, summary."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SUMMARY_WAITS = (SummaryState.PROPOSED, SummaryState.BY_ONE)
 
 
 def contract_waits(context: Context, event: Event[ContractProposed]) -> bool:
-    """The text of who proposed it waits for a signature."""
+    """The proposed text still waits for a signature."""
     one = _contract(context, event.data)
     if one is None or not goes_on(context, event.data.pair_id):
         return False
@@ -35,7 +35,7 @@ def contract_waits(context: Context, event: Event[ContractProposed]) -> bool:
 
 
 def signature_waits(context: Context, event: Event[ContractSignedByOne]) -> bool:
-    """The other one has not signed; whom it isn't for is left out by the recipe."""
+    """The partner hasn't signed; the recipe leaves out those whom it isn't for."""
     one = _contract(context, event.data)
     if one is None or not goes_on(context, event.data.pair_id):
         return False
@@ -43,14 +43,14 @@ def signature_waits(context: Context, event: Event[ContractSignedByOne]) -> bool
 
 
 def contract_signed(context: Context, event: Event[ContractSigned]) -> bool:
-    """It is signed, this very text, and is in force."""
+    """This text is signed and in force."""
     one = _contract(context, event.data)
     signed = one is not None and (one.state, one.sha256) == (ContractState.SIGNED, event.data.sha256)
     return goes_on(context, event.data.pair_id) and signed
 
 
 def signature_void(context: Context, event: Event[ContractSignaturesVoided]) -> bool:
-    """Who had signed has not signed the new text."""
+    """People who had signed haven't signed the new text."""
     one = _contract(context, event.data)
     others = [who for who in event.data.signed_by if who != event.data.by]
     signed_again = one is not None and any(who in _signers(one) for who in others)
@@ -58,20 +58,20 @@ def signature_void(context: Context, event: Event[ContractSignaturesVoided]) -> 
 
 
 def goal_waits(context: Context, event: Event[GoalProposed]) -> bool:
-    """It is not agreed and was not withdrawn."""
+    """It isn't agreed or withdrawn."""
     one = context.store.get(Goal, *Goal.key(event.data.pair_id, event.data.goal_id))
     waits = one is None or (one.state == GoalState.DRAFT and one.proposed_by == event.data.by)
     return goes_on(context, event.data.pair_id) and waits
 
 
 def task_waits(context: Context, event: Event[TaskAssigned]) -> bool:
-    """It is not done."""
+    """It isn't done."""
     one = context.store.get(Task, *Task.key(event.data.pair_id, event.data.task_id))
     return goes_on(context, event.data.pair_id) and one is not None and one.state == TaskState.OPEN
 
 
 def summary_waits(context: Context, event: Event[SummaryProposed]) -> bool:
-    """Who is asked has not approved: neither this text nor, since, one of their own."""
+    """Neither this text nor a newer one has been approved by the person who is asked."""
     one = context.store.get(Summary, *Summary.key(event.data.pair_id))
     if one is None or not goes_on(context, event.data.pair_id):
         return False

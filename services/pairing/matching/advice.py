@@ -1,4 +1,4 @@
-"""Why somebody stayed without a pair, and the smallest change that would help, in words."""
+"""Why somebody has no pair, and the smallest change that would help, in words."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pairing.matching.score_parts import Index, Scoring, Values
 
 NAMED = 3
-"""Suitable mentors named to somebody for whom there was no place."""
+"""How many suitable mentors are named to somebody for whom there was no place."""
 CHANGEABLE = ("language", "time", "mode", "capacity", "quality")
-"""What people, then organizers, can do something about: of causes that count alike, these are told."""
+"""Causes that people, then organizers, can change: these win among causes that count alike."""
 
 CAUSES = {
     "free": N_("No mentee needed this place; it stays as a reserve."),
@@ -45,7 +45,7 @@ CAUSES = {
     "quality": N_("No possible pair reaches the quality this programme asks for."),
     "several": N_("Several rules together leave nobody: language, time, way of meeting or exclusions."),
 }
-"""By cause; `seats` and `manager` are told with a number."""
+"""By cause; `seats` and `manager` have texts with a number."""
 ONLY_ONESELF = N_("Nobody else is on the other side: this person applied in both roles.")
 MORE_TIMES = N_("No suitable person is free at the same time; more weekly times would help.")
 HELP = {
@@ -74,10 +74,10 @@ class Side:
 
 
 def alone(side: Side, place: int, short: int) -> dict[str, Any]:
-    """Return somebody without a pair: `cause`, what `helps`, both in `words` by language.
+    """Return the explanation for somebody without a pair: `cause`, what `helps`, both in `words` by language.
 
-    `short` is how many people lack only a place. `opens` counts the people with whom a pair becomes possible when the
-    cause, and nothing else, goes away; with an hour or a language, by that alone.
+    `short` is how many people lack only a place. `opens` counts the people with whom a pair becomes possible if only
+    the cause goes away; for an hour or a language, if only that is added.
     """
     line = side.cells[place]
     cause, near = _cause(side, place)
@@ -100,10 +100,10 @@ def alone(side: Side, place: int, short: int) -> dict[str, Any]:
 
 
 def _cause(side: Side, place: int) -> tuple[str, Index]:
-    """Return what binds one person, and the places of the others for whom nothing else does.
+    """Return the cause for one person, and the positions of the others for whom nothing else is in the way.
 
-    `seats` or `free` when somebody would do, else the rule that alone forbids the most. `exclusion` for nobody is told
-    to somebody who alone is on the other side.
+    `seats` or `free` if somebody would do, else the rule that alone forbids the most. `exclusion` without anybody means
+    that the person is alone on the other side.
     """
     line = side.cells[place]
     if len(line) == len(side.selves.get(place, ())):
@@ -116,7 +116,7 @@ def _cause(side: Side, place: int) -> tuple[str, Index]:
 
 
 def _near(side: Side, place: int, rule: str) -> Index:
-    """Return the others whom one rule alone keeps apart from somebody. Nobody is near to themselves."""
+    """Return the others whom only this rule keeps apart from somebody, never themselves."""
     kept = side.cells[place] == -bit(RULES, rule)
     kept[list(side.selves.get(place, ()))] = False
     others = np.flatnonzero(kept)
@@ -126,10 +126,10 @@ def _near(side: Side, place: int, rule: str) -> Index:
 
 
 def _with_more_time(side: Side, place: int, others: Index) -> NDArray[np.bool_]:
-    """Return with whom somebody could be paired if time alone is in the way and they were free more often.
+    """Return who could be paired with somebody if only time is in the way and they were free more often.
 
     Rows: one for each hour of the week (0 = Monday 00:00 by their own clock) added to their times, one for all of them
-    added, and last «flexible». Columns: `others`. What counts is what scoring sees, in every week of the programme.
+    added, and last «flexible». Columns: `others`. Common time counts as in scoring, in every week of the programme.
     """
     common = scoring.with_more_time(
         side.people[place], 1 if side.role == MENTEE else 0, others, side.terms.time, side.mondays
@@ -145,7 +145,7 @@ def _with_more_time(side: Side, place: int, others: Index) -> NDArray[np.bool_]:
 
 
 def _best_hour(opens: Index) -> dict[str, Any]:
-    """Return the first hour of the week that opens most pairs, by its number; no hour where none opens any."""
+    """Return the first hour of the week that opens the most pairs, as a number; none if no hour opens any."""
     hour = int(opens.argmax())
     if not opens[hour]:
         return {"opens": 0}
@@ -173,7 +173,7 @@ def _words(text: str, cause: str, role: str, helps: dict[str, Any], locale: str)
 
 
 def _counted(catalogue: NullTranslations, cause: str, role: str, number: int) -> str:
-    """Return the words of a cause that is told with a number."""
+    """Return the text of a cause that has a number."""
     match cause, role:
         case "seats", _:
             return catalogue.ngettext(
@@ -196,7 +196,7 @@ def _counted(catalogue: NullTranslations, cause: str, role: str, number: int) ->
 
 
 def only(topic: str) -> Person:
-    """Return a mentor who offers one topic and told nothing else, so that no rule stands in anybody's way."""
+    """Return a mentor who offers one topic and said nothing else, so that no rule is in the way."""
     told = {"topics": [topic], "zone": "UTC"} | dict.fromkeys(("position", "department", "city", "style", "mode"), "")
     told |= {"manager_email": "", "languages": [], "availability": [], "choices": [], "not_with": []}
     return Person(f"only {topic}", "", 1, told)

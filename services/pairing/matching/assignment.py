@@ -49,17 +49,17 @@ Cells = NDArray[np.int16]
 Index = NDArray[np.int64]
 
 CANDIDATES = 40
-"""Mentors each mentee is tried with first, at most: the fewer people, the fewer are enough."""
+"""How many mentors are each mentee's first candidates, at most: with fewer people, fewer suffice."""
 FEWEST = 8
 GROWTH = 8
-"""Edges of a mentee that become candidates when a proof fails."""
+"""How many edges of a mentee become candidates when a proof fails."""
 ALONE = -1
 STEPS = tuple(step for step in (256, 128, 64, 32, 16, 8) for _ in range(8))
-"""By how much guessed prices move, try by try; what is more than scores differ by is left out."""
+"""Steps of the guessed prices, try by try; steps larger than the scores' range are skipped."""
 SMALL = 10_000
-"""Prices up to which gains fit int16: it is several times as fast."""
+"""Prices up to which gains fit int16, which is several times as fast."""
 MARGIN = 16
-"""How much a guess is lowered before it is used: a place that is too cheap is surely taken."""
+"""How much a guess is lowered before it is used: a place that is too cheap is certainly taken."""
 
 
 class LockRefused(ValueError):
@@ -73,11 +73,11 @@ class LockRefused(ValueError):
 
 @dataclass(frozen=True)
 class Assignment:
-    """Pairs (mentee, mentor) by row and column, sorted; `worst` is 0 when nobody is matched.
+    """Pairs (mentee, mentor) by row and column, sorted; `worst` is 0 if nobody is matched.
 
-    `proved`: at `prices` the dual's value is the assignment's, so none is larger; that more can't be matched, nor the
-    worst pair be better, was shown on the way. `prices` (mentors) are the least that keep everybody content: what one
-    more place with a mentor would add, where a mentee more counts `match`.
+    `proved`: at `prices` the dual's value equals the assignment's, so none is larger; that no more can be matched, and
+    the worst pair can't be better, was shown before. `prices` (mentors) are the lowest that keep everybody content:
+    what one more place with a mentor would add, where another matched mentee counts `match`.
     """
 
     pairs: tuple[Pair, ...]
@@ -91,9 +91,10 @@ class Assignment:
 def solve(cells: Cells, capacity: Index, locked: Sequence[Pair] = (), candidates: int = 0) -> Assignment:
     """Return the optimal assignment.
 
-    `cells` mentees × mentors: a score from 0, or below 0 where the pair may not be; `capacity` mentors. Ties are
-    broken by the order of rows and columns: sort people before calling. `candidates` a mentee is tried with first, 0
-    for as many as is quickest; the figures are the same with any. Raises `LockRefused` for a lock that can't be kept.
+    `cells` mentees × mentors: a score from 0, or below 0 for a forbidden pair; `capacity` mentors. Ties are broken by
+    the order of rows and columns: sort people before calling. `candidates` is the number of mentors each mentee is
+    tried with first, 0 for the quickest; the result is the same with any. Raises `LockRefused` for a lock that can't be
+    kept.
     """
     rows, seats = _without(cells, capacity, locked)
     search = _Search(cells, rows, seats, candidates or min(CANDIDATES, max(FEWEST, isqrt(len(rows)) * 2 // 3)))
@@ -109,7 +110,7 @@ def solve(cells: Cells, capacity: Index, locked: Sequence[Pair] = (), candidates
 
 
 def _without(cells: Cells, capacity: Index, locked: Sequence[Pair]) -> tuple[Index, Index]:
-    """Return the rows and the seats that are left once the locked pairs are taken out."""
+    """Return the rows and seats that are left without the locked pairs."""
     seats = np.maximum(capacity, 0)
     free = np.ones(len(cells), dtype=bool)
     for row, column in locked:
@@ -135,7 +136,7 @@ class _Search:
     def size_and_bottleneck(self) -> tuple[int, int]:
         """Return the size of a maximum matching, and the largest t such that edges with a score ≥ t give that size.
 
-        Often the bottleneck is what the hardest to serve can have at best: then one matching shows both.
+        Often the bottleneck is the best score of the person who is hardest to serve: then one matching shows both.
         """
         rows, _, scores = self._edges(0)
         if not len(rows):
@@ -180,12 +181,12 @@ class _Search:
             guess = prices
 
     def worth(self, mentor: Index, match: int) -> int:
-        """Return what an assignment is worth."""
+        """Return the value of an assignment."""
         rows = np.flatnonzero(mentor != ALONE)
         return len(rows) * match + int(self.cells[rows, mentor[rows]].sum(dtype=np.int64))
 
     def bound(self, prices: Index, match: int, threshold: int) -> int:
-        """Return what no assignment on edges ≥ `threshold` can be worth more than: the dual's value at these prices."""
+        """Return an upper bound for assignments on edges ≥ `threshold`: the dual's value at these prices."""
         columns = np.flatnonzero(self.seats > 0)
         kind = np.int16 if prices.max(initial=0) <= SMALL else np.int64
         lost: NDArray[Any] = prices[columns].astype(kind)
@@ -194,7 +195,7 @@ class _Search:
         def look(part: slice) -> int:
             cells = _part(self.cells, self.rows[part], columns)
             closed = cells < threshold
-            gain = cells * ~closed  # arithmetic is several times as fast as a choice cell by cell
+            gain = cells * ~closed  # arithmetic is several times as fast as a choice per cell
             gain = gain.astype(kind, copy=False) - lost
             gain += closed * kind(never)
             best = gain.max(axis=1, initial=never).astype(np.int64)
@@ -216,7 +217,7 @@ class _Search:
         return np.repeat(rows, times), self.first[np.repeat(columns, times)] + nth, np.repeat(values, times)
 
     def _mentor(self, seat: Index) -> Index:
-        """Return the mentors of seats; what is no seat is nobody's."""
+        """Return the mentors of seats; ALONE for what isn't a seat."""
         real = (seat >= 0) & (seat < self.first[-1])
         mentors = np.searchsorted(self.first, seat, side="right") - 1
         return np.where(real, mentors, ALONE)
@@ -232,7 +233,7 @@ class _Search:
         return self._mentor(maximum_bipartite_matching(graph, perm_type="column").astype(np.int64))
 
     def _unreached(self, mentor: Index, threshold: int) -> Index | None:
-        """Return edges that let a larger matching be found, or None when the full matrix has none (Berge)."""
+        """Return edges that allow a larger matching, or None if the full matrix has none (Berge)."""
         free = self.seats > np.bincount(mentor[mentor != ALONE], minlength=len(self.seats))
         open_, fresh = self.seats > 0, []
         frontier = self.rows[mentor[self.rows] == ALONE]
@@ -250,9 +251,9 @@ class _Search:
     def _step(
         self, frontier: Index, open_: NDArray[np.bool_], free: NDArray[np.bool_], threshold: int
     ) -> tuple[NDArray[np.bool_], Index]:
-        """Return the mentors some rows reach, an edge to each of them, and a few edges of each row, to free ones first.
+        """Return the mentors that some rows reach, an edge to each, and a few edges of each row, free mentors first.
 
-        Edges are spread over rows and mentors, so that people who are all alike don't all try the same ones.
+        Edges are spread over rows and mentors, so that identical people don't all try the same ones.
         """
         columns = np.flatnonzero(open_)
         width = self.cells.shape[1]
@@ -308,7 +309,7 @@ class _Search:
         return prices
 
     def _best_tried(self, threshold: int, most: int, guess: Index) -> tuple[Index, Index, int]:
-        """Return mentors, least prices and BIG of the largest worth on candidates."""
+        """Return mentors, lowest prices and BIG of the largest value on candidates."""
         rows, columns, scores = self._edges(threshold)
         match = 1 + 2 * int(scores.max(initial=0)) * (most + 1)
         while True:
@@ -327,7 +328,7 @@ class _Search:
             return mentor
         ours, seats, values = self._seats(np.searchsorted(self.rows, rows), columns, worth + 1)
         places = width = int(self.first[-1])
-        if most < len(self.rows):  # scipy serves every row: a column of its own lets it stay alone
+        if most < len(self.rows):  # scipy assigns every row: a column of its own lets a row stay alone
             lines = np.arange(len(self.rows))
             ours, seats = np.concatenate([ours, lines]), np.concatenate([seats, places + lines])
             values, width = np.concatenate([values, np.full(len(lines), alone + 1)]), places + len(lines)
@@ -337,7 +338,7 @@ class _Search:
         return mentor
 
     def _prices(self, mentor: Index, rows: Index, columns: Index, worth: Index) -> Index:
-        """Return the least prices at which everybody is content with the candidates."""
+        """Return the lowest prices at which everybody is content with the candidates."""
         prices = np.zeros(len(self.seats), dtype=np.int64)
         own = np.zeros(len(mentor), dtype=np.int64)
         mine = mentor[rows] == columns
@@ -356,7 +357,7 @@ class _Search:
         return prices
 
     def _wanted(self, mentor: Index, prices: Index, match: int, threshold: int) -> Index:
-        """Return edges of the full matrix that somebody would rather have at these prices, the few best of each row."""
+        """Return edges of the full matrix that somebody would prefer at these prices, the few best of each row."""
         matched = mentor != ALONE
         content = np.full(len(mentor), -match)
         content[matched] = self.cells[matched, mentor[matched]] - prices[mentor[matched]]
@@ -385,7 +386,7 @@ class _Search:
 
 
 def _best_few(cells: Cells, rows: Index, seats: Index, few: int) -> Index:
-    """Return the keys of each row's best edges to mentors with a place; where places are short, also the mentors'."""
+    """Return the keys of each row's best edges to mentors with a place; if places are short, also the mentors'."""
     columns, width = np.flatnonzero(seats > 0), cells.shape[1]
     ours, theirs = _best(cells, rows, columns, few)
     keys = rows[ours] * width + columns[theirs]
@@ -403,7 +404,7 @@ def _best(cells: Cells, rows: Index, columns: Index, few: int) -> tuple[Index, I
 
     def look(part: slice) -> tuple[Index, Index]:
         block = _part(cells, rows[part], columns)
-        if turns is not None:  # where ties are the rule, each row begins somewhere else, or all would want the same few
+        if turns is not None:  # with many ties, each row begins elsewhere, or all would want the same few
             block = np.maximum(block, -1) * np.int16(width) + turns[rows[part] * few % width]
         best = np.argpartition(block, -few, axis=1)[:, -few:]
         lines, nth = np.nonzero(np.take_along_axis(block, best, axis=1) >= 0)
@@ -414,7 +415,7 @@ def _best(cells: Cells, rows: Index, columns: Index, few: int) -> tuple[Index, I
 
 
 def _spread(there: NDArray[np.bool_], rows: Index) -> tuple[Index, Index]:
-    """Return row and column of at most `GROWTH` true cells of each row; each row begins to look somewhere else."""
+    """Return row and column of at most `GROWTH` true cells of each row; each row begins to look elsewhere."""
     width = there.shape[1]
     if not width:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
@@ -426,14 +427,14 @@ def _spread(there: NDArray[np.bool_], rows: Index) -> tuple[Index, Index]:
 
 
 def _part(cells: Cells, rows: Index, columns: Index | None = None) -> Cells:
-    """Return some rows, and of them some columns; what lies together isn't copied."""
+    """Return some rows, and some columns of them; adjacent ones aren't copied."""
     together = rows[-1] - rows[0] + 1 == len(rows)
     part = cells[rows[0] : rows[-1] + 1] if together else cells[rows]
     return part if columns is None or len(columns) == cells.shape[1] else part[:, columns]
 
 
 def _told_apart(cells: Cells) -> bool:
-    """Return whether there are more scores than ties."""
+    """Return whether there are more different scores than ties."""
     return bool(int(cells.max(initial=0)) >= np.iinfo(np.int16).max // max(*cells.shape, 1))
 
 

@@ -1,4 +1,4 @@
-"""Work on a large matrix, a few rows at a time, in as many threads as there are cores."""
+"""Works on a large matrix, a few rows at a time, in as many threads as there are cores."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 CELLS = 2**19
-"""Cells of a block: what a core's cache holds with the arrays that arise from it."""
+"""Cells per block: what fits into a core's cache with the resulting arrays."""
 
 
 def each_block(shape: tuple[int, int], work: Callable[[slice], T]) -> list[T]:
-    """Return what `work` gives for slices of rows that together are all rows, in their order.
+    """Return the results of `work` for slices of rows that together are all rows, in order.
 
-    numpy lets other threads run while it computes, so threads are enough; its own for matrix products would only
-    stand in each other's way.
+    numpy releases the lock while it computes, so threads suffice; its own threads for matrix products would only get in
+    the way.
     """
     rows, columns = shape
     step = max(1, CELLS // max(columns, 1))

@@ -1,7 +1,7 @@
-"""What an organizer changes in a preview by hand, and what it does to the whole (domain.md §2.4).
+"""Organizers' edits of a preview and their effect on the whole (domain.md §2.4).
 
-The preview itself stays as it was solved; edits lie beside it and can be taken back one by one. Locks and moved pairs
-become locks of the next round that is solved from it, forbidden pairs stay forbidden.
+The preview itself stays as it was solved; edits are stored beside it and can be undone one by one. Locks and moved
+pairs become locks of the next round that is based on it, forbidden pairs stay forbidden.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ Pair = tuple[str, str]
 """Mentee id and mentor id."""
 
 MOST_EDITS = 1_000
-"""Changes by hand a round holds, all kinds together; they lie on its item, which DynamoDB bounds to 400 KB."""
+"""How many edits a round can have; they are stored on its item, which DynamoDB limits to 400 KB."""
 LOCK, UNLOCK, FORBID, ALLOW, MOVE, SWAP, UNDO = "lock", "unlock", "forbid", "allow", "move", "swap", "undo"
 
 
 class NotInPreview(Conflict):
-    """The people named aren't a pair of the preview any more."""
+    """The people aren't a pair of the preview any more."""
 
     code = "not-in-preview"
     message = N_("This pair isn't in the preview any more; look at it again.")
@@ -45,11 +45,11 @@ RULES = {
     "forbidden": N_("These two can't be a pair: it was proposed before, or ruled out."),
     "quality": N_("The score of these two is below the threshold of this round."),
 }
-"""The hard rules in words, by the codes of `scoring.RULES`."""
+"""Texts of the hard rules, by the codes of `scoring.RULES`."""
 
 
 class RuleBroken(Conflict):
-    """A hard rule keeps the two apart; `rule` is its code."""
+    """A hard rule forbids the pair; `rule` is its code."""
 
     code = "rule-broken"
 
@@ -59,7 +59,7 @@ class RuleBroken(Conflict):
 
 
 class TooManyEdits(Conflict):
-    """A round holds so many changes by hand and no more."""
+    """The round can't have more edits."""
 
     code = "too-many-edits"
     message = N_(
@@ -77,7 +77,7 @@ class NoPlaceLeft(Conflict):
 
 @dataclass(frozen=True)
 class Edits:
-    """`moved` maps a mentee to the mentor given by hand."""
+    """`moved` maps a mentee to the mentor chosen by hand."""
 
     locked: frozenset[Pair] = frozenset()
     forbidden: frozenset[Pair] = frozenset()
@@ -85,7 +85,7 @@ class Edits:
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> Edits:
-        """Return the edits that `kept()` gave."""
+        """Return the edits from what `kept()` returned."""
         pairs = {name: frozenset((one, other) for one, other in kept.get(name, ())) for name in ("locked", "forbidden")}
         return cls(**pairs, moved=dict(kept.get("moved", {})))
 
@@ -100,29 +100,29 @@ class Edits:
 
     @property
     def number(self) -> int:
-        """Return how many changes there are."""
+        """Return how many edits there are."""
         return len(self.locked) + len(self.forbidden) + len(self.moved)
 
     def inherited(self) -> Edits:
-        """Return what the next round begins with: moved pairs become locks, locks and forbidden pairs stay."""
+        """Return the edits of the next round: moved pairs become locks, locks and forbidden pairs stay."""
         return Edits((self.locked | frozenset(self.moved.items())) - self.forbidden, self.forbidden)
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A solved preview: the mentor of each mentee in a pair, how many places each mentor has, and all scores."""
+    """A solved preview: each paired mentee's mentor, each mentor's places, and all scores."""
 
     pairs: Mapping[str, str]
     places: Mapping[str, int]
     scores: ScoreTable
 
     def edited(self, edits: Edits) -> dict[str, str]:
-        """Return the pairs as the edits leave them, mentor by mentee."""
+        """Return the pairs after the edits, mentor by mentee."""
         pairs = {**self.pairs, **edits.moved}
         return {mentee: mentor for mentee, mentor in pairs.items() if (mentee, mentor) not in edits.forbidden}
 
     def free(self, pairs: Mapping[str, str]) -> dict[str, int]:
-        """Return how many places each mentor has left beside these pairs."""
+        """Return how many places each mentor has left with these pairs."""
         taken = Counter(pairs.values())
         return {mentor: places - taken[mentor] for mentor, places in self.places.items()}
 
@@ -133,7 +133,7 @@ class Preview:
 
 
 def edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str = "") -> Edits:
-    """Return the edits with one more, as `_edit` says; raises `TooManyEdits` where a round can't hold more."""
+    """Return the edits with one more, as `_edit` does; raises `TooManyEdits` if the round can't have more."""
     after = _edit(preview, edits, action, mentee, other)
     if after.number > max(MOST_EDITS, edits.number):
         raise TooManyEdits(most=MOST_EDITS)
@@ -143,10 +143,11 @@ def edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str = 
 def _edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str) -> Edits:
     """Return the edits with one more.
 
-    `lock`, `unlock` and `forbid` are about the mentee's pair, `unlock` also about the one with the mentor `other`, and
+    `lock`, `unlock` and `forbid` are about the mentee's pair, `unlock` also about the pair with the mentor `other`, and
     `allow` only about that; `move` gives the mentee the mentor `other`; `swap` exchanges the mentors of the mentees
-    `mentee` and `other`; `undo` gives the mentee back what the round found, and so to others with a pair who were moved
-    to that place. Raises `NotInPreview`, `RuleBroken` and `NoPlaceLeft`; nothing is half done.
+    `mentee` and `other`; `undo` gives the mentee the mentor of the solved round again, and likewise others who were
+    moved to that place. Raises `NotInPreview`, `RuleBroken` and `NoPlaceLeft`; an edit is done completely or not at
+    all.
     """
     now = preview.edited(edits)
     if action == ALLOW or (action == UNLOCK and other):
@@ -166,14 +167,14 @@ def _edit(preview: Preview, edits: Edits, action: str, mentee: str, other: str) 
 
 
 def _released(edits: Edits, action: str, pair: Pair) -> Edits:
-    """Return the edits in which a pair isn't ruled out (`allow`), or isn't locked, any more."""
+    """Return the edits in which a pair isn't forbidden (`allow`), or isn't locked, any more."""
     if action == ALLOW:
         return replace(edits, forbidden=edits.forbidden - {pair})
     return replace(edits, locked=edits.locked - {pair})
 
 
 def _undone(preview: Preview, edits: Edits, mentee: str) -> Edits:
-    """Return the edits without a mentee's move, its lock, and those moves it pushes back: a swap goes back as one."""
+    """Return the edits without a mentee's move, its lock, and the moves it pushes back: a swap is undone as one."""
     moved = {one: mentor for one, mentor in edits.moved.items() if one != mentee}
     undone = replace(edits, moved=moved, locked=edits.locked - {(mentee, edits.moved.get(mentee, ""))})
     free = preview.free(preview.edited(undone))
@@ -182,14 +183,14 @@ def _undone(preview: Preview, edits: Edits, mentee: str) -> Edits:
 
 
 def _moved(preview: Preview, edits: Edits, wanted: Mapping[str, str]) -> Edits:
-    """Return the edits with these mentors by hand; who has the mentor of the round again isn't moved any more."""
+    """Return the edits with these mentors by hand; mentees back with the round's mentor don't count as moved."""
     moved = {one: mentor for one, mentor in {**edits.moved, **wanted}.items() if preview.pairs.get(one) != mentor}
     gone = frozenset(pair for pair in edits.locked if wanted.get(pair[0], pair[1]) != pair[1])
     return replace(edits, moved=moved, locked=edits.locked - gone, forbidden=edits.forbidden - set(wanted.items()))
 
 
 def _checked(preview: Preview, edits: Edits) -> Edits:
-    """Return the edits if all rules and places are kept."""
+    """Return the edits if they break no rule and no capacity."""
     pairs = preview.edited(edits)
     for mentee, mentor in edits.moved.items():
         if mentee not in preview.scores.mentees or mentor not in preview.scores.mentors:
@@ -203,7 +204,7 @@ def _checked(preview: Preview, edits: Edits) -> Edits:
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another mentor for a mentee: with a free place, or in exchange with the mentee `swap`; and what it leads to."""
+    """Another mentor for a mentee: with a free place, or by a swap with the mentee `swap`; and its effect."""
 
     mentor: str
     score: int
@@ -212,7 +213,7 @@ class Alternative:
 
 
 def choices(preview: Preview, edits: Edits, mentee: str, most: int) -> list[Alternative]:
-    """Return the mentors a mentee could have instead, each with the effect on the whole, best for the whole first."""
+    """Return the other possible mentors of a mentee, each with its effect on the whole, the best first."""
     now = preview.edited(edits)
     free = preview.free(now)
     found = []
@@ -229,7 +230,7 @@ def choices(preview: Preview, edits: Edits, mentee: str, most: int) -> list[Alte
 
 
 def _partners(now: Mapping[str, str], mentee: str, mentor: str) -> list[str]:
-    """Return with whom a mentee could swap to get a mentor."""
+    """Return the mentees with whom a mentee could swap to get a mentor."""
     return [one for one, theirs in now.items() if theirs == mentor] if mentee in now else []
 
 
@@ -246,7 +247,7 @@ def _rank(figures: Mapping[str, int]) -> tuple[int, int, int]:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two sets of pairs beside each other, each pair with its score; in the order of mentees."""
+    """Two sets of pairs, each pair with its score, in the order of mentees."""
 
     first: Mapping[str, int]
     second: Mapping[str, int]
@@ -255,7 +256,7 @@ class Comparison:
     both: tuple[tuple[Pair, int, int], ...]
 
     def moved(self) -> list[tuple[str, tuple[str, int] | None, tuple[str, int] | None]]:
-        """Return each mentee with another mentor, or none, in the second: the mentee, and mentor and score in both."""
+        """Return the mentees whose mentor differs in the second: the mentee, and mentor and score in both."""
         before, after = (
             {pair[0]: (pair[1], score) for pair, score in pairs} for pairs in (self.only_first, self.only_second)
         )
@@ -263,7 +264,7 @@ class Comparison:
 
 
 def compare(first: Preview, ours: Mapping[str, str], second: Preview, theirs: Mapping[str, str]) -> Comparison:
-    """Return what two previews have in common and what not; scores differ where weights do."""
+    """Return what two previews have in common and what not; scores differ if the weights do."""
     mine, others = set(ours.items()), set(theirs.items())
     return Comparison(
         first.figures(ours),

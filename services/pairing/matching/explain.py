@@ -1,7 +1,7 @@
-"""The result of a round in words: reasons of each pair, a reserve mentor, why somebody stayed without a pair.
+"""The result of a round in words: reasons of each pair, a reserve mentor, why somebody has no pair.
 
-And what an organizer can do about it: what one more mentor in a topic would bring, which pairs would both rather have
-each other, which smallest change would help somebody without a pair.
+Also what an organizer can do about it: what one more mentor in a topic would bring, which pairs would prefer each
+other, and the smallest change that would help somebody without a pair.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pairing.matching.score_parts import Index, Scoring, Values
 
 REASONS = 4
-"""Parts named for a pair, largest first."""
+"""How many parts are named for a pair, largest first."""
 
 WORDS = {
     "topics": N_("topics in common: %(topics)s"),
@@ -51,14 +51,14 @@ WORDS = {
     "whole": N_("the best choice for everybody together"),
 }
 BLOCKING = 100
-"""Blocking pairs that are named, best first; all are counted."""
+"""How many blocking pairs are named, best first; all are counted."""
 
 
 class InputRefused(ValueError):
-    """What was given can't be paired.
+    """The input can't be paired.
 
-    `why` is `duplicate` (an id twice on one side), `unknown` (a locked id nobody has), `capacity` (a locked pair for
-    which there is no place) or the hard rule that a locked pair breaks; `ids` are the people concerned.
+    `why` is `duplicate` (an id twice on one side), `unknown` (an unknown locked id), `capacity` (no place for a locked
+    pair) or the hard rule that a locked pair breaks; `ids` are the people concerned.
     """
 
     def __init__(self, why: str, ids: Sequence[str]) -> None:
@@ -69,11 +69,11 @@ class InputRefused(ValueError):
 
 @dataclass(frozen=True)
 class Input:
-    """Everything a result follows from; `forbidden` and `locked` are (mentee id, mentor id).
+    """Everything that determines a result; `forbidden` and `locked` are (mentee id, mentor id).
 
-    The programme's weeks from `start` to `end` decide about common time. `threshold` (0–10 000) counts in the mode
-    `best_quality`; `must_cross` keeps people of one department apart, `no_juniors` mentees from mentors of a lower
-    position; `levels` are the programme's own words for levels of positions.
+    Common time depends on the programme's weeks from `start` to `end`. `threshold` (0–10 000) counts in the mode
+    `best_quality`; `must_cross` forbids pairs within a department, `no_juniors` pairs whose mentor has a lower position
+    than the mentee; `levels` are the programme's own words for levels of positions.
     """
 
     mentees: tuple[Person, ...]
@@ -94,7 +94,7 @@ class Input:
         return self.threshold if self.mode == PairingMode.BEST_QUALITY else 0
 
     def fingerprint(self) -> str:
-        """Return a SHA-256 that is the same for the same input in any order."""
+        """Return a SHA-256 that doesn't depend on the order of the input."""
         people = [sorted((p.id, p.email, p.person_id, p.capacity, p.profile) for p in side) for side in self.sides()]
         rest = [repr(self.weights), self.mode, self.start, self.end, self.threshold, self.must_cross]
         rest += [self.no_juniors, sorted(self.levels.items())]
@@ -103,9 +103,9 @@ class Input:
         return hashlib.sha256(text.encode()).hexdigest()
 
     def sides(self) -> tuple[list[Person], list[Person]]:
-        """Return mentees and mentors by address, then id; raises `InputRefused` for an id that comes twice.
+        """Return mentees and mentors by address, then id; raises `InputRefused` for an id that occurs twice.
 
-        The order breaks ties, and addresses are what a file and a programme have in common: both pair alike.
+        The order breaks ties, and a file and a programme have the addresses in common: so both pair alike.
         """
         sides = tuple(sorted(side, key=lambda one: (one.email, one.id)) for side in (self.mentees, self.mentors))
         for side in sides:
@@ -116,10 +116,10 @@ class Input:
 
 @dataclass(frozen=True)
 class Solution:
-    """What a round found.
+    """The result of a round.
 
     `result` is JSON: `pairs` with reasons and reserves, `unmatched` with causes and what would help, `places` by
-    mentor, `topics` with supply, demand and the worth of one more mentor, `blocking` pairs, `figures`, `input_hash`.
+    mentor, `topics` with supply, demand and the value of one more mentor, `blocking` pairs, `figures`, `input_hash`.
     `scores` has every possible pair.
     """
 
@@ -129,7 +129,7 @@ class Solution:
 
 @dataclass(frozen=True)
 class Solved:
-    """A solved round before it is put into words: `cells` as scoring.Scoring.matrix, mentees × mentors by id."""
+    """A solved round before it is explained: `cells` as scoring.Scoring.matrix, mentees × mentors by id."""
 
     mentees: list[Person]
     mentors: list[Person]
@@ -177,7 +177,7 @@ def pair_up(given: Input, progress: Progress = _silent) -> Solution:
 
 
 def suitable(given: Input, few: int = MOST_SUITABLE) -> dict[str, list[dict[str, Any]]]:
-    """Return the best mentors of each mentee, with score and reasons, where mentees choose themselves.
+    """Return the best mentors of each mentee, with score and reasons, for mentees who choose themselves.
 
     By mentee id, best first: `mentor_id`, `score`, `parts`, `reasons`. Raises `InputRefused`.
     """
@@ -192,9 +192,9 @@ def suitable(given: Input, few: int = MOST_SUITABLE) -> dict[str, list[dict[str,
 
 
 def described(given: Input, pairs: Iterable[tuple[str, str]]) -> list[dict[str, Any]]:
-    """Return pairs (mentee id, mentor id) that somebody made by hand as `pair_up` tells them, without reserves.
+    """Return pairs (mentee id, mentor id) made by hand as `pair_up` describes them, without reserves.
 
-    Who isn't among the people of `given` is passed over.
+    People who aren't in `given` are skipped.
     """
     mentees, mentors = given.sides()
     found = sorted(_positions(mentees, mentors, pairs))
@@ -240,7 +240,7 @@ def _arrays(pairs: Iterable[tuple[int, int]]) -> tuple[Index, Index]:
 
 
 def terms_of(given: Input, mentees: Sequence[Person], mentors: Sequence[Person]) -> Scoring:
-    """Return what scores are made of under the settings of a round."""
+    """Return the scoring under the settings of a round."""
     return scoring.scoring(
         mentees,
         mentors,
@@ -256,7 +256,7 @@ def terms_of(given: Input, mentees: Sequence[Person], mentors: Sequence[Person])
 def _positions(
     mentees: Sequence[Person], mentors: Sequence[Person], pairs: Iterable[tuple[str, str]]
 ) -> set[tuple[int, int]]:
-    """Return rows and columns of those pairs of ids that are both here."""
+    """Return rows and columns of those pairs of ids that are both present."""
     rows = {one.id: position for position, one in enumerate(mentees)}
     columns = {one.id: position for position, one in enumerate(mentors)}
     return {(rows[ours], columns[theirs]) for ours, theirs in pairs if ours in rows and theirs in columns}
@@ -320,7 +320,7 @@ def _reasoned(
 def _reasons(
     parts: Mapping[str, int], two: tuple[Person, Person], standing: tuple[int, int], hours: int
 ) -> dict[str, list[str]]:
-    """Return what speaks for a pair and is known of both, largest part first; last, that the mentor is the junior."""
+    """Return the known reasons for a pair, largest part first; last, that the mentor's position is lower."""
     mentee, mentor = two
     offered = scoring.topics(mentor)
     shared = [written for folded, written in scoring.topics(mentee).items() if folded in offered]
@@ -352,8 +352,8 @@ def second_looks(
 ) -> tuple[Index, list[tuple[int, int]], int]:
     """Return the reserve of each mentee (−1: none), the best blocking pairs, and how many of them there are.
 
-    A reserve is the best other mentor with a place left; where there is none, the one whose place costs the whole
-    least (score minus price). Two block when both would rather have each other than what they have.
+    A reserve is the best other mentor with a free place, or else the one whose place costs the whole least (score minus
+    price). Two people block if both would prefer each other to what they have.
     """
     mentor = np.full(len(cells), -1)
     own = np.full(len(cells), -1, dtype=np.int16)
@@ -424,11 +424,11 @@ def _views(given: Input, solved: Solved) -> tuple[advice.Side, advice.Side]:
 
 
 def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
-    """Return supply and demand of each topic, and what one more mentor who offers just it would bring.
+    """Return supply and demand of each topic, and what one more mentor who offers only that would bring.
 
-    `wanted` by mentees, `offered` places, `unmet` mentees without a pair who want it; `gain_matched` pairs more and
-    `gain_total` points more in all. At the least prices a mentor more is worth what the mentee gains who gains most:
-    the worth of the two minus what the mentee has now beyond the price of it (Shapley and Shubik 1971).
+    `wanted` by mentees, `offered` places, `unmet` mentees without a pair who want it; `gain_matched` more pairs and
+    `gain_total` more points in all. At the lowest prices one more mentor is worth the gain of the mentee who gains
+    most: the value of the two minus what the mentee has now beyond its price (Shapley and Shubik 1971).
     """
     spelled: dict[str, str] = {}
     for one in [*solved.mentees, *solved.mentors]:
@@ -459,9 +459,9 @@ def _topics(given: Input, solved: Solved) -> list[dict[str, Any]]:
 
 
 def _gains(solved: Solved, cells: Values) -> list[tuple[int, int]]:
-    """Return for each new column the pairs and the points that one place more would add.
+    """Return for each new column the pairs and points that one more place would add.
 
-    Without making the worst pair worse, where that is possible; where only that makes one pair more, it is its points.
+    Without making the worst pair worse, where possible; if only that gives one more pair, its points.
     """
     match, content = solved.found.match, np.zeros(len(solved.mentees), dtype=np.int64)
     for row, column in solved.found.pairs:
@@ -475,7 +475,7 @@ def _gains(solved: Solved, cells: Values) -> list[tuple[int, int]]:
 
 
 def _waiting(solved: Solved) -> NDArray[np.bool_]:
-    """Return the rows of which one more place would make one more pair: a path leads there from somebody alone."""
+    """Return the rows for which one more place would make one more pair: a path leads there from somebody alone."""
     mentor = np.full(len(solved.mentees), -1)
     for row, column in solved.found.pairs:
         mentor[row] = column

@@ -1,4 +1,4 @@
-"""Somebody else for mentees whose proposal or pair came to nothing. Loads numpy and scipy: for the worker alone."""
+"""Finds another partner for mentees whose proposal or pair has failed. Imports numpy and scipy: for the worker only."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def somebody_else(given: explain.Input, reserves: Mapping[str, str]) -> dict[str, Any]:
     """Return the result of a round (see `explain.Solution`) for the mentees of `given`.
 
-    `reserves` maps a mentee to the mentor to be tried first. A mentee alone gets that mentor where the rules allow it
-    today and a place is free. Several are matched for the best of all together: their reserves were chosen for each as
-    if the others had kept theirs.
+    `reserves` maps a mentee to the mentor to try first. A single mentee gets that mentor if the rules allow it today
+    and a place is free. Several are matched together for the best overall result, because each reserve was chosen as if
+    the others had kept theirs.
     """
     if len(given.mentees) == 1:
         mentee = given.mentees[0].id

@@ -1,6 +1,6 @@
-"""What a score is made of, in kinds: each gives points, or bits of broken rules, for blocks of rows or single pairs.
+"""Kinds of parts of a score: each gives points, or bits of broken rules, for blocks of rows or single pairs.
 
-Everything is vectorised and reads only its own small tables, so that a matrix of any size is made block by block, in
+Everything is vectorised and reads only small tables of its own, so that a matrix of any size is made block by block, in
 as many threads as there are cores, and never exists twice. Rows are mentees, columns are mentors.
 """
 
@@ -22,13 +22,13 @@ Index = NDArray[np.int64]
 Bits = NDArray[np.uint64]
 
 FLEXIBLE = 255
-"""Stands for the hours of two people of whom one has no fixed times."""
+"""Stands for the common hours of two people of whom one has no fixed times."""
 MOST_RULES = 13
-"""Rules have a bit each, and a cell is int16."""
+"""At most so many rules: each has a bit, and a cell is int16."""
 
 
 class ScorePart(Protocol):
-    """Values of pairs: points of a part of the score, or the bit of a rule where it is broken."""
+    """Values of pairs: points of a part of the score, or the bit of a broken rule."""
 
     def block(self, rows: slice) -> Values:
         """Return the values of some rows with all columns."""
@@ -41,7 +41,7 @@ class ScorePart(Protocol):
 
 @dataclass(frozen=True)
 class Table:
-    """A value that follows from what two people told: `vectors` has a row for each different thing mentees told."""
+    """A value that depends on what two people said: `vectors` has a row for each distinct value of mentees."""
 
     codes: Index
     vectors: Values
@@ -57,7 +57,7 @@ class Table:
 
 
 def table(ours: Sequence[Hashable], theirs: Sequence[Hashable], value: Callable[[Any, Any], float]) -> Table:
-    """Return a table of `value(ours, theirs)`, which is called once for each two different things told."""
+    """Return a table of `value(ours, theirs)`, which is called once for each pair of distinct values."""
     mine, codes = _distinct(ours)
     others, columns = _distinct(theirs)
     grid = np.array([[value(one, other) for other in others] for one in mine], dtype=np.float64)
@@ -71,7 +71,7 @@ def _distinct(told: Sequence[Hashable]) -> tuple[list[Any], Index]:
 
 
 class Sparse:
-    """Values of a few pairs, in a matrix that is 0 everywhere else; a pair named twice keeps its largest value."""
+    """Values of a few pairs, in a matrix that is 0 everywhere else; a pair that occurs twice has the larger value."""
 
     def __init__(self, shape: tuple[int, int], entries: Iterable[tuple[int, int, int]]) -> None:
         largest: dict[int, int] = {}
@@ -101,8 +101,8 @@ class Sparse:
 class Overlap:
     """Points for the weighted share of what a mentee wants that a mentor offers.
 
-    `wanted` mentees × topics: small whole weights, so that sums are exact in float32; `offered` mentors × topics: 0
-    or 1. A pair of whom one wants or offers nothing has `neutral` points.
+    `wanted` mentees × topics: small integer weights, so that sums are exact in float32; `offered` mentors × topics: 0
+    or 1. Pairs in which one wants or offers nothing have `neutral` points.
     """
 
     def __init__(self, wanted: NDArray[np.float32], offered: NDArray[np.float32], points: int, neutral: int) -> None:
@@ -134,7 +134,8 @@ class Overlap:
 class Week:
     """When people are free in one kind of week: bits of both sides, words of 64 × people.
 
-    `hours` has a bit for each part of an hour; `begins`, where hours are cut, for each that begins a whole free hour.
+    `hours` has a bit for each part of an hour; `begins`, if hours are split, has one for each start of a whole free
+    hour.
     """
 
     hours: tuple[Bits, Bits]
@@ -143,19 +144,19 @@ class Week:
 
 @dataclass(frozen=True)
 class Time:
-    """The time two people have in common, in the week in which they have least of it.
+    """The time two people have in common, in the week in which they have the least.
 
-    A week of UTC is cut into `parts` of an hour each. `flexible` are people without fixed times.
+    A week of UTC is split into `parts` of an hour each. `flexible` are people without fixed times.
     """
 
     weeks: tuple[Week, ...]
     parts: int
     flexible: tuple[NDArray[np.bool_], NDArray[np.bool_]]
     least: int
-    """Whole hours a week below which two can't meet."""
+    """Fewest whole hours per week in which two people can meet."""
 
     def block(self, rows: slice) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-        """Return whole hours a week (`FLEXIBLE` where one side is), and where there's too little, for some rows."""
+        """Return whole hours per week (`FLEXIBLE` if one side is), and where they are too few, for some rows."""
         hours, apart = self._of(np.s_[rows, None], np.s_[None, :])
         for mark in (np.s_[self.flexible[0][rows]], np.s_[:, self.flexible[1]]):
             hours[mark] = FLEXIBLE
@@ -195,11 +196,11 @@ def _common(bits: tuple[Bits, Bits], ours: Any, theirs: Any) -> NDArray[Any]:
 
 @dataclass(frozen=True)
 class Scoring:
-    """Everything a score is made of.
+    """All parts of a score.
 
-    `parts` are score parts by name; `rules` are score parts by the rule, whose values are 0 or `bit(rule)`;
-    `by_hours` are the points of the part `time` for 0–254 common hours and for `FLEXIBLE`; `standing` are the levels of
-    everybody's positions, 0 where none is known.
+    `parts` are score parts by name; `rules` are score parts by rule, whose values are 0 or `bit(rule)`; `by_hours` are
+    the points of the part `time` for 0–254 common hours and for `FLEXIBLE`; `standing` are the levels of everybody's
+    positions, 0 if unknown.
     """
 
     shape: tuple[int, int]
@@ -217,8 +218,8 @@ class Scoring:
     def matrix(self, least: int = 0) -> Values:
         """Return mentees × mentors: the score, or minus the sum of the bits of all broken rules.
 
-        A score below `least` breaks the rule `quality`. So do pairs that other rules forbid when they would score less
-        without them, and with all the common time that counts where they have too little.
+        A score below `least` breaks the rule `quality`. This also counts for pairs that other rules forbid if they
+        would score less without them, and with all the common time that counts if they have too little.
         """
         cells = np.empty(self.shape, dtype=np.int16)
 
@@ -234,7 +235,7 @@ class Scoring:
                 broken -= (points < least) * np.int16(bit(self.names, "quality"))
             for _, term in self.rules:
                 broken -= term.block(rows)
-            points *= broken == 0  # several times as fast as a choice cell by cell
+            points *= broken == 0  # several times as fast as a choice per cell
             points += broken
             cells[rows] = points
 
@@ -255,10 +256,10 @@ class Scoring:
         return scores
 
     def hours_of(self, rows: Index, columns: Index) -> NDArray[np.uint8]:
-        """Return the whole hours a week of single pairs, `FLEXIBLE` where one side is."""
+        """Return the whole hours per week of single pairs, `FLEXIBLE` if one side is."""
         return self.time.pairs(rows, columns)[0]
 
 
 def bit(names: Sequence[str], rule: str) -> int:
-    """Return the number that stands for a rule in sums of them."""
+    """Return the number for a rule in sums of broken rules."""
     return 1 << names.index(rule)

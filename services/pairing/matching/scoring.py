@@ -1,4 +1,4 @@
-"""What people told → the parts of their scores, 0–10 000, and the hard rules (domain.md §2.4).
+"""People's profiles → the parts of their scores, 0–10 000, and the hard rules (domain.md §2.4).
 
 Missing data is neutral: half of a part's points, and no rule is broken.
 """
@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 HOURS = 168
 ENOUGH_HOURS = 3
-"""Common hours a week that give full points for time."""
+"""Common hours per week that give full points for time."""
 RANKS = (1.0, 0.8, 0.6, 0.4, 0.3)
 """Share of the points for a person's first to fifth choice."""
 TOPIC_WEIGHTS = (5.0, 4.0, 3.0, 2.0, 1.0)
 """How much a mentee's first to fifth topic counts."""
 GAPS = {-4: 0.0, -3: 0.0, -2: 0.0, -1: 0.2, 0: 0.4, 1: 1.0, 2: 1.0, 3: 0.8, 4: 0.6}
-"""How well the mentor's level minus the mentee's fits."""
+"""Points for the mentor's level minus the mentee's."""
 DEPARTMENT, CITY = 0.7, 0.3
-"""Shares of the points for crossing."""
+"""The shares of department and city in the points for crossing."""
 RULES = ("capacity", "exclusion", "manager", "language", "mode", "department", "junior", "time", "forbidden", "quality")
 PLACES = {"online": 1, "in_person": 2}
-"""Ways of meeting as bits; hybrid, or nothing told, is both."""
+"""Ways of meeting as bits; hybrid, or missing, is both."""
 
 Sides = tuple["Sequence[Person]", "Sequence[Person]"]
 
@@ -55,11 +55,11 @@ def scoring(  # noqa: PLR0913 - one for each thing that an organizer sets
     no_juniors: bool = False,
     levels: Mapping[str, int] | None = None,
 ) -> Scoring:
-    """Return what everybody's score with everybody is made of.
+    """Return the scoring of everybody with everybody.
 
-    `start` and `end` are the programme's dates, whose weeks decide about time; with `must_cross` a pair of one
-    department is broken by the rule `department`, with `no_juniors` one whose mentor is at a lower level than the
-    mentee by the rule `junior`. `levels` are a programme's own words for levels (mentoring.levels).
+    `start` and `end` are the programme's dates, whose weeks decide about time. With `must_cross` the rule `department`
+    forbids pairs within a department; with `no_juniors` the rule `junior` forbids mentors at a lower level than the
+    mentee. `levels` are a programme's own words for levels (mentoring.levels).
     """
     points, sides = weights.points(), (mentees, mentors)
     table_of_levels = Levels.of(levels or {})
@@ -82,7 +82,7 @@ def scoring(  # noqa: PLR0913 - one for each thing that an organizer sets
 
 
 def _half(points: int) -> int:
-    """Return what missing data is worth."""
+    """Return the points for missing data."""
     return points // 2
 
 
@@ -90,7 +90,7 @@ def _half(points: int) -> int:
 
 
 def topics(one: Person) -> dict[str, str]:
-    """Return a person's topics by their folded names, in their order, as they were written."""
+    """Return a person's topics as they were written, in order, by their folded names."""
     named: dict[str, str] = {}
     for topic in one.profile["topics"]:
         named.setdefault(topic.strip().casefold(), topic.strip())
@@ -110,12 +110,12 @@ def _topics(sides: Sides, points: int) -> Overlap:
 
 
 def told(one: Person, name: str) -> str:
-    """Return what somebody told under a name as it is compared: «IT» and «it » are one department."""
+    """Return a field of somebody's profile for comparison: «IT» and «it » are one department."""
     return str(one.profile[name] or "").strip().casefold()
 
 
 def _told(sides: Sides, name: str, value: Callable[[Any, Any], float]) -> Table:
-    """Return a table of what both told under a name."""
+    """Return a table for a field of both profiles."""
     return table(*_both(sides, lambda one: told(one, name)), value)
 
 
@@ -141,7 +141,7 @@ def _style(sides: Sides, points: int) -> Table:
 
 
 def _choices(sides: Sides, points: int) -> list[ScorePart]:
-    """Return the mentee's wish (two thirds) and the mentor's (one third); who ranked nobody is neutral."""
+    """Return the mentee's wish (two thirds) and the mentor's (one third); neutral for people who ranked nobody."""
     mentees, mentors = sides
     ours = round(points * 2 / 3)
     theirs = points - ours
@@ -168,7 +168,7 @@ def _wishes(ours: Sequence[Person], theirs: Sequence[Person]) -> Iterator[tuple[
 
 
 def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, ScorePart]]:
-    """Yield each hard rule but time: what breaks it is worth its bit."""
+    """Yield each hard rule except time, with its bit where it is broken."""
     shape = (len(sides[0]), len(sides[1]))
 
     def named(rule: str, pairs: Iterator[tuple[int, int]]) -> tuple[str, ScorePart]:
@@ -192,7 +192,7 @@ def _rules(sides: Sides, *, must_cross: bool) -> Iterator[tuple[str, ScorePart]]
 
 
 def _juniors(standing: tuple[list[int], list[int]], *, no_juniors: bool) -> Iterator[tuple[str, ScorePart]]:
-    """Yield the rule that no mentor is below the mentee; who told no position breaks none."""
+    """Yield the rule that no mentor is below the mentee; a missing position doesn't break it."""
     if no_juniors:
         yield "junior", table(*standing, lambda ours, theirs: bit(RULES, "junior") * (0 < theirs < ours))
 
@@ -214,7 +214,7 @@ def _same_unwanted(ours: tuple[str, bool], theirs: tuple[str, bool]) -> bool:
 
 
 def _excluded(sides: Sides) -> Iterator[tuple[int, int]]:
-    """Yield who doesn't want whom, and people who would be paired with themselves."""
+    """Yield pairs in which one doesn't want the other, or both are the same person."""
     mentees, mentors = _places(sides, lambda one: one.email)
     yield from themselves(sides)
     for row, one in enumerate(sides[0]):
@@ -226,7 +226,7 @@ def _excluded(sides: Sides) -> Iterator[tuple[int, int]]:
 
 
 def themselves(sides: Sides) -> Iterator[tuple[int, int]]:
-    """Yield where one person stands on both sides, also under another address."""
+    """Yield the positions of people who are on both sides, also under another address."""
     keys: tuple[Callable[[Person], str], ...] = (lambda one: one.email, lambda one: one.person_id)
     for key in keys:
         mentors = _places(sides, key)[1]
@@ -235,7 +235,7 @@ def themselves(sides: Sides) -> Iterator[tuple[int, int]]:
 
 
 def _managed(sides: Sides) -> Iterator[tuple[int, int]]:
-    """Yield pairs of whom one is the other's line manager."""
+    """Yield pairs in which one is the other's line manager."""
     mentees, mentors = _places(sides, lambda one: one.email)
     for row, one in enumerate(sides[0]):
         yield from ((row, column) for column in mentors.get(one.profile["manager_email"], ()))
@@ -244,7 +244,7 @@ def _managed(sides: Sides) -> Iterator[tuple[int, int]]:
 
 
 def _places(sides: Sides, key: Callable[[Person], str]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
-    """Return where people with a key stand, on both sides; an empty key finds nobody."""
+    """Return the positions of people by a key, on both sides; an empty key is left out."""
     found: tuple[dict[str, list[int]], dict[str, list[int]]] = ({}, {})
     for side, places in zip(sides, found, strict=True):
         for position, one in enumerate(side):
@@ -264,10 +264,10 @@ def _by_hours(points: int) -> NDArray[np.int16]:
 
 
 def _time(sides: Sides, start: date, end: date) -> Time:
-    """Return the common time of everybody in the weeks of the programme.
+    """Return everybody's common time in the weeks of the programme.
 
-    Clocks change at different dates in different zones, so an overlap may shrink or vanish for a part of the
-    programme. The week is cut into hours of UTC, or into halves or quarters of them when somebody's zone needs it.
+    Clocks change at different dates in different zones, so an overlap may shrink or vanish for part of the programme.
+    The week is split into hours of UTC, or into halves or quarters of them if somebody's zone needs it.
     """
     weeks = weeks_of([*sides[0], *sides[1]], start, end)
     parts = 60 // math.gcd(60, *(int(offset.total_seconds()) // 60 for offsets in weeks for offset in offsets))
@@ -309,7 +309,7 @@ def _free(people: Sequence[Person], monday: date, parts: int) -> NDArray[np.bool
 
 
 def _begins(ours: NDArray[np.bool_], theirs: NDArray[np.bool_], parts: int) -> tuple[Bits, Bits] | None:
-    """Return where whole free hours begin; None when hours aren't cut, for then each does."""
+    """Return where whole free hours begin; None if hours aren't split, because then each one does."""
     return None if parts == 1 else (_bits(_whole(ours, parts)), _bits(_whole(theirs, parts)))
 
 
@@ -320,10 +320,10 @@ def _whole(free: NDArray[np.bool_], parts: int) -> NDArray[np.bool_]:
 
 
 def with_more_time(one: Person, side: int, others: Index, common: Time, mondays: Iterable[date]) -> Time:
-    """Return the time that somebody would have with some of the other side if they were free more often.
+    """Return the time that somebody would share with some of the other side if they were free more often.
 
-    Rows: one for each hour of the week (0 = Monday 00:00 by their own clock) added to their times, and last one for
-    all of them added. Columns: `others`, people of `side` by their places in `common`, whose weeks have `mondays`.
+    Rows: one for each hour of the week (0 = Monday 00:00 by their own clock) added to their times, and last one for all
+    of them added. Columns: `others`, people of `side` by their positions in `common`, whose weeks have `mondays`.
     """
     weeks = []
     for week, monday in zip(common.weeks, mondays, strict=True):

@@ -1,4 +1,4 @@
-"""Pages of pairing, a module for each of who reads them and what for."""
+"""Pages of pairing, a module for each audience and purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What participants choose and answer: the mentors that suit a mentee, and the pages that links of mails lead to."""
+"""Participants' choices and answers: the mentors that suit a mentee, and the pages that links in mails lead to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ router = http.PageRouter("/proposals/answer/<token>")
 
 
 class AnswerForm(http.Model):
-    """The answer of a proposal's page."""
+    """The answer on a proposal's page."""
 
     answer: Literal["accept", "decline"]
     reason: str = Field("", max_length=2000)
@@ -44,7 +44,7 @@ def _link(token: str) -> links.Link:
 
 
 def _side(link: links.Link) -> tuple[str, str, str]:
-    """Return programme, proposal and the participant a link speaks for."""
+    """Return programme, proposal and the participant for whom a link acts."""
     return link.claims["programme_id"], link.subject, link.claims["participant_id"]
 
 
@@ -58,7 +58,7 @@ def proposal_page(token: str) -> Html:
 
 @router.post("/proposals/answer/<token>")
 def answer(token: str) -> Html:
-    """Take the answer."""
+    """Accept the answer."""
     context, link, sent = http.context(), _link(token), web.form(AnswerForm)
     side = _side(link)
     if sent.answer == "accept":

@@ -18,7 +18,7 @@ router = http.PageRouter()
 
 
 class PauseForm(http.Model):
-    """The last day of a break; none lets the process go on."""
+    """The last day of a break; empty to continue the process."""
 
     until: Day | None = None
 
@@ -32,7 +32,7 @@ class CloseForm(http.Model):
 
 @router.get("/pairing/<programme_id>/pairs/<pair_id>/close")
 def close_page(programme_id: str, pair_id: str) -> Html:
-    """Show an organizer what a break, and the end, of a process mean."""
+    """Show an organizer the effects of pausing or ending a process."""
     return _close_page(programme_id, pair_id)
 
 
@@ -47,7 +47,7 @@ def _close_page(programme_id: str, pair_id: str, status: int = 200, **values: ob
 
 @router.post("/pairing/<programme_id>/pairs/<pair_id>/pause")
 def pause(programme_id: str, pair_id: str) -> Html:
-    """Let a process rest to the end of a day in the programme's zone, or go on."""
+    """Pause a process until the end of a day in the programme's zone, or continue it."""
     context = http.context()
     programme, _ = use_cases.organized_pair(context, programme_id, pair_id)
     try:
@@ -62,7 +62,7 @@ def pause(programme_id: str, pair_id: str) -> Html:
 
 @router.post("/pairing/<programme_id>/pairs/<pair_id>/close")
 def close(programme_id: str, pair_id: str) -> Html:
-    """End a process early, and have the mentee matched again when that is wished."""
+    """End a process early, and have the mentee matched again if asked to."""
     context, sent = http.context(), web.form(CloseForm)
     use_cases.organized_pair(context, programme_id, pair_id)
     use_cases.close_early(context, pair_id, sent.reason, rematch=sent.rematch is not None)

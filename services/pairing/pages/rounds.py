@@ -1,4 +1,4 @@
-"""The workbench of organizers: rounds, previews and what is changed in them by hand."""
+"""The organizers' workbench: rounds, previews and their edits."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ EDITED = {
     "undo": N_("Taken back."),
 }
 A_PAGE = 25
-"""Pairs, proposals, people without a pair on a page."""
+"""Pairs, proposals, or people without a pair per page."""
 YES_NO = {"yes": True, "no": False}
 
 
 class RoundForm(http.Model):
-    """What an organizer tries: weights by part, mode, threshold (0–100), rule; empty fields stay as they are."""
+    """The settings to try: weights by part, mode, threshold (0–100), rules; empty fields keep their value."""
 
     based_on: str = Field("", max_length=64)
     mode: Literal[""] | PairingMode = ""
@@ -95,7 +95,7 @@ class SendForm(http.Model):
 
 
 class EditForm(SendForm):
-    """A change of a preview by hand."""
+    """An edit of a preview."""
 
     action: Literal["lock", "unlock", "forbid", "allow", "move", "swap", "undo"]
     mentee_id: str = Field(max_length=64)
@@ -104,7 +104,7 @@ class EditForm(SendForm):
 
 @dataclass(frozen=True)
 class Filters:
-    """Which pairs of the workbench are shown: words in names and topics, a department, a score below, changed ones."""
+    """Which pairs the workbench shows: words in names and topics, a department, a score below, edited ones."""
 
     words: str
     department: str
@@ -113,7 +113,7 @@ class Filters:
 
     @classmethod
     def asked(cls) -> Filters:
-        """Return what the address asks for; what can't be read filters nothing."""
+        """Return the filters in the URL; invalid ones are ignored."""
         given = http.request().query_string_parameters
         below = given.get("below", "")
         return cls(
@@ -136,13 +136,13 @@ class Filters:
 
 
 def _show(template: str, context: Context, programme: Programme, **values: Any) -> Html:
-    """Return a page of the workbench, with the words for codes."""
+    """Return a page of the workbench, with texts for codes."""
     words: dict[str, Any] = {"modes": MODES, "states": STATES, "round_states": ROUND_STATES, "steps": STEPS}
     return PAGES.render(template, context, accent=programme.accent, parts=PART_NAMES, **(words | values))
 
 
 def _unkept(programme: Programme, shown: Round | None) -> str:
-    """Return the settings of a round as the programme's settings page takes them; nothing when it has them."""
+    """Return a round's settings for the programme's settings page; nothing if the programme already has them."""
     if shown is None:
         return ""
     own, kept = (
@@ -159,7 +159,7 @@ def _unkept(programme: Programme, shown: Round | None) -> str:
 
 @router.get("/pairing/<programme_id>")
 def workbench(programme_id: str) -> Html:
-    """Show the newest round, or another one: figures, pairs with reasons, what can be changed, proposals."""
+    """Show the newest round, or another one: figures, pairs with reasons, possible edits, proposals."""
     context, filters = http.context(), Filters.asked()
     shown = use_cases.bench(context, programme_id, http.request().query_string_parameters.get("round", ""))
     fitting = [one for one in shown.pairs if filters.fits(one, shown.people)]
@@ -187,7 +187,7 @@ def workbench(programme_id: str) -> Html:
 
 @router.post("/pairing/<programme_id>/rounds")
 def request_round(programme_id: str) -> Html:
-    """Ask for a round, or try other weights on a preview."""
+    """Request a round, or try other weights on a preview."""
     use_cases.request_round(http.context(), programme_id, web.form(RoundForm).wish())
     return web.redirect(f"/pairing/{programme_id}", flash=N_("The pairing runs; its result will be here in a moment."))
 
@@ -201,7 +201,7 @@ def cancel_round(programme_id: str, round_id: str) -> Html:
 
 @router.get("/pairing/<programme_id>/rounds/<round_id>/mentees/<mentee_id>")
 def alternatives(programme_id: str, round_id: str, mentee_id: str) -> Html:
-    """Show who a mentee could have instead, and what each choice does to the whole."""
+    """Show the other possible mentors of a mentee, and the effect of each choice on the whole."""
     context = http.context()
     found = use_cases.alternatives(context, programme_id, round_id, mentee_id)
     return _show("alternatives.html", context, found.bench.programme, found=found)
@@ -209,7 +209,7 @@ def alternatives(programme_id: str, round_id: str, mentee_id: str) -> Html:
 
 @router.post("/pairing/<programme_id>/rounds/<round_id>/edits")
 def edit_round(programme_id: str, round_id: str) -> Html:
-    """Change a preview by hand."""
+    """Edit a preview."""
     context = http.context()
     sent = web.form(EditForm)
     wanted = use_cases.Wanted(sent.action, sent.mentee_id, sent.other_id)
@@ -219,7 +219,7 @@ def edit_round(programme_id: str, round_id: str) -> Html:
 
 @router.get("/pairing/<programme_id>/comparison")
 def comparison(programme_id: str) -> Html:
-    """Show two rounds beside each other."""
+    """Compare two rounds."""
     context, given = http.context(), http.request().query_string_parameters
     found = use_cases.compare_rounds(context, programme_id, given.get("first", ""), given.get("second", ""))
     weights = [asdict(Weights.of(one.weights)) for one in (found.first, found.second)]
@@ -230,7 +230,7 @@ def comparison(programme_id: str) -> Html:
 
 @router.post("/pairing/<programme_id>/rounds/<round_id>/send")
 def send_round(programme_id: str, round_id: str) -> Html:
-    """Send the proposals, unless somebody changed the round since the page was opened."""
+    """Send the proposals, unless somebody has changed the round since the page was opened."""
     context = http.context()
     try:
         use_cases.send_round(context, programme_id, round_id, web.form(SendForm).version)

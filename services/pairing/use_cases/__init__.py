@@ -40,7 +40,7 @@ from pairing.use_cases.rounds import (
 )
 
 SCHEDULES = {"proposals": tick, "overdue": end_overdue}
-"""What is looked at every hour, by the name under which it goes on when it takes several parts."""
+"""What runs every hour, by the name under which it continues when it takes several parts."""
 
 __all__ = [
     "SCHEDULES",

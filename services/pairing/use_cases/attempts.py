@@ -1,4 +1,4 @@
-"""The work of a round, tried a few times; what can't succeed is said on the round, in words, and let go of."""
+"""Tries the work of a round a few times; if it can't succeed, the round says why in words and is given up."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from mentoring.tables.pairing import Round
 
 TRIES = 3
-"""How often the work of a round is begun: a machine that dies can't say so, and the queue would bring it again."""
+"""How often the work of a round is started: a machine that dies can't say so, and the queue would deliver it
+forever."""
 LOCK_REFUSED = N_("A locked pair can't be kept any more: one of the two has no place, or a rule keeps them apart.")
 UNREADABLE = N_("What somebody told can't be read; the log has the details under the number of this round.")
 DATES = N_(
@@ -43,17 +44,17 @@ UNEXPECTED = N_(
 
 
 class Cancelled(Exception):
-    """The organizer doesn't want the round any more."""
+    """The organizer has cancelled the round."""
 
 
 class TooLong(Exception):
-    """A calculation that wouldn't end before its machine does."""
+    """The calculation would take longer than its machine may run."""
 
 
 def attempt(context: Context, wanted: Round, do: Callable[[], None]) -> None:
-    """Do the work of a round, or say on the round why it can't be done and let go of it.
+    """Do the work of a round, or record on the round why it can't be done and give it up.
 
-    What may go better next time is raised, so that the queue brings it again, `TRIES` times in all.
+    Temporary failures are raised, so that the queue delivers it again, `TRIES` times in all.
     """
     if wanted.attempts >= TRIES:
         _fail(context, wanted, GAVE_UP)
@@ -83,7 +84,7 @@ PROBLEMS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     ((store.ResultGone,), GONE),
     ((ValueError, LookupError), UNREADABLE),
 )
-"""Why a round can't be done, in words; the first that fits."""
+"""Texts that say why a round failed; the first match counts."""
 
 
 def _problem(error: Exception) -> str:
@@ -93,7 +94,7 @@ def _problem(error: Exception) -> str:
 
 
 def save(uow: UnitOfWork, context: Context, wanted: Round) -> None:
-    """Commit the round; raise `Cancelled` when it was cancelled meanwhile."""
+    """Commit the round; raise `Cancelled` if it was cancelled meanwhile."""
     uow.save(wanted)
     try:
         uow.commit()
@@ -106,7 +107,7 @@ def save(uow: UnitOfWork, context: Context, wanted: Round) -> None:
 
 @retrying
 def _fail(context: Context, wanted: Round, problem: str) -> None:
-    """Say on the round, as it is now, why it failed, unless it was cancelled meanwhile."""
+    """Record on the current round why it failed, unless it was cancelled meanwhile."""
     now = store.round_of(context, wanted.programme_id, wanted.round_id)
     if now is None or now.state == RoundState.CANCELLED:
         return

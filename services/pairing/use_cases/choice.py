@@ -1,4 +1,4 @@
-"""Self-matching: mentees see the mentors that suit them, with the reasons, and ask up to three at a time."""
+"""Self-matching: mentees see the mentors that suit them, with reasons, and ask up to three at a time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Suitable:
     """A mentor a mentee may choose: `score` 0–10 000, `reasons` by language, `free` places.
 
-    `state` is that of the proposal between the two, empty when there was none.
+    `state` is that of the proposal between the two, empty if there was none.
     """
 
     mentor: Participant
@@ -40,7 +40,7 @@ class Suitable:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a mentee chooses from, best first; `opened` is false until the organizers open the choice."""
+    """The mentors a mentee can choose from, best first; `opened` is false until the organizers open the choice."""
 
     programme: Programme
     opened: bool
@@ -55,7 +55,7 @@ class Choice:
 
 
 def choice(context: Context, programme_id: str) -> Choice:
-    """Return the mentors that suit the mentee who is signed in."""
+    """Return the mentors that suit the signed-in mentee."""
     mentee, programme = _mentee(context, programme_id)
     seats = store.seats(context, mentee)
     paired = seats.taken >= seats.capacity
@@ -82,7 +82,7 @@ def choice(context: Context, programme_id: str) -> Choice:
 
 
 def _mentee(context: Context, programme_id: str) -> tuple[Participant, Programme]:
-    """Return as which mentee who is signed in takes part in a programme, and the programme."""
+    """Return the user's mentee participant in a programme, and the programme."""
     as_mentee = Participant.list_key(access.person(context), programme_id, Role.MENTEE)
     mine = context.store.listed(Participant, *as_mentee)
     programme = context.store.get(Programme, *Programme.key(programme_id))
@@ -98,7 +98,7 @@ def _open(own: dict[str, Proposal]) -> int:
 
 @retrying
 def ask_mentor(context: Context, programme_id: str, mentor_id: str) -> Proposal:
-    """Ask a mentor for the mentee who is signed in; a second click changes nothing.
+    """Ask a mentor for the signed-in mentee; a second click changes nothing.
 
     Raises `NotOpen`, `HasMentor`, `ProposedBefore`, `RequestsUsedUp` or `ChoiceTaken`. The mentee's seats are read
     before their proposals are counted, and saved: two requests at once can't both be the third.

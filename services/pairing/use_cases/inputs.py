@@ -1,4 +1,4 @@
-"""What a round is calculated from: who can still be paired, with the places they have left."""
+"""The input of a round: who can still be paired, with the places they have left."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Participant, Programme
 
 MOST_CELLS = 250_000_000
-"""Mentees × mentors that fit the machine: a number of two bytes each, and as much again to solve with."""
+"""Largest mentees × mentors: the matrix has two bytes per cell, and solving needs as much again."""
 HORIZON = timedelta(days=3653)
-"""A programme lasts ten years at most: every week of it is looked at."""
+"""A programme lasts ten years at most, because every week of it is looked at."""
 CALENDAR = (date(1970, 1, 1), date(2200, 1, 1))
-"""Between these, clocks are known."""
+"""The range of years with known clock changes."""
 SEASON = timedelta(days=270)
-"""How long a programme without dates is taken to last."""
+"""The length of a programme without dates."""
 
 
 class DatesRefused(ValueError):
@@ -30,7 +30,7 @@ class DatesRefused(ValueError):
 
 
 class TooLarge(ValueError):
-    """More people than fit the machine."""
+    """More people than the machine can pair."""
 
 
 def input_of(context: Context, programme: Programme, wanted: Round) -> explain.Input:
@@ -68,7 +68,7 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> explain.I
 
 
 def _weeks(programme: Programme, today: date) -> tuple[date, date]:
-    """Return the first and the last day of a programme; a season from its beginning, or today, where none are set."""
+    """Return the first and last day of a programme; without dates, a season from its beginning or from today."""
     start = _day(programme, "kick_off") or today
     if not CALENDAR[0] <= start <= CALENDAR[1] - SEASON:
         raise DatesRefused

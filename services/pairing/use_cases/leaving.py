@@ -1,4 +1,4 @@
-"""Somebody leaves the programme: what was open or agreed with them ends, and their mentees are matched again."""
+"""Somebody leaves the programme: their open proposals and pairs end, and their mentees are matched again."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
-    """End everything with who withdrew, piece by piece, each repeatable; with every part its mentees are matched again.
+    """End everything with somebody who withdrew, step by step, each repeatable; match their mentees again.
 
-    Who they are is read from what has ended, not from what ended just now: a second delivery after a crash tells the
-    same.
+    The mentees are read from everything that has ended, not only from what ended just now, so a second delivery after a
+    crash finds the same ones.
     """
     withdrawn = event.data
     gone = store.participant(context, withdrawn.programme_id, withdrawn.application_id)
@@ -46,7 +46,7 @@ def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
 
 @retrying
 def _shut(context: Context, gone: Participant) -> None:
-    """Write the seats, which are none now: no proposal that is being made at this moment can count on them."""
+    """Save the seats, now none: no proposal that is being made at this moment can use them."""
     uow = context.step()
     uow.save(store.seats(context, gone))
     uow.commit()

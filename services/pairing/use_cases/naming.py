@@ -1,4 +1,4 @@
-"""A person says what they are called: their pairs are shown under that name from then on."""
+"""A person changes their name: their pairs show the new one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mentoring.events.identity import PersonChanged
 
 TOGETHER = 40
-"""Pairs in one transaction: two items each."""
+"""Pairs per transaction: two items each."""
 
 
 def rename(context: Context, event: Event[PersonChanged]) -> None:

@@ -1,4 +1,4 @@
-"""The choice of mentors is opened: each mentee gets a list of those who suit them."""
+"""Opens the choice of mentors: each mentee gets a list of those who suit them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from pairing.domain import Person
 
 OPENED_TOGETHER = 40
-"""Mentees told in one transaction that they can choose: two items each."""
+"""Mentees told per transaction that they can choose: two items each."""
 
 
 def open_choice(context: Context, wanted: Round) -> None:
     """Let every mentee without a pair choose among the mentors that suit them; each step is repeatable.
 
-    A later round of this mode replaces the lists, so that who came later is on them.
+    A later round of this mode replaces the lists, so that later participants are on them.
     """
     programme = context.store.get(Programme, *Programme.key(wanted.programme_id))
     if programme is None:
@@ -40,7 +40,7 @@ def open_choice(context: Context, wanted: Round) -> None:
 
 
 def _open(context: Context, programme: Programme, wanted: Round) -> None:
-    """Open the choice for the mentees of one part; the figures so far travel with the cursor."""
+    """Open the choice for the mentees of one part; the figures so far are part of the cursor."""
     given = input_of(context, programme, wanted)
     place = json.loads(work.cursor(context) or "{}")
     figures: dict[str, Any] = place.get("figures") or _figures({})
@@ -66,7 +66,7 @@ def _open(context: Context, programme: Programme, wanted: Round) -> None:
 
 
 def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """Return the figures of two groups of mentees as one."""
+    """Return the combined figures of two groups of mentees."""
     added = {name: one[name] + other[name] for name in ("matched", "unmatched", "total")}
     worst = min((each["worst"] for each in (one, other) if each["matched"]), default=0)
     return added | {"worst": worst, "proved_optimal": False}
@@ -86,7 +86,7 @@ def _figures(lists: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
 
 @retrying
 def _suggest(context: Context, wanted: Round, lists: dict[str, tuple[str, int]]) -> None:
-    """Tell mentees (id → where their list lies, how many are on it) that they can choose; each hears it once."""
+    """Tell mentees (id → key of their list, its length) that they can choose; each is told once."""
     people = [store.participant(context, wanted.programme_id, one) for one in lists]
     known = {one.participant_id: one for one in people if one is not None}
     uow = context.step()

@@ -1,4 +1,4 @@
-"""Pairs: they rest, end, and their stage follows from facts that arrive as events."""
+"""Pairs: pausing, ending, and the stage that follows from facts in events."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
     PairFact = ContractProposed | ContractSigned | GoalAgreed | MeetingHeld | MeetingNotHeld
 
 FOLLOWING_TOGETHER = 30
-"""Pairs that follow their programme in one transaction: three items each at most, and the programme itself."""
+"""Pairs updated to their programme's stage per transaction: three items each at most, and the programme."""
 
 
 def pairs(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Pair]:
-    """Return a page of a programme's pairs to its organizers."""
+    """Return a page of a programme's pairs, for its organizers."""
     access.organizer(context, programme_id, access.ORGANIZERS)
     return context.store.listed_page(Pair, *Pair.listed(programme_id), after=after, limit=limit)
 
 
 def read_pair(context: Context, pair_id: str) -> Pair:
-    """Return a pair to its members and to the organizers."""
+    """Return a pair, for its members and the organizers."""
     person_id = access.person(context)
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
@@ -50,7 +50,7 @@ def read_pair(context: Context, pair_id: str) -> Pair:
 
 
 def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[Programme, Pair]:
-    """Return a programme and one of its open pairs to an organizer who decides."""
+    """Return a programme and one of its open pairs, for an organizer who may decide."""
     programme = access.organizer(context, programme_id, also=[Pair.key(pair_id)])
     pair = _own_or_organized(context, pair_id)
     if pair.programme_id != programme_id:
@@ -69,7 +69,7 @@ def _own_or_organized(context: Context, pair_id: str) -> Pair:
 
 @retrying
 def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
-    """Let the process rest until an instant to come; None lets it go on."""
+    """Pause the process until a future instant; None continues it."""
     pair = _own_or_organized(context, pair_id)
     if until is not None and until <= context.clock():
         raise Invalid(fields={"/until": N_("Choose a day in the future.")})
@@ -86,7 +86,7 @@ def pause(context: Context, pair_id: str, until: datetime | None) -> Pair:
 
 @retrying
 def close_early(context: Context, pair_id: str, reason: str, *, rematch: bool = False) -> Pair:
-    """End a process without fault; the mentor's and the mentee's places are free again.
+    """End a process early, without blame; the places of mentor and mentee are free again.
 
     With `rematch`, an organizer's decision, the mentee is matched again at once.
     """
@@ -103,7 +103,7 @@ def close_early(context: Context, pair_id: str, reason: str, *, rematch: bool = 
 
 
 def end_early(context: Context, uow: UnitOfWork, pair: Pair, by: str, reason: str) -> None:
-    """Put into the transaction that a process ends without fault and both places are free; `by` is a person id."""
+    """Add to the transaction that a process ends early and both places are free; `by` is a person id."""
     _close(context, uow, pair, PairOutcome.CLOSED_EARLY, by, reason)
     for seats in store.seats_of(context, pair):
         seats.taken = seats.taken - 1
@@ -120,7 +120,7 @@ def _close(context: Context, uow: UnitOfWork, pair: Pair, outcome: PairOutcome, 
 
 
 def _restage(uow: UnitOfWork, pair: Pair) -> None:
-    """Let the stage follow from the facts, and say so when it changed."""
+    """Update the stage from the facts, and publish a change."""
     before, pair.stage = pair.stage, store.facts(pair).stage
     if pair.stage != before:
         uow.publish(PairStageChanged(pair.programme_id, pair.pair_id, before, pair.stage), aggregate=pair)
@@ -131,7 +131,7 @@ def _restage(uow: UnitOfWork, pair: Pair) -> None:
 
 @retrying
 def _note(context: Context, event: Event[PairFact], note: Callable[[Pair, str], None]) -> None:
-    """Write a fact on the pair of an event, and let its stage follow."""
+    """Record a fact on the pair of an event, and update its stage."""
     data = event.data
     pair = _pair_of(context, data.pair_id)
     note(pair, clock.iso(event.meta.occurred_at))
@@ -149,7 +149,7 @@ def _pair_of(context: Context, pair_id: str) -> Pair:
 
 
 def note_contract_proposed(context: Context, event: Event[ContractProposed]) -> None:
-    """A contract is on the table."""
+    """A contract was proposed."""
 
     def note(pair: Pair, at: str) -> None:
         pair.contract_proposed_at = pair.contract_proposed_at or at
@@ -176,7 +176,7 @@ def note_goal_agreed(context: Context, event: Event[GoalAgreed]) -> None:
 
 
 def note_meeting(context: Context, event: Event[MeetingHeld | MeetingNotHeld]) -> None:
-    """A meeting took place, or turned out not to have: count what is held now, so that order doesn't matter."""
+    """A meeting took place, or turned out not to have: the held ones are counted anew, whatever the order."""
 
     def note(pair: Pair, _: str) -> None:
         held = store.held_meetings(context, pair.pair_id)
@@ -187,7 +187,7 @@ def note_meeting(context: Context, event: Event[MeetingHeld | MeetingNotHeld]) -
 
 @retrying
 def complete(context: Context, event: Event[SummaryApproved]) -> None:
-    """Both approved the summary: the process is completed."""
+    """Both approved the summary: complete the process."""
     approved = event.data
     pair = _pair_of(context, approved.pair_id)
     if pair.outcome:
@@ -198,9 +198,10 @@ def complete(context: Context, event: Event[SummaryApproved]) -> None:
 
 
 def agreed(context: Context, event: Event[PairAgreed]) -> None:
-    """A new pair follows its programme, if that has stopped forming pairs meanwhile; and its mentor's place is gone.
+    """Update a new pair if its programme has stopped forming pairs; end what its mentor has no place for any more.
 
-    Who agrees reads the stage and doesn't hold it, for all agreements of a programme would wait for one another.
+    Accepting reads the programme's stage without a condition on it, because otherwise all agreements of a programme
+    would wait for one another.
     """
     data = event.data
     _follow_now(context, data.pair_id)
@@ -209,7 +210,7 @@ def agreed(context: Context, event: Event[PairAgreed]) -> None:
 
 @retrying
 def _follow_now(context: Context, pair_id: str) -> None:
-    """Let a pair follow its programme as that is now, as a change of stage would."""
+    """Update a pair to its programme's current stage, as a change of stage would."""
     pair = _pair_of(context, pair_id)
     programme = _programme_of(context, pair.programme_id)
     uow = context.step()
@@ -220,9 +221,9 @@ def _follow_now(context: Context, pair_id: str) -> None:
 
 
 def end_overdue(context: Context) -> dict[str, int]:
-    """End the processes in closing whose time for a summary is over; return how many this part ended.
+    """End the closing processes whose time for a summary is over; return how many this part ended.
 
-    A pair that is new is due once before: it is held against its programme again (`domain.SEEN_AGAIN`).
+    A new pair is due once earlier: it is checked against its programme again (`domain.SEEN_AGAIN`).
     """
     ended = 0
 
@@ -241,7 +242,7 @@ def end_overdue(context: Context) -> dict[str, int]:
 
 @retrying
 def _end_overdue(context: Context, pair_id: str, planned: int) -> bool:
-    """End a process whose time for a joint summary is over; return whether it was still open and due."""
+    """End a process whose time for a summary is over; return whether it was still open and due."""
     pair = _pair_of(context, pair_id)
     if pair.outcome or not pair.due_at or pair.due_at > clock.iso(context.clock()):
         return False
@@ -254,9 +255,9 @@ def _end_overdue(context: Context, pair_id: str, planned: int) -> bool:
 
 
 def _see_again(context: Context, pair: Pair) -> bool:
-    """Hold a pair against its programme some time after it was agreed; return whether it ended.
+    """Check a pair against its programme some time after its agreement; return whether it ended.
 
-    Closing lists pairs by an index, and one that was agreed just before may not have been on it yet.
+    Closing lists pairs by an index, on which a pair that was agreed just before may have been missing.
     """
     programme = _programme_of(context, pair.programme_id)
     pair.set_due(None)
@@ -274,10 +275,10 @@ def _see_again(context: Context, pair: Pair) -> bool:
 
 
 def follow_programme(context: Context, event: Event[ProgrammeStageChanged]) -> None:
-    """A programme that closes has pairs in closing, one that went back has none, one that is closed has no open ones.
+    """Update pairs to their programme's stage: closing, back to their own stage, or ended.
 
-    In parts, some pairs a transaction. What counts is the programme as it is when a pair is written, never the event:
-    a late one changes nothing, and one that a newer change of stage has overtaken leaves the rest to that one.
+    In parts, some pairs per transaction. The programme's state when a pair is written counts, never the event: a late
+    event changes nothing, and one followed by a newer change of stage leaves the rest to that one.
     """
     changed = event.data
 
@@ -293,7 +294,7 @@ def follow_programme(context: Context, event: Event[ProgrammeStageChanged]) -> N
 
 
 def _is_overtaken(context: Context, event: Event[ProgrammeStageChanged]) -> bool:
-    """Return whether the programme changed its stage again since an event that tells of a change."""
+    """Return whether the programme has changed its stage again since this event."""
     changed = event.data
     return event.meta.sequence < _programme_of(context, changed.programme_id).stage_version
 
@@ -307,9 +308,9 @@ def _programme_of(context: Context, programme_id: str) -> Programme:
 
 @retrying
 def _follow(context: Context, event: Event[ProgrammeStageChanged], pair_ids: list[str]) -> None:
-    """Let pairs follow their programme, in one transaction that holds only while the programme stays as it was read.
+    """Update pairs in one transaction that succeeds only while the programme stays as it was read.
 
-    So no older change of stage can be written over a newer one, however late it comes.
+    So an older change of stage can't overwrite a newer one, however late it comes.
     """
     changed = event.data
     programme = _programme_of(context, changed.programme_id)
@@ -323,7 +324,7 @@ def _follow(context: Context, event: Event[ProgrammeStageChanged], pair_ids: lis
 
 
 def _follow_one(context: Context, uow: UnitOfWork, pair: Pair, programme: Programme, at: datetime) -> None:
-    """Put into the transaction what a pair that goes on becomes by its programme's stage; nothing where it is that."""
+    """Add the change of a current pair to the transaction, if its programme's stage requires one."""
     if pair.outcome:
         return
     closing_at = clock.iso(at) if programme.stage in domain.CLOSING else None

@@ -1,4 +1,4 @@
-"""Proposals: both sides answer, time reminds and lets expire, and with two yeses there is a pair."""
+"""Proposals: both sides answer, time reminds and expires, and with two acceptances there is a pair."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def proposals(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Proposal]:
-    """Return a programme's proposals by their ids: a page to its organizers, to participants their own."""
+    """Return a programme's proposals by id: a page for its organizers, their own for participants."""
     try:
         access.organizer(context, programme_id, access.ORGANIZERS)
     except NotFound:
@@ -78,7 +78,7 @@ def read_side(
 
 
 def own_side(context: Context, programme_id: str, proposal_id: str) -> str:
-    """Return as which participant who is signed in stands in a proposal."""
+    """Return the user's participant in a proposal."""
     person_id = access.person(context)
     _, mentor, mentee = read_proposal(context, programme_id, proposal_id)
     for one in (mentor, mentee):
@@ -89,10 +89,10 @@ def own_side(context: Context, programme_id: str, proposal_id: str) -> str:
 
 @retrying
 def accept(context: Context, programme_id: str, proposal_id: str, participant_id: str) -> Proposal:
-    """Say yes for one side; with both, the pair exists.
+    """Accept for one side; once both have, the pair exists.
 
-    Raises `SeatTaken` or `AlreadyPaired` when a place went to somebody else meanwhile; the proposal is over then, and
-    the next suggestion follows.
+    Raises `SeatTaken` or `AlreadyPaired` if a place was taken meanwhile; the proposal then ends, and another suggestion
+    follows.
     """
     proposal, mentor, mentee = read_proposal(context, programme_id, proposal_id)
     _check_side(proposal, participant_id)
@@ -128,9 +128,9 @@ def _check_side(proposal: Proposal, participant_id: str) -> None:
 
 
 def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Participant, mentee: Participant) -> None:
-    """Put into the transaction what an agreed pair is: a seat of each, the pair, its members, the event.
+    """Add an agreed pair to the transaction: a seat of each, the pair, its members, the event.
 
-    Whatever else was open for the mentee is over with it.
+    All other open proposals of the mentee end with it.
     """
     programme = context.store.get(Programme, *Programme.key(proposal.programme_id))
     if programme is None:
@@ -193,7 +193,7 @@ def _agree(context: Context, uow: UnitOfWork, proposal: Proposal, mentor: Partic
 
 @retrying
 def decline(context: Context, programme_id: str, proposal_id: str, participant_id: str, reason: str = "") -> Proposal:
-    """Say no for one side; only the organizers see the reason. The mentee's next suggestion follows."""
+    """Decline for one side; only the organizers see the reason. Another suggestion for the mentee follows."""
     proposal, _, _ = read_proposal(context, programme_id, proposal_id)
     _check_side(proposal, participant_id)
     after = domain.Answer(proposal.state, tuple(proposal.accepted_by)).decline()
@@ -247,7 +247,7 @@ def _advance(context: Context, proposal: Proposal, *, remind: bool) -> str:
 
 
 def put_forward(uow: UnitOfWork, proposal: Proposal) -> None:
-    """Put a new proposal into the transaction: itself, what finds it for each side, the event."""
+    """Add a new proposal to the transaction: the item, one for each side to find it, and the event."""
     uow.save(proposal)
     uow.save(store.side(proposal, proposal.mentor_id))
     uow.save(store.side(proposal, proposal.mentee_id))
@@ -266,7 +266,7 @@ def _expire(context: Context, proposal: Proposal, why: ExpiredFor) -> None:
 
 
 def end(uow: UnitOfWork, proposal: Proposal, why: ExpiredFor) -> None:
-    """Put into the transaction that a proposal is over, and that the next one is looked for where one follows."""
+    """Add to the transaction that a proposal is over, and that another one is looked for if one follows."""
     proposal.state, proposal.why = ProposalState.EXPIRED, why
     proposal.set_due(None)
     uow.save(proposal)
@@ -276,12 +276,12 @@ def end(uow: UnitOfWork, proposal: Proposal, why: ExpiredFor) -> None:
 
 
 def look_further(uow: UnitOfWork, programme_id: str, because_of: str, mentee_ids: Sequence[str]) -> None:
-    """Put into the transaction that mentees are matched again, together; `because_of` is the id of what ended."""
+    """Add to the transaction that mentees are matched again, together; `because_of` is the id of what ended."""
     uow.publish(RematchRequested(programme_id, ids.derived("rematch", because_of), list(mentee_ids)))
 
 
 def end_hopeless(context: Context, event: Event[PairAgreed]) -> None:
-    """A mentor's last place went: whoever else waits for it hears it now, one after the other, each repeatable."""
+    """End the other open proposals of a mentor whose last place was taken, one by one, each repeatable."""
     agreed = event.data
     mentor = store.participant(context, agreed.programme_id, agreed.mentor_id)
     if mentor is None:

@@ -1,4 +1,4 @@
-"""Sent rounds become proposals, as far as there are places now."""
+"""Turns sent rounds into proposals, as far as there are places now."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 TOGETHER = 16
-"""Proposals made in one transaction: six items each at most."""
+"""Proposals per transaction: six items each at most."""
 
 
 def propose(context: Context, event: Event[PairingRoundSent]) -> None:
-    """Make the proposals of a sent round, in parts; each has the id its round and mentee give.
+    """Make the proposals of a sent round, in parts; the id of each is derived from its round and mentee.
 
-    Places that went to somebody else since the preview are respected: such a pair is left out, and its mentee, if still
-    without one, is matched again.
+    Places that were taken since the preview are respected: such a pair is left out, and its mentee, if still without
+    one, is matched again.
     """
     sent = event.data
     wanted = store.round_of(context, sent.programme_id, sent.round_id)
@@ -44,7 +44,7 @@ def propose(context: Context, event: Event[PairingRoundSent]) -> None:
 
 
 def _propose(context: Context, wanted: Round) -> None:
-    """Make the proposals of one part, by mentee; those of it who got none are matched again together."""
+    """Make the proposals of one part, by mentee; its mentees who got none are matched again together."""
     pairs = sorted(_pairs_to_send(context, wanted), key=_mentee_id)
     alone: list[str] = []
     after = work.part(
@@ -66,7 +66,7 @@ def _mentee_id(pair: dict[str, Any]) -> str:
 
 
 def go_on(context: Context, uow: UnitOfWork, wanted: Round, after: str) -> None:
-    """Let the work on a round go on; the tries are counted anew for each part."""
+    """Continue the work on a round; tries are counted anew for each part."""
     if after and context.work is not None:
         wanted.attempts = 0
         uow.save(wanted)
@@ -74,9 +74,9 @@ def go_on(context: Context, uow: UnitOfWork, wanted: Round, after: str) -> None:
 
 
 def _pairs_to_send(context: Context, wanted: Round) -> list[dict[str, Any]]:
-    """Return the pairs of the preview as the organizer left them; those made by hand get their reasons now.
+    """Return the preview's pairs after the edits; those made by hand get their reasons now.
 
-    With edits they are kept in the bucket: every part, and every delivery, proposes from the same list.
+    If there are edits, the pairs are stored in the bucket: every part, and every delivery, proposes from the same list.
     """
     key = wanted.result_key
     pairs, edits = store.Results(context.files).get(key)["pairs"], editing.Edits.of(wanted.edits)
@@ -98,9 +98,9 @@ def _pairs_to_send(context: Context, wanted: Round) -> list[dict[str, Any]]:
 
 @retrying
 def _keep(context: Context, wanted: Round, pairs: Sequence[dict[str, Any]]) -> list[str]:
-    """Make those proposals that aren't made yet and for which there are places, in one transaction.
+    """Make those proposals that don't exist yet and for which there are places, in one transaction.
 
-    Return the mentees (participant ids) for whom there was none and who can still be paired.
+    Return the mentees (participant ids) for whom there was no place and who can still be paired.
     """
     uow = context.step()
     wished = [
@@ -115,7 +115,7 @@ def _keep(context: Context, wanted: Round, pairs: Sequence[dict[str, Any]]) -> l
 
 
 class Now:
-    """Who has which places now. Seats are read first, so that saving them proves that all of it still holds."""
+    """Everybody's current places. Seats are read first, so that saving them proves that all of this still holds."""
 
     def __init__(self, seats: dict[str, Seats], proposals: list[Proposal], people: list[Participant]) -> None:
         self.proposals, self._seats = proposals, seats
@@ -126,13 +126,13 @@ class Now:
 
     @classmethod
     def of_all(cls, context: Context, programme_id: str) -> Now:
-        """Return it for everybody in a programme."""
+        """Return the places of everybody in a programme."""
         proposals, seats = store.pairing_items(context, programme_id)
         return cls(seats, proposals, store.participants(context, programme_id))
 
     @classmethod
     def of(cls, context: Context, programme_id: str, participant_ids: Sequence[str]) -> Now:
-        """Return it for some participants: what is read grows with them, not with the programme."""
+        """Return the places of some participants; what is read grows with them, not with the programme."""
         keys = list(dict.fromkeys(participant_ids))
         seats = context.store.get_many(Seats, [Seats.key(programme_id, one) for one in keys])
         met = {one.proposal_id: one for each in keys for one in store.proposals_of(context, programme_id, each)}
@@ -140,7 +140,7 @@ class Now:
         return cls({one.participant_id: one for one in seats}, list(met.values()), people)
 
     def offer(self, uow: UnitOfWork, wished: Sequence[Proposal]) -> None:
-        """Put those proposals into the transaction that are new and for which both have a place."""
+        """Add to the transaction those proposals that are new and for which both have a place."""
         fresh = [one for one in wished if self._new(one) and self._take(one)]
         for one in dict.fromkeys(side for each in fresh for side in (each.mentor_id, each.mentee_id)):
             uow.save(store.seats_among(self._seats, self._people[one]))
@@ -161,7 +161,7 @@ class Now:
 
 
 def proposal_of(context: Context, wanted: Round, pair: dict[str, Any], *, because_of: str, origin: str) -> Proposal:
-    """Return a proposal of a round's rules: the same cause and mentee give the same one."""
+    """Return a proposal with a round's settings; the same cause and mentee give the same id."""
     proposal_id = ids.derived("proposal", because_of, pair["mentee_id"])
     now = context.clock()
     proposal = Proposal(

@@ -1,4 +1,4 @@
-"""Somebody else for mentees who lost their mentor."""
+"""Finds new mentors for mentees who lost theirs."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
     from mentoring.store import UnitOfWork
 
 TOLD_TOGETHER = 90
-"""Mentees told in one transaction that nobody is left for them: one event each."""
+"""Mentees told per transaction that nobody is left: one event each."""
 UNSOLVED = "unsolved"
-"""The cause told of mentees for whom somebody else can't be looked for."""
+"""The cause for mentees for whom no search was possible."""
 
 
 @retrying
 def rescue(context: Context, event: Event[RematchRequested]) -> None:
-    """Propose the best mentors left to mentees who lost theirs, for all of them together; say for whom there is none.
+    """Propose the best mentors left to mentees who lost theirs, for all of them together; say who gets none.
 
-    Whoever has a pair or an open proposal by now, or has left, is passed over; everybody else's pairs and proposals
-    stay as they are.
+    Mentees who have a pair or an open proposal by now, or have left, are skipped; everybody else's pairs and proposals
+    stay.
     """
     asked = event.data
     programme = context.store.get(Programme, *Programme.key(asked.programme_id))
@@ -53,7 +53,7 @@ def rescue(context: Context, event: Event[RematchRequested]) -> None:
     wanted = _rules(context, programme, asked.rematch_id, last)
     try:
         given = input_of(context, programme, wanted)
-        # What was locked in the round is about pairs that are made, or about one that has just failed.
+        # The round's locks are about pairs that were made, or about one that has just failed.
         given = replace(given, mentees=tuple(one for one in given.mentees if one.id in waiting), locked=())
         result = rescuing.somebody_else(given, {one: each.reserve_id or "" for one, each in last.items()})
     except PASSING:
@@ -72,7 +72,7 @@ def _last(proposals: Sequence[Proposal], mentees: Sequence[str]) -> dict[str, Pr
 
 
 def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[str, Proposal]) -> Round:
-    """Return the newest round the mentees were in, for its settings; else the programme's own."""
+    """Return the newest round of the mentees for its settings, or else the programme's own."""
     newest = max(last.values(), key=lambda one: one.sent_at, default=None)
     found = store.round_of(context, programme.programme_id, newest.round_id) if newest is not None else None
     return found or Round(
@@ -89,9 +89,9 @@ def _rules(context: Context, programme: Programme, rematch_id: str, last: dict[s
 
 
 def _offer_together(context: Context, now: Now, rematch_id: str, wanted: Round, result: dict[str, Any]) -> None:
-    """Make the proposals, and tell who stays alone, in as few transactions as can be; the last has the marker.
+    """Make the proposals, and tell who stays alone, in as few transactions as possible; the last has the marker.
 
-    Told again after a crash, that somebody stays alone is the same event, which its consumers know.
+    After a crash the same event is published again for those who stay alone, and its consumers recognize it.
     """
     alone = [
         MenteeLeftUnmatched(wanted.programme_id, one["participant_id"], one["cause"])

@@ -1,4 +1,4 @@
-"""Rounds: an organizer asks for one, cancels it, looks at its preview, edits and compares it, sends it."""
+"""Rounds: an organizer requests one, cancels it, reads its preview, edits and compares it, sends it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Participant, Programme
 
 CLOSED_TOGETHER = 50
-"""Rounds ended in the transaction that sends another one, the newest first."""
+"""How many rounds end in the transaction that sends another one, the newest first."""
 ENDED_BY_SENDING = {RoundState.PREVIEW: RoundState.CLOSED} | dict.fromkeys(domain.RUNNING, RoundState.CANCELLED)
-"""What becomes of a round when another one is sent, by its state."""
+"""The new state of a round when another one is sent, by its state."""
 RULED_OUT = N_("The pair was ruled out by hand; calculate again, or find somebody by hand.")
 MOST_CHOICES = 25
-"""Other mentors shown for a mentee."""
+"""How many other mentors are shown for a mentee."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a round is asked for; what is missing comes from the preview it is based on, else from the programme."""
+    """The settings of a requested round; missing ones come from the preview it is based on, else from the programme."""
 
     mode: str = ""
     weights: Mapping[str, float] | None = None
@@ -46,10 +46,10 @@ class Wish:
 
 
 def request_round(context: Context, programme_id: str, wish: Wish | None = None) -> Round:
-    """Ask for a pairing run; the worker takes it up and a preview follows.
+    """Request a round; the worker solves it and a preview follows.
 
-    Based on a preview, it keeps what was locked, moved and forbidden there, as edits that can be taken back.
-    Raises `NotTheStage`, `WeightsUseless`, `NotAPreview`.
+    Based on a preview, it keeps what was locked, moved and forbidden there, as edits that can be undone. Raises
+    `NotTheStage`, `WeightsUseless`, `NotAPreview`.
     """
     wish = wish or Wish()
     based_on = [Round.key(programme_id, wish.based_on)] if wish.based_on else []
@@ -88,7 +88,7 @@ def request_round(context: Context, programme_id: str, wish: Wish | None = None)
 
 
 def _preview(context: Context, programme_id: str, round_id: str) -> Round:
-    """Return a preview of a programme somebody may organize; raises `NotAPreview`."""
+    """Return a preview of a programme the user organizes; raises `NotAPreview`."""
     found = _round(context, programme_id, round_id)
     if found.state != RoundState.PREVIEW:
         raise domain.NotAPreview
@@ -104,7 +104,7 @@ def _round(context: Context, programme_id: str, round_id: str) -> Round:
 
 @retrying
 def cancel_round(context: Context, programme_id: str, round_id: str) -> Round:
-    """Stop a round that is being calculated; its worker sees it at the next step. Raises `NotRunning`."""
+    """Cancel a round that is being solved; its worker notices at the next step. Raises `NotRunning`."""
     found = organized_round(context, programme_id, round_id)
     if found.state == RoundState.CANCELLED:
         return found
@@ -123,7 +123,7 @@ def cancel_round(context: Context, programme_id: str, round_id: str) -> Round:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One edit of a preview: `action` and people as `editing.edit` takes them."""
+    """One edit of a preview: `action` and people as in `editing.edit`."""
 
     action: str
     mentee_id: str
@@ -132,7 +132,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Effect:
-    """What an edit does to `matched`, `worst` and `total`; `round` has it when it wasn't only tried."""
+    """The effect of an edit on `matched`, `worst` and `total`; `round` is set if it wasn't only tried."""
 
     round: Round
     before: Mapping[str, int]
@@ -140,7 +140,7 @@ class Effect:
 
 
 def editable(context: Context, programme_id: str, round_id: str) -> Round:
-    """Return a preview that its organizers may edit."""
+    """Return a preview, for organizers who may edit it."""
     access.organizer(context, programme_id, also=[Round.key(programme_id, round_id)])
     return _preview(context, programme_id, round_id)
 
@@ -154,7 +154,7 @@ def edit_round(
     *,
     dry_run: bool = False,
 ) -> Effect:
-    """Change the expected version of a preview by hand, or only tell what the change would do.
+    """Edit a preview in the expected version, or only return the effect.
 
     `which` is its programme's id and its own. Raises as `editing.edit` does.
     """
@@ -176,7 +176,7 @@ def edit_round(
 
 @dataclass(frozen=True)
 class Alternatives:
-    """A mentee of a preview: the pair now (None without one), and who it could be instead."""
+    """A mentee of a preview: the current pair (None without one), and possible others."""
 
     bench: Bench
     mentee: Participant
@@ -186,7 +186,7 @@ class Alternatives:
 
 
 def alternatives(context: Context, programme_id: str, round_id: str, mentee_id: str) -> Alternatives:
-    """Return who a mentee of a preview could have instead, each with the effect on the whole."""
+    """Return the other possible mentors of a mentee in a preview, each with its effect on the whole."""
     found = editable(context, programme_id, round_id)
     shown = bench(context, programme_id, round_id)
     preview = store.preview_of(store.Results(context.files), found.result_key)
@@ -200,7 +200,7 @@ def alternatives(context: Context, programme_id: str, round_id: str, mentee_id: 
 
 @dataclass(frozen=True)
 class Compared:
-    """Two rounds beside each other, and the people in them."""
+    """A comparison of two rounds, and the people in them."""
 
     programme: Programme
     first: Round
@@ -241,17 +241,17 @@ def _rounds(context: Context, programme_id: str) -> list[Round]:
 
 
 def _numbers(rounds: Sequence[Round]) -> dict[str, int]:
-    """Return what rounds, newest first, are called: the first one of a programme is 1."""
+    """Return the numbers of rounds, newest first: the first one of a programme is 1."""
     return {one.round_id: number for number, one in enumerate(reversed(rounds), 1)}
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What the workbench shows of a round, the newest one unless another was asked for.
+    """What the workbench shows of a round, by default the newest.
 
-    `pairs` are those of the result as edited by hand, weakest first: each has `by_hand` and `locked` beside what the
-    result tells. `result` is empty until there is a preview; `rounds` are all, newest first; `waiting` is how many
-    mentees have neither a pair nor an open proposal.
+    `pairs` are those of the result after the edits, weakest first, each with `by_hand` and `locked` added. `result` is
+    empty until there is a preview; `rounds` are all, newest first; `waiting` is how many mentees have neither a pair
+    nor an open proposal.
     """
 
     programme: Programme
@@ -267,7 +267,7 @@ class Bench:
 
     @property
     def unmatched(self) -> list[dict[str, Any]]:
-        """Return who is without a pair and why: what the result says, as far as edits by hand left it true."""
+        """Return who is without a pair and why, according to the result, as far as edits left it true."""
         paired = {one[side] for one in self.pairs for side in ("mentee_id", "mentor_id")}
         told = [one for one in self.result.get("unmatched", []) if one["participant_id"] not in paired]
         lost = [one["mentee_id"] for one in self.result.get("pairs", []) if one["mentee_id"] not in paired]
@@ -277,13 +277,13 @@ class Bench:
 
     @property
     def gone(self) -> int:
-        """Return how many pairs can't be proposed because one of the two left the programme."""
+        """Return how many pairs can't be proposed because one of the two has left the programme."""
         left = {one.participant_id for one in self.people.values() if one.withdrawn_at}
         return sum(bool({one["mentee_id"], one["mentor_id"]} & left) for one in self.pairs)
 
     @property
     def released(self) -> bool:
-        """Return whether the round was solved with locks or bans that were taken back since."""
+        """Return whether the round was solved with locks or bans that were undone since."""
         if self.round is None:
             return False
         given = (self.round.locked, self.edits.locked), (self.round.forbidden, self.edits.forbidden)
@@ -355,7 +355,7 @@ def _shown(
 def _edited(
     told: Sequence[dict[str, Any]], edited: Mapping[str, str], preview: editing.Preview
 ) -> list[dict[str, Any]]:
-    """Return the pairs as edited: what the result tells of those it had, the score of those made by hand."""
+    """Return the pairs after the edits: the result's own unchanged, and those made by hand with their score."""
     known = {(one["mentee_id"], one["mentor_id"]): one for one in told}
     return [
         known.get(pair)
@@ -372,14 +372,14 @@ def _edited(
 
 
 def organized_round(context: Context, programme_id: str, round_id: str) -> Round:
-    """Return a round of a programme to an organizer who decides."""
+    """Return a round of a programme, for an organizer who may decide."""
     access.organizer(context, programme_id, also=[Round.key(programme_id, round_id)])
     return _round(context, programme_id, round_id)
 
 
 @retrying
 def send_round(context: Context, programme_id: str, round_id: str, expected: str) -> Round:
-    """Send the proposals of the expected version of a preview; all other rounds end: they counted on the same places.
+    """Send the proposals of a preview in the expected version; all other rounds end, because they used the same places.
 
     Raises `RoundNotReady`.
     """

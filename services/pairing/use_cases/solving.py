@@ -1,4 +1,4 @@
-"""Requested rounds: solved, and kept as a preview; run again, it gives the same without solving again."""
+"""Solves requested rounds and stores them as previews; repeating it gives the same without solving again."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from mentoring.tables.pairing import Round
 
 BUDGET = timedelta(minutes=4)
-"""How long a calculation may take: less than its machine is given, so that there is time left to say so."""
+"""How long a calculation may take: less than its machine may run, to leave time for saying so."""
 LEASE = timedelta(minutes=6)
-"""How long a worker keeps a round to itself after each step: longer than it may run."""
+"""How long a worker reserves a round after each step: longer than it may run."""
 
 
 class StillSolving(Exception):
-    """Another delivery of the same request is at work, or was a moment ago: the queue asks again later."""
+    """Another delivery of the same request is working, or was a moment ago: the queue tries again later."""
 
 
 def solve(context: Context, event: Event[PairingRequested]) -> None:
-    """Solve a requested round and keep its preview; run again, it gives the same without solving again.
+    """Solve a requested round and store its preview; repeating it gives the same without solving again.
 
-    The result lies in the bucket before the round tells of it: who comes after a crash finds it there.
+    The result is in the bucket before the round says so: a retry after a crash finds it there.
     """
     asked = event.data
     wanted = store.round_of(context, asked.programme_id, asked.round_id)
@@ -56,7 +56,7 @@ def solve(context: Context, event: Event[PairingRequested]) -> None:
 
 
 def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, Any]:
-    """Return the result that lies in the bucket for this very input, or solve and put it there."""
+    """Return the result stored for exactly this input, or solve and store it."""
     key, results = wanted.result_key, store.Results(context.files)
     found = results.find(key)
     if found is not None and found["input_hash"] == given.fingerprint():
@@ -92,7 +92,7 @@ def _show(context: Context, wanted: Round, result: dict[str, Any]) -> None:
 
 
 def take_up(context: Context, event: Event[PairingRequested]) -> None:
-    """Take up a requested round: solve it, or open the choice of mentors."""
+    """Start a requested round: solve it, or open the choice of mentors."""
     asked = event.data
     wanted = store.round_of(context, asked.programme_id, asked.round_id)
     if wanted is not None and wanted.mode == PairingMode.SELF_MATCHING:
