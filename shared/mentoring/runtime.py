@@ -1,7 +1,7 @@
-"""The composition root: what stands behind the ports when a function runs on AWS, or on the local stack.
+"""The composition root: the adapters behind the ports when a function runs on AWS or on the local stack.
 
-Entries (`http.handler`, `consumers.handler`, `consumers.scheduled`) take the ports from here and put them into the
-context of each use case; a test that wants others hands them to the entry.
+Entry points (`http.handler`, `consumers.handler`, `consumers.scheduled`) get the ports here and put them into the
+context of each use case; tests pass other ports to the entry point.
 """
 
 from __future__ import annotations

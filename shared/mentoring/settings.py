@@ -1,4 +1,4 @@
-"""Settings of a function, read once from its environment (the only place that reads `os.environ`)."""
+"""Settings of a function, read once from its environment; no other code reads `os.environ`."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Settings:
 
     @property
     def origin(self) -> str:
-        """Return scheme and host of `public_url`, as browsers name where a form came from (RFC 6454 §6.2)."""
+        """Return scheme and host of `public_url`, as browsers send them in `Origin` (RFC 6454 §6.2)."""
         return "/".join(self.public_url.split("/")[:3])
 
     @property

@@ -1,4 +1,4 @@
-"""The S3 side of `Files`: the one bucket of the stack."""
+"""The S3 adapter of `Files`: the stack's one bucket."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Bucket:
-    """`Files` in the bucket; nothing is connected before it is used."""
+    """`Files` in the bucket; connects on first use."""
 
     def put(self, key: str, content: bytes, kind: str) -> None:
         """See `Files.put`."""
