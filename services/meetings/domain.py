@@ -1,4 +1,4 @@
-"""Rules of a meeting (domain.md §2.5): who may answer, what a change does to the calendar, what is due when."""
+"""Rules of a meeting (domain.md §2.5): who may answer, how a change affects the calendar, what is due when."""
 
 from __future__ import annotations
 
@@ -29,48 +29,48 @@ FURTHEST = timedelta(days=400)
 
 
 class MeetingDecided(Conflict):
-    """The meeting isn't in a state this needs."""
+    """The meeting's state doesn't allow this."""
 
     code = "meeting-decided"
     message = N_("This meeting was already answered, moved or is over. Look at its page for what holds now.")
 
 
 class OwnProposal(Conflict):
-    """The other one answers."""
+    """Only the other person can answer."""
 
     code = "own-proposal"
     message = N_("You proposed this time; your partner answers.")
 
 
 class TimePassed(Conflict):
-    """Nobody can come to a time that has passed."""
+    """The time has passed."""
 
     code = "time-passed"
     message = N_("This time has passed. Propose another time, or note the meeting if it took place.")
 
 
 class TimeTaken(Conflict):
-    """A pair doesn't meet twice at once."""
+    """The pair has another meeting at this time."""
 
     code = "time-taken"
     message = N_("A meeting of yours at this time is already noted or planned.")
 
 
 class AlreadyBusy(Conflict):
-    """Nobody is in two meetings at once, whatever the pair."""
+    """The user is in another meeting at this time, in whatever pair."""
 
     code = "already-busy"
     message = N_("You already have a meeting at this time. Propose another one.")
 
 
 class PartnerBusy(AlreadyBusy):
-    """The other one is in another meeting then."""
+    """The partner is in another meeting at this time."""
 
     message = N_("Your partner already has another meeting at this time. Propose another one.")
 
 
 class OutcomeGiven(Conflict):
-    """The other one said something else."""
+    """The partner has said something else."""
 
     code = "outcome-given"
     message = N_(
@@ -86,14 +86,14 @@ class AnswerShared(Conflict):
 
 
 class AnswerOld(Conflict):
-    """The time for changing an answer is over."""
+    """It is too late to change the answer."""
 
     code = "answer-old"
     message = N_("An answer can be changed for 3 days; that time is over.")
 
 
 class Due(StrEnum):
-    """What time alone brings, besides reminders."""
+    """What becomes due by time alone, besides reminders."""
 
     NONE = ""
     ENDED = "ended"  # both are asked whether it took place
@@ -105,7 +105,7 @@ class Due(StrEnum):
 class Meeting:
     """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS.
 
-    `said_by` gave the outcome, the first of them at `said_at`; nobody did when it was presumed or follows from a
+    `said_by` are those who gave the outcome, the first of them at `said_at`; empty if it was presumed or follows from a
     cancellation.
     """
 
@@ -123,50 +123,50 @@ class Meeting:
 
     @property
     def ends_at(self) -> datetime:
-        """Return when its time is over."""
+        """Return when it ends."""
         return self.starts_at + timedelta(minutes=self.minutes)
 
     def has_begun(self, now: datetime) -> bool:
-        """Return whether its time has come."""
+        """Return whether it has begun."""
         return now >= self.starts_at
 
     @property
     def takes_time(self) -> bool:
-        """Return whether both are, or were, in this meeting at its time."""
+        """Return whether both are, or were, busy with this meeting at its time."""
         return self.state in TAKES_TIME
 
     @property
     def days(self) -> tuple[str, ...]:
-        """Return the days of UTC (`YYYY-MM-DD`) on which it takes place."""
+        """Return the UTC days (`YYYY-MM-DD`) on which it takes place."""
         first, last = self.starts_at.date(), (self.ends_at - timedelta(microseconds=1)).date()
         return tuple((first + timedelta(days=one)).isoformat() for one in range((last - first).days + 1))
 
     def moved_by_other(self, reader: str, sequence: int) -> bool:
-        """Return whether somebody else than the reader gave it another time since this sequence."""
+        """Return whether somebody other than the reader has moved it since this sequence."""
         return self.sequence != sequence and self.state in OPEN and self.proposed_by != reader
 
     def overlaps(self, other: Meeting) -> bool:
-        """Return whether the two share any time."""
+        """Return whether two meetings overlap."""
         return self.shares(other.starts_at, other.ends_at)
 
     def is_same_proposal(self, other: Meeting) -> bool:
-        """Return whether both wait for an answer to the same proposal of the same person: a second click."""
+        """Return whether both are the same unanswered proposal by the same person: a second click."""
         return (self.state, self.proposed_by, self.starts_at, self.minutes) == (
             MeetingState.PROPOSED, other.proposed_by, other.starts_at, other.minutes,
         )  # fmt: skip
 
     def shares(self, start: datetime, end: datetime) -> bool:
-        """Return whether it takes place at any time between two instants."""
+        """Return whether it overlaps the time between two instants."""
         return self.starts_at < end and start < self.ends_at
 
     def expect(self, sequence: int | None) -> Meeting:
-        """Return the meeting; raise `MeetingDecided` unless its time is the one an answer is about (None: any)."""
+        """Return the meeting; raise `MeetingDecided` unless its time has this sequence (None: any)."""
         if sequence not in (None, self.sequence):
             raise MeetingDecided
         return self
 
     def accept(self, by: str, now: datetime) -> Meeting:
-        """Return the meeting after the other one said yes; a second click changes nothing."""
+        """Return the meeting after the partner said yes; a second click changes nothing."""
         if self.state == MeetingState.CONFIRMED and by in self.accepted_by:
             return self
         self._needs(MeetingState.PROPOSED)
@@ -177,7 +177,7 @@ class Meeting:
         return replace(self, state=MeetingState.CONFIRMED, accepted_by=(*self.accepted_by, by))
 
     def move(self, by: str, starts_at: datetime) -> Meeting:
-        """Return the meeting at a new time: a counter-proposal or a change; the other one answers again."""
+        """Return the meeting with a new time: a counter-proposal or a change, which the partner has to answer."""
         self._needs(*OPEN)
         return replace(
             self,
@@ -190,12 +190,12 @@ class Meeting:
         )
 
     def cancel(self) -> Meeting:
-        """Return the meeting called off; declining a proposal is the same."""
+        """Return the cancelled meeting; declining a proposal is the same."""
         self._needs(*OPEN)
         return replace(self, state=MeetingState.CANCELLED, sequence=self.sequence + 1)
 
     def decide(self, by: str, outcome: MeetingOutcome, now: datetime) -> Meeting:
-        """Return the meeting after «did it take place?»; what one said holds until that same person says otherwise."""
+        """Return the meeting after «did it take place?»; an answer stands until the same person changes it."""
         if self.state in (MeetingState.HELD, MeetingState.NOT_HELD) and not self.presumed:
             return self._decide_again(by, outcome, now)
         self._needs(MeetingState.CONFIRMED, MeetingState.TO_CONFIRM, MeetingState.HELD)
@@ -204,7 +204,7 @@ class Meeting:
         return replace(self._with(outcome), said_by=(by,), said_at=now)
 
     def may_change(self, by: str, now: datetime) -> bool:
-        """Return whether this person may say something else: it was presumed, or is their own recent answer."""
+        """Return whether a person may change the outcome: it was presumed, or is their own recent answer."""
         return self.presumed or (self.said_by == (by,) and not self._is_old(now))
 
     def _decide_again(self, by: str, outcome: MeetingOutcome, now: datetime) -> Meeting:
@@ -229,7 +229,7 @@ class Meeting:
         )
 
     def due(self, now: datetime) -> Due | Reminder:
-        """Return what has to happen at `now`: the latest thing that is due; reminders of the past are passed over."""
+        """Return what has to happen at `now`: the latest thing that is due; missed reminders are skipped."""
         if self.state == MeetingState.TO_CONFIRM:
             return Due.PRESUMED if now >= self.ends_at + PRESUMED_AFTER else Due.NONE
         if self.state == MeetingState.PROPOSED:
@@ -242,7 +242,7 @@ class Meeting:
         return passed[-1] if passed and passed[-1] not in self.reminded else Due.NONE
 
     def next_due(self, now: datetime) -> datetime | None:
-        """Return the next instant after `now` at which `due` may change, or None when nothing is left."""
+        """Return the next instant after `now` at which `due` may change, or None."""
         if self.state == MeetingState.TO_CONFIRM:
             return self.ends_at + PRESUMED_AFTER
         if self.state == MeetingState.PROPOSED:
@@ -253,20 +253,20 @@ class Meeting:
         return min((moment for moment in moments if moment > now), default=self.ends_at)
 
     def cancelled_as(self, now: datetime) -> MeetingOutcome:
-        """Return whether a cancellation at `now` is an early or a late one."""
+        """Return whether a cancellation at `now` is early or late."""
         return MeetingOutcome.CANCELLED_LATE if self.starts_at - now < LATE else MeetingOutcome.CANCELLED_EARLY
 
     def _is_old(self, now: datetime) -> bool:
         return self.said_at is not None and now >= self.said_at + CHANGED_WITHIN
 
     def is_taken(self, others: Iterable[Meeting]) -> bool:
-        """Return whether the pair meets, or met, at the time of this meeting in another one."""
+        """Return whether another meeting of the pair overlaps this one."""
         return any(one.state in TAKES_TIME and one.overlaps(self) for one in others)
 
     def check_proposed(self, others: Iterable[Meeting], busy: Collection[str]) -> None:
-        """Raise `Invalid` for a time the pair meets at or has proposed, or at which one of the two meets somebody else.
+        """Raise `Invalid` if the pair has a meeting or proposal at this time, or one of the two is busy elsewhere.
 
-        `busy` are the person ids of who does.
+        `busy` are the person ids of those who are.
         """
         if any(one.state in (MeetingState.PROPOSED, *TAKES_TIME) and one.overlaps(self) for one in others):
             raise Invalid(
@@ -276,9 +276,9 @@ class Meeting:
             raise Invalid(fields={"/starts_at": busy_as(self.proposed_by, busy).message})
 
     def check_past(self, agreed_at: datetime, others: Iterable[Meeting], busy: Collection[str], now: datetime) -> None:
-        """Raise `Invalid` for a meeting to be noted that hasn't begun, was before the pair, or is known already.
+        """Raise `Invalid` for a past meeting that hasn't begun, was before the pair, or is already recorded.
 
-        So it is when one of the two was in another meeting then; `busy` are their person ids.
+        Also if one of the two was in another meeting then; `busy` are their person ids.
         """
         if not self.has_begun(now):
             raise Invalid(fields={"/starts_at": N_("This time hasn't come yet; propose the meeting instead.")})
@@ -305,5 +305,5 @@ def check_time(starts_at: datetime, now: datetime) -> None:
 
 
 def busy_as(me: str, busy: Collection[str]) -> AlreadyBusy:
-    """Return what somebody is told when they or their partner (`busy`: person ids) have another meeting then."""
+    """Return the error for a user who, or whose partner (`busy`: person ids), has another meeting then."""
     return AlreadyBusy() if me in busy else PartnerBusy()

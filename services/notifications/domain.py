@@ -1,9 +1,9 @@
-"""What becomes of mails tells whether an address is reached: a state that is the same in whatever order it is heard.
+"""Derives whether mail reaches an address from what became of earlier mails, in whatever order that is reported.
 
-SES tells of a mail more than once, late, and in any order: a bounce before the delivery it follows, an out-of-office
-answer as a soft bounce of a mail that arrived. So no event moves a state. Each adds a fact, facts are merged by taking
-the latest (a join: commutative, associative, idempotent), and the state is a function of the facts. Facts are ordered
-by when their mail was **sent**, never by when we heard.
+SES reports on a mail more than once, late, and in any order: a bounce before the delivery it follows, an out-of-office
+answer as a soft bounce of a delivered mail. So events don't change a state. Each adds a fact, facts are merged by
+taking the latest (a join: commutative, associative, idempotent), and the state is a function of the facts. Facts are
+ordered by when their mail was **sent**, never by when they were reported.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LEASE = timedelta(seconds=90)
 
 @dataclass(frozen=True, order=True)
 class Failure:
-    """A mail that did not arrive: when it was sent, its id, and why."""
+    """A mail that didn't arrive: when it was sent, its id, and why."""
 
     sent: datetime
     mail: str
@@ -37,11 +37,11 @@ class Failure:
 
 @dataclass(frozen=True)
 class Facts:
-    """What was heard of an address; instants are those at which the mail in question was sent.
+    """What was reported about an address; instants are those at which the mails were sent.
 
-    `delivered`: the last mail that arrived. `bounced`: the last one that came back for good. `soft`: the last ones
-    that failed for the moment, at most `SOFT_LIMIT`. `complained`: the last one marked as spam. `trusted`: when
-    somebody said that the address works; `forgiven`: when its owner asked for all mails again.
+    `delivered`: the last delivered mail. `bounced`: the last permanent bounce. `soft`: the last temporary failures, at
+    most `SOFT_LIMIT`. `complained`: the last mail marked as spam. `trusted`: when somebody said that the address works;
+    `forgiven`: when its owner asked for all mails again.
     """
 
     delivered: datetime | None = None
@@ -52,7 +52,7 @@ class Facts:
     forgiven: datetime | None = None
 
     def merge(self, other: Facts) -> Facts:
-        """Return what both know together."""
+        """Return the facts of both."""
         return Facts(
             delivered=_latest(self.delivered, other.delivered),
             bounced=max((one for one in (self.bounced, other.bounced) if one), default=None),
@@ -66,9 +66,9 @@ class Facts:
     def standing(self) -> Standing:
         """Return the state of an address.
 
-        A mail that was sent later and arrived lifts a bounce; of one and the same mail the bounce counts, for servers
-        that take a mail and send it back afterwards are told as both. A soft bounce of a mail that arrived (an
-        out-of-office answer) is none.
+        A later delivered mail cancels a bounce; if the same mail was both delivered and bounced, the bounce counts,
+        because some servers accept a mail and return it afterwards. A soft bounce of a delivered mail (an out-of-office
+        answer) doesn't count.
         """
         complained = self.complained if _after(self.complained, self.forgiven) else None
         floor = _latest(self.delivered, self.trusted)
@@ -87,7 +87,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the facts say. `failures` counts soft bounces since the last mail that arrived."""
+    """The state that follows from the facts. `failures` counts soft bounces since the last delivered mail."""
 
     reach: Reach = Reach.GOOD
     cause: Cause | None = None
@@ -102,7 +102,7 @@ class Standing:
 
 
 def heard(facts: Iterable[Facts]) -> Facts:
-    """Return everything that was heard, put together."""
+    """Return all the given facts, merged."""
     known = Facts()
     for one in facts:
         known = known.merge(one)
@@ -115,22 +115,22 @@ def arrived(sent: datetime) -> Facts:
 
 
 def came_back(sent: datetime, mail: str, cause: Cause) -> Facts:
-    """A mail came back for good, or could not be sent to the address at all."""
+    """A mail bounced permanently, or could not be sent to the address at all."""
     return Facts(bounced=Failure(sent, mail, cause))
 
 
 def failed(sent: datetime, mail: str, cause: Cause) -> Facts:
-    """A mail failed for the moment."""
+    """A mail failed temporarily."""
     return Facts(soft=frozenset({Failure(sent, mail, cause)}))
 
 
 def marked_as_spam(sent: datetime) -> Facts:
-    """Somebody complained about a mail."""
+    """A mail was marked as spam."""
     return Facts(complained=sent)
 
 
 def trusted(now: datetime) -> Facts:
-    """Somebody says that the address works: what was heard of older mails no longer counts."""
+    """Somebody says that the address works: facts about older mails don't count any more."""
     return Facts(trusted=now)
 
 
@@ -140,7 +140,7 @@ def forgiven(now: datetime) -> Facts:
 
 
 def _last(soft: frozenset[Failure]) -> frozenset[Failure]:
-    """Return the last failures, one a mail."""
+    """Return the last failures, one per mail."""
     by_mail = {one.mail: one for one in sorted(soft)}
     return frozenset(sorted(by_mail.values())[-SOFT_LIMIT:])
 

@@ -1,7 +1,7 @@
-"""What a change of a programme's stage does to people, counted before it is done: an organizer decides. Pure.
+"""The effects of a programme's change of stage on people, counted beforehand so that an organizer can decide. Pure.
 
-What follows a change is done by other services when they hear of it; the rules are those of domain.md §2.1 and §2.8.
-Everything here comes of numbers that are kept as they change, so it costs the same in every programme.
+Other services carry them out when they hear of the change; the rules are those of domain.md §2.1 and §2.8. Everything
+here follows from counters, so it costs the same in every programme.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ ENDS_PAIRS = (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED)
 
 @dataclass(frozen=True)
 class OpenProcess:
-    """A pair's process that goes on; `summary` is nothing, proposed or approved_by_one."""
+    """A pair's process that hasn't ended; `summary` is empty, proposed or approved_by_one."""
 
     pair_id: str
     name: str
@@ -37,9 +37,9 @@ class OpenProcess:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a programme stands, in numbers.
+    """The state of a programme in numbers.
 
-    Applications by state, accepted mentees, pairs by stage, pairs that go on and have met, open proposals.
+    Applications by state, accepted mentees, pairs by stage, current pairs that have met, open proposals.
     """
 
     stage: ProgrammeStage
@@ -51,12 +51,12 @@ class Standing:
 
     @property
     def going_on(self) -> int:
-        """Return how many pairs go on."""
+        """Return how many current pairs there are."""
         return sum(number for stage, number in self.pairs.items() if stage not in OVER)
 
     @property
     def alone(self) -> int:
-        """Return how many mentees have no pair that goes on: none of them has two."""
+        """Return how many mentees have no current pair; nobody has two."""
         return max(0, self.mentees - self.going_on)
 
     @property
@@ -98,10 +98,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What a change of stage does.
+    """The effects of a change of stage.
 
-    `counts` are (what, how many) of what ends, closes or opens; `mails` are (kind, how many), `ending` is how many
-    processes end or come to their end.
+    `counts` are (what, how many) of what ends, closes or opens; `mails` are (kind, how many); `ending` is how many
+    processes end or start to close.
     """
 
     from_stage: ProgrammeStage
@@ -112,15 +112,15 @@ class Consequences:
 
     @property
     def back(self) -> bool:
-        """Return whether the programme goes back a stage."""
+        """Return whether the programme goes back to an earlier stage."""
         return STAGES.index(self.to_stage) < STAGES.index(self.from_stage)
 
     @property
     def asks(self) -> bool:
-        """Return whether anything ends, closes or is mailed, so that somebody has to say yes to it."""
+        """Return whether anything ends, closes or is mailed, so that somebody has to confirm it."""
         return bool(self.counts or self.mails)
 
     @property
     def tag(self) -> str:
-        """Return what a yes repeats, as of an item its version: other numbers have another one."""
+        """Return the tag that a confirmation repeats, like an item's version: it changes with the numbers."""
         return hashlib.sha256(json.dumps(asdict(self), ensure_ascii=False).encode()).hexdigest()[:32]

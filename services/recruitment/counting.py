@@ -1,7 +1,7 @@
-"""How many applications there are, and where they stand in the programme's list: kept with every change of one.
+"""Counts a programme's applications and keeps their order in its list, with every change of one.
 
-Whoever saves applications hands them to `note` in the same unit of work. An application remembers under what it is
-counted, so nobody has to know what it was before.
+Code that saves applications passes them to `note` in the same unit of work. An application remembers what it was
+counted as before.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ LONGEST = 200
 
 
 def waits(one: Application) -> bool:
-    """Return whether somebody who was imported hasn't been told yet, and is to be."""
+    """Return whether an imported person still has to be told."""
     return one.notice == Notice.WAITING and one.state != ApplicationState.WITHDRAWN
 
 
 def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
-    """Count applications of one programme that this unit of work saves, and put each where the list has it."""
+    """Count the applications of one programme that this unit of work saves, and put each in its place in the list."""
     changes: Counter[str] = Counter()
     for one in applications:
         before, now = one.counted, _counted(one)
@@ -56,7 +56,7 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
 
 
 def key_of(programme_id: str, application_id: str) -> tuple[str, str]:
-    """Return where a transaction counts whose first application this is."""
+    """Return the key of the counter for a transaction whose first application this is."""
     return Counts.key(programme_id, zlib.crc32(application_id.encode()) % SHARDS)
 
 
@@ -67,7 +67,7 @@ def _counted(one: Application) -> str:
 
 
 def rank(one: Application) -> tuple[str | None, str | None]:
-    """Return where an application stands in the list: partition and place, neither while it is a draft."""
+    """Return an application's partition and place in the list, empty while it is a draft."""
     if not store.application(one).is_shown:
         return None, None
     name = plain(f"{one.profile['last_name']} {one.profile['first_name']}")[:LONGEST]
@@ -76,7 +76,7 @@ def rank(one: Application) -> tuple[str | None, str | None]:
 
 
 class Tally:
-    """How many applications of a programme there are."""
+    """The numbers of a programme's applications."""
 
     def __init__(self, shards: list[Counts]) -> None:
         self._numbers: Counter[str] = Counter()
@@ -85,16 +85,16 @@ class Tally:
 
     @classmethod
     def of(cls, context: Context, programme_id: str) -> Tally:
-        """Count; one read."""
+        """Return the numbers; one read."""
         return cls(context.store.get_many(Counts, cls.keys(programme_id)))
 
     @staticmethod
     def keys(programme_id: str) -> list[tuple[str, str]]:
-        """Return the keys of what is counted."""
+        """Return the keys of the counters."""
         return [Counts.key(programme_id, shard) for shard in range(SHARDS)]
 
     def count(self, state: str = "", role: str = "") -> int:
-        """Return how many are in a state, of a role."""
+        """Return how many applications are in a state, of a role."""
         return sum(
             number
             for name, number in self._numbers.items()
@@ -108,14 +108,14 @@ class Tally:
 
     @property
     def undecided(self) -> int:
-        """Return how many can be decided all at once: sent, and told of if they were imported."""
+        """Return how many can be decided together: sent and, if imported, told."""
         return sum(
             number for name, number in self._numbers.items() if name.split("/")[1:] == [ApplicationState.SUBMITTED]
         )
 
     @property
     def by_role_and_state(self) -> Counter[tuple[str, str]]:
-        """Return how many there are of each role in each state."""
+        """Return the numbers of each role in each state."""
         found: Counter[tuple[str, str]] = Counter()
         for name, number in self._numbers.items():
             role, state = name.split("/")[:2]

@@ -35,7 +35,7 @@ class ContractSeen(StrEnum):
 
 
 class MeetingSeen(StrEnum):
-    """What is next of a pair's meetings, as one of the two sees it."""
+    """A pair's next meeting, as one of the two sees it."""
 
     NONE = "none"
     ENDED = "ended"
@@ -45,7 +45,7 @@ class MeetingSeen(StrEnum):
 
 
 class Whose(StrEnum):
-    """Who has written a goal or a summary that waits for the other one."""
+    """Who wrote a goal or a summary that waits for the partner."""
 
     NONE = "none"
     MINE = "mine"
@@ -54,7 +54,7 @@ class Whose(StrEnum):
 
 
 class Kind(StrEnum):
-    """What comes next: first what somebody has to do, then what they wait for, then what is over."""
+    """The next step: first what somebody has to do, then what they wait for, then what is over."""
 
     ANSWER_PROPOSAL = "answer_proposal"
     TELL_OUTCOME = "tell_outcome"
@@ -106,8 +106,8 @@ GOING_ON = frozenset(ORDER[: ORDER.index(Kind.COMPLETED)])
 class Process:
     """A pair as one of the two sees it.
 
-    A contract is signed also while a change of it is open. `meeting` is what is next of the meetings, `meeting_id` and
-    `starts_at` which one it is.
+    A contract counts as signed also while a change of it is open. `meeting` is the state of the next meeting,
+    `meeting_id` and `starts_at` which one it is.
     """
 
     pair_id: str
@@ -128,10 +128,10 @@ class Process:
 class Place:
     """A person in one role of one programme.
 
-    `application` is the state of the application, None when there is none or it isn't known; `may_apply` whether the
-    programme takes applications now; `accepted` that they take part. Of open proposals `asked` wait for this person,
-    `waiting` for the other side. `chooses` is whether mentees choose here themselves, `choice_open` whether this one
-    can by now. `unmatched`: nobody is left to suggest.
+    `application` is the state of the application, None if there is none or it isn't known; `may_apply` whether the
+    programme takes applications now; `accepted` that they take part. Of open proposals, `asked` wait for this person,
+    `waiting` for the other side. `chooses` is whether mentees choose here, `choice_open` whether this one already can.
+    `unmatched`: no mentor is left to suggest.
     """
 
     programme_id: str
@@ -160,7 +160,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Next:
-    """One next thing: what, in which programme and role, with whom, where to go (`path`), and when (`at`)."""
+    """A next step: what, in which programme and role, with whom, where to go (`path`), and when (`at`)."""
 
     kind: Kind
     programme: str = ""
@@ -172,7 +172,7 @@ class Next:
 
 
 def next_things(places: Iterable[Place], surveys: int = 0, *, organizes: bool = False) -> list[Next]:
-    """Return what comes next for a person, the most pressing first; never nothing."""
+    """Return a person's next steps, the most urgent first; never empty."""
     found = [one for place in places for one in place.next_things()]
     if surveys:
         found.append(Next(Kind.ANSWER_SURVEY, path="/surveys", number=surveys))
@@ -186,7 +186,7 @@ def _next(place: Place, kind: Kind, path: str = "", number: int = 1) -> Next:
 
 
 def _applied(place: Place) -> Next:
-    """Return what comes next of an application."""
+    """Return the next step of an application."""
     page = f"/programmes/{place.slug}/apply/{place.role}"
     decided = place.stage not in PROGRAMME_ENDING
     kinds = {
@@ -201,7 +201,7 @@ def _applied(place: Place) -> Next:
 
 
 def _beside(place: Place, *, alone: bool) -> Next | None:
-    """Return what comes next apart from the processes that go on; of who has one only what they are asked."""
+    """Return the next steps besides current processes; people who have one are only shown what they are asked."""
     if place.stage in FORMING and place.asked:
         return _next(place, Kind.ANSWER_PROPOSAL, number=place.asked)
     if not alone:
@@ -218,7 +218,7 @@ def _beside(place: Place, *, alone: bool) -> Next | None:
 
 
 def _forming(place: Place, last: Process | None) -> Next | None:
-    """Return what comes next for who has no process that goes on while pairs are formed; nothing for who is through."""
+    """Return the next step without a current process while pairs are formed; nothing for people who are done."""
     if place.role == Role.MENTEE and place.chooses and place.choice_open and (last is None or _failed(last)):
         return _next(place, Kind.CHOOSE_MENTOR, f"/pairing/{place.programme_id}/mentors")
     if place.waiting:
@@ -231,14 +231,14 @@ def _failed(last: Process) -> bool:
 
 
 def _waits(place: Place) -> Kind:
-    """Return what somebody without a pair and without a proposal waits for while pairs are formed."""
+    """Return what a person without pair and proposal waits for while pairs are formed."""
     if place.unmatched:
         return Kind.UNMATCHED
     return Kind.WAIT_CHOICE if place.chooses and place.role == Role.MENTEE else Kind.WAIT_PAIR
 
 
 def _with(place: Place, one: Process) -> Next:
-    """Return what comes next in a process that goes on."""
+    """Return the next step in a current process."""
     kind, path = _step(one)
     return Next(kind, place.programme, place.role, one.partner, path, one.paused_until or one.starts_at)
 

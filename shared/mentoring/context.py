@@ -1,4 +1,4 @@
-"""The arguments of every use case: where it reads and writes, what time it is, who asks, and why it runs."""
+"""The first argument of every use case: where it reads and writes, the time, who is asking, and why it runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Principal:
-    """Who asks: a person signed in with one of their addresses, or nobody (`person_id` empty)."""
+    """Who is asking: a person signed in with one of their addresses, or nobody (`person_id` empty)."""
 
     person_id: str = ""
     email: str = ""
@@ -36,7 +36,7 @@ ANONYMOUS = Principal()
 
 @dataclass
 class Marker:
-    """The once-key of the work in hand (a consumer's inbox marker) and whether it is written."""
+    """The key in `once` for the current work (a consumer's inbox marker), and whether it has been written."""
 
     key: str
     written: bool = False
@@ -67,7 +67,7 @@ class Context:
     work: Work | None = None
 
     def begin(self) -> UnitOfWork:
-        """Start the (last) unit of work; in a consumer it carries the inbox marker."""
+        """Start the last (or only) unit of work; in a consumer it carries the inbox marker."""
         if self.marker is None or self.marker.written:
             return self.step()
         uow = _Marking(self.marker, self.store, self.clock, **self._trace())
@@ -75,11 +75,11 @@ class Context:
         return uow
 
     def step(self) -> UnitOfWork:
-        """Start a unit of work that is repeatable by itself and carries no marker: all but the last of a consumer."""
+        """Start a repeatable unit of work without the marker, for all but the last one of a consumer."""
         return UnitOfWork(self.store, self.clock, **self._trace())
 
     def acting_as(self, person_id: str) -> Context:
-        """Return the same context for the person a signed link speaks for."""
+        """Return the same context for the person in whose name a signed link acts."""
         return replace(self, principal=Principal(person_id))
 
     def _trace(self) -> dict[str, str]:
@@ -88,7 +88,7 @@ class Context:
 
 
 class _Marking(UnitOfWork):
-    """A unit of work that notes on its marker that it was written."""
+    """A unit of work that records on its marker that it was committed."""
 
     def __init__(self, marker: Marker, store: Store, clock: Clock, **trace: str) -> None:
         super().__init__(store, clock, **trace)

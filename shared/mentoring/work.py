@@ -1,10 +1,10 @@
-"""Work that grows with a programme, done in parts of bounded size.
+"""Work that grows with a programme, done in parts of limited size.
 
-A consumer or a schedule whose work grows handles one part a delivery: `part` reads it page by page, hands the pages on
-and stops after `MOST` items or when the delivery's share of time is over. `go_on` then puts a `<Consumer>WorkContinued`
-event into the last transaction of the part, beside the marker: delivered twice, a part is followed by one next part.
-What a page's handler writes must be repeatable: after a crash its part begins anew.
-See docs/decisions/0013-work-that-grows-goes-on-in-events.md.
+A consumer or a schedule with such work handles one part per delivery: `part` reads the list page by page, passes the
+pages on, and stops after `MOST` items or when its share of the time is used up. `go_on` then adds a
+`<Consumer>WorkContinued` event to the last transaction of the part, beside the marker: a part that is delivered twice
+is still followed by one next part. What a page's handler writes must be repeatable, because after a crash its part
+starts again. See docs/decisions/0013-work-that-grows-goes-on-in-events.md.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ MOST = 500
 
 
 def cursor(context: Context) -> str:
-    """Return where this part begins; empty at the beginning of the work."""
+    """Return where this part begins; empty at the start of the work."""
     return context.work.cursor if context.work is not None else ""
 
 
@@ -41,10 +41,10 @@ def part(
     together: int = TOGETHER,
     begin: str | None = None,
 ) -> str:
-    """Hand pages of at most `together` items to `handle`, from this part's cursor on; return where the next begins.
+    """Pass pages of at most `together` items to `handle` from this part's cursor on; return the next part's cursor.
 
-    Empty means that nothing is left. `read(after, limit)` returns a page of the store; `begin` is the place in the list
-    when the cursor holds more than that.
+    Returns an empty text when nothing is left. `read(after, limit)` returns a page of the store; `begin` is the place
+    in the list, if the cursor contains more than that.
     """
     after = cursor(context) if begin is None else begin
     handled = 0
@@ -58,9 +58,10 @@ def part(
 
 
 def pages_of(items: Sequence[T], place: Callable[[T], str]) -> Callable[[str, int], Page[T]]:
-    """Return what reads a list at hand page by page, as `part` takes it.
+    """Return a function that reads a list in memory page by page, for `part`.
 
-    `place` gives where an item stands, rising from one to the next: a list that changed meanwhile goes on behind it.
+    `place` returns an item's position, which rises from item to item: if the list changed meanwhile, reading continues
+    behind it.
     """
     places = [place(one) for one in items]
 
@@ -73,12 +74,12 @@ def pages_of(items: Sequence[T], place: Callable[[T], str]) -> Callable[[str, in
 
 
 def _is_enough(context: Context, handled: int) -> bool:
-    """Return whether a part is long enough; who calls a use case without a consumer wants all of it."""
+    """Return whether the part is long enough; a use case called without a consumer does all the work at once."""
     return context.work is not None and (handled >= MOST or context.work.is_over)
 
 
 def go_on(context: Context, uow: UnitOfWork, after: str) -> None:
-    """Put into the last transaction of a part that the work goes on at `after`; nothing when that is empty."""
+    """Add to the part's last transaction that the work continues at `after`; do nothing if that is empty."""
     if after and context.work is not None:
         uow.publish(context.work.next(after))
 
@@ -90,7 +91,7 @@ def in_parts(
     *,
     together: int = TOGETHER,
 ) -> None:
-    """Do one part, as `part` does, and let the work go on; the usual shape of a consumer whose work grows."""
+    """Do one part, as `part` does, and let the work continue; the usual form of a consumer with long work."""
     after = part(context, read, handle, together=together)
     uow = context.begin()
     go_on(context, uow, after)

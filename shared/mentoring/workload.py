@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What a delivery works on: an event or a run of a schedule, from `cursor` on (empty: from the beginning).
+    """What a delivery is working on: an event or a scheduled run, from `cursor` on (empty: from the beginning).
 
-    `began` is the JSON text of the event's detail, or of `{"time": …}` of the run; `stops_at` is an instant of
-    `time.monotonic`, in seconds, after which no other page is begun.
+    `began` is the JSON text of the event's detail, or `{"time": …}` of the run; after `stops_at` (seconds of
+    `time.monotonic`) no further page is begun.
     """
 
     continued: type[Continued]
@@ -35,24 +35,24 @@ class Work:
 
     @property
     def is_over(self) -> bool:
-        """Return whether the delivery's share of time is used up."""
+        """Return whether the delivery's share of the time is used up."""
         return time.monotonic() >= self.stops_at
 
     def next(self, cursor: str) -> Continued:
-        """Return the event that lets the work go on."""
+        """Return the event that continues the work."""
         return self.continued(self.work_id, self.name, self.began, cursor, self.number + 1)
 
     def event(self) -> Event[EventData]:
-        """Return the event that the work began with."""
+        """Return the event that started the work."""
         return from_detail(self.name, json.loads(self.began))
 
     def run_at(self) -> datetime:
-        """Return the instant of the schedule's run that the work began with."""
+        """Return the instant of the scheduled run that started the work."""
         return clock.parse(json.loads(self.began)["time"])
 
 
 def of_event(continued: type[Continued], event: Event[EventData], stops_at: float = math.inf) -> Work:
-    """Return the work on an event; that on a continuation of it goes on where the part before stopped."""
+    """Return the work for an event; for a continuation, the work from where the previous part stopped."""
     data = event.data
     if isinstance(data, continued):
         return Work(
@@ -69,7 +69,7 @@ def of_event(continued: type[Continued], event: Event[EventData], stops_at: floa
 
 
 def of_schedule(continued: type[Continued], name: str, at: datetime, stops_at: float = math.inf) -> Work:
-    """Return the work of a schedule's run at an instant."""
+    """Return the work of a scheduled run at an instant."""
     instant = clock.iso(at)
     work_id = ids.derived("schedule", continued.source, name, instant)
     began = json.dumps({"time": instant})

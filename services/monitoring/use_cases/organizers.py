@@ -1,4 +1,4 @@
-"""What organizers see and do: pairs, alerts, a reminder by hand."""
+"""What organizers see and do: pairs, alerts, reminders by hand."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Watched:
-    """A pair beside its watch, judged at this moment; `ahead` are starts of confirmed meetings to come.
+    """A pair with its watch, judged as of now; `ahead` are starts of confirmed meetings to come.
 
-    `people` are mentee and mentor, where somebody looks at them.
-    `may_be_nudged` when there is something to remind the pair of and its last reminder is long enough ago.
+    `people` are mentee and mentor, if they are shown. `may_be_nudged` if there is something to remind the pair of and
+    its last reminder was long enough ago.
     """
 
     pair: Pair
@@ -47,7 +47,7 @@ class Watched:
 class Watchlist:
     """What an organizer sees: how many pairs have each colour, and how many alerts are open.
 
-    `may_decide` is false for who only looks on.
+    `may_decide` is false for viewers.
     """
 
     programme: Programme
@@ -59,7 +59,7 @@ class Watchlist:
 def watchlist(
     context: Context, programme_id: str, watches: Iterable[Watch] = (), alerts: Iterable[Alert] = ()
 ) -> Watchlist:
-    """Return where a programme's pairs stand to its organizers; one round trip, with what is shown `beside` these."""
+    """Return the state of a programme's pairs, for its organizers; one round trip, with what is shown `beside`."""
     along = [*WatchCounts.keys(programme_id), *_beside(programme_id, watches, alerts)]
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=along)
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
@@ -84,9 +84,9 @@ def watches(context: Context, programme_id: str, colour: str, after: str, limit:
 def beside(
     context: Context, programme: Programme, watches: Iterable[Watch], alerts: Iterable[Alert]
 ) -> tuple[list[Watched], dict[str, str]]:
-    """Return pairs of a programme with their watches, judged as of now, and whom alerts are about, by its id.
+    """Return a programme's pairs with their watches, judged as of now, and whom alerts are about, by id.
 
-    One round trip for everything that is shown of both.
+    One round trip for everything shown of both.
     """
     looked_at = list(watches)
     keys = _beside(programme.programme_id, looked_at, alerts)
@@ -104,7 +104,7 @@ def beside(
 
 
 def _beside(programme_id: str, watches: Iterable[Watch], alerts: Iterable[Alert]) -> list[access.Key]:
-    """Return the keys of pairs and people that are shown with watches, and of those that alerts are about."""
+    """Return the keys of pairs and people that are shown with watches, and of those alerts are about."""
     looked_at = list(watches)
     people = [Participant.key(programme_id, one) for watch in looked_at for one in watch.participants]
     return [*(Pair.key(one.pair_id) for one in looked_at), *people, *(one.subject for one in alerts)]
@@ -115,7 +115,7 @@ def _sides(pair: Pair) -> tuple[str, str]:
 
 
 def pairs(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Watched]:
-    """Return a page of a programme's pairs by their ids."""
+    """Return a page of a programme's pairs by id."""
     access.person(context)
     listed = context.store.listed_page(Pair, *Pair.listed(programme_id), after=after, limit=limit)
     keys = [Watch.key(one.pair_id) for one in listed.items]
@@ -127,13 +127,13 @@ def pairs(context: Context, programme_id: str, after: str = "", limit: int = 50)
 
 
 def alerts(context: Context, programme_id: str, after: str = "", limit: int = 50) -> Page[Alert]:
-    """Return a page of a programme's alerts by their ids, also of those that are handled."""
+    """Return a page of a programme's alerts by id, handled ones too."""
     access.organizer(context, programme_id, access.ORGANIZERS)
     return context.store.page(Alert, *Alert.of(programme_id), after=after, limit=limit)
 
 
 def open_alerts(context: Context, programme_id: str, after: str, limit: int) -> Page[Alert]:
-    """Return a page of a programme's open alerts, newest first; the caller checks who asks."""
+    """Return a page of a programme's open alerts, newest first; the caller checks the user."""
     return context.store.listed_page(Alert, Alert.listing(programme_id), after=after, limit=limit)
 
 
@@ -148,7 +148,7 @@ def _judged(
 
 
 def unreached(context: Context, pairs: Iterable[Watched]) -> dict[str, list[tuple[Participant, Mailbox]]]:
-    """Return who of the pairs that go on gets no mail, by pair; one round trip."""
+    """Return which people of current pairs get no mail, by pair; one round trip."""
     going = [one for one in pairs if not one.pair.outcome]
     keys = [Mailbox.key(who.email) for one in going for who in one.people]
     known = context.store.get_many(Mailbox, keys) if keys else []
@@ -162,7 +162,7 @@ def unreached(context: Context, pairs: Iterable[Watched]) -> dict[str, list[tupl
 
 @retrying
 def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
-    """Tick an alert off; who did it first is remembered."""
+    """Mark an alert as handled; the first person to do so is stored."""
     access.organizer(context, programme_id, also=[Alert.key(programme_id, alert_id)])
     alert = context.store.get(Alert, *Alert.key(programme_id, alert_id))
     if alert is None:
@@ -177,9 +177,9 @@ def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
 
 @retrying
 def nudge(context: Context, programme_id: str, pair_id: str) -> Watched:
-    """Remind a pair of what its colour says, now.
+    """Remind a pair of the reason for its colour, now.
 
-    Raises `NothingToRemindOf` when it is on track, paused or closed, `NudgedLately` within the limit of nudges.
+    Raises `NothingToRemindOf` if it is on track, paused or closed, `NudgedLately` within the limit of nudges.
     """
     programme = access.organizer(context, programme_id, also=[Pair.key(pair_id), Watch.key(pair_id)])
     pair, watch = context.store.get(Pair, *Pair.key(pair_id)), store.watch(context, pair_id)

@@ -1,4 +1,4 @@
-"""What a pair asks its organizers for."""
+"""What pairs ask their organizers for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def pair_of(context: Context, pair_id: str) -> Pair:
 
 @retrying
 def ask(context: Context, pair_id: str, wish: Worry) -> Pair:
-    """Tell the organizers that the pair needs `help`, a `pause` or an `end`; said twice on one day, it is one alert."""
+    """Tell the organizers that the pair needs `help`, a `pause` or an `end`; twice on one day is one alert."""
     pair = access.pair_member(context, pair_id)
     watch = watch_of(context, pair_id)
     today = clock.iso(context.clock())[:10]

@@ -40,7 +40,7 @@ WITHDRAWABLE = (
 
 
 class AlreadyApplied(Conflict):
-    """The application was sent and can't be changed by the applicant now."""
+    """The application was sent and the applicant can't change it now."""
 
     code = "already-applied"
     message = N_("You have already applied in this role. We will write to you about the decision.")
@@ -54,7 +54,7 @@ class DecisionRefused(Conflict):
 
 
 class NotWithdrawable(Conflict):
-    """The application was refused, or the programme is over: there is nothing to leave."""
+    """The application was rejected, or the programme is over."""
 
     code = "not-withdrawable"
     message = N_("This application can't be withdrawn any more. Write to the organizers.")
@@ -114,7 +114,7 @@ class Application:
 
 
 def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return an imported profile, with what only the person's own draft tells; their own consents stay theirs."""
+    """Return an imported profile, completed from the person's own draft; the person's own consents are kept."""
     draft = drafted or {}
     own = {one["kind"]: one for one in draft.get("consents", [])}
     consents = [own.get(one["kind"], one) for one in told["consents"]]
@@ -122,6 +122,6 @@ def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dic
 
 
 def mail_locale(spoken: Sequence[str], wished: str, offered: Sequence[str] = ("pl", "en")) -> str:
-    """Return the language for mails to somebody who was imported: `wished`, unless they speak only another one."""
+    """Return the language of mails to an imported person: `wished`, unless they speak only another one."""
     understood = [locale for locale in offered if locale in spoken]
     return wished if wished in understood or not understood else understood[0]

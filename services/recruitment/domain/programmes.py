@@ -36,21 +36,21 @@ _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 
 
 class StageRefused(Conflict):
-    """The programme can't move to that stage from where it is."""
+    """The programme can't move to that stage from its current one."""
 
     code = "stage-refused"
     message = N_("The programme can't go from this stage to that one.")
 
 
 class Unconfirmed(Conflict):
-    """The change ends, closes or mails something, and nobody said yes to that."""
+    """The change ends, closes or mails something, and nobody has confirmed that."""
 
     code = "unconfirmed"
     message = N_("This change ends, closes or mails something. Look at what it does first, then say yes to it.")
 
 
 class ChangedMeanwhile(Overtaken):
-    """What was said yes to isn't what would happen now."""
+    """The effects have changed since they were confirmed."""
 
     code = "changed-meanwhile"
     message = N_("Something changed while you were looking. These are the numbers of now; say yes to them again.")
@@ -71,14 +71,14 @@ class SlugTaken(Conflict):
 
 
 class RecruitmentClosed(Conflict):
-    """Applications are taken only while a programme recruits."""
+    """The programme isn't recruiting."""
 
     code = "recruitment-closed"
     message = N_("This programme doesn't take applications at the moment.")
 
 
 class RecruitmentEnded(RecruitmentClosed):
-    """The last day for applications is over."""
+    """The last day for applications has passed."""
 
     code = "recruitment-ended"
     message = N_("Applications were open until %(day)s. If you would still like to take part, write to the organizers.")
@@ -103,12 +103,12 @@ class Programme:
 
     @property
     def following(self) -> str:
-        """Return the stage an organizer may go on to, or nothing."""
+        """Return the stage an organizer may move on to, or nothing."""
         return "" if self.is_over else STAGES[STAGES.index(self.stage) + 1]
 
     @property
     def preceding(self) -> str:
-        """Return the stage an organizer may go back to, or nothing."""
+        """Return the stage an organizer may move back to, or nothing."""
         return "" if self.is_over or self.stage == ProgrammeStage.DRAFT else STAGES[STAGES.index(self.stage) - 1]
 
     @property
@@ -123,7 +123,7 @@ class Programme:
 
     @property
     def has_page(self) -> bool:
-        """Return whether anybody with the address may see the programme's page."""
+        """Return whether anybody with the link may see the programme's page."""
         return self.visibility in (Visibility.PUBLIC, Visibility.UNLISTED) and self.stage not in HIDDEN
 
     @property
@@ -137,9 +137,9 @@ class Programme:
         return self.stage in TAKES_DECISIONS
 
     def move(self, to: str, reason: str) -> Move:
-        """Return the move to the next stage, or back by one with a reason; raise when it isn't allowed.
+        """Return the move to the next stage, or back by one with a reason; raise if it isn't allowed.
 
-        There is no way back from `closed`, and `erased` follows from erasing, not from a wish.
+        There is no way back from `closed`, and `erased` only follows from erasing.
         """
         if to and to == self.following:
             return Move(self.stage, ProgrammeStage(to), reason.strip())
@@ -168,7 +168,7 @@ class Programme:
 
 
 def check_dates(dates: Mapping[str, str], today: date) -> None:
-    """Raise `Invalid` unless the dates (name → YYYY-MM-DD) are known, within ten years, and come in their order."""
+    """Raise `Invalid` unless the dates (name → YYYY-MM-DD) are known, within ten years, and in order."""
     unknown = {f"/dates/{name}": N_("We don't know this field.") for name in dates if name not in DATES}
     if unknown:
         raise Invalid(fields=unknown)
@@ -184,14 +184,14 @@ def check_dates(dates: Mapping[str, str], today: date) -> None:
 
 
 def slugify(name: str) -> str:
-    """Return an address made of a name: ASCII letters, digits and hyphens, at most 60."""
+    """Return a slug made from a name: ASCII letters, digits and hyphens, at most 60."""
     folded = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
     ascii_only = folded.encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")[:60].strip("-") or "program"
 
 
 def check_slug(slug: str) -> str:
-    """Return the slug; raise `Invalid` unless it is made of small letters, digits and hyphens."""
+    """Return the slug; raise `Invalid` unless it consists of lower-case letters, digits and hyphens."""
     if not _SLUG.fullmatch(slug):
         raise Invalid(fields={"/slug": N_("Use small letters, digits and hyphens only.")})
     return slug

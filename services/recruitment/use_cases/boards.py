@@ -1,4 +1,4 @@
-"""Where a programme stands, for its organizers."""
+"""The state of a programme, for its organizers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Board:
         return self.stages.total()
 
     def count(self, state: str = "", role: str = "") -> int:
-        """Return the number of applications, of a state and of a role."""
+        """Return the number of applications in a state, of a role."""
         return sum(
             number
             for (its_role, its_state), number in self.applications.items()
@@ -57,7 +57,7 @@ class Board:
 
 
 def board(context: Context, programme_id: str) -> Board:
-    """Return where a programme stands and what needs its organizers."""
+    """Return the state of a programme and what needs its organizers."""
     numbers = [*Tally.keys(programme_id), *PairCounts.keys(programme_id), *WatchCounts.keys(programme_id)]
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=numbers, with_organization=True)
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
@@ -82,7 +82,7 @@ def board(context: Context, programme_id: str) -> Board:
 
 
 def _newest_alerts(context: Context, programme_id: str) -> list[tuple[Alert, str]]:
-    """Return the newest open alerts, each with whom it is about."""
+    """Return the newest open alerts, each with the person or pair it is about."""
     found = context.store.listed_page(Alert, Alert.listing(programme_id), limit=ALERTS_SHOWN).items
     keys = [one.subject for one in found]
     read = context.store.get_many(Item, keys) if keys else []

@@ -1,4 +1,4 @@
-"""The first mail to people who were imported: sent within the quota of a new organization, answered on one page."""
+"""The first mail to imported people: sent within the limits of a new organization, answered on one page."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ LOOKED_AT = 200
 
 @dataclass(frozen=True)
 class Quota:
-    """What a page says of first mails: may the organization mail without limit, how many now, who waits.
+    """What a page says about first mails: whether there is a limit, how many may be sent now, how many wait.
 
-    `again` is when those who wait are tried again without anybody's doing.
+    `again` is when the waiting ones are tried again automatically.
     """
 
     unlimited: bool
@@ -53,7 +53,7 @@ class Quota:
 
 @dataclass(frozen=True)
 class Added:
-    """What somebody who was imported looks at: their application, and who added them."""
+    """What imported people are shown: their application, and who added them."""
 
     programme: Programme
     application: Application
@@ -62,7 +62,7 @@ class Added:
 
 
 def quota(context: Context, programme: Programme, tally: Tally | None = None) -> Quota:
-    """Return what holds for first mails of a programme today."""
+    """Return the limits for first mails of a programme today."""
     counted = tally or Tally.of(context, programme.programme_id)
     organization = organizations.get(context, programme.organization_id)
     terms = organizations.terms()
@@ -79,7 +79,7 @@ def quota(context: Context, programme: Programme, tally: Tally | None = None) ->
 def _waiting(context: Context, programme_id: str, number: int, most: int = MOST_A_RUN) -> list[str]:
     """Return the ids of at most `most` of the `number` applications that wait for the first mail, by name.
 
-    Who waits for it waits for a decision, too, so they are on that list.
+    Those that wait for it also wait for a decision, so they are on that list.
     """
     found: list[str] = []
     place, after = Application.rank_key(programme_id, is_open=True), ""
@@ -92,16 +92,16 @@ def _waiting(context: Context, programme_id: str, number: int, most: int = MOST_
 
 
 class SaidNo(Conflict):
-    """The organization can't write to who said «that's not me»."""
+    """The person said «that's not me»; the organization can't mail them."""
 
     code = "said-no"
     message = SAID_NO
 
 
 class Teller:
-    """Within one unit of work: who is told now, who waits; counted on the organization that is saved with it.
+    """Within one unit of work: who is told now and who waits; counted on the organization that is saved with it.
 
-    Everybody counts, also who is known here by another organization: who may be mailed says nothing of that.
+    Everybody counts, also people whom another organization here knows: whether they are mailed reveals nothing.
     """
 
     def __init__(self, context: Context, organization: Organization) -> None:
@@ -113,7 +113,7 @@ class Teller:
         self._waits = False
 
     def tell(self, uow: UnitOfWork, one: Application) -> bool:
-        """Cause the first mail of an application, or let it wait; the caller saves it. Return whether it goes out."""
+        """Send the first mail of an application, or let it wait; the caller saves it. Return whether it is sent."""
         one.newcomer = self._limited
         if not self._left:
             one.notice = Notice.WAITING
@@ -127,9 +127,9 @@ class Teller:
         return True
 
     def close(self, uow: UnitOfWork) -> None:
-        """Count whom a new organization mails, in the same transaction: of two at once, one decides again.
+        """Count the people a new organization mails, in the same transaction: of two at once, one decides again.
 
-        Where somebody waits, the schedule tries again the next day (`send_due`).
+        If somebody waits, the schedule tries again the next day (`send_due`).
         """
         begins = self._waits and not self._organization.due_at
         if begins:
@@ -141,9 +141,9 @@ class Teller:
 
 
 def send_waiting(context: Context, programme_id: str) -> tuple[int, int]:
-    """Send first mails that wait, as many as may go out now, `MOST_A_RUN` at once; return how many went and still wait.
+    """Send waiting first mails, at most `MOST_A_RUN`; return how many were sent and how many still wait.
 
-    Raises `NoMailsLeft` when people wait and none may be mailed.
+    Raises `NoMailsLeft` if people wait and none may be mailed.
     """
     programme = access.organizer(context, programme_id)
     organizations.refresh(context, programme.organization_id)
@@ -156,10 +156,10 @@ def send_waiting(context: Context, programme_id: str) -> tuple[int, int]:
 
 
 def send_due(context: Context) -> dict[str, int]:
-    """Send first mails that waited, of the organizations that may mail again; return how many went out.
+    """Send waiting first mails of the organizations that may mail again; return how many were sent.
 
-    Bounded, and repeatable: what is left is done by the next run, and who was told is not told again. An organization
-    that fails holds up no other.
+    Limited and repeatable: the next run does the rest, and nobody is told twice. An organization that fails doesn't
+    hold up others.
     """
     sent, failures = 0, list[Exception]()
     for one in context.store.due_page(Organization, context.clock(), after="", limit=ORGANIZATIONS_A_RUN).items:
@@ -197,7 +197,7 @@ def _send_due(context: Context, organization_id: str) -> int:
 
 @retrying
 def _look_again(context: Context, organization_id: str, *, still: bool) -> None:
-    """Say when an organization is looked at again: in the next run while some may go out, else another day."""
+    """Set when an organization is looked at again: in the next run if more may be sent, else another day."""
     organization = organizations.get(context, organization_id)
     now = context.clock()
     again = now if organizations.left(context, organization) else standing.next_sending(now)
@@ -226,7 +226,7 @@ def _send(context: Context, programme: Programme, application_ids: Sequence[str]
 
 
 def tell_anew(context: Context, uow: UnitOfWork, programme: Programme, one: Application) -> None:
-    """Within a change of an imported person's address: let the new one be told first, as if it was imported now."""
+    """Within a change of an imported person's address: tell the new address first, as if it was imported now."""
     if one.channel != Channel.IMPORT:
         return
     if context.store.get(Disowned, *Disowned.key(programme.organization_id, one.email)) is not None:
@@ -240,7 +240,7 @@ def tell_anew(context: Context, uow: UnitOfWork, programme: Programme, one: Appl
 
 
 def look(context: Context, token: str) -> Added:
-    """Return what the link of a first mail is about."""
+    """Return the application and organization of a first mail's link."""
     link = links.read("added", token, context.clock())
     programme = context.store.get(Programme, *Programme.key(link.claims.get("programme_id", "")))
     one = context.store.get(Application, *Application.key(link.claims.get("programme_id", ""), link.subject))
@@ -253,9 +253,9 @@ def look(context: Context, token: str) -> Added:
 
 @retrying
 def answer(context: Context, token: str, *, me: bool) -> Added:
-    """Say «that's me» or «that's not me»; the second withdraws everything of this address in the programme.
+    """Answer «that's me» or «that's not me»; the second withdraws everything of this address in the programme.
 
-    The same answer again changes nothing, and nobody comes back after a no.
+    The same answer again changes nothing, and a no is final.
     """
     added = look(context, token)
     one = added.application
@@ -299,7 +299,7 @@ def _disown(context: Context, added: Added) -> None:
 
 
 def _of_address(context: Context, programme_id: str, one: Application) -> list[Application]:
-    """Return the applications of somebody's address, in whichever role."""
+    """Return the applications of an address, in all roles."""
     reached = application_ids(context, programme_id, [(role, one.email) for role in Role])
     keys = [Application.key(programme_id, each) for each in (one.application_id, *reached)]
     return [each for each in context.store.get_many(Application, keys) if each.email == one.email]

@@ -28,7 +28,7 @@ WHO = ("programme_id", "mentor_id", "mentee_id", "mentor_person_id", "mentee_per
 
 
 def open_room(context: Context, event: Event[PairAgreed]) -> None:
-    """A new pair gets a draft of its contract: the programme's clauses, and its own prefilled from the programme."""
+    """Give a new pair a draft of its contract: the programme's clauses, and its own, prefilled from the programme."""
     agreed = event.data
     programme = store.programme(context, agreed.programme_id)
     if programme is None:
@@ -101,7 +101,7 @@ def _ask_to_sign(context: Context, uow: UnitOfWork, item: Contract) -> None:
 
 
 def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Contract) -> None:
-    """Tell that signatures under a text are gone, when there were any."""
+    """Publish that signatures under a text are void, if there were any."""
     signed_by = [one.person_id for one in before.signatures]
     if signed_by:
         by, number = context.principal.person_id, item.number
@@ -110,7 +110,7 @@ def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Cont
 
 @retrying
 def propose_contract(context: Context, pair_id: str) -> Contract:
-    """Propose the text as it is; the other one is asked to sign."""
+    """Propose the current text; the partner is asked to sign."""
     _, item = _contract(context, pair_id)
     store.keep(item, store.read(item).propose())
     uow = context.begin()
@@ -122,7 +122,7 @@ def propose_contract(context: Context, pair_id: str) -> Contract:
 
 @retrying
 def sign_contract(context: Context, pair_id: str, text_hash: str) -> Contract:
-    """Sign the text with this SHA-256: the signature names what is signed, whatever else changes beside it."""
+    """Sign the text with this SHA-256: the signature names what is signed, whatever else changes."""
     pair, item = _contract(context, pair_id)
     by, now = context.principal.person_id, clock.iso(context.clock())
     before = store.read(item)
@@ -170,7 +170,7 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
 
 @retrying
 def drop_amendment(context: Context, pair_id: str, expected: str) -> Contract:
-    """Give up the open version as expected; the signed one, which was in force all the time, stays."""
+    """Give up the open version, as expected; the signed one, which was in force all the time, stays."""
     open_pair(context, pair_id, also=Contract.first(pair_id))
     found = store.Versions(store.contracts(context, pair_id))
     signed, amendment = found.in_force, found.amendment

@@ -1,4 +1,4 @@
-"""Everybody's home page: what comes next, and their pairs."""
+"""The home page: next steps, and the user's pairs."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Home:
-    """What somebody's home page shows: the next things, the most pressing first, and their pairs.
+    """The content of a home page: the next steps, the most urgent first, and the user's pairs.
 
-    `contacts` has the partner's by pair id, for pairs that go on.
+    `contacts` has the partner's by pair id, for current pairs.
     """
 
     things: list[Next]
@@ -51,7 +51,7 @@ class Home:
 
 
 def home(context: Context) -> Home:
-    """Return everything that is mine, in one query and what it leads to."""
+    """Return everything that belongs to the user, in one query and what it leads to."""
     person_id = access.person(context)
     mine = context.store.listed(Item, Person.listing(person_id))
     members = {one.pair_id: one for one in mine if isinstance(one, PairMember)}
@@ -104,7 +104,7 @@ def _read_along(context: Context, going: list[Pair], proposals: Iterable[list[ac
 
 
 def _roles(mine: list[Item]) -> dict[tuple[str, Role], list[Participant | Application]]:
-    """Return what says that somebody takes part, or applied, by programme and role."""
+    """Return the items that show that somebody takes part, or applied, by programme and role."""
     found: dict[tuple[str, Role], list[Participant | Application]] = {}
     for one in mine:
         if isinstance(one, Participant | Application):
@@ -144,7 +144,7 @@ def _place(
 def _among(
     context: Context, programme: Programme, present: Participant, place: Place, proposals: list[access.Key]
 ) -> Place:
-    """Return a place with what stands in the pairing of the programme for who takes part."""
+    """Return a place with a participant's state in the programme's pairing."""
     known = context.store.get_many(Proposal, proposals) if proposals else []
     waiting = [one for one in known if one.state in OPEN_PROPOSALS]
     asked = sum(present.participant_id not in one.accepted_by for one in waiting)
@@ -173,7 +173,7 @@ def _proposals(context: Context, one: Participant) -> list[access.Key]:
 
 
 def _process(context: Context, pair: Pair) -> Process:
-    """Return a pair as who is signed in sees it; what has ended is not read any further."""
+    """Return a pair as the user sees it; of ended ones nothing more is read."""
     me = context.principal.person_id
     known = Process(
         pair_id=pair.pair_id,
@@ -226,7 +226,7 @@ def _summary_seen(summary: Summary | None, me: str) -> Whose:
 
 
 def _meeting(found: list[Arranged], me: str, now: str) -> tuple[MeetingSeen, Arranged | None]:
-    """Return what is next of a pair's meetings, and which one it is."""
+    """Return the state of a pair's next meeting, and which one it is."""
     wanted: tuple[tuple[MeetingSeen, Callable[[Arranged], bool]], ...] = (
         (MeetingSeen.ENDED, lambda one: one.state == MeetingState.TO_CONFIRM),
         (
