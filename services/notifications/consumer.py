@@ -12,21 +12,19 @@ from notifications import recipes, sending, use_cases
 from notifications.sender import SesSender
 
 if TYPE_CHECKING:
-    from mentoring.context import Context
-    from mentoring.events import Event
-    from mentoring.events.base import EventData
+    from collections.abc import Iterator
 
-SENDER = SesSender()
-
-
-def _notify(context: Context, event: Event[EventData]) -> int:
-    return sending.notify(context, event, SENDER)
+    from mentoring.consumers import On
+    from notifications.ports import Sender
 
 
-handler = consumers.handler(
-    "notifications",
-    *(on(kind, _notify) for kind in recipes.TOLD),
-    on(AddressCorrected, lambda context, event: sending.corrected(context, event, SENDER)),
-    on(AddressTrusted, use_cases.trust),
-    on(MailboxRecovered, lambda context, event: sending.recovered(context, event, SENDER)),
-)
+def takes(sender: Sender) -> Iterator[On]:
+    """Yield what is done about each event, with what sends."""
+    for kind in recipes.TOLD:
+        yield on(kind, lambda context, event: sending.notify(context, event, sender))
+    yield on(AddressCorrected, lambda context, event: sending.corrected(context, event, sender))
+    yield on(AddressTrusted, use_cases.trust)
+    yield on(MailboxRecovered, lambda context, event: sending.recovered(context, event, sender))
+
+
+handler = consumers.handler("notifications", *takes(SesSender()))

@@ -18,9 +18,13 @@ from pairing.use_cases.inputs import input_of
 from pairing.use_cases.opening import open_choice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.tables.pairing import Round
+
+    Solver = Callable[[explain.Input, explain.Progress], explain.Solution]
 
 BUDGET = timedelta(minutes=4)
 """How long a calculation may take: less than its machine may run, to leave time for saying so."""
@@ -32,10 +36,11 @@ class StillSolving(Exception):
     """Another delivery of the same request is working, or was a moment ago: the queue tries again later."""
 
 
-def solve(context: Context, event: Event[PairingRequested]) -> None:
+def solve(context: Context, event: Event[PairingRequested], pair_up: Solver = explain.pair_up) -> None:
     """Solve a requested round and store its preview; repeating it gives the same without solving again.
 
     The result is in the bucket before the round says so: a retry after a crash finds it there.
+    `pair_up` is the solver.
     """
     asked = event.data
     wanted = store.round_of(context, asked.programme_id, asked.round_id)
@@ -50,12 +55,12 @@ def solve(context: Context, event: Event[PairingRequested]) -> None:
     def calculate() -> None:
         given = input_of(context, programme, wanted)
         wanted.result_key = f"rounds/{asked.programme_id}/{asked.round_id}.json"
-        _show(context, wanted, _result(context, wanted, given))
+        _show(context, wanted, _result(context, wanted, given, pair_up))
 
     attempt(context, wanted, calculate)
 
 
-def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, Any]:
+def _result(context: Context, wanted: Round, given: explain.Input, pair_up: Solver) -> dict[str, Any]:
     """Return the result stored for exactly this input, or solve and store it."""
     key, results = wanted.result_key, store.Results(context.files)
     found = results.find(key)
@@ -71,7 +76,7 @@ def _result(context: Context, wanted: Round, given: explain.Input) -> dict[str, 
         wanted.solving_until = clock.iso(context.clock() + LEASE)
         save(context.step(), context, wanted)
 
-    solution = explain.pair_up(given, progress)
+    solution = pair_up(given, progress)
     results.put_scores(key, solution.scores)
     results.put(key, solution.result)
     return solution.result

@@ -6,6 +6,7 @@ import email
 import email.policy
 import json
 import re
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,14 +18,18 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 from mentoring import clock
+from mentoring.consumers import consume
+from mentoring.context import Marker
 from mentoring.events.monitoring import PairWentInactive
 from mentoring.events.pairing import PairAgreed
 from mentoring.reach import Cause, Reach
 from mentoring.settings import settings
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.recruitment import Participant
-from notifications import api, bounces, consumer, sender
-from tests.fakes import MemoryStore
+from notifications import api, bounces, consumer
+from notifications.ports import NotSent
+from notifications.sender import SesSender, connect
+from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
 from tests.integration import lambdas
 from tests.integration.lambdas import LAMBDA, keep, published, send
@@ -44,13 +49,19 @@ SILENT = PairWentInactive(PROGRAMME, PAIR, "silence", 31, 1)
 @pytest.fixture(autouse=True)
 def _ses(agreed: DynamoStore) -> None:
     """Given: SES knows the sender."""
-    sender._client.cache_clear()
     boto3.client("ses").verify_email_identity(EmailAddress=settings().mail_from)
 
 
 def sent() -> list[EmailMessage]:
     raw = ses_backends[DEFAULT_ACCOUNT_ID][settings().region].sent_messages
     return [email.message_from_string(one.raw_data, policy=email.policy.default) for one in raw]  # type: ignore[misc]
+
+
+def told_by(sender: SesSender, store: DynamoStore, happened: Any) -> None:
+    """An event is taken, and its mails are sent by this sender."""
+    (taken,) = [one for one in consumer.takes(sender) if one.kind.__name__ == happened.name]
+    marker = Marker(f"inbox#notifications#{happened.meta.id}")
+    consume(context_at(clock.now(), store=store, service="notifications", marker=marker), taken.function, happened)
 
 
 def heard(data: Any) -> Any:
@@ -108,19 +119,20 @@ def test_given_a_recipient_no_mail_can_be_sent_to_when_there_is_a_mail_then_the_
     ],
 )
 def test_given_an_error_of_ses_when_sending_then_only_what_is_about_the_mail_is_final(
-    monkeypatch: pytest.MonkeyPatch, code: str, message: str, failed: int
+    agreed: DynamoStore, code: str, message: str, failed: int
 ) -> None:
     class Refusing:
         def send_email(self, **_: Any) -> None:
             raise ClientError({"Error": {"Code": code, "Message": message}}, "SendEmail")
 
-    monkeypatch.setattr(sender, "_client", Refusing)
-    monkeypatch.setattr(sender, "settings", lambda: replace(settings(), mail_from="T <tandem@tandem.firma.example>"))
-    assert len(deliver(heard(AGREED))) == failed
+    ours = replace(settings(), mail_from="T <tandem@tandem.firma.example>")
+    refused = pytest.raises(NotSent) if failed else nullcontext()
+    with refused:
+        told_by(SesSender(Refusing, lambda: ours), agreed, heard(AGREED))
 
 
 def test_given_a_mail_when_sent_then_its_tags_name_it_and_the_client_never_tries_again_by_itself(
-    monkeypatch: pytest.MonkeyPatch,
+    agreed: DynamoStore,
 ) -> None:
     asked: list[dict[str, Any]] = []
 
@@ -129,13 +141,12 @@ def test_given_a_mail_when_sent_then_its_tags_name_it_and_the_client_never_tries
             asked.append(wanted)
             return {"MessageId": "1"}
 
-    assert sender._client().meta.config.retries["total_max_attempts"] == 1
-    monkeypatch.setattr(sender, "_client", Taking)
-    agreed = heard(AGREED)
-    deliver(agreed)
+    assert connect().meta.config.retries["total_max_attempts"] == 1
+    happened = heard(AGREED)
+    told_by(SesSender(Taking), agreed, happened)
     tags = [{one["Name"]: one["Value"] for one in wanted["EmailTags"]} for wanted in asked]
     assert [(one["event"], one["kind"], one["recipient"]) for one in tags] == [
-        (agreed.meta.id, "pair_agreed", who) for who in (MENTOR, MENTEE)
+        (happened.meta.id, "pair_agreed", who) for who in (MENTOR, MENTEE)
     ]
     assert all(re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value) for one in tags for value in one.values())
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,8 +14,10 @@ from hypothesis import strategies as st
 
 from mentoring import addresses, calendar, clock
 from mentoring.events import catalogue as events
-from notifications import composer, recipes, sender, sending
+from mentoring.settings import settings
+from notifications import composer, recipes, sending
 from notifications.mail import NUDGES, Attachment, Mail, Recipient
+from notifications.sender import SesSender
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import PAIR, PROGRAMME, pair
@@ -136,9 +137,7 @@ def test_given_what_no_machine_can_read_when_a_mail_is_written_then_it_is_refuse
         message["List-Unsubscribe"] = value
 
 
-def test_given_addresses_beyond_ascii_when_handed_to_ses_then_the_envelope_is_ascii(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_given_addresses_beyond_ascii_when_handed_to_ses_then_the_envelope_is_ascii() -> None:
     calls: list[dict[str, Any]] = []
 
     class Client:
@@ -146,8 +145,7 @@ def test_given_addresses_beyond_ascii_when_handed_to_ses_then_the_envelope_is_as
             calls.append(wanted)
             return {"MessageId": "m1"}
 
-    monkeypatch.setattr(sender, "_client", Client)
-    monkeypatch.setattr(sender, "settings", lambda: SimpleNamespace(mail_from=SENDER, configuration_set=""))
+    ours = replace(settings(), mail_from=SENDER, configuration_set="")
     message = composer.compose(
         replace(SHAPES["idn"], values={"other": "A", "title": "B"}, link=LINK),
         event_id="e" * 32,
@@ -155,7 +153,7 @@ def test_given_addresses_beyond_ascii_when_handed_to_ses_then_the_envelope_is_as
         now=NOON,
     )
 
-    assert sender.SesSender().send(message, "zaneta@żółć.łódź.example", {}) == "m1"
+    assert SesSender(Client, lambda: ours).send(message, "zaneta@żółć.łódź.example", {}) == "m1"
     assert calls[0]["FromEmailAddress"] == "poczta@xn--d-uga0v4h.example"
     assert calls[0]["Destination"] == {"ToAddresses": ["zaneta@xn--kda4b0koi.xn--d-uga0v4h.example"]}
     assert raw.faults(calls[0]["Content"]["Raw"]["Data"]) == []

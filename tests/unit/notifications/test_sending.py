@@ -123,7 +123,7 @@ def test_given_a_claim_somebody_was_quicker_with_when_saved_then_it_is_in_their_
     def too_late(*_: Any) -> None:
         raise Stale
 
-    monkeypatch.setattr(sending, "_save", too_late)
+    monkeypatch.setattr(store, "commit", too_late)
     with pytest.raises(InHand):
         notify(store, event(AGREED, store), FakeSender())
 

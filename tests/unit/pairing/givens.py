@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, ids
@@ -16,6 +17,7 @@ from mentoring.tables.recruitment import Member, Participant, Programme
 from mentoring.weights import Weights
 from pairing import domain, store, use_cases
 from pairing.domain import MENTEE, MENTOR, Person
+from pairing.matching import explain
 from pairing.store import Results
 from pairing.use_cases import proposing, solving
 from tests.fakes import MemoryStore, context_at
@@ -202,16 +204,18 @@ def request(memory: MemoryStore, **wish: Any) -> Round:
     )
 
 
-def deliver(memory: MemoryStore, data: Any, event_id: str = "") -> str:
+def deliver(memory: MemoryStore, data: Any, event_id: str = "", pair_up: Any = explain.pair_up) -> str:
+    """Deliver an event to the worker, which solves rounds with `pair_up`."""
     one = event(data, event_id=event_id)
-    function = solving.solve if isinstance(data, PairingRequested) else proposing.propose
+    solve = partial(solving.solve, pair_up=pair_up)
+    function = solve if isinstance(data, PairingRequested) else proposing.propose
     return consume(consumer_at(memory, one, name="pairing-worker"), function, one)
 
 
-def solved(memory: MemoryStore, **wish: Any) -> Round:
+def solved(memory: MemoryStore, pair_up: Any = explain.pair_up, **wish: Any) -> Round:
     """Given: a round with its preview."""
     round_id = str(request(memory, **wish).round_id)
-    deliver(memory, PairingRequested("p", round_id))
+    deliver(memory, PairingRequested("p", round_id), pair_up=pair_up)
     return read(memory, round_id)
 
 

@@ -13,7 +13,6 @@ from mentoring.consumers import consume
 from mentoring.errors import Stale
 from mentoring.events.pairing import PairingRequested, PairingRoundSent
 from pairing import use_cases
-from pairing.matching import explain
 from pairing.use_cases import attempts, inputs, solving
 from tests.fakes import context_at
 from tests.fakes.context import NOON
@@ -70,12 +69,10 @@ def test_given_dates_nobody_can_calculate_with_when_solved_then_the_round_failed
     ],
 )
 def test_given_a_calculation_that_can_not_succeed_when_solved_then_it_is_let_go_at_once_and_can_be_started_again(
-    monkeypatch: pytest.MonkeyPatch, error: Exception, problem: str
+    error: Exception, problem: str
 ) -> None:
     memory = season(*crowd(2, 2))
-    with monkeypatch.context() as patch:
-        patch.setattr(explain, "pair_up", _raises(error))
-        found = solved(memory)
+    found = solved(memory, pair_up=_raises(error))
     assert (found.state, found.problem, found.solving_until) == ("failed", problem, None)
     assert solved(memory).state == "preview"
 
@@ -97,29 +94,25 @@ def test_given_a_calculation_that_takes_too_long_when_a_step_ends_then_it_is_sto
 
 @pytest.mark.parametrize("error", [TimeoutError(), ClientError({}, "GetItem"), Stale()])
 def test_given_a_part_that_does_not_answer_when_delivered_again_then_it_is_tried_a_few_times_only(
-    monkeypatch: pytest.MonkeyPatch, error: Exception
+    error: Exception,
 ) -> None:
     memory = season(*crowd(2, 2))
     round_id = str(request(memory).round_id)
-    monkeypatch.setattr(explain, "pair_up", _raises(error))
     for _ in range(attempts.TRIES - 1):
         with pytest.raises(type(error)):
-            deliver(memory, PairingRequested("p", round_id), "one")
+            deliver(memory, PairingRequested("p", round_id), "one", pair_up=_raises(error))
         assert read(memory, round_id).state == "requested"
-    assert deliver(memory, PairingRequested("p", round_id), "one") == "done"
+    assert deliver(memory, PairingRequested("p", round_id), "one", pair_up=_raises(error)) == "done"
     assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", attempts.UNREACHABLE)
 
 
-def test_given_a_machine_that_dies_each_time_when_delivered_again_then_the_worker_gives_up(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_given_a_machine_that_dies_each_time_when_delivered_again_then_the_worker_gives_up() -> None:
     memory = season(*crowd(2, 2))
     round_id = str(request(memory).round_id)
-    monkeypatch.setattr(explain, "pair_up", _raises(Crash()))
     for _ in range(attempts.TRIES):
         with pytest.raises(Crash):
-            deliver(memory, PairingRequested("p", round_id), "one")
-    assert deliver(memory, PairingRequested("p", round_id), "one") == "done"
+            deliver(memory, PairingRequested("p", round_id), "one", pair_up=_raises(Crash()))
+    assert deliver(memory, PairingRequested("p", round_id), "one", pair_up=_raises(Crash())) == "done"
     assert (read(memory, round_id).state, read(memory, round_id).problem) == ("failed", attempts.GAVE_UP)
 
 
@@ -133,9 +126,7 @@ def test_given_a_result_that_is_gone_when_sent_then_the_round_says_so_and_nothin
     assert deliver(memory, PairingRoundSent("p", round_id), "again") == "done"
 
 
-def test_given_a_round_cancelled_while_it_fails_when_the_worker_ends_then_it_stays_cancelled(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_given_a_round_cancelled_while_it_fails_when_the_worker_ends_then_it_stays_cancelled() -> None:
     memory = season(*crowd(2, 2))
     round_id = str(request(memory).round_id)
 
@@ -143,6 +134,5 @@ def test_given_a_round_cancelled_while_it_fails_when_the_worker_ends_then_it_sta
         use_cases.cancel_round(context_at(store=memory, person_id="ola", service="pairing"), "p", round_id)
         raise RuntimeError
 
-    monkeypatch.setattr(explain, "pair_up", cancelled)
-    assert deliver(memory, PairingRequested("p", round_id)) == "done"
+    assert deliver(memory, PairingRequested("p", round_id), pair_up=cancelled) == "done"
     assert read(memory, round_id).state == "cancelled"

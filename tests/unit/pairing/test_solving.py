@@ -60,7 +60,7 @@ def test_given_a_profile_that_cannot_be_read_when_solved_then_the_round_failed_w
     assert [one.name for one in memory.events] == ["PairingRequested"]
 
 
-def test_given_a_round_when_it_is_solved_then_each_step_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_given_a_round_when_it_is_solved_then_each_step_was_seen() -> None:
     memory, seen = season(*crowd(3, 2)), []
     solve = explain.pair_up
 
@@ -72,9 +72,8 @@ def test_given_a_round_when_it_is_solved_then_each_step_was_seen(monkeypatch: py
 
         return solve(given, told)
 
-    monkeypatch.setattr(explain, "pair_up", watched)
     round_id = str(request(memory).round_id)
-    deliver(memory, PairingRequested("p", round_id))
+    deliver(memory, PairingRequested("p", round_id), pair_up=watched)
     assert seen == [("solving", "scores", 0), ("solving", "assignment", 20), ("solving", "reasons", 80)]
     found = read(memory, round_id)
     assert (found.state, found.step, int(found.percent), found.solving_until) == ("preview", "", 100, None)
@@ -97,13 +96,10 @@ def cancelling(memory: MemoryStore, round_id: str, at: str) -> Any:
 
 
 @pytest.mark.parametrize("step", ["scores", "assignment", "reasons"])
-def test_given_a_running_round_when_cancelled_then_it_stays_so_and_the_worker_stops(
-    monkeypatch: pytest.MonkeyPatch, step: str
-) -> None:
+def test_given_a_running_round_when_cancelled_then_it_stays_so_and_the_worker_stops(step: str) -> None:
     memory = season(*crowd(3, 2))
     round_id = str(request(memory).round_id)
-    monkeypatch.setattr(explain, "pair_up", cancelling(memory, round_id, step))
-    assert deliver(memory, PairingRequested("p", round_id)) == "done"
+    assert deliver(memory, PairingRequested("p", round_id), pair_up=cancelling(memory, round_id, step)) == "done"
     assert (read(memory, round_id).state, Kept(memory).kept) == ("cancelled", {})
     assert [one.name for one in memory.events] == ["PairingRequested", "PairingCancelled"]
 
@@ -157,9 +153,8 @@ def test_given_a_crash_after_the_result_was_kept_when_delivered_again_then_it_is
         with pytest.raises(Crash):
             deliver(memory, PairingRequested("p", round_id), "one")
     assert read(memory, round_id).state == "solving"
-    monkeypatch.setattr(explain, "pair_up", crash)
     with pytest.raises(solving.StillSolving):
-        deliver(memory, PairingRequested("p", round_id), "one")
+        deliver(memory, PairingRequested("p", round_id), "one", pair_up=crash)
     later = event(PairingRequested("p", round_id), event_id="one")
     context = consumer_at(memory, later, NOON + timedelta(minutes=7), name="pairing-worker")
     assert consume(context, solving.solve, later) == "done"
