@@ -15,10 +15,10 @@ from recruitment import imports
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from recruitment.imports import Intake, Layout, Row, RowError
+    from recruitment.imports import Layout, ParsedFile, Row, RowError
 
 ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
-"""An intake dates consents, which pairing doesn't read; a fixed day, so that the same file is the same input."""
+"""Reading a file dates consents, which pairing doesn't read; a fixed day, so that the same file is the same input."""
 MOST_ROWS = 100_000
 TABLES = (".csv", ".txt", ".tsv")
 """What is taken from a folder."""
@@ -74,7 +74,7 @@ def files_of(given: str, takes: Callable[[str], bool]) -> list[Path]:
     return found
 
 
-def taken(content: bytes, name: str, layout: Layout | None = None) -> Intake:
+def taken(content: bytes, name: str, layout: Layout | None = None) -> ParsedFile:
     """Return what a file holds; raises `Refused` when it is no table of applications, or has no rows."""
     try:
         found = imports.read(content, ANY_DAY, layout=layout or imports.OWN, most=MOST_ROWS)
@@ -85,7 +85,7 @@ def taken(content: bytes, name: str, layout: Layout | None = None) -> Intake:
     return found
 
 
-def people_of(files: Sequence[tuple[str, Intake]]) -> Applications:
+def people_of(files: Sequence[tuple[str, ParsedFile]]) -> Applications:
     """Return everybody in some files; who is in two of them in one role is taken from the first."""
     first: dict[tuple[str, str], tuple[str, Row]] = {}
     rejected: list[Rejection] = []

@@ -213,12 +213,12 @@ def send_again(context: Context, from_mailbox: str, to_mailbox: str, sender: Sen
         if not right and any(ids.address_key(one.to.email) == from_mailbox for one in mails):
             continue
         sent += _each(context, event, right, sender, again=True)
-        _tick_off(context, old)
+        _off_the_list(context, old)
     return sent
 
 
 @retrying
-def _tick_off(context: Context, old: Delivery) -> None:
+def _off_the_list(context: Context, old: Delivery) -> None:
     """Take a mail off its list, unless sending it again has put it there."""
     found = context.store.get(Delivery, old.pk, old.sk)
     if found is None or found.version != old.version:

@@ -75,7 +75,7 @@ def next_sending(now: datetime) -> datetime:
 
 
 @dataclass(frozen=True)
-class Terms:
+class Policy:
     """What the installation says: who may found, who is vouched for, and the quota of a new organization."""
 
     founding: str
@@ -84,8 +84,8 @@ class Terms:
     daily: int
 
     @classmethod
-    def of(cls, settings: Settings) -> Terms:
-        """Return the terms of this installation."""
+    def of(cls, settings: Settings) -> Policy:
+        """Return the policy of this installation."""
         return cls(
             settings.founding,
             settings.founders,
@@ -125,7 +125,7 @@ class Record:
         """Return whether enough people have confirmed."""
         return self.confirmed >= max(GROWN, GROWN * self.disowned)
 
-    def left(self, terms: Terms) -> int:
+    def left(self, policy: Policy) -> int:
         """Return how many strangers may be mailed now.
 
         The total limit ends with the first confirmation, unless as many said no; the daily limit applies while new.
@@ -133,5 +133,5 @@ class Record:
         if self.established or self.grown:
             return UNLIMITED
         spent = self.mailed + (PRICE_OF_A_NO - 1) * self.disowned
-        in_all = UNLIMITED if self.confirmed > self.disowned else terms.total - spent
-        return max(0, min(in_all, terms.daily - self.today))
+        in_all = UNLIMITED if self.confirmed > self.disowned else policy.total - spent
+        return max(0, min(in_all, policy.daily - self.today))

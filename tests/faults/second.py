@@ -130,7 +130,7 @@ class Second:
         season.person(asked[-1].to).click(asked[-1], "/proposals/answer/", "accept")
         for _ in range(8):
             season.stage.move_to(acts.iso(season.now + timedelta(days=1)))
-            season.stage.run("PairingTick", acts.iso(season.now))
+            season.stage.run("PairingSchedule", acts.iso(season.now))
 
     def choose(self) -> None:
         """The mentees choose: one asks a mentor with the page, who says no."""

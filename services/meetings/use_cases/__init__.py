@@ -1,7 +1,7 @@
 """What pairs do with their meetings, and what time and the end of a process do: a module for each."""
 
 from meetings.use_cases.arranging import accept, cancel, move, propose
-from meetings.use_cases.due import tick
+from meetings.use_cases.due import do_due
 from meetings.use_cases.ending import close
 from meetings.use_cases.outcome import decide, log
 from meetings.use_cases.reading import (
@@ -15,7 +15,7 @@ from meetings.use_cases.reading import (
     zone_of,
 )
 
-SCHEDULES = {"meetings": tick}
+SCHEDULES = {"meetings": do_due}
 """What runs every five minutes, by the name under which it continues when it takes several parts."""
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "cancel",
     "close",
     "decide",
+    "do_due",
     "has_begun",
     "log",
     "look_ahead",
@@ -34,6 +35,5 @@ __all__ = [
     "move",
     "moved_by_other",
     "propose",
-    "tick",
     "zone_of",
 ]

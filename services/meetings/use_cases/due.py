@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 
-def tick(context: Context) -> dict[str, int]:
+def do_due(context: Context) -> dict[str, int]:
     """Do what is due: reminders, questions after meetings, presumptions; running it twice does nothing more.
 
     Return how many of each this part did.

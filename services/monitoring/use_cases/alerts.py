@@ -22,16 +22,16 @@ def open_alerts(context: Context, programme_id: str, about: str) -> list[Alert]:
     return [one for one in found if one.state == AlertState.OPEN]
 
 
-def tick_off(context: Context, uow: UnitOfWork, alert: Alert) -> None:
+def close_alert(context: Context, uow: UnitOfWork, alert: Alert) -> None:
     """Mark an alert as handled, now."""
     alert.state, alert.handled_at = AlertState.HANDLED, clock.iso(context.clock())
     uow.save(alert)
 
 
-def tick_off_about(context: Context, uow: UnitOfWork, programme_id: str, about: str) -> None:
+def close_about(context: Context, uow: UnitOfWork, programme_id: str, about: str) -> None:
     """Mark all alerts about a pair, or about a participant without one, as handled."""
     for alert in open_alerts(context, programme_id, about):
-        tick_off(context, uow, alert)
+        close_alert(context, uow, alert)
 
 
 def raise_alert(context: Context, uow: UnitOfWork, watch: Watch, rule: Worry, *, cause: str, days: int = 0) -> Alert:

@@ -22,7 +22,7 @@ from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import Sighting, StepKind, Worry
 from monitoring import domain, store
-from monitoring.use_cases.alerts import open_alerts, raise_alert, tick_off, tick_off_about
+from monitoring.use_cases.alerts import close_about, close_alert, open_alerts, raise_alert
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,7 +62,7 @@ def start(context: Context, event: Event[PairAgreed]) -> None:
     """Watch a new pair from its agreement on, and close the alert that its mentee had no mentor."""
     agreed = event.data
     uow = context.begin()
-    tick_off_about(context, uow, agreed.programme_id, agreed.mentee_id)
+    close_about(context, uow, agreed.programme_id, agreed.mentee_id)
     _keep(context, uow, watch_of(context, agreed.pair_id), store.rules(context, agreed.programme_id))
     uow.commit()
 
@@ -81,7 +81,7 @@ def note(context: Context, event: Event[Noted]) -> None:
     if isinstance(data, SurveyAnswered) and data.low and not rules.over:
         raise_alert(context, uow, watch, Worry.RATING, cause=event.meta.id)
     for alert in _settled(context, watch, rules):
-        tick_off(context, uow, alert)
+        close_alert(context, uow, alert)
     _keep(context, uow, watch, rules)
     uow.commit()
 
@@ -124,7 +124,7 @@ def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None
     """Close the alert that no mentor was left for somebody who has left the programme."""
     left = event.data
     uow = context.begin()
-    tick_off_about(context, uow, left.programme_id, left.application_id)
+    close_about(context, uow, left.programme_id, left.application_id)
     uow.commit()
 
 

@@ -15,7 +15,7 @@ from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import AlertState, Colour
 from mentoring.values import dataclass
 from monitoring import domain, store
-from monitoring.use_cases.alerts import act, tick_off
+from monitoring.use_cases.alerts import act, close_alert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -170,7 +170,7 @@ def handle(context: Context, programme_id: str, alert_id: str) -> Alert:
     if alert.state == AlertState.OPEN:
         alert.handled_by = context.principal.person_id
         uow = context.begin()
-        tick_off(context, uow, alert)
+        close_alert(context, uow, alert)
         uow.commit()
     return alert
 

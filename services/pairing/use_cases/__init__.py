@@ -18,7 +18,15 @@ from pairing.use_cases.pairs import (
     pause,
     read_pair,
 )
-from pairing.use_cases.proposals import accept, decline, own_side, proposals, read_proposal, read_side, tick
+from pairing.use_cases.proposals import (
+    accept,
+    decline,
+    own_side,
+    proposals,
+    read_proposal,
+    read_side,
+    remind_and_expire,
+)
 from pairing.use_cases.rounds import (
     Alternatives,
     Bench,
@@ -39,7 +47,7 @@ from pairing.use_cases.rounds import (
     send_round,
 )
 
-SCHEDULES = {"proposals": tick, "overdue": end_overdue}
+SCHEDULES = {"proposals": remind_and_expire, "overdue": end_overdue}
 """What runs every hour, by the name under which it continues when it takes several parts."""
 
 __all__ = [
@@ -82,9 +90,9 @@ __all__ = [
     "read_proposal",
     "read_round",
     "read_side",
+    "remind_and_expire",
     "rename",
     "request_round",
     "rounds",
     "send_round",
-    "tick",
 ]

@@ -208,7 +208,7 @@ def decline(context: Context, programme_id: str, proposal_id: str, participant_i
     return proposal
 
 
-def tick(context: Context) -> dict[str, int]:
+def remind_and_expire(context: Context) -> dict[str, int]:
     """Remind of proposals on day 3 and let them expire on day 7; return how many this part did.
 
     Running it twice changes nothing. Nobody is reminded of a proposal that can't become a pair now, because its

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 __all__ = [
     "FileUnreadable",
     "HeaderUnknown",
-    "Intake",
     "Layout",
+    "ParsedFile",
     "Reading",
     "Rejected",
     "Row",
@@ -118,7 +118,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Intake:
+class ParsedFile:
     """What a file holds: `count` rows, of which some are good and the others have errors; titles nobody knows."""
 
     count: int
@@ -168,7 +168,7 @@ OWN = _Own()
 
 def read(
     content: bytes, now: datetime, zone: str = "Europe/Warsaw", layout: Layout = OWN, most: int | None = None
-) -> Intake:
+) -> ParsedFile:
     """Return the content of a file; `zone` is for people who name none, `now` dates their consents.
 
     `most` is the limit of rows, `MOST_ROWS` unless given. Raises `FileUnreadable` if it isn't such a table at all.
@@ -190,7 +190,7 @@ def read(
             good[found.role, found.email] = found
         errors += wrong
     ignored = tuple(title for title in header.cells if title and not layout.knows(title))
-    return Intake(count, tuple(good.values()), tuple(errors), ignored)
+    return ParsedFile(count, tuple(good.values()), tuple(errors), ignored)
 
 
 def _columns(header: tuple[str, ...]) -> dict[str, int]:

@@ -70,14 +70,14 @@ COUNTED = 200
 """How many people of a new organization are looked at to count those who have confirmed."""
 
 
-def terms() -> standing.Terms:
+def policy() -> standing.Policy:
     """Return this installation's rules for creating organizations and for new ones."""
-    return standing.Terms.of(settings())
+    return standing.Policy.of(settings())
 
 
 def may_found(context: Context) -> bool:
     """Return whether the user may create an organization here."""
-    return terms().may_found(context.principal.email)
+    return policy().may_found(context.principal.email)
 
 
 def check_name(name: str) -> str:
@@ -91,7 +91,7 @@ def check_name(name: str) -> str:
 def found(context: Context, name: str) -> Organization:
     """Create an organization whose owner is the user. Everybody can have only one new organization at a time."""
     owner = access.person(context)
-    rules = terms()
+    rules = policy()
     if not rules.may_found(context.principal.email):
         raise standing.FoundingRefused(email=context.principal.email)
     vouched = rules.names(context.principal.email)
@@ -151,7 +151,7 @@ def record(context: Context, organization: Organization) -> standing.Record:
 
 def left(context: Context, organization: Organization) -> int:
     """Return how many more people the organization may mail for the first time now."""
-    return record(context, organization).left(terms())
+    return record(context, organization).left(policy())
 
 
 def trusted(organization: Organization) -> bool:
@@ -190,7 +190,7 @@ def refresh(context: Context, organization_id: str) -> Organization:
         return organization
     programmes = context.store.listed(Programme, *Programme.listed(organization_id))
     confirmed = _confirmed(context, organization_id, programmes)
-    vouched = terms().names(context.principal.email) or _is_vouched_for(context, organization_id)
+    vouched = policy().names(context.principal.email) or _is_vouched_for(context, organization_id)
     if confirmed == organization.confirmed and not vouched:
         return organization
     organization.confirmed = confirmed
@@ -208,12 +208,12 @@ def refresh(context: Context, organization_id: str) -> Organization:
 
 def _is_vouched_for(context: Context, organization_id: str) -> bool:
     """Return whether the operator vouches for an organizer, whoever the user is; reads only if founders are named."""
-    if not terms().founders:
+    if not policy().founders:
         return False
     members = context.store.query(Member, *Member.of(organization_id))
     deciding = [one for one in members if one.role in access.EDITORS]
     people = context.store.get_many(Person, [Person.key(one.person_id) for one in deciding]) if deciding else []
-    return any(terms().names(one.email) for one in people)
+    return any(policy().names(one.email) for one in people)
 
 
 def _confirmed(context: Context, organization_id: str, programmes: list[Programme]) -> int:

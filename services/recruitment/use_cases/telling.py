@@ -65,12 +65,12 @@ def quota(context: Context, programme: Programme, tally: Tally | None = None) ->
     """Return the limits for first mails of a programme today."""
     counted = tally or Tally.of(context, programme.programme_id)
     organization = organizations.get(context, programme.organization_id)
-    terms = organizations.terms()
+    policy = organizations.policy()
     return Quota(
         unlimited=organizations.trusted(organization),
         left=organizations.left(context, organization),
-        total=terms.total,
-        daily=terms.daily,
+        total=policy.total,
+        daily=policy.daily,
         waiting=counted.waiting,
         again=clock.parse(organization.due_at) if organization.due_at else None,
     )

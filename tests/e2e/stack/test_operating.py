@@ -125,14 +125,14 @@ def test_given_an_event_that_failed_when_brought_back_then_its_consumer_has_it(
 
 def _record(running: RunningStack) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what Lambda leaves of an invocation that failed on every try."""
-    function = running.aws("lambda").get_function_configuration(FunctionName=running.physical["MeetingsTick"])
+    function = running.aws("lambda").get_function_configuration(FunctionName=running.physical["MeetingsSchedule"])
     payload = {"time": "2026-03-02T12:00:00Z"}
     return {"requestContext": {"functionArn": f"{function['FunctionArn']}:$LATEST"}, "requestPayload": payload}, {}
 
 
 def _unsent(running: RunningStack) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the scheduler leaves of an invocation that it could not make."""
-    function = running.aws("lambda").get_function_configuration(FunctionName=running.physical["MeetingsTick"])
+    function = running.aws("lambda").get_function_configuration(FunctionName=running.physical["MeetingsSchedule"])
     arn = {"DataType": "String", "StringValue": function["FunctionArn"]}
     return {"time": "2026-03-02T12:00:00Z"}, {"TARGET_ARN": arn}
 

@@ -125,7 +125,7 @@ def test_given_a_meeting_held_or_planned_when_one_at_the_same_time_is_logged_the
 ) -> None:
     again = TOMORROW + timedelta(minutes=minutes)
     _confirmed(room)
-    use_cases.tick(_as("", room, TOMORROW + HOUR))
+    use_cases.do_due(_as("", room, TOMORROW + HOUR))
     for answered in (False, True):
         if answered:
             use_cases.decide(_as(MENTOR, room, TOMORROW + HOUR), PAIR, _only(room).meeting_id, "held")
@@ -153,27 +153,31 @@ def test_given_a_meeting_noted_in_place_of_one_not_held_when_that_is_corrected_t
     assert _names(room).count("MeetingHeld") == 1
 
 
-def test_given_time_passes_when_ticked_then_reminders_question_and_presumption_come_once(room: MemoryStore) -> None:
+def test_given_time_passes_when_the_schedule_runs_then_reminders_question_and_presumption_come_once(
+    room: MemoryStore,
+) -> None:
     _confirmed(room)
     moments = [TOMORROW - 24 * HOUR, TOMORROW - HOUR, TOMORROW + HOUR, TOMORROW + 73 * HOUR]
     done = []
     for at in moments:
-        done.append({name for name, count in use_cases.tick(_as("", room, at)).items() if count})
-        assert not any(use_cases.tick(_as("", room, at)).values())
+        done.append({name for name, count in use_cases.do_due(_as("", room, at)).items() if count})
+        assert not any(use_cases.do_due(_as("", room, at)).values())
     assert done == [{"reminded"}, {"reminded"}, {"ended"}, {"presumed"}]
     assert _names(room)[2:] == ["MeetingReminderDue", "MeetingReminderDue", "MeetingEnded", "MeetingHeld"]
     assert _only(room).presumed
 
 
-def test_given_a_stack_that_slept_when_ticked_then_reminders_of_the_past_are_passed_over(room: MemoryStore) -> None:
+def test_given_a_stack_that_slept_when_the_schedule_runs_then_reminders_of_the_past_are_passed_over(
+    room: MemoryStore,
+) -> None:
     _confirmed(room)
-    use_cases.tick(_as("", room, TOMORROW + 5 * HOUR))
+    use_cases.do_due(_as("", room, TOMORROW + 5 * HOUR))
     assert _names(room)[2:] == ["MeetingEnded"]
 
 
 def test_given_an_unanswered_proposal_when_its_time_is_over_then_it_lapses(room: MemoryStore) -> None:
     _proposed(room)
-    assert use_cases.tick(_as("", room, TOMORROW + 2 * HOUR))["lapsed"] == 1
+    assert use_cases.do_due(_as("", room, TOMORROW + 2 * HOUR))["lapsed"] == 1
 
 
 def test_given_an_ended_meeting_when_answered_then_it_is_not_the_partner_who_changes_the_answer(
@@ -221,8 +225,8 @@ def test_given_a_meeting_called_off_when_said_to_have_been_held_then_nobody_is_b
 
 def test_given_a_presumed_meeting_when_somebody_answers_then_the_answer_holds(room: MemoryStore) -> None:
     item = _confirmed(room)
-    use_cases.tick(_as("", room, TOMORROW + 2 * HOUR))
-    use_cases.tick(_as("", room, TOMORROW + 80 * HOUR))
+    use_cases.do_due(_as("", room, TOMORROW + 2 * HOUR))
+    use_cases.do_due(_as("", room, TOMORROW + 80 * HOUR))
     decided = use_cases.decide(_as(MENTEE, room, TOMORROW + 81 * HOUR), PAIR, item.meeting_id, "held")
     assert (decided.state, decided.presumed) == ("held", False)
 

@@ -210,7 +210,7 @@ def test_given_any_course_of_meetings_when_its_calendar_is_read_then_it_says_wha
     lapses = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW + 6 * HOUR, ZONE)
     use_cases.accept(_as(MENTOR, store), PAIR, moved.meeting_id)
     ends = TOMORROW + 8 * HOUR
-    use_cases.tick(context_at(ends, store=store, service="meetings"))
+    use_cases.do_due(context_at(ends, store=store, service="meetings"))
     assert store.get(Item, *Item.key(PAIR, lapses.meeting_id)).state == "cancelled"  # type: ignore[union-attr]
     for outcome in ("technical", "held"):
         _says_the_same(store)

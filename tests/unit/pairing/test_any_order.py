@@ -87,7 +87,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(days=st.integers(1, 4))
     def time_passes(self, days: int) -> None:
         self.at += timedelta(days=days)
-        use_cases.tick(nobody(self.memory, self.at))
+        use_cases.remind_and_expire(nobody(self.memory, self.at))
 
     @rule(mentee=st.sampled_from(MENTEES), mentor=st.sampled_from(MENTORS))
     def ask(self, mentee: str, mentor: str) -> None:

@@ -123,7 +123,7 @@ def test_given_three_requests_when_a_fourth_is_wished_then_after_an_answer_only(
     assert [one.origin for one in proposals(memory)] == ["request"] * 3
     ask(memory, "d")
     for days in (3, 7):
-        use_cases.tick(nobody(memory, NOON + days * DAY))
+        use_cases.remind_and_expire(nobody(memory, NOON + days * DAY))
     assert sorted(one.waiting_for for one in named(memory, "ProposalReminded")) == [
         ["mentor-b"],
         ["mentor-c"],

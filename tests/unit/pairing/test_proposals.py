@@ -199,15 +199,15 @@ def test_given_nobody_signed_in_when_a_side_is_asked_for_then_nothing_tells_what
         use_cases.own_side(by("", memory), "p", proposal_id)
 
 
-def tick(memory: MemoryStore, days: float) -> dict[str, int]:
-    return use_cases.tick(context_at(NOON + days * DAY, store=memory, service="pairing"))
+def hourly(memory: MemoryStore, days: float) -> dict[str, int]:
+    return use_cases.remind_and_expire(context_at(NOON + days * DAY, store=memory, service="pairing"))
 
 
 def test_given_an_open_proposal_when_the_days_pass_then_reminded_on_day_3_and_expired_on_day_7_once_each() -> None:
     memory = season()
     proposal(memory)
     accept(memory, "mentor-anna")
-    counts = [tick(memory, days) for days in (2.9, 3, 3, 6.9, 7, 7, 30)]
+    counts = [hourly(memory, days) for days in (2.9, 3, 3, 6.9, 7, 7, 30)]
     assert [(one["reminded"], one["expired"]) for one in counts] == [
         (0, 0), (1, 0), (0, 0), (0, 0), (0, 1), (0, 0), (0, 0),
     ]  # fmt: skip
@@ -217,9 +217,9 @@ def test_given_an_open_proposal_when_the_days_pass_then_reminded_on_day_3_and_ex
         accept(memory, "mentee-jan")
 
 
-def test_given_an_answer_at_the_moment_of_the_tick_when_it_runs_then_the_answer_stands() -> None:
+def test_given_an_answer_at_the_moment_of_the_schedule_when_it_runs_then_the_answer_stands() -> None:
     memory = Rival(lambda one: use_cases.decline(by("", one), "p", "x", "mentee-jan"))
     memory.items = season().items
     proposal(memory)
-    assert tick(memory, 3) == {"reminded": 0, "expired": 0, "moved_on": 0}
+    assert hourly(memory, 3) == {"reminded": 0, "expired": 0, "moved_on": 0}
     assert published(memory) == ["ProposalDeclined", "RematchRequested"]

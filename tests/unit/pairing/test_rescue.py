@@ -146,7 +146,7 @@ def test_given_silence_when_seven_days_pass_then_the_reserve_is_offered() -> Non
     memory = season(*crowd("anna zoe", "jan"))
     propose(memory, "jan", "anna", reserve_id="mentor-zoe")
     for days in (3, 7, 8):
-        use_cases.tick(nobody(memory, NOON + days * DAY))
+        use_cases.remind_and_expire(nobody(memory, NOON + days * DAY))
         settle(memory, NOON + days * DAY)
     assert reserves(memory) == [("mentee-jan", "mentor-zoe")]
 

@@ -188,15 +188,17 @@ def test_given_somebody_else_when_answering_then_there_is_no_proposal(store: Mem
     )
 
 
-def test_given_silence_when_ticked_then_reminded_on_day_3_and_expired_on_day_7_once(store: MemoryStore) -> None:
+def test_given_silence_when_the_schedule_runs_then_reminded_on_day_3_and_expired_on_day_7_once(
+    store: MemoryStore,
+) -> None:
     _sent(store)
-    counted = [use_cases.tick(_as("", store, NOON + timedelta(days=day))) for day in (2, 3, 3, 6, 7, 8)]
+    counted = [use_cases.remind_and_expire(_as("", store, NOON + timedelta(days=day))) for day in (2, 3, 3, 6, 7, 8)]
     assert [(one["reminded"], one["expired"]) for one in counted] == [(0, 0), (2, 0), (0, 0), (0, 0), (0, 2), (0, 0)]
     assert {one.state for one in use_cases.proposals(_as(ORGANIZER, store), PROGRAMME).items} == {"expired"}
 
 
 @pytest.mark.parametrize("stage", ["draft", "recruiting", "closing", "closed"])
-def test_given_a_programme_that_forms_no_pairs_when_ticked_then_nobody_is_reminded_of_a_proposal(
+def test_given_a_programme_that_forms_no_pairs_when_the_schedule_runs_then_nobody_is_reminded_of_a_proposal(
     store: MemoryStore, stage: str
 ) -> None:
     _sent(store)
@@ -204,7 +206,7 @@ def test_given_a_programme_that_forms_no_pairs_when_ticked_then_nobody_is_remind
     assert programme is not None
     programme.stage = stage
     store.put(programme)
-    counted = use_cases.tick(_as("", store, NOON + timedelta(days=3)))
+    counted = use_cases.remind_and_expire(_as("", store, NOON + timedelta(days=3)))
     assert (counted["reminded"], counted["moved_on"]) == (0, 2)
     assert "ProposalReminded" not in [one.name for one in store.events]
 

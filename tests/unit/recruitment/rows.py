@@ -6,7 +6,7 @@ import csv
 import io
 
 from recruitment import imports
-from recruitment.imports import COLUMNS, Intake
+from recruitment.imports import COLUMNS, ParsedFile
 from tests.fakes.context import NOON
 
 GOOD = {
@@ -29,5 +29,5 @@ def file(*rows: dict[str, str], delimiter: str = ";", language: int = 0, end: st
     return out.getvalue()
 
 
-def read(text: str | bytes) -> Intake:
+def read(text: str | bytes) -> ParsedFile:
     return imports.read(text if isinstance(text, bytes) else text.encode(), NOON, "Europe/London")

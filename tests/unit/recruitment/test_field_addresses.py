@@ -13,7 +13,7 @@ JAN = "Mentor;Jan;Sęk;{};polski C2;delegowanie, negocjacje;pn 16:00-18:00;2;tak
 OLA = "Mentee;Ola;Żak;ola.zak@firma.example;polski C2;delegowanie;pn 16:00-18:00;;tak;tak"
 
 
-def both(text: str) -> imports.Intake:
+def both(text: str) -> imports.ParsedFile:
     """Return what the import makes of a file; `make pair` must make the same of it."""
     imported = imports.read(text.encode(), NOON)
     paired = applications.taken(text.encode(), "plik.csv")

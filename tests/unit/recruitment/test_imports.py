@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mentoring import clock
 from recruitment import imports
-from recruitment.imports import FileUnreadable, Intake
+from recruitment.imports import FileUnreadable, ParsedFile
 from tests.fakes.context import NOON
 from tests.unit.recruitment.rows import GOOD, MENTOR, file, read
 
@@ -168,7 +168,7 @@ def test_given_a_bad_row_and_then_a_good_one_of_the_same_person_when_read_then_t
 
 
 def test_given_the_header_alone_when_read_then_there_are_no_rows() -> None:
-    assert read(file(GOOD).split("\r\n")[0]) == Intake(0, (), ())
+    assert read(file(GOOD).split("\r\n")[0]) == ParsedFile(0, (), ())
 
 
 @pytest.mark.parametrize(

@@ -187,8 +187,8 @@ def test_given_two_imports_at_once_when_both_count_then_the_limit_holds(store: M
     )
 )
 def test_given_any_new_organization_when_it_mails_all_it_may_then_no_limit_is_passed(record: standing.Record) -> None:
-    terms = standing.Terms("open", (), TOTAL, DAILY)
-    left = record.left(terms)
+    policy = standing.Policy("open", (), TOTAL, DAILY)
+    left = record.left(policy)
 
     assert left == 0 or record.today + left <= DAILY
     if record.confirmed <= record.disowned:
