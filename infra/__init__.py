@@ -1,1 +1,1 @@
-"""What the product is built, run and checked with: the local stack, artefacts, catalogues, generated contracts."""
+"""What builds, runs and checks the product: the local stack, artefacts, translations, generated contracts."""

@@ -1,8 +1,8 @@
-"""Building artefacts as `sam build` does: the makefile target `build-<LogicalId>` of each function and layer.
+"""Builds artefacts as `sam build` does: the makefile target `build-<LogicalId>` of each function and layer.
 
-Functions of one service share one artefact. `build(folder, ...)` returns logical id → zip file. Catalogues of texts are
-compiled beside their sources first; `python -m infra.build` does only that (`make deployable` runs it before
-`sam build`).
+Functions of one service share one artefact. `build(folder, ...)` returns logical id → zip file. Translations are
+compiled beside their sources first; `python -m infra.build` does only that (`make deployable` runs it before `sam
+build`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def artefacts() -> dict[str, list[str]]:
 
 
 def compile_catalogues() -> None:
-    """Compile every `messages.po` of the project beside itself when it is newer than its `.mo`."""
+    """Compile each `messages.po` of the project that is newer than its `.mo`."""
     for source in sorted(path for folder in CATALOGUES for path in (ROOT / folder).rglob("messages.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
@@ -73,7 +73,7 @@ def build(folder: Path, environment: Mapping[str, str] | None = None) -> dict[st
 
 
 def make(logical_id: str, source: Path, out: Path, environment: Mapping[str, str]) -> None:
-    """Run one build target into `out`; raise CalledProcessError with its output when it fails."""
+    """Run one build target into `out`; raise CalledProcessError with its output if it fails."""
     out.mkdir(parents=True, exist_ok=True)
     subprocess.run(
         ["make", "--silent", "-C", str(source), f"build-{logical_id}", f"PYTHON={sys.executable}"],  # noqa: S607
@@ -96,7 +96,7 @@ def runtime() -> str | None:
 def kept_layers(environment: Mapping[str, str]) -> dict[str, Path]:
     """Return logical id → folder of the layers with other people's packages.
 
-    They are built once and kept in `.cache/layers`, under the hash of what they are made from.
+    They are built once and stored in `.cache/layers`, under the hash of what they are made from.
     """
     sources = fingerprint(ROOT / "infra" / "layers") + (ROOT / "infra" / "runtime.mk").read_text("utf-8")
     made_from = hashlib.sha256(f"{sources}{sorted(environment.items())}".encode()).hexdigest()[:16]
@@ -126,7 +126,7 @@ def pack(folder: Path, target: Path) -> Path:
 
 
 def fingerprint(*folders: Path) -> str:
-    """Return a SHA-256 over names and contents of all files below the folders, caches left out."""
+    """Return a SHA-256 over names and contents of all files below the folders, without caches."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts):

@@ -1,8 +1,7 @@
-"""What is written from the code: OpenAPI of the API, JSON Schema of every event, and lists that repeat others.
+"""Writes what is generated from the code: the API's OpenAPI, JSON Schemas of events, and lists that repeat others.
 
 `python -m infra.contracts` writes `infra/openapi.json`, `infra/events/` and what `infra.repeated` makes of
-template.yaml and pyproject.toml; with `--check` it writes nothing and exits 1 when a file differs from what the code
-says.
+template.yaml and pyproject.toml; with `--check` it writes nothing and exits with 1 if a file differs from the code.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def files() -> dict[Path, str]:
 
 
 def drift() -> list[str]:
-    """Return the paths of files that are missing, not what the code says, or no longer generated."""
+    """Return the paths of files that are missing, out of date, or no longer generated."""
     wanted = files()
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text("utf-8") != text]
     orphans = [path for path in (INFRA / "events").glob("*.json") if path not in wanted]
@@ -64,7 +63,7 @@ def drift() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the files, or with `--check` tell which ones are out of date."""
+    """Write the files, or with `--check` report which ones are out of date."""
     if "--check" in arguments:
         for name in (names := drift()):
             print(f"{name} is not what the code says: run `make contracts`")

@@ -1,7 +1,7 @@
-"""The written documentation as a program keeps it: tables that repeat code, and lines of at most 120 letters.
+"""Generated parts of the documentation: tables that repeat code, and lines of at most 120 characters.
 
-A table begins with a line `<!-- written by make contracts: <name> -->` and ends with `<!-- to here -->`.
-`make contracts` writes all of them and breaks lines that are too long; a test fails where it would change anything.
+A table begins with a line `<!-- written by make contracts: <name> -->` and ends with `<!-- to here -->`. `make
+contracts` writes all of them and breaks lines that are too long; a test fails if it would change anything.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def pages() -> list[Path]:
 
 
 def broken(text: str) -> str:
-    """Return a page whose lines are at most 120 letters long where they can be."""
+    """Return a page whose lines have at most 120 characters where possible."""
     lines: list[str] = []
     in_code, coming = False, text.splitlines()[::-1]
     while coming:
@@ -72,7 +72,7 @@ def _broken(line: str) -> Iterator[str]:
 
 
 def keys() -> str:
-    """Return the table of partition keys: who writes them, and which items lie under them."""
+    """Return the table of partition keys: who writes them, and which items they have."""
     rows = "".join(f"| {' '.join(prefixes)} | {service} | {items} |\n" for service, prefixes, items in _owned())
     return f"| prefix | writer | items (sk) |\n|---|---|---|\n{rows}"
 
@@ -92,7 +92,7 @@ def _owned() -> Iterator[tuple[str, list[str], str]]:
 
 
 def _key(item: type) -> tuple[str, str]:
-    """Return an item's keys, made of nothing: `MEETING#…`."""
+    """Return an item's keys with empty values: `MEETING#…`."""
     method = vars(item)["key"].__func__
     parameters = inspect.signature(method).parameters.values()
     pk, sk = method(*(0 if one.annotation == "int" else "…" for one in parameters))
@@ -100,7 +100,7 @@ def _key(item: type) -> tuple[str, str]:
 
 
 def roots() -> str:
-    """Return the table of the roots under which API Gateway hands requests to a service."""
+    """Return the table of path roots that API Gateway routes to a service."""
     rows = []
     for function in functions().values():
         events = function.get("Events", {}).values()
@@ -122,11 +122,11 @@ TABLES: dict[str, Callable[[], str]] = {"keys": keys, "roots": roots}
 
 
 def text_of(text: str) -> str:
-    """Return the text of a page as it should be."""
+    """Return the text that a page should have."""
     own = PART.sub(lambda one: f"{one[1]}{TABLES[one[2]]()}{one[3]}" if one[2] in TABLES else one[0], text)
     return broken(own)
 
 
 def files(written: dict[Path, str]) -> dict[Path, str]:
-    """Return every page with its text as it should be; `written`: what others write into some of them."""
+    """Return every page with the text it should have; `written`: what others write into some of them."""
     return {page: text_of(written.get(page) or page.read_text("utf-8")) for page in pages()}

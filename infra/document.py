@@ -1,6 +1,6 @@
-"""The OpenAPI document of the API: what each route says of itself, and what holds for all of them, said once here.
+"""Builds the API's OpenAPI document from what each route declares and from what applies to all routes.
 
-A route names its success (`mentoring.http.success`); which refusals it may answer follows from what it is.
+A route declares its success (`mentoring.http.success`); its possible refusals follow from its kind.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ def _told(app: App, service: str, path: str, method: str, made: Operation, schem
 
 
 def refusals(method: str, success: Success, *, public: bool, has_body: bool, has_query: bool) -> list[int]:
-    """Return the statuses with which an operation may be refused, by what it is."""
+    """Return the statuses with which an operation may be refused, by its kind."""
     change = method != "GET"
     applies = {
         400: True,
@@ -162,7 +162,7 @@ def _has_query(operation: Operation) -> bool:
 
 
 def _parameters(method: str, success: Success) -> list[dict[str, Any]]:
-    """Return the parameters that the edge reads, whatever the route."""
+    """Return the parameters that all routes share."""
     found: list[dict[str, Any]] = []
     if success.paged:
         found.append(

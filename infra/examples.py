@@ -1,6 +1,6 @@
-"""Examples of everything that the API takes and answers, made of one list of words for its fields.
+"""Examples of everything that the API accepts and returns, made from one list of values for its fields.
 
-A field without a word here fails (`ExampleMissing`): whoever adds one says what stands in it.
+A field without a value here fails (`ExampleMissing`): add one together with the field.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ OWN: dict[tuple[str, str], Any] = {
 
 
 class ExampleMissing(LookupError):
-    """A field of the API has no word in `WORDS` or `OWN`."""
+    """A field of the API has no example in `WORDS` or `OWN`."""
 
 
 def example(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -250,14 +250,14 @@ def _value(owner: str, field: str, schema: dict[str, Any], schemas: dict[str, An
 
 
 def _words(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the words a field takes where its schema is a vocabulary by name, maybe besides null; else the schema."""
+    """Return the values of a field whose schema is an enum by name, maybe besides null; else the schema."""
     named = schema["anyOf"][0] if "anyOf" in schema else schema
     found: dict[str, Any] = schemas.get(named.get("$ref", "").rpartition("/")[2], {})
     return found if "enum" in found else schema
 
 
 def _made(owner: str, field: str, schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
-    """Return what is made of other schemas, or None."""
+    """Return an example made from other schemas, or None."""
     if "$ref" in schema:
         return example(schema["$ref"].rpartition("/")[2], schemas)
     if "anyOf" in schema:
@@ -270,7 +270,7 @@ def _made(owner: str, field: str, schema: dict[str, Any], schemas: dict[str, Any
 
 
 def _said(owner: str, field: str, schema: dict[str, Any]) -> Any:
-    """Return what stands in a field that holds a value."""
+    """Return the example of a field with a value."""
     if "anyOf" in schema:
         return _said(owner, field, schema["anyOf"][0])
     if "enum" in schema or "const" in schema:
@@ -289,7 +289,7 @@ def _said(owner: str, field: str, schema: dict[str, Any]) -> Any:
 
 
 def _inner(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return what the lists are made of that an object maps to."""
+    """Return the schema of the items in lists that an object maps to."""
     more = schema.get("additionalProperties")
     found: dict[str, Any] = more.get("items", {}) if isinstance(more, dict) else {}
     return found

@@ -1,6 +1,6 @@
-"""Texts: extracted from code and templates, kept in `.po` files beside each package, compiled to `.mo`.
+"""Translations: extracts texts into `.po` files beside each package and compiles them to `.mo`.
 
-`python -m infra.locales` updates and compiles; `--compile` compiles only; `--check` writes nothing and tells what is
+`python -m infra.locales` updates and compiles; `--compile` only compiles; `--check` writes nothing and reports what is
 missing, fuzzy, out of date or has other placeholders than its msgid.
 """
 
@@ -44,12 +44,12 @@ def packages() -> list[Path]:
 
 
 def po_of(package: Path) -> Path:
-    """Return where a package's Polish texts are kept."""
+    """Return the path of a package's Polish texts."""
     return package / "locales" / LOCALE / "LC_MESSAGES" / "messages.po"
 
 
 def extracted(package: Path) -> Catalog:
-    """Return a package's texts as its code and templates have them; sorted, without line numbers."""
+    """Return the texts in a package's code and templates, sorted, without line numbers."""
     catalog = Catalog(charset="utf-8")
     options = {
         "**.html": {"encoding": "utf-8", "newstyle_gettext": "true"},
@@ -63,7 +63,7 @@ def extracted(package: Path) -> Catalog:
 
 
 def _own(package: Path) -> Catalog:
-    """Return a package's texts without those the shared layer has: they are translated once."""
+    """Return a package's texts without those of the shared layer, which are translated once."""
     texts = extracted(package)
     if package != SHARED:
         for one in extracted(SHARED):
@@ -73,7 +73,7 @@ def _own(package: Path) -> Catalog:
 
 
 def updated(package: Path) -> Catalog:
-    """Return the Polish catalogue of a package brought up to date with its texts."""
+    """Return a package's Polish catalogue, brought up to date with its texts."""
     path = po_of(package)
     if path.exists():
         with path.open("rb") as file:
@@ -87,7 +87,7 @@ def updated(package: Path) -> Catalog:
 
 
 def text_of(catalog: Catalog) -> bytes:
-    """Return a catalogue as it is kept: sorted, with file names, without dates that change by themselves."""
+    """Return a catalogue as it is stored: sorted, with file names, without dates that change by themselves."""
     out = BytesIO()
     write_po(out, catalog, sort_output=True, omit_header=True, include_lineno=False, width=110)
     header = (
@@ -122,7 +122,7 @@ def problems(package: Path) -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Update and compile, or only compile, or only check."""
+    """Update and compile, only compile, or only check."""
     if "--check" in arguments:
         found = [problem for package in packages() for problem in problems(package)]
         print("\n".join(found) or "every text is there in Polish")

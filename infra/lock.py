@@ -1,7 +1,7 @@
-"""Locks of the layers: the exact files, by hash, that pip puts into each one for Lambda's Python and platform.
+"""Locks of the layers: the exact files, by hash, that pip installs into each for Lambda's Python and platform.
 
-`python -m infra.lock` resolves what pyproject.toml asks for, all layers together, and writes `infra/layers/*.lock`.
-Which machine runs it makes no difference: pip is told the platform.
+`python -m infra.lock` resolves the requirements of pyproject.toml, all layers together, and writes
+`infra/layers/*.lock`. The result doesn't depend on the machine, because pip is told the platform.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ HEAD = "# Made by `make lock` from pyproject.toml: what pip puts into the layer,
 
 
 def settings() -> dict[str, str]:
-    """Return the `NAME := value` lines of infra/runtime.mk: which Python and which platforms the layers are for."""
+    """Return the `NAME := value` lines of infra/runtime.mk: the Python and platforms of the layers."""
     text = (ROOT / "infra" / "runtime.mk").read_text("utf-8")
     return dict(re.findall(r"^(\w+) := (.+)$", text, re.MULTILINE))
 
 
 def declared() -> dict[str, list[str]]:
-    """Return layer → the requirements of pyproject.toml that it holds; what an earlier one holds isn't repeated."""
+    """Return layer → its requirements in pyproject.toml; those of an earlier layer aren't repeated."""
     project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
     return {
@@ -42,24 +42,24 @@ def declared() -> dict[str, list[str]]:
 
 
 def lock_of(layer: str) -> Path:
-    """Return where the lock of a layer is kept."""
+    """Return the path of a layer's lock."""
     return LAYERS / f"{layer}.lock"
 
 
 def locked(layer: str) -> dict[str, str]:
-    """Return normalised name → version of all a layer's lock names."""
+    """Return normalised name → version of everything in a layer's lock."""
     lines = lock_of(layer).read_text("utf-8").splitlines()
     pinned = (line.split(" ")[0].partition("==") for line in lines if not line.startswith("#"))
     return {name: version for name, _, version in pinned}
 
 
 def normalised(name: str) -> str:
-    """Return a distribution's name as indexes compare it (PEP 503)."""
+    """Return a distribution's name in the form that indexes compare (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def resolved(requirements: list[str]) -> dict[str, tuple[str, str, list[str]]]:
-    """Return name → (version, SHA-256, requirements) of everything that these requirements bring."""
+    """Return name → (version, SHA-256, requirements) of everything that these requirements need."""
     chosen = settings()
     platforms = [word for one in chosen["PLATFORMS"].split() for word in ("--platform", one)]
     with tempfile.TemporaryDirectory() as folder:
@@ -84,7 +84,7 @@ def resolved(requirements: list[str]) -> dict[str, tuple[str, str, list[str]]]:
 
 
 def closure(requirements: list[str], found: dict[str, tuple[str, str, list[str]]]) -> set[str]:
-    """Return the names that these requirements bring, out of what was found."""
+    """Return the names of everything these requirements need, from what was resolved."""
     names: set[str] = set()
     waiting = [Requirement(one) for one in requirements]
     while waiting:

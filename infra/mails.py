@@ -1,8 +1,8 @@
-"""Mails: the stylesheet written into the HTML of the layout and its pieces, as mail programs want it.
+"""Writes the stylesheet of mails into their HTML, as mail programs need it.
 
-`python -m infra.mails` writes `mails/html` from `mails/source`; `--check` writes nothing and tells what is out of date.
-Each class of a tag becomes a `style` attribute beside it, as css-inline makes it for that very tag; nothing else in the
-templates is read as HTML, for parsers move `{% if %}` out of tables (docs/decisions/0019-mails-written-once.md).
+`python -m infra.mails` writes `mails/html` from `mails/source`; `--check` writes nothing and reports what is out of
+date. Each class of a tag becomes a `style` attribute, as css-inline makes it for that tag; nothing else in the
+templates is parsed as HTML, because parsers move `{% if %}` out of tables (docs/decisions/0019-mails-written-once.md).
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ INSIDE = {"td": "<table><tr>{}</tr></table>"}
 
 
 class NotInlined(Exception):
-    """What can't become style attributes."""
+    """Something can't become style attributes."""
 
 
 def inlined(template: str, css: str) -> str:
-    """Return a template with the rules of its tags' classes beside them, and the media queries in its empty <style>.
+    """Return a template with the styles of its tags' classes, and the media queries in its empty <style>.
 
-    Raises `NotInlined` for a class without rules, and for a selector that is more than one class.
+    Raises `NotInlined` for a class without rules, and for a selector that isn't a single class.
     """
     plain = COMMENT.sub("", css)
     kept = "\n".join(MEDIA.findall(plain))
@@ -60,7 +60,7 @@ def _style(tag: str, names: str, rules: str) -> str:
 
 
 def written() -> dict[str, str]:
-    """Return the templates as they must stand in `html`, by file name."""
+    """Return the templates that `html` should contain, by file name."""
     css = (SOURCE / "mail.css").read_text("utf-8")
     return {path.name: inlined(path.read_text("utf-8"), css) for path in sorted(SOURCE.glob("*.jinja"))}
 

@@ -1,4 +1,4 @@
-"""How much memory a process took."""
+"""How much memory a process has used."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 def peak_memory() -> float:
-    """Return the most memory this process had at once, in MB.
+    """Return the peak memory of this process in MB.
 
-    Linux counts a parent's memory into what `getrusage` says of a fresh process; /proc tells this one's own.
+    Linux includes a parent's memory in `getrusage` of a new process; /proc has the process's own.
     """
     status = Path("/proc/self/status")
     if status.exists():

@@ -1,7 +1,7 @@
-"""Who reads whose items, and what for: the table of docs/access-patterns.md, written by `make contracts`.
+"""Which service reads whose items, and why: the table in docs/access-patterns.md, written by `make contracts`.
 
-Anybody may read the items of another service; each such read ties the reader to the owner's items. So it is entered
-here with its reason before it is made: a test fails on one that isn't, and on one that nobody makes any more.
+Any service may read another's items, but every such read ties it to them. So each is entered here with its reason: a
+test fails on a read that isn't entered, and on an entry that isn't used any more.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 
 
 def owners() -> dict[str, str]:
-    """Return item → the service that owns it: the module of `mentoring.tables` it stands in."""
+    """Return item → the service that owns it, from its module in `mentoring.tables`."""
     modules = {path.stem: importlib.import_module(f"mentoring.tables.{path.stem}") for path in _modules()}
     return {
         name: service
@@ -146,7 +146,7 @@ def _modules() -> list[Path]:
 
 
 def reads() -> dict[str, set[str]]:
-    """Return reader → the items of others that its modules import."""
+    """Return reader → the other services' items that its modules import."""
     owner = owners()
     found: dict[str, set[str]] = {}
     for path in sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")]):
@@ -158,14 +158,14 @@ def reads() -> dict[str, set[str]]:
 
 
 def _imports(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield (service, name) of all that a module takes from the items of services."""
+    """Yield (service, name) of everything a module imports from services' items."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentoring.tables."):
             yield from (((node.module or "").rpartition(".")[2], alias.name) for alias in node.names)
 
 
 def table() -> str:
-    """Return the table: a row for each reader and owner."""
+    """Return the table: one row per reader and owner."""
     owner = owners()
     rows = ["| reader | reads items of | which, and what for |", "|---|---|---|"]
     for reader, reasons in REASONS.items():
@@ -176,7 +176,7 @@ def table() -> str:
 
 
 def written(text: str) -> str:
-    """Return the page with the table as it should be."""
+    """Return the page with the current table."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):

@@ -1,7 +1,7 @@
-"""Count what was written before it was counted, and list it where it is listed now; doing it twice changes nothing.
+"""Counts and lists items written before they were counted; running it twice changes nothing.
 
 `PYTHONPATH=services:shared python -m infra.recount <programme id>…`, with credentials that may read and write the
-stack's tables and `CORE_TABLE` and the like as the functions have them. New programmes need none of it.
+stack's tables, and `CORE_TABLE` and the like as the functions have them. New programmes don't need it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TOGETHER = 90
 
 
 def recount(store: Store, programme_id: str) -> int:
-    """Count a programme's pairs, proposals, watches, alerts and surveys as they are now; return how many weren't."""
+    """Count a programme's pairs, proposals, watches, alerts and surveys as they are; return how many were missing."""
     uncounted = [one for one in _everything(store, programme_id) if one.counted != one.counts_as]
     for begin in range(0, len(uncounted), TOGETHER):
         uow = UnitOfWork(store, clock.now, service="recount", correlation_id=programme_id)
@@ -48,7 +48,7 @@ def _everything(store: Store, programme_id: str) -> Iterator[Counted]:
 
 
 def _named(watches: Iterable[Watch], pairs: dict[str, Pair]) -> Iterator[Watch]:
-    """Yield watches with what the list of pairs needs of the pair."""
+    """Yield watches with what the list of pairs needs from the pair."""
     for one in watches:
         if (pair := pairs.get(one.pair_id)) is not None:
             one.name, one.participants = pair.mentee_name, [pair.mentor_id, pair.mentee_id]

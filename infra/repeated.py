@@ -1,8 +1,8 @@
-"""What repeats a list that stands elsewhere: parts of template.yaml and lines of pyproject.toml, written by a program.
+"""Generated lists that repeat others: parts of template.yaml and lines of pyproject.toml.
 
 In template.yaml a part begins with a line `# written by make contracts: <name>` and ends with `# to here`; it is made
 from the functions, queues and rules of the same file and from the items each service owns (`mentoring.tables`). In
-pyproject.toml a list of services ends its line with `# every service`. A test fails where one is not what it should be.
+pyproject.toml a list of services ends its line with `# every service`. A test fails if one is out of date.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def services() -> list[str]:
 
 
 def prefixes(service: str) -> list[str]:
-    """Return the prefixes of the partition keys of a service's items, without `#`; none where it owns no items."""
+    """Return the prefixes of the partition keys of a service's items, without `#`."""
     keys: Iterator[Key] = (vars(one)["key"].__func__ for one in _items(service) if "key" in vars(one))
     return list(dict.fromkeys(_partition(key) for key in keys))
 
@@ -69,7 +69,7 @@ def _items(service: str) -> list[type[Item]]:
 
 
 def _partition(key: Key) -> str:
-    """Return what comes before the first `#` of the partition keys that a method makes."""
+    """Return the part before the first `#` of the partition keys that a method makes."""
     parameters = inspect.signature(key).parameters.values()
     made, _ = key(*(0 if one.annotation == "int" else "0" for one in parameters))
     return made.partition("#")[0]
@@ -85,13 +85,13 @@ def _service(function: Whole) -> str:
 
 
 def _queues(whole: Whole) -> list[str]:
-    """Return the logical ids of the queues that rules put events into."""
+    """Return the logical ids of the queues that rules send events to."""
     rules = (one["Properties"] for one in whole["Resources"].values() if one["Type"] == "AWS::Events::Rule")
     return [str(target["Arn"]["Fn::GetAtt"][0]) for rule in rules for target in rule["Targets"]]
 
 
 def queue_policy(whole: Whole) -> str:
-    """Return the policy that lets rules put events into queues: a queue that isn't in it gets nothing."""
+    """Return the policy that lets rules send events to queues: a queue that isn't in it gets nothing."""
     rows = "".join(f"        - !Ref {name}\n" for name in ["UndeliveredEvents", *_queues(whole)])
     return f"""\
   QueuePolicy:
@@ -111,7 +111,7 @@ def queue_policy(whole: Whole) -> str:
 
 
 def writes(whole: Whole) -> str:
-    """Return a policy for each service that owns items: its own prefixes, and only inside a transaction."""
+    """Return a policy for each service that owns items: only its own prefixes, and only inside a transaction."""
     del whole
     return "\n".join(_writes(service) for service in services() if prefixes(service))
 
@@ -163,7 +163,7 @@ def _only(keys: list[str]) -> str:
 
 
 def alarms(whole: Whole) -> str:
-    """Return the alarms over dead-letter queues, over each service's functions and over each schedule."""
+    """Return the alarms for dead-letter queues, each service's functions and each schedule."""
     dead = [name for name, one in whole["Resources"].items() if one["Type"] == "AWS::SQS::Queue"]
     consumers = [name for name in dead if name.endswith("Dead") and not name.endswith("WorkerDead")]
     workers = [name for name in dead if name.endswith("WorkerDead")]
@@ -267,7 +267,7 @@ def _missed(name: str, function: Whole) -> str:
 
 
 def functions_dashboard(whole: Whole) -> str:
-    """Return the dashboard of every consumer's age and every function's errors, of those that are always there."""
+    """Return the dashboard with every consumer's age and every function's errors, without conditional ones."""
     ages = [f'"QueueName", "${{{name}.QueueName}}"' for name in _queues(whole)]
     errors = [f'"FunctionName", "${{{name}}}"' for name, one in _functions(whole).items() if "Condition" not in one]
     older = _widget(0, "Age of the oldest event of each consumer, seconds", "Maximum",
@@ -300,7 +300,7 @@ def _widget(top: int, title: str, statistic: str, series: Iterator[str]) -> str:
 
 
 def _series(metric: str, dimensions: list[str]) -> Iterator[str]:
-    """Yield the rows of a graph; from the second on, `...` stands for what the row before says (CloudWatch)."""
+    """Yield the rows of a graph; from the second on, `...` repeats the row before (CloudWatch)."""
     yield f"[{metric}, {dimensions[0]}]"
     for one in dimensions[1:]:
         yield f'["...", {one.partition(", ")[2]}]'
@@ -316,7 +316,7 @@ PARTS: dict[str, Callable[[Whole], str]] = {
 
 
 def template_text(text: str, whole: Whole) -> str:
-    """Return the text of template.yaml with every part as it should be."""
+    """Return template.yaml with all generated parts up to date."""
     found = [one[2] for one in PART.finditer(text)]
     if sorted(found) != sorted(PARTS):
         raise SystemExit(f"template.yaml has the parts {found}, not {sorted(PARTS)}")
@@ -324,7 +324,7 @@ def template_text(text: str, whole: Whole) -> str:
 
 
 def project_text(text: str) -> str:
-    """Return the text of pyproject.toml with every list of services as it should be."""
+    """Return pyproject.toml with all lists of services up to date."""
     return LIST.sub(lambda one: f"{one[1]}[{', '.join(_listed(one[3], one[4]))}]{one[2]}", text)
 
 
@@ -335,7 +335,7 @@ def _listed(more: str | None, less: str | None) -> list[str]:
 
 
 def files() -> dict[Path, str]:
-    """Return both files with their texts as they should be."""
+    """Return both files with their current texts."""
     return {
         TEMPLATE: template_text(TEMPLATE.read_text("utf-8"), template(TEMPLATE)),
         PROJECT: project_text(PROJECT.read_text("utf-8")),

@@ -1,1 +1,1 @@
-"""Layers of other people's packages: their locks, and what is trimmed from them."""
+"""Layers of other people's packages: their locks, and what is removed from them."""

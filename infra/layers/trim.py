@@ -1,7 +1,7 @@
-"""What a layer leaves out of the packages it installs: a function with its layers may have 262 144 000 bytes.
+"""Removes unneeded files from a layer's packages: a function with its layers may have 262 144 000 bytes.
 
 `python trim.py FOLDER` deletes from FOLDER (a layer's `python/`) what `RULES` name and prints what was saved. It runs
-inside `make`, on any Python, so it knows nothing but the standard library.
+inside `make`, on any Python, so it uses only the standard library.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ KEPT: dict[str, frozenset[str]] = {
 
 
 def trim(folder: Path) -> int:
-    """Delete what no function needs; return how many bytes that saved."""
+    """Delete what no function needs; return how many bytes were saved."""
     before = size(folder)
     for pattern in RULES:
         for path in list(folder.glob(pattern)):
@@ -60,7 +60,7 @@ def trim(folder: Path) -> int:
 
 
 def delete(path: Path) -> None:
-    """Delete a file, or a folder with all that is in it."""
+    """Delete a file, or a folder with everything in it."""
     if path.is_dir():
         shutil.rmtree(path)
     else:

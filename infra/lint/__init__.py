@@ -1,1 +1,1 @@
-"""What the template must keep that no linter knows: checks, and rules of cfn-lint that run them."""
+"""Checks of the template that no linter has, and cfn-lint rules that run them."""

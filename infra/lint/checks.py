@@ -1,8 +1,8 @@
-"""What must hold so that nothing is lost in silence: pure checks of a template as SAM takes it.
+"""Rules against losing events or failures silently: pure checks of a template as SAM reads it.
 
-Each takes a whole template (`infra.template.template()`, or a changed copy) and yields what is wrong: the logical id
-of the resource and a sentence. `tests/contract/test_mutations.py` takes things out of copies, one at a time, and sees
-the checks tell; so a check must look at the template it is given, and at nothing else.
+Each takes a whole template (`infra.template.template()`, or a changed copy) and yields what is wrong: the logical id of
+the resource and a sentence. `tests/contract/test_mutations.py` removes things from copies, one at a time, and expects
+the checks to report them; so a check must look only at the template it is given.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ def named(value: Any) -> str:
 
 
 def metrics(alarm: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the metrics an alarm reads, its own or those of its expression, with a condition or without."""
+    """Return the metrics an alarm reads, its own or those of its expression, conditional or not."""
     parts = [one["Fn::If"][1] if "Fn::If" in one else one for one in alarm.get("Metrics", [])]
     return [one["MetricStat"]["Metric"] for one in parts if "MetricStat" in one] or [alarm]
 
 
 def watched(whole: Whole) -> set[tuple[str, str]]:
-    """Return (metric, logical id of what it is of) of everything the alarms watch."""
+    """Return (metric, logical id of its subject) of everything the alarms watch."""
     return {
         (metric["MetricName"], named(dimension["Value"]))
         for alarm in of_type(whole, "AWS::CloudWatch::Alarm").values()
@@ -56,7 +56,7 @@ def watched(whole: Whole) -> set[tuple[str, str]]:
 
 
 def events_reach_queues(whole: Whole) -> Iterator[Problem]:
-    """A queue that a rule puts events into, or leaves them in when it can't, is in a policy that lets the rule."""
+    """A queue that a rule sends events to, or leaves failed ones in, has a policy that allows the rule."""
     queues = of_type(whole, "AWS::SQS::Queue")
     policies = of_type(whole, "AWS::SQS::QueuePolicy").values()
     open_to = {named(queue) for policy in policies if _lets_events_in(policy) for queue in policy["Queues"]}
@@ -87,7 +87,7 @@ def undelivered_events_are_kept(whole: Whole) -> Iterator[Problem]:
 
 
 def consumers_keep_what_fails(whole: Whole) -> Iterator[Problem]:
-    """A queue a function reads has a dead-letter queue; a failed message fails alone, and is hidden long enough."""
+    """A queue that a function reads has a dead-letter queue; messages fail alone, and are hidden long enough."""
     queues = of_type(whole, "AWS::SQS::Queue")
     for name, function in functions(whole).items():
         source = function.get("Events", {}).get("Deliveries", {}).get("Properties")
@@ -104,7 +104,7 @@ def consumers_keep_what_fails(whole: Whole) -> Iterator[Problem]:
 
 
 def calls_nobody_waits_for_keep_what_fails(whole: Whole) -> Iterator[Problem]:
-    """A function that a schedule, a stream or SES starts leaves what fails where `make redrive` finds it."""
+    """Failures of functions started by a schedule, a stream or SES end where `make redrive` finds them."""
     queues = of_type(whole, "AWS::SQS::Queue")
     started = {named(one["FunctionName"]) for one in of_type(whole, "AWS::Lambda::Permission").values()}
     for name, function in functions(whole).items():
@@ -128,7 +128,7 @@ def _on_failure(configuration: dict[str, Any]) -> str:
 
 
 def logs_are_kept_and_forgotten(whole: Whole) -> Iterator[Problem]:
-    """Every function and the API write into a log group of the template, which forgets after a while."""
+    """Every function and the API log to a log group of the template, with a limited retention."""
     groups = of_type(whole, "AWS::Logs::LogGroup")
     for name, function in functions(whole).items():
         if named(function.get("LoggingConfig", {}).get("LogGroup")) not in groups:
@@ -142,7 +142,7 @@ def logs_are_kept_and_forgotten(whole: Whole) -> Iterator[Problem]:
 
 
 def failures_ring(whole: Whole) -> Iterator[Problem]:
-    """Every queue where failures end and every function's errors are watched by an alarm."""
+    """Every queue of failed messages and every function's errors have an alarm."""
     seen = watched(whole)
     for queue in sorted(set(_ends(whole["Resources"]))):
         if ("ApproximateNumberOfMessagesVisible", queue) not in seen:
@@ -153,7 +153,7 @@ def failures_ring(whole: Whole) -> Iterator[Problem]:
 
 
 def _ends(node: Any) -> Iterator[str]:
-    """Yield the logical ids of all queues that something which failed is sent to, wherever the template says so."""
+    """Yield the logical ids of all queues for failed messages, wherever the template names them."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "deadLetterTargetArn":
@@ -170,7 +170,7 @@ def _ends(node: Any) -> Iterator[str]:
 
 
 def schedules_ring(whole: Whole) -> Iterator[Problem]:
-    """A schedule that doesn't run rings: missing data of its function's invocations is the alarm."""
+    """A schedule that doesn't run raises an alarm: its function's missing invocations count as a breach."""
     alarms = of_type(whole, "AWS::CloudWatch::Alarm").values()
     for name, function in functions(whole).items():
         if not any(event["Type"] == "ScheduleV2" for event in function.get("Events", {}).values()):
@@ -186,7 +186,7 @@ def schedules_ring(whole: Whole) -> Iterator[Problem]:
 
 
 def writes_go_through_transactions(whole: Whole) -> Iterator[Problem]:
-    """Who may write to a table may do so within its own prefixes and inside a transaction alone, but for the relay."""
+    """A role may write to a table only within its own prefixes and inside a transaction; except the relay."""
     inside = {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}
     for name, policy in of_type(whole, "AWS::IAM::ManagedPolicy").items():
         for statement in policy["PolicyDocument"]["Statement"]:

@@ -1,7 +1,7 @@
-"""The checks as rules of cfn-lint, which says the line: `python -m cfnlint -a infra/lint template.yaml`.
+"""The checks as cfn-lint rules, which report lines: `python -m cfnlint -a infra/lint template.yaml`.
 
-cfn-lint hands a rule what the SAM transform made; the checks read the template as it is written, so each rule reads the
-file again. Logical ids are the same in both.
+cfn-lint passes a rule the result of the SAM transform; the checks need the template as it is written, so each rule
+reads the file again. Logical ids are the same in both.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 class Kept(CloudFormationLintRule):  # type: ignore[misc]  # cfn-lint has no types
-    """Runs the check that its id names."""
+    """Runs the check with its id."""
 
     source_url = "https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html"
     tags = ("tandem",)
 
     def match(self, cfn: Template) -> list[Any]:
-        """Return what the check found, at the resource it is about."""
+        """Return the check's findings, at the resources they are about."""
         found = CHECKS[self.id](template(Path(cfn.filename)))
         return [RuleMatch(["Resources", name], f"{name}: {problem}") for name, problem in found]
 

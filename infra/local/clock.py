@@ -27,7 +27,7 @@ def ahead(file: Path) -> timedelta:
 
 
 def now(file: Path) -> datetime:
-    """Return the stack's instant."""
+    """Return the stack's current instant."""
     return datetime.now(UTC) + ahead(file)
 
 

@@ -1,1 +1,1 @@
-"""What an operator does to a running stack, on AWS or on this machine: `python -m infra.operate --help`."""
+"""An operator's commands for a running stack, on AWS or on this machine: `python -m infra.operate --help`."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: list[str]) -> int:
-    """Do one thing to one stack; what goes wrong is one line on stderr and exit code 1."""
+    """Run one command on one stack; errors are one line on stderr and exit code 1."""
     parser = argparse.ArgumentParser(prog="infra.operate", description="What an operator does to a running stack.")
     parser.add_argument("--stack", default="tandem", help="name of the stack (tandem)")
     parser.add_argument("--local", action="store_true", help="the stack that `make up` runs on this machine")
@@ -85,21 +85,21 @@ def _warn(chosen: argparse.Namespace, changed: Iterable[str]) -> None:
 
 
 def undone(stack: str, changed: Iterable[str]) -> list[str]:
-    """Return which of these parameters samconfig.toml gives a stack: what it gives is deployed, whatever the stack has.
+    """Return which of these parameters samconfig.toml sets for a stack; its values would be deployed next time.
 
-    `sam deploy --guided` writes every parameter into it, those left empty too.
+    `sam deploy --guided` writes every parameter into it, empty ones too.
     """
     given = "".join(f" {one.get('parameter_overrides', '')}" for _, one in _configured(stack))
     return [name for name in changed if re.search(rf"\b{name}=", given)]
 
 
 def settings_of(stack: str) -> str:
-    """Return the option by which `sam` finds what samconfig.toml says of a stack, or names it where it says nothing."""
+    """Return the option with which `sam` finds a stack's settings in samconfig.toml, or else the stack's name."""
     return next((f"--config-env {name}" for name, _ in _configured(stack)), f"--stack-name {stack}")
 
 
 def region_of(stack: str) -> str | None:
-    """Return the region of a stack: what the environment says, else samconfig.toml, else the profile's (None)."""
+    """Return a stack's region: from the environment, else samconfig.toml, else the profile (None)."""
     said = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
     return said or next((str(one["region"]) for _, one in _configured(stack)), None)
 
@@ -113,12 +113,12 @@ def _configured(stack: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _aws(stack: str) -> Any:
-    """Return what makes clients of AWS in the region of a stack."""
+    """Return a factory for AWS clients in a stack's region."""
     return partial(boto3.client, region_name=region_of(stack))
 
 
 def _local() -> Any:
-    """Return what makes clients of the engine of the local stack."""
+    """Return a factory for clients of the local stack's engine."""
     from infra.local import deploy, lock  # noqa: PLC0415 - on AWS the local stack's packages aren't needed
     from infra.local.layout import from_environment  # noqa: PLC0415
 

@@ -1,7 +1,7 @@
-"""A new signing key, without anybody noticing: accepted everywhere first, then it signs, a month later it is alone.
+"""Replaces the signing key: the new one is first accepted everywhere, then signs, and is alone a month later.
 
-CloudFormation resolves a reference to a secret again only when the reference changes; so the versions are parameters
-of the template, and each step is a deployment that changes them.
+CloudFormation resolves a reference to a secret again only if the reference changes; so the versions are parameters of
+the template, and each step is a deployment that changes them.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ LENGTH = 64
 
 
 def rotate(stack: Deployed, say: Callable[[str], None]) -> None:
-    """Make a new key that signs; what the old one signed still counts, until `retire`.
+    """Create a new key and sign with it; signatures of the old one are accepted until `retire`.
 
-    Interrupted, it is started again from its beginning: a new version takes the place of the one that never signed.
+    If interrupted, start it again from the beginning: a new version replaces the one that never signed.
     """
     secrets, secret = stack.client("secretsmanager"), stack.physical["SigningKey"]
     old = _version(stack, CURRENT)
@@ -40,7 +40,7 @@ def rotate(stack: Deployed, say: Callable[[str], None]) -> None:
 
 
 def retire(stack: Deployed, say: Callable[[str], None]) -> None:
-    """Accept the signing key alone: whatever an older one signed is worth nothing from now on."""
+    """Accept only the signing key: signatures of older ones are no longer valid."""
     current = _version(stack, CURRENT)
     stack.change({SIGNS: _named(current), COUNTS: _named(current)})
     say(f"only the version {current} counts")
@@ -53,5 +53,5 @@ def _version(stack: Deployed, stage: str) -> str:
 
 
 def _named(version: str) -> str:
-    """Return how a version is written at the end of a reference (`…:SecretString:json-key:stage:version-id`)."""
+    """Return a version as it is written at the end of a reference (`…:SecretString:json-key:stage:version-id`)."""
     return f":::{version}"

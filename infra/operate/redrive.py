@@ -1,8 +1,8 @@
-"""Bringing back what failed, after the cause is mended: each queue where failures end, in the way it needs.
+"""Delivers failed events again once the cause is fixed, in the way each kind of queue needs.
 
-Everything here may happen twice: consumers know the events they had, schedules look for what is due. A message is
-deleted only after it was brought back. SQS's own `StartMessageMoveTask` knows neither the queue of EventBridge nor that
-of the scheduler, and the local engine has none, so there is one way for all, on AWS and here.
+Everything here may happen twice: consumers recognize events they have handled, schedules do what is due. A message is
+deleted only after it was delivered again. SQS's own `StartMessageMoveTask` supports neither EventBridge's queue nor the
+scheduler's, and the local engine doesn't have it, so this one way serves all queues, on AWS and locally.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ HELD = 120
 
 
 def queues(stack: Deployed) -> list[str]:
-    """Return the logical ids of all queues where failures end."""
+    """Return the logical ids of all queues for failed messages."""
     ends = [name for name in stack.physical if name.endswith(CONSUMERS)]
     return sorted(ends) + [name for name in (UNDELIVERED, RELAY, SCHEDULES) if name in stack.physical]
 
 
 def waiting(stack: Deployed, queue: str) -> int:
-    """Return about how many messages lie in a queue."""
+    """Return the approximate number of messages in a queue."""
     attribute = "ApproximateNumberOfMessages"
     answer = stack.client("sqs").get_queue_attributes(QueueUrl=stack.physical[queue], AttributeNames=[attribute])
     return int(answer["Attributes"][attribute])
 
 
 def redrive(stack: Deployed, queue: str, say: Callable[[str], None]) -> int:
-    """Bring back what lies in a queue, and only what lay there when this began; return how many messages."""
+    """Deliver again the messages that are in a queue now; return how many."""
     if queue not in queues(stack):
         raise NothingLikeThat(f"no queue {queue}; there are {', '.join(queues(stack))}")
     bring = _way(stack, queue)
@@ -53,7 +53,7 @@ def redrive(stack: Deployed, queue: str, say: Callable[[str], None]) -> int:
 
 
 def _messages(sqs: Any, url: str, begun: float) -> Iterator[dict[str, Any]]:
-    """Yield messages until none is left but such as came after `begun`: what fails again isn't tried for ever."""
+    """Yield messages until only those remain that came after `begun`, so that repeated failures don't loop."""
     while True:
         found = sqs.receive_message(
             QueueUrl=url, MaxNumberOfMessages=AT_ONCE, VisibilityTimeout=HELD, WaitTimeSeconds=1,
@@ -66,7 +66,7 @@ def _messages(sqs: Any, url: str, begun: float) -> Iterator[dict[str, Any]]:
 
 
 def _way(stack: Deployed, queue: str) -> Bring:
-    """Return what brings one message of this queue back, and says in words what it did."""
+    """Return the function that delivers a message of this queue again and describes what it did."""
     if queue == RELAY:
         return lambda _: "forgotten: the sweep publishes what the outbox holds"
     if queue == SCHEDULES:
@@ -85,7 +85,7 @@ def _send(stack: Deployed, name: str, message: dict[str, Any]) -> str:
 
 
 def _event(body: str) -> str:
-    """Return kind and id of an event; never what it says."""
+    """Return kind and id of an event, never its content."""
     try:
         event = json.loads(body)
         return f"{event['detail-type']} {event.get('id', '')}".strip()
@@ -94,10 +94,10 @@ def _event(body: str) -> str:
 
 
 def _run_again(stack: Deployed, message: dict[str, Any]) -> str:
-    """Start a function that nobody waits for once more with what it was started with: a schedule's instant, a mail.
+    """Start an asynchronous function again with its original input: a schedule's instant, or a mail.
 
-    The scheduler leaves what it would have sent, with the function as an attribute; Lambda leaves a record of the
-    invocation (Lambda, «Capturing records of asynchronous invocations»; Scheduler, «Configuring a dead-letter queue»).
+    The scheduler keeps its request, with the function as an attribute; Lambda keeps a record of the invocation (Lambda,
+    «Capturing records of asynchronous invocations»; Scheduler, «Configuring a dead-letter queue»).
     """
     body = json.loads(message["Body"])
     record = isinstance(body, dict) and "requestPayload" in body

@@ -34,7 +34,7 @@ def write(stack: Deployed, engine_url: str, built: Path) -> tuple[Path, Path]:
 
 
 def declared(template: str) -> str:
-    """Return the template with the engine's address among the variables of all functions."""
+    """Return the template with the engine's address declared as a variable of all functions."""
     changed, times = re.subn(r"(?m)^( +)CORE_TABLE:", rf"\1{ADDRESS}: none\n\g<0>", template)
     if times != 1:
         raise NothingLikeThat("the built template doesn't declare CORE_TABLE once, for all functions")
@@ -42,6 +42,6 @@ def declared(template: str) -> str:
 
 
 def deployed(stack: Deployed, function: str) -> dict[str, str]:
-    """Return the variables of a function as the stack has them."""
+    """Return a function's variables in the stack."""
     found = stack.client("lambda").get_function_configuration(FunctionName=stack.physical[function])
     return dict(found["Environment"]["Variables"])

@@ -1,4 +1,4 @@
-"""A deployed stack as CloudFormation knows it: its clients, its resources, its parameters."""
+"""A deployed stack as CloudFormation describes it: clients, resources, parameters."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAN
 
 
 class Clients(Protocol):
-    """Something that makes boto3 clients by the name of a service."""
+    """A factory for boto3 clients by service name."""
 
     def __call__(self, service: str) -> Any:
         """Return a client."""
@@ -22,7 +22,7 @@ class Clients(Protocol):
 
 
 class NothingLikeThat(Exception):
-    """What was asked for isn't in the stack; the message says so."""
+    """The stack doesn't have what was asked for; the message says so."""
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,15 @@ class Deployed:
         }
 
     def parameters(self) -> dict[str, str]:
-        """Return the parameters as the stack has them now."""
+        """Return the stack's current parameters."""
         return {one["ParameterKey"]: one.get("ParameterValue", "") for one in self._described().get("Parameters", [])}
 
     def outputs(self) -> dict[str, str]:
-        """Return the outputs as they are now."""
+        """Return the current outputs."""
         return {one["OutputKey"]: one["OutputValue"] for one in self._described().get("Outputs", [])}
 
     def change(self, parameters: Mapping[str, str]) -> None:
-        """Deploy the template that is there with these parameters changed, and wait until every function has them."""
+        """Deploy the current template with these parameters changed, and wait until every function has them."""
         cloudformation = self.client("cloudformation")
         unknown = set(parameters) - set(self.parameters())
         if unknown:

@@ -1,8 +1,8 @@
-"""Going back to an instant: DynamoDB restores into new tables; functions are pointed at them by parameters.
+"""Restores tables to an instant: DynamoDB restores into new tables, to which parameters point the functions.
 
-Both tables go back to the same instant. `core` without the markers of that instant would hold events as consumed whose
-effects it has lost. The outbox isn't restored: its stream is what the relay listens to, and what it held has long been
-published; the archive of the bus has it for 30 days.
+Both tables are restored to the same instant: `core` without the markers of that instant would treat events as consumed
+whose effects it has lost. The outbox isn't restored: its stream is what the relay reads, and its content has long been
+published; the bus's archive has it for 30 days.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ TABLES = {"CoreTableName": "CoreTable", "OnceTableName": "OnceTable"}
 def restore(stack: Deployed, at: datetime, say: Callable[[str], None]) -> dict[str, str]:
     """Restore both tables as they were at an instant; return parameter → name of the new table.
 
-    What a restored table comes without (DynamoDB, «Restoring a table to a point in time») is set as the template says:
-    time to live, point-in-time recovery, protection against deletion.
+    Settings that a restored table lacks (DynamoDB, «Restoring a table to a point in time») are set as in the template:
+    time to live, point-in-time recovery, deletion protection.
     """
     dynamodb, in_use, made = stack.client("dynamodb"), stack.outputs(), {}
     for parameter, logical_id in TABLES.items():

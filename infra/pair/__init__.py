@@ -1,7 +1,7 @@
-"""Pairs people from a file of applications, without the stack: `python -m infra.pair`.
+"""Pairs the people in a file of applications, without the stack: `python -m infra.pair`.
 
-`applications` reads files into people, `mapping` the files of other programs, `settings` what an organizer chose,
-`results` puts a solution into files, `folder` moves them to their place at once.
+`applications` reads files into people, `mapping` the files of other programs, `settings` the organizer's choices,
+`results` writes a solution as files, `folder` moves them to their place at once.
 """
 
 import sys
@@ -13,4 +13,4 @@ sys.path[:0] = [path for path in (str(ROOT / "services"), str(ROOT / "shared")) 
 
 
 class Refused(Exception):
-    """What was given can't be used; the text is one line for the person at the keyboard."""
+    """The input can't be used; the text is one line for the person at the keyboard."""

@@ -33,7 +33,7 @@ def say(line: str) -> None:
 
 
 def read(given: str, mapping: str) -> Applications:
-    """Return who applies in the files named; raises `Refused`."""
+    """Return the applicants in the files; raises `Refused`."""
     known = mapping_of(toml.load(Path(mapping)), mapping) if mapping else None
     found = []
     for path in applications.files_of(given, known.takes if known else lambda _: True):
@@ -47,7 +47,7 @@ def read(given: str, mapping: str) -> Applications:
 
 
 def tell(people: Applications) -> None:
-    """Show what was read, and every row that wasn't taken."""
+    """Print what was read, and every row that wasn't taken."""
     for name, titles in people.ignored.items():
         say(f"{name}: columns not read: {', '.join(titles)}")
     for one in people.rejected:
@@ -56,7 +56,7 @@ def tell(people: Applications) -> None:
 
 
 def pair(people: Applications, settings: Settings, place: str) -> explain.Solution:
-    """Return the optimal pairs; raises `Refused` for what was locked or forbidden in vain."""
+    """Return the optimal pairs; raises `Refused` for impossible locks."""
     given = input_of(people, settings, place)
     try:
         return explain.pair_up(given, lambda step, percent: say(f"{percent:3d} % {step}"))
@@ -65,7 +65,7 @@ def pair(people: Applications, settings: Settings, place: str) -> explain.Soluti
 
 
 def write(fresh: Path, solution: explain.Solution) -> None:
-    """Leave the tables in a folder."""
+    """Write the tables into a folder."""
     say(" 90 % files")
     tables = {
         "pairs.csv": [results.pairs_csv(solution.result)],
@@ -78,7 +78,7 @@ def write(fresh: Path, solution: explain.Solution) -> None:
 
 
 def run(chosen: argparse.Namespace) -> dict[str, Any]:
-    """Pair and leave the files; return the summary. Raises `Refused`, and OSError when files can't be written."""
+    """Pair and write the files; return the summary. Raises `Refused`, and OSError if files can't be written."""
     begun = time.monotonic()
     if not chosen.applications.strip() or not chosen.out.strip():
         raise Refused("name the applications and a folder: APPLICATIONS=file.csv OUT=folder")
@@ -103,7 +103,7 @@ def _stop(number: int, _frame: object) -> NoReturn:
 
 
 def main(arguments: list[str]) -> int:
-    """Pair; what goes wrong is one line on stderr and an exit code."""
+    """Pair; errors are one line on stderr and an exit code."""
     parser = argparse.ArgumentParser(prog="infra.pair", description="Pairs people from files of applications.")
     parser.add_argument("--applications", required=True, help="a CSV file, several with commas between, or a folder")
     parser.add_argument("--out", required=True, help="the folder for pairs, unmatched, scores and summary")

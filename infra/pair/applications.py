@@ -1,4 +1,4 @@
-"""Files of applications → people who can be paired, and why the other rows can't."""
+"""Files of applications → people to pair, and why other rows can't be used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TABLES = (".csv", ".txt", ".tsv")
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """A row that isn't taken; `column` as the file calls it, or nothing when the row as a whole is meant."""
+    """A row that isn't taken; `column` as the file calls it, empty if the whole row is meant."""
 
     file: str
     line: int
@@ -36,7 +36,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Applications:
-    """Who applies in some files: ids are address and role. `ignored` are columns nobody reads, by file."""
+    """The applicants of some files: ids are address and role. `ignored` are unknown columns, by file."""
 
     mentees: tuple[Person, ...]
     mentors: tuple[Person, ...]
@@ -47,7 +47,7 @@ class Applications:
 
 
 def person_id(email: str, role: str) -> str:
-    """Return the id of somebody in a role: ids are in the order of addresses, so that ties are broken by address."""
+    """Return the id of a person in a role: ids sort by address, so that ties are broken by address."""
     return f"{email} {role}"
 
 
@@ -57,9 +57,9 @@ def email_of(participant_id: str) -> str:
 
 
 def files_of(given: str, takes: Callable[[str], bool]) -> list[Path]:
-    """Return the files that a path, paths with commas between, or a folder name; raises `Refused`.
+    """Return the files of a path, of several paths with commas between, or of a folder; raises `Refused`.
 
-    Of a folder only files are taken whose name says so.
+    In a folder, only files count whose name says so.
     """
     found: list[Path] = []
     for part in [given] if Path(given).exists() else [one.strip() for one in given.split(",") if one.strip()]:
@@ -75,7 +75,7 @@ def files_of(given: str, takes: Callable[[str], bool]) -> list[Path]:
 
 
 def taken(content: bytes, name: str, layout: Layout | None = None) -> ParsedFile:
-    """Return what a file holds; raises `Refused` when it is no table of applications, or has no rows."""
+    """Return the content of a file; raises `Refused` if it isn't a table of applications, or has no rows."""
     try:
         found = imports.read(content, ANY_DAY, layout=layout or imports.OWN, most=MOST_ROWS)
     except imports.FileUnreadable as error:
@@ -86,7 +86,7 @@ def taken(content: bytes, name: str, layout: Layout | None = None) -> ParsedFile
 
 
 def people_of(files: Sequence[tuple[str, ParsedFile]]) -> Applications:
-    """Return everybody in some files; who is in two of them in one role is taken from the first."""
+    """Return everybody in some files; people who occur twice in one role are taken from the first file."""
     first: dict[tuple[str, str], tuple[str, Row]] = {}
     rejected: list[Rejection] = []
     for name, found in files:

@@ -1,4 +1,4 @@
-"""A folder that is filled at once: whoever looks into it finds whole files, or those from before."""
+"""Fills a folder at once: readers see complete files, or those from before."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @contextmanager
 def filled(out: Path, last: str) -> Iterator[Path]:
-    """Give a new folder beside `out`, and move its files there when all went well; otherwise nothing stays of it.
+    """Provide a new folder beside `out`, and move its files there if all went well; otherwise leave nothing of it.
 
-    What else lies in `out` is left alone. The file `last` goes first and comes last: where it is, the others belong to
-    it. Raises `Refused` when `out` is no folder.
+    Other files in `out` are left alone. The file `last` is removed first and added last: if it is there, the others
+    belong to it. Raises `Refused` if `out` isn't a folder.
     """
     if out.exists() and not out.is_dir():
         raise Refused(f"{out}: there is a file of this name, a folder is needed")
@@ -45,7 +45,7 @@ def _move(fresh: Path, place: Path, last: str) -> None:
 
 
 def _umask() -> int:
-    """Return the rights that new files here don't get: a temporary folder is its owner's alone, a result isn't."""
+    """Return the permissions that new files don't get: a temporary folder is private, the result isn't."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -1,4 +1,4 @@
-"""People and settings → what pairing takes; what pairing refuses → one line."""
+"""People and settings → the input of pairing; a refusal of pairing → one line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RULES = {
 
 
 def input_of(people: Applications, settings: Settings, place: str) -> Input:
-    """Return what pairing takes; raises `Refused` for somebody locked or forbidden who doesn't apply."""
+    """Return the input of pairing; raises `Refused` if a locked or forbidden person isn't among the applications."""
     mentees, mentors = {one.email for one in people.mentees}, {one.email for one in people.mentors}
     for key, pairs in (("locked", settings.locked), ("forbidden", settings.forbidden)):
         for mentee, mentor in pairs:

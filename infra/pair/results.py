@@ -1,4 +1,4 @@
-"""A solution → the files an organizer gets. Pure; text cells are safe in a spreadsheet."""
+"""A solution → the organizer's files. Pure; text cells are safe in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def unmatched_csv(result: Mapping[str, Any]) -> str:
 def scores_csv(scores: ScoreTable) -> Iterator[str]:
     """Yield `scores.csv` in parts: every pair that no rule forbids, by mentee, then by mentor.
 
-    Addresses become cells once, not once a pair: of ten thousand by ten thousand people there are a hundred million.
+    Addresses are formatted once, not once per pair: ten thousand by ten thousand people are a hundred million pairs.
     """
     yield lines([SCORES])
     mentors = [(one, lines([[email_of(one)]]).rstrip("\n")) for one in sorted(scores.mentors)]

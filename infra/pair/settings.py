@@ -1,4 +1,4 @@
-"""What an organizer chose for a pairing, from a TOML file; `settings.toml` beside this module explains each key."""
+"""The organizer's settings for a pairing, from a TOML file; `settings.toml` beside this module explains each key."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """As `explain.Input` takes them, but `locked` and `forbidden` are (mentee address, mentor address)."""
+    """Like `explain.Input`, but `locked` and `forbidden` are (mentee address, mentor address)."""
 
     mode: str = MODES[0]
     threshold: int = GOOD

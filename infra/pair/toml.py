@@ -1,4 +1,4 @@
-"""TOML files a person writes: every key is known and of its type, or the line that is shown names it."""
+"""TOML files written by people: every key must be known and of its type, or the error names it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def load(path: Path) -> Table:
 
 
 def known(table: Mapping[str, object], keys: Mapping[str, type], place: str) -> None:
-    """Raise `Refused` for a key nobody reads or a value of a wrong type; `keys` is key → type."""
+    """Raise `Refused` for an unknown key or a value of a wrong type; `keys` is key → type."""
     for key, value in table.items():
         if key not in keys:
             raise Refused(f"{place}: unknown key `{key}`; known are {', '.join(keys)}")

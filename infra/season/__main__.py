@@ -25,7 +25,7 @@ def say(line: str) -> None:
 
 
 def play(stage: Stage, applications: Path, out: Path) -> None:
-    """Play the season and leave what it made in `out`; raise `SeasonFailed` at the first thing that is wrong."""
+    """Play the season and write its results to `out`; raise `SeasonFailed` at the first problem."""
     season = acts.Season(stage, say)
     _act("a programme is announced", acts.announce, season, "Wiosna z mentorem", "Firma Przykładowa")
     _act("applications are taken", acts.take_applications, season, applications.name, applications.read_bytes())
@@ -90,7 +90,7 @@ def _act(name: str, function: object, *arguments: object) -> dict[str, bytes]:
 
 
 def main(arguments: list[str]) -> int:
-    """Play; exit 1 with one line when something isn't as it should be."""
+    """Play; exit with 1 and one line if something is wrong."""
     parser = argparse.ArgumentParser(prog="infra.season", description="Plays one season of a programme.")
     parser.add_argument("--applications", type=Path, default=SAMPLE)
     parser.add_argument("--out", type=Path, default=Path("build/season"))

@@ -32,7 +32,7 @@ def iso(instant: datetime) -> str:
 
 @dataclass(slots=True)
 class Pair:
-    """A pair on the stage."""
+    """A pair of the season."""
 
     pair_id: str
     mentor: Person
@@ -51,7 +51,7 @@ class Pair:
 
 @dataclass(slots=True)
 class Season:
-    """The play: the stage, the organizer, what has happened so far."""
+    """The state of the season: its stack, the organizer, what has happened so far."""
 
     stage: Stage
     say: Say
@@ -72,12 +72,12 @@ class Season:
         self.organizer = Person(self.stage, ORGANIZER)
 
     def person(self, email: str) -> Person:
-        """Return the person with an address; the same one each time."""
+        """Return the person with an address, always the same one."""
         return self.people.setdefault(email, Person(self.stage, email))
 
     @property
     def now(self) -> datetime:
-        """Return the stack's instant."""
+        """Return the stack's current instant."""
         return datetime.fromisoformat(self.stage.now())
 
 

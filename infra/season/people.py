@@ -72,7 +72,7 @@ class Stage:
         self._post("/api/clock", {"to": instant})
 
     def now(self) -> str:
-        """Return the stack's instant."""
+        """Return the stack's current instant."""
         return str(self.control.get("/api/clock").raise_for_status().json()["now"])
 
     def mails(self, to: str = "", kind: str = "", least: int = 0) -> list[Mail]:
