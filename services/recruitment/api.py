@@ -405,8 +405,8 @@ def found_organization(body: OrganizationWish) -> OrganizationView:
 @app.get("/v1/organizations")
 def my_organizations() -> OrganizationList:
     """Return my organizations."""
-    mine = organizations.my_organizations(http.context())
-    return OrganizationList(items=[OrganizationView.show(one.organization) for one in mine])
+    mine = organizations.mine(http.context())
+    return OrganizationList(items=[OrganizationView.show(one) for one, _ in mine])
 
 
 @app.get("/v1/organizations/<organization_id>")

@@ -9,9 +9,10 @@ from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Organization, Programme
 from mentoring.tables.vocabulary import OrganizerRole
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mentoring.context import Context
 
@@ -24,9 +25,18 @@ ORGANIZERS = tuple(OrganizerRole)
 MOST_REMEMBERED = 1_000
 BATCH = 100
 """Items of one BatchGetItem (DynamoDB API reference)."""
-_ORGANIZATIONS: dict[str, str] = {}
-"""Programme → organization, for the programmes this process has seen, so that the membership is read with its
-programme."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What never changes of a programme: its organization and its slug."""
+
+    organization_id: str
+    slug: str
+
+
+_FIXED: dict[str, Fixed] = {}
+"""For the programmes this process has seen, so that what depends on these is read with the programme."""
 
 
 def person(context: Context) -> str:
@@ -36,10 +46,21 @@ def person(context: Context) -> str:
     return context.principal.person_id
 
 
-def member(context: Context, organization_id: str, roles: tuple[OrganizerRole, ...] = EDITORS) -> Member:
-    """Return the signed-in user's membership if it has one of the roles; raise `NotFound` otherwise."""
-    found = context.store.get(Member, *Member.key(organization_id, person(context)))
-    if found is None or found.role not in roles:
+def member(
+    context: Context,
+    organization_id: str,
+    roles: tuple[OrganizerRole, ...] = EDITORS,
+    *,
+    also: Iterable[Key] = (),
+) -> Member:
+    """Return the signed-in user's membership if it has one of the roles; raise `NotFound` otherwise.
+
+    `also` as in `organizer`.
+    """
+    key = Member.key(organization_id, person(context))
+    read = context.store.get_many(Item, [key, *also])
+    found = next((one for one in read if (one.pk, one.sk) == key), None)
+    if not isinstance(found, Member) or found.role not in roles:
         raise NotFound
     return found
 
@@ -50,40 +71,58 @@ def organizer(
     roles: tuple[OrganizerRole, ...] = EDITORS,
     *,
     also: Iterable[Key] = (),
-    with_organization: bool = False,
+    along: Callable[[Fixed], Iterable[Key]] = lambda _: (),
 ) -> Programme:
     """Return the programme if the signed-in user organizes it in one of the roles.
 
-    `also` are the keys of items that are needed next (`with_organization` adds the organization's). Within a request
-    they are read in one round trip with the programme and the membership, as far as they fit into it, and reading them
-    again costs nothing (`mentoring.store.remembering`).
+    `also` are the keys of items that are needed next, `along` makes those that depend on organization or slug. Within a
+    request they are read in one round trip with the programme and the membership, as far as they fit into it, and
+    reading them again costs nothing (`mentoring.store.remembering`).
     """
     person_id = person(context)
-    guess = _ORGANIZATIONS.get(programme_id)
-    together = [Programme.key(programme_id)]
-    if guess:
-        together += [Member.key(guess, person_id)] + ([Organization.key(guess)] if with_organization else [])
-    together = list(dict.fromkeys([*together, *also]))[:BATCH]
-    read = {(one.pk, one.sk): one for one in context.store.get_many(Item, together)}
-    programme = read.get(Programme.key(programme_id))
-    if not isinstance(programme, Programme):
-        raise NotFound
-    organization_id = programme.organization_id
-    if organization_id != guess:
-        _note_organization(programme_id, organization_id)
-        member(context, organization_id, roles)
-        return programme
-    found = read.get(Member.key(organization_id, person_id))
+    programme, read = _read(
+        context, programme_id, also, lambda of: [Member.key(of.organization_id, person_id), *along(of)]
+    )
+    key = Member.key(programme.organization_id, person_id)
+    found = read[key] if key in read else context.store.get(Member, *key)
     if not isinstance(found, Member) or found.role not in roles:
         raise NotFound
     return programme
 
 
-def _note_organization(programme_id: str, organization_id: str) -> None:
-    """Remember the organization of a programme, which never changes."""
-    if len(_ORGANIZATIONS) >= MOST_REMEMBERED:
-        _ORGANIZATIONS.clear()
-    _ORGANIZATIONS[programme_id] = organization_id
+def with_programme(
+    context: Context,
+    programme_id: str,
+    also: Iterable[Key] = (),
+    along: Callable[[Fixed], Iterable[Key]] = lambda _: (),
+) -> Programme:
+    """Return the programme of a signed link or a slug; `also` and `along` as in `organizer`."""
+    return _read(context, programme_id, also, along)[0]
+
+
+def organization(of: Fixed) -> list[Key]:
+    """Return the key of a programme's organization, for `along`."""
+    return [Organization.key(of.organization_id)]
+
+
+def remember(programme: Programme) -> None:
+    """Remember the organization and the slug of a programme, which never change."""
+    if programme.programme_id not in _FIXED and len(_FIXED) >= MOST_REMEMBERED:
+        _FIXED.clear()
+    _FIXED[programme.programme_id] = Fixed(programme.organization_id, programme.slug)
+
+
+def _read(
+    context: Context, programme_id: str, also: Iterable[Key], along: Callable[[Fixed], Iterable[Key]]
+) -> tuple[Programme, dict[Key, Item]]:
+    guess = _FIXED.get(programme_id)
+    wanted = dict.fromkeys([Programme.key(programme_id), *(along(guess) if guess else ()), *also])
+    read = {(one.pk, one.sk): one for one in context.store.get_many(Item, list(wanted)[:BATCH])}
+    programme = read.get(Programme.key(programme_id))
+    if not isinstance(programme, Programme):
+        raise NotFound
+    remember(programme)
+    return programme, read
 
 
 def pair_member(context: Context, pair_id: str, *, also: Iterable[Key] = ()) -> Pair:

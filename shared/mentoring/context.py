@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from mentoring.errors import AlreadyDone
+from mentoring.store.remembering import RememberingStore
 from mentoring.store.unit_of_work import UnitOfWork
 from mentoring.values import dataclass
 
@@ -77,6 +78,12 @@ class Context:
     def step(self) -> UnitOfWork:
         """Start a repeatable unit of work without the marker, for all but the last one of a consumer."""
         return UnitOfWork(self.store, self.clock, **self._trace())
+
+    def remembering(self) -> Context:
+        """Return the same context for one transaction that reads nothing twice; within a request it does so anyway."""
+        if isinstance(self.store, RememberingStore):
+            return self
+        return replace(self, store=RememberingStore(self.store))
 
     def acting_as(self, person_id: str) -> Context:
         """Return the same context for the person in whose name a signed link acts."""

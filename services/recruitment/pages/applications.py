@@ -61,11 +61,10 @@ def applications_page(programme_id: str) -> Html:
 
 def _applications(programme_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    programme = programmes.organized(context, programme_id)
     wanted = _wanted()
+    programme = programmes.organized(context, programme_id, *listing.keys(programme_id, wanted))
     tally = listing.tally(context, programme_id, wanted)
-
-    shown, following = http.part_of(partial(listing.page, context, programme_id, wanted), PAGE_SIZE)
+    shown, following = http.part_of(partial(listing.page, context, programme_id, wanted, counted=tally), PAGE_SIZE)
     return of_programme(
         programme,
         "applications.html",
@@ -115,8 +114,7 @@ def preview(programme_id: str) -> Html:
     sent = web.form(PreviewForm)
     if not sent.application_ids:
         return _applications(programme_id, 422, errors={"application_ids": N_("Tick at least one application.")})
-    programme = programmes.organized(context, programme_id)
-    chosen = deciding.chosen(context, programme_id, sent.application_ids)
+    programme, chosen = deciding.chosen(context, programme_id, sent.application_ids)
     chooses = programme.pairing_mode == PairingMode.SELF_MATCHING
     roles = [role for role in Role if any(one.role == role for one in chosen)]
     mails = {
@@ -143,13 +141,14 @@ def one_application(programme_id: str, application_id: str) -> Html:
 def _one_application(programme_id: str, application_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     programme, found = applications.in_programme(context, programme_id, application_id)
+    mailbox, is_theirs = readdress.reach(context, found)
     return of_programme(
         programme,
         "application.html",
         status,
         one=found,
-        mailbox=readdress.mailboxes(context, [found]).get(found.email),
-        is_theirs=readdress.is_theirs(context, found),
+        mailbox=mailbox,
+        is_theirs=is_theirs,
         told=imports.as_text(found.profile, found.role, context.locale),
         decisions=deciding.possible([found]),
         state_names=domain.STATE_NAMES,

@@ -34,7 +34,7 @@ TASK_NAMES = {
 @router.get("/organizer/programmes/<programme_id>/import")
 def import_page(programme_id: str) -> Html:
     """Ask for a file."""
-    return _import(programmes.organized(http.context(), programme_id))
+    return _import(telling.with_quota(http.context(), programme_id))
 
 
 def _import(programme: Programme, status: int = 200, **values: object) -> Html:
@@ -56,7 +56,7 @@ def _import(programme: Programme, status: int = 200, **values: object) -> Html:
 def import_file(programme_id: str) -> Html:
     """Import a short file and show the result; leave a longer one to the worker."""
     context = http.context()
-    programme = programmes.organized(context, programme_id)
+    programme = telling.with_quota(context, programme_id)
     try:
         _, content = web.upload("file", import_jobs.THROUGH_THE_API)
         if not import_jobs.is_small(content):

@@ -9,12 +9,12 @@ from mentoring.errors import Conflict, NotFound
 from mentoring.events.recruitment import ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
-from mentoring.tables.recruitment import Application, Participant, Programme
+from mentoring.tables.recruitment import Application, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import Channel, Role
 from recruitment import counting, domain, store
 from recruitment.use_cases import listing, telling
 from recruitment.use_cases.programmes import by_slug, today
-from recruitment.use_cases.reached import application_ids
+from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +32,7 @@ def my_application(context: Context, slug: str, role: str) -> tuple[Programme, A
     access.person(context)
     if role not in tuple(Role):
         raise NotFound
-    programme = by_slug(context, slug)
+    programme = by_slug(context, slug, lambda programme_id: _own_keys(context, programme_id, role))
     application = _own_application(context, programme.programme_id, role)
     if application is None and not store.programme(programme).has_page:
         raise NotFound
@@ -52,6 +52,17 @@ def door(context: Context, programme: Programme, application: Application | None
     except Conflict as error:
         refusal = error
     return refusal, application is not None and stands.may_be_withdrawn(over=kept.is_over)
+
+
+def _own_keys(context: Context, programme_id: str, role: str) -> list[access.Key]:
+    """Return what sending or withdrawing one's application reads, unless its address was corrected."""
+    own = application_id_of(programme_id, role, context.principal.email)
+    return [
+        Readdressed.key(programme_id, own),
+        Application.key(programme_id, own),
+        Participant.key(programme_id, own),
+        counting.key_of(programme_id, own),
+    ]
 
 
 def _own_application(context: Context, programme_id: str, role: str) -> Application | None:
@@ -112,9 +123,9 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
     Accepted people leave the programme with it: pairing takes care of their pairs.
     """
     access.person(context)
+    programme = access.with_programme(context, programme_id, _own_keys(context, programme_id, role))
     application = _own_application(context, programme_id, role)
-    programme = context.store.get(Programme, *Programme.key(programme_id))
-    if application is None or programme is None:
+    if application is None:
         raise NotFound
     stands = store.application(application)
     if (left := stands.withdraw(over=store.programme(programme).is_over)) == stands:
@@ -132,7 +143,8 @@ def applications(
     context: Context, programme_id: str, wanted: Mapping[str, str] | None = None, after: str = "", limit: int = 50
 ) -> Page[Application]:
     """Return a page of a programme's applications, for its organizers; see `listing.page`."""
-    access.organizer(context, programme_id)
+    also = listing.keys(programme_id, wanted or {}) if (wanted or {}).get("q") else []
+    access.organizer(context, programme_id, also=also)
     return listing.page(context, programme_id, wanted or {}, after, limit)
 
 
@@ -144,7 +156,7 @@ def application(context: Context, programme_id: str, application_id: str) -> App
 def in_programme(context: Context, programme_id: str, application_id: str) -> tuple[Programme, Application]:
     """Return a programme and one of its applications, for the organizers."""
     key = Application.key(programme_id, application_id)
-    programme = access.organizer(context, programme_id, also=[key])
+    programme = access.organizer(context, programme_id, also=[key, Participant.key(programme_id, application_id)])
     found = context.store.get(Application, *key)
     if found is None or not store.application(found).is_shown:
         raise NotFound

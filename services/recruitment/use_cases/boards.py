@@ -59,7 +59,7 @@ class Board:
 def board(context: Context, programme_id: str) -> Board:
     """Return the state of a programme and what needs its organizers."""
     numbers = [*Tally.keys(programme_id), *PairCounts.keys(programme_id), *WatchCounts.keys(programme_id)]
-    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=numbers, with_organization=True)
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=numbers, along=access.organization)
     role = access.member(context, programme.organization_id, access.ORGANIZERS).role
     tally = Tally.of(context, programme_id)
     counted = context.store.get_many(Item, numbers)

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import access, addresses, clock, ids, links
-from mentoring.errors import N_, Conflict, NotFound
+from mentoring.errors import N_, Conflict
 from mentoring.events.recruitment import ContactToConfirm
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Contact, Organization, Programme
 from recruitment import standing
@@ -36,6 +37,11 @@ class LinkUsed(Conflict):
     message = N_("This link isn't good any more: the address was changed, or a newer mail was sent.")
 
 
+def keys(organization_id: str, contact: str) -> list[access.Key]:
+    """Return what `settle` reads of a contact address, so that it is read with other things in one round trip."""
+    return [Contact.key(organization_id, contact), Address.key(contact)] if contact else []
+
+
 def settle(context: Context, uow: UnitOfWork, programme: Programme, organization: Organization) -> None:
     """Within a change of a programme: use a contact address that is confirmed, ask one that isn't.
 
@@ -45,6 +51,7 @@ def settle(context: Context, uow: UnitOfWork, programme: Programme, organization
     if not contact or _same(contact, programme.reply_to):
         programme.reply_to = contact
         return
+    context.store.get_many(Item, keys(organization.organization_id, contact))
     kept = context.store.get(Contact, *Contact.key(organization.organization_id, contact))
     if _is_mine(context, contact) or (kept is not None and kept.confirmed_at):
         programme.reply_to = contact
@@ -57,7 +64,7 @@ def settle(context: Context, uow: UnitOfWork, programme: Programme, organization
 @retrying
 def ask_again(context: Context, programme_id: str) -> Programme:
     """Send the mail to the contact address again; raises `AskedJustNow` if it is too soon."""
-    programme = access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id, along=access.organization)
     if not programme.contact or programme.reply_to:
         return programme
     organization = organizations.get(context, programme.organization_id)
@@ -116,9 +123,10 @@ def confirm(context: Context, token: str) -> Programme:
 
 def _read(context: Context, token: str) -> tuple[Programme, Contact, str]:
     link = links.read("contact", token, context.clock())
-    programme = context.store.get(Programme, *Programme.key(link.subject))
-    if programme is None:
-        raise NotFound
+    address = str(link.claims.get("address"))
+    programme = access.with_programme(
+        context, link.subject, along=lambda of: [Contact.key_of(of.organization_id, address)]
+    )
     organization_id = programme.organization_id
     kept = context.store.get(Contact, *Contact.key(organization_id, programme.contact))
     asked = link.claims.get("address"), link.claims.get("asked_at")

@@ -10,6 +10,7 @@ from mentoring.errors import N_, Conflict, Invalid, NotFound
 from mentoring.events.recruitment import ApplicationAccepted, ApplicationDecided
 from mentoring.people import confirmed_since
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant
 from mentoring.tables.vocabulary import ApplicationState
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
+    from mentoring.tables.recruitment import Programme
 
 DECIDED_TOGETHER = 30
 """Applications decided in one transaction: at most three items each, 100 in all."""
@@ -110,13 +112,17 @@ def undecided(one: Application) -> bool:
     return bool(one.state == ApplicationState.SUBMITTED and not counting.waits(one))
 
 
-def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> list[Application]:
-    """Return the applications an organizer chose, in order; one that is missing or not sent raises `NotFound`."""
-    access.organizer(context, programme_id)
+def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> tuple[Programme, list[Application]]:
+    """Return a programme and the applications an organizer chose, in order.
+
+    One that is missing or not sent raises `NotFound`.
+    """
+    keys = [Application.key(programme_id, one) for one in application_ids]
+    programme = access.organizer(context, programme_id, also=keys)
     found = _named(context, programme_id, list(dict.fromkeys(application_ids)))
     if not all(store.application(one).is_shown for one in found):
         raise NotFound
-    return found
+    return programme, found
 
 
 def possible(applications: Sequence[Application]) -> list[ApplicationState]:
@@ -154,12 +160,17 @@ def decide_some(
     With `also`, which adds the caller's record of how many there are, applications that can't be decided so any more
     are skipped.
     """
+    context = context.remembering()
     if also is None:
         check_chosen(context, programme_id, application_ids, decision)
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
     changed = [one for one in found if not counting.waits(one) and store.application(one).takes(decision)]
-    persons = persons_of(context, changed) if decision == ApplicationState.ACCEPTED else {}
     keys = [Participant.key(programme_id, one.application_id) for one in changed]
+    wanted = [counting.key_of(programme_id, one.application_id) for one in changed[:1]]
+    if decision == ApplicationState.ACCEPTED:
+        wanted += [*(Address.key(one.email) for one in changed), *keys]
+    context.store.get_many(Item, wanted)
+    persons = persons_of(context, changed) if decision == ApplicationState.ACCEPTED else {}
     returning = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if persons else [])}
     now = clock.iso(context.clock())
     uow = context.step()

@@ -28,7 +28,7 @@ from recruitment.imports import Row, RowError
 from recruitment.use_cases import importing, jobs, organizations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import timedelta
 
     from mentoring.context import Context
@@ -77,9 +77,9 @@ def may(programme: Programme) -> bool:
     return store.programme(programme).takes_imports
 
 
-def check(context: Context, programme_id: str) -> Programme:
-    """Return the programme if the user may import into it now."""
-    programme = access.organizer(context, programme_id)
+def check(context: Context, programme_id: str, also: Iterable[access.Key] = ()) -> Programme:
+    """Return the programme if the user may import into it now; `also` as in `access.organizer`."""
+    programme = access.organizer(context, programme_id, also=also, along=access.organization)
     store.programme(programme).check_import()
     return programme
 
@@ -111,8 +111,11 @@ def arrived(context: Context, programme_id: str, job_id: str) -> int:
 
 def begin_arrived(context: Context, programme_id: str, job_id: str) -> Job:
     """Start the worker's import of an uploaded file; a second time it is the same job."""
+    programme = check(context, programme_id, [Job.key(programme_id, job_id)])
     arrived(context, programme_id, job_id)
-    programme = check(context, programme_id)
+    before = context.store.get(Job, *Job.key(programme_id, job_id))
+    if before is not None:
+        return before
     organizations.refresh(context, programme.organization_id)
     return jobs.begin(context, programme_id, JobTask.IMPORT, job_id=job_id)
 

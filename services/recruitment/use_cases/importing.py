@@ -8,13 +8,15 @@ from mentoring import access, clock
 from mentoring.batches import batched
 from mentoring.events.recruitment import ApplicationSubmitted
 from mentoring.store import retrying
-from mentoring.tables.recruitment import Application, Disowned, Programme
+from mentoring.tables.core import Item
+from mentoring.tables.identity import Address
+from mentoring.tables.recruitment import Application, Disowned, Organization, Programme, Readdressed
 from mentoring.tables.vocabulary import Channel
 from mentoring.values import dataclass
 from recruitment import counting, domain, imports, store
 from recruitment.use_cases import organizations, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
-from recruitment.use_cases.reached import application_ids
+from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,7 +56,7 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
 
     Raises `imports.FileUnreadable`, and then nothing is imported.
     """
-    programme = access.organizer(context, programme_id)
+    programme = access.organizer(context, programme_id, along=access.organization)
     store.programme(programme).check_import()
     taken = imports.read(content, context.clock(), programme.zone)
     organizations.refresh(context, programme.organization_id)
@@ -91,7 +93,14 @@ def import_rows(
 
     `also` adds the caller's record to the same transaction.
     """
-    programme_id = programme.programme_id
+    context, programme_id = context.remembering(), programme.programme_id
+    derived = [application_id_of(programme_id, row.role, row.email) for row in rows]
+    wanted = [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
+    for row in rows:
+        wanted += [Address.key(row.email), Disowned.key(programme.organization_id, row.email)]
+    wanted += [Organization.key(programme.organization_id)]
+    wanted += [counting.key_of(programme_id, one) for one in derived[:1]]
+    context.store.get_many(Item, wanted)
     reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
     keys = [Application.key(programme_id, one) for one in reached]
     known = {one.application_id: one for one in context.store.get_many(Application, keys)}

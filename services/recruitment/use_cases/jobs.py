@@ -54,11 +54,8 @@ class StillGoing(Conflict):
 
 
 def begin(context: Context, programme_id: str, task: JobTask, *, job_id: str = "", **given: Any) -> Job:
-    """Start a job; the same `job_id` starts only one. The caller has checked user and input."""
+    """Start a job; `job_id` must be a new one. The caller has checked user and input."""
     job_id = job_id or ids.new()
-    before = context.store.get(Job, *Job.key(programme_id, job_id))
-    if before is not None:
-        return before
     now = context.clock()
     job = Job(
         *Job.key(programme_id, job_id),

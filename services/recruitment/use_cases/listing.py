@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring.store import Page
-from mentoring.tables.recruitment import Application
+from mentoring.tables.recruitment import Application, Readdressed
 from mentoring.tables.vocabulary import ApplicationState, Role
 from recruitment import store
 from recruitment.counting import Tally
 from recruitment.imports import plain
-from recruitment.use_cases.reached import application_ids
+from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,11 +27,17 @@ LOOKED_AT = 120
 
 
 def page(
-    context: Context, programme_id: str, wanted: Mapping[str, str], after: str = "", limit: int = 50
+    context: Context,
+    programme_id: str,
+    wanted: Mapping[str, str],
+    after: str = "",
+    limit: int = 50,
+    *,
+    counted: Tally | None = None,
 ) -> Page[Application]:
     """Return applications in a `state`, of a `role`, whose last name begins with `q` or whose address it is.
 
-    All of `wanted` may be missing. The caller has checked the user.
+    All of `wanted` may be missing. The caller has checked the user. A list in which nobody is `counted` isn't read.
     """
     state, role, text = wanted.get("state", ""), wanted.get("role", ""), wanted.get("q", "").strip()
 
@@ -41,6 +47,8 @@ def page(
     if "@" in text:
         return Page([one for one in _of_address(context, programme_id, text) if fits(one)])
     groups = {"": [OPEN, REST], ApplicationState.SUBMITTED: [OPEN]}.get(state, [REST])
+    if counted is not None and not text:
+        groups = [one for one in groups if _anybody(counted, role, one)]
     name, _, place = after.partition("|")
     groups = groups[groups.index(name) :] if name in groups else groups
     found: list[Application] = []
@@ -59,10 +67,25 @@ def page(
     return Page(found)
 
 
+def _anybody(counted: Tally, role: str, group: str) -> bool:
+    """Return whether anybody of a role is in one of the two lists."""
+    waiting = counted.count(ApplicationState.SUBMITTED, role)
+    return bool(waiting if group == OPEN else counted.count(role=role) - waiting)
+
+
 def _of_address(context: Context, programme_id: str, address: str) -> list[Application]:
     reached = application_ids(context, programme_id, [(role, address) for role in Role])
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in reached])
     return [one for one in found if store.application(one).is_shown]
+
+
+def keys(programme_id: str, wanted: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what a page reads beside the list itself, or instead of it where an address is searched for."""
+    text = wanted.get("q", "").strip()
+    if "@" in text:
+        derived = [application_id_of(programme_id, role, text) for role in Role]
+        return [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
+    return [] if text else Tally.keys(programme_id)
 
 
 def tally(context: Context, programme_id: str, wanted: Mapping[str, str]) -> Tally:

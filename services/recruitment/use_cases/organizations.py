@@ -36,33 +36,39 @@ class Mine:
         return self.role in access.EDITORS
 
 
-def organization(context: Context, organization_id: str) -> Organization:
-    """Return an organization, for its members."""
-    access.member(context, organization_id, access.ORGANIZERS)
+def organization(
+    context: Context, organization_id: str, roles: tuple[OrganizerRole, ...] = access.ORGANIZERS
+) -> Organization:
+    """Return an organization, for its members in one of the roles."""
+    access.member(context, organization_id, roles, also=[Organization.key(organization_id)])
     return get(context, organization_id)
 
 
 def edited(context: Context, organization_id: str) -> Organization:
     """Return an organization to those who may give it programmes."""
-    access.member(context, organization_id)
-    return get(context, organization_id)
+    return organization(context, organization_id, access.EDITORS)
 
 
-def my_organizations(context: Context) -> list[Mine]:
-    """Return the user's organizations, each with its programmes by name."""
+def mine(context: Context) -> list[tuple[Organization, OrganizerRole]]:
+    """Return the user's organizations by name, each with the user's role in it."""
     memberships = context.store.listed(Member, *Member.listed(access.person(context)))
     roles = {member.organization_id: member.role for member in memberships}
     found = context.store.get_many(Organization, [Organization.key(one) for one in roles]) if roles else []
+    return [(one, roles[one.organization_id]) for one in sorted(found, key=lambda one: one.name)]
+
+
+def with_programmes(context: Context) -> list[Mine]:
+    """Return the user's organizations, each with its programmes by name."""
     return [
         Mine(
             one,
-            roles[one.organization_id],
+            role,
             sorted(
                 context.store.listed(Programme, *Programme.listed(one.organization_id)),
                 key=lambda programme: programme.name,
             ),
         )
-        for one in sorted(found, key=lambda one: one.name)
+        for one, role in mine(context)
     ]
 
 
@@ -238,6 +244,11 @@ def _own(context: Context, organization_id: str) -> set[str]:
     """Return the mailboxes of an organization's own organizers, who don't count as people they added."""
     members = context.store.query(Member, *Member.of(organization_id))
     return {mailbox(one.email) for one in by_id(context, [one.person_id for one in members]).values()}
+
+
+def listing_keys(of: access.Fixed) -> list[access.Key]:
+    """Return what a change of what the public sees of a programme reads: `refresh` and `list_slug`."""
+    return [Organization.key(of.organization_id), Slug.key(of.slug)]
 
 
 def list_slug(context: Context, uow: UnitOfWork, programme: Programme, organization: Organization) -> None:

@@ -9,29 +9,32 @@ from mentoring.errors import NotFound, Stale
 from mentoring.events.recruitment import ProgrammeChanged, ProgrammeCreated
 from mentoring.i18n import day_in
 from mentoring.store import retrying
-from mentoring.tables.recruitment import Programme, Slug
+from mentoring.tables.core import Item
+from mentoring.tables.recruitment import Organization, Programme, Slug
 from mentoring.weights import Weights
 from recruitment import domain, store
 from recruitment.use_cases import contacts, organizations
-from recruitment.use_cases.organizations import organization
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mentoring.context import Context
 
 
 def create_programme(context: Context, organization_id: str, settings: Mapping[str, Any]) -> Programme:
     """Create a programme as a draft; `settings` are fields of Programme, `slug` defaults to one made from the name."""
-    access.member(context, organization_id)
-    owner = organization(context, organization_id)
+    wanted = str(settings.get("slug", ""))
+    wished = wanted or domain.slugify(str(settings["name"]))
+    of_contact = contacts.keys(organization_id, str(settings.get("contact", "")))
+    also = [Organization.key(organization_id), Slug.key(wished), *of_contact]
+    access.member(context, organization_id, also=also)
+    owner = organizations.get(context, organization_id)
     organizations.check_name(str(settings["name"]))
     settings = _checked(context, settings)
     programme_id = ids.new()
-    wanted = str(settings.get("slug", ""))
     if wanted and context.store.get(Slug, *Slug.key(domain.check_slug(wanted))) is not None:
         raise domain.SlugTaken
-    slug = wanted or _free_slug(context, domain.slugify(settings["name"]))
+    slug = wanted or _free_slug(context, wished)
     programme = Programme(
         *Programme.key(programme_id),
         programme_id=programme_id,
@@ -49,6 +52,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
         uow.commit()
     except Stale as error:
         raise domain.SlugTaken from error
+    access.remember(programme)
     return programme
 
 
@@ -68,7 +72,12 @@ def _free_slug(context: Context, wished: str) -> str:
 @retrying
 def change_programme(context: Context, programme_id: str, changes: Mapping[str, Any], expected: str) -> Programme:
     """Change settings of a programme in the expected version."""
-    programme = access.organizer(context, programme_id)
+    contact = str(changes.get("contact", ""))
+    programme = access.organizer(
+        context,
+        programme_id,
+        along=lambda of: [*organizations.listing_keys(of), *contacts.keys(of.organization_id, contact)],
+    )
     programme.expect(expected)
     organizations.check_name(str(changes.get("name", "")))
     organization = organizations.refresh(context, programme.organization_id)
@@ -83,9 +92,9 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     return programme
 
 
-def organized(context: Context, programme_id: str) -> Programme:
-    """Return a programme to the organizers who decide."""
-    return access.organizer(context, programme_id)
+def organized(context: Context, programme_id: str, *also: access.Key) -> Programme:
+    """Return a programme to the organizers who decide; `also` as `access.organizer` has it."""
+    return access.organizer(context, programme_id, also=also)
 
 
 def looked_at(context: Context, programme_id: str) -> Programme:
@@ -121,10 +130,18 @@ def public_programme(context: Context, slug: str) -> Programme:
     return programme
 
 
-def by_slug(context: Context, slug: str) -> Programme:
-    """Return the programme of a slug; raises `NotFound`."""
+_BY_SLUG: dict[str, str] = {}
+"""Slug → programme, for those this process has seen: a slug never becomes another programme's."""
+
+
+def by_slug(context: Context, slug: str, along: Callable[[str], Iterable[access.Key]] = lambda _: ()) -> Programme:
+    """Return the programme of a slug; raises `NotFound`. The keys that `along` makes of its id are read with it."""
+    guess = _BY_SLUG.get(slug)
+    context.store.get_many(Item, [Slug.key(slug), *((Programme.key(guess), *along(guess)) if guess else ())])
     found = context.store.get(Slug, *Slug.key(slug))
-    programme = context.store.get(Programme, *Programme.key(found.programme_id)) if found else None
-    if programme is None:
+    if found is None:
         raise NotFound
-    return programme
+    if len(_BY_SLUG) >= access.MOST_REMEMBERED:
+        _BY_SLUG.clear()
+    _BY_SLUG[slug] = found.programme_id
+    return access.with_programme(context, found.programme_id, along(found.programme_id))

@@ -12,7 +12,8 @@ from mentoring.tables.core import Item
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import PairMember
-from mentoring.tables.recruitment import Application, Participant, Readdressed
+from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Readdressed
+from mentoring.tables.vocabulary import Role
 from recruitment import counting, store
 from recruitment.use_cases import telling
 from recruitment.use_cases.reached import application_id_of, application_ids
@@ -65,14 +66,22 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     reader of the new address is first told that they were added, so the limits of a new organization apply here too
     (`NoMailsLeft`), and so does a «that's not me» (`SaidNo`).
     """
-    programme = access.organizer(context, programme_id)
+    new = addresses.compared(email)
+    programme = access.organizer(
+        context,
+        programme_id,
+        also=[*_keys(programme_id, application_id), *_keys_of(programme_id, new), Address.key(new)],
+        along=lambda of: [Organization.key(of.organization_id), Disowned.key(of.organization_id, new)],
+    )
     one = context.store.get(Application, *Application.key(programme_id, application_id))
     if one is None or not store.application(one).is_shown:
         raise NotFound
     one.expect(expected)
-    old, new = one.email, addresses.compared(email)
+    old = one.email
     if old == new:
         return one
+    led = Readdressed.key(programme_id, application_id_of(programme_id, one.role, old))
+    context.store.get_many(Item, [Address.key(old), led])
     _check(context, one, new)
     uow = context.begin()
     one.email = new
@@ -86,6 +95,27 @@ def correct(context: Context, programme_id: str, application_id: str, email: str
     )
     uow.commit()
     return one
+
+
+def _keys(programme_id: str, application_id: str) -> list[access.Key]:
+    """Return what is read of an application."""
+    return [
+        Application.key(programme_id, application_id),
+        Participant.key(programme_id, application_id),
+        counting.key_of(programme_id, application_id),
+    ]
+
+
+def _keys_of(programme_id: str, email: str) -> list[access.Key]:
+    """Return where the application that an address reaches would be, in whichever role."""
+    derived = [application_id_of(programme_id, role, email) for role in Role]
+    return [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
+
+
+def reach(context: Context, one: Application) -> tuple[Mailbox | None, bool]:
+    """Return what is known of the mailbox of an application, and whether only the person can change the address."""
+    context.store.get_many(Item, [Mailbox.key(one.email), Address.key(one.email)])
+    return mailboxes(context, [one]).get(one.email), is_theirs(context, one)
 
 
 def is_theirs(context: Context, one: Application) -> bool:
@@ -137,8 +167,9 @@ def _move_person(context: Context, uow: UnitOfWork, one: Application) -> None:
 
 def trust(context: Context, programme_id: str, application_id: str) -> None:
     """Mark an applicant's address as working again: mails are tried, and unsent ones are sent."""
-    access.organizer(context, programme_id)
-    one = context.store.get(Application, *Application.key(programme_id, application_id))
+    key = Application.key(programme_id, application_id)
+    access.organizer(context, programme_id, also=[key])
+    one = context.store.get(Application, *key)
     if one is None or not store.application(one).is_shown:
         raise NotFound
     uow = context.begin()

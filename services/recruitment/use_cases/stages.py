@@ -89,7 +89,7 @@ def move_programme(context: Context, programme_id: str, to: str, reason: str = "
     If anything ends, closes or is mailed, it must be what `preview_move` showed: raises `Unconfirmed` without a
     confirmation, and `ChangedMeanwhile` if the effects have changed.
     """
-    programme = access.organizer(context, programme_id, also=_numbers(programme_id))
+    programme = access.organizer(context, programme_id, also=_numbers(programme_id), along=organizations.listing_keys)
     if programme.stage == to:
         return programme
     step = store.programme(programme).move(to, reason)

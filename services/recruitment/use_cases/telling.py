@@ -9,14 +9,15 @@ from mentoring.batches import batched
 from mentoring.errors import N_, Conflict, NotFound, Stale
 from mentoring.events.recruitment import AddressConfirmed, ApplicantAdded, ApplicantDisowned, ApplicationWithdrawn
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme
+from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, Channel, Claim, Notice, Role
 from mentoring.values import dataclass
 from recruitment import counting, standing, store
 from recruitment.counting import Tally, waits
 from recruitment.use_cases import organizations
-from recruitment.use_cases.reached import application_ids
+from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,9 @@ class Added:
 
 def quota(context: Context, programme: Programme, tally: Tally | None = None) -> Quota:
     """Return the limits for first mails of a programme today."""
+    if tally is None:
+        wanted = [*Tally.keys(programme.programme_id), Organization.key(programme.organization_id)]
+        context.store.get_many(Item, wanted)
     counted = tally or Tally.of(context, programme.programme_id)
     organization = organizations.get(context, programme.organization_id)
     policy = organizations.policy()
@@ -74,6 +78,12 @@ def quota(context: Context, programme: Programme, tally: Tally | None = None) ->
         waiting=counted.waiting,
         again=clock.parse(organization.due_at) if organization.due_at else None,
     )
+
+
+def with_quota(context: Context, programme_id: str, *also: access.Key) -> Programme:
+    """Return a programme to who decides in it, read with all that `quota` needs, and `also`."""
+    wanted = [*Tally.keys(programme_id), *also]
+    return access.organizer(context, programme_id, also=wanted, along=access.organization)
 
 
 def _waiting(context: Context, programme_id: str, number: int, most: int = MOST_A_RUN) -> list[str]:
@@ -145,7 +155,8 @@ def send_waiting(context: Context, programme_id: str) -> tuple[int, int]:
 
     Raises `NoMailsLeft` if people wait and none may be mailed.
     """
-    programme = access.organizer(context, programme_id)
+    numbers = Tally.keys(programme_id)
+    programme = access.organizer(context, programme_id, also=numbers, along=access.organization)
     organizations.refresh(context, programme.organization_id)
     number = Tally.of(context, programme_id).waiting
     waiting = _waiting(context, programme_id, number)
@@ -209,7 +220,10 @@ def _look_again(context: Context, organization_id: str, *, still: bool) -> None:
 
 @retrying
 def _send(context: Context, programme: Programme, application_ids: Sequence[str]) -> int:
-    keys = [Application.key(programme.programme_id, one) for one in application_ids]
+    context, programme_id = context.remembering(), programme.programme_id
+    keys = [Application.key(programme_id, one) for one in application_ids]
+    places = [counting.key_of(programme_id, one) for one in application_ids[:1]]
+    context.store.get_many(Item, [*keys, *places, Organization.key(programme.organization_id)])
     found = [one for one in context.store.get_many(Application, keys) if waits(one)]
     organization = organizations.get(context, programme.organization_id)
     teller = Teller(context, organization)
@@ -241,11 +255,26 @@ def tell_anew(context: Context, uow: UnitOfWork, programme: Programme, one: Appl
 
 def look(context: Context, token: str) -> Added:
     """Return the application and organization of a first mail's link."""
+    return _look(context, token)
+
+
+def _look(context: Context, token: str, *, to_leave: bool = False) -> Added:
+    """See `look`; with `to_leave`, everything that a no changes is read with it."""
     link = links.read("added", token, context.clock())
-    programme = context.store.get(Programme, *Programme.key(link.claims.get("programme_id", "")))
-    one = context.store.get(Application, *Application.key(link.claims.get("programme_id", ""), link.subject))
-    if programme is None or one is None or ids.address_key(one.email) != link.claims.get("address"):
+    programme_id, address = str(link.claims.get("programme_id", "")), str(link.claims.get("address"))
+    key, place = Application.key(programme_id, link.subject), counting.key_of(programme_id, link.subject)
+    left = [Participant.key(programme_id, link.subject), place] if to_leave else []
+
+    def along(of: access.Fixed) -> list[access.Key]:
+        no = [Disowned.key_of(of.organization_id, address)] if to_leave else []
+        return [Organization.key(of.organization_id), *no]
+
+    programme = access.with_programme(context, programme_id, [key, *left], along)
+    one = context.store.get(Application, *key)
+    if one is None or ids.address_key(one.email) != link.claims.get("address"):
         raise NotFound  # also where the address was corrected since: who got it by mistake decides nothing
+    by_key = [Person.key(one.added_by)] if one.added_by else []
+    context.store.get_many(Item, [*by_key, *(_keys_of_address(one) if to_leave else [])])
     by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
     organization = organizations.get(context, programme.organization_id)
     return Added(programme, one, organization.name, by.says("name") if by else "")
@@ -257,7 +286,7 @@ def answer(context: Context, token: str, *, me: bool) -> Added:
 
     The same answer again changes nothing, and a no is final.
     """
-    added = look(context, token)
+    added = _look(context, token, to_leave=not me)
     one = added.application
     if one.answered == Claim.NOT_ME or (one.answered == Claim.ME and me):
         return added
@@ -296,6 +325,13 @@ def _disown(context: Context, added: Added) -> None:
         uow.save(organization)
     uow.publish(ApplicantDisowned(one.application_id, programme.programme_id), aggregate=one)
     uow.commit()
+
+
+def _keys_of_address(one: Application) -> list[access.Key]:
+    """Return what `_disown` reads of somebody's address, unless it was corrected."""
+    ids_ = [application_id_of(one.programme_id, role, one.email) for role in Role]
+    items = (Readdressed, Application, Participant)
+    return [item.key(one.programme_id, each) for each in ids_ for item in items]
 
 
 def _of_address(context: Context, programme_id: str, one: Application) -> list[Application]:

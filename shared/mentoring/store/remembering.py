@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from mentoring.store.over import StoreOver
-from mentoring.store.port import Together
+from mentoring.store.port import Page, Together
 from mentoring.tables.core import Item
 
 if TYPE_CHECKING:
@@ -71,7 +71,19 @@ class RememberingStore(StoreOver):
 
     def query(self, kind: type[T], pk: str, prefix: str = "") -> list[T]:
         """See `Store.query`."""
-        return self._list(("", kind, pk, prefix), lambda: self.beneath.query(kind, pk, prefix))
+        return self._list(("", kind, pk, prefix), lambda: self._noted(self.beneath.query(kind, pk, prefix)))
+
+    def page(self, kind: type[T], pk: str, prefix: str = "", *, after: str = "", limit: int = 100) -> Page[T]:
+        """See `Store.page`: read anew, but who asks for one of its items has it."""
+        found = self.beneath.page(kind, pk, prefix, after=after, limit=limit)
+        return Page(copy.deepcopy(self._noted(found.items)), found.next)
+
+    def _noted(self, found: list[T]) -> list[T]:
+        """Remember items of a consistent list, unless it is long or they are known already."""
+        if len(found) <= MOST:
+            for one in found:
+                self._known.setdefault((one.pk, one.sk), one)
+        return found
 
     def listed(self, kind: type[T], list_pk: str, prefix: str = "") -> list[T]:
         """See `Store.listed`."""

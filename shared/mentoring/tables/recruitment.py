@@ -152,7 +152,12 @@ class Disowned(Item, discriminator="disowned"):
     @staticmethod
     def key(organization_id: str, email: str) -> tuple[str, str]:
         """Return pk and sk."""
-        return f"ORG#{organization_id}", f"DISOWNED#{ids.address_key(email)}"
+        return Disowned.key_of(organization_id, ids.address_key(email))
+
+    @staticmethod
+    def key_of(organization_id: str, address_key: str) -> tuple[str, str]:
+        """Return pk and sk by the key of the address, which links carry."""
+        return f"ORG#{organization_id}", f"DISOWNED#{address_key}"
 
 
 class Contact(Item, discriminator="contact"):
@@ -164,7 +169,12 @@ class Contact(Item, discriminator="contact"):
     @staticmethod
     def key(organization_id: str, email: str) -> tuple[str, str]:
         """Return pk and sk."""
-        return f"ORG#{organization_id}", f"CONTACT#{ids.address_key(email)}"
+        return Contact.key_of(organization_id, ids.address_key(email))
+
+    @staticmethod
+    def key_of(organization_id: str, address_key: str) -> tuple[str, str]:
+        """Return pk and sk by the key of the address, which links carry."""
+        return f"ORG#{organization_id}", f"CONTACT#{address_key}"
 
 
 class Programme(Item, discriminator="programme"):

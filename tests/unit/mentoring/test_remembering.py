@@ -124,7 +124,7 @@ def test_given_somebody_quicker_when_the_transaction_fails_then_the_next_try_rea
 @pytest.fixture
 def _forgetful() -> None:
     """Given: a process that has seen no programme."""
-    access._ORGANIZATIONS.clear()
+    access._FIXED.clear()
 
 
 @pytest.mark.usefixtures("_forgetful")
@@ -145,7 +145,7 @@ def test_given_whatever_a_process_remembers_when_a_stranger_asks_then_there_is_n
     beneath: Counting, seen: str | None
 ) -> None:
     if seen:
-        access._ORGANIZATIONS[PROGRAMME] = seen
+        access._FIXED[PROGRAMME] = access.Fixed(seen, "wiosna")
     context = context_at(store=beneath, person_id=STRANGER)
     with pytest.raises(NotFound):
         access.organizer(context, PROGRAMME)

@@ -33,11 +33,11 @@ def test_given_two_organizations_when_listed_then_each_has_its_programmes_by_nam
     programmes.create_programme(world.who("anna"), world.organization_id, {"name": "Jesień"})
     organizations.found(world.who("anna"), "Ansa")
 
-    mine = organizations.my_organizations(world.who("anna"))
+    mine = organizations.with_programmes(world.who("anna"))
 
     assert [(one.organization.name, one.may_edit) for one in mine] == [("Ansa", True), ("Firma", True)]
     assert [programme.name for programme in mine[1].programmes] == ["Jesień", "Wiosna"]
-    assert organizations.my_organizations(world.who("obcy")) == []
+    assert organizations.with_programmes(world.who("obcy")) == []
 
 
 def test_given_a_member_whose_organization_is_gone_when_asked_for_then_it_is_not_found() -> None:
