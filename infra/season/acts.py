@@ -321,7 +321,7 @@ def answer_surveys(season: Season, people: Iterable[Person], survey: str) -> Non
             if one["state"] != "open" or one["survey"] != survey:
                 continue
             path = f"/v1/surveys/{one['programme_id']}/{one['assignment_id']}"
-            answers = dict(_answers(person.get(path)["questions"]))
+            answers = dict(answers_to(person.get(path)["questions"]))
             if number == 0:
                 mail = season.stage.await_mails("survey", 1, person.email)[-1]
                 person.click(mail, "/surveys/answer/", **{name: str(value) for name, value in answers.items()})
@@ -330,7 +330,8 @@ def answer_surveys(season: Season, people: Iterable[Person], survey: str) -> Non
             season.surveys_answered += 1
 
 
-def _answers(questions: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+def answers_to(questions: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """Yield an answer to each question that needs one, by its name."""
     for question in questions:
         kind = question["kind"]
         if kind in ("scale", "ten", "nps"):

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tests.conftest  # noqa: F401 - the settings of tests, before anything reads them
 from infra.season import acts
 from mentoring.tables.core import Item
+from tests.bench.walk import Walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
 from tests.faults.explorer import Explorer
@@ -114,6 +115,7 @@ def measured() -> Table:
             for scene in scenes(season, theatre):
                 scene()
                 _look(world, season)
+            Walk(world, theatre).play()
     return dict(world.counted)
 
 

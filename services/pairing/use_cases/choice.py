@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from mentoring import access, clock, ids
 from mentoring.errors import NotFound
 from mentoring.store import retrying
-from mentoring.tables.pairing import Proposal
-from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.core import Item
+from mentoring.tables.pairing import Proposal, Seats
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import FORMING, OPEN_PROPOSALS, ProposalOrigin, ProposalState, Role
 from mentoring.values import dataclass
 from pairing import domain, store
@@ -16,7 +17,7 @@ from pairing.use_cases.proposals import put_forward
 
 if TYPE_CHECKING:
     from mentoring.context import Context
-    from mentoring.tables.pairing import Seats
+    from mentoring.tables.recruitment import Programme
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,11 @@ def choice(context: Context, programme_id: str) -> Choice:
     if not seats.suitable_key:
         return Choice(programme, opened=False, paired=paired, waiting=0, mentors=[])
     listed = store.Results(context.files).get(seats.suitable_key)["mentors"]
-    keys = [Participant.key(programme_id, one["mentor_id"]) for one in listed]
-    people = {one.participant_id: one for one in (context.store.get_many(Participant, keys) if keys else [])}
-    proposals, taken = store.pairing_items(context, programme_id)
+    keys = [kind.key(programme_id, one["mentor_id"]) for one in listed for kind in (Participant, Seats)]
+    read = context.store.get_many(Item, keys) if keys else []
+    people = {one.participant_id: one for one in read if isinstance(one, Participant)}
+    taken = {one.participant_id: one for one in read if isinstance(one, Seats)}
+    proposals = context.store.query(Proposal, *Proposal.of(programme_id))
     free = store.places(list(people.values()), proposals, taken)
     own = {one.mentor_id: one for one in proposals if one.mentee_id == mentee.participant_id}
     mentors = [
@@ -81,15 +84,14 @@ def choice(context: Context, programme_id: str) -> Choice:
     return Choice(programme, opened=True, paired=paired, waiting=_open(own), mentors=mentors)
 
 
-def _mentee(context: Context, programme_id: str) -> tuple[Participant, Programme]:
+def _mentee(context: Context, programme_id: str, *also: tuple[str, str]) -> tuple[Participant, Programme]:
     """Return the user's mentee participant in a programme, and the programme."""
     as_mentee = Participant.list_key(access.person(context), programme_id, Role.MENTEE)
-    mine = context.store.listed(Participant, *as_mentee)
-    programme = context.store.get(Programme, *Programme.key(programme_id))
-    present = [one for one in mine if not one.withdrawn_at]
-    if programme is None or not present:
+    present = [one for one in context.store.listed(Participant, *as_mentee) if not one.withdrawn_at]
+    if not present:
         raise NotFound
-    return present[0], programme
+    seats = Seats.key(programme_id, present[0].participant_id)
+    return present[0], access.with_programme(context, programme_id, [seats, *also])
 
 
 def _open(own: dict[str, Proposal]) -> int:
@@ -103,7 +105,8 @@ def ask_mentor(context: Context, programme_id: str, mentor_id: str) -> Proposal:
     Raises `NotOpen`, `HasMentor`, `ProposedBefore`, `RequestsUsedUp` or `ChoiceTaken`. The mentee's seats are read
     before their proposals are counted, and saved: two requests at once can't both be the third.
     """
-    mentee, programme = _mentee(context, programme_id)
+    sides = [kind.key(programme_id, mentor_id) for kind in (Participant, Seats)]
+    mentee, programme = _mentee(context, programme_id, *sides)
     if programme.stage not in FORMING:
         raise domain.NotTheStage
     seats = store.seats(context, mentee)
@@ -113,7 +116,8 @@ def ask_mentor(context: Context, programme_id: str, mentor_id: str) -> Proposal:
         raise NotFound
     if seats.taken >= seats.capacity:
         raise domain.HasMentor
-    proposals, taken = store.pairing_items(context, programme_id)
+    taken = store.all_seats(context, [mentor])
+    proposals = context.store.query(Proposal, *Proposal.of(programme_id))
     own = {one.mentor_id: one for one in proposals if one.mentee_id == mentee.participant_id}
     if mentor_id in own:
         return _asked_before(own[mentor_id])

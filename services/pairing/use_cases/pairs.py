@@ -8,7 +8,7 @@ from mentoring import access, clock, work
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.pairing import PairClosed, PairPaused, PairStageChanged
 from mentoring.store import Page, retrying
-from mentoring.tables.pairing import Pair
+from mentoring.tables.pairing import Pair, Seats
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import PairOutcome, ProgrammeStage
 from pairing import domain, store
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mentoring.events.recruitment import ProgrammeStageChanged
     from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
     from mentoring.store import UnitOfWork
+    from mentoring.tables.vocabulary import OrganizerRole
 
     PairFact = ContractProposed | ContractSigned | GoalAgreed | MeetingHeld | MeetingNotHeld
 
@@ -40,12 +41,18 @@ def pairs(context: Context, programme_id: str, after: str = "", limit: int = 50)
 
 def read_pair(context: Context, pair_id: str) -> Pair:
     """Return a pair, for its members and the organizers."""
+    return _read_pair(context, pair_id, access.ORGANIZERS)
+
+
+def _read_pair(context: Context, pair_id: str, roles: tuple[OrganizerRole, ...], *, with_seats: bool = False) -> Pair:
+    """Return a pair, for its members and for organizers in one of the roles, who read its seats along."""
     person_id = access.person(context)
     pair = context.store.get(Pair, *Pair.key(pair_id))
     if pair is None:
         raise NotFound
     if person_id not in (pair.mentor_person_id, pair.mentee_person_id):
-        access.organizer(context, pair.programme_id, access.ORGANIZERS)
+        seats = [Seats.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)] if with_seats else []
+        access.organizer(context, pair.programme_id, roles, also=seats)
     return pair
 
 
@@ -58,10 +65,8 @@ def organized_pair(context: Context, programme_id: str, pair_id: str) -> tuple[P
     return programme, pair
 
 
-def _own_or_organized(context: Context, pair_id: str) -> Pair:
-    pair = read_pair(context, pair_id)
-    if context.principal.person_id not in (pair.mentor_person_id, pair.mentee_person_id):
-        access.organizer(context, pair.programme_id)
+def _own_or_organized(context: Context, pair_id: str, *, with_seats: bool = False) -> Pair:
+    pair = _read_pair(context, pair_id, access.EDITORS, with_seats=with_seats)
     if pair.outcome:
         raise domain.PairEnded
     return pair
@@ -90,7 +95,7 @@ def close_early(context: Context, pair_id: str, reason: str, *, rematch: bool = 
 
     With `rematch`, an organizer's decision, the mentee is matched again at once.
     """
-    pair = _own_or_organized(context, pair_id)
+    pair = _own_or_organized(context, pair_id, with_seats=True)
     if rematch:
         access.organizer(context, pair.programme_id)
     pair.rematch = rematch

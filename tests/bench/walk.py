@@ -1,0 +1,281 @@
+"""What the season doesn't play: requests of a third programme, sent straight to the real handlers, one of each kind."""
+
+from __future__ import annotations
+
+import base64
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
+
+from infra.season import acts
+from infra.season.people import expect
+from mentoring import ids, links
+from mentoring.cookies import read
+from mentoring.runtime import ports
+from mentoring.tables.core import Item
+from mentoring.tables.recruitment import Job
+from mentoring.web.pages import STATIC
+from tests.faults import deployment
+from tests.faults.injector import watched
+from tests.faults.plot import applications
+from tests.integration.routes import ROUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tests.bench.trips import Counting
+    from tests.faults.stage import Theatre
+
+ORGANIZER = acts.ORGANIZER
+HANNA = "hanna.klos@firma.example"
+GOOD = range(200, 400)
+
+
+class Walk:
+    """A programme, and whoever does something in it."""
+
+    def __init__(self, world: Counting, theatre: Theatre) -> None:
+        self.world = world
+        self.season = acts.Season(theatre, lambda _: None)
+        self.people: dict[str, str] = {}
+        self.pair_of: dict[str, str] = {}
+        self.two = "", ""
+
+    def do(
+        self, route: str, who: str = "", *, ids: Mapping[str, str] | None = None, body: Any = None,
+        form: Mapping[str, Any] | str | None = None, session: str = "", query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None, drain: bool = True,
+    ) -> dict[str, Any]:  # fmt: skip
+        """Send one request as somebody with an address, count it, and let follow what follows."""
+        method, rule = route.split()
+        found = next(one for one in ROUTES if (one.method, one.rule) == (method, rule))
+        given = {"origin": self.season.stage.origin} | dict(headers or {})
+        sent: dict[str, Any] = {"queryStringParameters": dict(query) if query else None}
+        if form is not None:
+            given.setdefault("content-type", "application/x-www-form-urlencoded")
+            sent["body"] = form if isinstance(form, str) else urlencode(form, doseq=True)
+        elif body is not None:
+            given["content-type"], sent["body"] = "application/json", json.dumps(body)
+        authorizer = {"person_id": self.people[who], "email": who, "session": session} if who else {}
+        known = {"programme_id": self.season.programme_id} | dict(ids or {})
+        path = found.path(known)
+        with watched() as calls:
+            answer = found.send(
+                ids=known, headers=given, requestContext={"requestId": "walk", "authorizer": authorizer}, **sent
+            )
+        expect(answer["statusCode"] in GOOD, f"{route} answered {answer['statusCode']}: {answer['body'][-1500:]}")
+        self.world.note(method, deployment.api_of(path), path, answer, calls.operations)
+        if drain:
+            self.world.drain()
+        return answer
+
+    def said(self, route: str, who: str = "", **asked: Any) -> Any:
+        """Do the same with a JSON route and return what it says."""
+        return json.loads(self.do(route, who, **asked)["body"])
+
+    def play(self) -> None:
+        """Play everything."""
+        self.sign_in()
+        self.recruit()
+        self.import_files()
+        self.pair()
+        self.room()
+        self.leave()
+
+    # Identity --------------------------------------------------------------------------------------------------------
+
+    def sign_in(self) -> None:
+        """Sign in with a code, change the account, renew and end the session; look at a style sheet."""
+        wanted = self.said("POST /v1/sessions/requests", body={"email": ORGANIZER, "locale": "pl"})["request_id"]
+        self.do("GET /sign-in/code/<request_id>", ids={"request_id": wanted})
+        code = {"code": links.code(wanted)}
+        answer = self.do("POST /sign-in/code/<request_id>", ids={"request_id": wanted}, form=code)
+        cookies = read("; ".join(one.split(";")[0] for one in answer["multiValueHeaders"]["Set-Cookie"]))
+        access = links.read("access", cookies["tandem_access"], self.world.now)
+        self.people[ORGANIZER] = access.subject
+        session = access.claims["session"]
+        me = self.do("GET /v1/me", ORGANIZER, session=session)
+        self.do("PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=_if_match(me))
+        refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
+        self.do("POST /session/refresh", form={}, headers=refresh, query={"next": "/home"})
+        self.do("DELETE /v1/sessions", ORGANIZER, session=session)
+        self.do("GET /static/<name>", ids={"name": next(one.name for one in STATIC.glob("*.css"))})
+
+    # Recruitment -----------------------------------------------------------------------------------------------------
+
+    def recruit(self) -> None:
+        """A programme takes a file by its page, asks its contact address again, corrects an address, looks at mails."""
+        acts.announce(self.season, "Zima z mentorem", "Trzecia Firma")
+        organizer = {"who": ORGANIZER}
+        programme = self.do("GET /v1/programmes/<programme_id>", **organizer)
+        body = {"contact": "zima@firma.example", "accent": "ocean"}
+        self.do("PATCH /v1/programmes/<programme_id>", **organizer, body=body, headers=_if_match(programme))
+        self.world.now += timedelta(hours=1)
+        self.do("POST /v1/programmes/<programme_id>/contact-requests", **organizer)
+        self.world.now += timedelta(hours=1)
+        self.do("POST /organizer/programmes/<programme_id>/contact", **organizer, form={})
+        page = "POST /organizer/programmes/<programme_id>/import"
+        self.do(page, **organizer, **_file(applications(("Anna", "Łukasz", "Piotr", "Zofia", "Hanna"))))
+        self.do("POST /organizer/programmes/<programme_id>/first-mails", **organizer, form={})
+        hanna = self._application(HANNA)
+        right = {"application_id": hanna["application_id"]}
+        tag = {"if-match": f'"{self._tag("application", "application_id", hanna["application_id"])}"'}
+        corrected = "PUT /v1/programmes/<programme_id>/applications/<application_id>/address"
+        self.do(corrected, **organizer, ids=right, body={"email": "hanna.nowa@firma.example"}, headers=tag)
+        chosen = {"application_ids": [one["application_id"] for one in self._applications()]}
+        self.do("POST /organizer/programmes/<programme_id>/applications/preview", **organizer, form=chosen)
+
+    def import_files(self) -> None:
+        """A long file, one that lies in the bucket, an export, and a job that stands still."""
+        organizer, jobs = {"who": ORGANIZER}, "/programmes/<programme_id>/jobs/<job_id>"
+        long = applications(("Ewa", "Adam")) + b"x;y\n" * 60
+        body = {"filename": "b.csv", "content_base64": base64.b64encode(long).decode()}
+        job = {"job_id": self.said("POST /v1/programmes/<programme_id>/imports", **organizer, body=body)["job_id"]}
+        for route in (f"/v1{jobs}", f"/v1{jobs}/errors", f"/organizer{jobs}", f"/organizer{jobs}/report.csv"):
+            self.do(f"GET {route}", **organizer, ids=job)
+        arrived = {"job_id": ids.new()}
+        ports().files.put(f"{Job.folder_of(self.season.programme_id, arrived['job_id'])}file", long, "text/csv")
+        for method, rest in (("GET", {}), ("POST", {"form": {}})):
+            here = f"{method} /organizer/programmes/<programme_id>/import/<job_id>"
+            self.do(here, **organizer, ids=arrived, drain=False, **rest)
+        self.world.now += timedelta(minutes=20)
+        self.do(f"POST /organizer{jobs}", **organizer, ids=arrived, form={})
+        job = {"job_id": self.said("POST /v1/programmes/<programme_id>/exports", **organizer)["job_id"]}
+        self.do(f"GET /organizer{jobs}/applications.csv", **organizer, ids=job)
+        self.do("POST /organizer/programmes/<programme_id>/applications.csv", **organizer, form={})
+        self.do("POST /v1/programmes/<programme_id>/decisions", **organizer, body={"decision": "accepted"})
+        self.people |= {one["email"]: self._person(one["email"]) for one in self._applications()}
+
+    def _applications(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.said("GET /v1/programmes/<programme_id>/applications", ORGANIZER)["items"]
+        return found
+
+    def _application(self, email: str) -> dict[str, Any]:
+        return next(one for one in self._applications() if one["email"] == email)
+
+    def _person(self, email: str) -> str:
+        return next(one.person_id for one in self._items("participant") if one.email == email)
+
+    def _items(self, kind: str) -> list[Any]:
+        """Return this programme's items of a kind."""
+        raws = (raw for table, raw in self.world.aws.tables.items() if table.endswith("core"))
+        found = [Item.from_raw_data(dict(raw)) for raw in raws if raw["kind"]["S"] == kind]
+        return [one for one in found if one.programme_id == self.season.programme_id]
+
+    # Pairing ---------------------------------------------------------------------------------------------------------
+
+    def pair(self) -> None:
+        """Rounds are cancelled, edited, compared and sent; a mentee asks a mentor by themselves."""
+        organizer, here = {"who": ORGANIZER}, "/pairing/<programme_id>"
+        self.do("POST /v1/programmes/<programme_id>/stage", **organizer, body={"to": "matching"})
+        for prefix, rest in (("/v1", {}), ("", {"form": {}})):
+            wanted = self.said(f"POST /v1{here}/rounds", **organizer, body={}, drain=False)["round_id"]
+            self.do(f"POST {prefix}{here}/rounds/<round_id>/cancel", **organizer, ids={"round_id": wanted}, **rest)
+        first, second = (self.said(f"POST /v1{here}/rounds", **organizer, body={})["round_id"] for _ in range(2))
+        both = {"first": first, "second": second}
+        for prefix in ("", "/v1"):
+            self.do(f"GET {prefix}{here}/comparison", **organizer, query=both)
+        which = {"round_id": second}
+        shown = self.do(f"GET /v1{here}/rounds/<round_id>", **organizer, ids=which)
+        pair, tag = json.loads(shown["body"])["pairs"][0], shown["multiValueHeaders"]["ETag"][0]
+        mentee = {"mentee_id": pair["mentee_id"]}
+        self.do(f"GET {here}/rounds/<round_id>/mentees/<mentee_id>", **organizer, ids=which | mentee)
+        lock = mentee | {"action": "lock", "other_id": pair["mentor_id"]}
+        self.do(f"POST /v1{here}/rounds/<round_id>/edits", **organizer, ids=which, body=lock, headers={"if-match": tag})
+        unlock = lock | {"action": "unlock", "version": self._tag("round", "round_id", second)}
+        self.do(f"POST {here}/rounds/<round_id>/edits", **organizer, ids=which, form=unlock)
+        self._choose(organizer, here)
+
+    def _choose(self, organizer: dict[str, str], here: str) -> None:
+        """The mentees choose: one asks two mentors, one of whom says yes."""
+        self.said(f"POST /v1{here}/rounds", **organizer, body={"mode": "self_matching"})
+        mentee, mentors = next(
+            (one.email, found)
+            for one in self._items("participant")
+            if one.role == "mentee" and len(found := self._suiting(one.email)) > 1
+        )
+        asked = self.said(f"POST /v1{here}/requests", mentee, body={"mentor_id": mentors[0]})["proposal_id"]
+        self.do(f"POST {here}/mentors/<mentor_id>", mentee, ids={"mentor_id": mentors[1]}, form={})
+        self.do(f"GET {here}/mentors", mentee)
+        mentor = next(one.email for one in self._items("participant") if one.participant_id == mentors[0])
+        self.do(
+            f"POST /v1{here}/proposals/<proposal_id>/answers",
+            mentor,
+            ids={"proposal_id": asked},
+            body={"answer": "accept"},
+        )
+        self.pair_of = {"pair_id": self._items("pair")[0].pair_id}
+        self.two = mentor, mentee
+
+    def _suiting(self, email: str) -> list[str]:
+        found = self.said("GET /v1/pairing/<programme_id>/mentors", email)["items"]
+        return [one["mentor_id"] for one in found if one["free"]]
+
+    def _tag(self, kind: str, name: str, value: str) -> str:
+        return str(next(one.tag for one in self._items(kind) if getattr(one, name) == value))
+
+    # A pair ----------------------------------------------------------------------------------------------------------
+
+    def room(self) -> None:
+        """A new version of a contract is given up, a goal is moved, a survey answered, mails stopped and let come."""
+        (mentor, mentee), pair = self.two, {"ids": self.pair_of}
+        self.do("POST /v1/programmes/<programme_id>/stage", ORGANIZER, body={"to": "running"})
+        contract = "/v1/rooms/<pair_id>/contract"
+        draft = self.do(f"GET {contract}", mentor, **pair)
+        own = json.loads(draft["body"])["own"] | {"form": "Online.", "limits": "Polityka firmy."}
+        self.do(f"PUT {contract}", mentor, **pair, body={"own": own}, headers=_if_match(draft))
+        text = {"sha256": self.said(f"POST {contract}/proposal", mentor, **pair)["sha256"]}
+        for one in self.two:
+            self.do(f"POST {contract}/signatures", one, **pair, body=text)
+        self.do(f"POST {contract}/amendment", mentor, **pair)
+        amended = self.do(f"GET {contract}", mentor, **pair)
+        self.do(f"DELETE {contract}/amendment", mentor, **pair, headers=_if_match(amended))
+        goals = "/v1/rooms/<pair_id>/goals"
+        written = {"title": "Mówię spokojnie", "start_level": 3, "target_level": 8}
+        goal = {"goal_id": self.said(f"POST {goals}", mentee, **pair, body=written)["goal_id"]} | self.pair_of
+        self.do(f"POST {goals}/<goal_id>/agreement", mentor, ids=goal)
+        shown = self.do(f"GET {goals}/<goal_id>", mentee, ids=goal)
+        self.do(f"PATCH {goals}/<goal_id>", mentee, ids=goal, body={"current_level": 5}, headers=_if_match(shown))
+        self._answer_survey(mentee)
+        self._stop_mails(mentee)
+
+    def _answer_survey(self, email: str) -> None:
+        open_ones = [one for one in self.said("GET /v1/surveys", email)["items"] if one["state"] == "open"]
+        one = next(one for one in open_ones if one["programme_id"] == self.season.programme_id)
+        which = {"assignment_id": one["assignment_id"]}
+        questions = self.said("GET /v1/surveys/<programme_id>/<assignment_id>", email, ids=which)["questions"]
+        form = {name: str(value) for name, value in acts.answers_to(questions)}
+        self.do("POST /surveys/<programme_id>/<assignment_id>", email, ids=which, form=form)
+
+    def _stop_mails(self, email: str) -> None:
+        mail = next(
+            one
+            for one in self.season.stage.mails(email)
+            if any("/unsubscribe/" in urlsplit(link).path for link in one.links)
+        )
+        token = {"token": urlsplit(mail.link("/unsubscribe/")).path.rsplit("/", 1)[1]}
+        self.do("GET /unsubscribe/<token>", ids=token)
+        for rule in ("POST /unsubscribe/<token>", "POST /unsubscribe/<token>/undo"):
+            self.do(rule, ids=token, form={})
+
+    def leave(self) -> None:
+        """A pair rests and ends by the organizer's page; somebody else withdraws."""
+        organizer, here, pair = {"who": ORGANIZER}, "/pairing/<programme_id>/pairs/<pair_id>", {"ids": self.pair_of}
+        until = str((self.world.now + timedelta(days=10)).date())
+        self.do(f"POST {here}/pause", **organizer, **pair, form={"until": until})
+        self.do(f"POST {here}/close", **organizer, **pair, form={"reason": "Zmiana pracy."})
+        other = next(one for one in self._items("participant") if one.email not in self.two)
+        self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
+
+
+def _if_match(answer: dict[str, Any]) -> dict[str, str]:
+    """Return the header that says which version a change is made of."""
+    return {"if-match": answer["multiValueHeaders"]["ETag"][0]}
+
+
+def _file(content: bytes) -> dict[str, Any]:
+    """Return a form with a file, as a browser sends it."""
+    head = 'Content-Disposition: form-data; name="file"; filename="a.csv"'
+    body = f"--edge\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{content.decode()}\r\n--edge--\r\n"
+    return {"form": body, "headers": {"content-type": "multipart/form-data; boundary=edge"}}
