@@ -107,44 +107,44 @@ class Walk:
     def recruit(self) -> None:
         """A programme takes a file by its page, asks its contact address again, corrects an address, looks at mails."""
         acts.announce(self.season, "Zima z mentorem", "Trzecia Firma")
-        organizer = {"who": ORGANIZER}
-        programme = self.do("GET /v1/programmes/<programme_id>", **organizer)
+        programme = self.do("GET /v1/programmes/<programme_id>", ORGANIZER)
         body = {"contact": "zima@firma.example", "accent": "ocean"}
-        self.do("PATCH /v1/programmes/<programme_id>", **organizer, body=body, headers=_if_match(programme))
+        self.do("PATCH /v1/programmes/<programme_id>", ORGANIZER, body=body, headers=_if_match(programme))
         self.world.now += timedelta(hours=1)
-        self.do("POST /v1/programmes/<programme_id>/contact-requests", **organizer)
+        self.do("POST /v1/programmes/<programme_id>/contact-requests", ORGANIZER)
         self.world.now += timedelta(hours=1)
-        self.do("POST /organizer/programmes/<programme_id>/contact", **organizer, form={})
+        self.do("POST /organizer/programmes/<programme_id>/contact", ORGANIZER, form={})
         page = "POST /organizer/programmes/<programme_id>/import"
-        self.do(page, **organizer, **_file(applications(("Anna", "Łukasz", "Piotr", "Zofia", "Hanna"))))
-        self.do("POST /organizer/programmes/<programme_id>/first-mails", **organizer, form={})
+        rows = applications(("Anna", "Łukasz", "Piotr", "Zofia", "Hanna"))
+        self.do(page, ORGANIZER, form=_file(rows), headers={"content-type": "multipart/form-data; boundary=edge"})
+        self.do("POST /organizer/programmes/<programme_id>/first-mails", ORGANIZER, form={})
         hanna = self._application(HANNA)
         right = {"application_id": hanna["application_id"]}
         tag = {"if-match": f'"{self._tag("application", "application_id", hanna["application_id"])}"'}
         corrected = "PUT /v1/programmes/<programme_id>/applications/<application_id>/address"
-        self.do(corrected, **organizer, ids=right, body={"email": "hanna.nowa@firma.example"}, headers=tag)
+        self.do(corrected, ORGANIZER, ids=right, body={"email": "hanna.nowa@firma.example"}, headers=tag)
         chosen = {"application_ids": [one["application_id"] for one in self._applications()]}
-        self.do("POST /organizer/programmes/<programme_id>/applications/preview", **organizer, form=chosen)
+        self.do("POST /organizer/programmes/<programme_id>/applications/preview", ORGANIZER, form=chosen)
 
     def import_files(self) -> None:
         """A long file, one that lies in the bucket, an export, and a job that stands still."""
-        organizer, jobs = {"who": ORGANIZER}, "/programmes/<programme_id>/jobs/<job_id>"
+        jobs = "/programmes/<programme_id>/jobs/<job_id>"
         long = applications(("Ewa", "Adam")) + b"x;y\n" * 60
         body = {"filename": "b.csv", "content_base64": base64.b64encode(long).decode()}
-        job = {"job_id": self.said("POST /v1/programmes/<programme_id>/imports", **organizer, body=body)["job_id"]}
+        job = {"job_id": self.said("POST /v1/programmes/<programme_id>/imports", ORGANIZER, body=body)["job_id"]}
         for route in (f"/v1{jobs}", f"/v1{jobs}/errors", f"/organizer{jobs}", f"/organizer{jobs}/report.csv"):
-            self.do(f"GET {route}", **organizer, ids=job)
+            self.do(f"GET {route}", ORGANIZER, ids=job)
         arrived = {"job_id": ids.new()}
         ports().files.put(f"{Job.folder_of(self.season.programme_id, arrived['job_id'])}file", long, "text/csv")
-        for method, rest in (("GET", {}), ("POST", {"form": {}})):
+        for method, form in (("GET", None), ("POST", {})):
             here = f"{method} /organizer/programmes/<programme_id>/import/<job_id>"
-            self.do(here, **organizer, ids=arrived, drain=False, **rest)
+            self.do(here, ORGANIZER, ids=arrived, drain=False, form=form)
         self.world.now += timedelta(minutes=20)
-        self.do(f"POST /organizer{jobs}", **organizer, ids=arrived, form={})
-        job = {"job_id": self.said("POST /v1/programmes/<programme_id>/exports", **organizer)["job_id"]}
-        self.do(f"GET /organizer{jobs}/applications.csv", **organizer, ids=job)
-        self.do("POST /organizer/programmes/<programme_id>/applications.csv", **organizer, form={})
-        self.do("POST /v1/programmes/<programme_id>/decisions", **organizer, body={"decision": "accepted"})
+        self.do(f"POST /organizer{jobs}", ORGANIZER, ids=arrived, form={})
+        job = {"job_id": self.said("POST /v1/programmes/<programme_id>/exports", ORGANIZER)["job_id"]}
+        self.do(f"GET /organizer{jobs}/applications.csv", ORGANIZER, ids=job)
+        self.do("POST /organizer/programmes/<programme_id>/applications.csv", ORGANIZER, form={})
+        self.do("POST /v1/programmes/<programme_id>/decisions", ORGANIZER, body={"decision": "accepted"})
         self.people |= {one["email"]: self._person(one["email"]) for one in self._applications()}
 
     def _applications(self) -> list[dict[str, Any]]:
@@ -155,41 +155,41 @@ class Walk:
         return next(one for one in self._applications() if one["email"] == email)
 
     def _person(self, email: str) -> str:
-        return next(one.person_id for one in self._items("participant") if one.email == email)
+        return str(next(one.person_id for one in self._items("participant") if one.email == email))
 
     def _items(self, kind: str) -> list[Any]:
         """Return this programme's items of a kind."""
         raws = (raw for table, raw in self.world.aws.tables.items() if table.endswith("core"))
-        found = [Item.from_raw_data(dict(raw)) for raw in raws if raw["kind"]["S"] == kind]
+        found: list[Any] = [Item.from_raw_data(dict(raw)) for raw in raws if raw["kind"]["S"] == kind]
         return [one for one in found if one.programme_id == self.season.programme_id]
 
     # Pairing ---------------------------------------------------------------------------------------------------------
 
     def pair(self) -> None:
         """Rounds are cancelled, edited, compared and sent; a mentee asks a mentor by themselves."""
-        organizer, here = {"who": ORGANIZER}, "/pairing/<programme_id>"
-        self.do("POST /v1/programmes/<programme_id>/stage", **organizer, body={"to": "matching"})
-        for prefix, rest in (("/v1", {}), ("", {"form": {}})):
-            wanted = self.said(f"POST /v1{here}/rounds", **organizer, body={}, drain=False)["round_id"]
-            self.do(f"POST {prefix}{here}/rounds/<round_id>/cancel", **organizer, ids={"round_id": wanted}, **rest)
-        first, second = (self.said(f"POST /v1{here}/rounds", **organizer, body={})["round_id"] for _ in range(2))
+        here = "/pairing/<programme_id>"
+        self.do("POST /v1/programmes/<programme_id>/stage", ORGANIZER, body={"to": "matching"})
+        for prefix, form in (("/v1", None), ("", {})):
+            wanted = self.said(f"POST /v1{here}/rounds", ORGANIZER, body={}, drain=False)["round_id"]
+            self.do(f"POST {prefix}{here}/rounds/<round_id>/cancel", ORGANIZER, ids={"round_id": wanted}, form=form)
+        first, second = (self.said(f"POST /v1{here}/rounds", ORGANIZER, body={})["round_id"] for _ in range(2))
         both = {"first": first, "second": second}
         for prefix in ("", "/v1"):
-            self.do(f"GET {prefix}{here}/comparison", **organizer, query=both)
+            self.do(f"GET {prefix}{here}/comparison", ORGANIZER, query=both)
         which = {"round_id": second}
-        shown = self.do(f"GET /v1{here}/rounds/<round_id>", **organizer, ids=which)
+        shown = self.do(f"GET /v1{here}/rounds/<round_id>", ORGANIZER, ids=which)
         pair, tag = json.loads(shown["body"])["pairs"][0], shown["multiValueHeaders"]["ETag"][0]
         mentee = {"mentee_id": pair["mentee_id"]}
-        self.do(f"GET {here}/rounds/<round_id>/mentees/<mentee_id>", **organizer, ids=which | mentee)
+        self.do(f"GET {here}/rounds/<round_id>/mentees/<mentee_id>", ORGANIZER, ids=which | mentee)
         lock = mentee | {"action": "lock", "other_id": pair["mentor_id"]}
-        self.do(f"POST /v1{here}/rounds/<round_id>/edits", **organizer, ids=which, body=lock, headers={"if-match": tag})
+        self.do(f"POST /v1{here}/rounds/<round_id>/edits", ORGANIZER, ids=which, body=lock, headers={"if-match": tag})
         unlock = lock | {"action": "unlock", "version": self._tag("round", "round_id", second)}
-        self.do(f"POST {here}/rounds/<round_id>/edits", **organizer, ids=which, form=unlock)
-        self._choose(organizer, here)
+        self.do(f"POST {here}/rounds/<round_id>/edits", ORGANIZER, ids=which, form=unlock)
+        self._choose(here)
 
-    def _choose(self, organizer: dict[str, str], here: str) -> None:
+    def _choose(self, here: str) -> None:
         """The mentees choose: one asks two mentors, one of whom says yes."""
-        self.said(f"POST /v1{here}/rounds", **organizer, body={"mode": "self_matching"})
+        self.said(f"POST /v1{here}/rounds", ORGANIZER, body={"mode": "self_matching"})
         mentee, mentors = next(
             (one.email, found)
             for one in self._items("participant")
@@ -219,21 +219,21 @@ class Walk:
 
     def room(self) -> None:
         """A new version of a contract is given up, a goal is moved, a survey answered, mails stopped and let come."""
-        (mentor, mentee), pair = self.two, {"ids": self.pair_of}
+        mentor, mentee = self.two
         self.do("POST /v1/programmes/<programme_id>/stage", ORGANIZER, body={"to": "running"})
         contract = "/v1/rooms/<pair_id>/contract"
-        draft = self.do(f"GET {contract}", mentor, **pair)
+        draft = self.do(f"GET {contract}", mentor, ids=self.pair_of)
         own = json.loads(draft["body"])["own"] | {"form": "Online.", "limits": "Polityka firmy."}
-        self.do(f"PUT {contract}", mentor, **pair, body={"own": own}, headers=_if_match(draft))
-        text = {"sha256": self.said(f"POST {contract}/proposal", mentor, **pair)["sha256"]}
+        self.do(f"PUT {contract}", mentor, ids=self.pair_of, body={"own": own}, headers=_if_match(draft))
+        text = {"sha256": self.said(f"POST {contract}/proposal", mentor, ids=self.pair_of)["sha256"]}
         for one in self.two:
-            self.do(f"POST {contract}/signatures", one, **pair, body=text)
-        self.do(f"POST {contract}/amendment", mentor, **pair)
-        amended = self.do(f"GET {contract}", mentor, **pair)
-        self.do(f"DELETE {contract}/amendment", mentor, **pair, headers=_if_match(amended))
+            self.do(f"POST {contract}/signatures", one, ids=self.pair_of, body=text)
+        self.do(f"POST {contract}/amendment", mentor, ids=self.pair_of)
+        amended = self.do(f"GET {contract}", mentor, ids=self.pair_of)
+        self.do(f"DELETE {contract}/amendment", mentor, ids=self.pair_of, headers=_if_match(amended))
         goals = "/v1/rooms/<pair_id>/goals"
         written = {"title": "Mówię spokojnie", "start_level": 3, "target_level": 8}
-        goal = {"goal_id": self.said(f"POST {goals}", mentee, **pair, body=written)["goal_id"]} | self.pair_of
+        goal = {"goal_id": self.said(f"POST {goals}", mentee, ids=self.pair_of, body=written)["goal_id"]} | self.pair_of
         self.do(f"POST {goals}/<goal_id>/agreement", mentor, ids=goal)
         shown = self.do(f"GET {goals}/<goal_id>", mentee, ids=goal)
         self.do(f"PATCH {goals}/<goal_id>", mentee, ids=goal, body={"current_level": 5}, headers=_if_match(shown))
@@ -261,10 +261,10 @@ class Walk:
 
     def leave(self) -> None:
         """A pair rests and ends by the organizer's page; somebody else withdraws."""
-        organizer, here, pair = {"who": ORGANIZER}, "/pairing/<programme_id>/pairs/<pair_id>", {"ids": self.pair_of}
+        here = "/pairing/<programme_id>/pairs/<pair_id>"
         until = str((self.world.now + timedelta(days=10)).date())
-        self.do(f"POST {here}/pause", **organizer, **pair, form={"until": until})
-        self.do(f"POST {here}/close", **organizer, **pair, form={"reason": "Zmiana pracy."})
+        self.do(f"POST {here}/pause", ORGANIZER, ids=self.pair_of, form={"until": until})
+        self.do(f"POST {here}/close", ORGANIZER, ids=self.pair_of, form={"reason": "Zmiana pracy."})
         other = next(one for one in self._items("participant") if one.email not in self.two)
         self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
 
@@ -274,8 +274,7 @@ def _if_match(answer: dict[str, Any]) -> dict[str, str]:
     return {"if-match": answer["multiValueHeaders"]["ETag"][0]}
 
 
-def _file(content: bytes) -> dict[str, Any]:
-    """Return a form with a file, as a browser sends it."""
+def _file(content: bytes) -> str:
+    """Return the body of a form with a file, as a browser sends it with the boundary `edge`."""
     head = 'Content-Disposition: form-data; name="file"; filename="a.csv"'
-    body = f"--edge\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{content.decode()}\r\n--edge--\r\n"
-    return {"form": body, "headers": {"content-type": "multipart/form-data; boundary=edge"}}
+    return f"--edge\r\n{head}\r\nContent-Type: text/csv\r\n\r\n{content.decode()}\r\n--edge--\r\n"

@@ -95,12 +95,13 @@ def import_rows(
     """
     context, programme_id = context.remembering(), programme.programme_id
     derived = [application_id_of(programme_id, row.role, row.email) for row in rows]
-    wanted = [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
+    reading = [Organization.key(programme.organization_id)]
+    reading += [counting.key_of(programme_id, one) for one in derived[:1]]
+    reading += [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
     for row in rows:
-        wanted += [Address.key(row.email), Disowned.key(programme.organization_id, row.email)]
-    wanted += [Organization.key(programme.organization_id)]
-    wanted += [counting.key_of(programme_id, one) for one in derived[:1]]
-    context.store.get_many(Item, wanted)
+        reading += [Address.key(row.email), Disowned.key(programme.organization_id, row.email)]
+    for some in batched(reading, access.BATCH):
+        context.store.get_many(Item, some)
     reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
     keys = [Application.key(programme_id, one) for one in reached]
     known = {one.application_id: one for one in context.store.get_many(Application, keys)}
