@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ORGANIZER = acts.ORGANIZER
 HANNA = "hanna.klos@firma.example"
 GOOD = range(200, 400)
+PAIRS = 3
+"""So many are made: one for each way a pair ends."""
 
 
 class Walk:
@@ -39,8 +41,8 @@ class Walk:
         self.world = world
         self.season = acts.Season(theatre, lambda _: None)
         self.people: dict[str, str] = {}
-        self.pair_of: dict[str, str] = {}
-        self.two = "", ""
+        self.pairs: list[tuple[dict[str, str], str, str]] = []
+        """Of each its id, and the addresses of mentor and mentee."""
 
     def do(
         self, route: str, who: str = "", *, ids: Mapping[str, str] | None = None, body: Any = None,
@@ -81,6 +83,8 @@ class Walk:
         self.import_files()
         self.pair()
         self.room()
+        self.meet()
+        self.care()
         self.leave()
 
     # Identity --------------------------------------------------------------------------------------------------------
@@ -188,25 +192,22 @@ class Walk:
         self._choose(here)
 
     def _choose(self, here: str) -> None:
-        """The mentees choose: one asks two mentors, one of whom says yes."""
+        """The mentees choose: the first asks two mentors by the page as well; three get the one they ask first."""
         self.said(f"POST /v1{here}/rounds", ORGANIZER, body={"mode": "self_matching"})
-        mentee, mentors = next(
-            (one.email, found)
-            for one in self._items("participant")
-            if one.role == "mentee" and len(found := self._suiting(one.email)) > 1
-        )
-        asked = self.said(f"POST /v1{here}/requests", mentee, body={"mentor_id": mentors[0]})["proposal_id"]
-        self.do(f"POST {here}/mentors/<mentor_id>", mentee, ids={"mentor_id": mentors[1]}, form={})
-        self.do(f"GET {here}/mentors", mentee)
-        mentor = next(one.email for one in self._items("participant") if one.participant_id == mentors[0])
-        self.do(
-            f"POST /v1{here}/proposals/<proposal_id>/answers",
-            mentor,
-            ids={"proposal_id": asked},
-            body={"answer": "accept"},
-        )
-        self.pair_of = {"pair_id": self._items("pair")[0].pair_id}
-        self.two = mentor, mentee
+        people = {one.participant_id: one.email for one in self._items("participant")}
+        for mentee in [one.email for one in self._items("participant") if one.role == "mentee"]:
+            mentors = self._suiting(mentee)
+            if not mentors or len(self.pairs) == PAIRS:
+                continue
+            asked = self.said(f"POST /v1{here}/requests", mentee, body={"mentor_id": mentors[0]})["proposal_id"]
+            if len(mentors) > 1:
+                self.do(f"POST {here}/mentors/<mentor_id>", mentee, ids={"mentor_id": mentors[1]}, form={})
+            self.do(f"GET {here}/mentors", mentee)
+            which, yes = {"proposal_id": asked}, {"answer": "accept"}
+            self.do(f"POST /v1{here}/proposals/<proposal_id>/answers", people[mentors[0]], ids=which, body=yes)
+            known = {one["pair_id"] for one, _, _ in self.pairs}
+            made = next(one.pair_id for one in self._items("pair") if one.pair_id not in known)
+            self.pairs.append(({"pair_id": made}, people[mentors[0]], mentee))
 
     def _suiting(self, email: str) -> list[str]:
         found = self.said("GET /v1/pairing/<programme_id>/mentors", email)["items"]
@@ -218,27 +219,61 @@ class Walk:
     # A pair ----------------------------------------------------------------------------------------------------------
 
     def room(self) -> None:
-        """A new version of a contract is given up, a goal is moved, a survey answered, mails stopped and let come."""
-        mentor, mentee = self.two
+        """Contract, goals and homework of a pair, by the way the season doesn't take."""
         self.do("POST /v1/programmes/<programme_id>/stage", ORGANIZER, body={"to": "running"})
-        contract = "/v1/rooms/<pair_id>/contract"
-        draft = self.do(f"GET {contract}", mentor, ids=self.pair_of)
+        pair, mentor, mentee = self.pairs[0]
+        contract, page = "/v1/rooms/<pair_id>/contract", "POST /rooms/<pair_id>/contract"
+        draft = self.do(f"GET {contract}", mentor, ids=pair)
         own = json.loads(draft["body"])["own"] | {"form": "Online.", "limits": "Polityka firmy."}
-        self.do(f"PUT {contract}", mentor, ids=self.pair_of, body={"own": own}, headers=_if_match(draft))
-        text = {"sha256": self.said(f"POST {contract}/proposal", mentor, ids=self.pair_of)["sha256"]}
-        for one in self.two:
-            self.do(f"POST {contract}/signatures", one, ids=self.pair_of, body=text)
-        self.do(f"POST {contract}/amendment", mentor, ids=self.pair_of)
-        amended = self.do(f"GET {contract}", mentor, ids=self.pair_of)
-        self.do(f"DELETE {contract}/amendment", mentor, ids=self.pair_of, headers=_if_match(amended))
+        self.do(page, mentor, ids=pair, form=own | {"version": _if_match(draft)["if-match"].strip('"')})
+        text = {"sha256": self.said(f"POST {contract}/proposal", mentor, ids=pair)["sha256"]}
+        self.do(f"{page}/signature", mentor, ids=pair, form=text)
+        self.do(f"POST {contract}/signatures", mentee, ids=pair, body=text)
+        self.do(f"POST {contract}/amendment", mentor, ids=pair)
+        amended = self.do(f"GET {contract}", mentor, ids=pair)
+        self.do(f"DELETE {contract}/amendment", mentor, ids=pair, headers=_if_match(amended))
         goals = "/v1/rooms/<pair_id>/goals"
         written = {"title": "Mówię spokojnie", "start_level": 3, "target_level": 8}
-        goal = {"goal_id": self.said(f"POST {goals}", mentee, ids=self.pair_of, body=written)["goal_id"]} | self.pair_of
-        self.do(f"POST {goals}/<goal_id>/agreement", mentor, ids=goal)
-        shown = self.do(f"GET {goals}/<goal_id>", mentee, ids=goal)
-        self.do(f"PATCH {goals}/<goal_id>", mentee, ids=goal, body={"current_level": 5}, headers=_if_match(shown))
+        first, second, third = (
+            {"goal_id": self.said(f"POST {goals}", mentee, ids=pair, body=written)["goal_id"]} | pair for _ in range(3)
+        )
+        self.do("POST /rooms/<pair_id>/goals/<goal_id>/agreement", mentor, ids=first, form={})
+        shown = self.do(f"GET {goals}/<goal_id>", mentee, ids=first)
+        self.do(f"PATCH {goals}/<goal_id>", mentee, ids=first, body={"current_level": 5}, headers=_if_match(shown))
+        self.do(f"POST {goals}/<goal_id>/conclusion", mentee, ids=first, body={"state": "partly", "current_level": 6})
+        self.do(f"POST {goals}/<goal_id>/withdrawal", mentee, ids=second)
+        self.do(f"POST {goals}/<goal_id>/agreement", mentor, ids=third)
+        homework = {"text": "Przeczytać rozdział.", "visibility": "pair"}
+        task = {"task_id": self.said("POST /v1/rooms/<pair_id>/tasks", mentor, ids=pair, body=homework)["task_id"]}
+        self.do("POST /v1/rooms/<pair_id>/tasks/<task_id>/done", mentee, ids=pair | task)
         self._answer_survey(mentee)
         self._stop_mails(mentee)
+
+    def meet(self) -> None:
+        """A time is agreed on by the page, the meeting held; another one is noted afterwards."""
+        pair, mentor, mentee = self.pairs[0]
+        here = "meetings/pair/<pair_id>"
+        wish = {"starts_at": acts.iso(self.world.now + timedelta(days=2)), "zone": "Europe/Warsaw"}
+        meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
+        self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})
+        self.world.now += timedelta(days=3)
+        self.do(f"POST /{here}/<meeting_id>/outcome", mentee, ids=pair | meeting, form={"outcome": "held"})
+        past = {"starts_at": acts.iso(self.world.now - timedelta(hours=20)), "zone": "Europe/Warsaw"}
+        self.do(f"POST /v1/{here}/log", mentor, ids=pair, body=past)
+
+    def care(self) -> None:
+        """A pair is reminded and says that it needs help; the organizers tick that off."""
+        pair, _, mentee = self.pairs[1]
+        self.world.now += timedelta(days=30)
+        self.season.stage.run("MonitoringScan", acts.iso(self.world.now))
+        self.world.now += timedelta(days=6)
+        self.do("POST /monitoring/<programme_id>/pairs/<pair_id>/nudge", ORGANIZER, ids=pair, form={})
+        mail = self.season.stage.mails(mentee, "nudge")[-1]
+        token = {"token": urlsplit(mail.link("/monitoring/answer/")).path.rsplit("/", 1)[1]}
+        self.do("GET /monitoring/answer/<token>", ids=token)
+        self.do("POST /monitoring/answer/<token>", ids=token, form={"wish": "help"})
+        alert = {"alert_id": self._items("alert")[0].alert_id}
+        self.do("POST /monitoring/<programme_id>/alerts/<alert_id>", ORGANIZER, ids=alert, form={})
 
     def _answer_survey(self, email: str) -> None:
         open_ones = [one for one in self.said("GET /v1/surveys", email)["items"] if one["state"] == "open"]
@@ -260,13 +295,23 @@ class Walk:
             self.do(rule, ids=token, form={})
 
     def leave(self) -> None:
-        """A pair rests and ends by the organizer's page; somebody else withdraws."""
-        here = "/pairing/<programme_id>/pairs/<pair_id>"
+        """A pair rests and ends by the organizer's page, two by a summary; somebody withdraws."""
+        here, pair = "/pairing/<programme_id>/pairs/<pair_id>", self.pairs[0][0]
         until = str((self.world.now + timedelta(days=10)).date())
-        self.do(f"POST {here}/pause", ORGANIZER, ids=self.pair_of, form={"until": until})
-        self.do(f"POST {here}/close", ORGANIZER, ids=self.pair_of, form={"reason": "Zmiana pracy."})
-        other = next(one for one in self._items("participant") if one.email not in self.two)
+        self.do(f"POST {here}/pause", ORGANIZER, ids=pair, form={"until": until})
+        self.do(f"POST {here}/close", ORGANIZER, ids=pair, form={"reason": "Zmiana pracy."})
+        paired = {email for _, *both in self.pairs for email in both}
+        other = next(one for one in self._items("participant") if one.email not in paired)
         self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
+        stage = "/v1/programmes/<programme_id>/stage"
+        looked_at = self.do(f"GET {stage}", ORGANIZER, query={"to": "closing"})
+        self.do(f"POST {stage}", ORGANIZER, body={"to": "closing"}, headers=_if_match(looked_at))
+        for (pair, mentor, mentee), prefix in zip(self.pairs[1:], ("", "/v1"), strict=True):
+            told = {"takeaways": "Mówię wolniej.", "version": "0"}
+            self.do("POST /rooms/<pair_id>/summary", mentee, ids=pair, form=told)
+            text = {"sha256": self.said("GET /v1/rooms/<pair_id>/summary", mentor, ids=pair)["sha256"]}
+            sent = {"body": text} if prefix else {"form": text}
+            self.do(f"POST {prefix}/rooms/<pair_id>/summary/approval", mentor, ids=pair, **sent)
 
 
 def _if_match(answer: dict[str, Any]) -> dict[str, str]:
