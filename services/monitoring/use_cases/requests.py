@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, clock
 from mentoring.events.monitoring import HelpRequested
 from mentoring.store import retrying
-from mentoring.tables.monitoring import Alert
+from mentoring.tables.monitoring import Alert, Watch
 from monitoring.use_cases.alerts import raise_alert
 from monitoring.use_cases.events import watch_of
 
@@ -25,7 +25,7 @@ def pair_of(context: Context, pair_id: str) -> Pair:
 @retrying
 def ask(context: Context, pair_id: str, wish: Worry) -> Pair:
     """Tell the organizers that the pair needs `help`, a `pause` or an `end`; twice on one day is one alert."""
-    pair = access.pair_member(context, pair_id)
+    pair = access.pair_member(context, pair_id, also=[Watch.key(pair_id)])
     watch = watch_of(context, pair_id)
     today = clock.iso(context.clock())[:10]
     alert_id = Alert.id_of(pair_id, wish, today)

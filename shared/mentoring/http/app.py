@@ -156,7 +156,7 @@ class App(APIGatewayRestResolver):
     def rule_of(self, path: str) -> str:
         """Return the rule of the route that answers a path, for logs: the path itself may contain a token."""
         fitting = [one for one in self.rules if _fits(one, path)]
-        return min(fitting, key=lambda one: "<" in one, default=NO_ROUTE)
+        return min(fitting, key=lambda one: one.count("<"), default=NO_ROUTE)
 
     def refuse(self, error: DomainError) -> Response[Any]:
         """Return a refusal as problem details (JSON) or as a page that says what to do."""
