@@ -16,11 +16,14 @@ from contextlib import redirect_stdout
 from datetime import timedelta
 from http import HTTPStatus
 from io import StringIO
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unittest.mock import patch
 
 import tests.conftest  # noqa: F401 - the settings of tests, before anything reads them
 from infra.season import acts
+from mentoring import ids
 from mentoring.tables.core import Item
 from tests.bench.walk import Walk
 from tests.faults import deployment
@@ -105,8 +108,12 @@ class Counting(World):
 
 
 def measured() -> Table:
-    """Play the season; after each scene look at everything there is to be looked at."""
-    with real_enough() as aws:
+    """Play the season; after each scene look at everything there is to be looked at.
+
+    Ids are the same each time, for ties are broken by them.
+    """
+    numbers = count()
+    with real_enough() as aws, patch.object(ids, "new", lambda: ids.derived("trips", str(next(numbers)))):
         world = Counting(aws, BEGINNING)
         with world.clock(), redirect_stdout(StringIO()):
             explorer = Explorer(world, lambda _: False)
@@ -126,16 +133,16 @@ def _look(world: Counting, season: acts.Season) -> None:
     for route in ROUTES:
         if route.method != "GET" or "token" in route.names:
             continue
-        for ids in _ids(route, items):
+        for known in _ids(route, items):
             for person_id, email in people.items():
-                _open(world, route, ids, person_id, email)
+                _open(world, route, known, person_id, email)
 
 
-def _open(world: Counting, route: Route, ids: dict[str, str], person_id: str, email: str) -> None:
-    query = {"programme_id": ids["programme_id"]} if "programme_id" in ids else None
+def _open(world: Counting, route: Route, known: dict[str, str], person_id: str, email: str) -> None:
+    query = {"programme_id": known["programme_id"]} if "programme_id" in known else None
     with watched() as calls:
-        answer = route.send(person_id, ids, queryStringParameters=query)
-    path = route.path(ids)
+        answer = route.send(person_id, known, queryStringParameters=query)
+    path = route.path(known)
     world.note(route.method, deployment.api_of(path), path, answer, calls.operations)
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.faults.stage import Theatre
 
 ORGANIZER = acts.ORGANIZER
-HANNA = "hanna.klos@firma.example"
+HANNA, HANNA_NOW = "hanna.klos@firma.example", "hanna.nowa@firma.example"
 GOOD = range(200, 400)
 PAIRS = 3
 """So many are made: one for each way a pair ends."""
@@ -126,7 +126,7 @@ class Walk:
         right = {"application_id": hanna["application_id"]}
         tag = {"if-match": f'"{self._tag("application", "application_id", hanna["application_id"])}"'}
         corrected = "PUT /v1/programmes/<programme_id>/applications/<application_id>/address"
-        self.do(corrected, ORGANIZER, ids=right, body={"email": "hanna.nowa@firma.example"}, headers=tag)
+        self.do(corrected, ORGANIZER, ids=right, body={"email": HANNA_NOW}, headers=tag)
         chosen = {"application_ids": [one["application_id"] for one in self._applications()]}
         self.do("POST /organizer/programmes/<programme_id>/applications/preview", ORGANIZER, form=chosen)
 
@@ -300,8 +300,8 @@ class Walk:
         until = str((self.world.now + timedelta(days=10)).date())
         self.do(f"POST {here}/pause", ORGANIZER, ids=pair, form={"until": until})
         self.do(f"POST {here}/close", ORGANIZER, ids=pair, form={"reason": "Zmiana pracy."})
-        paired = {email for _, *both in self.pairs for email in both}
-        other = next(one for one in self._items("participant") if one.email not in paired)
+        others = {HANNA_NOW} | {email for _, *both in self.pairs for email in both}
+        other = next(one for one in self._items("participant") if one.email not in others)
         self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
         stage = "/v1/programmes/<programme_id>/stage"
         looked_at = self.do(f"GET {stage}", ORGANIZER, query={"to": "closing"})

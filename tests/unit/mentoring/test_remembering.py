@@ -11,7 +11,7 @@ from mentoring.errors import NotFound, Stale
 from mentoring.store.remembering import RememberingStore
 from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.recruitment import Organization, Participant, Programme, Slug
 from mentoring.tables.vocabulary import PairStage
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import ORGANIZER, PAIR, PROGRAMME, STRANGER, pair, world
@@ -177,3 +177,52 @@ def pair_called(name: str) -> Pair:
     made = pair()
     made.pair_id, made.pk, made.list_sk = name, f"PAIR#{name}", f"PAIR#{name}"
     return made
+
+
+def test_given_a_short_list_read_consistently_when_one_of_it_is_read_then_the_tables_are_not_asked(
+    beneath: Counting,
+) -> None:
+    for read in (
+        lambda store: store.query(Participant, *Participant.of(PROGRAMME)),
+        lambda store: store.page(Participant, *Participant.of(PROGRAMME)).items,
+    ):
+        beneath.reads.clear()
+        store = RememberingStore(beneath)
+        first, *_ = read(store)
+        first.name = "changed in hand"
+        again = store.get(Participant, first.pk, first.sk)
+        assert again is not None
+        assert again.name != "changed in hand"
+        assert beneath.reads == []
+
+
+def test_given_a_list_of_an_index_when_one_of_it_is_read_then_it_is_read_consistently(beneath: Counting) -> None:
+    store = RememberingStore(beneath)
+    [one] = store.listed(Pair, *Pair.listed(PROGRAMME))
+    store.get(Pair, one.pk, one.sk)
+    assert beneath.reads == [1]
+
+
+@pytest.mark.usefixtures("_forgetful")
+def test_given_a_programme_seen_before_when_more_hangs_on_its_organization_and_slug_then_it_is_one_read(
+    beneath: Counting,
+) -> None:
+    wanted = [Organization.key("org-1"), Slug.key("wiosna")]
+    for expected in ([1, 1, 2], [4]):
+        beneath.reads.clear()
+        context = context_at(store=RememberingStore(beneath), person_id=ORGANIZER)
+        access.organizer(context, PROGRAMME, along=lambda of: [Organization.key(of.organization_id), Slug.key(of.slug)])
+        context.store.get_many(Item, wanted)
+        assert beneath.reads == expected
+
+
+def test_given_a_transaction_outside_of_a_request_when_it_reads_twice_then_once_and_anew_after_it(
+    beneath: Counting,
+) -> None:
+    context = context_at(store=beneath)
+    for _ in range(2):
+        one = context.remembering()
+        assert one.remembering() is one
+        for _ in range(2):
+            one.store.get(Pair, *Pair.key(PAIR))
+    assert beneath.reads == [1, 1]
