@@ -22,16 +22,18 @@ MOST_HEADERS = 10
 MOST_SENTENCE = 400
 """Characters of the sentence above a quote."""
 
-ABOVE = re.compile(
-    r"(?:"
-    r"(?:W dniu|Dnia) .*\d.* (?:napisał(?:\(a\)|a)?|pisze|nadesłał(?:\(a\)|a)?|wrote)"  # Thunderbird, Onet, WP, o2
-    r"|(?:pon|wt|śr|czw|pt|sob|niedz|nd)\.?,? \d.* napisał(?:\(a\)|a)?"  # Gmail
-    r"|Wiadomość napisana przez .* w dniu .*\d.*"  # Apple
-    r"|On .*\d.* wrote"
-    r"|\d{4}-\d\d-\d\d .*<\S+@\S+>"  # Gmail, older
-    r") ?:",
-    re.IGNORECASE,
+ABOVE = tuple(
+    (re.compile(begins, re.IGNORECASE), re.compile(rf"{ends} ?:\Z", re.IGNORECASE))
+    for begins, ends in (
+        (r"(?:W dniu|Dnia) ", r" (?:napisał(?:\(a\)|a)?|pisze|nadesłał(?:\(a\)|a)?)"),  # Thunderbird, Onet, WP, o2
+        (r"(?:pon|wt|śr|czw|pt|sob|niedz|nd)\.?,? \d", r" napisał(?:\(a\)|a)?"),  # Gmail
+        (r"Wiadomość napisana przez ", r" w dniu [\w .,:-]{1,60}"),  # Apple
+        (r"On ", r" wrote"),
+        (r"\d{4}-\d\d-\d\d ", r" <[^<>\s]{1,254}>"),  # Gmail, older
+    )
 )
+"""How the sentence above a quote begins and ends; a number is in it. In two, so that no text takes long to read."""
+DIGIT = re.compile(r"\d")
 CERTAIN = re.compile(r"\d:\d\d|@")
 """A time of day or an address: programs write one, people who tell of a letter don't."""
 
@@ -145,14 +147,19 @@ def _sentence_end(lines: list[str], number: int) -> int:
         if not line:
             break
         said = f"{said} {line}".strip()
-        if len(said) <= MOST_SENTENCE and ABOVE.fullmatch(said):
+        if len(said) <= MOST_SENTENCE and _is_sentence(said):
             return end + 1
     return 0
 
 
+def _is_sentence(said: str) -> bool:
+    found = any(begins.match(said) and ends.search(said) for begins, ends in ABOVE)
+    return found and DIGIT.search(said) is not None
+
+
 def _leads_to_quote(lines: list[str], after: int) -> bool:
     """Return whether the next line that isn't empty is a quoted one."""
-    return any(_quoted(line) for line in next(([line] for line in lines[after:] if line), []))
+    return _quoted(next((lines[number] for number in range(after, len(lines)) if lines[number]), ""))
 
 
 def _quoted(line: str) -> bool:

@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 
     Part = Message[str, str]
 
+MOST_AUTHOR = 1_000
+"""Characters of From: a name and an address, with room to spare."""
 MOST_NAME = 200
 """Characters of a file's name."""
+MOST_HEADER = 20_000
+"""Characters of a header that are read."""
+MOST_WRITTEN = 1_000_000
+"""Bytes of a part that is read as text; a longer one is a file."""
 MOST_PARTS = 500
 """Parts of a mail that are looked at; deeper and longer ones are made to hurt."""
 CALENDARS = ("text/calendar", "application/ics")
@@ -116,7 +122,7 @@ def _headers(message: Part) -> Headers:
     """Return the headers, in words but for addresses: an encoded word may hold what only looks like an address."""
     found: dict[str, list[str]] = {}
     for name, value in message.raw_items():
-        text = str(value)
+        text = str(value)[:MOST_HEADER]
         words = " ".join(text.split()) if name.lower() in ADDRESSES else _decoded(text)
         found.setdefault(name.lower(), []).append(words)
     return found
@@ -147,7 +153,7 @@ def _addresses(headers: Headers, *names: str) -> list[str]:
 def _author(headers: Headers) -> str:
     """Return the one address in From (RFC 5322 §3.6.2), read strictly: who wrote is decided on it."""
     values = headers.get("from", ())
-    bare = _ASIDE.sub("", values[0]).strip() if len(values) == 1 else ""
+    bare = _ASIDE.sub("", values[0]).strip() if len(values) == 1 and len(values[0]) <= MOST_AUTHOR else ""
     found = _ONE.fullmatch(bare)
     return compared(found["named"] or found["plain"]) if found else ""
 
@@ -215,7 +221,7 @@ class _Parts:
         content = _bytes(part)
         if kind in CALENDARS or name.lower().endswith(".ics"):
             self.calendars.append(content)
-        elif kind in ("text/plain", "text/html") and disposition != "attachment" and not name:
+        elif _is_written(kind, disposition, name, len(content)):
             self.texts.append(_words(part, kind, content))
         elif content:
             inline = disposition != "attachment" and bool(part.get("Content-ID"))
@@ -236,6 +242,12 @@ class _Parts:
         name = letters.line(_decoded(given)).replace("\\", "/").rpartition("/")[2].strip(". ")
         stem, dot, ending = name.rpartition(".")
         return name if len(name) <= MOST_NAME else f"{stem[: MOST_NAME - 20]}{dot}{ending[:19]}"
+
+
+def _is_written(kind: str, disposition: str, name: str, size: int) -> bool:
+    """Return whether a part is text to read, and no file."""
+    readable = kind in ("text/plain", "text/html") and size <= MOST_WRITTEN
+    return readable and disposition != "attachment" and not name
 
 
 def _children(part: Part) -> Iterator[Part]:

@@ -9,14 +9,11 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-MOST = 2_000_000
-"""Characters of HTML that are read; no person writes more."""
-
 UNSEEN = frozenset({"head", "script", "style", "title", "template"})
 APART = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre"})
 LINES = APART | {"div", "tr", "li", "section", "article", "header", "footer", "hr", "dl", "dt", "dd"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 
 class _Text(HTMLParser):
@@ -29,7 +26,7 @@ class _Text(HTMLParser):
         self._depth = 0
         self._unseen = 0
         self._kept = 0
-        self._links: list[tuple[str, str]] = []
+        self._link: tuple[str, int, int] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin what a tag begins."""
@@ -52,14 +49,15 @@ class _Text(HTMLParser):
             case "blockquote":
                 self._depth += 1
             case "a":
-                self._links.append((dict(attrs).get("href") or "", self._line))
+                self._link = dict(attrs).get("href") or "", len(self.lines), len(self._line)
 
     def handle_endtag(self, tag: str) -> None:
         """End what a tag ends."""
         if tag in UNSEEN:
             self._unseen = max(0, self._unseen - 1)
-        if tag == "a" and self._links:
-            self._name(*self._links.pop())
+        if tag == "a" and self._link is not None:
+            self._name(*self._link)
+            self._link = None
         if tag in LINES:
             self._break(apart=tag in APART)
         if tag == "pre":
@@ -86,9 +84,9 @@ class _Text(HTMLParser):
         self._break(apart=False)
         return "\n".join(self.lines).strip("\n")
 
-    def _name(self, address: str, before: str) -> None:
-        """Write where a link leads behind its words, unless the words say so."""
-        words = self._line[len(before) :].strip() if self._line.startswith(before) else ""
+    def _name(self, address: str, line: int, begins: int) -> None:
+        """Write where a link leads behind its words, unless they say so, or go over several lines."""
+        words = self._line[begins:].strip() if line == len(self.lines) else ""
         plain = address.partition(":")[2].strip("/") if address.startswith("mailto:") else address.strip("/")
         if address.startswith(("http://", "https://", "mailto:")) and words and plain not in words:
             self._line += f" <{address}>"
@@ -111,8 +109,8 @@ def text_of(html: str) -> str:
     """Return the text that a reader of this HTML sees."""
     reading = _Text()
     try:
-        reading.feed(html[:MOST])
+        reading.feed(html)
         reading.close()
     except (AssertionError, ValueError):  # declarations that are none, in older versions of the parser
-        return _TAGS.sub(" ", html[:MOST])
+        return _TAGS.sub(" ", html)
     return reading.ended()

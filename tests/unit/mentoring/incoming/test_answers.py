@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -63,5 +64,19 @@ def test_given_any_text_when_read_then_what_is_left_is_of_it(text: str) -> None:
     assert set(left) <= set(text) | {"\n", " "}
 
 
-def test_given_a_hundred_thousand_lines_when_read_then_it_takes_no_minute() -> None:
-    assert new_text("Od: \n" * 100_000).startswith("Od:")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Od: x",
+        "On " + "1" * 390 + " wrote",
+        "W dniu 3 Jan pisze:",
+        "> W dniu 3 " + "1 w dniu " * 40 + ":",
+        "_" * 40,
+        "--",
+        "",
+    ],
+)
+def test_given_a_megabyte_made_to_hurt_when_read_then_it_takes_no_time(line: str) -> None:
+    begun = time.process_time()
+    new_text(f"{line}\n" * (1_000_000 // (len(line) + 1)))
+    assert time.process_time() - begun < 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
@@ -42,6 +43,30 @@ def test_given_any_bytes_when_read_then_nothing_is_raised(raw: bytes) -> None:
 def test_given_parts_in_parts_without_end_when_read_then_nothing_is_raised() -> None:
     raw = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(2_000))
     assert read(raw).text == ""
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"Content-Type: text/html\r\n\r\n" + b"<a href=x>x" * 90_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<blockquote>" * 80_000,
+        b"Content-Type: text/html\r\n\r\n" + b"<pre>\n" * 160_000,
+        b"From: " + b'\\"' * 500_000 + b"\r\n\r\nHi",
+        b"Subject: " + b"=?a?q?" * 200_000 + b"\r\n\r\nHi",
+        b"To: " + b"(" * 1_000_000 + b"\r\n\r\nHi",
+        b"\r\n" + b"x" * 10_000_000,
+    ],
+    ids=["links", "quotes", "pre", "from", "subject", "to", "text"],
+)
+def test_given_a_mail_made_to_hurt_when_read_then_it_takes_no_time(raw: bytes) -> None:
+    begun = time.process_time()
+    read(raw)
+    assert time.process_time() - begun < 10
+
+
+def test_given_text_longer_than_anybody_writes_when_read_then_it_is_a_file() -> None:
+    mail = read(_mail("text/plain", b"x" * 1_000_001))
+    assert (mail.text, [len(one.content) for one in mail.attachments]) == ("", [1_000_001])
 
 
 @pytest.mark.parametrize(
