@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import HTTP, SMTP
@@ -18,8 +19,6 @@ from infra.local.deploy import INBOUND_DOMAIN
 from infra.local.layout import HOST
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from infra.local.asgi import Request
     from infra.local.layout import Layout
     from infra.local.mails import Mail, Part
@@ -82,9 +81,9 @@ def quoted(mail: Mail, locale: str) -> str:
 
 def _above(mail: Mail, locale: str) -> str:
     """Return the sentence above a quote, as Gmail writes it."""
-    zone, sent = get_timezone(pages.ZONE), mail.sent
+    zone, sent = get_timezone(pages.ZONE), datetime.fromisoformat(mail.sent_at)
     pattern = "EEE, d MMM y 'o' HH:mm" if locale == "pl" else "EEE, MMM d, y 'at' h:mm a"
-    when = in_words(sent, pattern, zone, locale).replace("\N{NARROW NO-BREAK SPACE}", " ") if sent else ""
+    when = in_words(sent, pattern, zone, locale).replace("\N{NARROW NO-BREAK SPACE}", " ")
     return f"{when} {mail.sender} napisał(a):" if locale == "pl" else f"On {when} {mail.sender} wrote:"
 
 

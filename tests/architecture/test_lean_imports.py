@@ -73,6 +73,13 @@ def test_given_a_handler_when_it_is_imported_then_it_loads_no_more_than_was_meas
     assert len(loaded) <= COUNTED[function]["beyond_python"] + MORE
 
 
+@pytest.mark.parametrize(("function", "module"), handlers().items(), ids=list(handlers()))
+def test_given_a_handler_when_it_is_imported_then_only_the_one_that_takes_mail_loads_the_parser(
+    function: str, module: str
+) -> None:
+    assert ("mentoring.incoming.mail" in _loaded(module)) == (function == "WorkspaceInbound")
+
+
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_given_a_module_when_read_then_its_classes_are_compiled_only_when_needed(path: Path) -> None:
     """`mentoring.values.dataclass` and `http.Model` cost nothing before the first instance; what they put off does."""

@@ -8,10 +8,12 @@ import time
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from infra.local.deploy import INBOUND_DOMAIN
-from mentoring import replies
+from mentoring import ids, replies
+from mentoring.incoming import read
 
 if TYPE_CHECKING:
     from tests.e2e.client import RunningStack
@@ -66,8 +68,6 @@ def test_given_a_mail_program_when_it_sends_to_an_address_of_ours_then_workspace
 
 
 def test_given_a_kept_address_when_its_person_answers_then_the_answer_is_accepted(stack: RunningStack) -> None:
-    from mentoring import ids
-
     token = TOKEN[::-1]
     its = {
         "pk": f"REPLY#{replies.reply_id(token)}", "sk": "REPLY", "kind": "reply_address", "reply_id": replies.reply_id(token),
@@ -91,7 +91,44 @@ def test_given_another_domain_when_a_program_sends_there_then_it_is_refused(stac
         _send(stack, "jan@firma.example")
 
 
-def test_given_two_mails_in_the_bucket_when_one_is_gone_before_its_function_starts_then_nothing_fails(
+def _in_the_mailbox(stack: RunningStack, number: int, reply_to: str) -> str:
+    """Given: the product sent a mail with this Reply-To. Return the address of its form."""
+    head = b"X-Envelope-To: anna@firma.example\r\nX-Envelope-Tags: {}\r\nFrom: Tandem <tandem@tandem.example>\r\n"
+    raw = head + f"Reply-To: {reply_to}\r\nSubject: Spotkanie?\r\n\r\nWtorek?\r\n".encode()
+    (stack.layout.mails / f"{number:020d}.eml").write_bytes(raw)
+    return f"/mails/{number:020d}/answer?lang=pl"
+
+
+def test_given_a_mail_of_the_mailbox_when_answered_with_its_form_then_the_answer_arrives(stack: RunningStack) -> None:
+    form = _in_the_mailbox(stack, 1, f"{TOKEN}@{INBOUND_DOMAIN}")
+    before = set(_in_the_bucket(stack))
+    with httpx.Client(base_url=stack.layout.mailbox_url, timeout=60) as browser:
+        sent = {"data": {"text": "Pasuje!"}, "headers": {"Origin": stack.layout.mailbox_url}}
+        answer = browser.post(form, files={"files": ("plan.txt", b"plan", "text/plain")}, **sent)
+        assert answer.headers["location"] == f"/mails/{1:020d}?told=answered&lang=pl#answer"
+        assert "Odpowiedź została wysłana." in browser.get(answer.headers["location"]).text
+    (mail_id,) = set(_in_the_bucket(stack)) - before
+    key = f"inbound/{mail_id}"
+    found = read(stack.aws("s3").get_object(Bucket=stack.outputs["BucketName"], Key=key)["Body"].read())
+    assert (found.text, found.sender, [one.name for one in found.attachments]) == (
+        "Pasuje!", "anna@firma.example", ["plan.txt"],
+    )  # fmt: skip
+
+
+def test_given_a_mail_whose_answers_go_elsewhere_or_too_large_a_form_when_sent_then_nothing_arrives(
+    stack: RunningStack,
+) -> None:
+    elsewhere = _in_the_mailbox(stack, 2, "biuro@firma.example")
+    ours = _in_the_mailbox(stack, 3, f"{TOKEN}@{INBOUND_DOMAIN}")
+    before = _in_the_bucket(stack)
+    with httpx.Client(base_url=stack.layout.mailbox_url, timeout=60) as browser:
+        assert browser.post(elsewhere, files={"text": (None, "Hej")}).status_code == 404
+        large = browser.post(ours, files={"text": (None, "Hej"), "files": ("x", b"x" * 40_000_000)})
+    assert "told=too-large" in large.headers["location"]
+    assert _in_the_bucket(stack) == before
+
+
+def test_given_a_mail_that_is_gone_when_its_function_starts_then_nothing_fails(
     stack: RunningStack,
 ) -> None:
     told = {"mail": {"messageId": "gone"}, "receipt": {"recipients": []}}

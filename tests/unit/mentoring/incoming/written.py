@@ -42,7 +42,8 @@ Temat: sesja czwarta.
 Data: jeszcze nie wiem.
 
 Co Ty na to?""",
-    "Somebody told of": "W dniu 3 marca Jan pisze:\nnie zdążę.\n\nCo robimy?",
+    "Somebody told of": "Cześć!\n\nW dniu 3 marca Jan pisze:\nnie zdążę.\n\nCo robimy?",
+    "Two words that look like headers": "Plan na wiosnę:\nOd: 9:00\nTemat: cele\n\nPasuje?",
     "A forwarded mail": """\
 Zobacz, co pisze Jan.
 
