@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from email.utils import parseaddr
+from functools import lru_cache
 from typing import Any
 
 SEND = "/v2/email/outbound-emails"
+AT_ONCE = 2
 READS = ("s3:GetObject", "s3:GetObjectVersion")
 
 
@@ -25,6 +27,7 @@ def apply() -> None:
     _mails_unread()
     _callers_by_key()
     _keys_told_what_for()
+    _policies_parsed_once()
 
 
 def _mail_from_an_identity() -> None:
@@ -123,13 +126,31 @@ def _queues_that_let_events_in() -> None:
 
 
 def _two_at_once() -> None:
-    """`_ESM_SQS_DEFAULT_CONCURRENCY`: two environments work on a queue at once, not five.
+    """`_sqs_esm_concurrency`: two environments at most work on a queue at once, whatever the template lets work.
 
     On AWS each has a core of its own; here each is one more interpreter to start on the same few cores.
     """
     from ministack.services import lambda_svc  # noqa: PLC0415 - only the engine's process has it
 
-    lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY = 2  # noqa: SLF001 - see above
+    allowed = lambda_svc._sqs_esm_concurrency  # noqa: SLF001 - see above
+
+    def at_once(*asked: Any) -> int:
+        return min(AT_ONCE, int(allowed(*asked)))
+
+    lambda_svc._sqs_esm_concurrency = at_once  # noqa: SLF001 - see above
+
+
+def _policies_parsed_once() -> None:
+    """`parse_policy_document`: a policy's text is parsed once, not with each request of who holds it."""
+    from ministack.core import iam_evaluator  # noqa: PLC0415 - only the engine's process has it
+
+    original = iam_evaluator.parse_policy_document
+    of_text = lru_cache(maxsize=512)(original)
+
+    def parsed(document: Any) -> Any:
+        return of_text(document) if isinstance(document, str) else original(document)
+
+    iam_evaluator.parse_policy_document = parsed
 
 
 def _mails_unread() -> None:

@@ -1,19 +1,24 @@
-"""How the engine starts the interpreters of functions: as copies out of the nursery.
+"""How the engine starts the interpreters of functions: as copies out of the nursery, over files unpacked once.
 
-Private name of ministack used here, with a canary in tests/e2e/stack/test_canaries.py: `lambda_runtime.subprocess`,
-of which only `Popen([interpreter, worker script], …)` is replaced.
+Private names of ministack used here, with a canary in tests/e2e/stack/test_canaries.py: `lambda_runtime.subprocess`, of
+which only `Popen([interpreter, worker script], …)` is replaced, and `lambda_runtime.zipfile`, of which only
+`ZipFile.extractall` is.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +30,39 @@ def use_nursery() -> None:
     from ministack.core import lambda_runtime  # noqa: PLC0415 - only the engine's process has it
 
     lambda_runtime.subprocess = _Subprocess(Nursery())
+    lambda_runtime.zipfile = _Zipfile()
+
+
+class _Zipfile:
+    """The module `zipfile` as the engine's workers see it."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(zipfile, name)
+
+    @property
+    def ZipFile(self) -> type[zipfile.ZipFile]:  # noqa: N802 - its name there
+        """Return the class whose archives are unpacked once."""
+        return Archive
+
+
+class Archive(zipfile.ZipFile):
+    """A zip of code or a layer: every environment of it has links to the same files, which nobody writes to."""
+
+    def extractall(self, path: Any = None, members: Any = None, pwd: bytes | None = None) -> None:
+        """Unpack into a folder."""
+        if path is None or members is not None or pwd is not None:
+            super().extractall(path, members, pwd)
+            return
+        digest = hashlib.sha256(Path(str(self.filename)).read_bytes()).hexdigest()
+        kept = Path(tempfile.gettempdir()) / f"unpacked-{digest}"
+        if not kept.exists():
+            fresh = tempfile.mkdtemp(prefix="unpacking-")
+            super().extractall(fresh)
+            try:
+                Path(fresh).rename(kept)
+            except OSError:  # another environment was quicker
+                shutil.rmtree(fresh)
+        shutil.copytree(kept, path, copy_function=os.link, dirs_exist_ok=True)
 
 
 class _Subprocess:

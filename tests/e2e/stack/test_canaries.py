@@ -76,13 +76,16 @@ def test_given_the_state_of_lambda_when_read_then_stream_positions_are_where_we_
 
 
 UNTAUGHT = """
-import inspect, json, subprocess
+import inspect, json, subprocess, zipfile
 from ministack.core import iam_evaluator, lambda_runtime
 from ministack.services import dynamodb, lambda_svc, ses_v2, sqs
 print(json.dumps({
     "stores": [store.all_items.__name__ for store in (sqs._queues, dynamodb._tables)],
-    "at once": lambda_svc._ESM_SQS_DEFAULT_CONCURRENCY,
-    "read when asked": "_ESM_SQS_DEFAULT_CONCURRENCY" in inspect.getsource(lambda_svc._sqs_esm_concurrency),
+    "as the template says": lambda_svc._sqs_esm_concurrency({"ScalingConfig": {"MaximumConcurrency": 10}}, {}, {}),
+    "asked": "_sqs_esm_concurrency(esm" in inspect.getsource(lambda_svc._poll_sqs),
+    "policies parsed": "parse_policy_document(doc)" in inspect.getsource(iam_evaluator._gather_role_policies),
+    "unpacked": "zipfile.ZipFile(" in inspect.getsource(lambda_runtime.Worker._spawn),
+    "archives": lambda_runtime.zipfile is zipfile,
     "workers": lambda_runtime.subprocess is subprocess,
     "mails read": "parsed = _parse_raw_mime(raw_data)" in inspect.getsource(ses_v2),
     "policies read": "resolve_principal(access_key" in inspect.getsource(iam_evaluator.request_caller_arn),
@@ -102,8 +105,11 @@ def test_given_the_engine_untaught_when_its_private_names_are_read_then_they_are
     )  # fmt: skip
     assert json.loads(run.stdout) == {
         "stores": ["all_items", "all_items"],
-        "at once": 5,
-        "read when asked": True,
+        "as the template says": 10,
+        "asked": True,
+        "policies parsed": True,
+        "unpacked": True,
+        "archives": True,
         "workers": True,
         "mails read": True,
         "policies read": True,
