@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import lures
 from mentoring.people import confirmed_since
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Disowned
 
@@ -29,6 +30,14 @@ FACTS = frozenset(
     }
 )  # fmt: skip
 """Values that are codes, instants, days, digests, our own fixed texts or our own links."""
+
+
+def look_up(context: Context, mails: list[Mail]) -> None:
+    """Read what is asked of the recipients of mails in one go, for a store that remembers it."""
+    keys = [Address.key(one.to.email) for one in mails]
+    keys += [Disowned.key(one.organization, one.to.email) for one in mails if one.organization]
+    if keys:
+        context.store.get_many(Item, keys)
 
 
 def fit(context: Context, mail: Mail) -> Mail:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError
-from botocore.session import get_session
 
 from mentoring import addresses
+from mentoring.aws import session
 from mentoring.reach import Cause
 from mentoring.settings import settings
 from notifications.ports import NotSent, Refused
@@ -31,7 +31,7 @@ def connect() -> Any:
     It could send a mail twice: after a time-out nobody knows whether SES accepted it.
     """
     config = Config(retries={"total_max_attempts": 1})
-    return get_session().create_client("sesv2", region_name=settings().region, config=config)
+    return session().create_client("sesv2", region_name=settings().region, config=config)
 
 
 class SesSender:

@@ -13,6 +13,7 @@ from mentoring.observability import access_line, logger
 from mentoring.reach import Cause
 from mentoring.settings import settings
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.notifications import Delivery, Mailbox
 from mentoring.tables.vocabulary import DeliveryState
 from notifications import composer, domain, recipes, store, use_cases
@@ -65,10 +66,10 @@ def _each(context: Context, event: Event[EventData], mails: list[Mail], sender: 
 
 def _deliver(context: Context, event: Event[EventData], mail: Mail, sender: Sender, *, again: bool) -> str:
     """Send one mail unless it was sent; return its new state, or an empty text if it had one before."""
-    delivery = _claim(context, event, mail, again=again)
+    begun, mailbox = _known(context, event, mail)
+    delivery = _claim(context, event, mail, begun, again=again)
     if delivery is None:
         return ""
-    mailbox = store.load(context, delivery.mailbox_id)
     if state := _held_back(mail, mailbox, context.clock()):
         return _note(context, delivery, state, cause=mailbox.cause)
     try:
@@ -83,13 +84,26 @@ def _deliver(context: Context, event: Event[EventData], mail: Mail, sender: Send
     return _note(context, delivery, DeliveryState.SENT, message_id=message_id)
 
 
-def _claim(context: Context, event: Event[EventData], mail: Mail, *, again: bool) -> Delivery | None:
+def _key(event: Event[EventData], mail: Mail) -> tuple[str, str]:
+    return Delivery.key(mail.once or event.meta.id, mail.kind, mail.to.key)
+
+
+def _known(context: Context, event: Event[EventData], mail: Mail) -> tuple[Delivery | None, Mailbox]:
+    """Return in one go how far a mail got, and what is known of its address."""
+    mailbox_id = ids.address_key(mail.to.email)
+    read = context.store.get_many(Item, [_key(event, mail), Mailbox.key_of(mailbox_id)])
+    begun = next((one for one in read if isinstance(one, Delivery)), None)
+    mailbox = next((one for one in read if isinstance(one, Mailbox)), None)
+    return begun, mailbox or store.unknown(mailbox_id)
+
+
+def _claim(
+    context: Context, event: Event[EventData], mail: Mail, begun: Delivery | None, *, again: bool
+) -> Delivery | None:
     """Claim a mail; None if it is done. Raises `InHand` while another process has it."""
-    key = Delivery.key(mail.once or event.meta.id, mail.kind, mail.to.key)
-    delivery = context.store.get(Delivery, *key)
-    now = context.clock()
+    delivery, now = begun, context.clock()
     if delivery is None:
-        delivery = Delivery(*key, mail_kind=mail.kind, recipient=mail.to.key)
+        delivery = Delivery(*_key(event, mail), mail_kind=mail.kind, recipient=mail.to.key)
         delivery.event = {"name": event.name, "detail": to_detail(event)}
     elif delivery.state not in OPEN + (AGAIN if again else ()):
         return None
@@ -150,22 +164,27 @@ def _step(context: Context) -> Context:
     return replace(context, marker=None)
 
 
-@retrying
 def _note(
     context: Context, delivery: Delivery, state: DeliveryState, *, cause: str = "", message_id: str | None = None
 ) -> DeliveryState:
     """Record the result; what SES has reported about the mail in the meantime is kept."""
-    found = context.store.get(Delivery, delivery.pk, delivery.sk)
-    if found is None or found.state != DeliveryState.CLAIMED:
-        return state
-    found.state, found.cause, found.message_id = state, cause, message_id
-    if state == DeliveryState.SENT:
-        found.sent_at = clock.iso(context.clock())
-    if state in AGAIN and found.mail_kind != SIGN_IN:
-        found.list_as_unsent()
-    elif state != DeliveryState.WAITING:
-        found.unlist()
-    _save(context, found)
+    in_hand = [delivery]
+
+    @retrying
+    def note() -> None:
+        found = in_hand.pop() if in_hand else context.store.get(Delivery, delivery.pk, delivery.sk)
+        if found is None or found.state != DeliveryState.CLAIMED:
+            return
+        found.state, found.cause, found.message_id = state, cause, message_id
+        if state == DeliveryState.SENT:
+            found.sent_at = clock.iso(context.clock())
+        if state in AGAIN and found.mail_kind != SIGN_IN:
+            found.list_as_unsent()
+        elif state != DeliveryState.WAITING:
+            found.unlist()
+        _save(context, found)
+
+    note()
     return state
 
 

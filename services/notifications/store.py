@@ -19,8 +19,12 @@ INSTANTS = ("delivered", "complained", "trusted", "forgiven")
 
 def load(context: Context, mailbox_id: str) -> Mailbox:
     """Return what is known about an address; for an unknown one, a new item."""
-    found = context.store.get(Mailbox, *Mailbox.key_of(mailbox_id))
-    return found or Mailbox(*Mailbox.key_of(mailbox_id), mailbox_id=mailbox_id)
+    return context.store.get(Mailbox, *Mailbox.key_of(mailbox_id)) or unknown(mailbox_id)
+
+
+def unknown(mailbox_id: str) -> Mailbox:
+    """Return a new item of an address that nothing is known of."""
+    return Mailbox(*Mailbox.key_of(mailbox_id), mailbox_id=mailbox_id)
 
 
 def facts_of(item: Mailbox) -> domain.Facts:

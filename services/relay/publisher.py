@@ -6,8 +6,7 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol
 
-from botocore.session import Session, get_session
-
+from mentoring.aws import session
 from mentoring.observability import count
 from mentoring.settings import settings
 from mentoring.values import dataclass
@@ -130,14 +129,9 @@ class AwsBus:
 
 
 @cache
-def _session() -> Session:
-    return get_session()
-
-
-@cache
 def client(service: str) -> Any:
-    """Return the process's client of an AWS service; plain botocore, because boto3 takes a third longer to import."""
-    return _session().create_client(service, region_name=settings().region)
+    """Return the process's client of an AWS service."""
+    return session().create_client(service, region_name=settings().region)
 
 
 def waiting(image: dict[str, Any]) -> Waiting:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 LAW = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
 SOURCES = sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")])
 SENDERS = {"services/notifications/sender.py"}
+SESSION = "shared/mentoring/aws.py"
 
 
 def _name(path: Path) -> str:
@@ -64,10 +65,15 @@ def test_given_a_module_when_read_then_aws_is_touched_only_where_it_may_be(path:
     allowed = (
         name.endswith("/store.py")
         or name.startswith(("shared/mentoring/store/", "shared/mentoring/tables/", "services/relay/"))
-        or name in SENDERS
+        or name in {*SENDERS, SESSION}
     )
     touched = {module.split(".")[0] for module in _imports(path)} & {"boto3", "botocore", "pynamodb"}
     assert allowed or not touched
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=_name)
+def test_given_a_module_when_read_then_it_makes_no_session_of_its_own(path: Path) -> None:
+    assert _name(path) == SESSION or "botocore.session" not in _imports(path)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=_name)

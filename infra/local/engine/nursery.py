@@ -24,7 +24,7 @@ PACKAGES = (
     "botocore.client", "botocore.endpoint", "botocore.handlers", "email.mime.multipart", "icalendar", "itsdangerous",
     "jinja2", "pydantic", "pynamodb.models", "pynamodb.transactions", "urllib3", "zoneinfo",
 )  # fmt: skip
-SERVICES = ("dynamodb", "events", "s3", "sesv2")
+SERVICES = ("dynamodb", "events", "kms", "s3", "sesv2")
 """What functions make clients of."""
 MOST = 1 << 20
 """Bytes of a wish: an environment, mostly."""

@@ -40,6 +40,11 @@ def made(context: Context, data: EventData) -> list[Mail]:
 
 
 def of(context: Context, event: Event[EventData]) -> list[Mail]:
-    """Return the mails of an event, as their recipients may read them; none if it is no longer true."""
-    mails = made(context, event.data) if TOLD[type(event.data)].holds(context, event) else []
-    return [confirmed.fit(context, one) for one in mails if not confirmed.unwanted(context, one)]
+    """Return the mails of an event, as their recipients may read them; none if it is no longer true.
+
+    All of it is read once: what decides whether it holds is what the mails tell.
+    """
+    reading = context.remembering()
+    mails = made(reading, event.data) if TOLD[type(event.data)].holds(reading, event) else []
+    confirmed.look_up(reading, mails)
+    return [confirmed.fit(reading, one) for one in mails if not confirmed.unwanted(reading, one)]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from mentoring.aws import session
 from mentoring.files import FileGone, Upload
 from mentoring.settings import settings
-from mentoring.store import dynamo
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -79,4 +79,4 @@ def _s3() -> Any:
     «Virtual hosting of buckets»).
     """
     config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"}, connect_timeout=2, read_timeout=20)
-    return dynamo.client("s3", config)
+    return session().create_client("s3", region_name=settings().region, config=config)

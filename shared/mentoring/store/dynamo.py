@@ -12,6 +12,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.transactions import TransactWrite
 
 from mentoring import clock
+from mentoring.aws import session
 from mentoring.errors import AlreadyDone, Stale
 from mentoring.settings import settings
 from mentoring.store.port import Page, Together
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from botocore.config import Config
     from pynamodb.models import Model
     from pynamodb.pagination import ResultIterator
 
@@ -42,20 +42,13 @@ def connection() -> Connection:
     PynamoDB would make a session and a client per base model; five of them take twice as long as a plain client.
     """
     shared = Connection(region=settings().region, connect_timeout_seconds=2, read_timeout_seconds=5)
+    shared._local.session = session()  # noqa: SLF001 - no public way to hand one in; the client is made of it, once
     models: tuple[type[Model], ...] = (Item, OutboxItem, OnceItem)
     for model in models:
         table = model._get_connection()  # noqa: SLF001 - no public way to share a client
         shared.add_meta_table(table.get_meta_table())
         table.connection = shared
     return shared
-
-
-def client(service: str, config: Config) -> Any:
-    """Return a client of another service by the connection's session: a session of its own costs six times as much.
-
-    botocore is loaded anyway; boto3 would be one package more.
-    """
-    return connection().session.create_client(service, region_name=settings().region, config=config)
 
 
 class DynamoStore:

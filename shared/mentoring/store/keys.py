@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from mentoring.aws import session
 from mentoring.sealing import Key, NoKey, SealBroken, Whose
 from mentoring.settings import settings
-from mentoring.store import dynamo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,4 +131,6 @@ def _key_id(whose: Whose) -> str:
 
 @cache
 def _kms() -> Any:
-    return dynamo.client("kms", Config(connect_timeout=2, read_timeout=5))
+    return session().create_client(
+        "kms", region_name=settings().region, config=Config(connect_timeout=2, read_timeout=5)
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring import aws
 from mentoring.settings import settings
 from mentoring.store import bucket
 
@@ -26,9 +27,11 @@ def signing(monkeypatch: pytest.MonkeyPatch) -> Iterator[bucket.Bucket]:
         monkeypatch.setenv(name, value)
     settings.cache_clear()
     bucket._s3.cache_clear()
+    aws.session.cache_clear()
     yield bucket.Bucket()
     settings.cache_clear()
     bucket._s3.cache_clear()
+    aws.session.cache_clear()
 
 
 def test_given_a_file_that_a_browser_sends_or_fetches_when_signed_then_at_the_address_of_the_buckets_region(

@@ -12,6 +12,8 @@ from mentoring.errors import Stale
 from mentoring.events import Event
 from mentoring.events import catalogue as events
 from mentoring.reach import Cause, Reach
+from mentoring.store.over import StoreOver
+from mentoring.store.port import Changes, Store
 from mentoring.tables.notifications import Delivery, Mailbox
 from mentoring.tables.vocabulary import DeliveryState
 from notifications import domain, outcomes, sending, use_cases
@@ -25,6 +27,19 @@ from tests.unit.notifications.givens import FakeSender
 MENTEE_MAIL, MENTOR_MAIL = "mentee@firma.example", "mentor@firma.example"
 AGREED = events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
 NUDGE = events.PairWentInactive(PROGRAMME, PAIR, "silence", 32, 1)
+
+
+class Asked(StoreOver):
+    """A store that counts how often it is asked: for one item, several, or a list."""
+
+    times = 0
+
+    def _ready(self) -> Store:
+        self.times += 1
+        return super()._ready()
+
+    def commit(self, changes: Changes) -> None:
+        self.beneath.commit(changes)
 
 
 def notify(store: MemoryStore, heard: Event, sender: FakeSender, **later: float) -> int:
@@ -241,3 +256,13 @@ def _assignment() -> Any:
     from mentoring.tables.surveys import Assignment
 
     return (Assignment, *Assignment.key(PROGRAMME, "a"))
+
+
+def test_given_an_event_two_are_told_of_when_heard_then_each_mail_asks_once_and_what_both_need_is_read_together(
+    store: MemoryStore,
+) -> None:
+    agreed = event(AGREED, store)
+    asked = Asked(store)
+    assert sending.notify(context_at(store=asked, service="notifications"), agreed, FakeSender()) == 2
+    pair, people_and_programme, confirmed, each = 1, 3, 1, 2
+    assert asked.times == pair + people_and_programme + confirmed + each
