@@ -24,6 +24,8 @@ BREACHES = {
     "pages know DynamoDB": "surveys.pages -> mentoring.store.dynamo",
     "pages know the tables of their service": "workspace.pages -> workspace.store",
     "pages decide who may": "meetings.pages -> mentoring.access",
+    "routes know the tables of their service": "pairing.routes.pairs -> pairing.store",
+    "pages know routes": "recruitment.pages.public -> recruitment.routes.programmes",
     "pages count by themselves": "recruitment.pages.settings -> recruitment.counting",
     "use cases know who sends": "notifications.use_cases -> notifications.sender",
     "sending knows who sends": "notifications.sending -> notifications.sender",
@@ -64,8 +66,8 @@ def _not_source(folder: str, names: list[str]) -> list[str]:
 
 
 def _source(copy: Path, module: str) -> Path:
-    base = "shared" if module.startswith("mentoring.") else "services"
-    return copy / base / f"{module.replace('.', '/')}.py"
+    place = copy / ("shared" if module.startswith("mentoring.") else "services") / module.replace(".", "/")
+    return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
 
 
 @pytest.mark.parametrize("breach", BREACHES.values(), ids=list(BREACHES))

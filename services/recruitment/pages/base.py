@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 PAGES = web.Pages("recruitment")
 Html = Response[str]
+LINK_LIFETIME = timedelta(minutes=5)
+"""How long a URL of the bucket is valid; a click gives a new one."""
 STAGE_NAMES = (
     ("draft", N_("Draft")),
     ("recruiting", N_("Recruitment")),

@@ -9,7 +9,7 @@ from mentoring import http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, imports
-from recruitment.pages.base import Html, of_programme, reasons, words
+from recruitment.pages.base import LINK_LIFETIME, Html, of_programme, reasons, words
 from recruitment.use_cases import exporting, import_jobs, importing, jobs, programmes, telling
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ router = http.PageRouter()
 
 UPLOAD_LIFETIME = timedelta(hours=1)
 """How long a form that uploads to the bucket stays valid."""
-LINK_LIFETIME = timedelta(minutes=5)
-"""How long a URL of the bucket is valid; a click gives a new one."""
 TASK_NAMES = {
     JobTask.IMPORT: N_("Import from a file"),
     JobTask.DECIDE: N_("Decisions"),

@@ -9,11 +9,12 @@ from mentoring.http.current import context, is_fragment, request
 from mentoring.http.cursor import page_of, part_of
 from mentoring.http.models import Model, Versioned, View
 from mentoring.http.resent import request_key
-from mentoring.http.routers import PageRouter
+from mentoring.http.routers import PageRouter, Router
 
 __all__ = [
     "Model",
     "PageRouter",
+    "Router",
     "Versioned",
     "View",
     "context",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
@@ -18,7 +18,7 @@ from mentoring.http.incoming import safely
 from mentoring.http.lapsed import SAFE, lapsed, to_renewal
 from mentoring.http.problems import Fault, of_validation, problem
 from mentoring.http.resent import key_of
-from mentoring.http.success import Success
+from mentoring.http.routers import JsonRoutes, Router
 from mentoring.observability import access_line, logger
 from mentoring.settings import settings
 
@@ -28,13 +28,11 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
 
     from mentoring.context import Context
-    from mentoring.http.models import Model
-    from mentoring.http.routers import PageRouter
-    from mentoring.http.success import Expects
+    from mentoring.http.routers import PageRouter, Route
+    from mentoring.http.success import Success
     from mentoring.runtime import Ports
 
 Answer = dict[str, Any]
-Route = TypeVar("Route", bound="Callable[..., Model | None]")
 NO_STORE = "no-store"
 NO_ROUTE = "no route"
 logging.getLogger("aws_lambda_powertools.event_handler.api_gateway").disabled = True
@@ -49,7 +47,7 @@ class ErrorPages(Protocol):
         ...
 
 
-class App(APIGatewayRestResolver):
+class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON routes are registered in our own way
     """A powertools resolver that knows its service, its pages, and its public routes.
 
     A route is registered with powertools, which compiles it, on the first request for it: a new process answers only
@@ -103,35 +101,8 @@ class App(APIGatewayRestResolver):
         self.register()
         return super().get_openapi_schema(**options)
 
-    def get(self, rule: str, *, paged: bool = False) -> Callable[[Route], Route]:  # type: ignore[override]
-        """Register a JSON route that reads; `paged` as in `Success`."""
-        return self._json("GET", rule, Success(paged=paged))
-
-    def post(  # type: ignore[override]
-        self,
-        rule: str,
-        *,
-        status: int = 200,
-        location: str = "",
-        later: type[Model] | None = None,
-        expects: Expects = "",
-    ) -> Callable[[Route], Route]:
-        """Register a JSON POST; the other arguments as in `Success`."""
-        return self._json("POST", rule, Success(status, location=location, later=later, expects=expects))
-
-    def put(self, rule: str) -> Callable[[Route], Route]:  # type: ignore[override]
-        """Register a route that replaces what was read."""
-        return self._json("PUT", rule, Success(expects="required"))
-
-    def patch(self, rule: str) -> Callable[[Route], Route]:  # type: ignore[override]
-        """Register a route that changes what was read."""
-        return self._json("PATCH", rule, Success(expects="required"))
-
-    def delete(self, rule: str, *, status: int = 200, expects: Expects = "") -> Callable[[Route], Route]:  # type: ignore[override]
-        """Register a route that deletes; the other arguments as in `Success`."""
-        return self._json("DELETE", rule, Success(status, expects=expects))
-
-    def _json(self, method: str, rule: str, success: Success) -> Callable[[Route], Route]:
+    def json(self, method: str, rule: str, success: Success) -> Callable[[Route], Route]:
+        """Register a JSON route."""
         self.successes[method, rule] = success
         register: Callable[[Route], Route] = self.route(rule, method, status_code=success.status)
         return register
@@ -144,10 +115,14 @@ class App(APIGatewayRestResolver):
             return super()._to_response(result)
         return success.answer(result, self.context["_route_args"])
 
-    def include_router(self, router: PageRouter, prefix: str | None = None) -> None:  # type: ignore[override]
-        """Register the routes of pages."""
-        self.public += router.public
-        super().include_router(router, prefix)
+    def include_router(self, router: Router | PageRouter, prefix: str | None = None) -> None:  # type: ignore[override]
+        """Register the routes of a router."""
+        if isinstance(router, Router):
+            for method, rule, success, function in router.routes:
+                self.json(method, rule, success)(function)
+        else:
+            self.public += router.public
+            super().include_router(router, prefix)
 
     def needs_person(self, path: str) -> bool:
         """Return whether a route answers this path, and only to signed-in users."""

@@ -43,6 +43,9 @@ AddressOrNone = Annotated[
 Line = Annotated[str, BeforeValidator(_line)]
 """A name, a title, a place: one line of visible characters (`mentoring.letters`)."""
 
+Text = Annotated[str, Field(max_length=4000)]
+"""A long text."""
+
 
 def _day(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:

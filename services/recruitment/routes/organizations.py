@@ -1,0 +1,66 @@
+"""JSON of organizations: found one, read it, list one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field, StringConstraints
+
+from mentoring import http
+from mentoring.http.fields import Line
+from mentoring.tables.vocabulary import Standing
+from recruitment.use_cases import organizations
+
+if TYPE_CHECKING:
+    from mentoring.tables.recruitment import Organization
+
+router = http.Router()
+
+Name = Annotated[Line, StringConstraints(min_length=1, max_length=200)]
+
+
+class OrganizationWish(http.Model):
+    """A new organization."""
+
+    name: Name
+
+
+class OrganizationView(http.Versioned):
+    """An organization."""
+
+    organization_id: str
+    name: str
+    standing: Standing = Field(
+        description="Programmes of a new one aren't in the catalogue, and it may mail few strangers."
+    )
+
+    @classmethod
+    def show(cls, one: Organization) -> OrganizationView:
+        """Show an organization."""
+        return cls.of(one, standing=Standing.ESTABLISHED if organizations.trusted(one) else Standing.NEW)
+
+
+class OrganizationList(http.View):
+    """My organizations."""
+
+    items: list[OrganizationView]
+    next: str | None = None
+
+
+@router.post("/v1/organizations", status=201, location="/v1/organizations/{organization_id}")
+def found_organization(body: OrganizationWish) -> OrganizationView:
+    """Found an organization."""
+    return OrganizationView.show(organizations.found(http.context(), body.name))
+
+
+@router.get("/v1/organizations")
+def my_organizations() -> OrganizationList:
+    """Return my organizations."""
+    mine = organizations.mine(http.context())
+    return OrganizationList(items=[OrganizationView.show(one) for one, _ in mine])
+
+
+@router.get("/v1/organizations/<organization_id>")
+def read_organization(organization_id: str) -> OrganizationView:
+    """Return an organization to its members."""
+    return OrganizationView.show(organizations.organization(http.context(), organization_id))

@@ -1,0 +1,132 @@
+"""JSON of programmes: create one, read it, change its settings, confirm its contact address."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from mentoring import http, levels
+from mentoring.http.fields import AddressOrNone, Day, Text, Weight, Zone
+from mentoring.tables.vocabulary import PairingMode, ProgrammeType, Visibility
+from mentoring.weights import FULL, Part
+from recruitment.routes.organizations import Name
+from recruitment.use_cases import contacts, programmes
+
+router = http.Router()
+
+Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
+
+
+class ProgrammeSettings(http.Model):
+    """What an organizer may set; everything has a default (domain.md §2.1). A name nobody knows is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    purpose: Text | None = None
+    audience: Text | None = None
+    outcomes: Text | None = None
+    type: ProgrammeType | None = None
+    languages: list[Literal["pl", "en"]] | None = Field(None, min_length=1, max_length=2)
+    dates: dict[str, Day] | None = None
+    planned_meetings: int | None = Field(None, ge=1, le=60)
+    meeting_minutes: int | None = Field(None, ge=15, le=240)
+    interval_days: int | None = Field(None, ge=1, le=120)
+    topics: list[Name] | None = Field(None, max_length=200)
+    pairing_mode: PairingMode | None = None
+    weights: dict[Part, Weight] | None = None
+    threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
+    must_cross: bool | None = None
+    no_juniors: bool | None = None
+    levels: dict[str, int] | None = Field(None, max_length=levels.MOST)
+    rules: dict[str, Days] | None = Field(None, max_length=20)
+    clauses: list[Text] | None = Field(None, max_length=50)
+    contact: AddressOrNone | None = None
+    visibility: Visibility | None = None
+    accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
+    zone: Zone | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return what was sent, as Programme keeps it."""
+        return self.model_dump(mode="json", exclude_none=True)
+
+
+class ProgrammeWish(ProgrammeSettings):
+    """A new programme."""
+
+    organization_id: str
+    name: Name
+    slug: str = ""
+
+
+class ProgrammeChanges(ProgrammeSettings):
+    """Changes to a programme."""
+
+    name: Name | None = None
+
+
+class ProgrammeView(http.Versioned):
+    """A programme as its organizers see it."""
+
+    programme_id: str
+    organization_id: str
+    organization_name: str
+    slug: str
+    name: str
+    stage: str
+    purpose: str
+    audience: str
+    outcomes: str
+    type: str
+    languages: list[str]
+    dates: dict[str, str]
+    planned_meetings: int
+    meeting_minutes: int
+    interval_days: int
+    topics: list[str]
+    pairing_mode: str
+    weights: dict[str, float]
+    threshold: int
+    must_cross: bool
+    no_juniors: bool
+    levels: dict[str, int]
+    rules: dict[str, float]
+    clauses: list[str]
+    contact: str
+    reply_to: str = Field(description="The contact address once it is confirmed; mails carry it as Reply-To.")
+    visibility: str
+    accent: str
+    zone: str
+
+
+class ContactView(http.View):
+    """A contact address and the same as Reply-To, once it is confirmed."""
+
+    contact: str
+    reply_to: str
+
+
+@router.post("/v1/programmes", status=201, location="/v1/programmes/{programme_id}")
+def create_programme(body: ProgrammeWish) -> ProgrammeView:
+    """Create a programme as a draft."""
+    settings = body.given()
+    organization_id = settings.pop("organization_id")
+    return ProgrammeView.of(programmes.create_programme(http.context(), organization_id, settings))
+
+
+@router.get("/v1/programmes/<programme_id>")
+def read_programme(programme_id: str) -> ProgrammeView:
+    """Return a programme to its organizers."""
+    return ProgrammeView.of(programmes.looked_at(http.context(), programme_id))
+
+
+@router.patch("/v1/programmes/<programme_id>")
+def change_programme(programme_id: str, body: ProgrammeChanges) -> ProgrammeView:
+    """Change settings of a programme."""
+    return ProgrammeView.of(programmes.change_programme(http.context(), programme_id, body.given(), http.expected()))
+
+
+@router.post("/v1/programmes/<programme_id>/contact-requests")
+def ask_contact(programme_id: str) -> ContactView:
+    """Ask the contact address for confirmation again."""
+    return ContactView.of(contacts.ask_again(http.context(), programme_id))

@@ -1,0 +1,7 @@
+"""JSON routes of workspace, a module for each subject, with the views they show and the bodies they take."""
+
+from __future__ import annotations
+
+from workspace.routes import contracts, goals, rooms, summaries, tasks
+
+ROUTERS = tuple(one.router for one in (rooms, contracts, goals, tasks, summaries))

@@ -1,0 +1,86 @@
+"""JSON of a room as a whole: all of it to the pair, its states and dates to organizers."""
+
+from __future__ import annotations
+
+from mentoring import http
+from mentoring.tables.vocabulary import ContractState
+from workspace.routes.contracts import ContractView
+from workspace.routes.goals import GoalView
+from workspace.routes.summaries import SummaryView
+from workspace.routes.tasks import TaskView
+from workspace.use_cases import rooms
+
+router = http.Router()
+
+
+class PartnerView(http.View):
+    """How to reach the partner; `zone` is an IANA name."""
+
+    name: str
+    email: str
+    city: str
+    zone: str
+
+
+class RoomView(http.View):
+    """A pair's room; `partner` is included until the process ends."""
+
+    pair_id: str
+    programme_id: str
+    stage: str
+    contract: ContractView | None
+    goals: list[GoalView]
+    tasks: list[TaskView]
+    summary: SummaryView | None
+    partner: PartnerView | None
+
+
+class StatusView(http.View):
+    """What organizers see of a room: states and dates, and the text they fixed themselves.
+
+    `contract_…` is about the version in force; `amendment_state` is about one that is to replace it, empty if there is
+    none.
+    """
+
+    pair_id: str
+    stage: str
+    contract_state: str
+    contract_signed_at: str | None
+    contract_fixed: list[str]
+    amendment_state: str
+    goal_states: list[str]
+    summary_state: str
+
+
+@router.get("/v1/rooms/<pair_id>")
+def room(pair_id: str) -> RoomView:
+    """Return a room, for its pair."""
+    pair, found = rooms.room(http.context(), pair_id, with_partner=True)
+    partner = rooms.contact(http.context(), pair)
+    return RoomView(
+        pair_id=pair_id,
+        programme_id=pair.programme_id,
+        stage=pair.stage,
+        contract=ContractView.show(found.contract) if found.contract else None,
+        goals=[GoalView.of(one) for one in found.goals],
+        tasks=[TaskView.of(one) for one in found.tasks],
+        summary=SummaryView.show(found.summary) if found.summary else None,
+        partner=PartnerView.of(partner) if partner else None,
+    )
+
+
+@router.get("/v1/rooms/<pair_id>/status")
+def status(pair_id: str) -> StatusView:
+    """Return states and dates, for organizers."""
+    pair, found = rooms.status(http.context(), pair_id)
+    contract = found.in_force or found.contract
+    return StatusView(
+        pair_id=pair_id,
+        stage=pair.stage,
+        contract_state=ContractState.SIGNED if found.in_force else contract.state if contract else "",
+        contract_signed_at=contract.signed_at if contract else None,
+        contract_fixed=list(contract.fixed) if contract else [],
+        amendment_state=found.amendment.state if found.amendment else "",
+        goal_states=[one.state for one in found.goals],
+        summary_state=found.summary.state if found.summary else "",
+    )
