@@ -1,51 +1,32 @@
 """What organizers and participants do about rounds, proposals and pairs, and what follows from events and time."""
 
+from pairing.use_cases.answers import accept, decline
 from pairing.use_cases.choice import Choice, Suitable, ask_mentor, choice
-from pairing.use_cases.leaving import leave
-from pairing.use_cases.naming import rename
-from pairing.use_cases.pairs import (
-    agreed,
-    close_early,
+from pairing.use_cases.expiry import remind_and_expire
+from pairing.use_cases.facts import (
     complete,
-    end_overdue,
-    follow_programme,
     note_contract_proposed,
     note_contract_signed,
     note_goal_agreed,
     note_meeting,
-    organized_pair,
-    pairs,
-    pause,
-    read_pair,
 )
-from pairing.use_cases.proposals import (
-    accept,
-    decline,
-    own_side,
-    proposals,
-    read_proposal,
-    read_side,
-    remind_and_expire,
-)
-from pairing.use_cases.rounds import (
+from pairing.use_cases.following import agreed, end_overdue, follow_programme
+from pairing.use_cases.leaving import leave
+from pairing.use_cases.naming import rename
+from pairing.use_cases.pairs import close_early, organized_pair, pairs, pause, read_pair
+from pairing.use_cases.previews import (
     Alternatives,
-    Bench,
     Compared,
     Effect,
     Wanted,
-    Wish,
     alternatives,
-    bench,
-    cancel_round,
     compare_rounds,
     edit_round,
     editable,
-    organized_round,
-    read_round,
-    request_round,
-    rounds,
-    send_round,
 )
+from pairing.use_cases.proposals import own_side, proposals, read_proposal, read_side
+from pairing.use_cases.rounds import Wish, cancel_round, organized_round, request_round, rounds, send_round
+from pairing.use_cases.workbench import Bench, bench, read_round
 
 SCHEDULES = {"proposals": remind_and_expire, "overdue": end_overdue}
 """What runs every hour, by the name under which it continues when it takes several parts."""

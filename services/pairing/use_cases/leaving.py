@@ -9,8 +9,8 @@ from mentoring.store import retrying
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.vocabulary import OPEN_PROPOSALS, ExpiredFor, ProposalOrigin, ProposalState
 from pairing import domain, store
+from pairing.use_cases.expiry import end, look_further
 from pairing.use_cases.pairs import end_early
-from pairing.use_cases.proposals import end, look_further
 
 if TYPE_CHECKING:
     from mentoring.context import Context
