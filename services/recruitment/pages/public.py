@@ -8,7 +8,7 @@ from mentoring import http, web
 from mentoring.tables.vocabulary import Claim
 from recruitment import imports
 from recruitment.pages.base import DATE_NAMES, PAGES, Html, of_programme
-from recruitment.use_cases import contacts, programmes, telling
+from recruitment.use_cases import claims, contacts, programmes
 
 router = http.PageRouter(
     "/", "/programmes", "/programmes/<slug>", "/programmes/answer/<token>", "/programmes/contact/<token>"
@@ -45,17 +45,17 @@ def programme_page(slug: str) -> Html:
 @router.get("/programmes/answer/<token>")
 def added_page(token: str) -> Html:
     """Show imported people who added them, where, and what is stored; nothing happens yet."""
-    return _added(telling.look(http.context(), token), token)
+    return _added(claims.look(http.context(), token), token)
 
 
 @router.post("/programmes/answer/<token>")
 def answer_added(token: str) -> Html:
     """Accept «that's me» or «that's not me»."""
     me = web.form(AnswerForm).answer == Claim.ME
-    return _added(telling.answer(http.context(), token, me=me), token)
+    return _added(claims.answer(http.context(), token, me=me), token)
 
 
-def _added(added: telling.Added, token: str) -> Html:
+def _added(added: claims.Added, token: str) -> Html:
     told = imports.as_text(added.application.profile, added.application.role, http.context().locale)
     return of_programme(added.programme, "added.html", added=added, one=added.application, told=told, token=token)
 

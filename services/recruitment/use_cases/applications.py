@@ -12,7 +12,8 @@ from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import Channel, Role
 from recruitment import counting, domain, store
-from recruitment.use_cases import listing, telling
+from recruitment.use_cases import listing
+from recruitment.use_cases.leaving import leave
 from recruitment.use_cases.programmes import by_slug, today
 from recruitment.use_cases.reached import application_id_of, application_ids
 
@@ -132,7 +133,7 @@ def withdraw(context: Context, programme_id: str, role: str) -> Application:
         return application
     uow = context.begin()
     store.keep(application, left)
-    telling.leave(context, uow, application)
+    leave(context, uow, application)
     uow.save(application)
     counting.note(context, uow, application)
     uow.commit()

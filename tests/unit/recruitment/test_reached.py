@@ -9,6 +9,7 @@ from mentoring.tables.recruitment import Application, Disowned, Participant
 from recruitment import standing
 from recruitment.use_cases import (
     applications,
+    claims,
     deciding,
     organizations,
     programmes,
@@ -40,8 +41,8 @@ def test_given_a_no_when_said_then_everything_is_withdrawn_told_and_counted(stor
     store.outbox.clear()
 
     for _ in range(2):
-        telling.answer(mallory(store), token(programme, "m0"), me=False)
-    telling.answer(mallory(store), token(programme, "m0"), me=True)
+        claims.answer(mallory(store), token(programme, "m0"), me=False)
+    claims.answer(mallory(store), token(programme, "m0"), me=True)
 
     assert sorted(event.name for event in store.events) == ["ApplicantDisowned", "ApplicationWithdrawn"]
     kept = store.get(Application, *Application.key(str(programme.programme_id), one))
@@ -58,7 +59,7 @@ def test_given_a_no_when_said_then_everything_is_withdrawn_told_and_counted(stor
 def test_given_a_no_when_imported_again_then_the_row_is_refused_in_words(store: MemoryStore) -> None:
     programme = founded(store)
     import_(store, programme, 0, 1)
-    telling.answer(mallory(store), token(programme, "m0"), me=False)
+    claims.answer(mallory(store), token(programme, "m0"), me=False)
     next_ = programmes.create_programme(mallory(store), str(programme.organization_id), {"name": "Lato"})
 
     done = import_(store, next_, 0, 2)
@@ -72,7 +73,7 @@ def test_given_a_look_at_the_page_when_nothing_is_pressed_then_nothing_happens(s
     import_(store, programme, 0, 1)
     before = store.commits
 
-    found = telling.look(context_at(store=store), token(programme, "m0"))
+    found = claims.look(context_at(store=store), token(programme, "m0"))
 
     assert (found.organization, found.application.email, store.commits) == ("Zło", "m0@firma.example", before)
 
@@ -81,7 +82,7 @@ def test_given_a_yes_when_said_then_the_address_is_told_to_be_confirmed_once(sto
     programme = founded(store)
     import_(store, programme, 0, 1)
     for _ in range(2):
-        telling.answer(mallory(store), token(programme, "m0"), me=True)
+        claims.answer(mallory(store), token(programme, "m0"), me=True)
 
     assert [event.name for event in store.events].count("AddressConfirmed") == 1
 
@@ -99,7 +100,7 @@ def test_given_a_corrected_address_when_it_is_a_stranger_s_then_they_are_told_fi
     assert (added(store), organization(store, programme).mailed) == (4, 4)
     for name in ("m0", "m1"):
         with pytest.raises(NotFound):
-            telling.answer(mallory(store), token(programme, name), me=False)
+            claims.answer(mallory(store), token(programme, name), me=False)
 
     now = applications.application(mallory(store), programme.programme_id, first.application_id)
     full = organization(store, programme)

@@ -17,6 +17,7 @@ from mentoring.tables.identity import Address, Person
 from recruitment import domain, standing
 from recruitment.use_cases import (
     applications,
+    claims,
     deciding,
     importing,
     organizations,
@@ -59,7 +60,7 @@ def test_given_somebody_who_confirms_when_mails_wait_then_only_the_limit_a_day_i
     programme = founded(store)
     import_(store, programme, 0, 200)
 
-    telling.answer(mallory(store), token(programme, "m0"), me=True)
+    claims.answer(mallory(store), token(programme, "m0"), me=True)
 
     assert telling.send_waiting(mallory(store, days=1), programme.programme_id) == (DAILY, 160)
 
@@ -72,7 +73,7 @@ def test_given_five_who_confirm_when_mails_wait_then_all_go_and_the_catalogue_sh
     assert programmes.catalogue(mallory(store)) == []
 
     for number in range(5):
-        telling.answer(mallory(store), token(programme, f"m{number}"), me=True)
+        claims.answer(mallory(store), token(programme, f"m{number}"), me=True)
 
     assert telling.send_waiting(mallory(store), programme.programme_id) == (80, 0)
     assert [one.slug for one, _ in programmes.catalogue(mallory(store))] == ["wiosna"]

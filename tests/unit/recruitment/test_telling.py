@@ -10,6 +10,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import Standing
 from recruitment.use_cases import (
+    claims,
     telling,
 )
 from tests.fakes import MemoryStore, context_at
@@ -45,7 +46,7 @@ def test_given_one_who_confirms_when_days_pass_then_everybody_is_told_some_a_day
 ) -> None:
     programme = founded(store)
     import_(store, programme, 0, 200)
-    telling.answer(mallory(store), token(programme, "m0"), me=True)
+    claims.answer(mallory(store), token(programme, "m0"), me=True)
 
     sent = _hourly(store, 0, 14)
 
@@ -59,7 +60,7 @@ def test_given_five_who_confirm_when_the_next_hour_comes_then_all_the_others_are
     programme = founded(store)
     import_(store, programme, 0, 100)
     for number in range(5):
-        telling.answer(mallory(store), token(programme, f"m{number}"), me=True)
+        claims.answer(mallory(store), token(programme, f"m{number}"), me=True)
 
     assert [told for _, told in _hourly(store, 0, 3)] == [80]
 

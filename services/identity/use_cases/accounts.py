@@ -1,0 +1,111 @@
+"""Accounts: what a person says of themselves, and what others' events tell of them and their addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from identity import store
+from mentoring import access, clock
+from mentoring.errors import NotFound, SignInRequired
+from mentoring.events.identity import PersonChanged, PersonRegistered
+from mentoring.people import person_id_of
+from mentoring.store import retrying
+from mentoring.tables.identity import Address, Person
+from mentoring.tables.notifications import Mailbox
+from mentoring.tables.once import OnceItem
+from mentoring.tables.recruitment import Application, Participant
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.pairing import PairAgreed
+    from mentoring.events.recruitment import AddressConfirmed, ApplicationAccepted
+
+
+def me(context: Context, *also: tuple[str, str]) -> Person:
+    """Return the signed-in user, if the session hasn't ended; `also` is read with it, for the next step.
+
+    An access token outlives its session by some minutes. That is good enough for reading a page, but not for changing
+    an account.
+    """
+    person_id, place = access.person(context), OnceItem.session(context.principal.session)
+    read = context.store.together([Person.key(person_id), *also], [place])
+    family = store.family(read.once.get(place))
+    if family is None or family.person_id != person_id:
+        raise SignInRequired
+    someone = read.item(Person, Person.key(person_id))
+    if someone is None:
+        raise NotFound
+    return someone
+
+
+def account(context: Context) -> tuple[Person, Mailbox | None]:
+    """Return the signed-in user, and what is known about the address they signed in with."""
+    key = Mailbox.key(context.principal.email)
+    return me(context, key), context.store.get(Mailbox, *key)
+
+
+@retrying
+def change_me(context: Context, changes: dict[str, str], expected: str) -> Person:
+    """Change the user's name, form of address, locale or zone: from now on these apply everywhere."""
+    someone = me(context)
+    someone.expect(expected)
+    for name, value in changes.items():
+        setattr(someone, name, value)
+    someone.own = sorted({*someone.own, *changes})
+    uow = context.begin()
+    uow.save(someone)
+    uow.publish(PersonChanged(someone.person_id), aggregate=someone)
+    uow.commit()
+    return someone
+
+
+def meet_participant(context: Context, event: Event[ApplicationAccepted]) -> None:
+    """Give an accepted applicant an account, which contains only the address.
+
+    What the application says about them comes from one programme, and maybe from its organizer's file.
+    """
+    accepted = event.data
+    if context.store.get(Person, *Person.key(accepted.person_id)) is not None:
+        return
+    participant = context.store.get(Participant, *Participant.key(accepted.programme_id, accepted.participant_id))
+    if participant is None:
+        raise NotFound
+    someone = Person(
+        *Person.key(accepted.person_id),
+        person_id=accepted.person_id,
+        email=participant.email,
+        registered_at=clock.iso(context.clock()),
+    )
+    uow = context.begin()
+    uow.save(someone)
+    uow.publish(PersonRegistered(accepted.person_id), aggregate=someone)
+    uow.commit()
+
+
+def know_address(context: Context, event: Event[AddressConfirmed]) -> None:
+    """Mark an address as confirmed, because somebody answered from the link mailed to it."""
+    data = event.data
+    one = context.store.get(Application, *Application.key(data.programme_id, data.application_id))
+    if one is None:
+        raise NotFound
+    _know(context, [one.email])
+
+
+def know_pair(context: Context, event: Event[PairAgreed]) -> None:
+    """Mark both addresses as confirmed: both said yes, from the links in their mails or signed in."""
+    data = event.data
+    keys = [Participant.key(data.programme_id, one) for one in (data.mentor_id, data.mentee_id)]
+    _know(context, [one.email for one in context.store.get_many(Participant, keys)])
+
+
+@retrying
+def _know(context: Context, emails: list[str]) -> None:
+    uow = context.begin()
+    known = {(one.pk, one.sk) for one in context.store.get_many(Address, [Address.key(one) for one in emails])}
+    for email in dict.fromkeys(emails):
+        if Address.key(email) not in known:
+            person_id = person_id_of(context, email)
+            at = clock.iso(context.clock())
+            uow.save(Address(*Address.key(email), person_id=person_id, email=email, verified_at=at))
+    uow.commit()

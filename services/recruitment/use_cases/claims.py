@@ -1,0 +1,120 @@
+"""What who was imported says to the first mail: that's me, or that's not me."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import access, clock, ids, links
+from mentoring.errors import NotFound
+from mentoring.events.recruitment import AddressConfirmed, ApplicantDisowned
+from mentoring.store import retrying
+from mentoring.tables.core import Item
+from mentoring.tables.identity import Person
+from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme, Readdressed
+from mentoring.tables.vocabulary import ApplicationState, Claim, Role
+from mentoring.values import dataclass
+from recruitment import counting, store
+from recruitment.use_cases import organizations
+from recruitment.use_cases.leaving import leave
+from recruitment.use_cases.reached import application_id_of, application_ids
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+@dataclass(frozen=True)
+class Added:
+    """What imported people are shown: their application, and who added them."""
+
+    programme: Programme
+    application: Application
+    organization: str
+    organizer: str
+
+
+def look(context: Context, token: str) -> Added:
+    """Return the application and organization of a first mail's link."""
+    return _look(context, token)
+
+
+def _look(context: Context, token: str, *, to_leave: bool = False) -> Added:
+    """See `look`; with `to_leave`, everything that a no changes is read with it."""
+    link = links.read("added", token, context.clock())
+    programme_id, address = str(link.claims.get("programme_id", "")), str(link.claims.get("address"))
+    key, place = Application.key(programme_id, link.subject), counting.key_of(programme_id, link.subject)
+    left = [Participant.key(programme_id, link.subject), place] if to_leave else []
+
+    def along(of: access.Fixed) -> list[access.Key]:
+        no = [Disowned.key_of(of.organization_id, address)] if to_leave else []
+        return [Organization.key(of.organization_id), *no]
+
+    programme = access.with_programme(context, programme_id, [key, *left], along)
+    one = context.store.get(Application, *key)
+    if one is None or ids.address_key(one.email) != link.claims.get("address"):
+        raise NotFound  # also where the address was corrected since: who got it by mistake decides nothing
+    by_key = [Person.key(one.added_by)] if one.added_by else []
+    context.store.get_many(Item, [*by_key, *(_keys_of_address(one) if to_leave else [])])
+    by = context.store.get(Person, *Person.key(one.added_by)) if one.added_by else None
+    organization = organizations.get(context, programme.organization_id)
+    return Added(programme, one, organization.name, by.says("name") if by else "")
+
+
+@retrying
+def answer(context: Context, token: str, *, me: bool) -> Added:
+    """Answer «that's me» or «that's not me»; the second withdraws everything of this address in the programme.
+
+    The same answer again changes nothing, and a no is final.
+    """
+    added = _look(context, token, to_leave=not me)
+    one = added.application
+    if one.answered == Claim.NOT_ME or (one.answered == Claim.ME and me):
+        return added
+    if me:
+        one.answered = Claim.ME
+        uow = context.begin()
+        uow.save(one)
+        uow.publish(AddressConfirmed(one.application_id, one.programme_id), aggregate=one)
+        uow.commit()
+        organizations.refresh(context, added.programme.organization_id)
+    else:
+        _disown(context, added)
+    return added
+
+
+def _disown(context: Context, added: Added) -> None:
+    programme, one = added.programme, added.application
+    organization = organizations.get(context, programme.organization_id)
+    over = store.programme(programme).is_over
+    uow = context.begin()
+    theirs: list[Application] = []
+    for mine in _of_address(context, programme.programme_id, one):
+        mine.answered = Claim.NOT_ME
+        theirs.append(mine)
+        stands = store.application(mine)
+        if stands.may_be_withdrawn(over=over):
+            store.keep(mine, stands.withdraw(over=over))
+            leave(context, uow, mine)
+        uow.save(mine)
+    counting.note(context, uow, *theirs)
+    one.answered, one.state = Claim.NOT_ME, ApplicationState.WITHDRAWN
+    if context.store.get(Disowned, *Disowned.key(organization.organization_id, one.email)) is None:
+        at = clock.iso(context.clock())
+        uow.save(Disowned(*Disowned.key(organization.organization_id, one.email), at=at))
+        organization.disowned = organization.disowned + 1
+        uow.save(organization)
+    uow.publish(ApplicantDisowned(one.application_id, programme.programme_id), aggregate=one)
+    uow.commit()
+
+
+def _keys_of_address(one: Application) -> list[access.Key]:
+    """Return what `_disown` reads of somebody's address, unless it was corrected."""
+    ids_ = [application_id_of(one.programme_id, role, one.email) for role in Role]
+    items = (Readdressed, Application, Participant)
+    return [item.key(one.programme_id, each) for each in ids_ for item in items]
+
+
+def _of_address(context: Context, programme_id: str, one: Application) -> list[Application]:
+    """Return the applications of an address, in all roles."""
+    reached = application_ids(context, programme_id, [(role, one.email) for role in Role])
+    keys = [Application.key(programme_id, each) for each in (one.application_id, *reached)]
+    return [each for each in context.store.get_many(Application, keys) if each.email == one.email]
