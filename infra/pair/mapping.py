@@ -27,8 +27,9 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from infra.pair import Refused, toml
+from mentoring.tables.vocabulary import Role
 from recruitment.imports import COLUMNS, NEEDED, HeaderUnknown, Reading, plain
-from recruitment.imports.cells import MENTEE, MENTOR, ROLES
+from recruitment.imports.words import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Table
@@ -152,17 +153,17 @@ class MappedLayout:
 
 def mapping_of(table: Table[str, Any], place: str) -> Mapping:
     """Return the mapping of a TOML document; `place` is its name in what `Refused` says."""
-    toml.known(table, {"role": dict, "fields": dict, MENTOR: dict, MENTEE: dict}, place)
+    toml.known(table, {"role": dict, "fields": dict, Role.MENTOR: dict, Role.MENTEE: dict}, place)
     told = dict(table.get("role", {}))
     files = told.pop("files", {})
     if bool(files) == bool(told):
         raise Refused(f"{place}: [role] must have `column` or a table `files`")
     toml.known({"files": files}, {"files": dict}, f"{place}: [role]")
     for pattern, role in files.items():
-        if role not in (MENTOR, MENTEE):
+        if role not in tuple(Role):
             raise Refused(f"{place}: [role.files]: `{pattern}` must be mentor or mentee, not {role!r}")
     common = _fields(table, "fields", place)
-    fields: dict[str, dict[str, Field]] = {role: {**common, **_fields(table, role, place)} for role in (MENTOR, MENTEE)}
+    fields: dict[str, dict[str, Field]] = {role: {**common, **_fields(table, role, place)} for role in Role}
     for name in NEEDED:
         if lacking := [role for role, mine in fields.items() if name != "role" and name not in mine]:
             raise Refused(f"{place}: nothing tells `{name}` of a {lacking[0]}; add [fields.{name}]")

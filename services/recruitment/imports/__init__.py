@@ -15,7 +15,8 @@ from mentoring.errors import N_
 from mentoring.letters import plain
 from mentoring.values import dataclass
 from recruitment.imports import cells
-from recruitment.imports.cells import Rejected, as_text
+from recruitment.imports.cells import Rejected
+from recruitment.imports.profiles import FILE, as_text, profile_of
 from recruitment.imports.table import Broken, FileUnreadable, Line, read_table
 
 if TYPE_CHECKING:
@@ -222,7 +223,7 @@ def _row(
     raw = reading.raw(row.cells)
     values, refused = cells.read_cells(raw)
     if not refused:
-        return Row(row.number, values["role"], values["email"], cells.profile_of(values, *defaults, by=cells.FILE)), []
+        return Row(row.number, values["role"], values["email"], profile_of(values, *defaults, by=FILE)), []
     return None, [
         RowError(
             row.number,

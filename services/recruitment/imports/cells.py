@@ -1,7 +1,6 @@
-"""Reads one cell into a value of a profile, or says why not. The application form and the import share this.
+"""One cell → one value of a profile, or the reason why not. The application form and the import read alike.
 
-Nothing is guessed: ambiguous input is rejected with a hint. `as_text` turns a profile back into what its owner would
-type.
+Nothing is guessed: what can be read in two ways is refused with a hint.
 """
 
 from __future__ import annotations
@@ -17,18 +16,13 @@ from mentoring import addresses, letters
 from mentoring.errors import N_
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
+from recruitment.imports.words import DAYS, FORMS, LEVELS, MODES, OWN_DEPARTMENT, ROLES, YES, language_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from mentoring.tables.recruitment import Language, Profile, Slot
+    from mentoring.tables.recruitment import Language, Slot
 
-MENTOR, MENTEE = Role.MENTOR, Role.MENTEE
-CONSENTS = ("rules", "privacy")
-CONSENT_VERSION = "2026-01"
-PERSON, FILE = "person", "file"
-"""Who gave a consent."""
-"""Version of the texts that people agree to."""
 NAME, LINE, TEXT = 100, 200, 4_000
 """Longest name, line and text, in characters."""
 MOST_TOPICS = MOST_CHOICES = 5
@@ -47,39 +41,6 @@ class Rejected(Exception):
         self.params = params
 
 
-ROLES = {"mentor": MENTOR, "mentorka": MENTOR, "mentee": MENTEE}
-FORMS = {
-    "": "n", "n": "n", "neutralna": "n", "neutral": "n",
-    "z": "f", "k": "f", "f": "f", "zenska": "f", "feminine": "f",
-    "m": "m", "meska": "m", "masculine": "m",
-}  # fmt: skip
-MODES = {
-    "": "online", "online": "online", "zdalnie": "online",
-    "hybrydowo": "hybrid", "hybrid": "hybrid",
-    "stacjonarnie": "in_person", "in person": "in_person", "in_person": "in_person",
-}  # fmt: skip
-LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
-LOCALES = ("pl", "en")
-WEEKDAYS = (
-    ("pn", "pon", "poniedzialek", "mon", "monday"),
-    ("wt", "wto", "wtorek", "tue", "tuesday"),
-    ("sr", "sro", "sroda", "wed", "wednesday"),
-    ("cz", "czw", "czwartek", "thu", "thursday"),
-    ("pt", "pia", "piatek", "fri", "friday"),
-    ("so", "sob", "sobota", "sat", "saturday"),
-    ("nd", "niedz", "niedziela", "sun", "sunday"),
-)
-DAY_NAMES = {"pl": ("pn", "wt", "śr", "cz", "pt", "so", "nd"), "en": ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
-MODE_NAMES = {
-    "pl": {"online": "online", "hybrid": "hybrydowo", "in_person": "stacjonarnie"},
-    "en": {"online": "online", "hybrid": "hybrid", "in_person": "in person"},
-}
-FORM_NAMES = {"pl": {"f": "ż", "m": "m", "n": ""}, "en": {"f": "f", "m": "m", "n": ""}}
-OWN_DEPARTMENT = {"pl": "dział", "en": "department"}
-YES_NAMES = {"pl": "tak", "en": "yes"}
-YES = ("tak", "yes", "t", "y", "1", "true")
-
-_DAYS = {name: day for day, names in enumerate(WEEKDAYS) for name in names}
 _SLOT = re.compile("(\\w+)\\.?\\s+(\\d{1,2})(?::00)?\\s*[-\u2013]\\s*(\\d{1,2})(?::00)?")
 _HOURS = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
 
@@ -172,26 +133,11 @@ def _zone(raw: str) -> str:
     raise Rejected("zone", N_("There is no time zone of this name; write it as Europe/Warsaw."))
 
 
-@cache
-def _language_names(locale: str) -> dict[str, str]:
-    """Return ISO 639-1 code → name in a language (Unicode CLDR)."""
-    from babel import Locale  # noqa: PLC0415 - reads its data only when somebody names a language
-
-    return {str(code): str(name) for code, name in Locale(locale).languages.items() if len(str(code)) == 2}  # noqa: PLR2004
-
-
-@cache
-def _language_codes() -> dict[str, str]:
-    """Return a map from language names in all our languages, and codes, to codes."""
-    named = {plain(name): code for locale in LOCALES for code, name in _language_names(locale).items()}
-    return {code: code for code in named.values()} | named
-
-
 def _languages(raw: str) -> list[Language]:
     found: list[Language] = []
     for item in _items(raw):
         name, _, level = item.rpartition(" ")
-        code = _language_codes().get(plain(name))
+        code = language_codes().get(plain(name))
         if code is None or level.upper() not in LEVELS or code in (one["code"] for one in found):
             hint = N_("Write each language once with its level from A1 to C2, such as “polski C2, angielski B1”.")
             raise Rejected("languages", hint)
@@ -220,7 +166,7 @@ def _slots(raw: str) -> list[Slot]:
     slots: list[Slot] = []
     for item in _items(raw):
         match = _SLOT.fullmatch(item)
-        weekday = _DAYS.get(plain(match[1])) if match else None
+        weekday = DAYS.get(plain(match[1])) if match else None
         start, end = (int(match[2]), int(match[3])) if match else (0, 0)
         if weekday is None or not start < end <= LAST_HOUR:
             hint = N_("Write weekly times as “pn 16:00-18:00, śr 9:00-11:00”, full hours from 0 to 24.")
@@ -261,7 +207,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "privacy_consent": _consent,
 }
 """Field → its reader, which takes the text of a cell and returns the value or raises `Rejected`."""
-
 BLANK: dict[str, Any] = {
     "first_name": "",
     "last_name": "",
@@ -288,75 +233,9 @@ def read_cells(raw: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Reject
 def _capacity_of_role(values: Mapping[str, Any]) -> dict[str, Rejected]:
     """Return the rejection of a mentor without seats or of a mentee with some."""
     role, seats = values.get("role"), values.get("capacity", 0)
-    if role == MENTOR and seats is None:
+    if role == Role.MENTOR and seats is None:
         return {"capacity": Rejected("capacity", N_("How many mentees? Write a number from 0 to 20."))}
-    if role == MENTEE and seats:
+    if role == Role.MENTEE and seats:
         hint = N_("Only mentors take mentees. Leave this empty, or correct the role.")
         return {"capacity": Rejected("capacity", hint)}
     return {}
-
-
-def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Profile:
-    """Return the profile from the result of `read_cells`; `now` dates the consents, `zone` is the default.
-
-    `by` says who gave the consents: `PERSON` or `FILE`.
-    """
-    return {
-        "first_name": values["first_name"],
-        "last_name": values["last_name"],
-        "form": values["form"],
-        "city": values["city"],
-        "zone": values["zone"] or zone,
-        "languages": values["languages"],
-        "department": values["department"],
-        "position": values["position"],
-        "manager_email": values["manager_email"],
-        "topics": values["topics"],
-        "mode": values["mode"],
-        "hours_per_month": values["hours_per_month"],
-        "availability": values["availability"],
-        "capacity": (values["capacity"] or 0) if values["role"] == MENTOR else 0,
-        "goal": values["goal"],
-        "experience": values["experience"],
-        "style": values["style"],
-        "choices": values["choices"],
-        "not_with": values["not_with"],
-        "consents": [
-            {"kind": kind, "version": CONSENT_VERSION, "at": now, "by": by}
-            for kind in CONSENTS
-            if values[f"{kind}_consent"]
-        ],
-    }
-
-
-def as_text(profile: Profile, role: str, locale: str) -> dict[str, str]:
-    """Return a profile's fields as their owner would type them in a language (`pl` or `en`)."""
-    names = _language_names(locale)
-    days = DAY_NAMES[locale]
-    given = {consent["kind"] for consent in profile["consents"]}
-    hours = profile["hours_per_month"]
-    return {
-        "first_name": profile["first_name"],
-        "last_name": profile["last_name"],
-        "form": FORM_NAMES[locale][profile["form"]],
-        "city": profile["city"],
-        "zone": profile["zone"],
-        "languages": ", ".join(f"{names[one['code']]} {one['level']}" for one in profile["languages"]),
-        "department": profile["department"],
-        "position": profile["position"],
-        "manager_email": profile["manager_email"],
-        "topics": ", ".join(profile["topics"]),
-        "mode": MODE_NAMES[locale][profile["mode"]],
-        "hours_per_month": "" if hours is None else f"{float(hours):g}".replace(".", "," if locale == "pl" else "."),
-        "availability": ", ".join(
-            f"{days[one['weekday']]} {one['start']}:00-{one['end']}:00" for one in profile["availability"]
-        ),
-        "capacity": str(profile["capacity"]) if role == MENTOR else "",
-        "goal": profile["goal"],
-        "experience": profile["experience"],
-        "style": profile["style"],
-        "choices": ", ".join(profile["choices"]),
-        "not_with": ", ".join(OWN_DEPARTMENT[locale] if one == "department" else one for one in profile["not_with"]),
-        "rules_consent": YES_NAMES[locale] if "rules" in given else "",
-        "privacy_consent": YES_NAMES[locale] if "privacy" in given else "",
-    }

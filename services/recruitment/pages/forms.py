@@ -11,7 +11,7 @@ from mentoring.errors import N_
 from mentoring.tables.recruitment import Application
 from mentoring.tables.vocabulary import Role
 from recruitment import domain, imports
-from recruitment.imports import cells
+from recruitment.imports import cells, profiles
 from recruitment.pages.base import Html, of_programme, words
 from recruitment.use_cases import applications
 
@@ -67,7 +67,7 @@ def apply(slug: str, role: str) -> Html:
     values, errors = _read(sent, role)
     if errors:
         return _application(programme, role, application, status=422, typed=sent.model_dump(), errors=errors)
-    profile = cells.profile_of(values, clock.iso(context.clock()), context.zone, by=cells.PERSON)
+    profile = profiles.profile_of(values, clock.iso(context.clock()), context.zone, by=profiles.PERSON)
     applications.keep_application(context, slug, role, profile, submit=bool(sent.submit))
     done = N_("Your application is on its way. We will write to you about the decision.")
     return web.redirect(f"/programmes/{slug}/apply/{role}", flash=done if sent.submit else N_("Your draft is saved."))
@@ -105,7 +105,7 @@ def _typed(application: Application) -> dict[str, str]:
 
     A consent that only a file reports isn't ticked: people give it themselves, or not.
     """
-    own = [one for one in application.profile["consents"] if one.get("by") != cells.FILE]
+    own = [one for one in application.profile["consents"] if one.get("by") != profiles.FILE]
     profile: Any = {**application.profile, "consents": own}
     chosen = {"form": "" if profile["form"] == "n" else profile["form"], "mode": profile["mode"]}
     return imports.as_text(profile, application.role, http.context().locale) | chosen

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring.tables.recruitment import Application, Member, Programme
 from recruitment import domain
-from recruitment.imports import cells
+from recruitment.imports import cells, profiles
 from recruitment.use_cases import importing, organizations, programmes, reached, stages
 from tests.fakes import MemoryStore, context_at
 
@@ -83,7 +83,7 @@ def profile(role: str = "mentee", **typed: str) -> Any:
     raw |= {"capacity": "2" if role == "mentor" else "", "rules_consent": "yes", "privacy_consent": "yes"}
     values, refused = cells.read_cells(raw | typed)
     assert not refused
-    return cells.profile_of(values, "2026-03-02T12:00:00Z", "Europe/Warsaw", by=cells.PERSON)
+    return profiles.profile_of(values, "2026-03-02T12:00:00Z", "Europe/Warsaw", by=profiles.PERSON)
 
 
 def kept(world: World, application_id: str) -> Application:

@@ -12,6 +12,8 @@ from mentoring import clock, letters
 from recruitment import imports
 from recruitment.domain import completed
 from recruitment.imports import COLUMNS, cells
+from recruitment.imports.profiles import PERSON, profile_of
+from recruitment.imports.words import LEVELS
 from tests.fakes.context import NOON
 from tests.unit.recruitment.rows import GOOD, MENTOR, file, read
 
@@ -179,7 +181,7 @@ profiles = st.fixed_dictionaries(
         "city": words,
         "zone": st.sampled_from(["Europe/Warsaw", "Asia/Kolkata", "America/Sao_Paulo"]),
         "languages": st.lists(
-            st.tuples(st.sampled_from(["pl", "en", "uk", "pt"]), st.sampled_from(cells.LEVELS)),
+            st.tuples(st.sampled_from(["pl", "en", "uk", "pt"]), st.sampled_from(LEVELS)),
             max_size=3,
             unique_by=lambda one: one[0],
         ).map(lambda known: [{"code": code, "level": level} for code, level in known]),
@@ -225,9 +227,7 @@ def test_given_any_profile_when_written_to_a_file_and_read_then_it_is_the_same(
 
 def test_given_a_draft_without_consents_when_shown_then_none_is_ticked() -> None:
     values, _ = cells.read_cells({"role": "mentee"})
-    typed = imports.as_text(
-        cells.profile_of(cells.BLANK | values, "", "Europe/Warsaw", by=cells.PERSON), "mentee", "en"
-    )
+    typed = imports.as_text(profile_of(cells.BLANK | values, "", "Europe/Warsaw", by=PERSON), "mentee", "en")
 
     assert (typed["rules_consent"], typed["privacy_consent"], typed["hours_per_month"]) == ("", "", "")
 
