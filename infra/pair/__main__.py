@@ -18,6 +18,7 @@ from infra.pair.input import input_of, refusal
 from infra.pair.mapping import mapping_of
 from infra.pair.settings import MODES, Settings, settings_of
 from pairing.matching import explain
+from pairing.matching.given import InputRefused
 
 if TYPE_CHECKING:
     from infra.pair.applications import Applications
@@ -60,7 +61,7 @@ def pair(people: Applications, settings: Settings, place: str) -> explain.Soluti
     given = input_of(people, settings, place)
     try:
         return explain.pair_up(given, lambda step, percent: say(f"{percent:3d} % {step}"))
-    except explain.InputRefused as refused:
+    except InputRefused as refused:
         raise Refused(refusal(refused, place)) from refused
 
 

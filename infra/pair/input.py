@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from infra.pair import Refused
 from infra.pair.applications import email_of, person_id
 from pairing.domain import MENTEE, MENTOR
-from pairing.matching.explain import Input
+from pairing.matching.given import Input
 
 if TYPE_CHECKING:
     from infra.pair.applications import Applications
     from infra.pair.settings import Pair, Settings
-    from pairing.matching.explain import InputRefused
+    from pairing.matching.given import InputRefused
 
 RULES = {
     "capacity": "there is no place for it",

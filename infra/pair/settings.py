@@ -36,7 +36,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Like `explain.Input`, but `locked` and `forbidden` are (mentee address, mentor address)."""
+    """Like `given.Input`, but `locked` and `forbidden` are (mentee address, mentor address)."""
 
     mode: str = MODES[0]
     threshold: int = GOOD

@@ -103,7 +103,7 @@ def test_given_what_is_allowed_when_the_source_is_read_then_it_is_still_there() 
 ALLOWED: dict[str, dict[str, str]] = {
     "services/pairing/domain.py": {"WITHDRAWN = 'withdrawn'": "a reason in the words of organizers, no state"},
     "services/pairing/matching/advice.py": {"rule == 'time'": "a rule of the algorithm"},
-    "services/pairing/matching/explain.py": {"refused.why == 'capacity'": "a rule of the algorithm"},
+    "services/pairing/matching/solution.py": {"refused.why == 'capacity'": "a rule of the algorithm"},
     "services/pairing/use_cases/attempts.py": {"error.why != 'duplicate'": "what is wrong with the algorithm's input"},
     "services/recruitment/use_cases/exporting.py": {"END = 'end'": "the place behind the last item of a list"},
     "services/workspace/pages/answers.py": {

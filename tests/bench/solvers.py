@@ -27,14 +27,15 @@ REASONS = 4
 
 def tandem(case: Case) -> tuple[float, Figures]:
     """Scoring, solving, proof, reserves, blocking pairs, and the weightiest reasons of each pair."""
-    from pairing.matching import assignment, explain
+    from pairing.matching import assignment
+    from pairing.matching.second_looks import second_looks
 
     cohort = Cohort(case["mentees"])
     started = time.perf_counter()
     scoring = cohort.scoring()
     cells = scoring.matrix()
     found = assignment.solve(cells, cohort.capacity)
-    explain.second_looks(cells, cohort.capacity, found)
+    second_looks(cells, cohort.capacity, found)
     rows, columns = (np.array(side) for side in zip(*found.pairs, strict=True))
     parts = scoring.parts_of(rows, columns)
     names, points = list(parts), np.stack(list(parts.values()), axis=1)

@@ -11,9 +11,9 @@ from mentoring.errors import N_
 from mentoring.i18n import LOCALES, language_name, translations, weekday_name
 from mentoring.values import dataclass
 from pairing.domain import MENTEE, Person
-from pairing.matching import scoring
+from pairing.matching.common_time import HOURS, with_more_time
+from pairing.matching.rules import RULES
 from pairing.matching.score_parts import FLEXIBLE, bit
-from pairing.matching.scoring import HOURS, RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -131,9 +131,7 @@ def _with_more_time(side: Side, place: int, others: Index) -> NDArray[np.bool_]:
     Rows: one for each hour of the week (0 = Monday 00:00 by their own clock) added to their times, one for all of them
     added, and last «flexible». Columns: `others`. Common time counts as in scoring, in every week of the programme.
     """
-    common = scoring.with_more_time(
-        side.people[place], 1 if side.role == MENTEE else 0, others, side.terms.time, side.mondays
-    )
+    common = with_more_time(side.people[place], 1 if side.role == MENTEE else 0, others, side.terms.time, side.mondays)
     hours, apart = common.block(slice(0, HOURS + 1))
     hours = np.vstack([hours, np.full(len(others), FLEXIBLE, dtype=np.uint8)])
     apart = np.vstack([apart, np.zeros(len(others), dtype=bool)])

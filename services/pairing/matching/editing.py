@@ -45,7 +45,7 @@ RULES = {
     "forbidden": N_("These two can't be a pair: it was proposed before, or ruled out."),
     "quality": N_("The score of these two is below the threshold of this round."),
 }
-"""Texts of the hard rules, by the codes of `scoring.RULES`."""
+"""Texts of the hard rules, by the codes of `rules.RULES`."""
 
 
 class RuleBroken(Conflict):

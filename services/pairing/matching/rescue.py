@@ -10,8 +10,10 @@ from pairing.matching import explain
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pairing.matching.given import Input
 
-def somebody_else(given: explain.Input, reserves: Mapping[str, str]) -> dict[str, Any]:
+
+def somebody_else(given: Input, reserves: Mapping[str, str]) -> dict[str, Any]:
     """Return the result of a round (see `explain.Solution`) for the mentees of `given`.
 
     `reserves` maps a mentee to the mentor to try first. A single mentee gets that mentor if the rules allow it today

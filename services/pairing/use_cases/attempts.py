@@ -10,7 +10,7 @@ from mentoring.store import retrying
 from mentoring.store.passing import PASSING
 from mentoring.tables.vocabulary import RoundState
 from pairing import store
-from pairing.matching import explain
+from pairing.matching.given import InputRefused
 from pairing.use_cases.inputs import DatesRefused, TooLarge
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ PROBLEMS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
 
 
 def _problem(error: Exception) -> str:
-    if isinstance(error, explain.InputRefused) and error.why != "duplicate":
+    if isinstance(error, InputRefused) and error.why != "duplicate":
         return LOCK_REFUSED
     return next((words for kinds, words in PROBLEMS if isinstance(error, kinds)), UNEXPECTED)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring.weights import Weights
 from pairing import store
 from pairing.domain import MENTEE, MENTOR, Person
-from pairing.matching import explain
+from pairing.matching.given import Input
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -33,7 +33,7 @@ class TooLarge(ValueError):
     """More people than the machine can pair."""
 
 
-def input_of(context: Context, programme: Programme, wanted: Round) -> explain.Input:
+def input_of(context: Context, programme: Programme, wanted: Round) -> Input:
     """Return everybody who can still be paired, with the places they have left; no pair is proposed twice.
 
     Raises `DatesRefused`, `TooLarge`.
@@ -48,7 +48,7 @@ def input_of(context: Context, programme: Programme, wanted: Round) -> explain.I
     )
     if len(mentees) * len(mentors) > MOST_CELLS:
         raise TooLarge
-    return explain.Input(
+    return Input(
         mentees=mentees,
         mentors=mentors,
         weights=Weights.of(wanted.weights),

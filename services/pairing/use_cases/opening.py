@@ -13,7 +13,7 @@ from mentoring.store import retrying
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import RoundState
 from pairing import store
-from pairing.matching import explain
+from pairing.matching.reasons import suitable
 from pairing.use_cases.attempts import attempt
 from pairing.use_cases.inputs import input_of
 from pairing.use_cases.proposing import go_on
@@ -47,7 +47,7 @@ def _open(context: Context, programme: Programme, wanted: Round) -> None:
 
     def open_for(mentees: list[Person]) -> None:
         nonlocal figures
-        lists = explain.suitable(replace(given, mentees=tuple(mentees)))
+        lists = suitable(replace(given, mentees=tuple(mentees)))
         keys = {one: f"rounds/{wanted.programme_id}/{wanted.round_id}/{one}.json" for one in lists}
         for mentee_id, mentors in lists.items():
             store.Results(context.files).put(keys[mentee_id], {"round_id": wanted.round_id, "mentors": mentors})

@@ -11,10 +11,12 @@ from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import ProposalOrigin, ProposalState, RoundState
 from pairing import domain, store
-from pairing.matching import editing, explain
+from pairing.matching import editing
+from pairing.matching.reasons import described
 from pairing.use_cases.attempts import attempt
+from pairing.use_cases.expiry import look_further
 from pairing.use_cases.inputs import input_of
-from pairing.use_cases.proposals import look_further, put_forward
+from pairing.use_cases.proposals import put_forward
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +93,7 @@ def _pairs_to_send(context: Context, wanted: Round) -> list[dict[str, Any]]:
     programme = context.store.get(Programme, *Programme.key(wanted.programme_id))
     if programme is None:
         raise NotFound
-    pairs = kept + explain.described(input_of(context, programme, wanted), by_hand)
+    pairs = kept + described(input_of(context, programme, wanted), by_hand)
     store.Results(context.files).put(sent_key, {"pairs": pairs})
     return pairs
 

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.tables.pairing import Round
+    from pairing.matching.given import Input
+    from pairing.matching.solution import Progress
 
-    Solver = Callable[[explain.Input, explain.Progress], explain.Solution]
+    Solver = Callable[[Input, Progress], explain.Solution]
 
 BUDGET = timedelta(minutes=4)
 """How long a calculation may take: less than its machine may run, to leave time for saying so."""
@@ -60,7 +62,7 @@ def solve(context: Context, event: Event[PairingRequested], pair_up: Solver = ex
     attempt(context, wanted, calculate)
 
 
-def _result(context: Context, wanted: Round, given: explain.Input, pair_up: Solver) -> dict[str, Any]:
+def _result(context: Context, wanted: Round, given: Input, pair_up: Solver) -> dict[str, Any]:
     """Return the result stored for exactly this input, or solve and store it."""
     key, results = wanted.result_key, store.Results(context.files)
     found = results.find(key)

@@ -10,7 +10,7 @@ import pytest
 from infra.pair import input as inputs
 from infra.pair.settings import Settings, settings_of
 from infra.template import ROOT
-from pairing.matching.scoring import RULES
+from pairing.matching.rules import RULES
 from tests.unit.infra.givens import LOCK, applications, paired, summary, table
 
 SAMPLE = ROOT / "infra" / "pair" / "settings.toml"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mentoring.causes import UNMATCHED
-from pairing.matching import advice, scoring
+from pairing.matching import advice
+from pairing.matching.rules import RULES
 from pairing.use_cases import rescuing
 
 OF_NOBODY_OR_MANY = {"free", "several"}
@@ -11,9 +12,9 @@ OF_NOBODY_OR_MANY = {"free", "several"}
 
 
 def test_given_every_cause_that_pairing_tells_of_a_mentee_when_told_to_organizers_then_it_has_words() -> None:
-    told = {*scoring.RULES, *advice.CAUSES, "seats", rescuing.UNSOLVED} - OF_NOBODY_OR_MANY
+    told = {*RULES, *advice.CAUSES, "seats", rescuing.UNSOLVED} - OF_NOBODY_OR_MANY
     assert set(UNMATCHED) == told
 
 
 def test_given_every_rule_when_people_without_a_pair_are_told_what_would_help_then_it_has_words() -> None:
-    assert set(scoring.RULES) - set(advice.CAUSES) == {"manager"}  # told with a number
+    assert set(RULES) - set(advice.CAUSES) == {"manager"}  # told with a number

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pairing.domain import Person
 from pairing.matching import explain
-from pairing.matching.explain import Input
+from pairing.matching.given import Input
 from tests.unit.pairing.givens import END, START, WEIGHTS, person
 
 

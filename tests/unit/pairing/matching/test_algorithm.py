@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from mentoring.weights import Weights, WeightsUseless
 from pairing.domain import Person
 from pairing.matching import explain
+from pairing.matching.given import Input
 from tests.fakes.people import profile
 
 START, END = date(2026, 3, 2), date(2026, 11, 30)
 
 
-def pair_up(given: explain.Input) -> dict[str, Any]:
+def pair_up(given: Input) -> dict[str, Any]:
     return explain.pair_up(given).result
 
 
@@ -25,10 +26,8 @@ def _person(name: str, capacity: int = 1, **told: Any) -> Person:
     return Person(name, f"{name}@firma.example", capacity, profile(**told))
 
 
-def _input(mentees: list[Person], mentors: list[Person], **values: Any) -> explain.Input:
-    return explain.Input(
-        tuple(mentees), tuple(mentors), Weights(), values.pop("mode", "most_served"), START, END, **values
-    )
+def _input(mentees: list[Person], mentors: list[Person], **values: Any) -> Input:
+    return Input(tuple(mentees), tuple(mentors), Weights(), values.pop("mode", "most_served"), START, END, **values)
 
 
 TOPICS = ["negocjacje", "delegowanie", "analiza danych", "innowacje"]

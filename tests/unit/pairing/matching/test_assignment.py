@@ -13,6 +13,8 @@ from scipy.optimize import linprog
 
 from pairing.matching import assignment
 from pairing.matching.assignment import Assignment, LockRefused
+from pairing.matching.edges import ALONE, Edges
+from pairing.matching.total import bound, worth
 
 Case = tuple[Any, Any, Any]
 
@@ -201,14 +203,14 @@ def test_given_another_assignment_than_the_best_when_the_bound_is_taken_then_it_
     found = solve(*case)
     if not found.pairs:
         return
-    search = assignment._Search(np.where(feasible, score, -1).astype(np.int16), np.arange(len(score)), capacity, 9)
-    bound = search.bound(found.prices, found.match, found.worst)
-    mentor = np.full(len(score), assignment.ALONE)
+    tried = Edges(np.where(feasible, score, -1).astype(np.int16), np.arange(len(score)), capacity, 9)
+    most = bound(tried, found.prices, found.match, found.worst)
+    mentor = np.full(len(score), ALONE)
     for row, column in found.pairs:
         mentor[row] = column
-    assert search.worth(mentor, found.match) == bound
-    mentor[data.draw(st.sampled_from(found.pairs))[0]] = assignment.ALONE
-    assert search.worth(mentor, found.match) < bound
+    assert worth(tried, mentor, found.match) == most
+    mentor[data.draw(st.sampled_from(found.pairs))[0]] = ALONE
+    assert worth(tried, mentor, found.match) < most
 
 
 def test_given_many_who_are_all_alike_when_solved_with_few_candidates_then_everybody_is_served() -> None:

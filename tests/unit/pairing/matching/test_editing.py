@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from mentoring.errors import Conflict
-from pairing.matching import editing, scoring
+from pairing.matching import editing
 from pairing.matching.editing import (
     ALLOW,
     FORBID,
@@ -26,6 +26,7 @@ from pairing.matching.editing import (
     NotInPreview,
     Preview,
 )
+from pairing.matching.rules import RULES
 from pairing.matching.score_table import ScoreTable
 
 MENTEES, MENTORS = ("a", "b", "c", "d"), ("x", "y", "z")
@@ -34,7 +35,7 @@ MENTEES, MENTORS = ("a", "b", "c", "d"), ("x", "y", "z")
 def preview(pairs: dict[str, str], places: dict[str, int], **cells: list[int]) -> Preview:
     """Return a preview of mentees a–d and mentors x–z; cells are by mentee, 5000 where nothing is told."""
     numbers = [number for mentee in MENTEES for number in cells.get(mentee, [5000] * 3)]
-    return Preview(pairs, places, ScoreTable(MENTEES, MENTORS, scoring.RULES, array("h", numbers)))
+    return Preview(pairs, places, ScoreTable(MENTEES, MENTORS, RULES, array("h", numbers)))
 
 
 ONE_EACH = {"x": 1, "y": 1, "z": 1}
@@ -85,9 +86,9 @@ def test_given_a_place_somebody_took_when_the_first_is_put_back_then_refused_and
         editing.edit(shown, taken, UNDO, "a")
 
 
-@pytest.mark.parametrize("name", scoring.RULES)
+@pytest.mark.parametrize("name", RULES)
 def test_given_a_rule_when_somebody_is_moved_against_it_then_it_is_told_in_words(name: str) -> None:
-    broken = -(1 << scoring.RULES.index(name))
+    broken = -(1 << RULES.index(name))
     with pytest.raises(editing.RuleBroken) as refused:
         editing.edit(preview({"a": "x"}, ONE_EACH, a=[1, broken, 1]), Edits(), MOVE, "a", "y")
     assert (refused.value.params["rule"], refused.value.message) == (name, editing.RULES[name])
@@ -162,7 +163,7 @@ class Bench(RuleBasedStateMachine):
         places=st.lists(st.integers(0, 2), min_size=3, max_size=3),
     )
     def solved(self, cells: list[int], places: list[int]) -> None:
-        table = ScoreTable(MENTEES, MENTORS, scoring.RULES, array("h", cells))
+        table = ScoreTable(MENTEES, MENTORS, RULES, array("h", cells))
         left, pairs = dict(zip(MENTORS, places, strict=True)), {}
         for mentee in MENTEES:
             mentor = next((one for one in MENTORS if left[one] and table.score(mentee, one) is not None), None)

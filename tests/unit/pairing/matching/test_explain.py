@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from mentoring.weights import Weights
 from pairing.domain import Person
-from pairing.matching import explain
-from pairing.matching.explain import InputRefused
+from pairing.matching.given import InputRefused
+from pairing.matching.reasons import REASONS, suitable
 from tests.unit.pairing.givens import EVENINGS, START, person, speaks
 from tests.unit.pairing.matching.givens import asked, causes, crowd, pair_up, pairs
 
@@ -73,7 +73,7 @@ def test_given_any_people_when_paired_then_everybody_is_paired_or_told_why_and_e
     assert not paired & set(causes(result))
     for one in result["pairs"]:
         assert one["reasons"]["pl"]
-        assert len(one["reasons"]["pl"]) == len(one["reasons"]["en"]) <= explain.REASONS
+        assert len(one["reasons"]["pl"]) == len(one["reasons"]["en"]) <= REASONS
         assert sum(one["parts"].values()) == one["score"]
         assert one["reserve_id"] != one["mentor_id"]
     for one in result["unmatched"]:
@@ -215,8 +215,8 @@ def test_given_topics_when_paired_then_supply_and_demand_are_counted() -> None:
 
 def test_given_mentees_who_choose_themselves_when_asked_then_the_best_mentors_come_first_with_reasons() -> None:
     mentors = [person("m1", topics=["b"]), person("m2", topics=["a"]), person("m3", mode="in_person", topics=["a"])]
-    found = explain.suitable(asked([person("e", topics=["a"], mode="online")], mentors))
+    found = suitable(asked([person("e", topics=["a"], mode="online")], mentors))
     assert [one["mentor_id"] for one in found["e"]] == ["m2", "m1"]
     assert found["e"][0]["reasons"]["en"] == ["topics in common: a"]
-    assert [one["mentor_id"] for one in explain.suitable(asked([person("e")], mentors), few=1)["e"]] == ["m1"]
-    assert explain.suitable(asked([person("e")], [])) == {"e": []}
+    assert [one["mentor_id"] for one in suitable(asked([person("e")], mentors), few=1)["e"]] == ["m1"]
+    assert suitable(asked([person("e")], [])) == {"e": []}

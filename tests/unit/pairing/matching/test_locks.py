@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pairing.matching.explain import InputRefused
+from pairing.matching.given import InputRefused
 from tests.unit.pairing.givens import person
 from tests.unit.pairing.matching.givens import asked, causes, pair_up, pairs
 

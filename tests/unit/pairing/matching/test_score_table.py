@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pairing.matching import explain
+from pairing.matching.given import Input
 from pairing.matching.score_table import ScoreTable
 from tests.unit.pairing.givens import END, START, WEIGHTS, person, speaks
 
@@ -36,7 +37,7 @@ def test_given_a_torn_table_when_loaded_then_it_is_refused() -> None:
 def test_given_a_solved_round_when_looked_up_then_pairs_have_scores_and_the_others_their_rule() -> None:
     mentees = (person("e", languages=speaks("pl")),)
     mentors = (person("m1", languages=speaks("pl")), person("m2", languages=speaks("de")))
-    solved = explain.pair_up(explain.Input(mentees, mentors, WEIGHTS, "most_served", START, END))
+    solved = explain.pair_up(Input(mentees, mentors, WEIGHTS, "most_served", START, END))
     (pair,) = solved.result["pairs"]
     assert solved.scores.score("e", "m1") == pair["score"]
     assert solved.scores.rule("e", "m1") is None

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mentoring.errors import Invalid
 from mentoring.weights import FULL, PARTS, Weights
 from pairing.domain import Person
-from pairing.matching import explain, scoring
+from pairing.matching import scoring, solution
 from pairing.matching.score_parts import Scoring, bit
 from tests.bench.instance import Cohort
 from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks
@@ -38,7 +38,7 @@ def share(part: str, mentee: dict[str, Any], mentor: dict[str, Any]) -> float:
 
 
 def broken(mentee: Person, mentor: Person, start: date = START, end: date = END) -> set[str]:
-    return set(explain.broken(int(one(mentee, mentor, start, end).matrix()[0, 0])))
+    return set(solution.broken(int(one(mentee, mentor, start, end).matrix()[0, 0])))
 
 
 SHARES = [
@@ -278,13 +278,13 @@ def test_given_people_of_one_department_when_they_must_cross_then_that_rule_forb
     same, untold = person("e", department="IT"), person("f")
     mentors = [person("m", department="IT"), person("n", department="HR")]
     cells = scoring.scoring([same, untold], mentors, WEIGHTS, START, END, must_cross=True).matrix()
-    assert [[explain.broken(int(cell)) for cell in row] for row in cells] == [[["department"], []], [[], []]]
+    assert [[solution.broken(int(cell)) for cell in row] for row in cells] == [[["department"], []], [[], []]]
 
 
 def test_given_one_department_in_two_spellings_when_they_must_cross_then_that_rule_forbids() -> None:
     sides = [person("e", department="Sprzedaż")], [person("m", department=" sprzedaż")]
     cells = scoring.scoring(*sides, WEIGHTS, START, END, must_cross=True).matrix()
-    assert explain.broken(int(cells[0, 0])) == ["department"]
+    assert solution.broken(int(cells[0, 0])) == ["department"]
 
 
 def test_given_a_least_score_when_a_pair_would_miss_it_then_quality_is_broken_whatever_other_rule_is() -> None:
@@ -295,7 +295,7 @@ def test_given_a_least_score_when_a_pair_would_miss_it_then_quality_is_broken_wh
     ]
     cells = scoring.scoring([mentee], mentors, WEIGHTS, START, END).matrix(5000)
     expected = [["language"], ["time"], ["language", "quality"], ["time", "quality"]]
-    assert [explain.broken(int(cell)) for cell in cells[0]] == expected
+    assert [solution.broken(int(cell)) for cell in cells[0]] == expected
 
 
 def test_given_more_rules_than_a_cell_has_bits_when_scored_then_it_is_refused() -> None:
