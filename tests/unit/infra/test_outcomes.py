@@ -10,7 +10,6 @@ import pytest
 from infra.local import mails, outcomes
 from infra.template import resources
 from mentoring.reach import Reach
-from notifications import domain
 from notifications import outcomes as heard_of
 
 TAGS = {
@@ -49,7 +48,7 @@ def test_given_a_mail_when_it_is_said_what_becomes_of_it_then_the_product_hears_
     heard = heard_of.outcome(event["detail"])
     assert heard is not None
     assert (heard.mailbox_id, heard.delivery) == ("k", ("MAIL#e", "nudge#p"))
-    assert domain.standing(heard.facts).reach == reach
+    assert heard.facts.standing.reach == reach
     pattern = resources("AWS::Events::Rule")["NotificationsBouncesRule"]["EventPattern"]
     assert event["detail-type"] in pattern["detail-type"]
     assert [event["source"]] == pattern["source"]
