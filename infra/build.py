@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EPOCH = (2020, 1, 1, 0, 0, 0)
-"""Every file in a zip has this time, so that the same content gives the same zip."""
+"""The time of every file in a zip, so that the same content gives the same zip."""
 
 LOCAL = {"DEPENDENCIES": "no", "COMPILER": sys.executable}
 """Variables of a build for this machine: its interpreter has the packages and reads only byte-code of its own."""
@@ -109,7 +109,7 @@ def kept_layers(environment: Mapping[str, str]) -> dict[str, Path]:
             make(name, ROOT / "infra" / "layers", partial / name, environment)
         try:
             partial.rename(kept)
-        except OSError:  # somebody else was quicker
+        except OSError:  # another process has built it meanwhile
             shutil.rmtree(partial)
     return names
 

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOST = 120
-"""Letters of a line; tables, code, pictures and single long words can't be broken."""
+"""Longest line in characters; tables, code, pictures and single long words can't be broken."""
 
 PART = re.compile(r"(?ms)^(<!-- written by make contracts: ([a-z ]+) -->\n).*?^(<!-- to here -->\n)")
 WORD = re.compile(r"(?:`[^`]*`|\[[^\]]*\]\([^)]*\)|[^\s`\[]|[`\[])+")
 OPENING = re.compile(r"(?:[-+*>]|#+|\d+[.)])$")
-"""Words that would begin a list, a heading or a quotation at the beginning of a line."""
+"""Words that would start a list, a heading or a quotation at the start of a line."""
 FIXED = ("|", "```", "<!--", "#", "![")
 SENTENCE = (".", ":", ";", "!", "?", ")", "*")
 GOES_ON = re.compile(r"\s*(?![-+*|#>`<!]|\d+[.)] )\S")
@@ -61,7 +61,7 @@ def _broken(line: str) -> Iterator[str]:
     current = indent + (bullet or "")
     begun = False
     rest = line[len(current) :]
-    whole = rest.count("`") % 2 == 0  # else a piece of code began or ends on another line
+    whole = rest.count("`") % 2 == 0  # else a piece of code starts or ends on another line
     for word in WORD.findall(rest) if whole else rest.split():
         if begun and len(current) + 1 + len(word) > MOST and not OPENING.match(word):
             yield current
@@ -118,7 +118,7 @@ def _listed(paths: list[str]) -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {"keys": keys, "roots": roots}
-"""Name of a table → what writes it."""
+"""Name of a table → the function that writes it."""
 
 
 def text_of(text: str) -> str:

@@ -38,7 +38,7 @@ REFUSALS = {
     428: ("precondition-required", "The change needs If-Match, with the ETag that was read."),
     429: ("paused", "That was often in a short time; `Retry-After` says how long to wait, where it is known."),
 }
-"""Status → the code in an example's `type`, and what it means; problem details (RFC 9457) all of them."""
+"""Status → the code in an example's `type`, and its meaning; all are problem details (RFC 9457)."""
 PROBLEM_SCHEMA = {
     "title": "Problem",
     "description": "Why it was refused (RFC 9457), in the reader's language; `type` ends in a code that stays.",
@@ -104,7 +104,7 @@ def _merge(into: dict[str, Any], schemas: dict[str, Any], service: str) -> None:
             "HTTPValidationError",
             "ResponseValidationError",
             "ValidationError",
-        ):  # powertools' own, which ours isn't
+        ):  # powertools' own, which differs from ours
             continue
         if into.setdefault(name, schema) != schema:
             raise SystemExit(f"two services call different things {name!r}; rename it in {service}")

@@ -184,7 +184,7 @@ WORDS: dict[str, Any] = {
     "worst": 5400,
     "zone": "Europe/Warsaw",
 }
-"""Field → what stands in it; ids need no word."""
+"""Field → its example; ids need none."""
 OWN: dict[tuple[str, str], Any] = {
     ("ProgrammeView", "name"): "Wiosna 2026",
     ("ProgrammeView", "visibility"): "public",
@@ -227,7 +227,7 @@ OWN: dict[tuple[str, str], Any] = {
     ("PartnerView", "name"): "Ewa Lis",
     ("EditWish", "other_id"): OTHER_ID,
 }
-"""What stands in a field of one schema alone."""
+"""The example of a field in one schema only."""
 
 
 class ExampleMissing(LookupError):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PAGE = ROOT / "docs" / "access-patterns.md"
 BEGIN, END = "<!-- written by make contracts: who reads whose items -->\n", "<!-- to here -->\n"
 SHARED = "mentoring"
-"""The reader that is no service: what it reads, everybody reads through it."""
+"""The reader that isn't a service: everybody reads through it."""
 
 REASONS: Mapping[str, Mapping[str, str]] = {
     "mentoring": {
@@ -126,7 +126,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Alert": "what needs a person this week",
     },
 }
-"""Reader → item of another service → what it is read for."""
+"""Reader → item of another service → why it is read."""
 
 
 def owners() -> dict[str, str]:

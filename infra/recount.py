@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mentoring.store import Store
 
 TOGETHER = 90
-"""Items of one transaction; its sums take a few more."""
+"""Items per transaction; the sums take a few more."""
 
 
 def recount(store: Store, programme_id: str) -> int:
@@ -38,7 +38,7 @@ def recount(store: Store, programme_id: str) -> int:
 
 
 def _everything(store: Store, programme_id: str) -> Iterator[Counted]:
-    listed = store.listed(Item, Pair.listed(programme_id)[0])  # watches were listed beside the pairs
+    listed = store.listed(Item, Pair.listed(programme_id)[0])  # watches used to be listed with the pairs
     pairs = {one.pair_id: one for one in listed if isinstance(one, Pair)}
     yield from pairs.values()
     yield from _named((one for one in listed if isinstance(one, Watch)), pairs)

@@ -26,14 +26,14 @@ PART = re.compile(r"(?ms)^(  # written by make contracts: ([a-z ]+)\n).*?^(  # t
 LIST = re.compile(r"(?m)^([a-z_-]+ = )\[.*\](  # every service(?: and ([a-z, ]+?))?(?: but ([a-z, ]+))?)$")
 
 MOST_METRICS = 10
-"""Metrics that one alarm may read (CloudWatch, «Limits that apply to alarms based on metric math expressions»)."""
+"""How many metrics one alarm may read (CloudWatch, «Limits that apply to alarms based on metric math expressions»)."""
 
 OWN_MARKERS = {
     "identity": ("signin", "session"),
     "pairing": ("inbox#pairing-worker",),
     "workspace": ("inbox#workspace-inbound",),
 }
-"""What a service keeps in `once` beside inbox, idempotency and throttle markers of its own name."""
+"""A service's entries in `once` besides inbox, idempotency and throttle markers with its name."""
 
 WINDOWS = {
     "rate(1 minute)": (300, 2, "every minute"),
@@ -41,7 +41,7 @@ WINDOWS = {
     "hourly": (3600, 2, "every hour"),
     "weekly": (86_400, 7, "every Monday"),
 }
-"""Schedule → period of its alarm in seconds, how many of them make a run missed, and what it should do in words."""
+"""Schedule → its alarm's period in seconds, how many missed periods raise it, and a description."""
 
 Whole = dict[str, Any]
 Key = Callable[..., tuple[str, str]]
@@ -118,7 +118,11 @@ def writes(whole: Whole) -> str:
 
 def _writes(service: str) -> str:
     counts = any(issubclass(one, Counts) for one in _items(service))
-    changes = ["PutItem", *(["UpdateItem"] if counts else []), "DeleteItem"]  # only numbers are added to, unread
+    changes = [
+        "PutItem",
+        *(["UpdateItem"] if counts else []),
+        "DeleteItem",
+    ]  # counters are only added to, without reading
     markers = (f"inbox#{service}", f"idempotency#{service}", f"throttle#{service}", *OWN_MARKERS.get(service, ()))
     return f"""\
   {service.capitalize()}Writes:
@@ -312,7 +316,7 @@ PARTS: dict[str, Callable[[Whole], str]] = {
     "alarms": alarms,
     "dashboard of functions": functions_dashboard,
 }
-"""Name of a part → what writes it."""
+"""Name of a part → the function that writes it."""
 
 
 def template_text(text: str, whole: Whole) -> str:

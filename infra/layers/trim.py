@@ -24,7 +24,7 @@ RULES: dict[str, str] = {
     "scipy/**/tests": "scipy's own tests",
     "icalendar/fuzzing": "icalendar's own tests",
 }
-"""Glob below the folder → why it can go. What only some files of a folder survive is in `KEPT`."""
+"""Glob below the folder → why it isn't needed. `KEPT` lists exceptions."""
 
 KEPT: dict[str, frozenset[str]] = {
     "babel/locale-data": frozenset({"root.dat", "en.dat", "pl.dat"}),
@@ -43,7 +43,7 @@ KEPT: dict[str, frozenset[str]] = {
     ),
     "boto3/data": frozenset(),
 }
-"""Folder → the names in it that stay: the languages the product speaks, the AWS services its functions call."""
+"""Folder → the names in it that stay: the product's languages, the AWS services its functions call."""
 
 
 def trim(folder: Path) -> int:

@@ -19,7 +19,7 @@ Problem = tuple[str, str]
 """Logical id, and what is wrong with it."""
 
 DEFAULT_TIMEOUT = 20
-"""Seconds of a function that names none: the template's `Globals`."""
+"""The time limit in seconds of functions without their own: the template's `Globals`."""
 
 
 def of_type(whole: Whole, kind: str) -> dict[str, dict[str, Any]]:
@@ -210,4 +210,4 @@ CHECKS: dict[str, Callable[[Whole], Iterator[Problem]]] = {
     "E9107": schedules_ring,
     "E9108": writes_go_through_transactions,
 }
-"""Id of a rule of cfn-lint (E9xxx are for rules of one's own) → the check."""
+"""cfn-lint rule id (E9xxx are for custom rules) → the check."""

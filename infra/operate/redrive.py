@@ -23,7 +23,7 @@ CONSUMERS = "Dead"
 UNDELIVERED, RELAY, SCHEDULES = "UndeliveredEvents", "RelayFailures", "ScheduleFailures"
 AT_ONCE = 10
 HELD = 120
-"""Seconds a message is hidden from others while it is brought back."""
+"""Seconds for which a message is hidden from others while it is delivered again."""
 
 
 def queues(stack: Deployed) -> list[str]:

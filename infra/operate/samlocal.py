@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from infra.operate.stack import Deployed
 
 ADDRESS = "AWS_ENDPOINT_URL"
-"""The variable by which every client of boto3 finds another address than AWS's."""
+"""The environment variable that makes every boto3 client use another endpoint than AWS's."""
 
 
 def write(stack: Deployed, engine_url: str, built: Path) -> tuple[Path, Path]:

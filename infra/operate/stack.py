@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-"""What an update of this template needs: roles, named policies, the SAM transform."""
+"""The capabilities that an update of this template needs: roles, named policies, the SAM transform."""
 
 
 class Clients(Protocol):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from infra.operate.stack import Deployed
 
 TABLES = {"CoreTableName": "CoreTable", "OnceTableName": "OnceTable"}
-"""Parameter that points functions at a restored table (and output that names the one in use) → the template's table."""
+"""Parameter that points functions at a restored table (and output with the current one) → the template's table."""
 
 
 def restore(stack: Deployed, at: datetime, say: Callable[[str], None]) -> dict[str, str]:

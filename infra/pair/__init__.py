@@ -8,7 +8,7 @@ import sys
 
 from infra.template import ROOT
 
-# The services are used as they lie in the repository: nobody has to set a path to run one command.
+# The services are imported from the repository, so that nobody has to set a path for one command.
 sys.path[:0] = [path for path in (str(ROOT / "services"), str(ROOT / "shared")) if path not in sys.path]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "summary.json"
 REFUSED, FAILED, STOPPED = 2, 1, 130
-"""Exit codes: what was given can't be used; this machine didn't let us; somebody stopped it."""
+"""Exit codes: invalid input; this machine prevented it; somebody stopped it."""
 
 
 def say(line: str) -> None:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 MODES = ("most_served", "best_quality")
 START, END = date(2026, 3, 2), date(2026, 11, 30)
-"""A programme's weeks unless told; fixed, so that a file gives the same pairs on every day."""
+"""A programme's default dates; fixed, so that a file gives the same pairs on every day."""
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
-"""Between these, clocks are known."""
+"""The range of years with known clock changes."""
 KEYS: dict[str, type] = {
     "mode": str,
     "threshold": int,

@@ -20,7 +20,7 @@ ORGANIZER = "organizator@firma.example"
 PLANNED = 3
 INTERVAL = 14
 SILENT_EACH = 5
-"""Every fifth pair falls silent after its first meeting."""
+"""Every fifth pair goes silent after its first meeting."""
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 SATURDAY = 5
 
