@@ -28,7 +28,7 @@ REFUSALS = {
     400: ("malformed-text", "Something of the request can't be read: no UTF-8, no JSON, or none that anybody means."),
     401: ("sign-in-required", "Nobody is signed in, or not any more."),
     403: ("foreign-origin", "A page of another site sent this change."),
-    404: ("not-found", "There is no such thing, or it isn't shared with who asks: the two look the same."),
+    404: ("not-found", "There is no such thing, or it isn't shared with you: both look the same."),
     409: ("conflict", "The state of the thing doesn't allow it; `type` says which rule."),
     410: ("link-expired", "The link or the code was used, or is too old."),
     412: ("stale", "Somebody changed it meanwhile: If-Match, or the hash of a text, names what isn't there any more."),

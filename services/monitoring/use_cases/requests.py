@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def pair_of(context: Context, pair_id: str) -> Pair:
-    """Return their pair to who asks."""
+    """Return the user's pair."""
     return access.pair_member(context, pair_id)
 
 

@@ -41,9 +41,9 @@ def my_application(context: Context, slug: str, role: str) -> tuple[Programme, A
 
 
 def door(context: Context, programme: Programme, application: Application | None) -> tuple[Conflict | None, bool]:
-    """Return why an application of who asks can't be saved or sent now (None: it can), and whether it can be withdrawn.
+    """Return why the user's application can't be saved or sent now (None: it can), and whether it can be withdrawn.
 
-    Without an application, as for a new one.
+    None as the application stands for a new one.
     """
     stands = domain.Application() if application is None else store.application(application)
     kept = store.programme(programme)

@@ -95,7 +95,7 @@ def edit_contract(
 
 
 def _ask_to_sign(context: Context, uow: UnitOfWork, item: Contract) -> None:
-    """Tell that a text was proposed by who is signed in."""
+    """Publish that the user proposed a text."""
     item.proposed_by = context.principal.person_id
     uow.publish(ContractProposed(item.programme_id, item.pair_id, item.number, item.proposed_by), aggregate=item)
 

@@ -1,4 +1,4 @@
-"""A mail as mail programs get it: its bytes, read by hand, because a mail library mends what it reads.
+"""A mail as mail programs get it: its bytes, read by hand, because a mail library repairs what it reads.
 
 RFC 5322 (lines, addresses, dates), 2045 (parts), 2047 (where encoded words may stand), 2231 (file names), 2369 and 8058
 (unsubscribing).
