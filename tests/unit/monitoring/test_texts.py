@@ -1,32 +1,25 @@
-"""A reason for every colour and every alert."""
+"""Why a pair is on track, in words."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
 
-from mentoring.tables.vocabulary import Worry
 from monitoring import texts
 
 
 @pytest.mark.parametrize(
-    ("rule", "days", "said"),
+    ("ahead", "held", "said"),
     [
-        ("planned", 0, "the next meeting is planned"),
-        ("begun", 0, "they began not long ago"),
-        ("silence", 1, "no meeting for 1 day and nothing planned"),
-        ("silence", 46, "no meeting for 46 days and nothing planned"),
-        ("first_meeting", 14, "no first meeting arranged for 14 days"),
-        ("contract", 22, "contract not signed 22 days after the first meeting"),
-        ("goal", 3, "three meetings held and no goal agreed"),
-        ("help", 0, "one of them asked for help"),
-        ("closed", 0, "the process is closed"),
-        ("over", 0, "the programme is closed"),
+        (["a meeting"], ["one before"], "the next meeting is planned"),
+        ([], ["one before"], "they met not long ago"),
+        ([], [], "they began not long ago"),
     ],
 )
-def test_given_a_rule_when_said_then_it_is_a_reason_in_words(rule: str, days: int, said: str) -> None:
-    assert texts.reason(rule, days, "en") == said
-
-
-@pytest.mark.parametrize("rule", [one for one in Worry if one])
-def test_given_any_rule_when_said_then_it_has_words(rule: Worry) -> None:
-    assert texts.reason(rule, 3, "en")
+def test_given_a_pair_on_track_when_its_colour_is_explained_then_it_is_a_reason_in_words(
+    ahead: list[str], held: list[str], said: str
+) -> None:
+    pair: Any = SimpleNamespace(ahead=ahead, facts=SimpleNamespace(held=held), verdict=SimpleNamespace(rule=""), days=0)
+    assert texts.colour(pair, "en") == said
