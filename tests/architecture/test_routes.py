@@ -71,3 +71,12 @@ def test_given_an_app_when_a_path_is_asked_for_then_only_its_routes_are_compiled
     app.register(path)
     app.register(path)
     assert sorted(route.path for route in (*app._static_routes, *app._dynamic_routes)) == sorted(rules)
+
+
+def test_given_a_path_that_fits_several_rules_when_logged_then_by_the_rule_that_leaves_least_open() -> None:
+    app = http.create_app("identity")
+    for rule in ("/v1/things/<thing_id>/<part_id>", "/v1/things/<thing_id>/log", "/v1/things/mine/log"):
+        app.get(rule)(dict)
+    assert app.rule_of("/v1/things/7/8") == "/v1/things/<thing_id>/<part_id>"
+    assert app.rule_of("/v1/things/7/log") == "/v1/things/<thing_id>/log"
+    assert app.rule_of("/v1/things/mine/log") == "/v1/things/mine/log"

@@ -90,4 +90,4 @@ def keys(programme_id: str, wanted: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def tally(context: Context, programme_id: str, wanted: Mapping[str, str]) -> Tally:
     """Return how many applications there are; nothing for a search, whose matches aren't counted."""
-    return Tally([]) if wanted.get("q") else Tally.of(context, programme_id)
+    return Tally([]) if wanted.get("q", "").strip() else Tally.of(context, programme_id)
