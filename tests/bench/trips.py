@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import sys
+import uuid
 from collections import Counter, defaultdict
 from contextlib import redirect_stdout
 from datetime import timedelta
@@ -23,7 +24,6 @@ from unittest.mock import patch
 
 import tests.conftest  # noqa: F401 - the settings of tests, before anything reads them
 from infra.season import acts
-from mentoring import ids
 from mentoring.tables.core import Item
 from tests.bench.walk import Walk
 from tests.faults import deployment
@@ -113,7 +113,7 @@ def measured() -> Table:
     Ids are the same each time, for ties are broken by them.
     """
     numbers = count()
-    with real_enough() as aws, patch.object(ids, "new", lambda: ids.derived("trips", str(next(numbers)))):
+    with real_enough() as aws, patch.object(uuid, "uuid4", lambda: uuid.uuid5(uuid.NAMESPACE_OID, str(next(numbers)))):
         world = Counting(aws, BEGINNING)
         with world.clock(), redirect_stdout(StringIO()):
             explorer = Explorer(world, lambda _: False)
