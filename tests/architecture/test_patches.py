@@ -28,6 +28,7 @@ SEEN = "what a process has seen before is what the test is about"
 MEANWHILE = "a second request comes while the first one is at the real table"
 ALLOWED = {
     "mentoring.access._FIXED[PROGRAMME]": SEEN,
+    "mentoring.aws.session.cache_clear": CLIENT,
     "mentoring.clock.now": "whole worlds of services, whose entries take the real clock, run at another time",
     "mentoring.consumers.CONSUMED": "one test makes a broken consumer, and no other is to meet it",
     "mentoring.consumers.INBOXES": "one test makes a broken consumer, and no other is to meet it",
