@@ -1,4 +1,4 @@
-"""Settings under which every test runs: no test can reach AWS, every signature is made with a test key."""
+"""Settings for every test: no test can reach AWS, and every signature is made with a test key."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ os.environ |= {
 for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
     os.environ.pop(name, None)
 
-# Time per example says nothing on a busy machine; performance is proved in counts, not here.
+# Time per example means nothing on a busy machine; performance is tested by counts, elsewhere.
 settings.register_profile("tandem", deadline=None)
 settings.load_profile("tandem")
 
-# Every test makes its clients anew; what botocore knows of the services is read once, not three hundred times.
+# Every test makes its own clients; botocore's data about services is read once, not three hundred times.
 _read_once = cache(JSONFileLoader().load_file)
 JSONFileLoader.load_file = lambda _, file_path: _read_once(file_path)  # type: ignore[method-assign]
 

@@ -1,4 +1,4 @@
-"""A running stack as tests see it: HTTP at its front door, its mails, its clock, its figures, its engine."""
+"""A running stack for tests: HTTP at its front door, its mails, its clock, its figures, its engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class RunningStack:
-    """Helpers around one stack that somebody else started."""
+    """Helpers for a stack that is already running."""
 
     layout: Layout
 
@@ -40,7 +40,7 @@ class RunningStack:
         return found
 
     def settle(self, seconds: float = 60) -> dict[str, Any]:
-        """Wait until everything published was consumed; return the figures; fail when it doesn't happen."""
+        """Wait until everything published was consumed; return the figures; fail if that doesn't happen."""
         answer = self.control.post("/api/settle", json={"seconds": seconds})
         figures: dict[str, Any] = answer.json()
         assert answer.is_success, figures
@@ -52,7 +52,7 @@ class RunningStack:
         return found
 
     def clock(self, **move: Any) -> dict[str, Any]:
-        """Return the stack's clock, moved first when `to` or `advance` is given."""
+        """Return the stack's clock, first moved if `to` or `advance` is given."""
         answer = self.control.post("/api/clock", json=move) if move else self.control.get("/api/clock")
         found: dict[str, Any] = answer.raise_for_status().json()
         return found
@@ -64,7 +64,7 @@ class RunningStack:
         return found
 
     def aws(self, service: str) -> Any:
-        """Return a boto3 client with the root key: what no function may do, a test may."""
+        """Return a boto3 client with the root key: tests may do what no function may."""
         return client(self.layout, service)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""One stack for all end-to-end tests of a run, started from nothing on free ports."""
+"""One stack for all end-to-end tests of a run, started empty on free ports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fakes that keep the promises of the real thing; shared by the tests of all services."""
+"""Fakes that give the guarantees of the real things; shared by the tests of all services."""
 
 from tests.fakes.context import context_at
 from tests.fakes.store import MemoryStore

@@ -24,7 +24,7 @@ KEYS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingM
 
 @contextmanager
 def account() -> Iterator[None]:
-    """Be such an account while the block runs."""
+    """Provide such an account while the block runs."""
     _forget_connection()
     with mock_aws():
         client = boto3.client("dynamodb")

@@ -1,4 +1,4 @@
-"""The bus between a memory store's outbox and consumers, as bad as it may be: any order, twice, cut off."""
+"""A bus between a memory store's outbox and consumers, at its worst: any order, twice, cut off."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ MOST_DELIVERIES = 5
 
 
 class Bus:
-    """Delivers what waits in the outbox to the consumers named, until nothing waits.
+    """Delivers what waits in the outbox to the named consumers, until nothing waits.
 
-    `seed` gives the order; with `twice`, every event comes again at a random moment; `cut` is called before each
-    delivery with the event and its number, and may raise or let the store raise, as a function that is killed does.
+    `seed` determines the order; with `twice`, every event is delivered again at a random moment; `cut` is called before
+    each delivery with the event and its number, and may raise, or let the store raise, like a function that is killed.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Bus:
         self._waiting: list[tuple[str, Event, int]] = []
 
     def publish(self, data: EventData, sequence: int = 1) -> Event:
-        """Given: another service published this."""
+        """Given: another service has published this."""
         from dataclasses import replace
 
         from tests.fakes.people import event
@@ -65,7 +65,7 @@ class Bus:
         return made
 
     def run(self, without: str = "") -> None:
-        """Deliver everything, and what follows from it, but no event called `without`."""
+        """Deliver everything, and what follows from it, except events called `without`."""
         self._without = without
         self._collect()
         while self._waiting:
@@ -94,7 +94,7 @@ class Bus:
 
 
 def assert_bounded(store: MemoryStore) -> None:
-    """Then: no transaction and no page was larger than one may be."""
+    """Then: no transaction and no page was larger than allowed."""
     assert max(store.sizes) <= 100
     assert max(store.pages, default=0) <= 100
 
@@ -122,7 +122,7 @@ def cutting(store: MemoryStore, every: int) -> Callable[[Event, int], None]:
 
 
 def run(store: MemoryStore, name: str, continued: type[Any], schedule: str, now: Any, **bad: Any) -> Bus:
-    """When: a schedule runs at an instant, and goes on over the bus."""
+    """When: a schedule runs at an instant, and continues over the bus."""
     bus = Bus(store, name, now=now, **bad)
     inbox = consumers.INBOXES[name]
     context = context_at(now, store=store, service=inbox.service, work=workload.of_schedule(continued, schedule, now))

@@ -23,7 +23,7 @@ def context_at(
     service: str = "test",
     **values: Any,
 ) -> Context:
-    """Return a context whose clock stands at `instant`; signed in when `person_id` is given."""
+    """Return a context whose clock is fixed at `instant`; signed in if `person_id` is given."""
     store = store if store is not None else MemoryStore()
     principal = Principal(person_id, f"{person_id}@firma.example") if person_id else ANONYMOUS
     return Context(

@@ -1,4 +1,4 @@
-"""Input nobody means well, in one list: the tests of every route take it from here, and hypothesis adds to it."""
+"""Abusive input in one list, used by the tests of every route; hypothesis adds to it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 
 class Body(NamedTuple):
-    """A body as API Gateway hands it on: base64, because it takes every media type for binary."""
+    """A body as API Gateway passes it on: base64, because it treats every media type as binary."""
 
     name: str
     kind: str
     content: bytes
 
     def event(self) -> dict[str, Any]:
-        """Return the part of the event it makes."""
+        """Return the part of the event with this body."""
         return {
             "headers": {"content-type": self.kind},
             "body": base64.b64encode(self.content).decode(),
@@ -38,7 +38,7 @@ UNREADABLE = [
     Body("no number", JSON, b'{"weights": {"topics": NaN}}'),
     Body("another media type", "text/xml", b"<name/>"),
 ]
-"""Bodies that a JSON route refuses unread, with 400 or 415."""
+"""Bodies that a JSON route refuses without parsing, with 400 or 415."""
 
 BODIES = [
     *UNREADABLE,
@@ -56,11 +56,11 @@ BODIES = [
         b'--x\r\nContent-Disposition: form-data; name="name"\r\nContent-Type: text/plain; charset=x\r\n\r\n\xff\r\n--x--',
     ),
 ]
-"""Bodies of any kind; a route may take them for what they are, but never fail."""
+"""Bodies of any kind; a route may accept them, but must never fail."""
 
 TEXTS = ["", "\x00", "٣", "²", "１２", "9" * 5_000, "-1", "1e999", "nan", "\u202e", "a" * 3_000, "%", "{}", "<", "'"]
 TEXTS += ["0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-02-30", "24:00"]
-"""Texts that look like numbers, dates or markup and are none, or are at the end of what there can be."""
+"""Texts that look like numbers, dates or markup but aren't, or are at the limits of what is possible."""
 
 VALUES: list[Any] = [*TEXTS, None, True, -1, 10**30, 1.5, [], {}, ["x"] * 3, {"x": {}}]
 """Values for any field of a JSON body."""
@@ -73,9 +73,9 @@ values = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
-"""Anything JSON can hold."""
+"""Any JSON value."""
 
 
 def encoded(value: Any) -> bytes:
-    """Return JSON as bytes; what is no Unicode stays escaped."""
+    """Return JSON as bytes; what isn't Unicode stays escaped."""
     return json.dumps(value).encode()

@@ -16,7 +16,7 @@ PROGRAMME, PAIR = "programme-1", "pair-1"
 
 
 def profile(**told: Any) -> dict[str, Any]:
-    """Return a profile; what isn't given isn't told."""
+    """Return a profile; fields that aren't given are empty."""
     empty = {
         "first_name": "Anna", "last_name": "Krawiec", "form": "f", "city": "Kraków", "zone": "Europe/Warsaw",
         "languages": [{"code": "pl", "level": "C2"}], "department": "IT", "position": "", "manager_email": "",
@@ -27,7 +27,7 @@ def profile(**told: Any) -> dict[str, Any]:
 
 
 def participant(name: str, role: str, *, person_id: str = "", **told: Any) -> Participant:
-    """Return a participant called `name`, whose id and address are made of it."""
+    """Return a participant called `name`, which its id and address are derived from."""
     email = f"{name}@firma.example"
     person_id = person_id or ids.derived("person", email)
     return Participant(
@@ -62,7 +62,7 @@ def pair(**changes: Any) -> Pair:
 
 
 def everybody(**changes: Any) -> list[Item]:
-    """Return all of them, and an organizer, as items nobody wrote yet."""
+    """Return all of them, and an organizer, as unwritten items."""
     members = [
         PairMember(
             *PairMember.key(PAIR, person_id), pair_id=PAIR, programme_id=PROGRAMME, person_id=person_id,

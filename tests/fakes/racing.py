@@ -1,4 +1,4 @@
-"""A store in which somebody else is always quicker: between a use case's reads and its commit others act."""
+"""A store in which somebody else is always faster: between a use case's reads and its commit, others act."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class RacingStore(MemoryStore):
-    """Before a commit the next waiting actor acts as a whole, and before that one's commit the one after it.
+    """Before a commit the next waiting actor acts completely, and before that one's commit the one after it.
 
-    So all of them read the same first, and the last one writes first: the worst order there is.
+    So all of them read the same first, and the last one writes first: the worst possible order.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class RacingStore(MemoryStore):
 
 
 def race(store: RacingStore, actors: Sequence[Callable[[], Any]]) -> list[str]:
-    """Let everybody act at once; return how it ended for each, in their order: `done` or the code of the refusal."""
+    """Let everybody act at once; return each outcome in their order: `done` or the code of the refusal."""
     ends = ["" for _ in actors]
 
     def guarded(number: int, act: Callable[[], Any]) -> Callable[[], None]:
@@ -46,6 +46,6 @@ def race(store: RacingStore, actors: Sequence[Callable[[], Any]]) -> list[str]:
 
     first, *store.waiting = [guarded(number, act) for number, act in enumerate(actors)]
     first()
-    while store.waiting:  # who was refused before they wrote anything made way for nobody
+    while store.waiting:  # actors that were refused before they wrote anything let nobody pass
         store.waiting.pop(0)()
     return ends

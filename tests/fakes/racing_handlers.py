@@ -1,4 +1,4 @@
-"""Writers that meet: each has read before any of them writes, and the last to come writes first."""
+"""Racing writers: all have read before any of them writes, and the last to come writes first."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def race(patch: pytest.MonkeyPatch, app: App, requests: Sequence[Callable[[], dict[str, Any]]]) -> list[dict[str, Any]]:
     """Send requests at once through a real handler; return their answers in the order of the requests.
 
-    Before a request commits, the next one that waits is answered as a whole: real transactions, in the worst order.
+    Before a request commits, the next waiting one is answered completely: real transactions, in the worst order.
     """
     answers: dict[int, dict[str, Any]] = {}
     waiting = list(enumerate(requests))

@@ -29,18 +29,18 @@ if TYPE_CHECKING:
 T = TypeVar("T", bound=Item)
 Raw = dict[str, Any]
 Place = tuple[str, ...]
-"""Where an item stands in a partition or an index."""
+"""An item's position in a partition or an index."""
 
 LARGEST_ITEM, LARGEST_TRANSACTION = 400 * 1024, 4 * 1024 * 1024
 """Bytes (DynamoDB Developer Guide, «Service, account, and table quotas»)."""
 
 
 class MemoryStore:
-    """Keeps items serialized, as DynamoDB would, so that nobody shares an object with the store."""
+    """Stores items serialized, as DynamoDB would, so that nobody shares an object with the store."""
 
     def __init__(self) -> None:
         self.files = MemoryFiles()
-        """The bucket of the same stack."""
+        """The stack's bucket."""
         self.keys = MemoryKeys()
         """Its keys of KMS."""
         self._items: dict[tuple[str, str], Raw] = {}
@@ -55,7 +55,7 @@ class MemoryStore:
 
     @property
     def items(self) -> dict[tuple[str, str], Raw]:
-        """Return the items as they are stored, by their keys."""
+        """Given: only these items exist."""
         return self._items
 
     @items.setter
@@ -131,7 +131,7 @@ class MemoryStore:
         fits: Callable[[Place], bool],
         first: str = "",
     ) -> Page[T]:
-        """Return a page as DynamoDB would: `after` is the place of the last item read, whatever its kind."""
+        """Return a page as DynamoDB would: `after` is the position of the last item read, of whatever kind."""
         places = self._places[where]
         begin = bisect_right(places, tuple(json.loads(after))) if after else bisect_left(places, (first,))
         read = list(takewhile(fits, places[begin : begin + limit + 1]))
@@ -141,7 +141,7 @@ class MemoryStore:
         return Page([self._read(raw) for raw in raws if self._is(raw, kind)], json.dumps(part[-1]) if more else "")
 
     def _file(self, key: Place, old: Raw | None, new: Raw | None) -> None:
-        """Keep the partitions and indexes as they are after a write; sharded keys count as one."""
+        """Update the partitions and indexes after a write; sharded keys count as one."""
         for name, sort in (("pk", "sk"), ("list_pk", "list_sk"), ("due_pk", "due_at")):
             before, now = (_place(raw, name, sort, key) for raw in (old, new))
             if before == now:
@@ -225,7 +225,7 @@ class MemoryStore:
 
 
 def _place(raw: Raw | None, name: str, sort: str, key: Place) -> tuple[tuple[str, str], Place] | None:
-    """Return where an item stands: in which partition of which index, and there behind its sort key."""
+    """Return an item's position: its partition in an index, and its sort key there."""
     if raw is None or "S" not in raw.get(name, {}):
         return None
     value = raw[name]["S"]

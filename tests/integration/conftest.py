@@ -24,7 +24,7 @@ def aws() -> Iterator[None]:
 
 @pytest.fixture
 def store(aws: None) -> dynamo.DynamoStore:
-    """Given: the real store over moto."""
+    """Given: the real store with moto."""
     return dynamo.DynamoStore()
 
 

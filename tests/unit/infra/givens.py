@@ -1,4 +1,4 @@
-"""Files of applications, and what pairing them leaves."""
+"""Files of applications, and the results of pairing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What monitoring's tests are given: a programme, a pair, its events."""
+"""Givens of monitoring's tests: a programme, a pair, its events."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def event(data: EventData, at: datetime = NOON, sequence: int = 1, event_id: str
 
 
 def consumer_at(store: Any, one: Event, at: datetime = NOON) -> Any:
-    """Return the context in which a consumer takes an event."""
+    """Return the context in which a consumer handles an event."""
     return context_at(at, store=store, service="monitoring", marker=Marker(f"inbox#monitoring#{one.meta.id}"))
 
 

@@ -35,11 +35,11 @@ FILES = {"lista": b"lista", "report": b"%PDF-1.7\n"}
 
 
 TAG = re.compile(r"[A-Za-z0-9_-]{1,256}")
-"""What SES takes as the name and value of a tag (SES API v2, MessageTag); it refuses a mail with another."""
+"""What SES accepts as name and value of a tag (SES API v2, MessageTag); it refuses a mail with any other."""
 
 
 class FakeSender:
-    """`Sender` that keeps what it is given, and can fail; tags that SES refuses it refuses too."""
+    """A `Sender` that stores what it is given, and can fail; it refuses the tags that SES refuses."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, EmailMessage]] = []
@@ -191,7 +191,7 @@ def notify(store: MemoryStore, data: events.EventData, sender: FakeSender, marke
 
 
 def change(store: MemoryStore, kind: Any, key: tuple[str, str], **values: Any) -> None:
-    """Given: this item is so by now."""
+    """Given: this item has changed."""
     found = store.get(kind, *key)
     assert found is not None
     for name, value in values.items():

@@ -1,4 +1,4 @@
-"""What pairing's tests are given: people, a programme and its season."""
+"""Givens of pairing's tests: people, a programme, its season, rounds and proposals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ EVENINGS = [{"weekday": 0, "start": 17, "end": 19}]
 
 
 def profile(**told: Any) -> dict[str, Any]:
-    """Return a profile in which nothing is told but what is given."""
+    """Return a profile in which only the given fields are filled in."""
     blank: dict[str, Any] = {
         "first_name": "", "last_name": "", "form": "n", "city": "", "zone": "Europe/Warsaw", "languages": [],
         "department": "", "position": "", "manager_email": "", "topics": [], "mode": "", "hours_per_month": None,
@@ -92,7 +92,7 @@ def event(data: EventData, at: datetime = NOON, event_id: str = "") -> Event:
 
 
 def consumer_at(store: Any, one: Event, at: datetime = NOON, name: str = "pairing") -> Context:
-    """Return the context in which a consumer takes an event."""
+    """Return the context in which a consumer handles an event."""
     return context_at(at, store=store, service="pairing", marker=Marker(f"inbox#{name}#{one.meta.id}"))
 
 
