@@ -100,6 +100,13 @@ class Record:
         """Return how many steps of a kind are stored, for one rule or any."""
         return sum(one.step == kind and rule in (None, one.rule) for one in self.history)
 
+    def alerted_on(self, day: str, rule: Worry) -> bool:
+        """Return whether an alert about a rule was raised on a day of UTC (`YYYY-MM-DD`), as far as is remembered."""
+        return any(
+            (one.step, one.rule, one.at.astimezone(UTC).date().isoformat()) == (StepKind.ALERT, rule, day)
+            for one in self.history
+        )
+
     def facts(
         self,
         *,

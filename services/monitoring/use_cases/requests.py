@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mentoring import access, clock
 from mentoring.events.monitoring import HelpRequested
 from mentoring.store import retrying
-from mentoring.tables.monitoring import Alert, Watch
+from mentoring.tables.monitoring import Watch
+from monitoring import store
 from monitoring.use_cases.alerts import raise_alert
 from monitoring.use_cases.events import watch_of
 
@@ -28,8 +29,7 @@ def ask(context: Context, pair_id: str, wish: Worry) -> Pair:
     pair = access.pair_member(context, pair_id, also=[Watch.key(pair_id)])
     watch = watch_of(context, pair_id)
     today = clock.iso(context.clock())[:10]
-    alert_id = Alert.id_of(pair_id, wish, today)
-    if context.store.get(Alert, *Alert.key(pair.programme_id, alert_id)) is not None:
+    if store.record(watch).alerted_on(today, wish):
         return pair
     uow = context.begin()
     raise_alert(context, uow, watch, wish, cause=today)

@@ -29,6 +29,13 @@ def test_given_a_participant_when_asking_twice_on_a_day_then_the_organizers_hear
     assert len(published(given, AlertRaised)) == 2
 
 
+def test_given_a_wish_that_was_heard_when_another_one_follows_on_the_same_day_then_it_is_heard_too() -> None:
+    given = silent()
+    for wish in ("help", "pause", "help"):
+        requests.ask(context_at(day(33), store=given, person_id="jan"), "1", wish)
+    assert [one.rule for one in published(given, AlertRaised)] == ["help", "pause"]
+
+
 def test_given_a_pair_not_watched_yet_when_it_asks_for_help_then_it_is_heard() -> None:
     given = season()
     requests.ask(context_at(store=given, person_id="jan"), "1", "help")
