@@ -23,7 +23,7 @@ from mentoring.settings import settings
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Proposal, Round, Seats
 from mentoring.tables.recruitment import Application, Counts, Organization, Participant
-from mentoring.tables.reporting import WeeklyReport
+from mentoring.tables.reporting import WeeklyReport, Weeks
 from mentoring.tables.surveys import Answer, Assignment
 from pairing.matching.score_table import ScoreTable
 from pairing.store import Results
@@ -172,8 +172,9 @@ def programme(applications: int = APPLICATIONS, pairs: int = PAIRS) -> CountingS
             )  # fmt: skip
     for one in range(pairs):
         store.put(*_process(one))
-    for week in range(12, 40):
-        store.put(_week(f"2026-W{week}"))
+    weeks = [_week(f"2026-W{week}") for week in range(12, 40)]
+    told = {one.week: {"made_at": one.made_at, "figures": one.figures} for one in weeks}
+    store.put(*weeks, Weeks(*Weeks.key(PROGRAMME), programme_id=PROGRAMME, told=told))
     for number in (1, 2):
         store.put(_round(f"round-{number}", pairs))
     store.put(

@@ -218,9 +218,6 @@ WHY = {
     r"POST (/v1)?/monitoring/<programme_id>/pairs/<pair_id>/nudge$": (
         "when each of the two was last nudged, by any of their pairs, lies under their own ids, which the watch names"
     ),
-    r"POST /monitoring/answer/<token>$": (
-        "what was asked for today already is an alert of the programme, which stands on the pair that the link names"
-    ),
     r"GET /home$": (
         "the list of what is mine names programmes, pairs and rooms; of each programme that forms pairs, which proposals "
         "are mine lies under the participant, for a corrected address makes it another person's; then these proposals, "
@@ -305,9 +302,25 @@ WHY = {
     r"POST /session/sign-out$": (
         "a session that has ended before changes nothing; then the answer that was kept for the key is looked for"
     ),
-    r"POST (/v1)?/meetings/\S+$": (
-        "nobody is in two meetings at once, whichever the pairs: that is counted on the days of both, which lie under "
-        "person ids that only the pair names"
+    r"POST (/v1)?/meetings/pair/<pair_id>$": (
+        "whether either of the two meets somebody else then stands on days under their person ids, and how long a "
+        "meeting takes on their programme: the pair names all three, and no link or page does"
+    ),
+    r"POST (/meetings/pair/<pair_id>/past|/v1/meetings/pair/<pair_id>/log)$": (
+        "what took place is noted on days of both, so that neither was in two meetings at once in whichever pairs; the "
+        "days lie under their person ids, which the pair names"
+    ),
+    r"POST (/meetings/answer/<token>|(/v1)?/meetings/pair/<pair_id>/<meeting_id>/(answers|reschedule))$": (
+        "a yes takes time on days of both and a new time gives it back: which days follows from the meeting, whose they "
+        "are from the pair, and both are read before them"
+    ),
+    r"POST /v1/meetings/pair/<pair_id>/<meeting_id>/cancel$": (
+        "what was confirmed gives its time back on the days of both: when it is stands in the meeting, who they are in "
+        "the pair"
+    ),
+    r"POST (/meetings/outcome/<token>|(/v1)?/meetings/pair/<pair_id>/<meeting_id>/outcome)$": (
+        "to say that a meeting was not held gives its time back on the days of both, which meeting and pair name; that "
+        "it was held takes one read"
     ),
 }
 """Routes that take more than they should, by what they fit first, and why."""
