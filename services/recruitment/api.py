@@ -7,7 +7,7 @@ from recruitment import pages, routes
 from recruitment.pages import base
 
 app = http.create_app("recruitment", base.PAGES)
-for router in (*routes.ROUTERS, *pages.ROUTERS):
-    app.include_router(router)
+app.include_later(routes.routers, json=True)
+app.include_later(pages.routers, json=False)
 
 handler = http.handler(app)

@@ -29,7 +29,7 @@ ALLOWED = {
     "IdentityAuthorizer": set(),
     "RelayStream": {"aws_lambda_powertools", "botocore"},
     "RelaySweep": {"aws_lambda_powertools", "botocore"},
-    "PairingWorker": TABLES | {"numpy", "scipy"},
+    "PairingWorker": TABLES | {"numpy"},
     "NotificationsConsumer": TABLES | {"babel", "jinja2"},
     "ReportingConsumer": TABLES,
 }

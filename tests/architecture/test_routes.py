@@ -45,6 +45,44 @@ def test_given_any_order_of_requests_when_answered_then_by_the_route_that_would_
         assert _answering(by_and_by, path) == _answering(at_once, path)
 
 
+def _later() -> tuple[http.app.App, list[str]]:
+    """Given: an app whose JSON routes and pages are imported later, and which of them were."""
+    app, imported = http.create_app("identity"), list[str]()
+
+    def side(name: str, rule: str) -> Callable[[], list[http.PageRouter]]:
+        def routers() -> list[http.PageRouter]:
+            imported.append(name)
+            router = http.PageRouter()
+            router.get(rule)(dict)
+            return [router]
+
+        return routers
+
+    app.include_later(side("json", "/v1/things"), json=True)
+    app.include_later(side("pages", "/things"), json=False)
+    return app, imported
+
+
+@pytest.mark.parametrize(
+    ("path", "imported"), [("/v1/things", ["json"]), ("/things", ["pages"]), ("/v1/none", ["json"])]
+)
+@pytest.mark.parametrize("asked", ["register", "needs_person", "rule_of"])
+def test_given_routes_for_later_when_a_path_is_asked_for_then_only_its_side_is_imported_and_once(
+    path: str, imported: list[str], asked: str
+) -> None:
+    app, seen = _later()
+    assert seen == []
+    for _ in range(2):
+        getattr(app, asked)(path)
+    assert seen == imported
+    assert app.rule_of(path) in (path, "no route")
+
+
+def test_given_routes_for_later_when_the_whole_app_is_read_then_all_are_there() -> None:
+    app, seen = _later()
+    assert (app.rules, seen) == (["/v1/things", "/things"], ["json", "pages"])
+
+
 def _app() -> http.app.App:
     app = http.create_app("identity")
     for rule in ("/v1/things", "/v1/things/<thing_id>", "/v1/things/mine", "/"):

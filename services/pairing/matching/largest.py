@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from pairing.matching.blocks import each_block
 from pairing.matching.edges import ALONE, GROWTH, Edges, Index, block_of
@@ -75,6 +73,9 @@ def _matching(tried: Edges, threshold: int) -> Index:
     shape = (len(tried.cells), int(tried.first[-1]))
     if not len(rows):
         return np.full(shape[0], ALONE)
+    from scipy.sparse import csr_array  # noqa: PLC0415 - large, and only a round that is solved needs it
+    from scipy.sparse.csgraph import maximum_bipartite_matching  # noqa: PLC0415
+
     graph = csr_array((ones, (rows, seats)), shape=shape)
     return tried.mentor_of(maximum_bipartite_matching(graph, perm_type="column").astype(np.int64))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from pairing.matching.blocks import each_block
 from pairing.matching.edges import ALONE, GROWTH, Edges, Index, block_of, joined
@@ -103,6 +101,9 @@ def _largest(tried: Edges, rows: Index, columns: Index, worth: Index, most: int,
         lines = np.arange(len(tried.rows))
         ours, seats = np.concatenate([ours, lines]), np.concatenate([seats, places + lines])
         values, width = np.concatenate([values, np.full(len(lines), alone + 1)]), places + len(lines)
+    from scipy.sparse import csr_array  # noqa: PLC0415 - large, and only a round that is solved needs it
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415
+
     graph = csr_array((values.astype(np.float64), (ours, seats)), shape=(len(tried.rows), width))
     _, chosen = min_weight_full_bipartite_matching(graph, maximize=True)
     mentor[tried.rows] = tried.mentor_of(chosen.astype(np.int64))

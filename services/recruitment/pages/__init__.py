@@ -1,7 +1,22 @@
-"""Pages of recruitment, a module for each audience and purpose."""
+"""Pages of recruitment, a module for each audience and purpose; imported by the first request for a page."""
 
 from __future__ import annotations
 
-from recruitment.pages import applications, forms, jobs, organizer, public, settings
+from typing import TYPE_CHECKING
 
-ROUTERS = tuple(one.router for one in (public, forms, organizer, settings, applications, jobs))
+if TYPE_CHECKING:
+    from mentoring.http import PageRouter
+
+
+def routers() -> tuple[PageRouter, ...]:
+    """Import the pages and return their routers."""
+    from recruitment.pages import (  # noqa: PLC0415 - a JSON request needs none of them
+        applications,
+        forms,
+        jobs,
+        organizer,
+        public,
+        settings,
+    )
+
+    return tuple(one.router for one in (public, forms, organizer, settings, applications, jobs))

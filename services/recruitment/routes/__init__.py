@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from recruitment.routes import applications, jobs, organizations, programmes, stages
+from typing import TYPE_CHECKING
 
-ROUTERS = tuple(one.router for one in (organizations, programmes, stages, jobs, applications))
+if TYPE_CHECKING:
+    from mentoring.http import Router
+
+
+def routers() -> tuple[Router, ...]:
+    """Import the routes and return their routers."""
+    from recruitment.routes import (  # noqa: PLC0415 - a request for a page needs none of them
+        applications,
+        jobs,
+        organizations,
+        programmes,
+        stages,
+    )
+
+    return tuple(one.router for one in (organizations, programmes, stages, jobs, applications))

@@ -23,7 +23,7 @@ from mentoring.observability import access_line, logger
 from mentoring.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from aws_lambda_powertools.event_handler.openapi.models import OpenAPI
 
@@ -60,15 +60,16 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
         self.service = service
         self.pages = pages
         self.public: list[str] = list(public)
-        self.rules: list[str] = []
+        self._rules: list[str] = []
         self._waiting: list[tuple[str, Callable[[], Any]]] = []
+        self._later: list[tuple[bool, Callable[[], Iterable[Router | PageRouter]]]] = []
         self.successes: dict[tuple[str, str], Success] = {}
         # A view was validated when it was created.
         self._response_validation_middleware = _as_it_is  # type: ignore[assignment]
 
     def route(self, rule: str, *args: Any, **options: Any) -> Callable[..., Any]:
         """Record a route; `register` passes it to powertools."""
-        self.rules.append(rule)
+        self._rules.append(rule)
         registered = super().route
 
         def note(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,8 +78,29 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
 
         return note
 
+    @property
+    def rules(self) -> list[str]:
+        """Return the rules of all routes, in their order."""
+        self.load()
+        return self._rules
+
+    def include_later(self, routers: Callable[[], Iterable[Router | PageRouter]], *, json: bool) -> None:
+        """Include routers on the first JSON request, or on the first request for a page; until then nobody needs them.
+
+        `routers` imports and returns them.
+        """
+        self._later.append((json, routers))
+
+    def load(self, path: str | None = None) -> None:
+        """Import the routers that can answer a path, or all of them."""
+        for entry in [one for one in self._later if path is None or one[0] == current.is_json(path)]:
+            self._later.remove(entry)
+            for router in entry[1]():
+                self.include_router(router)
+
     def register(self, path: str | None = None) -> None:
         """Register the routes that can answer a path, or all of them for code that inspects the whole app."""
+        self.load(path)
         for entry in [one for one in self._waiting if path is None or _fits(one[0], path)]:
             self._give(entry)
 
@@ -126,11 +148,13 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
 
     def needs_person(self, path: str) -> bool:
         """Return whether a route answers this path, and only to signed-in users."""
-        return not _any_fits(self.public, path) and _any_fits(self.rules, path)
+        self.load(path)
+        return not _any_fits(self.public, path) and _any_fits(self._rules, path)
 
     def rule_of(self, path: str) -> str:
         """Return the rule of the route that answers a path, for logs: the path itself may contain a token."""
-        fitting = [one for one in self.rules if _fits(one, path)]
+        self.load(path)
+        fitting = [one for one in self._rules if _fits(one, path)]
         return min(fitting, key=lambda one: one.count("<"), default=NO_ROUTE)
 
     def refuse(self, error: DomainError) -> Response[Any]:
