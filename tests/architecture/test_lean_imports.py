@@ -20,7 +20,7 @@ from infra.template import ROOT, handlers
 
 HEAVY = {
     "aws_encryption_sdk", "aws_lambda_powertools", "babel", "boto3", "botocore", "cryptography", "icalendar", "jinja2",
-    "numpy", "pydantic", "pynamodb", "reportlab", "scipy", "xhtml2pdf", "openpyxl",
+    "linkify_it", "markdown_it", "nh3", "numpy", "pydantic", "pynamodb", "reportlab", "scipy", "xhtml2pdf", "openpyxl",
 }  # fmt: skip
 TABLES = {"aws_lambda_powertools", "botocore", "pynamodb"}
 EDGE = TABLES | {"babel", "jinja2", "pydantic"}

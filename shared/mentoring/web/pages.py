@@ -13,7 +13,7 @@ from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n
+from mentoring import addresses, clock, i18n, markdown
 from mentoring.http.current import FLASH, is_fragment, request
 from mentoring.http.resent import keyed
 from mentoring.web.responses import SECURITY_HEADERS, flash, set_cookie
@@ -84,7 +84,12 @@ def _environment(service: str, locale: str) -> Environment:
     )
     environment.install_gettext_translations(i18n.translations(service, locale), newstyle=True)  # type: ignore[attr-defined]
     environment.filters |= {"date": _date, "time": _time, "datetime": _datetime, "day": _day}
-    environment.filters |= {"number": _number, "percent": _percent, "mailto": addresses.mailto}
+    environment.filters |= {
+        "number": _number,
+        "percent": _percent,
+        "mailto": addresses.mailto,
+        "markdown": markdown.render,
+    }
     environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
     return environment
 
