@@ -17,10 +17,11 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-DEEPEST = 6
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TAGS = frozenset(
     {
-        *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "s", "a"),
+        *HEADINGS,
+        *("p", "br", "hr", "blockquote", "pre", "code", "em", "strong", "s", "a"),
         *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
     }
 )
@@ -35,8 +36,8 @@ def render(text: str, top: int = 2) -> Markup:
     parser = _parser()
     tokens = parser.parse(text)
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(DEEPEST, int(token.tag[1]) + top - 1)}"
+        if token.tag in HEADINGS:
+            token.tag = HEADINGS[min(len(HEADINGS), int(token.tag[1]) + top - 1) - 1]
     html = parser.renderer.render(tokens, parser.options, {})
     safe = nh3.clean(
         html, tags=set(TAGS), attributes=ATTRIBUTES, url_schemes=set(SCHEMES), link_rel="noopener noreferrer nofollow"
