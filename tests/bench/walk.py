@@ -119,7 +119,7 @@ class Walk:
         self.world.now += timedelta(hours=1)
         self.do("POST /organizer/programmes/<programme_id>/contact", ORGANIZER, form={})
         page = "POST /organizer/programmes/<programme_id>/import"
-        rows = applications(("Anna", "Łukasz", "Piotr", "Zofia", "Hanna"))
+        rows = applications(("Anna", "Łukasz", "Piotr", "Zofia", "Hanna", "Jan"))
         self.do(page, ORGANIZER, form=_file(rows), headers={"content-type": "multipart/form-data; boundary=edge"})
         self.do("POST /organizer/programmes/<programme_id>/first-mails", ORGANIZER, form={})
         hanna = self._application(HANNA)

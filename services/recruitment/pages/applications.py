@@ -64,7 +64,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
     wanted = _wanted()
     programme = programmes.organized(context, programme_id, *listing.keys(programme_id, wanted))
     tally = listing.tally(context, programme_id, wanted)
-    shown, following = http.part_of(partial(listing.page, context, programme_id, wanted, counted=tally), PAGE_SIZE)
+    shown, following = http.part_of(partial(listing.page, context, programme_id, wanted), PAGE_SIZE)
     return of_programme(
         programme,
         "applications.html",

@@ -32,12 +32,11 @@ def page(
     wanted: Mapping[str, str],
     after: str = "",
     limit: int = 50,
-    *,
-    counted: Tally | None = None,
 ) -> Page[Application]:
     """Return applications in a `state`, of a `role`, whose last name begins with `q` or whose address it is.
 
-    All of `wanted` may be missing. The caller has checked the user. A list in which nobody is `counted` isn't read.
+    All of `wanted` may be missing. The caller has checked the user. Numbers never hide anybody: both
+    parts are read, whatever is counted.
     """
     state, role, text = wanted.get("state", ""), wanted.get("role", ""), wanted.get("q", "").strip()
 
@@ -47,8 +46,6 @@ def page(
     if "@" in text:
         return Page([one for one in _of_address(context, programme_id, text) if fits(one)])
     groups = {"": [OPEN, REST], ApplicationState.SUBMITTED: [OPEN]}.get(state, [REST])
-    if counted is not None and not text:
-        groups = [one for one in groups if _anybody(counted, role, one)]
     name, _, place = after.partition("|")
     groups = groups[groups.index(name) :] if name in groups else groups
     found: list[Application] = []
@@ -65,12 +62,6 @@ def page(
         if part.next:
             return Page(found, f"{group}|{part.next}")
     return Page(found)
-
-
-def _anybody(counted: Tally, role: str, group: str) -> bool:
-    """Return whether anybody of a role is in one of the two lists."""
-    waiting = counted.count(ApplicationState.SUBMITTED, role)
-    return bool(waiting if group == OPEN else counted.count(role=role) - waiting)
 
 
 def _of_address(context: Context, programme_id: str, address: str) -> list[Application]:
