@@ -100,17 +100,16 @@ def _key(item: type) -> tuple[str, str]:
 
 
 def roots() -> str:
-    """Return the table of path roots that API Gateway routes to a service."""
+    """Return the table of the roots under which API Gateway hands requests to a function."""
     rows = []
-    for function in functions().values():
+    for name, function in functions().items():
         events = function.get("Events", {}).values()
         paths = {event["Properties"]["Path"] for event in events if event["Type"] == "Api"}
         found = sorted({path.removesuffix("/{proxy+}") or "/" for path in paths})
         json, shown = [[one for one in found if one.startswith("/v1") is wanted] for wanted in (True, False)]
         if found:
-            service = function["Handler"].split(".")[0]
-            rows.append(f"| {service} | {_listed(json)} | {_listed(shown)} |\n")
-    return f"| service | JSON | pages |\n|---|---|---|\n{''.join(rows)}"
+            rows.append(f"| {name} | {_listed(json)} | {_listed(shown)} |\n")
+    return f"| function | JSON | pages |\n|---|---|---|\n{''.join(rows)}"
 
 
 def _listed(paths: list[str]) -> str:

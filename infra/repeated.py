@@ -32,6 +32,8 @@ OWN_MARKERS = {
     "identity": ("signin", "session"),
     "pairing": ("inbox#pairing-worker",),
     "workspace": ("inbox#workspace-inbound",),
+    "notifications": ("inbox#notifications-room",),
+    "reporting": ("inbox#reporting-pair",),
 }
 """A service's entries in `once` besides inbox, idempotency and throttle markers with its name."""
 

@@ -15,7 +15,12 @@ from infra.template import functions, resources
 if TYPE_CHECKING:
     from infra.local.layout import Layout
 
-CONSUMER_NAMES = {"PairingWorker": "pairing-worker", "WorkspaceInbound": "workspace-inbound"}
+CONSUMER_NAMES = {
+    "PairingWorker": "pairing-worker",
+    "WorkspaceInbound": "workspace-inbound",
+    "NotificationsRoomConsumer": "notifications-room",
+    "ReportingPairConsumer": "reporting-pair",
+}
 """Function → the name in its inbox markers, where it isn't its service's."""
 
 POLL_SECONDS = 0.1

@@ -11,6 +11,7 @@ from meetings.schemas import Outcome, Sequence
 from mentoring import http
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Instant, Line, Zone
+from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", pages.PAGES)
 app.include_router(pages.router)
@@ -35,6 +36,10 @@ class MeetingView(http.Versioned):
     presumed: bool
     number: int | None
     sequence: int
+
+
+def _shown(item: Meeting) -> MeetingView:
+    return MeetingView.of(use_cases.shown(http.context(), item))
 
 
 class MeetingList(http.View):
@@ -78,13 +83,13 @@ class OutcomeWish(http.Model):
 @app.get("/v1/meetings/pair/<pair_id>")
 def list_meetings(pair_id: str) -> MeetingList:
     """Return a pair's meetings."""
-    return MeetingList(items=[MeetingView.of(one) for one in use_cases.meetings(http.context(), pair_id)[1]])
+    return MeetingList(items=[_shown(one) for one in use_cases.meetings(http.context(), pair_id)[1]])
 
 
 @app.get("/v1/meetings/pair/<pair_id>/<meeting_id>")
 def read_meeting(pair_id: str, meeting_id: str) -> MeetingView:
     """Return a meeting."""
-    return MeetingView.of(use_cases.meeting(http.context(), pair_id, meeting_id)[1])
+    return _shown(use_cases.meeting(http.context(), pair_id, meeting_id)[1])
 
 
 @app.post("/v1/meetings/pair/<pair_id>", status=201, location=MEETING)
@@ -93,14 +98,14 @@ def propose(pair_id: str, body: MeetingWish) -> MeetingView:
     one = use_cases.propose(
         http.context(), pair_id, body.starts_at, body.zone, minutes=body.minutes, place=body.place, agenda=body.agenda
     )
-    return MeetingView.of(one)
+    return _shown(one)
 
 
 @app.post("/v1/meetings/pair/<pair_id>/log", status=201, location=MEETING)
 def log(pair_id: str, body: MeetingWish) -> MeetingView:
     """Record a past meeting."""
     one = use_cases.log(http.context(), pair_id, body.starts_at, body.zone, body.minutes)
-    return MeetingView.of(one)
+    return _shown(one)
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/answers")
@@ -108,30 +113,30 @@ def answer(pair_id: str, meeting_id: str, body: MeetingAnswer) -> MeetingView:
     """Answer a proposed time."""
     context = http.context()
     if body.answer == "accept":
-        return MeetingView.of(use_cases.accept(context, pair_id, meeting_id, body.sequence))
+        return _shown(use_cases.accept(context, pair_id, meeting_id, body.sequence))
     if body.answer == "decline":
-        return MeetingView.of(use_cases.cancel(context, pair_id, meeting_id, body.sequence))
+        return _shown(use_cases.cancel(context, pair_id, meeting_id, body.sequence))
     if body.starts_at is None:
         raise Invalid(fields={"/starts_at": N_("This is required.")})
-    return MeetingView.of(use_cases.move(context, pair_id, meeting_id, body.starts_at, body.sequence))
+    return _shown(use_cases.move(context, pair_id, meeting_id, body.starts_at, body.sequence))
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/reschedule")
 def reschedule(pair_id: str, meeting_id: str, body: NewTime) -> MeetingView:
     """Move a meeting."""
-    return MeetingView.of(use_cases.move(http.context(), pair_id, meeting_id, body.starts_at, body.sequence))
+    return _shown(use_cases.move(http.context(), pair_id, meeting_id, body.starts_at, body.sequence))
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/cancel")
 def cancel(pair_id: str, meeting_id: str) -> MeetingView:
     """Cancel a meeting."""
-    return MeetingView.of(use_cases.cancel(http.context(), pair_id, meeting_id))
+    return _shown(use_cases.cancel(http.context(), pair_id, meeting_id))
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/outcome")
 def decide(pair_id: str, meeting_id: str, body: OutcomeWish) -> MeetingView:
     """Say whether it took place."""
-    return MeetingView.of(use_cases.decide(http.context(), pair_id, meeting_id, body.outcome))
+    return _shown(use_cases.decide(http.context(), pair_id, meeting_id, body.outcome))
 
 
 handler = http.handler(app)

@@ -113,7 +113,7 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         status,
         pair=pair,
         me=context.principal.person_id,
-        ahead=ahead,
+        ahead=[use_cases.shown(context, one) for one in ahead],
         begun={one.meeting_id for one in ahead if use_cases.has_begun(context, one)},
         asked=[one for one in found if one.state == MeetingState.TO_CONFIRM],
         past=[one for one in reversed(found) if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)],
@@ -192,7 +192,14 @@ def helper(pair_id: str, meeting_id: str) -> Html:
     """Show the meeting helper: agenda, checklist, the last minute."""
     context = http.context()
     pair, meeting = use_cases.meeting(context, pair_id, meeting_id)
-    return PAGES.render("helper.html", context, pair=pair, meeting=meeting, advice=ADVICE, state_names=STATE_NAMES)
+    return PAGES.render(
+        "helper.html",
+        context,
+        pair=pair,
+        meeting=use_cases.shown(context, meeting),
+        advice=ADVICE,
+        state_names=STATE_NAMES,
+    )
 
 
 def _at_field(error: Invalid, name: str) -> dict[str, object]:
@@ -254,7 +261,7 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
         "answer.html",
         context,
         status,
-        meeting=item,
+        meeting=use_cases.shown(context, item),
         token=token,
         me=link.person_id,
         moved_on=moved_on,

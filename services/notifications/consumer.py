@@ -1,4 +1,4 @@
-"""Events in: everything that makes mails, and what changes where mails may be sent."""
+"""Events in: everything that makes mails but those of rooms, and what changes where mails may be sent."""
 
 from __future__ import annotations
 
@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 def takes(sender: Sender) -> Iterator[On]:
     """Yield what is done about each event, with what sends."""
-    for kind in recipes.TOLD:
-        yield on(kind, lambda context, event: sending.notify(context, event, sender))
-    yield on(AddressCorrected, lambda context, event: sending.corrected(context, event, sender))
+    for kind, one in recipes.TOLD.items():
+        if not one.opens:
+            yield on(kind, lambda context, event: sending.notify(context, event, sender))
+    yield on(AddressCorrected, lambda context, event: sending.corrected(context, event, recipes.OTHERS, sender))
     yield on(AddressTrusted, use_cases.trust)
-    yield on(MailboxRecovered, lambda context, event: sending.recovered(context, event, sender))
+    yield on(MailboxRecovered, lambda context, event: sending.recovered(context, event, recipes.OTHERS, sender))
 
 
 handler = consumers.handler("notifications", *takes(SesSender()))

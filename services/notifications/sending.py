@@ -202,30 +202,35 @@ def _unsubscribable(context: Context, mail: Mail) -> Mail:
     return replace(mail, unsubscribe=links.url("/unsubscribe", token))
 
 
-def recovered(context: Context, event: Event[MailboxRecovered], sender: Sender) -> int:
-    """Mails reach an address again: send the unsent ones that are still true."""
+def recovered(context: Context, event: Event[MailboxRecovered], told: frozenset[str], sender: Sender) -> int:
+    """Mails reach an address again: send what could not be sent and is still true, of the events `told` here."""
     data = event.data
-    sent = send_again(context, data.mailbox_id, data.mailbox_id, sender)
+    sent = send_again(context, data.mailbox_id, data.mailbox_id, told, sender)
     context.begin().commit()
     return sent
 
 
-def corrected(context: Context, event: Event[AddressCorrected], sender: Sender) -> int:
+def corrected(context: Context, event: Event[AddressCorrected], told: frozenset[str], sender: Sender) -> int:
     """An address was corrected: send it the old one's unsent mails that are still true."""
     data = event.data
-    sent = send_again(context, data.from_mailbox, data.to_mailbox, sender)
+    sent = send_again(context, data.from_mailbox, data.to_mailbox, told, sender)
     context.begin().commit()
     return sent
 
 
-def send_again(context: Context, from_mailbox: str, to_mailbox: str, sender: Sender) -> int:
-    """Send unsent mails of one address to another (or the same), oldest first; return how many were sent.
+def send_again(context: Context, from_mailbox: str, to_mailbox: str, told: frozenset[str], sender: Sender) -> int:
+    """Send what did not arrive at one address to another (or the same), oldest first; return how many left.
 
-    Each mail is made anew from its event and today's data; one that is no longer true is only taken off the list. Mails
-    that are now meant for a third address, or still for the old one, stay.
+    `told` are the events whose mails this function makes (`recipes.OF_ROOMS`, `recipes.OTHERS`); the others stay for
+    the one that makes theirs.
+
+    Each mail is made anew of its event and of what is true today; one that is no longer true is only ticked off.
+    What is now meant for a third address, or still for the old one, stays.
     """
     sent = 0
     for old in context.store.listed(Delivery, Delivery.unsent_key(from_mailbox)):
+        if old.event["name"] not in told:
+            continue
         event = from_detail(old.event["name"], old.event["detail"])
         mails = [one for one in recipes.of(context, event) if one.kind in (old.mail_kind, FIRST)]
         right = [one for one in mails if ids.address_key(one.to.email) == to_mailbox]

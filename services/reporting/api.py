@@ -23,9 +23,16 @@ class DocumentView(http.View):
 
 @app.get("/v1/reports/pair/<pair_id>")
 def pair_report(pair_id: str) -> DocumentView:
-    """Return the edition of a process report meant for the user."""
+    """Return the report of their process to the two of a pair."""
     _, one = use_cases.document(http.context(), pair_id)
     return DocumentView.of(one, url=f"/reports/pair/{pair_id}/report.pdf")
+
+
+@app.get("/v1/reports/<programme_id>/pairs/<pair_id>")
+def organizers_report(programme_id: str, pair_id: str) -> DocumentView:
+    """Return the report of a process to the programme's organizers: facts only."""
+    _, one = use_cases.organizers_document(http.context(), programme_id, pair_id)
+    return DocumentView.of(one, url=f"/reports/{programme_id}/pairs/{pair_id}/report.pdf")
 
 
 handler = http.handler(app)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -92,22 +91,6 @@ class ProcessReport:
     hindered: str = ""
     next_steps: tuple[str, ...] = ()
     thanks: str = ""
-
-    def as_edition(self, wanted: Edition) -> ProcessReport:
-        """Return the report in an edition: the organizer's has only facts, nothing the pair wrote or rated."""
-        if wanted == Edition.PAIR:
-            return self
-        return replace(
-            self,
-            edition=Edition.ORGANIZER,
-            own_clauses=(),
-            goals=tuple(GoalLine(one.state) for one in self.goals),
-            takeaways=(),
-            helped="",
-            hindered="",
-            next_steps=(),
-            thanks="",
-        )
 
     @property
     def met(self) -> bool:

@@ -10,7 +10,11 @@ from mentoring import http, web
 from reporting import domain, use_cases
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Callable
+
+    from mentoring.context import Context
+    from mentoring.tables.pairing import Pair
+    from mentoring.tables.reporting import Document
 
 PAGES = web.Pages("reporting")
 router = http.PageRouter()
@@ -45,21 +49,40 @@ def weekly_list(programme_id: str, week: str) -> Html:
     return web.attachment(content, "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
 
 
+@router.get("/reports/<programme_id>/pairs/<pair_id>")
+def organizers_page(programme_id: str, pair_id: str) -> Html:
+    """Show organizers where the report of a process is."""
+    path = f"/reports/{programme_id}/pairs/{pair_id}/report.pdf"
+    return _document(lambda context: use_cases.organizers_document(context, programme_id, pair_id), path)
+
+
+@router.get("/reports/<programme_id>/pairs/<pair_id>/report.pdf")
+def organizers_pdf(programme_id: str, pair_id: str) -> Html:
+    """Return the organizers' PDF."""
+    return _pdf(use_cases.organizers_document(http.context(), programme_id, pair_id)[1])
+
+
 @router.get("/reports/pair/<pair_id>")
 def pair_page(pair_id: str) -> Html:
-    """Show the link to the report of a process."""
-    context = http.context()
-    try:
-        pair, document = use_cases.document(context, pair_id)
-    except domain.NothingToReport:
-        return PAGES.render("never_met.html", context)
-    return PAGES.render("document.html", context, pair=pair, document=document)
+    """Show the two of a pair where the report of their process is."""
+    return _document(lambda context: use_cases.document(context, pair_id), f"/reports/pair/{pair_id}/report.pdf")
 
 
 @router.get("/reports/pair/<pair_id>/report.pdf")
-def pdf(pair_id: str) -> Html:
-    """Return the PDF."""
-    _, document = use_cases.document(http.context(), pair_id)
-    return web.attachment(
-        http.context().files.get(document.object_key), "application/pdf", f"report-{document.edition}.pdf"
-    )
+def pair_pdf(pair_id: str) -> Html:
+    """Return the pair's PDF."""
+    return _pdf(use_cases.document(http.context(), pair_id)[1])
+
+
+def _document(find: Callable[[Context], tuple[Pair, Document]], path: str) -> Html:
+    context = http.context()
+    try:
+        pair, document = find(context)
+    except domain.NothingToReport:
+        return PAGES.render("never_met.html", context)
+    return PAGES.render("document.html", context, pair=pair, document=document, download=path)
+
+
+def _pdf(document: Document) -> Html:
+    content = use_cases.pdf(http.context(), document)
+    return web.attachment(content, use_cases.PDF, f"report-{document.edition}.pdf")

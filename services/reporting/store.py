@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock
+from mentoring import clock, rooms
 from mentoring.errors import NotFound
+from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert, Watch
@@ -23,7 +25,7 @@ from mentoring.tables.vocabulary import (
     ProgrammeStage,
     StepKind,
 )
-from mentoring.tables.workspace import Contract, Goal, RoomHead, Summary
+from mentoring.tables.workspace import Contract, Goal, RoomHead, RoomKey, Summary
 from mentoring.values import dataclass
 from reporting.domain import GoalLine, Levels, MeetingLine, PairLine, ProcessReport, Reason, reasons
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mentoring.context import Context
+    from mentoring.sealing import Key
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,11 @@ def told_by(context: Context, programme: Programme) -> list[Week]:
     return [Week(one, said[one]["made_at"], said[one]["figures"]) for one in sorted(said, reverse=True)]
 
 
-def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
-    """Return a pair's process in the pair's edition, and its language (the mentee's)."""
+def process(context: Context, pair: Pair, edition: Edition) -> tuple[ProcessReport, str]:
+    """Return a pair's process in an edition, and the language it is written in (the mentee's).
+
+    The organizer's has facts only: nothing the pair wrote or rated is looked at, and no key is needed for it.
+    """
     programme = context.store.get(Programme, *Programme.key(pair.programme_id))
     mentee = context.store.get(Participant, *Participant.key(pair.programme_id, pair.mentee_id))
     if programme is None or mentee is None or pair.closed_at is None:
@@ -82,10 +88,9 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
     room = context.store.query(Item, RoomHead.partition(pair.pair_id))
     signed = [one for one in room if isinstance(one, Contract) and one.signed_at]
     contract = signed[-1] if signed else None
-    summary = next((one for one in room if isinstance(one, Summary)), None)
     meetings = sorted(context.store.query(Meeting, *Meeting.of(pair.pair_id)), key=lambda one: one.starts_at)
     report = ProcessReport(
-        edition=Edition.PAIR,
+        edition=edition,
         programme=programme.name,
         organization=programme.organization_name,
         accent=programme.accent,
@@ -99,28 +104,47 @@ def process(context: Context, pair: Pair) -> tuple[ProcessReport, str]:
         contract_hash=(contract.sha256 or "") if contract else "",
         contract_number=contract.number if contract else 0,
         clauses=tuple(contract.fixed) if contract else (),
-        own_clauses=tuple(contract.own.items()) if contract else (),
-        goals=tuple(_goal(one) for one in room if isinstance(one, Goal) and not _withdrawn(one)),
+        goals=tuple(GoalLine(one.state) for one in _goals(room)),
         meetings=tuple(_meeting(one) for one in meetings if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)),
-        takeaways=tuple(summary.takeaways) if summary else (),
-        helped=summary.helped if summary else "",
-        hindered=summary.hindered if summary else "",
-        next_steps=tuple(summary.next_steps) if summary else (),
-        thanks=summary.thanks if summary else "",
     )
+    if edition == Edition.PAIR:
+        key = rooms.key_of(context, pair.pair_id, next((one for one in room if isinstance(one, RoomKey)), None))
+        report = _with_words(report, room, contract, key)
     return report, mentee.locale
 
 
-def _withdrawn(one: Goal) -> bool:
-    """Return whether a goal was withdrawn before the two agreed on it."""
-    return one.state == GoalState.DROPPED and not one.agreed_at
+def _with_words(report: ProcessReport, room: list[Item], contract: Contract | None, key: Key) -> ProcessReport:
+    """Return a report with what the pair wrote and how it rated its goals."""
+    goals = tuple(_goal(Opened(one, key)) for one in _goals(room))
+    found = next((one for one in room if isinstance(one, Summary)), None)
+    own = tuple(Opened(contract, key).own.items()) if contract is not None else ()
+    if found is None:
+        return replace(report, own_clauses=own, goals=goals)
+    summary = Opened(found, key)
+    return replace(
+        report,
+        own_clauses=own,
+        goals=goals,
+        takeaways=tuple(summary.takeaways),
+        helped=summary.helped,
+        hindered=summary.hindered,
+        next_steps=tuple(summary.next_steps),
+        thanks=summary.thanks,
+    )
 
 
-def _goal(one: Goal) -> GoalLine:
+def _goals(room: list[Item]) -> list[Goal]:
+    """Return the goals but for those that were taken off the table before the two agreed on them."""
+    goals = [one for one in room if isinstance(one, Goal)]
+    return [one for one in goals if one.agreed_at or one.state != GoalState.DROPPED]
+
+
+def _goal(one: Opened[Goal]) -> GoalLine:
     """Return a goal's line; an achieved goal counts as having reached its target."""
-    untold = one.target_level if one.state == GoalState.ACHIEVED else one.start_level
-    end = untold if one.current_level is None else one.current_level
-    return GoalLine(one.state, one.title, Levels(one.start_level, one.target_level, int(end)), one.evidence)
+    item = one.item
+    untold = item.target_level if item.state == GoalState.ACHIEVED else item.start_level
+    end = untold if item.current_level is None else item.current_level
+    return GoalLine(item.state, one.title, Levels(item.start_level, item.target_level, int(end)), one.evidence)
 
 
 def _meeting(one: Meeting) -> MeetingLine:

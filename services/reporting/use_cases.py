@@ -6,17 +6,17 @@ import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock, ids, work
+from mentoring import access, clock, ids, rooms, work
 from mentoring.errors import NotFound, Stale
 from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.i18n import LOCALES
 from mentoring.spreadsheets import csv_file
 from mentoring.store import retrying
-from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.reporting import Document, Running, WeeklyReport, Weeks
 from mentoring.tables.vocabulary import Colour, Edition, ProgrammeStage
+from mentoring.tables.workspace import RoomKey
 from reporting import domain, store, texts
 
 if TYPE_CHECKING:
@@ -29,37 +29,38 @@ if TYPE_CHECKING:
 Draw = Callable[[domain.ProcessReport, str], tuple[bytes, int]]
 """(report, locale) → (PDF, pages)."""
 
+PDF, SEALED = "application/pdf", "application/octet-stream"
+"""What the file of a report is: the pair's edition lies sealed in the bucket."""
 RUNNING = (ProgrammeStage.RUNNING, ProgrammeStage.CLOSING)
 MOST_SHOWN = 50
 """Pairs in a weekly report with reason and history, the red ones first; the attached list has all of them."""
 
 
-def prepare(context: Context, event: Event[PairClosed], *, draw: Draw) -> None:
-    """Make the report of a closed pair in both editions; existing ones aren't made again.
+def prepare(context: Context, event: Event[PairClosed], edition: Edition, *, draw: Draw) -> None:
+    """Make the report of a closed pair in an edition; what is made is not made again.
 
     A pair that never met gets none: it would be a page of zeros.
     """
-    closed = event.data
-    pair = context.store.get(Pair, *Pair.key(closed.pair_id))
+    pair = context.store.get(Pair, *Pair.key(event.data.pair_id))
     if pair is None:
         raise NotFound
-    keys = {edition: Document.key(pair.pair_id, edition) for edition in Edition}
-    made = [one.edition for one in context.store.get_many(Document, keys.values())]
-    report, locale = store.process(context, pair)
-    if not report.met:
+    if context.store.get(Document, *Document.key(pair.pair_id, edition)) is not None:
         return
-    for edition in Edition:
-        if edition not in made:
-            _prepare(context, pair, edition, draw(report.as_edition(edition), locale))
+    report, locale = store.process(context, pair, edition)
+    if report.met:
+        _prepare(context, pair, edition, draw(report, locale))
 
 
-def _prepare(context: Context, pair: Pair, edition: str, drawn: tuple[bytes, int]) -> None:
-    """Store one edition in the bucket, then write its Document and event in one transaction."""
+def _prepare(context: Context, pair: Pair, edition: Edition, drawn: tuple[bytes, int]) -> None:
+    """Put an edition into the bucket, the pair's sealed, then its Document and event into one transaction."""
     content, pages = drawn
     digest = hashlib.sha256(content).hexdigest()
     document_id = ids.derived("document", pair.pair_id, edition)
     object_key = f"reports/{pair.programme_id}/{pair.pair_id}/{edition}-{digest}.pdf"
-    context.files.put(object_key, content, "application/pdf")
+    kept, kind = content, PDF
+    if edition == Edition.PAIR:
+        kept, kind = rooms.key(context, pair.pair_id).seal_bytes(content, object_key, PDF), SEALED
+    context.files.put(object_key, kept, kind)
     document = Document(
         *Document.key(pair.pair_id, edition),
         document_id=document_id,
@@ -195,24 +196,38 @@ def _table(lines: list[domain.PairLine], locale: str) -> bytes:
 
 
 def document(context: Context, pair_id: str) -> tuple[Pair, Document]:
-    """Return the edition of a pair's report meant for the user.
+    """Return a pair and its edition of the report to its members.
 
     Raises `NothingToReport` if the process has ended without a meeting.
     """
-    asking = access.person(context)
-    keys = {edition: Document.key(pair_id, edition) for edition in Edition}
-    read = context.store.get_many(Item, [Pair.key(pair_id), *keys.values()])
-    pair = next((one for one in read if isinstance(one, Pair)), None)
-    if pair is None:
+    key = Document.key(pair_id, Edition.PAIR)
+    pair = access.pair_member(context, pair_id, also=[key, RoomKey.key(pair_id)])
+    return pair, _made(context, pair, key)
+
+
+def organizers_document(context: Context, programme_id: str, pair_id: str) -> tuple[Pair, Document]:
+    """Return a pair and the organizer's edition of its report to the organizers; raises as `document` does."""
+    key = Document.key(pair_id, Edition.ORGANIZER)
+    access.organizer(context, programme_id, access.ORGANIZERS, also=[key, Pair.key(pair_id)])
+    pair = context.store.get(Pair, *Pair.key(pair_id))
+    if pair is None or pair.programme_id != programme_id:
         raise NotFound
-    edition = Edition.PAIR
-    if asking not in (pair.mentor_person_id, pair.mentee_person_id):
-        access.organizer(context, pair.programme_id, access.ORGANIZERS)
-        edition = Edition.ORGANIZER
-    found = next((one for one in read if isinstance(one, Document) and one.edition == edition), None)
+    return pair, _made(context, pair, key)
+
+
+def _made(context: Context, pair: Pair, key: access.Key) -> Document:
+    found = context.store.get(Document, *key)
     if found is None:
         raise domain.NothingToReport if pair.outcome and not pair.meetings_held else NotFound
-    return pair, found
+    return found
+
+
+def pdf(context: Context, found: Document) -> bytes:
+    """Return the PDF of a document; the caller has checked who asks."""
+    kept = context.files.get(found.object_key)
+    if found.edition == Edition.ORGANIZER:
+        return kept
+    return rooms.key(context, found.pair_id).open_bytes(kept, found.object_key, PDF)
 
 
 def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from mentoring import rooms
+from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Arranged, Meeting, PairCalendar
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import Contract as ContractItem
-from mentoring.tables.workspace import Goal, RoomHead, Summary, Task
+from mentoring.tables.workspace import Goal, RoomHead, RoomKey, Summary, Task
 from mentoring.values import dataclass
 from workspace import domain
 from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
@@ -23,20 +25,20 @@ if TYPE_CHECKING:
 class Versions:
     """The versions of a pair's contract, oldest first."""
 
-    contracts: list[ContractItem]
+    contracts: list[Opened[ContractItem]]
 
     @property
-    def contract(self) -> ContractItem | None:
+    def contract(self) -> Opened[ContractItem] | None:
         """Return the newest version: the one in progress, or the signed one."""
         return self.contracts[-1] if self.contracts else None
 
     @property
-    def in_force(self) -> ContractItem | None:
+    def in_force(self) -> Opened[ContractItem] | None:
         """Return the newest version that both signed."""
         return next((one for one in reversed(self.contracts) if one.signed_at), None)
 
     @property
-    def amendment(self) -> ContractItem | None:
+    def amendment(self) -> Opened[ContractItem] | None:
         """Return the version in progress while another one is in force."""
         return self.contract if self.in_force is not None and self.contract is not self.in_force else None
 
@@ -46,9 +48,9 @@ class Room(Versions):
     """Everything in a pair's room; `head` is None before the room is opened."""
 
     head: RoomHead | None
-    goals: list[Goal]
-    tasks: list[Task]
-    summary: Summary | None
+    goals: list[Opened[Goal]]
+    tasks: list[Opened[Task]]
+    summary: Opened[Summary] | None
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Glimpse(Versions):
 def glimpsed(pair_id: str) -> list[tuple[str, str]]:
     """Return the keys of what `glimpse` reads."""
     heads = [RoomHead.key(pair_id), Summary.key(pair_id), PairCalendar.key(pair_id)]
-    return [*heads, *ContractItem.first(pair_id)]
+    return [*heads, *of_contracts(pair_id)]
 
 
 def glimpse(context: Context, pair_id: str) -> Glimpse:
@@ -106,12 +108,14 @@ def _arranged(context: Context, pair_id: str) -> list[Arranged]:
 def room(context: Context, pair_id: str) -> Room:
     """Return a pair's room in one query."""
     items = context.store.query(Item, RoomHead.partition(pair_id))
+    key = rooms.key_of(context, pair_id, next((item for item in items if isinstance(item, RoomKey)), None))
+    tasks = sorted((item for item in items if isinstance(item, Task)), key=lambda one: one.created_at)
     return Room(
         head=next((item for item in items if isinstance(item, RoomHead)), None),
-        contracts=[item for item in items if isinstance(item, ContractItem)],
-        goals=[item for item in items if isinstance(item, Goal)],
-        tasks=sorted((item for item in items if isinstance(item, Task)), key=lambda one: one.created_at),
-        summary=next((item for item in items if isinstance(item, Summary)), None),
+        contracts=[Opened(item, key) for item in items if isinstance(item, ContractItem)],
+        goals=[Opened(item, key) for item in items if isinstance(item, Goal)],
+        tasks=[Opened(item, key) for item in tasks],
+        summary=next((Opened(item, key) for item in items if isinstance(item, Summary)), None),
     )
 
 
@@ -140,37 +144,46 @@ def counted(head: RoomHead) -> list[domain.Goal]:
     return [domain.Goal(GoalState(one["state"]), one["by"]) for one in head.goals.values()]
 
 
-def contracts(context: Context, pair_id: str) -> list[ContractItem]:
-    """Return the versions of a pair's contract, oldest first; the first few were already read with `Contract.first`."""
+def of_contracts(pair_id: str) -> list[tuple[str, str]]:
+    """Return the keys of what `contracts` reads, where there are few versions."""
+    return [RoomKey.key(pair_id), *ContractItem.first(pair_id)]
+
+
+def contracts(context: Context, pair_id: str) -> list[Opened[ContractItem]]:
+    """Return the versions of a pair's contract, oldest first; few were read already, with `of_contracts`."""
     keys = ContractItem.first(pair_id)
     found = context.store.get_many(ContractItem, keys)
-    return found if len(found) < len(keys) else context.store.query(ContractItem, *ContractItem.of(pair_id))
+    if len(found) == len(keys):
+        found = context.store.query(ContractItem, *ContractItem.of(pair_id))
+    key = rooms.key(context, pair_id)
+    return [Opened(one, key) for one in found]
 
 
-def read(item: ContractItem) -> Contract:
+def read(one: Opened[ContractItem]) -> Contract:
     """Return a contract's item as a domain object."""
-    signatures = tuple(Signature(**one) for one in item.signatures)
-    return Contract(item.state, tuple(item.fixed), dict(item.own), signatures)
+    item = one.item
+    signatures = tuple(Signature(**signed) for signed in item.signatures)
+    return Contract(item.state, tuple(item.fixed), dict(one.own), signatures)
 
 
-def goal(item: Goal) -> domain.Goal:
+def goal(one: Opened[Goal]) -> domain.Goal:
     """Return a goal's item as a domain object."""
-    return domain.Goal(item.state, item.proposed_by)
+    return domain.Goal(one.item.state, one.item.proposed_by)
 
 
-def summary(item: Summary) -> domain.Summary:
+def summary(one: Opened[Summary]) -> domain.Summary:
     """Return a summary's item as a domain object."""
-    return domain.Summary(tuple(item.approved_by))
+    return domain.Summary(tuple(one.item.approved_by))
 
 
-def keep(item: ContractItem, contract: Contract) -> ContractItem:
-    """Put a contract into its item."""
-    item.state, item.own = contract.state, dict(contract.own)
-    item.signatures = [asdict(one) for one in contract.signatures]
-    return item
+def keep(one: Opened[ContractItem], contract: Contract) -> None:
+    """Put a contract into its item; its words are sealed anew when they changed."""
+    if contract.own != one.own:
+        one.set(own=dict(contract.own))
+    one.set(state=contract.state, signatures=[asdict(signed) for signed in contract.signatures])
 
 
-def hash_of(summary: Summary) -> str:
+def hash_of(summary: Opened[Summary]) -> str:
     """Return the hash of a summary's text."""
     return summary_hash({name: getattr(summary, name) for name in SUMMARY_PARTS})
 

@@ -18,9 +18,6 @@ from mentoring.sealed import Sealed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mentoring.tables.attributes import SealedAttribute
-    from mentoring.tables.core import Item
-
 T = TypeVar("T")
 
 FORMAT = b"\x01"
@@ -65,50 +62,48 @@ class Cipher(Protocol):
 
 
 class Key:
-    """The key of one room or programme. Its data key is asked for when it is first needed."""
+    """The key of one room or programme. `unlock` is called at each use; it gives the data key, and what seals by it."""
 
-    def __init__(self, data_key: Callable[[], bytes], cipher: Cipher) -> None:
-        self._data_key = data_key
-        self._cipher = cipher
+    def __init__(self, unlock: Callable[[], tuple[bytes, Cipher]]) -> None:
+        self._unlock = unlock
 
     def seal(self, value: T, place: str, name: str) -> Sealed[T]:
         """Return a value sealed for a place (an item or a file) and a name in it; any value that JSON can hold."""
-        plain = json.dumps(value, ensure_ascii=False).encode()
-        return Sealed(FORMAT + self._cipher.seal(self._data_key(), plain, {"place": place, "name": name}))
+        return Sealed(self.seal_bytes(json.dumps(value, ensure_ascii=False).encode(), place, name))
 
     def open(self, sealed: Sealed[T], place: str, name: str) -> T:
         """Return what was sealed for this place and name; raises `SealBroken`."""
-        if sealed.blob[:1] != FORMAT:
+        return cast("T", json.loads(self.open_bytes(sealed.blob, place, name)))
+
+    def seal_bytes(self, plain: bytes, place: str, name: str) -> bytes:
+        """Return a file sealed for a place and a name."""
+        data_key, cipher = self._unlock()
+        return FORMAT + cipher.seal(data_key, plain, {"place": place, "name": name})
+
+    def open_bytes(self, sealed: bytes, place: str, name: str) -> bytes:
+        """Return the file that was sealed for this place and name; raises `SealBroken`."""
+        if sealed[:1] != FORMAT:
             raise SealBroken
-        plain = self._cipher.open(self._data_key(), sealed.blob[1:], {"place": place, "name": name})
-        return cast("T", json.loads(plain))
+        data_key, cipher = self._unlock()
+        return cipher.open(data_key, sealed[1:], {"place": place, "name": name})
 
-    def write(self, item: Item, attribute: SealedAttribute[T], value: T) -> None:
-        """Seal a value into an item; an empty one as nothing. Raises `TooLong` where the item would not fit."""
-        name = attribute.attr_name
-        sealed = self.seal(value, _place(item), name) if value else None
-        others = (one for key, one in item.attribute_values.items() if key != name)
-        if sum(len(one.blob) for one in (sealed, *others) if isinstance(one, Sealed)) > MOST_SEALED:
-            raise TooLong
-        setattr(item, name, sealed)
+    def noting(self, use: Callable[[], None]) -> Key:
+        """Return this key, which calls a function when it is used."""
 
-    def read(self, item: Item, attribute: SealedAttribute[T]) -> T:
-        """Return the value that an item holds; empty where it holds nothing."""
-        sealed = item.attribute_values.get(attribute.attr_name)
-        return attribute.empty() if sealed is None else self.open(sealed, _place(item), attribute.attr_name)
+        def unlock() -> tuple[bytes, Cipher]:
+            use()
+            return self._unlock()
+
+        return Key(unlock)
 
 
 class Keys(Protocol):
     """Where keys come from."""
 
-    def new(self, whose: Whose, owner: str) -> bytes:
-        """Return a new data key for a room or programme, wrapped, to be kept with it; raises `NoKey`."""
+    def new(self, whose: Whose, owner: str) -> tuple[bytes, Key]:
+        """Return a new data key for a room or programme, wrapped, to be kept with it, and itself; raises `NoKey`."""
         ...
 
     def key(self, whose: Whose, owner: str, wrapped: bytes) -> Key:
         """Return the key that is kept there; what it needs is asked for when it is used."""
         ...
-
-
-def _place(item: Item) -> str:
-    return f"{item.pk} {item.sk}"

@@ -50,7 +50,9 @@ def test_given_a_service_when_its_items_are_read_then_their_prefixes_are_what_it
 
 def test_given_more_dead_letter_queues_than_an_alarm_may_read_when_written_then_a_second_alarm_has_the_rest() -> None:
     whole = copy.deepcopy(template())
-    whole["Resources"] |= {f"More{n}Dead": {"Type": "AWS::SQS::Queue"} for n in range(10)}
+    now = sum(name.endswith("Dead") and not name.endswith("WorkerDead") for name in whole["Resources"])
+    more = 2 * repeated.MOST_METRICS - now - 1
+    whole["Resources"] |= {f"More{n}Dead": {"Type": "AWS::SQS::Queue"} for n in range(more)}
     first, _, second = repeated.alarms(whole).partition("  DeadLetters2Alarm:\n")
     read = [text.partition("\n\n")[0].count("!GetAtt") for text in (first, second)]
     consumers = [name for name in whole["Resources"] if name.endswith("Dead") and not name.endswith("WorkerDead")]

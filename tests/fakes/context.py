@@ -19,6 +19,7 @@ def context_at(
     *,
     store: Any = None,
     files: Any = None,
+    keys: Any = None,
     person_id: str = "",
     service: str = "test",
     **values: Any,
@@ -29,7 +30,7 @@ def context_at(
     return Context(
         store=store,
         files=files or getattr(store, "files", None) or MemoryFiles(),
-        keys=getattr(store, "keys", None) or MemoryKeys(),
+        keys=keys or getattr(store, "keys", None) or MemoryKeys(),
         clock=clock.fixed(instant),
         service=service,
         correlation_id="test",

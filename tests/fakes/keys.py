@@ -7,37 +7,38 @@ import hmac
 import json
 import secrets
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from mentoring.sealing import Key, SealBroken
 
 if TYPE_CHECKING:
-    from mentoring.sealing import Whose
+    from mentoring.sealing import Cipher, Whose
 
 DIGEST = hashlib.sha256().digest_size
 
 
 class MemoryKeys:
-    """Wraps a data key by remembering it; `opened` counts how often KMS would have been asked for one."""
+    """Wraps a data key by remembering it, as KMS does for everybody; `opened` counts how often one was asked for."""
+
+    kept: ClassVar[dict[bytes, tuple[str, bytes]]] = {}
 
     def __init__(self) -> None:
-        self.kept: dict[bytes, tuple[str, bytes]] = {}
         self.opened = 0
 
-    def new(self, whose: Whose, owner: str) -> bytes:
-        wrapped = secrets.token_bytes(16)
-        self.kept[wrapped] = (f"{whose}:{owner}", secrets.token_bytes(32))
-        return wrapped
+    def new(self, whose: Whose, owner: str) -> tuple[bytes, Key]:
+        wrapped, data_key = secrets.token_bytes(16), secrets.token_bytes(32)
+        self.kept[wrapped] = (f"{whose}:{owner}", data_key)
+        return wrapped, Key(lambda: (data_key, MemoryCipher()))
 
     def key(self, whose: Whose, owner: str, wrapped: bytes) -> Key:
-        def data_key() -> bytes:
+        def unlock() -> tuple[bytes, Cipher]:
             self.opened += 1
-            whose, plain = self.kept.get(wrapped, ("", b""))
-            if whose != f"{whose}:{owner}":
+            made_for, plain = self.kept.get(wrapped, ("", b""))
+            if made_for != f"{whose}:{owner}":
                 raise SealBroken
-            return plain
+            return plain, MemoryCipher()
 
-        return Key(data_key, MemoryCipher())
+        return Key(unlock)
 
 
 class MemoryCipher:

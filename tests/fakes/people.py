@@ -9,6 +9,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair, PairMember
 from mentoring.tables.recruitment import Member, Participant, Programme
 from tests.fakes.context import NOON
+from tests.fakes.rooms import Room
 from tests.fakes.store import MemoryStore
 
 MENTOR, MENTEE, ORGANIZER, STRANGER = "mentor-person", "mentee-person", "organizer-person", "stranger-person"
@@ -83,7 +84,7 @@ def everybody(**changes: Any) -> list[Item]:
 def world(store: MemoryStore | None = None, **changes: Any) -> MemoryStore:
     """Return a store with everybody."""
     store = store or MemoryStore()
-    store.put(*everybody(**changes))
+    store.put(*everybody(**changes), Room(PAIR).item)
     return store
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mentoring import clock
+from mentoring import clock, runtime
 from mentoring.events.pairing import PairAgreed
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
@@ -13,8 +13,9 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Job, Organization, Slug
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.workspace import Goal, Summary, Task
-from tests.fakes import MemoryStore
+from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
+from tests.fakes.rooms import Room
 from tests.integration.lambdas import deliver, keep
 from workspace import consumer
 
@@ -35,6 +36,7 @@ def furnish(store: DynamoStore) -> None:
     assert pair is not None
     pair.stage = "closing"
     at, later = clock.iso(clock.now()), clock.iso(clock.now() + timedelta(days=3))
+    here = Room.there(context_at(store=store, keys=runtime.ports().keys), PAIR)
     mine = {"pair_id": PAIR, "programme_id": PROGRAMME}
     keep(
         store,
@@ -49,12 +51,12 @@ def furnish(store: DynamoStore) -> None:
             *Job.key(PROGRAMME, "j"), job_id="j", programme_id=PROGRAMME, task="decide", state="done", by=ORGANIZER,
             created_at=at, updated_at=at, counts={"decided": 3},
         ),
-        Goal(
-            *Goal.key(PAIR, "g"), goal_id="g", title="Odwaga", start_level=1, target_level=9, state="agreed",
+        here.written(Goal(
+            *Goal.key(PAIR, "g"), goal_id="g", start_level=1, target_level=9, state="agreed",
             proposed_by=MENTOR, agreed_at=at, **mine,
-        ),
-        Task(*Task.key(PAIR, "t"), task_id="t", author=MENTOR, text="Rozdział 3", created_at=at, **mine),
-        Summary(*Summary.key(PAIR), takeaways=["Spokój"], state="proposed", **mine),
+        ), title="Odwaga"),
+        here.written(Task(*Task.key(PAIR, "t"), task_id="t", author=MENTOR, created_at=at, **mine), text="Rozdział 3"),
+        here.written(Summary(*Summary.key(PAIR), state="proposed", **mine), takeaways=["Spokój"]),
         Meeting(
             *Meeting.key(PAIR, "m"), meeting_id="m", starts_at=later, minutes=60, zone="Europe/Warsaw", state="proposed",
             proposed_by=MENTOR, accepted_by=[MENTOR], uid="m@tandem", **mine,

@@ -12,6 +12,7 @@ from meetings.use_cases.reading import (
     meeting_of_link,
     meetings,
     moved_by_other,
+    shown,
     zone_of,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "move",
     "moved_by_other",
     "propose",
+    "shown",
     "zone_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meetings import domain, store
-from meetings.use_cases.reading import meeting_of_link, open_pair
+from meetings.use_cases.reading import meeting_of_link, open_pair, shown
 from mentoring import clock, ids
 from mentoring.events.meetings import (
     MeetingCancelled,
@@ -52,7 +52,7 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
         if one.is_same_proposal(wanted):
             return meeting_of_link(context, pair_id, meeting_id)
     _check_free(context, pair, item, calendar)
-    item.place, item.agenda = place, agenda
+    shown(context, item).set(place=place, agenda=agenda)
     store.keep(item, wanted, now)
     uow = context.begin()
     store.save(uow, calendar, item)

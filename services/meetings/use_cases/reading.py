@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings import domain, store
-from mentoring import access
+from mentoring import access, rooms
 from mentoring import people as known
 from mentoring.errors import NotFound
+from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item as Base
 from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
+from mentoring.tables.workspace import RoomKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
 
 def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
     """Return a pair and its meetings, for its members."""
-    return access.pair_member(context, pair_id), store.of_pair(context, pair_id)
+    return access.pair_member(context, pair_id, also=[RoomKey.key(pair_id)]), store.of_pair(context, pair_id)
 
 
 def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
     """Return a pair and one of its meetings, for its members."""
-    also = [Item.key(pair_id, meeting_id), PairCalendar.key(pair_id)]
+    also = [Item.key(pair_id, meeting_id), PairCalendar.key(pair_id), RoomKey.key(pair_id)]
     return access.pair_member(context, pair_id, also=also), meeting_of_link(context, pair_id, meeting_id)
 
 
@@ -40,14 +42,20 @@ def meeting_of_link(context: Context, pair_id: str, meeting_id: str) -> Item:
     return item
 
 
+def shown(context: Context, item: Item) -> Opened[Item]:
+    """Return a meeting with its place and its agenda as the two of the pair read them."""
+    return Opened(item, rooms.key(context, item.pair_id))
+
+
 def look_ahead(context: Context, pair_id: str, meeting_id: str, person_id: str) -> None:
     """Read in one round trip what a page that a signed link leads to asks for: pair, meeting, the reader's account."""
-    context.store.get_many(Base, [Item.key(pair_id, meeting_id), Pair.key(pair_id), Person.key(person_id)])
+    keys = [Item.key(pair_id, meeting_id), Pair.key(pair_id), Person.key(person_id), RoomKey.key(pair_id)]
+    context.store.get_many(Base, keys)
 
 
 def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()) -> Pair:
     """Return a pair whose process goes on to its members; raises `MeetingDecided`. `also` as `access` has it."""
-    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id), *also])
+    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id), RoomKey.key(pair_id), *also])
     if pair.outcome:
         raise domain.MeetingDecided
     return pair

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 PUBLISHERS = (identity, recruitment, pairing, workspace, meetings, surveys, monitoring, reporting)
 TOLD: dict[type[EventData], Tells] = {one.kind: one for publisher in PUBLISHERS for one in publisher.TOLD}
 """Event → its mails."""
+OF_ROOMS = frozenset(kind.__name__ for kind, one in TOLD.items() if one.opens)
+"""Events whose mails hold what a pair wrote."""
+OTHERS = frozenset(kind.__name__ for kind in TOLD) - OF_ROOMS
+"""All other events with mails."""
 
 
 def made(context: Context, data: EventData) -> list[Mail]:

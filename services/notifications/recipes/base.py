@@ -27,18 +27,26 @@ LINK_LIFETIME = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Tells:
-    """An event class, the condition under which it is still true, and the mails it makes."""
+    """A class of events: whether one still holds, which mails it makes, and whether these open words of a room."""
 
     kind: type[EventData]
     holds: Callable[[Context, Event[Any]], bool]
     recipe: Callable[[Context, Any], list[Mail]]
+    opens: bool = False
 
 
 def tells(
-    kind: type[Told], holds: Callable[[Context, Event[Told]], bool], recipe: Callable[[Context, Told], list[Mail]]
+    kind: type[Told],
+    holds: Callable[[Context, Event[Told]], bool],
+    recipe: Callable[[Context, Told], list[Mail]],
+    *,
+    opens: bool = False,
 ) -> Tells:
-    """Declare condition and mails of an event class; the types ensure that both accept this class."""
-    return Tells(kind, holds, recipe)
+    """Say what is told of a class of events, and while what holds; types prove that both take this very class.
+
+    `opens`: its mails hold what the two of a pair wrote, so the function with the key makes them, and no other can.
+    """
+    return Tells(kind, holds, recipe, opens)
 
 
 def make(kind: str, to: Recipient, about: Programme, link: str, **values: Any) -> Mail:

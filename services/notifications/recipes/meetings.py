@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import calendar, clock, links
+from mentoring import calendar, clock, links, rooms
 from mentoring.errors import NotFound
 from mentoring.events.meetings import (
     MeetingCancelled,
@@ -17,6 +17,7 @@ from mentoring.events.meetings import (
 )
 from mentoring.i18n import translations
 from mentoring.settings import settings
+from mentoring.tables.attributes import Opened
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.vocabulary import SeenBy, TaskState
 from mentoring.tables.workspace import Task
@@ -89,7 +90,8 @@ def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
     ]
     last = max(tasks, key=lambda one: one.created_at, default=None)
     link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
-    values = {"homework": last.text if last else "", "before": data.before}
+    homework = Opened(last, meeting.key).text if last else ""
+    values = {"homework": homework, "before": data.before}
     return [
         make("meeting_reminder", to, found.programme, link, **_about(meeting, found, to), **values) for to in found.both
     ]
@@ -110,14 +112,16 @@ def meeting_outcome(context: Context, data: MeetingEnded) -> list[Mail]:
     ]
 
 
-def _meeting(context: Context, data: About) -> tuple[Meeting, PairToTell]:
+def _meeting(context: Context, data: About) -> tuple[Opened[Meeting], PairToTell]:
     one = context.store.get(Meeting, *Meeting.key(data.pair_id, data.meeting_id))
     if one is None:
         raise NotFound
-    return one, people.of_pair(context, data.pair_id)
+    return Opened(one, rooms.key(context, data.pair_id)), people.of_pair(context, data.pair_id)
 
 
-def _entry(context: Context, meeting: Meeting, found: PairToTell, to: Recipient, sequence: int) -> calendar.Entry:
+def _entry(
+    context: Context, meeting: Opened[Meeting], found: PairToTell, to: Recipient, sequence: int
+) -> calendar.Entry:
     words = translations("notifications", to.locale).gettext("Mentoring: %(mentor)s and %(mentee)s")
     return calendar.Entry(
         uid=meeting.uid,
@@ -133,7 +137,7 @@ def _entry(context: Context, meeting: Meeting, found: PairToTell, to: Recipient,
     )
 
 
-def _about(meeting: Meeting, found: PairToTell, to: Recipient) -> dict[str, Any]:
+def _about(meeting: Opened[Meeting], found: PairToTell, to: Recipient) -> dict[str, Any]:
     return {
         "other": found.other(to.key).name,
         "starts_at": meeting.starts_at,
@@ -148,10 +152,10 @@ def _with_calendar(mail: Mail, content: bytes, method: str) -> Mail:
 
 
 TOLD = (
-    tells(MeetingProposed, holds.time_waits, meeting_invitation),
-    tells(MeetingConfirmed, holds.confirmed, meeting_confirmed),
-    tells(MeetingRescheduled, holds.time_waits, meeting_invitation),
-    tells(MeetingCancelled, holds.cancelled, meeting_cancelled),
-    tells(MeetingReminderDue, holds.meeting_is_near, meeting_reminder),
-    tells(MeetingEnded, holds.outcome_waits, meeting_outcome),
+    tells(MeetingProposed, holds.time_waits, meeting_invitation, opens=True),
+    tells(MeetingConfirmed, holds.confirmed, meeting_confirmed, opens=True),
+    tells(MeetingRescheduled, holds.time_waits, meeting_invitation, opens=True),
+    tells(MeetingCancelled, holds.cancelled, meeting_cancelled, opens=True),
+    tells(MeetingReminderDue, holds.meeting_is_near, meeting_reminder, opens=True),
+    tells(MeetingEnded, holds.outcome_waits, meeting_outcome, opens=True),
 )

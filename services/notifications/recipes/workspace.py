@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import links
+from mentoring import links, rooms
 from mentoring.errors import NotFound
 from mentoring.events.workspace import (
     ContractProposed,
@@ -15,6 +15,7 @@ from mentoring.events.workspace import (
     SummaryProposed,
     TaskAssigned,
 )
+from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import SeenBy
 from mentoring.tables.workspace import Contract, Goal, Task
 from notifications import people
@@ -72,7 +73,8 @@ def goal_to_agree(context: Context, data: GoalProposed) -> list[Mail]:
         raise NotFound
     to = found.other(data.by)
     link = links.url("/rooms/answer", sign(context, "goal", data.goal_id, to, pair_id=data.pair_id))
-    return [make("goal_to_agree", to, found.programme, link, other=found.one(data.by).name, title=goal.title)]
+    title = Opened(goal, rooms.key(context, data.pair_id)).title
+    return [make("goal_to_agree", to, found.programme, link, other=found.one(data.by).name, title=title)]
 
 
 def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
@@ -89,7 +91,7 @@ def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
             found.programme,
             link,
             other=found.one(data.by).name,
-            text=task.text,
+            text=Opened(task, rooms.key(context, data.pair_id)).text,
             due_on=task.due_on or "",
         )
     ]
@@ -119,7 +121,7 @@ TOLD = (
     tells(ContractSignedByOne, holds.signature_waits, contract_signed_by_one),
     tells(ContractSigned, holds.contract_signed, contract_signed),
     tells(ContractSignaturesVoided, holds.signature_void, contract_changed),
-    tells(GoalProposed, holds.goal_waits, goal_to_agree),
-    tells(TaskAssigned, holds.task_waits, task_assigned),
+    tells(GoalProposed, holds.goal_waits, goal_to_agree, opens=True),
+    tells(TaskAssigned, holds.task_waits, task_assigned, opens=True),
     tells(SummaryProposed, holds.summary_waits, summary_to_approve),
 )

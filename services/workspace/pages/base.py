@@ -14,6 +14,7 @@ from workspace.use_cases import rooms
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.tables.attributes import Opened
     from mentoring.tables.workspace import Contract
 
 PAGES = web.Pages("workspace")
@@ -47,7 +48,7 @@ class VersionForm(http.Model):
     version: Version = ""
 
 
-def contract_of(context: Context, pair_id: str) -> Contract:
+def contract_of(context: Context, pair_id: str) -> Opened[Contract]:
     """Return the newest version of the contract, for a member of the pair."""
     _, found = rooms.room(context, pair_id)
     if found.contract is None:

@@ -16,6 +16,7 @@ from workspace.use_cases import contracts, goals, rooms, summaries, tasks
 
 if TYPE_CHECKING:
     from mentoring.errors import DomainError
+    from mentoring.tables.attributes import Opened
     from mentoring.tables.workspace import Summary
 
 router = http.PageRouter()
@@ -119,7 +120,7 @@ def _refused(pair_id: str, form: str, error: DomainError, words: str = "") -> Ht
     return _room(pair_id, error.status, opened=form, problem=problem, **marked)
 
 
-def _written(summary: Summary | None) -> dict[str, str]:
+def _written(summary: Opened[Summary] | None) -> dict[str, str]:
     """Return a summary as it is typed: one takeaway or step per line."""
     parts = {name: getattr(summary, name, "") for name in domain.SUMMARY_PARTS}
     return {name: "\n".join(value) if isinstance(value, list) else value for name, value in parts.items()}

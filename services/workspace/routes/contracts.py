@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mentoring import http
 from mentoring.http.fields import Text
+from mentoring.tables.attributes import Opened
 from mentoring.tables.workspace import Contract
 from workspace.pages import base
 from workspace.use_cases import contracts, rooms
@@ -24,7 +25,7 @@ class ContractView(http.Versioned):
     signed_at: str | None
 
     @classmethod
-    def show(cls, item: Contract) -> ContractView:
+    def show(cls, item: Opened[Contract]) -> ContractView:
         """Return the view of a contract."""
         contract = contracts.text_of(item)
         return cls.of(item, text=contract.text, sha256=contract.hash)

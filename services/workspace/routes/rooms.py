@@ -69,7 +69,7 @@ def room(pair_id: str) -> RoomView:
     )
 
 
-@router.get("/v1/rooms/<pair_id>/status")
+@router.get("/v1/rooms/status/<pair_id>")
 def status(pair_id: str) -> StatusView:
     """Return states and dates, for organizers."""
     pair, found = rooms.status(http.context(), pair_id)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from mentoring import http
 from mentoring.http.fields import Text
+from mentoring.tables.attributes import Opened
 from mentoring.tables.workspace import Summary
 from workspace.use_cases import summaries
 
@@ -27,7 +28,7 @@ class SummaryView(http.Versioned):
     sha256: str
 
     @classmethod
-    def show(cls, one: Summary) -> SummaryView:
+    def show(cls, one: Opened[Summary]) -> SummaryView:
         """Return the view of a summary."""
         return cls.of(one, sha256=summaries.hash_of(one))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import clock
+from mentoring import rooms as keys
 from mentoring.errors import NotFound
 from mentoring.events.workspace import ContractProposed, ContractSignaturesVoided, ContractSigned, ContractSignedByOne
 from mentoring.i18n import translations
 from mentoring.store import retrying
+from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import ContractState
-from mentoring.tables.workspace import Contract, RoomHead
+from mentoring.tables.workspace import Contract, RoomHead, RoomKey
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.pairing import PairAgreed
+    from mentoring.sealing import Key
     from mentoring.store import UnitOfWork
     from mentoring.tables.pairing import Pair
     from mentoring.tables.recruitment import Programme
@@ -34,6 +37,7 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
     if programme is None:
         raise NotFound
     locale = next(iter(programme.languages), "pl")
+    key, opened = _key(context, agreed.pair_id)
     contract = Contract(
         *Contract.key(agreed.pair_id, 1),
         pair_id=agreed.pair_id,
@@ -42,16 +46,23 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
         state=ContractState.DRAFT,
         fixed=list(programme.clauses)
         or [translations("workspace", locale).gettext(one) for one in domain.FIXED_CLAUSES],
-        own=_prefilled(programme, locale),
     )
+    Opened(contract, opened).set(own=_prefilled(programme, locale))
     head = context.store.get(RoomHead, *RoomHead.key(agreed.pair_id))
     head = head or RoomHead(*RoomHead.key(agreed.pair_id), pair_id=agreed.pair_id, goals={})
     for name in WHO:
         setattr(head, name, getattr(agreed, name))
     uow = context.begin()
     uow.save(head)
+    uow.save(key)
     uow.save(contract)
     uow.commit()
+
+
+def _key(context: Context, pair_id: str) -> tuple[RoomKey, Key]:
+    """Return the key of a room, and its item; one that is there stays, for something may be sealed with it."""
+    there = context.store.get(RoomKey, *RoomKey.key(pair_id))
+    return keys.new(context, pair_id) if there is None else (there, keys.key_of(context, pair_id, there))
 
 
 def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
@@ -67,8 +78,8 @@ def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
     return counts | {"camera": catalogue.gettext("yes, whenever the connection allows")}
 
 
-def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
-    pair = open_pair(context, pair_id, also=Contract.first(pair_id))
+def _contract(context: Context, pair_id: str) -> tuple[Pair, Opened[Contract]]:
+    pair = open_pair(context, pair_id, also=store.of_contracts(pair_id))
     versions = store.contracts(context, pair_id)
     if not versions:
         raise NotFound
@@ -78,7 +89,7 @@ def _contract(context: Context, pair_id: str) -> tuple[Pair, Contract]:
 @retrying
 def edit_contract(
     context: Context, pair_id: str, own: dict[str, str], expected: str, *, propose: bool = False
-) -> Contract:
+) -> Opened[Contract]:
     """Change the pair's own clauses in the expected version, and propose the text; signatures of before are void."""
     _, item = _contract(context, pair_id)
     item.expect(expected)
@@ -86,7 +97,7 @@ def edit_contract(
     after = before.edit(own)
     store.keep(item, after.propose() if propose else after)
     uow = context.begin()
-    uow.save(item)
+    uow.save(item.item)
     _void(context, uow, item, before)
     if propose:
         _ask_to_sign(context, uow, item)
@@ -94,34 +105,36 @@ def edit_contract(
     return item
 
 
-def _ask_to_sign(context: Context, uow: UnitOfWork, item: Contract) -> None:
+def _ask_to_sign(context: Context, uow: UnitOfWork, item: Opened[Contract]) -> None:
     """Publish that the user proposed a text."""
-    item.proposed_by = context.principal.person_id
-    uow.publish(ContractProposed(item.programme_id, item.pair_id, item.number, item.proposed_by), aggregate=item)
+    by = context.principal.person_id
+    item.set(proposed_by=by)
+    uow.publish(ContractProposed(item.programme_id, item.pair_id, item.number, by), aggregate=item.item)
 
 
-def _void(context: Context, uow: UnitOfWork, item: Contract, before: domain.Contract) -> None:
+def _void(context: Context, uow: UnitOfWork, item: Opened[Contract], before: domain.Contract) -> None:
     """Publish that signatures under a text are void, if there were any."""
     signed_by = [one.person_id for one in before.signatures]
     if signed_by:
         by, number = context.principal.person_id, item.number
-        uow.publish(ContractSignaturesVoided(item.programme_id, item.pair_id, number, by, signed_by), aggregate=item)
+        voided = ContractSignaturesVoided(item.programme_id, item.pair_id, number, by, signed_by)
+        uow.publish(voided, aggregate=item.item)
 
 
 @retrying
-def propose_contract(context: Context, pair_id: str) -> Contract:
+def propose_contract(context: Context, pair_id: str) -> Opened[Contract]:
     """Propose the current text; the partner is asked to sign."""
     _, item = _contract(context, pair_id)
     store.keep(item, store.read(item).propose())
     uow = context.begin()
-    uow.save(item)
+    uow.save(item.item)
     _ask_to_sign(context, uow, item)
     uow.commit()
     return item
 
 
 @retrying
-def sign_contract(context: Context, pair_id: str, text_hash: str) -> Contract:
+def sign_contract(context: Context, pair_id: str, text_hash: str) -> Opened[Contract]:
     """Sign the text with this SHA-256: the signature names what is signed, whatever else changes."""
     pair, item = _contract(context, pair_id)
     by, now = context.principal.person_id, clock.iso(context.clock())
@@ -132,21 +145,21 @@ def sign_contract(context: Context, pair_id: str, text_hash: str) -> Contract:
     store.keep(item, after)
     uow = context.begin()
     if after.state == ContractState.SIGNED:
-        item.signed_at, item.sha256 = now, after.hash
+        item.set(signed_at=now, sha256=after.hash)
         replaced = next((one for one in store.contracts(context, pair_id) if one.number == item.number - 1), None)
         if replaced is not None:
-            replaced.state = ContractState.AMENDED
-            uow.save(replaced)
-        uow.publish(ContractSigned(pair.programme_id, pair_id, item.number, after.hash), aggregate=item)
+            replaced.set(state=ContractState.AMENDED)
+            uow.save(replaced.item)
+        uow.publish(ContractSigned(pair.programme_id, pair_id, item.number, after.hash), aggregate=item.item)
     else:
-        uow.publish(ContractSignedByOne(pair.programme_id, pair_id, item.number, by), aggregate=item)
-    uow.save(item)
+        uow.publish(ContractSignedByOne(pair.programme_id, pair_id, item.number, by), aggregate=item.item)
+    uow.save(item.item)
     uow.commit()
     return item
 
 
 @retrying
-def amend_contract(context: Context, pair_id: str) -> Contract:
+def amend_contract(context: Context, pair_id: str) -> Opened[Contract]:
     """Start a new version of a signed contract, which stays in force until both signed the new one."""
     pair, item = _contract(context, pair_id)
     draft = store.read(item).amend()
@@ -158,35 +171,36 @@ def amend_contract(context: Context, pair_id: str) -> Contract:
         number=number,
         state=draft.state,
         fixed=list(draft.fixed),
-        own=dict(draft.own),
         dropped=item.dropped,
     )
+    opened = Opened(following, item.key)
+    opened.set(own=dict(draft.own))
     uow = context.begin()
-    uow.require(item)
+    uow.require(item.item)
     uow.save(following)
     uow.commit()
-    return following
+    return opened
 
 
 @retrying
-def drop_amendment(context: Context, pair_id: str, expected: str) -> Contract:
+def drop_amendment(context: Context, pair_id: str, expected: str) -> Opened[Contract]:
     """Give up the open version, as expected; the signed one, which was in force all the time, stays."""
-    open_pair(context, pair_id, also=Contract.first(pair_id))
+    open_pair(context, pair_id, also=store.of_contracts(pair_id))
     found = store.Versions(store.contracts(context, pair_id))
     signed, amendment = found.in_force, found.amendment
     if signed is None or amendment is None:
         raise domain.NoAmendment
     amendment.expect(expected)
     before = store.read(amendment)
-    signed.state, signed.dropped = ContractState.SIGNED, signed.dropped + 1
+    signed.set(state=ContractState.SIGNED, dropped=signed.dropped + 1)
     uow = context.begin()
-    uow.save(signed)
-    uow.delete(amendment)
+    uow.save(signed.item)
+    uow.delete(amendment.item)
     _void(context, uow, amendment, before)
     uow.commit()
     return signed
 
 
-def text_of(item: Contract) -> domain.Contract:
+def text_of(item: Opened[Contract]) -> domain.Contract:
     """Return a version of a contract as it is read and signed."""
     return store.read(item)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mentoring.context import Context
+    from mentoring.tables.attributes import Opened
     from mentoring.tables.workspace import RoomHead, Task
 
 
@@ -32,7 +33,7 @@ def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()
     return pair
 
 
-def may_see(task: Task, person_id: str) -> bool:
+def may_see(task: Task | Opened[Task], person_id: str) -> bool:
     """Return whether a member of the pair may see a task."""
     return bool(task.visibility != SeenBy.AUTHOR or task.author == person_id)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock
+from mentoring import access, clock, rooms
 from mentoring.errors import NotFound
 from mentoring.events.workspace import SummaryApproved, SummaryProposed
 from mentoring.store import retrying
+from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import PairStage, SummaryState
-from mentoring.tables.workspace import Summary
+from mentoring.tables.workspace import RoomKey, Summary
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
 
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from mentoring.tables.pairing import Pair
 
 
-def read_summary(context: Context, pair_id: str) -> Summary:
+def read_summary(context: Context, pair_id: str) -> Opened[Summary]:
     """Return the joint summary of a pair, for its members."""
-    access.pair_member(context, pair_id, also=[Summary.key(pair_id)])
+    access.pair_member(context, pair_id, also=[Summary.key(pair_id), RoomKey.key(pair_id)])
     summary = context.store.get(Summary, *Summary.key(pair_id))
     if summary is None:
         raise NotFound
-    return summary
+    return Opened(summary, rooms.key(context, pair_id))
 
 
 def _may_close(context: Context, pair: Pair) -> bool:
@@ -36,38 +37,38 @@ def _may_close(context: Context, pair: Pair) -> bool:
 
 
 @retrying
-def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expected: str) -> Summary:
+def propose_summary(context: Context, pair_id: str, told: dict[str, Any], expected: str) -> Opened[Summary]:
     """Write the joint summary, or replace the expected version; its author approves it, the partner is asked."""
-    pair = open_pair(context, pair_id, also=[Summary.key(pair_id)])
+    pair = open_pair(context, pair_id, also=[Summary.key(pair_id), RoomKey.key(pair_id)])
     if not _may_close(context, pair):
         raise domain.TooEarly
-    summary = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
+    item = context.store.get(Summary, *Summary.key(pair_id)) or Summary(
         *Summary.key(pair_id), pair_id=pair_id, programme_id=pair.programme_id, state=SummaryState.PROPOSED
     )
+    summary = Opened(item, rooms.key(context, pair_id))
     summary.expect(expected)
     if summary.state == SummaryState.APPROVED:
         raise domain.TooEarly
     mine = context.principal.person_id in summary.approved_by
     if mine and all(getattr(summary, name) == value for name, value in told.items()):
         return summary
-    for name, value in told.items():
-        setattr(summary, name, value)
     after = domain.Summary().approve(context.principal.person_id)
-    summary.state, summary.approved_by = after.state, list(after.approved_by)
+    summary.set(**told, state=after.state, approved_by=list(after.approved_by))
     uow = context.begin()
-    uow.save(summary)
-    uow.publish(SummaryProposed(pair.programme_id, pair_id, context.principal.person_id), aggregate=summary)
+    uow.save(item)
+    uow.publish(SummaryProposed(pair.programme_id, pair_id, context.principal.person_id), aggregate=item)
     uow.commit()
     return summary
 
 
 @retrying
-def approve_summary(context: Context, pair_id: str, text_hash: str) -> Summary:
+def approve_summary(context: Context, pair_id: str, text_hash: str) -> Opened[Summary]:
     """Approve the joint summary with this SHA-256; once both have, the process is completed."""
-    pair = access.pair_member(context, pair_id, also=[Summary.key(pair_id)])
-    summary = context.store.get(Summary, *Summary.key(pair_id))
-    if summary is None:
+    pair = access.pair_member(context, pair_id, also=[Summary.key(pair_id), RoomKey.key(pair_id)])
+    item = context.store.get(Summary, *Summary.key(pair_id))
+    if item is None:
         raise NotFound
+    summary = Opened(item, rooms.key(context, pair_id))
     before = store.summary(summary)
     after = before.approve(context.principal.person_id)
     if after == before:
@@ -76,16 +77,16 @@ def approve_summary(context: Context, pair_id: str, text_hash: str) -> Summary:
         raise domain.ProcessEnded
     if text_hash != store.hash_of(summary):
         raise domain.TextChanged
-    summary.state, summary.approved_by = after.state, list(after.approved_by)
+    item.state, item.approved_by = after.state, list(after.approved_by)
     uow = context.begin()
-    uow.save(summary)
+    uow.save(item)
     if after.state == SummaryState.APPROVED:
-        summary.approved_at = clock.iso(context.clock())
-        uow.publish(SummaryApproved(pair.programme_id, pair_id), aggregate=summary)
+        item.approved_at = clock.iso(context.clock())
+        uow.publish(SummaryApproved(pair.programme_id, pair_id), aggregate=item)
     uow.commit()
     return summary
 
 
-def hash_of(summary: Summary) -> str:
+def hash_of(summary: Opened[Summary]) -> str:
     """Return the SHA-256 of a summary's content, which an approval repeats."""
     return store.hash_of(summary)

@@ -35,16 +35,15 @@ class KmsKeys:
         self._now = now
         self._known: dict[bytes, tuple[bytes, float]] = {}
 
-    def new(self, whose: Whose, owner: str) -> bytes:
+    def new(self, whose: Whose, owner: str) -> tuple[bytes, Key]:
         """See `Keys.new`."""
-        made = _kms().generate_data_key_without_plaintext(
-            KeyId=_key_id(whose), EncryptionContext={str(whose): owner}, KeySpec="AES_256"
-        )
-        return bytes(made["CiphertextBlob"])
+        made = _kms().generate_data_key(KeyId=_key_id(whose), EncryptionContext={str(whose): owner}, KeySpec="AES_256")
+        wrapped, data_key = bytes(made["CiphertextBlob"]), bytes(made["Plaintext"])
+        return wrapped, Key(lambda: (data_key, EncryptionSdk()))
 
     def key(self, whose: Whose, owner: str, wrapped: bytes) -> Key:
         """See `Keys.key`."""
-        return Key(lambda: self._data_key(whose, owner, wrapped), EncryptionSdk())
+        return Key(lambda: (self._data_key(whose, owner, wrapped), EncryptionSdk()))
 
     def _data_key(self, whose: Whose, owner: str, wrapped: bytes) -> bytes:
         known, until = self._known.get(wrapped, (b"", 0.0))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from enum import StrEnum
 
+    from mentoring.sealing import Key
+
     class VersionAttribute(Attribute[int]):
         """The version of an item that was read; None for a new item, see `Item.is_new`."""
 
@@ -130,3 +132,54 @@ class SealedAttribute(Attribute["Sealed[T] | None"], Generic[T]):
     def deserialize(self, value: bytes) -> Sealed[T]:
         """See `Attribute.deserialize`."""
         return Sealed(value)
+
+
+class Opened(Generic[T]):
+    """An item with the key of its words: it reads like the item, but for words, which are plain; `set` changes both."""
+
+    if TYPE_CHECKING:
+        item: T
+        key: Key
+        _words: dict[str, Any]
+
+    def __init__(self, item: T, key: Key) -> None:
+        self.__dict__.update(item=item, key=key, _words={})
+
+    def __getattr__(self, name: str) -> Any:
+        """Return an attribute of the item; words are opened when they are first read, and empty where there are none."""
+        attribute = getattr(type(self.item), name, None)
+        if not isinstance(attribute, SealedAttribute):
+            return getattr(self.item, name)
+        if name not in self._words:
+            sealed = getattr(self.item, name)
+            self._words[name] = attribute.empty() if sealed is None else self.key.open(sealed, self._place, name)
+        return self._words[name]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse it: `set` changes the item, and nothing is to be changed beside it."""
+        raise AttributeError(name)
+
+    def set(self, **values: Any) -> None:
+        """Set attributes of the item. Words are sealed, empty ones as nothing.
+
+        Raises `TooLong` where an item with them would be larger than the table takes.
+        """
+        for name, value in values.items():
+            if isinstance(getattr(type(self.item), name), SealedAttribute):
+                self._seal(name, value)
+            else:
+                setattr(self.item, name, value)
+
+    def _seal(self, name: str, value: Any) -> None:
+        sealed = self.key.seal(value, self._place, name) if value else None
+        held: dict[str, Any] = vars(self.item)["attribute_values"]
+        others = (one for other, one in held.items() if other != name)
+        if sum(len(one.blob) for one in (sealed, *others) if isinstance(one, Sealed)) > MOST_SEALED:
+            raise TooLong
+        setattr(self.item, name, sealed)
+        self._words[name] = value
+
+    @property
+    def _place(self) -> str:
+        item: Any = self.item
+        return f"{item.pk} {item.sk}"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
-from mentoring.tables.attributes import EnumAttribute, EnumOrNoneAttribute, IntegerAttribute, IntegerOrNoneAttribute
+from mentoring.tables.attributes import (
+    EnumAttribute,
+    EnumOrNoneAttribute,
+    IntegerAttribute,
+    IntegerOrNoneAttribute,
+    SealedAttribute,
+)
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 from mentoring.values import dataclass
@@ -26,8 +32,8 @@ class Meeting(Item, discriminator="meeting"):
     starts_at = UnicodeAttribute()
     minutes = IntegerAttribute()
     zone = UnicodeAttribute()
-    place = UnicodeAttribute(default="")  # link or place
-    agenda = UnicodeAttribute(default="")
+    place = SealedAttribute(str)  # link or place
+    agenda = SealedAttribute(str)
     state = EnumAttribute(MeetingState)
     proposed_by = UnicodeAttribute()  # person id
     accepted_by: ListAttribute[str] = ListAttribute(default=list)

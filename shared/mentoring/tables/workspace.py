@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import JSONAttribute, ListAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
-from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, IntegerOrNoneAttribute, TextOrNoneAttribute
+from mentoring.tables.attributes import (
+    EnumAttribute,
+    IntegerAttribute,
+    IntegerOrNoneAttribute,
+    SealedAttribute,
+    TextOrNoneAttribute,
+)
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy, SummaryState, TaskState, ThreadKind
 
@@ -39,6 +45,20 @@ class RoomHead(Item, discriminator="room_head"):
         return f"ROOM#{pair_id}"
 
 
+class RoomKey(Item, discriminator="room_key"):
+    """`ROOM#<pair_id>` / `KEY`: the data key of all that is sealed in a pair's room, its meetings and its report.
+
+    `wrapped` by KMS (`mentoring.rooms`). Deleting it is the erasure of those words.
+    """
+
+    wrapped = BinaryAttribute(legacy_encoding=False)
+
+    @staticmethod
+    def key(pair_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", "KEY"
+
+
 class Contract(Item, discriminator="contract"):
     """`ROOM#<pair_id>` / `CONTRACT#<number, 4 digits>`; the highest number with `signed_at` is in force.
 
@@ -53,7 +73,7 @@ class Contract(Item, discriminator="contract"):
     number = IntegerAttribute()
     state = EnumAttribute(ContractState)
     fixed: ListAttribute[str] = ListAttribute(default=list)
-    own: JSONAttribute = JSONAttribute(default=dict)
+    own = SealedAttribute(dict[str, str])
     signatures: JSONAttribute = JSONAttribute(default=list)
     proposed_by = TextOrNoneAttribute()
     signed_at = TextOrNoneAttribute()
@@ -87,18 +107,18 @@ class Goal(Item, discriminator="goal"):
     goal_id = UnicodeAttribute()
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    title = UnicodeAttribute()
-    why = UnicodeAttribute(default="")
-    measure = UnicodeAttribute(default="")
+    title = SealedAttribute(str)
+    why = SealedAttribute(str)
+    measure = SealedAttribute(str)
     start_level = IntegerAttribute()
     target_level = IntegerAttribute()
     current_level = IntegerOrNoneAttribute()
     due_on = TextOrNoneAttribute()  # YYYY-MM-DD
-    steps: ListAttribute[str] = ListAttribute(default=list)
+    steps = SealedAttribute(list[str])
     state = EnumAttribute(GoalState)
     proposed_by = UnicodeAttribute()
     agreed_at = TextOrNoneAttribute()
-    evidence = UnicodeAttribute(default="")
+    evidence = SealedAttribute(str)
 
     @staticmethod
     def key(pair_id: str, goal_id: str) -> tuple[str, str]:
@@ -118,7 +138,7 @@ class Task(Item, discriminator="task"):
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     author = UnicodeAttribute()  # person id
-    text = UnicodeAttribute()
+    text = SealedAttribute(str)
     due_on = TextOrNoneAttribute()
     state = EnumAttribute(TaskState, default=TaskState.OPEN)
     visibility = EnumAttribute(SeenBy, default=SeenBy.PAIR)
@@ -140,11 +160,11 @@ class Summary(Item, discriminator="summary"):
 
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    takeaways: ListAttribute[str] = ListAttribute(default=list)
-    helped = UnicodeAttribute(default="")
-    hindered = UnicodeAttribute(default="")
-    next_steps: ListAttribute[str] = ListAttribute(default=list)
-    thanks = UnicodeAttribute(default="")
+    takeaways = SealedAttribute(list[str])
+    helped = SealedAttribute(str)
+    hindered = SealedAttribute(str)
+    next_steps = SealedAttribute(list[str])
+    thanks = SealedAttribute(str)
     state = EnumAttribute(SummaryState)
     approved_by: ListAttribute[str] = ListAttribute(default=list)
     approved_at = TextOrNoneAttribute()

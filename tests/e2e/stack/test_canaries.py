@@ -265,7 +265,7 @@ def test_given_a_room_s_key_when_functions_ask_for_it_then_only_those_named_in_i
     """The policy of the key alone decides, and by what it is told; the engine untaught is told nothing."""
     room, told = stack.physical["RoomKey"], {"room": "canary"}
     makes, opens = _role(stack, "WorkspaceConsumer", "kms"), _role(stack, "MeetingsApi", "kms")
-    wrapped = makes.generate_data_key_without_plaintext(KeyId=room, KeySpec="AES_256", EncryptionContext=told)
+    wrapped = makes.generate_data_key(KeyId=room, KeySpec="AES_256", EncryptionContext=told)
     asked = {"CiphertextBlob": wrapped["CiphertextBlob"], "KeyId": room}
     assert len(opens.decrypt(**asked, EncryptionContext=told)["Plaintext"]) == 32
     for more in ({}, {"EncryptionContext": {"programme": "canary"}}, {"EncryptionContext": told | {"and": "more"}}):
@@ -279,7 +279,7 @@ def test_given_a_room_s_key_when_functions_ask_for_it_then_only_those_named_in_i
     with pytest.raises(ClientError, match="AccessDenied"):
         _allow(stack, "kms:*", "*")("kms").decrypt(**asked, EncryptionContext=told)
     with pytest.raises(ClientError, match="AccessDenied"):
-        opens.generate_data_key_without_plaintext(KeyId=room, KeySpec="AES_256", EncryptionContext=told)
+        opens.generate_data_key(KeyId=room, KeySpec="AES_256", EncryptionContext=told)
 
 
 def test_given_the_engine_untaught_when_kms_is_told_what_a_key_is_for_then_policies_do_not_see_it() -> None:

@@ -35,11 +35,18 @@ def asked(aws: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_given_a_room_when_its_words_are_sealed_then_they_open_and_kms_is_asked_once(asked: list[str]) -> None:
     keys = KmsKeys()
-    wrapped = keys.new(Whose.ROOM, "pair-1")
+    wrapped, _ = keys.new(Whose.ROOM, "pair-1")
     sealed = keys.key(Whose.ROOM, "pair-1", wrapped).seal(SECRET, "item", "text")
     for _ in range(3):
         assert keys.key(Whose.ROOM, "pair-1", wrapped).open(sealed, "item", "text") == SECRET
-    assert asked == ["GenerateDataKeyWithoutPlaintext", "Decrypt"]
+    assert asked == ["GenerateDataKey", "Decrypt"]
+
+
+def test_given_a_new_room_when_it_is_given_a_key_then_words_are_sealed_without_asking_again(asked: list[str]) -> None:
+    wrapped, key = KmsKeys().new(Whose.ROOM, "pair-1")
+    sealed = key.seal(SECRET, "item", "text")
+    assert asked == ["GenerateDataKey"]
+    assert KmsKeys().key(Whose.ROOM, "pair-1", wrapped).open(sealed, "item", "text") == SECRET
 
 
 def test_given_a_key_that_nobody_uses_when_it_is_taken_then_kms_is_not_asked(asked: list[str]) -> None:
@@ -49,7 +56,7 @@ def test_given_a_key_that_nobody_uses_when_it_is_taken_then_kms_is_not_asked(ask
 
 def test_given_the_key_of_another_room_when_it_lies_in_this_one_then_kms_does_not_open_it(asked: list[str]) -> None:
     keys = KmsKeys()
-    key = keys.key(Whose.ROOM, "pair-2", keys.new(Whose.ROOM, "pair-1"))
+    key = keys.key(Whose.ROOM, "pair-2", keys.new(Whose.ROOM, "pair-1")[0])
     with pytest.raises(SealBroken):
         key.seal(SECRET, "item", "text")
 
@@ -58,7 +65,7 @@ def test_given_a_key_of_a_programme_when_it_is_asked_for_as_a_room_s_then_kms_do
     asked: list[str],
 ) -> None:
     keys = KmsKeys()
-    key = keys.key(Whose.ROOM, "one", keys.new(Whose.PROGRAMME, "one"))
+    key = keys.key(Whose.ROOM, "one", keys.new(Whose.PROGRAMME, "one")[0])
     with pytest.raises((SealBroken, ClientError)):
         key.seal(SECRET, "item", "text")
 
@@ -66,7 +73,7 @@ def test_given_a_key_of_a_programme_when_it_is_asked_for_as_a_room_s_then_kms_do
 def test_given_some_minutes_when_words_are_sealed_again_then_kms_is_asked_again(asked: list[str]) -> None:
     clock = Clock()
     keys = KmsKeys(clock)
-    key = keys.key(Whose.ROOM, "pair-1", keys.new(Whose.ROOM, "pair-1"))
+    key = keys.key(Whose.ROOM, "pair-1", keys.new(Whose.ROOM, "pair-1")[0])
     key.seal(SECRET, "item", "text")
     clock.now = REMEMBERED - 1
     key.seal(SECRET, "item", "text")
@@ -81,7 +88,7 @@ def test_given_many_rooms_when_a_process_serves_them_then_it_remembers_so_many_a
 ) -> None:
     monkeypatch.setattr(adapter, "MOST_REMEMBERED", 2)
     keys = KmsKeys()
-    rooms = [keys.key(Whose.ROOM, name, keys.new(Whose.ROOM, name)) for name in ("a", "b", "c")]
+    rooms = [keys.key(Whose.ROOM, name, keys.new(Whose.ROOM, name)[0]) for name in ("a", "b", "c")]
     for room in [*rooms, rooms[2], rooms[1], rooms[0]]:
         room.seal(SECRET, "item", "text")
     assert (asked.count("Decrypt"), len(keys._known), MOST_REMEMBERED) == (4, 2, 500)

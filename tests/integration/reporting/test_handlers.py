@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pypdf import PdfReader
 
-from mentoring import clock
+from mentoring import clock, runtime
 from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
-from reporting import api, consumer, schedule
+from reporting import api, consumer, pair_consumer, schedule
 from tests.fakes.context import NOON
 from tests.integration import lambdas
 from tests.integration.lambdas import LAMBDA, keep, outbox, send
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
 
 call = partial(send, api.handler, "GET")
-deliver = partial(lambdas.deliver, consumer.handler)
+
+
+def deliver(*events: Any) -> list[dict[str, str]]:
+    """Bring events to both consumers; return what failed, or the same of both."""
+    failed = [lambdas.deliver(one.handler, *events) for one in (consumer, pair_consumer)]
+    assert failed[0] == failed[1] or not all(one.name == "PairClosed" for one in events)
+    return failed[0]
+
+
 MONDAY = NOON + timedelta(days=14)
 CLOSED = PairClosed("p", "1", "completed", "system")
 
@@ -36,7 +44,16 @@ def season(store: DynamoStore) -> DynamoStore:
     silent = watch("2", "red", reason={"rule": "silence", "days": 45, "since": clock.iso(NOON - timedelta(days=45))})
     ended = closed()
     ended.meetings_held = 2
-    keep(store, programme(), member("ola", "owner"), member("wit", "viewer"), ended, *room(), pair("2"), silent)
+    keep(
+        store,
+        programme(),
+        member("ola", "owner"),
+        member("wit", "viewer"),
+        ended,
+        *room(runtime.ports().keys),
+        pair("2"),
+        silent,
+    )
     return store
 
 
@@ -50,10 +67,13 @@ def text_of(answer: dict[str, Any]) -> str:
 def test_given_a_closed_pair_when_told_twice_then_each_side_downloads_its_own_edition_once_made() -> None:
     assert deliver(event(CLOSED)) == deliver(event(CLOSED)) == []
     assert len(outbox("ReportPrepared")) == 2
-    theirs, organizers = (json.loads(call("/v1/reports/pair/1", who)["body"]) for who in ("jan", "wit"))
+    theirs, organizers = (
+        json.loads(call(path, who)["body"])
+        for path, who in (("/v1/reports/pair/1", "jan"), ("/v1/reports/p/pairs/1", "wit"))
+    )
     assert (theirs["edition"], organizers["edition"]) == ("pair", "organizer")
-    assert theirs["url"] == organizers["url"] == "/reports/pair/1/report.pdf"
-    whole, facts = (text_of(call(theirs["url"], who)) for who in ("anna", "ola"))
+    assert [theirs["url"], organizers["url"]] == ["/reports/pair/1/report.pdf", "/reports/p/pairs/1/report.pdf"]
+    whole, facts = text_of(call(theirs["url"], "anna")), text_of(call(organizers["url"], "ola"))
     assert "Mówię wolniej." in whole
     assert "Mówię wolniej." not in facts
     assert "Cel pary" not in facts
@@ -70,13 +90,15 @@ def test_given_a_report_when_downloaded_then_it_is_an_attachment_nobody_caches()
 
 
 @pytest.mark.usefixtures("season")
-@pytest.mark.parametrize("path", ["/v1/reports/pair/1", "/reports/pair/1", "/reports/pair/1/report.pdf"])
-@pytest.mark.parametrize(("who", "status"), [("jan", 200), ("ola", 200), ("obca", 404)])
-def test_given_anybody_when_asking_for_a_report_then_only_pair_and_organizers_get_one(
-    path: str, who: str, status: int
+@pytest.mark.parametrize("path", ["/v1/reports/{}", "/reports/{}", "/reports/{}/report.pdf"])
+@pytest.mark.parametrize(
+    ("who", "statuses"), [("jan", [200, 404]), ("ola", [404, 200]), ("wit", [404, 200]), ("obca", [404, 404])]
+)
+def test_given_anybody_when_asking_for_a_report_then_pair_and_organizers_get_their_own_alone(
+    path: str, who: str, statuses: list[int]
 ) -> None:
     deliver(event(CLOSED))
-    assert call(path, who)["statusCode"] == status
+    assert [call(path.format(one), who)["statusCode"] for one in ("pair/1", "p/pairs/1")] == statuses
 
 
 @pytest.mark.usefixtures("season")
@@ -100,7 +122,7 @@ def test_given_a_running_programme_when_monday_comes_twice_then_one_report_with_
     assert len(outbox("WeeklyReportPrepared")) == 1
     page = call("/reports/p", "wit")["body"]
     assert "/reports/p/weekly/2026-W12" in page
-    assert "/reports/pair/1" in page
+    assert "/reports/p/pairs/1" in page
     table = base64.b64decode(call("/reports/p/weekly/2026-W12", "wit")["body"]).decode("utf-8-sig")
     assert len(table.splitlines()) == 3
     assert call("/reports/p/weekly/2026-W12", "jan")["statusCode"] == 404
@@ -116,4 +138,4 @@ def test_given_no_reports_yet_when_the_page_is_opened_then_it_says_what_will_be_
 def test_given_a_report_page_when_opened_by_the_pair_then_it_says_who_can_see_it() -> None:
     deliver(event(CLOSED))
     assert "You and your partner can see this." in call("/reports/pair/1", "jan")["body"]
-    assert "facts only" in call("/reports/pair/1", "ola")["body"]
+    assert "facts only" in call("/reports/p/pairs/1", "ola")["body"]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 ROOM = f"/v1/rooms/{PAIR}"
+STATUS = f"/v1/rooms/status/{PAIR}"
 
 
 GOAL = {"title": "Prowadzę zespół", "start_level": 3, "target_level": 8}

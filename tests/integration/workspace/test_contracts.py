@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR
 from tests.integration.lambdas import outbox, said
-from tests.integration.workspace.givens import ROOM, call, contract, hidden
+from tests.integration.workspace.givens import ROOM, STATUS, call, contract, hidden
 
 
 def tag() -> str:
@@ -73,11 +73,11 @@ def test_given_an_open_amendment_when_looked_at_then_the_signed_version_is_in_fo
     call("POST", f"{ROOM}/contract/proposal", MENTOR)
     for who in (MENTOR, MENTEE):
         call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
-    signed = said(call("GET", f"{ROOM}/status", ORGANIZER))
+    signed = said(call("GET", STATUS, ORGANIZER))
     assert (signed["contract_state"], signed["amendment_state"]) == ("signed", "")
     for drop in ("page", "json"):
         assert call("POST", f"/rooms/{PAIR}/contract/amendment", MENTEE, form={})["statusCode"] == 303
-        assert said(call("GET", f"{ROOM}/status", ORGANIZER)) == signed | {"amendment_state": "draft"}
+        assert said(call("GET", STATUS, ORGANIZER)) == signed | {"amendment_state": "draft"}
         room_page = call("GET", f"/rooms/{PAIR}", MENTOR, language="pl")["body"]
         assert "podpisany" in room_page
         assert "Otwarta jest nowa wersja:" in room_page
@@ -91,4 +91,4 @@ def test_given_an_open_amendment_when_looked_at_then_the_signed_version_is_in_fo
             assert call("DELETE", f"{ROOM}/contract/amendment", MENTOR)["statusCode"] == 428
             dropped = call("DELETE", f"{ROOM}/contract/amendment", MENTOR, headers={"if-match": "*"})
             assert said(dropped)["number"] == 1
-        assert said(call("GET", f"{ROOM}/status", ORGANIZER)) == signed
+        assert said(call("GET", STATUS, ORGANIZER)) == signed

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring import runtime
 from tests.fakes import context_at
 from tests.fakes.people import MENTEE, MENTOR, PAIR
 from tests.integration.lambdas import outbox, said
@@ -95,7 +96,13 @@ def test_given_a_day_of_the_calendar_when_sent_then_it_is_kept() -> None:
 def test_given_an_impossible_day_of_former_times_when_the_room_is_opened_then_it_shows_the_text(
     agreed: DynamoStore,
 ) -> None:
-    tasks.add_task(context_at(store=agreed, person_id=MENTEE, service="workspace"), PAIR, "x", "2027-02-31", "pair")
+    tasks.add_task(
+        context_at(store=agreed, keys=runtime.ports().keys, person_id=MENTEE, service="workspace"),
+        PAIR,
+        "x",
+        "2027-02-31",
+        "pair",
+    )
     page = call("GET", f"/rooms/{PAIR}", MENTEE)
     assert page["statusCode"] == 200
     assert "2027-02-31" in page["body"]

@@ -10,7 +10,7 @@ import pytest
 from mentoring.tables.recruitment import Participant
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
 from tests.integration.lambdas import said
-from tests.integration.workspace.givens import GOAL, ROOM, call, closing, opened, summary
+from tests.integration.workspace.givens import GOAL, ROOM, STATUS, call, closing, opened, summary
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -53,9 +53,9 @@ def test_given_anybody_else_when_they_ask_then_no_room_exists(who: str) -> None:
 
 
 def test_given_an_organizer_when_they_ask_for_the_state_then_dates_only() -> None:
-    state = said(call("GET", f"{ROOM}/status", ORGANIZER))
+    state = said(call("GET", STATUS, ORGANIZER))
     assert "own" not in str(state)
-    assert call("GET", f"{ROOM}/status", STRANGER)["statusCode"] == 404
+    assert call("GET", STATUS, STRANGER)["statusCode"] == 404
 
 
 def test_given_somebodys_home_when_opened_then_the_next_thing_to_do_comes_first() -> None:
@@ -109,7 +109,7 @@ def test_given_a_process_that_ended_when_its_members_look_then_the_name_stays_an
 
 @pytest.mark.parametrize("who", [ORGANIZER, STRANGER, ""])
 def test_given_a_pair_when_anybody_else_asks_then_nobodys_contact_is_told(who: str) -> None:
-    for path in (f"/rooms/{PAIR}", ROOM, f"{ROOM}/status", "/home", f"/rooms/{PAIR}/contract"):
+    for path in (f"/rooms/{PAIR}", ROOM, STATUS, "/home", f"/rooms/{PAIR}/contract"):
         assert not any(one in call("GET", path, who)["body"] for one in ADDRESSES)
 
 

@@ -14,7 +14,7 @@ from infra.template import ROOT
 from mentoring.sealed import Sealed
 from mentoring.sealing import MOST_SEALED, Key, SealBroken, TooLong, Whose
 from mentoring.store.keys import EncryptionSdk
-from mentoring.tables.attributes import SealedAttribute
+from mentoring.tables.attributes import Opened, SealedAttribute
 from mentoring.tables.core import Item
 from tests.fakes.keys import MemoryCipher, MemoryKeys
 
@@ -41,19 +41,19 @@ def _diary(number: int = 1) -> Diary:
 
 
 def _key(cipher: Cipher, data_key: bytes = DATA_KEY) -> Key:
-    return Key(lambda: data_key, cipher)
+    return Key(lambda: (data_key, cipher))
 
 
 @ciphers
 def test_given_words_when_they_are_sealed_and_stored_then_they_open_again_and_do_not_lie_there(cipher: Cipher) -> None:
     key, diary = _key(cipher), _diary()
-    key.write(diary, Diary.text, SECRET)
-    key.write(diary, Diary.steps, ["lista", "telefon do Zofii"])
+    Opened(diary, key).set(text=SECRET)
+    Opened(diary, key).set(steps=["lista", "telefon do Zofii"])
 
     raw = diary.serialize()
     found = Diary.from_raw_data(dict(raw))
 
-    assert (key.read(found, Diary.text), key.read(found, Diary.steps)) == (SECRET, ["lista", "telefon do Zofii"])
+    assert (Opened(found, key).text, Opened(found, key).steps) == (SECRET, ["lista", "telefon do Zofii"])
     assert all(word.encode() not in raw[name]["B"] for name in ("text", "steps") for word in ("podwy", "telefon"))
 
 
@@ -66,10 +66,10 @@ def test_given_the_same_words_when_sealed_twice_then_nobody_sees_that_they_are_t
 @ciphers
 def test_given_what_was_sealed_for_one_item_when_it_lies_in_another_then_it_does_not_open(cipher: Cipher) -> None:
     key, mine, other = _key(cipher), _diary(1), _diary(2)
-    key.write(mine, Diary.text, SECRET)
+    Opened(mine, key).set(text=SECRET)
     other.text = mine.text
     with pytest.raises(SealBroken):
-        key.read(other, Diary.text)
+        Opened(other, key).text
 
 
 @ciphers
@@ -112,8 +112,8 @@ def test_given_any_words_when_sealed_then_the_same_come_out(cipher: Cipher, valu
 def test_given_nothing_written_when_it_is_read_then_it_is_empty_and_no_key_is_needed() -> None:
     keys = MemoryKeys()
     key, diary = keys.key(Whose.ROOM, "pair-1", b"unknown"), _diary()
-    key.write(diary, Diary.text, "")
-    assert (key.read(diary, Diary.text), key.read(diary, Diary.steps), keys.opened) == ("", [], 0)
+    Opened(diary, key).set(text="")
+    assert (Opened(diary, key).text, Opened(diary, key).steps, keys.opened) == ("", [], 0)
     assert "text" not in diary.serialize()
 
 
@@ -128,18 +128,22 @@ def test_given_words_that_open_when_they_are_set_then_they_are_refused() -> None
 
 def test_given_more_words_than_an_item_takes_when_they_are_sealed_then_it_is_said_and_nothing_changed() -> None:
     key, diary = _key(MemoryCipher()), _diary()
-    key.write(diary, Diary.text, "x" * (MOST_SEALED - 1_000))
+    Opened(diary, key).set(text="x" * (MOST_SEALED - 1_000))
     with pytest.raises(TooLong):
-        key.write(diary, Diary.steps, ["y" * 1_000])
-    assert key.read(diary, Diary.steps) == []
-    key.write(diary, Diary.text, "x" * (MOST_SEALED - 900))  # what it replaces doesn't count
+        Opened(diary, key).set(steps=["y" * 1_000])
+    assert Opened(diary, key).steps == []
+    Opened(diary, key).set(text="x" * (MOST_SEALED - 900))  # what it replaces doesn't count
+
+
+def test_given_an_item_that_is_open_when_something_is_set_beside_it_then_it_is_refused() -> None:
+    with pytest.raises(AttributeError):
+        Opened(_diary(), _key(MemoryCipher())).text = SECRET  # type: ignore[misc] # the point
 
 
 WRONG = {
     "text": "item.text = 'open words'",
     "text of a list": "item.steps = ['open words']",
     "a sealed list for a text": "item.text = item.steps",
-    "open words to the key": "key.write(item, Diary.steps, 'open words')",
 }
 
 
@@ -152,7 +156,7 @@ def test_given_words_that_are_not_sealed_when_they_are_put_into_an_item_then_myp
 
 
 def test_given_sealed_words_when_they_are_put_into_an_item_then_mypy_takes_them(tmp_path: Path) -> None:
-    assert _mypy("key.write(item, Diary.text, key.read(item, Diary.text))", tmp_path).startswith("Success")
+    assert _mypy("Opened(item, key).set(text=Opened(item, key).text)", tmp_path).startswith("Success")
 
 
 def _mypy(line: str, folder: Path) -> str:

@@ -22,6 +22,7 @@ from notifications import sending
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile, world
+from tests.fakes.rooms import Room
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,7 @@ def store() -> MemoryStore:
     for key, content in FILES.items():
         store.files.put(key, content, "")
     common: dict[str, Any] = {"pair_id": PAIR, "programme_id": PROGRAMME}
+    here = Room.there(context_at(store=store), PAIR)
     store.put(
         OnceItem("signin#r", data={"email": "ola@firma.example", "locale": "pl", "expires_at": "2026-03-02T12:15:00Z"}, expires_at=1),
         Person(*Person.key(ORGANIZER), person_id=ORGANIZER, email="organizator@firma.example", registered_at=AT),
@@ -108,13 +110,13 @@ def store() -> MemoryStore:
             for name, cause in (("um", "language"), ("us", "several"))
         ),
         Contract(*Contract.key(PAIR, 1), **common, number=1, state="proposed", proposed_by=MENTEE),
-        Goal(*Goal.key(PAIR, "g"), **common, goal_id="g", title="Cel <b>", start_level=1, target_level=9, state="draft", proposed_by=MENTEE),
-        Task(*Task.key(PAIR, "t"), **common, task_id="t", author=MENTOR, text="Zadanie", due_on="2026-04-01", visibility="pair", created_at=AT),
-        Task(*Task.key(PAIR, "s"), **common, task_id="s", author=MENTOR, text="Sekret", visibility="author", created_at=AT),
-        Meeting(
-            *Meeting.key(PAIR, "m"), **common, meeting_id="m", starts_at=AT, minutes=60, zone="Europe/Warsaw", place="tu",
-            agenda="plan", state="proposed", proposed_by=MENTOR, uid="m@tandem",
-        ),
+        here.written(Goal(*Goal.key(PAIR, "g"), **common, goal_id="g", start_level=1, target_level=9, state="draft", proposed_by=MENTEE), title="Cel <b>"),
+        here.written(Task(*Task.key(PAIR, "t"), **common, task_id="t", author=MENTOR, due_on="2026-04-01", visibility="pair", created_at=AT), text="Zadanie"),
+        here.written(Task(*Task.key(PAIR, "s"), **common, task_id="s", author=MENTOR, visibility="author", created_at=AT), text="Sekret"),
+        here.written(Meeting(
+            *Meeting.key(PAIR, "m"), **common, meeting_id="m", starts_at=AT, minutes=60, zone="Europe/Warsaw",
+            state="proposed", proposed_by=MENTOR, uid="m@tandem",
+        ), place="tu", agenda="plan"),
         Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT, list_pk=f"PERSON#{MENTEE}", list_sk="SURVEY#a"),
         Alert(*Alert.key(PROGRAMME, "al"), **common, alert_id="al", rule="silence", days=46, raised_at=AT),
         WeeklyReport(

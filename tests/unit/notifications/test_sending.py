@@ -16,7 +16,7 @@ from mentoring.store.over import StoreOver
 from mentoring.store.port import Changes, Store
 from mentoring.tables.notifications import Delivery, Mailbox
 from mentoring.tables.vocabulary import DeliveryState
-from notifications import domain, outcomes, sending, use_cases
+from notifications import domain, outcomes, recipes, sending, use_cases
 from notifications.mail import SIGN_IN, InHand
 from notifications.ports import NotSent, Refused
 from tests.fakes import MemoryStore, context_at
@@ -231,10 +231,28 @@ def test_given_an_address_that_works_again_when_heard_then_what_is_still_true_is
     hears(store, MENTEE_MAIL, domain.arrived(NOON + timedelta(hours=1)))
     (again,) = [one for one in store.events if isinstance(one.data, events.MailboxRecovered)]
     context = context_at(NOON + timedelta(hours=1), store=store, service="notifications")
-    assert [sending.recovered(context, again, sender) for _ in range(2)] == [1, 0]
+    assert [sending.recovered(context, again, recipes.OTHERS, sender) for _ in range(2)] == [1, 0]
     assert [to for to, _ in sender.sent] == [MENTOR_MAIL, MENTEE_MAIL]
     assert delivery(store, survey, "survey", MENTEE).state == DeliveryState.SETTLED
     assert not store.listed(Delivery, Delivery.unsent_key(ids.address_key(MENTEE_MAIL)))
+
+
+def test_given_mails_of_both_kinds_when_an_address_works_again_then_each_function_sends_its_own(
+    store: MemoryStore,
+) -> None:
+    sender, agreed = FakeSender(), event(AGREED, store)
+    task = event(events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), store)
+    hears(store, MENTEE_MAIL, domain.came_back(NOON, "m", Cause.NO_MAILBOX))
+    assert [notify(store, one, sender) for one in (agreed, task)] == [1, 0]
+    hears(store, MENTEE_MAIL, domain.arrived(NOON + timedelta(hours=1)))
+    key, context = ids.address_key(MENTEE_MAIL), context_at(NOON + timedelta(hours=1), store=store)
+    assert recipes.OTHERS.isdisjoint(recipes.OF_ROOMS)
+    sent = []
+    for told in (recipes.OTHERS, recipes.OF_ROOMS, recipes.OTHERS, recipes.OF_ROOMS):
+        sending.send_again(context, key, key, told, sender)
+        sent.append([str(message["X-Tandem-Mail"]) for to, message in sender.sent if to == MENTEE_MAIL])
+    both = ["pair_agreed", "task_assigned"]
+    assert sent == [["pair_agreed"], both, both, both]
 
 
 def test_given_a_busy_moment_while_sending_again_when_the_event_comes_back_then_the_mail_is_not_forgotten(
@@ -247,9 +265,9 @@ def test_given_a_busy_moment_while_sending_again_when_the_event_comes_back_then_
     key, context = ids.address_key(MENTEE_MAIL), context_at(NOON + timedelta(hours=1), store=store)
     sender.failing[MENTEE_MAIL] = NotSent("Throttling")
     with pytest.raises(NotSent):
-        sending.send_again(context, key, key, sender)
+        sending.send_again(context, key, key, recipes.OTHERS, sender)
     sender.failing.clear()
-    assert sending.send_again(context, key, key, sender) == 1
+    assert sending.send_again(context, key, key, recipes.OTHERS, sender) == 1
 
 
 def _assignment() -> Any:

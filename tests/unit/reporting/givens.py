@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mentoring import clock
 from mentoring.context import Marker
@@ -17,6 +18,10 @@ from reporting.domain import GoalLine, Levels, MeetingLine, ProcessReport
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.files import MemoryFiles as Files
+from tests.fakes.rooms import Room
+
+if TYPE_CHECKING:
+    from mentoring.sealing import Keys
 
 PANGRAM = "Zażółć gęślą jaźń. ZAŻÓŁĆ GĘŚLĄ JAŹŃ."
 SECRET = "SEKRET-TYLKO-MOJ"
@@ -55,6 +60,21 @@ def report(**values: Any) -> ProcessReport:
     return ProcessReport(**given | values)
 
 
+def facts_only(whole: ProcessReport) -> ProcessReport:
+    """Return the organizers' edition of a report: nothing the pair wrote or rated."""
+    return replace(
+        whole,
+        edition="organizer",
+        own_clauses=(),
+        goals=tuple(GoalLine(one.state) for one in whole.goals),
+        takeaways=(),
+        helped="",
+        hindered="",
+        next_steps=(),
+        thanks="",
+    )
+
+
 def programme(**values: Any) -> Programme:
     given = {"programme_id": "p", "organization_id": "o", "slug": "s", "name": "Wiosna", "stage": "running"}
     return Programme(*Programme.key("p"), organization_name="Fundacja", **given | values)
@@ -90,51 +110,57 @@ def alert(pair_id: str = "1", rule: str = "help", state: str = "open", alert_id:
     )  # fmt: skip
 
 
-def room() -> list[Any]:
+def room(keys: Keys | None = None) -> list[Any]:
     """Given: what the pair did and wrote, with a private task that must never leave the room."""
     mentee = Participant(
         *Participant.key("p", "e"), participant_id="e", programme_id="p", person_id="jan", role="mentee", email="j@x",
         name="Jan", form="m", locale="pl", zone="Europe/Warsaw", profile={}, accepted_at="",
     )  # fmt: skip
-    signed = Contract(
+    here = Room("1", keys)
+    signed = here.written(Contract(
         *Contract.key("1", 1), pair_id="1", programme_id="p", number=1, state="amended", fixed=["Poufność."],
-        own={"form": "Online."}, signed_at=clock.iso(NOON), sha256="ab" * 32,
-    )  # fmt: skip
-    draft = Contract(
-        *Contract.key("1", 2), pair_id="1", programme_id="p", number=2, state="draft", own={"form": SECRET}
+        signed_at=clock.iso(NOON), sha256="ab" * 32,
+    ), own={"form": "Online."})  # fmt: skip
+    draft = here.written(
+        Contract(*Contract.key("1", 2), pair_id="1", programme_id="p", number=2, state="draft"), own={"form": SECRET}
     )
     goals = [
-        _goal("g", "achieved", "Cel pary"),
-        _goal("h", "partly", "Drugi", 5),
-        _goal("i", "draft", "Trzeci"),
-        _goal("j", "achieved", "Czwarty", 9),
-        _goal("k", "dropped", "Wycofany"),
+        _goal(here, "g", "achieved", "Cel pary"),
+        _goal(here, "h", "partly", "Drugi", 5),
+        _goal(here, "i", "draft", "Trzeci"),
+        _goal(here, "j", "achieved", "Czwarty", 9),
+        _goal(here, "k", "dropped", "Wycofany"),
     ]
-    task = Task(
-        *Task.key("1", "t"), task_id="t", pair_id="1", programme_id="p", author="jan", text=SECRET, visibility="author",
+    task = here.written(Task(        *Task.key("1", "t"), task_id="t", pair_id="1", programme_id="p", author="jan", visibility="author",
         created_at=clock.iso(NOON),
-    )  # fmt: skip
-    summary = Summary(
-        *Summary.key("1"), pair_id="1", programme_id="p", takeaways=["Mówię wolniej."], helped="Pytania.",
-        hindered="Czas.", next_steps=["Rozmowa."], thanks="Dzięki.", state="approved",
-    )  # fmt: skip
-    return [mentee, signed, draft, *goals, task, summary, *meetings()]
+    ), text=SECRET)  # fmt: skip
+    summary = here.written(
+        Summary(*Summary.key("1"), pair_id="1", programme_id="p", state="approved"),
+        takeaways=["Mówię wolniej."],
+        helped="Pytania.",
+        hindered="Czas.",
+        next_steps=["Rozmowa."],
+        thanks="Dzięki.",
+    )
+    return [mentee, here.item, signed, draft, *goals, task, summary, *meetings(here)]
 
 
-def _goal(goal_id: str, state: str, title: str, current_level: int | None = None) -> Goal:
-    return Goal(
-        *Goal.key("1", goal_id), goal_id=goal_id, pair_id="1", programme_id="p", title=title, state=state,
+def _goal(here: Room, goal_id: str, state: str, title: str, current_level: int | None = None) -> Goal:
+    goal = Goal(
+        *Goal.key("1", goal_id), goal_id=goal_id, pair_id="1", programme_id="p", state=state,
         proposed_by="jan", start_level=3, target_level=8, current_level=current_level,
     )  # fmt: skip
+    return here.written(goal, title=title)
 
 
-def meetings() -> list[Meeting]:
+def meetings(here: Room) -> list[Meeting]:
     def one(meeting_id: str, days: int, state: str, **values: Any) -> Meeting:
-        return Meeting(
+        meeting = Meeting(
             *Meeting.key("1", meeting_id), meeting_id=meeting_id, pair_id="1", programme_id="p", minutes=60,
-            starts_at=clock.iso(NOON + timedelta(days=days)), zone="Europe/Warsaw", agenda=SECRET, state=state,
+            starts_at=clock.iso(NOON + timedelta(days=days)), zone="Europe/Warsaw", state=state,
             proposed_by="jan", uid=meeting_id, **values,
         )  # fmt: skip
+        return here.written(meeting, agenda=SECRET)
 
     return [
         one("b", 30, "held", presumed=True),
@@ -159,16 +185,14 @@ def event(data: Any, event_id: str = "e1") -> Event:
     return Event(meta, data)
 
 
-def consumer_at(store: Any, one: Event, **values: Any) -> Any:
+def consumer_at(store: Any, one: Event, name: str = "reporting", **values: Any) -> Any:
     """Return the context in which a consumer takes an event."""
-    return context_at(
-        ENDED, store=store, service="reporting", marker=Marker(f"inbox#reporting#{one.meta.id}"), **values
-    )
+    return context_at(ENDED, store=store, service="reporting", marker=Marker(f"inbox#{name}#{one.meta.id}"), **values)
 
 
 class MemoryFiles(Files):
     """Files of reports."""
 
     def put(self, key: str, content: bytes, kind: str) -> None:
-        assert kind in ("application/pdf", "text/csv")
+        assert kind in ("application/pdf", "text/csv", "application/octet-stream")
         super().put(key, content, kind)

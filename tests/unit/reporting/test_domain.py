@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,23 +21,6 @@ def line(**values: Any) -> PairLine:
         "reasons": (), "meetings_held": 2, "last_held_at": "",
     }  # fmt: skip
     return PairLine(**given | values)
-
-
-def test_given_a_report_when_an_organizer_gets_it_then_nothing_the_pair_wrote_or_rated_is_in_it() -> None:
-    whole, theirs = report(), report().as_edition("organizer")
-    assert whole.as_edition("pair") == whole
-    kept = {one.name for one in fields(whole) if getattr(whole, one.name) == getattr(theirs, one.name)}
-    assert kept == {
-        "programme", "organization", "accent", "mentor", "mentee", "agreed_at", "closed_at", "outcome", "zone",
-        "contract_signed_at", "contract_hash", "contract_number", "clauses", "meetings",
-    }  # fmt: skip
-    assert [(one.state, one.title, one.levels, one.evidence) for one in theirs.goals] == [
-        ("achieved", "", None, ""),
-        ("dropped", "", None, ""),
-    ]
-    assert not any(
-        (theirs.own_clauses, theirs.takeaways, theirs.helped, theirs.hindered, theirs.next_steps, theirs.thanks)
-    )
 
 
 def test_given_meetings_when_counted_then_only_held_ones_are() -> None:

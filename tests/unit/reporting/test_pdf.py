@@ -18,7 +18,7 @@ from xhtml2pdf import pisa
 from reporting import pdf
 from reporting.domain import GoalLine, Levels, MeetingLine
 from tests.fakes.context import NOON
-from tests.unit.reporting.givens import PANGRAM, report
+from tests.unit.reporting.givens import PANGRAM, facts_only, report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,7 +79,7 @@ def test_given_a_process_that_ended_early_and_bare_when_drawn_then_it_says_so_wi
 
 
 def test_given_the_organizer_s_edition_when_drawn_then_facts_only() -> None:
-    text = drawn(report().as_edition("organizer"))
+    text = drawn(facts_only(report()))
     for wanted in (
         "The organizer's: facts only.",
         "Goal 1",

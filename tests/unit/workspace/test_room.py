@@ -195,8 +195,8 @@ def test_given_an_amendment_of_former_times_when_dropped_then_the_first_version_
     _signed(room)
     contracts.amend_contract(_as(MENTOR, room), PAIR)
     former = rooms.room(_as(MENTOR, room), PAIR)[1].contracts[0]
-    former.state = ContractState.AMENDED
-    room.put(former)
+    former.set(state=ContractState.AMENDED)
+    room.put(former.item)
     assert _in_force(room) == 1
     contracts.drop_amendment(_as(MENTOR, room), PAIR, ANY)
     assert _states(room) == ["signed"]

@@ -1,0 +1,16 @@
+"""Drawing a report, with what it takes loaded when there is one to draw: xhtml2pdf is large."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reporting.domain import ProcessReport
+
+
+def draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
+    """Return the PDF of a report and its number of pages."""
+    from reporting import pdf  # noqa: PLC0415 - see above
+
+    drawn = pdf.render(report, locale)
+    return drawn.content, drawn.pages

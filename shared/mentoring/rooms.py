@@ -1,0 +1,41 @@
+"""The key of a pair's room, which lies in the room: what is sealed there opens with it, and with nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NoReturn
+
+from mentoring.errors import N_, Conflict
+from mentoring.sealing import Key, Whose
+from mentoring.tables.workspace import RoomKey
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+
+
+class KeyMissing(Conflict):
+    """A room has no key: it isn't made yet, for a moment after the two agreed, or what was written is erased."""
+
+    code = "room-key-missing"
+    message = N_("This room is still being prepared, or what was written in it has been erased. Try again in a minute.")
+
+
+def key(context: Context, pair_id: str) -> Key:
+    """Return the key of a pair's room; the item is read unless it was read before."""
+    return key_of(context, pair_id, context.store.get(RoomKey, *RoomKey.key(pair_id)))
+
+
+def key_of(context: Context, pair_id: str, item: RoomKey | None) -> Key:
+    """Return the key that an item holds. Without one nothing opens (`KeyMissing`), but what is empty reads as empty."""
+    if item is None:
+        return Key(_missing)
+    return context.keys.key(Whose.ROOM, pair_id, item.wrapped)
+
+
+def new(context: Context, pair_id: str) -> tuple[RoomKey, Key]:
+    """Return the item with a new key, to be saved, and the key."""
+    wrapped, made = context.keys.new(Whose.ROOM, pair_id)
+    return RoomKey(*RoomKey.key(pair_id), wrapped=wrapped), made
+
+
+def _missing() -> NoReturn:
+    raise KeyMissing
