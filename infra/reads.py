@@ -31,6 +31,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Programme": "what is organized (`access`), when it begins (`kickoff`)",
         "Participant": "names, languages and zones of those who take part (`people`)",
         "Pair": "who the two of a pair are (`access`)",
+        "RoomKey": "the key of what a pair wrote (`rooms`)",
         "ReplyAddress": "where somebody answers a mail (`replies`)",
     },
     "identity": {
@@ -74,6 +75,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Alert": "whether nobody is left to suggest, at home",
     },
     "meetings": {
+        "RoomKey": "the key of place and agenda, read with the pair",
         "Person": "in which zone the reader of a mail lives, read with the meeting the mail is about",
         "Pair": "who meets, and whether the process goes on",
         "Programme": "how long a meeting takes, and the programme's name in the calendar",
@@ -118,6 +120,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Participant": "the language a report is written in",
         "Pair": "who, when and how it ended; a line of the weekly report",
         "RoomHead": "the room, read in one query",
+        "RoomKey": "the key of what the pair wrote, for its own edition alone",
         "Contract": "the clauses and when they were signed",
         "Goal": "what was reached; never shown to organizers",
         "Summary": "what the two take away; never shown to organizers",

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar, cast
 
 from mentoring.errors import N_, DomainError
-from mentoring.sealed import Sealed
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +47,13 @@ class TooLong(DomainError):
     code = "too-long"
     status = 422
     message = N_("Together this is too long to be kept. Please shorten it.")
+
+
+@dataclass(frozen=True)
+class Sealed(Generic[T]):
+    """A sealed value of a type: its format, and bytes that say nothing without the key."""
+
+    blob: bytes
 
 
 class Cipher(Protocol):

@@ -31,6 +31,7 @@ ALLOWED = {
     "RelaySweep": {"aws_lambda_powertools", "botocore"},
     "PairingWorker": TABLES | {"numpy"},
     "NotificationsConsumer": TABLES | {"babel", "jinja2"},
+    "NotificationsRoomConsumer": TABLES | {"babel", "jinja2"},
     "ReportingConsumer": TABLES,
 }
 

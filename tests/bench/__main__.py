@@ -1,6 +1,6 @@
 """`make bench`: the rows of docs/benchmarks.md, each run in a process of its own, medians of five.
 
-`python -m tests.bench cold` measures cold starts alone, `… page` makes their tables anew from what was counted. Other solvers come from PyPI into build/bench, apart from the project's environment.
+`python -m tests.bench cold [FUNCTION…]` measures cold starts alone, `… page` makes their tables anew from what was counted. Other solvers come from PyPI into build/bench, apart from the project's environment.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ CASES: list[tuple[int, list[str]]] = [
 def main(arguments: list[str]) -> None:
     """Run everything, or only the cold starts, and write the tables."""
     if arguments != ["page"]:
-        cold.main()
+        cold.main(arguments[1:])
     counts = json.loads(cold.COUNTS.read_text("utf-8"))
     page.write("cold", cold.starts(counts))
     page.write("memory", cold.memory(counts))

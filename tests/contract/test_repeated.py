@@ -57,7 +57,7 @@ def test_given_more_dead_letter_queues_than_an_alarm_may_read_when_written_then_
     read = [text.partition("\n\n")[0].count("!GetAtt") for text in (first, second)]
     consumers = [name for name in whole["Resources"] if name.endswith("Dead") and not name.endswith("WorkerDead")]
     assert read == [repeated.MOST_METRICS, len(consumers) - repeated.MOST_METRICS]
-    assert second.count("!GetAtt More9Dead.QueueName") == 1
+    assert second.count(f"!GetAtt More{more - 1}Dead.QueueName") == 1
 
 
 def test_given_a_service_of_more_functions_than_an_alarm_may_read_when_written_then_it_says_so() -> None:

@@ -13,7 +13,7 @@ from pynamodb.attributes import Attribute
 from pynamodb.attributes import VersionAttribute as _Version
 from pynamodb.constants import BINARY, NUMBER, STRING
 
-from mentoring.sealed import Sealed
+from mentoring.sealing import MOST_SEALED, Sealed, TooLong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,7 +146,7 @@ class Opened(Generic[T]):
         self.__dict__.update(item=item, key=key, _words={})
 
     def __getattr__(self, name: str) -> Any:
-        """Return an attribute of the item; words are opened when they are first read, and empty where there are none."""
+        """Return an attribute of the item; words are opened when they are first read; where there are none, empty."""
         attribute = getattr(type(self.item), name, None)
         if not isinstance(attribute, SealedAttribute):
             return getattr(self.item, name)
