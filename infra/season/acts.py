@@ -439,7 +439,7 @@ def report(season: Season) -> dict[str, bytes]:
         content = pair.mentor.download(view["url"])
         expect(content.startswith(b"%PDF-"), f"the report of {pair.pair_id} is no PDF: {content[:40]!r}")
         files[f"{pair.pair_id}.pdf"] = content
-        theirs = season.organizer.get(f"/v1/reports/pair/{pair.pair_id}")
+        theirs = season.organizer.get(f"/v1/reports/{season.programme_id}/pairs/{pair.pair_id}")
         expect(theirs["edition"] == "organizer", "the organizer gets the pair's own edition")
         stranger = next((other for other in season.pairs if not {*other.both} & {*pair.both}), None)
         if stranger is None:

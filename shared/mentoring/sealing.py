@@ -114,3 +114,20 @@ class Keys(Protocol):
     def key(self, whose: Whose, owner: str, wrapped: bytes) -> Key:
         """Return the key that is kept there; what it needs is asked for when it is used."""
         ...
+
+
+class NotingKeys:
+    """`Keys` over others, for one request: `used` are those with which something was sealed or opened."""
+
+    def __init__(self, beneath: Keys) -> None:
+        self._beneath = beneath
+        self.used: set[tuple[Whose, str]] = set()
+
+    def new(self, whose: Whose, owner: str) -> tuple[bytes, Key]:
+        """See `Keys.new`."""
+        wrapped, made = self._beneath.new(whose, owner)
+        return wrapped, made.noting(lambda: self.used.add((whose, owner)))
+
+    def key(self, whose: Whose, owner: str, wrapped: bytes) -> Key:
+        """See `Keys.key`."""
+        return self._beneath.key(whose, owner, wrapped).noting(lambda: self.used.add((whose, owner)))

@@ -24,6 +24,8 @@ from unittest.mock import patch
 
 import tests.conftest  # noqa: F401 - the settings of tests, before anything reads them
 from infra.season import acts
+from mentoring import runtime
+from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
 from tests.bench.walk import Walk
 from tests.faults import deployment
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "round-trips.md"
+KEYS = ("Decrypt", "GenerateDataKey")
+"""What KMS is asked."""
 READS = ("GetItem", "BatchGetItem", "Query", "TransactGetItems")
 MOST_READS, MOST_READS_OF_A_CHANGE, MOST_WRITES = 2, 1, 1
 """Round trips of a page or a GET; those before a change, and the transactions of one."""
@@ -49,11 +53,12 @@ COMBINATIONS = 3
 
 
 class Trips(NamedTuple):
-    """Round trips of a request: reads and transactions of the tables, calls to the bucket."""
+    """Round trips of a request: reads and transactions of the tables, calls to the bucket, keys asked for."""
 
     reads: int = 0
     writes: int = 0
     bucket: int = 0
+    keys: int = 0
 
     @classmethod
     def of(cls, operations: Iterable[str]) -> Trips:
@@ -61,7 +66,8 @@ class Trips(NamedTuple):
         known = list(operations)
         reads = sum(one in READS for one in known)
         writes = sum(one == "TransactWriteItems" for one in known)
-        return cls(reads, writes, len(known) - reads - writes)
+        keys = sum(one in KEYS for one in known)
+        return cls(reads, writes, len(known) - reads - writes - keys, keys)
 
     def worst(self, other: Trips) -> Trips:
         """Return the larger number of each."""
@@ -91,6 +97,7 @@ class Counting(World):
             allowed = deployment.handler("IdentityAuthorizer")(event | {"methodArn": "arn/live/GET"}, LAMBDA)
             event["requestContext"]["authorizer"] = allowed["context"]
             function = deployment.api_of(event["path"])
+            _forget_keys()
             with watched() as calls:
                 answer = deployment.handler(function)(event, LAMBDA)
             self.note(event["httpMethod"], function, event["path"], answer, calls.operations)
@@ -105,6 +112,12 @@ class Counting(World):
         module = importlib.import_module(deployment.functions()[function]["Handler"].rpartition(".")[0])
         route = f"{method} {module.app.rule_of(path)}"
         self.counted[route] = self.counted[route].worst(Trips.of(operations))
+
+
+def _forget_keys() -> None:
+    keys = runtime.ports().keys
+    assert isinstance(keys, KmsKeys)
+    keys.forget()
 
 
 def measured() -> Table:
@@ -140,6 +153,7 @@ def _look(world: Counting, season: acts.Season) -> None:
 
 def _open(world: Counting, route: Route, known: dict[str, str], person_id: str, email: str) -> None:
     query = {"programme_id": known["programme_id"]} if "programme_id" in known else None
+    _forget_keys()
     with watched() as calls:
         answer = route.send(person_id, known, queryStringParameters=query)
     path = route.path(known)
@@ -160,7 +174,7 @@ def _ids(route: Route, items: list[Item]) -> Iterator[dict[str, str]]:
 def rows(found: Table) -> list[str]:
     """Return the rows of the table."""
     return [
-        f"| {route} | {trips.reads} | {trips.writes or ''} | {trips.bucket or ''} | {_why(route, trips)} |"
+        f"| {route} | {trips.reads} | {trips.writes or ''} | {trips.bucket or ''} | {trips.keys or ''} | {_why(route, trips)} |"
         for route, trips in sorted(found.items(), key=lambda one: (one[0].split(" ")[1], one[0]))
     ]
 
@@ -185,7 +199,7 @@ def unsaid(found: Table) -> list[str]:
     return without + shared + [f"{pattern} is no route's reason" for pattern in WHY if pattern not in used]
 
 
-ROW = re.compile(r"^\| ((?:GET|POST|PUT|PATCH|DELETE) \S+) \| (\d+) \| (\d*) \| (\d*) \|", re.MULTILINE)
+ROW = re.compile(r"^\| ((?:GET|POST|PUT|PATCH|DELETE) \S+) \| (\d+) \| (\d*) \| (\d*) \| (\d*) \|", re.MULTILINE)
 
 
 def committed() -> Table:
@@ -342,13 +356,14 @@ and what it leaves out (`tests/bench/walk.py`). A route that takes more than its
 
 A request that only looks takes {MOST_READS} reads of the tables at most, one that changes something
 {MOST_READS_OF_A_CHANGE} read and {MOST_WRITES} transaction. A read is one call (a batch, or one page of a query);
-calls to the bucket stand apart. The figures are of a process that has seen the programme before; its first request for
+calls to the bucket stand apart, and so do those to KMS: a process asks for the key of a room once in five minutes,
+and is taken here for one that knows none. The figures are of a process that has seen the programme before; its first request for
 one takes a read or two more (`mentoring.access`). The organizations are vouched for: of one that is still new, what
 changes its programmes or mails strangers counts first who has confirmed (`organizations.refresh`). {over} of {len(found)} routes
 take more:
 
-| route | reads | transactions | bucket | more, because |
-|---|---|---|---|---|
+| route | reads | transactions | bucket | keys | more, because |
+|---|---|---|---|---|---|
 {lines}
 """,
         "utf-8",

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring import runtime
 from mentoring.store import dynamo
 from tests.fakes.account import account
-from tests.fakes.people import everybody
+from tests.fakes.people import PAIR, everybody
+from tests.fakes.rooms import Room
 from tests.integration.lambdas import keep
 
 if TYPE_CHECKING:
@@ -31,5 +33,5 @@ def store(aws: None) -> dynamo.DynamoStore:
 @pytest.fixture
 def agreed(store: dynamo.DynamoStore) -> dynamo.DynamoStore:
     """Given: a running programme with an organizer and an agreed pair."""
-    keep(store, *everybody())
+    keep(store, *everybody(), Room(PAIR, runtime.ports().keys).item)
     return store

@@ -10,6 +10,7 @@ from mentoring import clock
 from mentoring.context import ANONYMOUS, Context, Principal
 from mentoring.i18n import reader_locale, reader_zone
 from mentoring.limits import network
+from mentoring.sealing import NotingKeys
 from mentoring.store.remembering import RememberingFiles, RememberingStore
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
     current = Context(
         store=RememberingStore(ports.store),
         files=RememberingFiles(ports.files),
-        keys=ports.keys,
+        keys=NotingKeys(ports.keys),
         clock=clock.now,
         service=service,
         correlation_id=event.request_context.request_id or "",

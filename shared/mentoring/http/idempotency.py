@@ -14,9 +14,11 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from mentoring import rooms
 from mentoring.errors import N_, AlreadyDone, DomainError
 from mentoring.http import current
 from mentoring.i18n import LANGUAGE_COOKIE
+from mentoring.sealing import NotingKeys, Sealed, Whose
 from mentoring.store import retrying
 from mentoring.store.held import HeldStore
 from mentoring.tables.once import OnceItem
@@ -32,6 +34,8 @@ KEPT = timedelta(days=1)
 """How long an answer is stored."""
 HARMLESS = (current.FLASH, LANGUAGE_COOKIE)
 """Cookies that may be stored with an answer: the next page's message, and the language."""
+ANSWER = "answer"
+"""What an answer is sealed as."""
 LARGEST = 200_000
 """Largest compressed answer that is stored, in bytes; an item of DynamoDB has at most 400 KB."""
 
@@ -89,10 +93,11 @@ def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) 
         held.flush()
         return answer, False
     kept = _kept(answer)
+    kept = kept and _private(record.pk, kept | {"asked": asked})
     if kept is None:
         held.flush()
     else:
-        record.data = kept | {"asked": asked}
+        record.data = kept
         held.settle(record)
     return answer, True
 
@@ -113,6 +118,31 @@ def _kept(answer: Answer) -> dict[str, Any] | None:
     return kept if "Location" in answer["multiValueHeaders"] else None
 
 
+def _private(place: str, kept: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what is stored of an answer that may hold words of a room: sealed, as they are in the room.
+
+    An answer with words of something that has no room isn't stored.
+    """
+    context = current.context()
+    used = context.keys.used if isinstance(context.keys, NotingKeys) else set()
+    if not used:
+        return kept
+    if [whose for whose, _ in used] != [Whose.ROOM]:
+        return None
+    ((_, pair_id),) = used
+    sealed = rooms.key(context, pair_id).seal(kept, place, ANSWER)
+    return {"room": pair_id, "sealed": base64.b64encode(sealed.blob).decode()}
+
+
+def _opened(record: OnceItem) -> dict[str, Any]:
+    """Return what is stored of an answer, as it was before it was sealed, if it was."""
+    if "sealed" not in record.data:
+        kept: dict[str, Any] = record.data
+        return kept
+    sealed = Sealed[dict[str, Any]](base64.b64decode(record.data["sealed"]))
+    return rooms.key(current.context(), record.data["room"]).open(sealed, record.pk, ANSWER)
+
+
 def _done(store: Store, record: OnceItem, asked: str) -> Answer | None:
     """Return the stored answer, or None."""
     found = store.once(record.pk)
@@ -121,7 +151,7 @@ def _done(store: Store, record: OnceItem, asked: str) -> Answer | None:
 
 
 def _again(record: OnceItem, asked: str) -> Answer:
-    kept = record.data
+    kept = _opened(record)
     if kept["asked"] != asked:
         raise KeyReused
     if "body" in kept:

@@ -45,6 +45,10 @@ class KmsKeys:
         """See `Keys.key`."""
         return Key(lambda: (self._data_key(whose, owner, wrapped), EncryptionSdk()))
 
+    def forget(self) -> None:
+        """Forget every data key, as a new process knows none."""
+        self._known.clear()
+
     def _data_key(self, whose: Whose, owner: str, wrapped: bytes) -> bytes:
         known, until = self._known.get(wrapped, (b"", 0.0))
         if self._now() < until:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mentoring import clock
+from mentoring import clock, runtime
+from mentoring.http import idempotency
+from mentoring.sealing import SealBroken
 from mentoring.store.dynamo import DynamoStore
 from mentoring.tables.core import Item
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
 from mentoring.tables.recruitment import Organization, Slug
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, everybody
+from tests.fakes.rooms import Room
 from tests.faults.injector import Killed, crash_points, watched
 from tests.integration.lambdas import keep
 from tests.integration.routes import ROUTES, Route
@@ -61,6 +64,23 @@ def test_given_a_key_when_sent_twice_then_it_is_done_once_and_the_first_answer_i
     assert again == first
     assert sum(one.startswith("Organization ") for one in everything()) == 1
     assert post(FOUND, ORGANIZER, key="key-2", name="Firma") != first
+
+
+GOAL = route("POST", "/v1/rooms/<pair_id>/goals")
+SECRET = "Boję się rozmowy o podwyżce"
+
+
+def test_given_words_of_a_room_when_sent_twice_then_the_answer_is_the_same_and_they_lie_nowhere() -> None:
+    wish = {"title": SECRET, "start_level": 1, "target_level": 9}
+    first, again = (post(GOAL, MENTEE, {"pair_id": PAIR}, **wish) for _ in range(2))
+    assert (first["statusCode"], SECRET in first["body"], again == first) == (201, True, True)
+    (kept,) = records()
+    assert set(kept.data) == {"room", "sealed"}
+    other = post(GOAL, MENTEE, {"pair_id": PAIR}, **wish | {"title": "other"})
+    assert (other["statusCode"], "already used for a different request" in other["body"]) == (422, True)
+    forged = OnceItem(kept.pk + "x", data=kept.data, expires_at=kept.expires_at)
+    with pytest.raises(SealBroken):
+        idempotency._opened(forged)
 
 
 def test_given_a_key_when_another_body_comes_with_it_then_it_is_refused_in_words() -> None:
@@ -145,6 +165,7 @@ def _given() -> None:
     keep(
         DynamoStore(),
         *everybody(),
+        Room(PAIR, runtime.ports().keys).item,
         Organization(*Organization.key("org-1"), organization_id="org-1", name="Firma"),
         Slug(*Slug.key("wiosna"), slug="wiosna", programme_id=PROGRAMME),
     )

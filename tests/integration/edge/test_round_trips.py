@@ -44,10 +44,10 @@ def test_given_routes_over_the_limit_when_a_reason_is_missing_shared_or_dead_the
     assert trips.unsaid(found) == [told]
 
 
-@pytest.mark.parametrize("more", [Trips(2, 1), Trips(1, 2), Trips(1, 1, 1)])
+@pytest.mark.parametrize("more", [Trips(2, 1), Trips(1, 2), Trips(1, 1, 1), Trips(1, 1, 0, 1)])
 def test_given_a_route_when_it_takes_one_call_more_then_it_is_told(more: Trips) -> None:
     told = trips.beyond({"GET /home": more}, {"GET /home": Trips(1, 1)})
-    assert told == [f"GET /home: {more}, allowed Trips(reads=1, writes=1, bucket=0)"]
+    assert told == [f"GET /home: {more}, allowed Trips(reads=1, writes=1, bucket=0, keys=0)"]
 
 
 def test_given_a_route_when_it_has_no_row_then_it_is_told() -> None:
