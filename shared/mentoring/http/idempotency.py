@@ -136,11 +136,11 @@ def _private(place: str, kept: dict[str, Any]) -> dict[str, Any] | None:
 
 def _opened(record: OnceItem) -> dict[str, Any]:
     """Return what is stored of an answer, as it was before it was sealed, if it was."""
-    if "sealed" not in record.data:
-        kept: dict[str, Any] = record.data
+    kept: dict[str, Any] = dict(record.data)
+    if "sealed" not in kept:
         return kept
-    sealed = Sealed[dict[str, Any]](base64.b64decode(record.data["sealed"]))
-    return rooms.key(current.context(), record.data["room"]).open(sealed, record.pk, ANSWER)
+    sealed = Sealed[dict[str, Any]](base64.b64decode(kept["sealed"]))
+    return rooms.key(current.context(), kept["room"]).open(sealed, record.pk, ANSWER)
 
 
 def _done(store: Store, record: OnceItem, asked: str) -> Answer | None:
