@@ -27,6 +27,7 @@ WORDS: dict[str, Any] = {
     "audience": "Osoby, które po raz pierwszy prowadzą zespół",
     "author": ID,
     "based_on": OTHER_ID,
+    "by_mail": False,
     "cause": "no_mentor",
     "channel": "form",
     "city": "Kraków",
@@ -125,6 +126,7 @@ WORDS: dict[str, Any] = {
     "proposed_by": ID,
     "question": "fit",
     "raised_at": "2026-04-10T06:00:00Z",
+    "read": 2,
     "reason": "Ostatnie spotkanie było 21 dni temu.",
     "reasons": {"pl": ["wspólny temat: delegowanie"], "en": ["a topic in common: delegating"]},
     "refresh_token": "3b1f6c2e.9a1d4c7b.Zm9yLXRoZS1uZXh0LW9uZQ",
@@ -170,6 +172,7 @@ WORDS: dict[str, Any] = {
     "topics": ["delegowanie", "negocjacje"],
     "total": 48,
     "type": "cohort",
+    "unread": 1,
     "unmet": 2,
     "until": "2026-05-04T08:00:00+02:00",
     "url": f"/reports/pair/{ID}/report.pdf",
@@ -182,6 +185,7 @@ WORDS: dict[str, Any] = {
     "why": "Od maja mam zespół.",
     "words": {"pl": "Zabrakło miejsc.", "en": "There were no places left."},
     "worst": 5400,
+    "written_at": "2026-03-02T12:00:00Z",
     "zone": "Europe/Warsaw",
 }
 """Field → its example; ids need none."""

@@ -109,6 +109,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Goal": "whether it still waits for agreement",
         "Task": "the homework a mail is about, and the last one before a meeting",
         "Summary": "whether it still waits for approval",
+        "ThreadHead": "whether lines of a conversation still wait to be read",
+        "Message": "the lines that a mail tells",
         "Meeting": "time and place for the calendar, and whether it still holds",
         "Assignment": "whether a survey is still open",
         "Alert": "what an alert is about, and whether it is still open",

@@ -88,6 +88,7 @@ def _write(mail: Mail) -> Written:
         "form": mail.to.form,
         "link": mail.link,
         "reply_to": mail.reply_to,
+        "answers_to": mail.answers_to,
         "host": mail.host,
         "programme": mail.programme,
         "unsubscribe": mail.unsubscribe,

@@ -54,6 +54,7 @@ def fit(context: Context, mail: Mail) -> Mail:
         mail,
         to=replace(mail.to, name=lures.tidy(mail.to.name)),
         programme=_quoted(mail.programme, mail.to.locale),
+        answers_to=lures.tidy(mail.answers_to),
         host=lures.tidy(mail.host),
         values=values,
         calendar=b"",

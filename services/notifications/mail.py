@@ -60,6 +60,8 @@ class Mail:
     method: str = "REQUEST"
     attachments: tuple[Attachment, ...] = ()
     unsubscribe: str = ""
+    answers_to: str = ""
+    """Who of the pair reads an answer to it; empty where `reply_to` is the organizers'."""
     host: str = ""
     """The organization to ask where nobody reads answers; empty if none is named."""
     organization: str = ""

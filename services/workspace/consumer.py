@@ -5,6 +5,12 @@ from __future__ import annotations
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
-from workspace.use_cases import contracts
+from mentoring.events.workspace import WorkspaceWorkContinued
+from workspace.use_cases import contracts, messages
 
-handler = consumers.handler("workspace", on(PairAgreed, contracts.open_room))
+handler = consumers.handler(
+    "workspace",
+    on(PairAgreed, contracts.open_room),
+    continued=WorkspaceWorkContinued,
+    schedules=messages.SCHEDULES,
+)

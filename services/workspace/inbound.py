@@ -8,7 +8,7 @@ from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.notifications import MailReceived
 from mentoring.observability import access_line
-from workspace.use_cases import incoming
+from workspace.use_cases import incoming, keeping
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _take(context: Context, event: Event[MailReceived]) -> None:
-    outcome = incoming.take_mail(context, event, incoming.keep_nothing)
+    outcome = keeping.take_mail(context, event)
     said, ids = incoming.told(outcome)
     access_line("workspace", "mail read", said, mail_id=event.data.mail_id, **ids)
 

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     APPROVE_SUMMARY = "approve_summary"
     WRITE_GOAL = "write_goal"
     AGREE_GOAL = "agree_goal"
+    READ_MESSAGES = "read_messages"
     COMPLETE_APPLICATION = "complete_application"
     SEND_APPLICATION = "send_application"
     CHOOSE_MENTOR = "choose_mentor"
@@ -107,7 +108,7 @@ class Process:
     """A pair as one of the two sees it.
 
     A contract counts as signed also while a change of it is open. `meeting` is the state of the next meeting,
-    `meeting_id` and `starts_at` which one it is.
+    `meeting_id` and `starts_at` which one it is. `unread` lines of the partner's wait in the conversation.
     """
 
     pair_id: str
@@ -122,6 +123,7 @@ class Process:
     meeting_id: str = ""
     starts_at: str = ""
     rematch: bool = False
+    unread: int = 0
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,8 @@ class Place:
             return [_applied(self)]
         going_on = [_with(self, one) for one in self.processes if not one.outcome]
         beside = _beside(self, alone=not going_on)
-        return [*going_on, *([beside] if beside else [])]
+        written = [_written(self, one) for one in self.processes if one.unread and not one.outcome]
+        return [*going_on, *written, *([beside] if beside else [])]
 
 
 @dataclass(frozen=True)
@@ -241,6 +244,12 @@ def _with(place: Place, one: Process) -> Next:
     """Return the next step in a current process."""
     kind, path = _step(one)
     return Next(kind, place.programme, place.role, one.partner, path, one.paused_until or one.starts_at)
+
+
+def _written(place: Place, one: Process) -> Next:
+    """Return that lines of the partner's wait to be read."""
+    path = f"/rooms/{one.pair_id}/messages"
+    return Next(Kind.READ_MESSAGES, place.programme, place.role, one.partner, path, number=one.unread)
 
 
 def _step(one: Process) -> tuple[Kind, str]:

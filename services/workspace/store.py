@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from mentoring import rooms
+from mentoring import clock, rooms
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Arranged, Meeting, PairCalendar
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import Contract as ContractItem
-from mentoring.tables.workspace import Goal, RoomHead, RoomKey, Summary, Task
+from mentoring.tables.workspace import Goal, RoomHead, RoomKey, Summary, Task, ThreadHead
 from mentoring.values import dataclass
 from workspace import domain
+from workspace.conversation import Conversation, Reader
 from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Glimpse(Versions):
 
 def glimpsed(pair_id: str) -> list[tuple[str, str]]:
     """Return the keys of what `glimpse` reads."""
-    heads = [RoomHead.key(pair_id), Summary.key(pair_id), PairCalendar.key(pair_id)]
+    heads = [RoomHead.key(pair_id), Summary.key(pair_id), PairCalendar.key(pair_id), ThreadHead.key(pair_id)]
     return [*heads, *of_contracts(pair_id)]
 
 
@@ -191,3 +192,21 @@ def hash_of(summary: Opened[Summary]) -> str:
 def programme(context: Context, programme_id: str) -> Programme | None:
     """Return a programme."""
     return context.store.get(Programme, *Programme.key(programme_id))
+
+
+def conversation(head: ThreadHead) -> Conversation:
+    """Return the head of a thread as a domain object."""
+    return Conversation(head.last, {who: _reader(**told) for who, told in head.readers.items()})
+
+
+def _reader(read: int, unread: int, mailed: int, due: str) -> Reader:
+    return Reader(read, unread, mailed, clock.parse(due) if due else None)
+
+
+def keep_conversation(head: ThreadHead, found: Conversation) -> None:
+    """Put a conversation into its head, and on the due index while a mail is due."""
+    head.last = found.last
+    head.readers = {
+        who: asdict(one) | {"due": clock.iso(one.due) if one.due else ""} for who, one in found.readers.items()
+    }
+    head.set_due(found.due)

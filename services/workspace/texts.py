@@ -37,6 +37,9 @@ NEXT = {
     ),
     Kind.WRITE_GOAL: Words(N_("Write your first goal with %(name)s"), button=N_("To our room")),
     Kind.AGREE_GOAL: Words(N_("A goal from %(name)s waits for your agreement"), button=N_("Read and answer")),
+    Kind.READ_MESSAGES: Words(
+        N_("%(name)s wrote to you"), button=N_("Read and answer"), many=N_("%(name)s wrote to you several times")
+    ),
     Kind.COMPLETE_APPLICATION: Words(
         N_("The organizers ask you to complete your application"), button=N_("Complete it")
     ),

@@ -73,6 +73,13 @@ def keep(context: Context, uow: UnitOfWork, thread: Thread, person_id: str) -> N
         )
 
 
+def keys(thread: Thread, *people: str) -> list[tuple[str, str]]:
+    """Return the keys that `keep` reads for these people, so that they are read together with other items."""
+    if not settings().inbound_domain:
+        return []
+    return [ReplyAddress.key(reply_id(tokens(thread, one)[0])) for one in people]
+
+
 def address(context: Context, thread: Thread, person_id: str) -> str:
     """Return where a person answers into a thread: an address that is kept, or an empty text where none is."""
     domain = settings().inbound_domain

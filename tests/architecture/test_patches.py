@@ -52,7 +52,6 @@ ALLOWED = {
     "recruitment.imports.MOST_ROWS": SMALL,
     "recruitment.use_cases.exporting.AT_ONCE": SMALL,
     "reporting.pdf.FONTS": "a package without its fonts",
-    "workspace.use_cases.incoming.keep_nothing": "what keeps an answer by mail isn't written yet",
 }
 """What tests change → why it isn't handed in."""
 

@@ -237,6 +237,9 @@ WHY = {
         "are mine lies under the participant, for a corrected address makes it another person's; then these proposals, "
         "and the partners whom pairs name; then, for a mentee without any, the alerts of monitoring: is nobody left?"
     ),
+    r"GET /rooms/<pair_id>/messages$": (
+        "the head of the conversation says which lines are the newest; that they were read is noted when they are shown"
+    ),
     r"GET /organizer$": (
         "somebody's organizations are a list, and the programmes of each a list of its own: two reads, and one for each "
         "organization"

@@ -246,6 +246,12 @@ class Walk:
         homework = {"text": "Przeczytać rozdział.", "visibility": "pair"}
         task = {"task_id": self.said("POST /v1/rooms/<pair_id>/tasks", mentor, ids=pair, body=homework)["task_id"]}
         self.do("POST /v1/rooms/<pair_id>/tasks/<task_id>/done", mentee, ids=pair | task)
+        lines = "/v1/rooms/<pair_id>/messages"
+        self.do(f"POST {lines}", mentor, ids=pair, body={"text": "Czy czwartek pasuje?"})
+        self.do(f"GET {lines}", mentee, ids=pair)
+        self.do(f"POST {lines}/read", mentee, ids=pair, body={"number": 1})
+        self.do("POST /rooms/<pair_id>/messages", mentee, ids=pair, form={"text": "Tak, po południu."})
+        self.do("GET /rooms/<pair_id>/messages", mentor, ids=pair)
         self._answer_survey(mentee)
         self._stop_mails(mentee)
 

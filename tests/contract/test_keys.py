@@ -14,6 +14,7 @@ USERS = {
         "Makes": {"WorkspaceConsumer"},
         "Opens": {
             "WorkspaceApi",
+            "WorkspaceInbound",
             "MeetingsApi",
             "NotificationsRoomConsumer",
             "ReportingPairApi",

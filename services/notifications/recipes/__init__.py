@@ -1,14 +1,20 @@
 """Which mails an event makes: one small function per event, which writes nothing.
 
-One module per publisher, each with its table `TOLD`; together they are all mails.
+One module per publisher, and one more for conversations, each with its table `TOLD`; together they are all mails.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from notifications import confirmed
+from mentoring import replies
+from mentoring.events.pairing import PairAgreed
+from mentoring.replies import Thread
+from mentoring.tables.vocabulary import ThreadKind
+from notifications import confirmed, people
 from notifications.recipes import (
+    conversation,
     identity,
     meetings,
     monitoring,
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
     from notifications.mail import Mail
     from notifications.recipes.base import Tells
 
-PUBLISHERS = (identity, recruitment, pairing, workspace, meetings, surveys, monitoring, reporting)
+PUBLISHERS = (identity, recruitment, pairing, workspace, conversation, meetings, surveys, monitoring, reporting)
 TOLD: dict[type[EventData], Tells] = {one.kind: one for publisher in PUBLISHERS for one in publisher.TOLD}
 """Event → its mails."""
 OF_ROOMS = frozenset(kind.__name__ for kind, one in TOLD.items() if one.opens)
@@ -35,12 +41,28 @@ OTHERS = frozenset(kind.__name__ for kind in TOLD) - OF_ROOMS
 """All other events with mails."""
 
 
+BETWEEN_THE_TWO = frozenset(
+    {PairAgreed, *(one.kind for publisher in (workspace, conversation, meetings) for one in publisher.TOLD)}
+)
+"""Events of what the two of a pair do with each other: who answers their mails writes to the partner."""
+
+
 def made(context: Context, data: EventData) -> list[Mail]:
     """Return the mails of an event, true or not, as people with a confirmed address read them.
 
     Raises `NotFound` if what it is about doesn't exist (yet).
     """
-    return TOLD[type(data)].recipe(context, data)
+    mails = TOLD[type(data)].recipe(context, data)
+    return [_to_the_partner(context, data, one) for one in mails] if type(data) in BETWEEN_THE_TWO else mails
+
+
+def _to_the_partner(context: Context, data: Any, mail: Mail) -> Mail:
+    """Return a mail of a pair whose answers go to their conversation, while that is open and takes mail."""
+    address = replies.address(context, Thread(ThreadKind.PAIR, data.pair_id), mail.to.key)
+    if not address:
+        return mail
+    found = people.of_pair(context, data.pair_id)
+    return mail if found.pair.outcome else replace(mail, reply_to=address, answers_to=found.other(mail.to.key).name)
 
 
 def of(context: Context, event: Event[EventData]) -> list[Mail]:

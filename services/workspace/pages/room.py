@@ -12,7 +12,7 @@ from mentoring.http.fields import DayText, Line, Version
 from mentoring.tables.vocabulary import GoalState, SeenBy
 from workspace import domain
 from workspace.pages.base import CONTRACT_NAMES, PAGES, STAGE_NAMES, Html, ReadForm, VersionForm
-from workspace.use_cases import contracts, goals, rooms, summaries, tasks
+from workspace.use_cases import contracts, goals, messages, rooms, summaries, tasks
 
 if TYPE_CHECKING:
     from mentoring.errors import DomainError
@@ -98,6 +98,7 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         me=me,
         partner=pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name,
         contact=rooms.contact(context, pair),
+        unread=messages.unread(context, pair_id),
         contract=contracts.text_of(found.contract) if found.contract else None,
         summary_hash=summaries.hash_of(found.summary) if found.summary else "",
         written=_written(found.summary),

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from workspace.routes import contracts, goals, rooms, summaries, tasks
+from workspace.routes import contracts, goals, messages, rooms, summaries, tasks
 
-ROUTERS = tuple(one.router for one in (rooms, contracts, goals, tasks, summaries))
+ROUTERS = tuple(one.router for one in (rooms, messages, contracts, goals, tasks, summaries))

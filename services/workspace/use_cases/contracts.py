@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import clock
+from mentoring import clock, replies
 from mentoring import rooms as keys
 from mentoring.errors import NotFound
 from mentoring.events.workspace import ContractProposed, ContractSignaturesVoided, ContractSigned, ContractSignedByOne
 from mentoring.i18n import translations
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
-from mentoring.tables.vocabulary import ContractState
+from mentoring.tables.vocabulary import ContractState, ThreadKind
 from mentoring.tables.workspace import Contract, RoomHead, RoomKey
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
@@ -56,6 +56,8 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
     uow.save(head)
     uow.save(key)
     uow.save(contract)
+    for one in (agreed.mentor_person_id, agreed.mentee_person_id):
+        replies.keep(context, uow, replies.Thread(ThreadKind.PAIR, agreed.pair_id), one)
     uow.commit()
 
 

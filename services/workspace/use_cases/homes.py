@@ -27,6 +27,7 @@ from mentoring.tables.vocabulary import (
 from mentoring.values import dataclass
 from workspace import store
 from workspace.next_things import ContractSeen, MeetingSeen, Next, Place, Process, Whose, next_things
+from workspace.use_cases import messages
 from workspace.use_cases.rooms import Contact, contacts
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ def _process(context: Context, pair: Pair) -> Process:
         meeting=meeting,
         meeting_id=ahead.meeting_id if ahead else "",
         starts_at=ahead.starts_at if ahead else "",
+        unread=messages.unread(context, pair.pair_id),
     )
 
 

@@ -35,16 +35,19 @@ class Why(StrEnum):
     MACHINE = "a machine wrote it"
     SENDER = "not from an address of this person"
     EMPTY = "nothing in it"
+    FILES = "only files in it"
+    CLOSED = "the process has ended"
+    TOO_LONG = "too long"
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A mail that changes nothing. `person_id` is known where its sender is: then they may be told, at `sender`."""
+    """A mail that changes nothing. `person_id` and `thread` are known where its sender is: then they may be told."""
 
     why: Why
     automatic: Automatic = Automatic.NO
     person_id: str = ""
-    sender: str = field(default="", repr=False)
+    thread: Thread | None = None
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,14 @@ class Accepted:
 
 
 Outcome = Accepted | Refused
-Keep = Callable[["Context", Accepted], None]
-"""Keeps an accepted mail: message, files and event in one unit of work of the context, which carries the marker."""
+Keep = Callable[["Context", Accepted], Outcome]
+"""Keeps an accepted mail in one unit of work of the context, which carries the marker, or returns why it can't."""
 
 
 def take_mail(context: Context, event: Event[MailReceived], keep: Keep) -> Outcome:
     """Read the mail an event tells of, decide, and keep it when it is somebody's answer."""
     outcome = read(context, event.data.mail_id, event.data.reply_id)
-    if isinstance(outcome, Accepted):
-        keep(context, outcome)
-    return outcome
+    return keep(context, outcome) if isinstance(outcome, Accepted) else outcome
 
 
 def read(context: Context, mail_id: str, reply_id: str) -> Outcome:
@@ -97,15 +98,16 @@ def read(context: Context, mail_id: str, reply_id: str) -> Outcome:
 
 def decided(mail_id: str, mail: IncomingMail, known: ReplyAddress, author: str) -> Outcome:
     """Return what a mail to a known address is; `author` is the person its sender's address belongs to, if any."""
+    thread = Thread(known.thread_kind, known.thread_id)
     if mail.automatic:
         return Refused(Why.MACHINE, mail.automatic)
     if author != known.person_id:
         return Refused(Why.SENDER)
     if not (mail.text or mail.attachments or mail.calendars):
-        return Refused(Why.EMPTY, person_id=author, sender=mail.sender)
+        return Refused(Why.EMPTY, person_id=author, thread=thread)
     return Accepted(
         mail_id=mail_id,
-        thread=Thread(known.thread_kind, known.thread_id),
+        thread=thread,
         person_id=author,
         sender=mail.sender,
         text=mail.text,
@@ -127,7 +129,3 @@ def told(outcome: Outcome) -> tuple[str, dict[str, object]]:
         "letters": len(outcome.text),
         "files": len(outcome.attachments),
     }
-
-
-def keep_nothing(context: Context, accepted: Accepted) -> None:
-    """Keep nothing: rooms have no conversation yet. The mail itself lies in the bucket for 30 days."""

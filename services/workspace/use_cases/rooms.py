@@ -11,6 +11,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import SeenBy
+from mentoring.tables.workspace import ThreadHead
 from mentoring.values import dataclass
 from workspace import domain, store
 
@@ -63,6 +64,7 @@ def _along(head: RoomHead, me: str) -> list[access.Key]:
         Programme.key(head.programme_id),
         Participant.key(head.programme_id, participant_id),
         Person.key(person_id),
+        ThreadHead.key(head.pair_id),
     ]
 
 

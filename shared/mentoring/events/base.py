@@ -17,10 +17,11 @@ _ID_FIELDS = {
     "sign_in": "request_id",
     "contract": "pair_id",
     "summary": "pair_id",
+    "thread": "pair_id",
     "watch": "pair_id",
     "weekly_report": "report_id",
 }
-"""Aggregates whose id isn't called `<aggregate>_id`: a pair has one contract, summary and watch."""
+"""Aggregates whose id isn't called `<aggregate>_id`: a pair has one of each."""
 
 
 @dataclass(frozen=True)

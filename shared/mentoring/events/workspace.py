@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mentoring.events.base import EventData
+from mentoring.events.base import Continued, EventData
 from mentoring.values import dataclass
 
 
@@ -132,3 +132,49 @@ class SummaryApproved(EventData):
     aggregate = "summary"
     programme_id: str
     pair_id: str
+
+
+@dataclass(frozen=True)
+class MessageWritten(EventData):
+    """One of the pair wrote a line of their conversation, on the page or by mail; `by` is a person id."""
+
+    source = "workspace"
+    aggregate = "thread"
+    programme_id: str
+    pair_id: str
+    number: int
+    by: str
+    by_mail: bool
+
+
+@dataclass(frozen=True)
+class MessagesUnread(EventData):
+    """Lines after `after`, up to `up_to`, have waited for one of the pair, `person_id`, who hasn't read them."""
+
+    source = "workspace"
+    aggregate = "thread"
+    programme_id: str
+    pair_id: str
+    person_id: str
+    after: int
+    up_to: int
+
+
+@dataclass(frozen=True)
+class AnswerUnkept(EventData):
+    """What one of the pair answered by mail was not kept; `why` is closed, empty, files or too_long."""
+
+    source = "workspace"
+    aggregate = "thread"
+    programme_id: str
+    pair_id: str
+    person_id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class WorkspaceWorkContinued(Continued):
+    """The workspace consumer continues work that takes several parts."""
+
+    source = "workspace"
+    aggregate = "work"

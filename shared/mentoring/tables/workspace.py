@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import BinaryAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring.tables.attributes import (
     EnumAttribute,
@@ -173,6 +173,53 @@ class Summary(Item, discriminator="summary"):
     def key(pair_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ROOM#{pair_id}", "SUMMARY"
+
+
+class ThreadHead(Item, discriminator="thread_head"):
+    """`THREAD#<thread_id>` / `THREAD`: how many lines a conversation has, and who has read how far.
+
+    `thread_id` is the pair's id, or the desk's; see `mentoring.replies`. `last` is the number of the newest line. For
+    each person id `readers` has `{read, unread, mailed, due}` (`workspace.conversation.Reader`; `due` is an instant or
+    empty). On the due index while a mail is due. Every line is written with it, so lines have numbers without gaps.
+    """
+
+    due_kind = "THREADS"
+
+    thread_id = UnicodeAttribute()
+    thread_kind = EnumAttribute(ThreadKind)
+    programme_id = UnicodeAttribute()
+    last = IntegerAttribute(default=0)
+    readers: JSONAttribute = JSONAttribute(default=dict)
+
+    @staticmethod
+    def key(thread_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"THREAD#{thread_id}", "THREAD"
+
+
+class Message(Item, discriminator="message"):
+    """`THREAD#<thread_id>` / `LINE#<number, 8 digits>`: one line of a conversation. It is never changed.
+
+    `by_mail` says that it is an answer to a mail, `left` how many files came with it and were not kept.
+    """
+
+    thread_id = UnicodeAttribute()
+    number = IntegerAttribute()
+    author = UnicodeAttribute()  # person id
+    text = SealedAttribute(str)
+    written_at = UnicodeAttribute()
+    by_mail = BooleanAttribute(default=False)
+    left = IntegerAttribute(default=0)
+
+    @staticmethod
+    def key(thread_id: str, number: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"THREAD#{thread_id}", f"LINE#{number:08d}"
+
+    @classmethod
+    def keys(cls, thread_id: str, first: int, last: int) -> list[tuple[str, str]]:
+        """Return the keys of the lines from one number to another, the newest first."""
+        return [cls.key(thread_id, number) for number in range(last, max(first, 1) - 1, -1)]
 
 
 class ReplyAddress(Item, discriminator="reply_address"):

@@ -11,22 +11,21 @@ import boto3
 import pytest
 
 from infra.template import ROOT
-from mentoring import ids, replies
-from mentoring.context import Context
+from mentoring import ids, replies, rooms, runtime
 from mentoring.events import Event
 from mentoring.events.notifications import MailReceived
-from mentoring.events.workspace import TaskDone
 from mentoring.files import INBOUND
 from mentoring.settings import settings
 from mentoring.store.dynamo import DynamoStore
+from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
-from mentoring.tables.workspace import ReplyAddress
+from mentoring.tables.workspace import Message, ReplyAddress
 from notifications import arriving, inbound
+from tests.fakes import context_at
+from tests.fakes.people import PAIR
 from tests.faults.injector import Fault, Killed, crash_points, watched
 from tests.integration.lambdas import LAMBDA, deliver, keep, published
 from workspace import inbound as workspace_inbound
-from workspace.use_cases import incoming
-from workspace.use_cases.incoming import Accepted
 
 SAMPLE = (ROOT / "infra/sam/events/NotificationsInbound.json").read_text("utf-8")
 RAW = b"From: anna@firma.example\r\n\r\nPasuje.\r\n"
@@ -84,18 +83,17 @@ def test_given_a_fault_at_any_call_when_ses_and_lambda_try_again_then_each_mail_
 
 
 def test_given_a_fault_at_any_call_when_workspace_is_told_again_then_every_answer_is_kept_once(
-    store: DynamoStore, monkeypatch: pytest.MonkeyPatch
+    agreed: DynamoStore,
 ) -> None:
+    store = agreed
     reply_id, person_id = replies.reply_id("abcdefghijklmnopqrstuvwxyz"), ids.derived("person", "anna@firma.example")
-    its = {"reply_id": reply_id, "thread_kind": ThreadKind.PAIR, "thread_id": "pair-1", "person_id": person_id}
+    its = {"reply_id": reply_id, "thread_kind": ThreadKind.PAIR, "thread_id": PAIR, "person_id": person_id}
     keep(store, ReplyAddress(*ReplyAddress.key(reply_id), **its))
-
-    def kept(context: Context, accepted: Accepted) -> None:
-        uow = context.begin()
-        uow.publish(TaskDone("programme-1", accepted.thread.thread_id, accepted.mail_id))
-        uow.commit()
-
-    monkeypatch.setattr(incoming, "keep_nothing", kept)
+    changed = store.get(Pair, *Pair.key(PAIR))
+    assert changed is not None
+    changed.mentee_person_id = person_id
+    item, _ = rooms.new(context_at(store=store, keys=runtime.ports().keys), PAIR)
+    keep(store, changed, item)
 
     def told(mail_id: str) -> Event[MailReceived]:
         inbound.handler(_arrives(mail_id), LAMBDA)
@@ -103,14 +101,16 @@ def test_given_a_fault_at_any_call_when_workspace_is_told_again_then_every_answe
 
     first = told("first")
     points = crash_points(lambda: deliver(workspace_inbound.handler, first))
-    assert {one.operation for one in points} == {"GetItem", "GetObject", "TransactWriteItems"}
+    assert {one.operation for one in points} == {"GetItem", "GetObject", "TransactWriteItems", "Decrypt"}
     for number, fault in enumerate(points):
         event = told(f"m{number}")
         _struck(fault, lambda event=event: deliver(workspace_inbound.handler, event))
         assert deliver(workspace_inbound.handler, event) == []
         assert deliver(workspace_inbound.handler, event) == []
-    wanted = ["first", *(f"m{number}" for number in range(len(points)))]
-    assert sorted(one.data.task_id for one in published("TaskDone")) == sorted(wanted)
+    written = published("MessageWritten")
+    assert sorted(one.data.number for one in written) == list(range(1, len(points) + 2))
+    lines = store.get_many(Message, Message.keys(PAIR, 1, len(points) + 9))
+    assert [(one.author, one.by_mail) for one in lines] == [(person_id, True)] * (len(points) + 1)
 
 
 def test_given_the_folder_of_mails_when_named_then_functions_may_read_that_one_alone() -> None:

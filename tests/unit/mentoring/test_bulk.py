@@ -13,17 +13,20 @@ import meetings.consumer
 import monitoring.consumer
 import pairing.consumer
 import surveys.consumer
+import workspace.consumer
 from mentoring import clock
 from mentoring.events.meetings import MeetingsWorkContinued
 from mentoring.events.monitoring import MonitoringWorkContinued
 from mentoring.events.pairing import PairAgreed, PairClosed, PairingWorkContinued
 from mentoring.events.recruitment import ApplicationWithdrawn, ProgrammeStageChanged
 from mentoring.events.surveys import SurveysWorkContinued
+from mentoring.events.workspace import WorkspaceWorkContinued
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.surveys import Waiting
+from mentoring.tables.workspace import ThreadHead
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting, run
 from tests.fakes.context import NOON
@@ -34,6 +37,7 @@ pytestmark = pytest.mark.bulk
 MANY = 10_000
 SOME = 1_000
 assert meetings.consumer.handler
+assert workspace.consumer.handler
 assert monitoring.consumer.handler
 assert pairing.consumer.handler
 assert surveys.consumer.handler
@@ -243,6 +247,27 @@ def test_given_ten_thousand_meetings_tomorrow_when_it_is_time_then_each_pair_is_
         store.put(one)
     run(store, "meetings", MeetingsWorkContinued, "meetings", now, seed=2)
     assert names(store)["MeetingReminderDue"] == MANY
+    assert_bounded(store)
+
+
+# Conversations -------------------------------------------------------------------------------------------------------
+
+
+def test_given_ten_thousand_conversations_when_their_mails_are_due_then_each_is_asked_for_once() -> None:
+    store = MemoryStore()
+    for number in range(MANY):
+        head = ThreadHead(
+            *ThreadHead.key(f"{number:05}"), thread_id=f"{number:05}", thread_kind="pair", programme_id=PROGRAMME, last=3,
+            readers={
+                "mentor": {"read": 3, "unread": 0, "mailed": 0, "due": ""},
+                "mentee": {"read": 0, "unread": 3, "mailed": 0, "due": clock.iso(NOON)},
+            },
+        )  # fmt: skip
+        head.set_due(NOON)
+        store.put(head)
+    run(store, "workspace", WorkspaceWorkContinued, "tell_unread", NOON + timedelta(minutes=5), seed=3)
+    assert names(store)["MessagesUnread"] == MANY
+    assert not any(one.due_at for one in in_store(store, ThreadHead))
     assert_bounded(store)
 
 

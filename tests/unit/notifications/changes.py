@@ -12,10 +12,10 @@ from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Application, Participant, Programme
 from mentoring.tables.reporting import Document
-from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from mentoring.tables.workspace import Contract, Goal, Summary, Task, ThreadHead
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
-from tests.fakes.people import PAIR, PROGRAMME
+from tests.fakes.people import MENTEE, PAIR, PROGRAMME
 from tests.unit.notifications.givens import change
 
 Change = Callable[[MemoryStore], None]
@@ -72,6 +72,12 @@ def signed(*people: str, state: str = "signed_by_one") -> Change:
 def goal(**values: Any) -> Change:
     """By now the goal is so."""
     return now(Goal, Goal.key(PAIR, "g"), **values)
+
+
+def read_up_to(number: int) -> Change:
+    """By now the mentee has read up to a line of the conversation."""
+    told = {"read": number, "unread": 0, "mailed": 1, "due": ""}
+    return now(ThreadHead, ThreadHead.key(PAIR), readers={MENTEE: told})
 
 
 def task(**values: Any) -> Change:

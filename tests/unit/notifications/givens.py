@@ -17,7 +17,7 @@ from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Application, Contact, Job
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Contract, Goal, Task
+from mentoring.tables.workspace import Contract, Goal, Message, Task, ThreadHead
 from notifications import sending
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -127,6 +127,23 @@ def store() -> MemoryStore:
             pairs=[{"mentor": "A", "mentee": "B", "words": {"pl": "cisza", "en": "silence"}, "history": [{"step": "nudge", "at": AT}]}],
         ),
     )  # fmt: skip
+    store.put(
+        ThreadHead(
+            *ThreadHead.key(PAIR), thread_id=PAIR, thread_kind="pair", programme_id=PROGRAMME, last=4,
+            readers={who: {"read": 1, "unread": 2, "mailed": 1, "due": ""} for who in (MENTOR, MENTEE)},
+        ),
+        *(
+            here.written(
+                Message(
+                    *Message.key(PAIR, number), thread_id=PAIR, number=number, author=author, written_at=AT,
+                ),
+                text=text,
+            )
+            for number, (author, text) in enumerate(
+                ((MENTOR, "Przeczytane"), (MENTOR, "Pierwsza linia\n\ni druga <b>"), (MENTEE, "Moje"), (MENTOR, "Ostatnia")), 1
+            )
+        ),
+    )  # fmt: skip
     return store
 
 
@@ -166,6 +183,8 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1),
     (events.TaskAssigned(PROGRAMME, PAIR, "s", MENTOR), 0),
     (events.SummaryProposed(PROGRAMME, PAIR, MENTEE), 1),
+    (events.MessagesUnread(PROGRAMME, PAIR, MENTEE, 1, 4), 1),
+    *((events.AnswerUnkept(PROGRAMME, PAIR, MENTEE, why), 1) for why in ("closed", "empty", "files", "too_long")),
     (events.MeetingProposed(PROGRAMME, PAIR, "m", MENTOR, AT, 0), 1),
     (events.MeetingRescheduled(PROGRAMME, PAIR, "m", MENTEE, AT, 1), 1),
     (events.MeetingConfirmed(PROGRAMME, PAIR, "m", AT, 1), 2),

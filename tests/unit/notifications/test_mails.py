@@ -96,7 +96,7 @@ def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_
 def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_template() -> None:
     assert {type(data) for data, _ in ALL} == set(recipes.TOLD)
     kinds = {path.stem for path in composer.KINDS.iterdir()}
-    assert len(kinds) == 34
+    assert len(kinds) == 36
     assert kinds >= NUDGES
 
 

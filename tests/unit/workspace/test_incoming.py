@@ -65,7 +65,9 @@ def test_given_a_vacation_message_of_the_right_person_when_read_then_it_changes_
 
 
 def test_given_nothing_in_a_mail_when_read_then_its_sender_may_be_told() -> None:
-    assert _read(_store(f"{SENT}\r\n  \r\n")) == Refused(Why.EMPTY, person_id="anna", sender=ANNA)
+    assert _read(_store(f"{SENT}\r\n  \r\n")) == Refused(
+        Why.EMPTY, person_id="anna", thread=Thread(ThreadKind.PAIR, "pair-1")
+    )
 
 
 @pytest.mark.parametrize(("mail_id", "reply_id", "why"), [("m2", "r1", Why.GONE), ("m1", "r2", Why.ADDRESS)])

@@ -1,0 +1,69 @@
+"""The conversation of a pair: a page of its own, and the newest lines as a part of the room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from mentoring import http, web
+from mentoring.errors import N_, DomainError
+from workspace import conversation
+from workspace.pages.base import PAGES, Html
+from workspace.use_cases import messages
+
+if TYPE_CHECKING:
+    pass
+
+router = http.PageRouter()
+IN_THE_ROOM, ON_ITS_PAGE = 3, 30
+"""Lines that are shown at a time."""
+
+
+class MessageForm(http.Model):
+    """A line as typed."""
+
+    text: str = Field("", max_length=conversation.MOST_TEXT)
+
+
+@router.get("/rooms/<pair_id>/messages")
+def show(pair_id: str) -> Html:
+    """Show the conversation; its newest page, opened as a page, counts as read."""
+    return _show(pair_id)
+
+
+def _show(pair_id: str, status: int = 200, **values: object) -> Html:
+    context, fragment = http.context(), http.is_fragment()
+    talk = messages.open_talk(context, pair_id)
+    items, following = http.part_of(
+        lambda after, limit: messages.lines(context, talk, after, limit), IN_THE_ROOM if fragment else ON_ITS_PAGE
+    )
+    if items and items[0].number == talk.last and talk.mine.unread and not fragment:
+        messages.mark_read(context, pair_id, talk.last)
+    return PAGES.render(
+        "latest.html" if fragment else "messages.html",
+        context,
+        status,
+        pair=talk.pair,
+        me=context.principal.person_id,
+        partner=talk.partner,
+        items=items,
+        following=following,
+        first_page=not items or items[0].number == talk.last,
+        read=talk.mine.read,
+        unread=talk.mine.unread,
+        **{"problem": ""} | values,
+    )
+
+
+@router.post("/rooms/<pair_id>/messages")
+def write(pair_id: str) -> Html:
+    """Write a line."""
+    try:
+        messages.write_message(http.context(), pair_id, web.form(MessageForm).text)
+    except DomainError as error:
+        if error.status not in (409, 422):
+            raise
+        problem = "" if error.fields else error.message
+        return _show(pair_id, error.status, problem=problem, **web.kept(error))
+    return web.redirect(f"/rooms/{pair_id}/messages", flash=N_("Sent."))

@@ -1,0 +1,77 @@
+"""What becomes of a mail: an accepted one is kept in its conversation, and a known person hears why theirs was not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mentoring import clock, ids, letters
+from mentoring.events.workspace import AnswerUnkept
+from mentoring.store import retrying
+from mentoring.tables.vocabulary import ThreadKind
+from workspace import conversation
+from workspace.conversation import Unkept
+from workspace.use_cases import incoming, messages
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.notifications import MailReceived
+    from workspace.use_cases.incoming import Accepted, Outcome
+
+WHY = {
+    Unkept.CLOSED: incoming.Why.CLOSED,
+    Unkept.EMPTY: incoming.Why.EMPTY,
+    Unkept.FILES: incoming.Why.FILES,
+    Unkept.TOO_LONG: incoming.Why.TOO_LONG,
+}
+
+
+def take_mail(context: Context, event: Event[MailReceived]) -> Outcome:
+    """Read the mail an event tells of, and keep it when it is somebody's answer; return what became of it."""
+    outcome = incoming.take_mail(context, event, keep)
+    if isinstance(outcome, incoming.Refused) and outcome.why in WHY.values() and outcome.thread is not None:
+        _tell(context, outcome, next(one for one, why in WHY.items() if why == outcome.why))
+    return outcome
+
+
+@retrying
+def keep(context: Context, accepted: Accepted) -> Outcome:
+    """Keep an accepted mail as a line of its conversation; files are counted, for nobody keeps them yet."""
+    if accepted.thread.kind != ThreadKind.PAIR:
+        return accepted
+    pair_id = accepted.thread.thread_id
+    pair, text = messages.pair_of(context, pair_id), letters.lines(accepted.text)
+    why = _unkept(accepted, text, ended=bool(pair.outcome))
+    if why is not None:
+        return incoming.Refused(WHY[why], person_id=accepted.person_id, thread=accepted.thread)
+    if text:
+        uow = context.begin()
+        written = messages.Written(text, by_mail=True, left=len(accepted.attachments))
+        messages.add(context, uow, pair, accepted.person_id, written)
+        uow.commit()
+    return replace(accepted, text=text)
+
+
+def _unkept(accepted: Accepted, text: str, *, ended: bool) -> Unkept | None:
+    """Return why an answer can't be kept; a calendar's answer without words is another's to read."""
+    if not text and accepted.calendars:
+        return None
+    if ended:
+        return Unkept.CLOSED
+    if not text:
+        return Unkept.FILES if accepted.attachments else Unkept.EMPTY
+    return Unkept.TOO_LONG if len(text) > conversation.MOST_TEXT else None
+
+
+def _tell(context: Context, refused: incoming.Refused, why: Unkept) -> None:
+    """Ask for a mail that says so, at most one a day: its event has the same id all day."""
+    assert refused.thread is not None  # noqa: S101 - `take_mail` looked
+    pair = messages.pair_of(context, refused.thread.thread_id)
+    day = clock.iso(context.clock())[:10]
+    uow = context.begin()
+    uow.publish(
+        AnswerUnkept(pair.programme_id, pair.pair_id, refused.person_id, why),
+        event_id=ids.derived("answer-unkept", refused.person_id, day),
+    )
+    uow.commit()
