@@ -32,6 +32,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Participant": "names, languages and zones of those who take part (`people`)",
         "Pair": "who the two of a pair are (`access`)",
         "RoomKey": "the key of what a pair wrote (`rooms`)",
+        "ProgrammeKey": "the key of what participants share (`rooms`)",
         "ReplyAddress": "where somebody answers a mail (`replies`)",
     },
     "identity": {

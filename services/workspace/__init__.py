@@ -1,11 +1,12 @@
-"""The room of a pair: conversation, contract, goals, tasks, the closing summary; and everybody's home page.
+"""The room of a pair: conversation, contract, goals, tasks, notes, the closing summary; and everybody's home page.
 
-Owns: RoomHead, Contract, Goal, Task, Summary, ThreadHead, Message, ReplyAddress (core).
-Events in: PairAgreed (the pair gets its room with a draft of the contract), MailReceived (somebody answered a mail).
-WorkspaceWorkContinued continues long work.
+Owns: RoomHead, RoomKey, Contract, Goal, Task, Summary, Note, NoteText, SharedItem, ProgrammeKey, ThreadHead, Message,
+ReplyAddress (core).
+Events in: PairAgreed (the pair gets its room with its key and a draft of the contract, the programme a key of its own),
+MailReceived (somebody answered a mail). WorkspaceWorkContinued continues long work.
 Events out: ContractProposed, ContractSignedByOne, ContractSigned, ContractSignaturesVoided, GoalProposed, GoalAgreed,
-GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved, MessageWritten, MessagesUnread, AnswerUnkept,
-WorkspaceWorkContinued.
+GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved, NoteWritten, NoteWidened, NoteDeleted,
+MessageWritten, MessagesUnread, AnswerUnkept, WorkspaceWorkContinued.
 
 Organizers read states and dates (`status`), never what a pair wrote.
 """

@@ -17,6 +17,8 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+MOST_BRACKETS = 1_000
+"""The parser looks from each opening bracket to the end; a text with more of them is shown as it was typed."""
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 TAGS = frozenset(
     {
@@ -31,6 +33,8 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 
 def render(text: str, top: int = 2) -> Markup:
     """Return Markdown as HTML; its headings begin at level `top`, below those of the page around it."""
+    if text.count("[") > MOST_BRACKETS:
+        return Markup("<pre>{}</pre>").format(text)
     import nh3  # noqa: PLC0415 - not loaded before a text is shown
 
     parser = _parser()

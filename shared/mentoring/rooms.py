@@ -1,4 +1,4 @@
-"""The key of a pair's room, which lies in the room: what is sealed there opens with it, and with nothing else."""
+"""The key of a pair's room, which lies in the room, and that of a programme: what is sealed opens with it alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from mentoring.errors import N_, Conflict
 from mentoring.sealing import Key, Whose
-from mentoring.tables.workspace import RoomKey
+from mentoring.tables.workspace import ProgrammeKey, RoomKey
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -35,6 +35,18 @@ def new(context: Context, pair_id: str) -> tuple[RoomKey, Key]:
     """Return the item with a new key, to be saved, and the key."""
     wrapped, made = context.keys.new(Whose.ROOM, pair_id)
     return RoomKey(*RoomKey.key(pair_id), wrapped=wrapped), made
+
+
+def programme_key(context: Context, programme_id: str) -> Key:
+    """Return the key of what participants of a programme share; the item is read unless it was read before."""
+    item = context.store.get(ProgrammeKey, *ProgrammeKey.key(programme_id))
+    return Key(_missing) if item is None else context.keys.key(Whose.PROGRAMME, programme_id, item.wrapped)
+
+
+def new_of_programme(context: Context, programme_id: str) -> ProgrammeKey:
+    """Return the item with a new key of a programme, to be saved."""
+    wrapped, _ = context.keys.new(Whose.PROGRAMME, programme_id)
+    return ProgrammeKey(*ProgrammeKey.key(programme_id), wrapped=wrapped)
 
 
 def _missing() -> NoReturn:

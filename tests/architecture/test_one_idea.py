@@ -17,6 +17,7 @@ LONG = {
     "shared/mentoring/tables/recruitment.py": (
         "the items of one service, as for every other one; a package would be five more modules in every cold start"
     ),
+    "shared/mentoring/tables/workspace.py": "the items of one service, as recruitment's",
     "shared/mentoring/tables/vocabulary.py": (
         "one list of words, an enum a thing; as a package (measured) it takes a fifth longer to load in every cold start"
     ),

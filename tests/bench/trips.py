@@ -319,6 +319,17 @@ WHY = {
     r"POST /session/sign-out$": (
         "a session that has ended before changes nothing; then the answer that was kept for the key is looked for"
     ),
+    r"(PUT /v1|POST )/rooms/<pair_id>/notes/<note_id>$|DELETE /v1/rooms/<pair_id>/notes/<note_id>$": (
+        "a note that others of the programme see has a copy there, which the note names and the programme's key opens"
+    ),
+    r"POST (/v1)?/rooms/<pair_id>/notes/<note_id>/(widening|deletion)$": (
+        "the copy for others of the programme lies there, under its key: the programme stands on the pair, and the text "
+        "that is copied on the note"
+    ),
+    r"GET (/v1)?/shared/<programme_id>$": (
+        "as what somebody takes part is a list of theirs, what is shared a list of the programme; its key and name are "
+        "read beside them"
+    ),
     r"POST (/v1)?/meetings/pair/<pair_id>$": (
         "whether either of the two meets somebody else then stands on days under their person ids, and how long a "
         "meeting takes on their programme: the pair names all three, and no link or page does"

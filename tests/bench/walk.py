@@ -252,8 +252,40 @@ class Walk:
         self.do(f"POST {lines}/read", mentee, ids=pair, body={"number": 1})
         self.do("POST /rooms/<pair_id>/messages", mentee, ids=pair, form={"text": "Tak, po południu."})
         self.do("GET /rooms/<pair_id>/messages", mentor, ids=pair)
+        self._notes(pair, mentor, mentee)
         self._answer_survey(mentee)
         self._stop_mails(mentee)
+
+    def _notes(self, pair: dict[str, str], mentor: str, mentee: str) -> None:
+        """A note is written, changed, shown to more people, found by them and deleted; by JSON and by the page."""
+        for prefix in ("/v1", ""):
+            here = f"{prefix}/rooms/<pair_id>/notes"
+            told = {"title": "Pytania", "text": "Co już działa?", "visibility": "pair"}
+            sent = {"body": told} if prefix else {"form": told}
+            answer = self.do(f"POST {here}", mentee, ids=pair, **sent)
+            made = answer["multiValueHeaders"]["Location"][0].rpartition("/")[2]
+            note = pair | {"note_id": made}
+            self._change(f"{'PUT' if prefix else 'POST'} {here}/<note_id>", mentor, note, {"title": "T", "text": "Raz"})
+            for to in ("mentors", "programme"):
+                self._change(f"POST {here}/<note_id>/widening", mentee, note, {"visibility": to})
+            changed = {"title": "T", "text": "Dwa"}
+            self._change(f"{'PUT' if prefix else 'POST'} {here}/<note_id>", mentee, note, changed)
+            for what in ("", "/<note_id>", "/<note_id>/versions"):
+                self.do(f"GET {here}{what}", mentor, ids=pair | note)
+            shared = self._items("shared_item")[0].shared_id
+            self.do(f"GET {prefix}/shared/<programme_id>", mentor)
+            self.do(f"GET {prefix}/shared/<programme_id>/<shared_id>", mentor, ids={"shared_id": shared})
+            delete = f"DELETE {here}/<note_id>" if prefix else f"POST {here}/<note_id>/deletion"
+            self._change(delete, mentee, note, {})
+
+    def _change(self, route: str, who: str, note: dict[str, str], told: dict[str, str]) -> None:
+        """Change a note in the version it has now."""
+        tag = self._tag("note", "note_id", note["note_id"])
+        if "/v1/" in route:
+            body = told or None
+            self.do(route, who, ids=note, body=body, headers={"if-match": f'"{tag}"'})
+        else:
+            self.do(route, who, ids=note, form=told | {"version": tag})
 
     def meet(self) -> None:
         """A time is agreed on by the page, the meeting held; another one is noted afterwards."""

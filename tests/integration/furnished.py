@@ -12,7 +12,7 @@ from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Job, Organization, Slug
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Goal, Summary, Task
+from mentoring.tables.workspace import Goal, Note, NoteText, Summary, Task
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
 from tests.fakes.rooms import Room
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 IDS = {
     "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
     "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
+    "note_id": "n",
 }  # fmt: skip
 
 
@@ -57,6 +58,13 @@ def furnish(store: DynamoStore) -> None:
         ), title="Odwaga"),
         here.written(Task(*Task.key(PAIR, "t"), task_id="t", author=MENTOR, created_at=at, **mine), text="Rozdział 3"),
         here.written(Summary(*Summary.key(PAIR), state="proposed", **mine), takeaways=["Spokój"]),
+        here.written(Note(
+            *Note.key(PAIR, "n"), note_id="n", author=MENTEE, number=1, visibility="pair", created_at=at, changed_at=at,
+            changed_by=MENTEE, **mine,
+        ), title="Pytania"),
+        here.written(
+            NoteText(*NoteText.key(PAIR, "n", 1), note_id="n", number=1, by=MENTEE, at=at), title="Pytania", text="Raz?"
+        ),
         Meeting(
             *Meeting.key(PAIR, "m"), meeting_id="m", starts_at=later, minutes=60, zone="Europe/Warsaw", state="proposed",
             proposed_by=MENTOR, accepted_by=[MENTOR], uid="m@tandem", **mine,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from workspace.pages import answers, contract, home, messages, room
+from workspace.pages import answers, contract, home, messages, notes, room, shared
 
-ROUTERS = tuple(one.router for one in (home, room, messages, contract, answers))
+ROUTERS = tuple(one.router for one in (home, room, messages, contract, answers, notes, shared))

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from mentoring import http, web
 from mentoring.errors import N_, NotFound
 from mentoring.http.fields import Version
-from mentoring.tables.vocabulary import ContractState
+from mentoring.tables.vocabulary import ContractState, SeenBy
 from workspace.use_cases import rooms
 
 if TYPE_CHECKING:
@@ -34,6 +34,23 @@ CONTRACT_NAMES = {
     ContractState.SIGNED: N_("signed"),
     ContractState.AMENDED: N_("replaced by a newer version"),
 }
+
+SEEN_BY = {
+    SeenBy.AUTHOR: N_("Only you can see this."),
+    SeenBy.PAIR: N_("You and your partner can see this. The organizers can't."),
+    SeenBy.MENTORS: N_("The two of you and all mentors of the programme can see this."),
+    SeenBy.MENTEES: N_("The two of you and all mentees of the programme can see this."),
+    SeenBy.PROGRAMME: N_("All mentors and mentees of the programme can see this."),
+}
+"""Who sees something, beside it."""
+SEEN_SHORT = {
+    SeenBy.AUTHOR: N_("only you"),
+    SeenBy.PAIR: N_("both of you"),
+    SeenBy.MENTORS: N_("all mentors"),
+    SeenBy.MENTEES: N_("all mentees"),
+    SeenBy.PROGRAMME: N_("everybody who takes part"),
+}
+"""The same in a list."""
 
 
 class ReadForm(http.Model):

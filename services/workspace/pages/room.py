@@ -11,7 +11,7 @@ from mentoring.errors import N_, Stale
 from mentoring.http.fields import DayText, Line, Version
 from mentoring.tables.vocabulary import GoalState, SeenBy
 from workspace import domain
-from workspace.pages.base import CONTRACT_NAMES, PAGES, STAGE_NAMES, Html, ReadForm, VersionForm
+from workspace.pages.base import CONTRACT_NAMES, PAGES, SEEN_SHORT, STAGE_NAMES, Html, ReadForm, VersionForm
 from workspace.use_cases import contracts, goals, messages, rooms, summaries, tasks
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class TaskForm(http.Model):
 
     text: str = Field(max_length=2000)
     due_on: DayText | None = None
-    visibility: SeenBy = SeenBy.AUTHOR
+    visibility: Literal[SeenBy.AUTHOR, SeenBy.PAIR] = SeenBy.AUTHOR
 
 
 class SummaryForm(http.Model):
@@ -105,6 +105,7 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
         stage_names=STAGE_NAMES,
         goal_names=GOAL_NAMES,
         contract_names=CONTRACT_NAMES,
+        seen_short=SEEN_SHORT,
         may_close=domain.may_close(pair.stage, pair.meetings_held, planned) and not pair.outcome,
         planned=planned,
         accent=programme.accent if programme else "forest",

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from workspace.routes import contracts, goals, messages, rooms, summaries, tasks
+from workspace.routes import contracts, goals, messages, notes, rooms, shared, summaries, tasks
 
-ROUTERS = tuple(one.router for one in (rooms, messages, contracts, goals, tasks, summaries))
+ROUTERS = tuple(one.router for one in (rooms, messages, contracts, goals, tasks, summaries, notes, shared))

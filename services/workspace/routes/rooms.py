@@ -6,6 +6,7 @@ from mentoring import http
 from mentoring.tables.vocabulary import ContractState
 from workspace.routes.contracts import ContractView
 from workspace.routes.goals import GoalView
+from workspace.routes.notes import NoteEntry, entry
 from workspace.routes.summaries import SummaryView
 from workspace.routes.tasks import TaskView
 from workspace.use_cases import rooms
@@ -31,6 +32,7 @@ class RoomView(http.View):
     contract: ContractView | None
     goals: list[GoalView]
     tasks: list[TaskView]
+    notes: list[NoteEntry]
     summary: SummaryView | None
     partner: PartnerView | None
 
@@ -64,6 +66,7 @@ def room(pair_id: str) -> RoomView:
         contract=ContractView.show(found.contract) if found.contract else None,
         goals=[GoalView.of(one) for one in found.goals],
         tasks=[TaskView.of(one) for one in found.tasks],
+        notes=[entry(one) for one in found.notes],
         summary=SummaryView.show(found.summary) if found.summary else None,
         partner=PartnerView.of(partner) if partner else None,
     )

@@ -12,7 +12,7 @@ from mentoring.i18n import translations
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import ContractState, ThreadKind
-from mentoring.tables.workspace import Contract, RoomHead, RoomKey
+from mentoring.tables.workspace import Contract, ProgrammeKey, RoomHead, RoomKey
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
 
@@ -37,6 +37,7 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
     if programme is None:
         raise NotFound
     locale = next(iter(programme.languages), "pl")
+    _programme_key(context, agreed.programme_id)
     key, opened = _key(context, agreed.pair_id)
     contract = Contract(
         *Contract.key(agreed.pair_id, 1),
@@ -65,6 +66,15 @@ def _key(context: Context, pair_id: str) -> tuple[RoomKey, Key]:
     """Return the key of a room, and its item; one that is there stays, for something may be sealed with it."""
     there = context.store.get(RoomKey, *RoomKey.key(pair_id))
     return keys.new(context, pair_id) if there is None else (there, keys.key_of(context, pair_id, there))
+
+
+@retrying
+def _programme_key(context: Context, programme_id: str) -> None:
+    """Make the key of what participants share, with the first pair of a programme."""
+    if context.store.get(ProgrammeKey, *ProgrammeKey.key(programme_id)) is None:
+        uow = context.step()
+        uow.save(keys.new_of_programme(context, programme_id))
+        uow.commit()
 
 
 def _prefilled(programme: Programme, locale: str) -> dict[str, str]:

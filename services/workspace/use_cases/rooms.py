@@ -14,13 +14,14 @@ from mentoring.tables.vocabulary import SeenBy
 from mentoring.tables.workspace import ThreadHead
 from mentoring.values import dataclass
 from workspace import domain, store
+from workspace.sharing import Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mentoring.context import Context
     from mentoring.tables.attributes import Opened
-    from mentoring.tables.workspace import RoomHead, Task
+    from mentoring.tables.workspace import Note, RoomHead, Task
 
 
 def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()) -> Pair:
@@ -40,7 +41,7 @@ def may_see(task: Task | Opened[Task], person_id: str) -> bool:
 
 
 def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple[Pair, store.Room]:
-    """Return a pair and its room, for its members, without the partner's private tasks.
+    """Return a pair and its room, for its members, without the partner's private tasks and notes.
 
     `with_partner`: their `contact` and the programme are needed next, and read in the same round trip.
     """
@@ -48,7 +49,14 @@ def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple
     found = store.room(context, pair_id)
     along = _along(found.head, me) if with_partner and found.head is not None else []
     pair = access.pair_member(context, pair_id, also=along)
-    return pair, replace(found, tasks=[task for task in found.tasks if may_see(task, me)])
+    seen = [task for task in found.tasks if may_see(task, me)]
+    return pair, replace(found, tasks=seen, notes=_notes(found.notes, me))
+
+
+def _notes(found: list[Opened[Note]], me: str) -> list[Opened[Note]]:
+    """Return the notes that a member may see, the last changed first."""
+    seen = [one for one in found if Sharing(one.author, one.visibility).is_seen_by(me)]
+    return sorted(seen, key=lambda one: (one.changed_at, one.note_id), reverse=True)
 
 
 def _along(head: RoomHead, me: str) -> list[access.Key]:

@@ -178,3 +178,39 @@ class WorkspaceWorkContinued(Continued):
 
     source = "workspace"
     aggregate = "work"
+
+
+@dataclass(frozen=True)
+class NoteWritten(EventData):
+    """One of the pair wrote or changed a note; `by` is a person id, `number` that of the text."""
+
+    source = "workspace"
+    aggregate = "note"
+    programme_id: str
+    pair_id: str
+    note_id: str
+    by: str
+    number: int
+
+
+@dataclass(frozen=True)
+class NoteWidened(EventData):
+    """The author of a note let more people see it."""
+
+    source = "workspace"
+    aggregate = "note"
+    programme_id: str
+    pair_id: str
+    note_id: str
+    visibility: str
+
+
+@dataclass(frozen=True)
+class NoteDeleted(EventData):
+    """The author of a note deleted it."""
+
+    source = "workspace"
+    aggregate = "note"
+    programme_id: str
+    pair_id: str
+    note_id: str

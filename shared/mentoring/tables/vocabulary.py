@@ -235,10 +235,21 @@ class TaskState(StrEnum):
 
 
 class SeenBy(StrEnum):
-    """Who can see something in the room (§2.5)."""
+    """Who can see something in the room (§2.5); the last three are seen by the pair as well."""
 
     AUTHOR = "author"
     PAIR = "pair"
+    MENTORS = "mentors"
+    MENTEES = "mentees"
+    PROGRAMME = "programme"
+
+
+class SharedKind(StrEnum):
+    """What a pair shares beyond itself."""
+
+    NOTE = "note"
+    LINK = "link"
+    FILE = "file"
 
 
 class ThreadKind(StrEnum):

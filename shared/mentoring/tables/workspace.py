@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring.tables.attributes import (
@@ -12,8 +14,23 @@ from mentoring.tables.attributes import (
     TextOrNoneAttribute,
 )
 from mentoring.tables.core import Item
-from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy, SummaryState, TaskState, ThreadKind
+from mentoring.tables.vocabulary import (
+    ContractState,
+    GoalState,
+    SeenBy,
+    SharedKind,
+    SummaryState,
+    TaskState,
+    ThreadKind,
+)
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+MOST_VERSIONS = 50
+"""Versions of a note that are kept; with a new one the oldest goes. All of them fit into one transaction."""
+LATEST = 9_999_999_999
+"""Seconds since 1970, later than anything happens."""
 FEW_VERSIONS = 4
 """How many versions of a contract are read together with other items; they are numbered from 1 without gaps."""
 
@@ -173,6 +190,109 @@ class Summary(Item, discriminator="summary"):
     def key(pair_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ROOM#{pair_id}", "SUMMARY"
+
+
+class ProgrammeKey(Item, discriminator="programme_key"):
+    """`DESK#<programme_id>` / `KEY`: the data key of what participants share or write to organizers in a programme.
+
+    `wrapped` by KMS (`mentoring.rooms`). Deleting it is the erasure of those words.
+    """
+
+    wrapped = BinaryAttribute(legacy_encoding=False)
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"DESK#{programme_id}", "KEY"
+
+
+class Note(Item, discriminator="note"):
+    """`ROOM#<pair_id>` / `NOTE#<note_id>`: a note as the list of the room shows it; its text is a `NoteText`.
+
+    `number` is that of the newest text. `shared_id` names its copy in the programme, None while nobody beyond the pair
+    sees it.
+    """
+
+    note_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    author = UnicodeAttribute()  # person id
+    title = SealedAttribute(str)
+    number = IntegerAttribute()
+    visibility = EnumAttribute(SeenBy)
+    created_at = UnicodeAttribute()
+    changed_at = UnicodeAttribute()
+    changed_by = UnicodeAttribute()  # person id
+    shared_id = TextOrNoneAttribute()
+
+    @staticmethod
+    def key(pair_id: str, note_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", f"NOTE#{note_id}"
+
+
+class NoteText(Item, discriminator="note_text"):
+    """`NOTES#<pair_id>` / `<note_id>#<number, 6 digits>`: one version of a note. It is written once and never changed.
+
+    The last `MOST_VERSIONS` are kept.
+    """
+
+    note_id = UnicodeAttribute()
+    number = IntegerAttribute()
+    title = SealedAttribute(str)
+    text = SealedAttribute(str)
+    by = UnicodeAttribute()  # person id
+    at = UnicodeAttribute()
+
+    @staticmethod
+    def key(pair_id: str, note_id: str, number: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"NOTES#{pair_id}", f"{note_id}#{number:06d}"
+
+    @staticmethod
+    def of(pair_id: str, note_id: str = "") -> tuple[str, str]:
+        """Return pk and the sk prefix of the versions of a note, or of all notes of a pair."""
+        return f"NOTES#{pair_id}", f"{note_id}#" if note_id else ""
+
+    @classmethod
+    def written(cls, pair_id: str, note_id: str, number: int) -> NoteText:
+        """Return a version that isn't read, to be deleted: none is ever written twice."""
+        return cls(*cls.key(pair_id, note_id, number), version=1)
+
+
+class SharedItem(Item, discriminator="shared_item"):
+    """`SHARED#<programme_id>` / `<shared_id>`: a copy of what a pair shares beyond itself, under the programme's key.
+
+    `shared_id` begins with the time, so that the newest come first.
+    """
+
+    shared_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()
+    item_id = UnicodeAttribute()
+    what = EnumAttribute(SharedKind)
+    visibility = EnumAttribute(SeenBy)
+    author = UnicodeAttribute()  # person id
+    name = SealedAttribute(str)  # of the author
+    title = SealedAttribute(str)
+    text = SealedAttribute(str)
+    shared_at = UnicodeAttribute()
+    changed_at = UnicodeAttribute()
+
+    @staticmethod
+    def key(programme_id: str, shared_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"SHARED#{programme_id}", shared_id
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of everything shared in a programme, the newest first."""
+        return f"SHARED#{programme_id}", ""
+
+    @staticmethod
+    def id_at(instant: datetime, item_id: str) -> str:
+        """Return the id of something that is shared at an instant."""
+        return f"{LATEST - int(instant.timestamp()):010d}-{item_id}"
 
 
 class ThreadHead(Item, discriminator="thread_head"):

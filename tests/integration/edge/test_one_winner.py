@@ -57,6 +57,10 @@ JSON = {
         workspace, f"/v1/rooms/{PAIR}/summary", f"/v1/rooms/{PAIR}/summary", lambda n: {"takeaways": [str(n)]},
         method="PUT",
     ),
+    "note": Kind(
+        workspace, f"/v1/rooms/{PAIR}/notes/n", f"/v1/rooms/{PAIR}/notes/n", lambda n: {"title": str(n), "text": "x"},
+        method="PUT",
+    ),
     "contract": Kind(
         workspace, f"/v1/rooms/{PAIR}/contract", f"/v1/rooms/{PAIR}/contract", lambda n: {"own": {"camera": str(n)}},
         method="PUT",
@@ -81,6 +85,9 @@ PAGES = {
     ),
     "summary": Kind(
         workspace, f"/rooms/{PAIR}", f"/rooms/{PAIR}/summary", lambda n: {"takeaways": f"typed {n}"},
+    ),
+    "note": Kind(
+        workspace, f"/rooms/{PAIR}/notes/n", f"/rooms/{PAIR}/notes/n", lambda n: {"title": f"T{n}", "text": f"typed {n}"},
     ),
     "contract": Kind(
         workspace, f"/rooms/{PAIR}/contract", f"/rooms/{PAIR}/contract", lambda n: {"camera": f"typed {n}"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -70,3 +71,10 @@ def test_given_any_text_when_rendered_then_only_allowed_tags_come_out(text: str)
 
 def test_given_deeply_nested_quotes_when_rendered_then_it_ends() -> None:
     assert markdown.render(">" * 5000 + " deep")
+
+
+@pytest.mark.parametrize("piece", ["[", "*a ", "> ", "`", "- ", "![](", "_a_", "|", "<", "[a](", "~~", "\\", "1. "])
+def test_given_the_longest_note_of_what_is_hard_to_read_when_shown_then_it_takes_no_time(piece: str) -> None:
+    begun = time.process_time()
+    markdown.render(piece * (20_000 // len(piece)))
+    assert time.process_time() - begun < 1.5

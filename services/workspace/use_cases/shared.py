@@ -1,0 +1,109 @@
+"""What pairs share beyond themselves: copies under the programme's key, which participants with the right role read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring import access, clock, rooms
+from mentoring.errors import NotFound
+from mentoring.store import Page
+from mentoring.tables.attributes import Opened
+from mentoring.tables.core import Item
+from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.workspace import ProgrammeKey, SharedItem
+from mentoring.values import dataclass
+from workspace.sharing import Sharing
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.pairing import Pair
+    from mentoring.tables.vocabulary import Role, SeenBy, SharedKind
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What is copied of a note or material: `text` is a note's Markdown, a link's address, nothing for a file."""
+
+    item_id: str
+    what: SharedKind
+    visibility: SeenBy
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What somebody may see of what was shared in a programme, a page of it."""
+
+    programme: Programme
+    items: Page[Opened[SharedItem]]
+
+
+def copy(context: Context, pair: Pair, copied: Copied) -> SharedItem:
+    """Return what its author shares, sealed for the programme and to be saved."""
+    now, me = context.clock(), context.principal.person_id
+    shared_id = SharedItem.id_at(now, copied.item_id)
+    item = SharedItem(
+        *SharedItem.key(pair.programme_id, shared_id),
+        shared_id=shared_id,
+        programme_id=pair.programme_id,
+        pair_id=pair.pair_id,
+        item_id=copied.item_id,
+        what=copied.what,
+        visibility=copied.visibility,
+        author=me,
+        shared_at=clock.iso(now),
+        changed_at=clock.iso(now),
+    )
+    name = pair.mentor_name if me == pair.mentor_person_id else pair.mentee_name
+    one = Opened(item, rooms.programme_key(context, pair.programme_id))
+    one.set(name=name, title=copied.title, text=copied.text)
+    return item
+
+
+def found(context: Context, pair: Pair, shared_id: str) -> SharedItem:
+    """Return the copy of something of a pair."""
+    keys = [SharedItem.key(pair.programme_id, shared_id), ProgrammeKey.key(pair.programme_id)]
+    read = context.store.get_many(Item, keys)
+    item = next((one for one in read if isinstance(one, SharedItem)), None)
+    if item is None:
+        raise NotFound
+    return item
+
+
+def changed(context: Context, pair: Pair, shared_id: str, **values: Any) -> SharedItem:
+    """Return the copy with other values, to be saved."""
+    one = Opened(found(context, pair, shared_id), rooms.programme_key(context, pair.programme_id))
+    one.set(changed_at=clock.iso(context.clock()), **values)
+    return one.item
+
+
+def shelf(context: Context, programme_id: str, after: str, limit: int) -> Shelf:
+    """Return a page of what was shared with the user as a participant of a programme, the newest first."""
+    roles, programme = _taking_part(context, programme_id)
+    page = context.store.page(SharedItem, *SharedItem.of(programme_id), after=after, limit=limit)
+    key = rooms.programme_key(context, programme_id)
+    seen = [Opened(one, key) for one in page.items if Sharing(one.author, one.visibility).is_seen_as(roles)]
+    return Shelf(programme, Page(seen, page.next))
+
+
+def read(context: Context, programme_id: str, shared_id: str) -> tuple[Programme, Opened[SharedItem]]:
+    """Return one thing that was shared with the user as a participant of a programme."""
+    roles, programme = _taking_part(context, programme_id, SharedItem.key(programme_id, shared_id))
+    item = context.store.get(SharedItem, *SharedItem.key(programme_id, shared_id))
+    if item is None or not Sharing(item.author, item.visibility).is_seen_as(roles):
+        raise NotFound
+    return programme, Opened(item, rooms.programme_key(context, programme_id))
+
+
+def _taking_part(context: Context, programme_id: str, *also: access.Key) -> tuple[frozenset[Role], Programme]:
+    """Return as what the user takes part in a programme; raises `NotFound` for others."""
+    me = access.person(context)
+    listed = context.store.listed(Participant, *Participant.listed(me, programme_id))
+    roles = frozenset(one.role for one in listed if not one.withdrawn_at)
+    keys = [Programme.key(programme_id), ProgrammeKey.key(programme_id), *also]
+    read = context.store.get_many(Item, keys)
+    programme = next((one for one in read if isinstance(one, Programme)), None)
+    if not roles or programme is None:
+        raise NotFound
+    return roles, programme
