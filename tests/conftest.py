@@ -42,6 +42,14 @@ _read_once = cache(JSONFileLoader().load_file)
 JSONFileLoader.load_file = lambda _, file_path: _read_once(file_path)  # type: ignore[method-assign]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the Polish texts that changed, before any worker of xdist begins; a clean clone has none compiled."""
+    if not hasattr(config, "workerinput"):
+        from infra.build import compile_catalogues
+
+        compile_catalogues()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_pauses() -> Iterator[None]:
     """Given: retries without waiting."""

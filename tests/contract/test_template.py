@@ -7,16 +7,17 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.contracts import openapi
 from infra.local.figures import CONSUMER_NAMES
 from infra.template import ROOT, functions, handlers, resources, template
 from mentoring import consumers
 from mentoring.events.catalogue import EVENTS
+from tests.integration.routes import ROUTES
 
 QUEUED = {name: properties for name, properties in functions().items() if "Deliveries" in properties.get("Events", {})}
 ON_THE_BUS = {name for name in QUEUED if name != "NotificationsBounces"}
@@ -60,6 +61,7 @@ def test_given_a_function_when_its_handler_is_named_then_it_exists(function: str
     assert callable(getattr(importlib.import_module(module), name))
 
 
+@cache
 def _routes() -> dict[str, str]:
     """Return path in the API → logical id of the function behind it."""
     return {
@@ -70,14 +72,35 @@ def _routes() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("path", sorted(openapi()["paths"]))
-def test_given_a_documented_route_when_it_is_called_then_the_gateway_sends_it_to_its_service(path: str) -> None:
-    (service,) = {tag for operation in openapi()["paths"][path].values() for tag in operation["tags"]}
+@pytest.mark.parametrize(("service", "rule"), sorted({(one.service, one.rule) for one in ROUTES}))
+def test_given_a_route_of_any_service_when_it_is_called_then_the_gateway_sends_it_there(
+    service: str, rule: str
+) -> None:
+    """Of JSON and of pages: the gateway knows only the first parts of paths, and sends the rest to one page."""
+    assert f"{service}.api.handler" == _handler_of(rule), (
+        f"add `{_root(rule)}` and `{_root(rule)}/{{proxy+}}` to the events of {service.capitalize()}Api in template.yaml"
+    )
+
+
+def test_given_a_root_of_the_gateway_when_listed_then_it_is_there_with_everything_below_it() -> None:
+    roots = {path.removesuffix("/{proxy+}") for path in _routes()} - {"", "/"}
+    lone = {root for root in roots if not {root, f"{root}/{{proxy+}}"} <= set(_routes())}
+    assert lone == {"/static"}, "each root has two events in template.yaml, itself and `/{proxy+}`"
+
+
+def _root(rule: str) -> str:
+    """Return the part of a rule that the gateway has to know: `/rooms` of a page, `/v1/rooms` of JSON."""
+    parts = rule.split("/")
+    return "/".join(parts[: 3 if parts[1] == "v1" else 2])
+
+
+def _handler_of(rule: str) -> str:
+    """Return the handler of the function that the gateway chooses: by the whole path, else by the longest prefix."""
     routes = _routes()
-    prefixes = [route.removesuffix("/{proxy+}") for route in routes]
-    root = max((prefix for prefix in prefixes if path == prefix or path.startswith(f"{prefix}/")), key=len)
-    chosen = routes[root] if path == root else routes[f"{root}/{{proxy+}}"]
-    assert functions()[chosen]["Handler"] == f"{service}.api.handler"
+    prefixes = [route.removesuffix("{proxy+}") for route in routes if route.endswith("/{proxy+}")]
+    longest = max((prefix for prefix in prefixes if rule.startswith(prefix)), key=len)
+    handler: str = functions()[routes.get(rule) or routes[f"{longest}{{proxy+}}"]]["Handler"]
+    return handler
 
 
 def _statements(policy: dict[str, Any]) -> list[dict[str, Any]]:
