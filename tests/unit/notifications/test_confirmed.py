@@ -71,6 +71,7 @@ def test_given_planted_lures_when_nobody_confirmed_the_address_then_no_mail_hold
         text, message = written(fitted)
         assert not LURES.search(text), LURES.search(text)
         assert mail.link in text
+        assert not re.search(r"(?m)^[ \t]+$|<(strong|p|li)\b[^>]*>\s*</\1>", text), "what is withheld leaves a gap"
         assert "text/calendar" not in [one.get_content_type() for one in message.walk()]
 
 
