@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mentoring.causes import UNMATCHED
-from pairing.matching import advice
+from pairing.matching import advice, editing
 from pairing.matching.rules import RULES
 from pairing.use_cases import rescuing
 
@@ -18,3 +18,7 @@ def test_given_every_cause_that_pairing_tells_of_a_mentee_when_told_to_organizer
 
 def test_given_every_rule_when_people_without_a_pair_are_told_what_would_help_then_it_has_words() -> None:
     assert set(RULES) - set(advice.CAUSES) == {"manager"}  # told with a number
+
+
+def test_given_every_rule_when_an_edit_of_organizers_breaks_it_then_it_has_words() -> None:
+    assert set(RULES) == set(editing.RULES)

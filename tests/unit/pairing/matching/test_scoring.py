@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mentoring.errors import Invalid
 from mentoring.weights import FULL, PARTS, Weights
 from pairing.domain import Person
-from pairing.matching import scoring, solution
+from pairing.matching import rules, scoring, solution
 from pairing.matching.score_parts import Scoring, bit
 from tests.bench.instance import Cohort
 from tests.unit.pairing.givens import END, EVENINGS, START, WEIGHTS, person, speaks
@@ -24,8 +24,8 @@ FIRST = np.zeros(1, dtype=np.int64)
 BLANK = dict.fromkeys(PARTS, 0)
 
 
-def one(mentee: Person, mentor: Person, start: date = START, end: date = END) -> Scoring:
-    return scoring.scoring([mentee], [mentor], WEIGHTS, start, end)
+def one(mentee: Person, mentor: Person, start: date = START, end: date = END, **turned_on: bool) -> Scoring:
+    return scoring.scoring([mentee], [mentor], WEIGHTS, start, end, **turned_on)
 
 
 def share(part: str, mentee: dict[str, Any], mentor: dict[str, Any]) -> float:
@@ -37,8 +37,8 @@ def share(part: str, mentee: dict[str, Any], mentor: dict[str, Any]) -> float:
     return round(points / FULL, 3)
 
 
-def broken(mentee: Person, mentor: Person, start: date = START, end: date = END) -> set[str]:
-    return set(solution.broken(int(one(mentee, mentor, start, end).matrix()[0, 0])))
+def broken(mentee: Person, mentor: Person, start: date = START, end: date = END, **turned_on: bool) -> set[str]:
+    return set(solution.broken(int(one(mentee, mentor, start, end, **turned_on).matrix()[0, 0])))
 
 
 SHARES = [
@@ -116,6 +116,29 @@ def test_given_two_whom_a_rule_keeps_apart_when_scored_then_that_rule_alone_forb
     rule: str, mentee: Person, mentor: Person
 ) -> None:
     assert broken(mentee, mentor) == {rule}
+
+
+SETTINGS = [
+    ("must_cross", "department", person("e", department="IT"), person("m", department="IT")),
+    ("must_cross", "department", person("e", department="Sprzedaż"), person("m", department=" sprzedaż")),
+    ("no_juniors", "junior", person("e", position="dyrektorka"), person("m", position="specjalista")),
+]
+"""Rules that organizers turn on."""
+OF_A_ROUND = {"forbidden", "quality"}
+"""Rules about ids and the whole score of a pair, not about what the two told: tested where rounds are."""
+
+
+@pytest.mark.parametrize(("setting", "rule", "mentee", "mentor"), SETTINGS)
+def test_given_a_rule_that_can_be_turned_on_when_it_is_then_it_alone_forbids(
+    setting: str, rule: str, mentee: Person, mentor: Person
+) -> None:
+    assert broken(mentee, mentor) == set()
+    assert broken(mentee, mentor, **{setting: True}) == {rule}
+
+
+def test_given_every_rule_of_pairing_when_compared_then_each_has_two_whom_it_keeps_apart() -> None:
+    told = {case[0] for case in RULES} | {case[1] for case in SETTINGS} | OF_A_ROUND
+    assert told == set(rules.RULES), "add two whom it keeps apart to `RULES` or `SETTINGS` in test_scoring.py"
 
 
 @pytest.mark.parametrize(("mentee", "mentor"), FINE)
@@ -279,12 +302,6 @@ def test_given_people_of_one_department_when_they_must_cross_then_that_rule_forb
     mentors = [person("m", department="IT"), person("n", department="HR")]
     cells = scoring.scoring([same, untold], mentors, WEIGHTS, START, END, must_cross=True).matrix()
     assert [[solution.broken(int(cell)) for cell in row] for row in cells] == [[["department"], []], [[], []]]
-
-
-def test_given_one_department_in_two_spellings_when_they_must_cross_then_that_rule_forbids() -> None:
-    sides = [person("e", department="Sprzedaż")], [person("m", department=" sprzedaż")]
-    cells = scoring.scoring(*sides, WEIGHTS, START, END, must_cross=True).matrix()
-    assert solution.broken(int(cells[0, 0])) == ["department"]
 
 
 def test_given_a_least_score_when_a_pair_would_miss_it_then_quality_is_broken_whatever_other_rule_is() -> None:
