@@ -18,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from monitoring.domain.facts import Facts
+    from monitoring.domain.verdict import Steps
 
-SETTLED_BY_FACTS = (Worry.FIRST_MEETING, Worry.SILENCE, Worry.CONTRACT)
-"""Rules whose alerts a meeting or a signature settles."""
 LOOK_AGAIN = timedelta(days=1)
 """How soon a pair of a waiting programme is looked at again: no event tells when the programme continues."""
 MOST_DAYS = 3650
@@ -72,6 +71,24 @@ class Rules:
         """Return the days of silence after which a pair is nudged: max(30, 1.5 of the agreed interval)."""
         return max(self.silence_nudge, self.silence_factor * self.interval)
 
+    @property
+    def steps(self) -> Mapping[Worry, Steps]:
+        """Return what each rule does, and how many days after its matter began."""
+        return {
+            Worry.FIRST_MEETING: (
+                (self.first_meeting_nudge, StepKind.NUDGE),
+                (self.first_meeting_alert, StepKind.ALERT),
+            ),
+            Worry.SILENCE: (
+                (self.silence, StepKind.NUDGE),
+                (self.silence_alert, StepKind.ALERT),
+                (self.silence_suggest, StepKind.SUGGEST),
+            ),
+            Worry.CONTRACT: ((self.contract_nudge, StepKind.NUDGE), (self.contract_alert, StepKind.ALERT)),
+            Worry.GOAL: ((0, StepKind.NUDGE),),
+            Worry.SURVEY: ((self.survey_nudge, StepKind.NUDGE), (self.survey_again, StepKind.NUDGE)),
+        }
+
     def judge(self, facts: Facts, now: datetime) -> Verdict:
         """Return colour, reason and actions at `now`; no actions once they are in the history."""
         if facts.closed:
@@ -98,7 +115,7 @@ class Rules:
         """Return whether an alert's matter is over; people's requests end with the process."""
         if facts.closed or self.over:
             return True
-        return rule in SETTLED_BY_FACTS and not any(
+        return rule in self.steps and not any(
             one.rule == rule and one.reached(now) for one in self._matters(facts, now)
         )
 
@@ -123,23 +140,16 @@ class Rules:
 
     def _matters(self, facts: Facts, now: datetime) -> list[Matter]:
         """Return the rules that apply to a pair now, surveys last; pauses and time before the kick-off don't count."""
-        found = []
+        since: dict[Worry, datetime] = {}
         if not facts.expects_meeting(now):
             if not facts.held:
-                first = ((self.first_meeting_nudge, StepKind.NUDGE), (self.first_meeting_alert, StepKind.ALERT))
-                found.append(Matter(Worry.FIRST_MEETING, facts.started_at, first))
-            quiet = (
-                (self.silence, StepKind.NUDGE),
-                (self.silence_alert, StepKind.ALERT),
-                (self.silence_suggest, StepKind.SUGGEST),
-            )
-            found.append(Matter(Worry.SILENCE, max((facts.started_at, *facts.held)), quiet))
+                since[Worry.FIRST_MEETING] = facts.started_at
+            since[Worry.SILENCE] = max((facts.started_at, *facts.held))
         if facts.held and not facts.contract_signed:
-            unsigned = ((self.contract_nudge, StepKind.NUDGE), (self.contract_alert, StepKind.ALERT))
-            found.append(Matter(Worry.CONTRACT, min(facts.held), unsigned))
+            since[Worry.CONTRACT] = min(facts.held)
         if len(facts.held) >= GOAL_AFTER and not facts.goal_agreed:
-            found.append(Matter(Worry.GOAL, sorted(facts.held)[GOAL_AFTER - 1], ((0, StepKind.NUDGE),)))
+            since[Worry.GOAL] = sorted(facts.held)[GOAL_AFTER - 1]
         if facts.surveys:
-            again = ((self.survey_nudge, StepKind.NUDGE), (self.survey_again, StepKind.NUDGE))
-            found.append(Matter(Worry.SURVEY, min(facts.surveys), again))
+            since[Worry.SURVEY] = min(facts.surveys)
+        found = [Matter(rule, begun, self.steps[rule]) for rule, begun in since.items()]
         return [one.counted_from(facts.paused_until, self.kick_off) for one in found]

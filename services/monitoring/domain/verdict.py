@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 COLOURS = tuple(Colour)
 """In the order in which organizers look at them."""
+Steps = tuple[tuple[float, StepKind], ...]
+"""What a rule does: (days after its matter began, kind)."""
 WORRYING = (Colour.AMBER, Colour.RED)
 
 
@@ -97,11 +99,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Matter:
-    """One rule applied to one pair: `steps` are (days after `since`, kind)."""
+    """One rule applied to one pair: `steps` count their days from `since`."""
 
     rule: Worry
     since: datetime
-    steps: tuple[tuple[float, StepKind], ...]
+    steps: Steps
 
     def reached(self, now: datetime) -> set[StepKind]:
         """Return the kinds of steps whose time has come."""

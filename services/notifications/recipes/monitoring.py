@@ -23,7 +23,15 @@ def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
     found = people.of_pair(context, data.pair_id)
     if data.rule == Worry.SURVEY:
         return [
-            make("nudge", to, found.programme, links.url("/surveys"), rule=data.rule, other=found.other(to.key).name)
+            make(
+                "nudge",
+                to,
+                found.programme,
+                links.url("/surveys"),
+                rule=data.rule,
+                days=data.days,
+                other=found.other(to.key).name,
+            )
             for to in found.both
             if _has_open_survey(context, data.pair_id, to)
         ]

@@ -12,6 +12,8 @@ from mentoring.tables.vocabulary import AlertState, MeetingState, Worry
 from notifications.truth import pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.monitoring import AlertRaised, PairWentInactive
@@ -31,11 +33,7 @@ def silence_lasts(context: Context, event: Event[PairWentInactive]) -> bool:
     rests = one.paused_until is not None and clock.parse(one.paused_until) > now
     if one.outcome or rests or now > event.meta.occurred_at + NUDGE_LIVES:
         return False
-    if event.data.rule == Worry.CONTRACT:
-        return not one.contract_signed_at
-    if event.data.rule == Worry.GOAL:
-        return not one.goal_agreed_at
-    return event.data.rule == Worry.SURVEY or not _meets(context, event, one)
+    return LASTS[event.data.rule](context, event, one)
 
 
 def alert_is_open(context: Context, event: Event[AlertRaised]) -> bool:
@@ -53,3 +51,17 @@ def _meets(context: Context, event: Event[PairWentInactive], pair: Pair) -> bool
         for one in context.store.query(Meeting, *Meeting.of(pair.pair_id))
     )
     return bool(met) or any(ahead)
+
+
+def _silent(context: Context, event: Event[PairWentInactive], pair: Pair) -> bool:
+    return not _meets(context, event, pair)
+
+
+LASTS: Mapping[str, Callable[[Context, Event[PairWentInactive], Pair], bool]] = {
+    Worry.FIRST_MEETING: _silent,
+    Worry.SILENCE: _silent,
+    Worry.CONTRACT: lambda _context, _event, pair: not pair.contract_signed_at,
+    Worry.GOAL: lambda _context, _event, pair: not pair.goal_agreed_at,
+    Worry.SURVEY: lambda _context, _event, _pair: True,  # the recipe writes only to those who haven't answered
+}
+"""Whether what a nudge reminds of is still so, by its rule."""

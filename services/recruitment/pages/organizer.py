@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from mentoring import http, web
+from mentoring import http, web, worries
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, Line, Version
 from mentoring.tables.vocabulary import ProgrammeStage
@@ -103,6 +103,7 @@ def board(programme_id: str) -> Html:
         found.programme,
         "board.html",
         board=found,
+        reason=lambda rule, days: worries.reason(rule, days, context.locale),
         stage_names=STAGE_NAMES,
         names_of_stages=dict(STAGE_NAMES),
         next_stage=found.following,

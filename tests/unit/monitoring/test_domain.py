@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise, permutations
 from zoneinfo import ZoneInfo
@@ -186,6 +186,37 @@ def test_given_a_programme_s_rules_when_read_then_they_stand_over_the_defaults_a
     assert Rules(interval=14).silence == 30
 
 
+MEETS = Facts(START, planned=(day(0), day(60), day(120)), contract_signed=True, goal_agreed=True)
+UNDER: dict[Worry, Facts] = {
+    Worry.FIRST_MEETING: Facts(START),
+    Worry.SILENCE: MET,
+    Worry.CONTRACT: replace(MEETS, held=(day(0),), contract_signed=False),
+    Worry.GOAL: replace(MEETS, held=(day(0), day(1), day(2)), goal_agreed=False),
+    Worry.SURVEY: replace(MEETS, surveys=(day(0),)),
+}
+"""Facts to which each rule applies."""
+
+
+def test_given_every_rule_when_compared_then_there_are_facts_to_which_it_applies() -> None:
+    assert set(UNDER) == set(RULES.steps), "add facts to `UNDER` in tests/unit/monitoring/test_domain.py"
+
+
+@pytest.mark.parametrize(("rule", "facts"), UNDER.items())
+def test_given_facts_to_which_a_rule_applies_when_nothing_happens_then_each_of_its_steps_is_done(
+    rule: Worry, facts: Facts
+) -> None:
+    done = [kind for _, its, kind in played(facts, 100) if its == rule]
+    assert sorted(done) == sorted(kind for _, kind in RULES.steps[rule])
+
+
+@pytest.mark.parametrize("rule", UNDER)
+def test_given_an_alert_of_a_rule_when_nothing_happens_then_it_stays_and_once_the_rule_no_longer_applies_it_is_over(
+    rule: Worry,
+) -> None:
+    assert not RULES.have_settled(rule, UNDER[rule], day(100))
+    assert RULES.have_settled(rule, MEETS, day(100))
+
+
 # Properties ----------------------------------------------------------------------------------------------------------
 
 MOMENTS = st.integers(0, 24 * 120).map(lambda hours: START + hours * HOUR)
@@ -210,11 +241,10 @@ FACTS = st.builds(
     zones=PLACES,
 )
 DAYS = st.floats(0, 400, allow_nan=False)
-ANY_RULES = st.just(RULES) | st.builds(
-    Rules, interval=st.integers(1, 60), silence_nudge=DAYS, silence_alert=DAYS, silence_suggest=DAYS,
-    first_meeting_nudge=DAYS, first_meeting_alert=DAYS, contract_nudge=DAYS, contract_alert=DAYS,
-    survey_nudge=DAYS, survey_again=DAYS,
-)  # fmt: skip
+NO_DAYS = {"interval", "silence_factor", "over", "waits", "kick_off"}
+"""Settings of rules that aren't days until a step."""
+DAYS_OF_STEPS = dict.fromkeys({one.name for one in fields(Rules)} - NO_DAYS, DAYS)
+ANY_RULES = st.just(RULES) | st.builds(Rules, interval=st.integers(1, 60), **DAYS_OF_STEPS)
 
 
 @given(FACTS, ANY_RULES, MOMENTS)

@@ -196,7 +196,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
     (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
-    *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating", "x")),
+    *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating")),
     (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
     (events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), 0),
     *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),

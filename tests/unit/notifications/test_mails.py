@@ -16,6 +16,8 @@ from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.events import catalogue as events
 from mentoring.tables.meetings import Meeting
+from mentoring.tables.vocabulary import StepKind, Worry
+from monitoring.domain import Rules
 from notifications import composer, recipes, use_cases
 from notifications.mail import NUDGES, Mail, Recipient
 from tests.fakes import MemoryStore, context_at
@@ -93,11 +95,24 @@ def test_given_a_polish_mail_when_read_then_no_name_needs_a_case_it_has_not_and_
         )
 
 
-def test_given_every_recipe_when_compared_then_each_kind_is_covered_and_has_its_template() -> None:
-    assert {type(data) for data, _ in ALL} == set(recipes.TOLD)
-    kinds = {path.stem for path in composer.KINDS.iterdir()}
-    assert len(kinds) == 36
-    assert kinds >= NUDGES
+def test_given_every_recipe_when_compared_then_an_event_of_its_kind_is_mailed_here() -> None:
+    told = {type(data) for data, _ in ALL}
+    assert told == set(recipes.TOLD), "add an event to `ALL` in tests/unit/notifications/givens.py"
+    assert {path.stem for path in composer.KINDS.iterdir()} >= NUDGES
+
+
+GREY = {Worry.PAUSED, Worry.CLOSED, Worry.OVER}
+"""Rules that say why nothing is done about a pair."""
+
+
+def test_given_every_rule_of_monitoring_when_compared_then_its_nudge_and_its_alert_are_mailed_here() -> None:
+    steps = {rule: {kind for _, kind in its} for rule, its in Rules().steps.items()}
+    nudged = {rule for rule, kinds in steps.items() if StepKind.NUDGE in kinds}
+    asked = {rule for rule in Worry if rule and rule not in steps} - GREY
+    alerted = {rule for rule, kinds in steps.items() if StepKind.ALERT in kinds} | asked
+    for kind, wanted in ((events.PairWentInactive, nudged), (events.AlertRaised, alerted)):
+        told = {data.rule for data, _ in ALL if isinstance(data, kind)}
+        assert told == wanted, f"add a `{kind.__name__}` of each rule to `ALL` in tests/unit/notifications/givens.py"
 
 
 def test_given_an_event_that_comes_again_when_notified_then_nothing_is_sent_twice(store: MemoryStore) -> None:

@@ -64,7 +64,8 @@ def test_given_all_these_events_when_their_mails_are_counted_then_no_kind_of_mai
     for mail in mails:
         if mail.kind == "summary_due":
             _check(mail, "pl")
-    assert {mail.kind for mail in mails} == {path.stem for path in composer.KINDS.iterdir()}
+    kinds = {path.stem for path in composer.KINDS.iterdir()}
+    assert {mail.kind for mail in mails} == kinds, "add an event to `ALL` in tests/unit/notifications/givens.py"
 
 
 def _calendar(method: str) -> bytes:

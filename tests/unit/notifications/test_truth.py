@@ -12,7 +12,10 @@ from mentoring.events import catalogue as events
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.recruitment import Job
 from mentoring.tables.surveys import Assignment
+from mentoring.tables.vocabulary import StepKind
+from monitoring.domain import Rules
 from notifications import recipes
+from notifications.truth import monitoring
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
@@ -308,11 +311,18 @@ def mails(store: MemoryStore, data: events.EventData, after: timedelta = timedel
 
 
 def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -> None:
-    assert set(recipes.TOLD) == {type(case.data) for case in CASES}
+    assert set(recipes.TOLD) == {type(case.data) for case in CASES}, "add a case to `CASES` in test_truth.py"
     assert {name(case) for case in CASES if not case.untrue} == {"JobFinished", "AnswerUnkept"}, (
         "only time makes these untrue"
     )
     assert all(case.untrue or case.late for case in CASES)
+
+
+def test_given_every_rule_that_reminds_when_compared_then_what_makes_its_nudge_untrue_is_known() -> None:
+    nudged = {rule for rule, steps in Rules().steps.items() if StepKind.NUDGE in {kind for _, kind in steps}}
+    told = {case.data.rule for case in CASES if isinstance(case.data, events.PairWentInactive)}
+    assert told == nudged, "add a case of each rule to `CASES` in test_truth.py"
+    assert set(monitoring.LASTS) == nudged
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
