@@ -1,0 +1,305 @@
+"""Words are planted in every private field of a room, and looked for wherever nobody but the pair may find them.
+
+The season is played through the real handlers, everything that follows included. Each search is shown to find what is
+there: a control of its own, or the words where the pair reads them.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import email
+import email.policy
+import io
+import json
+import logging
+import zlib
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+from moto.backends import get_backend
+from pypdf import PdfReader
+
+from infra.season import acts
+from infra.season.__main__ import meet
+from mentoring.observability import logger
+from mentoring.settings import Settings, settings
+from mentoring.store import keys as adapter
+from mentoring.tables.attributes import SealedAttribute
+from mentoring.tables.core import Item
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from tests.bench.trips import _ids
+from tests.faults.aws import ACCOUNT, real_enough
+from tests.faults.explorer import Explorer
+from tests.faults.plot import scenes
+from tests.faults.stage import Theatre
+from tests.faults.world import BEGINNING, World
+from tests.integration.routes import ROUTES
+from workspace.domain import OWN_CLAUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from infra.season.people import Person
+    from tests.faults.aws import Aws
+
+PROGRAMME = "Wiosna z mentorem"
+"""What organizers wrote and everybody may read: a control."""
+PRIVATE = {
+    one: {name for name, kind in one.get_attributes().items() if isinstance(kind, SealedAttribute)}
+    for one in (Contract, Goal, Task, Summary, Meeting)
+}
+"""Every private field there is, by its item."""
+
+
+@dataclass
+class Played:
+    """What is left of the season, by where it was looked for, and what was planted in which field."""
+
+    aws: Aws
+    planted: dict[str, str] = field(default_factory=dict)
+    pair_id: str = ""
+    logs: str = ""
+    organizers: list[str] = field(default_factory=list)
+    """Whatever organizers were answered."""
+    pair: list[str] = field(default_factory=list)
+    """Whatever the two of the pair were answered."""
+    reports: dict[str, bytes] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+
+    def plant(self, where: str) -> str:
+        """Return words for a field, of which there are none like them anywhere else."""
+        return self.planted.setdefault(
+            where, f"tajne-{len(self.planted)}-{where.replace('.', '-').replace('_', '-')}-x7q"
+        )
+
+    def found_in(self, *texts: str | bytes) -> set[str]:
+        """Return the fields whose words are in the texts, read as they are and as what they may be wrapped in."""
+        whole = "\n".join(one for text in texts for one in _readings(text))
+        return {where for where, words in self.planted.items() if words in whole}
+
+
+def _readings(text: str | bytes) -> Iterator[str]:
+    """Yield a text as it is, and unpacked where it is base64, compressed, or both."""
+    yield text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    with contextlib.suppress(ValueError):
+        raw = base64.b64decode(text, validate=True)
+        yield raw.decode("utf-8", "replace")
+        with contextlib.suppress(zlib.error):
+            yield zlib.decompress(raw).decode("utf-8", "replace")
+
+
+def _values(raw: Any) -> Iterator[str | bytes]:
+    """Yield every text and every binary in an item, and every text in the JSON that a text may be."""
+    if isinstance(raw, dict):
+        for name, value in raw.items():
+            yield from _values(name)
+            yield from _values(value)
+    elif isinstance(raw, list):
+        for value in raw:
+            yield from _values(value)
+    elif isinstance(raw, (str, bytes)):
+        yield raw
+        if isinstance(raw, str) and raw[:1] in ("{", "["):
+            with contextlib.suppress(ValueError):
+                yield from _values(json.loads(raw))
+
+
+@pytest.fixture(scope="module")
+def played() -> Iterator[Played]:
+    """Given: a season in which a pair wrote something everywhere, and what can be found afterwards."""
+    written = io.StringIO()
+    handlers = [logger(one).registered_handler for one in {each.service for each in ROUTES} | {"relay"}]
+    before = [one.stream for one in handlers]  # type: ignore[attr-defined]
+    with real_enough() as aws:
+        world = World(aws, BEGINNING)
+        with world.clock(), redirect_stdout(written):
+            for one in handlers:
+                one.stream = written  # type: ignore[attr-defined]
+            logging.root.manager.disable = logging.NOTSET
+            found = Played(aws)
+            theatre = Theatre(Explorer(world, lambda _: False))
+            season = acts.Season(theatre, lambda _: None)
+            for scene in scenes(season, theatre)[:4]:
+                scene()
+            meet(season, 0, acts.first_meeting(season.now))
+            _write(found, season)
+            _end(found, season)
+            _look(found)
+        for one, stream in zip(handlers, before, strict=True):
+            one.stream = stream  # type: ignore[attr-defined]
+        found.logs = written.getvalue()
+        yield found
+
+
+def _keyed(who: Person, number: str) -> Person:
+    """Let what somebody sends next carry a key, so that its answer is kept."""
+    who.browser.headers["Idempotency-Key"] = f"key-{number}"
+    return who
+
+
+def _write(found: Played, season: acts.Season) -> None:
+    """Write into every private field of the first pair's room."""
+    pair, say = season.pairs[0], found.plant
+    found.pair_id, room = pair.pair_id, f"/v1/rooms/{pair.pair_id}"
+    contract = f"{room}/contract"
+    _keyed(pair.mentor, "amend").post(f"{contract}/amendment")
+    own = {name: say(f"own.{name}") for name in OWN_CLAUSES}
+    _keyed(pair.mentor, "own").put(contract, {"own": own}, pair.mentor.etag(contract))
+    text = {"sha256": _keyed(pair.mentor, "propose").post(f"{contract}/proposal")["sha256"]}
+    for who in pair.both:
+        _keyed(who, "sign").post(f"{contract}/signatures", text)
+    goal = {name: say(f"goal.{name}") for name in ("title", "why", "measure")} | {"steps": [say("goal.steps")]}
+    made = _keyed(pair.mentee, "goal").post(f"{room}/goals", goal | {"start_level": 1, "target_level": 9})
+    here = f"{room}/goals/{made['goal_id']}"
+    _keyed(pair.mentor, "agree").post(f"{here}/agreement")
+    end = {"state": "partly", "evidence": say("goal.evidence"), "current_level": 7}
+    _keyed(pair.mentee, "end").post(f"{here}/conclusion", end)
+    for seen in ("author", "pair"):
+        task = {"text": say(f"task.{seen}"), "visibility": seen}
+        _keyed(pair.mentee, f"task-{seen}").post(f"{room}/tasks", task)
+    wish = {"starts_at": acts.iso(season.now + timedelta(days=5)), "zone": "Europe/Warsaw"}
+    words = {"place": say("meeting.place"), "agenda": say("meeting.agenda")}
+    meeting = _keyed(pair.mentor, "meet").post(f"/v1/meetings/pair/{pair.pair_id}", wish | words)
+    answers = f"/v1/meetings/pair/{pair.pair_id}/{meeting['meeting_id']}/answers"
+    _keyed(pair.mentee, "yes").post(answers, {"answer": "accept"})
+    acts.advance(season, season.now + timedelta(days=4, hours=20))  # the reminder has agenda and homework
+
+
+def _end(found: Played, season: acts.Season) -> None:
+    """Close the programme; the summary of every pair has planted words."""
+    say = found.plant
+    real = type(season.pairs[0].mentee).put
+
+    def put(who: Person, path: str, body: dict[str, Any], *more: Any, **named: Any) -> dict[str, Any]:
+        if path.endswith("/summary"):
+            lists = {name: [say(f"summary.{name}")] for name in ("takeaways", "next_steps")}
+            body = lists | {name: say(f"summary.{name}") for name in ("helped", "hindered", "thanks")}
+        return real(_keyed(who, f"end-{path}"), path, body, *more, **named)
+
+    with patch.object(type(season.pairs[0].mentee), "put", put):
+        acts.close(season)
+    for who in {one for pair in season.pairs for one in pair.both}:
+        who.browser.headers.pop("Idempotency-Key", None)
+    found.reports = acts.report(season)
+    acts.weekly(season)
+    found.people = {who.person_id: role for role, who in zip(("mentor", "mentee"), season.pairs[0].both, strict=True)}
+    found.people[season.organizer.person_id] = "organizer"
+
+
+def _look(found: Played) -> None:
+    """Open everything there is to be looked at: as the pair, and as an organizer, whose functions have no key."""
+    items = [Item.from_raw_data(dict(raw)) for table, raw in found.aws.tables.items() if table.endswith("core")]
+    without = Settings(**vars(settings()) | {"room_key": "", "desk_key": ""})
+    for route in (one for one in ROUTES if one.method == "GET" and "token" not in one.names):
+        for ids in _ids(route, items):
+            query = {"programme_id": ids["programme_id"]} if "programme_id" in ids else None
+            for person_id, role in found.people.items():
+                keys = (
+                    patch.object(adapter, "settings", lambda: without)
+                    if role == "organizer"
+                    else contextlib.nullcontext()
+                )
+                with keys:
+                    answer = route.send(person_id, ids, queryStringParameters=query)
+                assert answer["statusCode"] < 500, (route, role)
+                body = answer["body"] or ""
+                text = base64.b64decode(body).decode("utf-8", "replace") if answer["isBase64Encoded"] else body
+                (found.organizers if role == "organizer" else found.pair).append(text)
+
+
+def _objects() -> dict[str, bytes]:
+    bucket = get_backend("s3")[ACCOUNT]["aws"].buckets[settings().bucket]
+    return {name: one.value for name, one in bucket.keys.items()}
+
+
+def _text_of(pdf: bytes) -> str:
+    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def _mails(found: Played) -> Iterator[tuple[str, str]]:
+    """Yield the address and all that can be read of each mail."""
+    for sent in found.aws.mails:
+        message = email.message_from_bytes(sent.raw, policy=email.policy.default)
+        parts = [part for part in message.walk() if not part.is_multipart()]
+        texts = [content if isinstance(content := part.get_content(), str) else repr(content) for part in parts]
+        calendars = " ".join(texts).replace("\r\n ", "").replace("\n ", "")
+        yield sent.to, f"{message['Subject']} {' '.join(texts)} {calendars}"
+
+
+def test_given_every_private_field_when_the_pair_writes_then_none_was_left_out(played: Played) -> None:
+    names = {"Contract": "own", "Goal": "goal", "Task": "task", "Summary": "summary", "Meeting": "meeting"}
+    planted = {one.partition(".")[::2] for one in played.planted}
+    for kind, private in PRIVATE.items():
+        if kind in (Contract, Task):
+            assert len(private) == 1
+            assert [1 for item, _ in planted if item == names[kind.__name__]]
+        else:
+            assert {name for item, name in planted if item == names[kind.__name__]} == private
+
+
+def test_given_planted_words_when_the_pair_looks_then_it_reads_them_all(played: Played) -> None:
+    pdf = _text_of(played.reports[f"{played.pair_id}.pdf"])
+    assert played.found_in(*played.pair) == set(played.planted)
+    assert played.found_in(pdf) >= {"goal.title", "goal.evidence", "own.form", "summary.thanks"}
+
+
+def test_given_planted_words_when_every_table_is_read_then_they_are_in_none(played: Played) -> None:
+    values = [value for _, raw in played.aws.tables.items() for value in _values(raw)]
+    kept = [raw for _, raw in played.aws.tables.items() if raw["pk"]["S"].startswith("idempotency#workspace#")]
+    assert any(PROGRAMME in str(value) for value in values)
+    assert len(kept) > 9
+    assert played.found_in(*values) == set()
+
+
+def test_given_planted_words_when_the_bucket_is_read_then_they_are_in_no_file(played: Played) -> None:
+    files = _objects()
+    texts = {name: _text_of(one) for name, one in files.items() if one.startswith(b"%PDF")}
+    assert any(PROGRAMME in one for one in texts.values())
+    assert [name for name in files if f"/{played.pair_id}/pair-" in name]
+    assert not [name for name in texts if "/pair-" in name]
+    assert played.found_in(*files.values(), *texts.values()) == set()
+
+
+def test_given_planted_words_when_events_are_read_then_they_are_in_none(played: Played) -> None:
+    details = [entry["Detail"] for entry in played.aws.taken]
+    assert any(played.pair_id in one for one in details)
+    assert played.found_in(*details) == set()
+
+
+def test_given_planted_words_when_the_logs_are_read_then_they_are_in_no_line(played: Played) -> None:
+    assert len(played.logs.splitlines()) > 100
+    assert any(person_id in played.logs for person_id in played.people)
+    assert played.found_in(played.logs) == set()
+
+
+def test_given_planted_words_when_mails_are_read_then_only_the_pair_got_them(played: Played) -> None:
+    others, own = [], []
+    pair = {one.person_id for one in _participants(played)}
+    addresses = {one.email for one in _participants(played)}
+    for to, text in _mails(played):
+        (own if to in addresses else others).append(text)
+    assert pair
+    assert any(PROGRAMME in one for one in others)
+    assert played.found_in(*own) >= {"goal.title", "task.pair", "meeting.place", "meeting.agenda"}
+    assert "task.author" not in played.found_in(*own)
+    assert played.found_in(*others) == set()
+
+
+def _participants(played: Played) -> list[Any]:
+    raws = (raw for table, raw in played.aws.tables.items() if table.endswith("core"))
+    items: list[Any] = [Item.from_raw_data(dict(raw)) for raw in raws if raw["kind"]["S"] == "participant"]
+    return [one for one in items if played.people.get(one.person_id) in ("mentor", "mentee")]
+
+
+def test_given_planted_words_when_organizers_look_everywhere_then_they_read_none_and_no_key_was_needed(
+    played: Played,
+) -> None:
+    assert any(played.pair_id in one for one in played.organizers)
+    assert any(PROGRAMME in one for one in played.organizers)
+    assert played.found_in(*played.organizers) == set()
