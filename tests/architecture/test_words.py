@@ -1,0 +1,90 @@
+"""What a pair writes is sealed: an attribute of a room's items that can hold text is sealed, or a fact with its reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pynamodb.attributes import BooleanAttribute, DiscriminatorAttribute
+
+from mentoring.tables import meetings, workspace
+from mentoring.tables.attributes import (
+    EnumAttribute,
+    EnumOrNoneAttribute,
+    IntegerAttribute,
+    IntegerOrNoneAttribute,
+    SealedAttribute,
+)
+from mentoring.tables.attributes import VersionAttribute as Version
+from mentoring.tables.core import Item
+
+ITEMS = [
+    one
+    for module in (workspace, meetings)
+    for one in vars(module).values()
+    if isinstance(one, type) and issubclass(one, Item) and one.__module__ == module.__name__
+]
+WORDLESS = (
+    BooleanAttribute, DiscriminatorAttribute, EnumAttribute, EnumOrNoneAttribute, IntegerAttribute,
+    IntegerOrNoneAttribute, SealedAttribute, Version,
+)  # fmt: skip
+
+ID, DAY = "an id", "an instant or a day"
+FACTS = {
+    **dict.fromkeys(
+        ("pk", "sk", "list_pk", "list_sk", "due_pk", "due_at"), "a key, of ids, words of the vocabulary and instants"
+    ),
+    **dict.fromkeys(("pair_id", "programme_id", "goal_id", "task_id", "meeting_id", "person_id", "uid"), ID),
+    **dict.fromkeys(("mentor_id", "mentee_id", "mentor_person_id", "mentee_person_id"), ID),
+    **dict.fromkeys(("author", "proposed_by", "accepted_by", "approved_by", "thread_id", "reply_id"), ID),
+    **dict.fromkeys(("signed_at", "agreed_at", "approved_at", "created_at", "starts_at", "due_on"), DAY),
+    "RoomKey.wrapped": "the data key, wrapped by KMS",
+    "RoomHead.goals": "states and ids of goals",
+    "Contract.fixed": "the programme's own clauses, which organizers wrote",
+    "Contract.signatures": "person, instant and hash of the text",
+    "Contract.sha256": "the hash that both signed, which the organizers' report shows as a proof",
+    "Meeting.zone": "an IANA zone",
+    "Meeting.outcome": "a word of the vocabulary, who said it and when",
+    "Meeting.reminded": "words of the vocabulary",
+    "PairCalendar.known": "times and states of meetings",
+    "BusyDay.taken": "times of meetings",
+}
+"""Attribute, of all items or of one → why it holds no words of the pair."""
+
+
+def unsealed(kind: type[Item]) -> list[str]:
+    """Return the attributes of an item that may hold text, and neither seal it nor have a reason."""
+    named = kind.get_attributes().items()
+    return [
+        f"{kind.__name__}.{name}"
+        for name, one in named
+        if not isinstance(one, WORDLESS) and not {name, f"{kind.__name__}.{name}"} & FACTS.keys()
+    ]
+
+
+@pytest.mark.parametrize("kind", ITEMS, ids=lambda kind: kind.__name__)
+def test_given_an_item_of_a_room_when_its_attributes_are_read_then_words_are_sealed_and_facts_have_a_reason(
+    kind: type[Item],
+) -> None:
+    assert unsealed(kind) == []
+
+
+def test_given_the_reasons_when_the_items_are_read_then_each_is_still_needed() -> None:
+    names = {
+        one
+        for kind in ITEMS
+        for name, attribute in kind.get_attributes().items()
+        if not isinstance(attribute, WORDLESS)
+        for one in (name, f"{kind.__name__}.{name}")
+    }
+    assert FACTS.keys() - names == set()
+
+
+def test_given_an_item_with_open_words_when_its_attributes_are_read_then_it_is_told() -> None:
+    from pynamodb.attributes import JSONAttribute, UnicodeAttribute
+
+    class Talkative(Item, discriminator="talkative_of_tests"):
+        words = UnicodeAttribute()
+        more: Any = JSONAttribute()
+
+    assert sorted(unsealed(Talkative)) == ["Talkative.more", "Talkative.words"]
