@@ -273,7 +273,8 @@ def test_given_a_room_s_key_when_functions_ask_for_it_then_only_those_named_in_i
             opens.decrypt(**asked, **more)
     with pytest.raises(ClientError, match="InvalidCiphertext"):
         opens.decrypt(**asked, EncryptionContext={"room": "another"})
-    for function in ("MonitoringApi", "ReportingApi", "RecruitmentApi", "NotificationsConsumer", "WorkspaceConsumer"):
+    makes_or_answers_organizers = ("MonitoringApi", "RecruitmentApi", "NotificationsConsumer", "WorkspaceConsumer")
+    for function in (*makes_or_answers_organizers, "ReportingApi", "ReportingConsumer", "WorkspaceDeskApi"):
         with pytest.raises(ClientError, match="AccessDenied"):
             _role(stack, function, "kms").decrypt(**asked, EncryptionContext=told)
     with pytest.raises(ClientError, match="AccessDenied"):

@@ -34,7 +34,9 @@ from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from tests.bench.trips import _ids
+from tests.contract.test_keys import USERS
 from tests.faults.aws import ACCOUNT, real_enough
+from tests.faults.deployment import api_of
 from tests.faults.explorer import Explorer
 from tests.faults.plot import scenes
 from tests.faults.stage import Theatre
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 
 PROGRAMME = "Wiosna z mentorem"
 """What organizers wrote and everybody may read: a control."""
+OPEN_ROOMS = USERS["RoomKey"]["Opens"]
 PRIVATE = {
     one: {name for name, kind in one.get_attributes().items() if isinstance(kind, SealedAttribute)}
     for one in (Contract, Goal, Task, Summary, Meeting)
@@ -69,6 +72,8 @@ class Played:
     """Whatever organizers were answered."""
     pair: list[str] = field(default_factory=list)
     """Whatever the two of the pair were answered."""
+    served: set[str] = field(default_factory=set)
+    """Routes at which a function that opens rooms had something for an organizer."""
     reports: dict[str, bytes] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
 
@@ -210,6 +215,8 @@ def _look(found: Played) -> None:
                 assert answer["statusCode"] < 500, (route, role)
                 body = answer["body"] or ""
                 text = base64.b64decode(body).decode("utf-8", "replace") if answer["isBase64Encoded"] else body
+                if role == "organizer" and answer["statusCode"] == 200 and api_of(route.path(ids)) in OPEN_ROOMS:
+                    found.served.add(route.rule)
                 (found.organizers if role == "organizer" else found.pair).append(text)
 
 
@@ -303,3 +310,10 @@ def test_given_planted_words_when_organizers_look_everywhere_then_they_read_none
     assert any(played.pair_id in one for one in played.organizers)
     assert any(PROGRAMME in one for one in played.organizers)
     assert played.found_in(*played.organizers) == set()
+
+
+def test_given_an_organizer_when_they_ask_a_function_that_opens_rooms_then_it_has_only_their_own_home(
+    played: Played,
+) -> None:
+    """What organizers see of rooms comes from functions without the key."""
+    assert played.served == {"/home"}
