@@ -34,6 +34,8 @@ KEPT = timedelta(days=1)
 """How long an answer is stored."""
 HARMLESS = (current.FLASH, LANGUAGE_COOKIE)
 """Cookies that may be stored with an answer: the next page's message, and the language."""
+KEYS = {Whose.ROOM: rooms.key, Whose.PROGRAMME: rooms.programme_key}
+"""What returns the key of a room or a programme."""
 ANSWER = "answer"
 """What an answer is sealed as."""
 LARGEST = 200_000
@@ -93,11 +95,10 @@ def _run(store: Store, run: Callable[[], Answer], record: OnceItem, asked: str) 
         held.flush()
         return answer, False
     kept = _kept(answer)
-    kept = kept and _private(record.pk, kept | {"asked": asked})
     if kept is None:
         held.flush()
     else:
-        record.data = kept
+        record.data = _private(record.pk, kept | {"asked": asked})
         held.settle(record)
     return answer, True
 
@@ -118,20 +119,18 @@ def _kept(answer: Answer) -> dict[str, Any] | None:
     return kept if "Location" in answer["multiValueHeaders"] else None
 
 
-def _private(place: str, kept: dict[str, Any]) -> dict[str, Any] | None:
-    """Return what is stored of an answer that may hold words of a room: sealed, as they are in the room.
+def _private(place: str, kept: dict[str, Any]) -> dict[str, Any]:
+    """Return what is stored of an answer that may hold words: sealed with the key that the request used for them.
 
-    An answer with words of something that has no room isn't stored.
+    Where it used several, with a room's, which fewer people share.
     """
     context = current.context()
     used = context.keys.used if isinstance(context.keys, NotingKeys) else set()
     if not used:
         return kept
-    if [whose for whose, _ in used] != [Whose.ROOM]:
-        return None
-    ((_, pair_id),) = used
-    sealed = rooms.key(context, pair_id).seal(kept, place, ANSWER)
-    return {"room": pair_id, "sealed": base64.b64encode(sealed.blob).decode()}
+    whose, owner = min(used, key=lambda one: (one[0] != Whose.ROOM, one))
+    sealed = KEYS[whose](context, owner).seal(kept, place, ANSWER)
+    return {"whose": whose, "owner": owner, "sealed": base64.b64encode(sealed.blob).decode()}
 
 
 def _opened(record: OnceItem) -> dict[str, Any]:
@@ -140,7 +139,7 @@ def _opened(record: OnceItem) -> dict[str, Any]:
     if "sealed" not in kept:
         return kept
     sealed = Sealed[dict[str, Any]](base64.b64decode(kept["sealed"]))
-    return rooms.key(current.context(), kept["room"]).open(sealed, record.pk, ANSWER)
+    return KEYS[Whose(kept["whose"])](current.context(), kept["owner"]).open(sealed, record.pk, ANSWER)
 
 
 def _done(store: Store, record: OnceItem, asked: str) -> Answer | None:

@@ -75,7 +75,7 @@ def test_given_words_of_a_room_when_sent_twice_then_the_answer_is_the_same_and_t
     first, again = (post(GOAL, MENTEE, {"pair_id": PAIR}, **wish) for _ in range(2))
     assert (first["statusCode"], SECRET in first["body"], again == first) == (201, True, True)
     (kept,) = records()
-    assert set(kept.data) == {"room", "sealed"}
+    assert set(kept.data) == {"whose", "owner", "sealed"}
     other = post(GOAL, MENTEE, {"pair_id": PAIR}, **wish | {"title": "other"})
     assert (other["statusCode"], "already used for a different request" in other["body"]) == (422, True)
     forged = OnceItem(kept.pk + "x", data=kept.data, expires_at=kept.expires_at)

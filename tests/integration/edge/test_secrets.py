@@ -10,9 +10,11 @@ import base64
 import contextlib
 import email
 import email.policy
+import importlib
 import io
 import json
 import logging
+import pkgutil
 import zlib
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
@@ -26,13 +28,14 @@ from pypdf import PdfReader
 
 from infra.season import acts
 from infra.season.__main__ import meet
+from mentoring import tables
 from mentoring.observability import logger
 from mentoring.settings import Settings, settings
 from mentoring.store import keys as adapter
 from mentoring.tables.attributes import SealedAttribute
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from mentoring.tables.workspace import Contract, Goal, Message, Note, NoteText, SharedItem, Summary, Task
 from tests.bench.trips import _ids
 from tests.contract.test_keys import USERS
 from tests.faults.aws import ACCOUNT, real_enough
@@ -53,11 +56,13 @@ if TYPE_CHECKING:
 PROGRAMME = "Wiosna z mentorem"
 """What organizers wrote and everybody may read: a control."""
 OPEN_ROOMS = USERS["RoomKey"]["Opens"]
-PRIVATE = {
-    one: {name for name, kind in one.get_attributes().items() if isinstance(kind, SealedAttribute)}
-    for one in (Contract, Goal, Task, Summary, Meeting)
-}
-"""Every private field there is, by its item."""
+FIELDS = {
+    Contract: "own", Goal: "goal", Task: "task", Summary: "summary", Meeting: "meeting", Message: "message",
+    Note: "note", NoteText: "note", SharedItem: "shared",
+}  # fmt: skip
+"""Item with sealed words → under which name they are planted here."""
+OF_OTHERS = {SharedItem: {"name"}}
+"""Sealed fields that hold nothing anybody typed in the room."""
 
 
 @dataclass
@@ -80,13 +85,17 @@ class Played:
     def plant(self, where: str) -> str:
         """Return words for a field, of which there are none like them anywhere else."""
         return self.planted.setdefault(
-            where, f"tajne-{len(self.planted)}-{where.replace('.', '-').replace('_', '-')}-x7q"
+            where, f"tajne-{len(self.planted)}-{where.replace('.', '-').replace('_', '-').replace(' ', '-')}-x7q"
         )
 
     def found_in(self, *texts: str | bytes) -> set[str]:
         """Return the fields whose words are in the texts, read as they are and as what they may be wrapped in."""
         whole = "\n".join(one for text in texts for one in _readings(text))
         return {where for where, words in self.planted.items() if words in whole}
+
+    def own_in(self, *texts: str | bytes) -> set[str]:
+        """Return the same without what the pair showed to everybody in the programme."""
+        return {where for where in self.found_in(*texts) if not where.startswith("shared.")}
 
 
 def _readings(text: str | bytes) -> Iterator[str]:
@@ -168,6 +177,14 @@ def _write(found: Played, season: acts.Season) -> None:
     for seen in ("author", "pair"):
         task = {"text": say(f"task.{seen}"), "visibility": seen}
         _keyed(pair.mentee, f"task-{seen}").post(f"{room}/tasks", task)
+    _keyed(pair.mentee, "line").post(f"{room}/messages", {"text": say("message.text")})
+    for seen in ("author", "pair"):
+        note = {"title": say(f"note.title {seen}"), "text": say(f"note.text {seen}"), "visibility": seen}
+        _keyed(pair.mentee, f"note-{seen}").post(f"{room}/notes", note)
+    note = {"title": say("shared.title"), "text": say("shared.text"), "visibility": "pair"}
+    kept = f"{room}/notes/{_keyed(pair.mentee, 'note').post(f'{room}/notes', note)['note_id']}"
+    wider = {"visibility": "programme"}
+    _keyed(pair.mentee, "widen").post(f"{kept}/widening", wider, pair.mentee.etag(kept))
     wish = {"starts_at": acts.iso(season.now + timedelta(days=5)), "zone": "Europe/Warsaw"}
     words = {"place": say("meeting.place"), "agenda": say("meeting.agenda")}
     meeting = _keyed(pair.mentor, "meet").post(f"/v1/meetings/pair/{pair.pair_id}", wish | words)
@@ -240,14 +257,22 @@ def _mails(found: Played) -> Iterator[tuple[str, str]]:
 
 
 def test_given_every_private_field_when_the_pair_writes_then_none_was_left_out(played: Played) -> None:
-    names = {"Contract": "own", "Goal": "goal", "Task": "task", "Summary": "summary", "Meeting": "meeting"}
-    planted = {one.partition(".")[::2] for one in played.planted}
-    for kind, private in PRIVATE.items():
-        if kind in (Contract, Task):
-            assert len(private) == 1
-            assert [1 for item, _ in planted if item == names[kind.__name__]]
+    modules = [
+        importlib.import_module(f"{tables.__name__}.{one.name}") for one in pkgutil.iter_modules(tables.__path__)
+    ]
+    kinds = {
+        one for module in modules for one in vars(module).values() if isinstance(one, type) and issubclass(one, Item)
+    }
+    private = {
+        one: {name for name, kind in one.get_attributes().items() if isinstance(kind, SealedAttribute)} for one in kinds
+    }
+    planted = {one.partition(" ")[0] for one in played.planted}
+    assert {one for one, names in private.items() if names} == FIELDS.keys()
+    for kind, where in FIELDS.items():
+        if kind in (Contract, Task):  # a field of many clauses, or seen by one or both
+            assert any(one.startswith(f"{where}.") for one in planted)
         else:
-            assert {name for item, name in planted if item == names[kind.__name__]} == private
+            assert {f"{where}.{name}" for name in private[kind] - OF_OTHERS.get(kind, set())} <= planted, kind
 
 
 def test_given_planted_words_when_the_pair_looks_then_it_reads_them_all(played: Played) -> None:
@@ -295,7 +320,7 @@ def test_given_planted_words_when_mails_are_read_then_only_the_pair_got_them(pla
     assert any(PROGRAMME in one for one in others)
     assert played.found_in(*own) >= {"goal.title", "task.pair", "meeting.place", "meeting.agenda"}
     assert "task.author" not in played.found_in(*own)
-    assert played.found_in(*others) == set()
+    assert played.own_in(*others) == set()
 
 
 def _participants(played: Played) -> list[Any]:
@@ -309,7 +334,7 @@ def test_given_planted_words_when_organizers_look_everywhere_then_they_read_none
 ) -> None:
     assert any(played.pair_id in one for one in played.organizers)
     assert any(PROGRAMME in one for one in played.organizers)
-    assert played.found_in(*played.organizers) == set()
+    assert played.own_in(*played.organizers) == set()
 
 
 def test_given_an_organizer_when_they_ask_a_function_that_opens_rooms_then_it_has_only_their_own_home(
