@@ -194,15 +194,15 @@ def test_given_the_state_changed_by_the_same_request_when_its_twin_is_refused_th
 ) -> None:
     _given()
     rule, ids = route("POST", "/v1/programmes"), {"programme_id": PROGRAMME}
-    real, others = DynamoStore.get, []
+    real, others = DynamoStore.get_many, []
     wish = {"organization_id": "org-1", "name": "Jesień", "slug": "jesien"}
 
-    def get(self: DynamoStore, *key: Any) -> Any:
-        monkeypatch.setattr(DynamoStore, "get", real)
+    def get_many(self: DynamoStore, *asked: Any) -> Any:
+        monkeypatch.setattr(DynamoStore, "get_many", real)
         others.append(contextvars.copy_context().run(post, rule, ORGANIZER, ids, **wish))
-        return real(self, *key)
+        return real(self, *asked)
 
-    monkeypatch.setattr(DynamoStore, "get", get)
+    monkeypatch.setattr(DynamoStore, "get_many", get_many)
     first = post(rule, ORGANIZER, ids, **wish)
     assert [first] == others
     assert first["statusCode"] == 201
