@@ -148,6 +148,25 @@ def _defines(path: Path, name: str) -> bool:
     return bool(re.search(rf"(?m)^\s*(?:class |def )?{name}\b\s*(?:[=(:\[]|$)", path.read_text("utf-8")))
 
 
+DOMAIN = "domain.md"
+CITED = re.compile(r"§ ?(\d+(?:\.\d+)*)")
+
+
+def sections_cited(text: str) -> set[str]:
+    """Return the sections of the page of the domain that a file cites; those of an RFC stand on a line with its name."""
+    lines = text.splitlines() if DOMAIN in text else []
+    return {number for line in lines if "RFC" not in line for number in CITED.findall(line)}
+
+
+def test_given_a_rule_that_code_cites_when_looked_up_then_the_page_of_the_domain_has_its_section() -> None:
+    headings = set(re.findall(r"(?m)^##+ ([\d.]*\d)\.? ", (ROOT / "docs" / "developers" / DOMAIN).read_text("utf-8")))
+    cited = {
+        one: sections_cited((ROOT / one).read_text("utf-8")) for one in _listed("*.py", "*.md", "*.jinja", "*.html")
+    }
+    assert {"2.4", "2.5"} <= cited["services/pairing/domain.py"]
+    assert {one: lost for one, numbers in cited.items() if (lost := numbers - headings)} == {}
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_given_a_page_when_its_lines_are_measured_then_none_is_longer_than_120_letters_but_in_tables(page: str) -> None:
     lines = (ROOT / page).read_text("utf-8").splitlines()
