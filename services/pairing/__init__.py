@@ -4,9 +4,9 @@ Owns: Round, Proposal, ProposalSide, Seats, Pair, PairMember (core); results of 
 from (bucket, `rounds/`). Events in: PairingRequested, PairingRoundSent, RematchRequested (worker); ContractProposed,
 ContractSigned, GoalAgreed, MeetingHeld, MeetingNotHeld, ProgrammeStageChanged, SummaryApproved (the stage of a pair
 follows from facts); ApplicationWithdrawn, PairAgreed (what can't become a pair any more ends); PersonChanged (names of
-pairs). Events out: PairingRequested, PairingPreviewed, PairingRoundSent, PairProposed, ProposalReminded,
-ProposalAcceptedByOne, ProposalDeclined, ProposalExpired, RematchRequested, MenteeLeftUnmatched, MentorsSuggested,
-PairAgreed, PairStageChanged, PairPaused, PairClosed.
+pairs). Events out: PairingRequested, PairingPreviewed, PairingPreviewEdited, PairingCancelled, PairingRoundSent,
+PairProposed, ProposalReminded, ProposalAcceptedByOne, ProposalDeclined, ProposalExpired, RematchRequested,
+MenteeLeftUnmatched, MentorsSuggested, PairAgreed, PairStageChanged, PairPaused, PairClosed.
 
 Only the worker imports numpy and scipy: most of `matching`, and the use cases `attempts`, `inputs`, `opening`,
 `proposing`, `rescuing` and `solving`, which no other entry point loads.
