@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 TABLES = "shared/mentoring/tables/"
 KEY = re.compile(r"(?:^|#)[A-Z][A-Z_]+#|^(?:inbox|idempotency|signin|session|throttle|link)#")
+JOINED = re.compile(r"^#$|#$")
+"""The end of a part of a key that something else follows; a link to a place on a page goes on behind its `#`."""
 PLACES = {"pk", "sk", "list_pk", "list_sk", "due_pk", "due_at"}
-READS = {"query", "listed", "page", "listed_page", "ranked_page", "once"}
+READS = {"get", "query", "listed", "page", "listed_page", "ranked_page", "once"}
 
 ENUMS = [
     one
@@ -72,14 +74,50 @@ def keys(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
     docs = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        match node:
-            case ast.Constant(value=str() as text) if node not in docs and KEY.search(text):
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node not in docs
+            and KEY.search(node.value)
+        ):
+            yield _said(node)
+        yield from _joined(node)
+        yield from _placed(node)
+        yield from _asked(node)
+
+
+def _joined(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.JoinedStr(values=parts) if any(_is_joint(*both) for both in pairwise(parts)):
+            yield _said(node)
+        case ast.Call(func=ast.Attribute(value=ast.Constant(value="#"), attr="join")):
+            yield _said(node)
+        case ast.BinOp(left=ast.BinOp(right=ast.Constant(value=str() as text))) if JOINED.search(text):
+            yield _said(node)
+
+
+def _placed(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Assign(targets=targets, value=value) if _places(targets) and _is_text(value):
+            yield _said(node)
+        case ast.AnnAssign(target=target, value=ast.expr() as value) | ast.AugAssign(target=target, value=value):
+            if _places([target]) and _is_text(value):
                 yield _said(node)
-            case ast.Assign(targets=targets, value=value) if _places(targets) and _is_text(value):
+        case ast.keyword(arg=str() as name, value=value) if name in PLACES and _is_text(value):
+            yield _said(value, f"{name}=")
+        case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=name), value]) if name in PLACES:
+            if _is_text(value):
                 yield _said(node)
-            case ast.Call(func=ast.Attribute(attr=name, value=of), args=[_, *rest]) if name in READS:
-                if ast.unparse(of).endswith("store") and any(_is_text(one) for one in rest):
-                    yield _said(node)
+
+
+def _asked(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name), args=[kind, *rest]) if name in READS and _is_class(kind):
+            if any(_is_text(one) for one in rest):
+                yield _said(node)
+        case ast.Call(func=ast.Attribute(attr=name, value=of), args=[key]) if name in READS:
+            if ast.unparse(of).endswith("store") and _is_text(key):
+                yield _said(node)
 
 
 def words(path: Path) -> Iterator[str]:
@@ -89,7 +127,9 @@ def words(path: Path) -> Iterator[str]:
     for node in ast.walk(tree):
         if node not in enums:
             yield from _compared(node)
+            yield from _looked_up(node)
             yield from _written(node)
+            yield from _assumed(node)
 
 
 def _compared(node: ast.AST) -> Iterator[str]:
@@ -97,8 +137,20 @@ def _compared(node: ast.AST) -> Iterator[str]:
         case ast.Compare():
             if any(_compares_word(*both) for both in _pairs(node)):
                 yield _said(node)
-        case ast.match_case(pattern=ast.MatchValue(value=ast.Constant(value=str() as text))) if text in WORDS:
-            yield _said(node.pattern)
+        case ast.MatchValue(value=ast.Constant(value=str() as text)) if text in WORDS:
+            yield _said(node)
+
+
+def _looked_up(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Subscript(value=ast.Dict(keys=found), slice=asked) if _name(asked) in SPOKEN and _words(found):
+            yield _said(node)
+        case ast.Call(func=ast.Attribute(value=ast.Dict(keys=found), attr="get"), args=[asked, *_]):
+            if _name(asked) in SPOKEN and _words(found):
+                yield _said(node)
+        case ast.Call(func=ast.Attribute(value=of, attr=name), args=[one]) if name in ("startswith", "endswith"):
+            if _name(of) in SPOKEN and _any_text(one):
+                yield _said(node)
 
 
 def _written(node: ast.AST) -> Iterator[str]:
@@ -117,14 +169,55 @@ def _written(node: ast.AST) -> Iterator[str]:
                 yield _said(node)
 
 
+def _assumed(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.arguments():
+            named = [*node.posonlyargs, *node.args][::-1]
+            given = [
+                *zip(named, node.defaults[::-1], strict=False),
+                *zip(node.kwonlyargs, node.kw_defaults, strict=True),
+            ]
+            for one, value in given:
+                if value is not None and one.arg in SPOKEN and _any_word(value):
+                    yield _said(value, f"{one.arg}=")
+        case ast.BoolOp(values=[first, *rest]) if _name(first) in SPOKEN and any(_is_word(one) for one in rest):
+            yield _said(node)
+
+
 def casts(path: Path) -> Iterator[str]:
     """Yield casts of an item's attribute to what it is anyway."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         match node:
-            case ast.Call(func=ast.Name(id=cast), args=[ast.Attribute(attr=name, value=of)], keywords=[]):
-                # Of `self` it is no item's: items live in mentoring.tables.
-                if cast in CASTS.get(name, ()) and ast.unparse(of) != "self":
+            case ast.Call(func=ast.Name(id="cast") | ast.Attribute(attr="cast"), args=[_, given]) if _read(given):
+                yield _said(node)
+            case ast.Call(func=ast.Name(id=cast) | ast.Attribute(attr=cast), args=[given], keywords=[]):
+                first = given.values[0] if isinstance(given, ast.BoolOp) else given  # `item.days or 0` is asked too
+                if cast in CASTS.get(_read(first), ()):
                     yield _said(node)
+
+
+def _read(node: ast.expr) -> str:
+    """Return the name of what is read of an item; of `self` it is no item's: items live in mentoring.tables."""
+    match node:
+        case ast.Attribute(attr=name, value=of) if name in CASTS and ast.unparse(of) != "self":
+            return name
+        case ast.Call(func=ast.Name(id="getattr"), args=[_, ast.Constant(value=str() as name), *_]) if name in CASTS:
+            return name
+    return ""
+
+
+def _is_class(node: ast.expr) -> bool:
+    """Return whether something is a kind of item, by the way it is written."""
+    return _name(node)[:1].isupper()
+
+
+def _is_joint(before: ast.expr, after: ast.expr) -> bool:
+    """Return whether two neighbours in an f-string are the parts of a key."""
+    return (
+        isinstance(before, ast.Constant)
+        and bool(JOINED.search(str(before.value)))
+        and isinstance(after, ast.FormattedValue)
+    )
 
 
 def _is_enum(node: ast.AST) -> bool:
@@ -159,8 +252,16 @@ def _compares_word(literal: ast.expr, other: ast.expr) -> bool:
     return _any_word(literal) or (_name(other) in SPOKEN and _any_text(literal))
 
 
+def _words(found: list[ast.expr | None]) -> bool:
+    return any(one is not None and _is_word(one) for one in found)
+
+
 def _any_word(node: ast.expr) -> bool:
     match node:
+        case ast.Call(func=ast.Name(id="frozenset" | "set" | "tuple"), args=[one]):
+            return _any_word(one)
+        case ast.JoinedStr(values=[ast.Constant() as one]):
+            return _is_word(one)
         case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
             return any(_any_word(one) for one in elements)
         case ast.IfExp(body=body, orelse=orelse):

@@ -40,7 +40,7 @@ def test_given_all_packages_when_the_linter_reads_their_imports_then_the_law_is_
     assert run.returncode == 0, run.stdout + run.stderr
 
 
-ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"}
+ENVIRONMENT = {"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "expandvars"}
 
 
 def of_the_environment(text: str) -> set[str]:
@@ -49,7 +49,9 @@ def of_the_environment(text: str) -> set[str]:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Attribute):
             taken |= {node.attr} & ENVIRONMENT
-        elif isinstance(node, ast.ImportFrom) and node.module in ("os", "posix"):
+        elif isinstance(node, ast.Constant):  # `getattr(os, "environ")`, `vars(os)["environ"]`
+            taken |= {node.value} & ENVIRONMENT
+        elif isinstance(node, ast.ImportFrom) and node.module in ("os", "os.path", "posix", "posixpath"):
             taken |= {one.name for one in node.names} & {*ENVIRONMENT, "*"}
     return taken
 

@@ -88,6 +88,10 @@ def test_given_a_module_in_no_layer_when_the_linter_reads_it_then_it_is_refused(
         "from os import environ\nenviron['X']",
         "from os import getenv as read\nread('X')",
         "import posix\nposix.environ",
+        "import os\ngetattr(os, 'environ')",
+        "import os\nvars(os)['environ']",
+        "import os\nos.path.expandvars('$X')",
+        "from os.path import expandvars\nexpandvars('$X')",
     ],
 )
 def test_given_any_way_to_the_environment_when_a_module_takes_it_then_it_is_seen(text: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mentoring.errors import N_
 from mentoring.i18n import LOCALES, language_name, translations, weekday_name
+from mentoring.tables.vocabulary import Role
 from mentoring.values import dataclass
 from pairing.domain import MENTEE, Person
 from pairing.matching.common_time import HOURS, with_more_time
@@ -179,7 +180,7 @@ def _counted(catalogue: NullTranslations, cause: str, role: str, number: int) ->
                 "Suitable mentors have no place left: %(num)s more places would help.",
                 number,
             )
-        case _, "mentee":
+        case _, Role.MENTEE:
             return catalogue.ngettext(
                 "%(num)s mentor would be suitable, but one of the two is the other's line manager.",
                 "%(num)s mentors would be suitable, but in each of these pairs one is the other's line manager.",

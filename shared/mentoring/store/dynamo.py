@@ -111,9 +111,8 @@ class DynamoStore:
         items: list[T] = []
         going_on = {}
         for shard, key in begun.items():
-            found = Item.by_due.query(
-                f"{kind.due_kind}#{shard}", Item.due_at <= until_text, limit=each, last_evaluated_key=key
-            )
+            place = kind.due_partition(shard)
+            found = Item.by_due.query(place, Item.due_at <= until_text, limit=each, last_evaluated_key=key)
             items += [item for item in found if isinstance(item, kind)]
             if found.last_evaluated_key:
                 going_on[shard] = found.last_evaluated_key

@@ -111,7 +111,12 @@ class Item(Model):
             self.due_pk = self.due_at = None
             return
         shard = zlib.crc32(f"{self.pk}|{self.sk}".encode()) % DUE_SHARDS
-        self.due_pk, self.due_at = f"{self.due_kind}#{shard}", clock.iso(instant)
+        self.due_pk, self.due_at = self.due_partition(shard), clock.iso(instant)
+
+    @classmethod
+    def due_partition(cls, shard: int | str) -> str:
+        """Return the partition of what is due in a shard (0 to `DUE_SHARDS` - 1)."""
+        return f"{cls.due_kind}#{shard}"
 
 
 class Counts(Item):
