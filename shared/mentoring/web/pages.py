@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -50,6 +51,7 @@ class Pages:
                 now=context.clock(),
                 flash=said,
                 path=request().path,
+                in_other_language=_in_other_language(context.locale),
                 **{"errors": {}, "typed": {}, "accent": "forest"} | values,
             )
         )
@@ -70,6 +72,13 @@ class Pages:
         page = self.render("error.html", context, status=error.status, error=error)
         page.headers.update(error.headers)
         return page
+
+
+def _in_other_language(locale: str) -> str:
+    """Return a link to the same page, with all it was asked for, in the other language."""
+    other = next(one for one in i18n.LOCALES if one != locale)
+    asked = request().resolved_query_string_parameters
+    return "?" + urlencode(asked | {"lang": [other]}, doseq=True, errors="replace")
 
 
 @cache
