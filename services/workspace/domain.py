@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentoring.errors import N_, Conflict, DomainError, Invalid
 from mentoring.tables.vocabulary import GOAL_ENDS, ContractState, GoalState, PairStage, SummaryState
@@ -67,6 +67,13 @@ class NotEditable(Conflict):
 
     code = "not-editable"
     message = N_("This contract is signed. Start an amendment to change it.")
+
+
+class AmendmentOpen(Conflict):
+    """Only a signed contract can be amended."""
+
+    code = "amendment-open"
+    message = N_("A version that isn't signed yet is already open: change that one.")
 
 
 class NoAmendment(Conflict):
@@ -146,12 +153,25 @@ def summary_hash(parts: Mapping[str, Any]) -> str:
     return sha256(json.dumps([parts[name] for name in SUMMARY_PARTS], ensure_ascii=False))
 
 
-def difference(old: str, new: str) -> list[tuple[str, str]]:
-    """Return the lines of two versions as (`same` | `gone` | `new`, line)."""
+class Line(NamedTuple):
+    """A line of two versions: whether it is `same`, `gone` or `new`, whose answer it is (or nobody's), its text."""
+
+    kind: str
+    clause: str
+    text: str
+
+
+def difference(old: str, new: str) -> list[Line]:
+    """Return the lines of two versions, each with the name of the pair's clause that it answers."""
     marks = {" ": "same", "-": "gone", "+": "new"}
-    return [
-        (marks[line[0]], line[2:]) for line in difflib.ndiff(old.splitlines(), new.splitlines()) if line[0] in marks
-    ]
+    compared = difflib.ndiff(old.splitlines(), new.splitlines())
+    return [Line(marks[one[0]], *_clause_of(one[2:])) for one in compared if one[0] in marks]
+
+
+def _clause_of(line: str) -> tuple[str, str]:
+    """Take a line of the canonical text apart; a clause of the programme begins with `* ` and has no name."""
+    name, colon, text = line.partition(": ")
+    return (name, text) if colon and name in OWN_CLAUSES else ("", line)
 
 
 @dataclass(frozen=True)
@@ -216,7 +236,7 @@ class Contract:
     def amend(self) -> Contract:
         """Return the next version, a draft based on this signed one."""
         if self.state != ContractState.SIGNED:
-            raise NotProposed
+            raise AmendmentOpen
         return replace(self, state=ContractState.DRAFT, signatures=())
 
 

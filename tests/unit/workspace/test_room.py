@@ -203,7 +203,7 @@ def test_given_an_amendment_of_former_times_when_dropped_then_the_first_version_
 
 
 def test_given_a_draft_when_amended_or_proposed_twice_or_signed_then_refused(room: MemoryStore) -> None:
-    with pytest.raises(domain.NotProposed):
+    with pytest.raises(domain.AmendmentOpen):
         contracts.amend_contract(_as(MENTOR, room), PAIR)
     with pytest.raises(domain.NotProposed):
         contracts.sign_contract(_as(MENTOR, room), PAIR, _contract(room).hash)
@@ -439,7 +439,14 @@ def test_given_somebody_s_things_when_home_is_opened_then_they_are_there(room: M
 
 
 def test_given_two_versions_when_compared_then_lines_are_marked() -> None:
-    assert domain.difference("a\nb", "a\nc") == [("same", "a"), ("gone", "b"), ("new", "c")]
+    assert domain.difference("a\nb", "a\nc") == [("same", "", "a"), ("gone", "", "b"), ("new", "", "c")]
+
+
+def test_given_two_versions_when_a_clause_of_the_pair_differs_then_its_name_stands_apart_from_its_text() -> None:
+    old, new = (domain.canonical_text(["camera: we say"], {"camera": text}) for text in ("on", "off: at times"))
+    assert domain.difference(old, new) == [
+        ("same", "", "* camera: we say"), ("gone", "camera", "on"), ("new", "camera", "off: at times"),
+    ]  # fmt: skip
 
 
 class ContractMachine(RuleBasedStateMachine):
