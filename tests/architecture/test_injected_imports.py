@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from infra.template import ROOT
-from tests.architecture.test_import_law import of_the_environment
+from tests.architecture.test_import_law import of_the_environment, ways_around
 
 BREACHES = {
     "a service knows another one": "identity.use_cases -> monitoring.domain",
@@ -30,6 +30,10 @@ BREACHES = {
     "use cases know who sends": "notifications.use_cases -> notifications.sender",
     "sending knows who sends": "notifications.sending -> notifications.sender",
     "use cases know KMS": "workspace.use_cases.rooms -> mentoring.store.keys",
+    "use cases open a session": "surveys.use_cases -> mentoring.aws",
+    "a service knows the tools": "identity.use_cases.sessions -> infra",
+    "the layer knows the tests": "mentoring.links -> tests",
+    "use cases send by themselves": "meetings.use_cases.arranging -> smtplib",
     "use cases know the bucket": "recruitment.use_cases.exporting -> mentoring.store.bucket",
     "use cases know pages": "recruitment.use_cases.deciding -> mentoring.web",
     "use cases know queues": "surveys.use_cases -> mentoring.consumers",
@@ -100,3 +104,18 @@ def test_given_any_way_to_the_environment_when_a_module_takes_it_then_it_is_seen
 
 def test_given_a_module_that_asks_for_cores_when_read_then_it_may() -> None:
     assert not of_the_environment("import os\nos.cpu_count()\nenvironment = {}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import importlib\nimportlib.import_module('workspace.domain')",
+        "from importlib import import_module as load\nimport_module('workspace.domain')",
+        "__import__('boto3')",
+        "from datetime import datetime\ndatetime.now()",
+        "import datetime\ndatetime.datetime.now()",
+        "import time\ntime.time()",
+    ],
+)
+def test_given_a_way_around_the_law_when_a_module_takes_it_then_it_is_seen(text: str) -> None:
+    assert ways_around(text)
