@@ -259,14 +259,6 @@ def jar(tokens: dict[str, Any]) -> str:
     return f"tandem_session=1; tandem_refresh={tokens['refresh_token']}"
 
 
-def test_given_a_page_that_was_asked_for_something_when_the_other_language_is_chosen_then_it_is_still_asked_for() -> (
-    None
-):
-    page = call("GET", "/sign-in", next="/home?a=1&b=2", lang="pl")["body"]
-    assert 'href="?next=%2Fhome%3Fa%3D1%26b%3D2&amp;lang=en"' in page
-    assert 'href="?lang=pl"' in call("GET", "/sign-in", lang="en")["body"]
-
-
 @pytest.mark.parametrize(("method", "status"), [("GET", 303), ("POST", 307)])
 def test_given_an_access_token_that_ran_out_when_a_page_is_wanted_then_it_is_renewed_first_and_the_form_kept(
     method: str, status: int

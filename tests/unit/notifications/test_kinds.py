@@ -240,8 +240,8 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
     )  # fmt: skip
     message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=clock.parse(AT), files=FILES)
     text = _part(message, "text/plain")
-    hello, when, *rest, button = text.split("\n\n--")[0].split("\n\n")
-    assert (hello, button.count("\n")) == ("Hello,", 1)
+    heading, hello, when, *rest, button = text.split("\n\n--")[0].split("\n\n")
+    assert (heading, hello, button.count("\n")) == (str(message["Subject"]), "Hello,", 1)
     assert when.startswith("    Monday 2 March 2026, 13:00")
     assert when.split("\n")[1:] == ([f"    {facts['place']}"] if told else [])
     assert rest

@@ -438,17 +438,6 @@ def test_given_somebody_s_things_when_home_is_opened_then_they_are_there(room: M
     assert homes.home(_as(STRANGER, room)).pairs == []
 
 
-def test_given_two_versions_when_compared_then_lines_are_marked() -> None:
-    assert domain.difference("a\nb", "a\nc") == [("same", "", "a"), ("gone", "", "b"), ("new", "", "c")]
-
-
-def test_given_two_versions_when_a_clause_of_the_pair_differs_then_its_name_stands_apart_from_its_text() -> None:
-    old, new = (domain.canonical_text(["camera: we say"], {"camera": text}) for text in ("on", "off: at times"))
-    assert domain.difference(old, new) == [
-        ("same", "", "* camera: we say"), ("gone", "camera", "on"), ("new", "camera", "off: at times"),
-    ]  # fmt: skip
-
-
 class ContractMachine(RuleBasedStateMachine):
     """Whatever the order of steps, a signature stands under exactly the text in force."""
 
