@@ -38,7 +38,7 @@ ALLOWED = {
     "mentoring.settings.settings.cache_clear": DEPLOYED,
     "mentoring.store.bucket._s3.cache_clear": CLIENT,
     "mentoring.store.dynamo.DynamoStore.commit": MEANWHILE,
-    "mentoring.store.dynamo.DynamoStore.get": MEANWHILE,
+    "mentoring.store.dynamo.DynamoStore.get_many": MEANWHILE,
     "mentoring.store.dynamo.connection.cache_clear": CLIENT,
     "mentoring.store.keys.MOST_REMEMBERED": SMALL,
     "mentoring.store.keys._kms.cache_clear": CLIENT,
