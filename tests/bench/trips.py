@@ -230,12 +230,13 @@ WHY = {
         "fill one batch of 96 keys, so the mailboxes of these 50 people are another one"
     ),
     r"POST (/v1)?/monitoring/<programme_id>/pairs/<pair_id>/nudge$": (
-        "when each of the two was last nudged, by any of their pairs, lies under their own ids, which the watch names"
+        "when each person was last reminded, in any of their pairs, is kept under their own ids, which the watch names"
     ),
     r"GET /home$": (
-        "the list of what is mine names programmes, pairs and rooms; of each programme that forms pairs, which proposals "
-        "are mine lies under the participant, for a corrected address makes it another person's; then these proposals, "
-        "and the partners whom pairs name; then, for a mentee without any, the alerts of monitoring: is nobody left?"
+        "the list of what is mine names programmes, pairs and rooms; where pairs are still formed, my proposals are "
+        "listed under the participant, because a corrected address makes the participant another person's; then "
+        "come these proposals and the partners whom pairs name; for a mentee without a pair, monitoring's alerts "
+        "say whether any mentor is left"
     ),
     r"GET /rooms/<pair_id>/messages$": (
         "the head of the conversation says which lines are the newest; that they were read is noted when they are shown"
@@ -311,7 +312,7 @@ WHY = {
         "over, which is a list, and the pair bears the names of both accounts"
     ),
     r"POST (/pairing/<programme_id>/pairs/<pair_id>/close|/v1/pairs/<pair_id>/close)$": (
-        "whose places become free, and which programme's organizers may end it, stands on the pair"
+        "only the pair says whose places become free, and which programme's organizers may end it"
     ),
     r"POST (/sign-in/answer/<token>|/sign-in/code/<request_id>|/v1/sessions)$": (
         "whose account it is follows from the address, which stands in the request and in no link"
@@ -331,16 +332,16 @@ WHY = {
         "read beside them"
     ),
     r"POST (/v1)?/meetings/pair/<pair_id>$": (
-        "whether either of the two meets somebody else then stands on days under their person ids, and how long a "
-        "meeting takes on their programme: the pair names all three, and no link or page does"
+        "the days that show whether either person has another meeting then lie under their person ids, and the "
+        "programme says how long a meeting takes; only the pair names all three"
     ),
     r"POST (/meetings/pair/<pair_id>/past|/v1/meetings/pair/<pair_id>/log)$": (
-        "what took place is noted on days of both, so that neither was in two meetings at once in whichever pairs; the "
-        "days lie under their person ids, which the pair names"
+        "a past meeting is noted on both people's days, so that nobody was in two meetings at once; the days lie "
+        "under their person ids, which the pair names"
     ),
     r"POST (/meetings/answer/<token>|(/v1)?/meetings/pair/<pair_id>/<meeting_id>/(answers|reschedule))$": (
-        "a yes takes time on days of both and a new time gives it back: which days follows from the meeting, whose they "
-        "are from the pair, and both are read before them"
+        "a yes takes up time on both people's days, and a new time frees it: the meeting says which days, the pair "
+        "says whose, and both are read first"
     ),
     r"POST /v1/meetings/pair/<pair_id>/<meeting_id>/cancel$": (
         "what was confirmed gives its time back on the days of both: when it is stands in the meeting, who they are in "

@@ -5,12 +5,14 @@ Every kind of item that is changed with a version, as JSON (`If-Match`) and from
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from identity import api as identity
+from infra.document import openapi
 from infra.season.forms import forms
 from recruitment import api as recruitment
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME
@@ -112,6 +114,22 @@ SETTINGS = {
 @pytest.fixture(autouse=True)
 def _world(agreed: DynamoStore) -> None:
     furnish(agreed)
+
+
+def test_given_the_document_when_its_replacements_are_listed_then_there_is_a_race_for_each() -> None:
+    raced = {(kind.method.lower(), kind.change) for kind in JSON.values()}
+    rules = {
+        (method, path): re.compile(re.sub(r"\{\w+\}", "[^/]+", path))
+        for path, methods in openapi()["paths"].items()
+        for method in {"put", "patch"} & set(methods)
+    }
+    missing = [
+        rule
+        for rule, pattern in rules.items()
+        if not any(m == rule[0] and pattern.fullmatch(path) for m, path in raced)
+    ]
+    assert len(rules) > 5
+    assert missing == []
 
 
 @pytest.mark.parametrize("name", JSON)
