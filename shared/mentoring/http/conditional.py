@@ -14,7 +14,7 @@ class PreconditionRequired(DomainError):
 
     code: ClassVar[str] = "precondition-required"
     status: ClassVar[int] = 428
-    message = N_("Say which version you change: send If-Match with the ETag you read.")
+    message = N_("Say which version you change: If-Match with its ETag, or If-None-Match: * if there is none yet.")
 
 
 def expected(*, optional: bool = False) -> str:
