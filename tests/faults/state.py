@@ -16,7 +16,8 @@ IDS = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{32})\b")
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d):\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 EPOCH = re.compile(r"\b(1[789]\d{8})\b")
 NEWEST = re.compile(r"\b(8[0-2]\d{8})(?=#)")
-"""A second as `clock.newest_first` writes it."""
+"""A second as `clock.newest_first` writes it: counted back from `LAST`."""
+LAST = 9_999_999_999
 SHARD = re.compile(r"#\d+$")
 HOUR = 3600
 """Trying again takes less than an hour, and every step begins near a full one: within it, moments are the same."""
@@ -100,9 +101,8 @@ def _data(entry: dict[str, Any]) -> str:
 def _alike(text: str, old: frozenset[str]) -> str:
     text = IDS.sub(lambda found: found[0] if found[0] in old else "…", text)
     text = MOMENT.sub(r"\1", text)
-    for seconds in (EPOCH, NEWEST):
-        text = seconds.sub(lambda found: str(int(found[0]) // HOUR), text)
-    return text
+    text = EPOCH.sub(lambda found: str(int(found[0]) // HOUR), text)
+    return NEWEST.sub(lambda found: str((LAST - int(found[0])) // HOUR), text)
 
 
 def _counts(texts: list[str]) -> int:
