@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -69,8 +70,9 @@ ABOUT = (
 )
 
 
+@cache
 def openapi() -> dict[str, Any]:
-    """Return the OpenAPI 3.1 document of all services' JSON routes."""
+    """Return the OpenAPI 3.1 document of all services' JSON routes; the same object each time: don't change it."""
     paths: dict[str, dict[str, Operation]] = {}
     schemas: dict[str, Any] = {"Problem": PROBLEM_SCHEMA}
     for service in sorted(path.parent.name for path in SERVICES.glob("*/api.py")):

@@ -23,12 +23,10 @@ PATCHING = ("setattr", "delattr", "setitem", "delitem", "object")
 
 SMALL = "a limit made small, so that a test reaches it"
 DEPLOYED = "another deployment: settings are read once a process, and no use case passes them on"
-CLIENT = "a client lives as long as the process; a test has an account of its own"
 SEEN = "what a process has seen before is what the test is about"
 MEANWHILE = "a second request comes while the first one is at the real table"
 ALLOWED = {
     "mentoring.access._FIXED[PROGRAMME]": SEEN,
-    "mentoring.aws.session.cache_clear": CLIENT,
     "mentoring.clock.now": "whole worlds of services, whose entries take the real clock, run at another time",
     "mentoring.consumers.CONSUMED": "one test makes a broken consumer, and no other is to meet it",
     "mentoring.consumers.INBOXES": "one test makes a broken consumer, and no other is to meet it",
@@ -36,12 +34,9 @@ ALLOWED = {
     "mentoring.links.settings": DEPLOYED,
     "mentoring.replies.settings": DEPLOYED,
     "mentoring.settings.settings.cache_clear": DEPLOYED,
-    "mentoring.store.bucket._s3.cache_clear": CLIENT,
     "mentoring.store.dynamo.DynamoStore.commit": MEANWHILE,
     "mentoring.store.dynamo.DynamoStore.get_many": MEANWHILE,
-    "mentoring.store.dynamo.connection.cache_clear": CLIENT,
     "mentoring.store.keys.MOST_REMEMBERED": SMALL,
-    "mentoring.store.keys._kms.cache_clear": CLIENT,
     "mentoring.store.keys.settings": DEPLOYED,
     "mentoring.store.retry.sleep": "pauses between tries take no time in any test; no use case has to pass them on",
     "identity.domain.MAILS_FROM_SOURCE": SMALL,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from typing import Any, NamedTuple
 
 import pytest
@@ -23,7 +22,7 @@ class Told(NamedTuple):
 
     @property
     def operation(self) -> dict[str, Any]:
-        found: dict[str, Any] = document()["paths"][self.path][self.method]
+        found: dict[str, Any] = openapi()["paths"][self.path][self.method]
         return found
 
     @property
@@ -31,22 +30,17 @@ class Told(NamedTuple):
         return {status: one for status, one in self.operation["responses"].items() if status.startswith("2")}
 
 
-@cache
-def document() -> dict[str, Any]:
-    return openapi()
-
-
-OPERATIONS = [Told(method, path) for path, methods in document()["paths"].items() for method in methods]
+OPERATIONS = [Told(method, path) for path, methods in openapi()["paths"].items() for method in methods]
 
 
 def faults(schema: dict[str, Any], value: Any) -> list[str]:
     """Return why a value doesn't fit a schema of the document."""
-    whole = schema | {"components": document()["components"]}
+    whole = schema | {"components": openapi()["components"]}
     return [one.message for one in Draft202012Validator(whole).iter_errors(value)]
 
 
 def schema_of(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = document()["components"]["schemas"][name]
+    found: dict[str, Any] = openapi()["components"]["schemas"][name]
     return found
 
 
@@ -87,12 +81,12 @@ def test_given_an_operation_with_a_body_when_read_then_its_example_fits(told: To
 
 
 def test_given_the_document_when_read_then_every_schema_there_is_named_and_every_one_that_is_named_is_there() -> None:
-    named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document())))
-    assert named == set(document()["components"]["schemas"])
+    named = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(openapi())))
+    assert named == set(openapi()["components"]["schemas"])
 
 
 @pytest.mark.parametrize("status", REFUSALS)
 def test_given_a_refusal_when_read_then_its_example_is_a_problem(status: int) -> None:
-    content = document()["components"]["responses"][str(status)]["content"][PROBLEM]
+    content = openapi()["components"]["responses"][str(status)]["content"][PROBLEM]
     assert content["example"]["status"] == status
     assert faults(content["schema"], content["example"]) == []

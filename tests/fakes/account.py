@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
-from moto import mock_aws
 
 from infra.template import resources
 from mentoring.settings import settings
-from mentoring.store import bucket, dynamo, keys
-from mentoring.tables.core import Item
-from mentoring.tables.once import OnceItem
-from mentoring.tables.outbox import OutboxItem
+from tests.fakes.brisk import brisk_aws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,34 +18,33 @@ if TYPE_CHECKING:
 NAMES = {"CoreTable": "core", "OutboxTable": "outbox", "OnceTable": "once"}
 KEYS = ("AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes", "BillingMode", "StreamSpecification")
 
+_client = cache(boto3.client)
+"""A client holds nothing of an account: moto answers before a request leaves it."""
+
 
 @contextmanager
 def account() -> Iterator[None]:
     """Provide such an account while the block runs."""
-    _forget_connection()
-    with mock_aws():
-        client = boto3.client("dynamodb")
-        for logical_id, table in resources("AWS::DynamoDB::Table").items():
-            described: dict[str, Any] = {key: table[key] for key in KEYS if key in table}
-            if "StreamSpecification" in described:
-                described["StreamSpecification"] = {"StreamEnabled": True} | described["StreamSpecification"]
-            client.create_table(TableName=NAMES[logical_id], **described)
-        boto3.client("events").create_event_bus(Name=settings().bus_name)
-        boto3.client("s3").create_bucket(
+    with brisk_aws():
+        for logical_id, described in _tables():
+            _client("dynamodb").create_table(TableName=NAMES[logical_id], **described)
+        _client("events").create_event_bus(Name=settings().bus_name)
+        _client("s3").create_bucket(
             Bucket=settings().bucket, CreateBucketConfiguration={"LocationConstraint": settings().region}
         )
         for name in (settings().room_key, settings().desk_key):
-            kms = boto3.client("kms")
-            kms.create_alias(AliasName=name, TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
+            key = _client("kms").create_key()["KeyMetadata"]["KeyId"]
+            _client("kms").create_alias(AliasName=name, TargetKeyId=key)
         yield
-    _forget_connection()
 
 
-def _forget_connection() -> None:
-    dynamo.connection.cache_clear()
-    bucket._s3.cache_clear()
-    keys._kms.cache_clear()
-    for model in (Item, OutboxItem, OnceItem):
-        model._connection = None
-    for kind in Item.__subclasses__():
-        kind._connection = None
+@cache
+def _tables() -> list[tuple[str, dict[str, Any]]]:
+    """Return the tables by logical id, as boto3 describes them."""
+    found = []
+    for logical_id, table in resources("AWS::DynamoDB::Table").items():
+        described: dict[str, Any] = {key: table[key] for key in KEYS if key in table}
+        if "StreamSpecification" in described:
+            described["StreamSpecification"] = {"StreamEnabled": True} | described["StreamSpecification"]
+        found.append((logical_id, described))
+    return found
