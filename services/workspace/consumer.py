@@ -5,12 +5,14 @@ from __future__ import annotations
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
-from mentoring.events.workspace import WorkspaceWorkContinued
-from workspace.use_cases import contracts, messages
+from mentoring.events.workspace import MaterialAdded, MaterialDeleted, WorkspaceWorkContinued
+from workspace.use_cases import contracts, materials, messages
 
 handler = consumers.handler(
     "workspace",
     on(PairAgreed, contracts.open_room),
+    on(MaterialAdded, materials.settle),
+    on(MaterialDeleted, materials.remove),
     continued=WorkspaceWorkContinued,
     schedules=messages.SCHEDULES,
 )

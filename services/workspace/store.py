@@ -12,7 +12,7 @@ from mentoring.tables.meetings import Arranged, Meeting, PairCalendar
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import Contract as ContractItem
-from mentoring.tables.workspace import Goal, Note, RoomHead, RoomKey, Summary, Task, ThreadHead
+from mentoring.tables.workspace import Goal, Material, Note, RoomHead, RoomKey, Summary, Task, ThreadHead
 from mentoring.values import dataclass
 from workspace import domain
 from workspace.conversation import Conversation, Reader
@@ -52,6 +52,7 @@ class Room(Versions):
     goals: list[Opened[Goal]]
     tasks: list[Opened[Task]]
     notes: list[Opened[Note]]
+    materials: list[Opened[Material]]
     summary: Opened[Summary] | None
 
 
@@ -118,6 +119,7 @@ def room(context: Context, pair_id: str) -> Room:
         goals=[Opened(item, key) for item in items if isinstance(item, Goal)],
         tasks=[Opened(item, key) for item in tasks],
         notes=[Opened(item, key) for item in items if isinstance(item, Note)],
+        materials=[Opened(item, key) for item in items if isinstance(item, Material) and not item.gone],
         summary=next((Opened(item, key) for item in items if isinstance(item, Summary)), None),
     )
 

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 INBOUND = "inbound/"
 """Where mail that arrives lies, each under the id that SES gave it."""
 
+ROOMS = "rooms/"
+"""Where files of rooms lie, each under its pair and its own id: encrypted with the key of rooms, and never replaced."""
+UPLOADS = "uploads/"
+"""Where a browser brings such a file first, encrypted in the same way; what lies there is deleted after a day."""
+
 
 class FileGone(LookupError):
     """There is no file with this key."""
@@ -30,15 +35,36 @@ class Upload:
     fields: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class Start:
+    """The beginning of a file, the size of all of it in bytes, and a mark of its content."""
+
+    content: bytes
+    size: int
+    mark: str
+
+
 class Files(Protocol):
     """Stores files."""
 
     def put(self, key: str, content: bytes, kind: str) -> None:
-        """Store a file with its media type; storing the same again does no harm."""
+        """Store a file with its media type, one of a room unsettled; storing the same again does no harm."""
         ...
 
     def get(self, key: str) -> bytes:
         """Return the content of a file; raises `FileGone`."""
+        ...
+
+    def start(self, key: str, most: int) -> Start:
+        """Return the first bytes of a file; raises `FileGone`."""
+        ...
+
+    def copy(self, key: str, to: str, mark: str) -> None:
+        """Copy a file with this mark (`Start`), unsettled; raises `FileGone` if it is missing or another one."""
+        ...
+
+    def settle(self, key: str) -> None:
+        """Let a file of a room stay: an unsettled one is deleted after a day. Of a missing one nothing is said."""
         ...
 
     def size(self, key: str) -> int | None:
@@ -51,6 +77,10 @@ class Files(Protocol):
 
     def upload(self, key: str, most: int, lifetime: timedelta, then: str) -> Upload:
         """Return a form that uploads one file of at most so many bytes under this key and then redirects to a URL."""
+        ...
+
+    def view(self, key: str, kind: str, lifetime: timedelta) -> str:
+        """Return a URL at which a browser shows the file for a while; for pictures alone."""
         ...
 
     def link(self, key: str, name: str, kind: str, lifetime: timedelta) -> str:

@@ -12,6 +12,7 @@ from infra.season import acts
 from infra.season.people import expect
 from mentoring import ids, links
 from mentoring.cookies import read
+from mentoring.files import UPLOADS
 from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
@@ -253,6 +254,7 @@ class Walk:
         self.do("POST /rooms/<pair_id>/messages", mentee, ids=pair, form={"text": "Tak, po południu."})
         self.do("GET /rooms/<pair_id>/messages", mentor, ids=pair)
         self._notes(pair, mentor, mentee)
+        self._materials(pair, mentor, mentee)
         self._answer_survey(mentee)
         self._stop_mails(mentee)
 
@@ -278,9 +280,42 @@ class Walk:
             delete = f"DELETE {here}/<note_id>" if prefix else f"POST {here}/<note_id>/deletion"
             self._change(delete, mentee, note, {})
 
+    def _materials(self, pair: dict[str, str], mentor: str, mentee: str) -> None:
+        """A link is kept, a file brought and kept; others see them and fetch the file; both are deleted."""
+        for prefix in ("/v1", ""):
+            here = f"{prefix}/rooms/<pair_id>"
+            told = {"title": "Książka", "url": "https://biblioteka.example/", "visibility": "pair"}
+            made = self.do(f"POST {here}/materials", mentee, ids=pair, **({"body": told} if prefix else {"form": told}))
+            link = pair | {"material_id": made["multiValueHeaders"]["Location"][0].rpartition("/")[2]}
+            upload = {"upload_id": ids.new()}
+            if prefix:
+                upload = {"upload_id": self.said(f"POST {here}/uploads", mentee, ids=pair)["upload_id"]}
+            key = f"{UPLOADS}{pair['pair_id']}/{upload['upload_id']}"
+            ports().files.put(key, b"%PDF-1.7", "application/pdf")
+            if not prefix:
+                self.do(f"GET {here}/uploads/<upload_id>", mentee, ids=pair | upload)
+            named = {"title": "Plan", "visibility": "pair"}
+            sent = {"body": named} if prefix else {"form": named}
+            self.do(f"POST {here}/uploads/<upload_id>", mentee, ids=pair | upload, **sent)
+            file = pair | {"material_id": upload["upload_id"]}
+            self.do(f"GET {here}/materials", mentor, ids=pair)
+            for one in (link, file):
+                for to in ("mentors", "programme"):
+                    self._change(f"POST {here}/materials/<material_id>/widening", mentee, one, {"visibility": to})
+                self.do(f"GET {here}/materials/<material_id>", mentor, ids=one)
+            shared = {"shared_id": next(one.shared_id for one in self._items("shared_item") if one.what == "file")}
+            if not prefix:
+                self.do(f"GET {here}/materials/<material_id>/file", mentor, ids=file)
+                self.do("GET /shared/<programme_id>/<shared_id>/file", mentor, ids=shared)
+            self.do(f"GET {prefix}/shared/<programme_id>/<shared_id>", mentor, ids=shared)
+            for one in (link, file):
+                gone = "DELETE {}/materials/<material_id>" if prefix else "POST {}/materials/<material_id>/deletion"
+                self._change(gone.format(here), mentee, one, {})
+
     def _change(self, route: str, who: str, note: dict[str, str], told: dict[str, str]) -> None:
-        """Change a note in the version it has now."""
-        tag = self._tag("note", "note_id", note["note_id"])
+        """Change a note or a material in the version it has now."""
+        kind = "note" if "note_id" in note else "material"
+        tag = self._tag(kind, f"{kind}_id", note[f"{kind}_id"])
         if "/v1/" in route:
             body = told or None
             self.do(route, who, ids=note, body=body, headers={"if-match": f'"{tag}"'})

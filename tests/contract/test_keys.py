@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from infra.template import functions, resources
+from mentoring.files import ROOMS, UPLOADS
+from mentoring.store.bucket import UNSETTLED
 
 USERS = {
     "RoomKey": {
@@ -24,6 +26,9 @@ USERS = {
     "DeskKey": {"Makes": {"WorkspaceConsumer"}, "Opens": {"WorkspaceApi"}},
 }
 """Key → statement of its policy → the functions it lets in. Nobody who answers organizers opens rooms."""
+
+FILES = ("WorkspaceApi", "WorkspaceInbound")
+"""Functions in whose name S3 encrypts and decrypts files of rooms."""
 
 ACTIONS = {"Makes": "kms:GenerateDataKey", "Opens": "kms:Decrypt"}
 CONTEXTS = {"RoomKey": "room", "DeskKey": "programme"}
@@ -52,7 +57,37 @@ def test_given_a_key_when_its_policy_is_read_then_only_the_listed_functions_may_
         arns = [one["Fn::GetAtt"] for one in statements[name]["Principal"]["AWS"]]
         assert arns == [[f"{user}Role", "Arn"] for user in sorted(users, key=list(functions()).index)]
         assert (statements[name]["Effect"], statements[name]["Action"]) == ("Allow", ACTIONS[name])
-    assert set(statements) == {"AccountManages", *USERS[key]}
+    assert set(statements) == {"AccountManages", *USERS[key], *(["Files"] if key == "RoomKey" else [])}
+
+
+def test_given_files_of_rooms_when_s3_encrypts_them_then_only_in_the_name_of_those_who_handle_them_and_only_there() -> (
+    None
+):
+    """S3 User Guide, «Encryption context» (of SSE-KMS): it tells KMS the ARN of the object, as it has no bucket key."""
+    files = _statements("RoomKey")["Files"]
+    assert [one["Fn::GetAtt"] for one in files["Principal"]["AWS"]] == [[f"{one}Role", "Arn"] for one in FILES]
+    assert set(FILES) <= USERS["RoomKey"]["Opens"]
+    assert files["Action"] == ["kms:Decrypt", "kms:GenerateDataKey"]
+    assert files["Condition"] == {
+        "StringEquals": {"kms:ViaService": {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}},
+        "StringLike": {
+            "kms:EncryptionContext:aws:s3:arn": [{"Fn::Sub": f"${{Bucket.Arn}}/{one}*"} for one in (ROOMS, UPLOADS)]
+        },
+    }
+    (bucket,) = resources("AWS::S3::Bucket").values()
+    assert "BucketKeyEnabled" not in str(bucket["BucketEncryption"])
+
+
+def test_given_a_file_of_a_room_when_nobody_keeps_it_then_the_bucket_deletes_it_after_a_day() -> None:
+    (bucket,) = resources("AWS::S3::Bucket").values()
+    rules = {one["Id"]: one for one in bucket["LifecycleConfiguration"]["Rules"]}
+    name, _, value = UNSETTLED.partition("=")
+    assert (rules["uploads"]["Prefix"], rules["uploads"]["ExpirationInDays"]) == (UPLOADS, 1)
+    assert (rules["unsettled"]["Prefix"], rules["unsettled"]["ExpirationInDays"]) == (ROOMS, 1)
+    assert rules["unsettled"]["TagFilters"] == [{"Key": name, "Value": value}]
+    assert rules["rooms"] == {
+        "Id": "rooms", "Status": "Enabled", "Prefix": ROOMS, "NoncurrentVersionExpiration": {"NoncurrentDays": 1},
+    }  # fmt: skip
 
 
 @keys

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring.files import FileGone, Upload
+from mentoring.files import FileGone, Start, Upload
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -16,6 +16,7 @@ class MemoryFiles:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.written: list[str] = []
+        self.unsettled: set[str] = set()
 
     def put(self, key: str, content: bytes, kind: str) -> None:
         self.kept[key] = content
@@ -25,6 +26,23 @@ class MemoryFiles:
         if key not in self.kept:
             raise FileGone(key)
         return self.kept[key]
+
+    def start(self, key: str, most: int) -> Start:
+        content = self.get(key)
+        return Start(content[:most], len(content), str(hash(content)))
+
+    def copy(self, key: str, to: str, mark: str) -> None:
+        content = self.get(key)
+        if str(hash(content)) != mark:
+            raise FileGone(key)
+        self.put(to, content, "")
+        self.unsettled.add(to)
+
+    def settle(self, key: str) -> None:
+        self.unsettled.discard(key)
+
+    def view(self, key: str, kind: str, lifetime: timedelta) -> str:
+        return f"https://bucket.example/{key}?shown"
 
     def size(self, key: str) -> int | None:
         return len(self.kept[key]) if key in self.kept else None

@@ -6,6 +6,7 @@ from mentoring import http
 from mentoring.tables.vocabulary import ContractState
 from workspace.routes.contracts import ContractView
 from workspace.routes.goals import GoalView
+from workspace.routes.materials import MaterialEntry
 from workspace.routes.notes import NoteEntry, entry
 from workspace.routes.summaries import SummaryView
 from workspace.routes.tasks import TaskView
@@ -33,6 +34,7 @@ class RoomView(http.View):
     goals: list[GoalView]
     tasks: list[TaskView]
     notes: list[NoteEntry]
+    materials: list[MaterialEntry]
     summary: SummaryView | None
     partner: PartnerView | None
 
@@ -67,6 +69,7 @@ def room(pair_id: str) -> RoomView:
         goals=[GoalView.of(one) for one in found.goals],
         tasks=[TaskView.of(one) for one in found.tasks],
         notes=[entry(one) for one in found.notes],
+        materials=[MaterialEntry.of(one) for one in found.materials],
         summary=SummaryView.show(found.summary) if found.summary else None,
         partner=PartnerView.of(partner) if partner else None,
     )

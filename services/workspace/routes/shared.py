@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mentoring import http
-from workspace.use_cases import shared
+from mentoring.tables.vocabulary import SharedKind
+from workspace.use_cases import materials, shared
 
 router = http.Router()
 
@@ -30,9 +31,12 @@ class SharedList(http.View):
 
 
 class SharedView(SharedEntry):
-    """The same with its text: a note's Markdown, a link's address, nothing for a file."""
+    """The same with its text: a note's Markdown, a link's address, nothing for a file, which `file_url` downloads."""
 
     text: str
+    media_type: str
+    size: int | None
+    file_url: str | None
 
 
 @router.get("/v1/shared/<programme_id>", paged=True)
@@ -48,4 +52,7 @@ def list_shared(programme_id: str) -> SharedList:
 def read_shared(programme_id: str, shared_id: str) -> SharedView:
     """Return one thing that was shared."""
     _, one = shared.read(http.context(), programme_id, shared_id)
-    return SharedView.of(one)
+    is_file = one.what == SharedKind.FILE
+    return SharedView.of(
+        one, file_url=materials.shared_url(http.context(), programme_id, shared_id) if is_file else None
+    )

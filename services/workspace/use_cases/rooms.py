@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.tables.attributes import Opened
-    from mentoring.tables.workspace import Note, RoomHead, Task
+    from mentoring.tables.workspace import Material, Note, RoomHead, Task
 
 
 def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()) -> Pair:
@@ -41,7 +41,7 @@ def may_see(task: Task | Opened[Task], person_id: str) -> bool:
 
 
 def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple[Pair, store.Room]:
-    """Return a pair and its room, for its members, without the partner's private tasks and notes.
+    """Return a pair and its room, for its members, without the partner's private tasks, notes and materials.
 
     `with_partner`: their `contact` and the programme are needed next, and read in the same round trip.
     """
@@ -50,13 +50,19 @@ def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple
     along = _along(found.head, me) if with_partner and found.head is not None else []
     pair = access.pair_member(context, pair_id, also=along)
     seen = [task for task in found.tasks if may_see(task, me)]
-    return pair, replace(found, tasks=seen, notes=_notes(found.notes, me))
+    return pair, replace(found, tasks=seen, notes=_notes(found.notes, me), materials=_materials(found.materials, me))
 
 
 def _notes(found: list[Opened[Note]], me: str) -> list[Opened[Note]]:
     """Return the notes that a member may see, the last changed first."""
     seen = [one for one in found if Sharing(one.author, one.visibility).is_seen_by(me)]
     return sorted(seen, key=lambda one: (one.changed_at, one.note_id), reverse=True)
+
+
+def _materials(found: list[Opened[Material]], me: str) -> list[Opened[Material]]:
+    """Return the materials that a member may see, the newest first."""
+    seen = [one for one in found if Sharing(one.author, one.visibility).is_seen_by(me)]
+    return sorted(seen, key=lambda one: (one.created_at, one.material_id), reverse=True)
 
 
 def _along(head: RoomHead, me: str) -> list[access.Key]:

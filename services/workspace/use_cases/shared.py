@@ -39,8 +39,8 @@ class Shelf:
     items: Page[Opened[SharedItem]]
 
 
-def copy(context: Context, pair: Pair, copied: Copied) -> SharedItem:
-    """Return what its author shares, sealed for the programme and to be saved."""
+def copy(context: Context, pair: Pair, copied: Copied, **facts: Any) -> SharedItem:
+    """Return what its author shares, sealed for the programme and to be saved; `facts` of a file are its attributes."""
     now, me = context.clock(), context.principal.person_id
     shared_id = SharedItem.id_at(now, copied.item_id)
     item = SharedItem(
@@ -54,6 +54,7 @@ def copy(context: Context, pair: Pair, copied: Copied) -> SharedItem:
         author=me,
         shared_at=clock.iso(now),
         changed_at=clock.iso(now),
+        **facts,
     )
     name = pair.mentor_name if me == pair.mentor_person_id else pair.mentee_name
     one = Opened(item, rooms.programme_key(context, pair.programme_id))

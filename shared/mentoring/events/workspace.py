@@ -214,3 +214,39 @@ class NoteDeleted(EventData):
     programme_id: str
     pair_id: str
     note_id: str
+
+
+@dataclass(frozen=True)
+class MaterialAdded(EventData):
+    """One of the pair keeps a link or a file (`what`); `by` is a person id."""
+
+    source = "workspace"
+    aggregate = "material"
+    programme_id: str
+    pair_id: str
+    material_id: str
+    by: str
+    what: str
+
+
+@dataclass(frozen=True)
+class MaterialWidened(EventData):
+    """The author of a material let more people see it."""
+
+    source = "workspace"
+    aggregate = "material"
+    programme_id: str
+    pair_id: str
+    material_id: str
+    visibility: str
+
+
+@dataclass(frozen=True)
+class MaterialDeleted(EventData):
+    """The author of a material deleted it; its file is to be deleted, too."""
+
+    source = "workspace"
+    aggregate = "material"
+    programme_id: str
+    pair_id: str
+    material_id: str

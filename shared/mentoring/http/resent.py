@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 FORM_KEY = "form_key"
 """Name of the hidden field with a form's key."""
 _SENT = re.compile(rf"""(?:(?:^|&){FORM_KEY}=|name="{FORM_KEY}"\r\n\r\n)([A-Za-z0-9_-]{{8,64}})""")
-_FORMS = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+_FORMS = re.compile(r'<form\b(?![^>]*\baction="https?:)[^>]*\bmethod="post"[^>]*>')
 
 
 def keyed(html: str) -> str:
-    """Add a key to each form of a page that changes something."""
+    """Add a key to each form of a page that changes something here; S3 refuses forms with a field it doesn't know."""
     field = f'<input type="hidden" name="{FORM_KEY}" value="{secrets.token_urlsafe(12)}">'
     return _FORMS.sub(lambda found: found[0] + field, html)
 

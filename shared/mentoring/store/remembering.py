@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import timedelta
 
-    from mentoring.files import Files, Upload
+    from mentoring.files import Files, Start, Upload
     from mentoring.store.port import Changes, Store
 
 T = TypeVar("T", bound=Item)
@@ -139,6 +139,23 @@ class RememberingFiles:
         """See `Files.put`."""
         self._known.pop(key, None)
         self._beneath.put(key, content, kind)
+
+    def start(self, key: str, most: int) -> Start:
+        """See `Files.start`."""
+        return self._beneath.start(key, most)
+
+    def copy(self, key: str, to: str, mark: str) -> None:
+        """See `Files.copy`."""
+        self._known.pop(to, None)
+        self._beneath.copy(key, to, mark)
+
+    def settle(self, key: str) -> None:
+        """See `Files.settle`."""
+        self._beneath.settle(key)
+
+    def view(self, key: str, kind: str, lifetime: timedelta) -> str:
+        """See `Files.view`."""
+        return self._beneath.view(key, kind, lifetime)
 
     def size(self, key: str) -> int | None:
         """See `Files.size`."""

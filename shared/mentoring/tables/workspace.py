@@ -260,6 +260,33 @@ class NoteText(Item, discriminator="note_text"):
         return cls(*cls.key(pair_id, note_id, number), version=1)
 
 
+class Material(Item, discriminator="material"):
+    """`ROOM#<pair_id>` / `MATERIAL#<material_id>`: a link or a file of a pair.
+
+    The file lies in the bucket (`mentoring.files.ROOMS`). `gone` marks one that was deleted and whose file isn't yet:
+    nothing else counts then. `shared_id` as in `Note`.
+    """
+
+    material_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    author = UnicodeAttribute()  # person id
+    what = EnumAttribute(SharedKind)
+    title = SealedAttribute(str)
+    url = SealedAttribute(str)
+    media_type = UnicodeAttribute(default="")
+    size = IntegerOrNoneAttribute()  # bytes
+    visibility = EnumAttribute(SeenBy)
+    created_at = UnicodeAttribute()
+    shared_id = TextOrNoneAttribute()
+    gone = BooleanAttribute(default=False)
+
+    @staticmethod
+    def key(pair_id: str, material_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", f"MATERIAL#{material_id}"
+
+
 class SharedItem(Item, discriminator="shared_item"):
     """`SHARED#<programme_id>` / `<shared_id>`: a copy of what a pair shares beyond itself, under the programme's key.
 
@@ -276,6 +303,8 @@ class SharedItem(Item, discriminator="shared_item"):
     name = SealedAttribute(str)  # of the author
     title = SealedAttribute(str)
     text = SealedAttribute(str)
+    media_type = UnicodeAttribute(default="")  # of a file
+    size = IntegerOrNoneAttribute()  # of a file, in bytes
     shared_at = UnicodeAttribute()
     changed_at = UnicodeAttribute()
 

@@ -3,7 +3,7 @@
 from mentoring.web.forms import FormInvalid, form, kept, upload
 from mentoring.web.pages import Pages
 from mentoring.web.paging import Paged, paged, paged_from
-from mentoring.web.responses import attachment, redirect, send_to, sending_to, set_cookie
+from mentoring.web.responses import attachment, redirect, send_to, sending_to, set_cookie, showing_from
 
 __all__ = [
     "FormInvalid",
@@ -18,5 +18,6 @@ __all__ = [
     "send_to",
     "sending_to",
     "set_cookie",
+    "showing_from",
     "upload",
 ]

@@ -87,9 +87,18 @@ def send_to(address: str) -> Response[str]:
 
 def sending_to(page: Response[str], address: str) -> Response[str]:
     """Allow the page's forms to be sent to the host of a URL as well, which is the bucket's."""
+    return _allowing(page, "form-action 'self'", address)
+
+
+def showing_from(page: Response[str], address: str) -> Response[str]:
+    """Allow the page to show pictures from the host of a URL as well, which is the bucket's."""
+    return _allowing(page, "img-src 'self'", address)
+
+
+def _allowing(page: Response[str], what: str, address: str) -> Response[str]:
     host = "/".join(address.split("/")[:3])
-    policy = CONTENT_SECURITY_POLICY.replace("form-action 'self'", f"form-action 'self' {host}")
-    page.headers["Content-Security-Policy"] = policy
+    policy = str(page.headers["Content-Security-Policy"])
+    page.headers["Content-Security-Policy"] = policy.replace(what, f"{what} {host}")
     return page
 
 

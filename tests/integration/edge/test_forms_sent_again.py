@@ -106,3 +106,11 @@ def test_given_one_key_when_two_addresses_are_sent_with_it_then_each_has_a_reque
     ]
     assert ids_[0] == ids_[2] != ids_[1]
     assert len(outbox("SignInRequested")) == 2
+
+
+def test_given_a_form_that_is_sent_to_the_bucket_when_shown_then_it_has_no_field_that_s3_does_not_know() -> None:
+    ours = '<form method="post" action="/rooms/1/notes"></form>'
+    bucket = '<form method="post" action="https://bucket.s3.eu-central-1.amazonaws.com/" enctype="multipart/form-data">'
+    assert keyed(bucket) == bucket
+    assert keyed(bucket.replace("https:", "http:")).count("<input") == 0
+    assert keyed(ours).count("<input") == 1

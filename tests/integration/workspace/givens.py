@@ -12,9 +12,10 @@ import pytest
 from mentoring import clock, links
 from mentoring.events.pairing import PairAgreed
 from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event
-from tests.integration.lambdas import deliver, said, send
+from tests.integration.lambdas import deliver, keep, said, send
 from workspace import api, consumer
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ STATUS = f"/v1/rooms/status/{PAIR}"
 
 
 GOAL = {"title": "Prowadzę zespół", "start_level": 3, "target_level": 8}
+
+
+OTHER_MENTOR, OTHER_MENTEE, LEFT = "jan", "ola", "iga"
 
 
 call = partial(send, api.handler)
@@ -73,3 +77,26 @@ def closing(store: DynamoStore, **changes: Any) -> None:
 def opened(page: str) -> list[str]:
     """Return the words of the parts of a page that are unfolded."""
     return re.findall(r"<details open><summary>([^<]*)</summary>", page)
+
+
+def others(agreed: DynamoStore) -> None:
+    """Given: others who take part in the programme, and somebody who left it."""
+    one = agreed.get(Participant, *Participant.key(PROGRAMME, "mentor"))
+    assert one is not None
+    told = {name: getattr(one, name) for name in ("form", "locale", "zone", "profile", "accepted_at")}
+    for who, role, left in (
+        (OTHER_MENTOR, "mentor", None),
+        (OTHER_MENTEE, "mentee", None),
+        (LEFT, "mentor", "2026-03-01T00:00:00Z"),
+    ):
+        item = Participant(
+            *Participant.key(PROGRAMME, who), participant_id=who, programme_id=PROGRAMME, person_id=who, role=role,
+            email=f"{who}@firma.example", name=who, withdrawn_at=left, **told,
+        )  # fmt: skip
+        item.list_pk, item.list_sk = Participant.list_key(who, PROGRAMME, item.role)
+        keep(agreed, item)
+    for member, role in ((MENTOR, "mentor"), (MENTEE, "mentee")):
+        item = agreed.get(Participant, *Participant.key(PROGRAMME, role))
+        assert item is not None
+        item.list_pk, item.list_sk = Participant.list_key(member, PROGRAMME, item.role)
+        keep(agreed, item)

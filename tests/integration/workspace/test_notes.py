@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Participant
 from mentoring.tables.workspace import MOST_VERSIONS, Note, NoteText, SharedItem
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
 from tests.fakes.racing_handlers import race
 from tests.integration.lambdas import keep, outbox, said
-from tests.integration.workspace.givens import ROOM, call, hidden, opened
+from tests.integration.workspace.givens import LEFT, OTHER_MENTEE, OTHER_MENTOR, ROOM, call, hidden, opened, others
 from workspace import api
 
 if TYPE_CHECKING:
@@ -23,32 +22,12 @@ if TYPE_CHECKING:
 NOTES = f"{ROOM}/notes"
 PAGE = f"/rooms/{PAIR}/notes"
 SHARED = f"/v1/shared/{PROGRAMME}"
-OTHER_MENTOR, OTHER_MENTEE, LEFT = "jan", "ola", "iga"
 SECRET = "Boję się rozmowy o podwyżce"
 
 
 @pytest.fixture(autouse=True)
 def _others(agreed: DynamoStore, room: None) -> None:
-    """Given: others who take part in the programme, and somebody who left it."""
-    one = agreed.get(Participant, *Participant.key(PROGRAMME, "mentor"))
-    assert one is not None
-    told = {name: getattr(one, name) for name in ("form", "locale", "zone", "profile", "accepted_at")}
-    for who, role, left in (
-        (OTHER_MENTOR, "mentor", None),
-        (OTHER_MENTEE, "mentee", None),
-        (LEFT, "mentor", "2026-03-01T00:00:00Z"),
-    ):
-        item = Participant(
-            *Participant.key(PROGRAMME, who), participant_id=who, programme_id=PROGRAMME, person_id=who, role=role,
-            email=f"{who}@firma.example", name=who, withdrawn_at=left, **told,
-        )  # fmt: skip
-        item.list_pk, item.list_sk = Participant.list_key(who, PROGRAMME, item.role)
-        keep(agreed, item)
-    for member, role in ((MENTOR, "mentor"), (MENTEE, "mentee")):
-        item = agreed.get(Participant, *Participant.key(PROGRAMME, role))
-        assert item is not None
-        item.list_pk, item.list_sk = Participant.list_key(member, PROGRAMME, item.role)
-        keep(agreed, item)
+    others(agreed)
 
 
 def written(who: str = MENTEE, visibility: str = "author", text: str = SECRET) -> tuple[str, str]:
