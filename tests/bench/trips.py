@@ -326,9 +326,6 @@ WHY = {
     r"POST (/v1)?/rooms/<pair_id>/materials/<material_id>/(widening|deletion)$|DELETE /v1/.*/materials/<material_id>$": (
         "as for a note: what others of the programme see lies there, and the programme stands on the pair"
     ),
-    r"GET (/v1)?/shared/<programme_id>/<shared_id>(/file)?$": (
-        "as what somebody takes part is a list of theirs; what is shared, its key and the programme are read together"
-    ),
     r"POST (/v1)?/rooms/<pair_id>/notes/<note_id>/(widening|deletion)$": (
         "the copy for others of the programme lies there, under its key: the programme stands on the pair, and the text "
         "that is copied on the note"

@@ -53,6 +53,4 @@ def read_shared(programme_id: str, shared_id: str) -> SharedView:
     """Return one thing that was shared."""
     _, one = shared.read(http.context(), programme_id, shared_id)
     is_file = one.what == SharedKind.FILE
-    return SharedView.of(
-        one, file_url=materials.shared_url(http.context(), programme_id, shared_id) if is_file else None
-    )
+    return SharedView.of(one, file_url=materials.url_of_shared(http.context(), one) if is_file else None)

@@ -20,7 +20,7 @@ from mentoring.settings import settings
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import SeenBy, SharedKind
-from mentoring.tables.workspace import Material, RoomKey
+from mentoring.tables.workspace import Material, RoomKey, SharedItem
 from mentoring.values import dataclass
 from workspace import filetypes
 from workspace.sharing import Sharing
@@ -289,6 +289,11 @@ def shared_url(context: Context, programme_id: str, shared_id: str) -> str:
     _, one = shared.read(context, programme_id, shared_id)
     if one.what != SharedKind.FILE:
         raise NotFound
+    return url_of_shared(context, one)
+
+
+def url_of_shared(context: Context, one: Opened[SharedItem]) -> str:
+    """Return the same for a shared file that was read; whoever asks was allowed to see it."""
     return _url(context, one.pair_id, one.item_id, one.title, one.media_type)
 
 
