@@ -10,7 +10,7 @@ GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved, NoteWri
 MaterialAdded, MaterialWidened, MaterialDeleted, MessageWritten, MessagesUnread, AnswerUnkept, WorkspaceWorkContinued.
 
 Files: `rooms/<pair>/<material>` and `uploads/<pair>/<upload>` in the bucket, under the key of rooms. Files that come
-with a mail of the pair are handed to `use_cases.materials.take(context, pair_id, person_id, name, type, bytes)`, which
+with a mail of the pair are handed to `use_cases.uploads.take(context, pair_id, person_id, name, type, bytes)`, which
 keeps them as materials of the pair; the same file twice is one, and a refused one raises `FileRefused`.
 
 Organizers read states and dates (`status`), never what a pair wrote.

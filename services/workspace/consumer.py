@@ -6,13 +6,13 @@ from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
 from mentoring.events.workspace import MaterialAdded, MaterialDeleted, WorkspaceWorkContinued
-from workspace.use_cases import contracts, materials, messages
+from workspace.use_cases import contracts, messages, uploads
 
 handler = consumers.handler(
     "workspace",
     on(PairAgreed, contracts.open_room),
-    on(MaterialAdded, materials.settle),
-    on(MaterialDeleted, materials.remove),
+    on(MaterialAdded, uploads.settle),
+    on(MaterialDeleted, uploads.remove),
     continued=WorkspaceWorkContinued,
     schedules=messages.SCHEDULES,
 )

@@ -13,7 +13,7 @@ from mentoring.tables.vocabulary import SeenBy, SharedKind
 from workspace.filetypes import FileRefused
 from workspace.pages.base import PAGES, Html, VersionForm
 from workspace.pages.notes import WideningForm, of_pair
-from workspace.use_cases import materials, rooms
+from workspace.use_cases import materials, rooms, uploads
 
 if TYPE_CHECKING:
     from mentoring.errors import DomainError
@@ -54,7 +54,7 @@ def materials_page(pair_id: str) -> Html:
 def _materials(pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     pair, found = rooms.room(context, pair_id)
-    _, form = materials.form(context, pair_id)
+    _, form = uploads.form(context, pair_id)
     shown = of_pair(pair, context.principal.person_id) | {"problem": "", "opened": ""} | values
     page = PAGES.render(
         "materials.html",
@@ -64,7 +64,7 @@ def _materials(pair_id: str, status: int = 200, **values: object) -> Html:
         described=materials.described,
         kinds=KINDS,
         form=form,
-        most=materials.LARGEST // MEGABYTE,
+        most=uploads.LARGEST // MEGABYTE,
         **shown,
     )
     return web.sending_to(page, form.url)
@@ -91,8 +91,8 @@ def arrived_page(pair_id: str, upload_id: str) -> Html:
 def _arrived(pair_id: str, upload_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     try:
-        found = materials.arrived(context, pair_id, upload_id)
-    except (FileRefused, materials.UploadGone) as error:
+        found = uploads.arrived(context, pair_id, upload_id)
+    except (FileRefused, uploads.UploadGone) as error:
         return _materials(pair_id, error.status, problem=error.message)
     shown = of_pair(found.pair, context.principal.person_id) | {"problem": ""} | values
     return PAGES.render("brought.html", context, status, arrived=found, kinds=KINDS, **shown)
@@ -103,10 +103,10 @@ def keep_file(pair_id: str, upload_id: str) -> Html:
     """Keep a file that was brought."""
     try:
         sent = web.form(FileForm)
-        made = materials.keep(http.context(), pair_id, upload_id, materials.Named(sent.title, sent.visibility))
+        made = uploads.keep(http.context(), pair_id, upload_id, materials.Named(sent.title, sent.visibility))
     except web.FormInvalid as error:
         return _arrived(pair_id, upload_id, error.status, **web.kept(error))
-    except (FileRefused, materials.UploadGone, Conflict) as error:
+    except (FileRefused, uploads.UploadGone, Conflict) as error:
         return _materials(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}/materials/{made.material_id}", flash=N_("The file is kept."))
 

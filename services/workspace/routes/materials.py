@@ -12,7 +12,7 @@ from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import SeenBy, SharedKind
 from mentoring.tables.workspace import Material
 from workspace.routes.notes import Widening
-from workspace.use_cases import materials, rooms
+from workspace.use_cases import materials, rooms, uploads
 
 router = http.Router()
 
@@ -102,7 +102,7 @@ def keep_link(pair_id: str, body: LinkWish) -> MaterialView:
 @router.post("/v1/rooms/<pair_id>/uploads")
 def begin_upload(pair_id: str) -> UploadView:
     """Return the form that brings a file of at most 25 MB; it works for an hour."""
-    upload_id, form = materials.upload(http.context(), pair_id)
+    upload_id, form = uploads.upload(http.context(), pair_id)
     return UploadView(upload_id=upload_id, url=form.url, fields=dict(form.fields))
 
 
@@ -112,7 +112,7 @@ def begin_upload(pair_id: str) -> UploadView:
 def keep_file(pair_id: str, upload_id: str, body: FileWish) -> MaterialView:
     """Keep a file that was brought; without this it is forgotten after a day."""
     named = materials.Named(body.title, body.visibility)
-    return _shown(materials.keep(http.context(), pair_id, upload_id, named))
+    return _shown(uploads.keep(http.context(), pair_id, upload_id, named))
 
 
 @router.get("/v1/rooms/<pair_id>/materials/<material_id>")

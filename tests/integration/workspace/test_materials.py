@@ -23,7 +23,7 @@ from tests.integration.workspace.givens import OTHER_MENTEE, OTHER_MENTOR, ROOM,
 from tests.unit.workspace.test_filetypes import REFUSED, TAKEN
 from workspace import api, consumer
 from workspace.filetypes import FileRefused
-from workspace.use_cases import materials
+from workspace.use_cases import uploads
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -278,13 +278,13 @@ def test_given_a_file_that_came_with_a_mail_when_taken_twice_then_it_is_one_mate
     ports = runtime.ports()
     context = context_at(store=agreed, files=ports.files, keys=ports.keys, service="workspace")
     for _ in range(2):
-        made = materials.take(context, PAIR, MENTOR, "Ćwiczenie.pdf", "application/octet-stream", PDF)
+        made = uploads.take(context, PAIR, MENTOR, "Ćwiczenie.pdf", "application/octet-stream", PDF)
     (one,) = said(call("GET", HERE, MENTEE))["items"]
     assert (one["title"], one["author"], one["visibility"]) == ("Ćwiczenie", MENTOR, "pair")
     settled(made.material_id)
     assert files() == {"rooms": ""}
     with pytest.raises(FileRefused):
-        materials.take(context, PAIR, MENTOR, "faktura.pdf", "application/pdf", REFUSED["program"])
+        uploads.take(context, PAIR, MENTOR, "faktura.pdf", "application/pdf", REFUSED["program"])
 
 
 def test_given_a_process_that_has_ended_when_materials_are_used_then_they_are_fetched_and_nothing_is_added(
