@@ -131,7 +131,7 @@ def add(context: Context, material: Opened[Material], *, again: bool = False) ->
     uow = context.step() if again else context.begin()
     uow.save(material.item)
     told = MaterialAdded(
-        material.programme_id, material.pair_id, material.material_id, material.author, str(material.what)
+        material.programme_id, material.pair_id, material.material_id, material.author, material.what
     )
     uow.publish(told, aggregate=material.item)
     uow.commit()
