@@ -330,6 +330,10 @@ WHY = {
         "the copy for others of the programme lies there, under its key: the programme stands on the pair, and the text "
         "that is copied on the note"
     ),
+    r"GET (/v1)?/rooms/<pair_id>/search$": (
+        "words are sealed, so all that somebody may see is read: the room, the texts of notes and the conversation are "
+        "a list each, and who asks stands on the pair"
+    ),
     r"GET (/v1)?/shared/<programme_id>$": (
         "as what somebody takes part is a list of theirs, what is shared a list of the programme; its key and name are "
         "read beside them"

@@ -255,6 +255,7 @@ class Walk:
         self.do("GET /rooms/<pair_id>/messages", mentor, ids=pair)
         self._notes(pair, mentor, mentee)
         self._materials(pair, mentor, mentee)
+        self._search(pair, mentor)
         self._answer_survey(mentee)
         self._stop_mails(mentee)
 
@@ -311,6 +312,11 @@ class Walk:
             for one in (link, file):
                 gone = "DELETE {}/materials/<material_id>" if prefix else "POST {}/materials/<material_id>/deletion"
                 self._change(gone.format(here), mentee, one, {})
+
+    def _search(self, pair: dict[str, str], who: str) -> None:
+        """A word is looked for."""
+        for prefix in ("/v1", ""):
+            self.do(f"GET {prefix}/rooms/<pair_id>/search", who, ids=pair, query={"q": "pytania"})
 
     def _change(self, route: str, who: str, note: dict[str, str], told: dict[str, str]) -> None:
         """Change a note or a material in the version it has now."""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from workspace.pages import answers, contract, home, materials, messages, notes, room, shared
+from workspace.pages import answers, contract, home, materials, messages, notes, room, search, shared
 
-ROUTERS = tuple(one.router for one in (home, room, messages, contract, answers, notes, materials, shared))
+ROUTERS = tuple(one.router for one in (home, room, messages, contract, answers, notes, materials, shared, search))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from workspace.routes import contracts, goals, materials, messages, notes, rooms, shared, summaries, tasks
+from workspace.routes import contracts, goals, materials, messages, notes, rooms, search, shared, summaries, tasks
 
-ROUTERS = tuple(one.router for one in (rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared))
+ROUTERS = tuple(
+    one.router for one in (rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search)
+)

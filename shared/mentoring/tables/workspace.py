@@ -365,6 +365,11 @@ class Message(Item, discriminator="message"):
         """Return pk and sk."""
         return f"THREAD#{thread_id}", f"LINE#{number:08d}"
 
+    @staticmethod
+    def of(thread_id: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of the lines of a conversation, the oldest first."""
+        return f"THREAD#{thread_id}", "LINE#"
+
     @classmethod
     def keys(cls, thread_id: str, first: int, last: int) -> list[tuple[str, str]]:
         """Return the keys of the lines from one number to another, the newest first."""
