@@ -7,7 +7,7 @@ from workspace import pages, routes
 from workspace.pages import base
 
 app = http.create_app("workspace", base.PAGES)
-for router in (*routes.ROUTERS, *pages.ROUTERS):
-    app.include_router(router)
+app.include_later(routes.routers, json=True)
+app.include_later(pages.routers, json=False)
 
 handler = http.handler(app)

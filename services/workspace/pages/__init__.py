@@ -1,7 +1,26 @@
-"""Pages of rooms, a module for each subject."""
+"""Pages of rooms, a module for each subject; imported by the first request for a page."""
 
 from __future__ import annotations
 
-from workspace.pages import answers, contract, home, materials, messages, notes, room, search, shared
+from typing import TYPE_CHECKING
 
-ROUTERS = tuple(one.router for one in (home, room, messages, contract, answers, notes, materials, shared, search))
+if TYPE_CHECKING:
+    from mentoring.http import PageRouter
+
+
+def routers() -> tuple[PageRouter, ...]:
+    """Import the pages and return their routers."""
+    from workspace.pages import (  # noqa: PLC0415 - a JSON request needs none of them
+        answers,
+        contract,
+        home,
+        materials,
+        messages,
+        notes,
+        room,
+        search,
+        shared,
+    )
+
+    subjects = (home, room, messages, contract, answers, notes, materials, shared, search)
+    return tuple(one.router for one in subjects)

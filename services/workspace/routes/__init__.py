@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from workspace.routes import contracts, goals, materials, messages, notes, rooms, search, shared, summaries, tasks
+from typing import TYPE_CHECKING
 
-ROUTERS = tuple(
-    one.router for one in (rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search)
-)
+if TYPE_CHECKING:
+    from mentoring.http import Router
+
+
+def routers() -> tuple[Router, ...]:
+    """Import the routes and return their routers."""
+    from workspace.routes import (  # noqa: PLC0415 - a request for a page needs none of them
+        contracts,
+        goals,
+        materials,
+        messages,
+        notes,
+        rooms,
+        search,
+        shared,
+        summaries,
+        tasks,
+    )
+
+    subjects = (rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search)
+    return tuple(one.router for one in subjects)

@@ -130,9 +130,7 @@ def add(context: Context, material: Opened[Material], *, again: bool = False) ->
     """Save a new material; `again`: in a step of its own, that a consumer may repeat."""
     uow = context.step() if again else context.begin()
     uow.save(material.item)
-    told = MaterialAdded(
-        material.programme_id, material.pair_id, material.material_id, material.author, material.what
-    )
+    told = MaterialAdded(material.programme_id, material.pair_id, material.material_id, material.author, material.what)
     uow.publish(told, aggregate=material.item)
     uow.commit()
     return material
