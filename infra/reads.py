@@ -32,7 +32,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Participant": "names, languages and zones of those who take part (`people`)",
         "Pair": "who the two of a pair are (`access`)",
         "RoomKey": "the key of what a pair wrote (`rooms`)",
-        "ProgrammeKey": "the key of what participants share (`rooms`)",
+        "ProgrammeKey": "the key of what participants share or write to organizers (`rooms`)",
         "ReplyAddress": "where somebody answers a mail (`replies`)",
     },
     "identity": {
@@ -112,6 +112,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Summary": "whether it still waits for approval",
         "ThreadHead": "whether lines of a conversation still wait to be read",
         "Message": "the lines that a mail tells",
+        "DeskThread": "whether somebody still waits for the organizers, or they for somebody",
         "Meeting": "time and place for the calendar, and whether it still holds",
         "Assignment": "whether a survey is still open",
         "Alert": "what an alert is about, and whether it is still open",

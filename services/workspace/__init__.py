@@ -1,13 +1,14 @@
 """The room of a pair: conversation, contract, goals, tasks, notes, the closing summary; and everybody's home page.
 
 Owns: RoomHead, RoomKey, Contract, Goal, Task, Summary, Note, NoteText, Material, SharedItem, ProgrammeKey, ThreadHead,
-Message, ReplyAddress (core).
+Message, DeskThread, ReplyAddress (core).
 Events in: PairAgreed (the pair gets its room with its key and a draft of the contract, the programme a key of its own),
-MailReceived (somebody answered a mail), MaterialAdded and MaterialDeleted (a file of a room is settled or removed).
-WorkspaceWorkContinued continues long work.
+MailReceived (somebody answered a mail), ApplicationAccepted (a participant may write to the organizers), MaterialAdded
+and MaterialDeleted (a file of a room is settled or removed). WorkspaceWorkContinued continues long work.
 Events out: ContractProposed, ContractSignedByOne, ContractSigned, ContractSignaturesVoided, GoalProposed, GoalAgreed,
 GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved, NoteWritten, NoteWidened, NoteDeleted,
-MaterialAdded, MaterialWidened, MaterialDeleted, MessageWritten, MessagesUnread, AnswerUnkept, WorkspaceWorkContinued.
+MaterialAdded, MaterialWidened, MaterialDeleted, MessageWritten, MessagesUnread, AnswerUnkept, DeskMessageWritten,
+DeskMessagesUnread, DeskMessagesWait, WorkspaceWorkContinued.
 
 Files: `rooms/<pair>/<material>` and `uploads/<pair>/<upload>` in the bucket, under the key of rooms. Files that come
 with a mail of the pair are handed to `use_cases.uploads.take(context, pair_id, person_id, name, type, bytes)`, which

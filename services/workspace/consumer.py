@@ -5,14 +5,16 @@ from __future__ import annotations
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
+from mentoring.events.recruitment import ApplicationAccepted
 from mentoring.events.workspace import MaterialAdded, MaterialDeleted, WorkspaceWorkContinued
-from workspace.use_cases import contracts, messages, uploads
+from workspace.use_cases import contracts, desk, uploads
 
 handler = consumers.handler(
     "workspace",
     on(PairAgreed, contracts.open_room),
+    on(ApplicationAccepted, desk.open_desk),
     on(MaterialAdded, uploads.settle),
     on(MaterialDeleted, uploads.remove),
     continued=WorkspaceWorkContinued,
-    schedules=messages.SCHEDULES,
+    schedules=desk.SCHEDULES,
 )

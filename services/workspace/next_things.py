@@ -66,6 +66,7 @@ class Kind(StrEnum):
     WRITE_GOAL = "write_goal"
     AGREE_GOAL = "agree_goal"
     READ_MESSAGES = "read_messages"
+    READ_DESK = "read_desk"
     COMPLETE_APPLICATION = "complete_application"
     SEND_APPLICATION = "send_application"
     CHOOSE_MENTOR = "choose_mentor"
@@ -133,7 +134,7 @@ class Place:
     `application` is the state of the application, None if there is none or it isn't known; `may_apply` whether the
     programme takes applications now; `accepted` that they take part. Of open proposals, `asked` wait for this person,
     `waiting` for the other side. `chooses` is whether mentees choose here, `choice_open` whether this one already can.
-    `unmatched`: no mentor is left to suggest.
+    `unmatched`: no mentor is left to suggest. `desk` lines of the organizers' wait to be read.
     """
 
     programme_id: str
@@ -149,6 +150,7 @@ class Place:
     chooses: bool = False
     choice_open: bool = False
     unmatched: bool = False
+    desk: int = 0
     processes: tuple[Process, ...] = ()
 
     def next_things(self) -> list[Next]:
@@ -158,7 +160,8 @@ class Place:
         going_on = [_with(self, one) for one in self.processes if not one.outcome]
         beside = _beside(self, alone=not going_on)
         written = [_written(self, one) for one in self.processes if one.unread and not one.outcome]
-        return [*going_on, *written, *([beside] if beside else [])]
+        desk = [_next(self, Kind.READ_DESK, f"/desk/{self.programme_id}", self.desk)] if self.desk else []
+        return [*going_on, *written, *desk, *([beside] if beside else [])]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.events.workspace import WorkspaceWorkContinued
-from workspace.use_cases import messages
+from workspace.use_cases import desk
 
-handler = consumers.scheduled("workspace", messages.SCHEDULES, continued=WorkspaceWorkContinued)
+handler = consumers.scheduled("workspace", desk.SCHEDULES, continued=WorkspaceWorkContinued)

@@ -12,7 +12,17 @@ from mentoring.tables.meetings import Arranged, Meeting, PairCalendar
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import Contract as ContractItem
-from mentoring.tables.workspace import Goal, Material, Note, RoomHead, RoomKey, Summary, Task, ThreadHead
+from mentoring.tables.workspace import (
+    DeskThread,
+    Goal,
+    Material,
+    Note,
+    RoomHead,
+    RoomKey,
+    Summary,
+    Task,
+    ThreadHead,
+)
 from mentoring.values import dataclass
 from workspace import domain
 from workspace.conversation import Conversation, Reader
@@ -198,7 +208,7 @@ def programme(context: Context, programme_id: str) -> Programme | None:
     return context.store.get(Programme, *Programme.key(programme_id))
 
 
-def conversation(head: ThreadHead) -> Conversation:
+def conversation(head: ThreadHead | DeskThread) -> Conversation:
     """Return the head of a thread as a domain object."""
     return Conversation(head.last, {who: _reader(**told) for who, told in head.readers.items()})
 
@@ -207,7 +217,7 @@ def _reader(read: int, unread: int, mailed: int, due: str) -> Reader:
     return Reader(read, unread, mailed, clock.parse(due) if due else None)
 
 
-def keep_conversation(head: ThreadHead, found: Conversation) -> None:
+def keep_conversation(head: ThreadHead | DeskThread, found: Conversation) -> None:
     """Put a conversation into its head, and on the due index while a mail is due."""
     head.last = found.last
     head.readers = {

@@ -40,6 +40,7 @@ NEXT = {
     Kind.READ_MESSAGES: Words(
         N_("%(name)s wrote to you"), button=N_("Read and answer"), many=N_("%(name)s wrote to you several times")
     ),
+    Kind.READ_DESK: Words(N_("The organizers wrote to you"), button=N_("Read and answer")),
     Kind.COMPLETE_APPLICATION: Words(
         N_("The organizers ask you to complete your application"), button=N_("Complete it")
     ),

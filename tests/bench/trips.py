@@ -238,6 +238,20 @@ WHY = {
         "come these proposals and the partners whom pairs name; for a mentee without a pair, monitoring's alerts "
         "say whether any mentor is left"
     ),
+    r"GET /desk/<programme_id>$": "as in a pair's conversation: that lines were read is noted when they are shown",
+    r"POST /v1/desk/<programme_id>/messages$": (
+        "of somebody who never wrote, only their own list says that they take part, and as what"
+    ),
+    r"GET (/v1)?/inbox/<programme_id>$": (
+        "the threads of the inbox name the participants, and these their accounts, whose names of today are shown"
+    ),
+    r"GET (/v1)?/inbox/<programme_id>/<participant_id>(/messages)?$": (
+        "the thread lies under the person, whom the participant names, and says which lines are the newest; the page "
+        "also names the organizers who can take care of it, a list of theirs"
+    ),
+    r"POST (/v1)?/inbox/<programme_id>/<participant_id>(/messages|/assignment|/settled)?$": (
+        "the thread lies under the person, whom the participant names, for an address may become another person's"
+    ),
     r"GET /rooms/<pair_id>/messages$": (
         "the head of the conversation says which lines are the newest; that they were read is noted when they are shown"
     ),

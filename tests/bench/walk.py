@@ -256,6 +256,7 @@ class Walk:
         self._notes(pair, mentor, mentee)
         self._materials(pair, mentor, mentee)
         self._search(pair, mentor)
+        self._plead(mentee)
         self._answer_survey(mentee)
         self._stop_mails(mentee)
 
@@ -327,6 +328,31 @@ class Walk:
             self.do(route, who, ids=note, body=body, headers={"if-match": f'"{tag}"'})
         else:
             self.do(route, who, ids=note, form=told | {"version": tag})
+
+    def _plead(self, mentee: str) -> None:
+        """Somebody writes to the organizers, who share the work and answer; by JSON and by the pages."""
+        mine, inbox = "/v1/desk/<programme_id>/messages", "/v1/inbox/<programme_id>"
+        self.do(f"POST {mine}", mentee, body={"text": "Potrzebuję rozmowy."})
+        (row,) = self.said(f"GET {inbox}", ORGANIZER)["items"]
+        who, thread, page = (
+            {"participant_id": row["participant_id"]},
+            f"{inbox}/<participant_id>",
+            "/inbox/<programme_id>",
+        )
+        self.do(f"GET {page}", ORGANIZER)
+        self.do(f"GET {page}/<participant_id>", ORGANIZER, ids=who)
+        self.do(f"GET {thread}/messages", ORGANIZER, ids=who)
+        mine_to_do = {"person_id": self.people[ORGANIZER]}
+        self.do(f"POST {thread}/assignment", ORGANIZER, ids=who, body=mine_to_do)
+        self.do(f"POST {page}/<participant_id>/assignment", ORGANIZER, ids=who, form={})
+        self.do(f"POST {thread}/messages", ORGANIZER, ids=who, body={"text": "Zadzwońmy jutro."})
+        self.do(f"GET {mine}", mentee)
+        self.do(f"POST {mine}/read", mentee, body={"number": 2})
+        self.do(f"POST {page}/<participant_id>", ORGANIZER, ids=who, form={"text": "O dziesiątej?"})
+        self.do("GET /desk/<programme_id>", mentee)
+        self.do("POST /desk/<programme_id>", mentee, form={"text": "Dziękuję."})
+        self.do(f"POST {thread}/settled", ORGANIZER, ids=who)
+        self.do(f"POST {page}/<participant_id>/settled", ORGANIZER, ids=who, form={})
 
     def meet(self) -> None:
         """A time is agreed on by the page, the meeting held; another one is noted afterwards."""

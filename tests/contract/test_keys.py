@@ -23,7 +23,10 @@ USERS = {
             "ReportingPairConsumer",
         },
     },
-    "DeskKey": {"Makes": {"WorkspaceConsumer"}, "Opens": {"WorkspaceApi"}},
+    "DeskKey": {
+        "Makes": {"WorkspaceConsumer"},
+        "Opens": {"WorkspaceApi", "WorkspaceDeskApi", "WorkspaceInbound", "NotificationsRoomConsumer"},
+    },
 }
 """Key → statement of its policy → the functions it lets in. Nobody who answers organizers opens rooms."""
 

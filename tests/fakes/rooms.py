@@ -32,6 +32,13 @@ class Room:
         room.key = rooms.key(context, pair_id)
         return room
 
+    @classmethod
+    def of_programme(cls, context: Context, programme_id: str) -> Room:
+        """Return what seals with the key that a programme has already."""
+        room = cls.__new__(cls)
+        room.key = rooms.programme_key(context, programme_id)
+        return room
+
     def written(self, item: T, **words: Any) -> T:
         """Return the item with these words in it."""
         Opened(item, self.key).set(**words)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import replies
 from mentoring.events.pairing import PairAgreed
+from mentoring.events.workspace import AnswerUnkept, MessagesUnread
 from mentoring.replies import Thread
 from mentoring.tables.vocabulary import ThreadKind
+from mentoring.tables.workspace import DeskThread
 from notifications import confirmed, people
 from notifications.recipes import (
     conversation,
@@ -42,7 +44,7 @@ OTHERS = frozenset(kind.__name__ for kind in TOLD) - OF_ROOMS
 
 
 BETWEEN_THE_TWO = frozenset(
-    {PairAgreed, *(one.kind for publisher in (workspace, conversation, meetings) for one in publisher.TOLD)}
+    {PairAgreed, MessagesUnread, AnswerUnkept, *(one.kind for its in (workspace, meetings) for one in its.TOLD)}
 )
 """Events of what the two of a pair do with each other: who answers their mails writes to the partner."""
 
@@ -53,16 +55,27 @@ def made(context: Context, data: EventData) -> list[Mail]:
     Raises `NotFound` if what it is about doesn't exist (yet).
     """
     mails = TOLD[type(data)].recipe(context, data)
-    return [_to_the_partner(context, data, one) for one in mails] if type(data) in BETWEEN_THE_TWO else mails
+    between = type(data) in BETWEEN_THE_TWO and bool(getattr(data, "pair_id", ""))
+    return [(_to_the_partner if between else _to_the_desk)(context, data, one) for one in mails]
+
+
+def _to_the_desk(context: Context, data: Any, mail: Mail) -> Mail:
+    """Return a mail of the organizers whose answers go to their thread with a participant, where that takes mail."""
+    programme_id = getattr(data, "programme_id", "")
+    thread = Thread(ThreadKind.DESK, DeskThread.id_of(programme_id, mail.to.key))
+    address = replies.address(context, thread, mail.to.key) if programme_id else ""
+    return replace(mail, reply_to=address) if address else mail
 
 
 def _to_the_partner(context: Context, data: Any, mail: Mail) -> Mail:
     """Return a mail of a pair whose answers go to their conversation, while that is open and takes mail."""
     address = replies.address(context, Thread(ThreadKind.PAIR, data.pair_id), mail.to.key)
     if not address:
-        return mail
+        return _to_the_desk(context, data, mail)
     found = people.of_pair(context, data.pair_id)
-    return mail if found.pair.outcome else replace(mail, reply_to=address, answers_to=found.other(mail.to.key).name)
+    if found.pair.outcome:
+        return _to_the_desk(context, data, mail)
+    return replace(mail, reply_to=address, answers_to=found.other(mail.to.key).name)
 
 
 def of(context: Context, event: Event[EventData]) -> list[Mail]:

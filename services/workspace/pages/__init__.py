@@ -13,6 +13,7 @@ def routers() -> tuple[PageRouter, ...]:
     from workspace.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         answers,
         contract,
+        desk,
         home,
         materials,
         messages,
@@ -22,5 +23,5 @@ def routers() -> tuple[PageRouter, ...]:
         shared,
     )
 
-    subjects = (home, room, messages, contract, answers, notes, materials, shared, search)
+    subjects = (home, room, messages, contract, answers, notes, materials, shared, search, desk)
     return tuple(one.router for one in subjects)

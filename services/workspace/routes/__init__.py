@@ -12,6 +12,7 @@ def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
     from workspace.routes import (  # noqa: PLC0415 - a request for a page needs none of them
         contracts,
+        desk,
         goals,
         materials,
         messages,
@@ -23,5 +24,5 @@ def routers() -> tuple[Router, ...]:
         tasks,
     )
 
-    subjects = (rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search)
+    subjects = (rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search, desk)
     return tuple(one.router for one in subjects)

@@ -24,10 +24,11 @@ from mentoring.tables.vocabulary import (
     PairingMode,
     Role,
 )
+from mentoring.tables.workspace import DeskThread
 from mentoring.values import dataclass
 from workspace import store
 from workspace.next_things import ContractSeen, MeetingSeen, Next, Place, Process, Whose, next_things
-from workspace.use_cases import messages
+from workspace.use_cases import desk, messages
 from workspace.use_cases.rooms import Contact, contacts
 
 if TYPE_CHECKING:
@@ -42,13 +43,15 @@ if TYPE_CHECKING:
 class Home:
     """The content of a home page: the next steps, the most urgent first, and the user's pairs.
 
-    `contacts` has the partner's by pair id, for current pairs.
+    `contacts` has the partner's by pair id, for current pairs; `desks` are the programmes whose
+    organizers one can write to.
     """
 
     things: list[Next]
     pairs: list[tuple[Pair, PairMember]]
     programmes: dict[str, Programme]
     contacts: dict[str, Contact]
+    desks: list[Programme]
 
 
 def home(context: Context) -> Home:
@@ -59,6 +62,7 @@ def home(context: Context) -> Home:
     involved = [one for one in mine if isinstance(one, Participant | Application | PairMember)]
     keys = [Programme.key(one) for one in dict.fromkeys(one.programme_id for one in involved)]
     keys += [Pair.key(one) for one in members]
+    keys += [DeskThread.key(one, person_id) for one in _taking_part(mine)]
     read = context.store.get_many(Item, _with_rooms(keys, mine)) if keys else []
     pairs = [one for one in read if isinstance(one, Pair)]
     programmes = {one.programme_id: one for one in read if isinstance(one, Programme)}
@@ -80,7 +84,13 @@ def home(context: Context) -> Home:
         pairs=sorted(((pair, members[pair.pair_id]) for pair in pairs), key=lambda one: bool(one[0].outcome)),
         programmes=programmes,
         contacts=contacts(context, pairs),
+        desks=[programmes[one] for one in _taking_part(mine) if one in programmes],
     )
+
+
+def _taking_part(mine: list[Item]) -> list[str]:
+    """Return the programmes somebody takes part in."""
+    return list(dict.fromkeys(one.programme_id for one in mine if isinstance(one, Participant)))
 
 
 def _with_rooms(keys: list[access.Key], mine: list[Item]) -> list[access.Key]:
@@ -134,6 +144,7 @@ def _place(
             programme.stage, programme.dates, day_in(context.clock(), programme.zone)
         ),
         accepted=present is not None,
+        desk=desk.unread(context, programme.programme_id) if any(isinstance(one, Participant) for one in found) else 0,
     )
     if present is None:
         return place

@@ -11,7 +11,7 @@ from mentoring.store import retrying
 from mentoring.tables.vocabulary import ThreadKind
 from workspace import conversation
 from workspace.conversation import Unkept
-from workspace.use_cases import incoming, messages
+from workspace.use_cases import desk, incoming, messages
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -38,8 +38,8 @@ def take_mail(context: Context, event: Event[MailReceived]) -> Outcome:
 @retrying
 def keep(context: Context, accepted: Accepted) -> Outcome:
     """Keep an accepted mail as a line of its conversation; files are counted, for nobody keeps them yet."""
-    if accepted.thread.kind != ThreadKind.PAIR:
-        return accepted
+    if accepted.thread.kind == ThreadKind.DESK:
+        return _keep_at_the_desk(context, accepted)
     pair_id = accepted.thread.thread_id
     pair, text = messages.pair_of(context, pair_id), letters.lines(accepted.text)
     why = _unkept(accepted, text, ended=bool(pair.outcome))
@@ -49,6 +49,22 @@ def keep(context: Context, accepted: Accepted) -> Outcome:
         uow = context.begin()
         written = messages.Written(text, by_mail=True, left=len(accepted.attachments))
         messages.add(context, uow, pair, accepted.person_id, written)
+        uow.commit()
+    return replace(accepted, text=text)
+
+
+def _keep_at_the_desk(context: Context, accepted: Accepted) -> Outcome:
+    """Keep what a participant answered to the organizers."""
+    text = letters.lines(accepted.text)
+    why = _unkept(accepted, text, ended=False)
+    if why is not None:
+        return incoming.Refused(WHY[why], person_id=accepted.person_id, thread=accepted.thread)
+    if text:
+        programme_id = accepted.thread.thread_id.partition(".")[0]
+        thread = desk.head_of(context, programme_id, accepted.person_id)
+        uow = context.begin()
+        written = messages.Written(text, by_mail=True, left=len(accepted.attachments))
+        desk.add(context, uow, thread, accepted.person_id, written)
         uow.commit()
     return replace(accepted, text=text)
 
@@ -67,11 +83,14 @@ def _unkept(accepted: Accepted, text: str, *, ended: bool) -> Unkept | None:
 def _tell(context: Context, refused: incoming.Refused, why: Unkept) -> None:
     """Ask for a mail that says so, at most one a day: its event has the same id all day."""
     assert refused.thread is not None  # noqa: S101 - `take_mail` looked
-    pair = messages.pair_of(context, refused.thread.thread_id)
+    pair_id, programme_id = "", refused.thread.thread_id.partition(".")[0]
+    if refused.thread.kind == ThreadKind.PAIR:
+        pair_id = refused.thread.thread_id
+        programme_id = messages.pair_of(context, pair_id).programme_id
     day = clock.iso(context.clock())[:10]
     uow = context.begin()
     uow.publish(
-        AnswerUnkept(pair.programme_id, pair.pair_id, refused.person_id, why),
+        AnswerUnkept(programme_id, pair_id, refused.person_id, why),
         event_id=ids.derived("answer-unkept", refused.person_id, day),
     )
     uow.commit()

@@ -20,6 +20,7 @@ from workspace.conversation import Reader
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.sealing import Key
     from mentoring.store import UnitOfWork
 
 MOST_COUNTED = 100
@@ -68,11 +69,15 @@ def unread(context: Context, pair_id: str) -> int:
 
 def lines(context: Context, talk: Talk, after: str, limit: int) -> Page[Opened[Message]]:
     """Return lines of a conversation, the newest first; `after` is the number of the last one that is known."""
-    last = int(after) - 1 if after else talk.last
-    first = max(last - limit + 1, 1)
     pair_id = talk.pair.pair_id
-    found = context.store.get_many(Message, Message.keys(pair_id, first, last)) if last else []
-    key = rooms.key(context, pair_id)
+    return some(context, pair_id, rooms.key(context, pair_id), talk.last, after, limit)
+
+
+def some(context: Context, thread_id: str, key: Key, newest: int, after: str, limit: int) -> Page[Opened[Message]]:
+    """Return lines of any thread, the newest first, before the one with the number `after`."""
+    last = int(after) - 1 if after else newest
+    first = max(last - limit + 1, 1)
+    found = context.store.get_many(Message, Message.keys(thread_id, first, last)) if last else []
     return Page([Opened(one, key) for one in found], str(first) if first > 1 else "")
 
 
@@ -188,10 +193,6 @@ def _tell(context: Context, head: ThreadHead) -> int:
     uow.save(head)
     uow.commit()
     return len(waiting)
-
-
-SCHEDULES = {"tell_unread": tell_unread}
-"""What is looked at every five minutes, by the name under which it goes on when it takes several parts."""
 
 
 def pair_of(context: Context, pair_id: str) -> Pair:

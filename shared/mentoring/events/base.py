@@ -18,6 +18,7 @@ _ID_FIELDS = {
     "contract": "pair_id",
     "summary": "pair_id",
     "thread": "pair_id",
+    "desk_thread": "person_id",
     "watch": "pair_id",
     "weekly_report": "report_id",
 }

@@ -162,7 +162,10 @@ class MessagesUnread(EventData):
 
 @dataclass(frozen=True)
 class AnswerUnkept(EventData):
-    """What one of the pair answered by mail was not kept; `why` is closed, empty, files or too_long."""
+    """What somebody answered by mail was not kept; `why` is closed, empty, files or too_long.
+
+    `pair_id` is empty where they wrote to the organizers.
+    """
 
     source = "workspace"
     aggregate = "thread"
@@ -170,6 +173,42 @@ class AnswerUnkept(EventData):
     pair_id: str
     person_id: str
     why: str
+
+
+@dataclass(frozen=True)
+class DeskMessageWritten(EventData):
+    """A line between somebody, `person_id`, and the organizers of a programme; `by` is who wrote it."""
+
+    source = "workspace"
+    aggregate = "desk_thread"
+    programme_id: str
+    person_id: str
+    number: int
+    by: str
+    by_mail: bool
+
+
+@dataclass(frozen=True)
+class DeskMessagesUnread(EventData):
+    """Lines of the organizers after `after`, up to `up_to`, have waited for somebody who hasn't read them."""
+
+    source = "workspace"
+    aggregate = "desk_thread"
+    programme_id: str
+    person_id: str
+    after: int
+    up_to: int
+
+
+@dataclass(frozen=True)
+class DeskMessagesWait(EventData):
+    """What somebody wrote to the organizers, up to line `up_to`, has waited and nobody has looked at it."""
+
+    source = "workspace"
+    aggregate = "desk_thread"
+    programme_id: str
+    person_id: str
+    up_to: int
 
 
 @dataclass(frozen=True)

@@ -259,6 +259,13 @@ class ThreadKind(StrEnum):
     DESK = "desk"
 
 
+class DeskState(StrEnum):
+    """Whether somebody waits for an answer of the organizers."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
 class SummaryState(StrEnum):
     """The state of the joint summary."""
 

@@ -16,6 +16,7 @@ from mentoring.tables.attributes import (
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import (
     ContractState,
+    DeskState,
     GoalState,
     SeenBy,
     SharedKind,
@@ -344,6 +345,54 @@ class ThreadHead(Item, discriminator="thread_head"):
     def key(thread_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"THREAD#{thread_id}", "THREAD"
+
+
+class DeskThread(Item, discriminator="desk_thread"):
+    """`DESK#<programme_id>` / `THREAD#<person_id>`: what somebody and the organizers write to each other.
+
+    Listed `INBOX#<programme_id>`: open ones first, who has waited longest before the others; then the answered ones,
+    the newest first. `last`, `readers` and the due index as of a `ThreadHead`; the organizers are one reader, `desk`.
+    Its lines are `Message`s of `thread_id`. `assigned_to` and `answered_by` are person ids of organizers.
+    """
+
+    due_kind = "DESKS"
+
+    programme_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    participant_id = UnicodeAttribute()
+    last = IntegerAttribute(default=0)
+    readers: JSONAttribute = JSONAttribute(default=dict)
+    state = EnumAttribute(DeskState, default=DeskState.ANSWERED)
+    waits_since = TextOrNoneAttribute()
+    assigned_to = TextOrNoneAttribute()
+    answered_by = TextOrNoneAttribute()
+    changed_at = TextOrNoneAttribute()
+
+    @property
+    def thread_id(self) -> str:
+        """Return the id of the thread, as its lines and its reply address have it."""
+        return self.id_of(self.programme_id, self.person_id)
+
+    @staticmethod
+    def id_of(programme_id: str, person_id: str) -> str:
+        """Return the id of somebody's thread with the organizers of a programme."""
+        return f"{programme_id}.{person_id}"
+
+    @staticmethod
+    def key(programme_id: str, person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"DESK#{programme_id}", f"THREAD#{person_id}"
+
+    @staticmethod
+    def inbox(programme_id: str) -> tuple[str, str]:
+        """Return list_pk and the list_sk prefix of a programme's inbox."""
+        return f"INBOX#{programme_id}", ""
+
+    def place(self, now: datetime) -> None:
+        """Put it where it now belongs in the inbox."""
+        self.list_pk, _ = self.inbox(self.programme_id)
+        first = self.state == DeskState.OPEN
+        self.list_sk = f"0#{self.waits_since}" if first else f"1#{LATEST - int(now.timestamp()):010d}"
 
 
 class Message(Item, discriminator="message"):

@@ -12,7 +12,7 @@ from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Application, Participant, Programme
 from mentoring.tables.reporting import Document
-from mentoring.tables.workspace import Contract, Goal, Summary, Task, ThreadHead
+from mentoring.tables.workspace import Contract, DeskThread, Goal, Summary, Task, ThreadHead
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, PAIR, PROGRAMME
@@ -78,6 +78,13 @@ def read_up_to(number: int) -> Change:
     """By now the mentee has read up to a line of the conversation."""
     told = {"read": number, "unread": 0, "mailed": 1, "due": ""}
     return now(ThreadHead, ThreadHead.key(PAIR), readers={MENTEE: told})
+
+
+def at_the_desk(read: dict[str, int] | None = None, **values: Any) -> Change:
+    """By now the mentee's thread with the organizers is so, and these have read up to a line."""
+    told = {who: {"read": number, "unread": 0, "mailed": 0, "due": ""} for who, number in (read or {}).items()}
+    changed = {"readers": told} if read else {}
+    return now(DeskThread, DeskThread.key(PROGRAMME, MENTEE), **changed, **values)
 
 
 def task(**values: Any) -> Change:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mentoring import clock
+from mentoring import clock, rooms
 from mentoring.events import catalogue as events
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.meetings import Meeting
@@ -17,7 +17,7 @@ from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Application, Contact, Job
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Contract, Goal, Message, Task, ThreadHead
+from mentoring.tables.workspace import Contract, DeskThread, Goal, Message, Task, ThreadHead
 from notifications import sending
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -144,6 +144,26 @@ def store() -> MemoryStore:
             )
         ),
     )  # fmt: skip
+    store.put(rooms.new_of_programme(context_at(store=store), PROGRAMME))
+    at_the_desk = Room.of_programme(context_at(store=store), PROGRAMME)
+    thread = DeskThread(
+        *DeskThread.key(PROGRAMME, MENTEE), programme_id=PROGRAMME, person_id=MENTEE, participant_id="mentee", last=2,
+        readers={who: {"read": 0, "unread": 1, "mailed": 0, "due": ""} for who in (MENTEE, "desk")},
+        state="open", waits_since=AT,
+    )  # fmt: skip
+    store.put(
+        thread,
+        *(
+            at_the_desk.written(
+                Message(
+                    *Message.key(thread.thread_id, number), thread_id=thread.thread_id, number=number, author=author,
+                    written_at=AT,
+                ),
+                text=text,
+            )
+            for number, (author, text) in enumerate(((MENTEE, "Sekretna skarga"), (ORGANIZER, "Porozmawiajmy")), 1)
+        ),
+    )  # fmt: skip
     return store
 
 
@@ -184,6 +204,9 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.TaskAssigned(PROGRAMME, PAIR, "s", MENTOR), 0),
     (events.SummaryProposed(PROGRAMME, PAIR, MENTEE), 1),
     (events.MessagesUnread(PROGRAMME, PAIR, MENTEE, 1, 4), 1),
+    (events.DeskMessagesUnread(PROGRAMME, MENTEE, 0, 2), 1),
+    (events.DeskMessagesWait(PROGRAMME, MENTEE, 1), 1),
+    (events.AnswerUnkept(PROGRAMME, "", MENTEE, "files"), 1),
     *((events.AnswerUnkept(PROGRAMME, PAIR, MENTEE, why), 1) for why in ("closed", "empty", "files", "too_long")),
     (events.MeetingProposed(PROGRAMME, PAIR, "m", MENTOR, AT, 0), 1),
     (events.MeetingRescheduled(PROGRAMME, PAIR, "m", MENTEE, AT, 1), 1),

@@ -13,6 +13,7 @@ from mentoring.replies import Thread
 from mentoring.settings import settings
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
+from mentoring.tables.workspace import DeskThread
 from notifications import composer, recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -76,8 +77,10 @@ def test_given_no_domain_for_answers_when_told_then_a_button_leads_to_the_conver
     assert "reads your answer" not in text
 
 
-OF_A_PAIR = [data for data, count in ALL if count and type(data) in recipes.BETWEEN_THE_TWO]
-OF_OTHERS = [data for data, count in ALL if count and type(data) not in recipes.BETWEEN_THE_TWO]
+OF_A_PAIR = [
+    data for data, count in ALL if count and type(data) in recipes.BETWEEN_THE_TWO and getattr(data, "pair_id", "")
+]
+OF_OTHERS = [data for data, count in ALL if count and data not in OF_A_PAIR]
 
 
 @pytest.mark.parametrize("data", OF_A_PAIR, ids=lambda one: type(one).__name__)
@@ -98,6 +101,32 @@ def test_given_any_other_mail_when_answered_then_it_does_not_go_to_the_partner(
     answered: MemoryStore, data: events.EventData
 ) -> None:
     assert not any(DOMAIN in mail.reply_to or mail.answers_to for mail in _made(answered, data))
+
+
+@pytest.mark.parametrize("data", OF_OTHERS, ids=lambda one: type(one).__name__)
+def test_given_a_mail_of_the_organizers_when_a_participant_answers_then_it_goes_to_their_thread_with_them(
+    answered: MemoryStore, data: events.EventData
+) -> None:
+    at_the_desk = Thread(ThreadKind.DESK, DeskThread.id_of(PROGRAMME, MENTEE))
+    uow = context_at(store=answered, service="workspace").begin()
+    replies.keep(context_at(store=answered), uow, at_the_desk, MENTEE)
+    uow.commit()
+    for mail in _made(answered, data):
+        if mail.to.key == MENTEE and getattr(data, "programme_id", ""):
+            assert replies.token_of(mail.reply_to, DOMAIN) == replies.tokens(at_the_desk, MENTEE)[0]
+        else:
+            assert DOMAIN not in mail.reply_to
+
+
+def test_given_a_plea_when_the_organizers_are_asked_to_look_then_no_word_of_it_is_in_the_mail(
+    store: MemoryStore,
+) -> None:
+    waits = events.DeskMessagesWait(PROGRAMME, MENTEE, 1)
+    mails = _made(store, waits)
+    assert mails
+    assert not any("Sekretna" in _written(one).as_string() or one.reply_to for one in mails)
+    change(store, DeskThread, DeskThread.key(PROGRAMME, MENTEE), assigned_to="somebody who left")
+    assert len(_made(store, waits)) == len(mails)
 
 
 def test_given_a_process_that_ended_when_a_mail_is_answered_then_it_does_not_go_to_the_conversation(

@@ -25,6 +25,7 @@ from tests.unit.notifications.changes import (
     all_of,
     application,
     asked,
+    at_the_desk,
     contract,
     document,
     goal,
@@ -193,6 +194,11 @@ CASES = [
     ),
     Case(events.MessagesUnread(PROGRAMME, PAIR, MENTEE, 1, 4), 1, {"read meanwhile": read_up_to(4)}),
     Case(events.AnswerUnkept(PROGRAMME, PAIR, MENTEE, "closed"), 1, {}, late=timedelta(days=2)),
+    Case(events.DeskMessagesUnread(PROGRAMME, MENTEE, 0, 2), 1, {"read meanwhile": at_the_desk(read={MENTEE: 2})}),
+    Case(
+        events.DeskMessagesWait(PROGRAMME, MENTEE, 1), 1,
+        {"answered": at_the_desk(state="answered"), "somebody looked": at_the_desk(read={"desk": 1})},
+    ),
     *(
         Case(
             data, 1,

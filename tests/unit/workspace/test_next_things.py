@@ -131,7 +131,7 @@ def test_given_somebody_in_any_state_when_home_is_opened_then_it_says_that_one_t
 
 
 def test_given_all_states_when_counted_then_every_kind_of_next_thing_is_among_them() -> None:
-    beside = {Kind.ANSWER_SURVEY, Kind.READ_MESSAGES, Kind.ORGANIZE, Kind.FIND}
+    beside = {Kind.ANSWER_SURVEY, Kind.READ_MESSAGES, Kind.READ_DESK, Kind.ORGANIZE, Kind.FIND}
     assert {kind for _, _, kind in STATES} | beside == set(Kind)
 
 
@@ -139,6 +139,7 @@ def test_given_unread_lines_when_home_is_opened_then_they_come_after_what_the_pa
     found = next_things([_with(meeting="ended", unread=2)])
     assert [(one.kind, one.number) for one in found] == [(Kind.TELL_OUTCOME, 1), (Kind.READ_MESSAGES, 2)]
     assert [one.kind for one in next_things([_with(unread=1)])] == [Kind.READ_MESSAGES, Kind.PLAN_MEETING]
+    assert [one.kind for one in next_things([replace(IN, desk=1)])] == [Kind.READ_DESK, Kind.WAIT_PAIR]
 
 
 def test_given_nobody_in_particular_when_home_is_opened_then_it_helps_them_find_a_programme() -> None:
