@@ -11,6 +11,7 @@ from mentoring.errors import N_, DomainError
 from workspace.pages.base import PAGES, Html
 from workspace.pages.messages import ON_ITS_PAGE, MessageForm
 from workspace.use_cases import desk
+from workspace.use_cases import inbox as inboxes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,14 +78,16 @@ def _written(write_it: Callable[[str], object], page: str, again: Callable[..., 
 def inbox(programme_id: str) -> Html:
     """Show the inbox: who waits for an answer first."""
     context = http.context()
-    items, following = http.part_of(lambda after, limit: desk.inbox(context, programme_id, after, limit), ON_ITS_PAGE)
-    programme = desk.programme_of(context, programme_id)
+    items, following = http.part_of(
+        lambda after, limit: inboxes.inbox(context, programme_id, after, limit), ON_ITS_PAGE
+    )
+    programme = inboxes.programme_of(context, programme_id)
     return PAGES.render(
         "inbox.html",
         context,
         programme=programme,
         accent=programme.accent,
-        rows=desk.rows(context, items),
+        rows=inboxes.rows(context, items),
         following=following or "",
     )
 
@@ -97,12 +100,12 @@ def thread(programme_id: str, participant_id: str) -> Html:
 
 def _theirs(programme_id: str, participant_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
-    row = desk.open_theirs(context, programme_id, participant_id)
+    row = inboxes.open_theirs(context, programme_id, participant_id)
     items, following = http.part_of(lambda after, limit: desk.lines(context, row.thread, after, limit), ON_ITS_PAGE)
     first = not items or items[0].number == row.thread.last
     if items and first and row.unread:
-        desk.look_theirs(context, programme_id, participant_id, row.thread.last)
-    programme = desk.programme_of(context, programme_id)
+        inboxes.look_theirs(context, programme_id, participant_id, row.thread.last)
+    programme = inboxes.programme_of(context, programme_id)
     return PAGES.render(
         "inbox_thread.html",
         context,
@@ -111,7 +114,7 @@ def _theirs(programme_id: str, participant_id: str, status: int = 200, **values:
         accent=programme.accent,
         row=row,
         person_id=row.thread.person_id,
-        team=(team := desk.team(context, programme_id)),
+        team=(team := inboxes.team(context, programme_id)),
         names=dict(team),
         items=items,
         following=following,
@@ -124,7 +127,7 @@ def _theirs(programme_id: str, participant_id: str, status: int = 200, **values:
 def answer(programme_id: str, participant_id: str) -> Html:
     """Answer a participant."""
     return _written(
-        lambda text: desk.write_answer(http.context(), programme_id, participant_id, text),
+        lambda text: inboxes.write_answer(http.context(), programme_id, participant_id, text),
         f"/inbox/{programme_id}/{participant_id}",
         lambda status, **values: _theirs(programme_id, participant_id, status, **values),
     )
@@ -133,12 +136,12 @@ def answer(programme_id: str, participant_id: str) -> Html:
 @router.post("/inbox/<programme_id>/<participant_id>/assignment")
 def assign(programme_id: str, participant_id: str) -> Html:
     """Say who takes care of a thread."""
-    desk.assign(http.context(), programme_id, participant_id, web.form(AssignmentForm).person_id)
+    inboxes.assign(http.context(), programme_id, participant_id, web.form(AssignmentForm).person_id)
     return web.redirect(f"/inbox/{programme_id}/{participant_id}", flash=N_("Noted."))
 
 
 @router.post("/inbox/<programme_id>/<participant_id>/settled")
 def settle(programme_id: str, participant_id: str) -> Html:
     """Say that a thread needs no answer."""
-    desk.settle(http.context(), programme_id, participant_id)
+    inboxes.settle(http.context(), programme_id, participant_id)
     return web.redirect(f"/inbox/{programme_id}", flash=N_("Noted."))

@@ -7,6 +7,7 @@ from pydantic import Field
 from mentoring import http
 from workspace.routes.messages import LookWish, MessageList, MessageView, MessageWish, ReaderView, WrittenView
 from workspace.use_cases import desk
+from workspace.use_cases import inbox as inboxes
 
 router = http.Router()
 
@@ -23,7 +24,7 @@ class DeskThreadView(http.View):
     unread: int
 
     @classmethod
-    def show(cls, row: desk.Row) -> DeskThreadView:
+    def show(cls, row: inboxes.Row) -> DeskThreadView:
         """Return the view of a row of the inbox."""
         return cls.of(row.thread, name=row.name, unread=row.unread)
 
@@ -75,15 +76,15 @@ def read_my_messages(programme_id: str, body: LookWish) -> ReaderView:
 def inbox(programme_id: str) -> InboxView:
     """Return a part of the inbox, for those who decide in the programme."""
     context = http.context()
-    items, following = http.part_of(lambda after, limit: desk.inbox(context, programme_id, after, limit))
-    return InboxView(items=[DeskThreadView.show(one) for one in desk.rows(context, items)], next=following)
+    items, following = http.part_of(lambda after, limit: inboxes.inbox(context, programme_id, after, limit))
+    return InboxView(items=[DeskThreadView.show(one) for one in inboxes.rows(context, items)], next=following)
 
 
 @router.get("/v1/inbox/<programme_id>/<participant_id>/messages", paged=True)
 def their_messages(programme_id: str, participant_id: str) -> MessageList:
     """Return what a participant and the organizers wrote to each other, for those who decide in the programme."""
     context = http.context()
-    row = desk.open_theirs(context, programme_id, participant_id)
+    row = inboxes.open_theirs(context, programme_id, participant_id)
     items, following = http.part_of(lambda after, limit: desk.lines(context, row.thread, after, limit))
     shown = [MessageView.of(one) for one in items]
     return MessageList(items=shown, next=following, read=row.thread.last - row.unread, unread=row.unread)
@@ -96,16 +97,16 @@ def their_messages(programme_id: str, participant_id: str) -> MessageList:
 )
 def answer(programme_id: str, participant_id: str, body: MessageWish) -> WrittenView:
     """Answer a participant, or write to them first, in the name of the organizers."""
-    return WrittenView.of(desk.write_answer(http.context(), programme_id, participant_id, body.text))
+    return WrittenView.of(inboxes.write_answer(http.context(), programme_id, participant_id, body.text))
 
 
 @router.post("/v1/inbox/<programme_id>/<participant_id>/assignment")
 def assign(programme_id: str, participant_id: str, body: AssignmentWish) -> DeskStateView:
     """Say which of the organizers takes care of a thread."""
-    return DeskStateView.of(desk.assign(http.context(), programme_id, participant_id, body.person_id))
+    return DeskStateView.of(inboxes.assign(http.context(), programme_id, participant_id, body.person_id))
 
 
 @router.post("/v1/inbox/<programme_id>/<participant_id>/settled")
 def settle(programme_id: str, participant_id: str) -> DeskStateView:
     """Say that a thread needs no answer any more."""
-    return DeskStateView.of(desk.settle(http.context(), programme_id, participant_id))
+    return DeskStateView.of(inboxes.settle(http.context(), programme_id, participant_id))

@@ -1,17 +1,17 @@
-"""Somebody and the organizers of a programme: one thread a person, and the inbox of those who answer."""
+"""Somebody and the organizers of a programme: one thread a person, and the mails about it."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock, people, replies, rooms, work
+from mentoring import access, clock, replies, rooms, work
 from mentoring.errors import NotFound, Stale
 from mentoring.events.workspace import DeskMessagesUnread, DeskMessagesWait, DeskMessageWritten
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
-from mentoring.tables.recruitment import Member, Participant, Programme
+from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import DeskState, ThreadKind
 from mentoring.tables.workspace import DeskThread, Message, ProgrammeKey
 from mentoring.values import dataclass
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mentoring.events import Event
     from mentoring.events.recruitment import ApplicationAccepted
     from mentoring.store import Page, UnitOfWork
-    from mentoring.tables.identity import Person
     from workspace.use_cases.messages import Written
 
 DESK = str(ThreadKind.DESK)
@@ -38,16 +37,6 @@ class Mine:
     programme: Programme
     thread: DeskThread
     reader: Reader
-
-
-@dataclass(frozen=True)
-class Row:
-    """A thread in the inbox, with the name of who it is with; `holder` is who takes care of it, if somebody does."""
-
-    thread: DeskThread
-    name: str
-    holder: str
-    unread: int
 
 
 def thread_of(programme_id: str, person_id: str) -> replies.Thread:
@@ -96,10 +85,11 @@ def head_of(context: Context, programme_id: str, person_id: str) -> DeskThread:
     taking_part = context.store.listed(Participant, *Participant.listed(person_id, programme_id))
     if not taking_part:
         raise NotFound
-    return _new(taking_part[0])
+    return new_thread(taking_part[0])
 
 
-def _new(participant: Participant) -> DeskThread:
+def new_thread(participant: Participant) -> DeskThread:
+    """Return the thread of a participant who never wrote."""
     programme_id, person_id = participant.programme_id, participant.person_id
     thread = DeskThread(
         *DeskThread.key(programme_id, person_id),
@@ -160,10 +150,11 @@ def add(context: Context, uow: UnitOfWork, thread: DeskThread, author: str, writ
 def look_mine(context: Context, programme_id: str, number: int) -> Reader:
     """Note that the user has read up to a line."""
     mine = open_mine(context, programme_id)
-    return _look(context, mine.thread, mine.thread.person_id, number)
+    return look(context, mine.thread, mine.thread.person_id, number)
 
 
-def _look(context: Context, thread: DeskThread, reader: str, number: int) -> Reader:
+def look(context: Context, thread: DeskThread, reader: str, number: int) -> Reader:
+    """Note that a person, or the desk, has read up to a line."""
     found = store.conversation(thread)
     number = min(number, found.last)
     if number <= found.readers[reader].read:
@@ -188,115 +179,6 @@ def unread(context: Context, programme_id: str) -> int:
     me = context.principal.person_id
     thread = context.store.get(DeskThread, *DeskThread.key(programme_id, me))
     return store.conversation(thread).readers[me].unread if thread is not None else 0
-
-
-# Organizers ----------------------------------------------------------------------------------------------------------
-
-
-def inbox(context: Context, programme_id: str, after: str, limit: int) -> Page[DeskThread]:
-    """Return threads of a programme for those who decide there: open ones first, who has waited longest before."""
-    access.organizer(context, programme_id)
-    return context.store.listed_page(DeskThread, *DeskThread.inbox(programme_id), after=after, limit=limit)
-
-
-def rows(context: Context, threads: list[DeskThread]) -> list[Row]:
-    """Return threads as the inbox shows them, with names of today."""
-    keys = [Participant.key(one.programme_id, one.participant_id) for one in threads]
-    names = {one.participant_id: one.name for one in people.known(context, keys)}
-    accounts = people.by_id(context, [one.assigned_to for one in threads if one.assigned_to])
-    return [
-        Row(
-            one,
-            names.get(one.participant_id, ""),
-            _name(accounts.get(one.assigned_to or "")),
-            store.conversation(one).readers[DESK].unread,
-        )
-        for one in threads
-    ]
-
-
-def _name(account: Person | None) -> str:
-    return (account.says("name") or account.email) if account is not None else ""
-
-
-def programme_of(context: Context, programme_id: str) -> Programme:
-    """Return a programme, for those who decide there."""
-    return access.organizer(context, programme_id)
-
-
-def open_theirs(context: Context, programme_id: str, participant_id: str) -> Row:
-    """Return somebody's thread, for those who decide in the programme."""
-    (row,) = rows(context, [_theirs(context, programme_id, participant_id)])
-    return row
-
-
-def _theirs(context: Context, programme_id: str, participant_id: str, holder: str = "") -> DeskThread:
-    """Return somebody's thread, for those who decide; if a `holder` is named, they have to be one of these, too."""
-    keys = [Participant.key(programme_id, participant_id), ProgrammeKey.key(programme_id)]
-    programme = access.organizer(
-        context, programme_id, also=keys, along=lambda of: [Member.key(of.organization_id, holder or "-")]
-    )
-    if holder:
-        member = context.store.get(Member, *Member.key(programme.organization_id, holder))
-        if member is None or member.role not in access.EDITORS:
-            raise NotFound
-    participant = context.store.get(Participant, *Participant.key(programme_id, participant_id))
-    if participant is None:
-        raise NotFound
-    thread = thread_of(programme_id, participant.person_id)
-    keys = [DeskThread.key(programme_id, participant.person_id), *replies.keys(thread, participant.person_id)]
-    context.store.get_many(Item, keys)
-    return context.store.get(DeskThread, *keys[0]) or _new(participant)
-
-
-@retrying
-def write_answer(context: Context, programme_id: str, participant_id: str, text: str) -> Opened[Message]:
-    """Answer a participant, or write to them first, in the name of the organizers."""
-    thread = _theirs(context, programme_id, participant_id)
-    uow = context.begin()
-    line = add(context, uow, thread, context.principal.person_id, messages.Written(text))
-    uow.commit()
-    return line
-
-
-@retrying
-def look_theirs(context: Context, programme_id: str, participant_id: str, number: int) -> Reader:
-    """Note that one of the organizers has read up to a line: no mail asks them any more."""
-    return _look(context, _theirs(context, programme_id, participant_id), DESK, number)
-
-
-@retrying
-def assign(context: Context, programme_id: str, participant_id: str, to: str) -> DeskThread:
-    """Say which of the organizers takes care of a thread; an empty id for nobody."""
-    thread = _theirs(context, programme_id, participant_id, to)
-    thread.assigned_to = to or None
-    return _settled(context, thread)
-
-
-@retrying
-def settle(context: Context, programme_id: str, participant_id: str) -> DeskThread:
-    """Say that a thread needs no answer any more."""
-    thread = _theirs(context, programme_id, participant_id)
-    thread.state, thread.waits_since = DeskState.ANSWERED, None
-    thread.answered_by = context.principal.person_id
-    return _settled(context, thread)
-
-
-def _settled(context: Context, thread: DeskThread) -> DeskThread:
-    thread.place(context.clock())
-    uow = context.begin()
-    uow.save(thread)
-    uow.commit()
-    return thread
-
-
-def team(context: Context, programme_id: str) -> list[tuple[str, str]]:
-    """Return person ids and names of those who decide in a programme."""
-    programme = access.organizer(context, programme_id)
-    members = context.store.query(Member, *Member.of(programme.organization_id))
-    mine = [one.person_id for one in members if one.role in access.EDITORS]
-    accounts = people.by_id(context, mine)
-    return [(one, _name(accounts.get(one))) for one in mine if one in accounts]
 
 
 # Mails ---------------------------------------------------------------------------------------------------------------
