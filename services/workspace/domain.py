@@ -161,11 +161,16 @@ class Line(NamedTuple):
     text: str
 
 
-def difference(old: str, new: str) -> list[Line]:
-    """Return the lines of two versions, each with the name of the pair's clause that it answers."""
+def compared(old: str, new: str) -> list[tuple[str, str]]:
+    """Return the lines of two versions of a text as (`same` | `gone` | `new`, line)."""
     marks = {" ": "same", "-": "gone", "+": "new"}
-    compared = difflib.ndiff(old.splitlines(), new.splitlines())
-    return [Line(marks[one[0]], *_clause_of(one[2:])) for one in compared if one[0] in marks]
+    lines = difflib.ndiff(old.splitlines(), new.splitlines())
+    return [(marks[one[0]], one[2:]) for one in lines if one[0] in marks]
+
+
+def difference(old: str, new: str) -> list[Line]:
+    """Return the lines of two versions of a contract, each with the name of the pair's clause that it answers."""
+    return [Line(kind, *_clause_of(line)) for kind, line in compared(old, new)]
 
 
 def _clause_of(line: str) -> tuple[str, str]:

@@ -142,7 +142,7 @@ def versions_page(pair_id: str, note_id: str) -> Html:
     found, versions = notes.versions(context, pair_id, note_id)
     before = [*versions[1:], None]
     shown = [
-        (one, domain.difference(_whole(former), _whole(one)) if former is not None else [])
+        (one, domain.compared(_whole(former), _whole(one)) if former is not None else [])
         for one, former in zip(versions, before, strict=True)
     ]
     return PAGES.render(
