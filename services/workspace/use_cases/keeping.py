@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentoring import clock, ids, letters
+from mentoring.errors import DomainError
 from mentoring.events.workspace import AnswerUnkept
 from mentoring.store import retrying
 from mentoring.tables.vocabulary import ThreadKind
 from workspace import conversation
 from workspace.conversation import Unkept
-from workspace.use_cases import desk, incoming, messages
+from workspace.use_cases import desk, incoming, messages, uploads
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -37,20 +38,41 @@ def take_mail(context: Context, event: Event[MailReceived]) -> Outcome:
 
 @retrying
 def keep(context: Context, accepted: Accepted) -> Outcome:
-    """Keep an accepted mail as a line of its conversation; files are counted, for nobody keeps them yet."""
+    """Keep an accepted mail as a line of its conversation, and its files as materials of the pair; twice is once."""
     if accepted.thread.kind == ThreadKind.DESK:
         return _keep_at_the_desk(context, accepted)
     pair_id = accepted.thread.thread_id
     pair, text = messages.pair_of(context, pair_id), letters.lines(accepted.text)
+    kept, left = ([], 0) if pair.outcome else _files(context, accepted)
+    text = text or ", ".join(kept)
     why = _unkept(accepted, text, ended=bool(pair.outcome))
     if why is not None:
         return incoming.Refused(WHY[why], person_id=accepted.person_id, thread=accepted.thread)
     if text:
         uow = context.begin()
-        written = messages.Written(text, by_mail=True, left=len(accepted.attachments))
+        written = messages.Written(text, by_mail=True, left=left)
         messages.add(context, uow, pair, accepted.person_id, written)
         uow.commit()
     return replace(accepted, text=text)
+
+
+def _files(context: Context, accepted: Accepted) -> tuple[list[str], int]:
+    """Keep the files of a mail; return the names of those that were kept, and how many were not.
+
+    Pictures that stand in the text, such as a logo in a signature, are no files to anybody.
+    """
+    kept, left = list[str](), 0
+    for one in accepted.attachments:
+        if one.inline:
+            continue
+        step = replace(context, marker=None)
+        try:
+            uploads.take(step, accepted.thread.thread_id, accepted.person_id, one.name, one.kind, one.content)
+        except DomainError:
+            left += 1
+        else:
+            kept.append(one.name)
+    return kept, left
 
 
 def _keep_at_the_desk(context: Context, accepted: Accepted) -> Outcome:

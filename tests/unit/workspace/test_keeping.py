@@ -70,10 +70,22 @@ def test_given_an_answer_when_it_arrives_then_it_is_a_line_by_its_author(store: 
     )  # fmt: skip
 
 
-def test_given_files_with_an_answer_when_it_arrives_then_the_line_says_how_many_were_not_kept(
+@pytest.mark.parametrize(("words", "said"), [("Oto plik", "Oto plik"), ("", "a.pdf")])
+@pytest.mark.parametrize("times", [1, 2])
+def test_given_a_file_with_an_answer_when_it_arrives_then_it_is_a_material_of_the_pair_once(
+    store: MemoryStore, words: str, said: str, times: int
+) -> None:
+    whole = FILE.replace("%PDF", "%PDF-1.4\r\n1 0 obj\r\nendobj\r\ntrailer\r\n%%EOF")
+    for _ in range(times):
+        _take(store, whole.format(words), "Content-Type: multipart/mixed; boundary=b\r\n")
+    assert [(one.text, one.left) for one in _lines(store)] == [(said, 0)] * times
+    assert [one.name for one in store.events].count("MaterialAdded") == 1
+
+
+def test_given_a_file_nobody_takes_with_an_answer_when_it_arrives_then_the_line_says_that_it_was_not_kept(
     store: MemoryStore,
 ) -> None:
-    _take(store, FILE.format("Oto plik"), "Content-Type: multipart/mixed; boundary=b\r\n")
+    _take(store, FILE.replace("%PDF", "MZ").format("Oto plik"), "Content-Type: multipart/mixed; boundary=b\r\n")
     (line,) = _lines(store)
     assert (line.text, line.left) == ("Oto plik", 1)
 
@@ -97,7 +109,7 @@ def test_given_a_mail_that_told_of_lines_when_answered_then_these_are_read_and_l
     [
         ("Jeszcze coś", "", "completed", Why.CLOSED),
         (" ", "", "", Why.EMPTY),
-        (FILE.format(""), "Content-Type: multipart/mixed; boundary=b\r\n", "", Why.FILES),
+        (FILE.replace("%PDF", "MZ").format(""), "Content-Type: multipart/mixed; boundary=b\r\n", "", Why.FILES),
         ("x" * (conversation.MOST_TEXT + 1), "", "", Why.TOO_LONG),
     ],
     ids=["closed", "empty", "files", "too long"],
