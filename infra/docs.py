@@ -34,9 +34,10 @@ BULLET = re.compile(r"^(\s*)([-*+] |\d+[.)] )?")
 
 
 def pages() -> list[Path]:
-    """Return every page of the project."""
+    """Return every page of the project; texts for participants (`starter`) are none: in them a line is a line."""
     listed = subprocess.run(["git", "ls-files", "-z", "*.md"], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S607
-    return sorted(path for one in listed.stdout.split("\0") if one and (path := ROOT / one).exists())
+    paths = [ROOT / one for one in listed.stdout.split("\0") if one]
+    return sorted(path for path in paths if path.exists() and path.parent.name != "starter")
 
 
 def broken(text: str) -> str:

@@ -13,7 +13,8 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from infra.examples import ID, example
+from infra.examples import ID
+from infra.exemplary import example
 from mentoring.http.models import Versioned
 from mentoring.http.success import ACCEPTED, CREATED, NOTHING
 

@@ -1,4 +1,4 @@
-"""Examples of everything that the API accepts and returns, made from one list of values for its fields.
+"""The values of which examples of everything that the API accepts and returns are made (`infra.exemplary`).
 
 A field without a value here fails (`ExampleMissing`): add one together with the field.
 """
@@ -91,6 +91,7 @@ WORDS: dict[str, Any] = {
     "level": 1,
     "levels": {"partner*": 4},
     "line": 6,
+    "link": "https://example.org/materials",
     "locale": "pl",
     "made_at": "2026-06-30T10:00:00Z",
     "matched": 12,
@@ -110,6 +111,7 @@ WORDS: dict[str, Any] = {
     "next": None,
     "next_meeting_at": "2026-04-22T15:00:00Z",
     "next_steps": ["Rozmowa o nowej roli do końca miesiąca"],
+    "now": "goals",
     "not_held_reason": None,
     "nps": 50,
     "number": 3,
@@ -133,11 +135,13 @@ WORDS: dict[str, Any] = {
     "position": 48,
     "problem": "",
     "profile": {"first_name": "Anna", "last_name": "Krawiec", "topics": ["delegowanie"]},
+    "prompts": ["Po czym poznasz za pół roku, że warto było się spotykać?"],
     "purpose": "Pierwsze stanowisko",
     "proposed_by": ID,
     "question": "fit",
     "raised_at": "2026-04-10T06:00:00Z",
     "read": 2,
+    "readers": 40,
     "reason": "Ostatnie spotkanie było 21 dni temu.",
     "reasons": {"pl": ["wspólny temat: delegowanie"], "en": ["a topic in common: delegating"]},
     "refresh_token": "3b1f6c2e.9a1d4c7b.Zm9yLXRoZS1uZXh0LW9uZQ",
@@ -159,6 +163,7 @@ WORDS: dict[str, Any] = {
     "signatures": [{"person_id": ID, "at": "2026-03-05T17:00:00Z", "sha256": HASH}],
     "signed_at": None,
     "size": 1_204_224,
+    "slot": "1",
     "slug": "wiosna-2026",
     "stage": "running",
     "start_level": 3,
@@ -177,6 +182,7 @@ WORDS: dict[str, Any] = {
     "thanks": "Dziękuję za czas.",
     "threshold": 5000,
     "title": "Prowadzę zespół",
+    "titles": {"pl": "Jak wybrać dobry cel", "en": "How to choose a good goal"},
     "to": "closing",
     "to_stage": "closing",
     "token": "eyJwIjoic2lnbl9pbiJ9.c2lnbmF0dXJl",
@@ -263,70 +269,25 @@ OWN: dict[tuple[str, str], Any] = {
     ("SharedView", "media_type"): "",
     ("SharedView", "size"): None,
     ("EditWish", "other_id"): OTHER_ID,
+    ("GuideView", "audience"): "both",
+    ("GuideView", "stage"): "goals",
+    ("GuideView", "state"): "published",
+    ("GuideText", "title"): "Jak wybrać dobry cel",
+    ("GuideText", "text"): "Jeden dobry cel wystarczy.\n\n- Co będzie inaczej?\n- Po czym to poznamy?",
+    ("GuideInOrder", "audience"): "both",
+    ("GuideInOrder", "stage"): "goals",
+    ("GuideInOrder", "state"): "published",
+    ("GuideEntry", "audience"): "both",
+    ("GuideEntry", "stage"): "goals",
+    ("GuideEntry", "state"): "published",
+    ("GuideToRead", "title"): "Jak wybrać dobry cel",
+    ("GuideToRead", "stage"): "goals",
+    ("GuideReadView", "title"): "Jak wybrać dobry cel",
+    ("GuideReadView", "stage"): "goals",
+    ("GuideReadView", "text"): "Jeden dobry cel wystarczy.",
+    ("SessionText", "title"): "Poznajcie się",
+    ("SessionText", "agenda"): ["10 min: skąd udział w programie"],
+    ("SessionGuideView", "title"): "Poznajcie się",
+    ("SessionGuideView", "agenda"): ["10 min: skąd udział w programie"],
 }
 """The example of a field in one schema only."""
-
-
-class ExampleMissing(LookupError):
-    """A field of the API has no example in `WORDS` or `OWN`."""
-
-
-def example(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return an example of a schema of the document."""
-    return {
-        field: _value(name, field, schema, schemas) for field, schema in schemas[name].get("properties", {}).items()
-    }
-
-
-def _value(owner: str, field: str, schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
-    if (owner, field) in OWN:
-        return OWN[owner, field]
-    schema = _words(schema, schemas)
-    made = _made(owner, field, schema, schemas)
-    return _said(owner, field, schema) if made is None else made
-
-
-def _words(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
-    """Return the values of a field whose schema is an enum by name, maybe besides null; else the schema."""
-    named = schema["anyOf"][0] if "anyOf" in schema else schema
-    found: dict[str, Any] = schemas.get(named.get("$ref", "").rpartition("/")[2], {})
-    return found if "enum" in found else schema
-
-
-def _made(owner: str, field: str, schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
-    """Return an example made from other schemas, or None."""
-    if "$ref" in schema:
-        return example(schema["$ref"].rpartition("/")[2], schemas)
-    if "anyOf" in schema:
-        return _made(owner, field, schema["anyOf"][0], schemas)
-    if schema.get("type") == "array" and "$ref" in schema["items"]:
-        return [_made(owner, field, schema["items"], schemas)]
-    if schema.get("type") == "object" and "$ref" in _inner(schema):
-        return {"all": [_made(owner, field, _inner(schema), schemas)]}
-    return None
-
-
-def _said(owner: str, field: str, schema: dict[str, Any]) -> Any:
-    """Return the example of a field with a value."""
-    if "anyOf" in schema:
-        return _said(owner, field, schema["anyOf"][0])
-    if "enum" in schema or "const" in schema:
-        return (
-            WORDS[field] if WORDS.get(field) in schema.get("enum", []) else schema.get("enum", [schema.get("const")])[0]
-        )
-    if schema.get("type") == "boolean":
-        return schema.get("default", True)
-    if field in WORDS:
-        return WORDS[field]
-    if field.endswith("_id"):
-        return ID
-    if "default" in schema:
-        return schema["default"]
-    raise ExampleMissing(f"say in infra/examples.py what stands in {owner}.{field}")
-
-
-def _inner(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema of the items in lists that an object maps to."""
-    more = schema.get("additionalProperties")
-    found: dict[str, Any] = more.get("items", {}) if isinstance(more, dict) else {}
-    return found

@@ -9,7 +9,7 @@ from pydantic import Field
 from meetings import pages, use_cases
 from meetings.schemas import Outcome, Sequence
 from mentoring import http
-from mentoring.errors import N_, Invalid
+from mentoring.errors import N_, Invalid, NotFound
 from mentoring.http.fields import Instant, Line, Zone
 from mentoring.tables.meetings import Meeting
 
@@ -47,6 +47,15 @@ class MeetingList(http.View):
 
     items: list[MeetingView]
     next: str | None = None
+
+
+class SessionGuideView(http.View):
+    """The programme's guide to a meeting, in the reader's language; `number`: which meeting of the pair it is."""
+
+    number: int
+    title: str
+    agenda: list[str]
+    prompts: list[str]
 
 
 class MeetingWish(http.Model):
@@ -90,6 +99,16 @@ def list_meetings(pair_id: str) -> MeetingList:
 def read_meeting(pair_id: str, meeting_id: str) -> MeetingView:
     """Return a meeting."""
     return _shown(use_cases.meeting(http.context(), pair_id, meeting_id)[1])
+
+
+@app.get("/v1/meetings/pair/<pair_id>/<meeting_id>/guide")
+def read_session_guide(pair_id: str, meeting_id: str) -> SessionGuideView:
+    """Return what the programme suggests for a meeting."""
+    context = http.context()
+    found = use_cases.session(context, *use_cases.meeting(context, pair_id, meeting_id))
+    if found is None:
+        raise NotFound
+    return SessionGuideView.of(found.guide, number=found.number)
 
 
 @app.post("/v1/meetings/pair/<pair_id>", status=201, location=MEETING)

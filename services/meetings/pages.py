@@ -197,6 +197,7 @@ def helper(pair_id: str, meeting_id: str) -> Html:
         context,
         pair=pair,
         meeting=use_cases.shown(context, meeting),
+        session=use_cases.session(context, pair, meeting),
         advice=ADVICE,
         state_names=STATE_NAMES,
     )

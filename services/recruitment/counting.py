@@ -10,6 +10,7 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mentoring.tables.core import COUNT_SHARDS
 from mentoring.tables.recruitment import Application, Counts
 from mentoring.tables.vocabulary import ApplicationState, Notice
 from recruitment import store
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
 
-SHARDS = 8
-"""So many transactions can count at the same moment without a clash."""
 LONGEST = 200
 """Letters of a name by which a list is ordered."""
 
@@ -57,7 +56,7 @@ def note(context: Context, uow: UnitOfWork, *applications: Application) -> None:
 
 def key_of(programme_id: str, application_id: str) -> tuple[str, str]:
     """Return the key of the counter for a transaction whose first application this is."""
-    return Counts.key(programme_id, zlib.crc32(application_id.encode()) % SHARDS)
+    return Counts.key(programme_id, zlib.crc32(application_id.encode()) % COUNT_SHARDS)
 
 
 def _counted(one: Application) -> str:
@@ -91,7 +90,7 @@ class Tally:
     @staticmethod
     def keys(programme_id: str) -> list[tuple[str, str]]:
         """Return the keys of the counters."""
-        return [Counts.key(programme_id, shard) for shard in range(SHARDS)]
+        return Counts.keys(programme_id)
 
     def count(self, state: str = "", role: str = "") -> int:
         """Return how many applications are in a state, of a role."""

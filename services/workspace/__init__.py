@@ -1,14 +1,16 @@
 """The room of a pair: conversation, contract, goals, tasks, notes, the closing summary; and everybody's home page.
 
+Also what organizers tell everybody: the guides of a programme, and a guide to each meeting.
+
 Owns: RoomHead, RoomKey, Contract, Goal, Task, Summary, Note, NoteText, Material, SharedItem, ProgrammeKey, ThreadHead,
-Message, DeskThread, ReplyAddress (core).
+Message, DeskThread, ReplyAddress, GuideShelf, Guide, GuideReader, GuideReads, SessionGuides (core).
 Events in: PairAgreed (the pair gets its room with its key and a draft of the contract, the programme a key of its own),
 MailReceived (somebody answered a mail), ApplicationAccepted (a participant may write to the organizers), MaterialAdded
 and MaterialDeleted (a file of a room is settled or removed). WorkspaceWorkContinued continues long work.
 Events out: ContractProposed, ContractSignedByOne, ContractSigned, ContractSignaturesVoided, GoalProposed, GoalAgreed,
 GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved, NoteWritten, NoteWidened, NoteDeleted,
 MaterialAdded, MaterialWidened, MaterialDeleted, MessageWritten, MessagesUnread, AnswerUnkept, DeskMessageWritten,
-DeskMessagesUnread, DeskMessagesWait, WorkspaceWorkContinued.
+DeskMessagesUnread, DeskMessagesWait, WorkspaceWorkContinued, GuidePublished, GuideWithdrawn, GuideRead.
 
 Files: `rooms/<pair>/<material>` and `uploads/<pair>/<upload>` in the bucket, under the key of rooms. Files that come
 with a mail of the pair are handed to `use_cases.uploads.take(context, pair_id, person_id, name, type, bytes)`, which

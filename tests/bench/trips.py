@@ -356,6 +356,12 @@ WHY = {
         "the days that show whether either person has another meeting then lie under their person ids, and the "
         "programme says how long a meeting takes; only the pair names all three"
     ),
+    r"POST (/v1)?/guides/<programme_id>/<guide_id>/reading$": (
+        "as what somebody takes part, and so which guides are for them, is a list of theirs"
+    ),
+    r"POST (/v1)?/handbook/<programme_id>/guides/publication$": (
+        "which guides are drafts stands on the shelf, and their texts in each of them"
+    ),
     r"POST (/meetings/pair/<pair_id>/past|/v1/meetings/pair/<pair_id>/log)$": (
         "a past meeting is noted on both people's days, so that nobody was in two meetings at once; the days lie "
         "under their person ids, which the pair names"

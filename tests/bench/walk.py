@@ -17,6 +17,8 @@ from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from mentoring.web.pages import STATIC
+from tests.bench import handbook
+from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
 from tests.faults.plot import applications
@@ -84,6 +86,7 @@ class Walk:
         self.import_files()
         self.pair()
         self.room()
+        handbook.walk(self)
         self.meet()
         self.care()
         self.leave()
@@ -101,7 +104,7 @@ class Walk:
         self.people[ORGANIZER] = access.subject
         session = access.claims["session"]
         me = self.do("GET /v1/me", ORGANIZER, session=session)
-        self.do("PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=_if_match(me))
+        self.do("PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=if_match(me))
         refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
         self.do("POST /session/refresh", form={}, headers=refresh, query={"next": "/home"})
         self.do("DELETE /v1/sessions", ORGANIZER, session=session)
@@ -114,7 +117,7 @@ class Walk:
         acts.announce(self.season, "Zima z mentorem", "Trzecia Firma")
         programme = self.do("GET /v1/programmes/<programme_id>", ORGANIZER)
         body = {"contact": "zima@firma.example", "accent": "ocean"}
-        self.do("PATCH /v1/programmes/<programme_id>", ORGANIZER, body=body, headers=_if_match(programme))
+        self.do("PATCH /v1/programmes/<programme_id>", ORGANIZER, body=body, headers=if_match(programme))
         self.world.now += timedelta(hours=1)
         self.do("POST /v1/programmes/<programme_id>/contact-requests", ORGANIZER)
         self.world.now += timedelta(hours=1)
@@ -226,13 +229,13 @@ class Walk:
         contract, page = "/v1/rooms/<pair_id>/contract", "POST /rooms/<pair_id>/contract"
         draft = self.do(f"GET {contract}", mentor, ids=pair)
         own = json.loads(draft["body"])["own"] | {"form": "Online.", "limits": "Polityka firmy."}
-        self.do(page, mentor, ids=pair, form=own | {"version": _if_match(draft)["if-match"].strip('"')})
+        self.do(page, mentor, ids=pair, form=own | {"version": if_match(draft)["if-match"].strip('"')})
         text = {"sha256": self.said(f"POST {contract}/proposal", mentor, ids=pair)["sha256"]}
         self.do(f"{page}/signature", mentor, ids=pair, form=text)
         self.do(f"POST {contract}/signatures", mentee, ids=pair, body=text)
         self.do(f"POST {contract}/amendment", mentor, ids=pair)
         amended = self.do(f"GET {contract}", mentor, ids=pair)
-        self.do(f"DELETE {contract}/amendment", mentor, ids=pair, headers=_if_match(amended))
+        self.do(f"DELETE {contract}/amendment", mentor, ids=pair, headers=if_match(amended))
         goals = "/v1/rooms/<pair_id>/goals"
         written = {"title": "Mówię spokojnie", "start_level": 3, "target_level": 8}
         first, second, third = (
@@ -240,7 +243,7 @@ class Walk:
         )
         self.do("POST /rooms/<pair_id>/goals/<goal_id>/agreement", mentor, ids=first, form={})
         shown = self.do(f"GET {goals}/<goal_id>", mentee, ids=first)
-        self.do(f"PATCH {goals}/<goal_id>", mentee, ids=first, body={"current_level": 5}, headers=_if_match(shown))
+        self.do(f"PATCH {goals}/<goal_id>", mentee, ids=first, body={"current_level": 5}, headers=if_match(shown))
         self.do(f"POST {goals}/<goal_id>/conclusion", mentee, ids=first, body={"state": "partly", "current_level": 6})
         self.do(f"POST {goals}/<goal_id>/withdrawal", mentee, ids=second)
         self.do(f"POST {goals}/<goal_id>/agreement", mentor, ids=third)
@@ -361,6 +364,7 @@ class Walk:
         wish = {"starts_at": acts.iso(self.world.now + timedelta(days=2)), "zone": "Europe/Warsaw"}
         meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
         self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})
+        self.do(f"GET /v1/{here}/<meeting_id>/guide", mentee, ids=pair | meeting)
         self.world.now += timedelta(days=3)
         self.do(f"POST /{here}/<meeting_id>/outcome", mentee, ids=pair | meeting, form={"outcome": "held"})
         past = {"starts_at": acts.iso(self.world.now - timedelta(hours=20)), "zone": "Europe/Warsaw"}
@@ -410,18 +414,13 @@ class Walk:
         self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
         stage = "/v1/programmes/<programme_id>/stage"
         looked_at = self.do(f"GET {stage}", ORGANIZER, query={"to": "closing"})
-        self.do(f"POST {stage}", ORGANIZER, body={"to": "closing"}, headers=_if_match(looked_at))
+        self.do(f"POST {stage}", ORGANIZER, body={"to": "closing"}, headers=if_match(looked_at))
         for (pair, mentor, mentee), prefix in zip(self.pairs[1:], ("", "/v1"), strict=True):
             told = {"takeaways": "Mówię wolniej.", "version": "0"}
             self.do("POST /rooms/<pair_id>/summary", mentee, ids=pair, form=told)
             text = {"sha256": self.said("GET /v1/rooms/<pair_id>/summary", mentor, ids=pair)["sha256"]}
             sent = {"body": text} if prefix else {"form": text}
             self.do(f"POST {prefix}/rooms/<pair_id>/summary/approval", mentor, ids=pair, **sent)
-
-
-def _if_match(answer: dict[str, Any]) -> dict[str, str]:
-    """Return the header that says which version a change is made of."""
-    return {"if-match": answer["multiValueHeaders"]["ETag"][0]}
 
 
 def _file(content: bytes) -> str:

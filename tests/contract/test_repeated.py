@@ -44,7 +44,7 @@ def test_given_one_more_service_when_the_parts_are_written_then_each_has_it(part
 
 def test_given_a_service_when_its_items_are_read_then_their_prefixes_are_what_it_may_write() -> None:
     assert repeated.prefixes("recruitment") == ["ORG", "PROGRAMME", "SLUG"]
-    assert repeated.prefixes("workspace") == ["ROOM", "DESK", "NOTES", "SHARED", "THREAD", "REPLY"]
+    assert repeated.prefixes("workspace") == ["ROOM", "DESK", "NOTES", "SHARED", "THREAD", "REPLY", "GUIDES"]
     assert repeated.prefixes("relay") == []
 
 

@@ -12,7 +12,7 @@ from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Job, Organization, Slug
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Goal, Note, NoteText, Summary, Task
+from mentoring.tables.workspace import Goal, Guide, GuideShelf, Note, NoteText, Summary, Task
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
 from tests.fakes.rooms import Room
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 IDS = {
     "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
     "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
-    "note_id": "n",
+    "note_id": "n", "guide_id": "u", "slot": "1",
 }  # fmt: skip
 
 
@@ -72,6 +72,14 @@ def furnish(store: DynamoStore) -> None:
         Assignment(
             *Assignment.key(PROGRAMME, "s"), assignment_id="s", person_id=MENTEE, participant_id="mentee", role="mentee",
             survey="start", assigned_at=at, list_pk=f"PERSON#{MENTEE}", list_sk="SURVEY#s", **mine,
+        ),
+        GuideShelf(
+            *GuideShelf.key(PROGRAMME), programme_id=PROGRAMME,
+            entries=[{"guide_id": "u", "audience": "both", "stage": "goals", "state": "published", "titles": {"pl": "Cel"}}],
+        ),
+        Guide(
+            *Guide.key(PROGRAMME, "u"), guide_id="u", programme_id=PROGRAMME, audience="both", stage="goals",
+            state="published", texts={"pl": {"title": "Cel", "text": "Jeden **dobry** cel."}},
         ),
         Alert(*Alert.key(PROGRAMME, "w"), alert_id="w", rule="contract", days=9, raised_at=at, **mine),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from meetings.use_cases.reading import (
     meeting_of_link,
     meetings,
     moved_by_other,
+    session,
     shown,
     zone_of,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "move",
     "moved_by_other",
     "propose",
+    "session",
     "shown",
     "zone_of",
 ]

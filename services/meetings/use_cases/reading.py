@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings import domain, store
-from mentoring import access, rooms
+from mentoring import access, rooms, sessions
 from mentoring import people as known
 from mentoring.errors import NotFound
 from mentoring.tables.attributes import Opened
@@ -14,13 +14,15 @@ from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Participant
-from mentoring.tables.workspace import RoomKey
+from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.workspace import RoomKey, SessionGuides
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mentoring.context import Context
+    from mentoring.sessions import SessionGuide
 
 
 def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
@@ -32,6 +34,25 @@ def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item
     """Return a pair and one of its meetings, for its members."""
     also = [Item.key(pair_id, meeting_id), PairCalendar.key(pair_id), RoomKey.key(pair_id)]
     return access.pair_member(context, pair_id, also=also), meeting_of_link(context, pair_id, meeting_id)
+
+
+@dataclass(frozen=True)
+class Session:
+    """Which meeting of the pair one is, and what the programme suggests for it."""
+
+    number: int
+    guide: SessionGuide
+
+
+def session(context: Context, pair: Pair, item: Item) -> Session | None:
+    """Return what a programme suggests for a meeting; None if it doesn't stand, or nothing is suggested."""
+    number = store.calendar(context, pair.pair_id).number_of(item.meeting_id)
+    keys = [Programme.key(pair.programme_id), SessionGuides.key(pair.programme_id)]
+    read = context.store.get_many(Base, keys) if number else []
+    planned = next((one.planned_meetings for one in read if isinstance(one, Programme)), 0)
+    own: dict[str, sessions.Texts] = next((one.own for one in read if isinstance(one, SessionGuides)), {})
+    guide = sessions.for_meeting(own, number, planned, context.locale) if number else None
+    return Session(number, guide) if guide is not None else None
 
 
 def meeting_of_link(context: Context, pair_id: str, meeting_id: str) -> Item:

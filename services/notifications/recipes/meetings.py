@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import calendar, clock, links, rooms
+from mentoring import calendar, clock, links, rooms, sessions
 from mentoring.errors import NotFound
 from mentoring.events.meetings import (
     MeetingCancelled,
@@ -18,9 +18,10 @@ from mentoring.events.meetings import (
 from mentoring.i18n import translations
 from mentoring.settings import settings
 from mentoring.tables.attributes import Opened
-from mentoring.tables.meetings import Meeting
-from mentoring.tables.vocabulary import SeenBy, TaskState
-from mentoring.tables.workspace import Task
+from mentoring.tables.core import Item
+from mentoring.tables.meetings import Meeting, PairCalendar
+from mentoring.tables.vocabulary import Reminder, SeenBy, TaskState
+from mentoring.tables.workspace import SessionGuides, Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
 from notifications.truth import meetings as holds
@@ -92,9 +93,32 @@ def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
     link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
     homework = Opened(last, meeting.key).text if last else ""
     values = {"homework": homework, "before": data.before}
+    guides = _guides(context, data, found) if data.before == Reminder.DAY else {}
     return [
-        make("meeting_reminder", to, found.programme, link, **_about(meeting, found, to), **values) for to in found.both
+        make(
+            "meeting_reminder",
+            to,
+            found.programme,
+            link,
+            **_about(meeting, found, to),
+            **values,
+            session=guides.get(to.locale),
+        )
+        for to in found.both
     ]
+
+
+def _guides(context: Context, data: MeetingReminderDue, found: PairToTell) -> dict[str, dict[str, Any]]:
+    """Return what the programme suggests for a meeting, by the languages of the two; nothing where it doesn't."""
+    read = context.store.get_many(Item, [PairCalendar.key(data.pair_id), SessionGuides.key(data.programme_id)])
+    number = next((one.number_of(data.meeting_id) for one in read if isinstance(one, PairCalendar)), 0)
+    own: dict[str, sessions.Texts] = next((one.own for one in read if isinstance(one, SessionGuides)), {})
+    said = {
+        to.locale: sessions.for_meeting(own, number, found.programme.planned_meetings, to.locale)
+        for to in found.both
+        if number
+    }
+    return {locale: one.stored() | {"number": number} for locale, one in said.items() if one is not None}
 
 
 def meeting_outcome(context: Context, data: MeetingEnded) -> list[Mail]:

@@ -1,4 +1,4 @@
-"""Pages of rooms, a module for each subject; imported by the first request for a page."""
+"""Pages of rooms and of the organizers' desk, a module for each subject; imported by the first request for a page."""
 
 from __future__ import annotations
 
@@ -14,14 +14,20 @@ def routers() -> tuple[PageRouter, ...]:
         answers,
         contract,
         desk,
+        guides,
         home,
         materials,
         messages,
         notes,
+        reading,
         room,
         search,
+        sessions,
         shared,
     )
 
-    subjects = (home, room, messages, contract, answers, notes, materials, shared, search, desk)
+    subjects = (
+        *(home, room, messages, contract, answers, notes, materials, shared, search, desk),
+        *(guides, sessions, reading),
+    )
     return tuple(one.router for one in subjects)

@@ -14,15 +14,20 @@ def routers() -> tuple[Router, ...]:
         contracts,
         desk,
         goals,
+        guides,
         materials,
         messages,
         notes,
         rooms,
         search,
+        sessions,
         shared,
         summaries,
         tasks,
     )
 
-    subjects = (rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search, desk)
+    subjects = (
+        *(rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search, desk),
+        *(guides, sessions),
+    )
     return tuple(one.router for one in subjects)

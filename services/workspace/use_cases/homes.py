@@ -44,7 +44,7 @@ class Home:
     """The content of a home page: the next steps, the most urgent first, and the user's pairs.
 
     `contacts` has the partner's by pair id, for current pairs; `desks` are the programmes whose
-    organizers one can write to.
+    organizers one can write to, `takes_part` those whose guides one reads.
     """
 
     things: list[Next]
@@ -52,6 +52,7 @@ class Home:
     programmes: dict[str, Programme]
     contacts: dict[str, Contact]
     desks: list[Programme]
+    takes_part: list[Programme]
 
 
 def home(context: Context) -> Home:
@@ -85,6 +86,7 @@ def home(context: Context) -> Home:
         programmes=programmes,
         contacts=contacts(context, pairs),
         desks=[programmes[one] for one in _taking_part(mine) if one in programmes],
+        takes_part=[programmes[one] for one in dict.fromkeys(at[0] for at, found in roles.items() if _present(found))],
     )
 
 

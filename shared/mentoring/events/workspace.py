@@ -289,3 +289,33 @@ class MaterialDeleted(EventData):
     programme_id: str
     pair_id: str
     material_id: str
+
+
+@dataclass(frozen=True)
+class GuidePublished(EventData):
+    """Participants of a programme can read a guide from now on."""
+
+    source = "workspace"
+    aggregate = "guide"
+    programme_id: str
+    guide_id: str
+
+
+@dataclass(frozen=True)
+class GuideWithdrawn(EventData):
+    """A published guide is a draft again, or deleted."""
+
+    source = "workspace"
+    aggregate = "guide"
+    programme_id: str
+    guide_id: str
+
+
+@dataclass(frozen=True)
+class GuideRead(EventData):
+    """Somebody said that they have read a guide; who it was is nobody's business."""
+
+    source = "workspace"
+    aggregate = "guide"
+    programme_id: str
+    guide_id: str

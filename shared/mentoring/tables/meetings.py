@@ -92,6 +92,11 @@ class PairCalendar(Item, discriminator="pair_calendar"):
         ]
         return sorted(found, key=lambda one: one.starts_at)
 
+    def number_of(self, meeting_id: str) -> int:
+        """Return which meeting of the pair it is, counted from 1; 0 for one that doesn't stand, or if none is known."""
+        ids = [one.meeting_id for one in self.arranged()] if self.known is not None else []
+        return ids.index(meeting_id) + 1 if meeting_id in ids else 0
+
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:
         """Return pk and sk."""

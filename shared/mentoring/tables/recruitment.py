@@ -8,7 +8,7 @@ from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, 
 
 from mentoring import clock, ids
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
-from mentoring.tables.core import Item
+from mentoring.tables.core import COUNT_SHARDS, Item
 from mentoring.tables.vocabulary import (
     ApplicationState,
     Channel,
@@ -352,6 +352,11 @@ class Counts(Item, discriminator="counts"):
     def key(programme_id: str, shard: int) -> tuple[str, str]:
         """Return pk and sk."""
         return f"PROGRAMME#{programme_id}", f"COUNTS#{shard}"
+
+    @classmethod
+    def keys(cls, programme_id: str) -> list[tuple[str, str]]:
+        """Return the keys of all shards."""
+        return [cls.key(programme_id, shard) for shard in range(COUNT_SHARDS)]
 
 
 class Readdressed(Item, discriminator="readdressed"):

@@ -266,6 +266,32 @@ class DeskState(StrEnum):
     ANSWERED = "answered"
 
 
+class Audience(StrEnum):
+    """For whom a guide of the programme is written."""
+
+    MENTORS = "mentors"
+    MENTEES = "mentees"
+    BOTH = "both"
+
+
+class GuideStage(StrEnum):
+    """In which part of the process a guide helps, in that order; `always` in all of it."""
+
+    FIRST_MEETING = "first_meeting"
+    CONTRACT = "contract"
+    GOALS = "goals"
+    WORKING = "working"
+    CLOSING = "closing"
+    ALWAYS = "always"
+
+
+class GuideState(StrEnum):
+    """Whether participants see a guide."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
 class SummaryState(StrEnum):
     """The state of the joint summary."""
 

@@ -15,9 +15,12 @@ from mentoring.tables.attributes import (
 )
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import (
+    Audience,
     ContractState,
     DeskState,
     GoalState,
+    GuideStage,
+    GuideState,
     SeenBy,
     SharedKind,
     SummaryState,
@@ -440,3 +443,91 @@ class ReplyAddress(Item, discriminator="reply_address"):
     def key(reply_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"REPLY#{reply_id}", "REPLY"
+
+
+READ_SHARDS = 8
+"""How many people can say at the same moment that they read a guide, without a conflict."""
+
+
+class GuideShelf(Item, discriminator="guide_shelf"):
+    """`GUIDES#<programme_id>` / `SHELF`: the guides of a programme in their order, with what a list shows of them.
+
+    `entries` are `{guide_id, audience, stage, state, titles}`, `titles` by language. Saved by every transaction that
+    saves a guide.
+    """
+
+    programme_id = UnicodeAttribute()
+    entries: JSONAttribute = JSONAttribute(default=list)
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"GUIDES#{programme_id}", "SHELF"
+
+
+class Guide(Item, discriminator="guide"):
+    """`GUIDES#<programme_id>` / `GUIDE#<guide_id>`: what organizers tell participants; `link` leads to a material.
+
+    `texts` maps a language to `{title, text}`, the text in Markdown; there is at least one.
+    """
+
+    guide_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    audience = EnumAttribute(Audience)
+    stage = EnumAttribute(GuideStage)
+    state = EnumAttribute(GuideState, default=GuideState.DRAFT)
+    texts: JSONAttribute = JSONAttribute(default=dict)
+    link = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(programme_id: str, guide_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"GUIDES#{programme_id}", f"GUIDE#{guide_id}"
+
+
+class GuideReader(Item, discriminator="guide_reader"):
+    """`GUIDES#<programme_id>` / `READER#<person_id>`: the ids of the guides that somebody said they have read."""
+
+    programme_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    read: ListAttribute[str] = ListAttribute(default=list)
+
+    @staticmethod
+    def key(programme_id: str, person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"GUIDES#{programme_id}", f"READER#{person_id}"
+
+
+class GuideReads(Item, discriminator="guide_reads"):
+    """`GUIDES#<programme_id>` / `READS#<shard>`: how many people have read each guide; the sum of all shards counts.
+
+    Saved with the reader's own mark, so each is counted once. Organizers are shown the sums, never who.
+    """
+
+    programme_id = UnicodeAttribute()
+    numbers: JSONAttribute = JSONAttribute(default=dict)
+
+    @staticmethod
+    def key(programme_id: str, shard: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"GUIDES#{programme_id}", f"READS#{shard}"
+
+    @classmethod
+    def keys(cls, programme_id: str) -> list[tuple[str, str]]:
+        """Return the keys of all shards."""
+        return [cls.key(programme_id, shard) for shard in range(READ_SHARDS)]
+
+
+class SessionGuides(Item, discriminator="session_guides"):
+    """`GUIDES#<programme_id>` / `SESSIONS`: the session guides that organizers wrote instead of the starter ones.
+
+    `own` maps a slot (`mentoring.sessions`) to language → `{title, agenda, prompts}`; the last two are lists of lines.
+    """
+
+    programme_id = UnicodeAttribute()
+    own: JSONAttribute = JSONAttribute(default=dict)
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"GUIDES#{programme_id}", "SESSIONS"

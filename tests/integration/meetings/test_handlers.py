@@ -15,6 +15,7 @@ from mentoring.events.pairing import PairClosed
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
+from mentoring.tables.workspace import SessionGuides
 from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import LAMBDA, deliver, keep, outbox, published, said, send
@@ -401,3 +402,22 @@ def test_given_no_meeting_when_the_page_of_a_process_is_opened_then_only_one_tha
     page = call("GET", PAGE, MENTEE)["body"]
     assert "Nothing planned." in page
     assert ("Propose a time" in page) == asked
+
+
+def test_given_a_confirmed_meeting_when_it_is_prepared_then_the_programmes_guide_to_its_number_is_there(
+    agreed: DynamoStore,
+) -> None:
+    first, second = proposed(), proposed(days=5)
+    for meeting_id in (first, second):
+        call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})
+    page = call("GET", f"{PAGE}/{first}", MENTEE, language="pl")["body"]
+    for words in ("Spotkanie 1: Poznajcie się", "Co skłoniło Cię do udziału właśnie teraz?"):
+        assert words in page
+    own = {"2": {"pl": {"title": "Nasz pomysł", "agenda": ["Rozmowa"], "prompts": []}}}
+    keep(agreed, SessionGuides(*SessionGuides.key(PROGRAMME), programme_id=PROGRAMME, own=own))
+    assert "Meeting 2: Nasz pomysł" in call("GET", f"{PAGE}/{second}", MENTOR)["body"]
+    told = said(call("GET", f"{PLACE}/{second}/guide", MENTOR))
+    assert told == {"number": 2, "title": "Nasz pomysł", "agenda": ["Rozmowa"], "prompts": []}
+    call("POST", f"{PLACE}/{second}/cancel", MENTOR)
+    assert call("GET", f"{PLACE}/{second}/guide", MENTOR)["statusCode"] == 404
+    assert 'id="guide"' not in call("GET", f"{PAGE}/{second}", MENTOR)["body"]

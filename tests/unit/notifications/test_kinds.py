@@ -11,10 +11,12 @@ import pytest
 
 from mentoring import clock
 from mentoring.events import catalogue as events
+from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Programme
 from mentoring.tables.surveys import Assignment
-from notifications import composer, recipes
+from mentoring.tables.workspace import SessionGuides
+from notifications import composer, confirmed, recipes
 from notifications.mail import Mail, Recipient
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -232,7 +234,15 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
     kind: str, told: bool
 ) -> None:
     facts = {"place": "https://spotkania.firma.example", "agenda": "Plan", "homework": "Notatka"}
-    values = {"other": "Jan", "starts_at": AT, "minutes": 60, "before": "PT1H", "moved": False, "over": False}
+    values = {
+        "other": "Jan",
+        "starts_at": AT,
+        "minutes": 60,
+        "before": "PT1H",
+        "moved": False,
+        "over": False,
+        "session": None,
+    }
     to = Recipient("k", "a@firma.example", "Anna", locale="en")
     mail = Mail(
         f"meeting_{kind}", to, "https://tandem.firma.example/x",
@@ -246,3 +256,36 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
     assert when.split("\n")[1:] == ([f"    {facts['place']}"] if told else [])
     assert rest
     assert not any("\n" in one for one in rest)
+
+
+def test_given_a_meeting_tomorrow_when_reminded_then_its_guide_is_in_each_mail_and_an_hour_before_it_is_not(
+    store: MemoryStore,
+) -> None:
+    known = {"m": {"starts_at": AT, "minutes": 60, "state": "confirmed", "proposed_by": MENTOR}}
+    store.put(PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR, known=known))
+    store.put(_account(MENTEE, name="Jan", form="m", locale="en", zone="Europe/Warsaw", own=EVERYTHING))
+    day, hour = (events.MeetingReminderDue(PROGRAMME, PAIR, "m", before) for before in ("PT24H", "PT1H"))
+    said = {mail.to.locale: mail.values["session"] for mail in recipes.made(context_at(store=store), day)}
+    assert (said["pl"]["number"], said["pl"]["title"]) == (1, "Poznajcie się")
+    assert said["en"]["title"] == "Getting to know each other"
+    _, text = _read(store, day, MENTEE)
+    assert "Meeting 1: Getting to know each other\n\n- 10 min: " in text
+    assert "Questions to take along:\n\n- What made you join just now?" in text
+    assert [mail.values["session"] for mail in recipes.made(context_at(store=store), hour)] == [None, None]
+    own = {"1": {"pl": {"title": "Nasze <b>", "agenda": [], "prompts": ["Po co?"]}}}
+    store.put(SessionGuides(*SessionGuides.key(PROGRAMME), programme_id=PROGRAMME, own=own))
+    for mail in recipes.made(context_at(store=store), day):
+        message = composer.compose(mail, event_id="e", sender="t@t.example", now=NOON)
+        assert "Nasze <b>" in _part(message, "text/plain")
+        assert "Nasze &lt;b&gt;" in _part(message, "text/html")
+        blank = confirmed.fit(context_at(store=MemoryStore()), mail)
+        assert (blank.values["session"]["title"], blank.withheld) == ("", True)
+
+
+def test_given_a_programme_that_wants_no_guide_when_reminded_then_the_mail_has_none(store: MemoryStore) -> None:
+    known = {"m": {"starts_at": AT, "minutes": 60, "state": "confirmed", "proposed_by": MENTOR}}
+    store.put(PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR, known=known))
+    store.put(SessionGuides(*SessionGuides.key(PROGRAMME), programme_id=PROGRAMME, own={"1": {}}))
+    day = events.MeetingReminderDue(PROGRAMME, PAIR, "m", "PT24H")
+    assert [mail.values["session"] for mail in recipes.made(context_at(store=store), day)] == [None, None]
+    assert "Meeting 1" not in _read(store, day, MENTEE)[1]
