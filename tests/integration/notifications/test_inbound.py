@@ -11,7 +11,7 @@ import boto3
 import pytest
 
 from infra.template import ROOT
-from mentoring import ids, replies, rooms, runtime
+from mentoring import ids, replies
 from mentoring.events import Event
 from mentoring.events.notifications import MailReceived
 from mentoring.files import INBOUND
@@ -21,7 +21,6 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
 from mentoring.tables.workspace import Message, ReplyAddress
 from notifications import arriving, inbound
-from tests.fakes import context_at
 from tests.fakes.people import PAIR
 from tests.faults.injector import Fault, Killed, crash_points, watched
 from tests.integration.lambdas import LAMBDA, deliver, keep, published
@@ -92,8 +91,7 @@ def test_given_a_fault_at_any_call_when_workspace_is_told_again_then_every_answe
     changed = store.get(Pair, *Pair.key(PAIR))
     assert changed is not None
     changed.mentee_person_id = person_id
-    item, _ = rooms.new(context_at(store=store, keys=runtime.ports().keys), PAIR)
-    keep(store, changed, item)
+    keep(store, changed)
 
     def told(mail_id: str) -> Event[MailReceived]:
         inbound.handler(_arrives(mail_id), LAMBDA)
