@@ -35,7 +35,7 @@ from mentoring.store import keys as adapter
 from mentoring.tables.attributes import SealedAttribute
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.workspace import Contract, Goal, Message, Note, NoteText, SharedItem, Summary, Task
+from mentoring.tables.workspace import Contract, Goal, Material, Message, Note, NoteText, SharedItem, Summary, Task
 from tests.bench.trips import _ids
 from tests.contract.test_keys import USERS
 from tests.faults.aws import ACCOUNT, real_enough
@@ -58,7 +58,7 @@ PROGRAMME = "Wiosna z mentorem"
 OPEN_ROOMS = USERS["RoomKey"]["Opens"]
 FIELDS = {
     Contract: "own", Goal: "goal", Task: "task", Summary: "summary", Meeting: "meeting", Message: "message",
-    Note: "note", NoteText: "note", SharedItem: "shared",
+    Note: "note", NoteText: "note", Material: "material", SharedItem: "shared",
 }  # fmt: skip
 """Item with sealed words → under which name they are planted here."""
 OF_OTHERS = {SharedItem: {"name"}}
@@ -181,6 +181,8 @@ def _write(found: Played, season: acts.Season) -> None:
     for seen in ("author", "pair"):
         note = {"title": say(f"note.title {seen}"), "text": say(f"note.text {seen}"), "visibility": seen}
         _keyed(pair.mentee, f"note-{seen}").post(f"{room}/notes", note)
+        link = {"title": say(f"material.title {seen}"), "url": f"https://firma.example/{say(f'material.url {seen}')}"}
+        _keyed(pair.mentee, f"link-{seen}").post(f"{room}/materials", link | {"visibility": seen})
     note = {"title": say("shared.title"), "text": say("shared.text"), "visibility": "pair"}
     kept = f"{room}/notes/{_keyed(pair.mentee, 'note').post(f'{room}/notes', note)['note_id']}"
     wider = {"visibility": "programme"}
