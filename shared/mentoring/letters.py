@@ -35,12 +35,12 @@ def bare(text: str) -> str:
 
 def line(text: str) -> str:
     """Return a name or a title: one line, single spaces, no control characters, no invisible characters."""
-    return " ".join(_printed(_BREAKS.sub("\n", visible(text))).split())
+    return " ".join(_clean(text).split())
 
 
 def lines(text: str) -> str:
     """Return a text of several lines: tabs and line ends (U+000A) stay, other invisible characters go."""
-    return _printed(_BREAKS.sub("\n", visible(text))).strip()
+    return _clean(text).strip()
 
 
 def plain(text: str) -> str:
@@ -52,12 +52,17 @@ def plain(text: str) -> str:
 def cleaned(value: object) -> object:
     """Return a JSON value whose strings are cleaned as by `lines`, but keep white space at their ends."""
     if isinstance(value, str):
-        return _printed(_BREAKS.sub("\n", visible(value)))
+        return _clean(value)
     if isinstance(value, list):
         return [cleaned(one) for one in value]
     if isinstance(value, dict):
         return {name: cleaned(one) for name, one in value.items()}
     return value
+
+
+def _clean(text: str) -> str:
+    """Return the text without control and invisible characters; what a removed one kept apart is composed."""
+    return visible(_printed(_BREAKS.sub("\n", visible(text))))
 
 
 def _printed(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mentoring import letters
@@ -50,6 +50,7 @@ def test_given_json_when_cleaned_then_only_its_strings_change() -> None:
 
 
 @given(TEXTS)
+@example("A\x08\u0300")
 def test_given_any_text_when_taken_then_nothing_hidden_is_left_and_again_changes_nothing(text: str) -> None:
     for taken, take in (
         (letters.visible(text), letters.visible),
