@@ -81,7 +81,7 @@ quick: develop ## lint, types and all but the largest unit tests: before each co
 
 test: develop ## run everything: lint, types, unit, integration, contract, architecture, end to end
 	$(LINT)
-	$(PY) -m pytest tests/unit tests/integration tests/contract tests/architecture -n 2 -q --cov --cov-report=
+	$(PY) -m pytest tests/unit tests/integration tests/contract tests/architecture -n 2 --dist worksteal -q --cov --cov-report=
 	$(PY) -m coverage report --include='$(DECIDING)' --fail-under=95
 	$(PY) -m pytest tests/e2e -q
 

@@ -38,6 +38,7 @@ class Why(StrEnum):
     FILES = "only files in it"
     CLOSED = "the process has ended"
     TOO_LONG = "too long"
+    NO_ROOM = "its room is gone"
 
 
 @dataclass(frozen=True)

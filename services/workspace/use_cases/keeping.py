@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentoring import clock, ids, letters
-from mentoring.errors import DomainError
+from mentoring.errors import DomainError, NotFound
 from mentoring.events.workspace import AnswerUnkept
 from mentoring.store import retrying
 from mentoring.tables.vocabulary import ThreadKind
@@ -36,8 +36,16 @@ def take_mail(context: Context, event: Event[MailReceived]) -> Outcome:
     return outcome
 
 
-@retrying
 def keep(context: Context, accepted: Accepted) -> Outcome:
+    """Keep an accepted mail where it belongs; one to a room that is gone changes nothing."""
+    try:
+        return _keep(context, accepted)
+    except NotFound:
+        return incoming.Refused(incoming.Why.NO_ROOM)
+
+
+@retrying
+def _keep(context: Context, accepted: Accepted) -> Outcome:
     """Keep an accepted mail as a line of its conversation, and its files as materials of the pair; twice is once."""
     if accepted.thread.kind == ThreadKind.DESK:
         return _keep_at_the_desk(context, accepted)

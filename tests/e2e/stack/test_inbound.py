@@ -67,7 +67,9 @@ def test_given_a_mail_program_when_it_sends_to_an_address_of_ours_then_workspace
     assert mail_id in _in_the_bucket(stack)
 
 
-def test_given_a_kept_address_when_its_person_answers_then_the_answer_is_accepted(stack: RunningStack) -> None:
+def test_given_an_address_of_a_room_that_is_gone_when_its_person_answers_then_nothing_waits_for_it(
+    stack: RunningStack,
+) -> None:
     token = TOKEN[::-1]
     its = {
         "pk": f"REPLY#{replies.reply_id(token)}", "sk": "REPLY", "kind": "reply_address", "reply_id": replies.reply_id(token),
@@ -76,7 +78,7 @@ def test_given_a_kept_address_when_its_person_answers_then_the_answer_is_accepte
     item = {name: {"S": value} for name, value in its.items()} | {"version": {"N": "1"}}
     stack.aws("dynamodb").put_item(TableName=stack.outputs["CoreTableName"], Item=item)
     told = _said(stack, _send(stack, f"{token.upper()}@{INBOUND_DOMAIN}"))
-    assert (told["outcome"], told["thread_id"], told["letters"]) == ("accepted", "pair-1", len("Pasuje."))
+    assert (told["outcome"], told["why"]) == ("refused", "its room is gone")
 
 
 @pytest.mark.parametrize("provoked", ["spam=FAIL", "virus=FAIL", "dmarc=FAIL dmarcPolicy=reject"])

@@ -144,3 +144,14 @@ def test_given_the_partner_when_they_write_to_this_address_then_nothing_changes(
     store.put(address)
     assert _take(store, "Hej") == Refused(Why.SENDER)
     assert _lines(store) == []
+
+
+def test_given_a_room_that_is_gone_when_an_answer_arrives_then_it_changes_nothing_and_nobody_waits_for_it(
+    store: MemoryStore,
+) -> None:
+    address = store.get(ReplyAddress, *ReplyAddress.key("r"))
+    assert address is not None
+    address.thread_id = "gone"
+    store.put(address)
+    assert _take(store, "Pasuje.") == Refused(Why.NO_ROOM)
+    assert not _told(store)
