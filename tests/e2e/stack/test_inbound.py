@@ -13,12 +13,19 @@ import pytest
 
 from infra.local.deploy import INBOUND_DOMAIN
 from mentoring import ids, replies
+from mentoring.events import to_detail
+from mentoring.events.pairing import PairAgreed
 from mentoring.incoming import read
+from mentoring.tables.vocabulary import ThreadKind
+from mentoring.tables.workspace import Message, ReplyAddress
+from tests.fakes import MemoryStore
+from tests.fakes.people import MENTOR, PAIR, PROGRAMME, event, pair, programme
 
 if TYPE_CHECKING:
     from tests.e2e.client import RunningStack
 
 TOKEN = "abcdefghijklmnopqrstuvwxyz"
+ANNA_ID = ids.derived("person", "anna@firma.example")
 
 
 def _send(stack: RunningStack, to: str = f"{TOKEN}@{INBOUND_DOMAIN}", **headers: str) -> str:
@@ -53,6 +60,14 @@ def _said(stack: RunningStack, mail_id: str) -> dict[str, Any]:
     raise AssertionError("WorkspaceInbound said nothing")
 
 
+def _address(token: str, pair_id: str) -> dict[str, dict[str, str]]:
+    """Return the item of Anna's address for answers in a pair's conversation."""
+    reply_id = replies.reply_id(token)
+    whose = {"thread_kind": ThreadKind.PAIR, "thread_id": pair_id, "person_id": ANNA_ID}
+    item: dict[str, Any] = ReplyAddress(*ReplyAddress.key(reply_id), reply_id=reply_id, version=1, **whose).serialize()
+    return item
+
+
 def _in_the_bucket(stack: RunningStack) -> list[str]:
     found = stack.aws("s3").list_objects_v2(Bucket=stack.outputs["BucketName"], Prefix="inbound/")
     return [one["Key"].removeprefix("inbound/") for one in found.get("Contents", [])]
@@ -67,16 +82,35 @@ def test_given_a_mail_program_when_it_sends_to_an_address_of_ours_then_workspace
     assert mail_id in _in_the_bucket(stack)
 
 
+def test_given_a_pair_with_a_room_when_one_of_them_answers_then_the_conversation_has_the_line_sealed(
+    stack: RunningStack,
+) -> None:
+    agreed = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, ANNA_ID)
+    hers = pair()
+    hers.mentee_person_id = ANNA_ID
+    token = "q" * len(TOKEN)
+    table, dynamo = stack.outputs["CoreTableName"], stack.aws("dynamodb")
+    for item in (programme().serialize(), hers.serialize(), _address(token, PAIR)):
+        dynamo.put_item(TableName=table, Item=item)
+    detail = to_detail(event(agreed, MemoryStore()))
+    record = {"messageId": "1", "body": json.dumps({"detail-type": "PairAgreed", "detail": detail})}
+    opened = stack.aws("lambda").invoke(
+        FunctionName=stack.physical["WorkspaceConsumer"], Payload=json.dumps({"Records": [record]})
+    )
+    assert json.load(opened["Payload"]) == {"batchItemFailures": []}
+    told = _said(stack, _send(stack, f"{token}@{INBOUND_DOMAIN}"))
+    assert (told["outcome"], told["thread_id"], told["letters"]) == ("accepted", PAIR, len("Pasuje."))
+    pk, sk = Message.key(PAIR, 1)
+    line = dynamo.get_item(TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}})["Item"]
+    assert (line["author"]["S"], line["by_mail"]["BOOL"]) == (ANNA_ID, True)
+    assert b"Pasuje" not in line["text"]["B"]
+
+
 def test_given_an_address_of_a_room_that_is_gone_when_its_person_answers_then_nothing_waits_for_it(
     stack: RunningStack,
 ) -> None:
     token = TOKEN[::-1]
-    its = {
-        "pk": f"REPLY#{replies.reply_id(token)}", "sk": "REPLY", "kind": "reply_address", "reply_id": replies.reply_id(token),
-        "thread_kind": "pair", "thread_id": "pair-1", "person_id": ids.derived("person", "anna@firma.example"),
-    }  # fmt: skip
-    item = {name: {"S": value} for name, value in its.items()} | {"version": {"N": "1"}}
-    stack.aws("dynamodb").put_item(TableName=stack.outputs["CoreTableName"], Item=item)
+    stack.aws("dynamodb").put_item(TableName=stack.outputs["CoreTableName"], Item=_address(token, "gone"))
     told = _said(stack, _send(stack, f"{token.upper()}@{INBOUND_DOMAIN}"))
     assert (told["outcome"], told["why"]) == ("refused", "its room is gone")
 
