@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock, replies, rooms, work
-from mentoring.errors import NotFound, Stale
+from mentoring import access, clock, replies, rooms
+from mentoring.errors import NotFound
 from mentoring.events.workspace import DeskMessagesUnread, DeskMessagesWait, DeskMessageWritten
 from mentoring.store import retrying
-from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import DeskState, ThreadKind
-from mentoring.tables.workspace import DeskThread, Message, ProgrammeKey
+from mentoring.tables.workspace import DeskThread, ProgrammeKey
 from mentoring.values import dataclass
-from workspace import conversation, store
+from workspace import store
 from workspace.conversation import Conversation, Reader
-from workspace.use_cases import messages
+from workspace.use_cases import messages, threads
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.recruitment import ApplicationAccepted
     from mentoring.store import Page, UnitOfWork
-    from workspace.use_cases.messages import Written
+    from mentoring.tables.attributes import Opened
+    from mentoring.tables.workspace import Message
+    from workspace.use_cases.threads import Written
 
 DESK = str(ThreadKind.DESK)
 """The organizers as one reader of a thread."""
@@ -74,7 +74,7 @@ def open_mine(context: Context, programme_id: str) -> Mine:
 def lines(context: Context, thread: DeskThread, after: str, limit: int) -> Page[Opened[Message]]:
     """Return lines of a thread, the newest first."""
     key = rooms.programme_key(context, thread.programme_id)
-    return messages.some(context, thread.thread_id, key, thread.last, after, limit)
+    return threads.lines(context, thread, key, after, limit)
 
 
 def head_of(context: Context, programme_id: str, person_id: str) -> DeskThread:
@@ -106,42 +106,25 @@ def write_mine(context: Context, programme_id: str, text: str) -> Opened[Message
     """Write to the organizers of a programme."""
     mine = open_mine(context, programme_id)
     uow = context.begin()
-    line = add(context, uow, mine.thread, mine.thread.person_id, messages.Written(text))
+    line = add(context, uow, mine.thread, mine.thread.person_id, threads.Written(text))
     uow.commit()
     return line
 
 
 def add(context: Context, uow: UnitOfWork, thread: DeskThread, author: str, written: Written) -> Opened[Message]:
     """Put a line into this unit of work, with its event: of the participant, or of an organizer who answers."""
-    text, now = conversation.checked(written.text), context.clock()
-    reader = thread.person_id if author == thread.person_id else DESK
-    found = store.conversation(thread)
-    if written.by_mail:
-        mailed = found.readers[reader].mailed
-        found = found.look(reader, mailed, _others(context, thread, reader, mailed))
-    found = found.write(reader, now)
-    store.keep_conversation(thread, found)
+    now, key = context.clock(), rooms.programme_key(context, thread.programme_id)
+    line = threads.write(context, thread, key, author, written)
     thread.changed_at = clock.iso(now)
-    if reader == DESK:
+    if thread.reader_of(author) == DESK:
         thread.state, thread.waits_since, thread.answered_by = DeskState.ANSWERED, None, author
     else:
         thread.state, thread.waits_since = DeskState.OPEN, thread.waits_since or clock.iso(now)
     thread.place(now)
-    item = Message(
-        *Message.key(thread.thread_id, found.last),
-        thread_id=thread.thread_id,
-        number=found.last,
-        author=author,
-        written_at=clock.iso(now),
-        by_mail=written.by_mail,
-        left=written.left,
-    )
-    line = Opened(item, rooms.programme_key(context, thread.programme_id))
-    line.set(text=text)
     uow.save(thread)
-    uow.save(item)
+    uow.save(line.item)
     replies.keep(context, uow, thread_of(thread.programme_id, thread.person_id), thread.person_id)
-    told = (thread.programme_id, thread.person_id, found.last, author, written.by_mail)
+    told = (thread.programme_id, thread.person_id, thread.last, author, written.by_mail)
     uow.publish(DeskMessageWritten(*told), aggregate=thread)
     return line
 
@@ -150,35 +133,13 @@ def add(context: Context, uow: UnitOfWork, thread: DeskThread, author: str, writ
 def look_mine(context: Context, programme_id: str, number: int) -> Reader:
     """Note that the user has read up to a line."""
     mine = open_mine(context, programme_id)
-    return look(context, mine.thread, mine.thread.person_id, number)
-
-
-def look(context: Context, thread: DeskThread, reader: str, number: int) -> Reader:
-    """Note that a person, or the desk, has read up to a line."""
-    found = store.conversation(thread)
-    number = min(number, found.last)
-    if number <= found.readers[reader].read:
-        return found.readers[reader]
-    found = found.look(reader, number, _others(context, thread, reader, number))
-    store.keep_conversation(thread, found)
-    uow = context.begin()
-    uow.save(thread)
-    uow.commit()
-    return found.readers[reader]
-
-
-def _others(context: Context, thread: DeskThread, reader: str, after: int) -> int:
-    """Return how many lines after a number are the other side's."""
-    keys = Message.keys(thread.thread_id, after + 1, min(thread.last, after + messages.MOST_COUNTED))
-    found = context.store.get_many(Message, keys) if keys else []
-    return sum((one.author == thread.person_id) == (reader == DESK) for one in found)
+    return threads.look(context, mine.thread, mine.thread.person_id, number)
 
 
 def unread(context: Context, programme_id: str) -> int:
     """Return how many lines of the organizers the user hasn't read."""
     me = context.principal.person_id
-    thread = context.store.get(DeskThread, *DeskThread.key(programme_id, me))
-    return store.conversation(thread).readers[me].unread if thread is not None else 0
+    return threads.unread(context.store.get(DeskThread, *DeskThread.key(programme_id, me)), me)
 
 
 # Mails ---------------------------------------------------------------------------------------------------------------
@@ -186,34 +147,14 @@ def unread(context: Context, programme_id: str) -> int:
 
 def tell_desks(context: Context) -> dict[str, int]:
     """Ask for mails about what participants or organizers haven't read; return how many were asked for."""
-    counts, now = {"desk_mails": 0}, context.clock()
-
-    def tell(due: list[DeskThread]) -> None:
-        for thread in due:
-            with suppress(Stale):
-                counts["desk_mails"] += _tell(context, thread)
-
-    def read(after: str, limit: int) -> Page[DeskThread]:
-        return context.store.due_page(DeskThread, now, after=after, limit=limit)
-
-    work.in_parts(context, read, tell)
-    return counts
+    return {"desk_mails": threads.tell(context, DeskThread, _mail)}
 
 
-def _tell(context: Context, thread: DeskThread) -> int:
-    now, found = context.clock(), store.conversation(thread)
-    waiting = found.waiting(now)
-    ids_of = (thread.programme_id, thread.person_id)
-    uow = context.step()
-    for who, one in waiting.items():
-        if who == DESK:
-            uow.publish(DeskMessagesWait(*ids_of, found.last), aggregate=thread)
-        else:
-            uow.publish(DeskMessagesUnread(*ids_of, max(one.read, one.mailed), found.last), aggregate=thread)
-    store.keep_conversation(thread, found.mail(now))
-    uow.save(thread)
-    uow.commit()
-    return len(waiting)
+def _mail(thread: DeskThread, reader: str, known: int) -> DeskMessagesUnread | DeskMessagesWait:
+    whose = (thread.programme_id, thread.person_id)
+    if reader == DESK:
+        return DeskMessagesWait(*whose, thread.last)
+    return DeskMessagesUnread(*whose, known, thread.last)
 
 
 SCHEDULES = {"tell_unread": messages.tell_unread, "tell_desks": tell_desks}

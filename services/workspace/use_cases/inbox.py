@@ -12,8 +12,7 @@ from mentoring.tables.recruitment import Member, Participant
 from mentoring.tables.vocabulary import DeskState
 from mentoring.tables.workspace import DeskThread, ProgrammeKey
 from mentoring.values import dataclass
-from workspace import store
-from workspace.use_cases import desk, messages
+from workspace.use_cases import desk, threads
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -41,19 +40,19 @@ def inbox(context: Context, programme_id: str, after: str, limit: int) -> Page[D
     return context.store.listed_page(DeskThread, *DeskThread.inbox(programme_id), after=after, limit=limit)
 
 
-def rows(context: Context, threads: list[DeskThread]) -> list[Row]:
+def rows(context: Context, found: list[DeskThread]) -> list[Row]:
     """Return threads as the inbox shows them, with names of today."""
-    keys = [Participant.key(one.programme_id, one.participant_id) for one in threads]
+    keys = [Participant.key(one.programme_id, one.participant_id) for one in found]
     names = {one.participant_id: one.name for one in people.known(context, keys)}
-    accounts = people.by_id(context, [one.assigned_to for one in threads if one.assigned_to])
+    accounts = people.by_id(context, [one.assigned_to for one in found if one.assigned_to])
     return [
         Row(
             one,
             names.get(one.participant_id, ""),
             _name(accounts.get(one.assigned_to or "")),
-            store.conversation(one).readers[desk.DESK].unread,
+            threads.unread(one, desk.DESK),
         )
-        for one in threads
+        for one in found
     ]
 
 
@@ -96,7 +95,7 @@ def write_answer(context: Context, programme_id: str, participant_id: str, text:
     """Answer a participant, or write to them first, in the name of the organizers."""
     thread = _theirs(context, programme_id, participant_id)
     uow = context.begin()
-    line = desk.add(context, uow, thread, context.principal.person_id, messages.Written(text))
+    line = desk.add(context, uow, thread, context.principal.person_id, threads.Written(text))
     uow.commit()
     return line
 
@@ -104,7 +103,7 @@ def write_answer(context: Context, programme_id: str, participant_id: str, text:
 @retrying
 def look_theirs(context: Context, programme_id: str, participant_id: str, number: int) -> Reader:
     """Note that one of the organizers has read up to a line: no mail asks them any more."""
-    return desk.look(context, _theirs(context, programme_id, participant_id), desk.DESK, number)
+    return threads.look(context, _theirs(context, programme_id, participant_id), desk.DESK, number)
 
 
 @retrying

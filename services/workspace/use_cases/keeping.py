@@ -12,7 +12,7 @@ from mentoring.store import retrying
 from mentoring.tables.vocabulary import ThreadKind
 from workspace import conversation
 from workspace.conversation import Unkept
-from workspace.use_cases import desk, incoming, messages, uploads
+from workspace.use_cases import desk, incoming, messages, threads, uploads
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -58,7 +58,7 @@ def _keep(context: Context, accepted: Accepted) -> Outcome:
         return incoming.Refused(WHY[why], person_id=accepted.person_id, thread=accepted.thread)
     if text:
         uow = context.begin()
-        written = messages.Written(text, by_mail=True, left=left)
+        written = threads.Written(text, by_mail=True, left=left)
         messages.add(context, uow, pair, accepted.person_id, written)
         uow.commit()
     return replace(accepted, text=text)
@@ -93,7 +93,7 @@ def _keep_at_the_desk(context: Context, accepted: Accepted) -> Outcome:
         programme_id = accepted.thread.thread_id.partition(".")[0]
         thread = desk.head_of(context, programme_id, accepted.person_id)
         uow = context.begin()
-        written = messages.Written(text, by_mail=True, left=len(accepted.attachments))
+        written = threads.Written(text, by_mail=True, left=len(accepted.attachments))
         desk.add(context, uow, thread, accepted.person_id, written)
         uow.commit()
     return replace(accepted, text=text)

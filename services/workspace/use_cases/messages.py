@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from mentoring import access, clock, replies, rooms, work
-from mentoring.errors import NotFound, Stale
+from mentoring import access, replies, rooms
+from mentoring.errors import NotFound
 from mentoring.events.workspace import MessagesUnread, MessageWritten
 from mentoring.store import retrying
-from mentoring.store.port import Page
-from mentoring.tables.attributes import Opened
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
-from mentoring.tables.workspace import Message, RoomKey, ThreadHead
+from mentoring.tables.workspace import RoomKey, ThreadHead
 from mentoring.values import dataclass
 from workspace import conversation, store
 from workspace.conversation import Reader
+from workspace.use_cases import threads
 
 if TYPE_CHECKING:
     from mentoring.context import Context
-    from mentoring.sealing import Key
-    from mentoring.store import UnitOfWork
-
-MOST_COUNTED = 100
-"""Lines that were written between a look and its note, of which is counted whose they are."""
-
-
-@dataclass(frozen=True)
-class Written:
-    """A line to be written: its words, and of an answer by mail what is known of it."""
-
-    text: str
-    by_mail: bool = False
-    left: int = 0
+    from mentoring.store import Page, UnitOfWork
+    from mentoring.tables.attributes import Opened
+    from mentoring.tables.workspace import Message
 
 
 @dataclass(frozen=True)
@@ -42,8 +29,13 @@ class Talk:
 
     pair: Pair
     partner: str
-    last: int
+    head: ThreadHead
     mine: Reader
+
+    @property
+    def last(self) -> int:
+        """Return the number of the newest line, 0 for none."""
+        return self.head.last
 
 
 def thread(pair_id: str) -> replies.Thread:
@@ -54,31 +46,19 @@ def thread(pair_id: str) -> replies.Thread:
 def open_talk(context: Context, pair_id: str) -> Talk:
     """Return the conversation of a pair, for its members."""
     pair = access.pair_member(context, pair_id, also=[ThreadHead.key(pair_id), RoomKey.key(pair_id)])
-    found = store.conversation(_head(context, pair))
-    me = context.principal.person_id
+    head, me = _head(context, pair), context.principal.person_id
     partner = pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name
-    return Talk(pair, partner, found.last, found.readers[me])
+    return Talk(pair, partner, head, store.conversation(head).readers[me])
 
 
 def unread(context: Context, pair_id: str) -> int:
     """Return how many lines of a pair's conversation the user, one of the two, hasn't read."""
-    head = context.store.get(ThreadHead, *ThreadHead.key(pair_id))
-    mine = store.conversation(head).readers.get(context.principal.person_id) if head is not None else None
-    return mine.unread if mine is not None else 0
+    return threads.unread(context.store.get(ThreadHead, *ThreadHead.key(pair_id)), context.principal.person_id)
 
 
 def lines(context: Context, talk: Talk, after: str, limit: int) -> Page[Opened[Message]]:
-    """Return lines of a conversation, the newest first; `after` is the number of the last one that is known."""
-    pair_id = talk.pair.pair_id
-    return some(context, pair_id, rooms.key(context, pair_id), talk.last, after, limit)
-
-
-def some(context: Context, thread_id: str, key: Key, newest: int, after: str, limit: int) -> Page[Opened[Message]]:
-    """Return lines of any thread, the newest first, before the one with the number `after`."""
-    last = int(after) - 1 if after else newest
-    first = max(last - limit + 1, 1)
-    found = context.store.get_many(Message, Message.keys(thread_id, first, last)) if last else []
-    return Page([Opened(one, key) for one in found], str(first) if first > 1 else "")
+    """Return lines of a conversation, the newest first."""
+    return threads.lines(context, talk.head, rooms.key(context, talk.pair.pair_id), after, limit)
 
 
 @retrying
@@ -87,42 +67,22 @@ def write_message(context: Context, pair_id: str, text: str) -> Opened[Message]:
     mine = [ThreadHead.key(pair_id), RoomKey.key(pair_id)]
     pair = access.pair_member(context, pair_id, also=mine)
     uow = context.begin()
-    line = add(context, uow, pair, context.principal.person_id, Written(text))
+    line = add(context, uow, pair, context.principal.person_id, threads.Written(text))
     uow.commit()
     return line
 
 
-def add(context: Context, uow: UnitOfWork, pair: Pair, author: str, written: Written) -> Opened[Message]:
-    """Put a line of one of the two into this unit of work, with its event; raises `ConversationClosed`.
-
-    Who answers a mail has read what it told.
-    """
+def add(context: Context, uow: UnitOfWork, pair: Pair, author: str, written: threads.Written) -> Opened[Message]:
+    """Put a line of one of the two into this unit of work, with its event; raises `ConversationClosed`."""
     if pair.outcome:
         raise conversation.ConversationClosed
-    text, pair_id, now = conversation.checked(written.text), pair.pair_id, context.clock()
-    head = _head(context, pair)
-    found = store.conversation(head)
-    if written.by_mail:
-        mailed = found.readers[author].mailed
-        found = found.look(author, mailed, _others(context, pair_id, author, mailed, found.last))
-    found = found.write(author, now)
-    store.keep_conversation(head, found)
-    item = Message(
-        *Message.key(pair_id, found.last),
-        thread_id=pair_id,
-        number=found.last,
-        author=author,
-        written_at=clock.iso(now),
-        by_mail=written.by_mail,
-        left=written.left,
-    )
-    line = Opened(item, rooms.key(context, pair_id))
-    line.set(text=text)
+    head, pair_id = _head(context, pair), pair.pair_id
+    line = threads.write(context, head, rooms.key(context, pair_id), author, written)
     uow.save(head)
-    uow.save(item)
+    uow.save(line.item)
     for one in (pair.mentor_person_id, pair.mentee_person_id):
         replies.keep(context, uow, thread(pair_id), one)
-    uow.publish(MessageWritten(pair.programme_id, pair_id, found.last, author, written.by_mail), aggregate=head)
+    uow.publish(MessageWritten(pair.programme_id, pair_id, head.last, author, written.by_mail), aggregate=head)
     return line
 
 
@@ -130,23 +90,7 @@ def add(context: Context, uow: UnitOfWork, pair: Pair, author: str, written: Wri
 def mark_read(context: Context, pair_id: str, number: int) -> Reader:
     """Note that the user has read up to a line; what was read before stays read."""
     pair = access.pair_member(context, pair_id, also=[ThreadHead.key(pair_id)])
-    me, head = context.principal.person_id, _head(context, pair)
-    found = store.conversation(head)
-    number = min(number, found.last)
-    if number <= found.readers[me].read:
-        return found.readers[me]
-    found = found.look(me, number, _others(context, pair_id, me, number, found.last))
-    store.keep_conversation(head, found)
-    uow = context.begin()
-    uow.save(head)
-    uow.commit()
-    return found.readers[me]
-
-
-def _others(context: Context, thread_id: str, who: str, after: int, last: int) -> int:
-    """Return how many lines after a number are others'."""
-    keys = Message.keys(thread_id, after + 1, min(last, after + MOST_COUNTED))
-    return sum(one.author != who for one in context.store.get_many(Message, keys)) if keys else 0
+    return threads.look(context, _head(context, pair), context.principal.person_id, number)
 
 
 def _head(context: Context, pair: Pair) -> ThreadHead:
@@ -167,32 +111,11 @@ def _head(context: Context, pair: Pair) -> ThreadHead:
 
 def tell_unread(context: Context) -> dict[str, int]:
     """Ask for a mail to everybody whose unread lines have waited long enough; return how many mails were asked for."""
-    counts = {"mails": 0}
-    now = context.clock()
-
-    def tell(due: list[ThreadHead]) -> None:
-        for head in due:
-            with suppress(Stale):
-                counts["mails"] += _tell(context, head)
-
-    def read(after: str, limit: int) -> Page[ThreadHead]:
-        return context.store.due_page(ThreadHead, now, after=after, limit=limit)
-
-    work.in_parts(context, read, tell)
-    return counts
+    return {"mails": threads.tell(context, ThreadHead, _mail)}
 
 
-def _tell(context: Context, head: ThreadHead) -> int:
-    now, found = context.clock(), store.conversation(head)
-    waiting = found.waiting(now)
-    uow = context.step()
-    for who, one in waiting.items():
-        after = max(one.read, one.mailed)
-        uow.publish(MessagesUnread(head.programme_id, head.thread_id, who, after, found.last), aggregate=head)
-    store.keep_conversation(head, found.mail(now))
-    uow.save(head)
-    uow.commit()
-    return len(waiting)
+def _mail(head: ThreadHead, reader: str, known: int) -> MessagesUnread:
+    return MessagesUnread(head.programme_id, head.thread_id, reader, known, head.last)
 
 
 def pair_of(context: Context, pair_id: str) -> Pair:

@@ -349,6 +349,11 @@ class ThreadHead(Item, discriminator="thread_head"):
         """Return pk and sk."""
         return f"THREAD#{thread_id}", "THREAD"
 
+    @staticmethod
+    def reader_of(author: str) -> str:
+        """Return as which reader somebody writes: as themselves."""
+        return author
+
 
 class DeskThread(Item, discriminator="desk_thread"):
     """`DESK#<programme_id>` / `THREAD#<person_id>`: what somebody and the organizers write to each other.
@@ -385,6 +390,10 @@ class DeskThread(Item, discriminator="desk_thread"):
     def key(programme_id: str, person_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"DESK#{programme_id}", f"THREAD#{person_id}"
+
+    def reader_of(self, author: str) -> str:
+        """Return as which reader somebody writes: as the participant, or as one of the organizers."""
+        return author if author == self.person_id else str(ThreadKind.DESK)
 
     @staticmethod
     def inbox(programme_id: str) -> tuple[str, str]:
