@@ -13,7 +13,7 @@ MaterialAdded, MaterialWidened, MaterialDeleted, MessageWritten, MessagesUnread,
 DeskMessagesUnread, DeskMessagesWait, WorkspaceWorkContinued, GuidePublished, GuideWithdrawn, GuideRead.
 
 Files: `rooms/<pair>/<material>` and `uploads/<pair>/<upload>` in the bucket, under the key of rooms. Files that come
-with a mail of the pair are handed to `use_cases.uploads.take(context, pair_id, person_id, name, type, bytes)`, which
+with a mail of the pair are handed to `use_cases.uploads.take(context, pair_id, person_id, name, bytes)`, which
 keeps them as materials of the pair; the same file twice is one, and a refused one raises `FileRefused`.
 
 Organizers read states and dates (`status`), never what a pair wrote.

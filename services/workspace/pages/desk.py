@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 from pydantic import Field
 
 from mentoring import http, web
-from mentoring.errors import N_, DomainError
+from mentoring.errors import N_
 from workspace.pages.base import PAGES, Html
-from workspace.pages.messages import ON_ITS_PAGE, MessageForm
+from workspace.pages.messages import ON_ITS_PAGE, written
 from workspace.use_cases import desk
 from workspace.use_cases import inbox as inboxes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 router = http.PageRouter()
 
@@ -56,22 +53,11 @@ def _mine(programme_id: str, status: int = 200, **values: object) -> Html:
 @router.post("/desk/<programme_id>")
 def write(programme_id: str) -> Html:
     """Write to the organizers."""
-    return _written(
+    return written(
         lambda text: desk.write_mine(http.context(), programme_id, text),
         f"/desk/{programme_id}",
-        lambda status, **values: _mine(programme_id, status, **values),
+        partial(_mine, programme_id),
     )
-
-
-def _written(write_it: Callable[[str], object], page: str, again: Callable[..., Html]) -> Html:
-    """Write a line and lead back to its page, or show that again with what was typed."""
-    try:
-        write_it(web.form(MessageForm).text)
-    except DomainError as error:
-        if error.status not in (409, 422):
-            raise
-        return again(error.status, problem="" if error.fields else error.message, **web.kept(error))
-    return web.redirect(page, flash=N_("Sent."))
 
 
 @router.get("/inbox/<programme_id>")
@@ -126,10 +112,10 @@ def _theirs(programme_id: str, participant_id: str, status: int = 200, **values:
 @router.post("/inbox/<programme_id>/<participant_id>")
 def answer(programme_id: str, participant_id: str) -> Html:
     """Answer a participant."""
-    return _written(
+    return written(
         lambda text: inboxes.write_answer(http.context(), programme_id, participant_id, text),
         f"/inbox/{programme_id}/{participant_id}",
-        lambda status, **values: _theirs(programme_id, participant_id, status, **values),
+        partial(_theirs, programme_id, participant_id),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -13,7 +14,7 @@ from workspace.pages.base import PAGES, Html
 from workspace.use_cases import messages
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Callable
 
 router = http.PageRouter()
 IN_THE_ROOM, ON_ITS_PAGE = 3, 30
@@ -59,11 +60,19 @@ def _show(pair_id: str, status: int = 200, **values: object) -> Html:
 @router.post("/rooms/<pair_id>/messages")
 def write(pair_id: str) -> Html:
     """Write a line."""
+    return written(
+        lambda text: messages.write_message(http.context(), pair_id, text),
+        f"/rooms/{pair_id}/messages",
+        partial(_show, pair_id),
+    )
+
+
+def written(write_it: Callable[[str], object], page: str, again: Callable[..., Html]) -> Html:
+    """Write a line and lead back to its page, or show that again with what was typed."""
     try:
-        messages.write_message(http.context(), pair_id, web.form(MessageForm).text)
+        write_it(web.form(MessageForm).text)
     except DomainError as error:
         if error.status not in (409, 422):
             raise
-        problem = "" if error.fields else error.message
-        return _show(pair_id, error.status, problem=problem, **web.kept(error))
-    return web.redirect(f"/rooms/{pair_id}/messages", flash=N_("Sent."))
+        return again(error.status, problem="" if error.fields else error.message, **web.kept(error))
+    return web.redirect(page, flash=N_("Sent."))

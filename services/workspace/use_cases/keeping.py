@@ -10,6 +10,7 @@ from mentoring.errors import DomainError, NotFound
 from mentoring.events.workspace import AnswerUnkept
 from mentoring.store import retrying
 from mentoring.tables.vocabulary import ThreadKind
+from mentoring.tables.workspace import DeskThread
 from workspace import conversation
 from workspace.conversation import Unkept
 from workspace.use_cases import desk, incoming, messages, threads, uploads
@@ -18,21 +19,23 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.notifications import MailReceived
+    from mentoring.replies import Thread
     from workspace.use_cases.incoming import Accepted, Outcome
 
-WHY = {
-    Unkept.CLOSED: incoming.Why.CLOSED,
-    Unkept.EMPTY: incoming.Why.EMPTY,
-    Unkept.FILES: incoming.Why.FILES,
-    Unkept.TOO_LONG: incoming.Why.TOO_LONG,
+TOLD = {
+    incoming.Why.CLOSED: Unkept.CLOSED,
+    incoming.Why.EMPTY: Unkept.EMPTY,
+    incoming.Why.FILES: Unkept.FILES,
+    incoming.Why.TOO_LONG: Unkept.TOO_LONG,
 }
+"""Why a known person's answer was not kept → what they are told."""
 
 
 def take_mail(context: Context, event: Event[MailReceived]) -> Outcome:
     """Read the mail an event tells of, and keep it when it is somebody's answer; return what became of it."""
     outcome = incoming.take_mail(context, event, keep)
-    if isinstance(outcome, incoming.Refused) and outcome.why in WHY.values() and outcome.thread is not None:
-        _tell(context, outcome, next(one for one, why in WHY.items() if why == outcome.why))
+    if isinstance(outcome, incoming.Refused) and outcome.why in TOLD and outcome.thread is not None:
+        _tell(context, outcome.thread, outcome.person_id, TOLD[outcome.why])
     return outcome
 
 
@@ -55,7 +58,7 @@ def _keep(context: Context, accepted: Accepted) -> Outcome:
     text = text or ", ".join(kept)
     why = _unkept(accepted, text, ended=bool(pair.outcome))
     if why is not None:
-        return incoming.Refused(WHY[why], person_id=accepted.person_id, thread=accepted.thread)
+        return incoming.Refused(why, person_id=accepted.person_id, thread=accepted.thread)
     if text:
         uow = context.begin()
         written = threads.Written(text, by_mail=True, left=left)
@@ -75,7 +78,7 @@ def _files(context: Context, accepted: Accepted) -> tuple[list[str], int]:
             continue
         step = replace(context, marker=None)
         try:
-            uploads.take(step, accepted.thread.thread_id, accepted.person_id, one.name, one.kind, one.content)
+            uploads.take(step, accepted.thread.thread_id, accepted.person_id, one.name, one.content)
         except DomainError:
             left += 1
         else:
@@ -88,9 +91,9 @@ def _keep_at_the_desk(context: Context, accepted: Accepted) -> Outcome:
     text = letters.lines(accepted.text)
     why = _unkept(accepted, text, ended=False)
     if why is not None:
-        return incoming.Refused(WHY[why], person_id=accepted.person_id, thread=accepted.thread)
+        return incoming.Refused(why, person_id=accepted.person_id, thread=accepted.thread)
     if text:
-        programme_id = accepted.thread.thread_id.partition(".")[0]
+        programme_id = DeskThread.programme_of(accepted.thread.thread_id)
         thread = desk.head_of(context, programme_id, accepted.person_id)
         uow = context.begin()
         written = threads.Written(text, by_mail=True, left=len(accepted.attachments))
@@ -99,28 +102,27 @@ def _keep_at_the_desk(context: Context, accepted: Accepted) -> Outcome:
     return replace(accepted, text=text)
 
 
-def _unkept(accepted: Accepted, text: str, *, ended: bool) -> Unkept | None:
+def _unkept(accepted: Accepted, text: str, *, ended: bool) -> incoming.Why | None:
     """Return why an answer can't be kept; a calendar's answer without words is another's to read."""
     if not text and accepted.calendars:
         return None
     if ended:
-        return Unkept.CLOSED
+        return incoming.Why.CLOSED
     if not text:
-        return Unkept.FILES if accepted.attachments else Unkept.EMPTY
-    return Unkept.TOO_LONG if len(text) > conversation.MOST_TEXT else None
+        return incoming.Why.FILES if accepted.attachments else incoming.Why.EMPTY
+    return incoming.Why.TOO_LONG if len(text) > conversation.MOST_TEXT else None
 
 
-def _tell(context: Context, refused: incoming.Refused, why: Unkept) -> None:
+def _tell(context: Context, thread: Thread, person_id: str, why: Unkept) -> None:
     """Ask for a mail that says so, at most one a day: its event has the same id all day."""
-    assert refused.thread is not None  # noqa: S101 - `take_mail` looked
-    pair_id, programme_id = "", refused.thread.thread_id.partition(".")[0]
-    if refused.thread.kind == ThreadKind.PAIR:
-        pair_id = refused.thread.thread_id
+    pair_id = thread.thread_id if thread.kind == ThreadKind.PAIR else ""
+    if pair_id:
         programme_id = messages.pair_of(context, pair_id).programme_id
+    else:
+        programme_id = DeskThread.programme_of(thread.thread_id)
     day = clock.iso(context.clock())[:10]
     uow = context.begin()
     uow.publish(
-        AnswerUnkept(programme_id, pair_id, refused.person_id, why),
-        event_id=ids.derived("answer-unkept", refused.person_id, day),
+        AnswerUnkept(programme_id, pair_id, person_id, why), event_id=ids.derived("answer-unkept", person_id, day)
     )
     uow.commit()

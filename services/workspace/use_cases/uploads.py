@@ -135,14 +135,11 @@ def _file(context: Context, pair: Pair, key: Key, material_id: str, named: Named
 
 
 @retrying
-def take(
-    context: Context, pair_id: str, person_id: str, name: str, media_type: str, content: bytes
-) -> Opened[Material]:
+def take(context: Context, pair_id: str, person_id: str, name: str, content: bytes) -> Opened[Material]:
     """Keep a file that came with somebody's mail, for the pair; the same file again is the same material.
 
-    What the mail says it is (`media_type`) counts for nothing. Raises `FileRefused`, `ProcessEnded`.
+    What the mail says it is counts for nothing. Raises `FileRefused`, `ProcessEnded`.
     """
-    del media_type
     here = context.acting_as(person_id)
     if len(content) > LARGEST or not content:
         raise filetypes.FileRefused

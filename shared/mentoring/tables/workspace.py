@@ -387,6 +387,11 @@ class DeskThread(Item, discriminator="desk_thread"):
         return f"{programme_id}.{person_id}"
 
     @staticmethod
+    def programme_of(thread_id: str) -> str:
+        """Return the programme of a thread."""
+        return thread_id.partition(".")[0]
+
+    @staticmethod
     def key(programme_id: str, person_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"DESK#{programme_id}", f"THREAD#{person_id}"

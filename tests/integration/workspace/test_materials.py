@@ -278,13 +278,13 @@ def test_given_a_file_that_came_with_a_mail_when_taken_twice_then_it_is_one_mate
     ports = runtime.ports()
     context = context_at(store=agreed, files=ports.files, keys=ports.keys, service="workspace")
     for _ in range(2):
-        made = uploads.take(context, PAIR, MENTOR, "Ćwiczenie.pdf", "application/octet-stream", PDF)
+        made = uploads.take(context, PAIR, MENTOR, "Ćwiczenie.pdf", PDF)
     (one,) = said(call("GET", HERE, MENTEE))["items"]
     assert (one["title"], one["author"], one["visibility"]) == ("Ćwiczenie", MENTOR, "pair")
     settled(made.material_id)
     assert files() == {"rooms": ""}
     with pytest.raises(FileRefused):
-        uploads.take(context, PAIR, MENTOR, "faktura.pdf", "application/pdf", REFUSED["program"])
+        uploads.take(context, PAIR, MENTOR, "faktura.pdf", REFUSED["program"])
 
 
 def test_given_a_process_that_has_ended_when_materials_are_used_then_they_are_fetched_and_nothing_is_added(
