@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mentoring import clock, ids, letters
+from mentoring import clock, ids, letters, rooms
 from mentoring.errors import DomainError, NotFound
 from mentoring.events.workspace import AnswerUnkept
 from mentoring.store import retrying
@@ -40,10 +40,13 @@ def take_mail(context: Context, event: Event[MailReceived]) -> Outcome:
 
 
 def keep(context: Context, accepted: Accepted) -> Outcome:
-    """Keep an accepted mail where it belongs; one to a room that is gone changes nothing."""
+    """Keep an accepted mail where it belongs; one to a room that is gone changes nothing.
+
+    An address is saved with the key of its thread, so a key that is missing has been deleted.
+    """
     try:
         return _keep(context, accepted)
-    except NotFound:
+    except (NotFound, rooms.KeyMissing):
         return incoming.Refused(incoming.Why.NO_ROOM)
 
 

@@ -11,7 +11,7 @@ from mentoring import ids
 from mentoring.events.notifications import MailReceived
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
-from mentoring.tables.workspace import ReplyAddress
+from mentoring.tables.workspace import ReplyAddress, RoomKey
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTOR, PAIR, world
@@ -153,5 +153,13 @@ def test_given_a_room_that_is_gone_when_an_answer_arrives_then_it_changes_nothin
     assert address is not None
     address.thread_id = "gone"
     store.put(address)
+    assert _take(store, "Pasuje.") == Refused(Why.NO_ROOM)
+    assert not _told(store)
+
+
+def test_given_a_room_whose_key_is_deleted_when_an_answer_arrives_then_it_changes_nothing_either(
+    store: MemoryStore,
+) -> None:
+    store.items.pop(RoomKey.key(PAIR))
     assert _take(store, "Pasuje.") == Refused(Why.NO_ROOM)
     assert not _told(store)
