@@ -22,38 +22,39 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
 class FileType(NamedTuple):
-    """Its media type, and how the name of such a file ends."""
+    """Its media type, how the name of such a file ends, and what people call it, in both languages."""
 
     media: str
     ending: str
+    name: str
 
 
 PICTURES = {
-    "image/png": FileType("image/png", ".png"),
-    "image/jpeg": FileType("image/jpeg", ".jpg"),
-    "image/gif": FileType("image/gif", ".gif"),
-    "image/webp": FileType("image/webp", ".webp"),
+    "image/png": FileType("image/png", ".png", "PNG"),
+    "image/jpeg": FileType("image/jpeg", ".jpg", "JPEG"),
+    "image/gif": FileType("image/gif", ".gif", "GIF"),
+    "image/webp": FileType("image/webp", ".webp", "WebP"),
 }
 """What browsers show without anything running."""
-TEXT = FileType("text/plain; charset=utf-8", ".txt")
+TEXT = FileType("text/plain; charset=utf-8", ".txt", "TXT")
 TAKEN = PICTURES | {
-    "application/pdf": FileType("application/pdf", ".pdf"),
-    "application/rtf": FileType("application/rtf", ".rtf"),
-    "audio/mpeg": FileType("audio/mpeg", ".mp3"),
-    "audio/mp4": FileType("audio/mp4", ".m4a"),
-    "audio/ogg": FileType("audio/ogg", ".ogg"),
-    "video/mp4": FileType("video/mp4", ".mp4"),
+    "application/pdf": FileType("application/pdf", ".pdf", "PDF"),
+    "application/rtf": FileType("application/rtf", ".rtf", "RTF"),
+    "audio/mpeg": FileType("audio/mpeg", ".mp3", "MP3"),
+    "audio/mp4": FileType("audio/mp4", ".m4a", "M4A"),
+    "audio/ogg": FileType("audio/ogg", ".ogg", "Ogg"),
+    "video/mp4": FileType("video/mp4", ".mp4", "MP4"),
 }
 INSIDE = {
-    "word/": FileType(f"{OFFICE}.wordprocessingml.document", ".docx"),
-    "xl/": FileType(f"{OFFICE}.spreadsheetml.sheet", ".xlsx"),
-    "ppt/": FileType(f"{OFFICE}.presentationml.presentation", ".pptx"),
+    "word/": FileType(f"{OFFICE}.wordprocessingml.document", ".docx", "Word"),
+    "xl/": FileType(f"{OFFICE}.spreadsheetml.sheet", ".xlsx", "Excel"),
+    "ppt/": FileType(f"{OFFICE}.presentationml.presentation", ".pptx", "PowerPoint"),
 }
 """Folder in an Office file → what it is."""
 OPEN = {
-    f"{OPENDOCUMENT}.text": FileType(f"{OPENDOCUMENT}.text", ".odt"),
-    f"{OPENDOCUMENT}.spreadsheet": FileType(f"{OPENDOCUMENT}.spreadsheet", ".ods"),
-    f"{OPENDOCUMENT}.presentation": FileType(f"{OPENDOCUMENT}.presentation", ".odp"),
+    f"{OPENDOCUMENT}.text": FileType(f"{OPENDOCUMENT}.text", ".odt", "OpenDocument"),
+    f"{OPENDOCUMENT}.spreadsheet": FileType(f"{OPENDOCUMENT}.spreadsheet", ".ods", "OpenDocument"),
+    f"{OPENDOCUMENT}.presentation": FileType(f"{OPENDOCUMENT}.presentation", ".odp", "OpenDocument"),
 }
 NAMED = {one.media: one for one in (*TAKEN.values(), *INSIDE.values(), *OPEN.values(), TEXT)}
 """Media type → the type, for files that were taken."""

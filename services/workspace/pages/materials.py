@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 
 MEGABYTE = 1_000_000
-KINDS = {
-    ".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".pptx": "PowerPoint", ".odt": "OpenDocument",
-    ".ods": "OpenDocument", ".odp": "OpenDocument", ".rtf": "RTF",
-    ".png": "PNG", ".jpg": "JPEG", ".gif": "GIF", ".webp": "WebP",
-    ".mp3": "MP3", ".m4a": "M4A", ".ogg": "Ogg", ".mp4": "MP4", ".txt": "TXT",
-}  # fmt: skip
-"""How the name of a file ends → what people call it, in both languages."""
 
 
 class LinkForm(http.Model):
@@ -62,7 +55,6 @@ def _materials(pair_id: str, status: int = 200, **values: object) -> Html:
         status,
         materials=found.materials,
         described=materials.described,
-        kinds=KINDS,
         form=form,
         most=uploads.LARGEST // MEGABYTE,
         **shown,
@@ -95,7 +87,7 @@ def _arrived(pair_id: str, upload_id: str, status: int = 200, **values: object) 
     except (FileRefused, uploads.UploadGone) as error:
         return _materials(pair_id, error.status, problem=error.message)
     shown = of_pair(found.pair, context.principal.person_id) | {"problem": ""} | values
-    return PAGES.render("brought.html", context, status, arrived=found, kinds=KINDS, **shown)
+    return PAGES.render("brought.html", context, status, arrived=found, **shown)
 
 
 @router.post("/rooms/<pair_id>/uploads/<upload_id>")
@@ -128,7 +120,6 @@ def _material(pair_id: str, material_id: str, status: int = 200, **values: objec
         status,
         material=material,
         described=materials.described,
-        kinds=KINDS,
         picture=picture,
         wider=materials.sharing(material).wider if me == material.author else (),
         **of_pair(pair, me) | {"problem": "", "opened": ""} | values,

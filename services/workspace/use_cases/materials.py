@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mentoring import access, clock, ids, letters, rooms
@@ -36,13 +36,6 @@ class NoAddress(Invalid):
     message = N_("This must be the address of a web page, beginning with https:// or http://.")
 
 
-class Described(NamedTuple):
-    """What a material is: the host of a link, how the name of a file ends."""
-
-    host: str = ""
-    ending: str = ""
-
-
 @dataclass(frozen=True)
 class Named:
     """How a material is called, and who sees it at first: its author or the pair."""
@@ -56,11 +49,9 @@ def sharing(material: Opened[Material]) -> Sharing:
     return Sharing(material.author, material.visibility)
 
 
-def described(material: Opened[Material]) -> Described:
-    """Return what a material is, in short."""
-    if material.what == SharedKind.LINK:
-        return Described(host=host(material.url))
-    return Described(ending=filetypes.NAMED[material.media_type].ending)
+def described(material: Opened[Material]) -> str:
+    """Return what a material is, in short: the host of a link, what people call such a file."""
+    return host(material.url) if material.what == SharedKind.LINK else filetypes.NAMED[material.media_type].name
 
 
 def host(url: str) -> str:
@@ -187,15 +178,10 @@ def widen(context: Context, pair_id: str, material_id: str, to: SeenBy, expected
         return material
     material.item.expect(expected)
     uow = context.begin()
-    if material.shared_id:
-        uow.save(shared.changed(context, pair, material.shared_id, visibility=to))
-    elif after.is_beyond:
-        copied = shared.Copied(material_id, material.what, to, material.title, material.url)
-        copy = shared.copy(context, pair, copied, media_type=material.media_type, size=material.size)
-        material.set(shared_id=copy.shared_id)
-        uow.save(copy)
-    material.set(visibility=to)
-    uow.save(material.item)
+    copied = shared.Copied(material_id, material.what, to, material.title, material.url)
+    shared.widen(
+        context, uow, pair, material, after, lambda: copied, media_type=material.media_type, size=material.size
+    )
     uow.publish(MaterialWidened(material.programme_id, pair_id, material_id, to), aggregate=material.item)
     uow.commit()
     return material

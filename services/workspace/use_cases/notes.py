@@ -157,15 +157,12 @@ def widen(context: Context, pair_id: str, note_id: str, to: SeenBy, expected: st
         return note
     note.item.expect(expected)
     uow = context.begin()
-    if note.shared_id:
-        uow.save(shared.changed(context, pair, note.shared_id, visibility=to))
-    elif after.is_beyond:
+
+    def copied() -> shared.Copied:
         text = _text(context, key, note)
-        copy = shared.copy(context, pair, shared.Copied(note_id, SharedKind.NOTE, to, text.title, text.text))
-        note.set(shared_id=copy.shared_id)
-        uow.save(copy)
-    note.set(visibility=to)
-    uow.save(note.item)
+        return shared.Copied(note_id, SharedKind.NOTE, to, text.title, text.text)
+
+    shared.widen(context, uow, pair, note, after, copied)
     uow.publish(NoteWidened(note.programme_id, pair_id, note_id, to), aggregate=note.item)
     uow.commit()
     return note

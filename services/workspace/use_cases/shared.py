@@ -15,9 +15,13 @@ from mentoring.values import dataclass
 from workspace.sharing import Sharing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
     from mentoring.tables.pairing import Pair
     from mentoring.tables.vocabulary import Role, SeenBy, SharedKind
+    from mentoring.tables.workspace import Material, Note
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,29 @@ def changed(context: Context, pair: Pair, shared_id: str, **values: Any) -> Shar
     one = Opened(found(context, pair, shared_id), rooms.programme_key(context, pair.programme_id))
     one.set(changed_at=clock.iso(context.clock()), **values)
     return one.item
+
+
+def widen(
+    context: Context,
+    uow: UnitOfWork,
+    pair: Pair,
+    thing: Opened[Note] | Opened[Material],
+    after: Sharing,
+    copied: Callable[[], Copied],
+    **facts: Any,
+) -> None:
+    """Let more people see a note or material: save it, and its copy if others than the pair see it.
+
+    What is `copied` is asked for the first time that others see it; `facts` as of `copy`.
+    """
+    if thing.shared_id:
+        uow.save(changed(context, pair, thing.shared_id, visibility=after.visibility))
+    elif after.is_beyond:
+        new = copy(context, pair, copied(), **facts)
+        thing.set(shared_id=new.shared_id)
+        uow.save(new)
+    thing.set(visibility=after.visibility)
+    uow.save(thing.item)
 
 
 def shelf(context: Context, programme_id: str, after: str, limit: int) -> Shelf:
