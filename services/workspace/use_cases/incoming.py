@@ -68,6 +68,11 @@ class Accepted:
     sent_at: datetime | None
 
     @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Return what people take for files: not pictures in the text, such as a logo in a signature."""
+        return tuple(one for one in self.attachments if not one.inline)
+
+    @property
     def unreadable(self) -> tuple[str, ...]:
         """Return the names of files that can't be read here."""
         return tuple(one.name for one in self.attachments if not one.readable)

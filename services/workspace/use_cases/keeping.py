@@ -71,14 +71,9 @@ def _keep(context: Context, accepted: Accepted) -> Outcome:
 
 
 def _files(context: Context, accepted: Accepted) -> tuple[list[str], int]:
-    """Keep the files of a mail; return the names of those that were kept, and how many were not.
-
-    Pictures that stand in the text, such as a logo in a signature, are no files to anybody.
-    """
+    """Keep the files of a mail; return the names of those that were kept, and how many were not."""
     kept, left = list[str](), 0
-    for one in accepted.attachments:
-        if one.inline:
-            continue
+    for one in accepted.files:
         step = replace(context, marker=None)
         try:
             uploads.take(step, accepted.thread.thread_id, accepted.person_id, one.name, one.content)
@@ -99,7 +94,7 @@ def _keep_at_the_desk(context: Context, accepted: Accepted) -> Outcome:
         programme_id = DeskThread.programme_of(accepted.thread.thread_id)
         thread = desk.head_of(context, programme_id, accepted.person_id)
         uow = context.begin()
-        written = threads.Written(text, by_mail=True, left=len(accepted.attachments))
+        written = threads.Written(text, by_mail=True, left=len(accepted.files))
         desk.add(context, uow, thread, accepted.person_id, written)
         uow.commit()
     return replace(accepted, text=text)
@@ -112,7 +107,7 @@ def _unkept(accepted: Accepted, text: str, *, ended: bool) -> incoming.Why | Non
     if ended:
         return incoming.Why.CLOSED
     if not text:
-        return incoming.Why.FILES if accepted.attachments else incoming.Why.EMPTY
+        return incoming.Why.FILES if accepted.files else incoming.Why.EMPTY
     return incoming.Why.TOO_LONG if len(text) > conversation.MOST_TEXT else None
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mentoring import ids
+from mentoring import ids, rooms
 from mentoring.events.notifications import MailReceived
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
-from mentoring.tables.workspace import ReplyAddress, RoomKey
+from mentoring.tables.workspace import DeskThread, Message, ReplyAddress, RoomKey
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
-from tests.fakes.people import MENTOR, PAIR, world
+from tests.fakes.people import MENTOR, PAIR, PROGRAMME, participant, world
 from tests.fakes.people import event as made
 from workspace import conversation
 from workspace.use_cases import keeping, messages
@@ -144,6 +144,24 @@ def test_given_the_partner_when_they_write_to_this_address_then_nothing_changes(
     store.put(address)
     assert _take(store, "Hej") == Refused(Why.SENDER)
     assert _lines(store) == []
+
+
+def test_given_a_picture_in_the_text_when_somebody_answers_the_organizers_then_it_is_no_file_that_was_left(
+    store: MemoryStore,
+) -> None:
+    anna = ids.derived("person", ANNA)
+    thread_id = DeskThread.id_of(PROGRAMME, anna)
+    address = store.get(ReplyAddress, *ReplyAddress.key("r"))
+    assert address is not None
+    address.thread_kind, address.thread_id = ThreadKind.DESK, thread_id
+    key = rooms.new_of_programme(context_at(store=store), PROGRAMME)
+    store.put(address, participant("anna", "mentee", person_id=anna), key)
+    logo = "Content-Type: image/png\r\nContent-ID: <l>\r\nContent-Disposition: inline\r\n\r\nx\r\n--b\r\n"
+    raw = FILE.replace("--b\r\nContent-Type: application", f"--b\r\n{logo}Content-Type: application")
+    _take(store, raw.format("Dziękuję"), "Content-Type: multipart/related; boundary=b\r\n")
+    line = store.get(Message, *Message.key(thread_id, 1))
+    assert line is not None
+    assert line.left == 1
 
 
 def test_given_a_room_that_is_gone_when_an_answer_arrives_then_it_changes_nothing_and_nobody_waits_for_it(
