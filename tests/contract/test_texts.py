@@ -36,3 +36,11 @@ def test_given_a_fuzzy_text_when_checked_then_it_is_told_for_readers_get_the_eng
     monkeypatch.setattr(locales, "po_of", lambda _: kept)
     monkeypatch.setattr(locales, "updated", lambda _: texts)
     assert [one for one in locales.problems(tmp_path) if "fuzzy" in one]
+
+
+@pytest.mark.parametrize("package", locales.packages(), ids=lambda package: package.name)
+def test_given_a_polish_text_when_it_names_mentees_then_the_word_has_its_one_form(package: Path) -> None:
+    """«Mentee» isn't inflected in Polish (domain.md §1)."""
+    texts = locales.updated(package)
+    told = [form for one in texts for form in ([one.string] if isinstance(one.string, str) else one.string)]
+    assert [one for one in told if "mentees" in one.lower()] == []
