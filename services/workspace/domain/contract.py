@@ -1,15 +1,14 @@
-"""Rules of the room (domain.md §2.5, §2.8): a signature is person + instant + hash of the text; an edit voids both."""
+"""The pair's contract (domain.md §2.5): a signature is person + instant + hash of the text; an edit voids both."""
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mentoring.errors import N_, Conflict, DomainError, Invalid
-from mentoring.tables.vocabulary import GOAL_ENDS, ContractState, GoalState, PairStage, SummaryState
+from mentoring.tables.vocabulary import ContractState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -40,11 +39,7 @@ FIXED_CLAUSES = (
     N_("Either of us may end the process without giving a reason, after telling the other and the organizers."),
 )
 """Clauses for programmes without their own."""
-
-MOST_GOALS = 3
 MOST_TEXT = 4_000
-
-SUMMARY_PARTS = ("takeaways", "helped", "hindered", "next_steps", "thanks")
 
 
 class TextChanged(DomainError):
@@ -83,55 +78,6 @@ class NoAmendment(Conflict):
     message = N_("No change of this contract is open.")
 
 
-class TooManyGoals(Conflict):
-    """At most three goals at once."""
-
-    code = "too-many-goals"
-    message = N_("You can work on three goals at once. Conclude or withdraw one first.")
-
-
-class NotYours(Conflict):
-    """Only the partner can do this."""
-
-    code = "waits-for-partner"
-    message = N_("Your partner has to do this: you proposed it.")
-
-
-class GoalEnded(Conflict):
-    """The goal is concluded."""
-
-    code = "goal-ended"
-    message = N_("This goal is already concluded.")
-
-
-class NotAgreed(Conflict):
-    """A goal that wasn't agreed has no result."""
-
-    code = "goal-not-agreed"
-    message = N_("This goal waits for the other one's agreement. It can be withdrawn, but not concluded.")
-
-
-class NotDraft(Conflict):
-    """Only a goal that waits for agreement can be withdrawn; an agreed one is concluded."""
-
-    code = "goal-not-draft"
-    message = N_("This goal is already agreed on or concluded, so it can't be withdrawn.")
-
-
-class ProcessEnded(Conflict):
-    """The pair's process has ended; its report is made of what is in the room."""
-
-    code = "process-ended"
-    message = N_("Your process has ended. The room can be read, but nothing in it can be changed any more.")
-
-
-class TooEarly(Conflict):
-    """The process isn't in closing."""
-
-    code = "too-early"
-    message = N_("The summary is written when the planned meetings are held or the programme is closing.")
-
-
 def canonical_text(fixed: Iterable[str], own: Mapping[str, str]) -> str:
     """Return the text that is signed: every clause on its own line, in a fixed order, white space collapsed."""
     lines = [f"* {_folded(clause)}" for clause in fixed]
@@ -146,11 +92,6 @@ def _folded(text: str) -> str:
 def sha256(text: str) -> str:
     """Return the SHA-256 of a text in hex."""
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def summary_hash(parts: Mapping[str, Any]) -> str:
-    """Return the hash of a summary's content, which an approval repeats."""
-    return sha256(json.dumps([parts[name] for name in SUMMARY_PARTS], ensure_ascii=False))
 
 
 class Line(NamedTuple):
@@ -243,65 +184,3 @@ class Contract:
         if self.state != ContractState.SIGNED:
             raise AmendmentOpen
         return replace(self, state=ContractState.DRAFT, signatures=())
-
-
-@dataclass(frozen=True)
-class Goal:
-    """The state of a goal, and who wrote it."""
-
-    state: GoalState
-    proposed_by: str
-
-    @property
-    def is_over(self) -> bool:
-        """Return whether it is concluded."""
-        return self.state in GOAL_ENDS
-
-    def agree(self, by: str) -> Goal:
-        """Return the goal after the partner agreed."""
-        if self.state != GoalState.DRAFT:
-            raise GoalEnded
-        if by == self.proposed_by:
-            raise NotYours
-        return replace(self, state=GoalState.AGREED)
-
-    def conclude(self, to: GoalState) -> Goal:
-        """Return the concluded goal; not reaching it is a result too."""
-        if self.is_over or to not in GOAL_ENDS:
-            raise GoalEnded
-        if self.state == GoalState.DRAFT and to != GoalState.DROPPED:
-            raise NotAgreed
-        return replace(self, state=to)
-
-    def withdraw(self) -> Goal:
-        """Return the goal after one of the two withdrew it before it was agreed."""
-        if self.state != GoalState.DRAFT:
-            raise NotDraft
-        return replace(self, state=GoalState.DROPPED)
-
-
-def check_goals(goals: Iterable[Goal]) -> None:
-    """Raise `TooManyGoals` if there is no room for another goal."""
-    if sum(not one.is_over for one in goals) >= MOST_GOALS:
-        raise TooManyGoals
-
-
-def may_close(pair_stage: PairStage, held: int, planned: int) -> bool:
-    """Return whether the pair may write its summary."""
-    return pair_stage == PairStage.CLOSING or held >= planned
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Who approved the current joint summary."""
-
-    approved_by: tuple[str, ...] = ()
-
-    @property
-    def state(self) -> SummaryState:
-        """Return its state."""
-        return (SummaryState.PROPOSED, SummaryState.BY_ONE, SummaryState.APPROVED)[len(self.approved_by)]
-
-    def approve(self, by: str) -> Summary:
-        """Return the summary after another approval; a second one by the same person changes nothing."""
-        return self if by in self.approved_by else replace(self, approved_by=(*self.approved_by, by))

@@ -1,0 +1,73 @@
+"""Rules of the room (domain.md §2.5, §2.8): the contract, the goals, the closing summary. Pure."""
+
+from __future__ import annotations
+
+from workspace.domain.closing import (
+    SUMMARY_PARTS,
+    ProcessEnded,
+    Summary,
+    TooEarly,
+    may_close,
+    summary_hash,
+)
+from workspace.domain.contract import (
+    EDITABLE,
+    FIXED_CLAUSES,
+    MOST_TEXT,
+    OWN_CLAUSES,
+    AmendmentOpen,
+    Contract,
+    Line,
+    NoAmendment,
+    NotEditable,
+    NotProposed,
+    Signature,
+    TextChanged,
+    canonical_text,
+    compared,
+    difference,
+    sha256,
+)
+from workspace.domain.goals import (
+    MOST_GOALS,
+    Goal,
+    GoalEnded,
+    NotAgreed,
+    NotDraft,
+    NotYours,
+    TooManyGoals,
+    check_goals,
+)
+
+__all__ = [
+    "EDITABLE",
+    "FIXED_CLAUSES",
+    "MOST_GOALS",
+    "MOST_TEXT",
+    "OWN_CLAUSES",
+    "SUMMARY_PARTS",
+    "AmendmentOpen",
+    "Contract",
+    "Goal",
+    "GoalEnded",
+    "Line",
+    "NoAmendment",
+    "NotAgreed",
+    "NotDraft",
+    "NotEditable",
+    "NotProposed",
+    "NotYours",
+    "ProcessEnded",
+    "Signature",
+    "Summary",
+    "TextChanged",
+    "TooEarly",
+    "TooManyGoals",
+    "canonical_text",
+    "check_goals",
+    "compared",
+    "difference",
+    "may_close",
+    "sha256",
+    "summary_hash",
+]
