@@ -13,7 +13,6 @@ MOST_LINES_OF_TESTS = 480
 
 LONG = {
     "infra/repeated.py": "each part of template.yaml that repeats services or kinds, one short function a part",
-    "infra/season/acts.py": "one season told from the first day to the last, act by act",
     "shared/mentoring/events/workspace.py": "the events of one publisher, a class each",
     "shared/mentoring/tables/recruitment.py": (
         "the items of one service, as for every other one; a package would be five more modules in every cold start"

@@ -1,0 +1,68 @@
+"""Meetings are planned by mail, held, and confirmed by mail."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from infra.season.acts.season import DAY, HOUR, iso
+from infra.season.people import expect
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from infra.season.acts.season import Pair, Season
+    from infra.season.people import Mail, Stage
+
+SATURDAY = 5
+
+
+def first_meeting(now: datetime) -> datetime:
+    """Return an afternoon in the working week, three days ahead or the next after."""
+    days = next(days for days in range(3, 6) if (now + days * DAY).weekday() < SATURDAY)
+    return (now + days * DAY).replace(hour=15, minute=0, second=0, microsecond=0)
+
+
+def _hour_of(season: Season, pair: Pair, latest: datetime) -> datetime:
+    """Return when a pair meets that afternoon: who is in several pairs meets them one after the other."""
+    turns: list[int] = []
+    for one in season.pairs:
+        taken = {turn for other, turn in zip(season.pairs, turns, strict=False) if {*other.both} & {*one.both}}
+        turns.append(next(turn for turn in range(len(season.pairs)) if turn not in taken))
+    return latest - turns[season.pairs.index(pair)] * HOUR
+
+
+def plan_meeting(season: Season, pair: Pair, latest: datetime) -> None:
+    """The mentor proposes a time, the mentee accepts from the mail; both get the invitation for their calendars."""
+    starts_at = _hour_of(season, pair, latest)
+    pair.mentor.post(
+        f"/v1/meetings/pair/{pair.pair_id}",
+        {
+            "starts_at": iso(starts_at),
+            "zone": "Europe/Warsaw",
+            "place": "https://spotkania.firma.example/pokoj",
+            "agenda": "Co się zmieniło?",
+        },
+    )
+    mail = pair.mentee.next_mail("meeting_invitation")
+    _expect_calendar(season.stage, mail, "REQUEST", iso(starts_at))
+    pair.mentee.click(mail, "/meetings/answer/", "accept")
+    confirmed = pair.mentor.next_mail("meeting_confirmed")
+    _expect_calendar(season.stage, confirmed, "REQUEST", iso(starts_at))
+
+
+def _expect_calendar(stage: Stage, mail: Mail, method: str, starts_at: str) -> None:
+    text = stage.calendar(mail)
+    compact = re.sub(r"[-:]", "", starts_at)
+    expect(
+        f"METHOD:{method}" in text and compact in text, f"mail {mail.kind} to {mail.to} has no {method} for {starts_at}"
+    )
+
+
+def hold_meeting(pair: Pair) -> None:
+    """After the meeting the mentee answers «did it take place?» with one click; homework is noted."""
+    mail = pair.mentee.next_mail("meeting_outcome")
+    pair.mentee.click(mail, "/meetings/outcome/", "held")
+    pair.held += 1
+    task = {"text": "Poprowadzić jedno krótkie spotkanie i zapisać, co zadziałało.", "visibility": "pair"}
+    pair.mentor.post(f"/v1/rooms/{pair.pair_id}/tasks", task)

@@ -1,0 +1,80 @@
+"""Time passes: what is scheduled runs, silent pairs are nudged, the organizer gets the weekly report."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from infra.season.acts.season import DAY, ORGANIZER, iso, listed
+from infra.season.people import expect
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from infra.season.acts.season import Season
+
+
+def advance(season: Season, to: datetime) -> dict[str, int]:
+    """Move the clock day by day, running what is scheduled; return what the scan counted.
+
+    The scan, hourly on AWS, also runs while it is day in Asia and in Europe: nobody is nudged at night.
+    """
+    found = {"due": 0, "nudged": 0, "alerted": 0}
+    now = season.now
+    while now < to:
+        before, now = now, min(now + DAY, to)
+        morning = now.replace(hour=9, minute=0, second=0, microsecond=0)
+        for moment in [*([morning] if before < morning < now else []), now]:
+            season.stage.move_to(iso(moment))
+            if moment == now:
+                for schedule in ("PairingSchedule", "MeetingsSchedule"):
+                    season.stage.run(schedule, iso(now))
+                season.stage.settle()
+            counted = scan(season, moment)
+            for name in found:
+                found[name] += counted[name]
+    season.nudges += found["nudged"]
+    season.alerts += found["alerted"]
+    return found
+
+
+def scan(season: Season, at: datetime) -> dict[str, int]:
+    """Run the inactivity scan at an instant, twice; the second run has to do nothing."""
+    first = season.stage.run("MonitoringScan", iso(at))["result"]
+    second = season.stage.run("MonitoringScan", iso(at))["result"]
+    expect(second["nudged"] == second["alerted"] == 0, f"the same scan run twice did {second} the second time")
+    season.stage.settle()
+    counts: dict[str, int] = first
+    return counts
+
+
+def check_silence(season: Season) -> None:
+    """Exactly the silent pairs were nudged and made alerts; the organizer sees them with colour and reason."""
+    silent = [pair for pair in season.pairs if pair.silent]
+    nudged = {mail.to for mail in season.stage.mails(kind="nudge")}
+    expect(nudged == {one.email for pair in silent for one in pair.both}, f"nudges went to {sorted(nudged)}")
+    mails = season.stage.mails(kind="nudge")
+    expect(len(mails) == 2 * season.nudges, f"{len(mails)} nudge mails for {season.nudges} nudges of pairs")
+    alerts = season.stage.mails(kind="alert")
+    expect(
+        len(alerts) == season.alerts == len(silent),
+        f"{len(alerts)} alert mails, {season.alerts} alerts, {len(silent)} silent pairs",
+    )
+    expect({mail.to for mail in alerts} <= {ORGANIZER}, "an alert went to somebody who isn't the organizer")
+    watched = listed(season.organizer, f"/v1/monitoring/{season.programme_id}/pairs")
+    red = {one["pair_id"] for one in watched if one["colour"] == "red"}
+    expect(red == {pair.pair_id for pair in silent}, f"{len(red)} red pairs, {len(silent)} silent ones")
+    expect(all(one["reason"] for one in watched), "a pair has a colour without a reason")
+
+
+def weekly(season: Season) -> None:
+    """The weekly report arrives by mail with the full list attached; run twice in a week it comes once."""
+    monday = season.now + timedelta(days=7 - season.now.weekday())
+    monday = monday.replace(hour=6, minute=0, second=0)
+    advance(season, monday)
+    for _ in range(2):
+        season.stage.run("ReportingWeekly", iso(monday))
+        season.stage.settle()
+    mails = season.stage.mails(ORGANIZER, "weekly_report")
+    expect(len(mails) == 1, f"{len(mails)} weekly reports")
+    expect(b"text/csv" in season.stage.eml(mails[0]), "the weekly report has no list attached")

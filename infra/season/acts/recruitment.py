@@ -1,0 +1,82 @@
+"""A programme is announced, applications are taken from a file."""
+
+from __future__ import annotations
+
+import base64
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from infra.season.acts.season import INTERVAL, ORGANIZER, PLANNED, finished, listed
+from infra.season.people import expect
+
+if TYPE_CHECKING:
+    from infra.season.acts.season import Season
+
+
+def announce(season: Season, name: str, organization: str) -> None:
+    """The organizer signs in by a link from a mail, creates a programme and opens recruitment."""
+    organizer = season.organizer
+    organizer.sign_in()
+    founded = organizer.post("/v1/organizations", {"name": organization})
+    today = season.now.date()
+    programme = organizer.post(
+        "/v1/programmes",
+        {
+            "organization_id": founded["organization_id"],
+            "name": name,
+            "purpose": "Rozwijamy się, ucząc się od siebie nawzajem, ponad działami i miastami.",
+            "audience": "Dla wszystkich, którzy chcą zrobić następny krok, i dla tych, którzy mogą w nim pomóc.",
+            "outcomes": "Trzy spotkania, jeden wspólny cel, jedno podsumowanie.",
+            "planned_meetings": PLANNED,
+            "interval_days": INTERVAL,
+            "contact": ORGANIZER,
+            "dates": {"kick_off": str(today), "closing": str(today + timedelta(days=120))},
+        },
+    )
+    season.programme_id = programme["programme_id"]
+    organizer.post(f"/v1/programmes/{season.programme_id}/stage", {"to": "recruiting"})
+    page = organizer.browser.get(f"/programmes/{programme['slug']}")
+    expect(page.is_success and name in page.text, "the public page of the programme doesn't show it")
+
+
+def take_applications(season: Season, filename: str, content: bytes) -> None:
+    """The file is imported, bad rows are reported, a second import changes nothing; everybody good is accepted."""
+    body = {"filename": filename, "content_base64": base64.b64encode(content).decode()}
+    path = f"/v1/programmes/{season.programme_id}/imports"
+    report = imported(season, path, body)
+    season.rejected = report["rejected"]
+    rejected_rows = len({one["line"] for one in season.rejected})
+    expect(
+        report["rows"] == report["imported"] + rejected_rows,
+        f"{report['rows']} rows in the file, {report['imported']} imported and {rejected_rows} rejected",
+    )
+    expect(all(one["line"] and one["reason"] for one in season.rejected), "a rejected row has no line or no reason")
+    again = imported(season, path, body)
+    expect(
+        (again["imported"], again["already_there"]) == (0, report["imported"]), "the same file imported twice made more"
+    )
+    found = listed(season.organizer, f"/v1/programmes/{season.programme_id}/applications")
+    expect(len(found) == report["imported"], f"{len(found)} applications after {report['imported']} rows were imported")
+    answer = season.organizer.post(f"/v1/programmes/{season.programme_id}/decisions", {"decision": "accepted"})
+    decided = finished(season, answer)["decided"]
+    expect(decided == report["imported"], f"{decided} accepted of {report['imported']}")
+    season.stage.settle()
+    season.stage.await_mails("application_accepted", decided)
+    people = listed(season.organizer, f"/v1/programmes/{season.programme_id}/participants")
+    season.emails = {one["participant_id"]: one["email"] for one in people}
+    season.counts |= {
+        "rows": report["rows"],
+        "imported": report["imported"],
+        "rejected": rejected_rows,
+        "accepted": decided,
+    }
+
+
+def imported(season: Season, path: str, body: dict[str, str]) -> dict[str, Any]:
+    """Import a file and return the report: a short one's at once, a longer one's when the worker is done."""
+    job = finished(season, season.organizer.post(path, body))
+    if "job_id" not in job:
+        return job
+    report: dict[str, Any] = job["report"]
+    errors = listed(season.organizer, f"/v1/programmes/{season.programme_id}/jobs/{job['job_id']}/errors")
+    return report | {"rejected": errors}

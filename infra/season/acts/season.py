@@ -1,0 +1,98 @@
+"""What the acts share: who plays, what has happened so far, and how lists and jobs are read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from infra.season.people import Person, Stage, expect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Say = Callable[[str], None]
+
+ORGANIZER = "organizator@firma.example"
+PLANNED = 3
+INTERVAL = 14
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+def iso(instant: datetime) -> str:
+    """Return an instant as the API writes it."""
+    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(slots=True)
+class Pair:
+    """A pair of the season."""
+
+    pair_id: str
+    mentor: Person
+    mentee: Person
+    score: int
+    silent: bool = False
+    names: tuple[str, str] = ("", "")
+    held: int = 0
+    outcome: str = ""
+
+    @property
+    def both(self) -> tuple[Person, Person]:
+        """Return mentor and mentee."""
+        return self.mentor, self.mentee
+
+
+@dataclass(slots=True)
+class Season:
+    """The state of the season: its stack, the organizer, what has happened so far."""
+
+    stage: Stage
+    say: Say
+    organizer: Person = field(init=False)
+    programme_id: str = ""
+    people: dict[str, Person] = field(default_factory=dict)
+    emails: dict[str, str] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+    counts: dict[str, Any] = field(default_factory=dict)
+    unmatched: list[dict[str, str]] = field(default_factory=list)
+    rejected: list[dict[str, Any]] = field(default_factory=list)
+    surveys_answered: int = 0
+    contracts_signed: int = 0
+    nudges: int = 0
+    alerts: int = 0
+
+    def __post_init__(self) -> None:
+        self.organizer = Person(self.stage, ORGANIZER)
+
+    def person(self, email: str) -> Person:
+        """Return the person with an address, always the same one."""
+        return self.people.setdefault(email, Person(self.stage, email))
+
+    @property
+    def now(self) -> datetime:
+        """Return the stack's current instant."""
+        return datetime.fromisoformat(self.stage.now())
+
+
+def finished(season: Season, answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer; when it is a job, the job as it is once the worker is done."""
+    if "job_id" not in answer:
+        return answer
+    season.stage.settle()
+    job = season.organizer.get(f"/v1/programmes/{season.programme_id}/jobs/{answer['job_id']}")
+    expect(job["state"] == "done", f"the job is {job['state']}: {job['problem']}")
+    return job
+
+
+def listed(person: Person, path: str) -> list[dict[str, Any]]:
+    """Return all items of a list, page by page."""
+    items: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        mark = "&" if "?" in path else "?"
+        page = person.get(f"{path}{mark}limit=200" + (f"&cursor={cursor}" if cursor else ""))
+        items += page["items"]
+        if not page["next"]:
+            return items
+        cursor = page["next"]
