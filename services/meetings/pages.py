@@ -155,7 +155,7 @@ def log(pair_id: str) -> Html:
         use_cases.log(context, pair_id, at.instant, context.zone)
     except Invalid as error:
         return _pair(pair_id, 422, **_at_field(error, "held_at"))
-    return _taken(f"/rooms/{pair_id}#tasks", N_("Noted. Is there homework to note?"), at)
+    return _taken(f"/rooms/{pair_id}/tasks", N_("Noted. Is there homework to note?"), at)
 
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/answers")
@@ -176,7 +176,7 @@ def decide(pair_id: str, meeting_id: str) -> Html:
     """Say whether it took place."""
     outcome = web.form(OutcomeForm).outcome
     use_cases.decide(http.context(), pair_id, meeting_id, outcome)
-    return web.redirect(f"/rooms/{pair_id}#tasks", flash=_thanks(outcome))
+    return web.redirect(f"/rooms/{pair_id}/tasks", flash=_thanks(outcome))
 
 
 def _thanks(outcome: Outcome) -> str:

@@ -266,11 +266,11 @@ def _step(one: Process) -> tuple[Kind, str]:
         (one.stage == PairStage.CLOSING, Kind.WAIT_APPROVAL, f"{room}#closing"),
         (one.contract in (ContractSeen.NONE, ContractSeen.DRAFT), Kind.COMPLETE_CONTRACT, f"{room}/contract"),
         (one.contract == ContractSeen.PROPOSED, Kind.SIGN_CONTRACT, f"{room}/contract"),
-        (one.goal == Whose.THEIRS, Kind.AGREE_GOAL, f"{room}#goals"),
-        (one.contract == ContractSeen.SIGNED and one.goal == Whose.NONE, Kind.WRITE_GOAL, f"{room}#goals"),
+        (one.goal == Whose.THEIRS, Kind.AGREE_GOAL, f"{room}/goals"),
+        (one.contract == ContractSeen.SIGNED and one.goal == Whose.NONE, Kind.WRITE_GOAL, f"{room}/goals"),
         (one.meeting == MeetingSeen.CONFIRMED, Kind.PREPARE_MEETING, f"{meetings}/{one.meeting_id}"),
         (one.meeting == MeetingSeen.PROPOSED, Kind.WAIT_MEETING_ANSWER, meetings),
         (one.contract == ContractSeen.MINE_SIGNED, Kind.WAIT_SIGNATURE, f"{room}/contract"),
-        (one.goal == Whose.MINE, Kind.WAIT_GOAL, f"{room}#goals"),
+        (one.goal == Whose.MINE, Kind.WAIT_GOAL, f"{room}/goals"),
     )
     return next(((kind, path) for holds, kind, path in found if holds), (Kind.PLAN_MEETING, meetings))

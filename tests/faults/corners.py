@@ -51,15 +51,15 @@ def running(season: acts.Season) -> list[Callable[[], Any]]:
         pair = season.pairs[0]
         mentor, here = pair.mentor, f"/rooms/{pair.pair_id}"
         with signed_in(mentor):
-            press(mentor, here, f"{here}/tasks", text="Przeczytać rozdział", visibility="pair")
+            press(mentor, f"{here}/tasks", f"{here}/tasks", text="Przeczytać rozdział", visibility="pair")
             task = next(one for one in mentor.get(f"/v1{here}")["tasks"] if one["state"] == "open")["task_id"]
-            press(mentor, here, f"{here}/tasks/{task}/done")
-            press(mentor, here, f"{here}/goals", title="Drugi cel", start_level="2", target_level="7")
+            press(mentor, f"{here}/tasks", f"{here}/tasks/{task}/done")
+            press(mentor, f"{here}/goals", f"{here}/goals", title="Drugi cel", start_level="2", target_level="7")
             goals = {one["state"]: one["goal_id"] for one in mentor.get(f"/v1{here}")["goals"]}
-            press(mentor, here, f"{here}/goals/{goals['draft']}/withdrawal")
+            press(mentor, f"{here}/goals", f"{here}/goals/{goals['draft']}/withdrawal")
             agreed = next(one for one in mentor.get(f"/v1{here}")["goals"] if one["agreed_at"])["goal_id"]
-            press(mentor, here, f"{here}/goals/{agreed}/level", current_level="5")
-            press(mentor, here, f"{here}/goals/{agreed}/conclusion", state="partly", evidence="Dwie osoby chwaliły.")
+            press(mentor, f"{here}/goals", f"{here}/goals/{agreed}/level", current_level="5")
+            press(mentor, f"{here}/goals", f"{here}/goals/{agreed}/conclusion", state="partly", evidence="Dwie osoby chwaliły.")
             press(mentor, f"{here}/contract", f"{here}/contract/amendment")
             press(mentor, f"{here}/contract", f"{here}/contract/amendment/withdrawal")
 

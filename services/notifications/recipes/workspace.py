@@ -83,7 +83,7 @@ def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
     if task is None or task.visibility == SeenBy.AUTHOR:
         return []
     found = people.of_pair(context, data.pair_id)
-    to, link = found.other(data.by), links.url(f"/rooms/{data.pair_id}#tasks")
+    to, link = found.other(data.by), links.url(f"/rooms/{data.pair_id}/tasks")
     return [
         make(
             "task_assigned",

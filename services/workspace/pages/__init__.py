@@ -14,6 +14,7 @@ def routers() -> tuple[PageRouter, ...]:
         answers,
         contract,
         desk,
+        goals,
         guides,
         home,
         materials,
@@ -24,10 +25,11 @@ def routers() -> tuple[PageRouter, ...]:
         search,
         sessions,
         shared,
+        tasks,
     )
 
     subjects = (
-        *(home, room, messages, contract, answers, notes, materials, shared, search, desk),
+        *(home, room, goals, tasks, messages, contract, answers, notes, materials, shared, search, desk),
         *(guides, sessions, reading),
     )
     return tuple(one.router for one in subjects)

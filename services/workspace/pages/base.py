@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import Response
 
 from mentoring import http, web
 from mentoring.errors import N_, NotFound
 from mentoring.http.fields import Version
-from mentoring.tables.vocabulary import ContractState, SeenBy
+from mentoring.tables.vocabulary import ContractState, GoalState, SeenBy
 from workspace.use_cases import rooms
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.errors import DomainError
     from mentoring.tables.attributes import Opened
     from mentoring.tables.workspace import Contract
 
@@ -33,6 +34,15 @@ CONTRACT_NAMES = {
     ContractState.BY_ONE: N_("signed by one of you"),
     ContractState.SIGNED: N_("signed"),
     ContractState.AMENDED: N_("replaced by a newer version"),
+}
+GOAL_NAMES = {
+    GoalState.DRAFT: N_("waits for the other one"),
+    GoalState.AGREED: N_("agreed"),
+    GoalState.IN_PROGRESS: N_("in progress"),
+    GoalState.ACHIEVED: N_("achieved"),
+    GoalState.PARTLY: N_("partly achieved"),
+    GoalState.CHANGED: N_("changed"),
+    GoalState.DROPPED: N_("dropped"),
 }
 
 SEEN_BY = {
@@ -63,6 +73,17 @@ class VersionForm(http.Model):
     """The version that a button is about."""
 
     version: Version = ""
+
+
+def refused(form: str, error: DomainError, words: str = "") -> dict[str, Any]:
+    """Return what a page shows again after a mistake in one of its forms: it is open, and has what was typed.
+
+    `words` are the reason, if it isn't the error's own.
+    """
+    marked = {
+        what: {f"{form}-{name}": value for name, value in found.items()} for what, found in web.kept(error).items()
+    }
+    return marked | {"opened": form, "problem": "" if error.fields else words or error.message}
 
 
 def contract_of(context: Context, pair_id: str) -> Opened[Contract]:

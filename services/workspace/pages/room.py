@@ -1,18 +1,17 @@
-"""The room of a pair: goals, tasks and the joint summary."""
+"""The room of a pair, and the joint summary."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
 from mentoring import http, web
 from mentoring.errors import N_, Stale
-from mentoring.http.fields import DayText, Line, Version
-from mentoring.tables.vocabulary import GoalState, SeenBy
+from mentoring.http.fields import Version
 from workspace import domain
-from workspace.pages.base import CONTRACT_NAMES, PAGES, SEEN_SHORT, STAGE_NAMES, Html, ReadForm, VersionForm
-from workspace.use_cases import contracts, goals, messages, rooms, summaries, tasks
+from workspace.pages.base import CONTRACT_NAMES, GOAL_NAMES, PAGES, SEEN_SHORT, STAGE_NAMES, Html, ReadForm, refused
+from workspace.use_cases import contracts, messages, rooms, summaries
 
 if TYPE_CHECKING:
     from mentoring.errors import DomainError
@@ -21,35 +20,7 @@ if TYPE_CHECKING:
 
 router = http.PageRouter()
 
-GOAL_NAMES = {
-    GoalState.DRAFT: N_("waits for the other one"),
-    GoalState.AGREED: N_("agreed"),
-    GoalState.IN_PROGRESS: N_("in progress"),
-    GoalState.ACHIEVED: N_("achieved"),
-    GoalState.PARTLY: N_("partly achieved"),
-    GoalState.CHANGED: N_("changed"),
-    GoalState.DROPPED: N_("dropped"),
-}
 WRITTEN_MEANWHILE = N_("Your partner saved another text while you were writing. Put the two together and save again.")
-
-
-class GoalForm(http.Model):
-    """A goal as typed."""
-
-    title: Line = Field(max_length=300)
-    why: str = Field("", max_length=4000)
-    measure: str = Field("", max_length=4000)
-    start_level: int = Field(ge=0, le=10)
-    target_level: int = Field(ge=0, le=10)
-    due_on: DayText | None = None
-
-
-class TaskForm(http.Model):
-    """Homework as typed."""
-
-    text: str = Field(max_length=2000)
-    due_on: DayText | None = None
-    visibility: Literal[SeenBy.AUTHOR, SeenBy.PAIR] = SeenBy.AUTHOR
 
 
 class SummaryForm(http.Model):
@@ -61,20 +32,6 @@ class SummaryForm(http.Model):
     next_steps: str = Field("", max_length=4000)
     thanks: str = Field("", max_length=4000)
     version: Version = ""
-
-
-class ConclusionForm(VersionForm):
-    """How a goal ended."""
-
-    state: Literal[GoalState.ACHIEVED, GoalState.PARTLY, GoalState.CHANGED, GoalState.DROPPED]
-    evidence: str = Field("", max_length=4000)
-    current_level: int | None = Field(None, ge=0, le=10)
-
-
-class LevelForm(VersionForm):
-    """The current level of a goal."""
-
-    current_level: int = Field(ge=0, le=10)
 
 
 @router.get("/rooms/<pair_id>")
@@ -113,84 +70,15 @@ def _room(pair_id: str, status: int = 200, **values: object) -> Html:
     )
 
 
-def _refused(pair_id: str, form: str, error: DomainError, words: str = "") -> Html:
-    """Show the room again with one of its forms open: the mistakes or the reason, and what was typed."""
-    marked = {
-        what: {f"{form}-{name}": value for name, value in found.items()} for what, found in web.kept(error).items()
-    }
-    problem = "" if error.fields else words or error.message
-    return _room(pair_id, error.status, opened=form, problem=problem, **marked)
+def _refused(pair_id: str, error: DomainError, words: str = "") -> Html:
+    """Show the room again with the form of the summary open: the mistakes or the reason, and what was typed."""
+    return _room(pair_id, error.status, **refused("summary", error, words))
 
 
 def _written(summary: Opened[Summary] | None) -> dict[str, str]:
     """Return a summary as it is typed: one takeaway or step per line."""
     parts = {name: getattr(summary, name, "") for name in domain.SUMMARY_PARTS}
     return {name: "\n".join(value) if isinstance(value, list) else value for name, value in parts.items()}
-
-
-@router.post("/rooms/<pair_id>/goals")
-def propose_goal(pair_id: str) -> Html:
-    """Write a goal."""
-    try:
-        goals.propose_goal(http.context(), pair_id, web.form(GoalForm).model_dump())
-    except (web.FormInvalid, domain.TooManyGoals) as error:
-        return _refused(pair_id, "goal", error)
-    return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is written. Your partner is asked to agree."))
-
-
-@router.post("/rooms/<pair_id>/goals/<goal_id>/agreement")
-def agree_goal(pair_id: str, goal_id: str) -> Html:
-    """Agree on a goal."""
-    goals.agree_goal(http.context(), pair_id, goal_id)
-    return web.redirect(f"/rooms/{pair_id}", flash=N_("Agreed."))
-
-
-@router.post("/rooms/<pair_id>/goals/<goal_id>/level")
-def move_goal(pair_id: str, goal_id: str) -> Html:
-    """Set the current level of a goal."""
-    try:
-        sent = web.form(LevelForm)
-        goals.move_goal(http.context(), pair_id, goal_id, sent.current_level, sent.version)
-    except (web.FormInvalid, Stale) as error:
-        return _refused(pair_id, f"level-{goal_id}", error)
-    return web.redirect(f"/rooms/{pair_id}#goals", flash=N_("Noted."))
-
-
-@router.post("/rooms/<pair_id>/goals/<goal_id>/conclusion")
-def conclude_goal(pair_id: str, goal_id: str) -> Html:
-    """End a goal."""
-    try:
-        sent = web.form(ConclusionForm)
-        end = goals.Conclusion(sent.state, sent.evidence, sent.current_level)
-        goals.conclude_goal(http.context(), pair_id, goal_id, end, sent.version)
-    except (web.FormInvalid, Stale) as error:
-        return _refused(pair_id, f"conclusion-{goal_id}", error)
-    return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is concluded."))
-
-
-@router.post("/rooms/<pair_id>/goals/<goal_id>/withdrawal")
-def withdraw_goal(pair_id: str, goal_id: str) -> Html:
-    """Withdraw a goal."""
-    goals.withdraw_goal(http.context(), pair_id, goal_id)
-    return web.redirect(f"/rooms/{pair_id}", flash=N_("The goal is withdrawn."))
-
-
-@router.post("/rooms/<pair_id>/tasks")
-def add_task(pair_id: str) -> Html:
-    """Add homework."""
-    try:
-        sent = web.form(TaskForm)
-    except web.FormInvalid as error:
-        return _refused(pair_id, "task", error)
-    tasks.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
-    return web.redirect(f"/rooms/{pair_id}", flash=N_("Noted."))
-
-
-@router.post("/rooms/<pair_id>/tasks/<task_id>/done")
-def finish_task(pair_id: str, task_id: str) -> Html:
-    """Mark homework as done."""
-    tasks.finish_task(http.context(), pair_id, task_id)
-    return web.redirect(f"/rooms/{pair_id}", flash=N_("Done."))
 
 
 @router.post("/rooms/<pair_id>/summary")
@@ -202,9 +90,9 @@ def propose_summary(pair_id: str) -> Html:
         told = sent.model_dump(exclude={"version"}) | lines
         summaries.propose_summary(http.context(), pair_id, told, sent.version)
     except web.FormInvalid as error:
-        return _refused(pair_id, "summary", error)
+        return _refused(pair_id, error)
     except Stale as error:
-        return _refused(pair_id, "summary", error, WRITTEN_MEANWHILE)
+        return _refused(pair_id, error, WRITTEN_MEANWHILE)
     return web.redirect(f"/rooms/{pair_id}", flash=N_("The summary is written. Your partner is asked to approve it."))
 
 

@@ -74,8 +74,8 @@ def _texts(context: Context, pair_id: str, room: store.Room) -> Iterator[Text]:
         yield Text(What.MATERIAL, f"/materials/{material.material_id}", material.title, [material.url])
     for goal in room.goals:
         rest = [goal.why, goal.measure, goal.evidence, *goal.steps]
-        yield Text(What.GOAL, "#goals", goal.title, rest)
+        yield Text(What.GOAL, f"/goals#goal-{goal.goal_id}", goal.title, rest)
     for task in reversed(room.tasks):
-        yield Text(What.TASK, "#tasks", "", [task.text])
+        yield Text(What.TASK, f"/tasks#task-{task.task_id}", "", [task.text])
     for line in reversed(context.store.query(Message, *Message.of(pair_id))):
         yield Text(What.MESSAGE, f"/messages#line-{line.number}", "", [Opened(line, key).text])

@@ -101,10 +101,10 @@ JSON = {
 
 PAGES = {
     "goal's level": Kind(
-        workspace, f"/rooms/{PAIR}", f"/rooms/{PAIR}/goals/g/level", lambda n: {"current_level": n},
+        workspace, f"/rooms/{PAIR}/goals", f"/rooms/{PAIR}/goals/g/level", lambda n: {"current_level": n},
     ),
     "goal's end": Kind(
-        workspace, f"/rooms/{PAIR}", f"/rooms/{PAIR}/goals/g/conclusion",
+        workspace, f"/rooms/{PAIR}/goals", f"/rooms/{PAIR}/goals/g/conclusion",
         lambda n: {"state": "partly", "current_level": n, "evidence": f"typed {n}"},
     ),
     "summary": Kind(

@@ -32,7 +32,7 @@ def test_given_a_goal_when_agreed_from_the_mail_then_it_is_the_pairs_to_move_and
         ]
         == 303
     )
-    assert "now 5" in call("GET", f"/rooms/{PAIR}", MENTEE)["body"]
+    assert "now 5" in call("GET", f"/rooms/{PAIR}/goals", MENTEE)["body"]
     done = call("POST", f"/rooms/{PAIR}/goals/{goal_id}/conclusion", MENTEE, form={})
     assert done["statusCode"] == 422
     ended = {"state": "partly", "current_level": "7", "evidence": "Dwie osoby", "version": "2"}
@@ -80,7 +80,7 @@ def test_given_three_drafts_when_a_fourth_is_sent_then_the_room_keeps_it_and_aft
     assert opened(page["body"]) == ["Zapisz cel"]
     assert 'value="Odwaga"' in page["body"]
     assert page["body"].count("Wycofaj") == 3
-    assert "To nie ten cel" in call("GET", f"/rooms/{PAIR}", MENTOR, language="pl")["body"]
+    assert "To nie ten cel" in call("GET", f"/rooms/{PAIR}/goals", MENTOR, language="pl")["body"]
     assert call("POST", f"/rooms/{PAIR}/goals/{ids[0]}/withdrawal", MENTOR, form={})["statusCode"] == 303
     assert said(call("POST", f"{ROOM}/goals/{ids[1]}/withdrawal", MENTEE))["state"] == "dropped"
     assert call("POST", f"/rooms/{PAIR}/goals", MENTEE, form=fourth)["statusCode"] == 303
@@ -103,9 +103,10 @@ def test_given_an_impossible_day_of_former_times_when_the_room_is_opened_then_it
         "2027-02-31",
         "pair",
     )
-    page = call("GET", f"/rooms/{PAIR}", MENTEE)
-    assert page["statusCode"] == 200
-    assert "2027-02-31" in page["body"]
+    for path in ("", "/tasks"):
+        page = call("GET", f"/rooms/{PAIR}{path}", MENTEE)
+        assert page["statusCode"] == 200
+        assert "2027-02-31" in page["body"]
 
 
 def test_given_homework_of_ones_own_when_the_other_looks_then_it_is_not_there() -> None:
@@ -117,6 +118,7 @@ def test_given_homework_of_ones_own_when_the_other_looks_then_it_is_not_there() 
 
 def test_given_a_goal_to_agree_on_when_each_of_the_pair_looks_then_it_says_for_whom_it_waits() -> None:
     call("POST", f"{ROOM}/goals", MENTEE, body=GOAL)
-    mine, asked = (call("GET", f"/rooms/{PAIR}", who)["body"] for who in (MENTEE, MENTOR))
-    assert ("waits for the other one" in mine, "waits for you" in mine) == (True, False)
-    assert ("waits for the other one" in asked, "waits for you" in asked) == (False, True)
+    for path in ("", "/goals"):
+        mine, asked = (call("GET", f"/rooms/{PAIR}{path}", who)["body"] for who in (MENTEE, MENTOR))
+        assert ("waits for the other one" in mine, "waits for you" in mine) == (True, False)
+        assert ("waits for the other one" in asked, "waits for you" in asked) == (False, True)
