@@ -59,7 +59,13 @@ def running(season: acts.Season) -> list[Callable[[], Any]]:
             press(mentor, f"{here}/goals", f"{here}/goals/{goals['draft']}/withdrawal")
             agreed = next(one for one in mentor.get(f"/v1{here}")["goals"] if one["agreed_at"])["goal_id"]
             press(mentor, f"{here}/goals", f"{here}/goals/{agreed}/level", current_level="5")
-            press(mentor, f"{here}/goals", f"{here}/goals/{agreed}/conclusion", state="partly", evidence="Dwie osoby chwaliły.")
+            press(
+                mentor,
+                f"{here}/goals",
+                f"{here}/goals/{agreed}/conclusion",
+                state="partly",
+                evidence="Dwie osoby chwaliły.",
+            )
             press(mentor, f"{here}/contract", f"{here}/contract/amendment")
             press(mentor, f"{here}/contract", f"{here}/contract/amendment/withdrawal")
 
