@@ -23,6 +23,8 @@ AGAIN = timedelta(hours=3)
 """How long it waits when the last mail has not been followed by a look or an answer."""
 MOST_TEXT = 10_000
 """Characters of a line."""
+MOST_SHOWN = 120
+"""Characters of a line where only its beginning is shown."""
 
 
 class NothingWritten(Invalid):
@@ -54,6 +56,15 @@ def checked(text: str) -> str:
     if len(text) > MOST_TEXT:
         raise Invalid(fields={"/text": N_("This is too long.")})
     return text.strip()
+
+
+def beginning(text: str) -> str:
+    """Return the beginning of a line, cut between two words where it can be."""
+    words = " ".join(text.split())
+    if len(words) <= MOST_SHOWN:
+        return words
+    cut = words[:MOST_SHOWN].rpartition(" ")[0] or words[:MOST_SHOWN]
+    return f"{cut} …"
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,22 @@ def next_things(places: Iterable[Place], surveys: int = 0, *, organizes: bool = 
     return sorted(found, key=lambda one: (ORDER.index(one.kind), one.at)) or [Next(Kind.FIND, path="/")]
 
 
+def in_room(one: Process, *, met: bool) -> Next:
+    """Return the next step as the room of a pair says it; `met` is whether there is anything to report at the end."""
+    if one.outcome:
+        kind = Kind.COMPLETED if one.outcome == PairOutcome.COMPLETED else Kind.ENDED
+        return Next(kind, partner=one.partner, path=f"/reports/pair/{one.pair_id}" if met else "")
+    kind, path = _step(one)
+    found = [Next(kind, partner=one.partner, path=path, at=one.paused_until or one.starts_at)]
+    if one.unread:
+        found.append(Next(Kind.READ_MESSAGES, partner=one.partner, path=_messages(one), number=one.unread))
+    return min(found, key=lambda one: ORDER.index(one.kind))
+
+
+def _messages(one: Process) -> str:
+    return f"/rooms/{one.pair_id}/messages"
+
+
 def _next(place: Place, kind: Kind, path: str = "", number: int = 1) -> Next:
     return Next(kind, place.programme, place.role, path=path, number=number)
 
@@ -251,8 +267,7 @@ def _with(place: Place, one: Process) -> Next:
 
 def _written(place: Place, one: Process) -> Next:
     """Return that lines of the partner's wait to be read."""
-    path = f"/rooms/{one.pair_id}/messages"
-    return Next(Kind.READ_MESSAGES, place.programme, place.role, one.partner, path, number=one.unread)
+    return Next(Kind.READ_MESSAGES, place.programme, place.role, one.partner, _messages(one), number=one.unread)
 
 
 def _step(one: Process) -> tuple[Kind, str]:
@@ -261,9 +276,9 @@ def _step(one: Process) -> tuple[Kind, str]:
         (bool(one.paused_until), Kind.RESTS, room),
         (one.meeting == MeetingSeen.ENDED, Kind.TELL_OUTCOME, meetings),
         (one.meeting == MeetingSeen.ASKED, Kind.ANSWER_MEETING, meetings),
-        (one.stage == PairStage.CLOSING and one.summary == Whose.NONE, Kind.WRITE_SUMMARY, f"{room}#closing"),
-        (one.stage == PairStage.CLOSING and one.summary == Whose.THEIRS, Kind.APPROVE_SUMMARY, f"{room}#closing"),
-        (one.stage == PairStage.CLOSING, Kind.WAIT_APPROVAL, f"{room}#closing"),
+        (one.stage == PairStage.CLOSING and one.summary == Whose.NONE, Kind.WRITE_SUMMARY, f"{room}/closing"),
+        (one.stage == PairStage.CLOSING and one.summary == Whose.THEIRS, Kind.APPROVE_SUMMARY, f"{room}/closing"),
+        (one.stage == PairStage.CLOSING, Kind.WAIT_APPROVAL, f"{room}/closing"),
         (one.contract in (ContractSeen.NONE, ContractSeen.DRAFT), Kind.COMPLETE_CONTRACT, f"{room}/contract"),
         (one.contract == ContractSeen.PROPOSED, Kind.SIGN_CONTRACT, f"{room}/contract"),
         (one.goal == Whose.THEIRS, Kind.AGREE_GOAL, f"{room}/goals"),

@@ -30,6 +30,7 @@ from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.sealing import Key
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Room(Versions):
     notes: list[Opened[Note]]
     materials: list[Opened[Material]]
     summary: Opened[Summary] | None
+    key: Key
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ class Glimpse(Versions):
     """What somebody's home page tells of a pair: where room and meetings stand, the soonest meeting first."""
 
     goals: list[GoalSeen]
-    summary: Summary | None
+    summary: Summary | Opened[Summary] | None
     meetings: list[Arranged]
 
 
@@ -100,6 +102,12 @@ def glimpse(context: Context, pair_id: str) -> Glimpse:
     )
 
 
+def glimpsed_in(room: Room, meetings: list[Arranged]) -> Glimpse:
+    """Return the same of a room and meetings that were read."""
+    goals = [GoalSeen(one.state, one.proposed_by, bool(one.agreed_at)) for one in room.goals]
+    return Glimpse(contracts=room.contracts, goals=goals, summary=room.summary, meetings=meetings)
+
+
 def _goals(context: Context, pair_id: str) -> list[dict[str, Any]]:
     """Return what is noted of a pair's goals; nothing for a room that never counted any."""
     found = context.store.get(RoomHead, *RoomHead.key(pair_id))
@@ -108,14 +116,18 @@ def _goals(context: Context, pair_id: str) -> list[dict[str, Any]]:
 
 def _arranged(context: Context, pair_id: str) -> list[Arranged]:
     """Return a pair's meetings that stand or took place, soonest first."""
-    calendar = context.store.get(PairCalendar, *PairCalendar.key(pair_id))
-    if calendar is None:
-        return []
-    if calendar.known is None:  # saved before it knew them
-        calendar.known = {}
+    found = calendar(context, pair_id)
+    return found.arranged() if found is not None else []
+
+
+def calendar(context: Context, pair_id: str) -> PairCalendar | None:
+    """Return what a pair's meetings are counted on; None if none was ever arranged."""
+    found = context.store.get(PairCalendar, *PairCalendar.key(pair_id))
+    if found is not None and found.known is None:  # saved before it knew them
+        found.known = {}
         for one in context.store.query(Meeting, *Meeting.of(pair_id)):
-            calendar.note(one)
-    return calendar.arranged()
+            found.note(one)
+    return found
 
 
 def room(context: Context, pair_id: str) -> Room:
@@ -131,6 +143,7 @@ def room(context: Context, pair_id: str) -> Room:
         notes=[Opened(item, key) for item in items if isinstance(item, Note)],
         materials=[Opened(item, key) for item in items if isinstance(item, Material) and not item.gone],
         summary=next((Opened(item, key) for item in items if isinstance(item, Summary)), None),
+        key=key,
     )
 
 

@@ -1,4 +1,4 @@
-"""Texts of the home page: one for every next step."""
+"""Texts of next steps, on home and in the room, and of the time line of a process."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from mentoring.errors import N_
 from workspace.next_things import Kind
+from workspace.timeline import Step
 
 
 class Words(NamedTuple):
@@ -23,22 +24,51 @@ NEXT = {
         N_("The link is in the mail we sent you; it also works without signing in."),
         many=N_("Proposals wait for your answer"),
     ),
-    Kind.TELL_OUTCOME: Words(N_("Did your meeting with %(name)s take place?"), "%(when)s", N_("Tell us in one click")),
-    Kind.ANSWER_MEETING: Words(N_("%(name)s proposes a time to meet"), "%(when)s", N_("Answer")),
+    Kind.TELL_OUTCOME: Words(
+        N_("Did your meeting with %(name)s take place?"),
+        N_("%(when)s. Without an answer it counts as held after three days."),
+        N_("Tell us in one click"),
+    ),
+    Kind.ANSWER_MEETING: Words(
+        N_("%(name)s proposes a time to meet"),
+        N_("%(when)s. Say yes, or propose another time: the invitation for your calendar follows."),
+        N_("Answer"),
+    ),
     Kind.COMPLETE_CONTRACT: Words(
         N_("Agree on your contract with %(name)s"),
         N_("Most of it is already filled in. Complete it and propose it."),
         N_("To the contract"),
     ),
-    Kind.SIGN_CONTRACT: Words(N_("Your contract with %(name)s waits for your signature"), button=N_("Read and sign")),
-    Kind.WRITE_SUMMARY: Words(N_("Write your joint summary with %(name)s"), button=N_("To our room")),
-    Kind.APPROVE_SUMMARY: Words(
-        N_("The joint summary with %(name)s waits for your approval"), button=N_("Read and approve")
+    Kind.SIGN_CONTRACT: Words(
+        N_("Your contract with %(name)s waits for your signature"),
+        N_("It counts once both of you have signed. You can still change it before; then both sign anew."),
+        N_("Read and sign"),
     ),
-    Kind.WRITE_GOAL: Words(N_("Write your first goal with %(name)s"), button=N_("To our room")),
-    Kind.AGREE_GOAL: Words(N_("A goal from %(name)s waits for your agreement"), button=N_("Read and answer")),
+    Kind.WRITE_SUMMARY: Words(
+        N_("Write your joint summary with %(name)s"),
+        N_("Three things you take away, and what comes next. It completes your process and goes into your report."),
+        N_("Write the summary"),
+    ),
+    Kind.APPROVE_SUMMARY: Words(
+        N_("The joint summary with %(name)s waits for your approval"),
+        N_("With your approval the process is completed, and each of you gets the report."),
+        N_("Read and approve"),
+    ),
+    Kind.WRITE_GOAL: Words(
+        N_("Write your first goal with %(name)s"),
+        N_("It says what will be different, and how you will both know. Either of you can begin."),
+        N_("Write a goal"),
+    ),
+    Kind.AGREE_GOAL: Words(
+        N_("A goal from %(name)s waits for your agreement"),
+        N_("You work on it once both of you agree."),
+        N_("Read and answer"),
+    ),
     Kind.READ_MESSAGES: Words(
-        N_("%(name)s wrote to you"), button=N_("Read and answer"), many=N_("%(name)s wrote to you several times")
+        N_("%(name)s wrote to you"),
+        N_("You can answer in your conversation."),
+        N_("Read and answer"),
+        N_("%(name)s wrote to you several times"),
     ),
     Kind.READ_DESK: Words(N_("The organizers wrote to you"), button=N_("Read and answer")),
     Kind.COMPLETE_APPLICATION: Words(
@@ -53,8 +83,14 @@ NEXT = {
     Kind.ANSWER_SURVEY: Words(
         N_("A short survey waits for you"), button=N_("Answer"), many=N_("Short surveys wait for you")
     ),
-    Kind.PLAN_MEETING: Words(N_("Plan your next meeting with %(name)s"), button=N_("Plan a meeting")),
-    Kind.PREPARE_MEETING: Words(N_("Your next meeting with %(name)s"), "%(when)s", N_("Prepare")),
+    Kind.PLAN_MEETING: Words(
+        N_("Plan your next meeting with %(name)s"),
+        N_("Nothing is planned yet. Propose a time that suits you; the answer comes by mail."),
+        N_("Plan a meeting"),
+    ),
+    Kind.PREPARE_MEETING: Words(
+        N_("Your next meeting with %(name)s"), N_("%(when)s. Note what you would like to talk about."), N_("Prepare")
+    ),
     Kind.WAIT_MEETING_ANSWER: Words(
         N_("%(name)s has your proposal of a time"), N_("%(when)s. We write to you as soon as there is an answer.")
     ),
@@ -140,3 +176,42 @@ NEXT = {
 
 ELSEWHERE = frozenset({Kind.NO_PAIR, Kind.UNDECIDED, Kind.REJECTED, Kind.WITHDRAWN})
 """Kinds whose button leads to the catalogue."""
+
+IN_ROOM = NEXT | {
+    Kind.RESTS: Words(
+        N_("Your process with %(name)s rests"), N_("Until %(when)s. Nobody reminds you of anything before.")
+    ),
+    Kind.COMPLETED: Words(
+        N_("You have completed your process with %(name)s. Congratulations!"),
+        N_("Nothing is left to do. What you wrote stays here for the two of you."),
+        N_("The report of your process"),
+    ),
+    Kind.ENDED: Words(
+        N_("Your process with %(name)s has ended"),
+        N_("Nothing is left to do. What you wrote stays here for the two of you."),
+        N_("The report of your process"),
+    ),
+}
+"""The same in the room of a pair, where nobody has to be led to it."""
+
+STEPS = {
+    Step.AGREED: N_("You became a pair"),
+    Step.CONTRACT_PROPOSED: N_("Contract proposed"),
+    Step.CONTRACT_SIGNED_BY_ONE: N_("Contract signed, one signature missing"),
+    Step.CONTRACT_SIGNED: N_("Contract signed"),
+    Step.CONTRACT_AMENDED: N_("New version of the contract signed"),
+    Step.GOAL_AGREED: N_("Goal agreed: %(title)s"),
+    Step.MEETING_HELD: N_("Meeting %(number)s held"),
+    Step.MEETING_MISSED: N_("A meeting didn't take place"),
+    Step.MEETING_UNTOLD: N_("Meeting %(number)s; not said yet whether it took place"),
+    Step.CLOSING: N_("Closing began"),
+    Step.SUMMARY_APPROVED: N_("Joint summary approved"),
+    Step.COMPLETED: N_("Process completed"),
+    Step.CLOSED_EARLY: N_("Process ended early"),
+    Step.MEETING_PROPOSED: N_("Meeting %(number)s proposed"),
+    Step.MEETING_PLANNED: N_("Meeting %(number)s"),
+    Step.ERASED: N_("What the two of you wrote was erased"),
+}
+"""What happened, msgids with `%(number)s` and `%(title)s`; who it was stands beside it."""
+BOTH = frozenset({Step.AGREED, Step.CONTRACT_SIGNED, Step.CONTRACT_AMENDED, Step.GOAL_AGREED, Step.SUMMARY_APPROVED})
+"""Steps that both took together."""

@@ -12,6 +12,7 @@ def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
     from workspace.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         answers,
+        closing,
         contract,
         desk,
         goals,
@@ -29,7 +30,7 @@ def routers() -> tuple[PageRouter, ...]:
     )
 
     subjects = (
-        *(home, room, goals, tasks, messages, contract, answers, notes, materials, shared, search, desk),
+        *(home, room, closing, goals, tasks, messages, contract, answers, notes, materials, shared, search, desk),
         *(guides, sessions, reading),
     )
     return tuple(one.router for one in subjects)

@@ -62,6 +62,8 @@ SEEN_SHORT = {
 }
 """The same in a list."""
 
+WRITTEN_MEANWHILE = N_("Your partner saved another text while you were writing. Put the two together and save again.")
+
 
 class ReadForm(http.Model):
     """The hash of the text that was read."""

@@ -8,6 +8,7 @@ from mentoring import access, replies, rooms
 from mentoring.errors import NotFound
 from mentoring.events.workspace import MessagesUnread, MessageWritten
 from mentoring.store import retrying
+from mentoring.tables.attributes import Opened
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
 from mentoring.tables.workspace import RoomKey, ThreadHead
@@ -18,8 +19,8 @@ from workspace.use_cases import threads
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.sealing import Key
     from mentoring.store import Page, UnitOfWork
-    from mentoring.tables.attributes import Opened
     from mentoring.tables.workspace import Message
 
 
@@ -56,6 +57,12 @@ def unread(context: Context, pair_id: str) -> int:
     return threads.unread(context.store.get(ThreadHead, *ThreadHead.key(pair_id)), context.principal.person_id)
 
 
+def thread_in(context: Context, pair_id: str, key: Key) -> Opened[ThreadHead] | None:
+    """Return the head of a pair's conversation with the key of its room; None if nobody ever wrote."""
+    head = context.store.get(ThreadHead, *ThreadHead.key(pair_id))
+    return Opened(head, key) if head is not None else None
+
+
 def lines(context: Context, talk: Talk, after: str, limit: int) -> Page[Opened[Message]]:
     """Return lines of a conversation, the newest first."""
     return threads.lines(context, talk.head, rooms.key(context, talk.pair.pair_id), after, limit)
@@ -77,7 +84,9 @@ def add(context: Context, uow: UnitOfWork, pair: Pair, author: str, written: thr
     if pair.outcome:
         raise conversation.ConversationClosed
     head, pair_id = _head(context, pair), pair.pair_id
-    line = threads.write(context, head, rooms.key(context, pair_id), author, written)
+    key = rooms.key(context, pair_id)
+    line = threads.write(context, head, key, author, written)
+    Opened(head, key).set(latest=conversation.beginning(line.text), latest_by=author)
     uow.save(head)
     uow.save(line.item)
     for one in (pair.mentor_person_id, pair.mentee_person_id):

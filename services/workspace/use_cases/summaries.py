@@ -11,12 +11,41 @@ from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import PairStage, SummaryState
 from mentoring.tables.workspace import RoomKey, Summary
+from mentoring.values import dataclass
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.tables.pairing import Pair
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The end of a process as one of the two sees it; `may_close` is whether its summary may be written yet."""
+
+    pair: Pair
+    partner: str
+    summary: Opened[Summary] | None
+    may_close: bool
+    planned: int
+    accent: str
+
+
+def closing(context: Context, pair_id: str) -> Closing:
+    """Return the end of a pair's process, for its members."""
+    pair = access.pair_member(context, pair_id, also=[Summary.key(pair_id), RoomKey.key(pair_id)])
+    item = context.store.get(Summary, *Summary.key(pair_id))
+    programme = store.programme(context, pair.programme_id)
+    planned = programme.planned_meetings if programme else 0
+    return Closing(
+        pair=pair,
+        partner=pair.mentee_name if context.principal.person_id == pair.mentor_person_id else pair.mentor_name,
+        summary=Opened(item, rooms.key(context, pair_id)) if item is not None else None,
+        may_close=domain.may_close(pair.stage, pair.meetings_held, planned),
+        planned=planned,
+        accent=programme.accent if programme else "forest",
+    )
 
 
 def read_summary(context: Context, pair_id: str) -> Opened[Summary]:

@@ -72,17 +72,21 @@ class PairCalendar(Item, discriminator="pair_calendar"):
 
     `known` maps the id of each meeting that stands, or took place, to `{starts_at, minutes, state, proposed_by}`. Saved
     by every transaction that changes one of these: two at once can't both go by the same meetings. None in calendars
-    that were saved before it was kept.
+    that were saved before it was kept. `missed` maps the id of each meeting that was not held to
+    when it would have begun.
     """
 
     pair_id = UnicodeAttribute()
     known: JSONAttribute = JSONAttribute(null=True)
+    missed: JSONAttribute = JSONAttribute(default=dict)
 
     def note(self, one: Meeting) -> None:
         """Know a meeting as it is now."""
         others = {meeting_id: told for meeting_id, told in self.known.items() if meeting_id != one.meeting_id}
         told = {name: getattr(one, name) for name in ("starts_at", "minutes", "state", "proposed_by")}
         self.known = others | ({one.meeting_id: told} if one.state in STANDING else {})
+        missed = {meeting_id: at for meeting_id, at in self.missed.items() if meeting_id != one.meeting_id}
+        self.missed = missed | ({one.meeting_id: one.starts_at} if one.state == MeetingState.NOT_HELD else {})
 
     def arranged(self) -> list[Arranged]:
         """Return the meetings that stand or took place, soonest first."""

@@ -334,6 +334,8 @@ class ThreadHead(Item, discriminator="thread_head"):
     `thread_id` is the pair's id, or the desk's; see `mentoring.replies`. `last` is the number of the newest line. For
     each person id `readers` has `{read, unread, mailed, due}` (`workspace.conversation.Reader`; `due` is an instant or
     empty). On the due index while a mail is due. Every line is written with it, so lines have numbers without gaps.
+    `latest` is the beginning of the newest line and `latest_by` its author, a person id: the room shows them without
+    reading the line.
     """
 
     due_kind = "THREADS"
@@ -343,6 +345,8 @@ class ThreadHead(Item, discriminator="thread_head"):
     programme_id = UnicodeAttribute()
     last = IntegerAttribute(default=0)
     readers: JSONAttribute = JSONAttribute(default=dict)
+    latest = SealedAttribute(str)
+    latest_by = UnicodeAttribute(default="")
 
     @staticmethod
     def key(thread_id: str) -> tuple[str, str]:
