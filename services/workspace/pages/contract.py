@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import http, web
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from workspace import domain
-from workspace.pages.base import CONTRACT_NAMES, PAGES, Html, ReadForm, VersionForm
-from workspace.pages.room import WRITTEN_MEANWHILE
+from workspace.pages.base import CONTRACT_NAMES, PAGES, WRITTEN_MEANWHILE, Html, ReadForm, VersionForm
 from workspace.use_cases import contracts, rooms
 
 if TYPE_CHECKING:

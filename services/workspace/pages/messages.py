@@ -1,4 +1,4 @@
-"""The conversation of a pair: a page of its own, and the newest lines as a part of the room."""
+"""The conversation of a pair."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 router = http.PageRouter()
-IN_THE_ROOM, ON_ITS_PAGE = 3, 30
+ON_ITS_PAGE = 30
 """Lines that are shown at a time."""
 
 
@@ -29,20 +29,18 @@ class MessageForm(http.Model):
 
 @router.get("/rooms/<pair_id>/messages")
 def show(pair_id: str) -> Html:
-    """Show the conversation; its newest page, opened as a page, counts as read."""
+    """Show the conversation; its newest page counts as read."""
     return _show(pair_id)
 
 
 def _show(pair_id: str, status: int = 200, **values: object) -> Html:
-    context, fragment = http.context(), http.is_fragment()
+    context = http.context()
     talk = messages.open_talk(context, pair_id)
-    items, following = http.part_of(
-        lambda after, limit: messages.lines(context, talk, after, limit), IN_THE_ROOM if fragment else ON_ITS_PAGE
-    )
-    if items and items[0].number == talk.last and talk.mine.unread and not fragment:
+    items, following = http.part_of(lambda after, limit: messages.lines(context, talk, after, limit), ON_ITS_PAGE)
+    if items and items[0].number == talk.last and talk.mine.unread:
         messages.mark_read(context, pair_id, talk.last)
     return PAGES.render(
-        "latest.html" if fragment else "messages.html",
+        "messages.html",
         context,
         status,
         pair=talk.pair,

@@ -10,7 +10,7 @@ from workspace.routes.materials import MaterialEntry
 from workspace.routes.notes import NoteEntry, entry
 from workspace.routes.summaries import SummaryView
 from workspace.routes.tasks import TaskView
-from workspace.use_cases import rooms
+from workspace.use_cases import entering, rooms
 
 router = http.Router()
 
@@ -24,8 +24,36 @@ class PartnerView(http.View):
     zone: str
 
 
+class NextView(http.View):
+    """The next step: `kind` says which, `path` leads to its page, `at` is the instant it is about; both may be empty.
+
+    `number` is how many new messages there are, where it is about them.
+    """
+
+    kind: str
+    path: str
+    at: str
+    number: int
+
+
+class MomentView(http.View):
+    """A step of the process: `at` an instant, `by` a person id, empty where it was both or nobody in particular.
+
+    `number` is which meeting or version of the contract it was, 0 for others; `title` that of a goal.
+    """
+
+    at: str
+    step: str
+    by: str
+    number: int
+    title: str
+
+
 class RoomView(http.View):
-    """A pair's room; `partner` is included until the process ends."""
+    """A pair's room; `partner` is included until the process ends.
+
+    `unread` is how many new messages there are; `past` and `ahead` are the time line of the process.
+    """
 
     pair_id: str
     programme_id: str
@@ -37,6 +65,10 @@ class RoomView(http.View):
     materials: list[MaterialEntry]
     summary: SummaryView | None
     partner: PartnerView | None
+    next: NextView
+    unread: int
+    past: list[MomentView]
+    ahead: list[MomentView]
 
 
 class StatusView(http.View):
@@ -59,12 +91,12 @@ class StatusView(http.View):
 @router.get("/v1/rooms/<pair_id>")
 def room(pair_id: str) -> RoomView:
     """Return a room, for its pair."""
-    pair, found = rooms.room(http.context(), pair_id, with_partner=True)
-    partner = rooms.contact(http.context(), pair)
+    entered = entering.enter(http.context(), pair_id)
+    found, partner = entered.room, entered.contact
     return RoomView(
         pair_id=pair_id,
-        programme_id=pair.programme_id,
-        stage=pair.stage,
+        programme_id=entered.pair.programme_id,
+        stage=entered.pair.stage,
         contract=ContractView.show(found.contract) if found.contract else None,
         goals=[GoalView.of(one) for one in found.goals],
         tasks=[TaskView.of(one) for one in found.tasks],
@@ -72,6 +104,10 @@ def room(pair_id: str) -> RoomView:
         materials=[MaterialEntry.of(one) for one in found.materials],
         summary=SummaryView.show(found.summary) if found.summary else None,
         partner=PartnerView.of(partner) if partner else None,
+        next=NextView.of(entered.next),
+        unread=entered.process.unread,
+        past=[MomentView.of(one) for one in entered.timeline.past],
+        ahead=[MomentView.of(one) for one in entered.timeline.ahead],
     )
 
 

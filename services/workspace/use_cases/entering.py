@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import clock
-from mentoring.tables.meetings import Arranged, PairCalendar
-from mentoring.tables.vocabulary import GOAL_ENDS, MeetingState, PairOutcome
-from mentoring.tables.workspace import ThreadHead
+from mentoring.tables.vocabulary import MeetingState, PairOutcome
 from mentoring.values import dataclass
 from workspace import store
 from workspace.next_things import Next, Process, in_room
@@ -19,8 +17,10 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.tables.attributes import Opened
+    from mentoring.tables.meetings import Arranged, PairCalendar
     from mentoring.tables.pairing import Pair
     from mentoring.tables.recruitment import Programme
+    from mentoring.tables.workspace import ThreadHead
     from workspace.use_cases.rooms import Contact
 
 MEETINGS = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, people
 from mentoring.errors import NotFound
 from mentoring.tables.identity import Person
+from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import SeenBy
@@ -79,6 +80,7 @@ def _along(head: RoomHead, me: str) -> list[access.Key]:
         Participant.key(head.programme_id, participant_id),
         Person.key(person_id),
         ThreadHead.key(head.pair_id),
+        PairCalendar.key(head.pair_id),
     ]
 
 

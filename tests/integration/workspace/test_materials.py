@@ -181,7 +181,7 @@ def test_given_a_link_when_shown_then_its_host_stands_beside_it() -> None:
     material_id = said(call("POST", HERE, MENTEE, body=body))["material_id"]
     for path in (PAGE, f"{PAGE}/{material_id}"):
         assert "biblioteka.example" in call("GET", path, MENTOR)["body"]
-    assert "Książka" in call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
+    assert "1 link or file" in call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
 
 
 def test_given_a_picture_when_its_page_is_shown_then_only_this_page_may_show_it_from_the_bucket() -> None:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring.tables.meetings import Meeting, PairCalendar
 from mentoring.tables.recruitment import Participant
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
-from tests.integration.lambdas import said
-from tests.integration.workspace.givens import GOAL, ROOM, STATUS, call, closing, opened, summary
+from tests.integration.lambdas import keep, said
+from tests.integration.workspace.givens import GOAL, ROOM, STATUS, call, closing, contract, opened, summary
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -121,7 +122,71 @@ def test_given_a_process_that_ended_early_when_its_room_is_opened_then_it_says_s
     page = call("GET", f"/rooms/{PAIR}", MENTEE)["body"]
     assert "closed early" in page
     assert "2 March 2026" in page
-    assert "not agreed" in page
     assert "0 of 8 planned meetings held" in page
-    for untrue in ("Completed", "waits for the other one", "Plan or look at meetings", "Small steps between meetings"):
+    for untrue in ("Completed", "waits for", "never written", "Plan a meeting", "/reports/pair"):
         assert untrue not in page
+
+
+def a_meeting(meeting_id: str, starts_at: str, state: str) -> Meeting:
+    return Meeting(
+        *Meeting.key(PAIR, meeting_id), meeting_id=meeting_id, pair_id=PAIR, programme_id=PROGRAMME, minutes=60,
+        starts_at=starts_at, zone="Europe/Warsaw", state=state, proposed_by=MENTOR, uid=meeting_id,
+    )  # fmt: skip
+
+
+def _steps(who: str = MENTEE) -> list[tuple[str, str, str]]:
+    room = said(call("GET", ROOM, who))
+    return [(one["step"], one["by"], one["title"]) for one in room["past"] + room["ahead"]]
+
+
+def test_given_a_process_when_its_room_is_opened_then_it_tells_who_did_what_and_when(agreed: DynamoStore) -> None:
+    assert _steps() == [("agreed", "", "")]
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    call("POST", f"{ROOM}/contract/signatures", MENTEE, body={"sha256": contract()["sha256"]})
+    assert _steps()[-1] == ("contract_signed_by_one", MENTEE, "")
+    call("POST", f"{ROOM}/contract/signatures", MENTOR, body={"sha256": contract()["sha256"]})
+    goal_id = said(call("POST", f"{ROOM}/goals", MENTEE, body=GOAL))["goal_id"]
+    assert [step for step, _, _ in _steps()][-1] == "contract_signed"
+    call("POST", f"{ROOM}/goals/{goal_id}/agreement", MENTOR)
+    assert _steps()[-1] == ("goal_agreed", "", GOAL["title"])
+    calendar = PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR, known={})
+    for day, state in ((1, "held"), (2, "not_held")):
+        calendar.note(a_meeting(f"m{day}", f"2026-01-0{day}T12:00:00Z", state))
+    calendar.note(a_meeting("ahead", "2036-01-01T12:00:00Z", "confirmed"))
+    keep(agreed, calendar)
+    told = _steps()
+    assert [step for step, _, _ in told[:2]] == ["meeting_held", "meeting_missed"]
+    assert told[-1][0] == "meeting_planned"
+    page = call("GET", f"/rooms/{PAIR}", MENTOR, language="en")["body"]
+    for line in (
+        "You became a pair",
+        "Contract signed",
+        f"Goal agreed: {GOAL['title']}",
+        "A meeting didn't take place",
+    ):
+        assert line in page[page.index('id="timeline"') :]
+    assert "1 January 2036" in page[page.index("Ahead of you") :]
+
+
+def test_given_a_meeting_that_was_missed_and_is_corrected_when_told_then_it_stands_there_once() -> None:
+    calendar = PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR, known={})
+    for state in ("confirmed", "not_held", "held"):
+        calendar.note(a_meeting("m", "2026-01-01T12:00:00Z", state))
+    assert (list(calendar.known), calendar.missed) == (["m"], {})
+
+
+def test_given_a_new_pair_when_the_room_is_opened_then_one_button_leads_to_the_contract_and_it_comes_first() -> None:
+    page = call("GET", f"/rooms/{PAIR}", MENTEE, language="en")["body"]
+    assert page.count('class="button primary"') == 1
+    assert page.index("Agree on your contract with Mentor") < page.index('class="parts"')
+    parts = re.findall(r'<li><a href="([^"]+)">', page[page.index('class="parts"') :])
+    assert parts[0] == f"/rooms/{PAIR}/contract"
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    for who in (MENTOR, MENTEE):
+        call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
+    page = call("GET", f"/rooms/{PAIR}", MENTEE, language="en")["body"]
+    parts = re.findall(r'<li><a href="([^"]+)">', page[page.index('class="parts"') :])
+    assert (parts[0], f"/rooms/{PAIR}/contract" in parts[1:]) == (f"/rooms/{PAIR}/messages", True)
+    assert said(call("GET", ROOM, MENTEE))["next"] == {
+        "kind": "write_goal", "path": f"/rooms/{PAIR}/goals", "at": "", "number": 1
+    }  # fmt: skip

@@ -22,7 +22,7 @@ def test_given_another_summary_saved_while_reading_when_the_page_is_approved_the
     closing(agreed)
     summary(MENTEE, "Odwaga")
     path = f"/rooms/answer/{token('summary', PAIR, MENTOR)}" if by_mail else f"/rooms/{PAIR}/summary/approval"
-    page, who = (path, "") if by_mail else (f"/rooms/{PAIR}", MENTOR)
+    page, who = (path, "") if by_mail else (f"/rooms/{PAIR}/closing", MENTOR)
     read = hidden(call("GET", page, who)["body"], "sha256")
     summary(MENTEE, "Spokój")
     again = call("POST", path, who, form={"sha256": read}, language="pl")
@@ -36,11 +36,11 @@ def test_given_another_summary_saved_while_reading_when_the_page_is_approved_the
 
 def test_given_a_summary_when_it_is_written_again_then_the_form_holds_every_part_of_it(agreed: DynamoStore) -> None:
     closing(agreed)
-    assert 'name="takeaways"' in call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
+    assert 'name="takeaways"' in call("GET", f"/rooms/{PAIR}/closing", MENTOR)["body"]
     told = {"takeaways": ["Odwaga", "Spokój"], "helped": "Pytania", "hindered": "Czas", "thanks": "Dziękuję"}
     first = {"if-none-match": "*"}
     call("PUT", f"{ROOM}/summary", MENTEE, body=told | {"next_steps": ["Rozmowa", "Kurs"]}, headers=first)
-    page = call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
+    page = call("GET", f"/rooms/{PAIR}/closing", MENTOR)["body"]
     for text in ("Odwaga\nSpokój", "Pytania", "Czas", "Rozmowa\nKurs", "Dziękuję"):
         assert f">{text}</textarea>" in page
 
@@ -62,7 +62,7 @@ def test_given_an_ended_process_when_its_pages_are_opened_then_nothing_can_be_se
         if proposed:
             call("POST", f"{ROOM}/contract/proposal", MENTOR)
         closing(agreed, outcome="closed_early")
-        for path in (f"/rooms/{PAIR}", f"/rooms/{PAIR}/contract", *links_of_mails):
+        for path in (f"/rooms/{PAIR}", f"/rooms/{PAIR}/closing", f"/rooms/{PAIR}/contract", *links_of_mails):
             page = call("GET", path, MENTOR)
             assert page["statusCode"] == 200
             assert set(re.findall(r'action="(/rooms/[^"]*)"', page["body"])) <= {f"/rooms/{PAIR}/search"}
