@@ -32,7 +32,7 @@ def my_surveys() -> Html:
 
 @router.get("/surveys/pair/<pair_id>")
 def of_pair(pair_id: str) -> Html:
-    """Show my surveys of one pair; also as part of the pair's room."""
+    """Show my surveys of one pair."""
     return _mine(pair_id)
 
 

@@ -418,6 +418,7 @@ class Walk:
         for (pair, mentor, mentee), prefix in zip(self.pairs[1:], ("", "/v1"), strict=True):
             told = {"takeaways": "Mówię wolniej.", "version": "0"}
             self.do("POST /rooms/<pair_id>/summary", mentee, ids=pair, form=told)
+            self.do("GET /rooms/<pair_id>/closing", mentor, ids=pair)
             text = {"sha256": self.said("GET /v1/rooms/<pair_id>/summary", mentor, ids=pair)["sha256"]}
             sent = {"body": text} if prefix else {"form": text}
             self.do(f"POST {prefix}/rooms/<pair_id>/summary/approval", mentor, ids=pair, **sent)

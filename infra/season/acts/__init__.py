@@ -7,7 +7,7 @@ from infra.season.acts.monitoring import advance, check_silence, weekly
 from infra.season.acts.pairs import pair_up
 from infra.season.acts.recruitment import announce, take_applications
 from infra.season.acts.season import DAY, INTERVAL, ORGANIZER, PLANNED, Pair, Season, iso, listed
-from infra.season.acts.surveys import answer_surveys
+from infra.season.acts.surveys import answer_surveys, answers_to
 
 __all__ = [
     "DAY",
@@ -20,6 +20,7 @@ __all__ = [
     "agree_goal",
     "announce",
     "answer_surveys",
+    "answers_to",
     "check_silence",
     "close",
     "first_meeting",
