@@ -126,6 +126,17 @@ class Process:
     rematch: bool = False
     unread: int = 0
 
+    def next_in_room(self, *, met: bool) -> Next:
+        """Return the next step as the pair's room says it; `met` is whether there is anything to report at the end."""
+        if self.outcome:
+            kind = Kind.COMPLETED if self.outcome == PairOutcome.COMPLETED else Kind.ENDED
+            return Next(kind, partner=self.partner, path=f"/reports/pair/{self.pair_id}" if met else "")
+        kind, path = _step(self)
+        found = [Next(kind, partner=self.partner, path=path, at=self.paused_until or self.starts_at)]
+        if self.unread:
+            found.append(Next(Kind.READ_MESSAGES, partner=self.partner, path=_messages(self), number=self.unread))
+        return min(found, key=lambda one: ORDER.index(one.kind))
+
 
 @dataclass(frozen=True)
 class Place:
@@ -185,18 +196,6 @@ def next_things(places: Iterable[Place], surveys: int = 0, *, organizes: bool = 
     if organizes:
         found.append(Next(Kind.ORGANIZE, path="/organizer"))
     return sorted(found, key=lambda one: (ORDER.index(one.kind), one.at)) or [Next(Kind.FIND, path="/")]
-
-
-def in_room(one: Process, *, met: bool) -> Next:
-    """Return the next step as the room of a pair says it; `met` is whether there is anything to report at the end."""
-    if one.outcome:
-        kind = Kind.COMPLETED if one.outcome == PairOutcome.COMPLETED else Kind.ENDED
-        return Next(kind, partner=one.partner, path=f"/reports/pair/{one.pair_id}" if met else "")
-    kind, path = _step(one)
-    found = [Next(kind, partner=one.partner, path=path, at=one.paused_until or one.starts_at)]
-    if one.unread:
-        found.append(Next(Kind.READ_MESSAGES, partner=one.partner, path=_messages(one), number=one.unread))
-    return min(found, key=lambda one: ORDER.index(one.kind))
 
 
 def _messages(one: Process) -> str:

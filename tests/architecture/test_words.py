@@ -74,6 +74,8 @@ FACTS = {
     "DeskThread.waits_since": DAY,
     "DeskThread.readers": "who has read up to which line, and when a mail is due",
     "ThreadHead.readers": "who has read up to which line, and when a mail is due",
+    "ThreadHead.latest_by": ID,
+    "PairCalendar.missed": "ids of meetings, and instants",
     "RoomHead.goals": "states and ids of goals",
     "Contract.fixed": "the programme's own clauses, which organizers wrote",
     "Contract.signatures": "person, instant and hash of the text",

@@ -8,7 +8,6 @@ from mentoring import clock
 from mentoring.tables.vocabulary import MeetingState, PairOutcome
 from mentoring.values import dataclass
 from workspace import store
-from workspace.next_things import Next, Process, in_room
 from workspace.timeline import Moment, Step, Timeline, told
 from workspace.use_cases import messages, processes, rooms
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from mentoring.tables.pairing import Pair
     from mentoring.tables.recruitment import Programme
     from mentoring.tables.workspace import ThreadHead
+    from workspace.next_things import Next, Process
     from workspace.use_cases.rooms import Contact
 
 MEETINGS = {
@@ -73,7 +73,7 @@ def enter(context: Context, pair_id: str) -> Entered:
         programme=rooms.programme_of(context, pair),
         contact=rooms.contact(context, pair),
         process=process,
-        next=in_room(process, met=bool(pair.meetings_held)),
+        next=process.next_in_room(met=bool(pair.meetings_held)),
         timeline=told([*_of_pair(pair), *_of_room(pair, room), *_of_meetings(meetings)], now),
         thread=messages.thread_in(context, pair_id, room.key),
         ahead=[] if pair.outcome else [one for one in arranged if one.state in open_states and one.starts_at > now],
