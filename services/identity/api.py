@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field, model_validator
 
 from identity import pages, use_cases
 from identity.domain import ACCESS_LIFETIME
-from mentoring import http
+from identity.pages.base import PAGES
+from mentoring import http, zones
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, Line, Zone
+from mentoring.i18n import format_time
 from mentoring.tables.identity import Person
 
-app = http.create_app("identity", pages.PAGES, public=("/v1/sessions/requests", "/v1/sessions", "/v1/sessions/refresh"))
-app.include_router(pages.router)
+app = http.create_app("identity", PAGES, public=("/v1/sessions/requests", "/v1/sessions", "/v1/sessions/refresh"))
+for router in pages.ROUTERS:
+    app.include_router(router)
 
 
 class SignInWish(http.Model):
@@ -126,6 +130,38 @@ def change_me(body: MeChanges) -> Me:
     if not changes:
         raise Invalid(fields={"/": N_("Nothing to change was sent.")})
     return Me.show(use_cases.change_me(http.context(), changes, http.expected()))
+
+
+class ZoneChoice(http.View):
+    """A zone (IANA), what the reader calls it, and the time of day there now, as HH:MM."""
+
+    zone: str
+    name: str
+    now: str
+
+
+class ZonesFound(http.View):
+    """The zones that somebody may mean, best first; `sure` if their names are what was asked for, not just like it."""
+
+    items: list[ZoneChoice]
+    sure: bool
+    next: str | None = None
+
+
+@app.get("/v1/me/zones")
+def find_zones(query: Annotated[str, Query(max_length=100)]) -> ZonesFound:
+    """Find a time zone by a city, a country, a Windows name, an abbreviation or an offset, in Polish or English."""
+    context = http.context()
+    found = zones.find(query, context.clock())
+    shown = [
+        ZoneChoice(
+            zone=one,
+            name=zones.label(one, context.locale),
+            now=format_time(context.clock(), context.locale, one),
+        )
+        for one in found.zones
+    ]
+    return ZonesFound(items=shown, sure=found.sure)
 
 
 handler = http.handler(app)

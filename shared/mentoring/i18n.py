@@ -88,8 +88,11 @@ def _weight(text: str) -> float:
 
 
 def reader_zone(event: APIGatewayProxyEvent, authorizer: Mapping[str, Any]) -> str:
-    """Return the reader's IANA zone: of the browser, of the account, or Warsaw."""
-    wishes = (browser_zone(event), str(authorizer.get("zone", "")))
+    """Return the reader's IANA zone: of the account, of the browser, or Warsaw.
+
+    Where both are known and differ, pages ask which one it shall be (`/session/zone`); mails go by the account's.
+    """
+    wishes = (str(authorizer.get("zone", "")), browser_zone(event))
     return next((wish for wish in wishes if wish and zone_of(wish) is not None), DEFAULT_ZONE)
 
 

@@ -106,8 +106,12 @@ class Counting(World):
         return Work(label, run, timedelta(seconds=10), 3)
 
     def note(self, method: str, function: str, path: str, answer: Any, operations: Iterable[str]) -> None:
-        """Count one request, unless it was refused or sent to sign in."""
-        if answer["statusCode"] not in GOOD or "/session/refresh?" in str(answer["multiValueHeaders"]):
+        """Count one request, unless it was refused or sent to sign in (a form with 307; 303 comes after a change)."""
+        lapsed = "/session/refresh?" in str(answer["multiValueHeaders"]) and (method, answer["statusCode"]) != (
+            "POST",
+            303,
+        )
+        if answer["statusCode"] not in GOOD or lapsed:
             return
         module = importlib.import_module(deployment.functions()[function]["Handler"].rpartition(".")[0])
         route = f"{method} {module.app.rule_of(path)}"

@@ -105,6 +105,11 @@ class Walk:
         session = access.claims["session"]
         me = self.do("GET /v1/me", ORGANIZER, session=session)
         self.do("PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=if_match(me))
+        self.do("GET /v1/me/zones", ORGANIZER, session=session, query={"query": "Nowy Jork"})
+        self.do("GET /session/zone", ORGANIZER, session=session, query={"device": "America/New_York"})
+        based_on = if_match(self.do("GET /v1/me", ORGANIZER, session=session))["if-match"].strip('"')
+        there = {"answer": "yes", "zone": "America/New_York", "version": based_on}
+        self.do("POST /session/zone", ORGANIZER, session=session, form=there)
         refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
         self.do("POST /session/refresh", form={}, headers=refresh, query={"next": "/home"})
         self.do("DELETE /v1/sessions", ORGANIZER, session=session)

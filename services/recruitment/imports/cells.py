@@ -5,15 +5,13 @@ Nothing is guessed: what can be read in two ways is refused with a hint.
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from functools import cache
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
-from mentoring import addresses, letters
+from mentoring import addresses, clock, letters, zones
 from mentoring.errors import N_
+from mentoring.i18n import zone_of
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
 from recruitment.imports.words import DAYS, FORMS, LEVELS, MODES, OWN_DEPARTMENT, ROLES, YES, language_codes
@@ -118,19 +116,19 @@ def _topics(raw: str) -> list[str]:
     return [_line(NAME)(topic) for topic in topics]
 
 
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def _zone(raw: str) -> str:
     name = raw.strip()
-    if not name or name in _zones():
+    if not name or ("/" in name and zone_of(name) is not None):
         return name
-    near = difflib.get_close_matches(name, sorted(_zones()), n=1)
+    found = zones.find(name, clock.now())
+    if found.only:
+        return found.only
+    near = ", ".join(found.zones)
+    if len(found.zones) > 1:
+        raise Rejected("zone", N_("Several time zones fit; write one of these: %(near)s."), near=near)
     if near:
-        raise Rejected("zone", N_("There is no time zone of this name; did you mean %(near)s?"), near=near[0])
-    raise Rejected("zone", N_("There is no time zone of this name; write it as Europe/Warsaw."))
+        raise Rejected("zone", N_("There is no time zone of this name; did you mean %(near)s?"), near=near)
+    raise Rejected("zone", N_("There is no time zone of this name; write a larger city nearby."))
 
 
 def _languages(raw: str) -> list[Language]:

@@ -117,6 +117,8 @@ def _read(sent: ApplicationForm, role: str) -> tuple[dict[str, Any], dict[str, s
     values, refused = cells.read_cells(raw)
     if role == Role.MENTEE and not sent.goal:
         refused["goal"] = cells.Rejected("missing", N_("Write your goal in one to three sentences."))
+    if "zone" in refused and refused["zone"].params:
+        refused["zone"] = cells.Rejected("zone", N_("Which one do you mean? Choose below."))
     wrong = {name: words(why.message, why.params) for name, why in refused.items() if sent.submit or raw[name]}
     # The layout translates messages beside fields: it treats these as msgids, already safe and without parameters.
     return cells.BLANK | values, {name: str(escape(why)).replace("%", "%%") for name, why in wrong.items()}

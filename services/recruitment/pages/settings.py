@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 
 from mentoring import http, levels, web
 from mentoring.errors import N_, Invalid, Stale
-from mentoring.http.fields import Address, Day, Line, Version, Weight, Zone
+from mentoring.http.fields import Address, Day, Line, Place, Version, Weight
 from mentoring.tables.vocabulary import PairingMode, Visibility
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
@@ -81,7 +81,7 @@ class SettingsForm(PairingForm):
     contact: Address = ""
     visibility: Visibility
     accent: Literal["forest", "ocean", "plum", "brick", "slate"]
-    zone: Zone
+    zone: Place
     planned_meetings: int = Field(ge=1, le=60)
     meeting_minutes: int = Field(ge=15, le=240)
     interval_days: int = Field(ge=1, le=120)

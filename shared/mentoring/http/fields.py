@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, NaiveDatetime, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from mentoring import addresses, letters
+from mentoring import addresses, clock, letters, zones
 from mentoring.i18n import zone_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -23,6 +23,15 @@ def _known(name: str) -> str:
     if zone_of(name) is None:
         raise ValueError("unknown zone")
     return name
+
+
+def _zone_meant(typed: str) -> str:
+    if "/" in typed and zone_of(typed) is not None:
+        return typed
+    found = zones.find(typed, clock.now())
+    if not found.only:
+        raise PydanticCustomError("zone_choices" if found.zones else "zone_unknown", "not one zone")
+    return found.only
 
 
 def _address(typed: str) -> str:
@@ -70,6 +79,9 @@ Version = Annotated[str, Field(max_length=64)]
 
 Zone = Annotated[str, AfterValidator(_known)]
 """The IANA name of an existing time zone."""
+
+Place = Annotated[str, AfterValidator(_zone_meant), WithJsonSchema({"type": "string"})]
+"""A time zone in a form, as people say it (`mentoring.zones`): its IANA name, or a city, a country, «CET» …"""
 
 Day = Annotated[date, AfterValidator(_day)]
 """A day of the calendar."""

@@ -47,6 +47,8 @@ MESSAGES = {
     "string_type": N_("This must be text."),
     "too_long": N_("There are too many of these."),
     "far_off": N_("Give a year from 1900 to 2200."),
+    "zone_choices": N_("Which one do you mean? Choose below."),
+    "zone_unknown": N_("We don't know this time zone. Try a larger city nearby, or your country."),
     "extra_forbidden": N_("We don't know this field."),
     "timezone_aware": N_("Give the offset from UTC too, as in 2026-03-02T12:00:00Z or 2026-03-02T13:00:00+01:00."),
 } | {refusal.code: refusal.message for refusal in REFUSALS}

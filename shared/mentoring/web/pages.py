@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n, markdown
+from mentoring import addresses, clock, i18n, markdown, zones
 from mentoring.http.current import FLASH, is_fragment, request
 from mentoring.http.resent import keyed
 from mentoring.web.responses import SECURITY_HEADERS, flash, set_cookie
@@ -100,6 +100,7 @@ def _environment(service: str, locale: str) -> Environment:
         "markdown": markdown.render,
     }
     environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
+    environment.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices}
     return environment
 
 
@@ -157,6 +158,24 @@ def _clocks(scope: TemplateContext, there: str) -> tuple[str, str]:
 def _zone_city(scope: TemplateContext, zone: str) -> str:
     """Return the city in a zone's name."""
     return i18n.zone_city(zone, scope["locale"])
+
+
+@pass_context
+def _zone_label(scope: TemplateContext, typed: str) -> str:
+    """Return what the reader calls a zone; text that isn't an IANA name is returned as it is."""
+    if "/" not in typed or i18n.zone_of(typed) is None:
+        return typed
+    return zones.label(typed, scope["locale"])
+
+
+@pass_context
+def _zone_choices(scope: TemplateContext, typed: str) -> list[tuple[str, str, str]]:
+    """Return the zones that somebody may mean: IANA name, label, and what time it is there."""
+    now, locale = scope["now"], scope["locale"]
+    return [
+        (one, zones.label(one, locale), i18n.clocks(now, locale, scope["zone"], one)[1])
+        for one in zones.find(typed, now).zones
+    ]
 
 
 @pass_context

@@ -1,10 +1,16 @@
 // Conveniences only: every task can be finished without this file.
 (() => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  // Behind a stage of API Gateway the product lives under a path; this script's own address tells which.
+  const root = new URL("..", document.currentScript.src).pathname.replace(/(.)\/$/, "$1");
   if (zone && !document.cookie.includes(`tandem_zone=${encodeURIComponent(zone)}`)) {
-    // Behind a stage of API Gateway the product lives under a path; this script's own address tells which.
-    const root = new URL("..", document.currentScript.src).pathname.replace(/(.)\/$/, "$1");
     document.cookie = `tandem_zone=${encodeURIComponent(zone)}; path=${root}; max-age=31536000; samesite=lax`;
+  }
+  // On a journey: times can be shown in the zone of the device. The server knows whether its clock differs.
+  const asked = document.getElementById("zone-question");
+  const kept = /(?:^|; )tandem_zone_kept=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+  if (zone && asked && asked.dataset.zone !== zone && !decodeURIComponent(kept).split("|").includes(zone)) {
+    htmx.ajax("GET", `${root.replace(/\/$/, "")}/session/zone?device=${encodeURIComponent(zone)}`, { target: asked, swap: "innerHTML" });
   }
   // A second click on a form that is on its way changes nothing.
   document.addEventListener("submit", (event) => {

@@ -1,14 +1,13 @@
-"""Pages of identity: sign-in, session, account, static files."""
+"""Pages of identity: sign-in, session, static files."""
 
 from __future__ import annotations
 
 import mimetypes
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import Field
 
 from identity import use_cases
 from identity.domain import (
@@ -20,9 +19,10 @@ from identity.domain import (
     SignInPaused,
     WrongCode,
 )
+from identity.pages.base import PAGES, REFRESH
 from mentoring import http, links, web
-from mentoring.errors import N_, NotFound, SignInRequired, Stale
-from mentoring.http.fields import Address, Line, Version, Zone
+from mentoring.errors import N_, NotFound, SignInRequired
+from mentoring.http.fields import Address
 from mentoring.http.lapsed import HINT, OPTIONAL
 from mentoring.i18n import cookies
 from mentoring.settings import settings
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from mentoring.errors import DomainError
 
-PAGES = web.Pages("identity")
 router = http.PageRouter(
     "/sign-in",
     "/sign-in/code/<request_id>",
@@ -45,7 +44,6 @@ router = http.PageRouter(
 )
 
 ACCESS = "tandem_access"
-REFRESH = "tandem_refresh"
 GONE = timedelta(0)
 
 
@@ -60,16 +58,6 @@ class CodeForm(http.Model):
     """The six digits."""
 
     code: str = ""
-
-
-class AccountForm(http.Model):
-    """What people say about themselves."""
-
-    name: Line = Field(max_length=120)
-    form: Literal["f", "m", "n"] = "n"
-    locale: Literal["pl", "en"] = "pl"
-    zone: Zone | None = None
-    version: Version = ""
 
 
 @router.get("/sign-in")
@@ -180,32 +168,6 @@ def _ask_to_sign_in(target: str) -> Response[str]:
 
 router.get("/session/refresh")(refresh)
 router.post("/session/refresh")(refresh)
-
-
-@router.get("/session")
-def account_page() -> Response[str]:
-    """Show the user's account."""
-    return _account()
-
-
-def _account(status: int = 200, **values: object) -> Response[str]:
-    context = http.context()
-    me, mailbox = use_cases.account(context)
-    return PAGES.render("account.html", context, status, me=me, mailbox=mailbox, **{"problem": ""} | values)
-
-
-@router.post("/session")
-def change_account() -> Response[str]:
-    """Change the user's account."""
-    context = http.context()
-    try:
-        sent = web.form(AccountForm)
-        use_cases.change_me(context, sent.model_dump(exclude={"version"}, exclude_none=True), sent.version)
-    except web.FormInvalid as error:
-        return _account(422, **web.kept(error))
-    except Stale as error:
-        return _account(error.status, problem=error.message, **web.kept(error))
-    return web.redirect("/session", flash=N_("Saved."))
 
 
 @router.post("/session/sign-out")
