@@ -21,7 +21,6 @@ __all__ = [
     "announce",
     "answer_surveys",
     "answers_to",
-    "answers_to",
     "check_silence",
     "close",
     "first_meeting",
