@@ -35,6 +35,16 @@ class MeetingDecided(Conflict):
     message = N_("This meeting was already answered, moved or is over. Look at its page for what holds now.")
 
 
+class HasBegun(MeetingDecided):
+    """A meeting that may be taking place, or may have taken place, isn't called off any more."""
+
+    message = N_("This meeting has already begun. When it is over, say whether it took place.")
+
+
+class AnswerKnown(MeetingDecided):
+    """A calendar's answer that was heard before, or is older than one that was."""
+
+
 class OwnProposal(Conflict):
     """Only the other person can answer."""
 
@@ -92,6 +102,18 @@ class AnswerOld(Conflict):
     message = N_("An answer can be changed for 3 days; that time is over.")
 
 
+class Unused(StrEnum):
+    """Why a calendar's answer changed nothing, as its author is told."""
+
+    MOVED = "moved"  # it was about a time that was changed meanwhile
+    OVER = "over"  # the meeting is called off, or over
+    BEGUN = "begun"  # its time has come
+    BUSY = "busy"  # one of the two is in another meeting then
+    TIME = "time"  # the other time it wants can't be
+    OWN = "own"  # who proposed a time doubts it: they may call it off or move it
+    UNREADABLE = "unreadable"
+
+
 class Due(StrEnum):
     """What becomes due by time alone, besides reminders."""
 
@@ -105,6 +127,10 @@ class Due(StrEnum):
 class Meeting:
     """A meeting; persons are person ids, `outcome` is empty, `held` or one of REASONS.
 
+    `sequence` rises with every change that calendars are told of (RFC 5546 §2.1.4), `since` is the one with which the
+    present time was first told: an answer that names a lower one is about another time. `unsure` said «maybe».
+    `uninvited` is who never got it for the calendar: who proposed it, until the partner says yes or another time.
+
     `said_by` are those who gave the outcome, the first of them at `said_at`; empty if it was presumed or follows from a
     cancellation.
     """
@@ -115,6 +141,9 @@ class Meeting:
     proposed_by: str
     accepted_by: tuple[str, ...] = ()
     sequence: int = 0
+    since: int = 0
+    unsure: tuple[str, ...] = ()
+    uninvited: tuple[str, ...] = ()
     reminded: tuple[Reminder, ...] = ()
     outcome: MeetingOutcome = MeetingOutcome.NONE
     said_by: tuple[str, ...] = ()
@@ -143,7 +172,7 @@ class Meeting:
 
     def moved_by_other(self, reader: str, sequence: int) -> bool:
         """Return whether somebody other than the reader has moved it since this sequence."""
-        return self.sequence != sequence and self.state in OPEN and self.proposed_by != reader
+        return sequence < self.since and self.state in OPEN and self.proposed_by != reader
 
     def overlaps(self, other: Meeting) -> bool:
         """Return whether two meetings overlap."""
@@ -160,21 +189,37 @@ class Meeting:
         return self.starts_at < end and start < self.ends_at
 
     def expect(self, sequence: int | None) -> Meeting:
-        """Return the meeting; raise `MeetingDecided` unless its time has this sequence (None: any)."""
-        if sequence not in (None, self.sequence):
+        """Return the meeting; raise `MeetingDecided` unless its time was told with this sequence (None: any)."""
+        if sequence is not None and not self.since <= sequence <= self.sequence:
             raise MeetingDecided
         return self
 
     def accept(self, by: str, now: datetime) -> Meeting:
         """Return the meeting after the partner said yes; a second click changes nothing."""
-        if self.state == MeetingState.CONFIRMED and by in self.accepted_by:
+        if self.state == MeetingState.CONFIRMED and by in self.accepted_by and by not in self.unsure:
             return self
-        self._needs(MeetingState.PROPOSED)
-        if by == self.proposed_by:
+        self._needs(*(OPEN if by in self.unsure else (MeetingState.PROPOSED,)))
+        if self.state == MeetingState.PROPOSED and by == self.proposed_by:
             raise OwnProposal
         if self.has_begun(now):
             raise TimePassed
-        return replace(self, state=MeetingState.CONFIRMED, accepted_by=(*self.accepted_by, by))
+        return replace(
+            self,
+            state=MeetingState.CONFIRMED,
+            accepted_by=tuple(dict.fromkeys((*self.accepted_by, by))),
+            unsure=tuple(one for one in self.unsure if one != by),
+            uninvited=(),
+            sequence=self.sequence + 1,
+        )
+
+    def doubt(self, by: str, now: datetime) -> Meeting:
+        """Return the meeting after somebody said «maybe»: it stays what it is, and the partner hears of it."""
+        self._needs(*OPEN)
+        if self.state == MeetingState.PROPOSED and by == self.proposed_by:
+            raise OwnProposal
+        if self.has_begun(now):
+            raise TimePassed
+        return self if by in self.unsure else replace(self, unsure=(*self.unsure, by))
 
     def move(self, by: str, starts_at: datetime) -> Meeting:
         """Return the meeting with a new time: a counter-proposal or a change, which the partner has to answer."""
@@ -186,12 +231,29 @@ class Meeting:
             proposed_by=by,
             accepted_by=(by,),
             sequence=self.sequence + 1,
+            since=self.sequence + 1,
+            unsure=(),
+            uninvited=tuple(one for one in self.uninvited if one == by),
             reminded=(),
         )
 
-    def cancel(self) -> Meeting:
-        """Return the cancelled meeting; declining a proposal is the same."""
+    def may_be_called_off(self, now: datetime) -> bool:
+        """Return whether it is open, and can't have taken place as agreed."""
+        return self.state == MeetingState.PROPOSED or (self.state == MeetingState.CONFIRMED and not self.has_begun(now))
+
+    def cancel(self, now: datetime) -> Meeting:
+        """Return the cancelled meeting; declining a proposal is the same. A confirmed one counts as not held."""
         self._needs(*OPEN)
+        if not self.may_be_called_off(now):
+            raise HasBegun
+        gone = replace(self, state=MeetingState.CANCELLED, sequence=self.sequence + 1)
+        if self.state == MeetingState.PROPOSED:
+            return gone
+        return replace(gone, state=MeetingState.NOT_HELD, outcome=self.cancelled_as(now))
+
+    def lapse(self) -> Meeting:
+        """Return the meeting after nobody answered its proposal in time."""
+        self._needs(MeetingState.PROPOSED)
         return replace(self, state=MeetingState.CANCELLED, sequence=self.sequence + 1)
 
     def decide(self, by: str, outcome: MeetingOutcome, now: datetime) -> Meeting:

@@ -46,6 +46,9 @@ def read(item: Item) -> domain.Meeting:
         proposed_by=item.proposed_by,
         accepted_by=tuple(item.accepted_by),
         sequence=item.sequence,
+        since=item.sequence if item.since is None else item.since,
+        unsure=tuple(item.unsure),
+        uninvited=tuple(item.uninvited),
         reminded=tuple(Reminder(one) for one in item.reminded),
         outcome=MeetingOutcome(item.outcome.get("said", "")),
         said_by=tuple(item.outcome.get("by", ())),
@@ -58,7 +61,8 @@ def keep(item: Item, meeting: domain.Meeting, now: datetime) -> Item:
     """Put a meeting into its item, and the item on the due index."""
     item.starts_at, item.state = clock.iso(meeting.starts_at), meeting.state
     item.proposed_by, item.accepted_by = meeting.proposed_by, list(meeting.accepted_by)
-    item.sequence, item.presumed = meeting.sequence, meeting.presumed
+    item.sequence, item.since, item.presumed = meeting.sequence, meeting.since, meeting.presumed
+    item.unsure, item.uninvited = list(meeting.unsure), list(meeting.uninvited)
     item.reminded = [one.value for one in meeting.reminded]
     item.outcome = _outcome(meeting)
     item.number = item.number if meeting.state == MeetingState.HELD else None

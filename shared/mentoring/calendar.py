@@ -1,18 +1,22 @@
-"""Calendar objects of meetings (RFC 5545, RFC 5546), made with the icalendar library.
+"""Calendar objects of meetings (RFC 5545, RFC 5546, RFC 7986), made with the icalendar library.
 
-A meeting keeps its UID; its SEQUENCE rises with every change, so an update replaces it and a CANCEL removes it.
-Instants are written in UTC: every calendar shows them correctly in its owner's zone, across clock changes too.
+A meeting keeps its UID and its ORGANIZER; its SEQUENCE rises with every change of time or status, lapses and
+cancellations included, so an update replaces it and a CANCEL removes it (RFC 5546 §2.1.4). How calendars and meetings
+are kept the same: docs/decisions/0025-calendars-never-lie.md. Instants are written in UTC: every calendar shows them
+correctly in its owner's zone, across clock changes too.
 
 icalendar is imported when the first object is made: few mails carry one, and few requests ask for one.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
-from email.utils import parseaddr
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from mentoring import addresses
+from mentoring import addresses, letters
+from mentoring.tables.vocabulary import MeetingState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -20,38 +24,97 @@ if TYPE_CHECKING:
 
     from icalendar import Event, vCalAddress
 
+    from mentoring.tables.meetings import Meeting
+
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
+ALARM = timedelta(minutes=15)
+"""How long before a confirmed meeting its calendar reminds."""
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+")
+
+
+class Status(StrEnum):
+    """STATUS of an event (RFC 5545 §3.8.1.11)."""
+
+    TENTATIVE = "TENTATIVE"
+    CONFIRMED = "CONFIRMED"
+    CANCELLED = "CANCELLED"
+
+
+class Partstat(StrEnum):
+    """How somebody has answered (RFC 5545 §3.2.12)."""
+
+    NEEDS_ACTION = "NEEDS-ACTION"
+    ACCEPTED = "ACCEPTED"
+    TENTATIVE = "TENTATIVE"
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One who takes part, and how they have answered."""
+
+    name: str
+    address: str
+    partstat: Partstat = Partstat.NEEDS_ACTION
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One meeting as calendars know it; `attendees` are (name, address)."""
+    """A meeting as one calendar shows it. Texts are in its owner's language, which is `locale`.
+
+    `organizer` is a name and an address; `answers`: calendars may answer to this address (RSVP). `link` is the page
+    where everything about it can be done, `place` may hold the address of a video call.
+    """
 
     uid: str
     sequence: int
+    status: Status
     starts_at: datetime
     minutes: int
     summary: str
     place: str
     description: str
-    organizer: str
-    attendees: tuple[tuple[str, str], ...]
+    organizer: tuple[str, str]
+    attendees: tuple[Attendee, ...]
     stamp: datetime
+    link: str = ""
+    locale: str = ""
+    answers: bool = False
+
+    @property
+    def conference(self) -> str:
+        """Return the address of the video call, empty if none is named."""
+        return call_in(self.place)
 
 
-def invitation(entry: Entry) -> bytes:
-    """Return the REQUEST for a meeting: a new invitation, or with a higher sequence its update."""
-    return _calendar(REQUEST, [_event(entry, "CONFIRMED")])
+def status_of(meeting: Meeting) -> Status:
+    """Return the status of a meeting: tentative until both agreed, cancelled once it can't take place any more."""
+    if meeting.called_off:
+        return Status.CANCELLED
+    return Status.TENTATIVE if meeting.state == MeetingState.PROPOSED else Status.CONFIRMED
 
 
-def cancellation(entry: Entry) -> bytes:
-    """Return the CANCEL of a meeting."""
-    return _calendar(CANCEL, [_event(entry, "CANCELLED")])
+def partstat_of(meeting: Meeting, person_id: str) -> Partstat:
+    """Return how one of the two has answered; who proposes a time has accepted it."""
+    if person_id in meeting.unsure:
+        return Partstat.TENTATIVE
+    return Partstat.ACCEPTED if person_id in meeting.accepted_by else Partstat.NEEDS_ACTION
+
+
+def call_in(place: str) -> str:
+    """Return the address of a video call in a place, empty if there is none."""
+    found = _ADDRESS.search(place)
+    return found[0].rstrip(".,;:!?)") if found else ""
+
+
+def message(entry: Entry) -> tuple[str, bytes]:
+    """Return the method and the object that tells a calendar what a meeting is now: REQUEST, or CANCEL."""
+    method = CANCEL if entry.status == Status.CANCELLED else REQUEST
+    return method, _calendar(method, [_event(entry)])
 
 
 def feed(entries: Iterable[Entry], name: str) -> bytes:
     """Return a calendar that calendar programs can subscribe to."""
-    return _calendar(PUBLISH, [_event(entry, "CONFIRMED") for entry in entries], name)
+    return _calendar(PUBLISH, [_event(entry) for entry in entries], name)
 
 
 def _calendar(method: str, events: list[Event], name: str = "") -> bytes:
@@ -69,30 +132,54 @@ def _calendar(method: str, events: list[Event], name: str = "") -> bytes:
     return content
 
 
-def _event(entry: Entry, status: str) -> Event:
-    from icalendar import Event, vText  # noqa: PLC0415
+def _event(entry: Entry) -> Event:
+    from icalendar import Event, vUri  # noqa: PLC0415
 
+    language = {"LANGUAGE": entry.locale} if entry.locale else {}
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamp)
     event.add("dtstart", entry.starts_at)
     event.add("dtend", entry.starts_at + timedelta(minutes=entry.minutes))
-    event.add("summary", entry.summary)
-    event.add("status", status)
+    event.add("summary", letters.line(entry.summary), parameters=language)
+    event.add("status", entry.status.value)
     if entry.place:
         event.add("location", entry.place)
     if entry.description:
-        event.add("description", entry.description)
-    name, address = parseaddr(entry.organizer)
-    event["organizer"] = _person(name, address)
-    for name, address in entry.attendees:
-        attendee = _person(name, address)
-        attendee.params["role"] = vText("REQ-PARTICIPANT")
-        attendee.params["partstat"] = vText("NEEDS-ACTION")
-        attendee.params["rsvp"] = vText("FALSE")  # nobody reads a calendar's answers; the mail has buttons
-        event.add("attendee", attendee, encode=False)
+        event.add("description", entry.description, parameters=language)
+    if entry.link:
+        event.add("url", vUri(entry.link))
+    if entry.conference:
+        call = vUri(entry.conference, params={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"]})
+        event.add("conference", call, encode=False)
+    event["organizer"] = _person(*entry.organizer)
+    for one in entry.attendees:
+        event.add("attendee", _attendee(one, asked=entry.answers), encode=False)
+    if entry.status == Status.CONFIRMED:
+        event.add_component(_alarm(entry))
     return event
+
+
+def _attendee(one: Attendee, *, asked: bool) -> vCalAddress:
+    from icalendar import vText  # noqa: PLC0415
+
+    attendee = _person(one.name, one.address)
+    attendee.params["cutype"] = vText("INDIVIDUAL")
+    attendee.params["role"] = vText("REQ-PARTICIPANT")
+    attendee.params["partstat"] = vText(one.partstat.value)
+    attendee.params["rsvp"] = vText("TRUE" if asked else "FALSE")
+    return attendee
+
+
+def _alarm(entry: Entry) -> Event:
+    from icalendar import Alarm  # noqa: PLC0415
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", letters.line(entry.summary))
+    alarm.add("trigger", -ALARM)
+    return alarm
 
 
 def _person(name: str, address: str) -> vCalAddress:

@@ -11,6 +11,7 @@ from mentoring import clock, ids
 from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
+    MeetingDoubted,
     MeetingNotHeld,
     MeetingProposed,
     MeetingRescheduled,
@@ -80,6 +81,8 @@ def new_item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zo
         state=MeetingState.PROPOSED,
         proposed_by=context.principal.person_id,
         accepted_by=[context.principal.person_id],
+        since=0,
+        uninvited=[context.principal.person_id],
         uid=f"{meeting_id}@tandem",
     )
 
@@ -99,10 +102,13 @@ def _check_free(context: Context, pair: Pair, item: Item, calendar: PairCalendar
 
 
 @retrying
-def accept(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None) -> Item:
-    """Accept the time with this `sequence`; raise `AlreadyBusy` if one of the two has another meeting then."""
+def accept(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None, stamp: str = "") -> Item:
+    """Accept the time with this `sequence`; raise `AlreadyBusy` if one of the two has another meeting then.
+
+    `stamp` is the DTSTAMP of a calendar's answer, an instant; without one it is a page's.
+    """
     now = context.clock()
-    pair, item = _load(context, pair_id, meeting_id)
+    pair, item = _load(context, pair_id, meeting_id, stamp)
     before = store.read(item).expect(sequence)
     after = before.accept(context.principal.person_id, now)
     if after == before:
@@ -129,11 +135,40 @@ def free_days(context: Context, pair: Pair, item: Item, before: domain.Meeting, 
 
 
 @retrying
-def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime, sequence: int | None = None) -> Item:
-    """Propose another time for a proposed or confirmed meeting, instead of the one with this `sequence`."""
+def doubt(context: Context, pair_id: str, meeting_id: str, sequence: int, stamp: str) -> Item:
+    """Say «maybe» to the time with this `sequence`, as only calendars do; the partner hears of it once."""
+    _, item = _load(context, pair_id, meeting_id, stamp)
+    by, now = context.principal.person_id, context.clock()
+    before = store.read(item).expect(sequence)
+    after = before.doubt(by, now)
+    if after == before:
+        return item
+    store.keep(item, after, now)
+    uow = context.begin()
+    uow.save(item)
+    uow.publish(
+        MeetingDoubted(item.programme_id, pair_id, meeting_id, by, item.starts_at, after.sequence), aggregate=item
+    )
+    uow.commit()
+    return item
+
+
+@retrying
+def move(  # noqa: PLR0913 - an answer has that many facts
+    context: Context,
+    pair_id: str,
+    meeting_id: str,
+    starts_at: datetime,
+    sequence: int | None = None,
+    stamp: str = "",
+) -> Item:
+    """Propose another time for a proposed or confirmed meeting, instead of the one with this `sequence`.
+
+    `stamp` as `accept` has it.
+    """
     now = context.clock()
     domain.check_time(starts_at, now)
-    pair, item = _load(context, pair_id, meeting_id)
+    pair, item = _load(context, pair_id, meeting_id, stamp)
     calendar = store.calendar(context, pair_id)
     by = context.principal.person_id
     before = store.read(item).expect(sequence)
@@ -152,9 +187,12 @@ def move(context: Context, pair_id: str, meeting_id: str, starts_at: datetime, s
 
 
 @retrying
-def cancel(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None) -> Item:
-    """Cancel a meeting, or decline the time with this `sequence`; a confirmed one counts as not held."""
-    pair, item = _load(context, pair_id, meeting_id)
+def cancel(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None, stamp: str = "") -> Item:
+    """Cancel a meeting, or decline the time with this `sequence`; a confirmed one counts as not held.
+
+    `stamp` as `accept` has it.
+    """
+    pair, item = _load(context, pair_id, meeting_id, stamp)
     store.read(item).expect(sequence)
     uow = context.begin()
     call_off(context, uow, pair, item, context.principal.person_id)
@@ -166,20 +204,31 @@ def call_off(context: Context, uow: UnitOfWork, pair: Pair, item: Item, by: str)
     """Add the cancellation to the transaction; a confirmed meeting counts as not held. `by` is a person id."""
     now = context.clock()
     before = store.read(item)
-    after = before.cancel()
+    after = before.cancel(now)
     confirmed = before.state == MeetingState.CONFIRMED
     if confirmed:
-        after = replace(after, state=MeetingState.NOT_HELD, outcome=before.cancelled_as(now))
         uow.publish(MeetingNotHeld(item.programme_id, item.pair_id, item.meeting_id, after.outcome), aggregate=item)
     store.days(context, pair, item.meeting_id, before, after).keep(uow)
     store.keep(item, after, now)
     store.save(uow, store.calendar(context, item.pair_id), item)
     uow.publish(
-        MeetingCancelled(item.programme_id, item.pair_id, item.meeting_id, by, after.sequence, was_confirmed=confirmed),
+        MeetingCancelled(
+            item.programme_id,
+            item.pair_id,
+            item.meeting_id,
+            by,
+            after.sequence,
+            was_confirmed=confirmed,
+            lapsed=before.has_begun(now),
+        ),
         aggregate=item,
     )
 
 
-def _load(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:
+def _load(context: Context, pair_id: str, meeting_id: str, stamp: str = "") -> tuple[Pair, Item]:
+    """Return the pair and the meeting; raise `AnswerKnown` for a calendar's answer that isn't newer than the last."""
     pair = open_pair(context, pair_id, also=[Item.key(pair_id, meeting_id)])
-    return pair, meeting_of_link(context, pair_id, meeting_id)
+    item = meeting_of_link(context, pair_id, meeting_id)
+    if stamp and not item.hear(context.principal.person_id, stamp):
+        raise domain.AnswerKnown
+    return pair, item

@@ -53,8 +53,9 @@ def _advance(context: Context, item: Item) -> str:
         meeting = replace(meeting, state=MeetingState.TO_CONFIRM)
         uow.publish(MeetingEnded(*ids_of), aggregate=item)
     elif what is domain.Due.LAPSED:
-        meeting = replace(meeting, state=MeetingState.CANCELLED)
-        uow.publish(MeetingCancelled(*ids_of, "system", meeting.sequence, was_confirmed=False), aggregate=item)
+        meeting = meeting.lapse()
+        lapsed = MeetingCancelled(*ids_of, "system", meeting.sequence, was_confirmed=False, lapsed=True)
+        uow.publish(lapsed, aggregate=item)
     store.keep(item, meeting, now)
     if what in (domain.Due.ENDED, domain.Due.LAPSED):
         store.save(uow, store.calendar(context, item.pair_id), item)

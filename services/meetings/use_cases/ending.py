@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetings import domain, store
+from meetings import store
 from meetings.use_cases.arranging import call_off
 from mentoring import work
 from mentoring.errors import NotFound
@@ -31,7 +31,7 @@ def close(context: Context, event: Event[PairClosed]) -> None:
 
     def call_off_all(known: list[Item]) -> None:
         for item in known:
-            if item.state in domain.OPEN:
+            if store.read(item).may_be_called_off(context.clock()):
                 _call_off(context, pair, item.meeting_id)
 
     work.in_parts(context, read, call_off_all)
@@ -40,7 +40,7 @@ def close(context: Context, event: Event[PairClosed]) -> None:
 @retrying
 def _call_off(context: Context, pair: Pair, meeting_id: str) -> None:
     item = store.load(context, pair.pair_id, meeting_id)
-    if item is None or item.state not in domain.OPEN:
+    if item is None or not store.read(item).may_be_called_off(context.clock()):
         return
     uow = context.step()
     call_off(context, uow, pair, item, "system")

@@ -5,22 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import calendar, clock, links, rooms, sessions
+from mentoring import addresses, calendar, clock, links, replies, rooms, sessions
 from mentoring.errors import NotFound
 from mentoring.events.meetings import (
+    MeetingAnswerUnused,
     MeetingCancelled,
     MeetingConfirmed,
+    MeetingDoubted,
     MeetingEnded,
     MeetingProposed,
     MeetingReminderDue,
     MeetingRescheduled,
 )
 from mentoring.i18n import translations
+from mentoring.replies import Thread
 from mentoring.settings import settings
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
-from mentoring.tables.meetings import Meeting, PairCalendar
-from mentoring.tables.vocabulary import Reminder, SeenBy, TaskState
+from mentoring.tables.meetings import STANDING, Meeting, PairCalendar
+from mentoring.tables.vocabulary import MeetingState, Reminder, SeenBy, TaskState, ThreadKind
 from mentoring.tables.workspace import SessionGuides, Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
@@ -32,53 +35,97 @@ if TYPE_CHECKING:
     from notifications.people import PairToTell
 
     About = (
-        MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingReminderDue | MeetingEnded
+        MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingDoubted
+        | MeetingAnswerUnused | MeetingReminderDue | MeetingEnded
     )
 
 
 def meeting_invitation(context: Context, data: MeetingProposed | MeetingRescheduled) -> list[Mail]:
-    """Ask the partner, with an invitation for their calendar."""
+    """Ask the partner, with an invitation for their calendar; who moves it gets the new time for theirs, too."""
     meeting, found = _meeting(context, data)
-    to = found.other(data.by)
-    claims = {"pair_id": data.pair_id, "sequence": str(data.sequence)}
-    link = links.url("/meetings/answer", sign(context, "meeting", data.meeting_id, to, **claims))
-    values = _about(meeting, found, to) | {"starts_at": data.starts_at, "moved": data.sequence > 0}
-    entry = calendar.invitation(_entry(context, meeting, found, to, data.sequence))
-    return [_with_calendar(make("meeting_invitation", to, found.programme, link, **values), entry, calendar.REQUEST)]
+    to, by = found.other(data.by), found.one(data.by)
+    asked = _with_entry(
+        context,
+        make(
+            "meeting_invitation",
+            to,
+            found.programme,
+            _link(context, meeting, to),
+            **_about(meeting, found, to),
+            moved=isinstance(data, MeetingRescheduled),
+            by_calendar=bool(_answers_to(context, found, to)),
+        ),
+        meeting,
+        found,
+    )
+    if isinstance(data, MeetingProposed) or by.key in meeting.uninvited:
+        return [asked]
+    moved = make("meeting_moved", by, found.programme, _link(context, meeting, by), **_about(meeting, found, by))
+    return [asked, _with_entry(context, moved, meeting, found)]
 
 
 def meeting_confirmed(context: Context, data: MeetingConfirmed) -> list[Mail]:
     """Send both the confirmed time for their calendars."""
     meeting, found = _meeting(context, data)
-    link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
     return [
-        _with_calendar(
-            make("meeting_confirmed", to, found.programme, link, **_about(meeting, found, to)),
-            calendar.invitation(_entry(context, meeting, found, to, data.sequence)),
-            calendar.REQUEST,
+        _with_entry(
+            context,
+            make(
+                "meeting_confirmed", to, found.programme, _link(context, meeting, to), **_about(meeting, found, to)
+            ),
+            meeting,
+            found,
         )
         for to in found.both
     ]
 
 
 def meeting_cancelled(context: Context, data: MeetingCancelled) -> list[Mail]:
-    """Tell both, and remove it from their calendars; only the proposer if nobody had accepted.
+    """Tell both, and remove it from the calendars that ever got it; who never got it and calls it off hears nothing.
 
-    If the process has ended, nobody is asked for another time.
+    If the process has ended, nobody is asked for another time. A time that lapsed isn't «cancelled»: they may have met.
     """
     meeting, found = _meeting(context, data)
     over = bool(found.pair.outcome)
     link = links.url(f"/rooms/{data.pair_id}" if over else f"/meetings/pair/{data.pair_id}")
-    content = [(to, calendar.cancellation(_entry(context, meeting, found, to, data.sequence))) for to in found.both]
     return [
-        _with_calendar(
-            make("meeting_cancelled", to, found.programme, link, **_about(meeting, found, to), over=over),
-            entry,
-            calendar.CANCEL,
+        _with_entry(
+            context,
+            make(
+                "meeting_lapsed" if data.lapsed else "meeting_cancelled",
+                to,
+                found.programme,
+                link,
+                **_about(meeting, found, to),
+                over=over,
+                kept=to.key not in meeting.uninvited,
+                declined=not data.was_confirmed and data.by == found.other(to.key).key,
+            ),
+            meeting,
+            found,
         )
-        for to, entry in content
-        if data.was_confirmed or to.key != data.by
+        for to in found.both
+        if to.key not in meeting.uninvited or to.key != data.by
     ]
+
+
+def meeting_doubted(context: Context, data: MeetingDoubted) -> list[Mail]:
+    """Tell the partner that somebody answered «maybe»."""
+    meeting, found = _meeting(context, data)
+    to = found.other(data.by)
+    link = links.url(f"/meetings/pair/{data.pair_id}")
+    waits = meeting.state == MeetingState.PROPOSED
+    mail = make("meeting_doubted", to, found.programme, link, **_about(meeting, found, to), waits=waits)
+    return [_with_entry(context, mail, meeting, found)]
+
+
+def meeting_answer_unused(context: Context, data: MeetingAnswerUnused) -> list[Mail]:
+    """Tell somebody why what their calendar answered changed nothing, and put the calendar right."""
+    meeting, found = _meeting(context, data)
+    to = found.one(data.person_id)
+    values = _about(meeting, found, to) | {"why": data.why, "stands": meeting.state in STANDING}
+    mail = make("meeting_answer_unused", to, found.programme, _link(context, meeting, to), **values)
+    return [_with_entry(context, mail, meeting, found)]
 
 
 def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
@@ -143,22 +190,69 @@ def _meeting(context: Context, data: About) -> tuple[Opened[Meeting], PairToTell
     return Opened(one, rooms.key(context, data.pair_id)), people.of_pair(context, data.pair_id)
 
 
-def _entry(
-    context: Context, meeting: Opened[Meeting], found: PairToTell, to: Recipient, sequence: int
-) -> calendar.Entry:
-    words = translations("notifications", to.locale).gettext("Mentoring: %(mentor)s and %(mentee)s")
+def _link(context: Context, meeting: Opened[Meeting], to: Recipient) -> str:
+    """Return where somebody does what is to be done about a meeting: answers without signing in, or its page."""
+    if meeting.state == MeetingState.PROPOSED and meeting.proposed_by != to.key:
+        claims = {"pair_id": meeting.pair_id, "sequence": str(meeting.sequence)}
+        return links.url("/meetings/answer", sign(context, "meeting", meeting.meeting_id, to, **claims))
+    return links.url(f"/meetings/pair/{meeting.pair_id}/{meeting.meeting_id}")
+
+
+def _answers_to(context: Context, found: PairToTell, to: Recipient) -> str:
+    """Return the address that takes what somebody's calendar answers, empty where none does."""
+    return replies.address(context, Thread(ThreadKind.PAIR, found.pair.pair_id), to.key)
+
+
+def _with_entry(context: Context, mail: Mail, meeting: Opened[Meeting], found: PairToTell) -> Mail:
+    """Return a mail with what a meeting is now, for its recipient's calendar; none for who never got it there."""
+    if mail.to.key in meeting.uninvited:
+        return mail
+    method, content = calendar.message(_entry(context, meeting, found, mail.to))
+    return replace(mail, calendar=content, method=method)
+
+
+def _entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Recipient) -> calendar.Entry:
+    words = translations("notifications", to.locale)
+    title = words.gettext("Mentoring: %(mentor)s and %(mentee)s")
+    address, link = _answers_to(context, found, to), _link(context, meeting, to)
     return calendar.Entry(
         uid=meeting.uid,
-        sequence=sequence,
+        sequence=meeting.sequence,
+        status=calendar.status_of(meeting.item),
         starts_at=clock.parse(meeting.starts_at),
         minutes=meeting.minutes,
-        summary=words % {"mentor": found.mentor.name, "mentee": found.mentee.name},
+        summary=title % {"mentor": found.mentor.name, "mentee": found.mentee.name},
         place=meeting.place,
-        description=meeting.agenda,
-        organizer=settings().mail_from,
-        attendees=tuple((one.name, one.email) for one in found.both),
+        description=_description(meeting, to, link),
+        organizer=(found.programme.name, address or _contact(found)),
+        attendees=tuple(
+            calendar.Attendee(one.name, one.email, calendar.partstat_of(meeting.item, one.key)) for one in found.both
+        ),
         stamp=context.clock(),
+        link=link,
+        locale=to.locale,
+        answers=bool(address),
     )
+
+
+def _contact(found: PairToTell) -> str:
+    """Return the organizers' address, or the sender's where they have none or one of the two is theirs.
+
+    A program takes whoever it belongs to for the organizer of the meeting, and asks them nothing.
+    """
+    address = found.programme.reply_to
+    both = {addresses.compared(one.email) for one in found.both}
+    return address if address and addresses.compared(address) not in both else settings().mail_address
+
+
+def _description(meeting: Opened[Meeting], to: Recipient, link: str) -> str:
+    """Return what the entry says: the agenda, the call, and where everything about it can be done."""
+    words = translations("notifications", to.locale)
+    call = calendar.call_in(meeting.place)
+    asked = meeting.state == MeetingState.PROPOSED and meeting.proposed_by != to.key
+    said = words.gettext("Answer or propose another time:") if asked else words.gettext("Everything about this meeting:")
+    parts = [meeting.agenda, f"{words.gettext('Join:')} {call}" if call else "", f"{said} {link}"]
+    return "\n\n".join(part for part in parts if part)
 
 
 def _about(meeting: Opened[Meeting], found: PairToTell, to: Recipient) -> dict[str, Any]:
@@ -171,15 +265,13 @@ def _about(meeting: Opened[Meeting], found: PairToTell, to: Recipient) -> dict[s
     }
 
 
-def _with_calendar(mail: Mail, content: bytes, method: str) -> Mail:
-    return replace(mail, calendar=content, method=method)
-
-
 TOLD = (
     tells(MeetingProposed, holds.time_waits, meeting_invitation, opens=True),
     tells(MeetingConfirmed, holds.confirmed, meeting_confirmed, opens=True),
     tells(MeetingRescheduled, holds.time_waits, meeting_invitation, opens=True),
     tells(MeetingCancelled, holds.cancelled, meeting_cancelled, opens=True),
+    tells(MeetingDoubted, holds.doubted, meeting_doubted, opens=True),
+    tells(MeetingAnswerUnused, holds.answered_lately, meeting_answer_unused, opens=True),
     tells(MeetingReminderDue, holds.meeting_is_near, meeting_reminder, opens=True),
     tells(MeetingEnded, holds.outcome_waits, meeting_outcome, opens=True),
 )

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.meetings import (
+        MeetingAnswerUnused,
         MeetingCancelled,
         MeetingConfirmed,
+        MeetingDoubted,
         MeetingEnded,
         MeetingProposed,
         MeetingReminderDue,
@@ -22,9 +24,11 @@ if TYPE_CHECKING:
     )
 
     AboutTime = MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled
-    About = AboutTime | MeetingReminderDue | MeetingEnded
+    About = AboutTime | MeetingDoubted | MeetingReminderDue | MeetingEnded
 
 HOUR = timedelta(hours=1)
+LATELY = timedelta(days=2)
+"""How long somebody is told what became of an answer."""
 REMINDERS = {Reminder.DAY: (HOUR, timedelta(hours=24)), Reminder.HOUR: (timedelta(0), HOUR)}
 """A reminder's window before the meeting: after the first, not after the second."""
 SLACK = timedelta(minutes=10)
@@ -47,6 +51,18 @@ def cancelled(context: Context, event: Event[MeetingCancelled]) -> bool:
     """The meeting is cancelled; calendars remove it whatever became of the pair."""
     one = _meeting(context, event.data)
     return one is None or _same(one, event.data, "cancelled") or _same(one, event.data, "not_held")
+
+
+def doubted(context: Context, event: Event[MeetingDoubted]) -> bool:
+    """The one who said «maybe» to this time hasn't said anything else since."""
+    one, data = _meeting(context, event.data), event.data
+    ahead = one is None or context.clock() < clock.parse(one.starts_at)
+    return one is None or (ahead and one.sequence == data.sequence and data.by in one.unsure)
+
+
+def answered_lately(context: Context, event: Event[MeetingAnswerUnused]) -> bool:
+    """Its author still knows which answer is meant."""
+    return context.clock() < event.meta.occurred_at + LATELY
 
 
 def meeting_is_near(context: Context, event: Event[MeetingReminderDue]) -> bool:

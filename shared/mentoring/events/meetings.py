@@ -49,7 +49,10 @@ class MeetingRescheduled(EventData):
 
 @dataclass(frozen=True)
 class MeetingCancelled(EventData):
-    """A proposed or confirmed meeting won't take place; `was_confirmed` tells whether it is in calendars."""
+    """A proposed or confirmed meeting won't take place; `by` is a person id or `system`.
+
+    `lapsed`: nobody answered the proposal before its time came, so the two may have met all the same.
+    """
 
     source = "meetings"
     aggregate = "meeting"
@@ -59,6 +62,34 @@ class MeetingCancelled(EventData):
     by: str
     sequence: int
     was_confirmed: bool
+    lapsed: bool = False
+
+
+@dataclass(frozen=True)
+class MeetingDoubted(EventData):
+    """Somebody answered «maybe» in their calendar; the meeting stays what it is. `by` is a person id."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+    starts_at: str
+    sequence: int
+
+
+@dataclass(frozen=True)
+class MeetingAnswerUnused(EventData):
+    """A calendar's answer changed nothing; `why` is one of `meetings.domain.Unused`."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    person_id: str
+    why: str
 
 
 @dataclass(frozen=True)

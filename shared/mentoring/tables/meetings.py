@@ -19,10 +19,17 @@ STANDING = (MeetingState.PROPOSED, MeetingState.CONFIRMED, MeetingState.TO_CONFI
 """States of meetings that are still to come or took place."""
 
 
+MOST_REFUSED = 5
+"""How often a day somebody is told that an answer of their calendar changed nothing."""
+
+
 class Meeting(Item, discriminator="meeting"):
     """`MEETINGS#<pair_id>` / `MEETING#<meeting_id>`; due index kind MEETING at the next reminder, end or presumption.
 
-    `starts_at` is an instant, `zone` the IANA zone in which it was entered; `uid`, `sequence` as in RFC 5545.
+    `starts_at` is an instant, `zone` the IANA zone in which it was entered; `uid`, `sequence` as in RFC 5545. `since` is
+    the sequence with which the present time was first told; None in meetings saved before it was kept, which is
+    `sequence`. `uninvited` are those of the two whose calendars never got it. `answered` is the DTSTAMP of the last
+    answer of each person's calendar, `refused` counts those that changed nothing.
     """
 
     due_kind = "MEETING"
@@ -43,12 +50,39 @@ class Meeting(Item, discriminator="meeting"):
     number = IntegerOrNoneAttribute()
     uid = UnicodeAttribute()
     sequence = IntegerAttribute(default=0)
+    since = IntegerOrNoneAttribute()
+    unsure: ListAttribute[str] = ListAttribute(default=list)  # person ids
+    uninvited: ListAttribute[str] = ListAttribute(default=list)  # person ids
+    answered: JSONAttribute = JSONAttribute(default=dict)  # person id: an instant
+    refused: JSONAttribute = JSONAttribute(default=dict)  # person id: a day, and how many were told that day
     reminded: ListAttribute[str] = ListAttribute(default=list)
 
     @staticmethod
     def key(pair_id: str, meeting_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"MEETINGS#{pair_id}", f"MEETING#{meeting_id}"
+
+    def hear(self, person_id: str, stamp: str) -> bool:
+        """Note the DTSTAMP of a calendar's answer; return whether it is newer than the last one of this person."""
+        newer = stamp > str(self.answered.get(person_id, ""))
+        self.answered = self.answered | ({person_id: stamp} if newer else {})
+        return newer
+
+    def refuse(self, person_id: str, day: str) -> bool:
+        """Count an answer that changed nothing; return whether its author is still told today.
+
+        A program that answers by itself what it is told would otherwise never stop.
+        """
+        last = self.refused.get(person_id, {})
+        number = (last.get("number", 0) if last.get("day") == day else 0) + 1
+        self.refused = self.refused | {person_id: {"day": day, "number": number}}
+        return number <= MOST_REFUSED
+
+    @property
+    def called_off(self) -> bool:
+        """Return whether it was cancelled before it could take place, so that no calendar shows it."""
+        by_nobody = not self.outcome.get("by")
+        return self.state == MeetingState.CANCELLED or (self.state == MeetingState.NOT_HELD and by_nobody)
 
     @staticmethod
     def of(pair_id: str) -> tuple[str, str]:

@@ -1,0 +1,167 @@
+"""What calendars answer to invitations, by mail: yes, maybe, no, another time.
+
+An answer counts when it comes to an address of the pair from an address of that very person, is about one of the pair's
+meetings, about its present time, and newer than what this person's calendar said before. All else changes nothing;
+where that leaves a calendar with something untrue, its owner gets a short mail that puts it right.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from meetings import domain, store
+from meetings.domain import Unused
+from meetings.use_cases import arranging
+from meetings.use_cases.reading import meeting_of_link
+from mentoring import clock, incoming, people
+from mentoring.errors import DomainError, NotFound
+from mentoring.events.meetings import MeetingAnswerUnused
+from mentoring.files import INBOUND, FileGone
+from mentoring.incoming import Automatic, Ours, calendars
+from mentoring.incoming.calendars import Answer, Said
+from mentoring.settings import settings
+from mentoring.store import retrying
+from mentoring.tables.vocabulary import MeetingState, ThreadKind
+from mentoring.tables.workspace import ReplyAddress
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.notifications import MailReceived
+    from mentoring.tables.meetings import Meeting as Item
+
+NOBODYS = (Automatic.OWN, Automatic.REPORT, Automatic.LIST)
+"""Machines whose mails are no answers. Calendars are machines, too, and some say so («Auto-Submitted»)."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a mail, for the log: `used`, `unused` or `not ours`, why, and which meeting it was about."""
+
+    outcome: str
+    why: str = ""
+    meeting_id: str = ""
+
+
+def take_answer(context: Context, event: Event[MailReceived]) -> Taken:
+    """Read the mail an event tells of, and do what a calendar answers in it."""
+    known = context.store.get(ReplyAddress, *ReplyAddress.key(event.data.reply_id))
+    if known is None or known.thread_kind != ThreadKind.PAIR:
+        return Taken("not ours", "no address of a pair")
+    try:
+        raw = context.files.get(f"{INBOUND}{event.data.mail_id}")
+    except FileGone:
+        return Taken("not ours", "gone")
+    mail = incoming.read(raw, Ours(settings().inbound_domain, settings().mail_address))
+    found = calendars.answers(mail)
+    if not found:
+        return Taken("not ours", "no answer of a calendar")
+    if mail.automatic in NOBODYS:
+        return Taken("unused", "a machine wrote it")
+    if not mail.sender or people.person_id_of(context, mail.sender) != known.person_id:
+        return Taken("unused", "not from an address of this person")
+    return answer(context.acting_as(known.person_id), known.thread_id, found[0])
+
+
+def answer(context: Context, pair_id: str, said: Answer) -> Taken:
+    """Do what the calendar of the user answers about a meeting of a pair."""
+    item = _soonest(context, pair_id) if said.said == Said.UNREADABLE and not said.uid else None
+    item = item or _meeting(context, pair_id, said.uid)
+    if item is None:
+        return Taken("unused", "no meeting of this pair")
+    if said.sequence > item.sequence:
+        return Taken("unused", "a sequence nobody was told", item.meeting_id)
+    if said.attendee and people.person_id_of(context, said.attendee) != context.principal.person_id:
+        return Taken("unused", "in somebody else's name", item.meeting_id)
+    stamp = clock.iso(said.stamp or context.clock())
+    try:
+        if not _do(context, pair_id, item, said, stamp):
+            return Taken("unused", said.said, item.meeting_id)
+    except domain.AnswerKnown:
+        return Taken("unused", "known, or older than what is", item.meeting_id)
+    except NotFound:
+        return Taken("unused", "no pair of this person", item.meeting_id)
+    except DomainError as error:
+        why = _unused(item, said, error)
+        return Taken("unused", _tell(context, pair_id, item.meeting_id, why, stamp) or why, item.meeting_id)
+    return Taken("used", said.said, item.meeting_id)
+
+
+def _meeting(context: Context, pair_id: str, uid: str) -> Item | None:
+    """Return the meeting of a pair with this UID (RFC 5545 §3.8.4.7), or None."""
+    item = store.load(context, pair_id, uid.partition("@")[0]) if uid else None
+    return item if item is not None and item.uid == uid else None
+
+
+def _soonest(context: Context, pair_id: str) -> Item | None:
+    """Return the next meeting of a pair that can be answered: an answer that can't be read is most likely about it."""
+    known = store.known(store.calendar(context, pair_id)).items()
+    ahead = [(one.starts_at, meeting_id) for meeting_id, one in known if one.state in domain.OPEN]
+    return store.load(context, pair_id, min(ahead)[1]) if ahead else None
+
+
+class _Unreadable(DomainError):
+    """An answer that can't be read."""
+
+
+def _do(context: Context, pair_id: str, item: Item, said: Answer, stamp: str) -> bool:
+    """Do what is answered; return whether it says anything. Raises what the use cases raise."""
+    where = (context, pair_id, item.meeting_id)
+    match said.said:
+        case Said.ACCEPTED if _stands_anyway(context, item, said):
+            return False
+        case Said.ACCEPTED:
+            arranging.accept(*where, said.sequence, stamp)
+        case Said.TENTATIVE:
+            arranging.doubt(*where, said.sequence, stamp)
+        case Said.DECLINED if item.called_off:
+            return False
+        case Said.DECLINED:
+            arranging.cancel(*where, said.sequence, stamp)
+        case Said.COUNTER if said.starts_at is not None:
+            arranging.move(*where, said.starts_at, said.sequence, stamp)
+        case Said.UNREADABLE:
+            raise _Unreadable
+        case _:
+            return False
+    return True
+
+
+def _stands_anyway(context: Context, item: Item, said: Answer) -> bool:
+    """Return whether a «yes» is to one's own proposal, which says nothing new."""
+    meeting = store.read(item)
+    mine = meeting.state == MeetingState.PROPOSED and meeting.proposed_by == context.principal.person_id
+    return mine and meeting.since <= said.sequence
+
+
+def _unused(item: Item, said: Answer, error: DomainError) -> Unused:
+    """Return why an answer changed nothing, as its author is told."""
+    if isinstance(error, _Unreadable):
+        return Unused.UNREADABLE
+    if isinstance(error, domain.HasBegun | domain.TimePassed):
+        return Unused.BEGUN
+    if isinstance(error, domain.AlreadyBusy):
+        return Unused.BUSY
+    if isinstance(error, domain.OwnProposal):
+        return Unused.OWN
+    if not isinstance(error, domain.MeetingDecided):
+        return Unused.TIME
+    moved = item.state in domain.OPEN and said.sequence < store.read(item).since
+    return Unused.MOVED if moved else Unused.OVER
+
+
+@retrying
+def _tell(context: Context, pair_id: str, meeting_id: str, why: Unused, stamp: str) -> str:
+    """Ask for a mail that says so and puts the calendar right; return why not, if not."""
+    item = meeting_of_link(context, pair_id, meeting_id)
+    by, now = context.principal.person_id, clock.iso(context.clock())
+    if not item.hear(by, stamp):
+        return "known, or older than what is"
+    told = item.refuse(by, now[:10])
+    uow = context.begin()
+    uow.save(item)
+    if told:
+        uow.publish(MeetingAnswerUnused(item.programme_id, pair_id, meeting_id, by, why), aggregate=item)
+    uow.commit()
+    return "" if told else "told often enough today"

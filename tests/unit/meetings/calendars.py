@@ -1,0 +1,244 @@
+"""A pair, its calendars and its mailboxes: the real use cases and mails, and two calendar programs that only know RFCs.
+
+What a test does goes through pages, links of mails and answers of calendars, as people would; `World.check` compares
+what both calendars show with what the meeting's state says.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mentoring import clock, consumers, ids, links, replies
+from mentoring.errors import DomainError
+from mentoring.events.notifications import MailReceived
+from mentoring.events.pairing import PairClosed
+from mentoring.replies import Thread
+from mentoring.runtime import Ports
+from mentoring.tables.identity import Address
+from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import ThreadKind
+from meetings import inbound, use_cases
+from notifications import recipes
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.calendar_program import CalendarProgram, Shown
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event, world
+
+if TYPE_CHECKING:
+    from notifications.mail import Mail
+
+BOTH = (MENTOR, MENTEE)
+ADDRESS = {MENTOR: "mentor@firma.example", MENTEE: "mentee@firma.example"}
+PARTNER = {MENTOR: MENTEE, MENTEE: MENTOR}
+DOMAIN = "reply.tandem.example"
+HOUR = timedelta(hours=1)
+__all__ = ["inbound"]
+
+
+def furnished(store: MemoryStore) -> MemoryStore:
+    """Given: both have confirmed their addresses, and their thread takes mail."""
+    world(store)
+    store.put(
+        *(
+            Address(*Address.key(email), person_id=who, email=email, verified_at=clock.iso(NOON))
+            for who, email in ADDRESS.items()
+        )
+    )
+    mentor = store.get(Participant, *Participant.key(PROGRAMME, "mentor"))
+    assert mentor is not None
+    mentor.locale = "en"
+    store.put(mentor)
+    context = context_at(store=store, service="workspace")
+    uow = context.begin()
+    for who in BOTH:
+        replies.keep(context, uow, Thread(ThreadKind.PAIR, PAIR), who)
+    uow.commit()
+    return store
+
+
+class World:
+    """A pair at an instant that only goes forward."""
+
+    def __init__(self) -> None:
+        self.store = furnished(MemoryStore())
+        self.now = NOON
+        self.calendars = {who: CalendarProgram(ADDRESS[who]) for who in BOTH}
+        self.mails: list[tuple[datetime, Mail]] = []
+        self.sent: list[tuple[str, bytes]] = []
+        """What calendars sent: to which address, the raw mail."""
+        self._told = len(self.store.outbox)
+        self._late: list[Any] = []
+
+    # What people do --------------------------------------------------------------------------------------------------
+
+    def as_(self, who: str = "", service: str = "meetings") -> Any:
+        return context_at(self.now, store=self.store, person_id=who, service=service)
+
+    def meetings(self) -> list[Item]:
+        return self.store.query(Item, *Item.of(PAIR))
+
+    def newest(self) -> Item | None:
+        known = [one for item in self.store.events if (one := getattr(item.data, "meeting_id", ""))]
+        return self.store.get(Item, *Item.key(PAIR, known[-1])) if known else None
+
+    def propose(self, who: str, hours: int) -> None:
+        use_cases.propose(self.as_(who), PAIR, self.now + hours * HOUR, "Europe/Warsaw", place="https://meet.example/x")
+
+    def act(self, who: str, what: str, hours: int, sequence: int | None = None) -> None:
+        """Accept, decline or move the newest meeting on a page; with a sequence as in a link of a mail."""
+        item = self.newest()
+        if item is None:
+            return
+        match what:
+            case "accept":
+                use_cases.accept(self.as_(who), PAIR, item.meeting_id, sequence)
+            case "decline":
+                use_cases.cancel(self.as_(who), PAIR, item.meeting_id, sequence)
+            case "move":
+                use_cases.move(self.as_(who), PAIR, item.meeting_id, self.now + hours * HOUR, sequence)
+            case _:
+                use_cases.decide(self.as_(who), PAIR, item.meeting_id, what)  # type: ignore[arg-type]
+
+    def follow(self, who: str, what: str, hours: int) -> None:
+        """Do it by the link of the last mail that has one."""
+        tokens = [
+            mail.link.rpartition("/")[2] for _, mail in self.mails if mail.to.key == who and "/meetings/answer/" in mail.link
+        ]
+        if tokens:
+            link = links.read("meeting", tokens[-1], self.now)
+            self.act(link.person_id, what, hours, int(link.claims["sequence"]))
+
+    def press(self, who: str, partstat: str, hours: int) -> None:
+        """Answer in the calendar; `COUNTER` proposes another time."""
+        item, program = self.newest(), self.calendars[who]
+        if item is None or program.shows(item.uid) is None:
+            return
+        if partstat == "COUNTER":
+            content = program.counter(item.uid, (self.now + hours * HOUR).replace(microsecond=0), self.now)
+        else:
+            content = program.answer(item.uid, partstat, self.now)
+        self.send(program.organizer(item.uid), who, content, "COUNTER" if partstat == "COUNTER" else "REPLY")
+
+    def send(self, to: str, who: str, content: bytes, method: str) -> None:
+        """Send a calendar's object as a mail, and let it arrive."""
+        head = (
+            f"From: {ADDRESS[who]}\r\nTo: {to}\r\nSubject: Re\r\nMIME-Version: 1.0\r\n"
+            f"Content-Type: text/calendar; charset=utf-8; method={method}\r\n\r\n"
+        )
+        self.sent.append((to, head.encode() + content))
+        self.arrive(to, head.encode() + content)
+
+    def arrive(self, to: str, raw: bytes) -> None:
+        """Given: a mail arrives."""
+        token = replies.token_of(to, DOMAIN)
+        if not token:
+            return
+        mail_id = ids.new()
+        self.store.files.put(f"inbound/{mail_id}", raw, "message/rfc822")
+        ports = Ports(self.store, self.store.files, self.store.keys)
+        made = event(MailReceived(mail_id, replies.reply_id(token)), self.store)
+        consumers.INBOXES["meetings-inbound"].take(ports, clock.fixed(self.now), made)
+
+    def again(self, number: int) -> None:
+        """Given: a calendar's mail comes once more, late."""
+        if self.sent:
+            self.arrive(*self.sent[number % len(self.sent)])
+
+    def wait(self, hours: int) -> None:
+        self.now += hours * HOUR
+        use_cases.do_due(self.as_())
+
+    def close(self) -> None:
+        pair = self.store.get(Pair, *Pair.key(PAIR))
+        assert pair is not None
+        pair.outcome = "completed"
+        self.store.put(pair)
+        use_cases.close(self.as_(), event(PairClosed(PROGRAMME, PAIR, "completed", "system"), self.store))
+
+    def step(self, what: str, who: str, how: str, hours: int) -> None:
+        """Do one thing; what the product refuses changes nothing."""
+        self.now += timedelta(minutes=1)
+        with suppress(DomainError):
+            match what:
+                case "propose":
+                    self.propose(who, hours)
+                case "page":
+                    self.act(who, how, hours)
+                case "link":
+                    self.follow(who, how, hours)
+                case "calendar":
+                    self.press(who, how, hours)
+                case "again":
+                    self.again(hours)
+                case "wait":
+                    self.post()  # mail that takes hours is an outage, and says nothing that is over
+                    self.wait(hours)
+                case "close":
+                    self.close()
+
+    # Mails -----------------------------------------------------------------------------------------------------------
+
+    def post(self, *, backwards: bool = False, late: bool = False) -> None:
+        """Send the mails of all that happened, in this or the other order; `late`: they wait for the next time."""
+        fresh = self.store.events[self._told :]
+        self._told += len(fresh)
+        self._late += [one for one in fresh if type(one.data) in recipes.TOLD]
+        if late:
+            return
+        waiting, self._late = self._late, []
+        for one in reversed(waiting) if backwards else waiting:
+            context = replace(self.as_(service="notifications"), clock=clock.fixed(self.now))
+            for mail in recipes.of(context, one):
+                self._deliver(one, mail)
+
+    def _deliver(self, told: Any, mail: Mail) -> None:
+        self.mails.append((self.now, mail))
+        if mail.kind == "meeting_cancelled":
+            item = self.store.get(Item, *Item.key(PAIR, told.data.meeting_id))
+            assert item is not None
+            assert self.now < clock.parse(item.starts_at), "«Cancelled» said of a meeting that may have taken place"
+        if mail.calendar:
+            self.calendars[mail.to.key].receive(mail.calendar)
+
+    # What must hold --------------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Then: each calendar shows what the meeting's state says."""
+        for item in self.meetings():
+            for who in BOTH:
+                program = self.calendars[who]
+                wanted = expected(item)
+                if not program.knows(item.uid):
+                    assert untold(self.store, item, who), f"{who} was never told of {item.state}"
+                    continue
+                assert program.shows(item.uid) == wanted, f"calendar of {who}, meeting {item.state}"
+
+
+def expected(item: Item) -> Shown | None:
+    """Return what both calendars have to show of a meeting: None for nothing."""
+    called_off = item.state == "cancelled" or (item.state == "not_held" and not item.outcome.get("by"))
+    if called_off:
+        return None
+    start = clock.parse(item.starts_at)
+    answers = {
+        ADDRESS[who]: "TENTATIVE" if who in item.unsure else "ACCEPTED" if who in item.accepted_by else "NEEDS-ACTION"
+        for who in BOTH
+    }
+    status = "TENTATIVE" if item.state == "proposed" else "CONFIRMED"
+    return Shown(status, start, start + timedelta(minutes=item.minutes), answers)
+
+
+def untold(store: MemoryStore, item: Item, who: str) -> bool:
+    """Return whether nobody owes a person an entry: all they heard of it is what they proposed themselves.
+
+    A meeting noted afterwards was never in a calendar; one withdrawn before the mail went out needs no entry either.
+    """
+    told = [one for one in store.events if getattr(one.data, "meeting_id", "") == item.meeting_id]
+    names = [one.name for one in told]
+    mine = all(one.data.by == who for one in told if one.name in ("MeetingProposed", "MeetingRescheduled"))
+    return item.state in ("cancelled", "not_held", "held", "to_confirm") or ("MeetingConfirmed" not in names and mine)
