@@ -31,6 +31,7 @@ MOST_METRICS = 10
 OWN_MARKERS = {
     "identity": ("signin", "session"),
     "pairing": ("inbox#pairing-worker",),
+    "meetings": ("inbox#meetings-inbound",),
     "workspace": ("inbox#workspace-inbound",),
     "notifications": ("inbox#notifications-room",),
     "reporting": ("inbox#reporting-pair",),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CONSUMER_NAMES = {
     "PairingWorker": "pairing-worker",
     "WorkspaceInbound": "workspace-inbound",
+    "MeetingsInbound": "meetings-inbound",
     "NotificationsRoomConsumer": "notifications-room",
     "ReportingPairConsumer": "reporting-pair",
 }

@@ -44,6 +44,8 @@ class HasBegun(MeetingDecided):
 class AnswerKnown(MeetingDecided):
     """A calendar's answer that was heard before, or is older than one that was."""
 
+    code = "answer-known"
+
 
 class OwnProposal(Conflict):
     """Only the other person can answer."""

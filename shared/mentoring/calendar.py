@@ -11,7 +11,7 @@ icalendar is imported when the first object is made: few mails carry one, and fe
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from icalendar import Event, vCalAddress
+    from icalendar import Alarm, Event, vCalAddress
 
     from mentoring.tables.meetings import Meeting
 
@@ -140,8 +140,9 @@ def _event(entry: Entry) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamp)
-    event.add("dtstart", entry.starts_at)
-    event.add("dtend", entry.starts_at + timedelta(minutes=entry.minutes))
+    starts_at = entry.starts_at.astimezone(UTC)
+    event.add("dtstart", starts_at)
+    event.add("dtend", starts_at + timedelta(minutes=entry.minutes))
     event.add("summary", letters.line(entry.summary), parameters=language)
     event.add("status", entry.status.value)
     if entry.place:
@@ -172,7 +173,7 @@ def _attendee(one: Attendee, *, asked: bool) -> vCalAddress:
     return attendee
 
 
-def _alarm(entry: Entry) -> Event:
+def _alarm(entry: Entry) -> Alarm:
     from icalendar import Alarm  # noqa: PLC0415
 
     alarm = Alarm()

@@ -61,6 +61,7 @@ NEEDS = {
     "RecruitmentWorker": (1769, "a whole CPU: a file of 20 000 rows in one part"),
     "PairingWorker": (2048, "a round of 3 000 people: 0.7 GB, and more than one CPU"),
     "WorkspaceInbound": (1024, "a mail of 40 MB, read whole: 0.35 GB"),
+    "MeetingsInbound": (1024, "a mail of 40 MB, read whole: 0.35 GB"),
     "ReportingConsumer": (1024, "a PDF: 0.4 s of CPU more to load, 0.1 s to draw"),
     "ReportingPairConsumer": (1024, "a PDF: 0.4 s of CPU more to load, 0.1 s to draw"),
 }

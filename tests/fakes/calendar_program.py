@@ -13,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 LINE = 75
 """Octets of a line without its end (RFC 5545 §3.1)."""
 _TIME = "%Y%m%dT%H%M%SZ"
-_HEAD = re.compile(r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)', re.DOTALL)
+_HEAD = re.compile(
+    r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)', re.DOTALL
+)
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
 _ESCAPED = re.compile(r"\\(.)")
 STATUSES = ("TENTATIVE", "CONFIRMED", "CANCELLED")

@@ -154,7 +154,7 @@ def doubt(context: Context, pair_id: str, meeting_id: str, sequence: int, stamp:
 
 
 @retrying
-def move(  # noqa: PLR0913 - an answer has that many facts
+def move(
     context: Context,
     pair_id: str,
     meeting_id: str,

@@ -70,22 +70,26 @@ def answer(context: Context, pair_id: str, said: Answer) -> Taken:
     item = item or _meeting(context, pair_id, said.uid)
     if item is None:
         return Taken("unused", "no meeting of this pair")
-    if said.sequence > item.sequence:
-        return Taken("unused", "a sequence nobody was told", item.meeting_id)
-    if said.attendee and people.person_id_of(context, said.attendee) != context.principal.person_id:
-        return Taken("unused", "in somebody else's name", item.meeting_id)
+    if why := _foreign(context, item, said):
+        return Taken("unused", why, item.meeting_id)
     stamp = clock.iso(said.stamp or context.clock())
     try:
         if not _do(context, pair_id, item, said, stamp):
             return Taken("unused", said.said, item.meeting_id)
-    except domain.AnswerKnown:
-        return Taken("unused", "known, or older than what is", item.meeting_id)
-    except NotFound:
-        return Taken("unused", "no pair of this person", item.meeting_id)
+    except (domain.AnswerKnown, NotFound) as error:
+        return Taken("unused", error.code, item.meeting_id)
     except DomainError as error:
         why = _unused(item, said, error)
         return Taken("unused", _tell(context, pair_id, item.meeting_id, why, stamp) or why, item.meeting_id)
     return Taken("used", said.said, item.meeting_id)
+
+
+def _foreign(context: Context, item: Item, said: Answer) -> str:
+    """Return why an answer can't be one to what we sent this person, or an empty text."""
+    if said.sequence > item.sequence:
+        return "a sequence nobody was told"
+    other = said.attendee and people.person_id_of(context, said.attendee) != context.principal.person_id
+    return "in somebody else's name" if other else ""
 
 
 def _meeting(context: Context, pair_id: str, uid: str) -> Item | None:

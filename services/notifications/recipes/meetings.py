@@ -35,8 +35,14 @@ if TYPE_CHECKING:
     from notifications.people import PairToTell
 
     About = (
-        MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled | MeetingDoubted
-        | MeetingAnswerUnused | MeetingReminderDue | MeetingEnded
+        MeetingProposed
+        | MeetingConfirmed
+        | MeetingRescheduled
+        | MeetingCancelled
+        | MeetingDoubted
+        | MeetingAnswerUnused
+        | MeetingReminderDue
+        | MeetingEnded
     )
 
 
@@ -70,9 +76,7 @@ def meeting_confirmed(context: Context, data: MeetingConfirmed) -> list[Mail]:
     return [
         _with_entry(
             context,
-            make(
-                "meeting_confirmed", to, found.programme, _link(context, meeting, to), **_about(meeting, found, to)
-            ),
+            make("meeting_confirmed", to, found.programme, _link(context, meeting, to), **_about(meeting, found, to)),
             meeting,
             found,
         )
@@ -250,8 +254,11 @@ def _description(meeting: Opened[Meeting], to: Recipient, link: str) -> str:
     words = translations("notifications", to.locale)
     call = calendar.call_in(meeting.place)
     asked = meeting.state == MeetingState.PROPOSED and meeting.proposed_by != to.key
-    said = words.gettext("Answer or propose another time:") if asked else words.gettext("Everything about this meeting:")
-    parts = [meeting.agenda, f"{words.gettext('Join:')} {call}" if call else "", f"{said} {link}"]
+    said = (
+        words.gettext("Answer or propose another time:") if asked else words.gettext("Everything about this meeting:")
+    )
+    join = words.gettext("Video call:")
+    parts = [meeting.agenda, f"{join} {call}" if call else "", f"{said} {link}"]
     return "\n\n".join(part for part in parts if part)
 
 

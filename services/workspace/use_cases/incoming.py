@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import incoming, people
 from mentoring.files import INBOUND, FileGone
-from mentoring.incoming import Attachment, Automatic, IncomingMail, Ours
+from mentoring.incoming import Attachment, Automatic, IncomingMail, Ours, calendars
 from mentoring.replies import Thread
 from mentoring.settings import settings
 from mentoring.tables.workspace import ReplyAddress
@@ -55,7 +55,8 @@ class Refused:
 class Accepted:
     """What a person of a thread wrote: the new words, the files that come with them, when their program sent it.
 
-    `unreadable` are names of parcels that only Outlook opens; they are among the files all the same.
+    `unreadable` are names of parcels that only Outlook opens; they are among the files all the same. `answers`: a
+    calendar answers an invitation with it, which is for meetings to read (`mentoring.incoming.calendars`).
     """
 
     mail_id: str
@@ -64,13 +65,14 @@ class Accepted:
     sender: str = field(repr=False)
     text: str = field(repr=False)
     attachments: tuple[Attachment, ...]
-    calendars: tuple[bytes, ...] = field(repr=False)
+    answers: bool
     sent_at: datetime | None
 
     @property
     def files(self) -> tuple[Attachment, ...]:
-        """Return what people take for files: not pictures in the text, such as a logo in a signature."""
-        return tuple(one for one in self.attachments if not one.inline)
+        """Return what people take for files: not pictures in the text, nor the parcel in which a calendar answers."""
+        parcels = not self.answers
+        return tuple(one for one in self.attachments if not one.inline and (one.readable or parcels))
 
     @property
     def unreadable(self) -> tuple[str, ...]:
@@ -116,9 +118,9 @@ def decided(mail_id: str, mail: IncomingMail, known: ReplyAddress, author: str) 
         thread=thread,
         person_id=author,
         sender=mail.sender,
-        text=mail.text,
+        text=calendars.own_words(mail),
         attachments=mail.attachments,
-        calendars=mail.calendars,
+        answers=bool(calendars.answers(mail)),
         sent_at=mail.sent_at,
     )
 

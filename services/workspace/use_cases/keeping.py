@@ -101,8 +101,8 @@ def _keep_at_the_desk(context: Context, accepted: Accepted) -> Outcome:
 
 
 def _unkept(accepted: Accepted, text: str, *, ended: bool) -> incoming.Why | None:
-    """Return why an answer can't be kept; a calendar's answer without words is another's to read."""
-    if not text and accepted.calendars:
+    """Return why an answer can't be kept; a calendar's answer without words is for meetings to read."""
+    if not text and accepted.answers and not accepted.files:
         return None
     if ended:
         return incoming.Why.CLOSED

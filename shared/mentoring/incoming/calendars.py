@@ -4,9 +4,9 @@ One rule says whose a mail is, and every function that takes mail asks it here: 
 meeting; words a person wrote beside it are theirs, and belong to the conversation as those of any other mail; the
 sentence that a program adds («Anna has accepted this invitation») is nobody's words.
 
-Where Outlook packs everything into `winmail.dat` (MS-OXTNEF), two things are looked for in its bytes: our own UID, which
-Outlook keeps in the meeting's global object id, and the message class, which is the answer. No parser of the parcel is
-needed for that; SEQUENCE isn't found in it and counts as 0, so such an answer is one to a time that was never moved.
+Where Outlook packs everything into `winmail.dat` (MS-OXTNEF), two things are looked for in its bytes: our own UID,
+which Outlook keeps in the meeting's global object id, and the message class, which is the answer. That needs no parser
+of the parcel. SEQUENCE isn't found in it and counts as 0, so such an answer is one to a time that was never moved.
 """
 
 from __future__ import annotations
@@ -81,7 +81,9 @@ _ANSWERED = re.compile(
     re.IGNORECASE,
 )
 _INVITED = re.compile(r"invitation|event|meeting|zaprosz|wydarzen|spotkan", re.IGNORECASE)
-_GENERATED = re.compile(r"(?:Invitation from|Zaproszenie z) (?:Google Calendar|Kalendarza Google)|calendar\.google\.com")
+_GENERATED = re.compile(
+    r"(?:Invitation from|Zaproszenie z) (?:Google Calendar|Kalendarza Google)|calendar\.google\.com"
+)
 _STATES = {"ACCEPTED": Said.ACCEPTED, "TENTATIVE": Said.TENTATIVE, "DECLINED": Said.DECLINED}
 
 
@@ -177,7 +179,9 @@ def _address(attendee: Any) -> str:
 def _sequence(event: Any) -> int:
     """Return SEQUENCE, 0 where there is none (RFC 5545 §3.8.7.4)."""
     text = str(event.get("SEQUENCE", "0")).strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SEQUENCE)) else MOST_SEQUENCE + 1
+    return (
+        int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MOST_SEQUENCE)) else MOST_SEQUENCE + 1
+    )
 
 
 def _instant(event: Any, name: str) -> datetime | None:

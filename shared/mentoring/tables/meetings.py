@@ -26,8 +26,8 @@ MOST_REFUSED = 5
 class Meeting(Item, discriminator="meeting"):
     """`MEETINGS#<pair_id>` / `MEETING#<meeting_id>`; due index kind MEETING at the next reminder, end or presumption.
 
-    `starts_at` is an instant, `zone` the IANA zone in which it was entered; `uid`, `sequence` as in RFC 5545. `since` is
-    the sequence with which the present time was first told; None in meetings saved before it was kept, which is
+    `starts_at` is an instant, `zone` the IANA zone in which it was entered; `uid`, `sequence` as in RFC 5545. `since`
+    is the sequence with which the present time was first told; None, in meetings saved before it was kept, is
     `sequence`. `uninvited` are those of the two whose calendars never got it. `answered` is the DTSTAMP of the last
     answer of each person's calendar, `refused` counts those that changed nothing.
     """

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from meetings import inbound, use_cases
 from mentoring import clock, consumers, ids, links, replies
 from mentoring.errors import DomainError
 from mentoring.events.notifications import MailReceived
@@ -22,7 +23,6 @@ from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import ThreadKind
-from meetings import inbound, use_cases
 from notifications import recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.calendar_program import CalendarProgram, Shown
@@ -107,7 +107,9 @@ class World:
     def follow(self, who: str, what: str, hours: int) -> None:
         """Do it by the link of the last mail that has one."""
         tokens = [
-            mail.link.rpartition("/")[2] for _, mail in self.mails if mail.to.key == who and "/meetings/answer/" in mail.link
+            mail.link.rpartition("/")[2]
+            for _, mail in self.mails
+            if mail.to.key == who and "/meetings/answer/" in mail.link
         ]
         if tokens:
             link = links.read("meeting", tokens[-1], self.now)

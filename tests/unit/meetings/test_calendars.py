@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mentoring import replies
 from mentoring import settings as told
 from tests.unit.meetings.calendars import BOTH, DOMAIN, World
 
@@ -33,9 +32,7 @@ AHEAD = st.integers(1, 60)
 STEPS = st.one_of(
     st.tuples(st.just("propose"), WHO, st.just(""), AHEAD),
     st.tuples(st.sampled_from(["page", "link"]), WHO, st.sampled_from(["accept", "decline", "move", *OUTCOMES]), AHEAD),
-    st.tuples(
-        st.just("calendar"), WHO, st.sampled_from(["ACCEPTED", "TENTATIVE", "DECLINED", "COUNTER"]), AHEAD
-    ),
+    st.tuples(st.just("calendar"), WHO, st.sampled_from(["ACCEPTED", "TENTATIVE", "DECLINED", "COUNTER"]), AHEAD),
     st.tuples(st.just("again"), WHO, st.just(""), st.integers(0, 9)),
     st.tuples(st.just("wait"), WHO, st.just(""), st.integers(0, 80)),
     st.tuples(st.sampled_from(["wait", "close"]), WHO, st.just(""), st.just(1)),

@@ -229,7 +229,9 @@ def test_given_a_question_to_an_applicant_when_decided_then_the_mail_says_what_i
 
 
 @pytest.mark.parametrize("told", [True, False])
-@pytest.mark.parametrize("kind", ["cancelled", "confirmed", "invitation", "outcome", "reminder"])
+@pytest.mark.parametrize(
+    "kind", ["cancelled", "confirmed", "doubted", "invitation", "lapsed", "moved", "outcome", "reminder"]
+)
 def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and_paragraphs_stand_apart(
     kind: str, told: bool
 ) -> None:
@@ -241,6 +243,10 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
         "before": "PT1H",
         "moved": False,
         "over": False,
+        "kept": True,
+        "declined": False,
+        "by_calendar": True,
+        "waits": True,
         "session": None,
     }
     to = Recipient("k", "a@firma.example", "Anna", locale="en")

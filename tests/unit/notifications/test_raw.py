@@ -72,9 +72,10 @@ def _calendar(method: str) -> bytes:
     entry = calendar.Entry(
         uid="m1@tandem.example", sequence=1, starts_at=datetime(2026, 3, 2, 16, tzinfo=UTC), minutes=60,
         summary="Spotkanie: Żaneta i Łukasz", place="https://spotkania.example/pokój", description="Plan",
-        organizer="Tandem <poczta@tandem.example>", attendees=(("Żaneta Dąbek", "zaneta@łódź.example"),), stamp=NOON,
+        organizer=("Tandem", "poczta@tandem.example"), attendees=(calendar.Attendee("Żaneta Dąbek", "zaneta@łódź.example"),),
+        status=calendar.Status.CANCELLED if method == "CANCEL" else calendar.Status.CONFIRMED, stamp=NOON,
     )  # fmt: skip
-    return calendar.cancellation(entry) if method == "CANCEL" else calendar.invitation(entry)
+    return calendar.message(entry)[1]
 
 
 SHAPES = {

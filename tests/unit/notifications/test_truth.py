@@ -201,17 +201,28 @@ CASES = [
     ),
     *(
         Case(
-            data, 1,
+            data, number,
             {
                 **{state: meeting(state=state) for state in ("confirmed", "cancelled", "not_held", "held")},
                 "moved": meeting(sequence=7),
             },
             world=meeting(sequence=1, starts_at=IN_TEN_HOURS), late=timedelta(hours=10),
         )
-        for data in (
-            events.MeetingProposed(PROGRAMME, PAIR, "m", MENTOR, IN_TEN_HOURS, 1),
-            events.MeetingRescheduled(PROGRAMME, PAIR, "m", MENTEE, IN_TEN_HOURS, 1),
+        for data, number in (
+            (events.MeetingProposed(PROGRAMME, PAIR, "m", MENTOR, IN_TEN_HOURS, 1), 1),
+            (events.MeetingRescheduled(PROGRAMME, PAIR, "m", MENTEE, IN_TEN_HOURS, 1), 2),
         )
+    ),
+    Case(
+        events.MeetingDoubted(PROGRAMME, PAIR, "m", MENTEE, IN_TEN_HOURS, 1), 1,
+        {
+            "sure after all": meeting(unsure=[]),
+            "moved": meeting(sequence=2),
+        },
+        world=meeting(sequence=1, starts_at=IN_TEN_HOURS, unsure=[MENTEE]), late=timedelta(hours=10),
+    ),
+    Case(
+        events.MeetingAnswerUnused(PROGRAMME, PAIR, "m", MENTEE, "moved"), 1, {}, late=timedelta(days=2, seconds=1),
     ),
     Case(
         events.MeetingConfirmed(PROGRAMME, PAIR, "m", IN_TEN_HOURS, 1), 2,
@@ -318,9 +329,11 @@ def mails(store: MemoryStore, data: events.EventData, after: timedelta = timedel
 
 def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -> None:
     assert set(recipes.TOLD) == {type(case.data) for case in CASES}, "add a case to `CASES` in test_truth.py"
-    assert {name(case) for case in CASES if not case.untrue} == {"JobFinished", "AnswerUnkept"}, (
-        "only time makes these untrue"
-    )
+    assert {name(case) for case in CASES if not case.untrue} == {
+        "JobFinished",
+        "AnswerUnkept",
+        "MeetingAnswerUnused",
+    }, "only time makes these untrue"
     assert all(case.untrue or case.late for case in CASES)
 
 
