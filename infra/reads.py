@@ -34,6 +34,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "RoomKey": "the key of what a pair wrote (`rooms`)",
         "ProgrammeKey": "the key of what participants share or write to organizers (`rooms`)",
         "ReplyAddress": "where somebody answers a mail (`replies`)",
+        "Meeting": "what calendars show of it (`calendar`)",
     },
     "identity": {
         "Delivery": "whether the sign-in mail came back, said on the page that waits for it",
@@ -83,6 +84,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Programme": "how long a meeting takes, and the programme's name in the calendar",
         "Participant": "zone and name of the two, for times and the calendar",
         "SessionGuides": "what the programme suggests for a meeting, on its page",
+        "ReplyAddress": "whose calendar answers, and of which pair",
     },
     "surveys": {
         "Pair": "who is asked",

@@ -273,33 +273,39 @@ def _missed(name: str, function: Whole) -> str:
     )
 
 
-def functions_dashboard(whole: Whole) -> str:
-    """Return the dashboard with every consumer's age and every function's errors, without conditional ones."""
+def functions_dashboards(whole: Whole) -> str:
+    """Return a dashboard with every consumer's age and one with every function's errors, without conditional ones.
+
+    Two, for one of more than 50 metrics is charged for (CloudWatch pricing); with the stack's own they are three.
+    """
     ages = [f'"QueueName", "${{{name}.QueueName}}"' for name in _queues(whole)]
     errors = [f'"FunctionName", "${{{name}}}"' for name, one in _functions(whole).items() if "Condition" not in one]
-    older = _widget(0, "Age of the oldest event of each consumer, seconds", "Maximum",
+    older = _widget("Age of the oldest event of each consumer, seconds", "Maximum",
                     _series('"AWS/SQS", "ApproximateAgeOfOldestMessage"', ages))  # fmt: skip
-    failed = _widget(8, "Errors of each function", "Sum", _series('"AWS/Lambda", "Errors"', errors))
+    failed = _widget("Errors of each function", "Sum", _series('"AWS/Lambda", "Errors"', errors))
+    return "\n".join([_dashboard("Consumers", older), _dashboard("Functions", failed)])
+
+
+def _dashboard(name: str, widget: str) -> str:
     return f"""\
-  FunctionsDashboard: # apart, for a dashboard of more than 50 metrics is charged for
+  {name}Dashboard:
     Type: AWS::CloudWatch::Dashboard
     Properties:
-      DashboardName: !Sub "${{AWS::StackName}}-functions"
+      DashboardName: !Sub "${{AWS::StackName}}-{name.lower()}"
       DashboardBody: !Sub |
         {{
           "start": "-P14D",
           "widgets": [
-{older},
-{failed}
+{widget}
           ]
         }}
 """
 
 
-def _widget(top: int, title: str, statistic: str, series: Iterator[str]) -> str:
+def _widget(title: str, statistic: str, series: Iterator[str]) -> str:
     rows = ",\n".join(f"                {one}" for one in series)
     return f"""\
-            {{"type": "metric", "x": 0, "y": {top}, "width": 24, "height": 8, "properties": {{
+            {{"type": "metric", "x": 0, "y": 0, "width": 24, "height": 8, "properties": {{
               "title": "{title}", "region": "${{AWS::Region}}", "stat": "{statistic}", "period": 300,
               "metrics": [
 {rows}
@@ -317,7 +323,7 @@ PARTS: dict[str, Callable[[Whole], str]] = {
     "queue policy": queue_policy,
     "what each service may write": writes,
     "alarms": alarms,
-    "dashboard of functions": functions_dashboard,
+    "dashboards of functions": functions_dashboards,
 }
 """Name of a part → the function that writes it."""
 

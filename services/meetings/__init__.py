@@ -2,9 +2,9 @@
 
 Owns: Meeting, PairCalendar, BusyDay (core). The calendar objects themselves are made in `mentoring.calendar`, because
 mails carry them.
-Events in: PairClosed (open meetings of an ended process are cancelled).
-Events out: MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingReminderDue, MeetingEnded,
-MeetingHeld, MeetingNotHeld.
+Events in: PairClosed (open meetings of an ended process are cancelled), MailReceived (calendars answer invitations).
+Events out: MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted,
+MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingHeld, MeetingNotHeld.
 """
 
 import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

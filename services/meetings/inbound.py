@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetings import use_cases
+from meetings.use_cases import calendar_answers
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.notifications import MailReceived
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def _take(context: Context, event: Event[MailReceived]) -> None:
-    taken = use_cases.take_answer(context, event)
+    taken = calendar_answers.take_answer(context, event)
     access_line(
         "meetings", "mail read", taken.outcome, mail_id=event.data.mail_id, why=taken.why, meeting_id=taken.meeting_id
     )

@@ -75,7 +75,7 @@ def test_given_a_handler_when_it_is_imported_then_it_loads_no_more_than_was_meas
 
 
 @pytest.mark.parametrize(("function", "module"), handlers().items(), ids=list(handlers()))
-def test_given_a_handler_when_it_is_imported_then_only_those_that_take_mail_load_the_parser(
+def test_given_a_handler_when_it_is_imported_then_only_the_one_that_takes_mail_loads_the_parser(
     function: str, module: str
 ) -> None:
     assert ("mentoring.incoming.mail" in _loaded(module)) == (function in ("WorkspaceInbound", "MeetingsInbound"))

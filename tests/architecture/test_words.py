@@ -90,6 +90,10 @@ FACTS = {
     "Meeting.zone": "an IANA zone",
     "Meeting.outcome": "a word of the vocabulary, who said it and when",
     "Meeting.reminded": "words of the vocabulary",
+    "Meeting.unsure": "person ids",
+    "Meeting.uninvited": "person ids",
+    "Meeting.answered": "instants, by person id",
+    "Meeting.refused": "days and numbers, by person id",
     "PairCalendar.known": "times and states of meetings",
     "BusyDay.taken": "times of meetings",
 }

@@ -33,7 +33,7 @@ def _renamed(node: Any) -> Any:
     [
         ("queue policy", ["!Ref EventsConsumerQueue"]),
         ("alarms", ["!GetAtt EventsConsumerDead.QueueName", "EventsFunctionsAlarm:", "!Ref EventsConsumer}"]),
-        ("dashboard of functions", ['"${EventsConsumer}"', '"${EventsConsumerQueue.QueueName}"']),
+        ("dashboards of functions", ['"${EventsConsumer}"', '"${EventsConsumerQueue.QueueName}"']),
     ],
 )
 def test_given_one_more_service_when_the_parts_are_written_then_each_has_it(part: str, names: list[str]) -> None:

@@ -1,7 +1,6 @@
 """What pairs do with their meetings, and what time and the end of a process do: a module for each."""
 
 from meetings.use_cases.arranging import accept, cancel, move, propose
-from meetings.use_cases.calendar_answers import take_answer
 from meetings.use_cases.due import do_due
 from meetings.use_cases.ending import close
 from meetings.use_cases.outcome import decide, log
@@ -40,6 +39,5 @@ __all__ = [
     "propose",
     "session",
     "shown",
-    "take_answer",
     "zone_of",
 ]

@@ -113,5 +113,5 @@ def test_given_a_fault_at_any_call_when_workspace_is_told_again_then_every_answe
 
 def test_given_the_folder_of_mails_when_named_then_functions_may_read_that_one_alone() -> None:
     text = (ROOT / "template.yaml").read_text("utf-8")
-    assert text.count('Resource: !Sub "${Bucket.Arn}/inbound/*"') == 3
+    assert text.count('Resource: !Sub "${Bucket.Arn}/inbound/*"') == 4
     assert arriving.MOST == 40_000_000

@@ -1,0 +1,91 @@
+"""Why something can't be done with a meeting, as people are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring.errors import N_, Conflict
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+
+class MeetingDecided(Conflict):
+    """The meeting's state doesn't allow this."""
+
+    code = "meeting-decided"
+    message = N_("This meeting was already answered, moved or is over. Look at its page for what holds now.")
+
+
+class HasBegun(MeetingDecided):
+    """A meeting that may be taking place, or may have taken place, isn't called off any more."""
+
+    message = N_("This meeting has already begun. When it is over, say whether it took place.")
+
+
+class AnswerKnown(MeetingDecided):
+    """A calendar's answer that was heard before, or is older than one that was."""
+
+    code = "answer-known"
+
+
+class OwnProposal(Conflict):
+    """Only the other person can answer."""
+
+    code = "own-proposal"
+    message = N_("You proposed this time; your partner answers.")
+
+
+class TimePassed(Conflict):
+    """The time has passed."""
+
+    code = "time-passed"
+    message = N_("This time has passed. Propose another time, or note the meeting if it took place.")
+
+
+class TimeTaken(Conflict):
+    """The pair has another meeting at this time."""
+
+    code = "time-taken"
+    message = N_("A meeting of yours at this time is already noted or planned.")
+
+
+class AlreadyBusy(Conflict):
+    """The user is in another meeting at this time, in whatever pair."""
+
+    code = "already-busy"
+    message = N_("You already have a meeting at this time. Propose another one.")
+
+
+class PartnerBusy(AlreadyBusy):
+    """The partner is in another meeting at this time."""
+
+    message = N_("Your partner already has another meeting at this time. Propose another one.")
+
+
+class OutcomeGiven(Conflict):
+    """The partner has said something else."""
+
+    code = "outcome-given"
+    message = N_(
+        "Your partner has already given another answer. Talk to each other; your partner can change it within 3 days."
+    )
+
+
+class AnswerShared(Conflict):
+    """Both gave the answer that one of them wants to change."""
+
+    code = "answer-shared"
+    message = N_("You both gave the same answer, so one of you alone can't change it.")
+
+
+class AnswerOld(Conflict):
+    """It is too late to change the answer."""
+
+    code = "answer-old"
+    message = N_("An answer can be changed for 3 days; that time is over.")
+
+
+def busy_as(me: str, busy: Collection[str]) -> AlreadyBusy:
+    """Return the error for a user who, or whose partner (`busy`: person ids), has another meeting then."""
+    return AlreadyBusy() if me in busy else PartnerBusy()
