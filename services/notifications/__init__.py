@@ -3,8 +3,9 @@
 Owns: Delivery, Mailbox (core). Events in: SignInRequested, ApplicationSubmitted, ApplicantAdded, ApplicantDisowned,
 ContactToConfirm, JobFinished, ApplicationAccepted, ApplicationDecided, PairProposed, ProposalReminded,
 ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned, GoalProposed,
-TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait, AnswerUnkept, MeetingProposed,
-MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted, MeetingAnswerUnused, MeetingReminderDue,
+TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait, AnswerUnkept,
+AnnouncementAddressed, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted,
+MeetingAnswerUnused, MeetingReminderDue,
 MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised, PairStageChanged, PairClosed, ReportPrepared,
 WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested, ContractSignaturesVoided, AddressCorrected, AddressTrusted,
 MailboxRecovered; what SES tells of every mail, and of mail that arrives. Events out: MailboxRecovered, MailReceived.

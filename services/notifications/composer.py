@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Macro
 
-from mentoring import addresses, clock, i18n, ids, letters
+from mentoring import addresses, clock, i18n, ids, letters, markdown
 from notifications.headers import POLICY
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def _environment(locale: str, medium: str) -> Environment:
         keep_trailing_newline=True,
     )
     environment.install_gettext_translations(i18n.translations("notifications", locale), newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["markdown"] = markdown.render
     pieces = environment.get_template("pieces.jinja").module
     environment.globals |= {name: piece for name, piece in vars(pieces).items() if isinstance(piece, Macro)}
     return environment

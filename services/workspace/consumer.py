@@ -6,13 +6,14 @@ from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
 from mentoring.events.recruitment import ApplicationAccepted
-from mentoring.events.workspace import MaterialAdded, MaterialDeleted, WorkspaceWorkContinued
-from workspace.use_cases import contracts, desk, uploads
+from mentoring.events.workspace import AnnouncementSent, MaterialAdded, MaterialDeleted, WorkspaceWorkContinued
+from workspace.use_cases import contracts, desk, handing_on, uploads
 
 handler = consumers.handler(
     "workspace",
     on(PairAgreed, contracts.open_room),
     on(ApplicationAccepted, desk.open_desk),
+    on(AnnouncementSent, handing_on.hand_on),
     on(MaterialAdded, uploads.settle),
     on(MaterialDeleted, uploads.remove),
     continued=WorkspaceWorkContinued,

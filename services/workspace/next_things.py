@@ -6,6 +6,7 @@ all places in order, what the person has to do first.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -67,6 +68,7 @@ class Kind(StrEnum):
     AGREE_GOAL = "agree_goal"
     READ_MESSAGES = "read_messages"
     READ_DESK = "read_desk"
+    READ_ANNOUNCEMENT = "read_announcement"
     COMPLETE_APPLICATION = "complete_application"
     SEND_APPLICATION = "send_application"
     CHOOSE_MENTOR = "choose_mentor"
@@ -145,7 +147,8 @@ class Place:
     `application` is the state of the application, None if there is none or it isn't known; `may_apply` whether the
     programme takes applications now; `accepted` that they take part. Of open proposals, `asked` wait for this person,
     `waiting` for the other side. `chooses` is whether mentees choose here, `choice_open` whether this one already can.
-    `unmatched`: no mentor is left to suggest. `desk` lines of the organizers' wait to be read.
+    `unmatched`: no mentor is left to suggest. `desk` lines of the organizers' wait to be read; `announced` are the ids
+    of announcements that weren't opened; of the only one, `subject` is what it is about.
     """
 
     programme_id: str
@@ -162,17 +165,18 @@ class Place:
     choice_open: bool = False
     unmatched: bool = False
     desk: int = 0
+    announced: tuple[str, ...] = ()
+    subject: str = ""
     processes: tuple[Process, ...] = ()
 
     def next_things(self) -> list[Next]:
         """Return what comes next here: of every process that goes on, and of what else the person does here."""
         if not self.accepted:
-            return [_applied(self)]
+            return [_applied(self), *_told(self)]
         going_on = [_with(self, one) for one in self.processes if not one.outcome]
         beside = _beside(self, alone=not going_on)
         written = [_written(self, one) for one in self.processes if one.unread and not one.outcome]
-        desk = [_next(self, Kind.READ_DESK, f"/desk/{self.programme_id}", self.desk)] if self.desk else []
-        return [*going_on, *written, *desk, *([beside] if beside else [])]
+        return [*going_on, *written, *_told(self), *([beside] if beside else [])]
 
 
 @dataclass(frozen=True)
@@ -186,6 +190,7 @@ class Next:
     path: str = ""
     at: str = ""
     number: int = 1
+    subject: str = ""
 
 
 def next_things(places: Iterable[Place], surveys: int = 0, *, organizes: bool = False) -> list[Next]:
@@ -262,6 +267,17 @@ def _with(place: Place, one: Process) -> Next:
     """Return the next step in a current process."""
     kind, path = _step(one)
     return Next(kind, place.programme, place.role, one.partner, path, one.paused_until or one.starts_at)
+
+
+def _told(place: Place) -> list[Next]:
+    """Return what the organizers wrote to this person alone or announced to many; also to people who have left."""
+    here = f"/desk/{place.programme_id}"
+    found = [_next(place, Kind.READ_DESK, here, place.desk)] if place.desk else []
+    if place.announced:
+        number = len(place.announced)
+        path = f"{here}/announcements" + (f"/{place.announced[0]}" if number == 1 else "")
+        found.append(replace(_next(place, Kind.READ_ANNOUNCEMENT, path, number), subject=place.subject))
+    return found
 
 
 def _written(place: Place, one: Process) -> Next:

@@ -10,7 +10,7 @@ from workspace.timeline import Step
 
 
 class Words(NamedTuple):
-    """msgids with `%(name)s` (the partner), `%(programme)s` and `%(when)s`; `many` is the heading for several."""
+    """msgids with `%(name)s` (the partner), `%(programme)s`, `%(subject)s`, `%(when)s`; `many` heads several."""
 
     heading: str
     text: str = ""
@@ -71,6 +71,9 @@ NEXT = {
         N_("%(name)s wrote to you several times"),
     ),
     Kind.READ_DESK: Words(N_("The organizers wrote to you"), button=N_("Read and answer")),
+    Kind.READ_ANNOUNCEMENT: Words(
+        N_("From the organizers: %(subject)s"), button=N_("Read"), many=N_("The organizers announced several things")
+    ),
     Kind.COMPLETE_APPLICATION: Words(
         N_("The organizers ask you to complete your application"), button=N_("Complete it")
     ),

@@ -1,4 +1,4 @@
-"""The texts of decisions for applicants, shared by the mail and by its preview beside the decision.
+"""The texts of mails with a preview, shared by both: decisions for applicants, and announcements.
 
 msgids may contain `%(programme)s`. An organizer's own message follows these texts and isn't part of them.
 """
@@ -58,3 +58,14 @@ def of_decision(state: ApplicationState, role: Role, *, chooses: bool) -> Words:
         return _DECISIONS[state]
     taking = N_("You are taking part as a mentor.") if role == Role.MENTOR else N_("You are taking part as a mentee.")
     return Words(N_("Welcome to the programme %(programme)s"), (taking, *(_CHOOSING[role] if chooses else _ACCEPTED)))
+
+
+@dataclass(frozen=True)
+class AnnouncementWords:
+    """What stands around an announcement, as msgids; `subject` where its own can't be shown, `only` by language."""
+
+    subject: str = N_("News from the organizers: %(programme)s")
+    button: str = N_("Read it on our page")
+    why: str = N_("You get this mail because you take part in the programme %(programme)s.")
+    pl: str = N_("The organizers wrote this in Polish only.")
+    en: str = N_("The organizers wrote this in English only.")

@@ -246,6 +246,14 @@ WHY = {
     r"POST /v1/desk/<programme_id>/messages$": (
         "of somebody who never wrote, only their own list says that they take part, and as what"
     ),
+    r"GET /announcements/<programme_id>$": (
+        "the list names the announcements, and these who sent them, whose names of today are shown"
+    ),
+    r"POST /v1/announcements/<programme_id>/preview$|POST /announcements/<programme_id>/new$": (
+        "who is in the segment is a list of its own (pairs, surveys or participants), which names the participants, and "
+        "these their accounts, whose languages of today decide"
+    ),
+    r"POST (/v1)?/announcements/<programme_id>$": "who is in the segment is asked once more: it may have changed",
     r"GET (/v1)?/inbox/<programme_id>$": (
         "the threads of the inbox name the participants, and these their accounts, whose names of today are shown"
     ),

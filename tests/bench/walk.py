@@ -17,7 +17,7 @@ from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from mentoring.web.pages import STATIC
-from tests.bench import handbook
+from tests.bench import announcements, handbook
 from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
@@ -87,6 +87,7 @@ class Walk:
         self.pair()
         self.room()
         handbook.walk(self)
+        announcements.walk(self)
         self.meet()
         self.care()
         self.leave()

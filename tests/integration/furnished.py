@@ -12,7 +12,18 @@ from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Job, Organization, Slug
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Goal, Guide, GuideShelf, Note, NoteText, Summary, Task
+from mentoring.tables.workspace import (
+    Announced,
+    Announcement,
+    AnnouncementPeople,
+    Goal,
+    Guide,
+    GuideShelf,
+    Note,
+    NoteText,
+    Summary,
+    Task,
+)
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
 from tests.fakes.rooms import Room
@@ -25,7 +36,7 @@ if TYPE_CHECKING:
 IDS = {
     "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
     "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
-    "note_id": "n", "guide_id": "u", "slot": "1",
+    "note_id": "n", "guide_id": "u", "slot": "1", "announcement_id": "an",
 }  # fmt: skip
 
 
@@ -39,6 +50,12 @@ def furnish(store: DynamoStore) -> None:
     at, later = clock.iso(clock.now()), clock.iso(clock.now() + timedelta(days=3))
     here = Room.there(context_at(store=store, keys=runtime.ports().keys), PAIR)
     mine = {"pair_id": PAIR, "programme_id": PROGRAMME}
+    desk = Room.of_programme(context_at(store=store, keys=runtime.ports().keys), PROGRAMME)
+    told = {"announcement_id": "an", "programme_id": PROGRAMME}
+    mark = Announced(
+        *Announced.key(PROGRAMME, "an", MENTEE), person_id=MENTEE, participant_id="mentee", sent_at=at, **told
+    )
+    mark.place()
     keep(
         store,
         pair,
@@ -81,5 +98,11 @@ def furnish(store: DynamoStore) -> None:
             *Guide.key(PROGRAMME, "u"), guide_id="u", programme_id=PROGRAMME, audience="both", stage="goals",
             state="published", texts={"pl": {"title": "Cel", "text": "Jeden **dobry** cel."}},
         ),
+        desk.written(Announcement(
+            *Announcement.key(PROGRAMME, "an"), by=ORGANIZER, audience="mentees", segment="everybody", sent_at=at, total=1,
+            position=1, told=1, state="sent", list_pk=Announcement.listing(PROGRAMME), list_sk="an", **told,
+        ), texts={"pl": {"subject": "Warsztat", "text": "W **środę**."}}),
+        AnnouncementPeople(*AnnouncementPeople.key(PROGRAMME, "an", 0), people=["mentee"], **told),
+        mark,
         Alert(*Alert.key(PROGRAMME, "w"), alert_id="w", rule="contract", days=9, raised_at=at, **mine),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Conversations: lines that wait to be read, and answers by mail that could not be kept."""
+"""Conversations: lines that wait to be read, answers by mail that could not be kept, and announcements to many."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 
 from mentoring import links, rooms
 from mentoring.errors import NotFound
-from mentoring.events.workspace import AnswerUnkept, DeskMessagesUnread, DeskMessagesWait, MessagesUnread
+from mentoring.events.workspace import (
+    AnnouncementAddressed,
+    AnswerUnkept,
+    DeskMessagesUnread,
+    DeskMessagesWait,
+    MessagesUnread,
+)
 from mentoring.tables.attributes import Opened
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.workspace import Message
+from mentoring.tables.workspace import Announcement, Message
+from mentoring.wording import AnnouncementWords
 from notifications import people
 from notifications.recipes.base import for_organizers, make, tells
 from notifications.truth import conversation as holds
@@ -83,6 +90,22 @@ def _of_desk(context: Context, thread: DeskThread) -> Recipient:
     return people.of_participant(found)
 
 
+def announcement(context: Context, data: AnnouncementAddressed) -> list[Mail]:
+    """Tell one of its readers an announcement: in their language, or in the one there is, which is said."""
+    item = context.store.get(Announcement, *Announcement.key(data.programme_id, data.announcement_id))
+    if item is None:
+        raise NotFound
+    (found,) = people.participants(context, data.programme_id, [data.participant_id])
+    to, about = people.of_participant(found), people.programme(context, data.programme_id)
+    texts = Opened(item, rooms.programme_key(context, data.programme_id)).texts
+    written = to.locale if to.locale in texts else next(iter(texts))
+    link = links.url(f"/desk/{data.programme_id}/announcements/{data.announcement_id}")
+    words = AnnouncementWords()
+    only = getattr(words, written) if written != to.locale else ""
+    title, text = texts[written]["subject"], texts[written]["text"]
+    return [make("announcement", to, about, link, words=words, title=title, text=text, only=only)]
+
+
 def answer_unkept(context: Context, data: AnswerUnkept) -> list[Mail]:
     """Tell somebody that what they answered by mail was not kept, and why."""
     if not data.pair_id:
@@ -107,5 +130,6 @@ TOLD = (
     tells(MessagesUnread, holds.lines_wait, messages_unread, opens=True),
     tells(DeskMessagesUnread, holds.desk_lines_wait, desk_messages, opens=True),
     tells(DeskMessagesWait, holds.desk_waits, desk_waits),
+    tells(AnnouncementAddressed, holds.announced_lately, announcement, opens=True),
     tells(AnswerUnkept, holds.answered_lately, answer_unkept),
 )

@@ -5,15 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import DeskState, ThreadKind
 from mentoring.tables.workspace import DeskThread, ThreadHead
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.events.workspace import AnswerUnkept, DeskMessagesUnread, DeskMessagesWait, MessagesUnread
+    from mentoring.events.workspace import (
+        AnnouncementAddressed,
+        AnswerUnkept,
+        DeskMessagesUnread,
+        DeskMessagesWait,
+        MessagesUnread,
+    )
 
 LATELY = timedelta(days=2)
+NEWS = timedelta(days=14)
+"""How long an announcement is news to somebody whom mail reaches again."""
 
 
 def lines_wait(context: Context, event: Event[MessagesUnread]) -> bool:
@@ -49,6 +58,13 @@ def desk_waits(context: Context, event: Event[DeskMessagesWait]) -> bool:
     if thread is None:
         return True
     return thread.state == DeskState.OPEN and desk_read_up_to(thread, ThreadKind.DESK) < event.data.up_to
+
+
+def announced_lately(context: Context, event: Event[AnnouncementAddressed]) -> bool:
+    """It is news still, and its reader has not left the programme."""
+    data = event.data
+    reader = context.store.get(Participant, *Participant.key(data.programme_id, data.participant_id))
+    return context.clock() < event.meta.occurred_at + NEWS and (reader is None or not reader.withdrawn_at)
 
 
 def answered_lately(context: Context, event: Event[AnswerUnkept]) -> bool:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
     from workspace.pages import (  # noqa: PLC0415 - a JSON request needs none of them
+        announced,
+        announcements,
         answers,
         closing,
         contract,
@@ -31,6 +33,6 @@ def routers() -> tuple[PageRouter, ...]:
 
     subjects = (
         *(home, room, closing, goals, tasks, messages, contract, answers, notes, materials, shared, search, desk),
-        *(guides, sessions, reading),
+        *(guides, sessions, reading, announcements, announced),
     )
     return tuple(one.router for one in subjects)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
     from workspace.routes import (  # noqa: PLC0415 - a request for a page needs none of them
+        announcements,
         contracts,
         desk,
         goals,
@@ -28,6 +29,6 @@ def routers() -> tuple[Router, ...]:
 
     subjects = (
         *(rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search, desk),
-        *(guides, sessions),
+        *(guides, sessions, announcements),
     )
     return tuple(one.router for one in subjects)

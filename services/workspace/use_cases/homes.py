@@ -21,11 +21,11 @@ from mentoring.tables.vocabulary import (
     PairingMode,
     Role,
 )
-from mentoring.tables.workspace import DeskThread
+from mentoring.tables.workspace import Announced, DeskThread
 from mentoring.values import dataclass
 from workspace import store
 from workspace.next_things import Next, Place, Process, next_things
-from workspace.use_cases import desk, messages, processes
+from workspace.use_cases import announced, desk, messages, processes
 from workspace.use_cases.rooms import Contact, contacts
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def home(context: Context) -> Home:
     keys = [Programme.key(one) for one in dict.fromkeys(one.programme_id for one in involved)]
     keys += [Pair.key(one) for one in members]
     keys += [DeskThread.key(one, person_id) for one in _taking_part(mine)]
+    news = announced.news(mine)
+    keys += announced.keys(news)
     read = context.store.get_many(Item, _with_rooms(keys, mine)) if keys else []
     pairs = [one for one in read if isinstance(one, Pair)]
     programmes = {one.programme_id: one for one in read if isinstance(one, Programme)}
@@ -71,6 +73,7 @@ def home(context: Context) -> Home:
     proposals = {at: _proposals(context, one) for at, one in forming.items()}
     _read_along(context, [one for one in pairs if not one.outcome], proposals.values())
     places = {at: _place(context, programmes[at[0]], at[1], found, pairs) for at, found in roles.items()}
+    _tell_news(context, places, news)
     for at, one in forming.items():
         places[at] = _among(context, programmes[at[0]], one, places[at], proposals[at])
     surveys = sum(isinstance(one, Assignment) and one.state == AssignmentState.OPEN for one in mine)
@@ -83,6 +86,15 @@ def home(context: Context) -> Home:
         desks=[programmes[one] for one in _taking_part(mine) if one in programmes],
         takes_part=[programmes[one] for one in dict.fromkeys(at[0] for at, found in roles.items() if _present(found))],
     )
+
+
+def _tell_news(context: Context, places: dict[tuple[str, Role], Place], news: dict[str, list[Announced]]) -> None:
+    """Note in one place of each programme what was announced there and not opened."""
+    for programme_id, marks in news.items():
+        at = next((one for one in places if one[0] == programme_id), None)
+        if at is not None:
+            ids = tuple(one.announcement_id for one in marks)
+            places[at] = replace(places[at], announced=ids, subject=announced.subject(context, marks))
 
 
 def _taking_part(mine: list[Item]) -> list[str]:

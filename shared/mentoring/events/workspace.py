@@ -319,3 +319,25 @@ class GuideRead(EventData):
     aggregate = "guide"
     programme_id: str
     guide_id: str
+
+
+@dataclass(frozen=True)
+class AnnouncementSent(EventData):
+    """Organizers sent an announcement; whom it is for is fixed, and they are told one after the other."""
+
+    source = "workspace"
+    aggregate = "announcement"
+    programme_id: str
+    announcement_id: str
+
+
+@dataclass(frozen=True)
+class AnnouncementAddressed(EventData):
+    """Somebody has an announcement, and is to get it by mail."""
+
+    source = "workspace"
+    aggregate = "announcement"
+    programme_id: str
+    announcement_id: str
+    person_id: str
+    participant_id: str

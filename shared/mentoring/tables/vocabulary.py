@@ -266,8 +266,27 @@ class DeskState(StrEnum):
     ANSWERED = "answered"
 
 
+class AnnouncementState(StrEnum):
+    """How far an announcement has got."""
+
+    SENDING = "sending"  # it goes out in parts
+    SENT = "sent"
+
+
+class SegmentKind(StrEnum):
+    """Whom of a role an announcement is for."""
+
+    EVERYBODY = "everybody"
+    STAGE = "stage"  # whose pair is in a stage
+    UNSIGNED = "unsigned"  # whose contract isn't signed
+    SILENT = "silent"  # whose pair hasn't met for some days
+    SURVEY = "survey"  # for whom a survey waits
+    UNMATCHED = "unmatched"  # who have no pair
+    CHOSEN = "chosen"  # these people
+
+
 class Audience(StrEnum):
-    """For whom a guide of the programme is written."""
+    """For whom something of the programme is written."""
 
     MENTORS = "mentors"
     MENTEES = "mentees"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
+from mentoring import clock
 from mentoring.tables.attributes import (
     EnumAttribute,
     IntegerAttribute,
@@ -15,6 +16,7 @@ from mentoring.tables.attributes import (
 )
 from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import (
+    AnnouncementState,
     Audience,
     ContractState,
     DeskState,
@@ -22,6 +24,7 @@ from mentoring.tables.vocabulary import (
     GuideStage,
     GuideState,
     SeenBy,
+    SegmentKind,
     SharedKind,
     SummaryState,
     TaskState,
@@ -463,8 +466,115 @@ class ReplyAddress(Item, discriminator="reply_address"):
         return f"REPLY#{reply_id}", "REPLY"
 
 
+class Announcement(Item, discriminator="announcement"):
+    """`DESK#<programme_id>` / `ANNOUNCEMENT#<announcement_id>`: what organizers tell a segment of those who take part.
+
+    Listed `ANNOUNCEMENTS#<programme_id>` / newest first. `texts` maps a language to `{subject, text}`, the text in
+    Markdown. `audience`, `segment`, `stage` and `days` say for whom it is, in words of the vocabulary; who that was is
+    in `AnnouncementPeople`. `position` of these `total` people have been looked at, and `told` of them have it.
+    """
+
+    announcement_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    by = UnicodeAttribute()  # person id
+    texts = SealedAttribute(dict[str, dict[str, str]])
+    audience = EnumAttribute(Audience)
+    segment = EnumAttribute(SegmentKind)
+    stage = UnicodeAttribute(default="")  # of pairs, for the segment `stage`
+    days = IntegerAttribute(default=0)  # for the segment `silent`
+    state = EnumAttribute(AnnouncementState, default=AnnouncementState.SENDING)
+    sent_at = UnicodeAttribute()
+    total = IntegerAttribute()
+    position = IntegerAttribute(default=0)
+    told = IntegerAttribute(default=0)
+
+    @staticmethod
+    def key(programme_id: str, announcement_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"DESK#{programme_id}", f"ANNOUNCEMENT#{announcement_id}"
+
+    @staticmethod
+    def listing(programme_id: str) -> str:
+        """Return the list of a programme's announcements, the newest first."""
+        return f"ANNOUNCEMENTS#{programme_id}"
+
+    @staticmethod
+    def list_key(programme_id: str, announcement_id: str, at: datetime) -> tuple[str, str]:
+        """Return its list_pk and list_sk."""
+        return Announcement.listing(programme_id), f"{clock.newest_first(at)}#{announcement_id}"
+
+
+PEOPLE_TOGETHER = 1_000
+"""How many participants one `AnnouncementPeople` names."""
+
+
+class AnnouncementPeople(Item, discriminator="announcement_people"):
+    """`DESK#<programme_id>` / `PEOPLE#<announcement_id>#<number, 4 digits>`: whom an announcement is for, fixed.
+
+    `people` are participant ids. Written with the announcement and never changed.
+    """
+
+    programme_id = UnicodeAttribute()
+    announcement_id = UnicodeAttribute()
+    people: ListAttribute[str] = ListAttribute(default=list)
+
+    @staticmethod
+    def key(programme_id: str, announcement_id: str, number: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"DESK#{programme_id}", f"PEOPLE#{announcement_id}#{number:04d}"
+
+
+class Announced(Item, discriminator="announced"):
+    """`DESK#<programme_id>` / `ANNOUNCED#<announcement_id>#<person_id>`: somebody has an announcement; `seen_at` when.
+
+    Listed `PERSON#<person_id>` / `ANNOUNCED#<programme_id>#<newest first>#<announcement_id>`.
+    """
+
+    programme_id = UnicodeAttribute()
+    announcement_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    participant_id = UnicodeAttribute()
+    sent_at = UnicodeAttribute()  # when the organizers sent it, to everybody the same
+    seen_at = TextOrNoneAttribute()
+
+    @staticmethod
+    def key(programme_id: str, announcement_id: str, person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"DESK#{programme_id}", f"ANNOUNCED#{announcement_id}#{person_id}"
+
+    @staticmethod
+    def listed(person_id: str, programme_id: str) -> tuple[str, str]:
+        """Return list_pk and the list_sk prefix of what was announced to somebody in a programme, the newest first."""
+        return f"PERSON#{person_id}", f"ANNOUNCED#{programme_id}#"
+
+    def place(self) -> None:
+        """Put it on the list of its reader."""
+        self.list_pk, prefix = self.listed(self.person_id, self.programme_id)
+        self.list_sk = f"{prefix}{clock.newest_first(clock.parse(self.sent_at))}#{self.announcement_id}"
+
+
 READ_SHARDS = 8
-"""How many people can say at the same moment that they read a guide, without a conflict."""
+"""How many people can say at the same moment that they read something, without a conflict."""
+
+
+class AnnouncementReads(Item, discriminator="announcement_reads"):
+    """`DESK#<programme_id>` / `SEEN#<shard>`: how many people have seen each announcement; the sum of all counts.
+
+    Saved with the mark of who saw it, so each is counted once. Organizers are shown the sums, never who.
+    """
+
+    programme_id = UnicodeAttribute()
+    numbers: JSONAttribute = JSONAttribute(default=dict)
+
+    @staticmethod
+    def key(programme_id: str, shard: int) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"DESK#{programme_id}", f"SEEN#{shard}"
+
+    @classmethod
+    def keys(cls, programme_id: str) -> list[tuple[str, str]]:
+        """Return the keys of all shards."""
+        return [cls.key(programme_id, shard) for shard in range(READ_SHARDS)]
 
 
 class GuideShelf(Item, discriminator="guide_shelf"):

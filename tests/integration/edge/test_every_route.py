@@ -54,7 +54,7 @@ def test_given_the_routes_when_listed_then_the_document_has_the_same() -> None:
 
 def _who(route: Route) -> str:
     """Return who may use a route, so that bad input gets as far as it can."""
-    at_desk = "/handbook/" in route.rule
+    at_desk = any(f"/{root}/<" in route.rule for root in ("handbook", "announcements"))
     return MENTEE if route.service in ("workspace", "meetings", "surveys") and not at_desk else ORGANIZER
 
 

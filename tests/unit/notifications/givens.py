@@ -17,7 +17,7 @@ from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Application, Contact, Job
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Contract, DeskThread, Goal, Message, Task, ThreadHead
+from mentoring.tables.workspace import Announcement, Contract, DeskThread, Goal, Message, Task, ThreadHead
 from notifications import sending
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -146,6 +146,12 @@ def store() -> MemoryStore:
     )  # fmt: skip
     store.put(rooms.new_of_programme(context_at(store=store), PROGRAMME))
     at_the_desk = Room.of_programme(context_at(store=store), PROGRAMME)
+    announcement = Announcement(
+        *Announcement.key(PROGRAMME, "an"), announcement_id="an", programme_id=PROGRAMME, by=ORGANIZER,
+        audience="both", segment="everybody", sent_at=AT, total=2,
+    )  # fmt: skip
+    news = {"pl": {"subject": "Warsztat w środę", "text": "Spotkanie **online**: https://firma.example/warsztat"}}
+    store.put(at_the_desk.written(announcement, texts=news))
     thread = DeskThread(
         *DeskThread.key(PROGRAMME, MENTEE), programme_id=PROGRAMME, person_id=MENTEE, participant_id="mentee", last=2,
         readers={who: {"read": 0, "unread": 1, "mailed": 0, "due": ""} for who in (MENTEE, "desk")},
@@ -206,6 +212,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MessagesUnread(PROGRAMME, PAIR, MENTEE, 1, 4), 1),
     (events.DeskMessagesUnread(PROGRAMME, MENTEE, 0, 2), 1),
     (events.DeskMessagesWait(PROGRAMME, MENTEE, 1), 1),
+    (events.AnnouncementAddressed(PROGRAMME, "an", MENTEE, "mentee"), 1),
     (events.AnswerUnkept(PROGRAMME, "", MENTEE, "files"), 1),
     *((events.AnswerUnkept(PROGRAMME, PAIR, MENTEE, why), 1) for why in ("closed", "empty", "files", "too_long")),
     (events.MeetingProposed(PROGRAMME, PAIR, "m", MENTOR, AT, 0), 1),

@@ -196,6 +196,10 @@ CASES = [
     Case(events.AnswerUnkept(PROGRAMME, PAIR, MENTEE, "closed"), 1, {}, late=timedelta(days=2)),
     Case(events.DeskMessagesUnread(PROGRAMME, MENTEE, 0, 2), 1, {"read meanwhile": at_the_desk(read={MENTEE: 2})}),
     Case(
+        events.AnnouncementAddressed(PROGRAMME, "an", MENTEE, "mentee"), 1,
+        {"left the programme": participant(withdrawn_at=LATER)}, late=timedelta(days=14),
+    ),
+    Case(
         events.DeskMessagesWait(PROGRAMME, MENTEE, 1), 1,
         {"answered": at_the_desk(state="answered"), "somebody looked": at_the_desk(read={"desk": 1})},
     ),
