@@ -12,9 +12,10 @@ from identity.domain import ACCESS_LIFETIME
 from identity.pages.base import PAGES
 from mentoring import http, zones
 from mentoring.errors import N_, Invalid
-from mentoring.http.fields import Address, Line, Zone
+from mentoring.http.fields import Address, Line, Phone, Zone
 from mentoring.i18n import format_time
 from mentoring.tables.identity import Person
+from mentoring.tables.vocabulary import Reached
 
 app = http.create_app("identity", PAGES, public=("/v1/sessions/requests", "/v1/sessions", "/v1/sessions/refresh"))
 for router in pages.ROUTERS:
@@ -65,7 +66,11 @@ class RefreshToken(http.Model):
 
 
 class Me(http.Versioned):
-    """The signed-in user; no name until they give one."""
+    """The signed-in user; no name until they give one.
+
+    A partner reaches them at `contact_email`, or where it is empty at the address they applied with; and by `phone`.
+    `prefers` is `by_mail`, `by_phone` or empty.
+    """
 
     person_id: str
     email: str
@@ -73,6 +78,9 @@ class Me(http.Versioned):
     form: str
     locale: str
     zone: str
+    phone: str
+    prefers: str
+    contact_email: str
 
     @classmethod
     def show(cls, person: Person) -> Me:
@@ -87,6 +95,9 @@ class MeChanges(http.Model):
     form: Literal["f", "m", "n"] | None = None
     locale: Literal["pl", "en"] | None = None
     zone: Zone | None = None
+    phone: Phone | None = None
+    prefers: Literal[Reached.ANY, Reached.EMAIL, Reached.PHONE] | None = None
+    contact_email: str | None = Field(None, max_length=254)
 
 
 @app.post("/v1/sessions/requests", status=202)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from mentoring.people import Reach
 
 NUDGES = frozenset({"nudge", "survey", "weekly_report", "proposal_reminder"})
 """Kinds that can be unsubscribed from (RFC 8058); mails about contracts, meetings and decisions are always sent."""
@@ -35,6 +38,7 @@ class Recipient:
     locale: str = "pl"
     zone: str = "Europe/Warsaw"
     city: str = field(default="", compare=False)
+    reach: Reach | None = field(default=None, compare=False)  # how a partner reaches them
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring.access import EDITORS
 from mentoring.errors import NotFound
 from mentoring.i18n import DEFAULT_ZONE, LOCALES
-from mentoring.people import participants
+from mentoring.people import participants, reach
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Programme
@@ -56,7 +56,7 @@ def programme(context: Context, programme_id: str) -> Programme:
 def of_participant(one: Participant) -> Recipient:
     """Return a participant as a recipient."""
     city = str(one.profile.get("city", ""))
-    return Recipient(one.person_id, one.email, one.name, one.form, one.locale, one.zone, city)
+    return Recipient(one.person_id, one.email, one.name, one.form, one.locale, one.zone, city, reach(one))
 
 
 def of_pair(context: Context, pair_id: str) -> PairToTell:

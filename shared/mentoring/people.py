@@ -12,6 +12,7 @@ from mentoring import addresses, ids
 from mentoring.errors import NotFound
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.recruitment import Participant
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from mentoring.context import Context
 
 TOLD = ("name", "form", "locale", "zone")
+REACHED = ("phone", "prefers", "contact_email")
+"""How a partner reaches somebody: what the account says of it, else what they wrote in their application."""
 
 
 def participants(context: Context, programme_id: str, ids: Sequence[str]) -> list[Participant]:
@@ -38,14 +41,35 @@ def known(context: Context, keys: Sequence[tuple[str, str]]) -> list[Participant
 
 
 def today(context: Context, found: Sequence[Participant]) -> list[Participant]:
-    """Return participants with the names and zones of today, in one round trip. Never save the returned items."""
+    """Return participants with the names and zones of today, in one round trip. Never save the returned items.
+
+    Their profile also has `REACHED` as of today (`reach`).
+    """
     accounts = by_id(context, [one.person_id for one in found])
     for one in found:
         account = accounts.get(one.person_id)
         if account is not None:
             for field in TOLD:
                 setattr(one, field, account.says(field) or getattr(one, field))
+            one.profile = one.profile | {field: getattr(account, field) for field in REACHED if field in account.own}
     return list(found)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How somebody is reached by their partner: an address, maybe a phone number, and which they like better."""
+
+    email: str
+    phone: str
+    prefers: str
+
+
+def reach(one: Participant) -> Reach:
+    """Return how a participant of today (`today`) is reached."""
+    phone = str(one.profile.get("phone") or "")
+    prefers = str(one.profile.get("prefers") or "")
+    email = str(one.profile.get("contact_email") or "") or one.email
+    return Reach(email, phone, prefers if phone else "")
 
 
 def person_id_of(context: Context, email: str) -> str:

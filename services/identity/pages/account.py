@@ -13,9 +13,10 @@ from identity import use_cases
 from identity.pages.base import PAGES, REFRESH
 from mentoring import http, web, zones
 from mentoring.errors import N_, Stale
-from mentoring.http.fields import Line, Place, Version, Zone
+from mentoring.http.fields import Line, Phone, Place, Version, Zone
 from mentoring.i18n import cookies, format_time, zone_of
 from mentoring.settings import settings
+from mentoring.tables.vocabulary import Reached
 from mentoring.web.responses import local
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ class AccountForm(http.Model):
     form: Literal["f", "m", "n"] = "n"
     locale: Literal["pl", "en"] = "pl"
     zone: Place | None = None
+    phone: Phone = ""
+    prefers: Reached = Reached.ANY
+    contact_email: str | None = Field(None, max_length=254)
     version: Version = ""
 
 
@@ -56,8 +60,8 @@ def account_page() -> Response[str]:
 
 def _account(status: int = 200, **values: object) -> Response[str]:
     context = http.context()
-    me, mailbox = use_cases.account(context)
-    return PAGES.render("account.html", context, status, me=me, mailbox=mailbox, **{"problem": ""} | values)
+    mine = use_cases.account(context)
+    return PAGES.render("account.html", context, status, **vars(mine), **{"problem": ""} | values)
 
 
 @router.post("/session")

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from identity import store
 from mentoring import access, clock
-from mentoring.errors import NotFound, SignInRequired
+from mentoring.errors import N_, Invalid, NotFound, SignInRequired
 from mentoring.events.identity import PersonChanged, PersonRegistered
 from mentoring.people import person_id_of
 from mentoring.store import retrying
+from mentoring.tables.core import Item
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.once import OnceItem
 from mentoring.tables.recruitment import Application, Participant
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -39,17 +41,55 @@ def me(context: Context, *also: tuple[str, str]) -> Person:
     return someone
 
 
-def account(context: Context) -> tuple[Person, Mailbox | None]:
-    """Return the signed-in user, and what is known about the address they signed in with."""
+@dataclass(frozen=True)
+class Account:
+    """The signed-in user, what is known about the address they signed in with, and all addresses they verified.
+
+    `phone` and `prefers` are what a partner sees now, from the account or else from the last application.
+    """
+
+    me: Person
+    mailbox: Mailbox | None
+    addresses: list[str]
+    phone: str
+    prefers: str
+
+
+def account(context: Context) -> Account:
+    """Return the signed-in user's account."""
     key = Mailbox.key(context.principal.email)
-    return me(context, key), context.store.get(Mailbox, *key)
+    someone = me(context, key)
+    belongings = context.store.listed(Item, Person.listing(someone.person_id))
+    told = {name: getattr(someone, name) for name in ("phone", "prefers") if name in someone.own}
+    taking_part = [one for one in belongings if isinstance(one, Participant)]
+    wrote = max(taking_part, key=lambda one: one.accepted_at).profile if taking_part else {}
+    return Account(
+        me=someone,
+        mailbox=context.store.get(Mailbox, *key),
+        addresses=_addresses(context, someone, belongings),
+        phone=str(told.get("phone", wrote.get("phone", ""))),
+        prefers=str(told.get("prefers", wrote.get("prefers", ""))),
+    )
+
+
+def _addresses(context: Context, someone: Person, belongings: list[Item]) -> list[str]:
+    """Return the addresses somebody verified; those of before they were listed are known from account and session."""
+    listed = [one.email for one in belongings if isinstance(one, Address)]
+    return list(dict.fromkeys([one for one in (someone.email, context.principal.email, *listed) if one]))
 
 
 @retrying
 def change_me(context: Context, changes: dict[str, str], expected: str) -> Person:
-    """Change the user's name, form of address, locale or zone: from now on these apply everywhere."""
+    """Change what the user says of themselves: from now on it applies everywhere.
+
+    A partner can be told only an address that the user verified; raises `Invalid` for another one.
+    """
     someone = me(context)
     someone.expect(expected)
+    wished = changes.get("contact_email", "")
+    belongings = context.store.listed(Item, Person.listing(someone.person_id)) if wished else []
+    if wished and wished not in _addresses(context, someone, belongings):
+        raise Invalid(fields={"/contact_email": N_("Choose one of your own addresses.")})
     for name, value in changes.items():
         setattr(someone, name, value)
     someone.own = sorted({*someone.own, *changes})
@@ -107,5 +147,5 @@ def _know(context: Context, emails: list[str]) -> None:
         if Address.key(email) not in known:
             person_id = person_id_of(context, email)
             at = clock.iso(context.clock())
-            uow.save(Address(*Address.key(email), person_id=person_id, email=email, verified_at=at))
+            uow.save(Address.verified(person_id, email, at))
     uow.commit()

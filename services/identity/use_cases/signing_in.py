@@ -133,5 +133,5 @@ def _register(context: Context, uow: UnitOfWork, email: str, locale: str) -> Per
         someone.locale, someone.zone = someone.locale or locale, someone.zone or context.zone
         uow.save(someone)
     if context.store.get(Address, *Address.key(email)) is None:
-        uow.save(Address(*Address.key(email), person_id=person_id, email=email, verified_at=now))
+        uow.save(Address.verified(person_id, email, now))
     return someone

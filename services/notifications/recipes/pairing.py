@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring import links
+from mentoring.afar import time_there
 from mentoring.errors import NotFound
 from mentoring.events.pairing import (
     MenteeLeftUnmatched,
@@ -18,7 +19,7 @@ from mentoring.events.pairing import (
     ProposalExpired,
     ProposalReminded,
 )
-from mentoring.i18n import clocks, zone_city
+from mentoring.people import Reach
 from mentoring.tables.pairing import Pair, Proposal
 from mentoring.tables.recruitment import Application, Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_ENDING, ExpiredFor, PairStage, ProposalOrigin, Role
@@ -196,9 +197,9 @@ def _reach(context: Context, to: Recipient, found: PairToTell) -> dict[str, Any]
     other = found.other(to.key)
     if found.pair.outcome:
         return {"other": other.name, "email": ""}
-    mine, theirs = clocks(context.clock(), to.locale, to.zone, other.zone)
-    where = {"city": other.city, "zone_city": zone_city(other.zone, to.locale)}
-    return {"other": other.name, "email": other.email, "here": mine, "there": theirs} | where
+    time = time_there(context.clock(), to.locale, to.zone, other.zone)
+    how = other.reach or Reach(other.email, "", "")
+    return {"other": other.name, "city": other.city, "time": time} | vars(how)
 
 
 TOLD = (

@@ -63,6 +63,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "goal": ("Cel", "Goal"),
     "experience": ("Doświadczenie", "Experience"),
     "style": ("Styl", "Style"),
+    "phone": ("Telefon", "Phone", "Phone number"),
+    "prefers": ("Woli kontakt", "Preferred contact"),
     "choices": ("Wybory", "Choices"),
     "not_with": ("Nie z", "Not with"),
     "rules_consent": ("Zgoda na regulamin", "Consent to the rules"),

@@ -9,12 +9,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from mentoring import addresses, clock, letters, zones
+from mentoring import addresses, clock, letters, phones, zones
 from mentoring.errors import N_
 from mentoring.i18n import zone_of
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
-from recruitment.imports.words import DAYS, FORMS, LEVELS, MODES, OWN_DEPARTMENT, ROLES, YES, language_codes
+from recruitment.imports.words import CONTACTS, DAYS, FORMS, LEVELS, MODES, OWN_DEPARTMENT, ROLES, YES, language_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -160,6 +160,13 @@ def _capacity(raw: str) -> int | None:
     return int(raw)
 
 
+def _phone(raw: str) -> str:
+    try:
+        return phones.clean(letters.line(raw))
+    except phones.PhoneRefused:
+        raise Rejected("phone", phones.PhoneRefused.message) from None
+
+
 def _slots(raw: str) -> list[Slot]:
     slots: list[Slot] = []
     for item in _items(raw):
@@ -199,6 +206,8 @@ READERS: dict[str, Callable[[str], Any]] = {
     "goal": _text,
     "experience": _text,
     "style": _line(LINE),
+    "phone": _phone,
+    "prefers": _choice(CONTACTS, "prefers", N_("The preferred contact must be mail, telefon or empty.")),
     "choices": _choices,
     "not_with": _not_with,
     "rules_consent": _consent,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring.tables.vocabulary import Role
 from recruitment.imports.words import (
+    CONTACT_NAMES,
     DAY_NAMES,
     FORM_NAMES,
     MODE_NAMES,
@@ -49,6 +50,8 @@ def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Pr
         "goal": values["goal"],
         "experience": values["experience"],
         "style": values["style"],
+        "phone": values["phone"],
+        "prefers": values["prefers"],
         "choices": values["choices"],
         "not_with": values["not_with"],
         "consents": [
@@ -85,6 +88,8 @@ def as_text(profile: Profile, role: str, locale: str) -> dict[str, str]:
         "goal": profile["goal"],
         "experience": profile["experience"],
         "style": profile["style"],
+        "phone": profile.get("phone", ""),
+        "prefers": CONTACT_NAMES[locale][profile.get("prefers", "")],
         "choices": ", ".join(profile["choices"]),
         "not_with": ", ".join(OWN_DEPARTMENT[locale] if one == "department" else one for one in profile["not_with"]),
         "rules_consent": YES_NAMES[locale] if "rules" in given else "",

@@ -23,6 +23,14 @@ MODE_NAMES = {
     "pl": {"online": "online", "hybrid": "hybrydowo", "in_person": "stacjonarnie"},
     "en": {"online": "online", "hybrid": "hybrid", "in_person": "in person"},
 }
+CONTACTS = {
+    "": "", "mail": "by_mail", "email": "by_mail", "e-mail": "by_mail",
+    "telefon": "by_phone", "phone": "by_phone", "by_mail": "by_mail", "by_phone": "by_phone",
+}  # fmt: skip
+CONTACT_NAMES = {
+    "pl": {"": "", "by_mail": "mail", "by_phone": "telefon"},
+    "en": {"": "", "by_mail": "mail", "by_phone": "phone"},
+}
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 LOCALES = ("pl", "en")
 WEEKDAYS = (

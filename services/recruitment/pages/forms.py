@@ -44,6 +44,8 @@ class ApplicationForm(http.Model):
     goal: str = ""
     experience: str = ""
     style: str = ""
+    phone: str = ""
+    prefers: str = ""
     choices: str = ""
     not_with: str = ""
     rules_consent: str = ""
@@ -108,6 +110,7 @@ def _typed(application: Application) -> dict[str, str]:
     own = [one for one in application.profile["consents"] if one.get("by") != profiles.FILE]
     profile: Any = {**application.profile, "consents": own}
     chosen = {"form": "" if profile["form"] == "n" else profile["form"], "mode": profile["mode"]}
+    chosen["prefers"] = profile.get("prefers", "")
     return imports.as_text(profile, application.role, http.context().locale) | chosen
 
 

@@ -16,10 +16,12 @@ router = http.Router()
 
 
 class PartnerView(http.View):
-    """How to reach the partner; `zone` is an IANA name."""
+    """How to reach the partner: `zone` is an IANA name; `prefers` is `by_mail`, `by_phone` or empty."""
 
     name: str
     email: str
+    phone: str
+    prefers: str
     city: str
     zone: str
 

@@ -86,17 +86,23 @@ def _along(head: RoomHead, me: str) -> list[access.Key]:
 
 @dataclass(frozen=True)
 class Contact:
-    """What the two of a pair, and nobody else, are told about each other: how to reach them, and when."""
+    """What the two of a pair, and nobody else, are told about each other: how to reach them, and when.
+
+    `phone` may be empty; `prefers` is a value of `Reached`.
+    """
 
     name: str
     email: str
+    phone: str
+    prefers: str
     city: str
     zone: str
 
     @classmethod
     def of(cls, one: Participant) -> Contact:
         """Return a participant's contact."""
-        return cls(one.name, one.email, str(one.profile.get("city", "")), one.zone)
+        reach = people.reach(one)
+        return cls(one.name, reach.email, reach.phone, reach.prefers, str(one.profile.get("city", "")), one.zone)
 
 
 def contact(context: Context, pair: Pair) -> Contact | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, NaiveDatetime, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from mentoring import addresses, clock, letters, zones
+from mentoring import addresses, clock, letters, phones, zones
 from mentoring.i18n import zone_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -48,6 +48,17 @@ AddressOrNone = Annotated[
     str, AfterValidator(lambda typed: _address(typed) if typed.strip() else ""), WithJsonSchema({"type": "string"})
 ]
 """An e-mail address that may be left out: an empty text."""
+
+
+def _phone(typed: str) -> str:
+    try:
+        return phones.clean(typed)
+    except phones.PhoneRefused as refusal:
+        raise PydanticCustomError("phone", refusal.message) from refusal
+
+
+Phone = Annotated[str, Field(max_length=40), AfterValidator(_phone)]
+"""A phone number, or an empty text (`mentoring.phones`)."""
 
 Line = Annotated[str, BeforeValidator(_line)]
 """A name, a title, a place: one line of visible characters (`mentoring.letters`)."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from mentoring import ids
+from mentoring.tables.attributes import EnumAttribute
 from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import Reached
 
 
 class Person(Item, discriminator="person"):
     """`PERSON#<person_id>` / `PERSON`. `form` is `f`, `m` or `n`; `locale` is `pl` or `en`; `zone` an IANA name.
 
     `own` names those of the four that the person set. The others come from the first sign-in, or are empty, and must
-    not be used: read them with `says`, or `mentoring.people`.
+    not be used: read them with `says`, or `mentoring.people`. So do `phone`, `prefers` (`Reached`) and
+    `contact_email`, one of the person's verified addresses: how a partner reaches them.
     """
 
     person_id = UnicodeAttribute()
@@ -21,7 +24,10 @@ class Person(Item, discriminator="person"):
     form = UnicodeAttribute(default="n")
     locale = UnicodeAttribute(default="")
     zone = UnicodeAttribute(default="")
-    own: ListAttribute[str] = ListAttribute(default=list)  # of name, form, locale, zone
+    phone = UnicodeAttribute(default="")
+    prefers = EnumAttribute(Reached, default=Reached.ANY)
+    contact_email = UnicodeAttribute(default="")
+    own: ListAttribute[str] = ListAttribute(default=list)  # of name, form, locale, zone, phone, prefers, contact_email
     registered_at = UnicodeAttribute()
 
     def says(self, field: str) -> str:
@@ -41,7 +47,7 @@ class Person(Item, discriminator="person"):
 
 
 class Address(Item, discriminator="address"):
-    """`ADDRESS#<sha256>` / `ADDRESS`: the owner of an address, once verified."""
+    """`ADDRESS#<sha256>` / `ADDRESS`: the owner of an address, once verified; listed with what is the person's."""
 
     person_id = UnicodeAttribute()
     email = UnicodeAttribute()
@@ -51,3 +57,15 @@ class Address(Item, discriminator="address"):
     def key(email: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ADDRESS#{ids.address_key(email)}", "ADDRESS"
+
+    @classmethod
+    def verified(cls, person_id: str, email: str, at: str) -> Address:
+        """Return an address that somebody showed to be theirs at an instant, to be saved."""
+        one = cls(*cls.key(email), person_id=person_id, email=email, verified_at=at)
+        one.list_pk, one.list_sk = f"PERSON#{person_id}", f"ADDRESS#{ids.address_key(email)}"
+        return one
+
+    @staticmethod
+    def listed(person_id: str) -> tuple[str, str]:
+        """Return list_pk and the list_sk prefix of somebody's addresses."""
+        return f"PERSON#{person_id}", "ADDRESS#"

@@ -77,6 +77,8 @@ class Profile(TypedDict):
     goal: str  # mentees
     experience: str  # mentors
     style: str
+    phone: str  # for the partner; not in profiles of before it was asked for, nor is `prefers`
+    prefers: str  # a value of Reached
     choices: list[str]  # ranked addresses
     not_with: list[str]  # addresses, or the word "department"
     consents: list[Consent]

@@ -345,6 +345,14 @@ class MeetingOutcome(StrEnum):
     TECHNICAL = "technical"
 
 
+class Reached(StrEnum):
+    """How somebody would rather be reached by their partner."""
+
+    ANY = ""
+    EMAIL = "by_mail"
+    PHONE = "by_phone"
+
+
 class Reminder(StrEnum):
     """A reminder of a meeting: how long before it (ISO 8601)."""
 

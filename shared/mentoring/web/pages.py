@@ -14,7 +14,8 @@ from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n, markdown, zones
+from mentoring import addresses, clock, i18n, markdown, phones, zones
+from mentoring.afar import time_there
 from mentoring.http.current import FLASH, is_fragment, request
 from mentoring.http.resent import keyed
 from mentoring.web.responses import SECURITY_HEADERS, flash, set_cookie
@@ -99,8 +100,8 @@ def _environment(service: str, locale: str) -> Environment:
         "mailto": addresses.mailto,
         "markdown": markdown.render,
     }
-    environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
-    environment.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices}
+    environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "time_there": _time_there}
+    environment.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices, "dialled": phones.dialled}
     return environment
 
 
@@ -155,9 +156,9 @@ def _clocks(scope: TemplateContext, there: str) -> tuple[str, str]:
 
 
 @pass_context
-def _zone_city(scope: TemplateContext, zone: str) -> str:
-    """Return the city in a zone's name."""
-    return i18n.zone_city(zone, scope["locale"])
+def _time_there(scope: TemplateContext, there: str) -> str:
+    """Return what time it is in another zone, as the reader is told."""
+    return time_there(scope["now"], scope["locale"], scope["zone"], there)
 
 
 @pass_context

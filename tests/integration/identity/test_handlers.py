@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
@@ -15,8 +15,12 @@ import pytest
 from identity import api, authorizer, domain
 from infra.template import resources
 from mentoring import clock, links
+from mentoring.tables.identity import Address
 from mentoring.tables.once import OnceItem
-from tests.integration.lambdas import outbox, published, said, send
+from tests.integration.lambdas import keep, outbox, published, said, send
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
 
 call = partial(send, api.handler)
 ADDRESS = "Anna.Krawiec@firma.example"
@@ -319,3 +323,21 @@ def test_given_my_account_when_filled_in_on_its_page_then_name_language_and_zone
     told = said(mine("GET", "/v1/me"))
     assert (told["name"], told["locale"], told["zone"]) == ("Anna Nowa", "en", "Asia/Tokyo")
     assert len(published("PersonChanged")) == 1
+
+
+def test_given_two_verified_addresses_when_one_is_chosen_then_only_an_own_one_can_be(store: DynamoStore) -> None:
+    tokens = session()
+    mine, other = signed_in(tokens), "anna@praca.example"
+    assert f'value="{other}"' not in mine("GET", "/session")["body"]
+    keep(store, Address.verified(tokens["person_id"], other, "2026-03-02T12:00:00Z"))
+    page = mine("GET", "/session")["body"]
+    assert f'name="contact_email" value="{other}"' in page
+    told = {"phone": "+48 600 100 200", "prefers": "by_phone", "contact_email": other}
+    for wrong, field in (({"contact_email": "cudzy@firma.example"}, "contact_email"), ({"phone": "zero"}, "phone")):
+        refused = mine("PATCH", "/v1/me", body=told | wrong, headers={"if-match": "*"})
+        assert (refused["statusCode"], said(refused)["errors"][0]["pointer"]) == (422, f"/{field}")
+    changed = said(mine("PATCH", "/v1/me", body=told, headers={"if-match": "*"}))
+    assert {name: changed[name] for name in told} == told
+    page = mine("GET", "/session")["body"]
+    assert 'value="+48 600 100 200"' in page
+    assert f'value="{other}" checked' in page

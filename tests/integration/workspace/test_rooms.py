@@ -83,16 +83,17 @@ def test_given_a_pair_when_its_room_and_home_are_opened_then_each_knows_how_and_
     for path in (f"/rooms/{PAIR}", "/home"):
         page = call("GET", path, MENTOR, language="en")["body"]
         assert "mentee@firma.example" in page
-        assert re.search(r"\d\d:\d\d with you · ([A-Z][a-z]+, )?\d\d:\d\d with Mentee \(New York\)", page)
+        assert re.search(r">([A-Z][a-z]+, )?\d\d:\d\d in New York, [56] hours behind you<", page)
         assert "mentor@firma.example" in call("GET", path, MENTEE)["body"]
     partner = said(call("GET", ROOM, MENTOR))["partner"]
     assert partner == {
-        "name": "Mentee", "email": "mentee@firma.example", "city": "Nowy Jork", "zone": "America/New_York"
+        "name": "Mentee", "email": "mentee@firma.example", "phone": "", "prefers": "", "city": "Nowy Jork",
+        "zone": "America/New_York",
     }  # fmt: skip
 
 
 def test_given_two_in_one_zone_when_the_room_is_opened_then_one_time_is_said_for_both() -> None:
-    assert " with both of you" in call("GET", f"/rooms/{PAIR}", MENTOR, language="en")["body"]
+    assert ", the same time as yours" in call("GET", f"/rooms/{PAIR}", MENTOR, language="en")["body"]
 
 
 @pytest.mark.parametrize("outcome", ["completed", "closed_early"])

@@ -69,13 +69,15 @@ def test_given_a_survey_of_another_pair_when_reminded_then_it_is_not_this_one(st
 def test_given_two_far_apart_when_they_are_a_pair_then_the_mail_says_how_and_when_to_reach_each_other(
     store: MemoryStore,
 ) -> None:
-    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="America/New_York", own=EVERYTHING))
+    told = {"phone": "+1 212 555 0100", "prefers": "by_phone", "contact_email": "mentee@praca.example"}
+    own = [*EVERYTHING, *told]
+    store.put(_account(MENTEE, name="Jan Nowy", form="m", locale="en", zone="America/New_York", own=own, **told))
     agreed = events.PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
     for mail, said in zip(
         recipes.made(context_at(store=store), agreed),
         (
-            ("mentee@firma.example", "13:00", "07:00", "(Nowy Jork)"),
-            ("mentor@firma.example", "07:00", "13:00", "(Warsaw)", "Kraków"),
+            ("+1 212 555 0100", "mentee@praca.example", "Nowy Jork: 07:00, 6 godzin wcześniej niż u Ciebie", "woli"),
+            ("mentor@firma.example", "13:00 in Warsaw, 6 hours ahead of you", "Kraków"),
         ),
         strict=True,
     ):

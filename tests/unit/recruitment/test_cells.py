@@ -204,6 +204,8 @@ profiles = st.fixed_dictionaries(
         "goal": words,
         "experience": words,
         "style": words,
+        "phone": st.sampled_from(["", "+48 600 100 200", "(22) 555-01-00"]),
+        "prefers": st.sampled_from(["", "by_mail", "by_phone"]),
         "choices": st.lists(addresses, max_size=5, unique=True),
         "not_with": st.lists(st.just("department") | addresses, max_size=3, unique=True),
         "consents": st.just(

@@ -46,6 +46,8 @@ def test_given_the_first_row_of_that_export_when_read_then_its_profile_is_comple
         "goal": "",
         "experience": 'Prowadzę zespół 12 osób w trzech krajach; od 2019 r. "zdalnie".',
         "style": "pytający",
+        "phone": "",
+        "prefers": "",
         "choices": [],
         "not_with": ["department"],
         "consents": [
