@@ -100,8 +100,9 @@ def _environment(service: str, locale: str) -> Environment:
         "mailto": addresses.mailto,
         "markdown": markdown.render,
     }
-    environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "time_there": _time_there}
-    environment.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices, "dialled": phones.dialled}
+    environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
+    environment.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices, "time_there": _time_there}
+    environment.globals |= {"dialled": phones.dialled}
     return environment
 
 
@@ -153,6 +154,12 @@ def _time(scope: TemplateContext, value: str | datetime) -> str:
 def _clocks(scope: TemplateContext, there: str) -> tuple[str, str]:
     """Return the current time for the reader and in another zone."""
     return i18n.clocks(scope["now"], scope["locale"], scope["zone"], there)
+
+
+@pass_context
+def _zone_city(scope: TemplateContext, zone: str) -> str:
+    """Return the city in a zone's name."""
+    return i18n.zone_city(zone, scope["locale"])
 
 
 @pass_context
