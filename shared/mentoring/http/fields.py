@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, NaiveDatetime, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from mentoring import addresses, clock, letters, phones, zones
+from mentoring import addresses, clock, letters, zones
 from mentoring.i18n import zone_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -51,6 +51,8 @@ AddressOrNone = Annotated[
 
 
 def _phone(typed: str) -> str:
+    from mentoring import phones  # noqa: PLC0415 - few forms ask for one
+
     try:
         return phones.clean(typed)
     except phones.PhoneRefused as refusal:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.event_handler import Response
 
-from mentoring import phones
 from mentoring.addresses import REFUSALS
 from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.current import context
@@ -50,7 +49,7 @@ MESSAGES = {
     "far_off": N_("Give a year from 1900 to 2200."),
     "zone_choices": N_("Which one do you mean? Choose below."),
     "zone_unknown": N_("We don't know this time zone. Try a larger city nearby, or your country."),
-    "phone": phones.PhoneRefused.message,
+    "phone": N_("Write the number with digits only, such as +48 600 100 200."),
     "extra_forbidden": N_("We don't know this field."),
     "timezone_aware": N_("Give the offset from UTC too, as in 2026-03-02T12:00:00Z or 2026-03-02T13:00:00+01:00."),
 } | {refusal.code: refusal.message for refusal in REFUSALS}

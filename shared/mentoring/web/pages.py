@@ -14,8 +14,7 @@ from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n, markdown, phones, zones
-from mentoring.afar import time_there
+from mentoring import addresses, clock, i18n, markdown, zones
 from mentoring.http.current import FLASH, is_fragment, request
 from mentoring.http.resent import keyed
 from mentoring.web.responses import SECURITY_HEADERS, flash, set_cookie
@@ -102,7 +101,7 @@ def _environment(service: str, locale: str) -> Environment:
     }
     environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
     environment.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices, "time_there": _time_there}
-    environment.globals |= {"dialled": phones.dialled}
+    environment.globals |= {"dialled": _dialled}
     return environment
 
 
@@ -165,7 +164,16 @@ def _zone_city(scope: TemplateContext, zone: str) -> str:
 @pass_context
 def _time_there(scope: TemplateContext, there: str) -> str:
     """Return what time it is in another zone, as the reader is told."""
+    from mentoring.afar import time_there  # noqa: PLC0415 - only pages of pairs tell it
+
     return time_there(scope["now"], scope["locale"], scope["zone"], there)
+
+
+def _dialled(number: str) -> str:
+    """Return a phone number as a link calls it."""
+    from mentoring.phones import dialled  # noqa: PLC0415 - only pages of pairs have one
+
+    return dialled(number)
 
 
 @pass_context
