@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic import Field
+
 from mentoring import clock, http
 from monitoring import pages, texts
 from monitoring.use_cases import organizers
@@ -31,6 +33,8 @@ class WatchView(http.View):
     last_held_at: str | None
     next_meeting_at: str | None
     contract_signed: bool
+    agreed_interval_days: int = Field(description="Days between meetings in the signed contract; 0: not in figures.")
+    agreed_meetings: int = Field(description="How many meetings the signed contract plans; 0: not in figures.")
     goal_agreed: bool
     open_surveys: int
 
@@ -52,6 +56,8 @@ class WatchView(http.View):
             last_held_at=clock.iso(facts.held[-1]) if facts.held else None,
             next_meeting_at=clock.iso(one.ahead[0]) if one.ahead else None,
             contract_signed=facts.contract_signed,
+            agreed_interval_days=one.pair.interval_days,
+            agreed_meetings=one.pair.planned_meetings,
             goal_agreed=facts.goal_agreed,
             open_surveys=len(facts.surveys),
         )

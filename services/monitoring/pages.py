@@ -72,6 +72,7 @@ def pairs_page(programme_id: str) -> Html:
         kept=_kept,
         names=names,
         reason=lambda one: texts.colour(one, context.locale),
+        rhythm=lambda pair: texts.rhythm(pair, context.locale),
         why=lambda one: texts.alert(one, context.locale),
     )
 

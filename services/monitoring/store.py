@@ -51,6 +51,8 @@ def record(one: Watch) -> Record:
         meetings={meeting_id: _meeting(**kept) for meeting_id, kept in one.meetings.items()},
         surveys={assignment_id: _instant(at) for assignment_id, at in one.surveys.items()},
         contract_signed=one.contract_signed,
+        contract_version=one.contract_version,
+        interval=one.interval_days,
         goal_agreed=one.goal_agreed,
         paused_until=_instant(one.paused_until),
         paused_by=one.paused_by,
@@ -67,6 +69,7 @@ def keep(one: Watch, known: Record) -> None:
     }
     one.surveys = {assignment_id: _text(at) for assignment_id, at in known.surveys.items()}
     one.contract_signed, one.goal_agreed, one.closed = known.contract_signed, known.goal_agreed, known.closed
+    one.contract_version, one.interval_days = known.contract_version, known.interval
     one.paused_until, one.paused_by = _text(known.paused_until) or None, known.paused_by
     one.history = [
         {"rule": each.rule, "step": each.step, "at": clock.iso(each.at), "days": each.days} for each in known.history

@@ -27,12 +27,16 @@ ENDS_PAIRS = (ProgrammeStage.CLOSING, ProgrammeStage.CLOSED)
 
 @dataclass(frozen=True)
 class OpenProcess:
-    """A pair's process that hasn't ended; `summary` is empty, proposed or approved_by_one."""
+    """A pair's process that hasn't ended; `summary` is empty, proposed or approved_by_one.
+
+    `planned` are the meetings of its contract, 0 if those of the programme count.
+    """
 
     pair_id: str
     name: str
     held: int
     summary: str = ""
+    planned: int = 0
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import ResourceAccessPolicy
 
 from mentoring import i18n
+from mentoring.clauses import CLAUSES
 from mentoring.errors import N_
 from mentoring.tables.vocabulary import GoalState, MeetingOutcome
 from mentoring.values import dataclass
@@ -73,20 +74,6 @@ GOALS = {
     GoalState.CHANGED: N_("changed"),
     GoalState.DROPPED: N_("dropped"),
 }
-CLAUSES = {
-    "form": N_("Form of meetings"),
-    "frequency": N_("How often"),
-    "length": N_("Length"),
-    "number": N_("How many"),
-    "tools": N_("Tools"),
-    "camera": N_("Camera"),
-    "contact": N_("Contact between meetings"),
-    "cancelling": N_("Cancelling and moving"),
-    "notes": N_("Notes and recordings"),
-    "feedback": N_("Feedback"),
-    "limits": N_("Topics we leave out"),
-    "review": N_("Review of the contract"),
-}
 
 
 class PdfFailed(Exception):
@@ -123,7 +110,7 @@ def render(report: ProcessReport, locale: str) -> Pdf:
             timeline=report.timeline(SLOTS),
             outcomes=OUTCOMES,
             goal_states=GOALS,
-            clause_names=CLAUSES,
+            clause_names={name: clause.title for name, clause in CLAUSES.items()},
         )
     )
     out = io.BytesIO()

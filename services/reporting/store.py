@@ -6,7 +6,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, rooms
+from mentoring import agreement, clock, rooms
+from mentoring.clauses import CLAUSES, Answer, all_in
 from mentoring.errors import NotFound
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
@@ -103,21 +104,23 @@ def process(context: Context, pair: Pair, edition: Edition) -> tuple[ProcessRepo
         contract_signed_at=clock.parse(contract.signed_at) if contract and contract.signed_at else None,
         contract_hash=(contract.sha256 or "") if contract else "",
         contract_number=contract.number if contract else 0,
-        clauses=tuple(contract.fixed) if contract else (),
+        clauses=tuple(all_in(contract.told, mentee.locale)) if contract else (),
         goals=tuple(GoalLine(one.state) for one in _goals(room)),
         meetings=tuple(_meeting(one) for one in meetings if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)),
     )
     if edition == Edition.PAIR:
         key = rooms.key_of(context, pair.pair_id, next((one for one in room if isinstance(one, RoomKey)), None))
-        report = _with_words(report, room, contract, key)
+        report = _with_words(report, room, contract, key, mentee.locale)
     return report, mentee.locale
 
 
-def _with_words(report: ProcessReport, room: list[Item], contract: Contract | None, key: Key) -> ProcessReport:
+def _with_words(
+    report: ProcessReport, room: list[Item], contract: Contract | None, key: Key, locale: str
+) -> ProcessReport:
     """Return a report with what the pair wrote and how it rated its goals."""
     goals = tuple(_goal(Opened(one, key)) for one in _goals(room))
     found = next((one for one in room if isinstance(one, Summary)), None)
-    own = tuple(Opened(contract, key).own.items()) if contract is not None else ()
+    own = _own(Opened(contract, key), locale) if contract is not None else ()
     if found is None:
         return replace(report, own_clauses=own, goals=goals)
     summary = Opened(found, key)
@@ -131,6 +134,13 @@ def _with_words(report: ProcessReport, room: list[Item], contract: Contract | No
         next_steps=tuple(summary.next_steps),
         thanks=summary.thanks,
     )
+
+
+def _own(contract: Opened[Contract], locale: str) -> tuple[tuple[str, str], ...]:
+    """Return the pair's answers as (clause, answer in words) in the language of the report."""
+    kept = {name: Answer.of(one) for name, one in contract.own.items()}
+    names = [name for name in CLAUSES if name in kept]
+    return tuple((name, agreement.said(name, kept[name], locale)) for name in names)
 
 
 def _goals(room: list[Item]) -> list[Goal]:

@@ -6,9 +6,10 @@ Owns: RoomHead, RoomKey, Contract, Goal, Task, Summary, Note, NoteText, Material
 Message, DeskThread, ReplyAddress, Announcement, AnnouncementPeople, Announced,
 AnnouncementReads, GuideShelf, Guide, GuideReader, GuideReads, SessionGuides (core).
 Events in: PairAgreed (the pair gets its room with its key and a draft of the contract, the programme a key of its own),
-MailReceived (somebody answered a mail), ApplicationAccepted (a participant may write to the organizers), MaterialAdded
-and MaterialDeleted (a file of a room is settled or removed), AnnouncementSent (its readers get it, in parts).
-WorkspaceWorkContinued continues long work.
+MailReceived (somebody answered a mail), ApplicationAccepted (a participant may write to the organizers), ClausesChanged
+(contracts that aren't signed take the programme's clauses as they are now), MaterialAdded and MaterialDeleted (a file
+of a room is settled or removed), AnnouncementSent (its readers get it, in parts). WorkspaceWorkContinued continues long
+work.
 Events out: ContractProposed, ContractSignedByOne, ContractSigned, ContractSignaturesVoided, GoalProposed, GoalAgreed,
 GoalConcluded, TaskAssigned, TaskDone, SummaryProposed, SummaryApproved, NoteWritten, NoteWidened, NoteDeleted,
 MaterialAdded, MaterialWidened, MaterialDeleted, MessageWritten, MessagesUnread, AnswerUnkept, DeskMessageWritten,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
-from mentoring.events.recruitment import ApplicationAccepted
+from mentoring.events.recruitment import ApplicationAccepted, ClausesChanged
 from mentoring.events.workspace import AnnouncementSent, MaterialAdded, MaterialDeleted, WorkspaceWorkContinued
 from workspace.use_cases import contracts, desk, handing_on, uploads
 
@@ -14,6 +14,7 @@ handler = consumers.handler(
     on(PairAgreed, contracts.open_room),
     on(ApplicationAccepted, desk.open_desk),
     on(AnnouncementSent, handing_on.hand_on),
+    on(ClausesChanged, contracts.follow_clauses),
     on(MaterialAdded, uploads.settle),
     on(MaterialDeleted, uploads.remove),
     continued=WorkspaceWorkContinued,

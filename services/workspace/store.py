@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, rooms
+from mentoring.clauses import Answer
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Arranged, Meeting, PairCalendar
@@ -191,7 +192,8 @@ def read(one: Opened[ContractItem]) -> Contract:
     """Return a contract's item as a domain object."""
     item = one.item
     signatures = tuple(Signature(**signed) for signed in item.signatures)
-    return Contract(item.state, tuple(item.fixed), dict(one.own), signatures)
+    own = {name: Answer.of(kept) for name, kept in one.own.items()}
+    return Contract(item.state, tuple(item.told), own, signatures, item.edition, item.fixed_version)
 
 
 def goal(one: Opened[Goal]) -> domain.Goal:
@@ -206,9 +208,17 @@ def summary(one: Opened[Summary]) -> domain.Summary:
 
 def keep(one: Opened[ContractItem], contract: Contract) -> None:
     """Put a contract into its item; its words are sealed anew when they changed."""
-    if contract.own != one.own:
-        one.set(own=dict(contract.own))
-    one.set(state=contract.state, signatures=[asdict(signed) for signed in contract.signatures])
+    own = {name: answer.stored() for name, answer in contract.own.items()}
+    if contract.edition == domain.IN_CODES and own != one.own:
+        one.set(own=own)
+    if contract.edition == domain.IN_CODES:
+        one.set(clauses=[dict(clause) for clause in contract.fixed], fixed=[])
+    one.set(
+        state=contract.state,
+        signatures=[asdict(signed) for signed in contract.signatures],
+        edition=contract.edition,
+        fixed_version=contract.fixed_version,
+    )
 
 
 def hash_of(summary: Opened[Summary]) -> str:

@@ -78,6 +78,8 @@ FACTS = {
     "PairCalendar.missed": "ids of meetings, and instants",
     "RoomHead.goals": "states and ids of goals",
     "Contract.fixed": "the programme's own clauses, which organizers wrote",
+    "Contract.clauses": "the programme's own clauses, in its languages",
+    "Contract.fixed_at": DAY,
     "Contract.signatures": "person, instant and hash of the text",
     "Contract.sha256": "the hash that both signed, which the organizers' report shows as a proof",
     "guide_id": ID,

@@ -88,7 +88,9 @@ def new_item(context: Context, pair: Pair, starts_at: datetime, minutes: int, zo
 
 
 def minutes_of(context: Context, pair: Pair) -> int:
-    """Return the length of the programme's meetings."""
+    """Return the length of a pair's meetings: as it agreed in its contract, or else as the programme has it."""
+    if pair.meeting_minutes:
+        return pair.meeting_minutes
     programme = context.store.get(Programme, *Programme.key(pair.programme_id))
     return programme.meeting_minutes if programme else 60
 

@@ -49,7 +49,7 @@ def session(context: Context, pair: Pair, item: Item) -> Session | None:
     number = store.calendar(context, pair.pair_id).number_of(item.meeting_id)
     keys = [Programme.key(pair.programme_id), SessionGuides.key(pair.programme_id)]
     read = context.store.get_many(Base, keys) if number else []
-    planned = next((one.planned_meetings for one in read if isinstance(one, Programme)), 0)
+    planned = pair.plans(next((one for one in read if isinstance(one, Programme)), None))
     own: dict[str, sessions.Texts] = next((one.own for one in read if isinstance(one, SessionGuides)), {})
     guide = sessions.for_meeting(own, number, planned, context.locale) if number else None
     return Session(number, guide) if guide is not None else None

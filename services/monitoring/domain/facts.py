@@ -44,7 +44,8 @@ class Step:
 class Facts:
     """What the rules use.
 
-    `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned.
+    `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned. `interval`
+    are the days between meetings that the pair's contract says, 0 if none.
     `paused_until` is in the past once the pair has continued: no rule counts the time before it. `nudged_at` is when
     one of the two was last nudged, about any pair; `surveyed_at` when last reminded of a survey. `zones` are where the
     two live.
@@ -54,6 +55,7 @@ class Facts:
     held: tuple[datetime, ...] = ()
     planned: tuple[datetime, ...] = ()
     contract_signed: bool = False
+    interval: int = 0
     goal_agreed: bool = False
     surveys: tuple[datetime, ...] = ()
     paused_until: datetime | None = None

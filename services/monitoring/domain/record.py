@@ -43,6 +43,8 @@ class Record:
     meetings: Mapping[str, Meeting] = field(default_factory=dict)
     surveys: Mapping[str, datetime | None] = field(default_factory=dict)
     contract_signed: bool = False
+    contract_version: int = 0
+    interval: int = 0
     goal_agreed: bool = False
     paused_until: datetime | None = None
     paused_by: int = 0
@@ -72,9 +74,11 @@ class Record:
             return self
         return replace(self, surveys={one: at for one, at in known.items() if one != assignment_id})
 
-    def sign(self) -> Record:
-        """Record that both signed the contract."""
-        return replace(self, contract_signed=True)
+    def sign(self, version: int, interval: int) -> Record:
+        """Record that both signed a version of the contract, and the days between meetings in it; the newest counts."""
+        if version <= self.contract_version:
+            return replace(self, contract_signed=True)
+        return replace(self, contract_signed=True, contract_version=version, interval=interval)
 
     def agree_goal(self) -> Record:
         """Record that a goal is agreed."""
@@ -120,6 +124,7 @@ class Record:
             held=self._starts(Sighting.HELD),
             planned=self._starts(Sighting.PLANNED),
             contract_signed=self.contract_signed,
+            interval=self.interval,
             goal_agreed=self.goal_agreed,
             surveys=tuple(at for at in self.surveys.values() if at),
             paused_until=self.paused_until,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN = timedelta(days=1)
 """How soon a pair of a waiting programme is looked at again: no event tells when the programme continues."""
+ALERT_FACTOR, SUGGEST_FACTOR = 2, 2.5
+"""Of the interval of a pair that meets seldom: with 21 days, the usual 45 and 60 days are as many times as long."""
 MOST_DAYS = 3650
 """The longest time an organizer can set."""
 
@@ -70,6 +72,24 @@ class Rules:
     def silence(self) -> float:
         """Return the days of silence after which a pair is nudged: max(30, 1.5 of the agreed interval)."""
         return max(self.silence_nudge, self.silence_factor * self.interval)
+
+    def of_pair(self, interval: int) -> Rules:
+        """Return the rules for a pair whose contract says how many days are between meetings; 0: it doesn't.
+
+        A pair that agreed to meet less often than the programme's others isn't told of silence before its own rhythm is
+        broken: it is reminded after 1.5 of its interval, and comes to the organizers after 2, and to the question
+        whether to end after 2.5 of it, or as late as with any pair.
+        """
+        if not interval:
+            return self
+        own = replace(self, interval=interval)
+        if interval <= self.interval:
+            return own
+        return replace(
+            own,
+            silence_alert=max(self.silence_alert, ALERT_FACTOR * interval),
+            silence_suggest=max(self.silence_suggest, SUGGEST_FACTOR * interval),
+        )
 
     @property
     def steps(self) -> Mapping[Worry, Steps]:
@@ -151,5 +171,6 @@ class Rules:
             since[Worry.GOAL] = sorted(facts.held)[GOAL_AFTER - 1]
         if facts.surveys:
             since[Worry.SURVEY] = min(facts.surveys)
-        found = [Matter(rule, begun, self.steps[rule]) for rule, begun in since.items()]
+        steps = self.of_pair(facts.interval).steps
+        found = [Matter(rule, begun, steps[rule]) for rule, begun in since.items()]
         return [one.counted_from(facts.paused_until, self.kick_off) for one in found]

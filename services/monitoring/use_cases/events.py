@@ -132,7 +132,7 @@ def _noted(known: domain.Record, data: Noted, at: datetime, sequence: int) -> do
     """Return a pair's record with the news of an event."""
     match data:
         case ContractSigned():
-            known = known.sign()
+            known = known.sign(data.contract_version, data.interval_days)
         case GoalAgreed():
             known = known.agree_goal()
         case SurveyAssigned():

@@ -164,11 +164,8 @@ def _guides(context: Context, data: MeetingReminderDue, found: PairToTell) -> di
     read = context.store.get_many(Item, [PairCalendar.key(data.pair_id), SessionGuides.key(data.programme_id)])
     number = next((one.number_of(data.meeting_id) for one in read if isinstance(one, PairCalendar)), 0)
     own: dict[str, sessions.Texts] = next((one.own for one in read if isinstance(one, SessionGuides)), {})
-    said = {
-        to.locale: sessions.for_meeting(own, number, found.programme.planned_meetings, to.locale)
-        for to in found.both
-        if number
-    }
+    planned = found.pair.plans(found.programme)
+    said = {to.locale: sessions.for_meeting(own, number, planned, to.locale) for to in found.both if number}
     return {locale: one.stored() | {"number": number} for locale, one in said.items() if one is not None}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import causes, links
+from mentoring.agreement import every
 from mentoring.events.monitoring import AlertRaised, PairWentInactive
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.surveys import Assignment
@@ -31,6 +32,7 @@ def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
                 rule=data.rule,
                 days=data.days,
                 other=found.other(to.key).name,
+                agreed="",
             )
             for to in found.both
             if _has_open_survey(context, data.pair_id, to)
@@ -44,6 +46,7 @@ def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
             rule=data.rule,
             days=data.days,
             other=found.other(to.key).name,
+            agreed=every(found.pair.interval_days, to.locale) if found.pair.interval_days else "",
         )
         for to in found.both
     ]

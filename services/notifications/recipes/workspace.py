@@ -55,14 +55,37 @@ def contract_signed(context: Context, data: ContractSigned) -> list[Mail]:
 
 
 def contract_changed(context: Context, data: ContractSignaturesVoided) -> list[Mail]:
-    """Tell people whose signature became void because their partner changed or dropped the text."""
+    """Tell people whose signature became void because their partner changed or dropped the text.
+
+    If the organizers changed the programme's clauses, whoever hasn't signed the new text hears of it.
+    """
     found = people.of_pair(context, data.pair_id)
+    if not data.by:
+        return _clauses_changed(context, data, found)
     to = found.other(data.by)
     if to.key not in data.signed_by:
         return []
     dropped = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version)) is None
     link = links.url(f"/rooms/{data.pair_id}/contract")
     return [make("contract_changed", to, found.programme, link, other=found.one(data.by).name, dropped=dropped)]
+
+
+def _clauses_changed(context: Context, data: ContractSignaturesVoided, found: PairToTell) -> list[Mail]:
+    one = context.store.get(Contract, *Contract.key(data.pair_id, data.contract_version))
+    signed = [signature["person_id"] for signature in one.signatures] if one is not None else []
+    link = links.url(f"/rooms/{data.pair_id}/contract")
+    return [
+        make(
+            "clauses_changed",
+            to,
+            found.programme,
+            link,
+            other=found.other(to.key).name,
+            signed=to.key in data.signed_by,
+        )
+        for to in found.both
+        if to.key not in signed
+    ]
 
 
 def goal_to_agree(context: Context, data: GoalProposed) -> list[Mail]:

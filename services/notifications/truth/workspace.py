@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     AboutContract = ContractProposed | ContractSignedByOne | ContractSigned | ContractSignaturesVoided
 
+WAITS = (ContractState.PROPOSED, ContractState.BY_ONE)
 SUMMARY_WAITS = (SummaryState.PROPOSED, SummaryState.BY_ONE)
 
 
@@ -31,7 +32,7 @@ def contract_waits(context: Context, event: Event[ContractProposed]) -> bool:
     one = _contract(context, event.data)
     if one is None or not goes_on(context, event.data.pair_id):
         return False
-    return one.state in (ContractState.PROPOSED, ContractState.BY_ONE) and one.proposed_by == event.data.by
+    return one.state in WAITS and one.proposed_by == event.data.by
 
 
 def signature_waits(context: Context, event: Event[ContractSignedByOne]) -> bool:
@@ -50,8 +51,10 @@ def contract_signed(context: Context, event: Event[ContractSigned]) -> bool:
 
 
 def signature_void(context: Context, event: Event[ContractSignaturesVoided]) -> bool:
-    """People who had signed haven't signed the new text."""
+    """People who had signed haven't signed the new text; of the organizers' changes both hear while it waits."""
     one = _contract(context, event.data)
+    if not event.data.by:
+        return goes_on(context, event.data.pair_id) and one is not None and one.state in WAITS
     others = [who for who in event.data.signed_by if who != event.data.by]
     signed_again = one is not None and any(who in _signers(one) for who in others)
     return goes_on(context, event.data.pair_id) and not signed_again

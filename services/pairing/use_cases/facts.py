@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     PairFact = ContractProposed | ContractSigned | GoalAgreed | MeetingHeld | MeetingNotHeld
 
+FIGURES = ("interval_days", "planned_meetings", "meeting_minutes")
+"""What organizers see of a signed contract."""
+
 
 @retrying
 def _note(context: Context, event: Event[PairFact], note: Callable[[Pair, str], None]) -> None:
@@ -53,10 +56,15 @@ def note_contract_proposed(context: Context, event: Event[ContractProposed]) -> 
 
 
 def note_contract_signed(context: Context, event: Event[ContractSigned]) -> None:
-    """Both signed."""
+    """Both signed; what they agreed on in figures holds from now on, as of the newest version."""
+    signed = event.data
 
     def note(pair: Pair, at: str) -> None:
         pair.contract_signed_at = pair.contract_signed_at or at
+        if signed.contract_version > pair.contract_version:
+            pair.contract_version = signed.contract_version
+            for name in FIGURES:
+                setattr(pair, name, getattr(signed, name))
 
     _note(context, event, note)
 

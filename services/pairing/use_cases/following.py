@@ -62,9 +62,9 @@ def end_overdue(context: Context) -> dict[str, int]:
         nonlocal ended
         programmes = {one.programme_id for one in overdue}
         found = context.store.get_many(Programme, [Programme.key(one) for one in sorted(programmes)])
-        planned = {one.programme_id: one.planned_meetings for one in found}
+        known = {one.programme_id: one for one in found}
         for pair in overdue:
-            ended += _end_overdue(context, pair.pair_id, planned.get(pair.programme_id, 0))
+            ended += _end_overdue(context, pair.pair_id, known.get(pair.programme_id))
 
     now = context.clock()
     work.in_parts(context, lambda after, limit: context.store.due_page(Pair, now, after=after, limit=limit), end)
@@ -72,7 +72,7 @@ def end_overdue(context: Context) -> dict[str, int]:
 
 
 @retrying
-def _end_overdue(context: Context, pair_id: str, planned: int) -> bool:
+def _end_overdue(context: Context, pair_id: str, programme: Programme | None) -> bool:
     """End a process whose time for a summary is over; return whether it was still open and due."""
     pair = pair_of(context, pair_id)
     if pair.outcome or not pair.due_at or pair.due_at > clock.iso(context.clock()):
@@ -80,7 +80,7 @@ def _end_overdue(context: Context, pair_id: str, planned: int) -> bool:
     if not pair.closing_at:
         return _see_again(context, pair)
     uow = context.step()
-    close(context, uow, pair, domain.ends_as(pair.meetings_held, planned), "system")
+    close(context, uow, pair, domain.ends_as(pair.meetings_held, pair.plans(programme)), "system")
     uow.commit()
     return True
 
@@ -157,7 +157,7 @@ def _follow_one(context: Context, uow: UnitOfWork, pair: Pair, programme: Progra
         return
     closing_at = clock.iso(at) if programme.stage in domain.CLOSING else None
     if programme.stage == ProgrammeStage.CLOSED:
-        outcome = domain.ends_as(pair.meetings_held, programme.planned_meetings)
+        outcome = domain.ends_as(pair.meetings_held, pair.plans(programme))
         close(context, uow, pair, outcome, "system")
     elif bool(pair.closing_at) != bool(closing_at):
         pair.closing_at = closing_at

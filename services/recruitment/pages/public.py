@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from mentoring import http, web
+from mentoring import agreement, clauses, http, web
 from mentoring.tables.vocabulary import Claim
 from recruitment import imports
 from recruitment.pages.base import DATE_NAMES, PAGES, Html, of_programme
@@ -39,7 +39,8 @@ def programme_page(slug: str) -> Html:
     context = http.context()
     programme = programmes.public_programme(context, slug)
     taking = programmes.takes_applications(context, programme)
-    return of_programme(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking)
+    rules = clauses.all_in(agreement.own_of(programme), context.locale)
+    return of_programme(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking, clauses=rules)
 
 
 @router.get("/programmes/answer/<token>")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from mentoring import http, levels, web
+from mentoring import agreement, http, levels, web
+from mentoring.clauses import all_in
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Day, Line, Place, Version, Weight
 from mentoring.tables.vocabulary import PairingMode, Visibility
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Programme
 
 router = http.PageRouter()
+CLAUSES_IN = {"pl": "clauses_pl", "en": "clauses_en"}
+"""Language → the field with the clauses in it."""
+UNPAIRED = N_("Both languages need the same number of lines: the first one is the same rule in both, and so on.")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class PairingForm(http.Model):
@@ -86,7 +94,8 @@ class SettingsForm(PairingForm):
     meeting_minutes: int = Field(ge=15, le=240)
     interval_days: int = Field(ge=1, le=120)
     topics: str = Field("", max_length=20_000)
-    clauses: str = Field("", max_length=40_000)
+    clauses_pl: str = Field("", max_length=40_000)
+    clauses_en: str = Field("", max_length=40_000)
     levels: str = Field("", max_length=20_000)
     recruitment_opens: Day | None = None
     recruitment_closes: Day | None = None
@@ -100,24 +109,32 @@ class SettingsForm(PairingForm):
         """Return the fields of Programme in this form."""
         typed = self.model_dump(mode="json", exclude=set(PairingForm.model_fields))
         dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
-        lists = {
-            name: [line.strip() for line in typed.pop(name).splitlines() if line.strip()]
-            for name in ("topics", "clauses")
-        }
-        del typed["version"]
+        lists = {"topics": _lines(typed.pop("topics")), "clauses": self.clauses()}
+        for name in ("version", *CLAUSES_IN.values()):
+            del typed[name]
         own = levels.typed(typed.pop("levels"))
         return typed | lists | self.pairing() | {"dates": dates, "levels": own}
+
+    def clauses(self) -> list[dict[str, str]]:
+        """Return the clauses by language: the n-th lines are the same clause; raises where one lacks a language."""
+        told = {one: _lines(getattr(self, name)) for one, name in CLAUSES_IN.items()}
+        written = {one: lines for one, lines in told.items() if lines}
+        if len({len(lines) for lines in written.values()}) > 1:
+            raise Invalid(fields=dict.fromkeys(CLAUSES_IN.values(), UNPAIRED))
+        return [dict(zip(written, texts, strict=True)) for texts in zip(*written.values(), strict=True)]
 
 
 @router.get("/organizer/programmes/<programme_id>/settings")
 def settings_page(programme_id: str) -> Html:
     """Show the settings of a programme."""
     programme = programmes.organized(http.context(), programme_id)
-    own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - {*domain.DATES, "version"}
+    beside = {*domain.DATES, "version", *CLAUSES_IN.values()}
+    own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - beside
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
     proposed = PairingForm.proposed()
-    lists = {name: "\n".join(getattr(programme, name)) for name in ("topics", "clauses")}
-    lists["levels"] = levels.shown(programme.levels)
+    told = agreement.own_of(programme)
+    lists = {name: "\n".join(one.get(language, "") for one in told) for language, name in CLAUSES_IN.items()}
+    lists |= {"topics": "\n".join(programme.topics), "levels": levels.shown(programme.levels)}
     return _settings(programme, typed=kept | lists | programme.dates | proposed, proposed=bool(proposed))
 
 
@@ -139,7 +156,10 @@ def change_settings(programme_id: str) -> Html:
 
 def _settings(programme: Programme, status: int = 200, **values: object) -> Html:
     shown: dict[str, object] = {"date_names": DATE_NAMES, "parts": PART_NAMES, "proposed": False}
+    locale = http.context().locale
     shown |= {
+        "own_clauses": agreement.own_of(programme),
+        "usual_clauses": all_in(agreement.fixed_by(programme), locale),
         "level_names": levels.NAMES,
         "level_words": {**levels.TABLE, 1: levels.ASSISTING + levels.TABLE[1]},
     } | values

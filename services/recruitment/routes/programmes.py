@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from mentoring import http, levels
+from mentoring import agreement, http, levels
 from mentoring.http.fields import AddressOrNone, Day, Text, Weight, Zone
 from mentoring.tables.vocabulary import PairingMode, ProgrammeType, Visibility
 from mentoring.weights import FULL, Part
 from recruitment.routes.organizations import Name
 from recruitment.use_cases import contacts, programmes
 
+if TYPE_CHECKING:
+    from mentoring.tables.recruitment import Programme
+
 router = http.Router()
 
+Clause = Annotated[dict[Literal["pl", "en"], Annotated[str, Field(min_length=1, max_length=4000)]], Field(min_length=1)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 
 
@@ -40,7 +44,11 @@ class ProgrammeSettings(http.Model):
     no_juniors: bool | None = None
     levels: dict[str, int] | None = Field(None, max_length=levels.MOST)
     rules: dict[str, Days] | None = Field(None, max_length=20)
-    clauses: list[Text] | None = Field(None, max_length=50)
+    clauses: list[Clause | Text] | None = Field(
+        None,
+        max_length=50,
+        description="What every contract begins with; each in its languages, or a text in the programme's first one.",
+    )
     contact: AddressOrNone | None = None
     visibility: Visibility | None = None
     accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
@@ -91,12 +99,17 @@ class ProgrammeView(http.Versioned):
     no_juniors: bool
     levels: dict[str, int]
     rules: dict[str, float]
-    clauses: list[str]
+    clauses: list[dict[str, str]]
     contact: str
     reply_to: str = Field(description="The contact address once it is confirmed; mails carry it as Reply-To.")
     visibility: str
     accent: str
     zone: str
+
+    @classmethod
+    def show(cls, programme: Programme) -> ProgrammeView:
+        """Return the view of a programme."""
+        return cls.of(programme, clauses=agreement.own_of(programme))
 
 
 class ContactView(http.View):
@@ -111,19 +124,19 @@ def create_programme(body: ProgrammeWish) -> ProgrammeView:
     """Create a programme as a draft."""
     settings = body.given()
     organization_id = settings.pop("organization_id")
-    return ProgrammeView.of(programmes.create_programme(http.context(), organization_id, settings))
+    return ProgrammeView.show(programmes.create_programme(http.context(), organization_id, settings))
 
 
 @router.get("/v1/programmes/<programme_id>")
 def read_programme(programme_id: str) -> ProgrammeView:
     """Return a programme to its organizers."""
-    return ProgrammeView.of(programmes.looked_at(http.context(), programme_id))
+    return ProgrammeView.show(programmes.looked_at(http.context(), programme_id))
 
 
 @router.patch("/v1/programmes/<programme_id>")
 def change_programme(programme_id: str, body: ProgrammeChanges) -> ProgrammeView:
     """Change settings of a programme."""
-    return ProgrammeView.of(programmes.change_programme(http.context(), programme_id, body.given(), http.expected()))
+    return ProgrammeView.show(programmes.change_programme(http.context(), programme_id, body.given(), http.expected()))
 
 
 @router.post("/v1/programmes/<programme_id>/contact-requests")

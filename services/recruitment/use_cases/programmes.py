@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, ids, levels, recruiting
-from mentoring.errors import NotFound, Stale
-from mentoring.events.recruitment import ProgrammeChanged, ProgrammeCreated
-from mentoring.i18n import day_in
+from mentoring import access, agreement, ids, levels, recruiting
+from mentoring.errors import N_, Invalid, NotFound, Stale
+from mentoring.events.recruitment import ClausesChanged, ProgrammeChanged, ProgrammeCreated
+from mentoring.i18n import LOCALES, day_in
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Organization, Programme, Slug
@@ -18,6 +18,7 @@ from recruitment.use_cases import contacts, organizations
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from mentoring.clauses import Texts
     from mentoring.context import Context
 
 
@@ -30,7 +31,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     access.member(context, organization_id, also=also)
     owner = organizations.get(context, organization_id)
     organizations.check_name(str(settings["name"]))
-    settings = _checked(context, settings)
+    settings = _checked(context, settings, settings.get("languages", ()))
     programme_id = ids.new()
     if wanted and context.store.get(Slug, *Slug.key(domain.check_slug(wanted))) is not None:
         raise domain.SlugTaken
@@ -56,12 +57,25 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     return programme
 
 
-def _checked(context: Context, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return fields of Programme in the form that is stored; raises for invalid dates, weights or levels."""
+def _checked(context: Context, settings: Mapping[str, Any], languages: Iterable[str]) -> dict[str, Any]:
+    """Return fields of Programme in the form that is stored; raises for invalid dates, weights or levels.
+
+    A clause is a text by language, or a text in the first of the programme's `languages`.
+    """
     domain.check_dates(settings.get("dates", {}), context.clock().date())
     Weights.of(settings.get("weights", {}))
-    own = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
+    own: dict[str, Any] = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
+    if "clauses" in settings:
+        own |= {"clauses": [], "fixed": _clauses(settings["clauses"], next(iter(languages), LOCALES[0]))}
     return {**settings, **own}
+
+
+def _clauses(given: Iterable[str | Mapping[str, str]], first: str) -> list[Texts]:
+    """Return clauses by language, each in one line; raises if one is missing in a language that another one has."""
+    told = [{first: one} if isinstance(one, str) else one for one in given]
+    if len({frozenset(one) for one in told}) > 1:
+        raise Invalid(fields={"/clauses": N_("Every rule needs a text in the same languages.")})
+    return [{language: " ".join(text.split()) for language, text in one.items()} for one in told]
 
 
 def _free_slug(context: Context, wished: str) -> str:
@@ -81,9 +95,13 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     programme.expect(expected)
     organizations.check_name(str(changes.get("name", "")))
     organization = organizations.refresh(context, programme.organization_id)
-    for name, value in _checked(context, changes).items():
+    before = agreement.own_of(programme)
+    for name, value in _checked(context, changes, changes.get("languages", programme.languages)).items():
         setattr(programme, name, value)
     uow = context.begin()
+    if agreement.own_of(programme) != before:
+        programme.fixed_version += 1
+        uow.publish(ClausesChanged(programme_id, programme.fixed_version), aggregate=programme)
     uow.save(programme)
     contacts.settle(context, uow, programme, organization)
     organizations.list_slug(context, uow, programme, organization)

@@ -76,6 +76,7 @@ def _first(context: Context, programme_id: str) -> tuple[OpenProcess, ...]:
             name=f"{pair.mentee_name} – {pair.mentor_name}",
             held=pair.meetings_held,
             summary=summaries.get(pair.pair_id, ""),
+            planned=pair.planned_meetings,
         )
         for one in ids
         if (pair := pairs.get(one)) is not None

@@ -1,12 +1,17 @@
-"""The pair's contract (domain.md §2.5): a signature is person + instant + hash of the text; an edit voids both."""
+"""The pair's contract (domain.md §2.5): a signature is person + instant + hash of the text; an edit voids both.
+
+The text is the same in every language: codes, numbers and days as they are kept, free words as they were written, and
+the programme's clauses in all of its languages.
+"""
 
 from __future__ import annotations
 
-import difflib
 import hashlib
+import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from mentoring.clauses import CLAUSES, Answer, Rhythm, are_same
 from mentoring.errors import N_, Conflict, DomainError, Invalid
 from mentoring.tables.vocabulary import ContractState
 from mentoring.values import dataclass
@@ -15,31 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 EDITABLE = (ContractState.DRAFT, ContractState.PROPOSED, ContractState.BY_ONE)
-
-OWN_CLAUSES = {
-    "form": N_("How we meet: online, in person or both, and when which"),
-    "frequency": N_("How often"),
-    "length": N_("How long a meeting takes"),
-    "number": N_("How many meetings"),
-    "tools": N_("Which tools we use"),
-    "camera": N_("Camera on?"),
-    "contact": N_("Contact between meetings, and how soon we answer"),
-    "cancelling": N_("How we cancel or move a meeting"),
-    "notes": N_("Notes and recordings"),
-    "feedback": N_("How we give each other feedback"),
-    "limits": N_("Topics we leave out"),
-    "review": N_("When we look at this contract again"),
-}
-"""The pair's own clauses: name → question."""
-
-FIXED_CLAUSES = (
-    N_("What we say to each other stays between us, unless we both agree otherwise."),
-    N_("The mentor shares experience and asks questions; the mentee decides and acts."),
-    N_("We come prepared and on time, and tell each other early when something comes up."),
-    N_("Either of us may end the process without giving a reason, after telling the other and the organizers."),
-)
-"""Clauses for programmes without their own."""
-MOST_TEXT = 4_000
+ASKING = (ContractState.PROPOSED, ContractState.BY_ONE)
+IN_WORDS, IN_CODES = 1, 2
+"""Editions of the signed text: of answers in free words and clauses in one language, and of answers as they are now."""
 
 
 class TextChanged(DomainError):
@@ -78,46 +61,7 @@ class NoAmendment(Conflict):
     message = N_("No change of this contract is open.")
 
 
-def canonical_text(fixed: Iterable[str], own: Mapping[str, str]) -> str:
-    """Return the text that is signed: every clause on its own line, in a fixed order, white space collapsed."""
-    lines = [f"* {_folded(clause)}" for clause in fixed]
-    lines += [f"{name}: {_folded(own[name])}" for name in OWN_CLAUSES if _folded(own.get(name, ""))]
-    return "\n".join(lines) + "\n"
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
-
-
-def sha256(text: str) -> str:
-    """Return the SHA-256 of a text in hex."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-class Line(NamedTuple):
-    """A line of two versions: whether it is `same`, `gone` or `new`, whose answer it is (or nobody's), its text."""
-
-    kind: str
-    clause: str
-    text: str
-
-
-def compared(old: str, new: str) -> list[tuple[str, str]]:
-    """Return the lines of two versions of a text as (`same` | `gone` | `new`, line)."""
-    marks = {" ": "same", "-": "gone", "+": "new"}
-    lines = difflib.ndiff(old.splitlines(), new.splitlines())
-    return [(marks[one[0]], one[2:]) for one in lines if one[0] in marks]
-
-
-def difference(old: str, new: str) -> list[Line]:
-    """Return the lines of two versions of a contract, each with the name of the pair's clause that it answers."""
-    return [Line(kind, *_clause_of(line)) for kind, line in compared(old, new)]
-
-
-def _clause_of(line: str) -> tuple[str, str]:
-    """Take a line of the canonical text apart; a clause of the programme begins with `* ` and has no name."""
-    name, colon, text = line.partition(": ")
-    return (name, text) if colon and name in OWN_CLAUSES else ("", line)
+UNKNOWN = N_("We don't know this field.")
 
 
 @dataclass(frozen=True)
@@ -130,36 +74,68 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A clause that two versions answer differently: its name, and both answers, empty where there is none."""
+
+    name: str
+    old: Answer
+    new: Answer
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What is different in a later version: the pair's answers, and clauses of the programme that went and came."""
+
+    changes: tuple[Change, ...]
+    gone: tuple[Mapping[str, str], ...]
+    new: tuple[Mapping[str, str], ...]
+
+    def __bool__(self) -> bool:
+        """Return whether anything is."""
+        return bool(self.changes or self.gone or self.new)
+
+
+@dataclass(frozen=True)
 class Contract:
-    """One version of the contract."""
+    """One version of the contract.
+
+    `fixed` are the programme's clauses, each language → text, as they stood in their version `fixed_version`; `own` are
+    the pair's answers by the name of the clause.
+    """
 
     state: ContractState
-    fixed: tuple[str, ...]
-    own: Mapping[str, str]
+    fixed: tuple[Mapping[str, str], ...]
+    own: Mapping[str, Answer]
     signatures: tuple[Signature, ...] = ()
+    edition: int = IN_CODES
+    fixed_version: int = 0
 
     @property
     def text(self) -> str:
-        """Return the text that is signed."""
-        return canonical_text(self.fixed, self.own)
+        """Return the text that is signed: every clause on its own line, in a fixed order."""
+        lines = _in_words(self.fixed, self.own) if self.edition == IN_WORDS else _in_codes(self.fixed, self.own)
+        return "\n".join(lines) + "\n"
 
     @property
     def hash(self) -> str:
         """Return the hash of the text."""
         return sha256(self.text)
 
-    def edit(self, own: Mapping[str, str]) -> Contract:
+    @property
+    def rhythm(self) -> Rhythm:
+        """Return what the pair agreed on in figures."""
+        return Rhythm.of(self.own)
+
+    def edit(self, own: Mapping[str, Answer]) -> Contract:
         """Return the contract with other clauses of the pair; any edit voids both signatures."""
         if self.state not in EDITABLE:
             raise NotEditable
-        unknown = set(own) - set(OWN_CLAUSES)
-        if unknown:
-            raise Invalid(fields={f"/own/{name}": N_("We don't know this field.") for name in unknown})
-        if any(len(text) > MOST_TEXT for text in own.values()):
-            raise Invalid(
-                fields={f"/own/{name}": N_("This is too long.") for name, text in own.items() if len(text) > MOST_TEXT}
-            )
-        return replace(self, own=dict(own), state=ContractState.DRAFT, signatures=())
+        flaws = {name: CLAUSES[name].flaw(one) if name in CLAUSES else UNKNOWN for name, one in own.items()}
+        if any(flaws.values()):
+            raise Invalid(fields={f"/own/{name}": why for name, why in flaws.items() if why})
+        answers = {name: own[name].sorted(clause) for name, clause in CLAUSES.items() if name in own}
+        kept = {name: one for name, one in answers.items() if one}
+        return replace(self, own=kept, state=ContractState.DRAFT, signatures=(), edition=IN_CODES)
 
     def propose(self) -> Contract:
         """Return the contract ready for signatures."""
@@ -171,7 +147,7 @@ class Contract:
         """Return the contract with another signature under the text with this hash; signing twice changes nothing."""
         if any(one.person_id == person_id for one in self.signatures):
             return self
-        if self.state not in (ContractState.PROPOSED, ContractState.BY_ONE):
+        if self.state not in ASKING:
             raise NotProposed
         if text_hash != self.hash:
             raise TextChanged
@@ -179,8 +155,53 @@ class Contract:
         both = len(signatures) == 2  # noqa: PLR2004
         return replace(self, signatures=signatures, state=ContractState.SIGNED if both else ContractState.BY_ONE)
 
-    def amend(self) -> Contract:
-        """Return the next version, a draft based on this signed one."""
+    def amend(self, fixed: Iterable[Mapping[str, str]], version: int) -> Contract:
+        """Return the next version, a draft based on this signed one, with the programme's clauses as of a version."""
         if self.state != ContractState.SIGNED:
             raise AmendmentOpen
-        return replace(self, state=ContractState.DRAFT, signatures=())
+        return Contract(ContractState.DRAFT, tuple(fixed), self.own, fixed_version=version)
+
+    def follow(self, fixed: Iterable[Mapping[str, str]], version: int) -> Contract:
+        """Return the contract with the programme's clauses as of a version, unless it has those or is signed.
+
+        Signatures are void; a proposed text is proposed still, for the pair's own answers are what was proposed.
+        """
+        if self.state not in EDITABLE or version <= self.fixed_version:
+            return self
+        state = ContractState.PROPOSED if self.state in ASKING else self.state
+        return replace(self, fixed=tuple(fixed), fixed_version=version, state=state, signatures=(), edition=IN_CODES)
+
+    def since(self, before: Contract) -> Difference:
+        """Return what is different from an earlier version."""
+        pairs = ((name, before.own.get(name, Answer()), self.own.get(name, Answer())) for name in CLAUSES)
+        return Difference(
+            tuple(Change(name, old, new) for name, old, new in pairs if old != new),
+            tuple(one for one in before.fixed if not any(are_same(one, other) for other in self.fixed)),
+            tuple(one for one in self.fixed if not any(are_same(one, other) for other in before.fixed)),
+        )
+
+
+def sha256(text: str) -> str:
+    """Return the SHA-256 of a text in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _in_words(fixed: Iterable[Mapping[str, str]], own: Mapping[str, Answer]) -> Iterable[str]:
+    """Yield the lines of a text of the first edition, with white space collapsed; what was signed so stays so."""
+    yield from (f"* {_folded(text)}" for clause in fixed for text in clause.values())
+    yield from (f"{name}: {_folded(own[name].text)}" for name in CLAUSES if name in own and _folded(own[name].text))
+
+
+def _in_codes(fixed: Iterable[Mapping[str, str]], own: Mapping[str, Answer]) -> Iterable[str]:
+    """Yield the lines of a text of the second edition; JSON keeps each on one line, and different ones different."""
+    yield f"contract {IN_CODES}"
+    yield from (f"clause {_line(dict(clause))}" for clause in fixed)
+    yield from (f"{name} {_line(own[name].stored())}" for name in CLAUSES if own.get(name))
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

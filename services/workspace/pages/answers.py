@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mentoring import http, links, web
 from mentoring.errors import N_
 from workspace import domain
+from workspace.pages import clauses
 from workspace.pages.base import PAGES, Html, ReadForm
 from workspace.use_cases import contracts, goals, rooms, summaries
 
@@ -37,6 +38,8 @@ def _answer(token: str, status: int = 200, problem: str = "") -> Html:
     context = http.context().acting_as(link.person_id)
     pair_id = link.claims.get("pair_id", link.subject)
     pair, found = rooms.room(context, pair_id)
+    contract = contracts.text_of(found.contract) if found.contract else None
+    locale = http.context().locale
     return PAGES.render(
         "answer.html",
         http.context(),
@@ -46,11 +49,12 @@ def _answer(token: str, status: int = 200, problem: str = "") -> Html:
         token=token,
         pair=pair,
         me=link.person_id,
-        contract=contracts.text_of(found.contract) if found.contract else None,
+        contract=contract,
+        fixed=clauses.fixed(contract, locale) if contract else [],
+        own=clauses.own(contract, locale) if contract else [],
         goal=next((one for one in found.goals if one.goal_id == link.subject), None),
         summary=found.summary,
         summary_hash=summaries.hash_of(found.summary) if found.summary else "",
-        questions=domain.OWN_CLAUSES,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import http, web
+from mentoring import http, numbers, web
 from mentoring.errors import N_, Invalid, NotFound, Stale
 from workspace import domain
+from workspace.pages import clauses
 from workspace.pages.base import CONTRACT_NAMES, PAGES, WRITTEN_MEANWHILE, Html, ReadForm, VersionForm
 from workspace.use_cases import contracts, rooms
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     pass
 
 router = http.PageRouter()
+MOST_VERSION = 9_999
 
 
 @router.get("/rooms/<pair_id>/contract")
@@ -39,24 +41,54 @@ def _contract(pair_id: str, status: int = 200, **values: object) -> Html:
         signed={one.person_id for one in versions[-1].signatures},
         me=context.principal.person_id,
         names={pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name},
-        questions=domain.OWN_CLAUSES,
-        changes=domain.difference(versions[-2].text, versions[-1].text) if len(versions) > 1 else [],
+        fixed=clauses.fixed(versions[-1], context.locale),
+        own=clauses.own(versions[-1], context.locale),
+        asked=clauses.asked(versions[-1], context.locale),
+        changes=clauses.difference(versions[-2], versions[-1], context.locale) if len(versions) > 1 else None,
         contract_names=CONTRACT_NAMES,
         **{"problem": "", "typed": {}} | values,
+    )
+
+
+@router.get("/rooms/<pair_id>/contract/print")
+def printed(pair_id: str) -> Html:
+    """Show the version in force, or the current one, as a sheet of paper; `?version=` asks for another one."""
+    context = http.context()
+    pair, found = rooms.room(context, pair_id, with_partner=True)
+    programme = rooms.programme_of(context, pair)
+    wish = numbers.whole(http.request().query_string_parameters.get("version", ""), 1, MOST_VERSION)
+    item = next((one for one in found.contracts if one.number == wish), None) if wish else found.in_force
+    item = item or (None if wish else found.contract)
+    if item is None:
+        raise NotFound
+    contract = contracts.text_of(item)
+    return PAGES.render(
+        "contract_print.html",
+        context,
+        pair=pair,
+        item=item,
+        contract=contract,
+        programme=programme,
+        fixed=clauses.fixed(contract, context.locale),
+        own=clauses.own(contract, context.locale),
+        names={pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name},
+        contract_names=CONTRACT_NAMES,
+        accent=programme.accent if programme else "forest",
     )
 
 
 @router.post("/rooms/<pair_id>/contract")
 def edit_contract(pair_id: str) -> Html:
     """Save the pair's clauses, and propose them when asked to."""
-    sent = {name: values[-1].strip() for name, values in web.forms.typed().items() if values}
-    propose, version = sent.pop("propose", ""), sent.pop("version", "")
-    own = {name: text for name, text in sent.items() if text}
+    sent = web.forms.typed()
+    propose, version = sent.get("propose", [""])[-1], sent.get("version", [""])[-1]
     try:
-        contracts.edit_contract(http.context(), pair_id, own, version, propose=bool(propose))
+        contracts.edit_contract(http.context(), pair_id, clauses.typed(sent), version, propose=bool(propose))
     except (Invalid, Stale) as error:
         problem = "" if error.fields else WRITTEN_MEANWHILE
-        return _contract(pair_id, error.status, problem=problem, **web.kept(error))
+        kept = web.kept(error)
+        kept["typed"] |= clauses.ticked(sent)
+        return _contract(pair_id, error.status, problem=problem, **kept)
     if propose:
         return web.redirect(
             f"/rooms/{pair_id}/contract", flash=N_("Proposed. Sign it now; your partner is asked by mail.")

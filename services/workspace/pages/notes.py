@@ -10,7 +10,7 @@ from mentoring import http, web
 from mentoring.errors import N_, Conflict, DomainError, Stale
 from mentoring.http.fields import Line
 from mentoring.tables.vocabulary import SeenBy
-from workspace import domain
+from workspace import comparing
 from workspace.pages.base import PAGES, SEEN_BY, Html, VersionForm
 from workspace.use_cases import notes, rooms
 
@@ -142,7 +142,7 @@ def versions_page(pair_id: str, note_id: str) -> Html:
     found, versions = notes.versions(context, pair_id, note_id)
     before = [*versions[1:], None]
     shown = [
-        (one, domain.compared(_whole(former), _whole(one)) if former is not None else [])
+        (one, comparing.compared(_whole(former), _whole(one)) if former is not None else [])
         for one, former in zip(versions, before, strict=True)
     ]
     return PAGES.render(

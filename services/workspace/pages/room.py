@@ -31,6 +31,6 @@ def room(pair_id: str) -> Html:
         both=texts.BOTH,
         stage_names=STAGE_NAMES,
         contract_names=CONTRACT_NAMES,
-        planned=found.programme.planned_meetings if found.programme else 0,
+        planned=found.pair.plans(found.programme),
         accent=found.programme.accent if found.programme else "forest",
     )

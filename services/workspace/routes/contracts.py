@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from mentoring import http
-from mentoring.http.fields import Text
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mentoring import agreement, http
+from mentoring.clauses import Answer, all_in
+from mentoring.http.fields import DayText, Text
 from mentoring.tables.attributes import Opened
 from mentoring.tables.workspace import Contract
 from workspace.pages import base
@@ -12,23 +17,47 @@ from workspace.use_cases import contracts, rooms
 router = http.Router()
 
 
+class AnswerView(http.View):
+    """An answer to a clause, as it is kept: codes, a number, a day, free words; what there is none of is empty."""
+
+    codes: list[str]
+    number: int | None
+    day: str
+    text: str
+
+
 class ContractView(http.Versioned):
-    """A version of the contract; `sha256` is the hash of `text`, to be repeated by a signature."""
+    """A version of the contract; `sha256` is the hash of `text`, to be repeated by a signature.
+
+    `fixed` are the programme's clauses and `words` the pair's answers, both in the reader's language; `clauses` and
+    `own` are the same as they are kept, for all languages.
+    """
 
     number: int
     state: str
     fixed: list[str]
-    own: dict[str, str]
+    clauses: list[dict[str, str]]
+    own: dict[str, AnswerView]
+    words: dict[str, str]
     text: str
     sha256: str
     signatures: list[dict[str, str]]
     signed_at: str | None
+    fixed_at: str | None = Field(description="When the programme's clauses changed while this version was open.")
 
     @classmethod
     def show(cls, item: Opened[Contract]) -> ContractView:
         """Return the view of a contract."""
-        contract = contracts.text_of(item)
-        return cls.of(item, text=contract.text, sha256=contract.hash)
+        contract, locale = contracts.text_of(item), http.context().locale
+        return cls.of(
+            item,
+            fixed=all_in(contract.fixed, locale),
+            clauses=[dict(clause) for clause in contract.fixed],
+            own={name: AnswerView.of(answer, codes=list(answer.codes)) for name, answer in contract.own.items()},
+            words={name: agreement.said(name, answer, locale) for name, answer in contract.own.items()},
+            text=contract.text,
+            sha256=contract.hash,
+        )
 
 
 class ContractList(http.View):
@@ -38,10 +67,27 @@ class ContractList(http.View):
     next: str | None = None
 
 
-class OwnClauses(http.Model):
-    """The pair's own clauses."""
+class GivenAnswer(http.Model):
+    """An answer to a clause: codes of its options, a number, a day where the code is `on_day`, free words."""
 
-    own: dict[str, Text]
+    codes: list[Annotated[str, Field(max_length=40)]] = Field([], max_length=20)
+    number: int | None = Field(None, ge=0, le=9_999)
+    day: DayText | Literal[""] = ""
+    text: Text = ""
+
+    def answer(self) -> Answer:
+        """Return it as the domain has it."""
+        return Answer(tuple(self.codes), self.number, self.day, self.text)
+
+
+class OwnClauses(http.Model):
+    """The pair's own clauses, each by its name; a text alone is an answer in free words."""
+
+    own: dict[str, GivenAnswer | Text]
+
+    def answers(self) -> dict[str, Answer]:
+        """Return the answers as the domain has them."""
+        return {name: Answer(text=one) if isinstance(one, str) else one.answer() for name, one in self.own.items()}
 
 
 class SignatureWish(http.Model):
@@ -59,7 +105,7 @@ def read_contract(pair_id: str) -> ContractView:
 @router.put("/v1/rooms/<pair_id>/contract")
 def edit_contract(pair_id: str, body: OwnClauses) -> ContractView:
     """Change the pair's own clauses."""
-    return ContractView.show(contracts.edit_contract(http.context(), pair_id, body.own, http.expected()))
+    return ContractView.show(contracts.edit_contract(http.context(), pair_id, body.answers(), http.expected()))
 
 
 @router.post("/v1/rooms/<pair_id>/contract/proposal")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentoring import http
+from mentoring.clauses import all_in
 from mentoring.tables.vocabulary import ContractState
 from workspace.routes.contracts import ContractView
 from workspace.routes.goals import GoalView
@@ -123,7 +124,7 @@ def status(pair_id: str) -> StatusView:
         stage=pair.stage,
         contract_state=ContractState.SIGNED if found.in_force else contract.state if contract else "",
         contract_signed_at=contract.signed_at if contract else None,
-        contract_fixed=list(contract.fixed) if contract else [],
+        contract_fixed=all_in(contract.told, http.context().locale) if contract else [],
         amendment_state=found.amendment.state if found.amendment else "",
         goal_states=[one.state for one in found.goals],
         summary_state=found.summary.state if found.summary else "",

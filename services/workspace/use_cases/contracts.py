@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from mentoring import clock, replies
+from mentoring import agreement, clock, replies, work
 from mentoring import rooms as keys
 from mentoring.errors import NotFound
 from mentoring.events.workspace import ContractProposed, ContractSignaturesVoided, ContractSigned, ContractSignedByOne
-from mentoring.i18n import translations
-from mentoring.store import retrying
+from mentoring.store import Page, retrying
 from mentoring.tables.attributes import Opened
+from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ContractState, ThreadKind
 from mentoring.tables.workspace import Contract, ProgrammeKey, RoomHead, RoomKey
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mentoring.clauses import Answer
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.pairing import PairAgreed
+    from mentoring.events.recruitment import ClausesChanged
     from mentoring.sealing import Key
     from mentoring.store import UnitOfWork
-    from mentoring.tables.pairing import Pair
-    from mentoring.tables.recruitment import Programme
 
 
 WHO = ("programme_id", "mentor_id", "mentee_id", "mentor_person_id", "mentee_person_id")
@@ -36,19 +39,16 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
     programme = store.programme(context, agreed.programme_id)
     if programme is None:
         raise NotFound
-    locale = next(iter(programme.languages), "pl")
     _programme_key(context, agreed.programme_id)
     key, opened = _key(context, agreed.pair_id)
-    contract = Contract(
-        *Contract.key(agreed.pair_id, 1),
-        pair_id=agreed.pair_id,
-        programme_id=agreed.programme_id,
-        number=1,
-        state=ContractState.DRAFT,
-        fixed=list(programme.clauses)
-        or [translations("workspace", locale).gettext(one) for one in domain.FIXED_CLAUSES],
+    contract = _new(agreed.programme_id, agreed.pair_id, 1)
+    draft = domain.Contract(
+        ContractState.DRAFT,
+        tuple(agreement.fixed_by(programme)),
+        agreement.proposed(programme),
+        fixed_version=programme.fixed_version,
     )
-    Opened(contract, opened).set(own=_prefilled(programme, locale))
+    store.keep(Opened(contract, opened), draft)
     head = context.store.get(RoomHead, *RoomHead.key(agreed.pair_id))
     head = head or RoomHead(*RoomHead.key(agreed.pair_id), pair_id=agreed.pair_id, goals={})
     for name in WHO:
@@ -77,17 +77,15 @@ def _programme_key(context: Context, programme_id: str) -> None:
         uow.commit()
 
 
-def _prefilled(programme: Programme, locale: str) -> dict[str, str]:
-    catalogue = translations("workspace", locale)
-    counts = {
-        "frequency": catalogue.ngettext("every %(num)s day", "every %(num)s days", programme.interval_days)
-        % {"num": programme.interval_days},
-        "length": catalogue.ngettext("%(num)s minute", "%(num)s minutes", programme.meeting_minutes)
-        % {"num": programme.meeting_minutes},
-        "number": catalogue.ngettext("%(num)s meeting", "%(num)s meetings", programme.planned_meetings)
-        % {"num": programme.planned_meetings},
-    }
-    return counts | {"camera": catalogue.gettext("yes, whenever the connection allows")}
+def _new(programme_id: str, pair_id: str, number: int) -> Contract:
+    """Return a new version of a contract, without anything in it."""
+    return Contract(
+        *Contract.key(pair_id, number),
+        pair_id=pair_id,
+        programme_id=programme_id,
+        number=number,
+        state=ContractState.DRAFT,
+    )
 
 
 def _contract(context: Context, pair_id: str) -> tuple[Pair, Opened[Contract]]:
@@ -100,7 +98,7 @@ def _contract(context: Context, pair_id: str) -> tuple[Pair, Opened[Contract]]:
 
 @retrying
 def edit_contract(
-    context: Context, pair_id: str, own: dict[str, str], expected: str, *, propose: bool = False
+    context: Context, pair_id: str, own: Mapping[str, Answer], expected: str, *, propose: bool = False
 ) -> Opened[Contract]:
     """Change the pair's own clauses in the expected version, and propose the text; signatures of before are void."""
     _, item = _contract(context, pair_id)
@@ -162,7 +160,9 @@ def sign_contract(context: Context, pair_id: str, text_hash: str) -> Opened[Cont
         if replaced is not None:
             replaced.set(state=ContractState.AMENDED)
             uow.save(replaced.item)
-        uow.publish(ContractSigned(pair.programme_id, pair_id, item.number, after.hash), aggregate=item.item)
+        figures = asdict(after.rhythm)
+        signed = ContractSigned(pair.programme_id, pair_id, item.number, after.hash, **figures)
+        uow.publish(signed, aggregate=item.item)
     else:
         uow.publish(ContractSignedByOne(pair.programme_id, pair_id, item.number, by), aggregate=item.item)
     uow.save(item.item)
@@ -174,19 +174,14 @@ def sign_contract(context: Context, pair_id: str, text_hash: str) -> Opened[Cont
 def amend_contract(context: Context, pair_id: str) -> Opened[Contract]:
     """Start a new version of a signed contract, which stays in force until both signed the new one."""
     pair, item = _contract(context, pair_id)
-    draft = store.read(item).amend()
-    number = item.number + 1
-    following = Contract(
-        *Contract.key(pair_id, number),
-        pair_id=pair_id,
-        programme_id=pair.programme_id,
-        number=number,
-        state=draft.state,
-        fixed=list(draft.fixed),
-        dropped=item.dropped,
-    )
+    programme = store.programme(context, pair.programme_id)
+    if programme is None:
+        raise NotFound
+    draft = store.read(item).amend(agreement.fixed_by(programme), programme.fixed_version)
+    following = _new(pair.programme_id, pair_id, item.number + 1)
+    following.dropped = item.dropped
     opened = Opened(following, item.key)
-    opened.set(own=dict(draft.own))
+    store.keep(opened, draft)
     uow = context.begin()
     uow.require(item.item)
     uow.save(following)
@@ -211,6 +206,47 @@ def drop_amendment(context: Context, pair_id: str, expected: str) -> Opened[Cont
     _void(context, uow, amendment, before)
     uow.commit()
     return signed
+
+
+def follow_clauses(context: Context, event: Event[ClausesChanged]) -> None:
+    """Give every contract of a programme that isn't signed the clauses that its organizers changed.
+
+    In parts. The programme's clauses when a contract is written count, never the event: a late one changes nothing.
+    """
+    programme_id = event.data.programme_id
+
+    def read(after: str, limit: int) -> Page[Pair]:
+        return context.store.listed_page(Pair, *Pair.listed(programme_id), after=after, limit=limit)
+
+    def follow(listed: list[Pair]) -> None:
+        for one in listed:
+            if not one.outcome:
+                _follow(context, programme_id, one.pair_id, clock.iso(event.meta.occurred_at))
+
+    work.in_parts(context, read, follow)
+
+
+@retrying
+def _follow(context: Context, programme_id: str, pair_id: str, at: str) -> None:
+    """Give a pair's contract, unless it is signed, the programme's clauses; tell both if it waited for signatures."""
+    programme = store.programme(context, programme_id)
+    versions = store.contracts(context, pair_id)
+    if programme is None or not versions:
+        return
+    item = versions[-1]
+    before = store.read(item)
+    after = before.follow(agreement.fixed_by(programme), programme.fixed_version)
+    if after == before:
+        return
+    store.keep(item, after)
+    item.set(fixed_at=at)
+    uow = context.step()
+    uow.save(item.item)
+    if before.state in domain.ASKING:
+        signed_by = [one.person_id for one in before.signatures]
+        voided = ContractSignaturesVoided(programme_id, pair_id, item.number, "", signed_by)
+        uow.publish(voided, aggregate=item.item)
+    uow.commit()
 
 
 def text_of(item: Opened[Contract]) -> domain.Contract:

@@ -37,7 +37,7 @@ def closing(context: Context, pair_id: str) -> Closing:
     pair = access.pair_member(context, pair_id, also=[Summary.key(pair_id), RoomKey.key(pair_id)])
     item = context.store.get(Summary, *Summary.key(pair_id))
     programme = store.programme(context, pair.programme_id)
-    planned = programme.planned_meetings if programme else 0
+    planned = pair.plans(programme)
     return Closing(
         pair=pair,
         partner=pair.mentee_name if context.principal.person_id == pair.mentor_person_id else pair.mentor_name,
@@ -61,8 +61,8 @@ def _may_close(context: Context, pair: Pair) -> bool:
     """Return whether a pair may write its summary; meetings are read only if its stage doesn't say so."""
     if pair.stage == PairStage.CLOSING:
         return True
-    programme = store.programme(context, pair.programme_id)
-    return domain.may_close(pair.stage, pair.meetings_held, programme.planned_meetings if programme else 0)
+    planned = pair.plans(store.programme(context, pair.programme_id))
+    return domain.may_close(pair.stage, pair.meetings_held, planned)
 
 
 @retrying

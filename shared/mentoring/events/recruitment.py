@@ -36,6 +36,16 @@ class ProgrammeChanged(EventData):
 
 
 @dataclass(frozen=True)
+class ClausesChanged(EventData):
+    """The organizers changed the clauses that every contract of a programme begins with, the n-th time."""
+
+    source = "recruitment"
+    aggregate = "programme"
+    programme_id: str
+    fixed_version: int
+
+
+@dataclass(frozen=True)
 class ProgrammeStageChanged(EventData):
     """A programme moved from one stage to another (domain.md §2)."""
 

@@ -32,7 +32,10 @@ class ContractSignedByOne(EventData):
 
 @dataclass(frozen=True)
 class ContractSigned(EventData):
-    """Both signed the same text; `sha256` is the hash of that text."""
+    """Both signed the same text; `sha256` is the hash of that text.
+
+    What they agreed on in figures: days between meetings, how many meetings, minutes of each; 0 = not in figures.
+    """
 
     source = "workspace"
     aggregate = "contract"
@@ -40,11 +43,17 @@ class ContractSigned(EventData):
     pair_id: str
     contract_version: int
     sha256: str
+    interval_days: int = 0
+    planned_meetings: int = 0
+    meeting_minutes: int = 0
 
 
 @dataclass(frozen=True)
 class ContractSignaturesVoided(EventData):
-    """A signed text was changed or dropped; `by` and `signed_by` are person ids."""
+    """A text that waits for signatures was changed or dropped; `by` and `signed_by` are person ids.
+
+    `by` is empty if the organizers changed the programme's clauses; then `signed_by` may be empty, too.
+    """
 
     source = "workspace"
     aggregate = "contract"

@@ -57,6 +57,8 @@ class Watch(Counted, discriminator="watch"):
     started_at = UnicodeAttribute()
     meetings: JSONAttribute = JSONAttribute(default=dict)  # meeting id → {state: planned|held|off, starts_at, sequence}
     contract_signed = BooleanAttribute(default=False)
+    contract_version = IntegerAttribute(default=0)  # of the contract whose interval it is
+    interval_days = IntegerAttribute(default=0)  # the pair's own; 0 = not in figures, the programme's counts
     goal_agreed = BooleanAttribute(default=False)
     surveys: JSONAttribute = JSONAttribute(default=dict)  # assignment id → assigned_at of open ones
     paused_until = TextOrNoneAttribute()

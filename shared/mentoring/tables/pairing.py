@@ -25,6 +25,8 @@ from mentoring.tables.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mentoring.tables.recruitment import Programme
+
 
 class Round(Item, discriminator="round"):
     """`PAIRING#<programme_id>` / `ROUND#<round_id>`. The result itself is in the bucket under `result_key`."""
@@ -212,6 +214,10 @@ class Pair(Counted, discriminator="pair"):
     paused_until = TextOrNoneAttribute()
     contract_proposed_at = TextOrNoneAttribute()
     contract_signed_at = TextOrNoneAttribute()
+    contract_version = IntegerAttribute(default=0)  # of the contract these three figures are from; 0 = not in figures
+    interval_days = IntegerAttribute(default=0)
+    planned_meetings = IntegerAttribute(default=0)
+    meeting_minutes = IntegerAttribute(default=0)
     goal_agreed_at = TextOrNoneAttribute()
     meetings_held = IntegerAttribute(default=0)
     last_held_at = TextOrNoneAttribute()
@@ -222,6 +228,10 @@ class Pair(Counted, discriminator="pair"):
     close_reason = UnicodeAttribute(default="")
     left_by = TextOrNoneAttribute()  # the participant who ended the pair by leaving the programme
     rematch = BooleanAttribute(default=False)  # the mentee is being matched again
+
+    def plans(self, programme: Programme | None) -> int:
+        """Return how many meetings the two plan: as they agreed in their contract, or else as the programme does."""
+        return self.planned_meetings or (programme.planned_meetings if programme is not None else 0)
 
     @property
     def counts_as(self) -> str:

@@ -206,7 +206,9 @@ class Programme(Item, discriminator="programme"):
     no_juniors = BooleanAttribute(default=False)  # nobody is paired with a mentor of a lower position
     levels: JSONAttribute = JSONAttribute(default=dict)  # mentoring.levels: pattern → level, before the usual ones
     rules: JSONAttribute = JSONAttribute(default=dict)  # monitoring.domain.Rules fields; absent = default
-    clauses: ListAttribute[str] = ListAttribute(default=list)  # texts fixed by the organizer
+    clauses: ListAttribute[str] = ListAttribute(default=list)  # of older programmes, in their first language
+    fixed: JSONAttribute = JSONAttribute(null=True)  # the organizers' clauses: a list of language → text
+    fixed_version = IntegerAttribute(default=0)  # how often they were changed
     contact = UnicodeAttribute(default="")  # address for Reply-To, once confirmed
     reply_to = UnicodeAttribute(default="")  # `contact`, when it is confirmed; what mails and public pages show
     visibility = EnumAttribute(Visibility, default=Visibility.PUBLIC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
@@ -88,8 +88,11 @@ class Contract(Item, discriminator="contract"):
 
     A higher one without `signed_at` is an amendment in progress. `dropped` is, on a signed contract, how many
     amendments of it were given up, and on an amendment how many were before it: so a version of a dropped one is never
-    mistaken for a version of the next. `fixed` are the programme's clauses; `own` maps a clause name
-    (workspace.domain.OWN_CLAUSES) to its text; `signatures` are `{person_id, at, sha256}`.
+    mistaken for a version of the next. `clauses` are the programme's, each language → text, as of their version
+    `fixed_version`; None in older contracts, which have `fixed`, in one language. `fixed_at` is when the programme's
+    clauses changed while this version was open. `own` maps a clause name to its answer (mentoring.clauses), in older
+    contracts to a text; `edition` says how the signed text is made of them (workspace.domain.contract). `signatures`
+    are `{person_id, at, sha256}`.
     """
 
     pair_id = UnicodeAttribute()
@@ -97,12 +100,21 @@ class Contract(Item, discriminator="contract"):
     number = IntegerAttribute()
     state = EnumAttribute(ContractState)
     fixed: ListAttribute[str] = ListAttribute(default=list)
-    own = SealedAttribute(dict[str, str])
+    clauses: JSONAttribute = JSONAttribute(null=True)
+    fixed_version = IntegerAttribute(default=0)
+    fixed_at = TextOrNoneAttribute()
+    edition = IntegerAttribute(default=1)
+    own = SealedAttribute(dict[str, Any])
     signatures: JSONAttribute = JSONAttribute(default=list)
     proposed_by = TextOrNoneAttribute()
     signed_at = TextOrNoneAttribute()
     sha256 = TextOrNoneAttribute()
     dropped = IntegerAttribute(default=0)
+
+    @property
+    def told(self) -> list[dict[str, str]]:
+        """Return the programme's clauses, each language → text; older contracts don't say which: `""`."""
+        return [{"": text} for text in self.fixed] if self.clauses is None else [dict(one) for one in self.clauses]
 
     @property
     def tag(self) -> str:

@@ -29,6 +29,7 @@ from pypdf import PdfReader
 from infra.season import acts
 from infra.season.__main__ import meet
 from mentoring import tables
+from mentoring.clauses import CLAUSES
 from mentoring.observability import logger
 from mentoring.settings import Settings, settings
 from mentoring.store import keys as adapter
@@ -45,7 +46,6 @@ from tests.faults.plot import scenes
 from tests.faults.stage import Theatre
 from tests.faults.world import BEGINNING, World
 from tests.integration.routes import ROUTES
-from workspace.domain import OWN_CLAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,7 +163,7 @@ def _write(found: Played, season: acts.Season) -> None:
     found.pair_id, room = pair.pair_id, f"/v1/rooms/{pair.pair_id}"
     contract = f"{room}/contract"
     _keyed(pair.mentor, "amend").post(f"{contract}/amendment")
-    own = {name: say(f"own.{name}") for name in OWN_CLAUSES}
+    own = {name: say(f"own.{name}") for name in CLAUSES}
     _keyed(pair.mentor, "own").put(contract, {"own": own}, pair.mentor.etag(contract))
     text = {"sha256": _keyed(pair.mentor, "propose").post(f"{contract}/proposal")["sha256"]}
     for who in pair.both:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR
-from tests.integration.lambdas import outbox, said
+from dataclasses import asdict
+from functools import partial
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mentoring.events.recruitment import ClausesChanged
+from mentoring.tables.recruitment import Programme
+from tests.fakes import MemoryStore
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
+from tests.fakes.racing_handlers import race
+from tests.integration.lambdas import deliver, outbox, published, said
 from tests.integration.workspace.givens import ROOM, STATUS, call, contract, hidden
+from workspace import api, consumer
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
 
 
 def tag() -> str:
@@ -41,7 +56,7 @@ def test_given_an_etag_of_another_version_when_edited_then_nothing_is_overwritte
     assert call("PUT", f"{ROOM}/contract", MENTOR, body={"own": own}, headers=stale)["statusCode"] == 412
     good = {"if-match": answer["multiValueHeaders"]["ETag"][0]}
     assert call("PUT", f"{ROOM}/contract", MENTOR, body={"own": own}, headers=good)["statusCode"] == 200
-    assert contract()["own"] == own
+    assert contract()["words"] == own
 
 
 def test_given_a_clause_that_is_too_long_when_saved_then_the_page_keeps_what_was_typed() -> None:
@@ -62,11 +77,11 @@ def test_given_a_text_the_partner_saved_meanwhile_when_the_form_is_sent_then_bot
     clash = call("POST", path, MENTOR, form=mine | {"version": read[MENTOR]}, language="pl")
     assert clash["statusCode"] == 412
     assert "W trakcie Twojego pisania druga osoba zapisała inny tekst." in clash["body"]
-    assert "<dd>nigdy</dd>" in clash["body"]
+    assert ">nigdy</span>" in clash["body"]
     assert ">zawsze</textarea>" in clash["body"]
-    assert contract()["own"] == {"camera": "nigdy"}
+    assert contract()["words"] == {"camera": "nigdy"}
     assert call("POST", path, MENTOR, form=mine | {"version": hidden(clash["body"], "version")})["statusCode"] == 303
-    assert (contract()["own"], contract()["state"]) == ({"camera": "zawsze"}, "proposed")
+    assert (contract()["words"], contract()["state"]) == ({"camera": "zawsze"}, "proposed")
 
 
 def test_given_an_open_amendment_when_looked_at_then_the_signed_version_is_in_force_until_the_new_one_is() -> None:
@@ -92,3 +107,158 @@ def test_given_an_open_amendment_when_looked_at_then_the_signed_version_is_in_fo
             dropped = call("DELETE", f"{ROOM}/contract/amendment", MENTOR, headers={"if-match": "*"})
             assert said(dropped)["number"] == 1
         assert said(call("GET", STATUS, ORGANIZER)) == signed
+
+
+CHOSEN = {
+    "form-codes": "mixed", "form": "Pierwsze i ostatnie na żywo.", "frequency-number": "14", "length-other": "50",
+    "number-other": "6", "tools-codes": ["meet", "teams"], "camera-codes": "always", "contact-codes": ["room", "mail"],
+    "contact-number": "2", "cancelling-number": "24", "review-day": "2027-02-01", "limits": "Polityka firmy.",
+}  # fmt: skip
+
+
+def test_given_answers_chosen_in_polish_when_the_other_one_reads_in_english_then_only_free_words_are_polish() -> None:
+    path = f"/rooms/{PAIR}/contract"
+    version = hidden(call("GET", path, MENTOR, language="pl")["body"], "version")
+    sent = call("POST", path, MENTOR, form=CHOSEN | {"propose": "yes", "version": version}, language="pl")
+    assert sent["statusCode"] == 303
+    page = call("GET", path, MENTEE, language="en")["body"]
+    for text in (
+        "sometimes online, sometimes in person", "Pierwsze i ostatnie na żywo.", "every 2 weeks", "50 minutes",
+        "6 meetings", "Microsoft Teams, Google Meet", "always on", "messages in our room, e-mail; we answer within",
+        "24 hours before at the latest", "1 February 2027", "Polityka firmy.", "What we say to each other stays",
+    ):  # fmt: skip
+        assert text in page
+    page = call("GET", path, MENTOR, language="pl")["body"]
+    for text in ("raz online, raz stacjonarnie", "co 2 tygodnie", "1 lutego 2027", "To, co sobie mówimy, zostaje"):
+        assert text in page
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_given_a_contract_when_read_as_json_in_either_language_then_the_text_to_sign_is_the_same(
+    language: str,
+) -> None:
+    read = said(call("GET", f"{ROOM}/contract", MENTOR, language=language))
+    assert read["text"] == contract()["text"]
+    assert read["own"]["frequency"] == {"codes": [], "number": 21, "day": "", "text": ""}
+    assert read["words"]["frequency"] == {"pl": "co 3 tygodnie", "en": "every 3 weeks"}[language]
+    assert read["fixed"] == [one[language] for one in read["clauses"]]
+
+
+def test_given_a_number_that_is_none_when_saved_then_the_page_says_so_and_keeps_every_choice() -> None:
+    path = f"/rooms/{PAIR}/contract"
+    wrong = CHOSEN | {"frequency-other": "co dwa tygodnie", "version": tag()}
+    page = call("POST", path, MENTOR, form=wrong, language="pl")
+    assert page["statusCode"] == 422
+    assert "Ta liczba jest za mała albo za duża." in page["body"]
+    assert 'value="co dwa tygodnie"' in page["body"]
+    assert 'name="tools-codes" value="meet" checked' in page["body"]
+    assert 'name="tools-codes" value="zoom" checked' not in page["body"]
+    assert '<option value="always" selected>' in page["body"]
+
+
+@pytest.mark.parametrize("order", list(permutations(("mentor signs", "mentee signs", "mentee edits"))))
+@pytest.mark.parametrize("at_once", [True, False])
+def test_given_a_proposed_text_when_both_sign_and_one_edits_then_no_signature_stands_under_another_text(
+    monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...], at_once: bool
+) -> None:
+    """All have read the same text and version; at once, or one after the other, in every order."""
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    read, version = contract(), {"if-match": f'"{tag()}"'}
+    text, own = {"sha256": read["sha256"]}, {"limits": "Polityka firmy."}
+    steps = {
+        "mentor signs": partial(call, "POST", f"{ROOM}/contract/signatures", MENTOR, body=text),
+        "mentee signs": partial(call, "POST", f"{ROOM}/contract/signatures", MENTEE, body=text),
+        "mentee edits": partial(call, "PUT", f"{ROOM}/contract", MENTEE, body={"own": own}, headers=version),
+    }
+    requests = [steps[one] for one in order]
+    answers = race(monkeypatch, api.app, requests) if at_once else [one() for one in requests]
+    codes = {name: answer["statusCode"] for name, answer in zip(order, answers, strict=True)}
+    assert set(codes.values()) <= {200, 409, 412}
+    after = contract()
+    assert {one["sha256"] for one in after["signatures"]} <= {after["sha256"]}
+    if codes["mentee edits"] == 200:  # whoever signed before is void, whoever signs after is told
+        assert (after["words"], after["state"], after["signatures"]) == (own, "draft", [])
+    else:  # the signatures were faster
+        assert (after["state"], codes["mentor signs"], codes["mentee signs"]) == ("signed", 200, 200)
+
+
+def test_given_a_contract_when_printed_then_it_has_names_clauses_and_signatures_and_no_field() -> None:
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    for who in (MENTOR, MENTEE):
+        call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
+    page = call("GET", f"/rooms/{PAIR}/contract/print", MENTEE, language="en")["body"]
+    for text in ("Mentoring contract", "Mentor <span", "every 3 weeks", contract()["sha256"][:16]):
+        assert text in page
+    assert "<form" not in page
+    assert call("GET", f"/rooms/{PAIR}/contract/print", ORGANIZER)["statusCode"] == 404
+    assert call("GET", f"/rooms/{PAIR}/contract/print?version=9", MENTEE)["statusCode"] == 404
+
+
+def _change_clauses(store: DynamoStore, *texts: dict[str, str]) -> int:
+    """Given: the organizers changed the clauses, and the event is delivered twice."""
+    programme = store.get(Programme, *Programme.key(PROGRAMME))
+    assert programme is not None
+    programme.fixed, programme.fixed_version = list(texts), programme.fixed_version + 1
+    programme.save()
+    changed = event(ClausesChanged(PROGRAMME, programme.fixed_version), MemoryStore())
+    assert deliver(consumer.handler, changed, changed) == []
+    return programme.fixed_version
+
+
+NEW_RULE = {"pl": "Nowa zasada.", "en": "A new rule."}
+
+
+def test_given_a_half_signed_contract_when_the_clauses_change_then_it_waits_again_and_both_are_told(
+    agreed: DynamoStore,
+) -> None:
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    read = contract()
+    call("POST", f"{ROOM}/contract/signatures", MENTOR, body={"sha256": read["sha256"]})
+    _change_clauses(agreed, NEW_RULE)
+    after = contract()
+    assert (after["state"], after["signatures"], after["clauses"], after["own"]) == (
+        "proposed", [], [NEW_RULE], read["own"],
+    )  # fmt: skip
+    (voided,) = (asdict(one.data) for one in published("ContractSignaturesVoided"))
+    assert (voided["by"], voided["signed_by"]) == ("", [MENTOR])
+    refused = call("POST", f"{ROOM}/contract/signatures", MENTEE, body={"sha256": read["sha256"]})
+    assert refused["statusCode"] == 412
+    page = call("GET", f"/rooms/{PAIR}/contract", MENTEE, language="en")["body"]
+    assert "The organizers changed the fixed clauses on" in page
+    assert "A new rule." in page
+
+
+def test_given_a_draft_when_the_clauses_change_then_it_takes_them_and_nobody_gets_a_mail(agreed: DynamoStore) -> None:
+    _change_clauses(agreed, NEW_RULE)
+    assert (contract()["state"], contract()["clauses"]) == ("draft", [NEW_RULE])
+    assert outbox("ContractSignaturesVoided") == []
+
+
+def test_given_a_signed_contract_when_the_clauses_change_then_it_keeps_them_until_it_is_amended(
+    agreed: DynamoStore,
+) -> None:
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    for who in (MENTOR, MENTEE):
+        call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
+    before = contract()
+    _change_clauses(agreed, NEW_RULE)
+    assert contract() == before
+    call("POST", f"{ROOM}/contract/amendment", MENTOR)
+    assert contract()["clauses"] == [NEW_RULE]
+
+
+def test_given_a_signed_contract_when_told_then_organizers_hear_three_figures_and_nothing_else(
+    agreed: DynamoStore,
+) -> None:
+    path = f"/rooms/{PAIR}/contract"
+    call("POST", path, MENTOR, form=CHOSEN | {"propose": "yes", "version": tag()})
+    for who in (MENTOR, MENTEE):
+        call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
+    (signed,) = (asdict(one.data) for one in published("ContractSigned"))
+    assert {name: signed[name] for name in ("interval_days", "planned_meetings", "meeting_minutes")} == {
+        "interval_days": 14, "planned_meetings": 6, "meeting_minutes": 50,
+    }  # fmt: skip
+    assert set(signed) == {
+        "programme_id", "pair_id", "contract_version", "sha256", "interval_days", "planned_meetings",
+        "meeting_minutes",
+    }  # fmt: skip

@@ -62,6 +62,32 @@ def test_given_a_pair_that_met_when_silence_grows_then_it_is_nudged_alerted_and_
     ]
 
 
+@pytest.mark.parametrize(
+    ("interval", "days"),
+    [(0, (31.5, 45, 60)), (14, (30, 45, 60)), (21, (31.5, 45, 60)), (28, (42, 56, 70)), (60, (90, 120, 150))],
+)
+def test_given_a_pair_with_its_own_rhythm_when_silence_grows_then_its_rhythm_decides(
+    interval: int, days: tuple[float, ...]
+) -> None:
+    kinds = (StepKind.NUDGE, StepKind.ALERT, StepKind.SUGGEST)
+    own = replace(MET, interval=interval)
+    assert played(own, 200) == [(at, "silence", kind) for at, kind in zip(days, kinds, strict=True)]
+    assert RULES.judge(own, day(days[0] - 0.1)).colour == Colour.GREEN
+    assert RULES.judge(own, day(days[0])).colour == Colour.AMBER
+    assert RULES.judge(own, day(days[1])).colour == Colour.RED
+
+
+@given(st.integers(1, 120), st.integers(1, 120))
+def test_given_any_rhythm_of_a_pair_then_no_organizer_hears_before_the_two_do_because_of_it(
+    own: int, programmes: int
+) -> None:
+    rules = Rules(interval=programmes).of_pair(own)
+    if own > programmes:
+        assert rules.silence <= rules.silence_alert or rules.silence_alert == RULES.silence_alert
+        assert rules.silence_alert < rules.silence_suggest
+    assert rules.silence == max(30, 1.5 * own)
+
+
 def test_given_a_new_pair_when_no_meeting_is_arranged_then_day_7_14_and_then_silence() -> None:
     assert played(Facts(START), 50) == [
         (7, "first_meeting", StepKind.NUDGE),

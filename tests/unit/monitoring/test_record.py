@@ -51,10 +51,20 @@ def test_given_a_pause_when_an_older_event_comes_after_it_then_it_stays() -> Non
 
 
 def test_given_a_record_when_news_come_then_the_one_before_is_as_it_was() -> None:
-    told = NEW.sign().agree_goal().close().remember(Step(Worry.SILENCE, StepKind.NUDGE, day(1), 31))
+    told = NEW.sign(1, 21).agree_goal().close().remember(Step(Worry.SILENCE, StepKind.NUDGE, day(1), 31))
     assert Record(START) == NEW
     assert (told.contract_signed, told.goal_agreed, told.closed) == (True, True, True)
     assert (told.was_given(StepKind.NUDGE), told.was_given(StepKind.NUDGE, Worry.GOAL)) == (1, 0)
+
+
+def test_given_versions_of_a_contract_when_told_in_any_order_then_the_newest_ones_interval_counts() -> None:
+    versions = {1: 14, 2: 60, 3: 0}
+    for order in permutations(versions):
+        known = NEW
+        for version in order:
+            known = known.sign(version, versions[version])
+        assert (known.contract_version, known.facts().interval) == (3, 0)
+    assert NEW.sign(2, 60).sign(2, 60).facts().interval == 60
 
 
 # What a watch remembers ----------------------------------------------------------------------------------------------

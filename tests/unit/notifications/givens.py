@@ -205,6 +205,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ContractSigned(PROGRAMME, PAIR, 1, "ab" * 32), 2),
     *((events.ContractSignaturesVoided(PROGRAMME, PAIR, number, MENTEE, [MENTOR]), 1) for number in (1, 2)),
     (events.ContractSignaturesVoided(PROGRAMME, PAIR, 1, MENTEE, [MENTEE]), 0),
+    *((events.ContractSignaturesVoided(PROGRAMME, PAIR, 1, "", who), 2) for who in ([MENTOR], [])),
     (events.GoalProposed(PROGRAMME, PAIR, "g", MENTEE), 1),
     (events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1),
     (events.TaskAssigned(PROGRAMME, PAIR, "s", MENTOR), 0),

@@ -176,6 +176,14 @@ CASES = [
         {"signed anew": signed(MENTOR), "ended": ENDED},
     ),
     Case(
+        events.ContractSignaturesVoided(PROGRAMME, PAIR, 1, "", [MENTOR]), 2,
+        {
+            "worked on again": contract(state="draft", signatures=[]),
+            "signed by both": signed(MENTOR, MENTEE, state="signed"),
+            "ended": ENDED,
+        },
+    ),
+    Case(
         events.GoalProposed(PROGRAMME, PAIR, "g", MENTEE), 1,
         {**{state: goal(state=state) for state in ("agreed", "dropped", "in_progress")}, "ended": ENDED},
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.events.workspace import ContractProposed, ContractSigned, GoalAgreed, SummaryApproved
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Programme
 from pairing import domain, use_cases
 from pairing.domain import MENTEE, MENTOR
 from tests.fakes import MemoryStore
@@ -136,6 +138,26 @@ def test_given_a_second_contract_and_goal_when_noted_then_the_first_dates_stay()
     pair = pair_in(memory, pair_id)
     first = clock.iso(NOON + DAY)
     assert (pair.contract_proposed_at, pair.contract_signed_at, pair.goal_agreed_at) == (first, first, first)
+
+
+def test_given_versions_of_a_contract_when_told_in_any_order_then_the_figures_of_the_newest_count() -> None:
+    for order in permutations(((1, 14, 6, 45), (2, 28, 0, 90))):
+        memory = season()
+        pair_id = str(agreed(memory).pair_id)
+        for number, *figures in order:
+            take(memory, use_cases.note_contract_signed, ContractSigned("p", pair_id, number, "h", *figures), number)
+        pair = pair_in(memory, pair_id)
+        assert (pair.interval_days, pair.planned_meetings, pair.meeting_minutes) == (28, 0, 90)
+
+
+@pytest.mark.parametrize(("own", "planned"), [(0, 8), (5, 5)])
+def test_given_a_pair_when_asked_how_many_meetings_it_plans_then_its_own_number_is_before_the_programmes(
+    own: int, planned: int
+) -> None:
+    memory = season()
+    pair = agreed(memory)
+    pair.planned_meetings = own
+    assert (pair.plans(Programme(planned_meetings=8)), pair.plans(None)) == (planned, own)
 
 
 def test_given_meetings_when_held_and_taken_back_then_the_count_is_what_is_held_now() -> None:

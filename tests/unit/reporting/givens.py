@@ -120,7 +120,7 @@ def room(keys: Keys | None = None) -> list[Any]:
     signed = here.written(Contract(
         *Contract.key("1", 1), pair_id="1", programme_id="p", number=1, state="amended", fixed=["Poufność."],
         signed_at=clock.iso(NOON), sha256="ab" * 32,
-    ), own={"form": "Online."})  # fmt: skip
+    ), own={"form": "Online.", "frequency": {"number": 14}})  # fmt: skip
     draft = here.written(
         Contract(*Contract.key("1", 2), pair_id="1", programme_id="p", number=2, state="draft"), own={"form": SECRET}
     )
