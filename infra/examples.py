@@ -204,6 +204,7 @@ WORDS: dict[str, Any] = {
     "type": "cohort",
     "unread": 1,
     "unmet": 2,
+    "unsure": [],
     "until": "2026-05-04T08:00:00+02:00",
     "url": f"/reports/pair/{ID}/report.pdf",
     "value": "Obserwator",

@@ -29,6 +29,12 @@ PATIENCE = 60.0
 PREFIX = {"pl": "Odp: ", "en": "Re: "}
 
 
+def wire(address: str) -> str:
+    """Return an address as headers carry it (RFC 5891)."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{domain if domain.isascii() else idna.encode(domain, uts46=True).decode('ascii')}"
+
+
 def goes_to(mail: Mail) -> str:
     """Return where answers to a mail go, if they come to this stack; an empty text where they don't."""
     address = parseaddr(mail.reply_to)[1]
@@ -55,8 +61,7 @@ def typed(asked: Request) -> tuple[str, list[tuple[str, str, bytes]]]:
 def written(mail: Mail, text: str, files: list[tuple[str, str, bytes]], locale: str, now: datetime) -> EmailMessage:
     """Return the answer as a mail program writes it."""
     message = EmailMessage(policy=SMTP)
-    local, _, domain = mail.to.rpartition("@")
-    message["From"] = f"{local}@{domain if domain.isascii() else idna.encode(domain, uts46=True).decode('ascii')}"
+    message["From"] = wire(mail.to)
     message["To"] = goes_to(mail)
     prefixed = mail.subject.startswith(tuple(PREFIX.values()))
     message["Subject"] = mail.subject if prefixed else f"{PREFIX[locale]}{mail.subject}"

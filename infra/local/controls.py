@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from infra.local import answers, arrivals, clock, mailbox, mails, outcomes, pages
+from infra.local import answers, arrivals, clock, invitations, mailbox, mails, outcomes, pages
 from infra.local.asgi import Receive, Request, Scope, Send, answer, request
 from infra.local.figures import settled, unsettled
 from infra.template import functions
@@ -65,10 +65,13 @@ class Controls:
 
     def _form(self, asked: Request) -> tuple[int, str]:
         """Take the form of a mail's page, what becomes of the mail; return status and where to go on."""
-        kind = parse_qs((asked.body or b"").decode("utf-8", "replace")).get("kind", [""])[-1]
+        sent = parse_qs((asked.body or b"").decode("utf-8", "replace"))
+        kind = sent.get("kind", [""])[-1]
         match asked.path.strip("/").split("/"):
             case ["mails", mail_id, "answer"]:
                 return self._answer(mail_id, asked)
+            case ["mails", mail_id, "calendar"]:
+                return self._calendar(mail_id, kind, sent.get("starts_at", [""])[-1], asked)
             case ["mails", mail_id, "outcome"]:
                 status, _ = self._outcome(mail_id, kind)
                 return (
@@ -86,6 +89,17 @@ class Controls:
         else:
             told = "answered" if answers.send(self._layout, mail, asked, locale) else "unanswered"
         return HTTPStatus.SEE_OTHER, f"/mails/{mail_id}?told={told}&lang={locale}#answer"
+
+    def _calendar(self, mail_id: str, kind: str, wished: str, asked: Request) -> tuple[int, str]:
+        """Answer the invitation in a mail as its reader's calendar would."""
+        mail, locale = mails.one(self._layout.mails, mail_id), pages.language(asked.query.get("lang"), "")
+        if mail is None or kind not in invitations.KINDS:
+            return HTTPStatus.NOT_FOUND, ""
+        try:
+            told = "answered" if invitations.send(self._layout, mail, kind, wished, locale) else "unanswered"
+        except ValueError:
+            told = "no-time"
+        return HTTPStatus.SEE_OTHER, f"/mails/{mail_id}?calendar={told}&lang={locale}#calendar"
 
     def _outcome(self, mail_id: str, kind: str) -> tuple[int, Any]:
         mail = mails.one(self._layout.mails, mail_id)

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from icalendar import Calendar
-
-from infra.local import answers, mails, outcomes, pages
+from infra.local import answers, invitations, mails, outcomes, pages
 
 if TYPE_CHECKING:
     from infra.local.asgi import Request
@@ -23,8 +21,9 @@ MAIL_POLICY = (
 
 ANSWERED = ("answered", "unanswered", "too-large")
 """What the page says of an answer that was sent from it."""
+CALENDAR = ("answered", "unanswered", "no-time")
+"""What it says of what a calendar answered."""
 SHOWN = 300
-DASH = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +36,6 @@ class Page:
     headers: dict[str, str] = field(default_factory=lambda: {"content_security_policy": pages.POLICY})
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """What the calendar part of a mail asks for."""
-
-    method: str
-    summary: str
-    when: str
-    location: str
-    sequence: str
-
-
 def page(layout: Layout, asked: Request) -> Page:
     """Return the page under a path."""
     locale = pages.language(asked.query.get("lang"), asked.header("accept-language"))
@@ -57,7 +45,7 @@ def page(layout: Layout, asked: Request) -> Page:
         case ["mailbox.css"]:
             return Page(200, (pages.FOLDER / "templates" / "mailbox.css").read_bytes(), "text/css; charset=utf-8")
         case ["mails", mail_id]:
-            return _one(layout, mail_id, locale, asked.query.get("told", ""))
+            return _one(layout, mail_id, locale, asked.query.get("told", ""), asked.query.get("calendar", ""))
         case ["mails", mail_id, "html"]:
             return _html(layout, mail_id)
         case ["mails", mail_id, "parts", number] if number.isdecimal():
@@ -74,52 +62,28 @@ def _list(layout: Layout, to: str, locale: str) -> Page:
     return Page(200, pages.render("list.html", locale, layout, mails=shown, people=people, to=to, total=len(matching)))
 
 
-def _one(layout: Layout, mail_id: str, locale: str, told: str = "") -> Page:
+def _one(layout: Layout, mail_id: str, locale: str, told: str = "", calendar: str = "") -> Page:
     mail = mails.one(layout.mails, mail_id)
     if mail is None:
         return Page(404, pages.render("missing.html", locale, layout))
-    calendar, plain = mail.part("text/calendar"), mail.part("text/plain")
+    plain = mail.part("text/plain")
     values = {
         "mail": mail,
         "sent": pages.moment(_sent(mail), locale),
-        "invitations": _invitations(calendar.content, locale) if calendar else [],
+        "invitations": invitations.found(mail, locale),
         "plain": plain.text if plain else "",
         "told": told if told in outcomes.KINDS else "",
         "answered": told if told in ANSWERED else "",
+        "calendar": calendar if calendar in CALENDAR else "",
         "answers_to": answers.goes_to(mail),
         "door": layout.smtp_url,
+        "own_zone": pages.ZONE,
     }
     return Page(200, pages.render("mail.html", locale, layout, **values))
 
 
 def _sent(mail: mails.Mail) -> datetime:
     return mail.sent or datetime.fromtimestamp(int(mail.id) / 1e9, UTC)
-
-
-def _invitations(content: bytes, locale: str) -> list[Invitation]:
-    calendar = Calendar.from_ical(content)
-    return [
-        Invitation(
-            method=str(calendar.get("METHOD", "")),
-            summary=str(event.get("SUMMARY", "")),
-            when=_span(event.decoded("DTSTART"), event.decoded("DTEND", None), locale),
-            location=str(event.get("LOCATION", "")),
-            sequence=str(event.get("SEQUENCE", 0)),
-        )
-        for event in calendar.walk("VEVENT")
-    ]
-
-
-def _span(start: object, end: object, locale: str) -> str:
-    """Return day, begin and end; a day without a time as it is written."""
-    if not isinstance(start, datetime):
-        return str(start)
-    begins = pages.moment(start, locale)
-    if not isinstance(end, datetime):
-        return begins
-    ends = pages.moment(end, locale)
-    day, _, hour = ends.rpartition(", ")
-    return f"{begins}{DASH}{hour}" if begins.startswith(day) else f"{begins} {DASH} {ends}"
 
 
 def _html(layout: Layout, mail_id: str) -> Page:

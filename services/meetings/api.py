@@ -32,6 +32,7 @@ class MeetingView(http.Versioned):
     state: str
     proposed_by: str
     accepted_by: list[str]
+    unsure: list[str]
     not_held_reason: str | None
     presumed: bool
     number: int | None

@@ -111,7 +111,8 @@ def decided(mail_id: str, mail: IncomingMail, known: ReplyAddress, author: str) 
         return Refused(Why.MACHINE, mail.automatic)
     if author != known.person_id:
         return Refused(Why.SENDER)
-    if not (mail.text or mail.attachments or mail.calendars):
+    answered = bool(calendars.answers(mail))
+    if not (mail.text or mail.attachments or mail.calendars or answered):
         return Refused(Why.EMPTY, person_id=author, thread=thread)
     return Accepted(
         mail_id=mail_id,
@@ -120,7 +121,7 @@ def decided(mail_id: str, mail: IncomingMail, known: ReplyAddress, author: str) 
         sender=mail.sender,
         text=calendars.own_words(mail),
         attachments=mail.attachments,
-        answers=bool(calendars.answers(mail)),
+        answers=answered,
         sent_at=mail.sent_at,
     )
 

@@ -12,6 +12,7 @@ of the parcel. SEQUENCE isn't found in it and counts as 0, so such an answer is 
 from __future__ import annotations
 
 import re
+import warnings
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from enum import StrEnum
@@ -59,6 +60,7 @@ class Answer:
 
 
 _UID = re.compile(rb"[0-9a-f]{32}@tandem(?![A-Za-z0-9.-])")
+_METHOD = re.compile(rb"^METHOD:(?:REPLY|COUNTER)\b", re.IGNORECASE | re.MULTILINE)
 _CLASSES = {
     Said.ACCEPTED: re.compile(rb"IPM\.(?:Microsoft Schedule\.MtgRespP|Schedule\.Meeting\.Resp\.Pos)\b"),
     Said.DECLINED: re.compile(rb"IPM\.(?:Microsoft Schedule\.MtgRespN|Schedule\.Meeting\.Resp\.Neg)\b"),
@@ -119,7 +121,7 @@ def _of_object(content: bytes, mail: IncomingMail) -> Iterator[Answer]:
         method, events = _read(content)
     except Exception:  # noqa: BLE001 - whatever a stranger's bytes do to the library
         method, events = "", []
-        if uid is not None and b"REPLY" in content:
+        if uid is not None and _METHOD.search(content):
             yield Answer(Said.UNREADABLE, uid[0].decode())
     if not method and _PREFIXES.match(mail.subject):
         method = "REPLY"
@@ -140,7 +142,9 @@ def _read(content: bytes) -> tuple[str, list[Any]]:
     if len(content) > MOST or _TOO_OFTEN.search(_unfolded(content)):
         raise ValueError("no answer looks like this")
     tzp.use_zoneinfo()  # forgets zones that the mails of others have defined: names such as «Customized Time Zone» vary
-    calendar: Any = Calendar.from_ical(content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of names such as «/vendor/Europe/Warsaw», which say it plainly
+        calendar: Any = Calendar.from_ical(content)
     return str(calendar.get("METHOD", "")).strip().upper(), list(calendar.walk("VEVENT"))
 
 
