@@ -8,14 +8,10 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import email
-import email.policy
 import importlib
 import io
-import json
 import logging
 import pkgutil
-import zlib
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -24,10 +20,9 @@ from unittest.mock import patch
 
 import pytest
 from moto.backends import get_backend
-from pypdf import PdfReader
 
 from infra.season import acts
-from infra.season.__main__ import meet
+from infra.season.planted import Planted, text_of_pdf, texts_of_mail, values_of
 from mentoring import tables
 from mentoring.clauses import CLAUSES
 from mentoring.observability import logger
@@ -36,7 +31,18 @@ from mentoring.store import keys as adapter
 from mentoring.tables.attributes import SealedAttribute
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Meeting
-from mentoring.tables.workspace import Contract, Goal, Material, Message, Note, NoteText, SharedItem, Summary, Task
+from mentoring.tables.workspace import (
+    Contract,
+    Goal,
+    Material,
+    Message,
+    Note,
+    NoteText,
+    SharedItem,
+    Summary,
+    Task,
+    ThreadHead,
+)
 from tests.bench.trips import _ids
 from tests.contract.test_keys import USERS
 from tests.faults.aws import ACCOUNT, real_enough
@@ -57,12 +63,12 @@ PROGRAMME = "Wiosna z mentorem"
 """What organizers wrote and everybody may read: a control."""
 OPEN_ROOMS = USERS["RoomKey"]["Opens"]
 FIELDS = {
-    Contract: "own", Goal: "goal", Task: "task", Summary: "summary", Meeting: "meeting", Message: "message",
+    ThreadHead: "message", Contract: "own", Goal: "goal", Task: "task", Summary: "summary", Meeting: "meeting", Message: "message",
     Note: "note", NoteText: "note", Material: "material", SharedItem: "shared",
 }  # fmt: skip
 """Item with sealed words → under which name they are planted here."""
-OF_OTHERS = {SharedItem: {"name"}}
-"""Sealed fields that hold nothing anybody typed in the room."""
+OF_OTHERS = {SharedItem: {"name"}, ThreadHead: {"latest"}}
+"""Sealed fields that hold nothing of their own: a name, the beginning of a line."""
 
 
 @dataclass
@@ -70,7 +76,9 @@ class Played:
     """What is left of the season, by where it was looked for, and what was planted in which field."""
 
     aws: Aws
-    planted: dict[str, str] = field(default_factory=dict)
+    planted: Planted = field(default_factory=Planted)
+    of_all: set[str] = field(default_factory=set)
+    """Fields in which every pair writes the same words."""
     pair_id: str = ""
     logs: str = ""
     organizers: list[str] = field(default_factory=list)
@@ -82,46 +90,13 @@ class Played:
     reports: dict[str, bytes] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
 
-    def plant(self, where: str) -> str:
-        """Return words for a field, of which there are none like them anywhere else."""
-        return self.planted.setdefault(
-            where, f"tajne-{len(self.planted)}-{where.replace('.', '-').replace('_', '-').replace(' ', '-')}-x7q"
-        )
-
     def found_in(self, *texts: str | bytes) -> set[str]:
-        """Return the fields whose words are in the texts, read as they are and as what they may be wrapped in."""
-        whole = "\n".join(one for text in texts for one in _readings(text))
-        return {where for where, words in self.planted.items() if words in whole}
+        """Return the fields whose words are in the texts."""
+        return self.planted.found_in(texts)
 
     def own_in(self, *texts: str | bytes) -> set[str]:
         """Return the same without what the pair showed to everybody in the programme."""
         return {where for where in self.found_in(*texts) if not where.startswith("shared.")}
-
-
-def _readings(text: str | bytes) -> Iterator[str]:
-    """Yield a text as it is, and unpacked where it is base64, compressed, or both."""
-    yield text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    with contextlib.suppress(ValueError):
-        raw = base64.b64decode(text, validate=True)
-        yield raw.decode("utf-8", "replace")
-        with contextlib.suppress(zlib.error):
-            yield zlib.decompress(raw).decode("utf-8", "replace")
-
-
-def _values(raw: Any) -> Iterator[str | bytes]:
-    """Yield every text and every binary in an item, and every text in the JSON that a text may be."""
-    if isinstance(raw, dict):
-        for name, value in raw.items():
-            yield from _values(name)
-            yield from _values(value)
-    elif isinstance(raw, list):
-        for value in raw:
-            yield from _values(value)
-    elif isinstance(raw, (str, bytes)):
-        yield raw
-        if isinstance(raw, str) and raw[:1] in ("{", "["):
-            with contextlib.suppress(ValueError):
-                yield from _values(json.loads(raw))
 
 
 @pytest.fixture(scope="module")
@@ -139,11 +114,15 @@ def played() -> Iterator[Played]:
             found = Played(aws)
             theatre = Theatre(Explorer(world, lambda _: False))
             season = acts.Season(theatre, lambda _: None)
+            found.planted = season.planted
             for scene in scenes(season, theatre)[:4]:
                 scene()
-            meet(season, 0, acts.first_meeting(season.now))
+            acts.meet(season, 0, acts.first_meeting(season.now))
+            found.of_all |= season.planted.words.keys()
             _write(found, season)
+            before_the_end = set(season.planted.words)
             _end(found, season)
+            found.of_all |= season.planted.words.keys() - before_the_end
             _look(found)
         for one, stream in zip(handlers, before, strict=True):
             one.stream = stream  # type: ignore[attr-defined]
@@ -159,7 +138,7 @@ def _keyed(who: Person, number: str) -> Person:
 
 def _write(found: Played, season: acts.Season) -> None:
     """Write into every private field of the first pair's room."""
-    pair, say = season.pairs[0], found.plant
+    pair, say = season.pairs[0], found.planted.plant
     found.pair_id, room = pair.pair_id, f"/v1/rooms/{pair.pair_id}"
     contract = f"{room}/contract"
     _keyed(pair.mentor, "amend").post(f"{contract}/amendment")
@@ -197,7 +176,7 @@ def _write(found: Played, season: acts.Season) -> None:
 
 def _end(found: Played, season: acts.Season) -> None:
     """Close the programme; the summary of every pair has planted words."""
-    say = found.plant
+    say = found.planted.plant
     real = type(season.pairs[0].mentee).put
 
     def put(who: Person, path: str, body: dict[str, Any], *more: Any, **named: Any) -> dict[str, Any]:
@@ -244,18 +223,11 @@ def _objects() -> dict[str, bytes]:
     return {name: one.value for name, one in bucket.keys.items()}
 
 
-def _text_of(pdf: bytes) -> str:
-    return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
-
-
 def _mails(found: Played) -> Iterator[tuple[str, str]]:
     """Yield the address and all that can be read of each mail."""
     for sent in found.aws.mails:
-        message = email.message_from_bytes(sent.raw, policy=email.policy.default)
-        parts = [part for part in message.walk() if not part.is_multipart()]
-        texts = [content if isinstance(content := part.get_content(), str) else repr(content) for part in parts]
-        calendars = " ".join(texts).replace("\r\n ", "").replace("\n ", "")
-        yield sent.to, f"{message['Subject']} {' '.join(texts)} {calendars}"
+        texts = (one.decode("utf-8", "replace") if isinstance(one, bytes) else one for one in texts_of_mail(sent.raw))
+        yield sent.to, " ".join(texts)
 
 
 def test_given_every_private_field_when_the_pair_writes_then_none_was_left_out(played: Played) -> None:
@@ -268,7 +240,7 @@ def test_given_every_private_field_when_the_pair_writes_then_none_was_left_out(p
     private = {
         one: {name for name, kind in one.get_attributes().items() if isinstance(kind, SealedAttribute)} for one in kinds
     }
-    planted = {one.partition(" ")[0] for one in played.planted}
+    planted = {one.partition(" ")[0] for one in played.planted.words}
     assert {one for one, names in private.items() if names} == FIELDS.keys()
     for kind, where in FIELDS.items():
         if kind in (Contract, Task):  # a field of many clauses, or seen by one or both
@@ -278,13 +250,13 @@ def test_given_every_private_field_when_the_pair_writes_then_none_was_left_out(p
 
 
 def test_given_planted_words_when_the_pair_looks_then_it_reads_them_all(played: Played) -> None:
-    pdf = _text_of(played.reports[f"{played.pair_id}.pdf"])
-    assert played.found_in(*played.pair) == set(played.planted)
+    pdf = text_of_pdf(played.reports[f"{played.pair_id}.pdf"])
+    assert played.found_in(*played.pair) == played.planted.words.keys()
     assert played.found_in(pdf) >= {"goal.title", "goal.evidence", "own.form", "summary.thanks"}
 
 
 def test_given_planted_words_when_every_table_is_read_then_they_are_in_none(played: Played) -> None:
-    values = [value for _, raw in played.aws.tables.items() for value in _values(raw)]
+    values = [value for _, raw in played.aws.tables.items() for value in values_of(raw)]
     kept = [raw for _, raw in played.aws.tables.items() if raw["pk"]["S"].startswith("idempotency#workspace#")]
     assert any(PROGRAMME in str(value) for value in values)
     assert len(kept) > 9
@@ -293,7 +265,7 @@ def test_given_planted_words_when_every_table_is_read_then_they_are_in_none(play
 
 def test_given_planted_words_when_the_bucket_is_read_then_they_are_in_no_file(played: Played) -> None:
     files = _objects()
-    texts = {name: _text_of(one) for name, one in files.items() if one.startswith(b"%PDF")}
+    texts = {name: text_of_pdf(one) for name, one in files.items() if one.startswith(b"%PDF")}
     assert any(PROGRAMME in one for one in texts.values())
     assert [name for name in files if f"/{played.pair_id}/pair-" in name]
     assert not [name for name in texts if "/pair-" in name]
@@ -313,16 +285,16 @@ def test_given_planted_words_when_the_logs_are_read_then_they_are_in_no_line(pla
 
 
 def test_given_planted_words_when_mails_are_read_then_only_the_pair_got_them(played: Played) -> None:
-    others, own = [], []
-    pair = {one.person_id for one in _participants(played)}
-    addresses = {one.email for one in _participants(played)}
-    for to, text in _mails(played):
-        (own if to in addresses else others).append(text)
-    assert pair
-    assert any(PROGRAMME in one for one in others)
+    mine = {one.email for one in _participants(played)}
+    own = [text for to, text in _mails(played) if to in mine]
+    organizers = [text for to, text in _mails(played) if to == acts.ORGANIZER]
+    others = [text for to, text in _mails(played) if to not in (*mine, acts.ORGANIZER)]
+    assert any(PROGRAMME in one for one in organizers)
+    assert "goal.title" in played.found_in(*others)  # their own
     assert played.found_in(*own) >= {"goal.title", "task.pair", "meeting.place", "meeting.agenda"}
     assert "task.author" not in played.found_in(*own)
-    assert played.own_in(*others) == set()
+    assert played.own_in(*organizers) == set()
+    assert played.own_in(*others) <= played.of_all
 
 
 def _participants(played: Played) -> list[Any]:
