@@ -60,7 +60,10 @@ def open_desk(context: Context, event: Event[ApplicationAccepted]) -> None:
 
 
 def open_mine(context: Context, programme_id: str) -> Mine:
-    """Return the user's thread with the organizers of a programme they take part in."""
+    """Return the user's thread with the organizers of a programme they take part in.
+
+    Who has left reads and writes there, too: what isn't right must reach the organizers even then.
+    """
     me = access.person(context)
     keys = [Programme.key(programme_id), DeskThread.key(programme_id, me), ProgrammeKey.key(programme_id)]
     context.store.get_many(Item, [*keys, *replies.keys(thread_of(programme_id, me), me)])

@@ -18,6 +18,8 @@ from workspace.guides import READS, Shelf, Written
 from workspace.use_cases import shelf as shelves
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mentoring.context import Context
     from mentoring.tables.recruitment import Programme
 
@@ -130,8 +132,10 @@ def change(context: Context, programme_id: str, guide_id: str, told: Written, ex
     return item
 
 
-def _to_change(context: Context, programme_id: str, guide_id: str) -> tuple[GuideShelf, Guide]:
-    keys = [GuideShelf.key(programme_id), Guide.key(programme_id, guide_id)]
+def _to_change(
+    context: Context, programme_id: str, guide_id: str, *, also: Iterable[access.Key] = ()
+) -> tuple[GuideShelf, Guide]:
+    keys = [GuideShelf.key(programme_id), Guide.key(programme_id, guide_id), *also]
     access.organizer(context, programme_id, also=keys)
     item = context.store.get(Guide, *Guide.key(programme_id, guide_id))
     if item is None:
@@ -141,10 +145,14 @@ def _to_change(context: Context, programme_id: str, guide_id: str) -> tuple[Guid
 
 @retrying
 def delete(context: Context, programme_id: str, guide_id: str, expected: str) -> GuideShelf:
-    """Delete a guide in the expected version; return the shelf without it."""
-    shelf, item = _to_change(context, programme_id, guide_id)
+    """Delete a guide in the expected version, and how many have read it; return the shelf without it."""
+    shelf, item = _to_change(context, programme_id, guide_id, also=GuideReads.keys(programme_id))
     item.expect(expected)
     uow = context.begin()
+    for shard in context.store.get_many(GuideReads, GuideReads.keys(programme_id)):
+        if guide_id in shard.numbers:
+            shard.numbers = {one: number for one, number in shard.numbers.items() if one != guide_id}
+            uow.save(shard)
     shelves.keep(uow, shelf, shelves.read(shelf).drop(guide_id))
     uow.delete(item)
     if item.state == GuideState.PUBLISHED:

@@ -12,7 +12,7 @@ from mentoring import clock
 from mentoring.events.recruitment import ApplicationAccepted
 from mentoring.settings import settings
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Member
+from mentoring.tables.recruitment import Member, Participant
 from mentoring.tables.workspace import ProgrammeKey
 from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
@@ -116,6 +116,20 @@ def test_given_somebody_who_takes_no_part_when_they_write_to_the_desk_then_there
         call("GET", f"/desk/{PROGRAMME}", who),
     ]
     assert {one["statusCode"] for one in answers} <= ({404} if who else {401, 303, 307})
+
+
+def test_given_somebody_who_left_when_they_write_then_the_organizers_read_it_and_home_shows_the_answer(
+    agreed: DynamoStore,
+) -> None:
+    one = agreed.get(Participant, *Participant.key(PROGRAMME, "mentee"))
+    assert one is not None
+    one.withdrawn_at = clock.iso(clock.now())
+    one.save()
+    assert plead()["statusCode"] == 201
+    assert SECRET in call("GET", THEIRS, ORGANIZER)["body"]
+    assert call("POST", THEIRS, ORGANIZER, body={"text": "Porozmawiajmy"})["statusCode"] == 201
+    assert "The organizers wrote to you" in call("GET", "/home", MENTEE)["body"]
+    assert "Porozmawiajmy" in call("GET", f"/desk/{PROGRAMME}", MENTEE)["body"]
 
 
 def test_given_somebody_outside_when_a_thread_is_to_be_theirs_then_it_is_refused() -> None:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring.tables.recruitment import Counts, Member
+from mentoring.tables.workspace import GuideReads, GuideShelf
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER
 from tests.integration.lambdas import keep, outbox, said
 from tests.integration.workspace.givens import call, hidden
+from workspace.guides import MOST_GUIDES
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -130,6 +132,17 @@ def test_given_two_organizers_when_both_change_a_guide_then_the_second_sees_both
     assert call("POST", f"{DESK}/{guide_id}", ORGANIZER, form=form | version)["statusCode"] == 303
 
 
+def test_given_a_guide_that_was_read_when_it_is_deleted_then_its_number_goes_with_it_and_others_stay(
+    agreed: DynamoStore,
+) -> None:
+    gone, stays = written(), written()
+    for guide_id in (gone, stays):
+        call("POST", f"/v1{MINE}/{guide_id}/reading", MENTEE)
+    assert call("DELETE", f"{JSON}/{gone}", ORGANIZER, headers={"if-match": "*"})["statusCode"] == 200
+    shards = agreed.get_many(GuideReads, GuideReads.keys(PROGRAMME))
+    assert [one.numbers for one in shards] == [{stays: 1}]
+
+
 def test_given_a_published_guide_when_it_is_a_draft_again_or_deleted_then_participants_lose_it_and_it_is_told() -> None:
     first, second = written(), written()
     body = {"stage": "goals", "state": "draft", "texts": {"pl": TEXT}}
@@ -159,3 +172,16 @@ def test_given_a_form_with_mistakes_when_sent_then_the_fields_are_named_and_the_
         assert words in page["body"]
     refused = call("POST", JSON, ORGANIZER, body={"texts": {}})
     assert refused["statusCode"] == 422
+
+
+def test_given_as_many_guides_as_may_be_when_one_more_is_written_then_the_page_says_so_and_keeps_what_was_typed(
+    agreed: DynamoStore,
+) -> None:
+    entry = {"audience": "both", "stage": "goals", "state": "draft", "titles": {"pl": "Cel"}}
+    entries = [entry | {"guide_id": str(number)} for number in range(MOST_GUIDES)]
+    keep(agreed, GuideShelf(*GuideShelf.key(PROGRAMME), programme_id=PROGRAMME, entries=entries))
+    form = {"audience": "both", "stage": "goals", "state": "draft", "title_pl": "Jeszcze jeden", "text_pl": "Tekst"}
+    page = call("POST", f"{DESK}/new", ORGANIZER, form=form)
+    assert page["statusCode"] == 409
+    assert f"There are {MOST_GUIDES} guides" in page["body"]
+    assert "Jeszcze jeden" in page["body"]

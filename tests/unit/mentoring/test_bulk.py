@@ -15,18 +15,19 @@ import pairing.consumer
 import surveys.consumer
 import workspace.consumer
 from mentoring import clock
+from mentoring.batches import batched
 from mentoring.events.meetings import MeetingsWorkContinued
 from mentoring.events.monitoring import MonitoringWorkContinued
 from mentoring.events.pairing import PairAgreed, PairClosed, PairingWorkContinued
 from mentoring.events.recruitment import ApplicationWithdrawn, ProgrammeStageChanged
 from mentoring.events.surveys import SurveysWorkContinued
-from mentoring.events.workspace import WorkspaceWorkContinued
+from mentoring.events.workspace import AnnouncementSent, WorkspaceWorkContinued
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.surveys import Waiting
-from mentoring.tables.workspace import ThreadHead
+from mentoring.tables.workspace import PEOPLE_TOGETHER, Announced, Announcement, AnnouncementPeople, ThreadHead
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting, run
 from tests.fakes.context import NOON
@@ -268,6 +269,48 @@ def test_given_ten_thousand_conversations_when_their_mails_are_due_then_each_is_
     run(store, "workspace", WorkspaceWorkContinued, "tell_unread", NOON + timedelta(minutes=5), seed=3)
     assert names(store)["MessagesUnread"] == MANY
     assert not any(one.due_at for one in in_store(store, ThreadHead))
+    assert_bounded(store)
+
+
+# Announcements -------------------------------------------------------------------------------------------------------
+
+
+def announced(number: int) -> MemoryStore:
+    """Given: an announcement for so many people, which was sent."""
+    store = MemoryStore()
+    ids = [f"p{one:05}" for one in range(number)]
+    store.put(
+        programme(),
+        *(participant(one, "mentee") for one in ids),
+        Announcement(
+            *Announcement.key(PROGRAMME, "a"), announcement_id="a", programme_id=PROGRAMME, by="organizer",
+            audience="both", segment="everybody", sent_at=clock.iso(NOON), total=number,
+        ),
+        *(
+            AnnouncementPeople(
+                *AnnouncementPeople.key(PROGRAMME, "a", part), programme_id=PROGRAMME, announcement_id="a",
+                people=list(some),
+            )
+            for part, some in enumerate(batched(ids, PEOPLE_TOGETHER))
+        ),
+    )  # fmt: skip
+    return store
+
+
+@pytest.mark.parametrize(("number", "twice", "every"), [(MANY, False, 0), (SOME, True, 0), (SOME, True, 4)])
+def test_given_many_readers_when_an_announcement_is_handed_on_then_each_has_it_once_whatever_comes_twice_or_is_killed(
+    number: int, twice: bool, every: int
+) -> None:
+    store = announced(number)
+    bus = Bus(store, "workspace", seed=5, twice=twice, **({"cut": cutting(store, every)} if every else {}))
+    bus.publish(AnnouncementSent(PROGRAMME, "a"))
+    bus.run()
+    assert bus.dead == []
+    told = Counter(one.data.person_id for one in store.events if one.name == "AnnouncementAddressed")
+    assert len(told) == len(in_store(store, Announced)) == number
+    assert set(told.values()) == {1}
+    (item,) = in_store(store, Announcement)
+    assert (item.state, item.position, item.told) == ("sent", number, number)
     assert_bounded(store)
 
 
