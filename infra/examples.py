@@ -329,6 +329,7 @@ OWN: dict[tuple[str, str], Any] = {
     ("AnnouncementText", "text"): "Warsztat jest **w środę o 16:00**. Do zobaczenia!",
     ("AnnouncementPreview", "names"): ["Anna Krawiec", "Jan Nowak"],
     ("AnnouncementPreview", "count"): 2,
+    ("AnnouncementPreview", "unconfirmed"): 0,
     ("AnnouncementPreview", "readers"): {"pl": 1, "en": 1},
     ("SendingWish", "count"): 2,
     ("AnnouncementView", "audience"): "mentees",

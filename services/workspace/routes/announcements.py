@@ -73,12 +73,14 @@ class SendingWish(AnnouncementWish):
 class AnnouncementPreview(http.View):
     """How many people an announcement would go to now, the first of them by name, and how many read which language.
 
-    `digest` stands for who these people are; sending repeats it.
+    `unconfirmed` of them never confirmed their address and get a mail without the text. `digest` stands for who these
+    people are; sending repeats it.
     """
 
     count: int
     names: list[str]
     readers: dict[str, int]
+    unconfirmed: int
     digest: str
 
 

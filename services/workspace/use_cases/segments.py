@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mentoring import addresses, clock, ids, people
 from mentoring.kickoff import kick_off
-from mentoring.tables.identity import Address
+from mentoring.tables.core import Item
+from mentoring.tables.identity import Address, Person
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.surveys import Assignment
@@ -34,9 +35,10 @@ AT_ONCE = 1_000
 
 @dataclass(frozen=True)
 class Meant:
-    """Who is meant: each person once, by name of today."""
+    """Who is meant: each person once, by name of today; `unconfirmed` of them never confirmed their address."""
 
     people: tuple[Participant, ...]
+    unconfirmed: int = 0
 
     @property
     def count(self) -> int:
@@ -62,8 +64,13 @@ def meant(context: Context, programme: Programme, segment: Segment) -> Meant:
     found = {one.person_id: one for one in _found(context, programme, segment) if _takes_part(one, segment)}
     if len(found) > MOST_PEOPLE:
         raise TooManyPeople(most=MOST_PEOPLE)
+    addressed = {Address.key(one.email): one for one in found.values()}
+    keys = [*(Person.key(one.person_id) for one in found.values()), *addressed]
+    read = context.store.get_many(Item, keys) if keys else []
+    confirmed = sum((one.pk, one.sk) in addressed for one in read)
     named = people.today(context, list(found.values())) if found else []
-    return Meant(tuple(sorted(named, key=lambda one: (one.name.casefold(), one.participant_id))))
+    by_name = sorted(named, key=lambda one: (one.name.casefold(), one.participant_id))
+    return Meant(tuple(by_name), len(addressed) - confirmed)
 
 
 def _takes_part(one: Participant, segment: Segment) -> bool:

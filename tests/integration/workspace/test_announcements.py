@@ -89,6 +89,7 @@ def test_given_no_condition_when_previewed_then_everybody_who_takes_part_is_name
     found = preview()
     assert (found["count"], found["names"]) == (4, [OTHER_MENTOR, "Mentee", "Mentor", OTHER_MENTEE])
     assert found["readers"] == {"pl": 4, "en": 0}
+    assert found["unconfirmed"] == 2
     assert LEFT not in found["names"]
 
 
@@ -334,6 +335,7 @@ def test_given_two_languages_when_previewed_then_each_mail_is_shown_as_its_reade
     both = FORM | {"subject_en": "The workshop moves", "text_en": "See you on **Wednesday**."}
     page = call("POST", f"{PAGE}/new", ORGANIZER, form=both)["body"]
     assert "The workshop moves" in page
+    assert "2 of them have not confirmed their address yet" in page
     assert "in Polish only" not in page
 
 
