@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import smtplib
 import time
+from datetime import timedelta
 from email.message import EmailMessage
+from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from infra.local.deploy import INBOUND_DOMAIN
-from mentoring import ids, replies
+from mentoring import calendar, clock, ids, replies
 from mentoring.events import to_detail
 from mentoring.events.pairing import PairAgreed
 from mentoring.incoming import read
+from mentoring.tables.meetings import Meeting
+from mentoring.tables.pairing import Pair, PairMember
 from mentoring.tables.vocabulary import ThreadKind
 from mentoring.tables.workspace import Message, ReplyAddress
 from tests.fakes import MemoryStore
@@ -172,3 +176,49 @@ def test_given_a_mail_that_is_gone_when_its_function_starts_then_nothing_fails(
         FunctionName=stack.physical["NotificationsInbound"], Payload=json.dumps({"Records": [{"ses": told}]}).encode()
     )
     assert "FunctionError" not in answer, answer["Payload"].read()
+
+
+def test_given_an_invitation_in_the_mailbox_when_answered_as_a_calendar_would_then_the_meeting_follows(
+    stack: RunningStack,
+) -> None:
+    """With the role it has: it opens no room, and writes meetings alone."""
+    table, dynamo, anna = stack.outputs["CoreTableName"], stack.aws("dynamodb"), "anna@firma.example"
+    token, pair_id, meeting_id = "w" * len(TOKEN), "pair-calendar", ids.new()
+    theirs = pair()
+    theirs.pk, theirs.sk = Pair.key(pair_id)
+    theirs.pair_id, theirs.mentee_person_id = pair_id, ANNA_ID
+    start = clock.now() + timedelta(days=3)
+    meeting = Meeting(
+        *Meeting.key(pair_id, meeting_id), meeting_id=meeting_id, pair_id=pair_id, programme_id=PROGRAMME,
+        starts_at=clock.iso(start), minutes=60, zone="Europe/Warsaw", state="proposed", proposed_by=MENTOR,
+        accepted_by=[MENTOR], uid=f"{meeting_id}@tandem", version=1,
+    )  # fmt: skip
+    member = PairMember(
+        *PairMember.key(pair_id, ANNA_ID), pair_id=pair_id, programme_id=PROGRAMME, person_id=ANNA_ID,
+        participant_id="mentee", role="mentee", partner_name="x", version=1,
+    )  # fmt: skip
+    for item in (theirs.serialize(), meeting.serialize(), member.serialize(), _address(token, pair_id)):
+        dynamo.put_item(TableName=table, Item=item)
+    people = tuple(calendar.Attendee(one, one) for one in ("mentor@firma.example", anna))
+    entry = calendar.Entry(
+        uid=meeting.uid, sequence=0, status=calendar.Status.TENTATIVE, starts_at=start, minutes=60, summary="Mentoring",
+        place="", description="", organizer=("Wiosna", f"{token}@{INBOUND_DOMAIN}"), attendees=people,
+        stamp=clock.now(), answers=True,
+    )  # fmt: skip
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "tandem@tandem.example", anna, "Spotkanie"
+    message.set_content("Kiedy?")
+    message.add_alternative(calendar.message(entry)[1].decode(), subtype="calendar", params={"method": "REQUEST"})
+    head = f"X-Envelope-To: {anna}\r\nX-Envelope-Tags: {{}}\r\n".encode()
+    (stack.layout.mails / f"{9:020d}.eml").write_bytes(head + message.as_bytes(policy=SMTP))
+    with httpx.Client(base_url=stack.layout.mailbox_url, timeout=60) as browser:
+        page = f"/mails/{9:020d}/calendar?lang=pl"
+        answer = browser.post(page, data={"kind": "accepted"}, headers={"Origin": stack.layout.mailbox_url})
+    assert answer.headers["location"] == f"/mails/{9:020d}?calendar=answered&lang=pl#calendar"
+    pk, sk = Meeting.key(pair_id, meeting_id)
+    deadline = time.monotonic() + 60
+    state = ""
+    while state != "confirmed" and time.monotonic() < deadline:
+        state = dynamo.get_item(TableName=table, Key={"pk": {"S": pk}, "sk": {"S": sk}})["Item"]["state"]["S"]
+        time.sleep(0.3)
+    assert state == "confirmed"
