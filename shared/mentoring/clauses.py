@@ -50,16 +50,21 @@ class Clause:
         """Return whether an answer may have a day."""
         return ON_DAY in dict(self.options)
 
-    def flaw(self, answer: Answer) -> str:
-        """Return what is wrong with an answer, as a msgid, or nothing."""
+    def flaws(self, answer: Answer) -> dict[str, str]:
+        """Return what is wrong with an answer: the part of it → a msgid."""
         known = dict(self.options)
+        found = {}
         if any(one not in known for one in answer.codes) or (len(answer.codes) > 1 and not self.several):
-            return N_("This isn't one of the answers.")
+            found["codes"] = N_("This isn't one of the answers.")
         if answer.number is not None and not (self.counts and self.low <= answer.number <= self.high):
-            return N_("This number is too small or too large.")
-        if bool(answer.day) != (ON_DAY in answer.codes) or (answer.day and not _is_day(answer.day)):
-            return N_("Give the day as well.") if not answer.day else N_("A day belongs to the answer “on a day”.")
-        return N_("This is too long.") if len(answer.text) > MOST_TEXT else ""
+            found["number"] = N_("This number is too small or too large.")
+        if bool(answer.day) != (ON_DAY in answer.codes):
+            found["day"] = N_("A day belongs to the answer “on a day”.") if answer.day else N_("Give the day as well.")
+        elif answer.day and not _is_day(answer.day):
+            found["day"] = N_("There is no such day.")
+        if len(answer.text) > MOST_TEXT:
+            found["text"] = N_("This is too long.")
+        return found
 
 
 CLAUSES = {

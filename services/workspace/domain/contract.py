@@ -130,9 +130,15 @@ class Contract:
         """Return the contract with other clauses of the pair; any edit voids both signatures."""
         if self.state not in EDITABLE:
             raise NotEditable
-        flaws = {name: CLAUSES[name].flaw(one) if name in CLAUSES else UNKNOWN for name, one in own.items()}
-        if any(flaws.values()):
-            raise Invalid(fields={f"/own/{name}": why for name, why in flaws.items() if why})
+        unknown = {f"/own/{name}": UNKNOWN for name in own if name not in CLAUSES}
+        flaws = {
+            f"/own/{name}/{part}": why
+            for name, clause in CLAUSES.items()
+            if name in own
+            for part, why in clause.flaws(own[name]).items()
+        }
+        if unknown or flaws:
+            raise Invalid(fields=unknown | flaws)
         answers = {name: own[name].sorted(clause) for name, clause in CLAUSES.items() if name in own}
         kept = {name: one for name, one in answers.items() if one}
         return replace(self, own=kept, state=ContractState.DRAFT, signatures=(), edition=IN_CODES)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from workspace import domain
 
 MOST_NUMBER = 9_999
+FIELDS = {"codes": "-codes", "number": "-other", "day": "-day", "text": ""}
+"""Part of an answer → the end of its field's name, after that of the clause."""
 COUNTED = {
     "frequency": (N_("How often we meet"), N_("or another number of days")),
     "length": (N_("How long a meeting takes"), N_("or another number of minutes")),
@@ -168,3 +170,12 @@ def _typed(name: str, sent: Mapping[str, Sequence[str]]) -> Answer:
 def ticked(sent: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Return what is ticked in a form, by field, as its page shows it again."""
     return {f"{name}-codes": list(sent.get(f"{name}-codes", ())) for name, one in CLAUSES.items() if one.several}
+
+
+def wrong(flaws: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong with answers by the field of the form; `flaws` are by pointer, `/own/<clause>/<part>`."""
+    found = {}
+    for where, why in flaws.items():
+        name, part = where.removeprefix("/own/").split("/")
+        found[f"{name}{FIELDS[part]}"] = why
+    return found

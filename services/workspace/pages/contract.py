@@ -88,6 +88,7 @@ def edit_contract(pair_id: str) -> Html:
         problem = "" if error.fields else WRITTEN_MEANWHILE
         kept = web.kept(error)
         kept["typed"] |= clauses.ticked(sent)
+        kept["errors"] = clauses.wrong(error.fields)
         return _contract(pair_id, error.status, problem=problem, **kept)
     if propose:
         return web.redirect(

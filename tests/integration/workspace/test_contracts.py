@@ -151,6 +151,7 @@ def test_given_a_number_that_is_none_when_saved_then_the_page_says_so_and_keeps_
     assert page["statusCode"] == 422
     assert "Ta liczba jest za mała albo za duża." in page["body"]
     assert 'value="co dwa tygodnie"' in page["body"]
+    assert '<a href="#frequency-other">' in page["body"]
     assert 'name="tools-codes" value="meet" checked' in page["body"]
     assert 'name="tools-codes" value="zoom" checked' not in page["body"]
     assert '<option value="always" selected>' in page["body"]

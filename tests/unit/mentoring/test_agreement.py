@@ -44,7 +44,7 @@ def test_given_a_programme_when_a_contract_is_proposed_then_its_rhythm_is_the_pr
     programme = Programme(interval_days=28, planned_meetings=6, meeting_minutes=90)
     own = proposed(programme)
     assert Rhythm.of(own) == Rhythm(28, 6, 90)
-    assert [CLAUSES[name].flaw(answer) for name, answer in own.items()] == [""] * len(own)
+    assert [CLAUSES[name].flaws(answer) for name, answer in own.items()] == [{}] * len(own)
     assert Rhythm.of({"frequency": Answer(text="rzadko")}) == Rhythm()
 
 

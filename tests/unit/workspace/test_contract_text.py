@@ -116,15 +116,22 @@ def test_given_a_contract_of_free_words_when_read_then_its_text_and_hash_are_wha
 
 
 @pytest.mark.parametrize(
-    ("name", "answer"),
+    ("name", "answer", "part"),
     [
-        ("camera", Answer(("sometimes",))), ("camera", Answer(("always", "free"))), ("camera", Answer(number=3)),
-        ("frequency", Answer(number=0)), ("frequency", Answer(number=121)), ("limits", Answer(("online",))),
-        ("review", Answer((ON_DAY,))), ("review", Answer((ON_DAY,), day="2026-02-30")),
-        ("review", Answer(("third",), day="2026-03-01")), ("tools", Answer(text="x" * 4_001)), ("unknown", Answer()),
+        ("camera", Answer(("sometimes",)), "codes"), ("camera", Answer(("always", "free")), "codes"),
+        ("camera", Answer(number=3), "number"), ("frequency", Answer(number=0), "number"),
+        ("frequency", Answer(number=121), "number"), ("limits", Answer(("online",)), "codes"),
+        ("review", Answer((ON_DAY,)), "day"), ("review", Answer((ON_DAY,), day="2026-02-30"), "day"),
+        ("review", Answer(("third",), day="2026-03-01"), "day"), ("tools", Answer(text="x" * 4_001), "text"),
     ],
 )  # fmt: skip
-def test_given_an_answer_that_is_none_when_edited_then_its_clause_is_named(name: str, answer: Answer) -> None:
+def test_given_an_answer_that_is_none_when_edited_then_its_part_is_named(name: str, answer: Answer, part: str) -> None:
     with pytest.raises(Invalid) as refused:
-        _edited({name: answer})
-    assert list(refused.value.fields) == [f"/own/{name}"]
+        _edited({name: answer, "form": Answer(("online",))})
+    assert list(refused.value.fields) == [f"/own/{name}/{part}"]
+
+
+def test_given_a_clause_nobody_knows_when_edited_then_it_is_named() -> None:
+    with pytest.raises(Invalid) as refused:
+        _edited({"unknown": Answer()})
+    assert list(refused.value.fields) == ["/own/unknown"]
