@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, rooms
@@ -190,10 +190,13 @@ def contracts(context: Context, pair_id: str) -> list[Opened[ContractItem]]:
 
 def read(one: Opened[ContractItem]) -> Contract:
     """Return a contract's item as a domain object."""
-    item = one.item
+    return replace(unopened(one.item), own={name: Answer.of(kept) for name, kept in one.own.items()})
+
+
+def unopened(item: ContractItem) -> Contract:
+    """Return a contract's item as a domain object without the pair's answers, for whoever has no key to them."""
     signatures = tuple(Signature(**signed) for signed in item.signatures)
-    own = {name: Answer.of(kept) for name, kept in one.own.items()}
-    return Contract(item.state, tuple(item.told), own, signatures, item.edition, item.fixed_version)
+    return Contract(item.state, tuple(item.told), {}, signatures, item.edition, item.fixed_version)
 
 
 def goal(one: Opened[Goal]) -> domain.Goal:
@@ -211,14 +214,15 @@ def keep(one: Opened[ContractItem], contract: Contract) -> None:
     own = {name: answer.stored() for name, answer in contract.own.items()}
     if contract.edition == domain.IN_CODES and own != one.own:
         one.set(own=own)
-    if contract.edition == domain.IN_CODES:
-        one.set(clauses=[dict(clause) for clause in contract.fixed], fixed=[])
-    one.set(
-        state=contract.state,
-        signatures=[asdict(signed) for signed in contract.signatures],
-        edition=contract.edition,
-        fixed_version=contract.fixed_version,
-    )
+    keep_unopened(one.item, contract)
+
+
+def keep_unopened(item: ContractItem, contract: Contract) -> None:
+    """Put all of a contract but the pair's answers into its item."""
+    if contract.fixed != tuple(item.told) or contract.edition == domain.IN_CODES:
+        item.clauses, item.fixed = [dict(clause) for clause in contract.fixed], []
+    item.state, item.edition, item.fixed_version = contract.state, contract.edition, contract.fixed_version
+    item.signatures = [asdict(signed) for signed in contract.signatures]
 
 
 def hash_of(summary: Opened[Summary]) -> str:

@@ -175,7 +175,7 @@ class Contract:
         if self.state not in EDITABLE or version <= self.fixed_version:
             return self
         state = ContractState.PROPOSED if self.state in ASKING else self.state
-        return replace(self, fixed=tuple(fixed), fixed_version=version, state=state, signatures=(), edition=IN_CODES)
+        return replace(self, fixed=tuple(fixed), fixed_version=version, state=state, signatures=())
 
     def since(self, before: Contract) -> Difference:
         """Return what is different from an earlier version."""

@@ -228,24 +228,27 @@ def follow_clauses(context: Context, event: Event[ClausesChanged]) -> None:
 
 @retrying
 def _follow(context: Context, programme_id: str, pair_id: str, at: str) -> None:
-    """Give a pair's contract, unless it is signed, the programme's clauses; tell both if it waited for signatures."""
+    """Give a pair's contract, unless it is signed, the programme's clauses; tell both if it waited for signatures.
+
+    The pair's own clauses stay closed: the consumer may make keys, but not use them.
+    """
     programme = store.programme(context, programme_id)
-    versions = store.contracts(context, pair_id)
+    versions = context.store.query(Contract, *Contract.of(pair_id))
     if programme is None or not versions:
         return
     item = versions[-1]
-    before = store.read(item)
+    before = store.unopened(item)
     after = before.follow(agreement.fixed_by(programme), programme.fixed_version)
     if after == before:
         return
-    store.keep(item, after)
-    item.set(fixed_at=at)
+    store.keep_unopened(item, after)
+    item.fixed_at = at
     uow = context.step()
-    uow.save(item.item)
+    uow.save(item)
     if before.state in domain.ASKING:
         signed_by = [one.person_id for one in before.signatures]
         voided = ContractSignaturesVoided(programme_id, pair_id, item.number, "", signed_by)
-        uow.publish(voided, aggregate=item.item)
+        uow.publish(voided, aggregate=item)
     uow.commit()
 
 

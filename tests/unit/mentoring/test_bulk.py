@@ -19,7 +19,7 @@ from mentoring.batches import batched
 from mentoring.events.meetings import MeetingsWorkContinued
 from mentoring.events.monitoring import MonitoringWorkContinued
 from mentoring.events.pairing import PairAgreed, PairClosed, PairingWorkContinued
-from mentoring.events.recruitment import ApplicationWithdrawn, ProgrammeStageChanged
+from mentoring.events.recruitment import ApplicationWithdrawn, ClausesChanged, ProgrammeStageChanged
 from mentoring.events.surveys import SurveysWorkContinued
 from mentoring.events.workspace import AnnouncementSent, WorkspaceWorkContinued
 from mentoring.tables.meetings import Meeting
@@ -27,7 +27,14 @@ from mentoring.tables.monitoring import Watch
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.surveys import Waiting
-from mentoring.tables.workspace import PEOPLE_TOGETHER, Announced, Announcement, AnnouncementPeople, ThreadHead
+from mentoring.tables.workspace import (
+    PEOPLE_TOGETHER,
+    Announced,
+    Announcement,
+    AnnouncementPeople,
+    Contract,
+    ThreadHead,
+)
 from tests.fakes import MemoryStore
 from tests.fakes.bus import Bus, assert_bounded, cutting, run
 from tests.fakes.context import NOON
@@ -311,6 +318,26 @@ def test_given_many_readers_when_an_announcement_is_handed_on_then_each_has_it_o
     assert set(told.values()) == {1}
     (item,) = in_store(store, Announcement)
     assert (item.state, item.position, item.told) == ("sent", number, number)
+
+
+# Contracts -----------------------------------------------------------------------------------------------------------
+
+
+def test_given_ten_thousand_proposed_contracts_when_the_clauses_change_then_each_pair_is_told_once() -> None:
+    store = pairs(MANY, fixed=[{"pl": "Nowa.", "en": "New."}], fixed_version=1)
+    for number in range(MANY):
+        store.put(
+            Contract(
+                *Contract.key(f"pair-{number:05}", 1), pair_id=f"pair-{number:05}", programme_id=PROGRAMME, number=1,
+                state="proposed", clauses=[{"pl": "Stara."}], edition=2,
+            )
+        )  # fmt: skip
+    bus = Bus(store, "workspace", twice=True, seed=4, cut=cutting(store, 5))
+    bus.publish(ClausesChanged(PROGRAMME, 1))
+    bus.run()
+    assert (bus.dead, names(store)["ContractSignaturesVoided"]) == ([], MANY)
+    assert {one.fixed_version for one in in_store(store, Contract)} == {1}
+
     assert_bounded(store)
 
 
