@@ -14,6 +14,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from mentoring import addresses, letters
 from mentoring.tables.vocabulary import MeetingState
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 ALARM = timedelta(minutes=15)
 """How long before a confirmed meeting its calendar reminds."""
+_KEPT = "%:/?#[]@!$&'()*+,;=~"
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -101,9 +103,9 @@ def partstat_of(meeting: Meeting, person_id: str) -> Partstat:
 
 
 def call_in(place: str) -> str:
-    """Return the address of a video call in a place, empty if there is none."""
+    """Return the address of a video call in a place, empty if there is none; as a URI, which is ASCII (RFC 3986)."""
     found = _ADDRESS.search(place)
-    return found[0].rstrip(".,;:!?)") if found else ""
+    return quote(found[0].rstrip(".,;:!?)"), safe=_KEPT) if found else ""
 
 
 def message(entry: Entry) -> tuple[str, bytes]:

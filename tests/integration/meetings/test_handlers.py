@@ -421,3 +421,38 @@ def test_given_a_confirmed_meeting_when_it_is_prepared_then_the_programmes_guide
     call("POST", f"{PLACE}/{second}/cancel", MENTOR)
     assert call("GET", f"{PLACE}/{second}/guide", MENTOR)["statusCode"] == 404
     assert 'id="guide"' not in call("GET", f"{PAGE}/{second}", MENTOR)["body"]
+
+
+def test_given_a_maybe_when_both_look_then_each_reads_whose_it_was_and_a_yes_takes_it_back(agreed: DynamoStore) -> None:
+    meeting_id = proposed()
+    assert call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})["statusCode"] == 200
+    changed(agreed, meeting_id, unsure=[MENTEE])
+    assert "Your partner answered “maybe” in their calendar." in call("GET", PAGE, MENTOR)["body"]
+    mine = call("GET", PAGE, MENTEE)["body"]
+    assert ("You answered “maybe” in your calendar." in mine, 'value="accept"' in mine) == (True, True)
+    assert said(call("GET", f"{PLACE}/{meeting_id}", MENTOR))["unsure"] == [MENTEE]
+    sure = call("POST", f"{PAGE}/{meeting_id}/answers", MENTEE, form={"answer": "accept", "sequence": "1"})
+    assert sure["statusCode"] == 303
+    assert said(call("GET", f"{PLACE}/{meeting_id}", MENTOR))["unsure"] == []
+
+
+def test_given_a_confirmed_meeting_that_has_begun_when_called_off_then_refused_and_no_button_offers_it(
+    agreed: DynamoStore,
+) -> None:
+    meeting_id = proposed()
+    call("POST", f"{PLACE}/{meeting_id}/answers", MENTEE, body={"answer": "accept"})
+    assert 'value="decline"' in call("GET", PAGE, MENTOR)["body"]
+    changed(agreed, meeting_id, starts_at=clock.iso(in_days(-0.01)))
+    assert 'value="decline"' not in call("GET", PAGE, MENTOR)["body"]
+    refused = call("POST", f"{PAGE}/{meeting_id}/answers", MENTOR, form={"answer": "decline"})
+    assert (refused["statusCode"], "has already begun" in refused["body"]) == (409, True)
+    assert states() == ["confirmed"]
+
+
+def changed(store: DynamoStore, meeting_id: str, **values: Any) -> None:
+    """Given: a meeting is so by now."""
+    item = store.get(Meeting, *Meeting.key(PAIR, meeting_id))
+    assert item is not None
+    for name, value in values.items():
+        setattr(item, name, value)
+    keep(store, item)

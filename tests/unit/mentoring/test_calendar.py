@@ -177,7 +177,7 @@ def test_given_who_answered_what_when_asked_for_then_each_has_their_own_answer()
 
 @pytest.mark.parametrize(
     ("place", "call"),
-    [("Kraków, Rynek 1", ""), ("https://meet.example/a", "https://meet.example/a"), ("Teams (https://t.example/x).", "https://t.example/x")],
+    [("Kraków, Rynek 1", ""), ("https://meet.example/a", "https://meet.example/a"), ("Teams (https://t.example/x).", "https://t.example/x"), ("https://m.example/pokój?a=1%20b", "https://m.example/pok%C3%B3j?a=1%20b")],
 )  # fmt: skip
 def test_given_a_place_when_a_call_is_looked_for_then_its_address_is_found(place: str, call: str) -> None:
     assert _entry(place=place).conference == call
