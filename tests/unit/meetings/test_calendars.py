@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -55,4 +56,78 @@ def test_given_any_sequence_of_what_people_do_when_all_mails_have_come_then_both
         if post != "late":
             world.check()
     world.post()
+    world.check()
+
+
+def _kinds(world: World, who: str) -> list[str]:
+    return [mail.kind for _, mail in world.mails if mail.to.key == who]
+
+
+def test_given_a_confirmed_meeting_when_it_is_moved_and_then_declined_then_no_calendar_shows_it_any_more() -> None:
+    world, (mentor, mentee) = World(), BOTH
+    world.propose(mentor, 48)
+    world.act(mentee, "accept", 0)
+    world.post()
+    (item,) = world.meetings()
+    shown = [world.calendars[who].shows(item.uid) for who in BOTH]
+    assert [one.status for one in shown if one is not None] == ["CONFIRMED", "CONFIRMED"]
+    world.step("page", mentee, "move", 72)
+    world.post()
+    shown = [world.calendars[who].shows(item.uid) for who in BOTH]
+    assert [one.status for one in shown if one is not None] == ["TENTATIVE", "TENTATIVE"]
+    world.step("page", mentor, "decline", 0)
+    world.post()
+    assert [world.calendars[who].shows(item.uid) for who in BOTH] == [None, None]
+
+
+def test_given_a_yes_in_the_calendar_when_time_goes_on_then_nobody_hears_that_the_meeting_was_cancelled() -> None:
+    world, (mentor, mentee) = World(), BOTH
+    world.propose(mentor, 48)
+    world.post()
+    world.step("calendar", mentee, "ACCEPTED", 0)
+    world.post()
+    for hours in (24, 23, 3, 80):
+        world.wait(hours)
+        world.post()
+    assert _kinds(world, mentor) == ["meeting_confirmed", *["meeting_reminder"] * 2, "meeting_outcome"]
+    assert [one.state for one in world.meetings()] == ["held"]
+    world.check()
+
+
+def test_given_a_proposal_nobody_answers_when_its_time_is_over_then_both_are_asked_whether_they_met_all_the_same() -> (
+    None
+):
+    world, (mentor, mentee) = World(), BOTH
+    world.propose(mentor, 48)
+    world.post()
+    world.wait(50)
+    world.post()
+    assert (_kinds(world, mentor), _kinds(world, mentee)[-1]) == (["meeting_lapsed"], "meeting_lapsed")
+    (item,) = world.meetings()
+    assert (item.sequence, world.calendars[mentee].shows(item.uid), world.calendars[mentor].knows(item.uid)) == (
+        1, None, False,
+    )  # fmt: skip
+
+
+def test_given_a_proposal_whose_time_has_come_when_declined_then_it_lapses_and_is_not_cancelled() -> None:
+    world, (mentor, mentee) = World(), BOTH
+    world.propose(mentor, 2)
+    world.post()
+    world.now += timedelta(hours=2, minutes=10)
+    world.step("page", mentee, "decline", 0)
+    world.post()
+    assert _kinds(world, mentor) == ["meeting_lapsed"]
+
+
+def test_given_ones_own_proposal_when_made_then_no_mail_comes_and_once_it_is_countered_the_calendar_has_it() -> None:
+    world, (mentor, mentee) = World(), BOTH
+    world.propose(mentor, 48)
+    world.post()
+    (item,) = world.meetings()
+    assert (_kinds(world, mentor), world.calendars[mentor].knows(item.uid)) == ([], False)
+    world.step("calendar", mentee, "COUNTER", 60)
+    world.post()
+    assert (_kinds(world, mentor), _kinds(world, mentee)) == (
+        ["meeting_invitation"], ["meeting_invitation", "meeting_moved"],
+    )  # fmt: skip
     world.check()
