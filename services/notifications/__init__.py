@@ -3,12 +3,12 @@
 Owns: Delivery, Mailbox (core). Events in: SignInRequested, ApplicationSubmitted, ApplicantAdded, ApplicantDisowned,
 ContactToConfirm, JobFinished, ApplicationAccepted, ApplicationDecided, PairProposed, ProposalReminded,
 ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned, GoalProposed,
-TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait, AnswerUnkept,
+GoalEndProposed, TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait, AnswerUnkept,
 AnnouncementAddressed, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted,
-MeetingAnswerUnused, MeetingReminderDue,
-MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised, PairStageChanged, PairClosed, ReportPrepared,
-WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested, ContractSignaturesVoided, AddressCorrected, AddressTrusted,
-MailboxRecovered; what SES tells of every mail, and of mail that arrives. Events out: MailboxRecovered, MailReceived.
+MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised,
+PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
+ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail, and of
+mail that arrives. Events out: MailboxRecovered, MailReceived.
 
 Each recipient of an event is a step of its own: a Delivery is claimed, sent, and recorded. A recipient who can't be
 reached doesn't stop the others; unsent mails are listed under their address and sent again when the address is

@@ -25,8 +25,8 @@ NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
 """Values that are names of people and organizations."""
 FACTS = frozenset(
     {
-        "before", "cause", "choose", "code", "due_on", "figures", "left", "made_at", "moved", "only", "origin",
-        "outcome", "role", "rule", "sha256", "starts_at", "state", "survey", "task", "until", "why", "words",
+        "before", "cause", "choose", "code", "due_on", "end", "figures", "left", "made_at", "moved", "only",
+        "origin", "outcome", "role", "rule", "sha256", "starts_at", "state", "survey", "task", "until", "why", "words",
     }
 )  # fmt: skip
 """Values that are codes, instants, days, digests, our own fixed texts or our own links."""

@@ -47,12 +47,28 @@ class Levels:
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal: how it ended and, in the pair's edition, its title, levels and evidence."""
+    """A goal: how it ended and, in the pair's edition, its title, levels, reason and evidence.
+
+    `proposed` is how one of the two proposed to conclude it, where the other one didn't answer; `ratings` are the
+    levels given on the way, with their days, the oldest first.
+    """
 
     state: GoalState
     title: str = ""
     levels: Levels | None = None
     evidence: str = ""
+    reason: str = ""
+    proposed: GoalState | None = None
+    ratings: tuple[tuple[datetime, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What one of the two, `who`, took away from a meeting and shares with the other."""
+
+    met_at: datetime
+    who: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -86,6 +102,7 @@ class ProcessReport:
     own_clauses: tuple[tuple[str, str], ...] = ()
     goals: tuple[GoalLine, ...] = ()
     meetings: tuple[MeetingLine, ...] = ()
+    noted: tuple[Noted, ...] = ()
     takeaways: tuple[str, ...] = ()
     helped: str = ""
     hindered: str = ""

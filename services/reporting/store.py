@@ -17,6 +17,7 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.reporting import WeeklyReport, Weeks
 from mentoring.tables.vocabulary import (
+    GOAL_ENDS,
     PROGRAMME_ENDING,
     Colour,
     Edition,
@@ -24,11 +25,12 @@ from mentoring.tables.vocabulary import (
     MeetingOutcome,
     MeetingState,
     ProgrammeStage,
+    SeenBy,
     StepKind,
 )
-from mentoring.tables.workspace import Contract, Goal, RoomHead, RoomKey, Summary
+from mentoring.tables.workspace import Contract, Goal, RoomHead, RoomKey, Summary, Takeaway
 from mentoring.values import dataclass
-from reporting.domain import GoalLine, Levels, MeetingLine, PairLine, ProcessReport, Reason, reasons
+from reporting.domain import GoalLine, Levels, MeetingLine, Noted, PairLine, ProcessReport, Reason, reasons
 
 HAD_REPORTS = (ProgrammeStage.RUNNING, *PROGRAMME_ENDING)
 """Stages in which a programme may have weekly reports."""
@@ -105,12 +107,13 @@ def process(context: Context, pair: Pair, edition: Edition) -> tuple[ProcessRepo
         contract_hash=(contract.sha256 or "") if contract else "",
         contract_number=contract.number if contract else 0,
         clauses=tuple(all_in(contract.told, mentee.locale)) if contract else (),
-        goals=tuple(GoalLine(one.state) for one in _goals(room)),
+        goals=tuple(GoalLine(one.state, proposed=_proposed(one)) for one in _goals(room)),
         meetings=tuple(_meeting(one) for one in meetings if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)),
     )
     if edition == Edition.PAIR:
         key = rooms.key_of(context, pair.pair_id, next((one for one in room if isinstance(one, RoomKey)), None))
-        report = _with_words(report, room, contract, key, mentee.locale)
+        told = _with_words(report, room, contract, key, mentee.locale)
+        report = replace(told, noted=_noted(room, pair, key))
     return report, mentee.locale
 
 
@@ -149,12 +152,35 @@ def _goals(room: list[Item]) -> list[Goal]:
     return [one for one in goals if one.agreed_at or one.state != GoalState.DROPPED]
 
 
+def _proposed(one: Goal) -> GoalState | None:
+    """Return how one of the two proposed to conclude a goal, where the other one didn't answer."""
+    return None if one.state in GOAL_ENDS else one.end_state
+
+
+def _noted(room: list[Item], pair: Pair, key: Key) -> tuple[Noted, ...]:
+    """Return what the two share of what they took away from their meetings, the first meeting first."""
+    names = {pair.mentor_person_id: pair.mentor_name, pair.mentee_person_id: pair.mentee_name}
+    shared = [one for one in room if isinstance(one, Takeaway) and one.visibility == SeenBy.PAIR]
+    in_order = sorted(shared, key=lambda one: (one.met_at, one.sk))
+    return tuple(Noted(clock.parse(one.met_at), names[one.author], Opened(one, key).text) for one in in_order)
+
+
 def _goal(one: Opened[Goal]) -> GoalLine:
     """Return a goal's line; an achieved goal counts as having reached its target."""
     item = one.item
     untold = item.target_level if item.state == GoalState.ACHIEVED else item.start_level
     end = untold if item.current_level is None else item.current_level
-    return GoalLine(item.state, one.title, Levels(item.start_level, item.target_level, int(end)), one.evidence)
+    proposed = _proposed(item)
+    told = proposed or item.state in GOAL_ENDS  # what somebody took back isn't told
+    return GoalLine(
+        item.state,
+        one.title,
+        Levels(item.start_level, item.target_level, int(end)),
+        one.evidence if told else "",
+        one.reason if told else "",
+        proposed,
+        tuple((clock.parse(each["at"]), int(each["level"])) for each in one.ratings),
+    )
 
 
 def _meeting(one: Meeting) -> MeetingLine:

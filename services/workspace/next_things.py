@@ -66,6 +66,9 @@ class Kind(StrEnum):
     APPROVE_SUMMARY = "approve_summary"
     WRITE_GOAL = "write_goal"
     AGREE_GOAL = "agree_goal"
+    CONCLUDE_GOAL = "conclude_goal"
+    LOOK_AT_GOAL = "look_at_goal"
+    NOTE_TAKEAWAY = "note_takeaway"
     READ_MESSAGES = "read_messages"
     READ_DESK = "read_desk"
     READ_ANNOUNCEMENT = "read_announcement"
@@ -111,7 +114,9 @@ class Process:
     """A pair as one of the two sees it.
 
     A contract counts as signed also while a change of it is open. `meeting` is the state of the next meeting,
-    `meeting_id` and `starts_at` which one it is. `unread` lines of the partner's wait in the conversation.
+    `meeting_id` and `starts_at` which one it is. Of the goals, `ends_asked` are to be concluded if this one consents,
+    and of `overdue` the date has passed. `to_note` is a meeting just held of which this one noted nothing yet. `unread`
+    lines of the partner's wait in the conversation.
     """
 
     pair_id: str
@@ -121,6 +126,9 @@ class Process:
     paused_until: str = ""
     contract: ContractSeen = ContractSeen.DRAFT
     goal: Whose = Whose.NONE
+    ends_asked: int = 0
+    overdue: int = 0
+    to_note: str = ""
     summary: Whose = Whose.NONE
     meeting: MeetingSeen = MeetingSeen.NONE
     meeting_id: str = ""
@@ -298,6 +306,9 @@ def _step(one: Process) -> tuple[Kind, str]:
         (one.contract == ContractSeen.PROPOSED, Kind.SIGN_CONTRACT, f"{room}/contract"),
         (one.goal == Whose.THEIRS, Kind.AGREE_GOAL, f"{room}/goals"),
         (one.contract == ContractSeen.SIGNED and one.goal == Whose.NONE, Kind.WRITE_GOAL, f"{room}/goals"),
+        (one.ends_asked > 0, Kind.CONCLUDE_GOAL, f"{room}/goals"),
+        (one.overdue > 0, Kind.LOOK_AT_GOAL, f"{room}/goals"),
+        (bool(one.to_note), Kind.NOTE_TAKEAWAY, f"{room}/takeaways/{one.to_note}"),
         (one.meeting == MeetingSeen.CONFIRMED, Kind.PREPARE_MEETING, f"{meetings}/{one.meeting_id}"),
         (one.meeting == MeetingSeen.PROPOSED, Kind.WAIT_MEETING_ANSWER, meetings),
         (one.contract == ContractSeen.MINE_SIGNED, Kind.WAIT_SIGNATURE, f"{room}/contract"),

@@ -11,7 +11,7 @@ from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import Arranged, Meeting, PairCalendar
 from mentoring.tables.recruitment import Programme
-from mentoring.tables.vocabulary import GoalState
+from mentoring.tables.vocabulary import GOAL_ENDS, GoalState
 from mentoring.tables.workspace import Contract as ContractItem
 from mentoring.tables.workspace import (
     DeskThread,
@@ -21,6 +21,7 @@ from mentoring.tables.workspace import (
     RoomHead,
     RoomKey,
     Summary,
+    Takeaway,
     Task,
     ThreadHead,
 )
@@ -63,6 +64,7 @@ class Room(Versions):
     head: RoomHead | None
     goals: list[Opened[Goal]]
     tasks: list[Opened[Task]]
+    takeaways: list[Opened[Takeaway]]
     notes: list[Opened[Note]]
     materials: list[Opened[Material]]
     summary: Opened[Summary] | None
@@ -71,18 +73,22 @@ class Room(Versions):
 
 @dataclass(frozen=True)
 class GoalSeen:
-    """Where a goal stands: who proposed it (a person id), and whether the two ever agreed on it."""
+    """Where a goal stands, whether the two ever agreed on it, and its date (YYYY-MM-DD, or empty)."""
 
-    state: GoalState
-    by: str
+    goal: domain.Goal
     agreed: bool
+    due: str
 
 
 @dataclass(frozen=True)
 class Glimpse(Versions):
-    """What somebody's home page tells of a pair: where room and meetings stand, the soonest meeting first."""
+    """What somebody's home page tells of a pair: where room and meetings stand, the soonest meeting first.
+
+    `noted` maps a person id to the meetings of which they have a takeaway.
+    """
 
     goals: list[GoalSeen]
+    noted: dict[str, list[str]]
     summary: Summary | Opened[Summary] | None
     meetings: list[Arranged]
 
@@ -95,27 +101,42 @@ def glimpsed(pair_id: str) -> list[tuple[str, str]]:
 
 def glimpse(context: Context, pair_id: str) -> Glimpse:
     """Return where a pair's room and meetings stand."""
+    found = context.store.get(RoomHead, *RoomHead.key(pair_id))
     return Glimpse(
         contracts=contracts(context, pair_id),
-        goals=[GoalSeen(GoalState(one["state"]), one["by"], one["agreed"]) for one in _goals(context, pair_id)],
+        goals=[_seen(one) for one in head(context, pair_id).goals.values()] if found is not None else [],
+        noted=dict(found.noted) if found is not None else {},
         summary=context.store.get(Summary, *Summary.key(pair_id)),
-        meetings=_arranged(context, pair_id),
+        meetings=arranged(context, pair_id),
     )
 
 
 def glimpsed_in(room: Room, meetings: list[Arranged]) -> Glimpse:
     """Return the same of a room and meetings that were read."""
-    goals = [GoalSeen(one.state, one.proposed_by, bool(one.agreed_at)) for one in room.goals]
-    return Glimpse(contracts=room.contracts, goals=goals, summary=room.summary, meetings=meetings)
+    noted: dict[str, list[str]] = {}
+    for one in room.takeaways:
+        noted.setdefault(one.author, []).append(one.meeting_id)
+    return Glimpse(
+        contracts=room.contracts,
+        goals=[GoalSeen(goal(one), bool(one.agreed_at), one.due_on or "") for one in room.goals],
+        noted=noted,
+        summary=room.summary,
+        meetings=meetings,
+    )
 
 
-def _goals(context: Context, pair_id: str) -> list[dict[str, Any]]:
-    """Return what is noted of a pair's goals; nothing for a room that never counted any."""
-    found = context.store.get(RoomHead, *RoomHead.key(pair_id))
-    return list(head(context, pair_id).goals.values()) if found is not None else []
+def _seen(told: dict[str, Any]) -> GoalSeen:
+    """Return what the head of a room notes of a goal."""
+    return GoalSeen(_goal(told), told["agreed"], told.get("due", ""))
 
 
-def _arranged(context: Context, pair_id: str) -> list[Arranged]:
+def _goal(told: dict[str, Any]) -> domain.Goal:
+    end_by = told.get("end_by", "")
+    state = GoalState(told["state"])
+    return domain.Goal(state, told["by"], domain.End(state, end_by) if end_by else None)
+
+
+def arranged(context: Context, pair_id: str) -> list[Arranged]:
     """Return a pair's meetings that stand or took place, soonest first."""
     found = calendar(context, pair_id)
     return found.arranged() if found is not None else []
@@ -136,16 +157,29 @@ def room(context: Context, pair_id: str) -> Room:
     items = context.store.query(Item, RoomHead.partition(pair_id))
     key = rooms.key_of(context, pair_id, next((item for item in items if isinstance(item, RoomKey)), None))
     tasks = sorted((item for item in items if isinstance(item, Task)), key=lambda one: one.created_at)
+    goals = sorted((item for item in items if isinstance(item, Goal) and not _was_withdrawn(item)), key=_order)
+    takeaways = sorted((item for item in items if isinstance(item, Takeaway)), key=lambda one: (one.met_at, one.sk))
     return Room(
         head=next((item for item in items if isinstance(item, RoomHead)), None),
         contracts=[Opened(item, key) for item in items if isinstance(item, ContractItem)],
-        goals=[Opened(item, key) for item in items if isinstance(item, Goal)],
+        goals=[Opened(item, key) for item in goals],
         tasks=[Opened(item, key) for item in tasks],
+        takeaways=[Opened(item, key) for item in takeaways],
         notes=[Opened(item, key) for item in items if isinstance(item, Note)],
         materials=[Opened(item, key) for item in items if isinstance(item, Material) and not item.gone],
         summary=next((Opened(item, key) for item in items if isinstance(item, Summary)), None),
         key=key,
     )
+
+
+def _order(one: Goal) -> tuple[bool, str, str]:
+    """Return the place of a goal: those that are concluded last, else in the order in which they were proposed."""
+    return one.state in GOAL_ENDS, one.proposed_at or "", one.goal_id
+
+
+def _was_withdrawn(one: Goal) -> bool:
+    """Return whether a goal was withdrawn when that didn't delete it yet."""
+    return one.state == GoalState.DROPPED and not one.agreed_at
 
 
 def head(context: Context, pair_id: str) -> RoomHead:
@@ -163,14 +197,21 @@ def head(context: Context, pair_id: str) -> RoomHead:
 
 
 def note(head: RoomHead, one: Goal) -> RoomHead:
-    """Record the state of a goal."""
-    head.goals = head.goals | {one.goal_id: {"state": one.state, "by": one.proposed_by, "agreed": bool(one.agreed_at)}}
+    """Record how a goal stands."""
+    told = {"state": one.state, "by": one.proposed_by, "agreed": bool(one.agreed_at)}
+    head.goals = head.goals | {one.goal_id: told | {"due": one.due_on or "", "end_by": one.end_by or ""}}
+    return head
+
+
+def forget(head: RoomHead, goal_id: str) -> RoomHead:
+    """Count a goal that is deleted no more."""
+    head.goals = {each: told for each, told in head.goals.items() if each != goal_id}
     return head
 
 
 def counted(head: RoomHead) -> list[domain.Goal]:
-    """Return the recorded goals as domain objects."""
-    return [domain.Goal(GoalState(one["state"]), one["by"]) for one in head.goals.values()]
+    """Return the recorded goals as domain objects; of a proposed end they tell only by whom it is."""
+    return [_goal(one) for one in head.goals.values()]
 
 
 def of_contracts(pair_id: str) -> list[tuple[str, str]]:
@@ -201,7 +242,28 @@ def unopened(item: ContractItem) -> Contract:
 
 def goal(one: Opened[Goal]) -> domain.Goal:
     """Return a goal's item as a domain object."""
-    return domain.Goal(one.item.state, one.item.proposed_by)
+    item = one.item
+    end = domain.End(item.end_state, item.end_by) if item.end_state and item.end_by else None
+    return domain.Goal(item.state, item.proposed_by, end)
+
+
+def keep_goal(one: Opened[Goal], after: domain.Goal, now: str) -> None:
+    """Put how a goal stands since an instant into its item."""
+    end = after.end
+    if end is None or end != goal(one).end:
+        one.set(end_at=now if end else None)
+    one.set(state=after.state, end_state=end.state if end else None, end_by=end.by if end else None)
+
+
+def ratings(one: Opened[Goal]) -> list[domain.Rating]:
+    """Return where the two saw a goal, the oldest first."""
+    return [domain.Rating(**told) for told in one.ratings]
+
+
+def rate(one: Opened[Goal], rating: domain.Rating) -> None:
+    """Put another rating into a goal's item."""
+    kept = [asdict(each) for each in domain.with_another(ratings(one), rating)]
+    one.set(ratings=kept, current_level=rating.level)
 
 
 def summary(one: Opened[Summary]) -> domain.Summary:

@@ -64,6 +64,21 @@ NEXT = {
         N_("You work on it once both of you agree."),
         N_("Read and answer"),
     ),
+    Kind.CONCLUDE_GOAL: Words(
+        N_("%(name)s proposes to conclude a goal"),
+        N_("A goal is concluded when both of you say so."),
+        N_("Read and answer"),
+    ),
+    Kind.LOOK_AT_GOAL: Words(
+        N_("The date of a goal with %(name)s has passed"),
+        N_("Reached? Another date? Or not this time? Each is a good answer."),
+        N_("Look at our goals"),
+    ),
+    Kind.NOTE_TAKEAWAY: Words(
+        N_("What do you take away from your meeting with %(name)s?"),
+        N_("One sentence is enough. Only you see it, until you say otherwise."),
+        N_("Note it"),
+    ),
     Kind.READ_MESSAGES: Words(
         N_("%(name)s wrote to you"),
         N_("You can answer in your conversation."),
@@ -204,6 +219,7 @@ STEPS = {
     Step.CONTRACT_SIGNED: N_("Contract signed"),
     Step.CONTRACT_AMENDED: N_("New version of the contract signed"),
     Step.GOAL_AGREED: N_("Goal agreed: %(title)s"),
+    Step.GOAL_CONCLUDED: N_("Goal concluded: %(title)s"),
     Step.MEETING_HELD: N_("Meeting %(number)s held"),
     Step.MEETING_MISSED: N_("A meeting didn't take place"),
     Step.MEETING_UNTOLD: N_("Meeting %(number)s; not said yet whether it took place"),
@@ -216,5 +232,14 @@ STEPS = {
     Step.ERASED: N_("What the two of you wrote was erased"),
 }
 """What happened, msgids with `%(number)s` and `%(title)s`; who it was stands beside it."""
-BOTH = frozenset({Step.AGREED, Step.CONTRACT_SIGNED, Step.CONTRACT_AMENDED, Step.GOAL_AGREED, Step.SUMMARY_APPROVED})
+BOTH = frozenset(
+    {
+        Step.AGREED,
+        Step.CONTRACT_SIGNED,
+        Step.CONTRACT_AMENDED,
+        Step.GOAL_AGREED,
+        Step.GOAL_CONCLUDED,
+        Step.SUMMARY_APPROVED,
+    }
+)
 """Steps that both took together."""

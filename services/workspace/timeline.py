@@ -23,6 +23,7 @@ class Step(StrEnum):
     CONTRACT_SIGNED = "contract_signed"
     CONTRACT_AMENDED = "contract_amended"
     GOAL_AGREED = "goal_agreed"
+    GOAL_CONCLUDED = "goal_concluded"
     MEETING_HELD = "meeting_held"
     MEETING_MISSED = "meeting_missed"
     MEETING_UNTOLD = "meeting_untold"

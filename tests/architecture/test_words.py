@@ -40,6 +40,7 @@ FACTS = {
         (
             "author",
             "proposed_by",
+            "end_by",
             "accepted_by",
             "approved_by",
             "thread_id",
@@ -54,7 +55,11 @@ FACTS = {
     **dict.fromkeys(
         (
             "signed_at",
+            "proposed_at",
             "agreed_at",
+            "end_at",
+            "concluded_at",
+            "met_at",
             "approved_at",
             "created_at",
             "starts_at",
@@ -65,6 +70,7 @@ FACTS = {
         ),
         DAY,
     ),
+    "RoomHead.noted": "ids of people and meetings",
     "media_type": "what kind of file it is, by its content",
     "wrapped": "a data key, wrapped by KMS",
     "Note.changed_by": ID,

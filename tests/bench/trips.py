@@ -243,7 +243,7 @@ WHY = {
         "say whether any mentor is left"
     ),
     r"GET /desk/<programme_id>$": "as in a pair's conversation: that lines were read is noted when they are shown",
-    r"POST (/v1/desk/<programme_id>/messages|/desk/<programme_id>)$": (
+    r"POST /v1/desk/<programme_id>/messages$": (
         "of somebody who never wrote, only their own list says that they take part, and as what"
     ),
     r"GET /announcements/<programme_id>$": (
@@ -263,9 +263,6 @@ WHY = {
     ),
     r"POST (/v1)?/inbox/<programme_id>/<participant_id>(/messages|/assignment|/settled)?$": (
         "the thread lies under the person, whom the participant names, for an address may become another person's"
-    ),
-    r"POST (/v1)?/rooms/<pair_id>/messages$": (
-        "under which addresses the two answer is kept under a hash of their person ids, which the pair names"
     ),
     r"GET /rooms/<pair_id>/messages$": (
         "the head of the conversation says which lines are the newest; that they were read is noted when they are shown"
@@ -376,10 +373,6 @@ WHY = {
     ),
     r"POST (/v1)?/handbook/<programme_id>/guides/publication$": (
         "which guides are drafts stands on the shelf, and their texts in each of them"
-    ),
-    r"GET (/v1)?/meetings/pair/<pair_id>/times$": (
-        "the programme, whose rhythm says which days matter, and the two are named by the pair; only then the days on "
-        "which they are in other meetings can be read"
     ),
     r"POST (/meetings/pair/<pair_id>/past|/v1/meetings/pair/<pair_id>/log)$": (
         "a past meeting is noted on both people's days, so that nobody was in two meetings at once; the days lie "

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from infra.season import acts
-from infra.season.forms import form_to
+from infra.season.forms import forms
 from infra.season.people import expect
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ def signed_in(person: Person) -> Iterator[None]:
 def press(person: Person, page: str, action: str, button: str = "", **typed: str) -> str:
     """Open a page, fill in its form that goes to `action`, press its button; return the address that follows."""
     shown = person.browser.get(page, follow_redirects=True)
-    sent = form_to(shown.text, action, page, button).press(button, **typed)
+    found = [one for one in forms(shown.text) if one.method == "post" and (one.action or page).split("?")[0] == action]
+    found = [one for one in found if not button or any(value == button for _, value in one.buttons)]
+    expect(found, f"{page} ({shown.status_code}) has no form to {action} with a button {button!r}")
+    sent = found[0].press(button, **typed)
     answer = person.browser.post(urljoin(page, action), data=sent, headers={"Origin": person.stage.origin})
     expect(answer.status_code in (200, 303), f"POST {action} answered {answer.status_code}: {answer.text[:2000]}")
     return str(answer.headers.get("location", ""))
@@ -41,30 +44,37 @@ def local(season: acts.Season, days: int, hour: int = 15) -> str:
     return f"{(season.now + timedelta(days=days)).date()}T{hour:02}:00"
 
 
+def write(pair: acts.Pair) -> None:
+    """Homework, goals and an amendment that comes to nothing."""
+    mentor, here = pair.mentor, f"/rooms/{pair.pair_id}"
+    with signed_in(mentor):
+        press(mentor, f"{here}/tasks", f"{here}/tasks", text="Przeczytać rozdział", visibility="pair")
+        task = next(one for one in mentor.get(f"/v1{here}")["tasks"] if one["state"] == "open")["task_id"]
+        press(mentor, f"{here}/tasks", f"{here}/tasks/{task}/done")
+        press(mentor, f"{here}/tasks", f"{here}/tasks/{task}/reopening")
+        press(mentor, f"{here}/tasks", f"{here}/tasks/{task}", text="Przeczytać dwa rozdziały")
+        press(mentor, f"{here}/tasks", f"{here}/tasks/{task}/deletion")
+        press(mentor, f"{here}/goals", f"{here}/goals", title="Drugi cel", start_level="2", target_level="7")
+        goals = {one["state"]: one["goal_id"] for one in mentor.get(f"/v1{here}")["goals"]}
+        press(mentor, f"{here}/goals", f"{here}/goals/{goals['draft']}", title="Trzeci cel")
+        press(mentor, f"{here}/goals", f"{here}/goals/{goals['draft']}/withdrawal")
+        agreed = next(one for one in mentor.get(f"/v1{here}")["goals"] if one["agreed_at"])["goal_id"]
+        press(mentor, f"{here}/goals", f"{here}/goals/{agreed}/level", current_level="5")
+        press(mentor, f"{here}/goals", f"{here}/goals/{agreed}/due", due_on="2026-12-01")
+        end = {"state": "partly", "evidence": "Dwie osoby chwaliły."}
+        for answer in ("not_yet", "yes"):
+            press(mentor, f"{here}/goals", f"{here}/goals/{agreed}/conclusion", **end)
+            asked = pair.mentee.stage.mails(pair.mentee.email, "goal_to_conclude")[-1]
+            pair.mentee.click(asked, "/rooms/answer/", answer)
+        press(mentor, f"{here}/contract", f"{here}/contract/amendment")
+        press(mentor, f"{here}/contract", f"{here}/contract/amendment/withdrawal")
+
+
 def running(season: acts.Season) -> list[Callable[[], Any]]:
     """Return what happens in rooms while pairs work."""
 
     def room() -> None:
-        pair = season.pairs[0]
-        mentor, here = pair.mentor, f"/rooms/{pair.pair_id}"
-        with signed_in(mentor):
-            press(mentor, f"{here}/tasks", f"{here}/tasks", text="Przeczytać rozdział", visibility="pair")
-            task = next(one for one in mentor.get(f"/v1{here}")["tasks"] if one["state"] == "open")["task_id"]
-            press(mentor, f"{here}/tasks", f"{here}/tasks/{task}/done")
-            press(mentor, f"{here}/goals", f"{here}/goals", title="Drugi cel", start_level="2", target_level="7")
-            goals = {one["state"]: one["goal_id"] for one in mentor.get(f"/v1{here}")["goals"]}
-            press(mentor, f"{here}/goals", f"{here}/goals/{goals['draft']}/withdrawal")
-            agreed = next(one for one in mentor.get(f"/v1{here}")["goals"] if one["agreed_at"])["goal_id"]
-            press(mentor, f"{here}/goals", f"{here}/goals/{agreed}/level", current_level="5")
-            press(
-                mentor,
-                f"{here}/goals",
-                f"{here}/goals/{agreed}/conclusion",
-                state="partly",
-                evidence="Dwie osoby chwaliły.",
-            )
-            press(mentor, f"{here}/contract", f"{here}/contract/amendment")
-            press(mentor, f"{here}/contract", f"{here}/contract/amendment/withdrawal")
+        write(season.pairs[0])
 
     def meetings() -> None:
         pair = season.pairs[0]

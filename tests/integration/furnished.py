@@ -22,6 +22,7 @@ from mentoring.tables.workspace import (
     Note,
     NoteText,
     Summary,
+    Takeaway,
     Task,
 )
 from tests.fakes import MemoryStore, context_at
@@ -73,6 +74,16 @@ def furnish(store: DynamoStore) -> None:
             *Goal.key(PAIR, "g"), goal_id="g", start_level=1, target_level=9, state="agreed",
             proposed_by=MENTOR, agreed_at=at, **mine,
         ), title="Odwaga"),
+        here.written(Goal(
+            *Goal.key(PAIR, "d"), goal_id="d", start_level=1, target_level=9, state="draft", proposed_by=MENTEE, **mine,
+        ), title="Spokój"),
+        Meeting(
+            *Meeting.key(PAIR, "h"), meeting_id="h", starts_at=at, minutes=60, zone="Europe/Warsaw", state="held",
+            proposed_by=MENTOR, uid="h@tandem", **mine,
+        ),
+        here.written(Takeaway(
+            *Takeaway.key(PAIR, "h", MENTEE), meeting_id="h", author=MENTEE, met_at=at, created_at=at, changed_at=at, **mine,
+        ), text="Pytać"),
         here.written(Task(*Task.key(PAIR, "t"), task_id="t", author=MENTOR, created_at=at, **mine), text="Rozdział 3"),
         here.written(Summary(*Summary.key(PAIR), state="proposed", **mine), takeaways=["Spokój"]),
         here.written(Note(

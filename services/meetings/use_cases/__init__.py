@@ -4,6 +4,7 @@ from meetings.use_cases.arranging import accept, cancel, move, propose
 from meetings.use_cases.due import do_due
 from meetings.use_cases.ending import close
 from meetings.use_cases.outcome import decide, log
+from meetings.use_cases.preparing import prepare
 from meetings.use_cases.reading import (
     has_begun,
     look_ahead,
@@ -16,7 +17,6 @@ from meetings.use_cases.reading import (
     shown,
     zone_of,
 )
-from meetings.use_cases.suggesting import suggested
 
 SCHEDULES = {"meetings": do_due}
 """What runs every five minutes, by the name under which it continues when it takes several parts."""
@@ -37,9 +37,9 @@ __all__ = [
     "meetings",
     "move",
     "moved_by_other",
+    "prepare",
     "propose",
     "session",
     "shown",
-    "suggested",
     "zone_of",
 ]

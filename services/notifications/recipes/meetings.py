@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import addresses, calendar, clock, links, replies, rooms, sessions
+from mentoring import addresses, agendas, calendar, clock, links, replies, rooms, sessions
 from mentoring.errors import NotFound
 from mentoring.events.meetings import (
     MeetingAnswerUnused,
@@ -17,20 +17,24 @@ from mentoring.events.meetings import (
     MeetingReminderDue,
     MeetingRescheduled,
 )
-from mentoring.i18n import translations
+from mentoring.i18n import day_in, translations
 from mentoring.replies import Thread
 from mentoring.settings import settings
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import STANDING, Meeting, PairCalendar
-from mentoring.tables.vocabulary import MeetingState, Reminder, SeenBy, TaskState, ThreadKind
-from mentoring.tables.workspace import SessionGuides, Task
+from mentoring.tables.vocabulary import MeetingState, Reminder, ThreadKind
+from mentoring.tables.workspace import Goal, SessionGuides, Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
 from notifications.truth import meetings as holds
 
+MOST_CARRIED = 10
+"""Homework that a reminder lists."""
+
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.sealing import Key
     from notifications.mail import Mail, Recipient
     from notifications.people import PairToTell
 
@@ -133,18 +137,14 @@ def meeting_answer_unused(context: Context, data: MeetingAnswerUnused) -> list[M
 
 
 def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
-    """Remind both a day and an hour before: agenda, last homework, advice for the remote session."""
+    """Remind both a day and an hour before: agenda, open homework, advice; a day before of overdue goals, too."""
     meeting, found = _meeting(context, data)
-    tasks = [
-        one
-        for one in context.store.query(Task, *Task.of(data.pair_id))
-        if one.visibility == SeenBy.PAIR and one.state == TaskState.OPEN
-    ]
-    last = max(tasks, key=lambda one: one.created_at, default=None)
     link = links.url(f"/meetings/pair/{data.pair_id}/{data.meeting_id}")
-    homework = Opened(last, meeting.key).text if last else ""
-    values = {"homework": homework, "before": data.before}
-    guides = _guides(context, data, found) if data.before == Reminder.DAY else {}
+    day_before = data.before == Reminder.DAY
+    items: list[Item] = [*context.store.query(Task, *Task.of(data.pair_id))]
+    if day_before:
+        items += context.store.query(Goal, *Goal.of(data.pair_id))
+    guides = _guides(context, data, found) if day_before else {}
     return [
         make(
             "meeting_reminder",
@@ -152,11 +152,19 @@ def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
             found.programme,
             link,
             **_about(meeting, found, to),
-            **values,
+            **_carried(context, items, meeting.key, to),
+            before=data.before,
             session=guides.get(to.locale),
         )
         for to in found.both
     ]
+
+
+def _carried(context: Context, items: list[Item], key: Key, to: Recipient) -> dict[str, Any]:
+    """Return what somebody carries into a meeting: open homework, also what only they see, and overdue goals."""
+    found = agendas.carried(items, to.key, day_in(context.clock(), to.zone))
+    homework = [{"text": Opened(one, key).text, "due_on": one.due_on or ""} for one in found.tasks[:MOST_CARRIED]]
+    return {"homework": homework, "goals": [Opened(one, key).title for one in found.goals]}
 
 
 def _guides(context: Context, data: MeetingReminderDue, found: PairToTell) -> dict[str, dict[str, Any]]:

@@ -11,6 +11,7 @@ from mentoring.events.workspace import (
     ContractSignaturesVoided,
     ContractSigned,
     ContractSignedByOne,
+    GoalEndProposed,
     GoalProposed,
     SummaryProposed,
     TaskAssigned,
@@ -100,6 +101,18 @@ def goal_to_agree(context: Context, data: GoalProposed) -> list[Mail]:
     return [make("goal_to_agree", to, found.programme, link, other=found.one(data.by).name, title=title)]
 
 
+def goal_to_conclude(context: Context, data: GoalEndProposed) -> list[Mail]:
+    """Ask the partner to consent to the end of a goal."""
+    found = people.of_pair(context, data.pair_id)
+    item = context.store.get(Goal, *Goal.key(data.pair_id, data.goal_id))
+    if item is None:
+        raise NotFound
+    goal, to = Opened(item, rooms.key(context, data.pair_id)), found.other(data.by)
+    link = links.url("/rooms/answer", sign(context, "goal_end", data.goal_id, to, pair_id=data.pair_id))
+    words = {"title": goal.title, "reason": goal.reason, "evidence": goal.evidence}
+    return [make("goal_to_conclude", to, found.programme, link, other=found.one(data.by).name, end=data.state, **words)]
+
+
 def task_assigned(context: Context, data: TaskAssigned) -> list[Mail]:
     """Tell the partner of shared homework; private homework is told to nobody."""
     task = context.store.get(Task, *Task.key(data.pair_id, data.task_id))
@@ -145,6 +158,7 @@ TOLD = (
     tells(ContractSigned, holds.contract_signed, contract_signed),
     tells(ContractSignaturesVoided, holds.signature_void, contract_changed),
     tells(GoalProposed, holds.goal_waits, goal_to_agree, opens=True),
+    tells(GoalEndProposed, holds.end_waits, goal_to_conclude, opens=True),
     tells(TaskAssigned, holds.task_waits, task_assigned, opens=True),
     tells(SummaryProposed, holds.summary_waits, summary_to_approve),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring.tables.vocabulary import ContractState, GoalState, SummaryState, TaskState
+from mentoring.tables.vocabulary import GOAL_ENDS, ContractState, GoalState, SummaryState, TaskState
 from mentoring.tables.workspace import Contract, Goal, Summary, Task
 from notifications.truth.pairs import goes_on
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ContractSignaturesVoided,
         ContractSigned,
         ContractSignedByOne,
+        GoalEndProposed,
         GoalProposed,
         SummaryProposed,
         TaskAssigned,
@@ -61,10 +62,19 @@ def signature_void(context: Context, event: Event[ContractSignaturesVoided]) -> 
 
 
 def goal_waits(context: Context, event: Event[GoalProposed]) -> bool:
-    """It isn't agreed or withdrawn."""
+    """It is neither agreed nor withdrawn, and has no newer text, which is asked about by itself."""
     one = context.store.get(Goal, *Goal.key(event.data.pair_id, event.data.goal_id))
-    waits = one is None or (one.state == GoalState.DRAFT and one.proposed_by == event.data.by)
-    return goes_on(context, event.data.pair_id) and waits
+    if one is None or not goes_on(context, event.data.pair_id):
+        return False
+    return (one.state, one.proposed_by, one.version) == (GoalState.DRAFT, event.data.by, event.meta.sequence)
+
+
+def end_waits(context: Context, event: Event[GoalEndProposed]) -> bool:
+    """The goal still waits for the other one's consent to this end."""
+    one = context.store.get(Goal, *Goal.key(event.data.pair_id, event.data.goal_id))
+    if one is None or one.state in GOAL_ENDS or not goes_on(context, event.data.pair_id):
+        return False
+    return (one.end_state, one.end_by) == (event.data.state, event.data.by)
 
 
 def task_waits(context: Context, event: Event[TaskAssigned]) -> bool:

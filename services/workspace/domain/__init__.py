@@ -28,14 +28,17 @@ from workspace.domain.contract import (
 )
 from workspace.domain.goals import (
     MOST_GOALS,
+    End,
     Goal,
     GoalEnded,
     NotAgreed,
     NotDraft,
+    NothingProposed,
     NotYours,
     TooManyGoals,
     check_goals,
 )
+from workspace.domain.ratings import MOST_RATINGS, MOST_WORD, Chart, Rating, chart, with_another
 
 __all__ = [
     "ASKING",
@@ -43,11 +46,15 @@ __all__ = [
     "IN_CODES",
     "IN_WORDS",
     "MOST_GOALS",
+    "MOST_RATINGS",
+    "MOST_WORD",
     "SUMMARY_PARTS",
     "AmendmentOpen",
     "Change",
+    "Chart",
     "Contract",
     "Difference",
+    "End",
     "Goal",
     "GoalEnded",
     "NoAmendment",
@@ -56,14 +63,18 @@ __all__ = [
     "NotEditable",
     "NotProposed",
     "NotYours",
+    "NothingProposed",
     "ProcessEnded",
+    "Rating",
     "Signature",
     "Summary",
     "TextChanged",
     "TooEarly",
     "TooManyGoals",
+    "chart",
     "check_goals",
     "may_close",
     "sha256",
     "summary_hash",
+    "with_another",
 ]

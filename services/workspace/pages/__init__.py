@@ -28,11 +28,12 @@ def routers() -> tuple[PageRouter, ...]:
         search,
         sessions,
         shared,
+        takeaways,
         tasks,
     )
 
     subjects = (
-        *(home, room, closing, goals, tasks, messages, contract, answers, notes, materials, shared, search, desk),
-        *(guides, sessions, reading, announcements, announced),
+        *(home, room, closing, goals, tasks, takeaways, messages, contract, answers, notes, materials, shared),
+        *(search, desk, guides, sessions, reading, announcements, announced),
     )
     return tuple(one.router for one in subjects)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import http, links, web
-from mentoring.errors import N_
+from mentoring.errors import N_, Stale
 from workspace import domain
 from workspace.pages import clauses
-from workspace.pages.base import PAGES, Html, ReadForm
+from workspace.pages.base import GOAL_NAMES, PAGES, Html, ReadForm, VersionForm
+from workspace.pages.goals import AnswerForm
 from workspace.use_cases import contracts, goals, rooms, summaries
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 
 router = http.PageRouter("/rooms/answer/<token>")
 
+GOAL_CHANGED = N_("The goal changed while you were reading. Read it again, then decide.")
+
 
 def _link(token: str) -> links.Link:
     now = http.context().clock()
-    for purpose in ("contract", "goal", "summary"):
+    for purpose in ("contract", "goal", "goal_end", "summary"):
         try:
             return links.read(purpose, token, now)
         except links.LinkInvalid:
@@ -53,6 +56,8 @@ def _answer(token: str, status: int = 200, problem: str = "") -> Html:
         fixed=clauses.fixed(contract, locale) if contract else [],
         own=clauses.own(contract, locale) if contract else [],
         goal=next((one for one in found.goals if one.goal_id == link.subject), None),
+        goal_names=GOAL_NAMES,
+        partner=pair.mentee_name if link.person_id == pair.mentor_person_id else pair.mentor_name,
         summary=found.summary,
         summary_hash=summaries.hash_of(found.summary) if found.summary else "",
     )
@@ -67,9 +72,16 @@ def answer(token: str) -> Html:
         if link.purpose == "contract":
             contracts.sign_contract(context, link.subject, web.form(ReadForm).sha256)
         elif link.purpose == "goal":
-            goals.agree_goal(context, link.claims["pair_id"], link.subject)
+            goals.agree_goal(context, link.claims["pair_id"], link.subject, web.form(VersionForm).version)
+        elif link.purpose == "goal_end":
+            sent = web.form(AnswerForm)
+            goals.answer_end(context, link.claims["pair_id"], link.subject, sent.answer, sent.version)
         else:
             summaries.approve_summary(context, link.subject, web.form(ReadForm).sha256)
     except domain.TextChanged as error:
+        return _answer(token, error.status, error.message)
+    except Stale as error:
+        return _answer(token, error.status, GOAL_CHANGED)
+    except (domain.GoalEnded, domain.NothingProposed) as error:
         return _answer(token, error.status, error.message)
     return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))

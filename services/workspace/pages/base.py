@@ -41,8 +41,8 @@ GOAL_NAMES = {
     GoalState.IN_PROGRESS: N_("in progress"),
     GoalState.ACHIEVED: N_("achieved"),
     GoalState.PARTLY: N_("partly achieved"),
-    GoalState.CHANGED: N_("changed"),
-    GoalState.DROPPED: N_("dropped"),
+    GoalState.CHANGED: N_("we changed course"),
+    GoalState.DROPPED: N_("not this time"),
 }
 
 SEEN_BY = {

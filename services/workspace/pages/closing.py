@@ -10,7 +10,7 @@ from mentoring import http, web
 from mentoring.errors import N_, Stale
 from mentoring.http.fields import Version
 from workspace import domain
-from workspace.pages.base import PAGES, WRITTEN_MEANWHILE, Html, ReadForm, refused
+from workspace.pages.base import PAGES, SEEN_SHORT, WRITTEN_MEANWHILE, Html, ReadForm, refused
 from workspace.use_cases import summaries
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _closing(pair_id: str, status: int = 200, **values: object) -> Html:
         status,
         pair=found.pair,
         summary=found.summary,
+        noted=found.noted,
+        seen_short=SEEN_SHORT,
         partner=found.partner,
         me=context.principal.person_id,
         may_close=found.may_close,

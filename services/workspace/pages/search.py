@@ -16,6 +16,7 @@ NAMES = {
     What.MATERIAL: N_("A material"),
     What.GOAL: N_("A goal"),
     What.TASK: N_("Homework"),
+    What.TAKEAWAY: N_("A takeaway"),
     What.MESSAGE: N_("A message"),
 }
 

@@ -1,31 +1,35 @@
-"""Homework of a pair: note it, tick it off."""
+"""Homework of a pair: note it, change it, tick it off, take that back, delete it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from mentoring import http, web
-from mentoring.errors import N_
+from mentoring.errors import N_, Conflict, NotFound, Stale
 from mentoring.http.fields import DayText
-from mentoring.tables.vocabulary import SeenBy
-from workspace.pages.base import PAGES, Html, refused
+from mentoring.i18n import day_in
+from mentoring.tables.vocabulary import SeenBy, TaskState
+from workspace.pages.base import PAGES, Html, VersionForm, refused
 from workspace.pages.notes import of_pair
 from workspace.use_cases import rooms, tasks
 
-if TYPE_CHECKING:
-    from mentoring.errors import DomainError
-
 router = http.PageRouter()
+
+DELETED = N_("This homework was deleted while you were writing. What you typed is in the form for a new one.")
 
 
 class TaskForm(http.Model):
     """Homework as typed."""
 
-    text: str = Field(max_length=2000)
+    text: str = Field(max_length=tasks.MOST_TEXT)
     due_on: DayText | None = None
     visibility: Literal[SeenBy.AUTHOR, SeenBy.PAIR] = SeenBy.AUTHOR
+
+
+class ChangeForm(TaskForm, VersionForm):
+    """Homework as it is to be."""
 
 
 def _back(pair_id: str, flash: str) -> Html:
@@ -34,20 +38,22 @@ def _back(pair_id: str, flash: str) -> Html:
 
 @router.get("/rooms/<pair_id>/tasks")
 def tasks_page(pair_id: str) -> Html:
-    """Show the homework, and a form for more."""
+    """Show the homework, what is open first, and a form for more."""
     return _tasks(pair_id)
 
 
 def _tasks(pair_id: str, status: int = 200, **values: object) -> Html:
     context = http.context()
     pair, found = rooms.room(context, pair_id)
-    shown = of_pair(pair, context.principal.person_id) | {"problem": "", "opened": ""} | values
-    return PAGES.render("tasks.html", context, status, tasks=found.tasks, **shown)
-
-
-def _refused(pair_id: str, form: str, error: DomainError) -> Html:
-    """Show the homework again with one of its forms open."""
-    return _tasks(pair_id, error.status, **refused(form, error))
+    return PAGES.render(
+        "tasks.html",
+        context,
+        status,
+        undone=[one for one in found.tasks if one.state == TaskState.OPEN],
+        done=[one for one in reversed(found.tasks) if one.state == TaskState.DONE],
+        today=day_in(context.clock(), context.zone),
+        **of_pair(pair, context.principal.person_id) | {"problem": "", "opened": ""} | values,
+    )
 
 
 @router.post("/rooms/<pair_id>/tasks")
@@ -55,10 +61,24 @@ def add_task(pair_id: str) -> Html:
     """Add homework."""
     try:
         sent = web.form(TaskForm)
-    except web.FormInvalid as error:
-        return _refused(pair_id, "task", error)
-    tasks.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
+        tasks.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
+    except (web.FormInvalid, Conflict) as error:
+        return _tasks(pair_id, error.status, **refused("task", error))
     return _back(pair_id, N_("Noted."))
+
+
+@router.post("/rooms/<pair_id>/tasks/<task_id>")
+def change_task(pair_id: str, task_id: str) -> Html:
+    """Change homework."""
+    try:
+        sent = web.form(ChangeForm)
+        written = tasks.Written(sent.text, sent.due_on, sent.visibility)
+        tasks.change_task(http.context(), pair_id, task_id, written, sent.version)
+    except NotFound as error:
+        return _tasks(pair_id, error.status, **refused("task", error, DELETED))
+    except (web.FormInvalid, Stale, Conflict) as error:
+        return _tasks(pair_id, error.status, **refused(f"change-{task_id}", error))
+    return _back(pair_id, N_("The homework is changed."))
 
 
 @router.post("/rooms/<pair_id>/tasks/<task_id>/done")
@@ -66,3 +86,20 @@ def finish_task(pair_id: str, task_id: str) -> Html:
     """Mark homework as done."""
     tasks.finish_task(http.context(), pair_id, task_id)
     return _back(pair_id, N_("Done."))
+
+
+@router.post("/rooms/<pair_id>/tasks/<task_id>/reopening")
+def reopen_task(pair_id: str, task_id: str) -> Html:
+    """Mark homework as not done after all."""
+    tasks.reopen_task(http.context(), pair_id, task_id)
+    return _back(pair_id, N_("It is open again."))
+
+
+@router.post("/rooms/<pair_id>/tasks/<task_id>/deletion")
+def delete_task(pair_id: str, task_id: str) -> Html:
+    """Delete homework."""
+    try:
+        tasks.delete_task(http.context(), pair_id, task_id, web.form(VersionForm).version)
+    except (Stale, Conflict) as error:
+        return _tasks(pair_id, error.status, **refused(f"change-{task_id}", error))
+    return _back(pair_id, N_("The homework is deleted."))

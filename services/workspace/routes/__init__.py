@@ -24,11 +24,12 @@ def routers() -> tuple[Router, ...]:
         sessions,
         shared,
         summaries,
+        takeaways,
         tasks,
     )
 
     subjects = (
-        *(rooms, messages, contracts, goals, tasks, summaries, notes, materials, shared, search, desk),
-        *(guides, sessions, announcements),
+        *(rooms, messages, contracts, goals, tasks, takeaways, summaries, notes, materials, shared),
+        *(search, desk, guides, sessions, announcements),
     )
     return tuple(one.router for one in subjects)

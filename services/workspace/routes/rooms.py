@@ -10,6 +10,7 @@ from workspace.routes.goals import GoalView
 from workspace.routes.materials import MaterialEntry
 from workspace.routes.notes import NoteEntry, entry
 from workspace.routes.summaries import SummaryView
+from workspace.routes.takeaways import TakeawayView
 from workspace.routes.tasks import TaskView
 from workspace.use_cases import entering, rooms
 
@@ -64,6 +65,7 @@ class RoomView(http.View):
     contract: ContractView | None
     goals: list[GoalView]
     tasks: list[TaskView]
+    takeaways: list[TakeawayView]
     notes: list[NoteEntry]
     materials: list[MaterialEntry]
     summary: SummaryView | None
@@ -101,8 +103,9 @@ def room(pair_id: str) -> RoomView:
         programme_id=entered.pair.programme_id,
         stage=entered.pair.stage,
         contract=ContractView.show(found.contract) if found.contract else None,
-        goals=[GoalView.of(one) for one in found.goals],
+        goals=[GoalView.show(one) for one in found.goals],
         tasks=[TaskView.of(one) for one in found.tasks],
+        takeaways=[TakeawayView.of(one) for one in found.takeaways],
         notes=[entry(one) for one in found.notes],
         materials=[MaterialEntry.of(one) for one in found.materials],
         summary=SummaryView.show(found.summary) if found.summary else None,

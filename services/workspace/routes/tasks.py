@@ -1,4 +1,4 @@
-"""JSON of homework: note it, tick it off."""
+"""JSON of homework: note it, change it, tick it off, take that back, delete it."""
 
 from __future__ import annotations
 
@@ -27,20 +27,45 @@ class TaskView(http.Versioned):
 
 
 class TaskWish(http.Model):
-    """New homework."""
+    """Homework as it is to be; once the partner sees it, it stays so."""
 
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=tasks.MOST_TEXT)]
     due_on: DayText | None = None
     visibility: Literal[SeenBy.AUTHOR, SeenBy.PAIR] = SeenBy.AUTHOR
 
 
-@router.post("/v1/rooms/<pair_id>/tasks", status=201, location="/v1/rooms/{pair_id}")
+@router.post("/v1/rooms/<pair_id>/tasks", status=201, location="/v1/rooms/{pair_id}/tasks/{task_id}")
 def add_task(pair_id: str, body: TaskWish) -> TaskView:
     """Add homework."""
     return TaskView.of(tasks.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility))
+
+
+@router.get("/v1/rooms/<pair_id>/tasks/<task_id>")
+def read_task(pair_id: str, task_id: str) -> TaskView:
+    """Return homework."""
+    return TaskView.of(tasks.read_task(http.context(), pair_id, task_id))
+
+
+@router.put("/v1/rooms/<pair_id>/tasks/<task_id>")
+def change_task(pair_id: str, task_id: str, body: TaskWish) -> TaskView:
+    """Change homework, for who wrote it."""
+    written = tasks.Written(body.text, body.due_on, body.visibility)
+    return TaskView.of(tasks.change_task(http.context(), pair_id, task_id, written, http.expected()))
 
 
 @router.post("/v1/rooms/<pair_id>/tasks/<task_id>/done")
 def finish_task(pair_id: str, task_id: str) -> TaskView:
     """Mark homework as done."""
     return TaskView.of(tasks.finish_task(http.context(), pair_id, task_id))
+
+
+@router.post("/v1/rooms/<pair_id>/tasks/<task_id>/reopening")
+def reopen_task(pair_id: str, task_id: str) -> TaskView:
+    """Mark homework as not done after all."""
+    return TaskView.of(tasks.reopen_task(http.context(), pair_id, task_id))
+
+
+@router.delete("/v1/rooms/<pair_id>/tasks/<task_id>", expects="required")
+def delete_task(pair_id: str, task_id: str) -> None:
+    """Delete homework, for who wrote it."""
+    tasks.delete_task(http.context(), pair_id, task_id, http.expected())

@@ -103,6 +103,7 @@ def _of_room(pair: Pair, room: store.Room) -> Iterator[Moment]:
     for goal in room.goals:
         if goal.agreed_at:
             yield Moment(goal.agreed_at, Step.GOAL_AGREED, title=goal.title)
+        yield Moment(goal.concluded_at or "", Step.GOAL_CONCLUDED, title=goal.title)
     if room.summary is not None:
         yield Moment(room.summary.approved_at or "", Step.SUMMARY_APPROVED)
 

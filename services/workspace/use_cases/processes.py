@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock
+from mentoring.agendas import is_overdue
+from mentoring.i18n import day_in
 from mentoring.tables.vocabulary import ContractState, GoalState, MeetingState
 from workspace.next_things import ContractSeen, MeetingSeen, Process, Whose
 
+NOTED_WITHIN = timedelta(days=3)
+"""So long after a meeting somebody is asked what they take away."""
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.tables.attributes import Opened
@@ -41,6 +48,9 @@ def going_on(context: Context, pair: Pair, found: store.Glimpse, unread: int) ->
         paused_until=pair.paused_until if pair.paused_until and pair.paused_until > now else "",
         contract=_contract_seen(found, me),
         goal=_goal_seen(found.goals, me),
+        ends_asked=_ends_asked(found.goals, me),
+        overdue=_overdue(found.goals, day_in(context.clock(), context.zone)),
+        to_note=_to_note(found, me, context.clock()),
         summary=_summary_seen(found.summary, me),
         meeting=meeting,
         meeting_id=ahead.meeting_id if ahead else "",
@@ -61,12 +71,30 @@ def _contract_seen(found: store.Versions, me: str) -> ContractSeen:
 
 
 def _goal_seen(goals: list[store.GoalSeen], me: str) -> Whose:
-    drafts = [one for one in goals if one.state == GoalState.DRAFT]
-    if any(one.by != me for one in drafts):
+    drafts = [one.goal for one in goals if one.goal.state == GoalState.DRAFT]
+    if any(one.waits_for(me) for one in drafts):
         return Whose.THEIRS
     if any(one.agreed for one in goals):
         return Whose.AGREED
     return Whose.MINE if drafts else Whose.NONE
+
+
+def _ends_asked(goals: list[store.GoalSeen], me: str) -> int:
+    """Return how many goals somebody is asked to conclude."""
+    return sum(one.goal.waits_for(me) for one in goals if one.agreed)
+
+
+def _overdue(goals: list[store.GoalSeen], today: str) -> int:
+    """Return of how many goals the date has passed."""
+    return sum(is_overdue(one.goal.state, one.due, today, ending=one.goal.end is not None) for one in goals)
+
+
+def _to_note(found: store.Glimpse, me: str, now: datetime) -> str:
+    """Return the meeting of the last days of which somebody noted nothing yet, or nothing."""
+    since = clock.iso(now - NOTED_WITHIN)
+    held = [one for one in found.meetings if one.state == MeetingState.HELD and one.starts_at >= since]
+    last = held[-1].meeting_id if held else ""
+    return "" if last in found.noted.get(me, []) else last
 
 
 def _summary_seen(summary: Summary | Opened[Summary] | None, me: str) -> Whose:

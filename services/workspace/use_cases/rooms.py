@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.tables.attributes import Opened
+    from mentoring.tables.meetings import Arranged
     from mentoring.tables.workspace import Material, Note, RoomHead, Task
 
 
@@ -42,7 +43,7 @@ def may_see(task: Task | Opened[Task], person_id: str) -> bool:
 
 
 def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple[Pair, store.Room]:
-    """Return a pair and its room, for its members, without the partner's private tasks, notes and materials.
+    """Return a pair and its room, for its members, without what the partner keeps to themselves.
 
     `with_partner`: their `contact` and the programme are needed next, and read in the same round trip.
     """
@@ -50,8 +51,26 @@ def room(context: Context, pair_id: str, *, with_partner: bool = False) -> tuple
     found = store.room(context, pair_id)
     along = _along(found.head, me) if with_partner and found.head is not None else []
     pair = access.pair_member(context, pair_id, also=along)
-    seen = [task for task in found.tasks if may_see(task, me)]
-    return pair, replace(found, tasks=seen, notes=_notes(found.notes, me), materials=_materials(found.materials, me))
+    return pair, _seen(found, me)
+
+
+def with_meetings(context: Context, pair_id: str) -> tuple[Pair, store.Room, list[Arranged]]:
+    """Return a pair, its room as `room` does, and the meetings that stand or took place, soonest first."""
+    me = access.person(context)
+    found = store.room(context, pair_id)
+    pair = access.pair_member(context, pair_id, also=[PairCalendar.key(pair_id)])
+    return pair, _seen(found, me), store.arranged(context, pair_id)
+
+
+def _seen(found: store.Room, me: str) -> store.Room:
+    """Return what a member may see of a room."""
+    return replace(
+        found,
+        tasks=[one for one in found.tasks if may_see(one, me)],
+        takeaways=[one for one in found.takeaways if Sharing(one.author, one.visibility).is_seen_by(me)],
+        notes=_notes(found.notes, me),
+        materials=_materials(found.materials, me),
+    )
 
 
 def _notes(found: list[Opened[Note]], me: str) -> list[Opened[Note]]:

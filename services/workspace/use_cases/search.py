@@ -30,6 +30,7 @@ class What(StrEnum):
     MATERIAL = "material"
     GOAL = "goal"
     TASK = "task"
+    TAKEAWAY = "takeaway"
     MESSAGE = "message"
 
 
@@ -73,9 +74,12 @@ def _texts(context: Context, pair_id: str, room: store.Room) -> Iterator[Text]:
     for material in room.materials:
         yield Text(What.MATERIAL, f"/materials/{material.material_id}", material.title, [material.url])
     for goal in room.goals:
-        rest = [goal.why, goal.measure, goal.evidence, *goal.steps]
+        words = [one["word"] for one in goal.ratings]
+        rest = [goal.why, goal.measure, goal.reason, goal.evidence, *goal.steps, *words]
         yield Text(What.GOAL, f"/goals#goal-{goal.goal_id}", goal.title, rest)
     for task in reversed(room.tasks):
         yield Text(What.TASK, f"/tasks#task-{task.task_id}", "", [task.text])
+    for takeaway in reversed(room.takeaways):
+        yield Text(What.TAKEAWAY, "/takeaways", "", [takeaway.text])
     for line in reversed(context.store.query(Message, *Message.of(pair_id))):
         yield Text(What.MESSAGE, f"/messages#line-{line.number}", "", [Opened(line, key).text])

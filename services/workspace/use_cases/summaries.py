@@ -14,19 +14,25 @@ from mentoring.tables.workspace import RoomKey, Summary
 from mentoring.values import dataclass
 from workspace import domain, store
 from workspace.use_cases.rooms import open_pair
+from workspace.use_cases.rooms import room as whole_room
 
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.tables.pairing import Pair
+    from mentoring.tables.workspace import Takeaway
 
 
 @dataclass(frozen=True)
 class Closing:
-    """The end of a process as one of the two sees it; `may_close` is whether its summary may be written yet."""
+    """The end of a process as one of the two sees it; `may_close` is whether its summary may be written yet.
+
+    `noted` is what they may see of what was noted after meetings: material for the summary.
+    """
 
     pair: Pair
     partner: str
     summary: Opened[Summary] | None
+    noted: list[Opened[Takeaway]]
     may_close: bool
     planned: int
     accent: str
@@ -34,14 +40,14 @@ class Closing:
 
 def closing(context: Context, pair_id: str) -> Closing:
     """Return the end of a pair's process, for its members."""
-    pair = access.pair_member(context, pair_id, also=[Summary.key(pair_id), RoomKey.key(pair_id)])
-    item = context.store.get(Summary, *Summary.key(pair_id))
+    pair, room = whole_room(context, pair_id, with_partner=True)
     programme = store.programme(context, pair.programme_id)
     planned = pair.plans(programme)
     return Closing(
         pair=pair,
         partner=pair.mentee_name if context.principal.person_id == pair.mentor_person_id else pair.mentor_name,
-        summary=Opened(item, rooms.key(context, pair_id)) if item is not None else None,
+        summary=room.summary,
+        noted=room.takeaways,
         may_close=domain.may_close(pair.stage, pair.meetings_held, planned),
         planned=planned,
         accent=programme.accent if programme else "forest",

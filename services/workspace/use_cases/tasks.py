@@ -1,20 +1,34 @@
-"""Homework."""
+"""Homework: note it, change it, tick it off, take that back, delete it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import clock, ids, rooms
+from mentoring import access, clock, ids, rooms
 from mentoring.errors import NotFound
-from mentoring.events.workspace import TaskAssigned, TaskDone
+from mentoring.events.workspace import TaskAssigned, TaskDeleted, TaskDone, TaskReopened
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import SeenBy, TaskState
 from mentoring.tables.workspace import RoomKey, Task
+from mentoring.values import dataclass
+from workspace.sharing import Sharing
 from workspace.use_cases.rooms import may_see, open_pair
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+
+MOST_TEXT = 2_000
+"""Characters of homework."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What somebody wrote: the homework, its date (YYYY-MM-DD), and whether the partner sees it."""
+
+    text: str
+    due_on: str | None
+    visibility: SeenBy
 
 
 def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: SeenBy) -> Opened[Task]:
@@ -40,19 +54,83 @@ def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visi
     return task
 
 
-@retrying
-def finish_task(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
-    """Mark a task as done."""
-    open_pair(context, pair_id, also=[Task.key(pair_id, task_id), RoomKey.key(pair_id)])
+def read_task(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
+    """Return homework, for a member of the pair who may see it."""
+    access.pair_member(context, pair_id, also=[Task.key(pair_id, task_id), RoomKey.key(pair_id)])
+    return _seen(context, pair_id, task_id)
+
+
+def _seen(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
     item = context.store.get(Task, *Task.key(pair_id, task_id))
-    if item is None or not may_see(item, context.principal.person_id):
+    if item is None or not may_see(item, access.person(context)):
         raise NotFound
-    task = Opened(item, rooms.key(context, pair_id))
-    if item.state == TaskState.DONE:
-        return task
-    item.state = TaskState.DONE
+    return Opened(item, rooms.key(context, pair_id))
+
+
+def _open(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
+    open_pair(context, pair_id, also=[Task.key(pair_id, task_id), RoomKey.key(pair_id)])
+    return _seen(context, pair_id, task_id)
+
+
+def sharing(task: Opened[Task]) -> Sharing:
+    """Return who sees homework, as a domain object."""
+    return Sharing(task.author, task.visibility)
+
+
+@retrying
+def change_task(context: Context, pair_id: str, task_id: str, written: Written, expected: str) -> Opened[Task]:
+    """Change homework in the expected version, for who wrote it; they can let the partner see it, but not the reverse.
+
+    A partner who sees it for the first time is told.
+    """
+    task = _open(context, pair_id, task_id)
+    task.expect(expected)
+    before, me = sharing(task), context.principal.person_id
+    after = before.widen(me, written.visibility)
+    task.set(text=written.text, due_on=written.due_on, visibility=after.visibility)
     uow = context.begin()
-    uow.save(item)
-    uow.publish(TaskDone(task.programme_id, pair_id, task_id), aggregate=item)
+    uow.save(task.item)
+    if after != before:
+        uow.publish(TaskAssigned(task.programme_id, pair_id, task_id, me), aggregate=task.item)
     uow.commit()
     return task
+
+
+@retrying
+def finish_task(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
+    """Mark homework as done."""
+    task = _open(context, pair_id, task_id)
+    if task.state == TaskState.DONE:
+        return task
+    task.set(state=TaskState.DONE)
+    uow = context.begin()
+    uow.save(task.item)
+    uow.publish(TaskDone(task.programme_id, pair_id, task_id), aggregate=task.item)
+    uow.commit()
+    return task
+
+
+@retrying
+def reopen_task(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
+    """Mark homework as not done after all."""
+    task = _open(context, pair_id, task_id)
+    if task.state == TaskState.OPEN:
+        return task
+    task.set(state=TaskState.OPEN)
+    uow = context.begin()
+    uow.save(task.item)
+    uow.publish(TaskReopened(task.programme_id, pair_id, task_id), aggregate=task.item)
+    uow.commit()
+    return task
+
+
+@retrying
+def delete_task(context: Context, pair_id: str, task_id: str, expected: str) -> None:
+    """Delete homework in the expected version, for who wrote it."""
+    task = _open(context, pair_id, task_id)
+    sharing(task).own(context.principal.person_id)
+    task.expect(expected)
+    uow = context.begin()
+    uow.delete(task.item)
+    uow.publish(TaskDeleted(task.programme_id, pair_id, task_id), aggregate=task.item)
+    uow.commit()

@@ -17,6 +17,7 @@ _ID_FIELDS = {
     "sign_in": "request_id",
     "contract": "pair_id",
     "summary": "pair_id",
+    "takeaway": "meeting_id",
     "thread": "pair_id",
     "desk_thread": "person_id",
     "watch": "pair_id",

@@ -88,8 +88,45 @@ class GoalAgreed(EventData):
 
 
 @dataclass(frozen=True)
+class GoalWithdrawn(EventData):
+    """One of the pair, `by`, took a goal off the table before it was agreed; it is deleted."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+    by: str
+
+
+@dataclass(frozen=True)
+class GoalEndProposed(EventData):
+    """One of the pair, `by`, proposed to conclude a goal as `state`: achieved, partly, changed or dropped."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+    state: str
+    by: str
+
+
+@dataclass(frozen=True)
+class GoalEndRefused(EventData):
+    """A goal goes on: the proposal to conclude it was answered with «not yet», or taken back, by `by`."""
+
+    source = "workspace"
+    aggregate = "goal"
+    programme_id: str
+    pair_id: str
+    goal_id: str
+    by: str
+
+
+@dataclass(frozen=True)
 class GoalConcluded(EventData):
-    """A goal ended: `state` is achieved, partly, changed or dropped."""
+    """A goal ended, as both say: `state` is achieved, partly, changed or dropped."""
 
     source = "workspace"
     aggregate = "goal"
@@ -120,6 +157,52 @@ class TaskDone(EventData):
     programme_id: str
     pair_id: str
     task_id: str
+
+
+@dataclass(frozen=True)
+class TaskReopened(EventData):
+    """Homework that was done is open again."""
+
+    source = "workspace"
+    aggregate = "task"
+    programme_id: str
+    pair_id: str
+    task_id: str
+
+
+@dataclass(frozen=True)
+class TaskDeleted(EventData):
+    """Homework was deleted by who wrote it."""
+
+    source = "workspace"
+    aggregate = "task"
+    programme_id: str
+    pair_id: str
+    task_id: str
+
+
+@dataclass(frozen=True)
+class TakeawayNoted(EventData):
+    """One of the pair, `by`, noted or changed what they take away from a meeting."""
+
+    source = "workspace"
+    aggregate = "takeaway"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+
+
+@dataclass(frozen=True)
+class TakeawayDeleted(EventData):
+    """One of the pair, `by`, deleted what they noted of a meeting."""
+
+    source = "workspace"
+    aggregate = "takeaway"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from pynamodb.attributes import BinaryAttribute, BooleanAttribute, JSONAttribute
 from mentoring import clock
 from mentoring.tables.attributes import (
     EnumAttribute,
+    EnumOrNoneAttribute,
     IntegerAttribute,
     IntegerOrNoneAttribute,
     SealedAttribute,
@@ -45,8 +46,10 @@ FEW_VERSIONS = 4
 class RoomHead(Item, discriminator="room_head"):
     """`ROOM#<pair_id>` / `ROOM`: guards the count of the pair's goals, and says who the two are.
 
-    `goals` maps a goal's id to `{state, by, agreed}`; every transaction that adds a goal or changes its state saves it,
-    so two at once can't both add the third goal. None in older rooms, whose goals were written before this was stored.
+    `goals` maps a goal's id to `{state, by, agreed, due, end_by}` (`due` is a date, `end_by` a person id; both may be
+    missing or empty); every transaction that adds a goal or changes one of these saves it, so two at once can't both
+    add the third goal. None in older rooms, whose goals were written before this was stored. `noted` maps a person id
+    to the meetings of which they have a takeaway.
     The ids of the two are empty in rooms that were opened before they were stored.
     """
 
@@ -57,6 +60,7 @@ class RoomHead(Item, discriminator="room_head"):
     mentor_person_id = UnicodeAttribute(default="")
     mentee_person_id = UnicodeAttribute(default="")
     goals: JSONAttribute = JSONAttribute(null=True)
+    noted: JSONAttribute = JSONAttribute(default=dict)
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:
@@ -138,7 +142,12 @@ class Contract(Item, discriminator="contract"):
 
 
 class Goal(Item, discriminator="goal"):
-    """`ROOM#<pair_id>` / `GOAL#<goal_id>`. Levels are 0–10."""
+    """`ROOM#<pair_id>` / `GOAL#<goal_id>`. Levels are 0–10.
+
+    `ratings` are `{level, by, at, word}` of the last times one of the two said where they are, oldest first; `by` is a
+    person id. `end_state`, `end_by` and `end_at` are the conclusion that one of the two proposed, with its `reason`
+    and `evidence`: with the other one's consent `state` is that end, and `concluded_at` says when.
+    """
 
     goal_id = UnicodeAttribute()
     pair_id = UnicodeAttribute()
@@ -153,8 +162,15 @@ class Goal(Item, discriminator="goal"):
     steps = SealedAttribute(list[str])
     state = EnumAttribute(GoalState)
     proposed_by = UnicodeAttribute()
+    proposed_at = TextOrNoneAttribute()  # of the text as it is; unknown of older goals
     agreed_at = TextOrNoneAttribute()
+    ratings = SealedAttribute(list[dict[str, Any]])
+    end_state = EnumOrNoneAttribute(GoalState)
+    end_by = TextOrNoneAttribute()  # person id
+    end_at = TextOrNoneAttribute()
+    reason = SealedAttribute(str)
     evidence = SealedAttribute(str)
+    concluded_at = TextOrNoneAttribute()
 
     @staticmethod
     def key(pair_id: str, goal_id: str) -> tuple[str, str]:
@@ -189,6 +205,28 @@ class Task(Item, discriminator="task"):
     def of(pair_id: str) -> tuple[str, str]:
         """Return pk and the sk prefix of a pair's homework."""
         return f"ROOM#{pair_id}", "TASK#"
+
+
+class Takeaway(Item, discriminator="takeaway"):
+    """`ROOM#<pair_id>` / `TAKEAWAY#<meeting_id>#<person_id>`: what one of the two took away from a meeting.
+
+    `visibility` is `author` or `pair`; `met_at` is when the meeting began.
+    """
+
+    meeting_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    author = UnicodeAttribute()  # person id
+    text = SealedAttribute(str)
+    visibility = EnumAttribute(SeenBy, default=SeenBy.AUTHOR)
+    met_at = UnicodeAttribute()
+    created_at = UnicodeAttribute()
+    changed_at = UnicodeAttribute()
+
+    @staticmethod
+    def key(pair_id: str, meeting_id: str, person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", f"TAKEAWAY#{meeting_id}#{person_id}"
 
 
 class Summary(Item, discriminator="summary"):

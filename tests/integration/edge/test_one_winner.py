@@ -64,6 +64,22 @@ class Kind(NamedTuple):
 
 JSON = {
     "goal": Kind(workspace, f"/v1/rooms/{PAIR}/goals/g", f"/v1/rooms/{PAIR}/goals/g", lambda n: {"current_level": n}),
+    "goal's text": Kind(
+        workspace, f"/v1/rooms/{PAIR}/goals/d", f"/v1/rooms/{PAIR}/goals/d",
+        lambda n: {"title": f"T{n}", "start_level": 1, "target_level": 9}, (MENTEE,), "PUT",
+    ),
+    "goal's date": Kind(
+        workspace, f"/v1/rooms/{PAIR}/goals/g", f"/v1/rooms/{PAIR}/goals/g/due", lambda n: {"due_on": f"2027-01-0{n + 1}"},
+        method="PUT",
+    ),
+    "task": Kind(
+        workspace, f"/v1/rooms/{PAIR}/tasks/t", f"/v1/rooms/{PAIR}/tasks/t",
+        lambda n: {"text": f"T{n}", "visibility": "pair"}, (MENTOR,), "PUT",
+    ),
+    "takeaway": Kind(
+        workspace, f"/v1/rooms/{PAIR}/takeaways/h", f"/v1/rooms/{PAIR}/takeaways/h", lambda n: {"text": f"T{n}"},
+        (MENTEE,), "PUT",
+    ),
     "me": Kind(identity, "/v1/me", "/v1/me", lambda n: {"name": f"Anna {n}"}),
     "summary": Kind(
         workspace, f"/v1/rooms/{PAIR}/summary", f"/v1/rooms/{PAIR}/summary", lambda n: {"takeaways": [str(n)]},
@@ -107,8 +123,19 @@ PAGES = {
         workspace, f"/rooms/{PAIR}/goals", f"/rooms/{PAIR}/goals/g/conclusion",
         lambda n: {"state": "partly", "current_level": n, "evidence": f"typed {n}"},
     ),
+    "goal's text": Kind(
+        workspace, f"/rooms/{PAIR}/goals", f"/rooms/{PAIR}/goals/d",
+        lambda n: {"title": f"typed {n}", "start_level": 1, "target_level": 9}, (MENTEE,),
+    ),
+    "task": Kind(
+        workspace, f"/rooms/{PAIR}/tasks", f"/rooms/{PAIR}/tasks/t", lambda n: {"text": f"typed {n}", "visibility": "pair"},
+        (MENTOR,),
+    ),
+    "takeaway": Kind(
+        workspace, f"/rooms/{PAIR}/takeaways/h", f"/rooms/{PAIR}/takeaways/h", lambda n: {"text": f"typed {n}"}, (MENTEE,),
+    ),
     "summary": Kind(
-        workspace, f"/rooms/{PAIR}", f"/rooms/{PAIR}/summary", lambda n: {"takeaways": f"typed {n}"},
+        workspace, f"/rooms/{PAIR}/closing", f"/rooms/{PAIR}/summary", lambda n: {"takeaways": f"typed {n}"},
     ),
     "note": Kind(
         workspace, f"/rooms/{PAIR}/notes/n", f"/rooms/{PAIR}/notes/n", lambda n: {"title": f"T{n}", "text": f"typed {n}"},

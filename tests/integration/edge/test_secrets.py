@@ -41,6 +41,7 @@ from mentoring.tables.workspace import (
     NoteText,
     SharedItem,
     Summary,
+    Takeaway,
     Task,
     ThreadHead,
 )
@@ -64,8 +65,8 @@ PROGRAMME = "Wiosna z mentorem"
 """What organizers wrote and everybody may read: a control."""
 OPEN_ROOMS = USERS["RoomKey"]["Opens"]
 FIELDS = {
-    ThreadHead: "message", Contract: "own", Goal: "goal", Task: "task", Summary: "summary", Meeting: "meeting", Message: "message",
-    Note: "note", NoteText: "note", Material: "material", SharedItem: "shared",
+    ThreadHead: "message", Contract: "own", Goal: "goal", Task: "task", Summary: "summary", Takeaway: "takeaway",
+    Meeting: "meeting", Message: "message", Note: "note", NoteText: "note", Material: "material", SharedItem: "shared",
 }  # fmt: skip
 """Item with sealed words → under which name they are planted here."""
 OF_ORGANIZERS = {Announcement}
@@ -153,9 +154,16 @@ def _write(found: Played, season: acts.Season) -> None:
     goal = {name: say(f"goal.{name}") for name in ("title", "why", "measure")} | {"steps": [say("goal.steps")]}
     made = _keyed(pair.mentee, "goal").post(f"{room}/goals", goal | {"start_level": 1, "target_level": 9})
     here = f"{room}/goals/{made['goal_id']}"
-    _keyed(pair.mentor, "agree").post(f"{here}/agreement")
-    end = {"state": "partly", "evidence": say("goal.evidence"), "current_level": 7}
-    _keyed(pair.mentee, "end").post(f"{here}/conclusion", end)
+    _keyed(pair.mentor, "agree").post(f"{here}/agreement", {}, pair.mentor.etag(here))
+    rating = {"current_level": 5, "word": say("goal.ratings")}
+    _keyed(pair.mentee, "rate").patch(here, rating, pair.mentee.etag(here))
+    end = {"state": "partly", "reason": say("goal.reason"), "evidence": say("goal.evidence"), "current_level": 7}
+    _keyed(pair.mentee, "end").post(f"{here}/conclusion", end, pair.mentee.etag(here))
+    _keyed(pair.mentor, "yes").post(f"{here}/conclusion/answer", {"answer": "yes"}, pair.mentor.etag(here))
+    (held,) = [one for one in pair.mentee.get(f"/v1/meetings/pair/{pair.pair_id}")["items"] if one["state"] == "held"]
+    for who, seen in ((pair.mentee, "author"), (pair.mentor, "pair")):
+        noted = {"text": say(f"takeaway.text {seen}"), "visibility": seen}
+        _keyed(who, f"noted-{seen}").put(f"{room}/takeaways/{held['meeting_id']}", noted, first=True)
     for seen in ("author", "pair"):
         task = {"text": say(f"task.{seen}"), "visibility": seen}
         _keyed(pair.mentee, f"task-{seen}").post(f"{room}/tasks", task)
@@ -294,8 +302,13 @@ def test_given_planted_words_when_mails_are_read_then_only_the_pair_got_them(pla
     others = [text for to, text in _mails(played) if to not in (*mine, acts.ORGANIZER)]
     assert any(PROGRAMME in one for one in organizers)
     assert "goal.title" in played.found_in(*others)  # their own
-    assert played.found_in(*own) >= {"goal.title", "task.pair", "meeting.place", "meeting.agenda"}
-    assert "task.author" not in played.found_in(*own)
+    assert played.found_in(*own) >= {
+        "goal.title", "goal.reason", "goal.evidence", "task.pair", "meeting.place", "meeting.agenda",
+    }  # fmt: skip
+    author = next(one.email for one in _participants(played) if played.people[one.person_id] == "mentee")
+    partner = [text for to, text in _mails(played) if to in addresses - {author}]
+    assert "task.pair" in played.found_in(*partner)
+    assert not {"task.author", "takeaway.text author"} & played.found_in(*partner)
     assert played.own_in(*organizers) == set()
     assert played.own_in(*others) <= played.of_all
 

@@ -76,7 +76,7 @@ def closing(store: DynamoStore, **changes: Any) -> None:
 
 def opened(page: str) -> list[str]:
     """Return the words of the parts of a page that are unfolded."""
-    return re.findall(r"<details open><summary>([^<]*)</summary>", page)
+    return re.findall(r"<details[^>]* open><summary>([^<]*)</summary>", page)
 
 
 def others(agreed: DynamoStore) -> None:

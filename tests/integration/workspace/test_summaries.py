@@ -56,13 +56,15 @@ def test_given_an_ended_process_when_its_pages_are_opened_then_nothing_can_be_se
     links_of_mails = [
         f"/rooms/answer/{token('contract', PAIR, MENTOR)}",
         f"/rooms/answer/{token('goal', goal_id, MENTOR, pair_id=PAIR)}",
+        f"/rooms/answer/{token('goal_end', goal_id, MENTOR, pair_id=PAIR)}",
         f"/rooms/answer/{token('summary', PAIR, MENTOR)}",
     ]
     for proposed in (False, True):
         if proposed:
             call("POST", f"{ROOM}/contract/proposal", MENTOR)
         closing(agreed, outcome="closed_early")
-        for path in (f"/rooms/{PAIR}", f"/rooms/{PAIR}/closing", f"/rooms/{PAIR}/contract", *links_of_mails):
+        pages = ("", "/closing", "/contract", "/goals", "/tasks", "/takeaways")
+        for path in (*(f"/rooms/{PAIR}{one}" for one in pages), *links_of_mails):
             page = call("GET", path, MENTOR)
             assert page["statusCode"] == 200
             assert set(re.findall(r'action="(/rooms/[^"]*)"', page["body"])) <= {f"/rooms/{PAIR}/search"}

@@ -92,6 +92,11 @@ def task(**values: Any) -> Change:
     return now(Task, Task.key(PAIR, "t"), **values)
 
 
+def gone(key: tuple[str, str]) -> Change:
+    """By now an item is deleted."""
+    return lambda store: store.items.pop(key)
+
+
 def there(*items: Any) -> Change:
     """By now these exist."""
     return lambda store: store.put(*items)

@@ -111,6 +111,7 @@ def store() -> MemoryStore:
         ),
         Contract(*Contract.key(PAIR, 1), **common, number=1, state="proposed", proposed_by=MENTEE),
         here.written(Goal(*Goal.key(PAIR, "g"), **common, goal_id="g", start_level=1, target_level=9, state="draft", proposed_by=MENTEE), title="Cel <b>"),
+        here.written(Goal(*Goal.key(PAIR, "e"), **common, goal_id="e", start_level=1, target_level=9, state="in_progress", proposed_by=MENTEE, agreed_at=AT, end_state="dropped", end_by=MENTEE, end_at=AT), title="Cel <b>", reason="Nowa praca", evidence="Nic <i>"),
         here.written(Task(*Task.key(PAIR, "t"), **common, task_id="t", author=MENTOR, due_on="2026-04-01", visibility="pair", created_at=AT), text="Zadanie"),
         here.written(Task(*Task.key(PAIR, "s"), **common, task_id="s", author=MENTOR, visibility="author", created_at=AT), text="Sekret"),
         here.written(Meeting(
@@ -207,6 +208,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.ContractSignaturesVoided(PROGRAMME, PAIR, 1, MENTEE, [MENTEE]), 0),
     *((events.ContractSignaturesVoided(PROGRAMME, PAIR, 1, "", who), 2) for who in ([MENTOR], [])),
     (events.GoalProposed(PROGRAMME, PAIR, "g", MENTEE), 1),
+    *((events.GoalEndProposed(PROGRAMME, PAIR, "e", end, MENTEE), 1) for end in ("achieved", "partly", "changed", "dropped")),
     (events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1),
     (events.TaskAssigned(PROGRAMME, PAIR, "s", MENTOR), 0),
     (events.SummaryProposed(PROGRAMME, PAIR, MENTEE), 1),

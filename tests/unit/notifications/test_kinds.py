@@ -15,12 +15,13 @@ from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Programme
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import SessionGuides
+from mentoring.tables.workspace import Goal, SessionGuides
 from notifications import composer, confirmed, recipes
 from notifications.mail import Mail, Recipient
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, world
+from tests.fakes.rooms import Room
 from tests.unit.notifications.givens import AT, EVERYTHING, FILES, FakeSender, _account, _part, change, notify
 
 
@@ -230,6 +231,33 @@ def test_given_a_question_to_an_applicant_when_decided_then_the_mail_says_what_i
     assert "cel" not in _part(refusal, "text/plain")
 
 
+def test_given_open_homework_and_overdue_goals_when_the_reminder_comes_then_each_reads_theirs(
+    store: MemoryStore,
+) -> None:
+    now = context_at(store=store).clock()
+    here = Room.there(context_at(store=store), PAIR)
+    store.put(
+        here.written(
+            Goal(
+                *Goal.key(PAIR, "late"), pair_id=PAIR, programme_id=PROGRAMME, goal_id="late", start_level=1, target_level=9,
+                state="agreed", proposed_by=MENTEE, agreed_at=AT, due_on="2026-02-01",
+            ),
+            title="Spokojna rozmowa",
+        ),
+    )  # fmt: skip
+    shown: dict[str, dict[str, str]] = {}
+    for before in ("PT24H", "PT1H"):
+        for mail in recipes.made(context_at(store=store), events.MeetingReminderDue(PROGRAMME, PAIR, "m", before)):
+            message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=now, files=FILES)
+            shown.setdefault(before, {})[mail.to.key] = _part(message, "text/plain")
+    for before, texts in shown.items():
+        assert all(
+            "- Zadanie (do 1 kwietnia 2026)" in one or "- Zadanie (by 1 April 2026)" in one for one in texts.values()
+        )
+        assert {who: "Sekret" in one for who, one in texts.items()} == {MENTOR: True, MENTEE: False}
+        assert {"Spokojna rozmowa" in one for one in texts.values()} == {before == "PT24H"}
+
+
 @pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize(
     "kind", ["cancelled", "confirmed", "doubted", "invitation", "lapsed", "moved", "outcome", "reminder"]
@@ -237,7 +265,7 @@ def test_given_a_question_to_an_applicant_when_decided_then_the_mail_says_what_i
 def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and_paragraphs_stand_apart(
     kind: str, told: bool
 ) -> None:
-    facts = {"place": "https://spotkania.firma.example", "agenda": "Plan", "homework": "Notatka"}
+    facts = {"place": "https://spotkania.firma.example", "agenda": "Plan"}
     values = {
         "other": "Jan",
         "starts_at": AT,
@@ -250,6 +278,8 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
         "by_calendar": True,
         "waits": True,
         "session": None,
+        "homework": [],
+        "goals": [],
     }
     to = Recipient("k", "a@firma.example", "Anna", locale="en")
     mail = Mail(

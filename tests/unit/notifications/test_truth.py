@@ -13,6 +13,7 @@ from mentoring.tables.monitoring import Alert
 from mentoring.tables.recruitment import Job
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import StepKind
+from mentoring.tables.workspace import Goal
 from monitoring.domain import Rules
 from notifications import recipes
 from notifications.truth import monitoring
@@ -29,6 +30,7 @@ from tests.unit.notifications.changes import (
     contract,
     document,
     goal,
+    gone,
     meeting,
     nothing,
     now,
@@ -185,7 +187,20 @@ CASES = [
     ),
     Case(
         events.GoalProposed(PROGRAMME, PAIR, "g", MENTEE), 1,
-        {**{state: goal(state=state) for state in ("agreed", "dropped", "in_progress")}, "ended": ENDED},
+        {
+            **{state: goal(state=state) for state in ("agreed", "dropped", "in_progress")}, "ended": ENDED,
+            "withdrawn": gone(Goal.key(PAIR, "g")), "changed since": goal(version=2),
+        },
+    ),
+    Case(
+        events.GoalEndProposed(PROGRAMME, PAIR, "g", "partly", MENTEE), 1,
+        {
+            "concluded": goal(state="partly", end_state="partly", end_by=MENTEE),
+            "another end": goal(state="agreed", end_state="achieved", end_by=MENTEE),
+            "the other one proposes": goal(state="agreed", end_state="partly", end_by=MENTOR),
+            "not yet": goal(state="agreed", end_state=None, end_by=None), "ended": ENDED,
+        },
+        world=goal(state="agreed", end_state="partly", end_by=MENTEE),
     ),
     Case(
         events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1,

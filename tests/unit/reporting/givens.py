@@ -13,7 +13,7 @@ from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Member, Participant, Programme
-from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from mentoring.tables.workspace import Contract, Goal, Summary, Takeaway, Task
 from reporting.domain import GoalLine, Levels, MeetingLine, ProcessReport
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -48,7 +48,7 @@ def report(**values: Any) -> ProcessReport:
         "own_clauses": (("form", "Online."), ("limits", ""), ("unknown", PANGRAM)),
         "goals": (
             GoalLine("achieved", "Prowadzę zebranie", Levels(3, 8, 8), "Trzy zebrania."),
-            GoalLine("dropped", PANGRAM, Levels(5, 7, 2)),
+            GoalLine("dropped", PANGRAM, Levels(5, 7, 2), "", "Nowa praca.", None, ((NOON, 4), (NOON, 2))),
         ),
         "meetings": tuple(
             MeetingLine(NOON + timedelta(days=20 * number), 60, outcome, presumed=number == 3)
@@ -66,7 +66,8 @@ def facts_only(whole: ProcessReport) -> ProcessReport:
         whole,
         edition="organizer",
         own_clauses=(),
-        goals=tuple(GoalLine(one.state) for one in whole.goals),
+        goals=tuple(GoalLine(one.state, proposed=one.proposed) for one in whole.goals),
+        noted=(),
         takeaways=(),
         helped="",
         hindered="",
@@ -130,7 +131,22 @@ def room(keys: Keys | None = None) -> list[Any]:
         _goal(here, "i", "draft", "Trzeci"),
         _goal(here, "j", "achieved", "Czwarty", 9),
         _goal(here, "k", "dropped", "Wycofany"),
+        _goal(here, "m", "agreed", "Piąty", end_state="partly", end_by="jan"),
     ]
+    goals[-1] = here.written(
+        goals[-1], evidence="Dwie osoby.", ratings=[{"level": 5, "by": "jan", "at": clock.iso(NOON), "word": "x"}]
+    )
+    goals[2] = here.written(goals[2], reason="Cofnięte")
+    noted = [
+        here.written(
+            Takeaway(
+                *Takeaway.key("1", "a", author), meeting_id="a", pair_id="1", programme_id="p", author=author,
+                visibility=seen, met_at=clock.iso(NOON), created_at=clock.iso(NOON), changed_at=clock.iso(NOON),
+            ),
+            text=text,
+        )
+        for author, seen, text in ((closed().mentee_person_id, "pair", "Pytać."), (closed().mentor_person_id, "author", SECRET))
+    ]  # fmt: skip
     task = here.written(Task(        *Task.key("1", "t"), task_id="t", pair_id="1", programme_id="p", author="jan", visibility="author",
         created_at=clock.iso(NOON),
     ), text=SECRET)  # fmt: skip
@@ -142,13 +158,13 @@ def room(keys: Keys | None = None) -> list[Any]:
         next_steps=["Rozmowa."],
         thanks="Dzięki.",
     )
-    return [mentee, here.item, signed, draft, *goals, task, summary, *meetings(here)]
+    return [mentee, here.item, signed, draft, *goals, *noted, task, summary, *meetings(here)]
 
 
-def _goal(here: Room, goal_id: str, state: str, title: str, current_level: int | None = None) -> Goal:
+def _goal(here: Room, goal_id: str, state: str, title: str, current_level: int | None = None, **more: Any) -> Goal:
     goal = Goal(
         *Goal.key("1", goal_id), goal_id=goal_id, pair_id="1", programme_id="p", state=state,
-        proposed_by="jan", start_level=3, target_level=8, current_level=current_level,
+        proposed_by="jan", start_level=3, target_level=8, current_level=current_level, **more,
     )  # fmt: skip
     return here.written(goal, title=title)
 

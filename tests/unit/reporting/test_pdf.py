@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from xhtml2pdf import pisa
 
 from reporting import pdf
-from reporting.domain import GoalLine, Levels, MeetingLine
+from reporting.domain import GoalLine, Levels, MeetingLine, Noted
 from tests.fakes.context import NOON
 from tests.unit.reporting.givens import PANGRAM, facts_only, report
 
@@ -99,6 +99,24 @@ def test_given_the_organizer_s_edition_when_drawn_then_facts_only() -> None:
         "Dziękuję",
     ):
         assert private not in text, private
+
+
+def test_given_goals_and_shared_takeaways_when_drawn_then_how_each_ended_why_and_what_was_on_the_way_is_told() -> None:
+    goals = (
+        GoalLine("dropped", "Pierwszy", Levels(5, 7, 2), "", "Nowa praca.", None, ((NOON, 4), (NOON, 2))),
+        GoalLine("in_progress", "Drugi", Levels(5, 7, 6), "Dwie osoby.", "", "partly"),
+    )
+    whole = replace(report(), goals=goals, noted=(Noted(NOON, "Jan", "Najpierw pytać."),))
+    text = drawn(whole)
+    for wanted in (
+        "not this time", "Why: Nowa praca.", "On the way: 2 March 2026: 4 · 2 March 2026: 2", "What shows it: Dwie osoby.",
+        "proposed to conclude it as: partly achieved. The other one didn't answer.", "What we noted after our meetings",
+        "Jan Najpierw pytać.",
+    ):  # fmt: skip
+        assert wanted in text, wanted
+    assert "nie udało się tym razem" in drawn(whole, "pl")
+    assert "didn't answer" in drawn(facts_only(whole))
+    assert "Najpierw" not in drawn(facts_only(whole))
 
 
 def test_given_hostile_text_when_drawn_then_it_is_printed_as_it_is_and_nothing_is_loaded() -> None:

@@ -152,7 +152,10 @@ def test_given_the_organizers_edition_when_it_is_made_then_only_facts_are_read_a
         "programme", "organization", "accent", "mentor", "mentee", "agreed_at", "closed_at", "outcome", "zone",
         "contract_signed_at", "contract_hash", "contract_number", "clauses", "meetings",
     }  # fmt: skip
-    assert {(one.title, one.levels, one.evidence) for one in theirs.goals} == {("", None, "")}
+    assert {(one.title, one.levels, one.evidence, one.reason, one.ratings) for one in theirs.goals} == {
+        ("", None, "", "", ())
+    }
+    assert [one.proposed for one in theirs.goals] == [None, None, None, None, "partly"]
     words = (theirs.own_clauses, theirs.takeaways, theirs.helped, theirs.hindered, theirs.next_steps, theirs.thanks)
     assert not any(words)
 
@@ -167,7 +170,11 @@ def test_given_a_room_when_read_then_the_signed_contract_ended_meetings_in_order
         ("held", True),
         ("technical", False),
     ]
-    assert [one.levels.end for one in report.goals if one.levels] == [8, 5, 3, 9]
+    assert [one.levels.end for one in report.goals if one.levels] == [8, 5, 3, 9, 3]
+    last = report.goals[-1]
+    assert (last.proposed, last.evidence, last.ratings) == ("partly", "Dwie osoby.", ((NOON, 5),))
+    assert "Cofnięte" not in [one.reason for one in report.goals]
+    assert [(one.who, one.text) for one in report.noted] == [(closed().mentee_name, "Pytać.")]
     assert "Wycofany" not in [one.title for one in report.goals]
     assert (locale, report.accent, report.organization) == ("pl", "forest", "Fundacja")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,10 +12,12 @@ from mentoring import clock, ids
 from mentoring.events.pairing import PairAgreed
 from mentoring.i18n import LOCALES, translations
 from mentoring.store.remembering import RememberingStore
+from mentoring.tables.core import ANY, NOT_WRITTEN
 from mentoring.tables.meetings import Meeting, PairCalendar
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair, PairMember, Proposal, Seats
 from mentoring.tables.recruitment import Application, Member
+from mentoring.tables.vocabulary import GoalState
 from mentoring.tables.workspace import RoomHead
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -33,7 +36,7 @@ from tests.fakes.people import (
 )
 from workspace import texts
 from workspace.next_things import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, next_things
-from workspace.use_cases import contracts, goals, homes, rooms
+from workspace.use_cases import contracts, goals, homes, rooms, takeaways
 
 HERE = Place(PROGRAMME, "Wiosna", "wiosna", "matching", "mentee")
 IN = replace(HERE, accepted=True)
@@ -88,6 +91,9 @@ STATES: list[tuple[str, Place, Kind]] = [
     ("no goal", _with(goal="none", stage="goals"), Kind.WRITE_GOAL),
     ("the partner's goal", _with(goal="theirs", stage="goals"), Kind.AGREE_GOAL),
     ("one's own goal", _with(goal="mine", stage="goals"), Kind.WAIT_GOAL),
+    ("the partner would conclude a goal", _with(goal="agreed", ends_asked=1), Kind.CONCLUDE_GOAL),
+    ("the date of a goal has passed", _with(goal="agreed", overdue=2, meeting="confirmed"), Kind.LOOK_AT_GOAL),
+    ("a meeting was just held", _with(to_note="m", meeting="confirmed"), Kind.NOTE_TAKEAWAY),
     ("working, nothing planned", _with(), Kind.PLAN_MEETING),
     ("working, a time to answer", _with(meeting="asked"), Kind.ANSWER_MEETING),
     ("working, a time proposed", _with(meeting="proposed"), Kind.WAIT_MEETING_ANSWER),
@@ -256,6 +262,36 @@ def test_given_a_room_and_a_calendar_of_before_they_noted_anything_when_home_is_
     )  # fmt: skip
     store.put(meeting, PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR))
     assert _home(store)[0].kind == Kind.ANSWER_MEETING
+
+
+def test_given_goals_and_a_meeting_just_held_when_home_is_opened_then_it_asks_about_each_until_it_is_said() -> None:
+    store = world()
+    mentor = context_at(store=store, person_id=MENTOR, service="workspace")
+    mentee = mentor.acting_as(MENTEE)
+    agreed = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
+    contracts.open_room(mentor, event(agreed, store))
+    contracts.propose_contract(mentor, PAIR)
+    text = contracts.text_of(rooms.room(mentor, PAIR)[1].contracts[0])
+    for context in (mentor, mentee):
+        contracts.sign_contract(context, PAIR, text.hash)
+    told = {"title": "Cel", "start_level": 1, "target_level": 9, "due_on": "2026-02-20"}
+    goal_id = goals.propose_goal(mentor, PAIR, told).goal_id
+    goals.agree_goal(mentee, PAIR, goal_id, ANY)
+    meeting = Meeting(
+        *Meeting.key(PAIR, "m"), meeting_id="m", pair_id=PAIR, programme_id=PROGRAMME, minutes=60, zone="Europe/Warsaw",
+        starts_at=clock.iso(NOON - timedelta(days=1)), state="held", proposed_by=MENTOR, uid="m",
+    )  # fmt: skip
+    calendar = PairCalendar(*PairCalendar.key(PAIR), pair_id=PAIR, known={})
+    calendar.note(meeting)
+    store.put(meeting, calendar)
+    assert [_home(store, who)[0].kind for who in (MENTOR, MENTEE)] == [Kind.LOOK_AT_GOAL] * 2
+    goals.propose_end(mentor, PAIR, goal_id, goals.Conclusion(GoalState.ACHIEVED), ANY)
+    assert [_home(store, who)[0].kind for who in (MENTOR, MENTEE)] == [Kind.NOTE_TAKEAWAY, Kind.CONCLUDE_GOAL]
+    goals.answer_end(mentee, PAIR, goal_id, "yes", ANY)
+    takeaways.note(mentor, PAIR, "m", "Pytać", "author", NOT_WRITTEN)
+    assert [_home(store, who)[0].kind for who in (MENTOR, MENTEE)] == [Kind.PLAN_MEETING, Kind.NOTE_TAKEAWAY]
+    _change(store, calendar, known={"m": calendar.known["m"] | {"starts_at": clock.iso(NOON - timedelta(days=4))}})
+    assert _home(store, MENTEE)[0].kind == Kind.PLAN_MEETING
 
 
 def test_given_a_mentor_of_more_pairs_than_one_round_trip_holds_when_home_is_opened_then_all_of_them_are_there() -> (

@@ -16,7 +16,7 @@ from mentoring.tables.workspace import Goal, RoomHead
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, world
 from workspace import domain, store
-from workspace.use_cases import contracts, goals, homes, rooms, summaries, tasks
+from workspace.use_cases import contracts, goals, homes, rooms, summaries, takeaways, tasks
 from workspace.use_cases.goals import Conclusion
 
 
@@ -247,12 +247,18 @@ def test_given_an_organizer_when_asking_for_the_status_then_it_is_there_and_a_st
 GOAL = {"title": "Cel", "start_level": 3, "target_level": 8}
 
 
+def _conclude(room: MemoryStore, goal_id: str, end: Conclusion) -> None:
+    """Given: the mentee proposed to conclude a goal, and the mentor consented."""
+    goals.propose_end(_as(MENTEE, room), PAIR, goal_id, end, ANY)
+    goals.confirm_end(_as(MENTOR, room), PAIR, goal_id, ANY)
+
+
 def test_given_a_goal_when_the_other_one_agrees_then_it_is_agreed_once(room: MemoryStore) -> None:
     goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     with pytest.raises(domain.NotYours):
-        goals.agree_goal(_as(MENTEE, room), PAIR, goal.goal_id)
+        goals.agree_goal(_as(MENTEE, room), PAIR, goal.goal_id, goal.tag)
     for _ in range(2):
-        assert goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id).state == "agreed"
+        assert goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id, goal.tag).state == "agreed"
     assert _names(room) == ["GoalProposed", "GoalAgreed"]
 
 
@@ -260,11 +266,15 @@ def test_given_three_goals_when_a_fourth_is_written_then_refused_until_one_is_co
     three = [goals.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
     with pytest.raises(domain.TooManyGoals):
         goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, Conclusion("dropped", "Zmiana planów"))
+    goals.agree_goal(_as(MENTOR, room), PAIR, three[0].goal_id, ANY)
+    _conclude(room, three[0].goal_id, Conclusion(GoalState.DROPPED, "Zmiana planów"))
     goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
+    mentor = _as(MENTOR, room)
     for change in (
-        lambda: goals.conclude_goal(_as(MENTOR, room), PAIR, three[0].goal_id, Conclusion("achieved")),
-        lambda: goals.move_goal(_as(MENTOR, room), PAIR, three[0].goal_id, 5, ANY),
+        lambda: goals.propose_end(mentor, PAIR, three[0].goal_id, Conclusion(GoalState.ACHIEVED), ANY),
+        lambda: goals.rate_goal(mentor, PAIR, three[0].goal_id, 5, ANY),
+        lambda: goals.move_due(mentor, PAIR, three[0].goal_id, "2026-05-01", ANY),
+        lambda: goals.refuse_end(mentor, PAIR, three[0].goal_id, ANY),
         lambda: domain.Goal(GoalState.DROPPED, MENTEE).agree(MENTOR),
     ):
         with pytest.raises(domain.GoalEnded):
@@ -276,12 +286,16 @@ def test_given_three_drafts_when_either_withdraws_one_then_another_fits_and_nobo
     room: MemoryStore, who: str
 ) -> None:
     three = [goals.propose_goal(_as(MENTEE, room), PAIR, GOAL) for _ in range(3)]
-    assert goals.withdraw_goal(_as(who, room), PAIR, three[0].goal_id).state == "dropped"
+    goals.withdraw_goal(_as(who, room), PAIR, three[0].goal_id)
+    left = {one.goal_id for one in rooms.room(_as(MENTEE, room), PAIR)[1].goals}
+    assert left == {one.goal_id for one in three[1:]}
     goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    with pytest.raises(domain.GoalEnded):
-        goals.agree_goal(_as(MENTOR, room), PAIR, three[0].goal_id)
-    with pytest.raises(domain.NotDraft):
-        goals.withdraw_goal(_as(who, room), PAIR, three[0].goal_id)
+    for change in (
+        lambda: goals.agree_goal(_as(MENTOR, room), PAIR, three[0].goal_id, ANY),
+        lambda: goals.withdraw_goal(_as(who, room), PAIR, three[0].goal_id),
+    ):
+        with pytest.raises(NotFound):
+            change()
 
 
 def test_given_goals_of_before_they_were_counted_when_more_are_written_then_they_count_as_well(
@@ -291,12 +305,12 @@ def test_given_goals_of_before_they_were_counted_when_more_are_written_then_they
         goals.propose_goal(_as(MENTOR, room), PAIR, {"title": f"Cel {number}", "start_level": 1, "target_level": 9})
     del room.items[RoomHead.key(PAIR)]
     first = room.query(Goal, *Goal.of(PAIR))[0]
-    goals.agree_goal(_as(MENTEE, room), PAIR, first.goal_id)
+    goals.agree_goal(_as(MENTEE, room), PAIR, first.goal_id, ANY)
     told = {"title": "Cel", "start_level": 1, "target_level": 9}
     goals.propose_goal(_as(MENTEE, room), PAIR, told)
     with pytest.raises(domain.TooManyGoals):
         goals.propose_goal(_as(MENTEE, room), PAIR, told)
-    goals.conclude_goal(_as(MENTEE, room), PAIR, first.goal_id, Conclusion(GoalState.ACHIEVED))
+    _conclude(room, first.goal_id, Conclusion(GoalState.ACHIEVED))
     goals.propose_goal(_as(MENTEE, room), PAIR, told)
 
 
@@ -307,36 +321,6 @@ def test_given_a_contract_changed_often_when_changed_again_then_it_is_the_newest
         _edit(room, {"camera": f"{number}"})
     assert (_states(room), _in_force(room)) == (["amended"] * 5 + ["signed", "draft"], 6)
     assert contracts.drop_amendment(_as(MENTEE, room), PAIR, ANY).number == 6
-
-
-@pytest.mark.parametrize("end", ["achieved", "partly", "changed"])
-def test_given_a_draft_when_concluded_then_refused_and_an_agreed_goal_is_not_withdrawn(
-    room: MemoryStore, end: str
-) -> None:
-    goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    with pytest.raises(domain.NotAgreed):
-        goals.conclude_goal(_as(MENTEE, room), PAIR, goal.goal_id, Conclusion(end))
-    goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
-    with pytest.raises(domain.NotDraft):
-        goals.withdraw_goal(_as(MENTEE, room), PAIR, goal.goal_id)
-
-
-def test_given_a_goal_when_moved_then_its_level_is_kept_and_an_unknown_one_is_not_found(room: MemoryStore) -> None:
-    goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    assert goals.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5, ANY).current_level == 5
-    with pytest.raises(NotFound):
-        goals.read_goal(_as(MENTEE, room), PAIR, "none")
-
-
-@pytest.mark.parametrize(("level", "kept"), [(7, 7), (0, 0), (None, 5)])
-def test_given_a_goal_when_concluded_then_how_far_it_got_is_kept(
-    room: MemoryStore, level: int | None, kept: int
-) -> None:
-    goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
-    goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id)
-    goals.move_goal(_as(MENTEE, room), PAIR, goal.goal_id, 5, ANY)
-    ended = goals.conclude_goal(_as(MENTOR, room), PAIR, goal.goal_id, Conclusion("partly", "Opinia", level))
-    assert (ended.start_level, ended.current_level) == (3, kept)
 
 
 def test_given_a_private_task_when_the_partner_looks_then_it_is_not_there(room: MemoryStore) -> None:
@@ -413,12 +397,20 @@ def test_given_an_ended_process_when_anything_is_written_in_its_room_then_it_is_
         lambda: contracts.amend_contract(mentor, PAIR),
         lambda: contracts.drop_amendment(mentor, PAIR, seen),
         lambda: goals.propose_goal(mentor, PAIR, GOAL),
-        lambda: goals.agree_goal(mentor, PAIR, goal.goal_id),
-        lambda: goals.move_goal(mentor, PAIR, goal.goal_id, 5, ANY),
-        lambda: goals.conclude_goal(mentor, PAIR, goal.goal_id, Conclusion("dropped")),
+        lambda: goals.agree_goal(mentor, PAIR, goal.goal_id, ANY),
+        lambda: goals.change_goal(mentor, PAIR, goal.goal_id, GOAL, ANY),
+        lambda: goals.rate_goal(mentor, PAIR, goal.goal_id, 5, ANY),
+        lambda: goals.move_due(mentor, PAIR, goal.goal_id, None, ANY),
+        lambda: goals.propose_end(mentor, PAIR, goal.goal_id, Conclusion(GoalState.PARTLY), ANY),
+        lambda: goals.answer_end(mentor, PAIR, goal.goal_id, "yes", ANY),
         lambda: goals.withdraw_goal(mentor, PAIR, goal.goal_id),
         lambda: tasks.add_task(mentor, PAIR, "x", None, "pair"),
         lambda: tasks.finish_task(mentor, PAIR, task.task_id),
+        lambda: tasks.reopen_task(mentor, PAIR, task.task_id),
+        lambda: tasks.change_task(mentor, PAIR, task.task_id, tasks.Written("x", None, "pair"), ANY),
+        lambda: tasks.delete_task(mentor, PAIR, task.task_id, ANY),
+        lambda: takeaways.note(mentor, PAIR, "m", "x", "author", NOT_WRITTEN),
+        lambda: takeaways.delete(mentor, PAIR, "m", ANY),
         lambda: summaries.propose_summary(mentor, PAIR, {"takeaways": ["b"]}, ANY),
         lambda: summaries.approve_summary(mentor, PAIR, store.hash_of(summary)),
     ):

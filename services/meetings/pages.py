@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from meetings import domain, use_cases
-from meetings.pages.base import PAGES, Html
 from meetings.schemas import Outcome, Sequence
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.walltime import Moment
 
+PAGES = web.Pages("meetings")
 router = http.PageRouter("/meetings/answer/<token>", "/meetings/outcome/<token>")
+
+Html = Response[str]
 
 STATE_NAMES = {
     MeetingState.PROPOSED: N_("waits for an answer"),
@@ -149,10 +152,11 @@ def log(pair_id: str) -> Html:
     try:
         sent = web.form(PastForm)
         at = moment(sent.held_at, context.zone)
-        use_cases.log(context, pair_id, at.instant, context.zone)
+        meeting = use_cases.log(context, pair_id, at.instant, context.zone)
     except Invalid as error:
         return _pair(pair_id, 422, **_at_field(error, "held_at"))
-    return _taken(f"/rooms/{pair_id}/tasks", N_("Noted. Is there homework to note?"), at)
+    words = N_("Noted. What do you take away, and is there homework?")
+    return _taken(f"/rooms/{pair_id}/takeaways/{meeting.meeting_id}", words, at)
 
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/answers")
@@ -173,12 +177,14 @@ def decide(pair_id: str, meeting_id: str) -> Html:
     """Say whether it took place."""
     outcome = web.form(OutcomeForm).outcome
     use_cases.decide(http.context(), pair_id, meeting_id, outcome)
-    return web.redirect(f"/rooms/{pair_id}/tasks", flash=_thanks(outcome))
+    held = outcome == MeetingOutcome.HELD
+    path = f"/rooms/{pair_id}/takeaways/{meeting_id}" if held else f"/meetings/pair/{pair_id}"
+    return web.redirect(path, flash=_thanks(outcome))
 
 
 def _thanks(outcome: Outcome) -> str:
     return (
-        N_("Thank you. Is there homework to note?")
+        N_("Thank you. What do you take away, and is there homework?")
         if outcome == MeetingOutcome.HELD
         else N_("Thank you for telling us.")
     )
@@ -188,13 +194,15 @@ def _thanks(outcome: Outcome) -> str:
 def helper(pair_id: str, meeting_id: str) -> Html:
     """Show the meeting helper: agenda, checklist, the last minute."""
     context = http.context()
-    pair, meeting = use_cases.meeting(context, pair_id, meeting_id)
+    found = use_cases.prepare(context, pair_id, meeting_id)
     return PAGES.render(
         "helper.html",
         context,
-        pair=pair,
-        meeting=use_cases.shown(context, meeting),
-        session=use_cases.session(context, pair, meeting),
+        pair=found.pair,
+        meeting=found.meeting,
+        session=found.session,
+        tasks=found.tasks,
+        goals=found.goals,
         advice=ADVICE,
         state_names=STATE_NAMES,
     )
