@@ -28,6 +28,8 @@ from workspace.domain.contract import (
 )
 from workspace.domain.goals import (
     MOST_GOALS,
+    MOST_RATINGS,
+    MOST_WORD,
     End,
     Goal,
     GoalEnded,
@@ -35,10 +37,11 @@ from workspace.domain.goals import (
     NotDraft,
     NothingProposed,
     NotYours,
+    Rating,
     TooManyGoals,
     check_goals,
+    with_another,
 )
-from workspace.domain.ratings import MOST_RATINGS, MOST_WORD, Chart, Rating, chart, with_another
 
 __all__ = [
     "ASKING",
@@ -51,7 +54,6 @@ __all__ = [
     "SUMMARY_PARTS",
     "AmendmentOpen",
     "Change",
-    "Chart",
     "Contract",
     "Difference",
     "End",
@@ -71,7 +73,6 @@ __all__ = [
     "TextChanged",
     "TooEarly",
     "TooManyGoals",
-    "chart",
     "check_goals",
     "may_close",
     "sha256",

@@ -11,9 +11,13 @@ from mentoring.values import dataclass
 from workspace.sharing import AuthorOnly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MOST_GOALS = 3
+MOST_RATINGS = 60
+"""Ratings of a goal that are kept; with a new one the oldest goes."""
+MOST_WORD = 300
+"""Characters of a rating's word."""
 REASONED = (GoalState.CHANGED, GoalState.DROPPED)
 """Ends that need a reason."""
 
@@ -153,3 +157,18 @@ def check_goals(goals: Iterable[Goal]) -> None:
     """Raise `TooManyGoals` if there is no room for another goal."""
     if sum(not one.is_over for one in goals) >= MOST_GOALS:
         raise TooManyGoals
+
+
+@dataclass(frozen=True)
+class Rating:
+    """A level, 0–10, who gave it (a person id), when (an instant), and a word about it."""
+
+    level: int
+    by: str
+    at: str
+    word: str = ""
+
+
+def with_another(ratings: Sequence[Rating], one: Rating) -> list[Rating]:
+    """Return what is kept after another rating."""
+    return [*ratings, one][-MOST_RATINGS:]

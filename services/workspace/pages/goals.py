@@ -13,6 +13,7 @@ from mentoring.http.fields import DayText, Line
 from mentoring.i18n import day_in
 from mentoring.tables.vocabulary import GOAL_ENDS, GoalState
 from workspace import domain
+from workspace.domain.chart import chart
 from workspace.pages.base import GOAL_NAMES, PAGES, Html, VersionForm, refused
 from workspace.pages.notes import of_pair
 from workspace.use_cases import goals, rooms
@@ -101,9 +102,7 @@ def shown(one: Opened[Goal], me: str, today: str) -> dict[str, Any]:
     ratings, standing = goals.ratings(one), goals.standing(one)
     return {
         "ratings": ratings,
-        "chart": domain.chart(one.start_level, one.target_level, one.agreed_at or "", ratings)
-        if one.agreed_at
-        else None,
+        "chart": chart(one.start_level, one.target_level, one.agreed_at or "", ratings) if one.agreed_at else None,
         "overdue": is_overdue(standing.state, one.due_on, today, ending=standing.end is not None),
         "waits": standing.waits_for(me),
         "end": None if standing.is_over else standing.end,

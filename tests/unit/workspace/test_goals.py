@@ -20,7 +20,7 @@ from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, PAIR, world
 from tests.fakes.racing import RacingStore, race
 from workspace import domain
-from workspace.domain import End, Rating, ratings
+from workspace.domain import End, Rating, chart
 from workspace.sharing import AuthorOnly
 from workspace.use_cases import goals, rooms
 from workspace.use_cases.goals import Conclusion
@@ -232,20 +232,20 @@ def test_given_ratings_when_drawn_then_each_kept_one_is_a_point_within_the_chart
     for day, level in enumerate(levels):
         at = clock.iso(datetime(2026, 3, 1 + day % 28, day // 28, tzinfo=UTC))
         kept = domain.with_another(kept, Rating(level, MENTEE, at))
-    drawn = domain.chart(start, target, "2026-03-01T00:00:00Z", sorted(kept, key=lambda one: one.at))
+    drawn = chart.chart(start, target, "2026-03-01T00:00:00Z", sorted(kept, key=lambda one: one.at))
     assert drawn is not None
     assert len(kept) == min(len(levels), domain.MOST_RATINGS)
     assert len(drawn.points) == 1 + len(kept)
-    assert all(0 <= one.x <= ratings.WIDE and 0 <= one.y <= ratings.HIGH for one in drawn.points)
+    assert all(0 <= one.x <= chart.WIDE and 0 <= one.y <= chart.HIGH for one in drawn.points)
     assert [one.x for one in drawn.points] == sorted(one.x for one in drawn.points)
-    assert drawn.target == ratings.HIGH - 10 * target
+    assert drawn.target == chart.HIGH - 10 * target
     assert drawn.line.count(",") == len(drawn.points)
 
 
 def test_given_no_rating_or_one_at_the_first_moment_when_drawn_then_there_is_nothing_or_a_point() -> None:
     at = "2026-03-01T00:00:00Z"
-    assert domain.chart(3, 8, at, []) is None
-    drawn = domain.chart(3, 8, at, [Rating(4, MENTEE, at)])
+    assert chart.chart(3, 8, at, []) is None
+    drawn = chart.chart(3, 8, at, [Rating(4, MENTEE, at)])
     assert drawn is not None
     assert [tuple(one) for one in drawn.points] == [(0.0, 70.0), (0.0, 60.0)]
 

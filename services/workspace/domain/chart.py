@@ -1,4 +1,4 @@
-"""Where the two saw a goal and when, and the chart of it. Pure."""
+"""The chart of where the two saw a goal, and when. Pure."""
 
 from __future__ import annotations
 
@@ -10,29 +10,12 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_RATINGS = 60
-"""Ratings of a goal that are kept; with a new one the oldest goes."""
-MOST_WORD = 300
-"""Characters of a rating's word."""
+    from workspace.domain.goals import Rating
+
 WIDE, HIGH = 300, 100
 """Units of the chart."""
 TOP = 10
 """Levels of goals are 0 to this."""
-
-
-@dataclass(frozen=True)
-class Rating:
-    """A level, 0–10, who gave it (a person id), when (an instant), and a word about it."""
-
-    level: int
-    by: str
-    at: str
-    word: str = ""
-
-
-def with_another(ratings: Sequence[Rating], one: Rating) -> list[Rating]:
-    """Return what is kept after another rating."""
-    return [*ratings, one][-MOST_RATINGS:]
 
 
 class Point(NamedTuple):
