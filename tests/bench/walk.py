@@ -17,7 +17,7 @@ from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from mentoring.web.pages import STATIC
-from tests.bench import announcements, handbook
+from tests.bench import announcements, handbook, rooms
 from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
@@ -247,8 +247,8 @@ class Walk:
         first, second, third = (
             {"goal_id": self.said(f"POST {goals}", mentee, ids=pair, body=written)["goal_id"]} | pair for _ in range(3)
         )
-        self._goals(mentor, mentee, first, second, third)
-        self._tasks(pair, mentor, mentee)
+        rooms.goals(self, mentor, mentee, first, second, third)
+        rooms.homework(self, pair, mentor, mentee)
         lines = "/v1/rooms/<pair_id>/messages"
         self.do(f"POST {lines}", mentor, ids=pair, body={"text": "Czy czwartek pasuje?"})
         self.do(f"GET {lines}", mentee, ids=pair)
@@ -261,71 +261,6 @@ class Walk:
         self._plead(mentee)
         self._answer_survey(mentee)
         self._stop_mails(mentee)
-
-    def _goals(
-        self, mentor: str, mentee: str, first: dict[str, str], second: dict[str, str], third: dict[str, str]
-    ) -> None:
-        """What becomes of three goals that the mentee wrote."""
-        goal, page = "/v1/rooms/<pair_id>/goals/<goal_id>", "POST /rooms/<pair_id>/goals/<goal_id>"
-        written = {"title": "Mówię spokojnie", "start_level": 3, "target_level": 8}
-
-        def seen(ids: dict[str, str]) -> dict[str, str]:
-            return if_match(self.do(f"GET {goal}", mentee, ids=ids))
-
-        def tag(ids: dict[str, str]) -> dict[str, str]:
-            return {"version": seen(ids)["if-match"].strip('"')}
-
-        self.do(f"PUT {goal}", mentee, ids=first, body=written | {"title": "Mówię"}, headers=seen(first))
-        self.do(page, mentee, ids=first, form=written | tag(first))
-        self.do(f"{page}/agreement", mentor, ids=first, form=tag(first))
-        self.do(f"PATCH {goal}", mentee, ids=first, body={"current_level": 5}, headers=seen(first))
-        self.do(f"{page}/level", mentee, ids=first, form={"current_level": 6} | tag(first))
-        self.do(f"PUT {goal}/due", mentee, ids=first, body={"due_on": "2027-03-01"}, headers=seen(first))
-        self.do(f"{page}/due", mentee, ids=first, form={"due_on": "2027-04-01"} | tag(first))
-        end = {"state": "partly", "current_level": 6}
-        self.do(f"POST {goal}/conclusion", mentee, ids=first, body=end, headers=seen(first))
-        self.do(f"{page}/conclusion/answer", mentor, ids=first, form={"answer": "not_yet"} | tag(first))
-        self.do(f"{page}/conclusion", mentee, ids=first, form=end | tag(first))
-        self.do(f"POST {goal}/conclusion/answer", mentor, ids=first, body={"answer": "yes"}, headers=seen(first))
-        self.do(f"POST {goal}/withdrawal", mentee, ids=second)
-        self.do(f"POST {goal}/agreement", mentor, ids=third, headers=seen(third))
-        self.do("GET /rooms/<pair_id>/goals", mentor, ids=third)
-
-    def _tasks(self, pair: dict[str, str], mentor: str, mentee: str) -> None:
-        """Homework of the mentor, and what becomes of it."""
-        task, page = "/v1/rooms/<pair_id>/tasks", "POST /rooms/<pair_id>/tasks/<task_id>"
-        homework = {"text": "Przeczytać rozdział.", "visibility": "pair"}
-        first, second = (
-            {"task_id": self.said(f"POST {task}", mentor, ids=pair, body=homework)["task_id"]} | pair for _ in range(2)
-        )
-
-        def seen(ids: dict[str, str]) -> dict[str, str]:
-            return if_match(self.do(f"GET {task}/<task_id>", mentor, ids=ids))
-
-        for each in (first, second):
-            self.do(f"PUT {task}/<task_id>", mentor, ids=each, body=homework | {"text": "Dwa"}, headers=seen(each))
-            self.do(page, mentor, ids=each, form=homework | {"version": seen(each)["if-match"].strip('"')})
-            self.do(f"POST {task}/<task_id>/done", mentee, ids=each)
-            self.do(f"POST {task}/<task_id>/reopening", mentee, ids=each)
-            self.do(f"{page}/done", mentee, ids=each, form={})
-            self.do(f"{page}/reopening", mentee, ids=each, form={})
-        self.do(f"DELETE {task}/<task_id>", mentor, ids=first, headers=seen(first))
-        self.do(f"{page}/deletion", mentor, ids=second, form={"version": seen(second)["if-match"].strip('"')})
-        self.said(f"POST {task}", mentor, ids=pair, body=homework)
-
-    def _takeaways(self, pair: dict[str, str], meeting_id: str, mentor: str, mentee: str) -> None:
-        """What each takes away from a meeting."""
-        one, page = "/v1/rooms/<pair_id>/takeaways/<meeting_id>", "/rooms/<pair_id>/takeaways/<meeting_id>"
-        ids, told = pair | {"meeting_id": meeting_id}, {"text": "Pytać.", "visibility": "pair"}
-        self.do(f"PUT {one}", mentor, ids=ids, body=told, headers={"if-none-match": "*"})
-        self.do(f"GET {page}", mentee, ids=ids)
-        self.do(f"POST {page}", mentee, ids=ids, form=told | {"version": "0"})
-        self.do("GET /v1/rooms/<pair_id>/takeaways", mentor, ids=pair)
-        self.do("GET /rooms/<pair_id>/takeaways", mentor, ids=pair)
-        seen = if_match(self.do(f"GET {one}", mentor, ids=ids))
-        self.do(f"DELETE {one}", mentor, ids=ids, headers=seen)
-        tag = if_match(self.do(f"GET {one}", mentee, ids=ids))["if-match"].strip('"')
-        self.do(f"POST {page}/deletion", mentee, ids=ids, form={"version": tag})
 
     def _notes(self, pair: dict[str, str], mentor: str, mentee: str) -> None:
         """A note is written, changed, shown to more people, found by them and deleted; by JSON and by the page."""
@@ -431,7 +366,7 @@ class Walk:
         self.do(f"GET /v1/{here}/<meeting_id>/guide", mentee, ids=pair | meeting)
         self.world.now += timedelta(days=3)
         self.do(f"POST /{here}/<meeting_id>/outcome", mentee, ids=pair | meeting, form={"outcome": "held"})
-        self._takeaways(pair, meeting["meeting_id"], mentor, mentee)
+        rooms.takeaways(self, pair, meeting["meeting_id"], mentor, mentee)
         self.do(f"GET /{here}/<meeting_id>", mentee, ids=pair | meeting)
         past = {"starts_at": acts.iso(self.world.now - timedelta(hours=20)), "zone": "Europe/Warsaw"}
         self.do(f"POST /v1/{here}/log", mentor, ids=pair, body=past)
