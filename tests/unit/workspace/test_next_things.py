@@ -137,7 +137,8 @@ def test_given_somebody_in_any_state_when_home_is_opened_then_it_says_that_one_t
 
 
 def test_given_all_states_when_counted_then_every_kind_of_next_thing_is_among_them() -> None:
-    beside = {Kind.ANSWER_SURVEY, Kind.READ_MESSAGES, Kind.READ_DESK, Kind.ORGANIZE, Kind.FIND}
+    written = {Kind.READ_MESSAGES, Kind.READ_DESK, Kind.READ_ANNOUNCEMENT}
+    beside = {Kind.ANSWER_SURVEY, Kind.ORGANIZE, Kind.FIND, *written}
     assert {kind for _, _, kind in STATES} | beside == set(Kind)
 
 
@@ -146,6 +147,22 @@ def test_given_unread_lines_when_home_is_opened_then_they_come_after_what_the_pa
     assert [(one.kind, one.number) for one in found] == [(Kind.TELL_OUTCOME, 1), (Kind.READ_MESSAGES, 2)]
     assert [one.kind for one in next_things([_with(unread=1)])] == [Kind.READ_MESSAGES, Kind.PLAN_MEETING]
     assert [one.kind for one in next_things([replace(IN, desk=1)])] == [Kind.READ_DESK, Kind.WAIT_PAIR]
+
+
+def test_given_announcements_that_were_not_opened_when_home_is_opened_then_one_is_named_and_several_are_listed() -> (
+    None
+):
+    one = next_things([replace(IN, announced=("a",), subject="Warsztat")])[0]
+    assert (one.kind, one.number, one.subject) == (Kind.READ_ANNOUNCEMENT, 1, "Warsztat")
+    assert one.path.endswith("/announcements/a")
+    several = next_things([replace(IN, announced=("a", "b"))])[0]
+    assert (several.number, several.path.endswith("/announcements")) == (2, True)
+
+
+def test_given_somebody_who_left_when_the_organizers_write_then_home_shows_it() -> None:
+    left = replace(IN, accepted=False, desk=1, announced=("a",))
+    kinds = [one.kind for one in next_things([left])]
+    assert kinds[:2] == [Kind.READ_DESK, Kind.READ_ANNOUNCEMENT]
 
 
 def test_given_nobody_in_particular_when_home_is_opened_then_it_helps_them_find_a_programme() -> None:
@@ -181,7 +198,7 @@ def test_given_several_places_when_home_is_opened_then_what_presses_most_comes_f
 @pytest.mark.parametrize("kind", list(Kind))
 def test_given_any_next_thing_when_said_then_it_has_words_in_both_languages(kind: Kind, locale: str) -> None:
     said, catalogue = texts.NEXT[kind], translations("workspace", locale)
-    values = {"name": "Anna", "programme": "Wiosna", "when": "jutro"}
+    values = {"name": "Anna", "programme": "Wiosna", "when": "jutro", "subject": "Warsztat"}
     for msgid in (one for one in said if one and one != "%(when)s"):
         assert catalogue.gettext(msgid) % values
         assert (catalogue.gettext(msgid) != msgid) == (locale == "pl")
