@@ -246,6 +246,9 @@ WHY = {
     r"POST /v1/desk/<programme_id>/messages$": (
         "of somebody who never wrote, only their own list says that they take part, and as what"
     ),
+    r"GET (/v1)?/desk/<programme_id>/announcements$": (
+        "of somebody to whom nothing was announced, only their own list says that they take part"
+    ),
     r"GET /announcements/<programme_id>$": (
         "the list names the announcements, and these who sent them, whose names of today are shown"
     ),
