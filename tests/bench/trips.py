@@ -229,6 +229,9 @@ def uncounted(found: Table) -> set[str]:
 
 
 WHY = {
+    r"POST (/v1)?/rooms/<pair_id>/contract/amendment$": (
+        "a new version begins with the programme's clauses as they are now, and which programme it is, pair or contract say"
+    ),
     r"GET /monitoring/<programme_id>$": (
         "pairs and open alerts are two lists with a cursor each; who asks, the numbers, and whom both lists are about "
         "fill one batch of 96 keys, so the mailboxes of these 50 people are another one"

@@ -234,11 +234,12 @@ class Walk:
         pair, mentor, mentee = self.pairs[0]
         contract, page = "/v1/rooms/<pair_id>/contract", "POST /rooms/<pair_id>/contract"
         draft = self.do(f"GET {contract}", mentor, ids=pair)
-        own = json.loads(draft["body"])["own"] | {"form": "Online.", "limits": "Polityka firmy."}
-        self.do(page, mentor, ids=pair, form=own | {"version": if_match(draft)["if-match"].strip('"')})
+        own = {"form-codes": "online", "frequency-number": "14", "limits": "Polityka firmy."}
+        self.do(page, mentor, ids=pair, form={"version": if_match(draft)["if-match"].strip('"')} | own)
         text = {"sha256": self.said(f"POST {contract}/proposal", mentor, ids=pair)["sha256"]}
         self.do(f"{page}/signature", mentor, ids=pair, form=text)
         self.do(f"POST {contract}/signatures", mentee, ids=pair, body=text)
+        self.do("GET /rooms/<pair_id>/contract/print", mentee, ids=pair)
         self.do(f"POST {contract}/amendment", mentor, ids=pair)
         amended = self.do(f"GET {contract}", mentor, ids=pair)
         self.do(f"DELETE {contract}/amendment", mentor, ids=pair, headers=if_match(amended))

@@ -14,6 +14,7 @@ from mentoring import clock
 from mentoring.errors import Invalid, NotFound
 from mentoring.events.pairing import PairClosed
 from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.pairing import Pair
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, STRANGER, event, world
@@ -74,6 +75,17 @@ def test_given_a_proposed_time_that_has_passed_when_accepted_then_refused(room: 
 def test_given_a_time_that_cannot_be_when_proposed_then_refused(room: MemoryStore, starts_at: datetime) -> None:
     with pytest.raises(Invalid):
         use_cases.propose(_as(MENTOR, room), PAIR, starts_at, "Europe/Warsaw")
+
+
+@pytest.mark.parametrize(("agreed", "minutes"), [(0, 60), (45, 45)])
+def test_given_a_length_in_the_contract_when_a_meeting_is_proposed_without_one_then_it_takes_as_long(
+    room: MemoryStore, agreed: int, minutes: int
+) -> None:
+    pair = room.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.meeting_minutes = agreed
+    room.put(pair)
+    assert use_cases.propose(_as(MENTOR, room), PAIR, TOMORROW, "Europe/Warsaw").minutes == minutes
 
 
 def test_given_a_confirmed_meeting_when_moved_then_the_other_one_is_asked_and_the_sequence_rises(

@@ -16,6 +16,7 @@ from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.events import catalogue as events
 from mentoring.tables.meetings import Meeting
+from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import StepKind, Worry
 from monitoring.domain import Rules
 from notifications import composer, recipes, use_cases
@@ -135,6 +136,21 @@ def test_given_meeting_mails_when_composed_then_the_calendar_part_says_request_o
         if one.get_content_type() == "text/calendar"
     ]
     assert found == [("text/calendar", "REQUEST")] * 2 + [("text/calendar", "CANCEL")] * 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "days", "said"),
+    [("silence", 21, "umówiliście się na spotkania co 3 tygodnie"), ("silence", 0, ""), ("contract", 21, "")],
+)
+def test_given_a_pair_with_its_own_rhythm_when_it_is_silent_then_the_nudge_names_what_it_agreed_on(
+    store: MemoryStore, rule: str, days: int, said: str
+) -> None:
+    change(store, Pair, Pair.key(PAIR), interval_days=days)
+    sender = FakeSender()
+    notify(store, events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), sender)
+    (text,) = [one.get_content() for one in sender.sent[0][1].walk() if one.get_content_type() == "text/plain"]
+    words = " ".join(text.split())
+    assert said in words if said else "umówiliście się na spotkania" not in words
 
 
 def test_given_nudges_when_composed_then_one_click_unsubscribes_and_contract_mails_always_come(
