@@ -122,6 +122,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "PairCalendar": "which meeting of the pair a reminder is about",
         "SessionGuides": "what the programme suggests for it",
         "Summary": "whether it still waits for approval",
+        "Erasure": "whether a wish to erase still waits for its answer, and until when",
         "ThreadHead": "whether lines of a conversation still wait to be read",
         "Message": "the lines that a mail tells",
         "DeskThread": "whether somebody still waits for the organizers, or they for somebody",

@@ -4,7 +4,8 @@ Owns: Delivery, Mailbox (core). Events in: SignInRequested, ApplicationSubmitted
 ContactToConfirm, JobFinished, ApplicationAccepted, ApplicationDecided, PairProposed, ProposalReminded,
 ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned, GoalProposed,
 GoalEndProposed, TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait, AnswerUnkept,
-AnnouncementAddressed, MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted,
+AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped, RoomErased, MeetingProposed, MeetingConfirmed,
+MeetingRescheduled, MeetingCancelled, MeetingDoubted,
 MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised,
 PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
 ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail, and of

@@ -4,20 +4,20 @@ And everybody's home page.
 
 Also what organizers tell everybody: the guides of a programme, and a guide to each meeting.
 
-Owns: RoomHead, RoomKey, Contract, Goal, Task, Takeaway, Summary, Note, NoteText, Material, SharedItem, ProgrammeKey,
-ThreadHead, Message, DeskThread, ReplyAddress, Announcement, AnnouncementPeople, Announced, AnnouncementReads,
-GuideShelf, Guide, GuideReader, GuideReads, SessionGuides (core).
+Owns: RoomHead, RoomKey, Erasure, Contract, Goal, Task, Takeaway, Summary, Note, NoteText, Material, SharedItem,
+ProgrammeKey, ThreadHead, Message, DeskThread, ReplyAddress, Announcement, AnnouncementPeople, Announced,
+AnnouncementReads, GuideShelf, Guide, GuideReader, GuideReads, SessionGuides (core).
 Events in: PairAgreed (the pair gets its room with its key and a draft of the contract, the programme a key of its own),
 MailReceived (somebody answered a mail), ApplicationAccepted (a participant may write to the organizers), ClausesChanged
 (contracts that aren't signed take the programme's clauses as they are now), MaterialAdded and MaterialDeleted (a file
-of a room is settled or removed), AnnouncementSent (its readers get it, in parts). WorkspaceWorkContinued continues long
-work.
+of a room is settled or removed), AnnouncementSent (its readers get it, in parts), RoomErased
+(its files, and what was shared of it, are deleted). WorkspaceWorkContinued continues long work.
 Events out: ContractProposed, ContractSignedByOne, ContractSigned, ContractSignaturesVoided, GoalProposed, GoalAgreed,
 GoalWithdrawn, GoalEndProposed, GoalEndRefused, GoalConcluded, TaskAssigned, TaskDone, TaskReopened, TaskDeleted,
 TakeawayNoted, TakeawayDeleted, SummaryProposed, SummaryApproved, NoteWritten, NoteWidened, NoteDeleted,
 MaterialAdded, MaterialWidened, MaterialDeleted, MessageWritten, MessagesUnread, AnswerUnkept, DeskMessageWritten,
 DeskMessagesUnread, DeskMessagesWait, AnnouncementSent, AnnouncementAddressed, WorkspaceWorkContinued, GuidePublished,
-GuideWithdrawn, GuideRead.
+GuideWithdrawn, GuideRead, RoomErasureAsked, RoomErasureDropped, RoomErased.
 
 Files: `rooms/<pair>/<material>` and `uploads/<pair>/<upload>` in the bucket, under the key of rooms. Files that come
 with a mail of the pair are handed to `use_cases.uploads.take(context, pair_id, person_id, name, bytes)`, which

@@ -6,8 +6,14 @@ from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairAgreed
 from mentoring.events.recruitment import ApplicationAccepted, ClausesChanged
-from mentoring.events.workspace import AnnouncementSent, MaterialAdded, MaterialDeleted, WorkspaceWorkContinued
-from workspace.use_cases import contracts, desk, handing_on, uploads
+from mentoring.events.workspace import (
+    AnnouncementSent,
+    MaterialAdded,
+    MaterialDeleted,
+    RoomErased,
+    WorkspaceWorkContinued,
+)
+from workspace.use_cases import contracts, desk, erasure, handing_on, uploads
 
 handler = consumers.handler(
     "workspace",
@@ -17,6 +23,7 @@ handler = consumers.handler(
     on(ClausesChanged, contracts.follow_clauses),
     on(MaterialAdded, uploads.settle),
     on(MaterialDeleted, uploads.remove),
+    on(RoomErased, erasure.clear),
     continued=WorkspaceWorkContinued,
-    schedules=desk.SCHEDULES,
+    schedules=erasure.SCHEDULES,
 )

@@ -59,7 +59,7 @@ class Versions:
 
 @dataclass(frozen=True)
 class Room(Versions):
-    """Everything in a pair's room; `head` is None before the room is opened."""
+    """Everything in a pair's room; `head` is None before it is opened, `is_readable` whether its words have a key."""
 
     head: RoomHead | None
     goals: list[Opened[Goal]]
@@ -69,6 +69,8 @@ class Room(Versions):
     materials: list[Opened[Material]]
     summary: Opened[Summary] | None
     key: Key
+    is_readable: bool
+    erased_at: str
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,8 @@ def calendar(context: Context, pair_id: str) -> PairCalendar | None:
 def room(context: Context, pair_id: str) -> Room:
     """Return a pair's room in one query."""
     items = context.store.query(Item, RoomHead.partition(pair_id))
-    key = rooms.key_of(context, pair_id, next((item for item in items if isinstance(item, RoomKey)), None))
+    kept = next((item for item in items if isinstance(item, RoomKey)), None)
+    key = rooms.key_of(context, pair_id, kept)
     tasks = sorted((item for item in items if isinstance(item, Task)), key=lambda one: one.created_at)
     goals = sorted((item for item in items if isinstance(item, Goal) and not _was_withdrawn(item)), key=_order)
     takeaways = sorted((item for item in items if isinstance(item, Takeaway)), key=lambda one: (one.met_at, one.sk))
@@ -169,6 +172,8 @@ def room(context: Context, pair_id: str) -> Room:
         materials=[Opened(item, key) for item in items if isinstance(item, Material) and not item.gone],
         summary=next((Opened(item, key) for item in items if isinstance(item, Summary)), None),
         key=key,
+        is_readable=kept is not None and not kept.erased_at,
+        erased_at=(kept.erased_at or "") if kept is not None else "",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from mentoring.errors import N_, Conflict
@@ -19,16 +20,35 @@ class KeyMissing(Conflict):
     message = N_("This room is still being prepared, or what was written in it has been erased. Try again in a minute.")
 
 
+class RoomWasErased(Conflict):
+    """The pair had what it wrote erased."""
+
+    code = "room-erased"
+    message = N_("What was written in this room was erased on %(day)s. Nobody can bring it back.")
+
+
 def key(context: Context, pair_id: str) -> Key:
     """Return the key of a pair's room; the item is read unless it was read before."""
     return key_of(context, pair_id, context.store.get(RoomKey, *RoomKey.key(pair_id)))
 
 
 def key_of(context: Context, pair_id: str, item: RoomKey | None) -> Key:
-    """Return the key that an item holds. Without one nothing opens (`KeyMissing`), but what is empty reads as empty."""
+    """Return the key that an item holds. What is empty reads as empty, without a key too.
+
+    Without one nothing opens: `KeyMissing`, or `RoomWasErased`.
+    """
     if item is None:
         return Key(_missing)
+    if item.erased_at:
+        return Key(partial(_erased, item.erased_at))
     return context.keys.key(Whose.ROOM, pair_id, item.wrapped)
+
+
+def for_facts(context: Context, pair_id: str) -> Key:
+    """Return the key for a page of facts, such as when a pair meets: what can't be opened any more reads as empty."""
+    item = context.store.get(RoomKey, *RoomKey.key(pair_id))
+    found = key_of(context, pair_id, item)
+    return found if item is not None and not item.erased_at else found.blank()
 
 
 def new(context: Context, pair_id: str) -> tuple[RoomKey, Key]:
@@ -51,3 +71,7 @@ def new_of_programme(context: Context, programme_id: str) -> ProgrammeKey:
 
 def _missing() -> NoReturn:
     raise KeyMissing
+
+
+def _erased(at: str) -> NoReturn:
+    raise RoomWasErased(day=at[:10])

@@ -71,8 +71,13 @@ class Cipher(Protocol):
 class Key:
     """The key of one room or programme. `unlock` is called at each use; it gives the data key, and what seals by it."""
 
-    def __init__(self, unlock: Callable[[], tuple[bytes, Cipher]]) -> None:
+    def __init__(self, unlock: Callable[[], tuple[bytes, Cipher]], *, is_blank: bool = False) -> None:
         self._unlock = unlock
+        self.is_blank = is_blank
+
+    def blank(self) -> Key:
+        """Return this key, with which items read as if nothing had been written in them."""
+        return Key(self._unlock, is_blank=True)
 
     def seal(self, value: T, place: str, name: str) -> Sealed[T]:
         """Return a value sealed for a place (an item or a file) and a name in it; any value that JSON can hold."""

@@ -424,6 +424,14 @@ class Walk:
             text = {"sha256": self.said("GET /v1/rooms/<pair_id>/summary", mentor, ids=pair)["sha256"]}
             sent = {"body": text} if prefix else {"form": text}
             self.do(f"POST {prefix}/rooms/<pair_id>/summary/approval", mentor, ids=pair, **sent)
+            self._erase(prefix, pair, mentor, mentee)
+
+    def _erase(self, prefix: str, pair: dict[str, str], mentor: str, mentee: str) -> None:
+        here = f"{prefix}/rooms/<pair_id>/erasure"
+        self.do(f"POST {here}", mentee, ids=pair, **({} if prefix else {"form": {}}))
+        self.do(f"GET {here}", mentor, ids=pair)
+        dropped = f"DELETE {here}" if prefix else f"POST {here}/withdrawal"
+        self.do(dropped, mentor, ids=pair, **({} if prefix else {"form": {}}))
 
 
 def _file(content: bytes) -> str:

@@ -65,7 +65,7 @@ def meeting_of_link(context: Context, pair_id: str, meeting_id: str) -> Item:
 
 def shown(context: Context, item: Item) -> Opened[Item]:
     """Return a meeting with its place and its agenda as the two of the pair read them."""
-    return Opened(item, rooms.key(context, item.pair_id))
+    return Opened(item, rooms.for_facts(context, item.pair_id))
 
 
 def look_ahead(context: Context, pair_id: str, meeting_id: str, person_id: str) -> None:

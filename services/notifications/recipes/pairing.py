@@ -105,7 +105,7 @@ def summary_due(context: Context, data: PairStageChanged) -> list[Mail]:
     pair = context.store.get(Pair, *Pair.key(data.pair_id))
     if data.to_stage != PairStage.CLOSING or pair is None or pair.stage != PairStage.CLOSING or not pair.due_at:
         return []
-    found, link = people.of_pair(context, data.pair_id), links.url(f"/rooms/{data.pair_id}#closing")
+    found, link = people.of_pair(context, data.pair_id), links.url(f"/rooms/{data.pair_id}/closing")
     return [
         make("summary_due", to, found.programme, link, other=found.other(to.key).name, until=pair.due_at)
         for to in found.both

@@ -13,12 +13,15 @@ from mentoring.events.workspace import (
     ContractSignedByOne,
     GoalEndProposed,
     GoalProposed,
+    RoomErased,
+    RoomErasureAsked,
+    RoomErasureDropped,
     SummaryProposed,
     TaskAssigned,
 )
 from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import SeenBy
-from mentoring.tables.workspace import Contract, Goal, Task
+from mentoring.tables.workspace import Contract, Erasure, Goal, Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
 from notifications.truth import workspace as holds
@@ -141,6 +144,34 @@ def summary_to_approve(context: Context, data: SummaryProposed) -> list[Mail]:
     return [make("summary_to_approve", to, found.programme, link, other=found.one(data.by).name)]
 
 
+def erasure_asked(context: Context, data: RoomErasureAsked) -> list[Mail]:
+    """Ask the partner whether what both wrote may be erased."""
+    found, wish = people.of_pair(context, data.pair_id), context.store.get(Erasure, *Erasure.key(data.pair_id))
+    if wish is None or not wish.until:
+        return []
+    link = links.url(f"/rooms/{data.pair_id}/erasure")
+    other = found.one(data.by).name
+    return [make("erasure_asked", found.other(data.by), found.programme, link, other=other, until=wish.until)]
+
+
+def erasure_dropped(context: Context, data: RoomErasureDropped) -> list[Mail]:
+    """Tell the one who didn't decide it that everything stays."""
+    found = people.of_pair(context, data.pair_id)
+    values = {"other": found.one(data.by).name, "refused": data.by != data.asked_by}
+    return [
+        make("erasure_dropped", found.other(data.by), found.programme, links.url(f"/rooms/{data.pair_id}"), **values)
+    ]
+
+
+def room_erased(context: Context, data: RoomErased) -> list[Mail]:
+    """Tell both that what they wrote is erased."""
+    found, link = people.of_pair(context, data.pair_id), links.url(f"/rooms/{data.pair_id}")
+    return [
+        make("room_erased", to, found.programme, link, other=found.other(to.key).name, agreed=data.agreed)
+        for to in found.both
+    ]
+
+
 def _contract(
     context: Context, data: ContractProposed | ContractSignedByOne, to: Recipient, found: PairToTell
 ) -> list[Mail]:
@@ -161,4 +192,7 @@ TOLD = (
     tells(GoalEndProposed, holds.end_waits, goal_to_conclude, opens=True),
     tells(TaskAssigned, holds.task_waits, task_assigned, opens=True),
     tells(SummaryProposed, holds.summary_waits, summary_to_approve),
+    tells(RoomErasureAsked, holds.erasure_waits, erasure_asked),
+    tells(RoomErasureDropped, holds.erasure_dropped, erasure_dropped),
+    tells(RoomErased, holds.erased, room_erased),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring.tables.vocabulary import GOAL_ENDS, ContractState, GoalState, SummaryState, TaskState
-from mentoring.tables.workspace import Contract, Goal, Summary, Task
+from mentoring.tables.workspace import Contract, Erasure, Goal, Summary, Task
 from notifications.truth.pairs import goes_on
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
         ContractSignedByOne,
         GoalEndProposed,
         GoalProposed,
+        RoomErased,
+        RoomErasureAsked,
+        RoomErasureDropped,
         SummaryProposed,
         TaskAssigned,
     )
@@ -59,6 +62,24 @@ def signature_void(context: Context, event: Event[ContractSignaturesVoided]) -> 
     others = [who for who in event.data.signed_by if who != event.data.by]
     signed_again = one is not None and any(who in _signers(one) for who in others)
     return goes_on(context, event.data.pair_id) and not signed_again
+
+
+def erasure_waits(context: Context, event: Event[RoomErasureAsked]) -> bool:
+    """The partner can still answer."""
+    one = context.store.get(Erasure, *Erasure.key(event.data.pair_id))
+    return one is not None and not one.erased_at and one.asked_by == event.data.by
+
+
+def erasure_dropped(context: Context, event: Event[RoomErasureDropped]) -> bool:
+    """Nobody asked again since."""
+    one = context.store.get(Erasure, *Erasure.key(event.data.pair_id))
+    return one is not None and not one.erased_at and not one.asked_by
+
+
+def erased(context: Context, event: Event[RoomErased]) -> bool:
+    """What is erased stays erased."""
+    one = context.store.get(Erasure, *Erasure.key(event.data.pair_id))
+    return one is not None and bool(one.erased_at)
 
 
 def goal_waits(context: Context, event: Event[GoalProposed]) -> bool:

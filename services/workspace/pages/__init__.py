@@ -17,6 +17,7 @@ def routers() -> tuple[PageRouter, ...]:
         closing,
         contract,
         desk,
+        erasure,
         goals,
         guides,
         home,
@@ -33,7 +34,7 @@ def routers() -> tuple[PageRouter, ...]:
     )
 
     subjects = (
-        *(home, room, closing, goals, tasks, takeaways, messages, contract, answers, notes, materials, shared),
-        *(search, desk, guides, sessions, reading, announcements, announced),
+        *(home, room, closing, erasure, goals, tasks, takeaways, messages, contract, answers, notes, materials),
+        *(shared, search, desk, guides, sessions, reading, announcements, announced),
     )
     return tuple(one.router for one in subjects)

@@ -14,6 +14,7 @@ def routers() -> tuple[Router, ...]:
         announcements,
         contracts,
         desk,
+        erasure,
         goals,
         guides,
         materials,
@@ -29,7 +30,7 @@ def routers() -> tuple[Router, ...]:
     )
 
     subjects = (
-        *(rooms, messages, contracts, goals, tasks, takeaways, summaries, notes, materials, shared),
+        *(rooms, messages, contracts, goals, tasks, takeaways, summaries, erasure, notes, materials, shared),
         *(search, desk, guides, sessions, announcements),
     )
     return tuple(one.router for one in subjects)

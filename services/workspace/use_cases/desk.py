@@ -15,7 +15,7 @@ from mentoring.tables.workspace import DeskThread, ProgrammeKey
 from mentoring.values import dataclass
 from workspace import store
 from workspace.conversation import Conversation, Reader
-from workspace.use_cases import messages, threads
+from workspace.use_cases import threads
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -158,7 +158,3 @@ def _mail(thread: DeskThread, reader: str, known: int) -> DeskMessagesUnread | D
     if reader == DESK:
         return DeskMessagesWait(*whose, thread.last)
     return DeskMessagesUnread(*whose, known, thread.last)
-
-
-SCHEDULES = {"tell_unread": messages.tell_unread, "tell_desks": tell_desks}
-"""What is looked at every five minutes, by the name under which it goes on when it takes several parts."""

@@ -102,10 +102,11 @@ def _of_room(pair: Pair, room: store.Room) -> Iterator[Moment]:
                 yield Moment(signed["at"], Step.CONTRACT_SIGNED_BY_ONE, signed["person_id"], one.number)
     for goal in room.goals:
         if goal.agreed_at:
-            yield Moment(goal.agreed_at, Step.GOAL_AGREED, title=goal.title)
-        yield Moment(goal.concluded_at or "", Step.GOAL_CONCLUDED, title=goal.title)
+            yield Moment(goal.agreed_at, Step.GOAL_AGREED, title=goal.title if room.is_readable else "")
+        yield Moment(goal.concluded_at or "", Step.GOAL_CONCLUDED, title=goal.title if room.is_readable else "")
     if room.summary is not None:
         yield Moment(room.summary.approved_at or "", Step.SUMMARY_APPROVED)
+    yield Moment(room.erased_at, Step.ERASED)
 
 
 def _of_meetings(calendar: PairCalendar | None) -> Iterator[Moment]:

@@ -433,3 +433,37 @@ class AnnouncementAddressed(EventData):
     announcement_id: str
     person_id: str
     participant_id: str
+
+
+@dataclass(frozen=True)
+class RoomErasureAsked(EventData):
+    """One of a pair (a person id) asks that all they wrote be erased; the other one can answer."""
+
+    source = "workspace"
+    aggregate = "pair"
+    programme_id: str
+    pair_id: str
+    by: str
+
+
+@dataclass(frozen=True)
+class RoomErasureDropped(EventData):
+    """The wish is taken back by who asked, or the other one would rather keep everything (`by`)."""
+
+    source = "workspace"
+    aggregate = "pair"
+    programme_id: str
+    pair_id: str
+    asked_by: str
+    by: str
+
+
+@dataclass(frozen=True)
+class RoomErased(EventData):
+    """The key of a room is gone, and with it all that was written; `agreed`: both wanted it, not one and silence."""
+
+    source = "workspace"
+    aggregate = "pair"
+    programme_id: str
+    pair_id: str
+    agreed: bool

@@ -125,6 +125,10 @@ class SealedAttribute(Attribute["Sealed[T] | None"], Generic[T]):
             raise TypeError(f"{self.attr_name} takes what is sealed, nothing else")
         super().__set__(instance, value)
 
+    def get_value(self, value: dict[str, Any]) -> Any:
+        """See `Attribute.get_value`; words of before they were sealed count as sealed with a key that nobody has."""
+        return value.get(BINARY, b"")
+
     def serialize(self, value: Sealed[T]) -> bytes:
         """See `Attribute.serialize`."""
         return value.blob
@@ -152,7 +156,9 @@ class Opened(Generic[T]):
             return getattr(self.item, name)
         if name not in self._words:
             sealed = getattr(self.item, name)
-            self._words[name] = attribute.empty() if sealed is None else self.key.open(sealed, self._place, name)
+            self._words[name] = (
+                attribute.empty() if sealed is None or self.key.is_blank else self.key.open(sealed, self._place, name)
+            )
         return self._words[name]
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -76,15 +76,38 @@ class RoomHead(Item, discriminator="room_head"):
 class RoomKey(Item, discriminator="room_key"):
     """`ROOM#<pair_id>` / `KEY`: the data key of all that is sealed in a pair's room, its meetings and its report.
 
-    `wrapped` by KMS (`mentoring.rooms`). Deleting it is the erasure of those words.
+    `wrapped` by KMS (`mentoring.rooms`). Without it those words are erased: the item stays, with the instant.
     """
 
-    wrapped = BinaryAttribute(legacy_encoding=False)
+    wrapped = BinaryAttribute(legacy_encoding=False, null=True)
+    erased_at = TextOrNoneAttribute()
 
     @staticmethod
     def key(pair_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"ROOM#{pair_id}", "KEY"
+
+
+class Erasure(Item, discriminator="erasure"):
+    """`ROOM#<pair_id>` / `ERASURE`: who asks that all words in the room be erased, and until when the other can answer.
+
+    Due then. `asked_by` is a person id, empty if the wish was taken back; with `erased_at` it is the proof, and
+    `agreed` says that both wanted it.
+    """
+
+    due_kind = "ERASURES"
+
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    asked_by = UnicodeAttribute(default="")
+    until = TextOrNoneAttribute()
+    erased_at = TextOrNoneAttribute()
+    agreed = BooleanAttribute(default=False)
+
+    @staticmethod
+    def key(pair_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ROOM#{pair_id}", "ERASURE"
 
 
 class Contract(Item, discriminator="contract"):

@@ -12,7 +12,7 @@ from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Application, Participant, Programme
 from mentoring.tables.reporting import Document
-from mentoring.tables.workspace import Contract, DeskThread, Goal, Summary, Task, ThreadHead
+from mentoring.tables.workspace import Contract, DeskThread, Erasure, Goal, Summary, Task, ThreadHead
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, PAIR, PROGRAMME
@@ -120,6 +120,20 @@ def summary(state: str, *approved_by: str) -> Change:
             *Summary.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, state=state
         )
         found.state, found.approved_by = state, list(approved_by)
+        store.put(found)
+
+    return happen
+
+
+def erasure(**changes: Any) -> Change:
+    """By now the wish to erase is so."""
+
+    def happen(store: MemoryStore) -> None:
+        found = store.get(Erasure, *Erasure.key(PAIR)) or Erasure(
+            *Erasure.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME
+        )
+        for name, value in changes.items():
+            setattr(found, name, value)
         store.put(found)
 
     return happen

@@ -17,7 +17,7 @@ from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Application, Contact, Job
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Announcement, Contract, DeskThread, Goal, Message, Task, ThreadHead
+from mentoring.tables.workspace import Announcement, Contract, DeskThread, Erasure, Goal, Message, Task, ThreadHead
 from notifications import sending
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -171,6 +171,7 @@ def store() -> MemoryStore:
             for number, (author, text) in enumerate(((MENTEE, "Sekretna skarga"), (ORGANIZER, "Porozmawiajmy")), 1)
         ),
     )  # fmt: skip
+    store.put(Erasure(*Erasure.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, asked_by=MENTEE, until=AT))
     return store
 
 
@@ -212,6 +213,9 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1),
     (events.TaskAssigned(PROGRAMME, PAIR, "s", MENTOR), 0),
     (events.SummaryProposed(PROGRAMME, PAIR, MENTEE), 1),
+    (events.RoomErasureAsked(PROGRAMME, PAIR, MENTEE), 1),
+    *((events.RoomErasureDropped(PROGRAMME, PAIR, MENTEE, who), 1) for who in (MENTEE, MENTOR)),
+    *((events.RoomErased(PROGRAMME, PAIR, agreed), 2) for agreed in (True, False)),
     (events.MessagesUnread(PROGRAMME, PAIR, MENTEE, 1, 4), 1),
     (events.DeskMessagesUnread(PROGRAMME, MENTEE, 0, 2), 1),
     (events.DeskMessagesWait(PROGRAMME, MENTEE, 1), 1),

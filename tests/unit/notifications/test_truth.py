@@ -29,6 +29,7 @@ from tests.unit.notifications.changes import (
     at_the_desk,
     contract,
     document,
+    erasure,
     goal,
     gone,
     meeting,
@@ -205,6 +206,19 @@ CASES = [
     Case(
         events.TaskAssigned(PROGRAMME, PAIR, "t", MENTOR), 1,
         {"done": task(state="done"), "made private": task(visibility="author"), "ended": ENDED},
+    ),
+    Case(
+        events.RoomErasureAsked(PROGRAMME, PAIR, MENTEE), 1,
+        {"dropped": erasure(asked_by="", until=None), "done": erasure(erased_at=LATER)},
+        world=erasure(asked_by=MENTEE, until=LATER),
+    ),
+    Case(
+        events.RoomErasureDropped(PROGRAMME, PAIR, MENTEE, MENTOR), 1,
+        {"asked again": erasure(asked_by=MENTEE), "done": erasure(erased_at=LATER)}, world=erasure(asked_by=""),
+    ),
+    Case(
+        events.RoomErased(PROGRAMME, PAIR, agreed=True), 2, {"never done": erasure(erased_at=None)},
+        world=erasure(erased_at=LATER),
     ),
     Case(
         events.SummaryProposed(PROGRAMME, PAIR, MENTEE), 1,
