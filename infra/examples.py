@@ -222,6 +222,10 @@ WORDS: dict[str, Any] = {
 }
 """Field → its example; ids need none."""
 OWN: dict[tuple[str, str], Any] = {
+    ("SuggestedTime", "words"): "Twoja 17:00 = 11:00 (Nowy Jork)",
+    ("SuggestedTime", "ends_at"): "2026-04-22T16:00:00Z",
+    ("SuggestedTimes", "due"): "2026-04-22T15:00:00Z",
+    ("SuggestedTimes", "partner_zone"): "America/New_York",
     ("ProgrammeView", "name"): "Wiosna 2026",
     ("ProgrammeView", "visibility"): "public",
     ("ProgrammeView", "dates"): {"kick_off": "2026-03-02"},

@@ -1,4 +1,4 @@
-"""When a pair meets: times proposed and answered, reminders, «did it take place?», the private calendar feed.
+"""When a pair meets: times that suit both, proposed and answered, reminders, «did it take place?», the calendar feed.
 
 Owns: Meeting, PairCalendar, BusyDay (core). The calendar objects themselves are made in `mentoring.calendar`, because
 mails carry them.

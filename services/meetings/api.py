@@ -7,14 +7,17 @@ from typing import Literal
 from pydantic import Field
 
 from meetings import pages, use_cases
+from meetings.pages.base import PAGES
 from meetings.schemas import Outcome, Sequence
-from mentoring import http
+from mentoring import clock, http
+from mentoring.afar import two_clocks
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.http.fields import Instant, Line, Zone
 from mentoring.tables.meetings import Meeting
 
-app = http.create_app("meetings", pages.PAGES)
-app.include_router(pages.router)
+app = http.create_app("meetings", PAGES)
+for router in pages.ROUTERS:
+    app.include_router(router)
 
 MEETING = "/v1/meetings/pair/{pair_id}/{meeting_id}"
 
@@ -84,6 +87,23 @@ class NewTime(http.Model):
     sequence: Sequence = None
 
 
+class SuggestedTime(http.View):
+    """A time that suits both: instants, and how both clocks show it, in the reader's words."""
+
+    starts_at: str
+    ends_at: str
+    words: str
+
+
+class SuggestedTimes(http.View):
+    """Times for the next meeting, best first; `due` is when it is due by the rhythm, `partner_zone` an IANA name."""
+
+    items: list[SuggestedTime]
+    due: str
+    partner_zone: str
+    next: str | None = None
+
+
 class OutcomeWish(http.Model):
     """Whether a meeting took place."""
 
@@ -94,6 +114,22 @@ class OutcomeWish(http.Model):
 def list_meetings(pair_id: str) -> MeetingList:
     """Return a pair's meetings."""
     return MeetingList(items=[_shown(one) for one in use_cases.meetings(http.context(), pair_id)[1]])
+
+
+@app.get("/v1/meetings/pair/<pair_id>/times")
+def suggest(pair_id: str) -> SuggestedTimes:
+    """Suggest times for the next meeting."""
+    context = http.context()
+    found = use_cases.suggested(context, pair_id)
+    shown = [
+        SuggestedTime(
+            starts_at=clock.iso(one.starts_at),
+            ends_at=clock.iso(one.ends_at),
+            words=two_clocks(one.starts_at, context.locale, context.zone, found.partner_zone),
+        )
+        for one in found.times
+    ]
+    return SuggestedTimes(items=shown, due=clock.iso(found.due), partner_zone=found.partner_zone)
 
 
 @app.get("/v1/meetings/pair/<pair_id>/<meeting_id>")

@@ -1,11 +1,12 @@
-"""What time it is somewhere else, in words: «9:40 in New York, 6 hours behind you»."""
+"""Times somewhere else, in words: «9:40 in New York, 6 hours behind you», «your 15:00 = 09:00 in New York»."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from mentoring.i18n import clocks, in_zone, translations, zone_city
+from mentoring.errors import N_
+from mentoring.i18n import clocks, format_time, in_zone, translations, weekday_name, zone_city
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,3 +41,26 @@ def time_there(instant: datetime, locale: str, here: str, there: str) -> str:
     else:
         text = catalogue.gettext("%(time)s in %(city)s, %(hours)s h %(minutes)s min ahead of you")
     return text % told
+
+
+BOTH_CLOCKS = {
+    -1: N_("your %(here)s = %(there)s the day before in %(city)s"),
+    0: N_("your %(here)s = %(there)s in %(city)s"),
+    1: N_("your %(here)s = %(there)s the next day in %(city)s"),
+}
+"""What a time is for the reader and for somebody elsewhere, by the days between the two."""
+
+
+def two_clocks(instant: datetime, locale: str, here: str, there: str) -> str:
+    """Return a time in the words of both: «your 22:00 = 04:00 the next day in Kolkata»."""
+    mine, theirs = in_zone(instant, here), in_zone(instant, there)
+    words = translations("mentoring", locale).gettext
+    if mine.replace(tzinfo=None) == theirs.replace(tzinfo=None):
+        return words(N_("%(here)s for both of you")) % {"here": format_time(instant, locale, here)}
+    days = (theirs.date() - mine.date()).days
+    far = "" if days in BOTH_CLOCKS else f"{weekday_name(theirs.weekday(), locale)}, "
+    return words(BOTH_CLOCKS.get(days, BOTH_CLOCKS[0])) % {
+        "here": format_time(instant, locale, here),
+        "there": far + format_time(instant, locale, there),
+        "city": zone_city(there, locale),
+    }

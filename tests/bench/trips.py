@@ -380,6 +380,10 @@ WHY = {
     r"POST (/v1)?/handbook/<programme_id>/guides/publication$": (
         "which guides are drafts stands on the shelf, and their texts in each of them"
     ),
+    r"GET (/v1)?/meetings/pair/<pair_id>/times$": (
+        "the programme, whose rhythm says which days matter, and the two are named by the pair; only then the days on "
+        "which they are in other meetings can be read"
+    ),
     r"POST (/meetings/pair/<pair_id>/past|/v1/meetings/pair/<pair_id>/log)$": (
         "a past meeting is noted on both people's days, so that nobody was in two meetings at once; the days lie "
         "under their person ids, which the pair names"

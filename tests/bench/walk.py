@@ -361,6 +361,8 @@ class Walk:
         """A time is agreed on by the page, the meeting held; another one is noted afterwards."""
         pair, mentor, mentee = self.pairs[0]
         here = "meetings/pair/<pair_id>"
+        for root in ("/", "/v1/"):
+            self.do(f"GET {root}{here}/times", mentor, ids=pair)
         wish = {"starts_at": acts.iso(self.world.now + timedelta(days=2)), "zone": "Europe/Warsaw"}
         meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
         self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})

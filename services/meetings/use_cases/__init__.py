@@ -17,6 +17,7 @@ from meetings.use_cases.reading import (
     shown,
     zone_of,
 )
+from meetings.use_cases.suggesting import suggested
 
 SCHEDULES = {"meetings": do_due}
 """What runs every five minutes, by the name under which it continues when it takes several parts."""
@@ -41,5 +42,6 @@ __all__ = [
     "propose",
     "session",
     "shown",
+    "suggested",
     "zone_of",
 ]

@@ -101,7 +101,7 @@ def _environment(service: str, locale: str) -> Environment:
     }
     environment.globals |= {"static": static, "dict": dict, "clocks": _clocks, "zone_city": _zone_city}
     environment.globals |= {"zone_label": _zone_label, "zone_choices": _zone_choices, "time_there": _time_there}
-    environment.globals |= {"dialled": _dialled}
+    environment.globals |= {"dialled": _dialled, "two_clocks": _two_clocks}
     return environment
 
 
@@ -153,6 +153,14 @@ def _time(scope: TemplateContext, value: str | datetime) -> str:
 def _clocks(scope: TemplateContext, there: str) -> tuple[str, str]:
     """Return the current time for the reader and in another zone."""
     return i18n.clocks(scope["now"], scope["locale"], scope["zone"], there)
+
+
+@pass_context
+def _two_clocks(scope: TemplateContext, value: str | datetime, there: str) -> str:
+    """Return what a time is for the reader and for somebody in another zone."""
+    from mentoring.afar import two_clocks  # noqa: PLC0415 - only pages of pairs say it
+
+    return two_clocks(_instant(value), scope["locale"], scope["zone"], there)
 
 
 @pass_context

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring import i18n, walltime
+from mentoring import afar, i18n, walltime
 from mentoring.errors import Invalid
 
 ZONES = ("Europe/Warsaw", "America/New_York", "America/Sao_Paulo", "Pacific/Apia", "Australia/Lord_Howe")
@@ -94,3 +94,28 @@ def test_given_an_instant_shown_twice_when_put_in_words_then_the_words_say_which
     assert i18n.format_time(first, "en", "Europe/Warsaw") == "02:30 (UTC+2)"
     assert i18n.format_datetime(first + timedelta(hours=1), "pl", "Europe/Warsaw").endswith("02:30 (UTC+1)")
     assert i18n.format_time(first, "en", "America/New_York") == "20:30"
+
+
+@pytest.mark.parametrize(
+    ("instant", "here", "there", "english", "polish"),
+    [
+        ("2026-02-02T14:00", "Europe/Warsaw", "America/New_York",
+         "your 15:00 = 09:00 in New York", "Twoja 15:00 = 09:00 (Nowy Jork)"),
+        ("2026-03-16T14:00", "Europe/Warsaw", "America/New_York",
+         "your 15:00 = 10:00 in New York", "Twoja 15:00 = 10:00 (Nowy Jork)"),
+        ("2026-02-02T22:30", "America/New_York", "Asia/Kolkata",
+         "your 17:30 = 04:00 the next day in Kolkata", "Twoja 17:30 = 04:00 następnego dnia (Kalkuta)"),
+        ("2026-02-02T22:30", "Asia/Kolkata", "America/Sao_Paulo",
+         "your 04:00 = 19:30 the day before in São Paulo", "Twoja 04:00 = 19:30 poprzedniego dnia (São Paulo)"),
+        ("2026-02-02T10:30", "Pacific/Pago_Pago", "Pacific/Kiritimati",
+         "your 23:30 = Tuesday, 00:30 in Kiritimati", "Twoja 23:30 = wtorek, 00:30 (Kiritimati)"),
+        ("2026-02-02T14:00", "Europe/Warsaw", "Europe/Prague", "15:00 for both of you", "15:00 dla Was obojga"),
+    ],
+)  # fmt: skip
+def test_given_a_time_and_two_zones_when_said_then_it_is_what_both_clocks_show(
+    instant: str, here: str, there: str, english: str, polish: str
+) -> None:
+    """New York changes its clock on 8 March 2026, three weeks before Warsaw."""
+    at = datetime.fromisoformat(instant).replace(tzinfo=UTC)
+    assert afar.two_clocks(at, "en", here, there) == english
+    assert afar.two_clocks(at, "pl", here, there) == polish

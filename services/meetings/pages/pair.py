@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from aws_lambda_powertools.event_handler import Response
 from pydantic import Field
 
 from meetings import domain, use_cases
+from meetings.pages.base import PAGES, Html
 from meetings.schemas import Outcome, Sequence
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.walltime import Moment
 
-PAGES = web.Pages("meetings")
 router = http.PageRouter("/meetings/answer/<token>", "/meetings/outcome/<token>")
-
-Html = Response[str]
 
 STATE_NAMES = {
     MeetingState.PROPOSED: N_("waits for an answer"),

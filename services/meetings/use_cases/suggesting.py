@@ -1,0 +1,116 @@
+"""Suggesting times for a pair's next meeting, from what both said of their week and where they are already."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from meetings import store, suggesting
+from meetings.use_cases.reading import open_pair
+from mentoring import clock, people
+from mentoring.i18n import DEFAULT_ZONE, in_zone, zone_of
+from mentoring.kickoff import kick_off
+from mentoring.tables.core import Item as Base
+from mentoring.tables.identity import Person
+from mentoring.tables.meetings import BusyDay
+from mentoring.tables.recruitment import Participant, Programme
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mentoring.context import Context
+    from mentoring.tables.pairing import Pair
+
+DAY = timedelta(days=1)
+LENGTH = 60
+"""Minutes of a meeting where the programme is gone."""
+
+
+@dataclass(frozen=True)
+class Time:
+    """A suggested time: when it begins and ends (UTC), and how the reader's clock shows the beginning (ISO)."""
+
+    starts_at: datetime
+    ends_at: datetime
+    shown: str
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Times for the next meeting of a pair, best first; `due` is when it is due, `partner_zone` where the other is."""
+
+    pair: Pair
+    times: tuple[Time, ...]
+    due: datetime
+    is_ahead: bool
+    partner_zone: str
+
+
+def suggested(context: Context, pair_id: str) -> Suggested:
+    """Return times that suit both people of a pair whose process goes on; raises `MeetingDecided`."""
+    pair = open_pair(context, pair_id)
+    both = (pair.mentor_person_id, pair.mentee_person_id)
+    mine = context.principal.person_id
+    programme, known = _of_pair(context, pair)
+    wish = _wish(context, pair, programme)
+    busy = _busy(context, both, wish)
+    reader, partner = (
+        _side(known[one], busy[one]) if one in known else suggesting.Side(DEFAULT_ZONE)
+        for one in sorted(both, key=lambda one: one != mine)
+    )
+    times = tuple(
+        Time(one.starts_at, one.starts_at + wish.length, f"{in_zone(one.starts_at, context.zone):%Y-%m-%dT%H:%M}")
+        for one in wish.suggest(reader, partner)
+    )
+    return Suggested(pair, times, wish.due, wish.due > wish.soonest, partner.zone)
+
+
+def _of_pair(context: Context, pair: Pair) -> tuple[Programme | None, dict[str, Participant]]:
+    """Return the programme and, by person id, the two participants as of today; one round trip."""
+    home = Programme.key(pair.programme_id)
+    keys = [Participant.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
+    accounts = [Person.key(one) for one in (pair.mentor_person_id, pair.mentee_person_id)]
+    context.store.get_many(Base, [home, *keys, *accounts])
+    return context.store.get(Programme, *home), {one.person_id: one for one in people.known(context, keys)}
+
+
+def _side(one: Participant, busy: tuple[suggesting.Span, ...]) -> suggesting.Side:
+    """Return somebody's week: its hours are those of the zone of the application, whatever the account says since."""
+    slots = tuple((slot["weekday"], slot["start"], slot["end"]) for slot in one.profile["availability"])
+    return suggesting.Side(one.zone, slots, one.profile.get("zone") or "", busy)
+
+
+def _wish(context: Context, pair: Pair, programme: Programme | None) -> suggesting.Wish:
+    now, begins = context.clock(), clock.parse(pair.agreed_at)
+    found = store.known(store.calendar(context, pair.pair_id)).values()
+    begun = [one.starts_at for one in found if one.has_begun(now)]
+    last = max((one.starts_at for one in found), default=None)
+    opens = kick_off(programme) if programme else None
+    rhythm = timedelta(days=programme.interval_days if programme else 0)
+    return suggesting.Wish(
+        now=now,
+        due=max(begins, opens or begins) if last is None else last + rhythm,
+        minutes=programme.meeting_minutes if programme else LENGTH,
+        last=max(begun, default=None),
+        taken=tuple((one.starts_at, one.ends_at) for one in found),
+        opens=opens,
+        closes=_end(programme) if programme else None,
+    )
+
+
+def _end(programme: Programme) -> datetime | None:
+    """Return the instant at which the day of the closing ends in the programme's zone; None without such a date."""
+    day, home = programme.dates.get("closing"), zone_of(programme.zone) or ZoneInfo(DEFAULT_ZONE)
+    return datetime.combine(date.fromisoformat(day) + DAY, time(0), home).astimezone(UTC) if day else None
+
+
+def _busy(context: Context, both: Iterable[str], wish: suggesting.Wish) -> dict[str, tuple[suggesting.Span, ...]]:
+    """Return when each of the two is in meetings, whatever the pair, as far as times are looked for; one round trip."""
+    begin, end = wish.window
+    days = [(begin + number * DAY).date().isoformat() for number in range(-1, max((end - begin).days, 0) + 2)]
+    busy: dict[str, tuple[suggesting.Span, ...]] = dict.fromkeys(both, ())
+    for one in context.store.get_many(BusyDay, [BusyDay.key(person, day) for person in busy for day in days]):
+        busy[one.person_id] += tuple((clock.parse(start), clock.parse(until)) for start, until in one.taken.values())
+    return busy

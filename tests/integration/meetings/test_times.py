@@ -1,0 +1,108 @@
+"""Times that suit both of a pair, on the page and in JSON: one button proposes one of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from meetings import api
+from mentoring import clock
+from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Participant, Programme
+from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, STRANGER
+from tests.integration.lambdas import keep, said, send
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+JSON, PAGE = f"/v1/meetings/pair/{PAIR}/times", f"/meetings/pair/{PAIR}/times"
+PLACE = f"/v1/meetings/pair/{PAIR}"
+WARSAW, NEW_YORK = ZoneInfo("Europe/Warsaw"), ZoneInfo("America/New_York")
+call = partial(send, api.handler)
+
+
+@pytest.fixture(autouse=True)
+def _pair(agreed: DynamoStore) -> None:
+    """Given: a pair, a mentor free on afternoons in Warsaw, a mentee on mornings in New York."""
+    week = {"mentor": ("Europe/Warsaw", 14, 19), "mentee": ("America/New_York", 8, 12)}
+    for participant_id, (zone, begin, end) in week.items():
+        one = agreed.get(Participant, *Participant.key(PROGRAMME, participant_id))
+        assert one is not None
+        slots = [{"weekday": weekday, "start": begin, "end": end} for weekday in range(5)]
+        one.zone, one.profile = zone, {**one.profile, "availability": slots, "zone": zone}
+        keep(agreed, one)
+
+
+def times(who: str = MENTOR, **more: str) -> list[datetime]:
+    return [clock.parse(one["starts_at"]) for one in said(call("GET", JSON, who, **more))["items"]]
+
+
+def test_given_a_pair_across_the_ocean_when_it_asks_then_five_times_lie_inside_both_weeks() -> None:
+    found = times()
+    assert len(found) == 5
+    assert len({one.astimezone(WARSAW).date() for one in found}) == 5
+    for one in found:
+        here, there = one.astimezone(WARSAW), one.astimezone(NEW_YORK)
+        assert (14 <= here.hour < 18, 8 <= there.hour < 12, here.weekday() < 5) == (True, True, True)
+    assert found == times(MENTOR)
+
+
+def test_given_a_suggestion_when_shown_then_it_says_what_it_is_on_both_clocks() -> None:
+    (first, *_) = said(call("GET", JSON, MENTOR))["items"]
+    at = clock.parse(first["starts_at"])
+    assert first["words"] == f"your {at.astimezone(WARSAW):%H:%M} = {at.astimezone(NEW_YORK):%H:%M} in New York"
+    page = call("GET", PAGE, MENTOR, language="pl")["body"]
+    assert f"Twoja {at.astimezone(WARSAW):%H:%M} = {at.astimezone(NEW_YORK):%H:%M} (Nowy Jork)" in page
+
+
+def test_given_a_suggestion_when_its_button_is_pressed_then_it_is_proposed_and_no_longer_suggested() -> None:
+    before, page = times(), call("GET", PAGE, MENTOR, headers={"hx-request": "true"})["body"]
+    assert "<html" not in page
+    zone, starts_at = re.findall(r'name="zone" value="([^"]+)">.*?name="starts_at" value="([^"]+)"', page)[0]
+    done = call("POST", f"/meetings/pair/{PAIR}", MENTOR, form={"zone": zone, "starts_at": starts_at})
+    assert done["statusCode"] == 303
+    (proposed,) = said(call("GET", PLACE, MENTOR))["items"]
+    assert clock.parse(proposed["starts_at"]) == before[0]
+    assert before[0] not in times()
+
+
+def test_given_a_meeting_ahead_when_asked_then_the_next_one_is_due_by_the_rhythm_after_it() -> None:
+    planned = (clock.now() + timedelta(days=3)).replace(minute=0, second=0, microsecond=0)
+    made = call("POST", PLACE, MENTOR, body={"starts_at": clock.iso(planned), "zone": "Europe/Warsaw"})
+    assert made["statusCode"] == 201
+    due = clock.parse(said(call("GET", JSON, MENTEE))["due"])
+    assert due == planned + timedelta(days=21)
+    assert all(abs((one - due).days) <= 10 for one in times(MENTEE))
+
+
+def test_given_a_closing_day_when_asked_then_nothing_lies_after_it(agreed: DynamoStore) -> None:
+    programme = agreed.get(Programme, *Programme.key(PROGRAMME))
+    assert programme is not None
+    last: date = (clock.now() + timedelta(days=4)).date()
+    programme.dates = {"closing": last.isoformat()}
+    keep(agreed, programme)
+    assert times()
+    assert all(one.astimezone(ZoneInfo(programme.zone)).date() <= last for one in times())
+
+
+def test_given_two_who_are_never_free_together_when_asked_then_the_page_says_so(agreed: DynamoStore) -> None:
+    one = agreed.get(Participant, *Participant.key(PROGRAMME, "mentee"))
+    assert one is not None
+    one.profile = {**one.profile, "availability": [{"weekday": 6, "start": 3, "end": 4}]}
+    keep(agreed, one)
+    assert times() == []
+    assert "We found no time in the coming weeks" in call("GET", PAGE, MENTOR)["body"]
+
+
+def test_given_a_stranger_or_an_ended_process_when_asked_then_there_are_no_times(agreed: DynamoStore) -> None:
+    assert call("GET", JSON, STRANGER)["statusCode"] == 404
+    pair = agreed.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.outcome = "completed"
+    keep(agreed, pair)
+    assert call("GET", JSON, MENTOR)["statusCode"] == 409
