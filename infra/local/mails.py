@@ -97,7 +97,12 @@ class Mail:
 
 @lru_cache(maxsize=50_000)
 def _parse(path: Path) -> Mail:
-    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    return parsed(path.stem, path.read_bytes())
+
+
+def parsed(mail_id: str, content: bytes) -> Mail:
+    """Return what is in a mail, which may stand below the envelope lines of ours."""
+    message = email.message_from_bytes(content, policy=email.policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101 - the policy says so
     leaves = [leaf for leaf in message.walk() if not leaf.is_multipart()]
     parts = tuple(
@@ -105,7 +110,7 @@ def _parse(path: Path) -> Mail:
         for number, leaf in enumerate(leaves)
     )
     return Mail(
-        path.stem,
+        mail_id,
         readable(str(message["X-Envelope-To"] or "")),
         str(message["From"] or ""),
         str(message["Subject"] or ""),

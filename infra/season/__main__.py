@@ -7,14 +7,17 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from infra.local import Stack, StackFailed
-from infra.season import acts, ledger
+from infra.season import acts, ledger, search
+from infra.season.backstage import Backstage
 from infra.season.people import SeasonFailed, Stage
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable
+
+Result = TypeVar("Result")
 
 SAMPLE = Path(__file__).parent / "samples" / "zgloszenia.csv"
 
@@ -24,9 +27,11 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def play(stage: Stage, applications: Path, out: Path) -> None:
+def play(stack: Stack, applications: Path, out: Path) -> None:
     """Play the season and write its results to `out`; raise `SeasonFailed` at the first problem."""
+    stage = Stage(stack.public_url, stack.mailbox_url, stack.layout.smtp_url)
     season = acts.Season(stage, say)
+    backstage = Backstage(stack.layout)
     _act("a programme is announced", acts.announce, season, "Wiosna z mentorem", "Firma Przykładowa")
     _act("applications are taken", acts.take_applications, season, applications.name, applications.read_bytes())
     say(f"  {season.counts['imported']} imported, {season.counts['rejected']} rejected of {season.counts['rows']} rows")
@@ -35,15 +40,24 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
     _act("pairs are formed", acts.pair_up, season)
     say(f"  {len(season.pairs)} pairs, {len(season.unmatched)} people without one")
     first = acts.first_meeting(season.now)
+    acts.write_guides(season)
     for number, pair in enumerate(season.pairs, 1):
-        say(f"  pair {number} of {len(season.pairs)}: contract and goal")
+        say(f"  pair {number} of {len(season.pairs)}: contract, goal, notes, file")
         acts.sign_contract(season, pair)
-        acts.agree_goal(pair)
+        acts.agree_goal(season, pair)
+        acts.share_notes(season, pair)
+        acts.share_file(season, pair)
+        acts.read_guide(season, pair)
+    acts.keep_link(season, season.pairs[0])
     stage.settle()
+    acts.see_what_others_share(season)
+    acts.count_readers(season)
+    _act("pairs talk", acts.talk, season, season.pairs)
+    _act("something isn't right", acts.answer_plea, season, season.pairs[0])
     everybody = list(dict.fromkeys(one for pair in season.pairs for one in (pair.mentee, pair.mentor)))
     _act("the survey of the start is answered", acts.answer_surveys, season, everybody, "start")
     for number in range(acts.PLANNED):
-        meet(season, number, first + number * acts.INTERVAL * acts.DAY)
+        acts.meet(season, number, first + number * acts.INTERVAL * acts.DAY)
     _act("some pairs are silent", acts.advance, season, first + 46 * acts.DAY)
     acts.check_silence(season)
     say(f"  {season.nudges} nudges, {season.alerts} alerts")
@@ -51,7 +65,8 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
     reports = _act("reports are read", acts.report, season)
     _act("the survey of the end is answered", acts.answer_surveys, season, everybody, "end")
     _act("the weekly report comes", acts.weekly, season)
-    summary = ledger.write(season, reports, out)
+    searched = _act("private words are searched for", search.search, season, backstage, reports)
+    summary = ledger.write(season, reports, searched, out)
     shown = (
         "pairs",
         "meetings_held",
@@ -60,33 +75,21 @@ def play(stage: Stage, applications: Path, out: Path) -> None:
         "alerts",
         "closed_completed",
         "closed_early",
+        "messages",
+        "messages_by_mail",
+        "files",
+        "secrets_found",
         "dead_letters",
     )
     say("  " + ", ".join(f"{name} {summary[name]}" for name in shown))
 
 
-def meet(season: acts.Season, number: int, starts_at: datetime) -> None:
-    """Every pair that isn't silent plans, holds and confirms a meeting; silent ones only the first."""
-    pairs = [pair for pair in season.pairs if not pair.silent or number == 0]
-    say(f"meeting {number + 1} of {acts.PLANNED}: {len(pairs)} pairs")
-    for pair in pairs:
-        acts.plan_meeting(season, pair, starts_at)
-    season.stage.settle()
-    acts.advance(season, starts_at + 2 * acts.DAY / 24)
-    for pair in pairs:
-        acts.hold_meeting(pair)
-    season.stage.settle()
-    if number == 0:
-        everybody = list(dict.fromkeys(one for pair in pairs for one in (pair.mentee, pair.mentor)))
-        acts.answer_surveys(season, everybody, "pair_fit")
-
-
-def _act(name: str, function: object, *arguments: object) -> dict[str, bytes]:
+def _act(name: str, function: Callable[..., Result], *arguments: object) -> Result:
     started = time.monotonic()
     say(name)
-    result = function(*arguments)  # type: ignore[operator]
+    result = function(*arguments)
     say(f"  done, {time.monotonic() - started:.1f} s")
-    return result  # type: ignore[no-any-return]
+    return result
 
 
 def main(arguments: list[str]) -> int:
@@ -100,7 +103,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="tandem-season-") as data:
             say("the stack starts")
             with Stack(chosen.keep or Path(data), lasting=chosen.keep is not None) as stack:
-                play(Stage(stack.public_url, stack.mailbox_url), chosen.applications, chosen.out)
+                play(stack, chosen.applications, chosen.out)
     except (SeasonFailed, StackFailed, OSError) as error:
         print(f"season: {error}", file=sys.stderr)
         return 1

@@ -75,13 +75,12 @@ def count() -> dict[str, Any]:
     """Play the season of the samples on a stack that meters; return what it took."""
     from infra.local import Stack  # noqa: PLC0415 - the page alone needs no stack
     from infra.season.__main__ import SAMPLE, play  # noqa: PLC0415
-    from infra.season.people import Stage  # noqa: PLC0415
 
     os.environ["TANDEM_METER"] = "1"
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder) / "data", lasting=False) as stack:
         before = _taken(stack)
         out = Path(folder) / "season"
-        play(Stage(stack.public_url, stack.mailbox_url), SAMPLE, out)
+        play(stack, SAMPLE, out)
         after = _taken(stack)
         summary = json.loads((out / "season.json").read_text("utf-8"))
         return {

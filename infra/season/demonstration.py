@@ -32,7 +32,7 @@ class Demonstration:
             if number % 2:
                 continue
             acts.sign_contract(season, pair)
-            acts.agree_goal(pair)
+            acts.agree_goal(season, pair)
             acts.plan_meeting(season, pair, acts.first_meeting(season.now))
         season.stage.settle()
         return season.pairs[0].mentor.email, season.pairs[0].mentee.email

@@ -64,3 +64,16 @@ def form_with(html: str, button: str) -> Form:
         if form.method == "post" and (not button or any(value == button for _, value in form.buttons)):
             return form
     raise LookupError(f"no form with a button {button!r} on the page")
+
+
+def form_to(html: str, action: str, page: str, button: str = "") -> Form:
+    """Return the first POST form of a page (its path) that goes to `action`; raise LookupError without one."""
+    for form in forms(html):
+        goes_to = (form.action or page).split("?")[0]
+        if (
+            form.method == "post"
+            and goes_to == action
+            and (not button or any(one == button for _, one in form.buttons))
+        ):
+            return form
+    raise LookupError(f"no form to {action} with a button {button!r} on the page")

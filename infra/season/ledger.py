@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from infra.season.acts import Season
 
 
-def write(season: Season, reports: dict[str, bytes], out: Path) -> dict[str, Any]:
+def write(season: Season, reports: dict[str, bytes], searched: dict[str, Any], out: Path) -> dict[str, Any]:
     """Write `season.json`, `pairs.csv`, `mails/` and `reports/`; return the summary."""
     for folder in (out / "mails", out / "reports"):
         shutil.rmtree(folder, ignore_errors=True)
@@ -31,7 +31,7 @@ def write(season: Season, reports: dict[str, bytes], out: Path) -> dict[str, Any
         writer.writerow(["pair_id", "mentee_email", "mentor_email", "score", "meetings_held", "outcome"])
         for pair in season.pairs:
             writer.writerow([pair.pair_id, pair.mentee.email, pair.mentor.email, pair.score, pair.held, pair.outcome])
-    summary = _summary(season, Counter(mail.kind for mail in mails))
+    summary = _summary(season, Counter(mail.kind for mail in mails)) | searched
     (out / "season.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
     _check(season, summary, out)
     return summary
@@ -51,6 +51,13 @@ def _summary(season: Season, kinds: Counter[str]) -> dict[str, Any]:
         "nudges": season.nudges,
         "alerts": season.alerts,
         "surveys_answered": season.surveys_answered,
+        "messages": season.messages,
+        "messages_by_mail": season.messages_by_mail,
+        "notes_by_visibility": dict(season.notes),
+        "files": season.files,
+        "guides_read": season.guides_read,
+        "announcements": season.announcements,
+        "pleas_answered": season.pleas_answered,
         "closed_completed": sum(pair.outcome == "completed" for pair in season.pairs),
         "closed_early": sum(pair.outcome == "closed_early" for pair in season.pairs),
         "mails_by_kind": dict(sorted(kinds.items())),
@@ -79,6 +86,17 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
         "two nudge mails a nudge": (kinds.get("nudge", 0), 2 * summary["nudges"]),
         "alerts = AlertRaised events": (summary["alerts"], published.get("AlertRaised", 0)),
         "surveys = SurveyAnswered events": (summary["surveys_answered"], published["SurveyAnswered"]),
+        "messages = MessageWritten events": (summary["messages"], published["MessageWritten"]),
+        "a pair talks by page and by mail": (summary["messages_by_mail"], pairs),
+        "mails of a conversation": (kinds["messages"], pairs),
+        "notes = NoteWritten events": (sum(summary["notes_by_visibility"].values()), published["NoteWritten"]),
+        "a note a pair for each who may see it": (set(summary["notes_by_visibility"].values()), {pairs}),
+        "a file a pair": (summary["files"], pairs),
+        "guides = GuideRead events": (summary["guides_read"], published["GuideRead"]),
+        "pleas = those that organizers were told of": (summary["pleas_answered"], kinds["desk_waits"]),
+        "no private word where it may not be": (summary["secrets_found_in"], {}),
+        "events searched = published": (summary["events_searched"], sum(published.values())),
+        "a control in each place": (summary["controls_missing"], []),
         "closed = pairs": (summary["closed_completed"] + summary["closed_early"], pairs),
         "closed early = silent": (summary["closed_early"], silent),
         "reports = pairs": (len(list((out / "reports").glob("*.pdf"))), pairs),

@@ -1,16 +1,22 @@
-"""A browser and an inbox for each person of the season."""
+"""A browser, a mail program and an inbox for each person of the season."""
 
 from __future__ import annotations
 
+import smtplib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from infra.season.forms import form_with
+from infra.local import answers, mails
+from infra.season.forms import form_to, form_with
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 PATIENCE = 60.0
 """Seconds until a mail that doesn't come stops the season."""
@@ -45,10 +51,14 @@ class Mail:
 
 
 class Stage:
-    """The stack the season is played on: its public address and its controls (mailbox, clock, schedules, figures)."""
+    """The stack the season is played on: its public address, and its controls (mailbox, clock, schedules, figures).
 
-    def __init__(self, public_url: str, control_url: str) -> None:
+    `smtp_url`: where mail programs send answers (`smtp://host:port`); without it nobody answers by mail.
+    """
+
+    def __init__(self, public_url: str, control_url: str, smtp_url: str = "") -> None:
         self.public_url = public_url
+        self._door = urlsplit(smtp_url)
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(public_url))
         self._trusted = httpx.create_ssl_context()  # once: to read what is trusted takes as long as ten requests
         self.control = httpx.Client(base_url=control_url, timeout=180, verify=self._trusted)
@@ -89,6 +99,25 @@ class Stage:
         """Return the mail as it was sent."""
         return self.control.get(f"/api/mails/{mail.id}.eml").raise_for_status().content
 
+    def reply(self, mail: Mail, text: str, *files: tuple[str, str, bytes]) -> None:
+        """Answer a mail as its reader's mail program does: what was asked stands below; files as name, type, bytes."""
+        asked = replace(mails.parsed(mail.id, self.eml(mail)), to=mail.to)
+        expect(answers.goes_to(asked), f"answers to mail {mail.kind} to {mail.to} go to «{asked.reply_to}»")
+        self._send(answers.written(asked, text, list(files), "pl", datetime.fromisoformat(self.now())))
+
+    def _send(self, message: EmailMessage) -> None:
+        with smtplib.SMTP(self._door.hostname or "", self._door.port or 0, timeout=PATIENCE) as door:
+            door.send_message(message)
+
+    def bring(self, form: dict[str, Any], name: str, content: bytes) -> None:
+        """Bring a file to the bucket with a form, `url` and `fields`, as a browser does that was shown it."""
+        answer = httpx.post(form["url"], data=form["fields"], files={"file": (name, content)}, verify=self._trusted)
+        expect(answer.status_code == httpx.codes.SEE_OTHER, f"the bucket answered {answer.status_code}: {answer.text}")
+
+    def fetch(self, url: str) -> bytes:
+        """Return a file from the bucket by its signed address."""
+        return httpx.get(url, verify=self._trusted).raise_for_status().content
+
     def calendar(self, mail: Mail) -> str:
         """Return the calendar part of a mail, unfolded (RFC 5545 §3.1), or nothing."""
         answer = self.control.get(f"/api/mails/{mail.id}").raise_for_status().json()
@@ -115,6 +144,8 @@ class Person:
         self.email = email
         self.locale = locale
         self.browser = stage.browser(locale)
+        self.tag = ""
+        """The ETag of what was answered last."""
         self._token = self._refresh_token = ""
         self._read_mails: Counter[str] = Counter()
 
@@ -180,6 +211,31 @@ class Person:
         expect(answer.status_code == httpx.codes.OK, f"GET {path} answered {answer.status_code} to {self.email}")
         return answer.content
 
+    def look(self, path: str) -> httpx.Response:
+        """Return how a path answers, signed in: an access token that has expired only leads to where it is renewed."""
+        answer = self.browser.get(path, headers=self._bearer())
+        if answer.status_code == httpx.codes.UNAUTHORIZED or "/session/refresh" in answer.headers.get("location", ""):
+            self.stay_signed_in()
+            answer = self.browser.get(path, headers=self._bearer())
+        return answer
+
+    def page(self, path: str) -> str:
+        """Return a page."""
+        answer = self.look(path)
+        expect(answer.status_code == httpx.codes.OK, f"GET {path} answered {answer.status_code} to {self.email}")
+        return answer.text
+
+    def press(self, path: str, action: str, **typed: str) -> None:
+        """Open a page, fill in its form that goes to `action`, press its button."""
+        under = urlsplit(self.stage.public_url).path
+        try:
+            sent = form_to(self.page(path), f"{under}{action}", f"{under}{path}").press(**typed)
+        except LookupError as error:
+            raise SeasonFailed(f"{path}: {error}") from error
+        answer = self.browser.post(action, data=sent, headers=self._bearer() | {"Origin": self.stage.origin})
+        good = answer.status_code == httpx.codes.SEE_OTHER
+        expect(good, f"{path}: the form to {action} answered {answer.status_code} to {self.email}")
+
     def status(self, path: str) -> int:
         """Return how a path answers to this person."""
         self.get("/v1/me")
@@ -235,5 +291,6 @@ class Person:
             answer.status_code in good,
             f"{request.method} {request.url.path} answered {answer.status_code} to {self.email}: {answer.text[:400]}",
         )
+        self.tag = str(answer.headers.get("etag", ""))
         result: dict[str, Any] = answer.json() if answer.content else {}
         return result

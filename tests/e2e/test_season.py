@@ -34,6 +34,11 @@ def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_an
     assert season["dead_letters"] == 0
     assert season["events_consumed"] == season["events_expected"]
     assert season["silent_pairs"] >= 1
+    pairs = season["pairs"]
+    assert (season["messages"], season["messages_by_mail"], season["files"]) == (2 * pairs, pairs, pairs)
+    assert season["notes_by_visibility"] == dict.fromkeys(("author", "pair", "mentors", "mentees", "programme"), pairs)
+    assert season["secrets_searched"] > 25
+    assert (season["secrets_found"], season["controls_found"]) == (0, 7)
     assert season["nudges"] == season["alerts"] == season["closed_early"] == season["silent_pairs"]
     assert len(list((tmp_path / "mails").glob("*.eml"))) == sum(season["mails_by_kind"].values())
     assert len(list((tmp_path / "reports").glob("*.pdf"))) == season["pairs"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from moto.backends import get_backend
 
+from infra.local.deploy import INBOUND_DOMAIN
 from mentoring.settings import settings
 from tests.fakes.account import account
 from tests.faults.tables import Tables
@@ -82,8 +84,17 @@ def real_enough(*, beside_moto: bool = False) -> Iterator[Aws]:
             return _alike(lambda: aws.answer(operation, arguments), lambda: real(client, operation, arguments))
         return aws.answer(operation, arguments)
 
-    with account(), patch.object(BaseClient, "_make_api_call", call):
+    with _taking_mail(), account(), patch.object(BaseClient, "_make_api_call", call):
         yield aws
+
+
+@contextmanager
+def _taking_mail() -> Iterator[None]:
+    """Be a stack with a domain for answers by mail."""
+    with patch.dict(os.environ, INBOUND_DOMAIN=INBOUND_DOMAIN):
+        settings.cache_clear()
+        yield
+    settings.cache_clear()
 
 
 def _alike(ours: Callable[[], Answer], theirs: Callable[[], Answer]) -> Answer:

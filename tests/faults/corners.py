@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from infra.season import acts
-from infra.season.forms import forms
+from infra.season.forms import form_to
 from infra.season.people import expect
 
 if TYPE_CHECKING:
@@ -30,10 +30,7 @@ def signed_in(person: Person) -> Iterator[None]:
 def press(person: Person, page: str, action: str, button: str = "", **typed: str) -> str:
     """Open a page, fill in its form that goes to `action`, press its button; return the address that follows."""
     shown = person.browser.get(page, follow_redirects=True)
-    found = [one for one in forms(shown.text) if one.method == "post" and (one.action or page).split("?")[0] == action]
-    found = [one for one in found if not button or any(value == button for _, value in one.buttons)]
-    expect(found, f"{page} ({shown.status_code}) has no form to {action} with a button {button!r}")
-    sent = found[0].press(button, **typed)
+    sent = form_to(shown.text, action, page, button).press(button, **typed)
     answer = person.browser.post(urljoin(page, action), data=sent, headers={"Origin": person.stage.origin})
     expect(answer.status_code in (200, 303), f"POST {action} answered {answer.status_code}: {answer.text[:2000]}")
     return str(answer.headers.get("location", ""))

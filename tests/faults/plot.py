@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from infra.season import acts
-from infra.season.__main__ import SAMPLE, meet
+from infra.season.__main__ import SAMPLE
 from infra.season.people import expect
 from tests.faults import corners
 
@@ -41,8 +41,18 @@ def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
         season.pairs[-1].silent = True
         for pair in season.pairs:
             acts.sign_contract(season, pair)
-            acts.agree_goal(pair)
+            acts.agree_goal(season, pair)
         acts.answer_surveys(season, season.pairs[0].both[::-1], "start")
+
+    def share() -> None:
+        pair = season.pairs[0]
+        acts.write_guides(season)
+        acts.read_guide(season, pair)
+        acts.share_notes(season, pair)
+        acts.share_file(season, pair)
+        acts.keep_link(season, pair)
+        acts.talk(season, [pair])
+        acts.answer_plea(season, pair)
 
     def silence() -> None:
         acts.advance(season, season.now + timedelta(days=46))
@@ -58,7 +68,8 @@ def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
         take,
         lambda: acts.pair_up(season),
         agree,
-        lambda: meet(season, 0, acts.first_meeting(season.now)),
+        lambda: acts.meet(season, 0, acts.first_meeting(season.now)),
+        share,
         *corners.running(season),
         silence,
         *corners.warned(season),

@@ -9,15 +9,18 @@ import html
 import re
 import uuid
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import httpx
 
-from infra.season.people import Mail, SeasonFailed, Stage
+from infra.season.people import Mail, Stage
 from mentoring import clock
+from mentoring.runtime import ports
 from mentoring.settings import settings
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     from tests.faults.aws import Sent
     from tests.faults.explorer import Explorer
 
@@ -57,8 +60,21 @@ class Theatre(Stage):
         """See `Stage.now`."""
         return clock.iso(self._world.now)
 
-    def mails(self, to: str = "", kind: str = "") -> list[Mail]:
-        """See `Stage.mails`."""
+    def bring(self, form: dict[str, Any], name: str, content: bytes) -> None:
+        """See `Stage.bring`: moto takes files from clients only."""
+        ports().files.put(form["fields"]["key"], content, name)
+
+    def fetch(self, url: str) -> bytes:
+        """See `Stage.fetch`."""
+        return ports().files.get(unquote(urlsplit(url).path).removeprefix(f"/{settings().bucket}").lstrip("/"))
+
+    def _send(self, message: EmailMessage) -> None:
+        """See `Stage._send`."""
+        self._explorer.act(self._world.arrives(message.as_bytes(), str(message["From"]), str(message["To"])))
+
+    def mails(self, to: str = "", kind: str = "", least: int = 0) -> list[Mail]:
+        """See `Stage.mails`: what isn't there by now won't come."""
+        del least
         found = (_mail(number, sent) for number, sent in enumerate(self._world.aws.mails))
         return [one for one in found if (not to or one.to == to) and (not kind or one.kind == kind)]
 
@@ -83,13 +99,6 @@ class Theatre(Stage):
         message = email.message_from_bytes(self.eml(mail), policy=email.policy.default)
         texts = [part.get_content() for part in message.walk() if part.get_content_type() == "text/calendar"]
         return str(texts[0]).replace("\r\n ", "").replace("\n ", "") if texts else ""
-
-    def await_mails(self, kind: str, count: int, to: str = "") -> list[Mail]:
-        """See `Stage.await_mails`: what isn't there by now won't come."""
-        found = self.mails(to, kind)
-        if len(found) < count:
-            raise SeasonFailed(f"{count} mails «{kind}» {to} expected, {len(found)} came")
-        return found
 
 
 def _mail(number: int, sent: Sent) -> Mail:

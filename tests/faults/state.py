@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 IDS = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{32})\b")
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d\d):\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)")
 EPOCH = re.compile(r"\b(1[789]\d{8})\b")
-NEWEST = re.compile(r"\b(8[0-2]\d{8})(?=#)")
+NEWEST = re.compile(r"\b(8[0-2]\d{8})\b")
 """A second as `clock.newest_first` writes it: counted back from `LAST`."""
 LAST = 9_999_999_999
 SHARD = re.compile(r"#\d+$")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import uuid
 from collections import Counter
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -17,7 +18,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
-from mentoring import clock
+from mentoring import clock, runtime
+from mentoring.files import INBOUND
 from mentoring.store import retry
 from tests.faults import deployment
 from tests.faults.injector import Killed
@@ -117,6 +119,21 @@ class World:
             lambda: (True, deployment.handler(function)({"time": instant}, LAMBDA)),
             timedelta(minutes=1),
             3,
+        )
+
+    def arrives(self, raw: bytes, sender: str, to: str) -> Work:
+        """Return the work of a mail that SES has put into the bucket; Lambda starts the function again twice."""
+        mail_id = uuid.uuid4().hex
+        runtime.ports().files.put(f"{INBOUND}{mail_id}", raw, "message/rfc822")
+        passed = {f"{name}Verdict": {"status": "PASS"} for name in ("spam", "virus", "spf", "dkim", "dmarc")}
+        at = {"timestamp": clock.iso(self.now)}
+        told = {
+            "mail": at | {"messageId": mail_id, "source": sender, "destination": [to]},
+            "receipt": at | passed | {"recipients": [to]},
+        }
+        run = deployment.handler("NotificationsInbound")
+        return Work(
+            "arrivals ← SES", lambda: (True, run({"Records": [{"ses": told}]}, LAMBDA)), timedelta(minutes=1), 3
         )
 
     def told_by_ses(self, detail: dict[str, Any]) -> Work:

@@ -2,11 +2,22 @@
 
 from infra.season.acts.agreements import agree_goal, sign_contract
 from infra.season.acts.closing import close, report
-from infra.season.acts.meetings import first_meeting, hold_meeting, plan_meeting
+from infra.season.acts.conversation import pass_quietly, talk
+from infra.season.acts.desk import answer_plea
+from infra.season.acts.meetings import first_meeting, meet, plan_meeting
 from infra.season.acts.monitoring import advance, check_silence, weekly
 from infra.season.acts.pairs import pair_up
 from infra.season.acts.recruitment import announce, take_applications
 from infra.season.acts.season import DAY, INTERVAL, ORGANIZER, PLANNED, Pair, Season, iso, listed
+from infra.season.acts.sharing import (
+    count_readers,
+    keep_link,
+    read_guide,
+    see_what_others_share,
+    share_file,
+    share_notes,
+    write_guides,
+)
 from infra.season.acts.surveys import answer_surveys, answers_to
 
 __all__ = [
@@ -19,18 +30,28 @@ __all__ = [
     "advance",
     "agree_goal",
     "announce",
+    "answer_plea",
     "answer_surveys",
     "answers_to",
     "check_silence",
     "close",
+    "count_readers",
     "first_meeting",
-    "hold_meeting",
     "iso",
+    "keep_link",
     "listed",
+    "meet",
     "pair_up",
+    "pass_quietly",
     "plan_meeting",
+    "read_guide",
     "report",
+    "see_what_others_share",
+    "share_file",
+    "share_notes",
     "sign_contract",
     "take_applications",
+    "talk",
     "weekly",
+    "write_guides",
 ]

@@ -15,8 +15,8 @@ def sign_contract(season: Season, pair: Pair) -> None:
     path = f"/v1/rooms/{pair.pair_id}/contract"
     draft = pair.mentor.get(path)
     own = draft["own"] | {
-        "form": "Online; na początku i na końcu osobiście, jeśli się da.",
-        "limits": "Polityka firmy.",
+        "form": season.private("own.form", "Online; na początku i na końcu osobiście, jeśli się da."),
+        "limits": season.private("own.limits", "Polityka firmy."),
     }
     pair.mentor.put(path, {"own": own}, pair.mentor.etag(path))
     proposed = pair.mentor.post(f"{path}/proposal")
@@ -31,14 +31,15 @@ def sign_contract(season: Season, pair: Pair) -> None:
     season.contracts_signed += 1
 
 
-def agree_goal(pair: Pair) -> None:
+def agree_goal(season: Season, pair: Pair) -> None:
     """The mentee writes a goal, the mentor agrees from the link in the mail."""
     pair.mentee.post(
         f"/v1/rooms/{pair.pair_id}/goals",
         {
-            "title": "Prowadzę spotkanie zespołu bez notatek",
-            "why": "Chcę być słyszana i spokojna.",
-            "measure": "Trzy spotkania i opinia dwóch osób.",
+            "title": season.private("goal.title", "Prowadzę spotkanie zespołu bez notatek"),
+            "why": season.private("goal.why", "Chcę być słyszana i spokojna."),
+            "measure": season.private("goal.measure", "Trzy spotkania i opinia dwóch osób."),
+            "steps": [season.private("goal.steps", "Jedno spotkanie w tym tygodniu.")],
             "start_level": 3,
             "target_level": 8,
         },

@@ -27,11 +27,15 @@ def close(season: Season) -> None:
         pair.mentee.put(
             f"/v1/rooms/{pair.pair_id}/summary",
             {
-                "takeaways": ["Mówię wolniej i krócej.", "Pytam, zanim odpowiem.", "Wiem, kogo poprosić o radę."],
-                "helped": "Szczere pytania.",
-                "hindered": "Różne strefy czasowe.",
-                "next_steps": ["Rozmowa o nowej roli do końca miesiąca."],
-                "thanks": "Dziękuję za czas i uważność.",
+                "takeaways": [
+                    season.private("summary.takeaways", "Mówię wolniej i krócej."),
+                    "Pytam, zanim odpowiem.",
+                    "Wiem, kogo poprosić o radę.",
+                ],
+                "helped": season.private("summary.helped", "Szczere pytania."),
+                "hindered": season.private("summary.hindered", "Różne strefy czasowe."),
+                "next_steps": [season.private("summary.next_steps", "Rozmowa o nowej roli do końca miesiąca.")],
+                "thanks": season.private("summary.thanks", "Dziękuję za czas i uważność."),
             },
             first=True,
         )

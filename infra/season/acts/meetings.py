@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from infra.season.acts.season import DAY, HOUR, iso
+from infra.season.acts.monitoring import advance
+from infra.season.acts.season import DAY, HOUR, PLANNED, iso
+from infra.season.acts.surveys import answer_surveys
 from infra.season.people import expect
 
 if TYPE_CHECKING:
@@ -40,8 +42,8 @@ def plan_meeting(season: Season, pair: Pair, latest: datetime) -> None:
         {
             "starts_at": iso(starts_at),
             "zone": "Europe/Warsaw",
-            "place": "https://spotkania.firma.example/pokoj",
-            "agenda": "Co się zmieniło?",
+            "place": f"https://spotkania.firma.example/{season.planted.plant('meeting.place')}",
+            "agenda": season.private("meeting.agenda", "Co się zmieniło?"),
         },
     )
     mail = pair.mentee.next_mail("meeting_invitation")
@@ -59,10 +61,27 @@ def _expect_calendar(stage: Stage, mail: Mail, method: str, starts_at: str) -> N
     )
 
 
-def hold_meeting(pair: Pair) -> None:
+def hold_meeting(season: Season, pair: Pair) -> None:
     """After the meeting the mentee answers «did it take place?» with one click; homework is noted."""
     mail = pair.mentee.next_mail("meeting_outcome")
     pair.mentee.click(mail, "/meetings/outcome/", "held")
     pair.held += 1
-    task = {"text": "Poprowadzić jedno krótkie spotkanie i zapisać, co zadziałało.", "visibility": "pair"}
+    homework = season.private("task.pair", "Poprowadzić jedno krótkie spotkanie i zapisać, co zadziałało.")
+    task = {"text": homework, "visibility": "pair"}
     pair.mentor.post(f"/v1/rooms/{pair.pair_id}/tasks", task)
+
+
+def meet(season: Season, number: int, starts_at: datetime) -> None:
+    """Every pair that isn't silent plans, holds and confirms a meeting; silent ones only the first."""
+    pairs = [pair for pair in season.pairs if not pair.silent or number == 0]
+    season.say(f"meeting {number + 1} of {PLANNED}: {len(pairs)} pairs")
+    for pair in pairs:
+        plan_meeting(season, pair, starts_at)
+    season.stage.settle()
+    advance(season, starts_at + 2 * HOUR)
+    for pair in pairs:
+        hold_meeting(season, pair)
+    season.stage.settle()
+    if number == 0:
+        everybody = list(dict.fromkeys(one for pair in pairs for one in (pair.mentee, pair.mentor)))
+        answer_surveys(season, everybody, "pair_fit")

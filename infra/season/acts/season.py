@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from infra.season.people import Person, Stage, expect
+from infra.season.planted import Planted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +63,16 @@ class Season:
     contracts_signed: int = 0
     nudges: int = 0
     alerts: int = 0
+    messages: int = 0
+    messages_by_mail: int = 0
+    notes: Counter[str] = field(default_factory=Counter)
+    """Notes by who sees them."""
+    files: int = 0
+    guides_read: int = 0
+    announcements: int = 0
+    pleas_answered: int = 0
+    planted: Planted = field(default_factory=Planted)
+    """Words that stand in what is written in private: nobody else may ever read them."""
 
     def __post_init__(self) -> None:
         self.organizer = Person(self.stage, ORGANIZER)
@@ -68,6 +80,10 @@ class Season:
     def person(self, email: str) -> Person:
         """Return the person with an address, always the same one."""
         return self.people.setdefault(email, Person(self.stage, email))
+
+    def private(self, where: str, text: str) -> str:
+        """Return a text for a private field, with the words planted there."""
+        return f"{text} {self.planted.plant(where)}"
 
     @property
     def now(self) -> datetime:
