@@ -53,24 +53,26 @@ def token_of(address: str, domain: str) -> str:
     return token if domain and at == domain.lower() and TOKEN.fullmatch(token) else ""
 
 
-def keep(context: Context, uow: UnitOfWork, thread: Thread, person_id: str) -> None:
-    """Let mails be answered: keep the address of a person in a thread, unless it is kept already.
+def keep(context: Context, uow: UnitOfWork, thread: Thread, *people: str) -> None:
+    """Let mails be answered: keep the addresses of people in a thread, unless they are kept already.
 
     For who opens a thread or writes into it, in the same transaction; only workspace may write such items.
     """
     if not settings().inbound_domain:
         return
-    found = reply_id(tokens(thread, person_id)[0])
-    if context.store.get(ReplyAddress, *ReplyAddress.key(found)) is None:
-        uow.save(
-            ReplyAddress(
-                *ReplyAddress.key(found),
-                reply_id=found,
-                thread_kind=thread.kind,
-                thread_id=thread.thread_id,
-                person_id=person_id,
+    kept = {one.reply_id for one in context.store.get_many(ReplyAddress, keys(thread, *people))}
+    for person_id in people:
+        found = reply_id(tokens(thread, person_id)[0])
+        if found not in kept:
+            uow.save(
+                ReplyAddress(
+                    *ReplyAddress.key(found),
+                    reply_id=found,
+                    thread_kind=thread.kind,
+                    thread_id=thread.thread_id,
+                    person_id=person_id,
+                )
             )
-        )
 
 
 def keys(thread: Thread, *people: str) -> list[tuple[str, str]]:

@@ -246,7 +246,7 @@ WHY = {
         "say whether any mentor is left"
     ),
     r"GET /desk/<programme_id>$": "as in a pair's conversation: that lines were read is noted when they are shown",
-    r"POST /v1/desk/<programme_id>/messages$": (
+    r"POST (/v1/desk/<programme_id>/messages|/desk/<programme_id>)$": (
         "of somebody who never wrote, only their own list says that they take part, and as what"
     ),
     r"GET (/v1)?/desk/<programme_id>/announcements$": (
@@ -269,6 +269,9 @@ WHY = {
     ),
     r"POST (/v1)?/inbox/<programme_id>/<participant_id>(/messages|/assignment|/settled)?$": (
         "the thread lies under the person, whom the participant names, for an address may become another person's"
+    ),
+    r"POST (/v1)?/rooms/<pair_id>/messages$": (
+        "under which addresses the two answer is kept under a hash of their person ids, which the pair names"
     ),
     r"GET /rooms/<pair_id>/messages$": (
         "the head of the conversation says which lines are the newest; that they were read is noted when they are shown"

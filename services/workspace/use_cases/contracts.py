@@ -57,8 +57,8 @@ def open_room(context: Context, event: Event[PairAgreed]) -> None:
     uow.save(head)
     uow.save(key)
     uow.save(contract)
-    for one in (agreed.mentor_person_id, agreed.mentee_person_id):
-        replies.keep(context, uow, replies.Thread(ThreadKind.PAIR, agreed.pair_id), one)
+    thread = replies.Thread(ThreadKind.PAIR, agreed.pair_id)
+    replies.keep(context, uow, thread, agreed.mentor_person_id, agreed.mentee_person_id)
     uow.commit()
 
 

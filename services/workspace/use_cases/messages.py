@@ -89,8 +89,7 @@ def add(context: Context, uow: UnitOfWork, pair: Pair, author: str, written: thr
     Opened(head, key).set(latest=conversation.beginning(line.text), latest_by=author)
     uow.save(head)
     uow.save(line.item)
-    for one in (pair.mentor_person_id, pair.mentee_person_id):
-        replies.keep(context, uow, thread(pair_id), one)
+    replies.keep(context, uow, thread(pair_id), pair.mentor_person_id, pair.mentee_person_id)
     uow.publish(MessageWritten(pair.programme_id, pair_id, head.last, author, written.by_mail), aggregate=head)
     return line
 
