@@ -51,6 +51,7 @@ def play(stack: Stack, applications: Path, out: Path) -> None:
     acts.keep_link(season, season.pairs[0])
     stage.settle()
     acts.see_what_others_share(season)
+    _act("everybody is told something", acts.tell_everybody, season)
     acts.count_readers(season)
     _act("pairs talk", acts.talk, season, season.pairs)
     _act("something isn't right", acts.answer_plea, season, season.pairs[0])

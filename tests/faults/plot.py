@@ -53,6 +53,7 @@ def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
         acts.keep_link(season, pair)
         acts.talk(season, [pair])
         acts.answer_plea(season, pair)
+        acts.tell_everybody(season)
 
     def silence() -> None:
         acts.advance(season, season.now + timedelta(days=46))

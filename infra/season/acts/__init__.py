@@ -1,6 +1,7 @@
 """The season, act by act; each act checks what it sees. A module for each thing people do."""
 
 from infra.season.acts.agreements import agree_goal, sign_contract
+from infra.season.acts.announcements import tell_everybody
 from infra.season.acts.closing import close, report
 from infra.season.acts.conversation import pass_quietly, talk
 from infra.season.acts.desk import answer_plea
@@ -52,6 +53,7 @@ __all__ = [
     "sign_contract",
     "take_applications",
     "talk",
+    "tell_everybody",
     "weekly",
     "write_guides",
 ]

@@ -70,6 +70,7 @@ class Season:
     files: int = 0
     guides_read: int = 0
     announcements: int = 0
+    announced_to: int = 0
     pleas_answered: int = 0
     planted: Planted = field(default_factory=Planted)
     """Words that stand in what is written in private: nobody else may ever read them."""
