@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from infra.local import Stack
+from infra.season import acts
+from infra.season.people import Stage
 from tests.e2e.client import RunningStack
+from tests.faults.plot import applications
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,3 +30,17 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
         running = RunningStack(started.layout)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def running(stack: RunningStack) -> Iterator[acts.Season]:
+    """Given: a programme of three pairs that have just been agreed, with nothing in their rooms yet."""
+    layout = stack.layout
+    season = acts.Season(Stage(layout.public_url, layout.mailbox_url, layout.smtp_url), print)
+    acts.announce(season, "Pary w pokoju", "Firma od pokoi")
+    acts.take_applications(season, "zgloszenia.csv", applications())
+    acts.pair_up(season)
+    yield season
+    for one in (*season.people.values(), season.organizer):
+        one.browser.close()
+    season.stage.control.close()
