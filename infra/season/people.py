@@ -261,7 +261,7 @@ class Person:
         return answer.text
 
     def _bearer(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"}
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
 
     def _signed_in(
         self,

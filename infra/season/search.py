@@ -80,7 +80,7 @@ def _check_that_the_pair_reads_all(season: Season, ids: Ids, report: bytes) -> N
 
 
 def _answers(person: Person, ids: Ids, each: int = 2) -> Iterator[str]:
-    """Yield what somebody is answered at every route of the document that only shows something, and at its page.
+    """Yield what somebody is answered at every route of the document that only shows something.
 
     Asked for are the first ids of a kind that stand in answers, also to others who asked before: `each` of them.
     """
@@ -88,7 +88,7 @@ def _answers(person: Person, ids: Ids, each: int = 2) -> Iterator[str]:
     while waiting := {place for path in _paths() for place in _places(path, ids, each)} - asked:
         for place in sorted(waiting):
             asked.add(place)
-            yield from _asked(person, place, ids)
+            yield _asked(person, place, ids)
 
 
 @cache
@@ -104,17 +104,16 @@ def _places(path: str, ids: Ids, each: int) -> Iterator[str]:
         yield VARIABLE.sub(lambda _, known=known: next(known), path)  # type: ignore[misc]
 
 
-def _asked(person: Person, place: str, ids: Ids) -> Iterator[str]:
-    """Yield the answer of a route, and the page beside it; what there isn't for somebody says nothing of it."""
+def _asked(person: Person, place: str, ids: Ids) -> str:
+    """Return the answer of a route; what there isn't for somebody says nothing of it."""
     query = f"programme_id={next(iter(ids['programme_id']))}&limit=200&to=closing&q=tajne"
-    for path in (place, place.removeprefix("/v1")):
-        answer = person.look(f"{path}?{query}")
-        expect(answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, f"GET {path} answered {answer.status_code}")
-        yield answer.text
-        if path == place and answer.is_success:
-            for name, value in _ids_in(answer.json()):
-                if name not in FIXED:
-                    ids[name].setdefault(value)
+    answer = person.look(f"{place}?{query}")
+    expect(answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, f"GET {place} answered {answer.status_code}")
+    if answer.is_success:
+        for name, value in _ids_in(answer.json()):
+            if name not in FIXED:
+                ids[name].setdefault(value)
+    return answer.text
 
 
 def _ids_in(answer: Any) -> Iterator[tuple[str, str]]:

@@ -62,6 +62,7 @@ def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
     def end() -> None:
         acts.close(season)
         acts.report(season)
+        acts.answer_too_late(season, season.pairs[0])
         acts.answer_surveys(season, season.pairs[0].both[::-1], "end")
 
     return [

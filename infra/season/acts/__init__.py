@@ -3,7 +3,7 @@
 from infra.season.acts.agreements import agree_goal, sign_contract
 from infra.season.acts.announcements import tell_everybody
 from infra.season.acts.closing import close, report
-from infra.season.acts.conversation import pass_quietly, talk
+from infra.season.acts.conversation import answer_too_late, pass_quietly, talk
 from infra.season.acts.desk import answer_plea
 from infra.season.acts.meetings import first_meeting, meet, plan_meeting
 from infra.season.acts.monitoring import advance, check_silence, weekly
@@ -33,6 +33,7 @@ __all__ = [
     "announce",
     "answer_plea",
     "answer_surveys",
+    "answer_too_late",
     "answers_to",
     "check_silence",
     "close",

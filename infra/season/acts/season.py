@@ -68,6 +68,8 @@ class Season:
     notes: Counter[str] = field(default_factory=Counter)
     """Notes by who sees them."""
     files: int = 0
+    guide_id: str = ""
+    """The guide that helps mentees now."""
     guides_read: int = 0
     announcements: int = 0
     announced_to: int = 0

@@ -24,12 +24,10 @@ def share_notes(season: Season, pair: Pair) -> None:
         words = {name: season.private(f"note.{name} {seen}", text) for name, text in _NOTE.items()}
         made = pair.mentee.post(room, words | {"visibility": AUTHOR if seen == AUTHOR else PAIR})
         if seen in BEYOND:
-            pair.mentee.post(f"{room}/{made['note_id']}/widening", {"visibility": seen}, pair.mentee.tag)
-    kept = [one["visibility"] for one in pair.mentee.get(room)["items"]]
+            made = pair.mentee.post(f"{room}/{made['note_id']}/widening", {"visibility": seen}, pair.mentee.tag)
+        season.notes[made["visibility"]] += 1
     shown = [one["visibility"] for one in pair.mentor.get(room)["items"]]
-    expect(sorted(kept) == sorted((AUTHOR, PAIR, *BEYOND)), f"{pair.mentee.email} has notes seen by {kept}")
     expect(sorted(shown) == sorted((PAIR, *BEYOND)), f"{pair.mentor.email} sees notes seen by {shown}")
-    season.notes.update(kept)
 
 
 _NOTE = {"title": "Pytania na start", "text": "Co chcę **zmienić**? Kto mi pomoże?"}
@@ -79,9 +77,10 @@ def write_guides(season: Season) -> None:
 def read_guide(season: Season, pair: Pair) -> None:
     """The mentee reads what helps them now."""
     here = f"/v1/guides/{season.programme_id}"
-    first = pair.mentee.get(here)["items"][0]["guide_id"]
-    shown = pair.mentee.post(f"{here}/{first}/reading")
-    expect(shown["text"] and shown["is_read"], f"the guide {first} shows {pair.mentee.email} nothing")
+    if not season.guide_id:
+        season.guide_id = pair.mentee.get(here)["items"][0]["guide_id"]
+    shown = pair.mentee.post(f"{here}/{season.guide_id}/reading")
+    expect(shown["text"] and shown["is_read"], f"the guide {season.guide_id} shows {pair.mentee.email} nothing")
     season.guides_read += 1
 
 
