@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
-from infra.season.planted import Planted, text_of_pdf, texts_of_mail, values_of
 from moto.backends import get_backend
 
 from infra.season import acts
+from infra.season.planted import Planted, text_of_pdf, texts_of_mail, values_of
 from mentoring import tables
 from mentoring.clauses import CLAUSES
 from mentoring.observability import logger
