@@ -16,8 +16,7 @@ from mentoring.http.fields import Instant, Line, Zone
 from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", PAGES)
-for router in pages.ROUTERS:
-    app.include_router(router)
+app.include_later(pages.routers, json=False)
 
 MEETING = "/v1/meetings/pair/{pair_id}/{meeting_id}"
 

@@ -1,7 +1,15 @@
-"""Pages of meetings, a module for each purpose."""
+"""Pages of meetings, a module for each purpose; imported by the first request for a page."""
 
 from __future__ import annotations
 
-from meetings.pages import pair, times
+from typing import TYPE_CHECKING
 
-ROUTERS = tuple(one.router for one in (times, pair))
+if TYPE_CHECKING:
+    from mentoring.http import PageRouter
+
+
+def routers() -> tuple[PageRouter, ...]:
+    """Import the pages and return their routers."""
+    from meetings.pages import pair, times  # noqa: PLC0415 - a JSON request needs none of them
+
+    return times.router, pair.router
