@@ -105,14 +105,14 @@ class World:
                 use_cases.decide(self.as_(who), PAIR, item.meeting_id, what)  # type: ignore[arg-type]
 
     def follow(self, who: str, what: str, hours: int) -> None:
-        """Do it by the link of the last mail that has one."""
+        """Do it by the link of one of their mails, an old one too."""
         tokens = [
             mail.link.rpartition("/")[2]
             for _, mail in self.mails
             if mail.to.key == who and "/meetings/answer/" in mail.link
         ]
         if tokens:
-            link = links.read("meeting", tokens[-1], self.now)
+            link = links.read("meeting", tokens[hours % len(tokens)], self.now)
             self.act(link.person_id, what, hours, int(link.claims["sequence"]))
 
     def press(self, who: str, partstat: str, hours: int) -> None:
@@ -151,6 +151,13 @@ class World:
         if self.sent:
             self.arrive(*self.sent[number % len(self.sent)])
 
+    def redeliver(self, number: int) -> None:
+        """Given: a mail server brings a mail once more, or behind newer ones."""
+        carrying = [mail for _, mail in self.mails if mail.calendar]
+        if carrying:
+            mail = carrying[number % len(carrying)]
+            self.calendars[mail.to.key].receive(mail.calendar)
+
     def wait(self, hours: int) -> None:
         self.now += hours * HOUR
         use_cases.do_due(self.as_())
@@ -177,6 +184,7 @@ class World:
                     self.press(who, how, hours)
                 case "again":
                     self.again(hours)
+                    self.redeliver(hours)
                 case "wait":
                     self.post()  # mail that takes hours is an outage, and says nothing that is over
                     self.wait(hours)
