@@ -27,7 +27,6 @@ def _show(pair_id: str, status: int = 200, **values: object) -> Html:
         pair=found.pair,
         partner=found.partner,
         me=context.principal.person_id,
-        accent=found.accent,
         **{"problem": ""} | values,
     )
 

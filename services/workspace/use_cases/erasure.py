@@ -16,7 +16,7 @@ from mentoring.store import Page, retrying
 from mentoring.tables.core import Item
 from mentoring.tables.workspace import Erasure, Material, Note, RoomHead, RoomKey, SharedItem
 from mentoring.values import dataclass
-from workspace import domain, store
+from workspace import domain
 from workspace.use_cases import desk, materials, messages
 
 if TYPE_CHECKING:
@@ -42,21 +42,18 @@ class Erasing:
     asked_by: str
     until: str
     erased_at: str
-    accent: str
 
 
 def look(context: Context, pair_id: str) -> Erasing:
     """Return where the erasure of a room stands, for the two of its pair."""
     pair = access.pair_member(context, pair_id, also=_keys(pair_id))
     found = context.store.get(Erasure, *Erasure.key(pair_id))
-    programme = store.programme(context, pair.programme_id)
     return Erasing(
         pair=pair,
         partner=pair.mentee_name if context.principal.person_id == pair.mentor_person_id else pair.mentor_name,
         asked_by=found.asked_by if found is not None else "",
         until=(found.until or "") if found is not None else "",
         erased_at=(found.erased_at or "") if found is not None else "",
-        accent=programme.accent if programme else "forest",
     )
 
 
