@@ -222,6 +222,7 @@ WORDS: dict[str, Any] = {
 }
 """Field → its example; ids need none."""
 OWN: dict[tuple[str, str], Any] = {
+    ("FeedView", "url"): "https://tandem.example/calendar/3q2-7wAAu5k9b1Wn0lJYp8xQ.ics",
     ("SuggestedTime", "words"): "Twoja 17:00 = 11:00 (Nowy Jork)",
     ("SuggestedTime", "ends_at"): "2026-04-22T16:00:00Z",
     ("SuggestedTimes", "due"): "2026-04-22T15:00:00Z",

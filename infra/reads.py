@@ -82,8 +82,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "meetings": {
         "RoomKey": "the key of place and agenda, read with the pair",
-        "Person": "in which zone the reader of a mail lives, read with the meeting the mail is about",
-        "Pair": "who meets, and whether the process goes on",
+        "Person": "where the reader of a mail about a meeting lives; the language of a feed",
+        "Pair": "who meets, and whether the process goes on; the two names in a calendar feed",
+        "PairMember": "of which pairs a person's calendar feed is made",
         "Programme": "how long and how often pairs meet, its dates, and the programme's name in the calendar",
         "Participant": "zone and name of the two, for times and the calendar; their week, for suggested times",
         "SessionGuides": "what the programme suggests for a meeting, on its page",

@@ -1,7 +1,7 @@
 """When a pair meets: times that suit both, proposed and answered, reminders, «did it take place?», the calendar feed.
 
-Owns: Meeting, PairCalendar, BusyDay (core). The calendar objects themselves are made in `mentoring.calendar`, because
-mails carry them.
+Owns: Meeting, PairCalendar, BusyDay, Feed, FeedAddress (core). The calendar objects themselves are made in
+`mentoring.calendar`, because mails carry them.
 Events in: PairClosed (open meetings of an ended process are cancelled), MailReceived (calendars answer invitations).
 Events out: MeetingProposed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted,
 MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingHeld, MeetingNotHeld.

@@ -68,6 +68,7 @@ def keep(item: Item, meeting: domain.Meeting, now: datetime) -> Item:
     item.number = item.number if meeting.state == MeetingState.HELD else None
     item.not_held_reason = meeting.outcome if meeting.state == MeetingState.NOT_HELD else None
     item.set_due(meeting.next_due(now))
+    item.place_in_list()
     return item
 
 

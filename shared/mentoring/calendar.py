@@ -14,7 +14,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from mentoring import addresses, letters
 from mentoring.tables.vocabulary import MeetingState
@@ -31,6 +31,8 @@ REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 ALARM = timedelta(minutes=15)
 """How long before a confirmed meeting its calendar reminds."""
 _KEPT = "%:/?#[]@!$&'()*+,;=~"
+REFRESH = timedelta(hours=1)
+"""How often programs should look for news of a feed (RFC 7986 §5.7); Google and Outlook take their own time."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 
 
@@ -63,8 +65,9 @@ class Attendee:
 class Entry:
     """A meeting as one calendar shows it. Texts are in its owner's language, which is `locale`.
 
-    `organizer` is a name and an address; `answers`: calendars may answer to this address (RSVP). `link` is the page
-    where everything about it can be done, `place` may hold the address of a video call.
+    `organizer` is a name and an address, None in feeds, which nobody answers; `answers`: calendars may answer to this
+    address (RSVP). `link` is the page where everything about it can be done, `place` may hold the address of a video
+    call.
     """
 
     uid: str
@@ -75,12 +78,18 @@ class Entry:
     summary: str
     place: str
     description: str
-    organizer: tuple[str, str]
+    organizer: tuple[str, str] | None
     attendees: tuple[Attendee, ...]
     stamp: datetime
     link: str = ""
     locale: str = ""
     answers: bool = False
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Return when it begins and ends, in UTC."""
+        begin = self.starts_at.astimezone(UTC)
+        return begin, begin + timedelta(minutes=self.minutes)
 
     @property
     def conference(self) -> str:
@@ -114,27 +123,60 @@ def message(entry: Entry) -> tuple[str, bytes]:
     return method, _calendar(method, [_event(entry)])
 
 
-def feed(entries: Iterable[Entry], name: str) -> bytes:
-    """Return a calendar that calendar programs can subscribe to."""
-    return _calendar(PUBLISH, [_event(entry) for entry in entries], name)
+def google(entry: Entry) -> str:
+    """Return the address under which Google Calendar offers to add an entry."""
+    asked = {
+        "action": "TEMPLATE",
+        "text": letters.line(entry.summary),
+        "dates": "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in entry.span),
+        "details": entry.description,
+        "location": entry.place,
+    }
+    return f"https://calendar.google.com/calendar/render?{urlencode(asked)}"
+
+
+def outlook(entry: Entry) -> str:
+    """Return the address under which Outlook on the web offers to add an entry."""
+    begin, end = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in entry.span)
+    asked = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": letters.line(entry.summary),
+        "startdt": begin,
+        "enddt": end,
+        "body": entry.description,
+        "location": entry.place,
+    }
+    return f"https://outlook.office.com/calendar/0/deeplink/compose?{urlencode(asked, quote_via=quote)}"
+
+
+def feed(entries: Iterable[Entry], name: str = "") -> bytes:
+    """Return a calendar to which programs subscribe, or with one entry and no name a file to add it by.
+
+    It has no alarms: whoever accepted an invitation has them there.
+    """
+    return _calendar(PUBLISH, [_event(entry, alarms=False) for entry in entries], name)
 
 
 def _calendar(method: str, events: list[Event], name: str = "") -> bytes:
-    from icalendar import Calendar  # noqa: PLC0415 - see above
+    from icalendar import Calendar, vDuration  # noqa: PLC0415 - see above
 
     calendar = Calendar()
     calendar.add("prodid", "-//Tandem//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
     if name:
+        calendar.add("name", name)
         calendar.add("x-wr-calname", name)
+        calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", vDuration(REFRESH))
     for event in events:
         calendar.add_component(event)
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry, *, alarms: bool = True) -> Event:
     from icalendar import Event, vUri  # noqa: PLC0415
 
     language = {"LANGUAGE": entry.locale} if entry.locale else {}
@@ -142,9 +184,9 @@ def _event(entry: Entry) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamp)
-    starts_at = entry.starts_at.astimezone(UTC)
-    event.add("dtstart", starts_at)
-    event.add("dtend", starts_at + timedelta(minutes=entry.minutes))
+    begin, end = entry.span
+    event.add("dtstart", begin)
+    event.add("dtend", end)
     event.add("summary", letters.line(entry.summary), parameters=language)
     event.add("status", entry.status.value)
     if entry.place:
@@ -156,10 +198,11 @@ def _event(entry: Entry) -> Event:
     if entry.conference:
         call = vUri(entry.conference, params={"VALUE": "URI", "FEATURE": ["AUDIO", "VIDEO"]})
         event.add("conference", call, encode=False)
-    event["organizer"] = _person(*entry.organizer)
+    if entry.organizer is not None:
+        event["organizer"] = _person(*entry.organizer)
     for one in entry.attendees:
         event.add("attendee", _attendee(one, asked=entry.answers), encode=False)
-    if entry.status == Status.CONFIRMED:
+    if entry.status == Status.CONFIRMED and alarms:
         event.add_component(_alarm(entry))
     return event
 

@@ -112,6 +112,9 @@ FACTS = {
     "Meeting.refused": "days and numbers, by person id",
     "PairCalendar.known": "times and states of meetings",
     "BusyDay.taken": "times of meetings",
+    "FeedAddress.nonce": "random, and no secret without the signing key",
+    "FeedAddress.digest": "the hash of a secret",
+    "FeedAddress.made_at": DAY,
 }
 """Attribute, of all items or of one → why it holds no words of the pair."""
 

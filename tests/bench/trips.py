@@ -383,6 +383,13 @@ WHY = {
     r"POST (/v1)?/handbook/<programme_id>/guides/publication$": (
         "which guides are drafts stands on the shelf, and their texts in each of them"
     ),
+    r"GET /calendar/<file>$": (
+        "a program has only the secret: it names a person, whose pairs are a list, whose calendars tell whether anything "
+        "has changed; only then the meetings are read; of a programme three months are read, and then the pairs"
+    ),
+    r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
+        "the address that stops working is named by the one that is read first"
+    ),
     r"GET (/v1)?/meetings/pair/<pair_id>/times$": (
         "the programme, whose rhythm says which days matter, and the two are named by the pair; only then the days on "
         "which they are in other meetings can be read"

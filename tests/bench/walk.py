@@ -361,12 +361,27 @@ class Walk:
         """A time is agreed on by the page, the meeting held; another one is noted afterwards."""
         pair, mentor, mentee = self.pairs[0]
         here = "meetings/pair/<pair_id>"
+        self.do("GET /meetings/calendar", mentor)
+        self.do("POST /meetings/calendar", mentor, form={})
+        self.do("POST /v1/meetings/calendar", mentor)
+        feed = {"file": self.said("GET /v1/meetings/calendar", mentor)["url"].rsplit("/", 1)[1]}
         for root in ("/", "/v1/"):
             self.do(f"GET {root}{here}/times", mentor, ids=pair)
         wish = {"starts_at": acts.iso(self.world.now + timedelta(days=2)), "zone": "Europe/Warsaw"}
         meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
         self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})
         self.do(f"GET /v1/{here}/<meeting_id>/guide", mentee, ids=pair | meeting)
+        self.do("GET /calendar/<file>", ids=feed)
+        self.do("DELETE /v1/meetings/calendar", mentor)
+        of_programme = "meetings/programmes/<programme_id>/calendar"
+        self.do(f"GET /{of_programme}", ORGANIZER)
+        self.do(f"POST /{of_programme}", ORGANIZER, form={})
+        self.do(f"POST /v1/{of_programme}", ORGANIZER)
+        feed = {"file": self.said(f"GET /v1/{of_programme}", ORGANIZER)["url"].rsplit("/", 1)[1]}
+        self.do("GET /calendar/<file>", ids=feed)
+        self.do(f"POST /{of_programme}/revocation", ORGANIZER, form={})
+        self.do(f"DELETE /v1/{of_programme}", ORGANIZER)
+        self.do("POST /meetings/calendar/revocation", mentor, form={})
         self.world.now += timedelta(days=3)
         self.do(f"POST /{here}/<meeting_id>/outcome", mentee, ids=pair | meeting, form={"outcome": "held"})
         rooms.takeaways(self, pair, meeting["meeting_id"], mentor, mentee)

@@ -1,4 +1,4 @@
-"""Pages of meetings: a pair's list (a page or part of the room), the meeting helper, answers from mails."""
+"""Pages of a pair's meetings: the list (a page or part of the room), answers from mails."""
 
 from __future__ import annotations
 
@@ -39,13 +39,6 @@ REASON_NAMES = {
     MeetingOutcome.NO_SHOW_MENTEE: N_("the mentee didn't come"),
     MeetingOutcome.TECHNICAL: N_("technical trouble"),
 }
-ADVICE = (
-    N_("Turn the camera on"),
-    N_("Silence notifications"),
-    N_("Close other tabs"),
-    N_("Put the phone away"),
-    N_("Have the agenda and the last homework at hand"),
-)
 
 
 class TimeForm(http.Model):
@@ -184,24 +177,6 @@ def _thanks(outcome: Outcome) -> str:
         N_("Thank you. What do you take away, and is there homework?")
         if outcome == MeetingOutcome.HELD
         else N_("Thank you for telling us.")
-    )
-
-
-@router.get("/meetings/pair/<pair_id>/<meeting_id>")
-def helper(pair_id: str, meeting_id: str) -> Html:
-    """Show the meeting helper: agenda, checklist, the last minute."""
-    context = http.context()
-    found = use_cases.prepare(context, pair_id, meeting_id)
-    return PAGES.render(
-        "helper.html",
-        context,
-        pair=found.pair,
-        meeting=found.meeting,
-        session=found.session,
-        tasks=found.tasks,
-        goals=found.goals,
-        advice=ADVICE,
-        state_names=STATE_NAMES,
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from meetings import use_cases
 from meetings.pages.base import PAGES, Html
+from meetings.use_cases import suggesting
 from mentoring import http
 
 router = http.PageRouter()
@@ -13,4 +13,4 @@ router = http.PageRouter()
 def times_page(pair_id: str) -> Html:
     """Suggest times for the next meeting; one button proposes one of them."""
     context = http.context()
-    return PAGES.render("times.html", context, found=use_cases.suggested(context, pair_id))
+    return PAGES.render("times.html", context, found=suggesting.suggested(context, pair_id))

@@ -17,7 +17,6 @@ from meetings.use_cases.reading import (
     shown,
     zone_of,
 )
-from meetings.use_cases.suggesting import suggested
 
 SCHEDULES = {"meetings": do_due}
 """What runs every five minutes, by the name under which it continues when it takes several parts."""
@@ -42,6 +41,5 @@ __all__ = [
     "propose",
     "session",
     "shown",
-    "suggested",
     "zone_of",
 ]

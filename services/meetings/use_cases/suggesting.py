@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from meetings import store, suggesting
+from meetings.use_cases.arranging import minutes_of
 from meetings.use_cases.reading import open_pair
 from mentoring import clock, people
 from mentoring.i18n import DEFAULT_ZONE, in_zone, zone_of
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from mentoring.tables.pairing import Pair
 
 DAY = timedelta(days=1)
-LENGTH = 60
-"""Minutes of a meeting where the programme is gone."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +87,11 @@ def _wish(context: Context, pair: Pair, programme: Programme | None) -> suggesti
     begun = [one.starts_at for one in found if one.has_begun(now)]
     last = max((one.starts_at for one in found), default=None)
     opens = kick_off(programme) if programme else None
-    rhythm = timedelta(days=programme.interval_days if programme else 0)
+    rhythm = timedelta(days=pair.interval_days or (programme.interval_days if programme else 0))
     return suggesting.Wish(
         now=now,
         due=max(begins, opens or begins) if last is None else last + rhythm,
-        minutes=programme.meeting_minutes if programme else LENGTH,
+        minutes=minutes_of(context, pair),
         last=max(begun, default=None),
         taken=tuple((one.starts_at, one.ends_at) for one in found),
         opens=opens,

@@ -33,3 +33,9 @@ def expected(*, optional: bool = False) -> str:
     if optional:
         return ANY
     raise PreconditionRequired
+
+
+def has(tag: str) -> bool:
+    """Return whether who asks has the version with this tag (If-None-Match, compared weakly: RFC 9110 §13.1.2)."""
+    told = (request().headers.get("if-none-match") or "").split(",")
+    return any(one.strip().removeprefix("W/").strip('"') in (tag, ANY) for one in told)

@@ -26,6 +26,8 @@ MOST_REFUSED = 5
 class Meeting(Item, discriminator="meeting"):
     """`MEETINGS#<pair_id>` / `MEETING#<meeting_id>`; due index kind MEETING at the next reminder, end or presumption.
 
+    While it stands it is listed `MEETINGS#PROGRAMME#<programme_id>` / `<starts_at>#<meeting_id>`.
+
     `starts_at` is an instant, `zone` the IANA zone in which it was entered; `uid`, `sequence` as in RFC 5545. `since`
     is the sequence with which the present time was first told; None, in meetings saved before it was kept, is
     `sequence`. `uninvited` are those of the two whose calendars never got it. `answered` is the DTSTAMP of the last
@@ -61,6 +63,17 @@ class Meeting(Item, discriminator="meeting"):
     def key(pair_id: str, meeting_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"MEETINGS#{pair_id}", f"MEETING#{meeting_id}"
+
+    @staticmethod
+    def listed(programme_id: str, begins: str = "") -> tuple[str, str]:
+        """Return list_pk and the list_sk prefix of a programme's meetings that stand; `begins` begins their start."""
+        return f"MEETINGS#PROGRAMME#{programme_id}", begins
+
+    def place_in_list(self) -> None:
+        """List it among its programme's meetings while it stands."""
+        stands = self.state in STANDING
+        self.list_pk = self.listed(self.programme_id)[0] if stands else None
+        self.list_sk = f"{self.starts_at}#{self.meeting_id}" if stands else None
 
     def hear(self, person_id: str, stamp: str) -> bool:
         """Note the DTSTAMP of a calendar's answer; return whether it is newer than the last one of this person."""
@@ -155,3 +168,37 @@ class BusyDay(Item, discriminator="busy_day"):
     def key(person_id: str, day: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"MEETINGS#PERSON#{person_id}", f"DAY#{day}"
+
+
+class Feed(Item, discriminator="feed"):
+    """`MEETINGS#FEED#<SHA-256 of its secret>` / `FEED`: whose calendar an address shows.
+
+    All meetings of a person, or with a `programme_id` those of a programme for one of its organizers.
+    """
+
+    person_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(digest: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"MEETINGS#FEED#{digest}", "FEED"
+
+
+class FeedAddress(Item, discriminator="feed_address"):
+    """`MEETINGS#PERSON#<person_id>` / `FEED#<programme_id>`: the address of a feed, to be shown and revoked.
+
+    The secret is derived from `nonce` with the signing key and stored nowhere; `digest` is its SHA-256, empty once the
+    address was revoked. `made_at` is an instant.
+    """
+
+    person_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute(default="")
+    nonce = UnicodeAttribute()
+    digest = UnicodeAttribute()
+    made_at = UnicodeAttribute()
+
+    @staticmethod
+    def key(person_id: str, programme_id: str = "") -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"MEETINGS#PERSON#{person_id}", f"FEED#{programme_id}"
