@@ -18,7 +18,7 @@ FILE = "%PDF-1.4\n% Plan pierwszego miesiąca. {}\n%%EOF\n"
 
 
 def share_notes(season: Season, pair: Pair) -> None:
-    """The mentee writes a note for each of those who may see one; the mentor sees what they may."""
+    """The mentee writes a note for each of those who may see one; the first pair's mentor sees what they may."""
     room = f"/v1/rooms/{pair.pair_id}/notes"
     for seen in (AUTHOR, PAIR, *BEYOND):
         words = {name: season.private(f"note.{name} {seen}", text) for name, text in _NOTE.items()}
@@ -26,8 +26,9 @@ def share_notes(season: Season, pair: Pair) -> None:
         if seen in BEYOND:
             made = pair.mentee.post(f"{room}/{made['note_id']}/widening", {"visibility": seen}, pair.mentee.tag)
         season.notes[made["visibility"]] += 1
-    shown = [one["visibility"] for one in pair.mentor.get(room)["items"]]
-    expect(sorted(shown) == sorted((PAIR, *BEYOND)), f"{pair.mentor.email} sees notes seen by {shown}")
+    if pair is season.pairs[0]:
+        shown = [one["visibility"] for one in pair.mentor.get(room)["items"]]
+        expect(sorted(shown) == sorted((PAIR, *BEYOND)), f"{pair.mentor.email} sees notes seen by {shown}")
 
 
 _NOTE = {"title": "Pytania na start", "text": "Co chcę **zmienić**? Kto mi pomoże?"}
