@@ -80,7 +80,14 @@ def meeting_confirmed(context: Context, data: MeetingConfirmed) -> list[Mail]:
     return [
         _with_entry(
             context,
-            make("meeting_confirmed", to, found.programme, _link(context, meeting, to), **_about(meeting, found, to)),
+            make(
+                "meeting_confirmed",
+                to,
+                found.programme,
+                _link(context, meeting, to),
+                **_about(meeting, found, to),
+                **_by_hand(_entry(context, meeting, found, to)),
+            ),
             meeting,
             found,
         )
@@ -242,6 +249,12 @@ def _entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Re
         locale=to.locale,
         answers=bool(address),
     )
+
+
+def _by_hand(entry: calendar.Entry) -> dict[str, str]:
+    """Return where web calendars offer to add a meeting; its agenda isn't handed to them in an address."""
+    told = replace(entry, description=entry.link)
+    return {"google": calendar.google(told), "outlook": calendar.outlook(told)}
 
 
 def _contact(found: PairToTell) -> str:

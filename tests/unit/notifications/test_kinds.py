@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -280,6 +281,8 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
         "session": None,
         "homework": [],
         "goals": [],
+        "google": "https://calendar.google.com/calendar/render?text=x",
+        "outlook": "https://outlook.office.com/calendar/0/deeplink/compose?subject=x",
     }
     to = Recipient("k", "a@firma.example", "Anna", locale="en")
     mail = Mail(
@@ -327,3 +330,17 @@ def test_given_a_programme_that_wants_no_guide_when_reminded_then_the_mail_has_n
     day = events.MeetingReminderDue(PROGRAMME, PAIR, "m", "PT24H")
     assert [mail.values["session"] for mail in recipes.made(context_at(store=store), day)] == [None, None]
     assert "Meeting 1" not in _read(store, day, MENTEE)[1]
+
+
+def test_given_a_confirmed_meeting_when_told_then_web_calendars_can_add_it_by_hand_without_its_agenda(
+    store: MemoryStore,
+) -> None:
+    confirmed = events.MeetingConfirmed(PROGRAMME, PAIR, "m", AT, 1)
+    (mail, _) = recipes.made(context_at(store=store), confirmed)
+    _, text = _read(store, confirmed, MENTEE)
+    for program in ("Google: https://calendar.google.com/", "Outlook: https://outlook.office.com/"):
+        assert program in text
+    for address in (mail.values["google"], mail.values["outlook"]):
+        assert "2026" in address
+        assert "tu" in dict(parse_qsl(urlsplit(address).query))["location"]
+        assert "plan" not in address
