@@ -28,14 +28,15 @@ Texts = dict[str, str]
 class Clause:
     """A clause of the pair's own: its title, the question, and the answers to choose from.
 
-    `options` are (code, msgid); `several` may be chosen. A number is one of `numbers`, or another from `low` to `high`;
-    both 0 where no number is asked for.
+    `options` are (code, msgid); `several` may be chosen, but not both of a pair in `apart`. A number is one of
+    `numbers`, or another from `low` to `high`; both 0 where no number is asked for.
     """
 
     title: str
     question: str
     options: tuple[tuple[str, str], ...] = ()
     several: bool = False
+    apart: tuple[tuple[str, str], ...] = ()
     numbers: tuple[int, ...] = ()
     low: int = 0
     high: int = 0
@@ -56,6 +57,8 @@ class Clause:
         found = {}
         if any(one not in known for one in answer.codes) or (len(answer.codes) > 1 and not self.several):
             found["codes"] = N_("This isn't one of the answers.")
+        elif any(one in answer.codes and other in answer.codes for one, other in self.apart):
+            found["codes"] = N_("Two of these answers contradict each other.")
         if answer.number is not None and not (self.counts and self.low <= answer.number <= self.high):
             found["number"] = N_("This number is too small or too large.")
         if bool(answer.day) != (ON_DAY in answer.codes):
@@ -115,6 +118,7 @@ CLAUSES = {
             ("none", N_("only in meetings")),
         ),
         several=True,
+        apart=tuple((one, "none") for one in ("room", "mail", "phone", "messenger")),
         numbers=(1, 2, 3, 5),
         low=1,
         high=30,
@@ -136,6 +140,7 @@ CLAUSES = {
             ("agreed", N_("we record only what both agreed to before")),
         ),
         several=True,
+        apart=(("unrecorded", "agreed"),),
     ),
     "feedback": Clause(
         N_("Feedback"),

@@ -145,7 +145,11 @@ def _asked(name: str, answer: Answer, locale: str) -> Asked:
 
 
 def typed(sent: Mapping[str, Sequence[str]]) -> dict[str, Answer]:
-    """Return the answers in a form; a number out of all bounds stands for what isn't one."""
+    """Return the answers in a form; a number out of all bounds stands for what isn't one.
+
+    Where one can choose or type, both may be sent. What was typed counts, unless it is what stood there before
+    (`<clause>-was`): then the choice is what was changed.
+    """
     return {name: answer for name in CLAUSES if (answer := _typed(name, sent))}
 
 
@@ -153,11 +157,15 @@ def _typed(name: str, sent: Mapping[str, Sequence[str]]) -> Answer:
     def last(field: str) -> str:
         return next(iter(reversed(sent.get(field, ()))), "").strip()
 
+    def typed_anew(field: str, chosen: object) -> str:
+        value = last(field)
+        return "" if chosen and value == last(f"{name}-was") else value
+
     codes = tuple(one for one in sent.get(f"{name}-codes", ()) if one)
     day = last(f"{name}-day")
-    if day and not codes:
+    if typed_anew(f"{name}-day", codes):
         codes = (ON_DAY,)
-    number = last(f"{name}-other") or last(f"{name}-number")
+    number = typed_anew(f"{name}-other", last(f"{name}-number")) or last(f"{name}-number")
     counted = numbers.whole(number, 0, MOST_NUMBER) if number else None
     return Answer(
         codes,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import http, numbers, web
-from mentoring.errors import N_, Invalid, NotFound, Stale
+from mentoring.errors import N_, Conflict, Invalid, NotFound, Stale
 from workspace import domain
 from workspace.pages import clauses
 from workspace.pages.base import CONTRACT_NAMES, PAGES, WRITTEN_MEANWHILE, Html, ReadForm, VersionForm
@@ -84,8 +84,8 @@ def edit_contract(pair_id: str) -> Html:
     propose, version = sent.get("propose", [""])[-1], sent.get("version", [""])[-1]
     try:
         contracts.edit_contract(http.context(), pair_id, clauses.typed(sent), version, propose=bool(propose))
-    except (Invalid, Stale) as error:
-        problem = "" if error.fields else WRITTEN_MEANWHILE
+    except (Invalid, Stale, Conflict) as error:
+        problem = error.message if isinstance(error, Conflict) else "" if error.fields else WRITTEN_MEANWHILE
         kept = web.kept(error)
         kept["typed"] |= clauses.ticked(sent)
         kept["errors"] = clauses.wrong(error.fields)
@@ -102,7 +102,7 @@ def sign_contract(pair_id: str) -> Html:
     """Sign the text that was read."""
     try:
         contracts.sign_contract(http.context(), pair_id, web.form(ReadForm).sha256)
-    except domain.TextChanged as error:
+    except (domain.TextChanged, Conflict) as error:
         return _contract(pair_id, error.status, problem=error.message)
     return web.redirect(f"/rooms/{pair_id}/contract", flash=N_("Signed."))
 
@@ -110,7 +110,10 @@ def sign_contract(pair_id: str) -> Html:
 @router.post("/rooms/<pair_id>/contract/amendment")
 def amend_contract(pair_id: str) -> Html:
     """Start a new version."""
-    contracts.amend_contract(http.context(), pair_id)
+    try:
+        contracts.amend_contract(http.context(), pair_id)
+    except Conflict as error:
+        return _contract(pair_id, error.status, problem=error.message)
     return web.redirect(
         f"/rooms/{pair_id}/contract",
         flash=N_("A new version is open. The signed one stays in force until both sign it."),
@@ -122,8 +125,9 @@ def drop_amendment(pair_id: str) -> Html:
     """Give up a new version."""
     try:
         contracts.drop_amendment(http.context(), pair_id, web.form(VersionForm).version)
-    except Stale as error:
-        return _contract(pair_id, error.status, problem=domain.TextChanged.message)
+    except (Stale, Conflict) as error:
+        problem = error.message if isinstance(error, Conflict) else domain.TextChanged.message
+        return _contract(pair_id, error.status, problem=problem)
     return web.redirect(
         f"/rooms/{pair_id}/contract", flash=N_("The new version is dropped. The signed one stays in force.")
     )

@@ -27,6 +27,13 @@ def tag() -> str:
     return str(call("GET", f"{ROOM}/contract", MENTOR)["multiValueHeaders"]["ETag"][0].strip('"'))
 
 
+def _signed() -> None:
+    """Have the contract signed by both."""
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    for who in (MENTOR, MENTEE):
+        call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
+
+
 def test_given_a_draft_when_proposed_and_signed_by_both_then_it_is_in_force_and_everybody_hears_once() -> None:
     assert call("POST", f"{ROOM}/contract/proposal", MENTOR)["statusCode"] == 200
     text = contract()["sha256"]
@@ -85,9 +92,7 @@ def test_given_a_text_the_partner_saved_meanwhile_when_the_form_is_sent_then_bot
 
 
 def test_given_an_open_amendment_when_looked_at_then_the_signed_version_is_in_force_until_the_new_one_is() -> None:
-    call("POST", f"{ROOM}/contract/proposal", MENTOR)
-    for who in (MENTOR, MENTEE):
-        call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
+    _signed()
     signed = said(call("GET", STATUS, ORGANIZER))
     assert (signed["contract_state"], signed["amendment_state"]) == ("signed", "")
     for drop in ("page", "json"):
@@ -157,8 +162,43 @@ def test_given_a_number_that_is_none_when_saved_then_the_page_says_so_and_keeps_
     assert '<option value="always" selected>' in page["body"]
 
 
-@pytest.mark.parametrize("order", list(permutations(("mentor signs", "mentee signs", "mentee edits"))))
+def test_given_a_text_taken_back_to_a_draft_when_signed_on_an_old_page_then_the_contract_says_so_in_its_place() -> None:
+    path = f"/rooms/{PAIR}/contract"
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    read = contract()["sha256"]
+    call("POST", path, MENTEE, form={"length-number": "90", "version": tag()})
+    page = call("POST", f"{path}/signature", MENTOR, form={"sha256": read}, language="pl")
+    assert page["statusCode"] == 409
+    assert "Ten kontrakt nie jest jeszcze zaproponowany" in page["body"]
+    assert '<option value="90" selected>' in page["body"]
+
+
+def test_given_a_version_opened_meanwhile_when_another_is_asked_for_then_the_contract_says_so_in_its_place() -> None:
+    path = f"/rooms/{PAIR}/contract"
+    _signed()
+    call("POST", f"{path}/amendment", MENTEE)
+    page = call("POST", f"{path}/amendment", MENTOR, language="pl")
+    assert page["statusCode"] == 409
+    assert "już otwarta" in page["body"]
+    assert f'action="{path}/amendment/withdrawal"' in page["body"]
+    old = hidden(page["body"], "version")
+    call("POST", f"{path}/amendment/withdrawal", MENTOR, form={"version": old})
+    page = call("POST", f"{path}/amendment/withdrawal", MENTEE, form={"version": old}, language="pl")
+    assert page["statusCode"] == 409
+    assert f'action="{path}/amendment"' in page["body"]
+
+
+def test_given_an_amendment_when_read_then_what_changed_stands_before_the_text_to_sign() -> None:
+    path = f"/rooms/{PAIR}/contract"
+    _signed()
+    call("POST", f"{path}/amendment", MENTOR)
+    call("POST", path, MENTOR, form={"length-number": "90", "version": tag(), "propose": "yes"})
+    page = call("GET", path, MENTEE, language="en")["body"]
+    assert page.index("What changed since the last version") < page.index("Fixed by the programme</h2>")
+
+
 @pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("order", list(permutations(("mentor signs", "mentee signs", "mentee edits"))))
 def test_given_a_proposed_text_when_both_sign_and_one_edits_then_no_signature_stands_under_another_text(
     monkeypatch: pytest.MonkeyPatch, order: tuple[str, ...], at_once: bool
 ) -> None:

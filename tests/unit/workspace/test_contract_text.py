@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mentoring.clauses import CLAUSES, ON_DAY, Answer, Clause
@@ -27,6 +27,7 @@ def answers(draw: st.DrawFn, clause: Clause) -> Answer:
         else []
     )
     codes = codes if clause.several else codes[:1]
+    assume("codes" not in clause.flaws(Answer(tuple(codes))))
     day = draw(st.dates(date(2026, 1, 1), date(2028, 1, 1))).isoformat() if ON_DAY in codes else ""
     number = draw(st.none() | st.integers(clause.low, clause.high)) if clause.counts else None
     return Answer(tuple(codes), number, day, draw(st.text(max_size=20)))
@@ -135,3 +136,48 @@ def test_given_a_clause_nobody_knows_when_edited_then_it_is_named() -> None:
     with pytest.raises(Invalid) as refused:
         _edited({"unknown": Answer()})
     assert list(refused.value.fields) == ["/own/unknown"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "number"),
+    [
+        ({"length-number": ["60"], "length-other": [""], "length-was": [""]}, 60),
+        ({"length-number": ["60"], "length-other": ["75"], "length-was": [""]}, 75),
+        ({"length-number": [""], "length-other": ["75"], "length-was": ["75"]}, 75),
+        ({"length-number": ["60"], "length-other": ["75"], "length-was": ["75"]}, 60),
+        ({"length-number": ["60"], "length-other": ["80"], "length-was": ["75"]}, 80),
+    ],
+)
+def test_given_a_chosen_and_a_typed_number_when_read_then_the_one_that_was_changed_counts(
+    sent: dict[str, list[str]], number: int
+) -> None:
+    assert clauses.typed(sent)["length"].number == number
+
+
+@pytest.mark.parametrize(
+    ("sent", "answer"),
+    [
+        ({"review-codes": ["third"], "review-day": [""], "review-was": [""]}, Answer(("third",))),
+        (
+            {"review-codes": ["third"], "review-day": ["2027-02-01"], "review-was": [""]},
+            Answer((ON_DAY,), day="2027-02-01"),
+        ),
+        ({"review-codes": ["third"], "review-day": ["2027-02-01"], "review-was": ["2027-02-01"]}, Answer(("third",))),
+        (
+            {"review-codes": [ON_DAY], "review-day": ["2027-02-01"], "review-was": ["2027-02-01"]},
+            Answer((ON_DAY,), day="2027-02-01"),
+        ),
+        ({"review-codes": [""], "review-day": ["2027-02-01"], "review-was": [""]}, Answer((ON_DAY,), day="2027-02-01")),
+    ],
+)
+def test_given_a_day_and_another_answer_when_read_then_the_one_that_was_changed_counts(
+    sent: dict[str, list[str]], answer: Answer
+) -> None:
+    assert clauses.typed(sent)["review"] == answer
+
+
+@pytest.mark.parametrize(("name", "codes"), [("contact", ("room", "none")), ("notes", ("own", "unrecorded", "agreed"))])
+def test_given_answers_that_exclude_each_other_when_edited_then_it_is_said(name: str, codes: tuple[str, ...]) -> None:
+    with pytest.raises(Invalid) as refused:
+        _edited({name: Answer(codes)})
+    assert list(refused.value.fields) == [f"/own/{name}/codes"]
