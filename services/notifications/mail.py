@@ -66,6 +66,8 @@ class Mail:
     unsubscribe: str = ""
     answers_to: str = ""
     """Who of the pair reads an answer to it; empty where `reply_to` is the organizers'."""
+    write_at: str = ""
+    """Address of the pair's conversation, where nobody would read an answer to this mail."""
     host: str = ""
     """The organization to ask where nobody reads answers; empty if none is named."""
     organization: str = ""

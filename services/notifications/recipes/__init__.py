@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import replies
+from mentoring import links, replies
 from mentoring.events.pairing import PairAgreed
 from mentoring.events.workspace import AnswerUnkept, MessagesUnread
 from mentoring.replies import Thread
@@ -68,13 +68,17 @@ def _to_the_desk(context: Context, data: Any, mail: Mail) -> Mail:
 
 
 def _to_the_partner(context: Context, data: Any, mail: Mail) -> Mail:
-    """Return a mail of a pair whose answers go to their conversation, while that is open and takes mail."""
-    address = replies.address(context, Thread(ThreadKind.PAIR, data.pair_id), mail.to.key)
-    if not address:
-        return _to_the_desk(context, data, mail)
+    """Return a mail of a pair whose answers go to their conversation, while that is open and takes mail.
+
+    Otherwise nobody gets them: who answers such a mail means the partner, and the organizers never read that by mistake
+    (docs/decisions/0023-mail-that-arrives.md). While the process goes on it says where to write instead.
+    """
     found = people.of_pair(context, data.pair_id)
     if found.pair.outcome:
-        return _to_the_desk(context, data, mail)
+        return replace(mail, reply_to="")
+    address = replies.address(context, Thread(ThreadKind.PAIR, data.pair_id), mail.to.key)
+    if not address:
+        return replace(mail, reply_to="", write_at=links.url(f"/rooms/{data.pair_id}/messages"))
     return replace(mail, reply_to=address, answers_to=found.other(mail.to.key).name)
 
 

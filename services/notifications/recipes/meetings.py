@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import addresses, agendas, calendar, clock, links, replies, rooms, sessions
+from mentoring import agendas, calendar, clock, links, replies, rooms, sessions
 from mentoring.errors import NotFound
 from mentoring.events.meetings import (
     MeetingAnswerUnused,
@@ -240,7 +240,7 @@ def _entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Re
         summary=title % {"mentor": found.mentor.name, "mentee": found.mentee.name},
         place=meeting.place,
         description=_description(meeting, to, link),
-        organizer=(found.programme.name, address or _contact(found)),
+        organizer=(found.programme.name, address or settings().mail_address),
         attendees=tuple(
             calendar.Attendee(one.name, one.email, calendar.partstat_of(meeting.item, one.key)) for one in found.both
         ),
@@ -255,16 +255,6 @@ def _by_hand(entry: calendar.Entry) -> dict[str, str]:
     """Return where web calendars offer to add a meeting; its agenda isn't handed to them in an address."""
     told = replace(entry, description=entry.link)
     return {"google": calendar.google(told), "outlook": calendar.outlook(told)}
-
-
-def _contact(found: PairToTell) -> str:
-    """Return the organizers' address, or the sender's where they have none or one of the two is theirs.
-
-    A program takes whoever it belongs to for the organizer of the meeting, and asks them nothing.
-    """
-    address = found.programme.reply_to
-    both = {addresses.compared(one.email) for one in found.both}
-    return address if address and addresses.compared(address) not in both else settings().mail_address
 
 
 def _description(meeting: Opened[Meeting], to: Recipient, link: str) -> str:

@@ -12,6 +12,7 @@ from mentoring.events import catalogue as events
 from mentoring.replies import Thread
 from mentoring.settings import settings
 from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import ThreadKind
 from mentoring.tables.workspace import DeskThread
 from notifications import composer, recipes
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 UNREAD = events.MessagesUnread(PROGRAMME, PAIR, MENTEE, 1, 4)
 DOMAIN = "reply.tandem.example"
+ORGANIZERS = "organizator@firma.example"
 
 
 @pytest.fixture
@@ -116,6 +118,31 @@ def test_given_a_mail_of_the_organizers_when_a_participant_answers_then_it_goes_
             assert replies.token_of(mail.reply_to, DOMAIN) == replies.tokens(at_the_desk, MENTEE)[0]
         else:
             assert DOMAIN not in mail.reply_to
+
+
+@pytest.mark.parametrize("outcome", ["", "completed"], ids=["open", "ended"])
+@pytest.mark.parametrize("takes_mail", [False, True], ids=["no domain", "domain"])
+@pytest.mark.parametrize("data", OF_A_PAIR, ids=lambda one: type(one).__name__)
+def test_given_a_mail_of_a_pair_when_answered_then_no_answer_ever_reaches_the_organizers(
+    answered: MemoryStore, monkeypatch: pytest.MonkeyPatch, data: events.EventData, takes_mail: bool, outcome: str
+) -> None:
+    desk, context = Thread(ThreadKind.DESK, DeskThread.id_of(PROGRAMME, MENTEE)), context_at(store=answered)
+    uow = context_at(store=answered, service="workspace").begin()
+    replies.keep(context, uow, desk, MENTEE)
+    uow.commit()
+    if not takes_mail:
+        monkeypatch.setattr(replies, "settings", settings)
+    change(answered, Programme, Programme.key(PROGRAMME), reply_to=ORGANIZERS)
+    change(answered, Pair, Pair.key(PAIR), outcome=outcome)
+    partners = {replies.tokens(Thread(ThreadKind.PAIR, PAIR), who)[0] for who in (MENTOR, MENTEE)}
+    for mail in _made(answered, data):
+        assert not mail.reply_to or replies.token_of(mail.reply_to, DOMAIN) in partners
+        assert ORGANIZERS not in mail.calendar.decode().replace("\r\n ", "")
+        text = _part(_written(mail), "text/plain")
+        assert "the organizers read it" not in text
+        assert (f"Write in your room: https://tandem.firma.example/rooms/{PAIR}/messages" in text) == (
+            not mail.reply_to and not outcome
+        )
 
 
 def test_given_a_plea_when_the_organizers_are_asked_to_look_then_no_word_of_it_is_in_the_mail(
