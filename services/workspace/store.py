@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, rooms
+from mentoring import clock, ids, rooms
 from mentoring.clauses import Answer
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
@@ -236,7 +236,8 @@ def contracts(context: Context, pair_id: str) -> list[Opened[ContractItem]]:
 
 def read(one: Opened[ContractItem]) -> Contract:
     """Return a contract's item as a domain object."""
-    return replace(unopened(one.item), own={name: Answer.of(kept) for name, kept in one.own.items()})
+    own = {name: Answer.of(kept) for name, kept in one.own.items()}
+    return replace(unopened(one.item), own=own, salt=one.salt)
 
 
 def unopened(item: ContractItem) -> Contract:
@@ -277,10 +278,15 @@ def summary(one: Opened[Summary]) -> domain.Summary:
 
 
 def keep(one: Opened[ContractItem], contract: Contract) -> None:
-    """Put a contract into its item; its words are sealed anew when they changed."""
+    """Put a contract into its item; its words are sealed anew when they changed.
+
+    A text that nobody has signed gets its salt, unless it has one.
+    """
     own = {name: answer.stored() for name, answer in contract.own.items()}
     if contract.edition == domain.IN_CODES and own != one.own:
         one.set(own=own)
+    if contract.edition == domain.IN_CODES and not contract.signatures and not one.salt:
+        one.set(salt=ids.new())
     keep_unopened(one.item, contract)
 
 

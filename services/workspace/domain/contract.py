@@ -100,7 +100,8 @@ class Contract:
     """One version of the contract.
 
     `fixed` are the programme's clauses, each language → text, as they stood in their version `fixed_version`; `own` are
-    the pair's answers by the name of the clause.
+    the pair's answers by the name of the clause. `salt` is a random word in the text, so that its hash,
+    which others read than the text, confirms no guess: most contracts are a choice of a few answers.
     """
 
     state: ContractState
@@ -109,11 +110,12 @@ class Contract:
     signatures: tuple[Signature, ...] = ()
     edition: int = IN_CODES
     fixed_version: int = 0
+    salt: str = ""
 
     @property
     def text(self) -> str:
         """Return the text that is signed: every clause on its own line, in a fixed order."""
-        lines = _in_words(self.fixed, self.own) if self.edition == IN_WORDS else _in_codes(self.fixed, self.own)
+        lines = _in_words(self.fixed, self.own) if self.edition == IN_WORDS else _in_codes(self)
         return "\n".join(lines) + "\n"
 
     @property
@@ -198,11 +200,11 @@ def _in_words(fixed: Iterable[Mapping[str, str]], own: Mapping[str, Answer]) -> 
     yield from (f"{name}: {_folded(own[name].text)}" for name in CLAUSES if name in own and _folded(own[name].text))
 
 
-def _in_codes(fixed: Iterable[Mapping[str, str]], own: Mapping[str, Answer]) -> Iterable[str]:
+def _in_codes(contract: Contract) -> Iterable[str]:
     """Yield the lines of a text of the second edition; JSON keeps each on one line, and different ones different."""
-    yield f"contract {IN_CODES}"
-    yield from (f"clause {_line(dict(clause))}" for clause in fixed)
-    yield from (f"{name} {_line(own[name].stored())}" for name in CLAUSES if own.get(name))
+    yield f"contract {IN_CODES} {contract.salt}".rstrip()
+    yield from (f"clause {_line(dict(clause))}" for clause in contract.fixed)
+    yield from (f"{name} {_line(answer.stored())}" for name in CLAUSES if (answer := contract.own.get(name)))
 
 
 def _line(value: object) -> str:

@@ -118,8 +118,8 @@ class Contract(Item, discriminator="contract"):
     mistaken for a version of the next. `clauses` are the programme's, each language → text, as of their version
     `fixed_version`; None in older contracts, which have `fixed`, in one language. `fixed_at` is when the programme's
     clauses changed while this version was open. `own` maps a clause name to its answer (mentoring.clauses), in older
-    contracts to a text; `edition` says how the signed text is made of them (workspace.domain.contract). `signatures`
-    are `{person_id, at, sha256}`.
+    contracts to a text; `edition` says how the signed text is made of them and of `salt` (workspace.domain.contract).
+    `signatures` are `{person_id, at, sha256}`.
     """
 
     pair_id = UnicodeAttribute()
@@ -132,6 +132,7 @@ class Contract(Item, discriminator="contract"):
     fixed_at = TextOrNoneAttribute()
     edition = IntegerAttribute(default=1)
     own = SealedAttribute(dict[str, Any])
+    salt = SealedAttribute(str)
     signatures: JSONAttribute = JSONAttribute(default=list)
     proposed_by = TextOrNoneAttribute()
     signed_at = TextOrNoneAttribute()

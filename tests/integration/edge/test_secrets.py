@@ -71,8 +71,8 @@ FIELDS = {
 """Item with sealed words → under which name they are planted here."""
 OF_ORGANIZERS = {Announcement}
 """What organizers wrote for participants: sealed, and no secret of a pair."""
-OF_OTHERS = {SharedItem: {"name"}, ThreadHead: {"latest"}}
-"""Sealed fields that hold nothing of their own: a name, the beginning of a line."""
+OF_OTHERS = {SharedItem: {"name"}, ThreadHead: {"latest"}, Contract: {"salt"}}
+"""Sealed fields that hold nothing of their own: a name, the beginning of a line, a random word."""
 
 
 @dataclass

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mentoring.clauses import Answer
 from mentoring.events.recruitment import ClausesChanged
 from mentoring.tables.recruitment import Programme
+from mentoring.tables.workspace import Contract
 from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
 from tests.fakes.racing_handlers import race
 from tests.integration.lambdas import deliver, outbox, published, said
 from tests.integration.workspace.givens import ROOM, STATUS, call, contract, hidden
-from workspace import api, consumer
+from workspace import api, consumer, domain
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -41,6 +43,21 @@ def test_given_a_draft_when_proposed_and_signed_by_both_then_it_is_in_force_and_
         assert call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": text})["statusCode"] == 200
     assert contract()["state"] == "signed"
     assert [len(outbox(kind)) for kind in ("ContractProposed", "ContractSignedByOne", "ContractSigned")] == [1, 1, 1]
+
+
+def test_given_answers_somebody_guesses_when_their_text_is_signed_then_its_hash_confirms_no_guess(
+    agreed: DynamoStore,
+) -> None:
+    """Organizers read the hash in events and reports, and most contracts are a choice of a few answers."""
+    call("POST", f"{ROOM}/contract/proposal", MENTOR)
+    for who in (MENTOR, MENTEE):
+        call("POST", f"{ROOM}/contract/signatures", who, body={"sha256": contract()["sha256"]})
+    (kept,) = agreed.query(Contract, *Contract.of(PAIR))
+    own = {name: Answer.of(answer) for name, answer in contract()["own"].items()}
+    guessed = domain.Contract(kept.state, tuple(kept.told), own)
+    assert kept.sha256 == contract()["sha256"] == domain.sha256(contract()["text"])
+    assert own["camera"] == Answer(("usually",))
+    assert kept.sha256 != guessed.hash
 
 
 def test_given_a_text_read_before_an_edit_when_signed_then_it_is_refused_in_words() -> None:
