@@ -108,10 +108,11 @@ class Door:
         """Take a whole mail."""
         del server, session
         raw = envelope.content if isinstance(envelope.content, bytes) else b""
+        sender = (envelope.mail_from or "").strip("<>")  # a bounce has none, which aiosmtpd calls «<>»
         if self._arrivals is None:
             return "451 4.3.2 The stack is starting"
         try:
-            mail_id = await asyncio.to_thread(self._arrivals.take, raw, envelope.mail_from or "", envelope.rcpt_tos)
+            mail_id = await asyncio.to_thread(self._arrivals.take, raw, sender, envelope.rcpt_tos)
         except (NotTaken, ClientError, BotoCoreError):
             return "451 4.3.0 The function that takes mail failed; its log says why"
         return f"250 2.0.0 OK {mail_id}"

@@ -112,7 +112,7 @@ def _unkept(accepted: Accepted, text: str, *, ended: bool) -> incoming.Why | Non
 
 
 def _tell(context: Context, thread: Thread, person_id: str, why: Unkept) -> None:
-    """Ask for a mail that says so, at most one a day: its event has the same id all day."""
+    """Ask for a mail that says so, at most one a day for each reason and thread: its event has the same id all day."""
     pair_id = thread.thread_id if thread.kind == ThreadKind.PAIR else ""
     if pair_id:
         programme_id = messages.pair_of(context, pair_id).programme_id
@@ -120,7 +120,6 @@ def _tell(context: Context, thread: Thread, person_id: str, why: Unkept) -> None
         programme_id = DeskThread.programme_of(thread.thread_id)
     day = clock.iso(context.clock())[:10]
     uow = context.begin()
-    uow.publish(
-        AnswerUnkept(programme_id, pair_id, person_id, why), event_id=ids.derived("answer-unkept", person_id, day)
-    )
+    event_id = ids.derived("answer-unkept", person_id, thread.kind, thread.thread_id, why, day)
+    uow.publish(AnswerUnkept(programme_id, pair_id, person_id, why), event_id=event_id)
     uow.commit()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from email import policy
 from email.message import EmailMessage
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from aiosmtpd.smtp import Envelope
 
 from infra.local import answers, arrivals, mailbox, mails
 from infra.local.asgi import Request
@@ -112,6 +114,23 @@ def test_given_a_header_of_a_test_when_a_mail_comes_then_ses_says_what_it_asks_f
     )
     assert (told["spamVerdict"], told["virusVerdict"]) == ({"status": "FAIL"}, {"status": "PASS"})
     assert (told["dmarcVerdict"], told["dmarcPolicy"]) == ({"status": "FAIL"}, "reject")
+
+
+@pytest.mark.parametrize(("said", "sender"), [("<>", ""), (None, ""), ("ola@firma.example", "ola@firma.example")])
+def test_given_a_bounce_when_it_comes_then_its_return_path_is_empty(said: str | None, sender: str) -> None:
+    """So the product knows it for one (RFC 5321 §6.1); aiosmtpd gives the empty path with its brackets."""
+    taken: list[str] = []
+
+    class Taking:
+        def take(self, _: bytes, sender: str, __: list[str]) -> str:
+            taken.append(sender)
+            return "1"
+
+    door, envelope = arrivals.Door(), Envelope()
+    door.open(cast("arrivals.Arrivals", Taking()))
+    envelope.mail_from, envelope.content = said, b""
+    asyncio.run(door.handle_DATA(cast("Any", None), cast("Any", None), envelope))
+    assert taken == [sender]
 
 
 def test_given_the_folder_of_mails_when_named_here_then_it_is_the_products() -> None:

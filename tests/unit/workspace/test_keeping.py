@@ -129,6 +129,14 @@ def test_given_an_answer_that_cannot_be_kept_when_it_arrives_then_its_author_hea
     assert len({one.meta.id for one in _told(store)}) == 2
 
 
+def test_given_answers_that_fail_for_other_reasons_when_they_arrive_on_a_day_then_their_author_hears_of_each(
+    store: MemoryStore,
+) -> None:
+    for text in (" ", "x" * (conversation.MOST_TEXT + 1), " "):
+        _take(store, text)
+    assert [one.data.why for one in {one.meta.id: one for one in _told(store)}.values()] == ["empty", "too_long"]
+
+
 @pytest.mark.parametrize("headers", ["Auto-Submitted: auto-replied\r\n", "Precedence: bulk\r\n"])
 def test_given_a_machine_when_it_answers_then_nothing_changes_and_nobody_is_told(
     store: MemoryStore, headers: str
