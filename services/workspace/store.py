@@ -1,11 +1,11 @@
-"""Tables ↔ domain of the room."""
+"""Tables ↔ domain of the room, but for its conversation (`use_cases.threads`)."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import clock, ids, rooms
+from mentoring import ids, rooms
 from mentoring.clauses import Answer
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
@@ -14,7 +14,6 @@ from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import GOAL_ENDS, GoalState
 from mentoring.tables.workspace import Contract as ContractItem
 from mentoring.tables.workspace import (
-    DeskThread,
     Goal,
     Material,
     Note,
@@ -27,7 +26,6 @@ from mentoring.tables.workspace import (
 )
 from mentoring.values import dataclass
 from workspace import domain
-from workspace.conversation import Conversation, Reader
 from workspace.domain import SUMMARY_PARTS, Contract, Signature, summary_hash
 
 if TYPE_CHECKING:
@@ -306,21 +304,3 @@ def hash_of(summary: Opened[Summary]) -> str:
 def programme(context: Context, programme_id: str) -> Programme | None:
     """Return a programme."""
     return context.store.get(Programme, *Programme.key(programme_id))
-
-
-def conversation(head: ThreadHead | DeskThread) -> Conversation:
-    """Return the head of a thread as a domain object."""
-    return Conversation(head.last, {who: _reader(**told) for who, told in head.readers.items()})
-
-
-def _reader(read: int, unread: int, mailed: int, due: str) -> Reader:
-    return Reader(read, unread, mailed, clock.parse(due) if due else None)
-
-
-def keep_conversation(head: ThreadHead | DeskThread, found: Conversation) -> None:
-    """Put a conversation into its head, and on the due index while a mail is due."""
-    head.last = found.last
-    head.readers = {
-        who: asdict(one) | {"due": clock.iso(one.due) if one.due else ""} for who, one in found.readers.items()
-    }
-    head.set_due(found.due)

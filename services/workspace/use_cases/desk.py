@@ -13,7 +13,6 @@ from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import DeskState, ThreadKind
 from mentoring.tables.workspace import DeskThread, ProgrammeKey
 from mentoring.values import dataclass
-from workspace import store
 from workspace.conversation import Conversation, Reader
 from workspace.use_cases import threads
 
@@ -71,7 +70,7 @@ def open_mine(context: Context, programme_id: str) -> Mine:
     if programme is None:
         raise NotFound
     thread = head_of(context, programme_id, me)
-    return Mine(programme, thread, store.conversation(thread).readers[me])
+    return Mine(programme, thread, threads.conversation_of(thread).readers[me])
 
 
 def lines(context: Context, thread: DeskThread, after: str, limit: int) -> Page[Opened[Message]]:
@@ -100,7 +99,7 @@ def new_thread(participant: Participant) -> DeskThread:
         person_id=person_id,
         participant_id=participant.participant_id,
     )
-    store.keep_conversation(thread, Conversation(0, {person_id: Reader(), DESK: Reader()}))
+    threads.keep_conversation(thread, Conversation(0, {person_id: Reader(), DESK: Reader()}))
     return thread
 
 

@@ -13,7 +13,7 @@ from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
 from mentoring.tables.workspace import RoomKey, ThreadHead
 from mentoring.values import dataclass
-from workspace import conversation, store
+from workspace import conversation
 from workspace.conversation import Reader
 from workspace.use_cases import threads
 
@@ -49,7 +49,7 @@ def open_talk(context: Context, pair_id: str) -> Talk:
     pair = access.pair_member(context, pair_id, also=[ThreadHead.key(pair_id), RoomKey.key(pair_id)])
     head, me = _head(context, pair), context.principal.person_id
     partner = pair.mentee_name if me == pair.mentor_person_id else pair.mentor_name
-    return Talk(pair, partner, head, store.conversation(head).readers[me])
+    return Talk(pair, partner, head, threads.conversation_of(head).readers[me])
 
 
 def unread(context: Context, pair_id: str) -> int:
@@ -113,7 +113,7 @@ def _head(context: Context, pair: Pair) -> ThreadHead:
         thread_kind=ThreadKind.PAIR,
         programme_id=pair.programme_id,
     )
-    store.keep_conversation(head, conversation.Conversation(0, {one: Reader() for one in both}))
+    threads.keep_conversation(head, conversation.Conversation(0, {one: Reader() for one in both}))
     return head
 
 

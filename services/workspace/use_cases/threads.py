@@ -6,6 +6,7 @@ Who may do so, which key opens a thread and what else a line changes is for `mes
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import asdict
 from typing import TYPE_CHECKING, TypeVar
 
 from mentoring import clock, work
@@ -14,7 +15,8 @@ from mentoring.store.port import Page
 from mentoring.tables.attributes import Opened
 from mentoring.tables.workspace import DeskThread, Message, ThreadHead
 from mentoring.values import dataclass
-from workspace import conversation, store
+from workspace import conversation
+from workspace.conversation import Conversation, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events.base import EventData
     from mentoring.sealing import Key
-    from workspace.conversation import Reader
 
 Head = TypeVar("Head", ThreadHead, DeskThread)
 
@@ -39,9 +40,27 @@ class Written:
     left: int = 0
 
 
+def conversation_of(head: ThreadHead | DeskThread) -> Conversation:
+    """Return the head of a thread as a domain object."""
+    return Conversation(head.last, {who: _reader(**told) for who, told in head.readers.items()})
+
+
+def _reader(read: int, unread: int, mailed: int, due: str) -> Reader:
+    return Reader(read, unread, mailed, clock.parse(due) if due else None)
+
+
+def keep_conversation(head: ThreadHead | DeskThread, found: Conversation) -> None:
+    """Put a conversation into its head, and on the due index while a mail is due."""
+    head.last = found.last
+    head.readers = {
+        who: asdict(one) | {"due": clock.iso(one.due) if one.due else ""} for who, one in found.readers.items()
+    }
+    head.set_due(found.due)
+
+
 def unread(head: ThreadHead | DeskThread | None, reader: str) -> int:
     """Return how many lines of others a reader hasn't read; none of a thread that hasn't begun or isn't theirs."""
-    mine = store.conversation(head).readers.get(reader) if head is not None else None
+    mine = conversation_of(head).readers.get(reader) if head is not None else None
     return mine.unread if mine is not None else 0
 
 
@@ -56,12 +75,12 @@ def lines(context: Context, head: ThreadHead | DeskThread, key: Key, after: str,
 def write(context: Context, head: ThreadHead | DeskThread, key: Key, author: str, written: Written) -> Opened[Message]:
     """Return a new line; it and the head are to be saved. Who answers a mail has read what it told."""
     text, now, reader = conversation.checked(written.text), context.clock(), head.reader_of(author)
-    found = store.conversation(head)
+    found = conversation_of(head)
     if written.by_mail:
         mailed = found.readers[reader].mailed
         found = found.look(reader, mailed, _others(context, head, reader, mailed))
     found = found.write(reader, now)
-    store.keep_conversation(head, found)
+    keep_conversation(head, found)
     item = Message(
         *Message.key(head.thread_id, found.last),
         thread_id=head.thread_id,
@@ -78,12 +97,12 @@ def write(context: Context, head: ThreadHead | DeskThread, key: Key, author: str
 
 def look(context: Context, head: ThreadHead | DeskThread, reader: str, number: int) -> Reader:
     """Note that a reader has read up to a line; what was read before stays read."""
-    found = store.conversation(head)
+    found = conversation_of(head)
     number = min(number, found.last)
     if number <= found.readers[reader].read:
         return found.readers[reader]
     found = found.look(reader, number, _others(context, head, reader, number))
-    store.keep_conversation(head, found)
+    keep_conversation(head, found)
     uow = context.begin()
     uow.save(head)
     uow.commit()
@@ -118,12 +137,12 @@ def tell(context: Context, kind: type[Head], mail: Callable[[Head, str, int], Ev
 
 
 def _tell(context: Context, head: Head, mail: Callable[[Head, str, int], EventData]) -> int:
-    now, found = context.clock(), store.conversation(head)
+    now, found = context.clock(), conversation_of(head)
     waiting = found.waiting(now)
     uow = context.step()
     for reader, one in waiting.items():
         uow.publish(mail(head, reader, max(one.read, one.mailed)), aggregate=head)
-    store.keep_conversation(head, found.mail(now))
+    keep_conversation(head, found.mail(now))
     uow.save(head)
     uow.commit()
     return len(waiting)
