@@ -55,10 +55,10 @@ class TooManyPeople(Conflict):
 
 
 class PeopleUnknown(Invalid):
-    """Some of the chosen people don't take part."""
+    """Some of the chosen people don't take part, or not in this role."""
 
     code = "people-unknown"
-    message = N_("Nobody who takes part in this programme has this address: %(who)s")
+    message = N_("Nobody who takes part in this programme in the chosen role has this address: %(who)s")
 
 
 @dataclass(frozen=True)

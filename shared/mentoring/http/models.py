@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 
 if TYPE_CHECKING:
     from typing import Self
@@ -27,8 +27,17 @@ class View(Model):
 
     @classmethod
     def of(cls, thing: Any, /, **beside: Any) -> Self:
-        """Return the view of a thing: its attributes with the names of the fields, and the values given beside them."""
-        return cls.model_validate(_Beside(thing, beside) if beside else thing)
+        """Return the view of a thing: its attributes with the names of the fields, and the values given beside them.
+
+        An attribute that can't be read raises what it raises, as words do whose key is gone.
+        """
+        source = _Beside(thing, beside) if beside else thing
+        try:
+            return cls.model_validate(source)
+        except ValidationError:  # pydantic keeps of such an error nothing but its text
+            for name in cls.model_fields:
+                getattr(source, name, None)
+            raise
 
 
 class Versioned(View):

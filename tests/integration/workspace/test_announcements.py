@@ -160,6 +160,13 @@ def test_given_a_pair_that_ended_early_when_previewed_then_its_people_have_none(
     assert preview(kind="unmatched")["count"] == 2
 
 
+def test_given_a_mentee_chosen_among_mentors_when_previewed_then_it_is_the_role_that_is_said_to_be_wrong() -> None:
+    segment = {"kind": "chosen", "audience": "mentors", "chosen": ["mentee@firma.example"]}
+    answer = call("POST", f"{HERE}/preview", ORGANIZER, body={"texts": TEXTS, "segment": segment}, language="en")
+    assert answer["statusCode"] == 422
+    assert "in the chosen role has this address: mentee@firma.example" in answer["body"]
+
+
 def test_given_an_address_of_nobody_or_of_somebody_who_left_when_chosen_then_it_is_named_in_words() -> None:
     for chosen in ("nikt@firma.example", f"{LEFT}@firma.example", "jakas nazwa"):
         segment = {"kind": "chosen", "chosen": ["mentor@firma.example", chosen]}

@@ -13,7 +13,9 @@ from mentoring.files import FileGone
 from mentoring.tables.workspace import Erasure, RoomKey, SharedItem
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
+from tests.integration.furnished import IDS
 from tests.integration.lambdas import deliver, outbox, published, said
+from tests.integration.routes import ROUTES
 from tests.integration.workspace.givens import GOAL, ROOM, call, closing, others, summary
 from workspace import consumer
 from workspace.use_cases import erasure, materials
@@ -84,6 +86,19 @@ def test_given_both_want_it_when_the_second_agrees_then_no_word_opens_and_the_fa
     assert call("GET", f"/rooms/{PAIR}/search", MENTEE, q="tajn")["statusCode"] == 409
     assert call("POST", HERE, MENTOR)["statusCode"] == 200
     assert len(outbox("RoomErased")) == 1
+
+
+def test_given_an_erased_room_when_asked_as_json_then_each_route_has_facts_or_says_that_it_was_erased(
+    written: DynamoStore,
+) -> None:
+    for who in (MENTEE, MENTOR):
+        call("POST", HERE, who)
+    asked = [one for one in ROUTES if one.json and one.method == "GET" and one.rule.startswith("/v1/rooms/<pair_id>")]
+    answers = {one.rule: one.send(MENTEE, IDS | {"pair_id": PAIR}) for one in asked}
+    assert {answer["statusCode"] for answer in answers.values()} == {200, 404, 409}, answers
+    for rule in ("messages", "notes", "materials"):
+        answer = answers[f"/v1/rooms/<pair_id>/{rule}"]
+        assert (answer["statusCode"], said(answer)["type"]) == (409, "urn:tandem:problem:room-erased")
 
 
 def test_given_an_erased_room_when_its_event_comes_twice_then_files_and_shared_copies_are_gone(
