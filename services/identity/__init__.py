@@ -2,7 +2,8 @@
 
 Owns: Person, Address (core); sign-in requests, sessions and counts of what strangers ask for (once). Events in:
 ApplicationAccepted (an accepted applicant becomes a person), AddressConfirmed, PairAgreed (an answer from a mailed link
-confirms the address). Events out: SignInRequested, PersonRegistered, PersonChanged.
+confirms the address). Events out: SignInRequested, LinkRenewalAsked,
+PersonRegistered, PersonChanged.
 """
 
 import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -17,7 +17,8 @@ from mentoring.i18n import format_time
 from mentoring.tables.identity import Person
 from mentoring.tables.vocabulary import Reached
 
-app = http.create_app("identity", PAGES, public=("/v1/sessions/requests", "/v1/sessions", "/v1/sessions/refresh"))
+PUBLIC = ("/v1/sessions/requests", "/v1/sessions/links", "/v1/sessions", "/v1/sessions/refresh")
+app = http.create_app("identity", PAGES, public=PUBLIC)
 for router in pages.ROUTERS:
     app.include_router(router)
 
@@ -33,6 +34,18 @@ class SignInRequested(http.View):
     """The request; the same answer for every address."""
 
     request_id: str
+
+
+class OldLink(http.Model):
+    """The path of a mail's link that is older than its life."""
+
+    link: str = Field(min_length=1, max_length=2000)
+
+
+class LinkRenewal(http.View):
+    """A new link goes to whom the old one was made for; the same answer whoever that was."""
+
+    asked: bool
 
 
 class SignIn(http.Model):
@@ -105,6 +118,13 @@ def request_sign_in(body: SignInWish) -> SignInRequested:
     """Ask for a sign-in mail."""
     request_id = use_cases.request_sign_in(http.context(), body.email, body.locale, key=http.request_key())
     return SignInRequested(request_id=request_id)
+
+
+@app.post("/v1/sessions/links", status=202)
+def renew_link(body: OldLink) -> LinkRenewal:
+    """Have a new link mailed in place of one that is older than its life."""
+    use_cases.renew(http.context(), body.link, key=http.request_key())
+    return LinkRenewal(asked=True)
 
 
 @app.post("/v1/sessions", status=201)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 REQUEST_LIFETIME = 15 * MINUTE
+REQUEST_KEPT = timedelta(days=1)
+"""How long after its life a request is kept, so that who comes late needn't type the address again."""
 ACCESS_LIFETIME = 5 * MINUTE
 """How long an access token can outlive its session: the session isn't checked before that."""
 SESSION_LIFETIME = timedelta(days=30)
@@ -75,6 +77,18 @@ class CodePaused(Paused):
     )
 
 
+class RenewalPaused(Paused):
+    """A new link was asked for too often, for one person or from one network."""
+
+    code = "renewal-paused"
+    message = N_(
+        "A new link was asked for several times in a short time. Look into your inbox and the spam folder first; you "
+        "can ask again in %(minutes)s min."
+    )
+
+
+RENEWALS_FOR_PERSON = Limit("link-for", 3, MINUTE, REQUEST_LIFETIME, 15 * MINUTE, RenewalPaused)
+RENEWALS_FROM_SOURCE = Limit("link-from", 100, MINUTE / 10, 10 * MINUTE, MINUTE / 10, RenewalPaused)
 MAILS_TO_ADDRESS = Limit("mail-to", 5, MINUTE, REQUEST_LIFETIME, 15 * MINUTE, SignInPaused)
 MAILS_FROM_SOURCE = Limit("mail-from", 100, MINUTE / 10, 10 * MINUTE, MINUTE / 10, SignInPaused)
 """A whole company may use one address when its programme begins."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from identity.domain import Family, SignInRequest
+from identity.domain import REQUEST_KEPT, Family, SignInRequest
 from mentoring import clock
 from mentoring.tables.once import OnceItem
 
@@ -30,7 +30,8 @@ def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
     item.data = {
         name: clock.iso(field) if isinstance(field, datetime) else field for name, field in asdict(value).items()
     }
-    item.expires_at = int(value.expires_at.timestamp())
+    kept = REQUEST_KEPT if isinstance(value, SignInRequest) else timedelta(0)
+    item.expires_at = int((value.expires_at + kept).timestamp())
     return item
 
 

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import hmac
 from dataclasses import field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -19,6 +19,22 @@ from mentoring.settings import settings
 from mentoring.values import dataclass
 
 LIFETIME = timedelta(days=30)
+
+PLACES = {
+    "/sign-in/answer": ("sign_in",),
+    "/proposals/answer": ("proposal",),
+    "/programmes/answer": ("added",),
+    "/programmes/contact": ("contact",),
+    "/rooms/answer": ("contract", "goal", "goal_end", "summary"),
+    "/meetings/answer": ("meeting",),
+    "/meetings/outcome": ("outcome",),
+    "/surveys/answer": ("survey",),
+    "/monitoring/answer": ("nudge",),
+    "/unsubscribe": ("unsubscribe",),
+}
+"""Where the links of mails lead, and for what they are signed. Each ends with its token."""
+LASTING = frozenset({"unsubscribe"})
+"""Purposes whose links work for good: no mail is too old to be told that no more are wanted."""
 
 
 class LinkInvalid(DomainError):
@@ -34,7 +50,7 @@ class LinkExpired(DomainError):
 
     code = "link-expired"
     status = 410
-    message = N_("This link has expired. Sign in to find the same thing there.")
+    message = N_("This link has expired.")
 
 
 @dataclass(frozen=True)
@@ -68,14 +84,43 @@ def sign(purpose: str, subject: str, *, expires_at: datetime, person_id: str = "
 
 def read(purpose: str, token: str, now: datetime) -> Link:
     """Return what the token says; raise `LinkInvalid` or `LinkExpired`."""
+    link = _read(purpose, token)
+    if link.expires_at <= now and purpose not in LASTING:
+        raise LinkExpired
+    return link
+
+
+def _read(purpose: str, token: str) -> Link:
     try:
         subject, person_id, expires, claims = _serializer(purpose).loads(token)
     except (BadSignature, ValueError, TypeError) as error:
         raise LinkInvalid from error
-    expires_at = datetime.fromtimestamp(expires, tz=now.tzinfo)
-    if expires_at <= now:
-        raise LinkExpired
-    return Link(purpose, subject, person_id, expires_at, claims)
+    return Link(purpose, subject, person_id, datetime.fromtimestamp(expires, tz=UTC), claims)
+
+
+def place_of(path: str) -> str:
+    """Return where a link of a mail leads, by its path, its token left out; empty for any other path."""
+    return next((place for place in PLACES if path.startswith(f"{place}/")), "")
+
+
+def made_once(path: str) -> Link:
+    """Return what the link of a mail said, also after its life; raise `LinkInvalid` for what we never signed.
+
+    It proves nothing any more but that a mail with it was sent; whoever has it may have another one sent there.
+    """
+    place = place_of(path)
+    for purpose in PLACES.get(place, ()):
+        try:
+            return _read(purpose, path.removeprefix(f"{place}/").partition("/")[0])
+        except LinkInvalid:
+            continue
+    raise LinkInvalid
+
+
+def again(link: Link, *, expires_at: datetime) -> str:
+    """Return the URL of a new link for the same purpose, subject and person."""
+    place = next(place for place, purposes in PLACES.items() if link.purpose in purposes)
+    return url(place, sign(link.purpose, link.subject, expires_at=expires_at, person_id=link.person_id, **link.claims))
 
 
 def url(path: str, token: str = "") -> str:

@@ -114,6 +114,10 @@ class Walk:
         refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
         self.do("POST /session/refresh", form={}, headers=refresh, query={"next": "/home"})
         self.do("DELETE /v1/sessions", ORGANIZER, session=session)
+        old = links.sign("outcome", "m", expires_at=self.world.now, person_id="somebody", pair_id="p")
+        self.do("GET /sign-in/links")
+        self.do("POST /sign-in/links", form={"link": f"/meetings/outcome/{old}"})
+        self.do("POST /v1/sessions/links", body={"link": f"/meetings/outcome/{old}"})
         self.do("GET /static/<name>", ids={"name": next(one.name for one in STATIC.glob("*.css"))})
 
     # Recruitment -----------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aws_lambda_powertools.event_handler import Response
+from pydantic import Field
 
 from identity import use_cases
 from identity.domain import (
@@ -38,6 +39,7 @@ router = http.PageRouter(
     "/sign-in",
     "/sign-in/code/<request_id>",
     "/sign-in/answer/<token>",
+    "/sign-in/links",
     "/session/refresh",
     "/session/sign-out",
     "/static/<name>",
@@ -58,6 +60,12 @@ class CodeForm(http.Model):
     """The six digits."""
 
     code: str = ""
+
+
+class OldLinkForm(http.Model):
+    """The path of a link that is older than its life."""
+
+    link: str = Field("", max_length=2000)
 
 
 @router.get("/sign-in")
@@ -137,6 +145,22 @@ def sign_in_by_link(token: str) -> Response[str]:
         return _too_late(error)
 
 
+@router.get("/sign-in/links")
+def link_sent_page() -> Response[str]:
+    """Say that a new link is on its way."""
+    return PAGES.render("link_sent.html", http.context())
+
+
+@router.post("/sign-in/links")
+def renew_link() -> Response[str]:
+    """Mail a new link to whom an old one was made for; the same page follows, whoever that was."""
+    link = web.form(OldLinkForm).link
+    request_id = use_cases.renew(http.context(), link, key=http.request_key())
+    if links.place_of(link) != links.place_of("/sign-in/answer/"):
+        return web.redirect("/sign-in/links")
+    return web.redirect(f"/sign-in/code/{request_id}" if request_id else "/sign-in")
+
+
 def refresh() -> Response[str]:
     """Renew the session and go back; a form that was being sent continues (307).
 
@@ -204,7 +228,7 @@ def _too_late(error: DomainError) -> Response[str]:
     """Redirect signed-in users to their home page, and let others ask for another mail."""
     if not http.context().principal.anonymous:
         return _already_in()
-    return PAGES.render("too_late.html", http.context(), error.status)
+    return PAGES.render("too_late.html", http.context(), error.status, link=http.request().path)
 
 
 def _paused(template: str, error: DomainError, **values: str) -> Response[str]:

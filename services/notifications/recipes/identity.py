@@ -1,18 +1,26 @@
-"""Signing in."""
+"""Signing in, and new links in place of old ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import clock, ids, links
-from mentoring.events.identity import SignInRequested
+from mentoring import addresses, clock, ids, links
+from mentoring import people as known
+from mentoring.errors import NotFound
+from mentoring.events.identity import LinkRenewalAsked, SignInRequested
 from mentoring.tables.once import OnceItem
+from mentoring.tables.recruitment import Application, Contact, Participant
+from notifications import people
 from notifications.mail import Mail, Recipient
-from notifications.recipes.base import tells
+from notifications.recipes.base import LINK_LIFETIME, make, tells
 from notifications.truth import identity as holds
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.tables.recruitment import Programme
+
+ABOUT_PAIR = frozenset({"contract", "summary", "nudge"})
+"""Purposes whose subject is a pair; the others name the pair, or the programme, in their claims."""
 
 
 def sign_in(context: Context, data: SignInRequested) -> list[Mail]:
@@ -21,9 +29,64 @@ def sign_in(context: Context, data: SignInRequested) -> list[Mail]:
     if request is None:
         return []
     email = request.data["email"]
-    token = links.sign("sign_in", data.request_id, expires_at=clock.parse(request.data["expires_at"]))
+    person_id = ids.derived("person", addresses.compared(email))
+    expires_at = clock.parse(request.data["expires_at"])
+    token = links.sign("sign_in", data.request_id, expires_at=expires_at, person_id=person_id)
     to = Recipient(ids.address_key(email), email, locale=request.data["locale"])
     return [Mail("sign_in", to, links.url("/sign-in/answer", token), values={"code": links.code(data.request_id)})]
 
 
-TOLD = (tells(SignInRequested, holds.sign_in_waits, sign_in),)
+def link_renewed(context: Context, data: LinkRenewalAsked) -> list[Mail]:
+    """A new link with the same purpose, to where the old one went; nothing if that person is gone."""
+    link = links.Link(data.purpose, data.subject, data.person_id, context.clock(), data.claims)
+    try:
+        to, about = _whom(context, link)
+    except NotFound:
+        return []
+    new = links.again(link, expires_at=context.clock() + LINK_LIFETIME)
+    return [make("link_renewed", to, about, new, purpose=data.purpose)]
+
+
+def _whom(context: Context, link: links.Link) -> tuple[Recipient, Programme]:
+    """Return the person a link was made for, and the programme; raise `NotFound` if that is nobody any more."""
+    if link.purpose == "contact":
+        return _contact(context, link)
+    if link.purpose == "added":
+        return _applicant(context, link)
+    pair_id = link.subject if link.purpose in ABOUT_PAIR else link.claims.get("pair_id", "")
+    if pair_id:
+        found = people.of_pair(context, pair_id)
+        to = found.one(link.person_id)
+        if to.key != link.person_id:
+            raise NotFound
+        return to, found.programme
+    programme_id = link.claims.get("programme_id", "")
+    listed = context.store.listed(Participant, *Participant.listed(link.person_id, programme_id))
+    taking_part = known.known(context, [(one.pk, one.sk) for one in listed])
+    if not taking_part:
+        raise NotFound
+    return people.of_participant(taking_part[0]), people.programme(context, programme_id)
+
+
+def _contact(context: Context, link: links.Link) -> tuple[Recipient, Programme]:
+    about = people.programme(context, link.subject)
+    kept = context.store.get(Contact, *Contact.key(about.organization_id, about.contact))
+    asked = {"address": ids.address_key(about.contact), "asked_at": kept.asked_at if kept else ""}
+    if kept is None or asked != link.claims:
+        raise NotFound
+    locale = str((about.languages or ["pl"])[0])
+    return Recipient(asked["address"], about.contact, locale=locale, zone=about.zone), about
+
+
+def _applicant(context: Context, link: links.Link) -> tuple[Recipient, Programme]:
+    programme_id = link.claims.get("programme_id", "")
+    one = context.store.get(Application, *Application.key(programme_id, link.subject))
+    if one is None or ids.address_key(one.email) != link.claims.get("address"):
+        raise NotFound
+    return Recipient(link.person_id, one.email, locale=one.locale), people.programme(context, programme_id)
+
+
+TOLD = (
+    tells(SignInRequested, holds.sign_in_waits, sign_in),
+    tells(LinkRenewalAsked, holds.asked_lately, link_renewed),
+)

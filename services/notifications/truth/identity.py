@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock
@@ -10,7 +11,10 @@ from mentoring.tables.once import OnceItem
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.events.identity import SignInRequested
+    from mentoring.events.identity import LinkRenewalAsked, SignInRequested
+
+LATELY = timedelta(days=1)
+"""How long somebody waits for a link they asked for."""
 
 
 def sign_in_waits(context: Context, event: Event[SignInRequested]) -> bool:
@@ -19,3 +23,8 @@ def sign_in_waits(context: Context, event: Event[SignInRequested]) -> bool:
     if request is None or request.data.get("used"):
         return False
     return context.clock() < clock.parse(request.data["expires_at"])
+
+
+def asked_lately(context: Context, event: Event[LinkRenewalAsked]) -> bool:
+    """Whoever asked for the new link still waits for it."""
+    return context.clock() < event.meta.occurred_at + LATELY

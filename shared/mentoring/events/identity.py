@@ -16,6 +16,18 @@ class SignInRequested(EventData):
 
 
 @dataclass(frozen=True)
+class LinkRenewalAsked(EventData):
+    """Somebody opened a link of a mail after its life and wants a new one; what it said is as in `links.Link`."""
+
+    source = "identity"
+    aggregate = "person"
+    purpose: str
+    subject: str
+    person_id: str
+    claims: dict[str, str]
+
+
+@dataclass(frozen=True)
 class PersonRegistered(EventData):
     """A person exists: first sign-in or first acceptance."""
 

@@ -42,6 +42,11 @@ class OnceItem(Model):
         return f"signin#{request_id}"
 
     @staticmethod
+    def renewal(digest: str) -> str:
+        """Return the key of the marker for a form that asked for a new link; `digest` identifies form and link."""
+        return f"renewal#{digest}"
+
+    @staticmethod
     def session(family_id: str) -> str:
         """Return the key of a session."""
         return f"session#{family_id}"

@@ -14,7 +14,7 @@ from aws_lambda_powertools.event_handler import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
-from mentoring import addresses, clock, i18n, markdown, zones
+from mentoring import addresses, clock, i18n, links, markdown, zones
 from mentoring.http.current import FLASH, is_fragment, request
 from mentoring.http.resent import keyed
 from mentoring.web.responses import SECURITY_HEADERS, flash, set_cookie
@@ -69,7 +69,8 @@ class Pages:
 
     def error(self, error: DomainError, context: Context) -> Response[str]:
         """Return a page that says what can't be done and what to do instead."""
-        page = self.render("error.html", context, status=error.status, error=error)
+        of_mail = bool(links.place_of(request().path))
+        page = self.render("error.html", context, status=error.status, error=error, of_mail=of_mail)
         page.headers.update(error.headers)
         return page
 

@@ -178,6 +178,12 @@ def store() -> MemoryStore:
 ALL: list[tuple[events.EventData, int]] = [
     (events.SignInRequested("r"), 1),
     (events.SignInRequested("gone"), 0),
+    *((events.LinkRenewalAsked(purpose, PAIR, MENTEE, {}), 1) for purpose in ("contract", "summary", "nudge")),
+    *((events.LinkRenewalAsked(purpose, "x", MENTEE, {"pair_id": PAIR}), 1) for purpose in ("goal", "goal_end", "meeting", "outcome")),
+    *((events.LinkRenewalAsked(purpose, "x", MENTEE, {"programme_id": PROGRAMME}), 1) for purpose in ("proposal", "survey")),
+    (events.LinkRenewalAsked("survey", "x", "somebody", {"programme_id": PROGRAMME}), 0),
+    (events.LinkRenewalAsked("outcome", "x", "somebody", {"pair_id": PAIR}), 0),
+    (events.LinkRenewalAsked("outcome", "x", MENTEE, {"pair_id": "gone"}), 0),
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1),
     (events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "import"), 0),
     (events.ApplicantAdded("added", PROGRAMME), 1),

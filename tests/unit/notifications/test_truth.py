@@ -74,6 +74,7 @@ class Case:
 
 CASES = [
     Case(events.SignInRequested("r"), 1, {"used": used}, late=timedelta(minutes=15)),
+    Case(events.LinkRenewalAsked("outcome", "m", MENTEE, {"pair_id": PAIR}), 1, {}, late=timedelta(days=1)),
     Case(
         events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1,
         {state: application(state=state) for state in ("withdrawn", "accepted", "rejected", "needs_info")},
@@ -371,6 +372,7 @@ def mails(store: MemoryStore, data: events.EventData, after: timedelta = timedel
 def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -> None:
     assert set(recipes.TOLD) == {type(case.data) for case in CASES}, "add a case to `CASES` in test_truth.py"
     assert {name(case) for case in CASES if not case.untrue} == {
+        "LinkRenewalAsked",
         "JobFinished",
         "AnswerUnkept",
         "MeetingAnswerUnused",
