@@ -26,7 +26,8 @@ NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
 FACTS = frozenset(
     {
         "before", "cause", "choose", "code", "due_on", "end", "figures", "left", "made_at", "moved", "only",
-        "origin", "outcome", "purpose", "role", "rule", "sha256", "starts_at", "state", "survey", "task", "until", "why", "words",
+        "origin", "outcome", "purpose", "role", "rule", "sha256", "starts_at", "state", "survey", "task", "until",
+        "why", "words",
     }
 )  # fmt: skip
 """Values that are codes, instants, days, digests, our own fixed texts or our own links."""

@@ -111,7 +111,15 @@ def test_given_a_sign_in_mail_of_last_year_when_its_link_is_opened_then_the_acco
     store: DynamoStore,
 ) -> None:
     person_id = ids.derived("person", "anna@firma.example")
-    keep(store, Person(*Person.key(person_id), person_id=person_id, email="anna@firma.example", registered_at=clock.iso(clock.now())))
+    keep(
+        store,
+        Person(
+            *Person.key(person_id),
+            person_id=person_id,
+            email="anna@firma.example",
+            registered_at=clock.iso(clock.now()),
+        ),
+    )
     for someone, where in ((person_id, "/sign-in/code/"), ("gone", "/sign-in")):
         sent = call("POST", "/sign-in/links", form={"link": old("/sign-in/answer", "sign_in", "r", someone)})
         assert sent["multiValueHeaders"]["Location"][0].startswith(where)
