@@ -148,7 +148,8 @@ class Second:
 
     def _is_open(self, mail: Mail) -> bool:
         person = self.season.person(mail.to)
-        return "/proposals/answer/" in person.browser.get(mail.link("/proposals/answer/")).text
+        page = person.browser.get(mail.link("/proposals/answer/")).text
+        return any("/proposals/answer/" in one.action for one in forms(page))
 
     @staticmethod
     def _last(person: Person, kind: str) -> Mail:

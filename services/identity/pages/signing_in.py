@@ -154,8 +154,10 @@ def link_sent_page() -> Response[str]:
 @router.post("/sign-in/links")
 def renew_link() -> Response[str]:
     """Mail a new link to whom an old one was made for; the same page follows, whoever that was."""
+    from identity.use_cases.renewing import renew  # noqa: PLC0415 - only links that are too old need it
+
     link = web.form(OldLinkForm).link
-    request_id = use_cases.renew(http.context(), link, key=http.request_key())
+    request_id = renew(http.context(), link, key=http.request_key())
     if links.place_of(link) != links.place_of("/sign-in/answer/"):
         return web.redirect("/sign-in/links")
     return web.redirect(f"/sign-in/code/{request_id}" if request_id else "/sign-in")

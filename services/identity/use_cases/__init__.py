@@ -1,7 +1,6 @@
 """Signing in and out, and what a person says of themselves: a module for each part of it."""
 
 from identity.use_cases.accounts import account, change_me, know_address, know_pair, me, meet_participant
-from identity.use_cases.renewing import renew
 from identity.use_cases.sessions import Session, refresh, sign_out
 from identity.use_cases.signing_in import check_link, mail_of, request_sign_in, sign_in_by_code, sign_in_by_link
 
@@ -16,7 +15,6 @@ __all__ = [
     "me",
     "meet_participant",
     "refresh",
-    "renew",
     "request_sign_in",
     "sign_in_by_code",
     "sign_in_by_link",
