@@ -108,15 +108,21 @@ def written(mail: Mail, event: Any, kind: str, start: datetime | None, locale: s
     """Return the answer as a calendar program mails it."""
     partstat, prefixes = KINDS[kind]
     method = "COUNTER" if kind == "counter" else "REPLY"
+    content = _object(method, event, _asked(event, mail), partstat, start, now)
+    subject = f"{prefixes[locale]}{event.get('SUMMARY', '')}"
+    return posted(mail.to, _address(event["ORGANIZER"]), subject, method, content, now)
+
+
+def posted(sender: str, to: str, subject: str, method: str, content: bytes, now: datetime) -> EmailMessage:
+    """Return a mail that carries what a calendar answers (RFC 6047 §2.4)."""
     message = EmailMessage(policy=SMTP)
-    message["From"] = answers.wire(mail.to)
-    message["To"] = _address(event["ORGANIZER"])
-    message["Subject"] = f"{prefixes[locale]}{event.get('SUMMARY', '')}"
+    message["From"] = answers.wire(sender)
+    message["To"] = to
+    message["Subject"] = subject
     message["Date"] = format_datetime(now)
     message["Message-ID"] = make_msgid(domain="calendar-program.example")
     message.set_content("\n")
-    content = _object(method, event, _asked(event, mail), partstat, start, now).decode()
-    message.add_alternative(content, subtype="calendar", params={"method": method}, charset="utf-8")
+    message.add_alternative(content.decode(), subtype="calendar", params={"method": method}, charset="utf-8")
     return message
 
 

@@ -32,6 +32,7 @@ def play(stack: Stack, applications: Path, out: Path) -> None:
     stage = Stage(stack.public_url, stack.mailbox_url, stack.layout.smtp_url)
     season = acts.Season(stage, say)
     backstage = Backstage(stack.layout)
+    stage.move_to(acts.iso(acts.before_clocks_change(season.now)))
     _act("a programme is announced", acts.announce, season, "Wiosna z mentorem", "Firma Przykładowa")
     _act("applications are taken", acts.take_applications, season, applications.name, applications.read_bytes())
     say(f"  {season.counts['imported']} imported, {season.counts['rejected']} rejected of {season.counts['rows']} rows")
@@ -39,6 +40,7 @@ def play(stack: Stack, applications: Path, out: Path) -> None:
         say(f"    line {one['line']}, {one['column']}: {one['reason']}")
     _act("pairs are formed", acts.pair_up, season)
     say(f"  {len(season.pairs)} pairs, {len(season.unmatched)} people without one")
+    acts.choose_calendars(season)
     first = acts.first_meeting(season.now)
     acts.write_guides(season)
     for number, pair in enumerate(season.pairs, 1):
@@ -66,6 +68,7 @@ def play(stack: Stack, applications: Path, out: Path) -> None:
     reports = _act("reports are read", acts.report, season)
     _act("the survey of the end is answered", acts.answer_surveys, season, everybody, "end")
     _act("the weekly report comes", acts.weekly, season)
+    _act("feeds show what calendars show", acts.fetch_feeds, season, everybody)
     searched = _act("private words are searched for", search.search, season, backstage, reports)
     summary = ledger.write(season, reports, searched, out)
     shown = (
@@ -79,6 +82,9 @@ def play(stack: Stack, applications: Path, out: Path) -> None:
         "messages",
         "messages_by_mail",
         "files",
+        "calendar_replies",
+        "counter_proposals",
+        "feeds_fetched",
         "secrets_found",
         "dead_letters",
     )

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def write(season: Season, reports: dict[str, bytes], searched: dict[str, Any], out: Path) -> dict[str, Any]:
-    """Write `season.json`, `pairs.csv`, `mails/` and `reports/`; return the summary."""
-    for folder in (out / "mails", out / "reports"):
+    """Write `season.json`, `pairs.csv`, `mails/`, `reports/` and `calendars/`; return the summary."""
+    for folder in (out / "mails", out / "reports", out / "calendars"):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     mails = season.stage.mails()
@@ -26,6 +26,8 @@ def write(season: Season, reports: dict[str, bytes], searched: dict[str, Any], o
         (out / "mails" / f"{mail.id}.eml").write_bytes(season.stage.eml(mail))
     for name, content in reports.items():
         (out / "reports" / name).write_bytes(content)
+    for email, calendar in season.calendars.items():
+        (out / "calendars" / f"{email}.ics").write_bytes(calendar.content())
     with (out / "pairs.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["pair_id", "mentee_email", "mentor_email", "score", "meetings_held", "outcome"])
@@ -59,6 +61,9 @@ def _summary(season: Season, kinds: Counter[str]) -> dict[str, Any]:
         "announcements": season.announcements,
         "announced_to": season.announced_to,
         "pleas_answered": season.pleas_answered,
+        "calendar_replies": season.calendar_replies,
+        "counter_proposals": season.counter_proposals,
+        "feeds_fetched": season.feeds_fetched,
         "closed_completed": sum(pair.outcome == "completed" for pair in season.pairs),
         "closed_early": sum(pair.outcome == "closed_early" for pair in season.pairs),
         "mails_by_kind": dict(sorted(kinds.items())),
@@ -73,6 +78,8 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
     """Raise `SeasonFailed` when two numbers that must be the same are not."""
     published, kinds = summary["events_published"], summary["mails_by_kind"]
     pairs, silent = summary["pairs"], summary["silent_pairs"]
+    people = len({one.email for pair in season.pairs for one in pair.both})
+    by_mail = summary["messages_by_mail"] + summary["calendar_replies"] + summary["counter_proposals"]
     same = {
         "rows = imported + rejected": (summary["rows"], summary["imported"] + summary["rejected"]),
         "accepted = imported": (summary["accepted"], summary["imported"]),
@@ -99,6 +106,17 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
         "no private word where it may not be": (summary["secrets_found_in"], {}),
         "events searched = published": (summary["events_searched"], sum(published.values())),
         "a control in each place": (summary["controls_missing"], []),
+        "answers by mail = MailReceived events": (by_mail, published["MailReceived"]),
+        "counter-proposals = MeetingRescheduled events": (
+            summary["counter_proposals"],
+            published.get("MeetingRescheduled", 0),
+        ),
+        "a reply a meeting of those who use their calendars": (
+            summary["calendar_replies"],
+            sum(pair.held for pair in season.pairs if pair.by_calendar),
+        ),
+        "a feed a person": (summary["feeds_fetched"], people),
+        "calendar files = people": (len(list((out / "calendars").glob("*.ics"))), people),
         "closed = pairs": (summary["closed_completed"] + summary["closed_early"], pairs),
         "closed early = silent": (summary["closed_early"], silent),
         "reports = pairs": (len(list((out / "reports").glob("*.pdf"))), pairs),

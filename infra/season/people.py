@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from infra.local import answers, mails
+from infra.local import answers, invitations, mails
 from infra.season.forms import form_to, form_with
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class Stage:
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(public_url))
         self._trusted = httpx.create_ssl_context()  # once: to read what is trusted takes as long as ten requests
         self.control = httpx.Client(base_url=control_url, timeout=180, verify=self._trusted)
+        self._emls: dict[str, bytes] = {}
 
     def browser(self, locale: str) -> httpx.Client:
         """Return a browser of somebody who reads this language."""
@@ -97,13 +98,24 @@ class Stage:
 
     def eml(self, mail: Mail) -> bytes:
         """Return the mail as it was sent."""
-        return self.control.get(f"/api/mails/{mail.id}.eml").raise_for_status().content
+        if mail.id not in self._emls:
+            self._emls[mail.id] = self.control.get(f"/api/mails/{mail.id}.eml").raise_for_status().content
+        return self._emls[mail.id]
+
+    def part(self, mail: Mail, kind: str) -> bytes:
+        """Return the part of a mail that is of this media type, or nothing."""
+        found = mails.parsed(mail.id, self.eml(mail)).part(kind)
+        return found.content if found else b""
 
     def reply(self, mail: Mail, text: str, *files: tuple[str, str, bytes]) -> None:
         """Answer a mail as its reader's mail program does: what was asked stands below; files as name, type, bytes."""
         asked = replace(mails.parsed(mail.id, self.eml(mail)), to=mail.to)
         expect(answers.goes_to(asked), f"answers to mail {mail.kind} to {mail.to} go to «{asked.reply_to}»")
         self._send(answers.written(asked, text, list(files), "pl", datetime.fromisoformat(self.now())))
+
+    def send_calendar(self, sender: str, to: str, subject: str, method: str, content: bytes) -> None:
+        """Send what somebody's calendar answers, as their mail program does."""
+        self._send(invitations.posted(sender, to, subject, method, content, datetime.fromisoformat(self.now())))
 
     def _send(self, message: EmailMessage) -> None:
         with smtplib.SMTP(self._door.hostname or "", self._door.port or 0, timeout=PATIENCE) as door:
@@ -143,6 +155,7 @@ class Person:
         self.stage = stage
         self.email = email
         self.locale = locale
+        self.zone = "Europe/Warsaw"
         self.browser = stage.browser(locale)
         self.tag = ""
         """The ETag of what was answered last."""

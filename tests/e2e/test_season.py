@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from icalendar import Calendar
 
 from infra.template import ROOT
 
@@ -42,6 +44,16 @@ def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_an
     assert season["nudges"] == season["alerts"] == season["closed_early"] == season["silent_pairs"]
     assert len(list((tmp_path / "mails").glob("*.eml"))) == sum(season["mails_by_kind"].values())
     assert len(list((tmp_path / "reports").glob("*.pdf"))) == season["pairs"]
+    _check_calendars(tmp_path / "calendars", season)
+
+
+def _check_calendars(folder: Path, season: dict[str, Any]) -> None:
+    """Two pairs hold three meetings each by replies, one by a counter-proposal; another parser reads all calendars."""
+    assert (season["calendar_replies"], season["counter_proposals"]) == (6, 1)
+    calendars: list[Any] = [Calendar.from_ical(file.read_bytes()) for file in folder.glob("*.ics")]
+    assert len(calendars) == season["feeds_fetched"] > 0
+    shown = [str(event["UID"]) for one in calendars for event in one.walk("VEVENT")]
+    assert len(shown) == 2 * len(set(shown)) == 2 * season["meetings_held"]
 
 
 def test_given_a_file_that_is_no_table_when_a_season_is_played_then_it_stops_with_one_clear_line(

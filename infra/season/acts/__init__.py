@@ -2,10 +2,11 @@
 
 from infra.season.acts.agreements import agree_goal, sign_contract
 from infra.season.acts.announcements import tell_everybody
+from infra.season.acts.calendars import before_clocks_change, choose_calendars, fetch_feeds
 from infra.season.acts.closing import close, report
 from infra.season.acts.conversation import answer_too_late, pass_quietly, talk
 from infra.season.acts.desk import answer_plea
-from infra.season.acts.meetings import first_meeting, meet, plan_meeting
+from infra.season.acts.meetings import first_meeting, hold_meeting, meet, plan_meeting, propose
 from infra.season.acts.monitoring import advance, check_silence, weekly
 from infra.season.acts.pairs import pair_up
 from infra.season.acts.recruitment import announce, take_applications
@@ -35,10 +36,14 @@ __all__ = [
     "answer_surveys",
     "answer_too_late",
     "answers_to",
+    "before_clocks_change",
     "check_silence",
+    "choose_calendars",
     "close",
     "count_readers",
+    "fetch_feeds",
     "first_meeting",
+    "hold_meeting",
     "iso",
     "keep_link",
     "listed",
@@ -46,6 +51,7 @@ __all__ = [
     "pair_up",
     "pass_quietly",
     "plan_meeting",
+    "propose",
     "read_guide",
     "report",
     "see_what_others_share",

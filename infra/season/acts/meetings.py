@@ -1,10 +1,11 @@
-"""Meetings are planned by mail, held, and confirmed by mail."""
+"""Meetings are planned by mail or with calendars, held, and confirmed by mail."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from infra.season.acts import calendars
 from infra.season.acts.monitoring import advance
 from infra.season.acts.season import DAY, HOUR, PLANNED, iso
 from infra.season.acts.surveys import answer_surveys
@@ -35,22 +36,42 @@ def _hour_of(season: Season, pair: Pair, latest: datetime) -> datetime:
 
 
 def plan_meeting(season: Season, pair: Pair, latest: datetime) -> None:
-    """The mentor proposes a time, the mentee accepts from the mail; both get the invitation for their calendars."""
+    """The mentor proposes a time, the mentee accepts from the mail; both get the invitation for their calendars.
+
+    A pair that uses its calendars accepts with them; one of them once asks for a day earlier, and the mentor agrees.
+    """
     starts_at = _hour_of(season, pair, latest)
+    counters = pair.by_calendar and pair.held > 0 and not season.counter_proposals
+    mail = propose(season, pair, starts_at + DAY if counters else starts_at)
+    asked = pair.mentee
+    if counters:
+        calendars.counter(season, asked, mail, starts_at)
+        asked, mail = pair.mentor, pair.mentor.next_mail("meeting_invitation")
+        _expect_calendar(season.stage, mail, "REQUEST", iso(starts_at))
+    if pair.by_calendar:
+        calendars.answer(season, asked, mail, "ACCEPTED")
+    else:
+        asked.click(mail, "/meetings/answer/", "accept")
+    confirmed = pair.mentor.next_mail("meeting_confirmed")
+    _expect_calendar(season.stage, confirmed, "REQUEST", iso(starts_at))
+    if pair.by_calendar:
+        calendars.check_confirmed(season, pair, confirmed, starts_at)
+
+
+def propose(season: Season, pair: Pair, starts_at: datetime) -> Mail:
+    """The mentor proposes a time; return the mail that asks the mentee."""
     pair.mentor.post(
         f"/v1/meetings/pair/{pair.pair_id}",
         {
             "starts_at": iso(starts_at),
-            "zone": "Europe/Warsaw",
+            "zone": pair.mentor.zone,
             "place": f"https://spotkania.firma.example/{season.planted.plant('meeting.place')}",
             "agenda": season.private("meeting.agenda", "Co się zmieniło?"),
         },
     )
     mail = pair.mentee.next_mail("meeting_invitation")
     _expect_calendar(season.stage, mail, "REQUEST", iso(starts_at))
-    pair.mentee.click(mail, "/meetings/answer/", "accept")
-    confirmed = pair.mentor.next_mail("meeting_confirmed")
-    _expect_calendar(season.stage, confirmed, "REQUEST", iso(starts_at))
+    return mail
 
 
 def _expect_calendar(stage: Stage, mail: Mail, method: str, starts_at: str) -> None:

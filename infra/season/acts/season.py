@@ -13,6 +13,8 @@ from infra.season.planted import Planted
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from infra.season.calendar_program import CalendarProgram
+
     Say = Callable[[str], None]
 
 ORGANIZER = "organizator@firma.example"
@@ -38,6 +40,8 @@ class Pair:
     names: tuple[str, str] = ("", "")
     held: int = 0
     outcome: str = ""
+    by_calendar: bool = False
+    """Whether the two answer invitations with their calendars."""
 
     @property
     def both(self) -> tuple[Person, Person]:
@@ -74,6 +78,12 @@ class Season:
     announcements: int = 0
     announced_to: int = 0
     pleas_answered: int = 0
+    calendars: dict[str, CalendarProgram] = field(default_factory=dict)
+    """What people's calendars show, by address, after the mails in `calendar_mails`."""
+    calendar_mails: set[str] = field(default_factory=set)
+    calendar_replies: int = 0
+    counter_proposals: int = 0
+    feeds_fetched: int = 0
     planted: Planted = field(default_factory=Planted)
     """Words that stand in what is written in private: nobody else may ever read them."""
 

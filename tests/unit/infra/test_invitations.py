@@ -13,10 +13,10 @@ from infra.local import invitations, mailbox, mails
 from infra.local.asgi import Request
 from infra.local.deploy import INBOUND_DOMAIN
 from infra.local.layout import Layout
+from infra.season.calendar_program import CalendarProgram
 from mentoring import calendar
 from mentoring.incoming import calendars, read
 from mentoring.incoming.calendars import Answer, Said
-from tests.fakes.calendar_program import CalendarProgram
 from tests.fakes.context import NOON
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from infra.season.calendar_program import CalendarProgram, Shown
 from meetings import inbound, use_cases
 from mentoring import clock, consumers, ids, links, replies
 from mentoring.errors import DomainError
@@ -25,7 +26,6 @@ from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import ThreadKind
 from notifications import recipes
 from tests.fakes import MemoryStore, context_at
-from tests.fakes.calendar_program import CalendarProgram, Shown
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event, world
 

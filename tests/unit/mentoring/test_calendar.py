@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from infra.season.calendar_program import CalendarProgram, read
 from mentoring import calendar
 from mentoring.tables.meetings import Meeting
-from tests.fakes.calendar_program import CalendarProgram, read
 from tests.fakes.context import NOON
 
 START = NOON + timedelta(days=2)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from infra.season.calendar_program import Component, read
 from mentoring import clock, replies
 from mentoring.events import catalogue as events
 from mentoring.replies import Thread
@@ -16,7 +17,6 @@ from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import ThreadKind
 from notifications import recipes
 from tests.fakes import MemoryStore, context_at
-from tests.fakes.calendar_program import Component, read
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME
 from tests.unit.notifications.givens import AT, change, store

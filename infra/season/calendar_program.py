@@ -1,14 +1,19 @@
 """A calendar program as RFC 5545 (iCalendar) and RFC 5546 (iTIP) describe one; it knows nothing of our code.
 
 It takes the objects that mails bring, keeps by UID what its owner would see, and answers as its owner presses a button.
-An object that breaks the two RFCs raises `Broken`: programs do what they like with such objects.
+An object that breaks the two RFCs raises `Broken`: programs do what they like with such objects. Tests and the season
+use it; what it says is never taken from what we send.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LINE = 75
 """Octets of a line without its end (RFC 5545 §3.1)."""
@@ -17,6 +22,7 @@ _HEAD = re.compile(
     r'([A-Za-z0-9-]+)((?:;[A-Za-z0-9-]+=(?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)*):(.*)', re.DOTALL
 )
 _PARAMETER = re.compile(r';([A-Za-z0-9-]+)=("[^"]*"|[^";:]*)')
+_ANSWER = re.compile(r";PARTSTAT=[^;:]*", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\(.)")
 STATUSES = ("TENTATIVE", "CONFIRMED", "CANCELLED")
 PARTSTATS = ("NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED")
@@ -33,6 +39,8 @@ class Line:
     name: str
     parameters: dict[str, str]
     value: str
+    written: str
+    """The line as it was written, unfolded."""
 
     @property
     def text(self) -> str:
@@ -76,8 +84,7 @@ class _Kept:
     stamp: datetime
     organizer: str
     shown: Shown
-    said: str = ""
-    texts: dict[str, str] = field(default_factory=dict)
+    event: Component
 
 
 def read(content: bytes) -> Component:
@@ -86,8 +93,8 @@ def read(content: bytes) -> Component:
         raise Broken("lines end with CRLF")
     if any(len(line) > LINE for line in content.split(b"\r\n")):
         raise Broken("a line of more than 75 octets")
-    for line in content.split(b"\r\n"):
-        line.decode()  # nobody may fold within a character of several octets and hope
+    for raw in content.split(b"\r\n"):
+        raw.decode()  # nobody may fold within a character of several octets and hope
     unfolded = content.decode().replace("\r\n ", "").replace("\r\n\t", "")
     stack: list[tuple[str, list[Line], list[Component]]] = [("", [], [])]
     for text in unfolded.split("\r\n")[:-1]:
@@ -110,7 +117,7 @@ def _line(text: str) -> Line:
     if found is None:
         raise Broken(f"no content line: {text!r}")
     parameters = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(found[2])}
-    return Line(found[1].upper(), parameters, found[3])
+    return Line(found[1].upper(), parameters, found[3], text)
 
 
 def _instant(line: Line) -> datetime:
@@ -121,6 +128,31 @@ def _address(line: Line) -> str:
     if not line.value.lower().startswith("mailto:"):
         raise Broken(f"no address: {line.value}")
     return line.value[len("mailto:") :].lower()
+
+
+def published(content: bytes) -> dict[str, Shown]:
+    """Return what somebody sees of a feed they subscribed to, by UID (RFC 5546 §3.2.1); raises `Broken`."""
+    whole = _checked(content)
+    if whole.one("METHOD").value != "PUBLISH":
+        raise Broken("a feed asks nothing of its readers")
+    shown = dict[str, Shown]()
+    for event in (part for part in whole.parts if part.name == "VEVENT"):
+        _instant(event.one("DTSTAMP"))
+        if event.all("ATTENDEE"):
+            raise Broken("what is published has no attendees")
+        uid = event.one("UID").text
+        if uid in shown:
+            raise Broken(f"{uid} stands in it twice")
+        cancelled = any(one.value == "CANCELLED" for one in event.all("STATUS"))
+        shown[uid] = _shown(event, {}, cancelled=cancelled)
+    return {uid: one for uid, one in shown.items() if one.status != "CANCELLED"}
+
+
+def _checked(content: bytes) -> Component:
+    whole = read(content)
+    if (whole.name, whole.one("VERSION").value) != ("VCALENDAR", "2.0") or not whole.one("PRODID").value:
+        raise Broken("no iCalendar 2.0")
+    return whole
 
 
 class CalendarProgram:
@@ -147,11 +179,20 @@ class CalendarProgram:
         """Return where it sends its answers about a meeting."""
         return self._kept[uid].organizer
 
-    def receive(self, content: bytes) -> None:
-        """Take an object from a mail, as an attendee's program does (RFC 5546 §3.2.2, §3.2.5)."""
-        whole = read(content)
-        if (whole.name, whole.one("VERSION").value) != ("VCALENDAR", "2.0") or not whole.one("PRODID").value:
-            raise Broken("no iCalendar 2.0")
+    def all(self) -> dict[str, Shown]:
+        """Return what its owner sees, by UID."""
+        return {uid: kept.shown for uid, kept in self._kept.items() if kept.shown.status != "CANCELLED"}
+
+    def content(self) -> bytes:
+        """Return what it keeps as a file, as programs save it: without a method (RFC 4791 §4.1), with the answers."""
+        lines = ["BEGIN:VCALENDAR", "PRODID:-//Model//RFC 5546//EN", "VERSION:2.0"]
+        for uid in self.all():
+            lines += _written(self._kept[uid].event, self._kept[uid].shown.answers)
+        return "\r\n".join(_folded(line) for line in [*lines, "END:VCALENDAR", ""]).encode()
+
+    def receive(self, content: bytes) -> str:
+        """Take an object from a mail, as an attendee's program does (RFC 5546 §3.2.2, §3.2.5); return its UID."""
+        whole = _checked(content)
         method = whole.one("METHOD").value
         events = [part for part in whole.parts if part.name == "VEVENT"]
         if len(events) != 1:
@@ -159,6 +200,7 @@ class CalendarProgram:
         if method not in ("REQUEST", "CANCEL"):
             raise Broken(f"an attendee gets no {method}")
         self._take(events[0], cancelled=method == "CANCEL")
+        return events[0].one("UID").text
 
     def _take(self, event: Component, *, cancelled: bool) -> None:
         uid, stamp = event.one("UID").text, _instant(event.one("DTSTAMP"))
@@ -174,7 +216,7 @@ class CalendarProgram:
         kept = self._kept.get(uid)
         if kept is None:
             if not cancelled:
-                self._kept[uid] = _Kept(sequence, stamp, organizer, shown)
+                self._kept[uid] = _Kept(sequence, stamp, organizer, shown, event)
             return
         if organizer != kept.organizer:
             raise Broken("the organizer changed, and with it whose meeting it is (RFC 5546 §3.2.2.4)")
@@ -182,7 +224,7 @@ class CalendarProgram:
             return  # RFC 5546 §2.1.5: what is older changes nothing
         if sequence == kept.sequence and _revision(shown) != _revision(kept.shown):
             raise Broken("another time or status with the same SEQUENCE (RFC 5546 §2.1.4, RFC 5545 §3.8.7.4)")
-        self._kept[uid] = _Kept(sequence, stamp, organizer, shown)
+        self._kept[uid] = _Kept(sequence, stamp, organizer, shown, event)
 
     # What its owner does ---------------------------------------------------------------------------------------------
 
@@ -212,8 +254,27 @@ class CalendarProgram:
         return "\r\n".join(_folded(line) for line in lines).encode()
 
 
+def _written(component: Component, answers: dict[str, str]) -> Iterator[str]:
+    """Yield the lines of a component, with how those who take part have answered."""
+    yield f"BEGIN:{component.name}"
+    for line in component.lines:
+        answered = f";PARTSTAT={answers[_address(line)]}" if line.name == "ATTENDEE" else ""
+        yield _ANSWER.sub(answered, line.written, count=1) if answered else line.written
+    for part in component.parts:
+        yield from _written(part, answers)
+    yield f"END:{component.name}"
+
+
 def _folded(line: str) -> str:
-    return "\r\n ".join(line[at : at + LINE - 1] for at in range(0, len(line), LINE - 1)) if line else ""
+    """Return a line in pieces of at most 75 octets, none of which ends within a character (RFC 5545 §3.1)."""
+    pieces, room = [""], LINE
+    for character in line:
+        room -= len(character.encode())
+        if room < 0:
+            pieces.append("")
+            room = LINE - 1 - len(character.encode())
+        pieces[-1] += character
+    return "\r\n ".join(pieces)
 
 
 def _shown(event: Component, answers: dict[str, str], *, cancelled: bool) -> Shown:
