@@ -119,6 +119,7 @@ def _goals(pair_id: str, status: int = 200, **values: object) -> Html:
         context,
         status,
         goals=found.goals,
+        today=today,
         about={one.goal_id: shown(one, me, today) for one in found.goals},
         goal_names=GOAL_NAMES,
         ends=GOAL_ENDS,

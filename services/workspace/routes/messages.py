@@ -14,13 +14,14 @@ router = http.Router()
 
 
 class MessageView(http.View):
-    """A line: `author` is a person id; of `left` files that came with an answer by mail nothing was kept."""
+    """A line: `author` is a person id; of the files of an answer by mail, `files` are kept, and `left` are not."""
 
     number: int
     author: str
     text: str
     written_at: str
     by_mail: bool
+    files: int = 0
     left: int
 
 

@@ -64,7 +64,7 @@ def _keep(context: Context, accepted: Accepted) -> Outcome:
         return incoming.Refused(why, person_id=accepted.person_id, thread=accepted.thread)
     if text:
         uow = context.begin()
-        written = threads.Written(text, by_mail=True, left=left)
+        written = threads.Written(text, by_mail=True, files=len(kept), left=left)
         messages.add(context, uow, pair, accepted.person_id, written)
         uow.commit()
     return replace(accepted, text=text)

@@ -37,6 +37,7 @@ class Written:
 
     text: str
     by_mail: bool = False
+    files: int = 0
     left: int = 0
 
 
@@ -88,6 +89,7 @@ def write(context: Context, head: ThreadHead | DeskThread, key: Key, author: str
         author=author,
         written_at=clock.iso(now),
         by_mail=written.by_mail,
+        files=written.files,
         left=written.left,
     )
     line = Opened(item, key)

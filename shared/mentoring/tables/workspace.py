@@ -496,7 +496,8 @@ class DeskThread(Item, discriminator="desk_thread"):
 class Message(Item, discriminator="message"):
     """`THREAD#<thread_id>` / `LINE#<number, 8 digits>`: one line of a conversation. It is never changed.
 
-    `by_mail` says that it is an answer to a mail, `left` how many files came with it and were not kept.
+    `by_mail` says that it is an answer to a mail; of the files that came with it, `files` became materials of the pair
+    and `left` were not kept.
     """
 
     thread_id = UnicodeAttribute()
@@ -505,6 +506,7 @@ class Message(Item, discriminator="message"):
     text = SealedAttribute(str)
     written_at = UnicodeAttribute()
     by_mail = BooleanAttribute(default=False)
+    files = IntegerAttribute(default=0)
     left = IntegerAttribute(default=0)
 
     @staticmethod

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from infra.season.forms import forms
 from mentoring import runtime
+from mentoring.i18n import day_in
 from tests.fakes import context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, STRANGER
 from tests.integration.lambdas import outbox, said
@@ -251,3 +254,16 @@ def test_given_a_goal_to_agree_on_when_each_of_the_pair_looks_then_it_says_for_w
         mine, asked = (call("GET", f"/rooms/{PAIR}{path}", who)["body"] for who in (MENTEE, MENTOR))
         assert ("waits for the other one" in mine, "waits for you" in mine) == (True, False)
         assert ("waits for the other one" in asked, "waits for you" in asked) == (False, True)
+
+
+def test_given_a_date_to_type_when_the_page_is_opened_then_the_browser_offers_none_that_has_passed() -> None:
+    today = day_in(datetime.now(UTC), "Europe/Warsaw")
+    old = agreed_on(due_on="2026-01-31")
+    draft = proposed(due_on="2026-01-31")["goal_id"]
+    earliest = {
+        name: re.findall(rf'<input id="{name}-due_on"[^>]* min="([^"]*)"', call("GET", GOALS, MENTEE)["body"])
+        for name in ("goal", f"due-{old}", f"change-{draft}")
+    }
+    assert earliest == {"goal": [today], f"due-{old}": [today], f"change-{draft}": ["2026-01-31"]}
+    page = call("GET", f"/rooms/{PAIR}/tasks", MENTEE)["body"]
+    assert re.findall(r'<input id="task-due_on"[^>]* min="([^"]*)"', page) == [today]

@@ -78,7 +78,7 @@ def test_given_a_file_with_an_answer_when_it_arrives_then_it_is_a_material_of_th
     whole = FILE.replace("%PDF", "%PDF-1.4\r\n1 0 obj\r\nendobj\r\ntrailer\r\n%%EOF")
     for _ in range(times):
         _take(store, whole.format(words), "Content-Type: multipart/mixed; boundary=b\r\n")
-    assert [(one.text, one.left) for one in _lines(store)] == [(said, 0)] * times
+    assert [(one.text, one.files, one.left) for one in _lines(store)] == [(said, 1, 0)] * times
     assert [one.name for one in store.events].count("MaterialAdded") == 1
 
 
@@ -87,7 +87,7 @@ def test_given_a_file_nobody_takes_with_an_answer_when_it_arrives_then_the_line_
 ) -> None:
     _take(store, FILE.replace("%PDF", "MZ").format("Oto plik"), "Content-Type: multipart/mixed; boundary=b\r\n")
     (line,) = _lines(store)
-    assert (line.text, line.left) == ("Oto plik", 1)
+    assert (line.text, line.files, line.left) == ("Oto plik", 0, 1)
 
 
 def test_given_a_mail_that_told_of_lines_when_answered_then_these_are_read_and_later_ones_are_not(
