@@ -14,6 +14,7 @@ from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import GOAL_ENDS, GoalState
 from mentoring.tables.workspace import Contract as ContractItem
 from mentoring.tables.workspace import (
+    Erasure,
     Goal,
     Material,
     Note,
@@ -57,7 +58,11 @@ class Versions:
 
 @dataclass(frozen=True)
 class Room(Versions):
-    """Everything in a pair's room; `head` is None before it is opened, `is_readable` whether its words have a key."""
+    """Everything in a pair's room.
+
+    `head` is None before it is opened, `is_readable` is whether its words have a key, `wish` that one of the two wants
+    them erased, while the other one can still answer.
+    """
 
     head: RoomHead | None
     goals: list[Opened[Goal]]
@@ -69,6 +74,7 @@ class Room(Versions):
     key: Key
     is_readable: bool
     erased_at: str
+    wish: Erasure | None
 
 
 @dataclass(frozen=True)
@@ -172,6 +178,7 @@ def room(context: Context, pair_id: str) -> Room:
         key=key,
         is_readable=kept is not None and not kept.erased_at,
         erased_at=(kept.erased_at or "") if kept is not None else "",
+        wish=next((item for item in items if isinstance(item, Erasure) and item.until and not item.erased_at), None),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from mentoring import clock, runtime
 from mentoring.events.workspace import RoomErased
 from mentoring.files import FileGone
+from mentoring.i18n import format_date
 from mentoring.tables.workspace import Erasure, RoomKey, SharedItem
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
@@ -127,6 +128,25 @@ def test_given_no_answer_for_thirty_days_when_the_schedule_comes_then_it_is_eras
     (told,) = published("RoomErased")
     assert told.data.agreed is False
     assert said(call("GET", HERE, MENTOR))["erased_at"]
+
+
+def test_given_a_wish_when_the_room_is_opened_then_the_other_one_is_asked_first_and_both_see_until_when(
+    written: DynamoStore,
+) -> None:
+    def room(who: str) -> str:
+        return str(call("GET", f"/rooms/{PAIR}", who, language="en")["body"])
+
+    asks = "asks to erase what the two of you wrote"
+    assert asks not in room(MENTOR)
+    call("POST", HERE, MENTEE)
+    day = format_date(date.fromisoformat(said(call("GET", HERE, MENTOR))["until"][:10]), "en")
+    asked, asking = room(MENTOR), room(MENTEE)
+    assert asked.index(asks) < asked.index("In this room")
+    assert f">{day}</time>" in asked
+    assert "stays here for the two of you" not in asked + asking
+    assert f">{day}</time>" in asking
+    call("DELETE", HERE, MENTOR)
+    assert asks not in room(MENTOR)
 
 
 @pytest.mark.parametrize("who", [MENTEE, MENTOR])

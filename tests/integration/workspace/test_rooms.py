@@ -139,6 +139,17 @@ def test_given_a_process_that_ended_early_when_its_room_is_opened_then_it_says_s
         assert untrue not in page
 
 
+def test_given_an_ended_process_when_its_room_is_read_then_homework_left_undone_is_told_and_no_meeting_promised(
+    agreed: DynamoStore,
+) -> None:
+    call("POST", f"{ROOM}/tasks", MENTEE, body={"text": "Rozdział 3", "visibility": "pair"})
+    closing(agreed, stage="completed", outcome="completed")
+    assert "1 left undone" in call("GET", f"/rooms/{PAIR}", MENTOR)["body"]
+    page = call("GET", f"/rooms/{PAIR}/tasks", MENTOR)["body"]
+    assert "Rozdział 3" in page
+    assert "your next meeting" not in page
+
+
 def a_meeting(meeting_id: str, starts_at: str, state: str) -> Meeting:
     return Meeting(
         *Meeting.key(PAIR, meeting_id), meeting_id=meeting_id, pair_id=PAIR, programme_id=PROGRAMME, minutes=60,

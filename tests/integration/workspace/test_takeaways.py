@@ -55,6 +55,20 @@ def test_given_a_meeting_held_when_noted_on_its_page_then_only_the_author_reads_
     assert len(outbox("TakeawayNoted")) == 2
 
 
+@pytest.mark.parametrize("noted", [True, False])
+def test_given_an_ended_process_when_takeaways_are_read_then_nothing_is_asked_for_any_more(
+    agreed: DynamoStore, *, noted: bool
+) -> None:
+    if noted:
+        fresh = hidden(call("GET", f"{HERE}/m", MENTEE)["body"], "version")
+        call("POST", f"{HERE}/m", MENTEE, form={"text": "Najpierw pytać", "visibility": "pair", "version": fresh})
+    closing(agreed, stage="completed", outcome="completed")
+    page = call("GET", HERE, MENTOR)["body"]
+    assert ("Najpierw pytać" in page, "No takeaway." in page) == (noted, not noted)
+    assert page.count("<li><h2>") == int(noted)
+    assert "After each meeting" not in page
+
+
 def test_given_a_takeaway_as_json_when_written_read_and_deleted_then_versions_are_kept_to() -> None:
     body = {"text": "Pytać"}
     assert call("PUT", f"{ROOM}/takeaways/m", MENTEE, body=body)["statusCode"] == 428
