@@ -79,7 +79,8 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
     published, kinds = summary["events_published"], summary["mails_by_kind"]
     pairs, silent = summary["pairs"], summary["silent_pairs"]
     people = len({one.email for pair in season.pairs for one in pair.both})
-    by_mail = summary["messages_by_mail"] + summary["calendar_replies"] + summary["counter_proposals"]
+    by_mail = summary["messages_by_mail"] + summary["pleas_answered"]
+    by_calendar = summary["calendar_replies"] + summary["counter_proposals"]
     same = {
         "rows = imported + rejected": (summary["rows"], summary["imported"] + summary["rejected"]),
         "accepted = imported": (summary["accepted"], summary["imported"]),
@@ -106,7 +107,7 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
         "no private word where it may not be": (summary["secrets_found_in"], {}),
         "events searched = published": (summary["events_searched"], sum(published.values())),
         "a control in each place": (summary["controls_missing"], []),
-        "answers by mail = MailReceived events": (by_mail, published["MailReceived"]),
+        "answers by mail = MailReceived events": (by_mail + by_calendar, published["MailReceived"]),
         "counter-proposals = MeetingRescheduled events": (
             summary["counter_proposals"],
             published.get("MeetingRescheduled", 0),
