@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mentoring import clock, runtime, workload
 from mentoring.context import Context, Marker
-from mentoring.errors import AlreadyDone
+from mentoring.errors import AlreadyDone, Erased
 from mentoring.events import Event, from_detail
 from mentoring.events.base import EventData
 from mentoring.observability import access_line, logger
@@ -74,7 +74,7 @@ class Inbox:
     schedules: Mapping[str, Scheduled] = field(default_factory=dict)
 
     def take(self, ports: Ports, now: Clock, event: Event[EventData], stops_at: float = math.inf) -> str:
-        """Handle one event; return `done` or `done before`."""
+        """Handle one event; return how it ended (`Done`)."""
         context = Context(
             store=ports.store,
             files=ports.files,
@@ -102,7 +102,7 @@ INBOXES: dict[str, Inbox] = {}
 
 @dataclass(frozen=True)
 class Done:
-    """A finished record as its access line shows it: what it was and how it ended (`done`, `done before`)."""
+    """A finished record as its access line shows it: what it was and how it ended (`done`, `done before`, `erased`)."""
 
     what: str
     outcome: str
@@ -162,14 +162,26 @@ def _ends_at(lambda_context: object) -> float:
 
 
 def consume(context: Context, function: Consumer, event: Event[EventData]) -> str:
-    """Run a consumer's function and make sure that its marker is written; return `done` or `done before`."""
+    """Run a consumer's function and make sure that its marker is written; return `done`, `done before` or `erased`.
+
+    An event about what has been erased since has nothing left to do, however often it would come.
+    """
     try:
-        function(context, event)
-        if context.marker is not None and not context.marker.written:
-            context.begin().commit()
+        try:
+            function(context, event)
+        except Erased:
+            _mark(context)
+            return "erased"
+        _mark(context)
     except AlreadyDone:
         return "done before"
     return "done"
+
+
+def _mark(context: Context) -> None:
+    """Write the marker of the event in hand, unless it went with what was done."""
+    if context.marker is not None and not context.marker.written:
+        context.begin().commit()
 
 
 def scheduled(

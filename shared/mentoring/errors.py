@@ -63,6 +63,10 @@ class Conflict(DomainError):
     message = N_("This was already decided or has changed in the meantime.")
 
 
+class Erased(Conflict):
+    """What this needs was erased for good: for work that waits nothing is left to do."""
+
+
 class Stale(DomainError):
     """Somebody has changed the thing since it was read (RFC 9110 §13, If-Match)."""
 

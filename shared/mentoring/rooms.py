@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
-from mentoring.errors import N_, Conflict
+from mentoring.errors import N_, Conflict, Erased
 from mentoring.sealing import Key, Whose
 from mentoring.tables.workspace import ProgrammeKey, RoomKey
 
@@ -20,7 +20,7 @@ class KeyMissing(Conflict):
     message = N_("This room is still being prepared, or what was written in it has been erased. Try again in a minute.")
 
 
-class RoomWasErased(Conflict):
+class RoomWasErased(Erased):
     """The pair had what it wrote erased."""
 
     code = "room-erased"

@@ -200,10 +200,11 @@ def meeting_outcome(context: Context, data: MeetingEnded) -> list[Mail]:
 
 
 def _meeting(context: Context, data: About) -> tuple[Opened[Meeting], PairToTell]:
+    """Return a meeting and its pair; of an erased room it has no place and no agenda, and is told all the same."""
     one = context.store.get(Meeting, *Meeting.key(data.pair_id, data.meeting_id))
     if one is None:
         raise NotFound
-    return Opened(one, rooms.key(context, data.pair_id)), people.of_pair(context, data.pair_id)
+    return Opened(one, rooms.for_facts(context, data.pair_id)), people.of_pair(context, data.pair_id)
 
 
 def _link(context: Context, meeting: Opened[Meeting], to: Recipient) -> str:

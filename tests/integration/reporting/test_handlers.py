@@ -15,10 +15,11 @@ from pypdf import PdfReader
 from mentoring import clock, runtime
 from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
+from mentoring.tables.workspace import RoomKey
 from reporting import api, consumer, pair_consumer, schedule
 from tests.fakes.context import NOON
 from tests.integration import lambdas
-from tests.integration.lambdas import LAMBDA, keep, outbox, send
+from tests.integration.lambdas import LAMBDA, keep, outbox, published, send
 from tests.unit.reporting.givens import SECRET, closed, event, member, pair, programme, room, watch
 
 if TYPE_CHECKING:
@@ -78,6 +79,18 @@ def test_given_a_closed_pair_when_told_twice_then_each_side_downloads_its_own_ed
     assert "Mówię wolniej." not in facts
     assert "Cel pary" not in facts
     assert SECRET not in whole + facts
+
+
+def test_given_a_room_that_was_erased_before_its_report_when_told_then_none_is_made_and_nothing_fails(
+    season: DynamoStore,
+) -> None:
+    """The event goes into no dead letter queue: what it asks for can't be done any more, ever."""
+    key = season.get(RoomKey, *RoomKey.key("1"))
+    assert key is not None
+    key.wrapped, key.erased_at = None, clock.iso(NOON)
+    keep(season, key)
+    assert deliver(event(CLOSED)) == deliver(event(CLOSED)) == []
+    assert [one.data.edition for one in published("ReportPrepared")] == ["organizer"]
 
 
 @pytest.mark.usefixtures("season")

@@ -16,7 +16,7 @@ from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Programme
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.workspace import Goal, SessionGuides
+from mentoring.tables.workspace import Goal, RoomKey, SessionGuides
 from notifications import composer, confirmed, recipes
 from notifications.mail import Mail, Recipient
 from tests.fakes import MemoryStore, context_at
@@ -146,6 +146,17 @@ def test_given_a_programme_that_pairs_nobody_any_more_when_a_process_ends_early_
         _, text = _read(store, events.PairClosed(PROGRAMME, PAIR, "closed_early", "system"), who)
         assert "another" not in text
         assert "Thank you for the time you gave each other. Your report is being prepared" in text
+
+
+def test_given_a_room_that_was_erased_when_its_meetings_are_called_off_then_both_hear_it_without_words(
+    store: MemoryStore,
+) -> None:
+    change(store, Pair, Pair.key(PAIR), outcome="completed")
+    change(store, RoomKey, RoomKey.key(PAIR), wrapped=None, erased_at="2026-03-02T12:00:00Z")
+    data = events.MeetingCancelled(PROGRAMME, PAIR, "m", "system", 2, was_confirmed=True)
+    for who in (MENTOR, MENTEE):
+        _, text = _read(store, data, who)
+        assert "out of your calendar" in text
 
 
 @pytest.mark.parametrize(("outcome", "offered"), [("", True), ("closed_early", False), ("completed", False)])
