@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +15,12 @@ from mentoring.i18n import format_date
 from mentoring.tables.workspace import Erasure, RoomKey, SharedItem
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
+from tests.fakes.racing_handlers import race
 from tests.integration.furnished import IDS
 from tests.integration.lambdas import deliver, outbox, published, said
 from tests.integration.routes import ROUTES
 from tests.integration.workspace.givens import GOAL, ROOM, call, closing, others, summary
-from workspace import consumer
+from workspace import api, consumer
 from workspace.use_cases import erasure, materials
 
 if TYPE_CHECKING:
@@ -172,3 +174,30 @@ def test_given_a_room_of_before_words_were_sealed_when_it_is_opened_then_its_fac
     page = call("GET", f"/rooms/{PAIR}", MENTEE, language="en")
     assert (page["statusCode"], "can't be opened" in page["body"]) == (200, True)
     assert call("GET", f"/rooms/{PAIR}/notes", MENTEE)["statusCode"] == 409
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "erased", "asked_by"),
+    [
+        (("DELETE", MENTEE), ("POST", MENTOR), True, MENTEE),
+        (("POST", MENTOR), ("DELETE", MENTEE), False, MENTOR),
+        (("POST", MENTEE), ("POST", MENTEE), False, MENTEE),
+    ],
+    ids=["agreed while taken back", "taken back while agreed", "asked twice by one"],
+)
+def test_given_a_wish_when_both_decide_at_once_then_nothing_is_erased_that_only_one_wants(
+    written: DynamoStore,
+    monkeypatch: pytest.MonkeyPatch,
+    first: tuple[str, str],
+    then: tuple[str, str],
+    erased: bool,
+    asked_by: str,
+) -> None:
+    """The second is answered while the first one, who has read already, is about to write."""
+    call("POST", HERE, MENTEE)
+    answers = race(monkeypatch, api.app, [partial(call, method, HERE, who) for method, who in (first, then)])
+    item = written.get(Erasure, *Erasure.key(PAIR))
+    assert item is not None
+    assert (bool(item.erased_at), item.asked_by) == (erased, asked_by)
+    assert [one["statusCode"] for one in answers] == [409 if erased else 200, 200]
+    assert len(outbox("RoomErased")) == erased

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mentoring.tables.meetings import Meeting, PairCalendar
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
+from tests.fakes.racing_handlers import race
 from tests.integration.lambdas import keep, outbox, said
 from tests.integration.workspace.givens import ROOM, call, closing, hidden, summary
+from workspace import api
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -137,3 +140,19 @@ def test_given_takeaways_when_the_summary_is_written_or_something_is_searched_th
     assert "What you noted after your meetings" in page
     assert "Moja łąka" in page
     assert "Moja łąka" not in call("GET", f"/rooms/{PAIR}/closing", MENTOR)["body"]
+
+
+@pytest.mark.parametrize("shared_first", [True, False])
+def test_given_a_takeaway_when_shared_while_it_is_deleted_then_one_wins_and_the_other_is_told(
+    monkeypatch: pytest.MonkeyPatch, shared_first: bool
+) -> None:
+    path = f"{ROOM}/takeaways/m"
+    call("PUT", path, MENTEE, body={"text": "Tajne", "visibility": "author"}, headers=NEW)
+    tag = {"if-match": call("GET", path, MENTEE)["multiValueHeaders"]["ETag"][0]}
+    share = partial(call, "PUT", path, MENTEE, body={"text": "Tajne", "visibility": "pair"}, headers=tag)
+    delete = partial(call, "DELETE", path, MENTEE, headers=tag)
+    answers = race(monkeypatch, api.app, [share, delete] if shared_first else [delete, share])
+    assert sorted(one["statusCode"] // 100 for one in answers) == [2, 4]
+    seen = "Tajne" in call("GET", HERE, MENTOR)["body"]
+    assert seen == (answers[0 if shared_first else 1]["statusCode"] == 200)
+    assert len(outbox("TakeawayDeleted")) == (not seen)
