@@ -15,8 +15,9 @@ def routers() -> tuple[PageRouter, ...]:
         forms,
         jobs,
         organizer,
+        privacy,
         public,
         settings,
     )
 
-    return tuple(one.router for one in (public, forms, organizer, settings, applications, jobs))
+    return tuple(one.router for one in (public, privacy, forms, organizer, settings, applications, jobs))
