@@ -13,16 +13,17 @@ from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
 from mentoring.tables.pairing import Pair, PairMember
-from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.workspace import READ_SHARDS, Guide, GuideReader, GuideReads, GuideShelf
 from mentoring.values import dataclass
 from workspace import guides
 from workspace.use_cases import shelf as shelves
+from workspace.use_cases import taking_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mentoring.context import Context
+    from mentoring.tables.recruitment import Programme
     from mentoring.tables.vocabulary import GuideStage
     from workspace.guides import Entry
 
@@ -44,19 +45,12 @@ def for_me(context: Context, programme_id: str, *, also: Iterable[access.Key] = 
     """
     me = access.person(context)
     listed = context.store.listed(Item, Person.listing(me))
-    mine = [one for one in listed if isinstance(one, Participant | PairMember) and one.programme_id == programme_id]
-    roles = {one.role for one in mine if isinstance(one, Participant) and not one.withdrawn_at}
-    if not roles:
-        raise NotFound
-    keys = [Programme.key(programme_id), GuideShelf.key(programme_id), GuideReader.key(programme_id, me)]
-    keys += [Pair.key(one.pair_id) for one in mine if isinstance(one, PairMember)]
-    found = context.store.get_many(Item, [*keys, *also])
-    programme = next((one for one in found if isinstance(one, Programme)), None)
-    if programme is None:
-        raise NotFound
-    now = guides.now_at(one.stage for one in found if isinstance(one, Pair))
+    pairs = [one for one in listed if isinstance(one, PairMember) and one.programme_id == programme_id]
+    keys = [GuideShelf.key(programme_id), GuideReader.key(programme_id, me), *(Pair.key(one.pair_id) for one in pairs)]
+    reader = taking_part.of(context, programme_id, listed, *keys, *also)
+    now = guides.now_at(one.stage for one in reader.read if isinstance(one, Pair))
     shelf = shelves.read(shelves.load(context, programme_id))
-    return Guides(programme, shelf.for_readers(roles, now), now, _read(context, programme_id, me))
+    return Guides(reader.programme, shelf.for_readers(reader.roles, now), now, _read(context, programme_id, me))
 
 
 def _read(context: Context, programme_id: str, person_id: str) -> frozenset[str]:
