@@ -14,10 +14,10 @@ of a room is settled or removed), AnnouncementSent (its readers get it, in parts
 (its files, and what was shared of it, are deleted). WorkspaceWorkContinued continues long work.
 Events out: ContractProposed, ContractSignedByOne, ContractSigned, ContractSignaturesVoided, GoalProposed, GoalAgreed,
 GoalWithdrawn, GoalEndProposed, GoalEndRefused, GoalConcluded, TaskAssigned, TaskDone, TaskReopened, TaskDeleted,
-TakeawayNoted, TakeawayDeleted, SummaryProposed, SummaryApproved, NoteWritten, NoteWidened, NoteDeleted,
-MaterialAdded, MaterialWidened, MaterialDeleted, MessageWritten, MessagesUnread, AnswerUnkept, DeskMessageWritten,
-DeskMessagesUnread, DeskMessagesWait, AnnouncementSent, AnnouncementAddressed, WorkspaceWorkContinued, GuidePublished,
-GuideWithdrawn, GuideRead, RoomErasureAsked, RoomErasureDropped, RoomErased.
+TakeawayNoted, TakeawayDeleted, SummaryProposed, SummaryApproved, NoteWritten, NoteWidened, NoteTakenBack, NoteDeleted,
+MaterialAdded, MaterialWidened, MaterialTakenBack, MaterialDeleted, MessageWritten, MessagesUnread,
+AnswerUnkept, DeskMessageWritten, DeskMessagesUnread, DeskMessagesWait, AnnouncementSent, AnnouncementAddressed,
+WorkspaceWorkContinued, GuidePublished, GuideWithdrawn, GuideRead, RoomErasureAsked, RoomErasureDropped, RoomErased.
 
 Files: `rooms/<pair>/<material>` and `uploads/<pair>/<upload>` in the bucket, under the key of rooms. Files that come
 with a mail of the pair are handed to `use_cases.uploads.take(context, pair_id, person_id, name, bytes)`, which

@@ -1,6 +1,6 @@
 """Who sees a note or a material, and who may change that (domain.md §2.5): its author alone, and only to more people.
 
-Pure. What somebody could see once is never taken from them silently: to take it back is to delete it.
+Pure. The author may take back what others of the programme see; what the pair sees can only be deleted.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class NotWider(Conflict):
     """Somebody who can see it now couldn't any more."""
 
     code = "not-wider"
-    message = N_("Somebody who can see this now couldn't any more. To take something back, delete it.")
+    message = N_("Somebody who can see this now couldn't any more. Take it back, or delete it.")
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ class Sharing:
         if to not in self.wider:
             raise NotWider
         return replace(self, visibility=to)
+
+    def take_back(self, by: str) -> Sharing:
+        """Return it seen by the pair alone; what nobody else sees stays as it is."""
+        self.own(by)
+        return replace(self, visibility=SeenBy.PAIR) if self.is_beyond else self
 
     def own(self, by: str) -> None:
         """Raise `AuthorOnly` unless somebody is the author."""

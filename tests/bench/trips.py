@@ -358,10 +358,10 @@ WHY = {
     r"(PUT /v1|POST )/rooms/<pair_id>/notes/<note_id>$|DELETE /v1/rooms/<pair_id>/notes/<note_id>$": (
         "a note that others of the programme see has a copy there, which the note names and the programme's key opens"
     ),
-    r"POST (/v1)?/rooms/<pair_id>/materials/<material_id>/(widening|deletion)$|DELETE /v1/.*/materials/<material_id>$": (
+    r"POST (/v1)?/rooms/<pair_id>/materials/<material_id>/(widening|withdrawal|deletion)$|DELETE /v1/.*/materials/<material_id>$": (
         "as for a note: what others of the programme see lies there, and the programme stands on the pair"
     ),
-    r"POST (/v1)?/rooms/<pair_id>/notes/<note_id>/(widening|deletion)$": (
+    r"POST (/v1)?/rooms/<pair_id>/notes/<note_id>/(widening|withdrawal|deletion)$": (
         "the copy for others of the programme lies there, under its key: the programme stands on the pair, and the text "
         "that is copied on the note"
     ),

@@ -82,6 +82,7 @@ class Walk:
     def play(self) -> None:
         """Play everything."""
         self.sign_in()
+        self.do("GET /privacy")
         self.recruit()
         self.import_files()
         self.pair()
@@ -286,6 +287,8 @@ class Walk:
             shared = self._items("shared_item")[0].shared_id
             self.do(f"GET {prefix}/shared/<programme_id>", mentor)
             self.do(f"GET {prefix}/shared/<programme_id>/<shared_id>", mentor, ids={"shared_id": shared})
+            self._change(f"POST {here}/<note_id>/withdrawal", mentee, note, {})
+            self._change(f"POST {here}/<note_id>/widening", mentee, note, {"visibility": "mentors"})
             delete = f"DELETE {here}/<note_id>" if prefix else f"POST {here}/<note_id>/deletion"
             self._change(delete, mentee, note, {})
 
@@ -318,6 +321,8 @@ class Walk:
                 self.do("GET /shared/<programme_id>/<shared_id>/file", mentor, ids=shared)
             self.do(f"GET {prefix}/shared/<programme_id>/<shared_id>", mentor, ids=shared)
             for one in (link, file):
+                self._change(f"POST {here}/materials/<material_id>/withdrawal", mentee, one, {})
+                self._change(f"POST {here}/materials/<material_id>/widening", mentee, one, {"visibility": "mentors"})
                 gone = "DELETE {}/materials/<material_id>" if prefix else "POST {}/materials/<material_id>/deletion"
                 self._change(gone.format(here), mentee, one, {})
 

@@ -73,7 +73,7 @@ def large_import_page(programme_id: str) -> Html:
     """Ask for a file that is uploaded straight to the bucket."""
     programme = import_jobs.check(http.context(), programme_id)
     form = import_jobs.upload(http.context(), programme_id, UPLOAD_LIFETIME)
-    page = of_programme(programme, "large_import.html", form=form, most=import_jobs.LARGEST // 1_000_000)
+    page = of_programme(programme, "large_import.html", form=form, most=import_jobs.LARGEST)
     return web.sending_to(page, form.url)
 
 

@@ -7,6 +7,7 @@ and with what is sealed: a new kind of item, field or eye without words here fai
 from __future__ import annotations
 
 from enum import StrEnum
+
 from mentoring import http
 from mentoring.errors import N_
 from mentoring.tables.vocabulary import SeenBy

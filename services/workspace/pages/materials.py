@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 router = http.PageRouter()
 
-MEGABYTE = 1_000_000
-
 
 class LinkForm(http.Model):
     """A link as typed."""
@@ -56,7 +54,7 @@ def _materials(pair_id: str, status: int = 200, **values: object) -> Html:
         materials=found.materials,
         described=materials.described,
         form=form,
-        most=uploads.LARGEST // MEGABYTE,
+        most=uploads.LARGEST,
         **shown,
     )
     return web.sending_to(page, form.url)
@@ -84,8 +82,8 @@ def _arrived(pair_id: str, upload_id: str, status: int = 200, **values: object) 
     context = http.context()
     try:
         found = uploads.arrived(context, pair_id, upload_id)
-    except (FileRefused, uploads.UploadGone) as error:
-        return _materials(pair_id, error.status, problem=error.message)
+    except (FileRefused, uploads.FileTooLarge, uploads.UploadGone) as error:
+        return _materials(pair_id, error.status, opened="file", problem=error.message)
     shown = of_pair(found.pair, context.principal.person_id) | {"problem": ""} | values
     return PAGES.render("brought.html", context, status, arrived=found, **shown)
 
@@ -98,8 +96,8 @@ def keep_file(pair_id: str, upload_id: str) -> Html:
         made = uploads.keep(http.context(), pair_id, upload_id, materials.Named(sent.title, sent.visibility))
     except web.FormInvalid as error:
         return _arrived(pair_id, upload_id, error.status, **web.kept(error))
-    except (FileRefused, uploads.UploadGone, Conflict) as error:
-        return _materials(pair_id, error.status, problem=error.message)
+    except (FileRefused, uploads.FileTooLarge, uploads.UploadGone, Conflict) as error:
+        return _materials(pair_id, error.status, opened="file", problem=error.message)
     return web.redirect(f"/rooms/{pair_id}/materials/{made.material_id}", flash=N_("The file is kept."))
 
 
@@ -114,6 +112,7 @@ def _material(pair_id: str, material_id: str, status: int = 200, **values: objec
     pair, material = materials.read(context, pair_id, material_id)
     me = context.principal.person_id
     picture = materials.picture_url(context, material)
+    sharing = materials.sharing(material)
     page = PAGES.render(
         "material.html",
         context,
@@ -121,7 +120,8 @@ def _material(pair_id: str, material_id: str, status: int = 200, **values: objec
         material=material,
         described=materials.described,
         picture=picture,
-        wider=materials.sharing(material).wider if me == material.author else (),
+        wider=sharing.wider if me == material.author else (),
+        takes_back=me == material.author and sharing.is_beyond,
         **of_pair(pair, me) | {"problem": "", "opened": ""} | values,
     )
     return web.showing_from(page, picture) if picture else page
@@ -159,6 +159,16 @@ def _refused(pair_id: str, material_id: str, error: DomainError, opened: str) ->
     return _material(
         pair_id, material_id, error.status, problem=problem, opened=opened, errors=web.kept(error)["errors"]
     )
+
+
+@router.post("/rooms/<pair_id>/materials/<material_id>/withdrawal")
+def take_material_back(pair_id: str, material_id: str) -> Html:
+    """Let only the pair see a material again."""
+    try:
+        materials.take_back(http.context(), pair_id, material_id, web.form(VersionForm).version)
+    except (Conflict, Stale) as error:
+        return _refused(pair_id, material_id, error, "withdrawal")
+    return web.redirect(f"/rooms/{pair_id}/materials/{material_id}", flash=N_("Only the two of you can see it now."))
 
 
 @router.post("/rooms/<pair_id>/materials/<material_id>/deletion")

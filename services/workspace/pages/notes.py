@@ -91,6 +91,7 @@ def _note(pair_id: str, note_id: str, status: int = 200, **values: object) -> Ht
         note=found.note,
         version=found.version,
         wider=sharing.wider if me == found.note.author else (),
+        takes_back=me == found.note.author and sharing.is_beyond,
         may_change=sharing.is_changed_by(me),
         **of_pair(found.pair, me) | {"problem": "", "opened": "", "overtaken": None} | values,
     )
@@ -123,6 +124,16 @@ def widen_note(pair_id: str, note_id: str) -> Html:
     except (web.FormInvalid, Conflict, Stale) as error:
         return _refused(pair_id, note_id, error, opened="widening", errors=web.kept(error)["errors"])
     return web.redirect(f"/rooms/{pair_id}/notes/{note_id}", flash=N_("More people can see the note now."))
+
+
+@router.post("/rooms/<pair_id>/notes/<note_id>/withdrawal")
+def take_note_back(pair_id: str, note_id: str) -> Html:
+    """Let only the pair see a note again."""
+    try:
+        notes.take_back(http.context(), pair_id, note_id, web.form(VersionForm).version)
+    except (Conflict, Stale) as error:
+        return _refused(pair_id, note_id, error, opened="withdrawal")
+    return web.redirect(f"/rooms/{pair_id}/notes/{note_id}", flash=N_("Only the two of you can see the note now."))
 
 
 @router.post("/rooms/<pair_id>/notes/<note_id>/deletion")

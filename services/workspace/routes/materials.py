@@ -123,9 +123,15 @@ def read_material(pair_id: str, material_id: str) -> MaterialView:
 
 @router.post("/v1/rooms/<pair_id>/materials/<material_id>/widening", expects="required")
 def widen_material(pair_id: str, material_id: str, body: Widening) -> MaterialEntry:
-    """Let more people see a material; to take it back is to delete it."""
+    """Let more people see a material."""
     found = materials.widen(http.context(), pair_id, material_id, body.visibility, http.expected())
     return MaterialEntry.of(found)
+
+
+@router.post("/v1/rooms/<pair_id>/materials/<material_id>/withdrawal", expects="required")
+def take_material_back(pair_id: str, material_id: str) -> MaterialEntry:
+    """Let only the pair see a material again, also after their process has ended."""
+    return MaterialEntry.of(materials.take_back(http.context(), pair_id, material_id, http.expected()))
 
 
 @router.delete("/v1/rooms/<pair_id>/materials/<material_id>", expects="required")

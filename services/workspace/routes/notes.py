@@ -130,8 +130,14 @@ def change_note(pair_id: str, note_id: str, body: NoteChange) -> NoteView:
 
 @router.post("/v1/rooms/<pair_id>/notes/<note_id>/widening", expects="required")
 def widen_note(pair_id: str, note_id: str, body: Widening) -> NoteEntry:
-    """Let more people see a note, as it was read; to take it back is to delete it."""
+    """Let more people see a note, as it was read."""
     return entry(notes.widen(http.context(), pair_id, note_id, body.visibility, http.expected()))
+
+
+@router.post("/v1/rooms/<pair_id>/notes/<note_id>/withdrawal", expects="required")
+def take_note_back(pair_id: str, note_id: str) -> NoteEntry:
+    """Let only the pair see a note again, also after their process has ended."""
+    return NoteEntry.of(notes.take_back(http.context(), pair_id, note_id, http.expected()))
 
 
 @router.delete("/v1/rooms/<pair_id>/notes/<note_id>", expects="required")

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from mentoring import access, clock, ids, letters, rooms
 from mentoring.errors import N_, Invalid, NotFound
-from mentoring.events.workspace import MaterialAdded, MaterialDeleted, MaterialWidened
+from mentoring.events.workspace import MaterialAdded, MaterialDeleted, MaterialTakenBack, MaterialWidened
 from mentoring.files import ROOMS
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
@@ -183,6 +183,22 @@ def widen(context: Context, pair_id: str, material_id: str, to: SeenBy, expected
         context, uow, pair, material, after, lambda: copied, media_type=material.media_type, size=material.size
     )
     uow.publish(MaterialWidened(material.programme_id, pair_id, material_id, to), aggregate=material.item)
+    uow.commit()
+    return material
+
+
+@retrying
+def take_back(context: Context, pair_id: str, material_id: str, expected: str) -> Opened[Material]:
+    """Let the pair alone see a material again, in the expected version; the author may after the end, too."""
+    also = [RoomKey.key(pair_id), Material.key(pair_id, material_id)]
+    pair = access.pair_member(context, pair_id, also=also)
+    material = seen(context, pair_id, material_id)
+    if sharing(material).take_back(context.principal.person_id) == sharing(material):
+        return material
+    material.item.expect(expected)
+    uow = context.begin()
+    shared.take_back(context, uow, pair, material)
+    uow.publish(MaterialTakenBack(material.programme_id, pair_id, material_id), aggregate=material.item)
     uow.commit()
     return material
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, clock, ids, rooms
 from mentoring.errors import NotFound
-from mentoring.events.workspace import NoteDeleted, NoteWidened, NoteWritten
+from mentoring.events.workspace import NoteDeleted, NoteTakenBack, NoteWidened, NoteWritten
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
 from mentoring.tables.vocabulary import SeenBy, SharedKind
@@ -164,6 +164,22 @@ def widen(context: Context, pair_id: str, note_id: str, to: SeenBy, expected: st
 
     shared.widen(context, uow, pair, note, after, copied)
     uow.publish(NoteWidened(note.programme_id, pair_id, note_id, to), aggregate=note.item)
+    uow.commit()
+    return note
+
+
+@retrying
+def take_back(context: Context, pair_id: str, note_id: str, expected: str) -> Opened[Note]:
+    """Let the pair alone see a note again, in the expected version; the author may after the end, too."""
+    also = [RoomKey.key(pair_id), Note.key(pair_id, note_id)]
+    pair = access.pair_member(context, pair_id, also=also)
+    note, _ = _seen(context, pair_id, note_id)
+    if sharing(note).take_back(context.principal.person_id) == sharing(note):
+        return note
+    note.item.expect(expected)
+    uow = context.begin()
+    shared.take_back(context, uow, pair, note)
+    uow.publish(NoteTakenBack(note.programme_id, pair_id, note_id), aggregate=note.item)
     uow.commit()
     return note
 

@@ -9,10 +9,12 @@ from mentoring.errors import NotFound
 from mentoring.store import Page
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
-from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import SeenBy
 from mentoring.tables.workspace import ProgrammeKey, SharedItem
 from mentoring.values import dataclass
 from workspace.sharing import Sharing
+from workspace.use_cases import taking_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
     from mentoring.tables.pairing import Pair
-    from mentoring.tables.vocabulary import Role, SeenBy, SharedKind
+    from mentoring.tables.recruitment import Programme
+    from mentoring.tables.vocabulary import SharedKind
     from mentoring.tables.workspace import Material, Note
+    from workspace.use_cases.taking_part import TakesPart
 
 
 @dataclass(frozen=True)
@@ -106,32 +110,32 @@ def widen(
     uow.save(thing.item)
 
 
+def take_back(context: Context, uow: UnitOfWork, pair: Pair, thing: Opened[Note] | Opened[Material]) -> None:
+    """Let the pair alone see a note or material again: save it, and delete its copy."""
+    uow.delete(found(context, pair, thing.shared_id))
+    thing.set(shared_id=None, visibility=SeenBy.PAIR)
+    uow.save(thing.item)
+
+
 def shelf(context: Context, programme_id: str, after: str, limit: int) -> Shelf:
     """Return a page of what was shared with the user as a participant of a programme, the newest first."""
-    roles, programme = _taking_part(context, programme_id)
+    reader = _reader(context, programme_id)
     page = context.store.page(SharedItem, *SharedItem.of(programme_id), after=after, limit=limit)
     key = rooms.programme_key(context, programme_id)
-    seen = [Opened(one, key) for one in page.items if Sharing(one.author, one.visibility).is_seen_as(roles)]
-    return Shelf(programme, Page(seen, page.next))
+    seen = [Opened(one, key) for one in page.items if Sharing(one.author, one.visibility).is_seen_as(reader.roles)]
+    return Shelf(reader.programme, Page(seen, page.next))
 
 
 def read(context: Context, programme_id: str, shared_id: str) -> tuple[Programme, Opened[SharedItem]]:
     """Return one thing that was shared with the user as a participant of a programme."""
-    roles, programme = _taking_part(context, programme_id, SharedItem.key(programme_id, shared_id))
+    reader = _reader(context, programme_id, SharedItem.key(programme_id, shared_id))
     item = context.store.get(SharedItem, *SharedItem.key(programme_id, shared_id))
-    if item is None or not Sharing(item.author, item.visibility).is_seen_as(roles):
+    if item is None or not Sharing(item.author, item.visibility).is_seen_as(reader.roles):
         raise NotFound
-    return programme, Opened(item, rooms.programme_key(context, programme_id))
+    return reader.programme, Opened(item, rooms.programme_key(context, programme_id))
 
 
-def _taking_part(context: Context, programme_id: str, *also: access.Key) -> tuple[frozenset[Role], Programme]:
-    """Return as what the user takes part in a programme; raises `NotFound` for others."""
+def _reader(context: Context, programme_id: str, *also: access.Key) -> TakesPart:
     me = access.person(context)
-    listed = context.store.listed(Participant, *Participant.listed(me, programme_id))
-    roles = frozenset(one.role for one in listed if not one.withdrawn_at)
-    keys = [Programme.key(programme_id), ProgrammeKey.key(programme_id), *also]
-    read = context.store.get_many(Item, keys)
-    programme = next((one for one in read if isinstance(one, Programme)), None)
-    if not roles or programme is None:
-        raise NotFound
-    return roles, programme
+    mine = context.store.listed(Participant, *Participant.listed(me, programme_id))
+    return taking_part.of(context, programme_id, mine, ProgrammeKey.key(programme_id), *also)

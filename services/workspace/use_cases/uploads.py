@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import ids, letters, rooms
-from mentoring.errors import N_, Conflict, NotFound
+from mentoring.errors import N_, Conflict, Invalid, NotFound
 from mentoring.files import UPLOADS, FileGone
 from mentoring.settings import settings
 from mentoring.store import retrying
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 LARGEST = 25_000_000
 """Bytes of a file."""
+TAKEN = 4 * LARGEST
+"""Bytes that the form of a page may bring: of a file that is too large we say so, where S3 would show XML."""
 UPLOAD_LIFETIME = timedelta(hours=1)
 
 
@@ -44,6 +46,13 @@ class UploadGone(NotFound):
 
     code = "upload-gone"
     message = N_("The file is no longer there. Bring it once more.")
+
+
+class FileTooLarge(Invalid):
+    """The file has more than `LARGEST` bytes."""
+
+    code = "file-too-large"
+    message = N_("This file is too large: at most 25 MB are taken. Make it smaller, or keep a link to it.")
 
 
 class BeingDeleted(Conflict):
@@ -74,14 +83,14 @@ class Stored:
 def upload(context: Context, pair_id: str) -> tuple[str, Upload]:
     """Return an id and the form that brings a file under it, and then leads to `arrived`."""
     open_pair(context, pair_id)
-    return form(context, pair_id)
+    return form(context, pair_id, LARGEST)
 
 
-def form(context: Context, pair_id: str) -> tuple[str, Upload]:
-    """Return the same, for a member who is known already."""
+def form(context: Context, pair_id: str, most: int = TAKEN) -> tuple[str, Upload]:
+    """Return the same for a page, and a member who is known already; `most` bytes reach the bucket."""
     upload_id = ids.new()
     then = f"{settings().public_url}/rooms/{pair_id}/uploads/{upload_id}"
-    return upload_id, context.files.upload(_brought(pair_id, upload_id), LARGEST, UPLOAD_LIFETIME, then)
+    return upload_id, context.files.upload(_brought(pair_id, upload_id), most, UPLOAD_LIFETIME, then)
 
 
 def _brought(pair_id: str, upload_id: str) -> str:
@@ -89,7 +98,7 @@ def _brought(pair_id: str, upload_id: str) -> str:
 
 
 def arrived(context: Context, pair_id: str, upload_id: str) -> Arrived:
-    """Return what was brought; nothing happens yet. Raises `UploadGone`, `FileRefused`."""
+    """Return what was brought; nothing happens yet. Raises `UploadGone`, `FileRefused`, `FileTooLarge`."""
     pair = open_pair(context, pair_id)
     size, kind, _ = _looked_at(context, pair_id, upload_id)
     return Arrived(pair, upload_id, size, kind)
@@ -102,6 +111,8 @@ def _looked_at(context: Context, pair_id: str, upload_id: str) -> tuple[int, Fil
     key = _brought(pair_id, upload_id)
     try:
         start = context.files.start(key, filetypes.HEAD)
+        if start.size > LARGEST:
+            raise FileTooLarge
         kind = filetypes.recognized(start.content, lambda: context.files.get(key))
     except FileGone as error:
         raise UploadGone from error

@@ -337,6 +337,17 @@ class NoteWidened(EventData):
 
 
 @dataclass(frozen=True)
+class NoteTakenBack(EventData):
+    """The author of a note took it back from everybody but the pair."""
+
+    source = "workspace"
+    aggregate = "note"
+    programme_id: str
+    pair_id: str
+    note_id: str
+
+
+@dataclass(frozen=True)
 class NoteDeleted(EventData):
     """The author of a note deleted it."""
 
@@ -370,6 +381,17 @@ class MaterialWidened(EventData):
     pair_id: str
     material_id: str
     visibility: str
+
+
+@dataclass(frozen=True)
+class MaterialTakenBack(EventData):
+    """The author of a material took it back from everybody but the pair."""
+
+    source = "workspace"
+    aggregate = "material"
+    programme_id: str
+    pair_id: str
+    material_id: str
 
 
 @dataclass(frozen=True)

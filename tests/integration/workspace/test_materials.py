@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -95,6 +97,23 @@ def test_given_the_form_of_a_file_when_read_then_s3_demands_key_size_and_encrypt
     assert {"x-amz-server-side-encryption-aws-kms-key-id": settings().room_key} in conditions
     then = f"{settings().public_url}/rooms/{PAIR}/uploads/{form['upload_id']}"
     assert {"success_action_redirect": then} in conditions
+
+
+def test_given_a_file_that_is_too_large_when_a_page_brings_it_then_it_arrives_and_the_page_says_so_in_words() -> None:
+    page = call("GET", f"/rooms/{PAIR}/materials", MENTEE)["body"]
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)"', page))
+    taken = json.loads(base64.b64decode(fields["policy"]))["conditions"]
+    assert ["content-length-range", 1, uploads.TAKEN] in taken
+    assert f'data-most="{uploads.LARGEST}"' in page
+    runtime.ports().files.put(fields["key"], PDF + bytes(uploads.LARGEST), "application/octet-stream")
+    place = urlsplit(fields["success_action_redirect"]).path
+    named = {"title": "Film", "visibility": "author"}
+    for answer in (call("GET", place, MENTEE), call("POST", place, MENTEE, form=named)):
+        assert (answer["statusCode"], "at most 25 MB are taken" in answer["body"]) == (422, True)
+        assert 'type="file"' in answer["body"]
+    refused = call("POST", f"/v1{place}", MENTEE, body=named)
+    assert (refused["statusCode"], said(refused)["type"].rpartition(":")[2]) == (422, "file-too-large")
+    assert uploads.LARGEST == 25_000_000  # as the words say
 
 
 def test_given_a_file_when_brought_and_kept_then_it_is_encrypted_stays_and_is_fetched_by_whom_it_is_for() -> None:

@@ -35,6 +35,21 @@ def test_given_any_wishes_when_they_are_decided_then_nobody_loses_what_they_saw_
         assert _eyes(one) >= before
 
 
+@given(SHARINGS, st.sampled_from(["ewa", "anna"]))
+def test_given_anything_when_it_is_taken_back_then_the_pair_sees_it_as_before_and_nobody_else(
+    one: Sharing, by: str
+) -> None:
+    if by != "ewa":
+        with pytest.raises(AuthorOnly):
+            one.take_back(by)
+        return
+    after = one.take_back(by)
+    assert {who for who in ("ewa", "anna") if after.is_seen_by(who)} == {
+        who for who in ("ewa", "anna") if one.is_seen_by(who)
+    }
+    assert not after.is_beyond
+
+
 @pytest.mark.parametrize(("now", "to"), list(product(SeenBy, SeenBy)))
 def test_given_who_sees_it_when_others_are_wished_for_then_exactly_what_the_page_offers_is_done(
     now: SeenBy, to: SeenBy

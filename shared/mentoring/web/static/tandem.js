@@ -20,6 +20,13 @@
     setTimeout(() => delete form.dataset.sent, 4000);
   });
   document.querySelector("[role=alert]")?.focus();
+  // A file that is too large is told before it is sent.
+  document.addEventListener("change", (event) => {
+    const { most, tooLarge } = event.target.dataset;
+    if (!most) return;
+    event.target.setCustomValidity([...event.target.files].some((file) => file.size > Number(most)) ? tooLarge : "");
+    event.target.reportValidity();
+  });
   // «All» boxes over a list of checkboxes.
   document.addEventListener("change", (event) => {
     const name = event.target.dataset?.all;
