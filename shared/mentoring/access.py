@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mentoring.errors import NotFound, SignInRequired
 from mentoring.tables.core import Item
 from mentoring.tables.pairing import Pair
-from mentoring.tables.recruitment import Member, Organization, Programme
-from mentoring.tables.vocabulary import OrganizerRole
+from mentoring.tables.recruitment import Member, Organization, Participant, Programme
+from mentoring.tables.vocabulary import OrganizerRole, Role
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -123,6 +123,31 @@ def _read(
         raise NotFound
     remember(programme)
     return programme, read
+
+
+@dataclass(frozen=True)
+class TakesPart:
+    """Somebody who takes part in a programme, in these roles; `read` are the items that were asked for, too."""
+
+    programme: Programme
+    roles: frozenset[Role]
+    read: list[Item]
+
+
+def taking_part(context: Context, programme_id: str, mine: Iterable[Item], *also: Key) -> TakesPart:
+    """Return as what the user takes part in a programme; raises `NotFound` for who doesn't, or left it.
+
+    `mine` are items of the user's own list; `also` as in `organizer`.
+    """
+    part = [one for one in mine if isinstance(one, Participant) and one.programme_id == programme_id]
+    roles = frozenset(one.role for one in part if not one.withdrawn_at)
+    if not roles:
+        raise NotFound
+    read = context.store.get_many(Item, [Programme.key(programme_id), *also])
+    programme = next((one for one in read if isinstance(one, Programme)), None)
+    if programme is None:
+        raise NotFound
+    return TakesPart(programme, roles, read)
 
 
 def pair_member(context: Context, pair_id: str, *, also: Iterable[Key] = ()) -> Pair:

@@ -17,7 +17,6 @@ from mentoring.tables.workspace import READ_SHARDS, Guide, GuideReader, GuideRea
 from mentoring.values import dataclass
 from workspace import guides
 from workspace.use_cases import shelf as shelves
-from workspace.use_cases import taking_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +46,7 @@ def for_me(context: Context, programme_id: str, *, also: Iterable[access.Key] = 
     listed = context.store.listed(Item, Person.listing(me))
     pairs = [one for one in listed if isinstance(one, PairMember) and one.programme_id == programme_id]
     keys = [GuideShelf.key(programme_id), GuideReader.key(programme_id, me), *(Pair.key(one.pair_id) for one in pairs)]
-    reader = taking_part.of(context, programme_id, listed, *keys, *also)
+    reader = access.taking_part(context, programme_id, listed, *keys, *also)
     now = guides.now_at(one.stage for one in reader.read if isinstance(one, Pair))
     shelf = shelves.read(shelves.load(context, programme_id))
     return Guides(reader.programme, shelf.for_readers(reader.roles, now), now, _read(context, programme_id, me))

@@ -14,7 +14,6 @@ from mentoring.tables.vocabulary import SeenBy
 from mentoring.tables.workspace import ProgrammeKey, SharedItem
 from mentoring.values import dataclass
 from workspace.sharing import Sharing
-from workspace.use_cases import taking_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Programme
     from mentoring.tables.vocabulary import SharedKind
     from mentoring.tables.workspace import Material, Note
-    from workspace.use_cases.taking_part import TakesPart
 
 
 @dataclass(frozen=True)
@@ -135,7 +133,7 @@ def read(context: Context, programme_id: str, shared_id: str) -> tuple[Programme
     return reader.programme, Opened(item, rooms.programme_key(context, programme_id))
 
 
-def _reader(context: Context, programme_id: str, *also: access.Key) -> TakesPart:
+def _reader(context: Context, programme_id: str, *also: access.Key) -> access.TakesPart:
     me = access.person(context)
     mine = context.store.listed(Participant, *Participant.listed(me, programme_id))
-    return taking_part.of(context, programme_id, mine, ProgrammeKey.key(programme_id), *also)
+    return access.taking_part(context, programme_id, mine, ProgrammeKey.key(programme_id), *also)
