@@ -17,7 +17,7 @@ from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
 from tests.fakes.racing_handlers import race
 from tests.integration.lambdas import deliver, outbox, published, said
-from tests.integration.workspace.givens import ROOM, STATUS, call, contract, hidden
+from tests.integration.workspace.givens import ROOM, STATUS, call, closing, contract, hidden
 from workspace import api, consumer, domain
 
 if TYPE_CHECKING:
@@ -106,6 +106,23 @@ def test_given_a_text_the_partner_saved_meanwhile_when_the_form_is_sent_then_bot
     assert contract()["words"] == {"camera": "nigdy"}
     assert call("POST", path, MENTOR, form=mine | {"version": hidden(clash["body"], "version")})["statusCode"] == 303
     assert (contract()["words"], contract()["state"]) == ({"camera": "zawsze"}, "proposed")
+
+
+@pytest.mark.parametrize("meanwhile", ["signed", "ended"])
+def test_given_a_contract_that_can_not_be_edited_any_more_when_the_form_is_sent_then_typed_words_are_shown(
+    agreed: DynamoStore, meanwhile: str
+) -> None:
+    path = f"/rooms/{PAIR}/contract"
+    read = hidden(call("GET", path, MENTEE)["body"], "version")
+    if meanwhile == "signed":
+        _signed()
+    else:
+        closing(agreed, stage="closed_early", outcome="closed_early")
+    typed = {"limits": "Sprawy rodzinne", "length-other": "75", "version": read, "propose": "yes"}
+    late = call("POST", path, MENTEE, form=typed, language="pl")
+    assert late["statusCode"] in (409, 412)
+    assert "Nic nie zginęło" in late["body"]
+    assert '<pre class="text">Sprawy rodzinne</pre>' in late["body"]
 
 
 def test_given_an_open_amendment_when_looked_at_then_the_signed_version_is_in_force_until_the_new_one_is() -> None:
