@@ -105,6 +105,7 @@ WORDS: dict[str, Any] = {
     "measure": "Sama prowadzę zebrania zespołu.",
     "meeting_minutes": 60,
     "meetings_held": 3,
+    "meetings_contested": 0,
     "meetings_planned": 1,
     "agreed_interval_days": 21,
     "agreed_meetings": 8,

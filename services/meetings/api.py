@@ -37,6 +37,7 @@ class MeetingView(http.Versioned):
     unsure: list[str]
     not_held_reason: str | None
     presumed: bool
+    contested: bool
     number: int | None
     sequence: int
 

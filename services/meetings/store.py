@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from meetings import domain
 from mentoring import clock
@@ -54,6 +54,7 @@ def read(item: Item) -> domain.Meeting:
         said_by=tuple(item.outcome.get("by", ())),
         said_at=clock.parse(at) if (at := item.outcome.get("at")) else None,
         presumed=item.presumed,
+        **_contested(item.outcome.get("contested", {})),
     )
 
 
@@ -72,10 +73,20 @@ def keep(item: Item, meeting: domain.Meeting, now: datetime) -> Item:
     return item
 
 
+def _contested(told: dict[str, str]) -> dict[str, Any]:
+    if not told:
+        return {}
+    said = MeetingOutcome(told.get("said", ""))
+    return {"contested_by": told.get("by", ""), "contested_as": said, "contested_at": clock.parse(told["at"])}
+
+
 def _outcome(meeting: domain.Meeting) -> dict[str, object]:
     outcome: dict[str, object] = {"said": meeting.outcome} if meeting.outcome else {}
     if meeting.said_at is not None:
         outcome |= {"by": list(meeting.said_by), "at": clock.iso(meeting.said_at)}
+    if meeting.contested_at is not None:
+        told = {"by": meeting.contested_by, "said": meeting.contested_as, "at": clock.iso(meeting.contested_at)}
+        outcome |= {"contested": told}
     return outcome
 
 

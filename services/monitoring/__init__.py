@@ -1,8 +1,8 @@
 """Which pairs need help: watches, rules, the scheduled scan, alerts, answers to reminders.
 
 Owns: Watch, Alert (core). Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingHeld,
-MeetingNotHeld, ContractSigned, GoalAgreed, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched,
-ApplicationWithdrawn. Events out: PairWentInactive, AlertRaised, HelpRequested.
+MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed,
+MenteeLeftUnmatched, ApplicationWithdrawn. Events out: PairWentInactive, AlertRaised, HelpRequested.
 
 The due index has each watch at the next instant at which a rule can fire, so the scan reads only what is due; activity
 moves that instant.

@@ -30,6 +30,9 @@ class WatchView(http.View):
     reason: str
     meetings_held: int
     meetings_planned: int
+    meetings_contested: int = Field(
+        description="Held ones of which one of the two, asked once more, says that they didn't meet."
+    )
     last_held_at: str | None
     next_meeting_at: str | None
     contract_signed: bool
@@ -53,6 +56,7 @@ class WatchView(http.View):
             reason=texts.colour(one, locale),
             meetings_held=len(facts.held),
             meetings_planned=len(one.ahead),
+            meetings_contested=len(one.contested),
             last_held_at=clock.iso(facts.held[-1]) if facts.held else None,
             next_meeting_at=clock.iso(one.ahead[0]) if one.ahead else None,
             contract_signed=facts.contract_signed,

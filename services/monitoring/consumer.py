@@ -7,6 +7,7 @@ from mentoring.consumers import on
 from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
+    MeetingContested,
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
@@ -26,6 +27,7 @@ handler = consumers.handler(
     on(MeetingCancelled, events.note),
     on(MeetingHeld, events.note),
     on(MeetingNotHeld, events.note),
+    on(MeetingContested, events.note_contested),
     on(ContractSigned, events.note),
     on(GoalAgreed, events.note),
     on(SurveyAssigned, events.note),

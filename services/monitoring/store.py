@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -83,6 +84,20 @@ def facts(one: Watch, lately: Sequence[Nudged] = ()) -> Facts:
         surveyed_at=_latest(each.survey_at for each in lately),
         zones=tuple(zone_of(name) or ZoneInfo(DEFAULT_ZONE) for name in one.zones),
     )
+
+
+CHANGED_WITHIN = timedelta(hours=72)
+"""How long two who differ may change their answers (`meetings.domain`); until then it is theirs alone."""
+
+
+def contested(one: Watch, now: datetime) -> tuple[datetime, ...]:
+    """Return when the meetings began of which the two of a pair say different things for good, soonest first."""
+    starts = (
+        clock.parse(told["starts_at"])
+        for told in one.contested.values()
+        if told["at"] and now >= clock.parse(told["at"]) + CHANGED_WITHIN
+    )
+    return tuple(sorted(starts))
 
 
 def _meeting(state: str, starts_at: str, sequence: int) -> Meeting:

@@ -7,7 +7,7 @@ ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedB
 GoalEndProposed, TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait, AnswerUnkept,
 AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped, RoomErased, MeetingProposed, MeetingConfirmed,
 MeetingRescheduled, MeetingCancelled, MeetingDoubted,
-MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, SurveyAssigned, PairWentInactive, AlertRaised,
+MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingContested, SurveyAssigned, PairWentInactive, AlertRaised,
 PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
 ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail, and of
 mail that arrives. Events out: MailboxRecovered, MailReceived.

@@ -25,8 +25,10 @@ from meetings.domain.refusals import (
     TimeTaken,
     busy_as,
 )
+from meetings.domain.told import CONTESTED_WITHIN
 
 __all__ = [
+    "CONTESTED_WITHIN",
     "OPEN",
     "PRESUMED_AFTER",
     "REASONS",

@@ -12,12 +12,12 @@ from meetings.domain.refusals import (
     AnswerShared,
     HasBegun,
     MeetingDecided,
-    OutcomeGiven,
     OwnProposal,
     TimePassed,
     TimeTaken,
     busy_as,
 )
+from meetings.domain.told import CHANGED_WITHIN, Told
 from mentoring.errors import N_, Invalid
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
 from mentoring.values import dataclass
@@ -32,8 +32,6 @@ REASONS = tuple(one for one in MeetingOutcome if one not in (MeetingOutcome.NONE
 """Why a meeting was not held."""
 REMINDERS = ((Reminder.DAY, timedelta(hours=24)), (Reminder.HOUR, timedelta(hours=1)))
 PRESUMED_AFTER = timedelta(hours=72)
-CHANGED_WITHIN = timedelta(hours=72)
-"""How long who said how a meeting went may say something else."""
 LATE = timedelta(hours=24)
 """A cancellation later than this before the start is a late one."""
 FURTHEST = timedelta(days=400)
@@ -70,6 +68,9 @@ class Meeting:
 
     `said_by` are those who gave the outcome, the first of them at `said_at`; empty if it was presumed or follows from a
     cancellation.
+
+    `contested_by` says since `contested_at` that it was not held, for the reason `contested_as`, while `said_by` says
+    that it was: as long as the two differ it counts as held. Once they agree, only `contested_at` is left.
     """
 
     starts_at: datetime
@@ -86,6 +87,9 @@ class Meeting:
     said_by: tuple[str, ...] = ()
     said_at: datetime | None = None
     presumed: bool = False
+    contested_by: str = ""
+    contested_as: MeetingOutcome = MeetingOutcome.NONE
+    contested_at: datetime | None = None
 
     @property
     def ends_at(self) -> datetime:
@@ -204,20 +208,32 @@ class Meeting:
 
     def may_change(self, by: str, now: datetime) -> bool:
         """Return whether a person may change the outcome: it was presumed, or is their own recent answer."""
+        if self.contested_by:
+            return not self.told.is_settled(now)
         return self.presumed or (self.said_by == (by,) and not self._is_old(now))
 
+    @property
+    def told(self) -> Told:
+        """Return what the two say of it."""
+        return Told(self.outcome, self.said_by, self.said_at, self.contested_by, self.contested_as, self.contested_at)
+
     def _decide_again(self, by: str, outcome: MeetingOutcome, now: datetime) -> Meeting:
+        if self.contested_by:
+            return self._telling(self.told.again(by, outcome, now))
         if outcome == self.outcome:
             return self if not self.said_by or by in self.said_by else replace(self, said_by=(*self.said_by, by))
         if not self.said_by:
             raise MeetingDecided
         if by not in self.said_by:
-            raise OutcomeGiven
+            return self._telling(self.told.contest(by, outcome, now))
         if len(self.said_by) > 1:
             raise AnswerShared
         if self._is_old(now):
             raise AnswerOld
         return self._with(outcome)
+
+    def _telling(self, told: Told) -> Meeting:
+        return replace(self._with(told.outcome), **vars(told))
 
     def _with(self, outcome: MeetingOutcome) -> Meeting:
         return replace(

@@ -110,6 +110,8 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
         mine={one.meeting_id for one in found if use_cases.may_change(context, one)},
+        not_so={one.meeting_id for one in found if use_cases.may_contest(context, one)},
+        says_held={one.meeting_id for one in found if use_cases.says_held(context, one)},
         **{"problem": ""} | values,
     )
 
@@ -271,6 +273,8 @@ def outcome_page(token: str) -> Html:
         meeting=item,
         token=token,
         may_change=use_cases.may_change(context.acting_as(link.person_id), item),
+        not_so=use_cases.may_contest(context.acting_as(link.person_id), item),
+        says_held=use_cases.says_held(context.acting_as(link.person_id), item),
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
     )

@@ -9,7 +9,7 @@ from meetings import domain, store
 from meetings.use_cases.arranging import free_days, minutes_of, new_item
 from meetings.use_cases.reading import meeting, open_pair
 from mentoring import clock
-from mentoring.events.meetings import MeetingHeld, MeetingNotHeld
+from mentoring.events.meetings import MeetingContested, MeetingHeld, MeetingNotHeld
 from mentoring.store import retrying
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 
@@ -43,7 +43,10 @@ def log(context: Context, pair_id: str, starts_at: datetime, zone: str, minutes:
 
 @retrying
 def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutcome) -> Item:
-    """Say whether the meeting took place: `held` or why not; the same person may correct it."""
+    """Say whether the meeting took place: `held` or why not; the same person may correct it.
+
+    If the partner says otherwise, both are asked once more, and until they agree it counts as held.
+    """
     pair, item = meeting(context, pair_id, meeting_id)
     before = store.read(item)
     after = before.decide(context.principal.person_id, outcome, context.clock())
@@ -62,7 +65,10 @@ def decide(context: Context, pair_id: str, meeting_id: str, outcome: MeetingOutc
         store.keep(item, after, context.clock())
         store.save(uow, calendar, item)
     if after.state == MeetingState.NOT_HELD and after.outcome != before.outcome:
-        uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, outcome), aggregate=item)
+        uow.publish(MeetingNotHeld(item.programme_id, pair_id, meeting_id, after.outcome), aggregate=item)
+    if bool(after.contested_by) != bool(before.contested_by):
+        told = MeetingContested(item.programme_id, pair_id, meeting_id, item.starts_at, settled=not after.contested_by)
+        uow.publish(told, aggregate=item)
     uow.commit()
     return item
 

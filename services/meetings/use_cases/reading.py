@@ -15,6 +15,7 @@ from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import MeetingOutcome
 from mentoring.tables.workspace import RoomKey, SessionGuides
 from mentoring.values import dataclass
 
@@ -85,6 +86,16 @@ def open_pair(context: Context, pair_id: str, *, also: Iterable[access.Key] = ()
 def may_change(context: Context, item: Item) -> bool:
     """Return whether the user may still move or cancel a meeting."""
     return store.read(item).may_change(context.principal.person_id, context.clock())
+
+
+def may_contest(context: Context, item: Item) -> bool:
+    """Return whether the user may say that a meeting went otherwise than the partner said."""
+    return store.read(item).told.may_contest(context.principal.person_id, context.clock())
+
+
+def says_held(context: Context, item: Item) -> bool:
+    """Return whether the user said that a meeting took place."""
+    return store.read(item).told.of(context.principal.person_id) == MeetingOutcome.HELD
 
 
 def has_begun(context: Context, item: Item) -> bool:

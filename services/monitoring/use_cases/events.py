@@ -9,6 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
+    MeetingContested,
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
@@ -83,6 +84,21 @@ def note(context: Context, event: Event[Noted]) -> None:
     for alert in _settled(context, watch, rules):
         close_alert(context, uow, alert)
     _keep(context, uow, watch, rules)
+    uow.commit()
+
+
+@retrying
+def note_contested(context: Context, event: Event[MeetingContested]) -> None:
+    """Record that the two of a pair say different things of a meeting, or agree now; it moves no rule."""
+    data, sequence = event.data, event.meta.sequence
+    watch = watch_of(context, data.pair_id)
+    uow = context.begin()
+    if sequence > watch.contested.get(data.meeting_id, {}).get("sequence", -1):
+        at = "" if data.settled else clock.iso(event.meta.occurred_at)
+        watch.contested = watch.contested | {
+            data.meeting_id: {"starts_at": data.starts_at, "at": at, "sequence": sequence}
+        }
+        uow.save(watch)
     uow.commit()
 
 

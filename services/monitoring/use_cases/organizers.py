@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 class Watched:
     """A pair with its watch, judged as of now; `ahead` are starts of confirmed meetings to come.
 
+    `contested` are starts of meetings of which the two, asked once more, say different things.
     `people` are mentee and mentor, if they are shown. `may_be_nudged` if there is something to remind the pair of and
     its last reminder was long enough ago.
     """
@@ -40,6 +41,7 @@ class Watched:
     days: int
     ahead: tuple[datetime, ...]
     may_be_nudged: bool
+    contested: tuple[datetime, ...] = ()
     people: tuple[Participant, ...] = ()
 
 
@@ -144,7 +146,8 @@ def _judged(
     verdict = rules.judge(facts, now)
     ahead = tuple(start for start in facts.planned if start > now)
     may_be_nudged = verdict.may_be_nudged(facts, now)
-    return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged, people)
+    contested = store.contested(watch, now)
+    return Watched(pair, watch, verdict, facts, verdict.days(now), ahead, may_be_nudged, contested, people)
 
 
 def unreached(context: Context, pairs: Iterable[Watched]) -> dict[str, list[tuple[Participant, Mailbox]]]:

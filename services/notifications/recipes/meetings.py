@@ -11,6 +11,7 @@ from mentoring.events.meetings import (
     MeetingAnswerUnused,
     MeetingCancelled,
     MeetingConfirmed,
+    MeetingContested,
     MeetingDoubted,
     MeetingEnded,
     MeetingProposed,
@@ -23,7 +24,7 @@ from mentoring.settings import settings
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import STANDING, Meeting, PairCalendar
-from mentoring.tables.vocabulary import MeetingState, Reminder, ThreadKind
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder, ThreadKind
 from mentoring.tables.workspace import Goal, SessionGuides, Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         | MeetingAnswerUnused
         | MeetingReminderDue
         | MeetingEnded
+        | MeetingContested
     )
 
 
@@ -199,6 +201,25 @@ def meeting_outcome(context: Context, data: MeetingEnded) -> list[Mail]:
     ]
 
 
+def meeting_contested(context: Context, data: MeetingContested) -> list[Mail]:
+    """Ask both once more whether it took place; nothing once they agree."""
+    if data.settled:
+        return []
+    meeting, found = _meeting(context, data)
+    held = meeting.outcome.get("by", ())
+    return [
+        make(
+            "meeting_contested",
+            to,
+            found.programme,
+            links.url("/meetings/outcome", sign(context, "outcome", data.meeting_id, to, pair_id=data.pair_id)),
+            **_about(meeting, found, to),
+            outcome=MeetingOutcome.HELD if to.key in held else MeetingOutcome.NONE,
+        )
+        for to in found.both
+    ]
+
+
 def _meeting(context: Context, data: About) -> tuple[Opened[Meeting], PairToTell]:
     """Return a meeting and its pair; of an erased room it has no place and no agenda, and is told all the same."""
     one = context.store.get(Meeting, *Meeting.key(data.pair_id, data.meeting_id))
@@ -290,4 +311,5 @@ TOLD = (
     tells(MeetingAnswerUnused, holds.answered_lately, meeting_answer_unused, opens=True),
     tells(MeetingReminderDue, holds.meeting_is_near, meeting_reminder, opens=True),
     tells(MeetingEnded, holds.outcome_waits, meeting_outcome, opens=True),
+    tells(MeetingContested, holds.contested, meeting_contested, opens=True),
 )

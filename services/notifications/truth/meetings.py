@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         MeetingAnswerUnused,
         MeetingCancelled,
         MeetingConfirmed,
+        MeetingContested,
         MeetingDoubted,
         MeetingEnded,
         MeetingProposed,
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     )
 
     AboutTime = MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled
-    About = AboutTime | MeetingDoubted | MeetingReminderDue | MeetingEnded
+    About = AboutTime | MeetingDoubted | MeetingReminderDue | MeetingEnded | MeetingContested
 
 HOUR = timedelta(hours=1)
+CHANGED_WITHIN = timedelta(hours=72)
+"""How long two who differ may change their answers (`meetings.domain`)."""
 LATELY = timedelta(days=2)
 """How long somebody is told what became of an answer."""
 REMINDERS = {Reminder.DAY: (HOUR, timedelta(hours=24)), Reminder.HOUR: (timedelta(0), HOUR)}
@@ -79,6 +82,12 @@ def outcome_waits(context: Context, event: Event[MeetingEnded]) -> bool:
     """Nobody has said yet whether it took place."""
     one = _meeting(context, event.data)
     return one is None or one.state == MeetingState.TO_CONFIRM
+
+
+def contested(context: Context, event: Event[MeetingContested]) -> bool:
+    """The two still differ, and may still change their answers."""
+    one = _meeting(context, event.data)
+    return one is None or (one.contested and context.clock() < event.meta.occurred_at + CHANGED_WITHIN)
 
 
 def _meeting(context: Context, about: About) -> Meeting | None:

@@ -142,6 +142,19 @@ class MeetingNotHeld(EventData):
 
 
 @dataclass(frozen=True)
+class MeetingContested(EventData):
+    """One of the two says that the meeting took place, the other that it did not; `settled`: they agree now."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    starts_at: str
+    settled: bool
+
+
+@dataclass(frozen=True)
 class MeetingsWorkContinued(Continued):
     """The meetings consumer continues work that takes several parts."""
 

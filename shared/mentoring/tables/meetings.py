@@ -46,7 +46,8 @@ class Meeting(Item, discriminator="meeting"):
     state = EnumAttribute(MeetingState)
     proposed_by = UnicodeAttribute()  # person id
     accepted_by: ListAttribute[str] = ListAttribute(default=list)
-    outcome: JSONAttribute = JSONAttribute(default=dict)  # said: held | reason; by: person ids; at: an instant
+    # said: held | reason; by: person ids; at: an instant; contested: by (person id, empty once they agree), said, at
+    outcome: JSONAttribute = JSONAttribute(default=dict)
     not_held_reason = EnumOrNoneAttribute(MeetingOutcome)
     presumed = BooleanAttribute(default=False)
     number = IntegerOrNoneAttribute()
@@ -90,6 +91,11 @@ class Meeting(Item, discriminator="meeting"):
         number = (last.get("number", 0) if last.get("day") == day else 0) + 1
         self.refused = self.refused | {person_id: {"day": day, "number": number}}
         return number <= MOST_REFUSED
+
+    @property
+    def contested(self) -> bool:
+        """Return whether one of the two says that it was held and the other that it was not."""
+        return bool(self.outcome.get("contested", {}).get("by"))
 
     @property
     def called_off(self) -> bool:

@@ -56,6 +56,9 @@ class Watch(Counted, discriminator="watch"):
     zones: ListAttribute[str] = ListAttribute(default=list)  # IANA names of where they live
     started_at = UnicodeAttribute()
     meetings: JSONAttribute = JSONAttribute(default=dict)  # meeting id → {state: planned|held|off, starts_at, sequence}
+    contested: JSONAttribute = JSONAttribute(
+        default=dict
+    )  # meeting id → {starts_at, at, sequence}; at: empty if settled
     contract_signed = BooleanAttribute(default=False)
     contract_version = IntegerAttribute(default=0)  # of the contract whose interval it is
     interval_days = IntegerAttribute(default=0)  # the pair's own; 0 = not in figures, the programme's counts

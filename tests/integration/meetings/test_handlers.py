@@ -18,6 +18,7 @@ from mentoring.tables.recruitment import Participant
 from mentoring.tables.workspace import SessionGuides
 from tests.fakes import MemoryStore
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
+from tests.fakes.racing_handlers import race
 from tests.integration.lambdas import LAMBDA, deliver, keep, outbox, published, said, send
 
 if TYPE_CHECKING:
@@ -229,22 +230,41 @@ def test_given_a_meeting_that_is_over_when_asked_about_in_the_room_then_every_ou
     assert states() == ["held" if outcome == "held" else "not_held"]
 
 
-def test_given_a_misclick_when_corrected_by_the_same_person_then_it_counts_and_the_partner_is_told_to_talk(
+def test_given_two_answers_that_differ_when_looked_at_then_both_read_it_and_a_misclick_is_corrected(
     agreed: DynamoStore,
 ) -> None:
     meeting_id = ended(agreed)
     question = link("outcome", meeting_id, MENTEE)
     call("POST", question, form={"outcome": "technical"})
     assert "Correct the answer" in call("GET", question)["body"]
-    other = call("POST", f"{PAGE}/{meeting_id}/outcome", MENTOR, form={"outcome": "held"})
-    assert other["statusCode"] == 409
-    assert "your partner can change it" in other["body"]
     assert "Correct the answer" not in call("GET", PAGE, MENTOR)["body"]
-    assert "Correct the answer" in call("GET", PAGE, MENTEE)["body"]
+    assert "It wasn't so" in call("GET", PAGE, MENTOR)["body"]
+    other = call("POST", f"{PAGE}/{meeting_id}/outcome", MENTOR, form={"outcome": "held"})
+    assert other["statusCode"] == 303
+    for page in (call("GET", PAGE, MENTEE), call("GET", question)):
+        assert "your partner says that you did." in page["body"]
+    for page in (call("GET", PAGE, MENTOR), call("GET", link("outcome", meeting_id, MENTOR))):
+        assert "your partner says that you didn't." in page["body"]
+    assert [one["contested"] for one in said(call("GET", PLACE, MENTOR))["items"]] == [True]
     assert call("POST", question, form={"outcome": "held"})["statusCode"] == 303
     assert states() == ["held"]
     (off,), (held,) = published("MeetingNotHeld"), published("MeetingHeld")
     assert off.meta.sequence < held.meta.sequence
+
+
+def test_given_a_past_meeting_when_both_note_it_in_the_same_instant_then_it_is_one(
+    monkeypatch: pytest.MonkeyPatch, agreed: DynamoStore
+) -> None:
+    pair = agreed.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.agreed_at = clock.iso(in_days(-9))
+    keep(agreed, pair)
+    body = {"starts_at": clock.iso(in_days(-1)), "zone": "Europe/Warsaw"}
+    notes = [partial(call, "POST", f"{PLACE}/log", who, body=body) for who in (MENTOR, MENTEE)]
+    answers = race(monkeypatch, api.app, notes)
+    assert sorted(one["statusCode"] for one in answers) == [201, 422]
+    assert states() == ["held"]
+    assert len(outbox("MeetingHeld")) == 1
 
 
 def test_given_a_process_that_ended_when_heard_twice_then_what_was_planned_is_off() -> None:

@@ -191,16 +191,26 @@ def test_given_an_unanswered_proposal_when_its_time_is_over_then_it_lapses(room:
     assert use_cases.do_due(_as("", room, TOMORROW + 2 * HOUR))["lapsed"] == 1
 
 
-def test_given_an_ended_meeting_when_answered_then_it_is_not_the_partner_who_changes_the_answer(
-    room: MemoryStore,
-) -> None:
+def test_given_an_ended_meeting_when_answered_twice_then_it_is_held_once(room: MemoryStore) -> None:
     item = _confirmed(room)
     late = TOMORROW + 2 * HOUR
     for _ in range(2):
         assert use_cases.decide(_as(MENTEE, room, late), PAIR, item.meeting_id, "held").state == "held"
-    with pytest.raises(domain.OutcomeGiven):
-        use_cases.decide(_as(MENTOR, room, late), PAIR, item.meeting_id, "technical")
     assert _names(room).count("MeetingHeld") == 1
+
+
+def test_given_a_meeting_that_is_moved_after_a_reminder_when_time_passes_then_each_comes_once_for_the_new_time(
+    room: MemoryStore,
+) -> None:
+    item, day = _confirmed(room), 24 * HOUR
+    use_cases.do_due(_as("", room, TOMORROW - day))
+    use_cases.move(_as(MENTOR, room, TOMORROW - day), PAIR, item.meeting_id, TOMORROW + 3 * day)
+    use_cases.accept(_as(MENTEE, room, TOMORROW - day), PAIR, item.meeting_id)
+    before = _names(room).count("MeetingReminderDue")
+    moments = [-HOUR, 2 * day, 2 * day + HOUR, 3 * day - HOUR, 3 * day - HOUR / 2, 3 * day - HOUR / 4]
+    due = [use_cases.do_due(_as("", room, TOMORROW + after))["reminded"] for after in moments]
+    assert before == 1
+    assert due == [0, 1, 0, 1, 0, 0]
 
 
 def test_given_a_wrong_answer_when_the_same_person_corrects_it_then_each_change_is_told_with_a_higher_sequence(

@@ -10,7 +10,7 @@ from mentoring.consumers import consume
 from mentoring.context import Marker
 from mentoring.events import Event, Meta
 from mentoring.events.base import EventData
-from mentoring.events.meetings import MeetingConfirmed, MeetingHeld
+from mentoring.events.meetings import MeetingConfirmed, MeetingContested, MeetingHeld
 from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed
 from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered
@@ -80,6 +80,7 @@ CONFIRMED = MeetingConfirmed("p", "1", "m", clock.iso(NOON + timedelta(days=3)),
 
 FUNCTIONS = {
     PairAgreed: events.start,
+    MeetingContested: events.note_contested,
     MenteeLeftUnmatched: events.note_unmatched,
     ApplicationWithdrawn: events.note_withdrawn,
 }

@@ -11,6 +11,7 @@ import pytest
 from mentoring import clock
 from mentoring.events.meetings import (
     MeetingCancelled,
+    MeetingContested,
     MeetingHeld,
     MeetingNotHeld,
     MeetingRescheduled,
@@ -93,6 +94,20 @@ def test_given_a_presumed_meeting_when_it_turns_out_not_held_then_it_counts_no_m
     given = season()
     take(given, event(HELD, sequence=4), event(MeetingNotHeld("p", "1", "m", "technical"), sequence=5))
     assert store.facts(watched(given)).held == ()
+
+
+def test_given_two_who_say_different_things_when_asked_once_more_in_vain_then_organizers_see_the_fact() -> None:
+    starts, news = clock.iso(day(3)), [day(3), day(4)]
+    differ, agree = (MeetingContested("p", "1", "m", starts, settled=one) for one in (False, True))
+    given = season()
+    take(given, event(HELD, sequence=4), event(differ, news[0], sequence=5), at=day(3))
+    assert store.contested(watched(given), day(5)) == ()
+    assert store.contested(watched(given), day(6)) == (day(3),)
+    for order in permutations([event(differ, news[0], sequence=5), event(agree, news[1], sequence=6)]):
+        given = season()
+        take(given, event(HELD, sequence=4), *order, at=day(4))
+        assert store.contested(watched(given), day(9)) == ()
+        assert store.facts(watched(given)).held == (day(3),)
 
 
 def test_given_contract_and_goal_when_heard_of_then_the_rules_rest() -> None:

@@ -238,6 +238,8 @@ ALL: list[tuple[events.EventData, int]] = [
     *((events.MeetingAnswerUnused(PROGRAMME, PAIR, "m", MENTEE, why), 1) for why in ("moved", "over", "begun", "busy", "time", "own", "unreadable")),
     *((events.MeetingReminderDue(PROGRAMME, PAIR, "m", before), 2) for before in ("PT24H", "PT1H")),
     (events.MeetingEnded(PROGRAMME, PAIR, "m"), 2),
+    (events.MeetingContested(PROGRAMME, PAIR, "m", AT, settled=False), 2),
+    (events.MeetingContested(PROGRAMME, PAIR, "m", AT, settled=True), 0),
     (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
     (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),

@@ -301,6 +301,18 @@ CASES = [
         world=meeting(state="to_confirm"),
     ),
     Case(
+        events.MeetingContested(PROGRAMME, PAIR, "m", IN_TEN_HOURS, settled=False), 2,
+        {"they agree": meeting(state="held", outcome={"said": "held", "by": [MENTEE, MENTOR], "at": IN_TEN_HOURS})},
+        world=meeting(
+            state="held",
+            outcome={
+                "said": "held", "by": [MENTEE], "at": IN_TEN_HOURS,
+                "contested": {"by": MENTOR, "said": "technical", "at": IN_TEN_HOURS},
+            },
+        ),
+        late=timedelta(hours=72),
+    ),
+    Case(
         events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1, {"answered": now(*ASSIGNMENT, state="answered")}
     ),
     *(
