@@ -28,6 +28,7 @@ class Demonstration:
         acts.announce(season, "Wiosna z mentorem", "Firma Przykładowa")
         acts.take_applications(season, SAMPLE.name, SAMPLE.read_bytes())
         acts.pair_up(season)
+        acts.write_guides(season)
         for number, pair in enumerate(season.pairs):
             if number % 2:
                 continue

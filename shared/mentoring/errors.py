@@ -21,11 +21,12 @@ class DomainError(Exception):
     """A refusal that people can understand.
 
     Attributes: `code` (kebab-case, stable), `status` (HTTP), `message` (msgid), `params` (values for the msgid),
-    `fields` (JSON pointer → msgid, for input that can be corrected).
+    `fields` (JSON pointer → msgid, for input that can be corrected), `can_be_mended` (may another attempt help).
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
+    can_be_mended: ClassVar[bool] = True
     message: str = N_("This can't be done now.")
 
     def __init__(self, *, fields: dict[str, str] | None = None, **params: object) -> None:
@@ -65,6 +66,8 @@ class Conflict(DomainError):
 
 class Erased(Conflict):
     """What this needs was erased for good: for work that waits nothing is left to do."""
+
+    can_be_mended = False
 
 
 class Stale(DomainError):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import importlib.util
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ from mentoring.walltime import is_shown_twice, offset_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 
@@ -138,6 +138,11 @@ def format_date(day: date, locale: str) -> str:
     from babel.dates import format_date as form  # noqa: PLC0415
 
     return form(day, "long", locale=_BABEL[locale])
+
+
+def in_words(values: Mapping[str, object], locale: str) -> dict[str, object]:
+    """Return the values of a text as people read them: a day in words, all else as it is."""
+    return {name: format_date(one, locale) if isinstance(one, date) else one for name, one in values.items()}
 
 
 def format_time(instant: datetime, locale: str, zone: str) -> str:

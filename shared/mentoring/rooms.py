@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
@@ -74,4 +75,4 @@ def _missing() -> NoReturn:
 
 
 def _erased(at: str) -> NoReturn:
-    raise RoomWasErased(day=at[:10])
+    raise RoomWasErased(day=date.fromisoformat(at[:10]))

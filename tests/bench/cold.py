@@ -74,6 +74,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "WorkspaceApi": [(MENTOR, f"/v1/rooms/{PAIR}"), (MENTOR, f"/rooms/{PAIR}")],
     "WorkspaceDeskApi": [(ORGANIZER, f"/v1/rooms/status/{PAIR}")],
     "MeetingsApi": [(MENTOR, f"/v1/meetings/pair/{PAIR}"), (MENTOR, f"/meetings/pair/{PAIR}")],
+    "MeetingsDeskApi": [(ORGANIZER, f"/v1/meetings/programmes/{PROGRAMME}/calendar")],
     "SurveysApi": [(MENTOR, "/v1/surveys"), (MENTOR, "/surveys")],
     "MonitoringApi": [
         (ORGANIZER, f"/v1/monitoring/{PROGRAMME}/alerts"),

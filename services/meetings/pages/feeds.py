@@ -10,7 +10,7 @@ from mentoring import http, web
 from mentoring.errors import N_, NotFound
 from mentoring.http import conditional
 
-router = http.PageRouter("/calendar/<file>")
+router = http.PageRouter("/calendar/<file>", "/calendar/programmes/<file>")
 
 MINE = "/meetings/calendar"
 ENDING = ".ics"
@@ -68,9 +68,22 @@ def _place(programme_id: str) -> str:
 @router.get("/calendar/<file>")
 def feed(file: str) -> Response[str]:
     """Return the calendar under a secret address, or 304 if nothing has changed; programs come without a session."""
+    return _fetched(feeds.of_person(http.context(), _secret(file)))
+
+
+@router.get("/calendar/programmes/<file>")
+def feed_of_programme(file: str) -> Response[str]:
+    """Return the calendar of a programme under a secret address of an organizer's, or 304 if nothing has changed."""
+    return _fetched(feeds.of_programme(http.context(), _secret(file)))
+
+
+def _secret(file: str) -> str:
     if not file.endswith(ENDING):
         raise NotFound
-    found = feeds.shown(http.context(), file.removesuffix(ENDING))
+    return file.removesuffix(ENDING)
+
+
+def _fetched(found: feeds.Shown) -> Response[str]:
     headers = {"ETag": f'W/"{found.tag}"', "Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
     if conditional.has(found.tag):
         return Response(status_code=304, headers=headers, body="")

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 DAY = timedelta(days=1)
 BEHIND, AHEAD = 14 * DAY, 62 * DAY
 """Which meetings a programme's feed shows; a person's shows all."""
+OF_PEOPLE, OF_PROGRAMMES = "/calendar/", "/calendar/programmes/"
+"""Where feeds are: those of programmes come from a function that can't open what pairs write."""
 MOST = 500
 """How many meetings of a month a programme's feed shows."""
 
@@ -100,7 +102,8 @@ def _address(known: FeedAddress | None) -> Address:
         return Address("", "")
     made = links.keyed_by_each("feed", known.person_id, known.programme_id, known.nonce)
     secret = next((one for one in made if _digest(one) == known.digest), "")
-    return Address(links.url(f"/calendar/{secret}.ics") if secret else "", known.made_at)
+    place = f"{OF_PROGRAMMES if known.programme_id else OF_PEOPLE}{secret}.ics"
+    return Address(links.url(place) if secret else "", known.made_at)
 
 
 def _digest(secret: str) -> str:
@@ -141,14 +144,27 @@ def _replace(context: Context, one: FeedAddress, old: str) -> None:
 # What they show ------------------------------------------------------------------------------------------------------
 
 
-def shown(context: Context, secret: str) -> Shown:
-    """Return what an address shows; raises `NotFound` for one that never was, or was revoked."""
+def of_person(context: Context, secret: str) -> Shown:
+    """Return what the address of somebody's own feed shows; raises `NotFound` for one that isn't or was revoked."""
+    feed = _known(context, secret)
+    if feed.programme_id:
+        raise NotFound
+    return _of_person(context, feed.person_id)
+
+
+def of_programme(context: Context, secret: str) -> Shown:
+    """Return what the address of a programme's feed shows; raises `NotFound` for one that isn't or was revoked."""
+    feed = _known(context, secret)
+    if not feed.programme_id:
+        raise NotFound
+    return _of_programme(context.acting_as(feed.person_id), feed.programme_id)
+
+
+def _known(context: Context, secret: str) -> Feed:
     feed = context.store.get(Feed, *Feed.key(_digest(secret)))
     if feed is None:
         raise NotFound
-    if feed.programme_id:
-        return _of_programme(context.acting_as(feed.person_id), feed.programme_id)
-    return _of_person(context, feed.person_id)
+    return feed
 
 
 def _of_person(context: Context, person_id: str) -> Shown:

@@ -164,7 +164,7 @@ class Programme:
         if not (self.takes_decisions if answers else self.stage == ProgrammeStage.RECRUITING):
             raise RecruitmentClosed
         if not answers and ended(self.dates, today):
-            raise RecruitmentEnded(day=self.dates["recruitment_closes"])
+            raise RecruitmentEnded(day=date.fromisoformat(self.dates["recruitment_closes"]))
 
 
 def check_dates(dates: Mapping[str, str], today: date) -> None:

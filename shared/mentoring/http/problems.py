@@ -12,7 +12,7 @@ from mentoring.addresses import REFUSALS
 from mentoring.errors import N_, DomainError, Invalid
 from mentoring.http.current import context
 from mentoring.http.incoming import MalformedJson
-from mentoring.i18n import translations
+from mentoring.i18n import in_words, translations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +90,8 @@ def problem(error: DomainError) -> Response[str]:
     catalogue = translations(current.service, current.locale)
 
     def words(msgid: str) -> str:
-        return catalogue.gettext(msgid) % error.params if error.params else catalogue.gettext(msgid)
+        text = catalogue.gettext(msgid)
+        return text % in_words(error.params, current.locale) if error.params else text
 
     body: dict[str, Any] = {
         "type": f"urn:tandem:problem:{error.code}",

@@ -15,7 +15,7 @@ from mentoring.http.current import context, request
 from mentoring.http.incoming import MULTIPART, MalformedText, parts
 from mentoring.http.problems import message_of
 from mentoring.http.resent import FORM_KEY
-from mentoring.i18n import translations
+from mentoring.i18n import in_words, translations
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
@@ -87,7 +87,8 @@ def _words(why: str, error: DomainError) -> str:
     if not error.params:
         return why
     here = context()
-    safe = {name: str(escape(str(value))).replace("%", "%%") for name, value in error.params.items()}
+    told = in_words(error.params, here.locale)
+    safe = {name: str(escape(str(value))).replace("%", "%%") for name, value in told.items()}
     return translations(here.service, here.locale).gettext(why) % safe
 
 

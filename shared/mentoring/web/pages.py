@@ -70,7 +70,8 @@ class Pages:
     def error(self, error: DomainError, context: Context) -> Response[str]:
         """Return a page that says what can't be done and what to do instead."""
         of_mail = bool(links.place_of(request().path))
-        page = self.render("error.html", context, status=error.status, error=error, of_mail=of_mail)
+        told = i18n.in_words(error.params, context.locale)
+        page = self.render("error.html", context, status=error.status, error=error, values=told, of_mail=of_mail)
         page.headers.update(error.headers)
         return page
 

@@ -331,4 +331,4 @@ def test_given_an_organizer_when_they_ask_a_function_that_opens_rooms_then_it_ha
     played: Played,
 ) -> None:
     """What organizers see of rooms comes from functions without the key."""
-    assert played.served == {"/home"}
+    assert played.served == {"/home", "/meetings/calendar", "/v1/meetings/calendar"}

@@ -52,7 +52,7 @@ def address(who: str = MENTOR) -> str:
 
 
 def path_of(url: str) -> str:
-    return "/calendar/" + url.rsplit("/", 1)[1]
+    return urlsplit(url).path
 
 
 def fetched(path: str, **headers: str) -> dict[str, Any]:
@@ -180,6 +180,15 @@ def test_given_a_programme_when_its_organizer_subscribes_then_facts_are_shown_an
     changed = fetched(path, **{"if-none-match": tag})
     (event,) = Calendar.from_ical(changed["body"]).walk("VEVENT")
     assert (event["uid"], event["sequence"]) == (f"{first}@tandem", 1)
+
+
+def test_given_a_secret_when_fetched_as_the_other_kind_of_feed_then_nothing_is_found() -> None:
+    """A programme's feed comes from a function without the rooms' key, a person's own from one that has it."""
+    planned()
+    own, of_programme = address(), address_of_programme()
+    assert fetched(own)["statusCode"] == fetched(of_programme)["statusCode"] == 200
+    assert fetched(own.replace("/calendar/", "/calendar/programmes/"))["statusCode"] == 404
+    assert fetched(of_programme.replace("/calendar/programmes/", "/calendar/"))["statusCode"] == 404
 
 
 def test_given_somebody_who_does_not_organize_when_they_want_its_calendar_then_there_is_none(
