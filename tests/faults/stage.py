@@ -8,6 +8,7 @@ import email.policy
 import html
 import re
 import uuid
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -75,8 +76,9 @@ class Theatre(Stage):
     def mails(self, to: str = "", kind: str = "", least: int = 0) -> list[Mail]:
         """See `Stage.mails`: what isn't there by now won't come."""
         del least
-        found = (_mail(number, sent) for number, sent in enumerate(self._world.aws.mails))
-        return [one for one in found if (not to or one.to == to) and (not kind or one.kind == kind)]
+        sent = [(number, one) for number, one in enumerate(self._world.aws.mails) if not to or one.to == to]
+        found = [Mail(str(number), one.to, *_told(one.raw)) for number, one in sent]
+        return [one for one in found if not kind or one.kind == kind]
 
     @property
     def sent(self) -> list[Sent]:
@@ -101,15 +103,17 @@ class Theatre(Stage):
         return str(texts[0]).replace("\r\n ", "").replace("\n ", "") if texts else ""
 
 
-def _mail(number: int, sent: Sent) -> Mail:
-    message = email.message_from_bytes(sent.raw, policy=email.policy.default)
+@cache
+def _told(raw: bytes) -> tuple[str, str, list[str]]:
+    """Return kind, subject and links of a mail; a season looks at the same few hundred mails again and again."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
     texts = {
         part.get_content_type(): part.get_content() for part in message.walk() if part.get_content_maintype() == "text"
     }
     written = [link.rstrip(".,;:!?)") for link in _ADDRESS.findall(texts.get("text/plain", ""))]
     behind = [html.unescape(link) for link in _HREF.findall(texts.get("text/html", ""))]
     links = list(dict.fromkeys(written + behind))
-    return Mail(str(number), sent.to, str(message["X-Tandem-Mail"]), str(message["Subject"]), links)
+    return str(message["X-Tandem-Mail"]), str(message["Subject"]), links
 
 
 class _Gateway(httpx.BaseTransport):

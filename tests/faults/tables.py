@@ -74,7 +74,7 @@ class Tables:
         keys = self._indexes[table, asked["IndexName"]] if "IndexName" in asked else own
         order = tuple(dict.fromkeys((*keys, *own)))
         fits = _condition(asked["KeyConditionExpression"], asked)
-        found = [one for one in self._tables[table].values() if all(name in one for name in keys) and fits(one)]
+        found = [one for one in self._tables[table].values() if fits(one) and all(name in one for name in keys)]
         found.sort(key=lambda one: _place(one, order), reverse=not asked.get("ScanIndexForward", True))
         if "ExclusiveStartKey" in asked:
             start = _place(asked["ExclusiveStartKey"], order)
