@@ -101,6 +101,7 @@ $(SAM)/.installed: Makefile
 faults: develop ## inject a fault at every call to AWS, and race on a running stack; writes docs/faults.md (some minutes)
 	@PYTHONPATH=services:shared $(PY) -m tests.faults --write
 	$(PY) -m pytest tests/faults -q
+	CALENDAR_SEQUENCES=5000 $(PY) -m pytest tests/unit/meetings/test_calendars.py -q
 
 season: install ## play a season through the public API and the mails (APPLICATIONS=file.csv OUT=folder)
 	@$(PY) -m infra.season $(if $(APPLICATIONS),--applications $(APPLICATIONS)) $(if $(OUT),--out $(OUT))
