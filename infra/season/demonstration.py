@@ -20,7 +20,7 @@ class Demonstration:
     """`play()` makes the programme and returns the addresses of one mentor and one mentee."""
 
     def __init__(self, stage: Stage, say: Callable[[str], None]) -> None:
-        self.season = acts.Season(stage, say)
+        self.season = acts.Season(stage, say, plants=False)
 
     def play(self) -> tuple[str, str]:
         """Announce, take applications, pair up; half of the pairs sign, agree on a goal and plan a meeting."""

@@ -65,7 +65,7 @@ def propose(season: Season, pair: Pair, starts_at: datetime) -> Mail:
         {
             "starts_at": iso(starts_at),
             "zone": pair.mentor.zone,
-            "place": f"https://spotkania.firma.example/{season.planted.plant('meeting.place')}",
+            "place": f"https://spotkania.firma.example/{season.private_part('meeting.place', 'pokoj')}",
             "agenda": season.private("meeting.agenda", "Co się zmieniło?"),
         },
     )

@@ -86,6 +86,8 @@ class Season:
     feeds_fetched: int = 0
     planted: Planted = field(default_factory=Planted)
     """Words that stand in what is written in private: nobody else may ever read them."""
+    plants: bool = True
+    """Whether words are planted: not where people look at what was written."""
 
     def __post_init__(self) -> None:
         self.organizer = Person(self.stage, ORGANIZER)
@@ -96,7 +98,11 @@ class Season:
 
     def private(self, where: str, text: str) -> str:
         """Return a text for a private field, with the words planted there."""
-        return f"{text} {self.planted.plant(where)}"
+        return f"{text} {self.planted.plant(where)}" if self.plants else text
+
+    def private_part(self, where: str, otherwise: str) -> str:
+        """Return what stands in a part of a private field that takes no spaces, such as an address."""
+        return self.planted.plant(where) if self.plants else otherwise
 
     @property
     def now(self) -> datetime:

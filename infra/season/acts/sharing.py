@@ -37,7 +37,7 @@ _NOTE = {"title": "Pytania na start", "text": "Co chcę **zmienić**? Kto mi pom
 def share_file(season: Season, pair: Pair) -> None:
     """The mentee brings a file straight to the bucket and keeps it for both; the mentor downloads the same bytes."""
     room = f"/v1/rooms/{pair.pair_id}"
-    content = FILE.format(season.planted.plant("file")).encode()
+    content = FILE.format(season.private_part("file", "Pierwszy tydzień")).encode()
     form = pair.mentee.post(f"{room}/uploads")
     season.stage.bring(form, "plan.pdf", content)
     named = {"title": season.private("material.title", "Plan pierwszego miesiąca"), "visibility": PAIR}
@@ -55,7 +55,7 @@ def share_file(season: Season, pair: Pair) -> None:
 def keep_link(season: Season, pair: Pair) -> None:
     """The mentor keeps a link for both."""
     words = {"title": season.private("material.link", "Dobra rozmowa"), "visibility": PAIR}
-    address = f"https://firma.example/{season.planted.plant('material.url')}"
+    address = f"https://firma.example/{season.private_part('material.url', 'rozmowa')}"
     pair.mentor.post(f"/v1/rooms/{pair.pair_id}/materials", words | {"url": address})
 
 

@@ -6,9 +6,11 @@ import base64
 import json
 import zlib
 from email.message import EmailMessage
+from typing import cast
 
 import pytest
 
+from infra.season.acts import Season
 from infra.season.planted import Planted, texts_of_mail, values_of
 
 GARDEN = Planted()
@@ -54,3 +56,12 @@ def test_given_two_fields_when_they_are_planted_then_their_words_differ_and_stay
     assert one != other
     assert garden.plant("goal.title") == one
     assert garden.found_in([other]) == {"goal.why"}
+
+
+def test_given_a_season_to_look_at_when_somebody_writes_in_private_then_no_word_is_planted() -> None:
+    shown, searched = (Season(cast("Stage", None), print, plants=one) for one in (False, True))
+    assert shown.private("goal.title", "Cel") == "Cel"
+    assert shown.private_part("meeting.place", "pokoj") == "pokoj"
+    assert not shown.planted.words
+    assert searched.private("goal.title", "Cel").startswith("Cel tajne-")
+    assert searched.private_part("meeting.place", "pokoj") == searched.planted.words["meeting.place"]
