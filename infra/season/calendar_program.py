@@ -224,6 +224,8 @@ class CalendarProgram:
             return  # RFC 5546 §2.1.5: what is older changes nothing
         if sequence == kept.sequence and _revision(shown) != _revision(kept.shown):
             raise Broken("another time or status with the same SEQUENCE (RFC 5546 §2.1.4, RFC 5545 §3.8.7.4)")
+        if (sequence, stamp) == (kept.sequence, kept.stamp):
+            return  # the same once more; what its owner has answered since stays
         self._kept[uid] = _Kept(sequence, stamp, organizer, shown, event)
 
     # What its owner does ---------------------------------------------------------------------------------------------

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from meetings import pages, use_cases
+from meetings import domain, pages, use_cases
 from meetings.pages.base import PAGES
 from meetings.schemas import Outcome, Sequence
 from meetings.use_cases import feeds
@@ -22,11 +22,17 @@ MEETING = "/v1/meetings/pair/{pair_id}/{meeting_id}"
 
 
 class MeetingView(http.Versioned):
-    """A meeting."""
+    """A meeting.
+
+    `options` are the instants that wait for a choice if several were proposed; `starts_at` is the first of them.
+    `clashes` are the instants proposed by the partner at which the reader is in another meeting.
+    """
 
     meeting_id: str
     pair_id: str
     starts_at: str
+    options: list[str]
+    clashes: list[str]
     minutes: int
     zone: str
     place: str
@@ -43,7 +49,20 @@ class MeetingView(http.Versioned):
 
 
 def _shown(item: Meeting) -> MeetingView:
-    return MeetingView.of(use_cases.shown(http.context(), item))
+    return _shown_all([item])[0]
+
+
+def _shown_all(found: list[Meeting]) -> list[MeetingView]:
+    context = http.context()
+    clashes = use_cases.clashes(context, found)
+    return [
+        MeetingView.of(
+            use_cases.shown(context, one),
+            options=list(one.options) if one.is_choice else [],
+            clashes=list(clashes.get(one.meeting_id, ())),
+        )
+        for one in found
+    ]
 
 
 class MeetingList(http.View):
@@ -72,18 +91,30 @@ class MeetingWish(http.Model):
     agenda: str = Field("", max_length=4000)
 
 
+More = Annotated[list[Instant], Field(max_length=domain.MOST_AT_ONCE - 1)]
+"""Further times: the other one chooses one of all."""
+
+
+class Proposal(MeetingWish):
+    """A time, or with `more` up to five of which the partner chooses one."""
+
+    more: More = Field([])
+
+
 class MeetingAnswer(http.Model):
-    """An answer to a proposed time."""
+    """An answer to a proposal: `starts_at` is which of several is accepted, or with `more` another proposal."""
 
     answer: Literal["accept", "decline", "counter"]
     starts_at: Instant | None = None
+    more: More = Field([])
     sequence: Sequence = None
 
 
 class NewTime(http.Model):
-    """Another time."""
+    """Another time, or with `more` a choice of several."""
 
     starts_at: Instant
+    more: More = Field([])
     sequence: Sequence = None
 
 
@@ -169,7 +200,7 @@ def revoke_feed_of_programme(programme_id: str) -> None:
 @app.get("/v1/meetings/pair/<pair_id>")
 def list_meetings(pair_id: str) -> MeetingList:
     """Return a pair's meetings."""
-    return MeetingList(items=[_shown(one) for one in use_cases.meetings(http.context(), pair_id)[1]])
+    return MeetingList(items=_shown_all(use_cases.meetings(http.context(), pair_id)[1]))
 
 
 @app.get("/v1/meetings/pair/<pair_id>/times")
@@ -208,10 +239,17 @@ def read_session_guide(pair_id: str, meeting_id: str) -> SessionGuideView:
 
 
 @app.post("/v1/meetings/pair/<pair_id>", status=201, location=MEETING)
-def propose(pair_id: str, body: MeetingWish) -> MeetingView:
-    """Propose a time."""
+def propose(pair_id: str, body: Proposal) -> MeetingView:
+    """Propose a time, or a choice of several."""
     one = use_cases.propose(
-        http.context(), pair_id, body.starts_at, body.zone, minutes=body.minutes, place=body.place, agenda=body.agenda
+        http.context(),
+        pair_id,
+        body.starts_at,
+        body.zone,
+        more=body.more,
+        minutes=body.minutes,
+        place=body.place,
+        agenda=body.agenda,
     )
     return _shown(one)
 
@@ -225,21 +263,21 @@ def log(pair_id: str, body: MeetingWish) -> MeetingView:
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/answers")
 def answer(pair_id: str, meeting_id: str, body: MeetingAnswer) -> MeetingView:
-    """Answer a proposed time."""
+    """Answer a proposal."""
     context = http.context()
     if body.answer == "accept":
-        return _shown(use_cases.accept(context, pair_id, meeting_id, body.sequence))
+        return _shown(use_cases.accept(context, pair_id, meeting_id, body.sequence, at=body.starts_at))
     if body.answer == "decline":
         return _shown(use_cases.cancel(context, pair_id, meeting_id, body.sequence))
     if body.starts_at is None:
         raise Invalid(fields={"/starts_at": N_("This is required.")})
-    return _shown(use_cases.move(context, pair_id, meeting_id, body.starts_at, body.sequence))
+    return _shown(use_cases.move(context, pair_id, meeting_id, body.starts_at, body.sequence, more=body.more))
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/reschedule")
 def reschedule(pair_id: str, meeting_id: str, body: NewTime) -> MeetingView:
     """Move a meeting."""
-    return _shown(use_cases.move(http.context(), pair_id, meeting_id, body.starts_at, body.sequence))
+    return _shown(use_cases.move(http.context(), pair_id, meeting_id, body.starts_at, body.sequence, more=body.more))
 
 
 @app.post("/v1/meetings/pair/<pair_id>/<meeting_id>/cancel")

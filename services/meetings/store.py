@@ -15,6 +15,7 @@ from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from mentoring.context import Context
@@ -54,13 +55,19 @@ def read(item: Item) -> domain.Meeting:
         said_by=tuple(item.outcome.get("by", ())),
         said_at=clock.parse(at) if (at := item.outcome.get("at")) else None,
         presumed=item.presumed,
+        options=_instants(item.options),
         **_contested(item.outcome.get("contested", {})),
     )
+
+
+def _instants(texts: Iterable[str]) -> tuple[datetime, ...]:
+    return tuple(clock.parse(one) for one in texts)
 
 
 def keep(item: Item, meeting: domain.Meeting, now: datetime) -> Item:
     """Put a meeting into its item, and the item on the due index."""
     item.starts_at, item.state = clock.iso(meeting.starts_at), meeting.state
+    item.options = [clock.iso(one) for one in meeting.options]
     item.proposed_by, item.accepted_by = meeting.proposed_by, list(meeting.accepted_by)
     item.sequence, item.since, item.presumed = meeting.sequence, meeting.since, meeting.presumed
     item.unsure, item.uninvited = list(meeting.unsure), list(meeting.uninvited)
@@ -121,7 +128,9 @@ def save(uow: UnitOfWork, calendar: PairCalendar, item: Item) -> None:
 def known(calendar: PairCalendar, without: str = "") -> dict[str, domain.Meeting]:
     """Return a pair's meetings that stand or took place, by their ids, but for the one with the id `without`."""
     return {
-        one.meeting_id: domain.Meeting(clock.parse(one.starts_at), one.minutes, one.state, one.proposed_by)
+        one.meeting_id: domain.Meeting(
+            clock.parse(one.starts_at), one.minutes, one.state, one.proposed_by, options=_instants(one.options)
+        )
         for one in calendar.arranged()
         if one.meeting_id != without
     }

@@ -25,7 +25,7 @@ NAMES = frozenset({"other", "mentor", "mentee", "organizer", "organization"})
 """Values that are names of people and organizations."""
 FACTS = frozenset(
     {
-        "before", "cause", "choose", "code", "due_on", "end", "figures", "left", "made_at", "moved", "only",
+        "before", "cause", "choices", "choose", "code", "due_on", "end", "figures", "left", "made_at", "moved", "only",
         "origin", "outcome", "purpose", "role", "rule", "sha256", "starts_at", "state", "survey", "task", "until",
         "why", "words",
     }

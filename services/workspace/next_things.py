@@ -41,6 +41,7 @@ class MeetingSeen(StrEnum):
     NONE = "none"
     ENDED = "ended"
     ASKED = "asked"  # this one answers
+    OFFERED = "offered"  # this one chooses one of several times
     CONFIRMED = "confirmed"
     PROPOSED = "proposed"  # the other one does
 
@@ -60,6 +61,7 @@ class Kind(StrEnum):
     ANSWER_PROPOSAL = "answer_proposal"
     TELL_OUTCOME = "tell_outcome"
     ANSWER_MEETING = "answer_meeting"
+    CHOOSE_TIME = "choose_time"
     COMPLETE_CONTRACT = "complete_contract"
     SIGN_CONTRACT = "sign_contract"
     WRITE_SUMMARY = "write_summary"
@@ -299,6 +301,7 @@ def _step(one: Process) -> tuple[Kind, str]:
         (bool(one.paused_until), Kind.RESTS, room),
         (one.meeting == MeetingSeen.ENDED, Kind.TELL_OUTCOME, meetings),
         (one.meeting == MeetingSeen.ASKED, Kind.ANSWER_MEETING, meetings),
+        (one.meeting == MeetingSeen.OFFERED, Kind.CHOOSE_TIME, meetings),
         (one.stage == PairStage.CLOSING and one.summary == Whose.NONE, Kind.WRITE_SUMMARY, f"{room}/closing"),
         (one.stage == PairStage.CLOSING and one.summary == Whose.THEIRS, Kind.APPROVE_SUMMARY, f"{room}/closing"),
         (one.stage == PairStage.CLOSING, Kind.WAIT_APPROVAL, f"{room}/closing"),

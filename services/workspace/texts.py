@@ -34,6 +34,11 @@ NEXT = {
         N_("%(when)s. Say yes, or propose another time: the invitation for your calendar follows."),
         N_("Answer"),
     ),
+    Kind.CHOOSE_TIME: Words(
+        N_("%(name)s proposes times to meet"),
+        N_("Choose the one that suits you, or propose others: the invitation for your calendar follows."),
+        N_("Choose"),
+    ),
     Kind.COMPLETE_CONTRACT: Words(
         N_("Agree on your contract with %(name)s"),
         N_("Most of it is already filled in. Complete it and propose it."),

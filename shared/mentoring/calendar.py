@@ -98,8 +98,11 @@ class Entry:
 
 
 def status_of(meeting: Meeting) -> Status:
-    """Return the status of a meeting: tentative until both agreed, cancelled once it can't take place any more."""
-    if meeting.called_off:
+    """Return the status of a meeting: tentative until both agreed, cancelled once it can't take place any more.
+
+    While several times wait for a choice no calendar shows any, so there, too, it is cancelled until one is chosen.
+    """
+    if meeting.called_off or meeting.is_choice:
         return Status.CANCELLED
     return Status.TENTATIVE if meeting.state == MeetingState.PROPOSED else Status.CONFIRMED
 

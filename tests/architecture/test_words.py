@@ -108,6 +108,7 @@ FACTS = {
     "Meeting.reminded": "words of the vocabulary",
     "Meeting.unsure": "person ids",
     "Meeting.uninvited": "person ids",
+    "Meeting.options": "instants",
     "Meeting.answered": "instants, by person id",
     "Meeting.refused": "days and numbers, by person id",
     "PairCalendar.known": "times and states of meetings",

@@ -394,6 +394,9 @@ WHY = {
         "the programme, whose rhythm says which days matter, and the two are named by the pair; only then the days on "
         "which they are in other meetings can be read"
     ),
+    r"GET (/meetings/answer/<token>|(/v1)?/meetings/pair/<pair_id>)$": (
+        "where the partner is and on which days the reader is in other meetings follows from the pair and its meetings"
+    ),
     r"POST (/meetings/pair/<pair_id>/past|/v1/meetings/pair/<pair_id>/log)$": (
         "a past meeting is noted on both people's days, so that nobody was in two meetings at once; the days lie "
         "under their person ids, which the pair names"

@@ -1,16 +1,20 @@
 """Rules of meetings (domain.md §2.5): what they are and become, and what is refused."""
 
-from meetings.domain.meeting import (
+from meetings.domain.limits import (
+    MOST_AT_ONCE,
     OPEN,
     PRESUMED_AFTER,
     REASONS,
     REMINDERS,
     TAKES_TIME,
     Due,
-    Meeting,
     Unused,
-    check_time,
+    check_times,
+    field_of,
+    offered,
+    refuse,
 )
+from meetings.domain.meeting import Meeting
 from meetings.domain.refusals import (
     AlreadyBusy,
     AnswerKnown,
@@ -23,12 +27,14 @@ from meetings.domain.refusals import (
     PartnerBusy,
     TimePassed,
     TimeTaken,
+    WhichTime,
     busy_as,
 )
 from meetings.domain.told import CONTESTED_WITHIN
 
 __all__ = [
     "CONTESTED_WITHIN",
+    "MOST_AT_ONCE",
     "OPEN",
     "PRESUMED_AFTER",
     "REASONS",
@@ -48,6 +54,10 @@ __all__ = [
     "TimePassed",
     "TimeTaken",
     "Unused",
+    "WhichTime",
     "busy_as",
-    "check_time",
+    "check_times",
+    "field_of",
+    "offered",
+    "refuse",
 ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from meetings.domain.limits import LATE, OPEN, PRESUMED_AFTER, REMINDERS, TAKES_TIME, Due, offered
 from meetings.domain.refusals import (
     AnswerOld,
     AnswerShared,
@@ -15,6 +15,7 @@ from meetings.domain.refusals import (
     OwnProposal,
     TimePassed,
     TimeTaken,
+    WhichTime,
     busy_as,
 )
 from meetings.domain.told import CHANGED_WITHIN, Told
@@ -25,38 +26,6 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-OPEN = (MeetingState.PROPOSED, MeetingState.CONFIRMED)
-TAKES_TIME = (MeetingState.CONFIRMED, MeetingState.TO_CONFIRM, MeetingState.HELD)
-"""States in which a pair can't have met a second time at the same time."""
-REASONS = tuple(one for one in MeetingOutcome if one not in (MeetingOutcome.NONE, MeetingOutcome.HELD))
-"""Why a meeting was not held."""
-REMINDERS = ((Reminder.DAY, timedelta(hours=24)), (Reminder.HOUR, timedelta(hours=1)))
-PRESUMED_AFTER = timedelta(hours=72)
-LATE = timedelta(hours=24)
-"""A cancellation later than this before the start is a late one."""
-FURTHEST = timedelta(days=400)
-
-
-class Unused(StrEnum):
-    """Why a calendar's answer changed nothing, as its author is told."""
-
-    MOVED = "moved"  # it was about a time that was changed meanwhile
-    OVER = "over"  # the meeting is called off, or over
-    BEGUN = "begun"  # its time has come
-    BUSY = "busy"  # one of the two is in another meeting then
-    TIME = "time"  # the other time it wants can't be
-    OWN = "own"  # who proposed a time doubts it: they may call it off or move it
-    UNREADABLE = "unreadable"
-
-
-class Due(StrEnum):
-    """What becomes due by time alone, besides reminders."""
-
-    NONE = ""
-    ENDED = "ended"  # both are asked whether it took place
-    PRESUMED = "presumed"  # nobody said so, and it counts as held
-    LAPSED = "lapsed"  # nobody answered the proposal in time
-
 
 @dataclass(frozen=True)
 class Meeting:
@@ -64,7 +33,10 @@ class Meeting:
 
     `sequence` rises with every change that calendars are told of (RFC 5546 §2.1.4), `since` is the one with which the
     present time was first told: an answer that names a lower one is about another time. `unsure` said «maybe».
-    `uninvited` is who never got it for the calendar: who proposed it, until the partner says yes or another time.
+    `uninvited` is who never got it for the calendar: who proposed it, until the partner says yes or another time; both
+    as long as only several times at once were proposed, for until one is chosen no calendar shows any.
+
+    `options` are the times that wait for an answer if several were proposed, soonest first; `starts_at` is the first.
 
     `said_by` are those who gave the outcome, the first of them at `said_at`; empty if it was presumed or follows from a
     cancellation.
@@ -90,15 +62,35 @@ class Meeting:
     contested_by: str = ""
     contested_as: MeetingOutcome = MeetingOutcome.NONE
     contested_at: datetime | None = None
+    options: tuple[datetime, ...] = ()
+
+    @property
+    def is_choice(self) -> bool:
+        """Return whether several times were proposed, of which the partner has to choose one."""
+        return self.state == MeetingState.PROPOSED and bool(self.options)
+
+    @property
+    def times(self) -> tuple[datetime, ...]:
+        """Return when it begins: one instant, or those that wait for a choice, soonest first."""
+        return self.options if self.is_choice else (self.starts_at,)
+
+    @property
+    def spans(self) -> tuple[tuple[datetime, datetime], ...]:
+        """Return when it begins and ends, for each of its times."""
+        return tuple((start, start + timedelta(minutes=self.minutes)) for start in self.times)
 
     @property
     def ends_at(self) -> datetime:
-        """Return when it ends."""
-        return self.starts_at + timedelta(minutes=self.minutes)
+        """Return when it ends; of several times, when the last one does."""
+        return self.spans[-1][1]
 
     def has_begun(self, now: datetime) -> bool:
-        """Return whether it has begun."""
-        return now >= self.starts_at
+        """Return whether it has begun; of several times, whether all have."""
+        return now >= self.times[-1]
+
+    def at(self, start: datetime) -> Meeting:
+        """Return the meeting with this one time, as it takes time once both agree on it."""
+        return replace(self, starts_at=start, options=(), state=MeetingState.CONFIRMED)
 
     @property
     def takes_time(self) -> bool:
@@ -117,17 +109,17 @@ class Meeting:
 
     def overlaps(self, other: Meeting) -> bool:
         """Return whether two meetings overlap."""
-        return self.shares(other.starts_at, other.ends_at)
+        return any(self.shares(start, end) for start, end in other.spans)
 
     def is_same_proposal(self, other: Meeting) -> bool:
         """Return whether both are the same unanswered proposal by the same person: a second click."""
-        return (self.state, self.proposed_by, self.starts_at, self.minutes) == (
-            MeetingState.PROPOSED, other.proposed_by, other.starts_at, other.minutes,
+        return (self.state, self.proposed_by, self.times, self.minutes) == (
+            MeetingState.PROPOSED, other.proposed_by, other.times, other.minutes,
         )  # fmt: skip
 
     def shares(self, start: datetime, end: datetime) -> bool:
         """Return whether it overlaps the time between two instants."""
-        return self.starts_at < end and start < self.ends_at
+        return any(mine < end and start < until for mine, until in self.spans)
 
     def expect(self, sequence: int | None) -> Meeting:
         """Return the meeting; raise `MeetingDecided` unless its time was told with this sequence (None: any)."""
@@ -135,17 +127,28 @@ class Meeting:
             raise MeetingDecided
         return self
 
-    def accept(self, by: str, now: datetime) -> Meeting:
-        """Return the meeting after the partner said yes; a second click changes nothing."""
+    def accept(self, by: str, now: datetime, at: datetime | None = None) -> Meeting:
+        """Return the meeting after the partner said yes; a second click changes nothing.
+
+        `at` is the time that is meant; of several it has to be said, and the others are free again.
+        """
+        at = at.replace(microsecond=0) if at is not None else None
+        if at is not None and at not in self.times:
+            raise MeetingDecided
         if self.state == MeetingState.CONFIRMED and by in self.accepted_by and by not in self.unsure:
             return self
         self._needs(*(OPEN if by in self.unsure else (MeetingState.PROPOSED,)))
         if self.state == MeetingState.PROPOSED and by == self.proposed_by:
             raise OwnProposal
-        if self.has_begun(now):
+        if self.is_choice and at is None:
+            raise WhichTime
+        chosen = at or self.starts_at
+        if now >= chosen:
             raise TimePassed
         return replace(
             self,
+            starts_at=chosen,
+            options=(),
             state=MeetingState.CONFIRMED,
             accepted_by=tuple(dict.fromkeys((*self.accepted_by, by))),
             unsure=tuple(one for one in self.unsure if one != by),
@@ -158,23 +161,27 @@ class Meeting:
         self._needs(*OPEN)
         if self.state == MeetingState.PROPOSED and by == self.proposed_by:
             raise OwnProposal
+        if self.is_choice:
+            raise WhichTime
         if self.has_begun(now):
             raise TimePassed
         return self if by in self.unsure else replace(self, unsure=(*self.unsure, by))
 
-    def move(self, by: str, starts_at: datetime) -> Meeting:
-        """Return the meeting with a new time: a counter-proposal or a change, which the partner has to answer."""
+    def move(self, by: str, *starts: datetime) -> Meeting:
+        """Return the meeting with other times: a counter-proposal or a change, which the partner has to answer."""
         self._needs(*OPEN)
+        options = offered(*starts)
         return replace(
             self,
-            starts_at=starts_at,
+            starts_at=min(starts),
+            options=options,
             state=MeetingState.PROPOSED,
             proposed_by=by,
             accepted_by=(by,),
             sequence=self.sequence + 1,
             since=self.sequence + 1,
             unsure=(),
-            uninvited=tuple(one for one in self.uninvited if one == by),
+            uninvited=tuple(one for one in self.uninvited if options or one == by),
             reminded=(),
         )
 
@@ -191,6 +198,11 @@ class Meeting:
         if self.state == MeetingState.PROPOSED:
             return gone
         return replace(gone, state=MeetingState.NOT_HELD, outcome=self.cancelled_as(now))
+
+    def let_pass(self, now: datetime) -> Meeting:
+        """Return the meeting without those of its times that have come; the last one stays until it lapses."""
+        left = tuple(one for one in self.options if one > now) or self.options[-1:]
+        return replace(self, starts_at=left[0], options=left)
 
     def lapse(self) -> Meeting:
         """Return the meeting after nobody answered its proposal in time."""
@@ -248,7 +260,9 @@ class Meeting:
         if self.state == MeetingState.TO_CONFIRM:
             return Due.PRESUMED if now >= self.ends_at + PRESUMED_AFTER else Due.NONE
         if self.state == MeetingState.PROPOSED:
-            return Due.LAPSED if now >= self.ends_at else Due.NONE
+            if now >= self.ends_at:
+                return Due.LAPSED
+            return Due.PASSED if self.is_choice and self.let_pass(now) != self else Due.NONE
         if self.state != MeetingState.CONFIRMED:
             return Due.NONE
         if now >= self.ends_at:
@@ -261,7 +275,7 @@ class Meeting:
         if self.state == MeetingState.TO_CONFIRM:
             return self.ends_at + PRESUMED_AFTER
         if self.state == MeetingState.PROPOSED:
-            return self.ends_at
+            return self.times[0] if len(self.times) > 1 else self.ends_at
         if self.state != MeetingState.CONFIRMED:
             return None
         moments = [self.starts_at - before for name, before in REMINDERS if name not in self.reminded]
@@ -278,17 +292,14 @@ class Meeting:
         """Return whether another meeting of the pair overlaps this one."""
         return any(one.state in TAKES_TIME and one.overlaps(self) for one in others)
 
-    def check_proposed(self, others: Iterable[Meeting], busy: Collection[str]) -> None:
-        """Raise `Invalid` if the pair has a meeting or proposal at this time, or one of the two is busy elsewhere.
+    def why_not(self, others: Iterable[Meeting], busy: Collection[str]) -> str:
+        """Return why a time can't be proposed, as a msgid, or an empty text.
 
-        `busy` are the person ids of those who are.
+        The pair has a meeting or proposal then, or one of the two is busy elsewhere: `busy` are their person ids.
         """
         if any(one.state in (MeetingState.PROPOSED, *TAKES_TIME) and one.overlaps(self) for one in others):
-            raise Invalid(
-                fields={"/starts_at": N_("The two of you already have a meeting, or an open proposal, at this time.")}
-            )
-        if busy:
-            raise Invalid(fields={"/starts_at": busy_as(self.proposed_by, busy).message})
+            return N_("The two of you already have a meeting, or an open proposal, at this time.")
+        return busy_as(self.proposed_by, busy).message if busy else ""
 
     def check_past(self, agreed_at: datetime, others: Iterable[Meeting], busy: Collection[str], now: datetime) -> None:
         """Raise `Invalid` for a past meeting that hasn't begun, was before the pair, or is already recorded.
@@ -307,13 +318,3 @@ class Meeting:
     def _needs(self, *states: MeetingState) -> None:
         if self.state not in states:
             raise MeetingDecided
-
-
-def check_time(starts_at: datetime, now: datetime) -> None:
-    """Raise `Invalid` for a time that has passed or lies more than 400 days ahead."""
-    if starts_at <= now:
-        raise Invalid(
-            fields={"/starts_at": N_("Choose a time in the future; a meeting that took place is noted, not proposed.")}
-        )
-    if starts_at > now + FURTHEST:
-        raise Invalid(fields={"/starts_at": N_("Choose a time within the next year.")})

@@ -29,6 +29,13 @@ class AnswerKnown(MeetingDecided):
     code = "answer-known"
 
 
+class WhichTime(MeetingDecided):
+    """Several times were proposed, and the answer says none of them."""
+
+    code = "which-time"
+    message = N_("Several times are proposed. Say which one suits you.")
+
+
 class OwnProposal(Conflict):
     """Only the other person can answer."""
 

@@ -47,8 +47,8 @@ def helper(pair_id: str, meeting_id: str) -> Html:
 
 
 def _adding(context: Context, pair: Pair, meeting: Meeting) -> dict[str, str]:
-    """Return where a meeting can be added to a calendar, by the program; nowhere once it is called off."""
-    if meeting.called_off:
+    """Return where a meeting can be added to a calendar, by the program; nowhere while or once it has no time."""
+    if meeting.called_off or meeting.is_choice:
         return {}
     one = feeds.entry(context, meeting, pair, context.locale)
     here = f"/meetings/pair/{pair.pair_id}/{meeting.meeting_id}/meeting.ics"
@@ -60,7 +60,7 @@ def file(pair_id: str, meeting_id: str) -> Html:
     """Return a file that adds a meeting to any calendar program."""
     context = http.context()
     pair, meeting = use_cases.meeting(context, pair_id, meeting_id)
-    if meeting.called_off:
+    if meeting.called_off or meeting.is_choice:
         raise NotFound
     one = feeds.entry(context, meeting, pair, context.locale)
     return web.attachment(calendar.feed([one]), "text/calendar; charset=utf-8", "meeting.ics")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from meetings import domain, use_cases
+from meetings.pages import arranging
+from meetings.pages.arranging import TimesForm, as_shown, times, zone_shown
 from meetings.pages.base import PAGES, Html
 from meetings.schemas import Outcome, Sequence
 from mentoring import http, links, web
 from mentoring.errors import N_, Invalid
-from mentoring.http.fields import Line, WallTime, Zone
-from mentoring.i18n import browser_zone, zone_of
+from mentoring.http.fields import Instant, Line, WallTime, Zone
+from mentoring.i18n import browser_zone
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 from mentoring.walltime import moment
@@ -41,21 +43,22 @@ REASON_NAMES = {
 }
 
 
-class TimeForm(http.Model):
-    """A time as the browser sends it: local time in `zone`, in which the page was shown."""
+REFUSED = (domain.MeetingDecided, domain.AlreadyBusy, domain.TimePassed)
+"""Why a time can't be had, which is said on the page beside what can be done instead."""
 
-    starts_at: WallTime
-    zone: Zone = ""
+
+class ProposalForm(TimesForm):
+    """Times, and what the meeting is about."""
+
     place: Line = Field("", max_length=500)
     agenda: str = Field("", max_length=4000)
 
 
-class AnswerForm(http.Model):
-    """An answer to a proposed time."""
+class AnswerForm(TimesForm):
+    """An answer to a proposal: `at` is which of several times is accepted; others are typed."""
 
     answer: Literal["accept", "decline", "counter"]
-    starts_at: WallTime | None = None
-    zone: Zone = ""
+    at: Instant | None = None
     sequence: Sequence = None
 
 
@@ -72,21 +75,6 @@ class OutcomeForm(http.Model):
     outcome: Outcome
 
 
-def _as_shown(context: Context) -> Context:
-    """Return the context in the zone of the form that was sent.
-
-    The browser sends its zone only after its first page, so the request's zone may differ from the one that was shown.
-    """
-    shown = _zone_shown()
-    return replace(context, zone=shown) if shown else context
-
-
-def _zone_shown() -> str:
-    """Return the zone a form that was sent was shown in, or nothing."""
-    shown = web.forms.typed().get("zone", [""])[-1]
-    return shown if shown and zone_of(shown) else ""
-
-
 @router.get("/meetings/pair/<pair_id>")
 def pair_page(pair_id: str) -> Html:
     """Show a pair's meetings."""
@@ -94,7 +82,7 @@ def pair_page(pair_id: str) -> Html:
 
 
 def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
-    context = _as_shown(http.context())
+    context = as_shown(http.context())
     pair, found = use_cases.meetings(context, pair_id)
     ahead = [one for one in found if one.state in domain.OPEN]
     return PAGES.render(
@@ -104,6 +92,7 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         pair=pair,
         me=context.principal.person_id,
         ahead=[use_cases.shown(context, one) for one in ahead],
+        times=times(context, pair, ahead),
         begun={one.meeting_id for one in ahead if use_cases.has_begun(context, one)},
         asked=[one for one in found if one.state == MeetingState.TO_CONFIRM],
         past=[one for one in reversed(found) if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)],
@@ -119,14 +108,16 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
 @router.post("/meetings/pair/<pair_id>")
 def propose(pair_id: str) -> Html:
     """Propose a time."""
-    context = _as_shown(http.context())
+    context = as_shown(http.context())
     try:
-        sent = web.form(TimeForm)
-        at = moment(sent.starts_at, context.zone)
-        use_cases.propose(context, pair_id, at.instant, context.zone, place=sent.place, agenda=sent.agenda)
+        sent = web.form(ProposalForm)
+        wanted = sent.wanted(context.zone)
+        first, *more = wanted.starts
+        with wanted.at_fields():
+            use_cases.propose(context, pair_id, first, context.zone, more=more, place=sent.place, agenda=sent.agenda)
     except Invalid as error:
-        return _pair(pair_id, 422, **web.kept(error))
-    return _taken(f"/meetings/pair/{pair_id}", N_("Proposed. Your partner is asked by mail."), at)
+        return arranging.page(pair_id, 422, **arranging.kept(error))
+    return _taken(f"/meetings/pair/{pair_id}", N_("Proposed. Your partner is asked by mail."), wanted.twice)
 
 
 def _taken(path: str, words: str, at: Moment | None) -> Html:
@@ -140,7 +131,7 @@ def _taken(path: str, words: str, at: Moment | None) -> Html:
 @router.post("/meetings/pair/<pair_id>/past")
 def log(pair_id: str) -> Html:
     """Record a meeting that took place."""
-    context = _as_shown(http.context())
+    context = as_shown(http.context())
     try:
         sent = web.form(PastForm)
         at = moment(sent.held_at, context.zone)
@@ -155,10 +146,12 @@ def log(pair_id: str) -> Html:
 def answer(pair_id: str, meeting_id: str) -> Html:
     """Answer a proposed time, or cancel a meeting."""
     try:
-        at = _take(_as_shown(http.context()), pair_id, meeting_id)
+        at = _take(as_shown(http.context()), pair_id, meeting_id)
     except Invalid as error:
+        if "instead" in web.forms.typed():
+            return arranging.page(pair_id, 422, instead=meeting_id, **arranging.kept(error))
         return _pair(pair_id, 422, **_at_field(error, f"at-{meeting_id}"))
-    except domain.MeetingDecided as error:
+    except REFUSED as error:
         typed = {f"at-{meeting_id}": web.kept(error)["typed"].get("starts_at", "")}
         return _pair(pair_id, int(error.status), problem=error.message, typed=typed)
     return _taken(f"/meetings/pair/{pair_id}", N_("Done. Your partner knows."), at)
@@ -196,15 +189,15 @@ def _take(context: Context, pair_id: str, meeting_id: str, told: str = "") -> Mo
     sent = web.form(AnswerForm)
     sequence = int(told) if told else sent.sequence
     if sent.answer == "accept":
-        use_cases.accept(context, pair_id, meeting_id, sequence)
+        use_cases.accept(context, pair_id, meeting_id, sequence, at=sent.at)
     elif sent.answer == "decline":
         use_cases.cancel(context, pair_id, meeting_id, sequence)
-    elif sent.starts_at is None:
-        raise Invalid(fields={"/starts_at": N_("This is required.")})
     else:
-        at = moment(sent.starts_at, context.zone)
-        use_cases.move(context, pair_id, meeting_id, at.instant, sequence)
-        return at
+        wanted = sent.wanted(context.zone)
+        first, *more = wanted.starts
+        with wanted.at_fields():
+            use_cases.move(context, pair_id, meeting_id, first, sequence, more=more)
+        return wanted.twice
     return None
 
 
@@ -222,8 +215,8 @@ def _of_link(purpose: str, token: str) -> tuple[links.Link, Context, Meeting]:
 def _of_reader(link: links.Link) -> Context:
     """Return the context in the zone of the mail the link was in, unless the browser or the form told another one."""
     context = http.context()
-    if browser_zone(http.request()) or _zone_shown():
-        return _as_shown(context)
+    if browser_zone(http.request()) or zone_shown():
+        return as_shown(context)
     known = use_cases.zone_of(context, link.claims["pair_id"], link.person_id)
     return replace(context, zone=known) if known else context
 
@@ -245,9 +238,11 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
         token=token,
         me=link.person_id,
         moved_on=moved_on,
+        times=times(context.acting_as(link.person_id), use_cases.pair_of(context, item), [item])[item.meeting_id],
+        first=http.request().query_string_parameters.get("at", ""),
         begun=use_cases.has_begun(context, item),
         state_names=STATE_NAMES,
-        **values,
+        **{"problem": ""} | values,
     )
 
 
@@ -255,11 +250,13 @@ def _answer(token: str, status: int = 200, **values: object) -> Html:
 def answer_link(token: str) -> Html:
     """Accept the answer, unless the time has changed since the mail."""
     link = links.read("meeting", token, http.context().clock())
-    reader = _of_reader(link) if "starts_at" in web.forms.typed() else http.context()
+    reader = _of_reader(link) if "zone" in web.forms.typed() else http.context()
     try:
         at = _take(reader.acting_as(link.person_id), link.claims["pair_id"], link.subject, link.claims["sequence"])
     except Invalid as error:
-        return _answer(token, 422, **web.kept(error))
+        return _answer(token, 422, **arranging.kept(error))
+    except (domain.AlreadyBusy, domain.TimePassed) as error:
+        return _answer(token, int(error.status), problem=error.message)
     return _taken(f"/meetings/answer/{token}", N_("Done. Your partner knows."), at)
 
 

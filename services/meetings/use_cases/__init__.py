@@ -6,6 +6,8 @@ from meetings.use_cases.ending import close
 from meetings.use_cases.outcome import decide, log
 from meetings.use_cases.preparing import prepare
 from meetings.use_cases.reading import (
+    beside,
+    clashes,
     has_begun,
     look_ahead,
     may_change,
@@ -14,6 +16,7 @@ from meetings.use_cases.reading import (
     meeting_of_link,
     meetings,
     moved_by_other,
+    pair_of,
     says_held,
     session,
     shown,
@@ -26,7 +29,9 @@ SCHEDULES = {"meetings": do_due}
 __all__ = [
     "SCHEDULES",
     "accept",
+    "beside",
     "cancel",
+    "clashes",
     "close",
     "decide",
     "do_due",
@@ -40,6 +45,7 @@ __all__ = [
     "meetings",
     "move",
     "moved_by_other",
+    "pair_of",
     "prepare",
     "propose",
     "says_held",

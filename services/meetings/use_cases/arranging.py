@@ -22,6 +22,7 @@ from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import MeetingState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from mentoring.context import Context
@@ -37,22 +38,28 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
     starts_at: datetime,
     zone: str,
     *,
+    more: Sequence[datetime] = (),
     minutes: int = 0,
     place: str = "",
     agenda: str = "",
 ) -> Item:
-    """Propose a time to the partner. The same proposal again by the same person changes nothing."""
+    """Propose a time to the partner, or with `more` a choice of several.
+
+    The same proposal again by the same person changes nothing.
+    """
     pair = open_pair(context, pair_id)
-    now = context.clock()
-    domain.check_time(starts_at, now)
+    now, starts = context.clock(), (starts_at, *more)
+    domain.check_times(starts, now)
     calendar = store.calendar(context, pair_id)
-    store.read_along(context, pair, starts_at)
-    item = new_item(context, pair, starts_at, minutes or minutes_of(context, pair), zone)
-    wanted = store.read(item)
+    store.read_along(context, pair, *starts)
+    item = new_item(context, pair, min(starts), minutes or minutes_of(context, pair), zone)
+    wanted = replace(store.read(item), options=domain.offered(*starts))
+    if wanted.is_choice:
+        wanted = replace(wanted, uninvited=(pair.mentor_person_id, pair.mentee_person_id))
     for meeting_id, one in store.known(calendar).items():
         if one.is_same_proposal(wanted):
             return meeting_of_link(context, pair_id, meeting_id)
-    _check_free(context, pair, item, calendar)
+    _check_free(context, pair, item, wanted, starts, calendar)
     shown(context, item).set(place=place, agenda=agenda)
     store.keep(item, wanted, now)
     uow = context.begin()
@@ -95,24 +102,42 @@ def minutes_of(context: Context, pair: Pair) -> int:
     return programme.meeting_minutes if programme else 60
 
 
-def _check_free(context: Context, pair: Pair, item: Item, calendar: PairCalendar) -> None:
-    """Raise `Invalid` if the two can't meet at the proposed time, as far as is known now."""
-    wanted = store.read(item)
+def _check_free(
+    context: Context,
+    pair: Pair,
+    item: Item,
+    wanted: domain.Meeting,
+    starts: Sequence[datetime],
+    calendar: PairCalendar,
+) -> None:
+    """Raise `Invalid` if the two can't meet at one of the proposed times, as far as is known now."""
     others = store.known(calendar, without=item.meeting_id).values()
-    days = store.days(context, pair, item.meeting_id, None, replace(wanted, state=MeetingState.CONFIRMED))
-    wanted.check_proposed(others, days.busy())
+    why = []
+    for start in starts:
+        one = wanted.at(start)
+        why.append(one.why_not(others, store.days(context, pair, item.meeting_id, None, one).busy()))
+    domain.refuse(starts, why)
 
 
 @retrying
-def accept(context: Context, pair_id: str, meeting_id: str, sequence: int | None = None, stamp: str = "") -> Item:
-    """Accept the time with this `sequence`; raise `AlreadyBusy` if one of the two has another meeting then.
+def accept(
+    context: Context,
+    pair_id: str,
+    meeting_id: str,
+    sequence: int | None = None,
+    stamp: str = "",
+    *,
+    at: datetime | None = None,
+) -> Item:
+    """Accept the time with this `sequence`, of several the one `at` an instant; the others are free again.
 
-    `stamp` is the DTSTAMP of a calendar's answer, an instant; without one it is a page's.
+    Raise `AlreadyBusy` if one of the two has another meeting then. `stamp` is the DTSTAMP of a calendar's answer, an
+    instant; without one it is a page's.
     """
     now = context.clock()
     pair, item = _load(context, pair_id, meeting_id, stamp)
     before = store.read(item).expect(sequence)
-    after = before.accept(context.principal.person_id, now)
+    after = before.accept(context.principal.person_id, now, at)
     if after == before:
         return item
     days = free_days(context, pair, item, before, after)
@@ -156,28 +181,30 @@ def doubt(context: Context, pair_id: str, meeting_id: str, sequence: int, stamp:
 
 
 @retrying
-def move(
+def move(  # noqa: PLR0913 - as `accept`
     context: Context,
     pair_id: str,
     meeting_id: str,
     starts_at: datetime,
     sequence: int | None = None,
     stamp: str = "",
+    *,
+    more: Sequence[datetime] = (),
 ) -> Item:
     """Propose another time for a proposed or confirmed meeting, instead of the one with this `sequence`.
 
-    `stamp` as `accept` has it.
+    With `more` it is a choice of several. `stamp` as `accept` has it.
     """
-    now = context.clock()
-    domain.check_time(starts_at, now)
+    now, starts = context.clock(), (starts_at, *more)
+    domain.check_times(starts, now)
     pair, item = _load(context, pair_id, meeting_id, stamp)
     calendar = store.calendar(context, pair_id)
     by = context.principal.person_id
     before = store.read(item).expect(sequence)
-    after = before.move(by, starts_at)
+    after = before.move(by, *starts)
     store.keep(item, after, now)
-    store.read_along(context, pair, before.starts_at, starts_at)
-    _check_free(context, pair, item, calendar)
+    store.read_along(context, pair, before.starts_at, *starts)
+    _check_free(context, pair, item, after, starts, calendar)
     uow = context.begin()
     store.save(uow, calendar, item)
     store.days(context, pair, meeting_id, before, after).keep(uow)

@@ -139,16 +139,21 @@ def _stands_anyway(context: Context, item: Item, said: Answer) -> bool:
     return mine and meeting.since <= said.sequence
 
 
+WHY: tuple[tuple[tuple[type[DomainError], ...], Unused], ...] = (
+    ((_Unreadable,), Unused.UNREADABLE),
+    ((domain.HasBegun, domain.TimePassed), Unused.BEGUN),
+    ((domain.AlreadyBusy,), Unused.BUSY),
+    ((domain.WhichTime,), Unused.MOVED),
+    ((domain.OwnProposal,), Unused.OWN),
+)
+"""What each refusal of a use case is to somebody whose calendar answered."""
+
+
 def _unused(item: Item, said: Answer, error: DomainError) -> Unused:
     """Return why an answer changed nothing, as its author is told."""
-    if isinstance(error, _Unreadable):
-        return Unused.UNREADABLE
-    if isinstance(error, domain.HasBegun | domain.TimePassed):
-        return Unused.BEGUN
-    if isinstance(error, domain.AlreadyBusy):
-        return Unused.BUSY
-    if isinstance(error, domain.OwnProposal):
-        return Unused.OWN
+    known = next((why for kinds, why in WHY if isinstance(error, kinds)), None)
+    if known is not None:
+        return known
     if not isinstance(error, domain.MeetingDecided):
         return Unused.TIME
     moved = item.state in domain.OPEN and said.sequence < store.read(item).since

@@ -23,7 +23,7 @@ def do_due(context: Context) -> dict[str, int]:
 
     Return how many of each this part did.
     """
-    counts = {"reminded": 0, "ended": 0, "presumed": 0, "lapsed": 0, "moved_on": 0}
+    counts = {"reminded": 0, "ended": 0, "presumed": 0, "lapsed": 0, "passed": 0, "moved_on": 0}
 
     def advance(due: list[Item]) -> None:
         for item in due:
@@ -52,12 +52,14 @@ def _advance(context: Context, item: Item) -> str:
     elif what is domain.Due.ENDED:
         meeting = replace(meeting, state=MeetingState.TO_CONFIRM)
         uow.publish(MeetingEnded(*ids_of), aggregate=item)
+    elif what is domain.Due.PASSED:
+        meeting = meeting.let_pass(now)
     elif what is domain.Due.LAPSED:
         meeting = meeting.lapse()
         lapsed = MeetingCancelled(*ids_of, "system", meeting.sequence, was_confirmed=False, lapsed=True)
         uow.publish(lapsed, aggregate=item)
     store.keep(item, meeting, now)
-    if what in (domain.Due.ENDED, domain.Due.LAPSED):
+    if what in (domain.Due.ENDED, domain.Due.LAPSED, domain.Due.PASSED):
         store.save(uow, store.calendar(context, item.pair_id), item)
     else:
         uow.save(item)

@@ -233,7 +233,8 @@ def _content(context: Context, pairs: Sequence[Pair], locale: str) -> bytes:
     of = {one.pair_id: one for one in pairs}
     found = sorted(context.store.get_many(Item, keys) if keys else [], key=lambda one: (one.starts_at, one.meeting_id))
     name = translations("meetings", locale).gettext("Mentoring meetings")
-    return calendar.feed([entry(context, one, of[one.pair_id], locale) for one in found], name)
+    shown = [entry(context, one, of[one.pair_id], locale) for one in found if not one.is_choice]
+    return calendar.feed(shown, name)
 
 
 def entry(context: Context, meeting: Item, pair: Pair, locale: str) -> calendar.Entry:

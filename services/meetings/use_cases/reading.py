@@ -5,22 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings import domain, store
-from mentoring import access, rooms, sessions
+from mentoring import access, clock, rooms, sessions
 from mentoring import people as known
 from mentoring.errors import NotFound
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item as Base
 from mentoring.tables.identity import Person
+from mentoring.tables.meetings import BusyDay, PairCalendar
 from mentoring.tables.meetings import Meeting as Item
-from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
-from mentoring.tables.vocabulary import MeetingOutcome
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 from mentoring.tables.workspace import RoomKey, SessionGuides
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.sessions import SessionGuide
@@ -62,6 +63,14 @@ def meeting_of_link(context: Context, pair_id: str, meeting_id: str) -> Item:
     if item is None:
         raise NotFound
     return item
+
+
+def pair_of(context: Context, item: Item) -> Pair:
+    """Return the pair of a meeting that is known to be the asker's; raises `NotFound`."""
+    pair = context.store.get(Pair, *Pair.key(item.pair_id))
+    if pair is None:
+        raise NotFound
+    return pair
 
 
 def shown(context: Context, item: Item) -> Opened[Item]:
@@ -116,3 +125,81 @@ def zone_of(context: Context, pair_id: str, person_id: str) -> str:
     participant_id = pair.mentor_id if person_id == pair.mentor_person_id else pair.mentee_id
     participant = context.store.get(Participant, *Participant.key(pair.programme_id, participant_id))
     return known.today(context, [participant])[0].zone if participant else ""
+
+
+# What stands beside proposed times: other meetings of the reader then, and the partner's zone -----------------------
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time of a meeting, and whether the reader is in another meeting then."""
+
+    starts_at: datetime
+    clashes: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """`times` are those of each meeting by its id, of a choice those that are still ahead.
+
+    `partner_zone` is where the other of the pair is, empty if there are no meetings.
+    """
+
+    times: dict[str, tuple[Time, ...]]
+    partner_zone: str = ""
+
+
+def clashes(context: Context, found: Iterable[Item]) -> dict[str, tuple[str, ...]]:
+    """Return, by the ids of meetings, at which instants that the partner proposes the reader is in another meeting.
+
+    One round trip if any is proposed, none otherwise.
+    """
+    waiting = _waiting(context, found)
+    keys = _days(context, waiting)
+    return _clashes(waiting, context.store.get_many(BusyDay, keys) if keys else [])
+
+
+def beside(context: Context, pair: Pair, found: Iterable[Item]) -> Beside:
+    """Return what stands beside the meetings of a pair, for one of the two; one round trip, none without meetings."""
+    meetings = list(found)
+    if not meetings:
+        return Beside({})
+    waiting = _waiting(context, meetings)
+    mentors = context.principal.person_id == pair.mentor_person_id
+    partner = (pair.mentee_id, pair.mentee_person_id) if mentors else (pair.mentor_id, pair.mentor_person_id)
+    of_partner = Participant.key(pair.programme_id, partner[0])
+    read = context.store.get_many(Base, [of_partner, Person.key(partner[1]), *_days(context, waiting)])
+    (other,) = known.known(context, [of_partner]) or (None,)
+    busy = _clashes(waiting, [one for one in read if isinstance(one, BusyDay)])
+    now = context.clock()
+    times = {one.meeting_id: _times(one, busy.get(one.meeting_id, ()), now) for one in meetings}
+    return Beside(times, other.zone if other is not None else "")
+
+
+def _times(item: Item, busy: tuple[str, ...], now: datetime) -> tuple[Time, ...]:
+    meeting = store.read(item)
+    ahead = [one for one in meeting.times if one > now] if meeting.is_choice else meeting.times
+    return tuple(Time(one, clock.iso(one) in busy) for one in ahead)
+
+
+def _waiting(context: Context, found: Iterable[Item]) -> list[Item]:
+    """Return the proposals that the reader has to answer."""
+    mine = context.principal.person_id
+    return [one for one in found if one.state == MeetingState.PROPOSED and one.proposed_by != mine]
+
+
+def _days(context: Context, waiting: Iterable[Item]) -> list[access.Key]:
+    meetings = [store.read(one) for one in waiting]
+    days = dict.fromkeys(day for one in meetings for start in one.times for day in one.at(start).days)
+    return [BusyDay.key(context.principal.person_id, day) for day in days]
+
+
+def _clashes(waiting: Iterable[Item], days: Iterable[BusyDay]) -> dict[str, tuple[str, ...]]:
+    taken = {meeting_id: span for one in days for meeting_id, span in one.taken.items()}
+    found = {}
+    for item in waiting:
+        meeting = store.read(item)
+        others = [(clock.parse(a), clock.parse(b)) for one, (a, b) in taken.items() if one != item.meeting_id]
+        at = [start for start in meeting.times if any(meeting.at(start).shares(*span) for span in others)]
+        found[item.meeting_id] = tuple(clock.iso(one) for one in at)
+    return found

@@ -93,7 +93,7 @@ def _wish(context: Context, pair: Pair, programme: Programme | None) -> suggesti
         due=max(begins, opens or begins) if last is None else last + rhythm,
         minutes=minutes_of(context, pair),
         last=max(begun, default=None),
-        taken=tuple((one.starts_at, one.ends_at) for one in found),
+        taken=tuple(span for one in found for span in one.spans),
         opens=opens,
         closes=_end(programme) if programme else None,
     )

@@ -28,6 +28,7 @@ from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder, 
 from mentoring.tables.workspace import Goal, SessionGuides, Task
 from notifications import people
 from notifications.recipes.base import make, sign, tells
+from notifications.recipes.choices import choices
 from notifications.truth import meetings as holds
 
 MOST_CARRIED = 10
@@ -64,6 +65,7 @@ def meeting_invitation(context: Context, data: MeetingProposed | MeetingReschedu
             found.programme,
             _link(context, meeting, to),
             **_about(meeting, found, to),
+            choices=choices(context, meeting, found, to, _link(context, meeting, to)),
             moved=isinstance(data, MeetingRescheduled),
             by_calendar=bool(_answers_to(context, found, to)),
         ),
@@ -72,7 +74,8 @@ def meeting_invitation(context: Context, data: MeetingProposed | MeetingReschedu
     )
     if isinstance(data, MeetingProposed) or by.key in meeting.uninvited:
         return [asked]
-    moved = make("meeting_moved", by, found.programme, _link(context, meeting, by), **_about(meeting, found, by))
+    values = _about(meeting, found, by) | {"choices": choices(context, meeting, found, by, _link(context, meeting, by))}
+    moved = make("meeting_moved", by, found.programme, _link(context, meeting, by), **values)
     return [asked, _with_entry(context, moved, meeting, found)]
 
 
@@ -115,6 +118,7 @@ def meeting_cancelled(context: Context, data: MeetingCancelled) -> list[Mail]:
                 link,
                 **_about(meeting, found, to),
                 over=over,
+                several=bool(meeting.options),
                 kept=to.key not in meeting.uninvited,
                 declined=not data.was_confirmed and data.by == found.other(to.key).key,
             ),
@@ -141,6 +145,7 @@ def meeting_answer_unused(context: Context, data: MeetingAnswerUnused) -> list[M
     meeting, found = _meeting(context, data)
     to = found.one(data.person_id)
     values = _about(meeting, found, to) | {"why": data.why, "stands": meeting.state in STANDING}
+    values |= {"choices": choices(context, meeting, found, to, _link(context, meeting, to))}
     mail = make("meeting_answer_unused", to, found.programme, _link(context, meeting, to), **values)
     return [_with_entry(context, mail, meeting, found)]
 

@@ -39,9 +39,9 @@ SLACK = timedelta(minutes=10)
 
 
 def time_waits(context: Context, event: Event[MeetingProposed | MeetingRescheduled]) -> bool:
-    """This time is still proposed and ahead."""
+    """This time, or one of several, is still proposed and ahead."""
     one = _meeting(context, event.data)
-    return one is None or (_same(one, event.data, "proposed") and context.clock() < clock.parse(one.starts_at))
+    return one is None or (_same(one, event.data, "proposed") and context.clock() < clock.parse(one.last_start))
 
 
 def confirmed(context: Context, event: Event[MeetingConfirmed]) -> bool:

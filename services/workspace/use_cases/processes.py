@@ -117,5 +117,5 @@ def _meeting(found: list[Arranged], me: str, now: str) -> tuple[MeetingSeen, Arr
     for name, fits in wanted:
         first = next((one for one in found if fits(one)), None)
         if first is not None:
-            return name, first
+            return (MeetingSeen.OFFERED if name == MeetingSeen.ASKED and first.options else name), first
     return MeetingSeen.NONE, None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring.tables.attributes import (
@@ -15,6 +17,9 @@ from mentoring.tables.core import Item
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 from mentoring.values import dataclass
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 STANDING = (MeetingState.PROPOSED, MeetingState.CONFIRMED, MeetingState.TO_CONFIRM, MeetingState.HELD)
 """States of meetings that are still to come or took place."""
 
@@ -26,12 +31,13 @@ MOST_REFUSED = 5
 class Meeting(Item, discriminator="meeting"):
     """`MEETINGS#<pair_id>` / `MEETING#<meeting_id>`; due index kind MEETING at the next reminder, end or presumption.
 
-    While it stands it is listed `MEETINGS#PROGRAMME#<programme_id>` / `<starts_at>#<meeting_id>`.
+    While it stands at one time it is listed `MEETINGS#PROGRAMME#<programme_id>` / `<starts_at>#<meeting_id>`.
 
     `starts_at` is an instant, `zone` the IANA zone in which it was entered; `uid`, `sequence` as in RFC 5545. `since`
     is the sequence with which the present time was first told; None, in meetings saved before it was kept, is
-    `sequence`. `uninvited` are those of the two whose calendars never got it. `answered` is the DTSTAMP of the last
-    answer of each person's calendar, `refused` counts those that changed nothing.
+    `sequence`. `options` are the instants that wait for a choice if several were proposed, soonest first; `starts_at`
+    is the first of them. `uninvited` are those of the two whose calendars never got it. `answered` is the DTSTAMP of
+    the last answer of each person's calendar, `refused` counts those that changed nothing.
     """
 
     due_kind = "MEETING"
@@ -39,6 +45,7 @@ class Meeting(Item, discriminator="meeting"):
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     starts_at = UnicodeAttribute()
+    options: ListAttribute[str] = ListAttribute(default=list)
     minutes = IntegerAttribute()
     zone = UnicodeAttribute()
     place = SealedAttribute(str)  # link or place
@@ -71,8 +78,8 @@ class Meeting(Item, discriminator="meeting"):
         return f"MEETINGS#PROGRAMME#{programme_id}", begins
 
     def place_in_list(self) -> None:
-        """List it among its programme's meetings while it stands."""
-        stands = self.state in STANDING
+        """List it among its programme's meetings while it stands at one time."""
+        stands = self.state in STANDING and not self.is_choice
         self.list_pk = self.listed(self.programme_id)[0] if stands else None
         self.list_sk = f"{self.starts_at}#{self.meeting_id}" if stands else None
 
@@ -98,6 +105,16 @@ class Meeting(Item, discriminator="meeting"):
         return bool(self.outcome.get("contested", {}).get("by"))
 
     @property
+    def is_choice(self) -> bool:
+        """Return whether several times wait for a choice, so that no calendar shows any of them."""
+        return self.state == MeetingState.PROPOSED and bool(self.options)
+
+    @property
+    def last_start(self) -> str:
+        """Return when it begins at the latest: an instant."""
+        return self.options[-1] if self.is_choice else self.starts_at
+
+    @property
     def called_off(self) -> bool:
         """Return whether it was cancelled before it could take place, so that no calendar shows it."""
         by_nobody = not self.outcome.get("by")
@@ -111,22 +128,26 @@ class Meeting(Item, discriminator="meeting"):
 
 @dataclass(frozen=True)
 class Arranged:
-    """A meeting as the pair's calendar knows it; `starts_at` is an instant, `proposed_by` a person id."""
+    """A meeting as the pair's calendar knows it; `starts_at` is an instant, `proposed_by` a person id.
+
+    `options` are instants, if several were proposed.
+    """
 
     meeting_id: str
     starts_at: str
     minutes: int
     state: MeetingState
     proposed_by: str
+    options: Sequence[str] = ()
 
 
 class PairCalendar(Item, discriminator="pair_calendar"):
     """`MEETINGS#<pair_id>` / `CALENDAR`: what the pair's meetings are counted on.
 
-    `known` maps the id of each meeting that stands, or took place, to `{starts_at, minutes, state, proposed_by}`. Saved
-    by every transaction that changes one of these: two at once can't both go by the same meetings. None in calendars
-    that were saved before it was kept. `missed` maps the id of each meeting that was not held to
-    when it would have begun.
+    `known` maps the id of each meeting that stands, or took place, to `{starts_at, minutes, state, proposed_by}`, with
+    `options` while several times wait for a choice. Saved by every transaction that changes one of these: two at once
+    can't both go by the same meetings. None in calendars that were saved before it was kept. `missed` maps the id of
+    each meeting that was not held to when it would have begun.
     """
 
     pair_id = UnicodeAttribute()
@@ -137,6 +158,7 @@ class PairCalendar(Item, discriminator="pair_calendar"):
         """Know a meeting as it is now."""
         others = {meeting_id: told for meeting_id, told in self.known.items() if meeting_id != one.meeting_id}
         told = {name: getattr(one, name) for name in ("starts_at", "minutes", "state", "proposed_by")}
+        told |= {"options": list(one.options)} if one.is_choice else {}
         self.known = others | ({one.meeting_id: told} if one.state in STANDING else {})
         missed = {meeting_id: at for meeting_id, at in self.missed.items() if meeting_id != one.meeting_id}
         self.missed = missed | ({one.meeting_id: one.starts_at} if one.state == MeetingState.NOT_HELD else {})

@@ -60,15 +60,45 @@ def test_given_a_suggestion_when_shown_then_it_says_what_it_is_on_both_clocks() 
     assert f"Twoja {at.astimezone(WARSAW):%H:%M} = {at.astimezone(NEW_YORK):%H:%M} (Nowy Jork)" in page
 
 
-def test_given_a_suggestion_when_its_button_is_pressed_then_it_is_proposed_and_no_longer_suggested() -> None:
+def suggested(page: str) -> tuple[str, list[str]]:
+    """Return the zone of the form of times on a page, and the times that can be ticked."""
+    (zone,) = re.findall(r'name="zone" value="([^"]+)">', page)
+    return zone, re.findall(r'name="suggested" value="([^"]+)"', page)
+
+
+def test_given_suggestions_when_one_is_ticked_then_it_is_proposed_and_no_longer_suggested() -> None:
     before, page = times(), call("GET", PAGE, MENTOR, headers={"hx-request": "true"})["body"]
     assert "<html" not in page
-    zone, starts_at = re.findall(r'name="zone" value="([^"]+)">.*?name="starts_at" value="([^"]+)"', page)[0]
-    done = call("POST", f"/meetings/pair/{PAIR}", MENTOR, form={"zone": zone, "starts_at": starts_at})
+    zone, shown = suggested(page)
+    done = call("POST", f"/meetings/pair/{PAIR}", MENTOR, form={"zone": zone, "suggested": shown[0]})
     assert done["statusCode"] == 303
     (proposed,) = said(call("GET", PLACE, MENTOR))["items"]
     assert clock.parse(proposed["starts_at"]) == before[0]
+    assert proposed["options"] == []
     assert before[0] not in times()
+
+
+def test_given_suggestions_when_several_are_ticked_and_one_typed_then_they_are_one_proposal() -> None:
+    before = times()
+    zone, shown = suggested(call("GET", PAGE, MENTOR)["body"])
+    own = before[0] + timedelta(hours=3)
+    form = {"zone": zone, "suggested": shown[:2], "time_2": f"{own.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"}
+    assert call("POST", f"/meetings/pair/{PAIR}", MENTOR, form=form)["statusCode"] == 303
+    (proposed,) = said(call("GET", PLACE, MENTOR))["items"]
+    assert [clock.parse(one) for one in proposed["options"]] == sorted([*before[:2], own])
+    assert not set(times()) & {*before[:2]}
+
+
+def test_given_one_time_that_cannot_be_when_proposed_with_others_then_its_field_says_so_and_nothing_is_lost() -> None:
+    zone, shown = suggested(call("GET", PAGE, MENTOR)["body"])
+    form = {"zone": zone, "suggested": shown[:2], "time_3": "2020-01-01T10:00", "agenda": "A plan"}
+    refused = call("POST", f"/meetings/pair/{PAIR}", MENTOR, form=form)
+    assert refused["statusCode"] == 422
+    page = refused["body"]
+    assert re.search(r'id="time_3-note"><strong class="why">Choose a time in the future', page)
+    assert re.findall(r'name="suggested" value="([^"]+)" checked', page) == shown[:2]
+    assert ('value="2020-01-01T10:00"' in page, "A plan" in page) == (True, True)
+    assert said(call("GET", PLACE, MENTOR))["items"] == []
 
 
 def test_given_a_meeting_ahead_when_asked_then_the_next_one_is_due_by_the_rhythm_after_it() -> None:

@@ -37,6 +37,8 @@ ADDRESS = {MENTOR: "mentor@firma.example", MENTEE: "mentee@firma.example"}
 PARTNER = {MENTOR: MENTEE, MENTEE: MENTOR}
 DOMAIN = "reply.tandem.example"
 HOUR = timedelta(hours=1)
+MORE = (3, 26)
+"""How many hours after the first one the other times of a choice are."""
 __all__ = ["inbound"]
 
 
@@ -73,6 +75,8 @@ class World:
         """What calendars sent: to which address, the raw mail."""
         self._told = len(self.store.outbox)
         self._late: list[Any] = []
+        self._choices: set[tuple[str, int]] = set()
+        """Which proposals, by meeting and SEQUENCE, offered several times."""
 
     # What people do --------------------------------------------------------------------------------------------------
 
@@ -86,8 +90,17 @@ class World:
         known = [one for item in self.store.events if (one := getattr(item.data, "meeting_id", ""))]
         return self.store.get(Item, *Item.key(PAIR, known[-1])) if known else None
 
-    def propose(self, who: str, hours: int) -> None:
-        use_cases.propose(self.as_(who), PAIR, self.now + hours * HOUR, "Europe/Warsaw", place="https://meet.example/x")
+    def propose(self, who: str, hours: int, more: tuple[int, ...] = ()) -> None:
+        """Propose a time in so many hours, or a choice with others so many hours later."""
+        at = self.now + hours * HOUR
+        later = [at + one * HOUR for one in more]
+        place = "https://meet.example/x"
+        made = use_cases.propose(self.as_(who), PAIR, at, "Europe/Warsaw", more=later, place=place)
+        self._note(made)
+
+    def _note(self, item: Item) -> None:
+        if item.options:
+            self._choices.add((item.meeting_id, item.sequence))
 
     def act(self, who: str, what: str, hours: int, sequence: int | None = None) -> None:
         """Accept, decline or move the newest meeting on a page; with a sequence as in a link of a mail."""
@@ -96,7 +109,11 @@ class World:
             return
         match what:
             case "accept":
-                use_cases.accept(self.as_(who), PAIR, item.meeting_id, sequence)
+                at = clock.parse(item.options[hours % len(item.options)]) if item.options else None
+                use_cases.accept(self.as_(who), PAIR, item.meeting_id, sequence, at=at)
+            case "offer":
+                at, more = self.now + hours * HOUR, [self.now + (hours + later) * HOUR for later in MORE]
+                self._note(use_cases.move(self.as_(who), PAIR, item.meeting_id, at, sequence, more=more))
             case "decline":
                 use_cases.cancel(self.as_(who), PAIR, item.meeting_id, sequence)
             case "move":
@@ -176,6 +193,8 @@ class World:
             match what:
                 case "propose":
                     self.propose(who, hours)
+                case "offer":
+                    self.propose(who, hours, MORE)
                 case "page":
                     self.act(who, how, hours)
                 case "link":
@@ -224,7 +243,8 @@ class World:
                 program = self.calendars[who]
                 wanted = expected(item)
                 if not program.knows(item.uid):
-                    assert untold(self.store, item, who), f"{who} was never told of {item.state}"
+                    owed = wanted is not None and not untold(self.store, item, who, self._choices)
+                    assert not owed, f"{who} was never told of {item.state}"
                     continue
                 assert program.shows(item.uid) == wanted, f"calendar of {who}, meeting {item.state}"
 
@@ -232,7 +252,7 @@ class World:
 def expected(item: Item) -> Shown | None:
     """Return what both calendars have to show of a meeting: None for nothing."""
     called_off = item.state == "cancelled" or (item.state == "not_held" and not item.outcome.get("by"))
-    if called_off:
+    if called_off or (item.state == "proposed" and item.options):
         return None
     start = clock.parse(item.starts_at)
     answers = {
@@ -243,12 +263,13 @@ def expected(item: Item) -> Shown | None:
     return Shown(status, start, start + timedelta(minutes=item.minutes), answers)
 
 
-def untold(store: MemoryStore, item: Item, who: str) -> bool:
+def untold(store: MemoryStore, item: Item, who: str, choices: set[tuple[str, int]]) -> bool:
     """Return whether nobody owes a person an entry: all they heard of it is what they proposed themselves.
 
-    A meeting noted afterwards was never in a calendar; one withdrawn before the mail went out needs no entry either.
+    `choices` are the proposals of several times, which no calendar shows: meeting ids with their SEQUENCE. A meeting noted afterwards was never in a calendar; one withdrawn before the mail went out needs no entry either.
     """
     told = [one for one in store.events if getattr(one.data, "meeting_id", "") == item.meeting_id]
     names = [one.name for one in told]
-    mine = all(one.data.by == who for one in told if one.name in ("MeetingProposed", "MeetingRescheduled"))
+    times = [one.data for one in told if one.name in ("MeetingProposed", "MeetingRescheduled")]
+    mine = all(one.by == who or (one.meeting_id, one.sequence) in choices for one in times)
     return item.state in ("cancelled", "not_held", "held", "to_confirm") or ("MeetingConfirmed" not in names and mine)

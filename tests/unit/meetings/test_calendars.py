@@ -10,8 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from meetings import use_cases
+from meetings.domain import MeetingDecided
+from mentoring import clock
 from mentoring import settings as told
-from tests.unit.meetings.calendars import BOTH, DOMAIN, World
+from tests.fakes.context import NOON
+from tests.fakes.people import PAIR
+from tests.unit.meetings.calendars import BOTH, DOMAIN, HOUR, MORE, World
 
 SEQUENCES = int(os.environ.get("CALENDAR_SEQUENCES", "150"))
 """How many random sequences are tried; `CALENDAR_SEQUENCES=5000` before a release."""
@@ -31,8 +36,13 @@ OUTCOMES = ("held", "technical", "cancelled_late")
 WHO = st.sampled_from(BOTH)
 AHEAD = st.integers(1, 60)
 STEPS = st.one_of(
-    st.tuples(st.just("propose"), WHO, st.just(""), AHEAD),
-    st.tuples(st.sampled_from(["page", "link"]), WHO, st.sampled_from(["accept", "decline", "move", *OUTCOMES]), AHEAD),
+    st.tuples(st.sampled_from(["propose", "offer"]), WHO, st.just(""), AHEAD),
+    st.tuples(
+        st.sampled_from(["page", "link"]),
+        WHO,
+        st.sampled_from(["accept", "decline", "move", "offer", *OUTCOMES]),
+        AHEAD,
+    ),
     st.tuples(st.just("calendar"), WHO, st.sampled_from(["ACCEPTED", "TENTATIVE", "DECLINED", "COUNTER"]), AHEAD),
     st.tuples(st.just("again"), WHO, st.just(""), st.integers(0, 9)),
     st.tuples(st.just("wait"), WHO, st.just(""), st.integers(0, 80)),
@@ -42,12 +52,12 @@ POST = st.sampled_from(["at once", "at once", "backwards", "late"])
 
 
 @settings(max_examples=SEQUENCES)
-@given(AHEAD, st.lists(st.tuples(STEPS, POST), min_size=1, max_size=14))
+@given(AHEAD, st.sampled_from([(), MORE]), st.lists(st.tuples(STEPS, POST), min_size=1, max_size=14))
 def test_given_any_sequence_of_what_people_do_when_all_mails_have_come_then_both_calendars_show_the_meeting(
-    ahead: int, steps: list[tuple[tuple[str, str, str, int], str]]
+    ahead: int, more: tuple[int, ...], steps: list[tuple[tuple[str, str, str, int], str]]
 ) -> None:
     world = World()
-    world.propose(BOTH[0], ahead)
+    world.propose(BOTH[0], ahead, more)
     world.post()
     world.check()
     for step, post in steps:
@@ -131,3 +141,55 @@ def test_given_ones_own_proposal_when_made_then_no_mail_comes_and_once_it_is_cou
         ["meeting_invitation"], ["meeting_invitation", "meeting_moved"],
     )  # fmt: skip
     world.check()
+
+
+def _statuses(world: World) -> list[str]:
+    """Return what the calendars of the two show of the only meeting: its status, or an empty text."""
+    (item,) = world.meetings()
+    shown = [world.calendars[who].shows(item.uid) for who in BOTH]
+    return ["" if one is None else one.status for one in shown]
+
+
+def test_given_three_times_when_one_is_chosen_then_calendars_show_it_and_showed_none_before() -> None:
+    world, (mentor, mentee) = World(), BOTH
+    world.propose(mentor, 48, MORE)
+    world.post()
+    assert (_statuses(world), _kinds(world, mentee)) == (["", ""], ["meeting_invitation"])
+    assert not any(mail.calendar for _, mail in world.mails)
+    world.step("link", mentee, "accept", 1)
+    world.post()
+    (item,) = world.meetings()
+    assert (_statuses(world), item.starts_at, item.options) == (
+        ["CONFIRMED"] * 2, clock.iso(NOON + (48 + MORE[0]) * HOUR), [],
+    )  # fmt: skip
+
+
+def test_given_a_confirmed_meeting_when_several_other_times_are_proposed_then_no_calendar_shows_it_until_one_is_chosen() -> (
+    None
+):
+    world, (mentor, mentee) = World(), BOTH
+    world.propose(mentor, 48)
+    world.act(mentee, "accept", 0)
+    world.post()
+    world.step("page", mentor, "offer", 60)
+    world.post()
+    assert _statuses(world) == ["", ""]
+    assert (_kinds(world, mentor)[-1], _kinds(world, mentee)[-1]) == ("meeting_moved", "meeting_invitation")
+    world.step("link", mentee, "accept", 2)
+    world.post()
+    assert _statuses(world) == ["CONFIRMED"] * 2
+
+
+def test_given_three_times_when_two_have_passed_then_the_last_can_be_chosen_and_lapses_when_its_time_is_over() -> None:
+    world, (mentor, mentee) = World(), BOTH
+    world.propose(mentor, 2, MORE)
+    world.post()
+    world.wait(6)
+    (item,) = world.meetings()
+    assert (item.state, item.starts_at, item.options) == ("proposed", clock.iso(NOON + 28 * HOUR), [item.starts_at])
+    with pytest.raises(MeetingDecided):
+        use_cases.accept(world.as_(mentee), PAIR, item.meeting_id, at=NOON + 2 * HOUR)
+    world.wait(30)
+    world.post()
+    (item,) = world.meetings()
+    assert (item.state, _kinds(world, mentee)) == ("cancelled", ["meeting_invitation", "meeting_lapsed"])

@@ -247,3 +247,67 @@ def test_given_two_meetings_at_one_time_from_before_when_one_was_not_held_then_t
     decided = use_cases.decide(_as(MENTOR, store, TOMORROW + HOUR), "other-1", one.meeting_id, "technical")
     assert decided.state == "not_held"
     assert list(store.query(BusyDay, f"MEETINGS#PERSON#{MENTOR}", "DAY#")[0].taken) == ["older"]
+
+
+def _kept(store: MemoryStore) -> Item:
+    (one,) = store.query(Item, f"MEETINGS#{PAIR}", "MEETING#")
+    return one
+
+
+def test_given_three_times_when_two_of_them_are_accepted_at_once_then_one_is_agreed_and_the_other_press_is_told(
+    store: RacingStore,
+) -> None:
+    times = [TOMORROW + number * 3 * HOUR for number in range(3)]
+    made = use_cases.propose(_as(MENTOR, store), PAIR, times[0], ZONE, more=times[1:])
+    ends = race(
+        store,
+        [
+            partial(use_cases.accept, _as(MENTEE, store), PAIR, made.meeting_id, made.sequence, at=at)
+            for at in times[1:]
+        ],
+    )
+    assert sorted(ends) == ["done", "meeting-decided"]
+    kept = _kept(store)
+    assert (kept.state, kept.options, clock.parse(kept.starts_at) in times[1:]) == ("confirmed", [], True)
+    taken = [one.taken for one in store.query(BusyDay, f"MEETINGS#PERSON#{MENTEE}", "DAY#")]
+    assert [list(one) for one in taken if one] == [[made.meeting_id]], "the times that weren't chosen are free"
+
+
+def test_given_a_choice_when_its_proposer_offers_other_times_just_before_the_yes_then_the_yes_is_not_one_to_these(
+    store: RacingStore,
+) -> None:
+    made = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW, ZONE, more=[TOMORROW + 3 * HOUR])
+    stays = TOMORROW + 3 * HOUR
+    ends = race(
+        store,
+        [
+            lambda: use_cases.accept(_as(MENTEE, store), PAIR, made.meeting_id, made.sequence, at=stays),
+            lambda: use_cases.move(_as(MENTOR, store), PAIR, made.meeting_id, stays, more=[stays + 6 * HOUR]),
+        ],
+    )
+    assert ends == ["meeting-decided", "done"]
+    assert (_kept(store).state, _kept(store).options) == (
+        "proposed", [clock.iso(stays), clock.iso(stays + 6 * HOUR)],
+    )  # fmt: skip
+
+
+def test_given_a_choice_when_another_meeting_takes_one_of_its_times_then_only_that_one_is_refused(
+    store: RacingStore,
+) -> None:
+    made = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW, ZONE, more=[TOMORROW + 3 * HOUR])
+    other = use_cases.propose(_as("person-1", store), "other-1", TOMORROW, ZONE)
+    use_cases.accept(_as(MENTOR, store), "other-1", other.meeting_id)
+    with pytest.raises(domain.PartnerBusy):
+        use_cases.accept(_as(MENTEE, store), PAIR, made.meeting_id, at=TOMORROW)
+    accepted = use_cases.accept(_as(MENTEE, store), PAIR, made.meeting_id, at=TOMORROW + 3 * HOUR)
+    assert accepted.state == "confirmed"
+
+
+def test_given_a_choice_when_its_calendar_is_read_then_all_of_its_times_are_taken_until_one_is_chosen(
+    store: RacingStore,
+) -> None:
+    made = use_cases.propose(_as(MENTOR, store), PAIR, TOMORROW, ZONE, more=[TOMORROW + 3 * HOUR])
+    with pytest.raises(Invalid):
+        use_cases.propose(_as(MENTEE, store), PAIR, TOMORROW + 3 * HOUR, ZONE)
+    use_cases.accept(_as(MENTEE, store), PAIR, made.meeting_id, at=TOMORROW)
+    use_cases.propose(_as(MENTEE, store), PAIR, TOMORROW + 3 * HOUR, ZONE)

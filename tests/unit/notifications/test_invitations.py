@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from mentoring.settings import settings
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import ThreadKind
-from notifications import recipes
+from notifications import composer, recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME
@@ -120,3 +121,24 @@ def test_given_a_meeting_kept_before_calendars_were_when_read_then_both_are_told
     old = Meeting("p", "s", starts_at=AT, minutes=60, state="proposed", proposed_by=MENTOR, sequence=3)
     meeting = kept.read(old)
     assert (meeting.since, meeting.uninvited, meeting.unsure) == (3, (), ())
+
+
+@pytest.mark.parametrize("locale", ["pl", "en"])
+def test_given_several_times_when_the_partner_is_asked_then_each_has_its_button_on_both_clocks_and_no_calendar_part(
+    takes_mail: MemoryStore, locale: str
+) -> None:
+    passed, first, later = (clock.iso(NOON + timedelta(days=days)) for days in (-1, 1, 2))
+    change(takes_mail, Meeting, Meeting.key(PAIR, "m"), options=[passed, first, later], uninvited=[MENTOR, MENTEE])
+    change(takes_mail, Participant, Participant.key(PROGRAMME, "mentee"), locale=locale, zone="America/New_York")
+    mails = _mails(takes_mail, PROPOSED)
+    assert list(mails) == [MENTEE], "who proposes asks for no mail"
+    mail = mails[MENTEE]
+    assert [one["link"].partition("?at=")[2] for one in mail.values["choices"]] == [first, later]
+    assert mail.calendar == b""
+    message = composer.compose(mail, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    for kind in ("plain", "html"):
+        part = message.get_body((kind,))
+        assert part is not None
+        text = part.get_content()
+        assert text.count("?at=") == 2
+        assert ("in Warsaw" if locale == "en" else "(Warszawa)") in text

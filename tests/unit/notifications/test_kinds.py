@@ -288,6 +288,8 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
         "kept": True,
         "declined": False,
         "by_calendar": True,
+        "choices": [],
+        "several": False,
         "waits": True,
         "session": None,
         "homework": [],

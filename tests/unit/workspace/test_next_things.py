@@ -96,6 +96,7 @@ STATES: list[tuple[str, Place, Kind]] = [
     ("a meeting was just held", _with(to_note="m", meeting="confirmed"), Kind.NOTE_TAKEAWAY),
     ("working, nothing planned", _with(), Kind.PLAN_MEETING),
     ("working, a time to answer", _with(meeting="asked"), Kind.ANSWER_MEETING),
+    ("working, several times to choose from", _with(meeting="offered"), Kind.CHOOSE_TIME),
     ("working, a time proposed", _with(meeting="proposed"), Kind.WAIT_MEETING_ANSWER),
     ("working, a meeting ahead", _with(meeting="confirmed"), Kind.PREPARE_MEETING),
     ("a meeting is over", _with(meeting="ended", stage="closing"), Kind.TELL_OUTCOME),
