@@ -385,7 +385,11 @@ WHY = {
     ),
     r"GET /calendar/<file>$": (
         "a program has only the secret: it names a person, whose pairs are a list, whose calendars tell whether anything "
-        "has changed; only then the meetings are read; of a programme three months are read, and then the pairs"
+        "has changed; only then the meetings are read"
+    ),
+    r"GET /calendar/programmes/<file>$": (
+        "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
+        "then the pairs are read"
     ),
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"

@@ -387,7 +387,7 @@ class Walk:
         self.do(f"POST /{of_programme}", ORGANIZER, form={})
         self.do(f"POST /v1/{of_programme}", ORGANIZER)
         feed = {"file": self.said(f"GET /v1/{of_programme}", ORGANIZER)["url"].rsplit("/", 1)[1]}
-        self.do("GET /calendar/<file>", ids=feed)
+        self.do("GET /calendar/programmes/<file>", ids=feed)
         self.do(f"POST /{of_programme}/revocation", ORGANIZER, form={})
         self.do(f"DELETE /v1/{of_programme}", ORGANIZER)
         self.do("POST /meetings/calendar/revocation", mentor, form={})
