@@ -81,7 +81,8 @@ def answer(token: str) -> Html:
     except domain.TextChanged as error:
         return _answer(token, error.status, error.message)
     except Stale as error:
-        return _answer(token, error.status, GOAL_CHANGED)
+        if link.purpose != "goal" or not goals.has_agreed(context, link.claims["pair_id"], link.subject):
+            return _answer(token, error.status, GOAL_CHANGED)
     except (domain.GoalEnded, domain.NothingProposed) as error:
         return _answer(token, error.status, error.message)
     return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))

@@ -104,13 +104,22 @@ def change_goal(context: Context, pair_id: str, goal_id: str, told: dict[str, An
 def agree_goal(context: Context, pair_id: str, goal_id: str, expected: str) -> Opened[Goal]:
     """Agree on a goal the partner wrote, as it was read; to do so again changes nothing."""
     goal = _open_goal(context, pair_id, goal_id)
-    if goal.agreed_at and goal.proposed_by != context.principal.person_id:
-        return goal
     goal.expect(expected)
+    if _has_agreed(context, goal):
+        return goal
     now = clock.iso(context.clock())
     goal.set(state=store.goal(goal).agree(context.principal.person_id).state, agreed_at=now)
     _commit(context, goal, GoalAgreed(goal.programme_id, pair_id, goal_id))
     return goal
+
+
+def has_agreed(context: Context, pair_id: str, goal_id: str) -> bool:
+    """Return whether the user has agreed on a goal already: a second click on an old page asks for nothing more."""
+    return _has_agreed(context, _open_goal(context, pair_id, goal_id))
+
+
+def _has_agreed(context: Context, goal: Opened[Goal]) -> bool:
+    return bool(goal.agreed_at) and goal.proposed_by != context.principal.person_id
 
 
 @retrying

@@ -193,9 +193,10 @@ def take_back(context: Context, pair_id: str, material_id: str, expected: str) -
     also = [RoomKey.key(pair_id), Material.key(pair_id, material_id)]
     pair = access.pair_member(context, pair_id, also=also)
     material = seen(context, pair_id, material_id)
-    if sharing(material).take_back(context.principal.person_id) == sharing(material):
-        return material
+    kept = sharing(material).take_back(context.principal.person_id) == sharing(material)
     material.item.expect(expected)
+    if kept:
+        return material
     uow = context.begin()
     shared.take_back(context, uow, pair, material)
     uow.publish(MaterialTakenBack(material.programme_id, pair_id, material_id), aggregate=material.item)

@@ -174,9 +174,10 @@ def take_back(context: Context, pair_id: str, note_id: str, expected: str) -> Op
     also = [RoomKey.key(pair_id), Note.key(pair_id, note_id)]
     pair = access.pair_member(context, pair_id, also=also)
     note, _ = _seen(context, pair_id, note_id)
-    if sharing(note).take_back(context.principal.person_id) == sharing(note):
-        return note
+    kept = sharing(note).take_back(context.principal.person_id) == sharing(note)
     note.item.expect(expected)
+    if kept:
+        return note
     uow = context.begin()
     shared.take_back(context, uow, pair, note)
     uow.publish(NoteTakenBack(note.programme_id, pair_id, note_id), aggregate=note.item)

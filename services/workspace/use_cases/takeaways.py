@@ -115,8 +115,6 @@ def note(
     meeting = _met(context, pair_id, meeting_id)
     me, now = context.principal.person_id, clock.iso(context.clock())
     found = _mine(context, pair_id, meeting_id)
-    if found is None and meeting.state != MeetingState.HELD:
-        raise NotHeld
     item = found or Takeaway(
         *Takeaway.key(pair_id, meeting_id, me),
         meeting_id=meeting_id,
@@ -129,6 +127,8 @@ def note(
         changed_at=now,
     )
     item.expect(expected)
+    if found is None and meeting.state != MeetingState.HELD:
+        raise NotHeld
     takeaway = Opened(item, rooms.key(context, pair_id))
     shared = Sharing(item.author, item.visibility).widen(me, visibility)
     takeaway.set(text=text, visibility=shared.visibility, changed_at=now)

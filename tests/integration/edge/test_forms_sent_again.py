@@ -54,7 +54,7 @@ def test_given_a_page_with_forms_when_rendered_then_those_that_change_something_
 def test_given_a_form_when_it_is_sent_twice_then_it_was_done_once_and_both_answers_are_the_same(
     agreed: DynamoStore,
 ) -> None:
-    sent = {"text": "Przeczytaj rozdział 3", "form_key": form_key(call("GET", ROOM, MENTEE))}
+    sent = {"text": "Przeczytaj rozdział 3", "form_key": form_key(call("GET", TASKS, MENTEE))}
     first, again = (call("POST", TASKS, MENTEE, form=sent) for _ in range(2))
     assert first["statusCode"] == 303
     assert again == first
@@ -65,14 +65,14 @@ def test_given_a_form_when_it_is_sent_twice_then_it_was_done_once_and_both_answe
 def test_given_a_form_when_another_text_is_sent_from_the_same_page_then_it_is_another_request(
     agreed: DynamoStore,
 ) -> None:
-    key = form_key(call("GET", ROOM, MENTEE))
+    key = form_key(call("GET", TASKS, MENTEE))
     for text in ("Jedno", "Drugie"):
         assert call("POST", TASKS, MENTEE, form={"text": text, "form_key": key})["statusCode"] == 303
     assert {one.text for one in opened(agreed)} == {"Jedno", "Drugie"}
 
 
 def test_given_a_form_that_was_refused_when_it_is_corrected_then_it_is_done(agreed: DynamoStore) -> None:
-    key = form_key(call("GET", ROOM, MENTEE))
+    key = form_key(call("GET", TASKS, MENTEE))
     assert call("POST", TASKS, MENTEE, form={"text": "", "form_key": key})["statusCode"] == 422
     assert call("POST", TASKS, MENTEE, form={"text": "Teraz dobrze", "form_key": key})["statusCode"] == 303
     assert len(tasks(agreed)) == 1

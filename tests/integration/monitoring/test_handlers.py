@@ -75,7 +75,7 @@ def test_given_a_red_pair_when_asked_for_then_colour_reason_and_facts() -> None:
         "rule": "silence",
         "days": 50, "reason": "no meeting for 50 days and nothing planned", "meetings_held": 1, "meetings_planned": 0,
         "last_held_at": clock.iso(LONG_AGO), "next_meeting_at": None, "contract_signed": True, "goal_agreed": False,
-        "open_surveys": 0,
+        "open_surveys": 0, "meetings_contested": 0, "agreed_interval_days": 0, "agreed_meetings": 0,
     }  # fmt: skip
 
 

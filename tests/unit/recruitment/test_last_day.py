@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -38,7 +38,7 @@ def test_given_the_day_after_when_somebody_applies_then_it_is_said_in_words(subm
     with pytest.raises(domain.RecruitmentEnded) as refusal:
         apply(world(), AFTER_MIDNIGHT, submit=submit)
 
-    assert refusal.value.params == {"day": "2026-03-02"}
+    assert refusal.value.params == {"day": date(2026, 3, 2)}
 
 
 def test_given_the_day_after_when_somebody_answers_a_question_then_they_may() -> None:

@@ -257,8 +257,11 @@ def test_given_a_goal_when_the_other_one_agrees_then_it_is_agreed_once(room: Mem
     goal = goals.propose_goal(_as(MENTEE, room), PAIR, GOAL)
     with pytest.raises(domain.NotYours):
         goals.agree_goal(_as(MENTEE, room), PAIR, goal.goal_id, goal.tag)
-    for _ in range(2):
-        assert goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id, goal.tag).state == "agreed"
+    agreed = goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id, goal.tag)
+    assert agreed.state == "agreed"
+    assert goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id, agreed.tag).state == "agreed"
+    with pytest.raises(Overtaken):
+        goals.agree_goal(_as(MENTOR, room), PAIR, goal.goal_id, "another")
     assert _names(room) == ["GoalProposed", "GoalAgreed"]
 
 
