@@ -17,6 +17,7 @@ from tests.unit.notifications.givens import store as store  # noqa: PLC0414 - a 
 
 LONG = "https://spotkania.firma.example/" + "MDk0ZjQ3" * 20
 TYPED = ("other", "mentor", "mentee", "place", "agenda", "homework", "title", "text", "message", "reason", "reasons")
+LISTED = {"reasons": [LONG], "homework": [{"text": LONG, "due_on": "2026-11-30"}]}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -28,7 +29,7 @@ def test_given_every_kind_of_mail_when_opened_then_it_fits_however_long_what_peo
     seen = set()
     for data, _ in ALL:
         for mail in recipes.made(context_at(store=store), data):
-            typed = {name: [LONG] if name == "reasons" else LONG for name in TYPED if name in mail.values}
+            typed = {name: LISTED.get(name, LONG) for name in TYPED if name in mail.values}
             long = replace(mail, programme=LONG, host=LONG, values=mail.values | typed)
             message = composer.compose(long, event_id="e", sender="t@tandem.example", now=NOON, files=FILES)
             body = message.get_body(("html",))

@@ -58,7 +58,7 @@ def test_given_something_else_when_read_as_a_duration_then_it_is_refused(wish: s
 
 
 def _newest_sign_in(stack: RunningStack) -> datetime:
-    """Return when the last sign-in request ends, as the product wrote it (15 minutes after it was made)."""
+    """Return when the last sign-in request ends, as the product wrote it (a day after its 15 minutes)."""
     found = stack.aws("dynamodb").scan(TableName=stack.outputs["OnceTableName"])["Items"]
     ends = [int(item["expires_at"]["N"]) for item in found if item["pk"]["S"].startswith("signin#")]
     return datetime.fromtimestamp(max(ends), UTC)
@@ -69,7 +69,7 @@ def test_given_a_moved_clock_when_a_function_runs_then_it_lives_at_that_time(sta
     answer = stack.http.post("/v1/sessions/requests", json={"email": "zegar@firma.example"})
     assert answer.status_code == 202, answer.text
     assert _newest_sign_in(stack) >= moved
-    assert _newest_sign_in(stack) - moved < timedelta(days=1)
+    assert _newest_sign_in(stack) - moved < timedelta(days=2)
 
 
 @pytest.mark.parametrize(

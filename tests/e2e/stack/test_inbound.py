@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import smtplib
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from mentoring.tables.pairing import Pair, PairMember
 from mentoring.tables.vocabulary import ThreadKind
 from mentoring.tables.workspace import Message, ReplyAddress
 from tests.fakes import MemoryStore
-from tests.fakes.people import MENTOR, PAIR, PROGRAMME, event, pair, programme
+from tests.fakes.people import MENTOR, PAIR, PROGRAMME, event, pair, participant, programme
 
 if TYPE_CHECKING:
     from tests.e2e.client import RunningStack
@@ -187,7 +187,7 @@ def test_given_an_invitation_in_the_mailbox_when_answered_as_a_calendar_would_th
     theirs = pair()
     theirs.pk, theirs.sk = Pair.key(pair_id)
     theirs.pair_id, theirs.mentee_person_id = pair_id, ANNA_ID
-    start = clock.now() + timedelta(days=3)
+    start = datetime.fromisoformat(stack.clock()["now"]) + timedelta(days=3)
     meeting = Meeting(
         *Meeting.key(pair_id, meeting_id), meeting_id=meeting_id, pair_id=pair_id, programme_id=PROGRAMME,
         starts_at=clock.iso(start), minutes=60, zone="Europe/Warsaw", state="proposed", proposed_by=MENTOR,
@@ -197,7 +197,9 @@ def test_given_an_invitation_in_the_mailbox_when_answered_as_a_calendar_would_th
         *PairMember.key(pair_id, ANNA_ID), pair_id=pair_id, programme_id=PROGRAMME, person_id=ANNA_ID,
         participant_id="mentee", role="mentee", partner_name="x", version=1,
     )  # fmt: skip
-    for item in (theirs.serialize(), meeting.serialize(), member.serialize(), _address(token, pair_id)):
+    both = [participant("mentor", "mentor", person_id=MENTOR), participant("mentee", "mentee", person_id=ANNA_ID)]
+    items = [one.serialize() for one in (theirs, meeting, member, programme(), *both)]
+    for item in (*items, _address(token, pair_id)):
         dynamo.put_item(TableName=table, Item=item)
     people = tuple(calendar.Attendee(one, one) for one in ("mentor@firma.example", anna))
     entry = calendar.Entry(
