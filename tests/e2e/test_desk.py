@@ -66,7 +66,7 @@ def test_given_an_announcement_when_sent_then_each_gets_one_mail_sees_it_and_the
     season.stage.settle()
     found_mails = season.stage.mails(kind="announcement")
     mails = [one for one in found_mails if any(season.programme_id in link for link in one.links)]
-    assert found["count"] - 1 == found["unconfirmed"] > 10
+    assert found["unconfirmed"] < found["count"] > 10  # other seasons of the stack have confirmed some addresses
     assert [one.subject for one in mails if one.to == somebody.email] == ["Warsztat w środę"]
     assert len(mails) == len({one.to for one in mails}) == found["count"]
     (got,) = somebody.get(mine)["items"]
