@@ -13,7 +13,7 @@ from workspace.pages.goals import AnswerForm
 from workspace.use_cases import contracts, goals, rooms, summaries
 
 if TYPE_CHECKING:
-    pass
+    from mentoring.context import Context
 
 router = http.PageRouter("/rooms/answer/<token>")
 
@@ -72,7 +72,7 @@ def answer(token: str) -> Html:
         if link.purpose == "contract":
             contracts.sign_contract(context, link.subject, web.form(ReadForm).sha256)
         elif link.purpose == "goal":
-            goals.agree_goal(context, link.claims["pair_id"], link.subject, web.form(VersionForm).version)
+            _agree(context, link.claims["pair_id"], link.subject)
         elif link.purpose == "goal_end":
             sent = web.form(AnswerForm)
             goals.answer_end(context, link.claims["pair_id"], link.subject, sent.answer, sent.version)
@@ -81,8 +81,16 @@ def answer(token: str) -> Html:
     except domain.TextChanged as error:
         return _answer(token, error.status, error.message)
     except Stale as error:
-        if link.purpose != "goal" or not goals.has_agreed(context, link.claims["pair_id"], link.subject):
-            return _answer(token, error.status, GOAL_CHANGED)
+        return _answer(token, error.status, GOAL_CHANGED)
     except (domain.GoalEnded, domain.NothingProposed) as error:
         return _answer(token, error.status, error.message)
     return web.redirect(f"/rooms/answer/{token}", flash=N_("Done. Thank you."))
+
+
+def _agree(context: Context, pair_id: str, goal_id: str) -> None:
+    """Agree on a goal as it was read; a second click on an old page changes nothing."""
+    try:
+        goals.agree_goal(context, pair_id, goal_id, web.form(VersionForm).version)
+    except Stale:
+        if not goals.has_agreed(context, pair_id, goal_id):
+            raise
