@@ -41,6 +41,4 @@ def running(stack: RunningStack) -> Iterator[acts.Season]:
     acts.take_applications(season, "zgloszenia.csv", applications())
     acts.pair_up(season)
     yield season
-    for one in (*season.people.values(), season.organizer):
-        one.browser.close()
-    season.stage.control.close()
+    season.close()

@@ -36,9 +36,7 @@ def people(stack: RunningStack) -> Iterator[dict[str, Person]]:
     yield {role: shown.season.person(email) for role, email in (("mentor", mentor), ("mentee", mentee))} | {
         "organizer": shown.season.organizer
     }
-    for one in {*shown.season.people.values(), shown.season.organizer}:
-        one.browser.close()
-    stage.control.close()
+    shown.season.close()
     assert shown.season.organizer.email == ORGANIZER
 
 

@@ -28,8 +28,7 @@ def season(stack: RunningStack) -> Iterator[acts.Season]:
     acts.take_applications(played, SAMPLE.name, SAMPLE.read_bytes())
     played.stage.settle()
     yield played
-    for opened in (played.organizer.browser, played.stage.control):
-        opened.close()
+    played.close()
 
 
 @pytest.fixture(scope="module")

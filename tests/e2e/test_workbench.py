@@ -31,8 +31,7 @@ def season(stack: RunningStack) -> Iterator[acts.Season]:
     acts.take_applications(played, SAMPLE.name, SAMPLE.read_bytes())
     played.organizer.post(f"/v1/programmes/{played.programme_id}/stage", {"to": "matching"})
     yield played
-    for opened in (played.organizer.browser, played.stage.control):
-        opened.close()
+    played.close()
 
 
 def solved(season: acts.Season, **wish: Any) -> tuple[str, dict[str, Any]]:

@@ -92,6 +92,12 @@ class Season:
     def __post_init__(self) -> None:
         self.organizer = Person(self.stage, ORGANIZER)
 
+    def close(self) -> None:
+        """Close everybody's browser, and the controls of the stage."""
+        for one in (*self.people.values(), self.organizer):
+            one.browser.close()
+        self.stage.control.close()
+
     def person(self, email: str) -> Person:
         """Return the person with an address, always the same one."""
         return self.people.setdefault(email, Person(self.stage, email))
