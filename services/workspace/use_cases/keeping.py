@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentoring import clock, ids, letters, rooms
-from mentoring.errors import DomainError, NotFound
+from mentoring.errors import AlreadyDone, DomainError, NotFound
 from mentoring.events.workspace import AnswerUnkept
 from mentoring.store import retrying
+from mentoring.tables.once import OnceItem
 from mentoring.tables.vocabulary import ThreadKind
 from mentoring.tables.workspace import DeskThread
 from workspace import conversation
@@ -112,14 +114,16 @@ def _unkept(accepted: Accepted, text: str, *, ended: bool) -> incoming.Why | Non
 
 
 def _tell(context: Context, thread: Thread, person_id: str, why: Unkept) -> None:
-    """Ask for a mail that says so, at most one a day for each reason and thread: its event has the same id all day."""
+    """Ask for a mail that says so, at most one a day for each reason and thread."""
     pair_id = thread.thread_id if thread.kind == ThreadKind.PAIR else ""
     if pair_id:
         programme_id = messages.pair_of(context, pair_id).programme_id
     else:
         programme_id = DeskThread.programme_of(thread.thread_id)
     day = clock.iso(context.clock())[:10]
-    uow = context.begin()
+    uow = context.step()
     event_id = ids.derived("answer-unkept", person_id, thread.kind, thread.thread_id, why, day)
+    uow.once(OnceItem.told(context.service, event_id))
     uow.publish(AnswerUnkept(programme_id, pair_id, person_id, why), event_id=event_id)
-    uow.commit()
+    with suppress(AlreadyDone):
+        uow.commit()

@@ -47,6 +47,11 @@ class OnceItem(Model):
         return f"renewal#{digest}"
 
     @staticmethod
+    def told(service: str, event_id: str) -> str:
+        """Return the key of the marker for something a service tells somebody once, however often it happens."""
+        return f"told#{service}#{event_id}"
+
+    @staticmethod
     def session(family_id: str) -> str:
         """Return the key of a session."""
         return f"session#{family_id}"
