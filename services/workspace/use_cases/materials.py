@@ -174,9 +174,9 @@ def widen(context: Context, pair_id: str, material_id: str, to: SeenBy, expected
     """Let more people see a material, in the expected version; the author's to decide."""
     pair, material = _open(context, pair_id, material_id)
     after = sharing(material).widen(context.principal.person_id, to)
+    material.item.expect(expected)
     if after == sharing(material):
         return material
-    material.item.expect(expected)
     uow = context.begin()
     copied = shared.Copied(material_id, material.what, to, material.title, material.url)
     shared.widen(

@@ -153,9 +153,9 @@ def widen(context: Context, pair_id: str, note_id: str, to: SeenBy, expected: st
     """Let more people see a note as it was read, in the expected version; the author's to decide."""
     pair, note, key = _open(context, pair_id, note_id)
     after = sharing(note).widen(context.principal.person_id, to)
+    note.item.expect(expected)
     if after == sharing(note):
         return note
-    note.item.expect(expected)
     uow = context.begin()
 
     def copied() -> shared.Copied:

@@ -67,6 +67,16 @@ def test_given_a_process_that_has_ended_when_the_author_takes_it_back_then_the_p
 
 
 @KINDS
+@pytest.mark.parametrize("wish", ["widening", "withdrawal"])
+def test_given_another_version_when_nothing_would_change_then_it_is_refused_all_the_same(kind: str, wish: str) -> None:
+    made = said(call("POST", f"{ROOM}/{kind}", MENTEE, body=NEW[kind]))
+    place = f"{ROOM}/{kind}/{made[f'{kind[:-1]}_id']}/{wish}"
+    body = {"visibility": "pair"} if wish == "widening" else {}
+    assert call("POST", place, MENTEE, body=body, headers={"if-match": '"another"'})["statusCode"] == 412
+    assert call("POST", place, MENTEE, body=body, headers={"if-match": "*"})["statusCode"] == 200
+
+
+@KINDS
 def test_given_a_click_on_the_page_when_it_is_taken_back_then_the_page_says_so(agreed: DynamoStore, kind: str) -> None:
     place = _shared(agreed, kind)
     form: dict[str, Any] = {"version": _tag(place)["if-match"].strip('"')}
