@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mentoring.errors import N_, Conflict, Invalid
 from mentoring.tables.vocabulary import Audience, PairOutcome, PairStage, Role, SegmentKind
 from mentoring.values import dataclass
-from workspace.guides import READS
+from workspace.guides import READS, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,6 +28,11 @@ OF_PAIRS = (SegmentKind.STAGE, SegmentKind.UNSIGNED, SegmentKind.SILENT)
 Texts = dict[str, dict[str, str]]
 """Language → `{subject, text}`, the text in Markdown."""
 NOTHING = {"subject": "", "text": ""}
+
+
+def subject(texts: Texts, locale: str) -> str:
+    """Return the subject in the language in which somebody reads these texts."""
+    return str(texts[language(texts, locale)]["subject"])
 
 
 class NobodyMeant(Conflict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mentoring import http
-from workspace import guides
+from workspace import announcing, guides
 from workspace.pages.base import PAGES, Html
 from workspace.use_cases import announced
 
@@ -23,7 +23,7 @@ def my_announcements(programme_id: str) -> Html:
         context,
         programme=programme,
         accent=programme.accent,
-        rows=[(one, one.item.texts[guides.language(one.item.texts, context.locale)]["subject"]) for one in items],
+        rows=[(one, announcing.subject(one.item.texts, context.locale)) for one in items],
         following=following or "",
     )
 

@@ -92,8 +92,7 @@ def announcements_page(programme_id: str) -> Html:
 
 
 def _subject(shown: Shown, locale: str) -> str:
-    texts = shown.item.texts
-    return str(texts[guides.language(texts, locale)]["subject"])
+    return announcing.subject(shown.item.texts, locale)
 
 
 def for_whom(shown: Shown, locale: str) -> str:

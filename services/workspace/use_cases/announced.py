@@ -13,7 +13,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.workspace import READ_SHARDS, Announced, Announcement, AnnouncementReads, ProgrammeKey
 from mentoring.values import dataclass
-from workspace import guides
+from workspace import announcing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,8 +108,7 @@ def subject(context: Context, marks: Sequence[Announced]) -> str:
     item = context.store.get(Announcement, *Announcement.key(marks[0].programme_id, marks[0].announcement_id))
     if item is None:
         return ""
-    texts = Opened(item, rooms.programme_key(context, item.programme_id)).texts
-    return str(texts[guides.language(texts, context.locale)]["subject"])
+    return announcing.subject(Opened(item, rooms.programme_key(context, item.programme_id)).texts, context.locale)
 
 
 # Seen -----------------------------------------------------------------------------------------------------------------
