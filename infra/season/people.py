@@ -53,7 +53,8 @@ class Mail:
 class Stage:
     """The stack the season is played on: its public address, and its controls (mailbox, clock, schedules, figures).
 
-    `smtp_url`: where mail programs send answers (`smtp://host:port`); without it nobody answers by mail.
+    `smtp_url`: where mail programs send answers (`smtp://host:port`); without it nobody answers by mail. Mails that lie
+    there already are of somebody else's programmes.
     """
 
     def __init__(self, public_url: str, control_url: str, smtp_url: str = "") -> None:
@@ -63,6 +64,8 @@ class Stage:
         self._trusted = httpx.create_ssl_context()  # once: to read what is trusted takes as long as ten requests
         self.control = httpx.Client(base_url=control_url, timeout=180, verify=self._trusted)
         self._emls: dict[str, bytes] = {}
+        self._after = ""
+        self._after = max((mail.id for mail in self.mails()), default="")
 
     def browser(self, locale: str) -> httpx.Client:
         """Return a browser of somebody who reads this language."""
@@ -87,8 +90,10 @@ class Stage:
         return str(self.control.get("/api/clock").raise_for_status().json()["now"])
 
     def mails(self, to: str = "", kind: str = "", least: int = 0) -> list[Mail]:
-        """Return the mails so far, oldest first; wait until there are at least so many, but not for ever."""
-        asked: dict[str, str | float] = {"to": to, "kind": kind, "limit": 100000, "least": least, "seconds": PATIENCE}
+        """Return the stage's mails, oldest first; wait until there are at least so many, but not for ever."""
+        asked: dict[str, str | float] = {
+            "to": to, "kind": kind, "after": self._after, "limit": 100000, "least": least, "seconds": PATIENCE,
+        }  # fmt: skip
         answer = self.control.get("/api/mails", params=asked)
         found = [
             Mail(one["id"], one["to"], one["kind"], one["subject"], one["links"])

@@ -34,11 +34,15 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
 
 @pytest.fixture(scope="session")
 def running(stack: RunningStack) -> Iterator[acts.Season]:
-    """Given: a programme of three pairs that have just been agreed, with nothing in their rooms yet."""
+    """Given: a programme of three pairs that have just been agreed, with nothing in their rooms yet.
+
+    Nobody of them is in another programme of the stack, so their mails, calendars and feeds tell of this one alone.
+    """
     layout = stack.layout
     season = acts.Season(Stage(layout.public_url, layout.mailbox_url, layout.smtp_url), print)
     acts.announce(season, "Pary w pokoju", "Firma od pokoi")
-    acts.take_applications(season, "zgloszenia.csv", applications())
+    content = applications().replace(b"@firma.example", b"@pokoje.example")
+    acts.take_applications(season, "zgloszenia.csv", content)
     acts.pair_up(season)
     yield season
     season.close()
