@@ -6,15 +6,14 @@ contracts` writes all of them and breaks lines that are too long; a test fails i
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import re
 import subprocess
 from typing import TYPE_CHECKING
 
+from infra import items
 from infra.repeated import services
 from infra.template import ROOT, functions
-from mentoring.tables.core import Item
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -80,13 +79,7 @@ def keys() -> str:
 
 def _owned() -> Iterator[tuple[str, list[str], str]]:
     for service in services():
-        try:
-            module = importlib.import_module(f"mentoring.tables.{service}")
-        except ModuleNotFoundError:
-            continue
-        own = [one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__]
-        items = [one for one in own if issubclass(one, Item) and "key" in vars(one)]
-        made = [(one.__name__, *_key(one)) for one in items]
+        made = [(one.__name__, *_key(one)) for one in items.of(service) if "key" in vars(one)]
         prefixes = list(dict.fromkeys(f"`{pk.partition('#')[0]}#`" for _, pk, _ in made))
         if made:
             yield service, prefixes, ", ".join(f"{name} `{sk}`" for name, _, sk in made)

@@ -7,11 +7,11 @@ test fails on a read that isn't entered, and on an entry that isn't used any mor
 from __future__ import annotations
 
 import ast
-import importlib
 from typing import TYPE_CHECKING
 
+from infra import items
+from infra.repeated import services
 from infra.template import ROOT
-from mentoring.tables.core import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -97,6 +97,12 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Pair": "who is asked",
         "Programme": "whether it has begun: nobody is asked before",
     },
+    "gatherings": {
+        "Person": "the list of all that is somebody's: in which programmes they take part, which they organize",
+        "Programme": "whose gatherings these are",
+        "Participant": "whether somebody takes part, and as what",
+        "Member": "whether somebody organizes the programme",
+    },
     "monitoring": {
         "Pair": "who is watched, and the names on the board",
         "Programme": "the organizers' rules, the stage, the kick-off",
@@ -153,19 +159,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
 
 
 def owners() -> dict[str, str]:
-    """Return item → the service that owns it, from its module in `mentoring.tables`."""
-    modules = {path.stem: importlib.import_module(f"mentoring.tables.{path.stem}") for path in _modules()}
-    return {
-        name: service
-        for service, module in modules.items()
-        for name, one in vars(module).items()
-        if isinstance(one, type) and issubclass(one, Item) and one.__module__ == module.__name__
-    }
-
-
-def _modules() -> list[Path]:
-    services = {path.parent.name for path in (ROOT / "services").glob("*/__init__.py")}
-    return [path for path in sorted((ROOT / "shared/mentoring/tables").glob("*.py")) if path.stem in services]
+    """Return item → the service that owns it, from its module or package in `mentoring.tables`."""
+    return {one.__name__: service for service in services() for one in items.of(service)}
 
 
 def reads() -> dict[str, set[str]]:
@@ -174,17 +169,17 @@ def reads() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "shared").rglob("*.py")]):
         reader = path.relative_to(ROOT).parts[1]
-        if path.parent.name != "tables":
+        if "tables" not in path.parts:
             taken = {name for service, name in _imports(path) if owner.get(name) == service != reader}
             found[reader] = found.get(reader, set()) | taken
-    return {reader: items for reader, items in found.items() if items}
+    return {reader: names for reader, names in found.items() if names}
 
 
 def _imports(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (service, name) of everything a module imports from services' items."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mentoring.tables."):
-            yield from (((node.module or "").rpartition(".")[2], alias.name) for alias in node.names)
+            yield from ((items.owner(node.module or ""), alias.name) for alias in node.names)
 
 
 def table() -> str:

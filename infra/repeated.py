@@ -7,14 +7,14 @@ pyproject.toml a list of services ends its line with `# every service`. A test f
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from infra import items
 from infra.template import ROOT, template
-from mentoring.tables.core import Counts, Item
+from mentoring.tables.core import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,18 +57,8 @@ def services() -> list[str]:
 
 def prefixes(service: str) -> list[str]:
     """Return the prefixes of the partition keys of a service's items, without `#`."""
-    keys: Iterator[Key] = (vars(one)["key"].__func__ for one in _items(service) if "key" in vars(one))
+    keys: Iterator[Key] = (vars(one)["key"].__func__ for one in items.of(service) if "key" in vars(one))
     return list(dict.fromkeys(_partition(key) for key in keys))
-
-
-def _items(service: str) -> list[type[Item]]:
-    """Return the kinds of items a service owns."""
-    try:
-        module = importlib.import_module(f"mentoring.tables.{service}")
-    except ModuleNotFoundError:
-        return []
-    own = (one for one in vars(module).values() if isinstance(one, type) and one.__module__ == module.__name__)
-    return [one for one in own if issubclass(one, Item)]
 
 
 def _partition(key: Key) -> str:
@@ -120,7 +110,7 @@ def writes(whole: Whole) -> str:
 
 
 def _writes(service: str) -> str:
-    counts = any(issubclass(one, Counts) for one in _items(service))
+    counts = any(issubclass(one, Counts) for one in items.of(service))
     changes = [
         "PutItem",
         *(["UpdateItem"] if counts else []),

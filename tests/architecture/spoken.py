@@ -58,8 +58,8 @@ def _kinds_of(base: type[Item]) -> Iterator[type[Item]]:
         yield from _kinds_of(one)
 
 
-for _module in pkgutil.iter_modules(tables.__path__):
-    importlib.import_module(f"{tables.__name__}.{_module.name}")
+for _module in pkgutil.walk_packages(tables.__path__, f"{tables.__name__}."):
+    importlib.import_module(_module.name)
 _found: dict[str, set[str]] = defaultdict(set)
 for _item in _kinds_of(Item):
     for _name, _attribute in _item.get_attributes().items():

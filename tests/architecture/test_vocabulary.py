@@ -126,6 +126,9 @@ ALLOWED: dict[str, dict[str, str]] = {
     "services/pairing/domain.py": {"WITHDRAWN = 'withdrawn'": "a reason in the words of organizers, no state"},
     "services/pairing/matching/advice.py": {"rule == 'time'": "a rule of the algorithm"},
     "services/pairing/matching/solution.py": {"refused.why == 'capacity'": "a rule of the algorithm"},
+    "services/pairing/matching/rules.py": {
+        "PLACES = {'online': 1, 'in_person': 2}": "how somebody would rather meet, in the words of the form",
+    },
     "services/pairing/use_cases/attempts.py": {"error.why != 'duplicate'": "what is wrong with the algorithm's input"},
     "services/recruitment/use_cases/exporting.py": {"END = 'end'": "the place behind the last item of a list"},
     "services/workspace/pages/answers.py": {

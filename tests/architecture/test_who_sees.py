@@ -19,8 +19,8 @@ from workspace.routes.rooms import PartnerView, StatusView
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-for _module in pkgutil.iter_modules(tables.__path__):
-    importlib.import_module(f"mentoring.tables.{_module.name}")
+for _module in pkgutil.walk_packages(tables.__path__, f"{tables.__name__}."):
+    importlib.import_module(_module.name)
 
 
 def _kinds(of: type[Item] = Item) -> Iterator[type[Item]]:

@@ -76,6 +76,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "MeetingsApi": [(MENTOR, f"/v1/meetings/pair/{PAIR}"), (MENTOR, f"/meetings/pair/{PAIR}")],
     "MeetingsDeskApi": [(ORGANIZER, f"/v1/meetings/programmes/{PROGRAMME}/calendar")],
     "SurveysApi": [(MENTOR, "/v1/surveys"), (MENTOR, "/surveys")],
+    "GatheringsApi": [(MENTOR, f"/v1/gatherings/{PROGRAMME}"), (MENTOR, f"/gatherings/{PROGRAMME}")],
     "MonitoringApi": [
         (ORGANIZER, f"/v1/monitoring/{PROGRAMME}/alerts"),
         (ORGANIZER, f"/monitoring/{PROGRAMME}"),

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from infra import docs
+from infra import docs, items
 from infra.repeated import services
 
 ROOT = Path(__file__).parents[2]
@@ -208,9 +208,7 @@ def test_given_a_line_that_is_too_long_when_it_is_broken_then_no_word_is_lost_an
 
 def test_given_the_tables_of_conventions_when_written_then_every_service_with_items_is_in_them() -> None:
     rows = docs.keys().splitlines()[2:]
-    assert [row.split(" | ")[1] for row in rows] == [
-        one for one in services() if (ROOT / f"shared/mentoring/tables/{one}.py").exists()
-    ]
+    assert [row.split(" | ")[1] for row in rows] == [one for one in services() if items.of(one)]
     written = (ROOT / "docs/developers/conventions.md").read_text("utf-8")
     assert docs.keys() in written
     assert docs.roots() in written

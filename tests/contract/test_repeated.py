@@ -85,4 +85,6 @@ def test_given_a_list_of_services_when_one_is_missing_then_it_is_written_again()
     others = ", ".join(f'"{one}"' for one in repeated.services() if one != "relay")
     written = repeated.project_text('a = ["relay"]  # every service but relay')
     assert written == f"a = [{others}]  # every service but relay"
-    assert repeated.project_text('a = ["relay"]  # every service and mentoring').startswith('a = ["mentoring", "id')
+    assert repeated.project_text('a = ["relay"]  # every service and mentoring').startswith(
+        'a = ["mentoring", "gatherings", "id'
+    )

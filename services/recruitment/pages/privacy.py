@@ -116,7 +116,7 @@ BOOKKEEPING = frozenset({
     "ProgrammeKey", "Running",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "WeeklyReport", "Round", "StageChange",
-    "Organization", "Member", "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
+    "Organization", "Member", "Gathering", "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
 })  # fmt: skip
 """Items that tell nobody of a participant: keys, marks and hashes; numbers; what organizers are and write for all."""
 

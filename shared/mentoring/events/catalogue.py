@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mentoring.events.base import *  # noqa: F403
 from mentoring.events.base import LOADED
+from mentoring.events.gatherings import *  # noqa: F403
 from mentoring.events.identity import *  # noqa: F403
 from mentoring.events.meetings import *  # noqa: F403
 from mentoring.events.monitoring import *  # noqa: F403

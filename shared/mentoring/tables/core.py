@@ -64,8 +64,8 @@ class Kind(DiscriminatorAttribute):
         try:
             known: type = super().deserialize(value)  # type: ignore[no-untyped-call]
         except ValueError:
-            for module in pkgutil.iter_modules(tables.__path__):
-                importlib.import_module(f"{tables.__name__}.{module.name}")
+            for module in pkgutil.walk_packages(tables.__path__, f"{tables.__name__}."):
+                importlib.import_module(module.name)
             known = super().deserialize(value)  # type: ignore[no-untyped-call]
         return known
 

@@ -360,6 +360,72 @@ class Reminder(StrEnum):
     HOUR = "PT1H"
 
 
+# Gatherings ----------------------------------------------------------------------------------------------------------
+
+
+class GatheringKind(StrEnum):
+    """What people of a programme gather for (§2.3)."""
+
+    OPENING = "opening"
+    CLOSING = "closing"
+    WORKSHOP = "workshop"
+    INTERVISION = "intervision"
+    NETWORKING = "networking"
+
+
+class Venue(StrEnum):
+    """Where a gathering is held."""
+
+    ONLINE = "online"
+    IN_PERSON = "in_person"
+    BOTH = "both"
+
+
+class Seat(StrEnum):
+    """How somebody attends a gathering."""
+
+    ONLINE = "online"
+    IN_PERSON = "in_person"
+
+
+class GatheringState(StrEnum):
+    """The state of a gathering (§2.3)."""
+
+    DRAFT = "draft"  # only organizers see it
+    ANNOUNCED = "announced"
+    CANCELLED = "cancelled"
+    ENDED = "ended"
+
+
+class SignUpState(StrEnum):
+    """Whether somebody comes to a gathering."""
+
+    GOING = "going"
+    WAITING = "waiting"  # there was no seat
+    OFFERED = "offered"  # one is free, and kept until they answer
+    CANCELLED = "cancelled"
+
+
+SEATED = (SignUpState.GOING, SignUpState.OFFERED)
+"""States in which somebody has a seat, or one is kept for them."""
+
+
+class Invited(StrEnum):
+    """For whom a gathering is."""
+
+    EVERYBODY = "everybody"
+    MENTORS = "mentors"
+    MENTEES = "mentees"
+    CHOSEN = "chosen"  # these people
+
+
+class Ahead(StrEnum):
+    """A reminder of a gathering: how long before it (ISO 8601)."""
+
+    WEEK = "P7D"
+    DAY = "PT24H"
+
+
 # Surveys -------------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,1 @@
+"""Decisions about gatherings, a module for each idea. Pure."""

@@ -1,0 +1,22 @@
+"""Pages of gatherings, a module for each idea; imported by the first request for a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mentoring.http import PageRouter
+
+
+def routers() -> tuple[PageRouter, ...]:
+    """Import the pages and return their routers."""
+    from gatherings.pages import (  # noqa: PLC0415 - a JSON request needs none of them
+        programme,
+    )
+
+    return tuple(
+        one.router
+        for one in (
+            programme,
+        )
+    )  # fmt: skip

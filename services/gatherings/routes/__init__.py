@@ -1,0 +1,22 @@
+"""JSON routes of gatherings, a module for each idea, with the views they show and the bodies they take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mentoring.http import Router
+
+
+def routers() -> tuple[Router, ...]:
+    """Import the routes and return their routers."""
+    from gatherings.routes import (  # noqa: PLC0415 - a request for a page needs none of them
+        gatherings,
+    )
+
+    return tuple(
+        one.router
+        for one in (
+            gatherings,
+        )
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tables ↔ domain of gatherings, a module for each idea."""

@@ -1,0 +1,57 @@
+"""Who looks at the gatherings of a programme: somebody who takes part in it, or one of its organizers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mentoring import access
+from mentoring.errors import NotFound
+from mentoring.tables.core import Item
+from mentoring.tables.identity import Person
+from mentoring.tables.recruitment import Member, Participant
+from mentoring.values import dataclass
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.tables.recruitment import Programme
+    from mentoring.tables.vocabulary import Role
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody in a programme: `parts` are their participations that go on; `organizes` and `edits` as a member of it.
+
+    `mine` are all items listed as theirs, of whatever programme.
+    """
+
+    person_id: str
+    programme: Programme
+    parts: list[Participant]
+    organizes: bool
+    edits: bool
+    mine: list[Item]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles in which they take part."""
+        return frozenset(one.role for one in self.parts)
+
+
+def viewer(context: Context, programme_id: str, *also: access.Key) -> Viewer:
+    """Return the user as a viewer of a programme, mostly in two round trips; `also` are read in the second one.
+
+    Raises `NotFound` for who neither takes part in it nor organizes it.
+    """
+    me = access.person(context)
+    mine = context.store.listed(Item, Person.listing(me))
+    parts = [
+        one
+        for one in mine
+        if isinstance(one, Participant) and one.programme_id == programme_id and not one.withdrawn_at
+    ]
+    programme = access.with_programme(context, programme_id, also, lambda of: [Member.key(of.organization_id, me)])
+    member = context.store.get(Member, *Member.key(programme.organization_id, me))
+    if member is None and not parts:
+        raise NotFound
+    edits = member is not None and member.role in access.EDITORS
+    return Viewer(me, programme, parts, organizes=member is not None, edits=edits, mine=mine)

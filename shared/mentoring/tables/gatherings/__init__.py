@@ -1,0 +1,1 @@
+"""Items written by gatherings, a module for each idea: importing one loads no other."""

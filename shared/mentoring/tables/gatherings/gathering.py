@@ -1,0 +1,64 @@
+"""Gatherings of a programme."""
+
+from __future__ import annotations
+
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
+
+from mentoring.tables.attributes import (
+    EnumAttribute,
+    IntegerAttribute,
+    IntegerOrNoneAttribute,
+    TextOrNoneAttribute,
+)
+from mentoring.tables.core import Item
+from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, Venue
+
+
+class Gathering(Item, discriminator="gathering"):
+    """`GATHERINGS#<programme_id>` / `GATHERING#<gathering_id>`; due index kind GATHERING at its next reminder or end.
+
+    `starts_at` and `sign_up_until` are instants, `zone` the IANA zone in which they were entered. `texts` maps a
+    language to `{title, text, before, after}`: `text` is the agenda, the last two what is read before and afterwards,
+    all three in Markdown. A capacity is the number of seats, None for as many as come. `chosen` are participant ids, if
+    it is for these people alone. `offer_hours` is how long a seat that became free is kept for who is asked next.
+    `uid` and `sequence` as in RFC 5545: `sequence` rises with every change of time, length or place. `reminded` are
+    the reminders that were sent, `open` whether everybody may read its page.
+    """
+
+    due_kind = "GATHERING"
+    gathering_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    what = EnumAttribute(GatheringKind)
+    state = EnumAttribute(GatheringState, default=GatheringState.DRAFT)
+    venue = EnumAttribute(Venue)
+    starts_at = UnicodeAttribute()
+    minutes = IntegerAttribute()
+    zone = UnicodeAttribute()
+    place = UnicodeAttribute(default="")
+    link = UnicodeAttribute(default="")
+    texts: JSONAttribute = JSONAttribute(default=dict)
+    audience = EnumAttribute(Invited, default=Invited.EVERYBODY)
+    chosen: ListAttribute[str] = ListAttribute(default=list)
+    seats_online = IntegerOrNoneAttribute()
+    seats_in_person = IntegerOrNoneAttribute()
+    sign_up_until = TextOrNoneAttribute()
+    offer_hours = IntegerAttribute(default=24)
+    open = BooleanAttribute(default=False)
+    by = UnicodeAttribute()  # person id
+    made_at = UnicodeAttribute()
+    announced_at = TextOrNoneAttribute()
+    cancelled_at = TextOrNoneAttribute()
+    why = UnicodeAttribute(default="")  # it was cancelled, in the organizers' words
+    uid = UnicodeAttribute()
+    sequence = IntegerAttribute(default=0)
+    reminded: ListAttribute[str] = ListAttribute(default=list)
+
+    @staticmethod
+    def key(programme_id: str, gathering_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"GATHERINGS#{programme_id}", f"GATHERING#{gathering_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of a programme's gatherings."""
+        return f"GATHERINGS#{programme_id}", "GATHERING#"

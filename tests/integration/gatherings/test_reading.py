@@ -1,0 +1,52 @@
+"""Who sees the gatherings of a programme, through the real handlers over the tables of the template."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gatherings import api, schedule
+from mentoring import clock
+from mentoring.tables.gatherings.gathering import Gathering
+from mentoring.tables.vocabulary import GatheringState
+from tests.fakes.people import MENTEE, ORGANIZER, PROGRAMME, STRANGER
+from tests.integration.lambdas import LAMBDA, keep, published, said, send
+from tests.unit.gatherings.givens import IN_TEN_DAYS, gathering, item
+
+if TYPE_CHECKING:
+    from mentoring.store.dynamo import DynamoStore
+
+call = partial(send, api.handler)
+HERE, JSON = f"/gatherings/{PROGRAMME}", f"/v1/gatherings/{PROGRAMME}"
+
+
+@pytest.fixture(autouse=True)
+def _planned(agreed: DynamoStore) -> None:
+    """Given: an opening that is announced, and a draft."""
+    keep(agreed, item("g"), item("d", gathering(GatheringState.DRAFT, texts={"pl": {"title": "Szkic"}})))
+
+
+def test_given_a_draft_when_participants_look_then_only_organizers_see_it() -> None:
+    assert [one["title"] for one in said(call("GET", JSON, MENTEE))["items"]] == ["Opening"]
+    organizer = said(call("GET", JSON, ORGANIZER))["items"]
+    assert {(one["title"], one["language"]) for one in organizer} == {("Opening", "en"), ("Szkic", "pl")}
+    assert "Szkic" not in call("GET", HERE, MENTEE)["body"]
+    assert "Szkic" in call("GET", HERE, ORGANIZER)["body"]
+
+
+def test_given_somebody_outside_when_they_ask_then_there_is_nothing() -> None:
+    for path in (HERE, JSON):
+        assert call("GET", path, STRANGER)["statusCode"] == 404
+
+
+def test_given_a_gathering_whose_time_is_over_when_looked_for_then_it_ends_once(agreed: DynamoStore) -> None:
+    over = {"time": clock.iso(IN_TEN_DAYS + timedelta(minutes=90))}
+    assert schedule.handler({"time": clock.iso(IN_TEN_DAYS)}, LAMBDA)["ended"] == 0
+    assert [schedule.handler(over, LAMBDA)["ended"] for _ in range(2)] == [1, 0]
+    found = agreed.get(Gathering, *Gathering.key(PROGRAMME, "g"))
+    assert found is not None
+    assert (found.state, found.due_at) == (GatheringState.ENDED, None)
+    assert len(published("GatheringEnded")) == 1
