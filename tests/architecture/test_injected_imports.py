@@ -20,6 +20,7 @@ BREACHES = {
     "a domain knows tables": "meetings.domain -> mentoring.tables.meetings",
     "a domain knows AWS": "surveys.domain -> boto3",
     "the algorithm knows DynamoDB": "pairing.matching.editing -> mentoring.store.dynamo",
+    "rooms load numpy": "gatherings.rooms.search -> numpy",
     "a recipe knows HTTP": "notifications.recipes.base -> mentoring.http.fields",
     "pages know DynamoDB": "surveys.pages -> mentoring.store.dynamo",
     "pages know the tables of their service": "workspace.pages -> workspace.store",
