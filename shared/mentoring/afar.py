@@ -51,6 +51,13 @@ BOTH_CLOCKS = {
 """What a time is for the reader and for somebody elsewhere, by the days between the two."""
 
 
+def other_clock(instant: datetime, locale: str, here: str, there: str) -> str:
+    """Return a time in the words of both, as `two_clocks`; nothing if both clocks show the same, or one isn't known."""
+    if not there or in_zone(instant, here).replace(tzinfo=None) == in_zone(instant, there).replace(tzinfo=None):
+        return ""
+    return two_clocks(instant, locale, here, there)
+
+
 def two_clocks(instant: datetime, locale: str, here: str, there: str) -> str:
     """Return a time in the words of both: «your 22:00 = 04:00 the next day in Kolkata»."""
     mine, theirs = in_zone(instant, here), in_zone(instant, there)

@@ -14,7 +14,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from mentoring import addresses, letters
 from mentoring.tables.vocabulary import MeetingState
@@ -124,33 +124,6 @@ def message(entry: Entry) -> tuple[str, bytes]:
     """Return the method and the object that tells a calendar what a meeting is now: REQUEST, or CANCEL."""
     method = CANCEL if entry.status == Status.CANCELLED else REQUEST
     return method, _calendar(method, [_event(entry)])
-
-
-def google(entry: Entry) -> str:
-    """Return the address under which Google Calendar offers to add an entry."""
-    asked = {
-        "action": "TEMPLATE",
-        "text": letters.line(entry.summary),
-        "dates": "/".join(f"{moment:%Y%m%dT%H%M%SZ}" for moment in entry.span),
-        "details": entry.description,
-        "location": entry.place,
-    }
-    return f"https://calendar.google.com/calendar/render?{urlencode(asked)}"
-
-
-def outlook(entry: Entry) -> str:
-    """Return the address under which Outlook on the web offers to add an entry."""
-    begin, end = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in entry.span)
-    asked = {
-        "path": "/calendar/action/compose",
-        "rru": "addevent",
-        "subject": letters.line(entry.summary),
-        "startdt": begin,
-        "enddt": end,
-        "body": entry.description,
-        "location": entry.place,
-    }
-    return f"https://outlook.office.com/calendar/0/deeplink/compose?{urlencode(asked, quote_via=quote)}"
 
 
 def feed(entries: Iterable[Entry], name: str = "") -> bytes:

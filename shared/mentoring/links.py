@@ -28,6 +28,7 @@ PLACES = {
     "/rooms/answer": ("contract", "goal", "goal_end", "summary"),
     "/meetings/answer": ("meeting",),
     "/meetings/outcome": ("outcome",),
+    "/meetings/entry": ("entry",),
     "/surveys/answer": ("survey",),
     "/monitoring/answer": ("nudge",),
     "/unsubscribe": ("unsubscribe",),

@@ -380,6 +380,9 @@ class Walk:
         meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
         self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})
         self.do(f"GET /v1/{here}/<meeting_id>/guide", mentee, ids=pair | meeting)
+        told = {"expires_at": self.world.now + timedelta(days=9), "person_id": self.people[mentee]} | pair
+        entry = links.sign("entry", meeting["meeting_id"], locale="pl", **told)
+        self.do("GET /meetings/entry/<token>", ids={"token": entry})
         self.do("GET /calendar/<file>", ids=feed)
         self.do("DELETE /v1/meetings/calendar", mentor)
         of_programme = "meetings/programmes/<programme_id>/calendar"

@@ -11,9 +11,10 @@ from pydantic import Field
 from meetings import domain, use_cases
 from meetings.pages.base import PAGES, Html
 from mentoring import clock, http, web
+from mentoring.afar import other_clock
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import WallTime, Zone
-from mentoring.i18n import in_zone, zone_of
+from mentoring.i18n import zone_of
 from mentoring.values import dataclass
 from mentoring.walltime import moment
 
@@ -109,11 +110,7 @@ def times(context: Context, pair: Pair, found: Iterable[Meeting]) -> dict[str, l
 
 def both(context: Context, at: datetime, there: str) -> str:
     """Return what a time is on the clocks of both, empty if that is the same."""
-    if not there or in_zone(at, context.zone).replace(tzinfo=None) == in_zone(at, there).replace(tzinfo=None):
-        return ""
-    from mentoring.afar import two_clocks  # noqa: PLC0415 - most pairs have one clock
-
-    return two_clocks(at, context.locale, context.zone, there)
+    return other_clock(at, context.locale, context.zone, there)
 
 
 def as_shown(context: Context) -> Context:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings import use_cases
+from meetings.pages.adding import by_hand
+from meetings.pages.arranging import times
 from meetings.pages.base import PAGES, Html
 from meetings.pages.pair import STATE_NAMES
 from meetings.use_cases import feeds
-from mentoring import calendar, http, web
+from mentoring import adding, calendar, http, links, web
 from mentoring.errors import N_, NotFound
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from mentoring.tables.meetings import Meeting
     from mentoring.tables.pairing import Pair
 
-router = http.PageRouter()
+router = http.PageRouter("/meetings/entry/<token>")
 
 ADVICE = (
     N_("Turn the camera on"),
@@ -40,27 +42,33 @@ def helper(pair_id: str, meeting_id: str) -> Html:
         session=found.session,
         tasks=found.tasks,
         goals=found.goals,
-        adding=_adding(context, found.pair, found.meeting.item),
+        adding=by_hand(context, found.pair, found.meeting),
+        times=times(context, found.pair, [found.meeting.item])[meeting_id],
         advice=ADVICE,
         state_names=STATE_NAMES,
     )
-
-
-def _adding(context: Context, pair: Pair, meeting: Meeting) -> dict[str, str]:
-    """Return where a meeting can be added to a calendar, by the program; nowhere while or once it has no time."""
-    if meeting.called_off or meeting.is_choice:
-        return {}
-    one = feeds.entry(context, meeting, pair, context.locale)
-    here = f"/meetings/pair/{pair.pair_id}/{meeting.meeting_id}/meeting.ics"
-    return {"file": here, "google": calendar.google(one), "outlook": calendar.outlook(one)}
 
 
 @router.get("/meetings/pair/<pair_id>/<meeting_id>/meeting.ics")
 def file(pair_id: str, meeting_id: str) -> Html:
     """Return a file that adds a meeting to any calendar program."""
     context = http.context()
-    pair, meeting = use_cases.meeting(context, pair_id, meeting_id)
+    return _file(context, *use_cases.meeting(context, pair_id, meeting_id), context.locale)
+
+
+@router.get("/meetings/entry/<token>")
+def file_of_link(token: str) -> Html:
+    """Return the same to whoever has a mail with this link, in the mail's language; the link does nothing else."""
+    context = http.context()
+    link = links.read("entry", token, context.clock())
+    pair_id = link.claims["pair_id"]
+    use_cases.look_ahead(context, pair_id, link.subject, link.person_id)
+    meeting = use_cases.meeting_of_link(context, pair_id, link.subject)
+    return _file(context, use_cases.pair_of(context, meeting), meeting, link.claims["locale"])
+
+
+def _file(context: Context, pair: Pair, meeting: Meeting, locale: str) -> Html:
     if meeting.called_off or meeting.is_choice:
         raise NotFound
-    one = feeds.entry(context, meeting, pair, context.locale)
-    return web.attachment(calendar.feed([one]), "text/calendar; charset=utf-8", "meeting.ics")
+    one = feeds.entry(context, meeting, pair, locale)
+    return web.attachment(calendar.feed([one]), "text/calendar; charset=utf-8", adding.FILE)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from meetings import domain, use_cases
 from meetings.pages import arranging
+from meetings.pages.adding import by_hand
 from meetings.pages.arranging import TimesForm, as_shown, times, zone_shown
 from meetings.pages.base import PAGES, Html
 from meetings.schemas import Outcome, Sequence
@@ -85,13 +86,15 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
     context = as_shown(http.context())
     pair, found = use_cases.meetings(context, pair_id)
     ahead = [one for one in found if one.state in domain.OPEN]
+    opened = [use_cases.shown(context, one) for one in ahead]
     return PAGES.render(
         "pair.html",
         context,
         status,
         pair=pair,
         me=context.principal.person_id,
-        ahead=[use_cases.shown(context, one) for one in ahead],
+        ahead=opened,
+        adding={one.meeting_id: by_hand(context, pair, one) for one in opened},
         times=times(context, pair, ahead),
         begun={one.meeting_id for one in ahead if use_cases.has_begun(context, one)},
         asked=[one for one in found if one.state == MeetingState.TO_CONFIRM],

@@ -9,9 +9,10 @@ from mentoring import access, agendas, rooms
 from mentoring.i18n import day_in
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item as Base
+from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.meetings import PairCalendar
-from mentoring.tables.recruitment import Programme
+from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.workspace import Goal, RoomHead, SessionGuides, Task
 from mentoring.values import dataclass
 
@@ -36,9 +37,9 @@ def prepare(context: Context, pair_id: str, meeting_id: str) -> Prepared:
     me = access.person(context)
     room = context.store.query(Base, RoomHead.partition(pair_id))
     also = [Item.key(pair_id, meeting_id), PairCalendar.key(pair_id)]
-    programme_id = next((one.programme_id for one in room if isinstance(one, RoomHead)), "")
-    if programme_id:
-        also += [Programme.key(programme_id), SessionGuides.key(programme_id)]
+    head = next((one for one in room if isinstance(one, RoomHead)), None)
+    if head is not None and head.programme_id:
+        also += [Programme.key(head.programme_id), SessionGuides.key(head.programme_id), *_partner(head, me)]
     pair = access.pair_member(context, pair_id, also=also)
     item = meeting_of_link(context, pair_id, meeting_id)
     carried = agendas.carried([] if pair.outcome else room, me, day_in(context.clock(), context.zone))
@@ -50,3 +51,15 @@ def prepare(context: Context, pair_id: str, meeting_id: str) -> Prepared:
         [Opened(one, key) for one in carried.tasks],
         [Opened(one, key) for one in carried.goals],
     )
+
+
+def _partner(head: RoomHead, me: str) -> list[access.Key]:
+    """Return the keys of whom the user meets, whose zone stands beside the time."""
+    partners = {
+        head.mentor_person_id: (head.mentee_id, head.mentee_person_id),
+        head.mentee_person_id: (head.mentor_id, head.mentor_person_id),
+    }
+    if me not in partners:
+        return []
+    participant_id, person_id = partners[me]
+    return [Participant.key(head.programme_id, participant_id), Person.key(person_id)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import clock
-from mentoring.afar import two_clocks
+from mentoring.afar import other_clock
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -28,7 +28,7 @@ def choices(
     return [
         {
             "starts_at": one,
-            "words": two_clocks(clock.parse(one), to.locale, to.zone, there) if to.zone != there else "",
+            "words": other_clock(clock.parse(one), to.locale, to.zone, there),
             "link": f"{link}?at={one}" if chooses else "",
         }
         for one in meeting.options

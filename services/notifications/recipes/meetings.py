@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring import agendas, calendar, clock, links, replies, rooms, sessions
+from mentoring.adding import title
+from mentoring.afar import other_clock
 from mentoring.errors import NotFound
 from mentoring.events.meetings import (
     MeetingAnswerUnused,
@@ -27,6 +29,7 @@ from mentoring.tables.meetings import STANDING, Meeting, PairCalendar
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder, ThreadKind
 from mentoring.tables.workspace import Goal, SessionGuides, Task
 from notifications import people
+from notifications.recipes.adding import by_hand
 from notifications.recipes.base import make, sign, tells
 from notifications.recipes.choices import choices
 from notifications.truth import meetings as holds
@@ -75,6 +78,7 @@ def meeting_invitation(context: Context, data: MeetingProposed | MeetingReschedu
     if isinstance(data, MeetingProposed) or by.key in meeting.uninvited:
         return [asked]
     values = _about(meeting, found, by) | {"choices": choices(context, meeting, found, by, _link(context, meeting, by))}
+    values |= {"adding": by_hand(context, meeting, found, by, attached=True)}
     moved = make("meeting_moved", by, found.programme, _link(context, meeting, by), **values)
     return [asked, _with_entry(context, moved, meeting, found)]
 
@@ -91,7 +95,7 @@ def meeting_confirmed(context: Context, data: MeetingConfirmed) -> list[Mail]:
                 found.programme,
                 _link(context, meeting, to),
                 **_about(meeting, found, to),
-                **_by_hand(_entry(context, meeting, found, to)),
+                adding=by_hand(context, meeting, found, to, attached=True),
             ),
             meeting,
             found,
@@ -167,6 +171,7 @@ def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
             link,
             **_about(meeting, found, to),
             **_carried(context, items, meeting.key, to),
+            adding=by_hand(context, meeting, found, to, attached=False),
             before=data.before,
             session=guides.get(to.locale),
         )
@@ -255,8 +260,6 @@ def _with_entry(context: Context, mail: Mail, meeting: Opened[Meeting], found: P
 
 
 def _entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Recipient) -> calendar.Entry:
-    words = translations("notifications", to.locale)
-    title = words.gettext("Mentoring: %(mentor)s and %(mentee)s")
     address, link = _answers_to(context, found, to), _link(context, meeting, to)
     return calendar.Entry(
         uid=meeting.uid,
@@ -264,7 +267,7 @@ def _entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Re
         status=calendar.status_of(meeting.item),
         starts_at=clock.parse(meeting.starts_at),
         minutes=meeting.minutes,
-        summary=title % {"mentor": found.mentor.name, "mentee": found.mentee.name},
+        summary=title(found.mentor.name, found.mentee.name, to.locale),
         place=meeting.place,
         description=_description(meeting, to, link),
         organizer=(found.programme.name, address or settings().mail_address),
@@ -276,12 +279,6 @@ def _entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Re
         locale=to.locale,
         answers=bool(address),
     )
-
-
-def _by_hand(entry: calendar.Entry) -> dict[str, str]:
-    """Return where web calendars offer to add a meeting; its agenda isn't handed to them in an address."""
-    told = replace(entry, description=entry.link)
-    return {"google": calendar.google(told), "outlook": calendar.outlook(told)}
 
 
 def _description(meeting: Opened[Meeting], to: Recipient, link: str) -> str:
@@ -301,6 +298,7 @@ def _about(meeting: Opened[Meeting], found: PairToTell, to: Recipient) -> dict[s
     return {
         "other": found.other(to.key).name,
         "starts_at": meeting.starts_at,
+        "clocks": other_clock(clock.parse(meeting.starts_at), to.locale, to.zone, found.other(to.key).zone),
         "minutes": meeting.minutes,
         "place": meeting.place,
         "agenda": meeting.agenda,

@@ -9,7 +9,7 @@ from mentoring.tables.vocabulary import MeetingState, PairOutcome
 from mentoring.values import dataclass
 from workspace import store
 from workspace.timeline import Moment, Step, Timeline, told
-from workspace.use_cases import messages, processes, rooms
+from workspace.use_cases import coming, messages, processes, rooms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Programme
     from mentoring.tables.workspace import ThreadHead
     from workspace.next_things import Next, Process
+    from workspace.use_cases.coming import Agreed
     from workspace.use_cases.rooms import Contact
 
 MEETINGS = {
@@ -36,7 +37,7 @@ class Entered:
     """A room, as a member finds it.
 
     `contact` is the partner's, until the process ends; `thread` the conversation, None if nobody ever wrote; `ahead`
-    the meetings that are still to come, the next one first.
+    the meetings that are still to come, the next one first; `agreed` is the next one on which both agreed.
     """
 
     pair: Pair
@@ -48,6 +49,7 @@ class Entered:
     timeline: Timeline
     thread: Opened[ThreadHead] | None
     ahead: list[Arranged]
+    agreed: Agreed | None
 
     @property
     def partner(self) -> str:
@@ -77,6 +79,7 @@ def enter(context: Context, pair_id: str) -> Entered:
         timeline=told([*_of_pair(pair), *_of_room(pair, room), *_of_meetings(meetings)], now),
         thread=messages.thread_in(context, pair_id, room.key),
         ahead=[] if pair.outcome else [one for one in arranged if one.state in open_states and one.starts_at > now],
+        agreed=coming.agreed(context, [pair]).get(pair.pair_id),
     )
 
 

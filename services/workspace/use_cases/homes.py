@@ -25,13 +25,14 @@ from mentoring.tables.workspace import Announced, DeskThread
 from mentoring.values import dataclass
 from workspace import store
 from workspace.next_things import Next, Place, Process, next_things
-from workspace.use_cases import announced, desk, messages, processes
+from workspace.use_cases import announced, coming, desk, messages, processes
 from workspace.use_cases.rooms import Contact, contacts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mentoring.context import Context
+    from workspace.use_cases.coming import Agreed
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Home:
     """The content of a home page: the next steps, the most urgent first, and the user's pairs.
 
     `contacts` has the partner's by pair id, for current pairs; `desks` are the programmes whose
-    organizers one can write to, `takes_part` those whose guides one reads.
+    organizers one can write to, `takes_part` those whose guides one reads; `agreed` has the next meetings
+    by pair id.
     """
 
     things: list[Next]
@@ -48,6 +50,7 @@ class Home:
     contacts: dict[str, Contact]
     desks: list[Programme]
     takes_part: list[Programme]
+    agreed: dict[str, Agreed]
 
 
 def home(context: Context) -> Home:
@@ -85,6 +88,7 @@ def home(context: Context) -> Home:
         contacts=contacts(context, pairs),
         desks=[programmes[one] for one in _taking_part(mine) if one in programmes],
         takes_part=[programmes[one] for one in dict.fromkeys(at[0] for at, found in roles.items() if _present(found))],
+        agreed=coming.agreed(context, [one for one in pairs if not one.outcome]),
     )
 
 

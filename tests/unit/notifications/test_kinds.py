@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -294,8 +293,12 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
         "session": None,
         "homework": [],
         "goals": [],
-        "google": "https://calendar.google.com/calendar/render?text=x",
-        "outlook": "https://outlook.office.com/calendar/0/deeplink/compose?subject=x",
+        "clocks": "your 13:00 = 07:00 in New York" if told else "",
+        "adding": {
+            "google": "https://calendar.google.com/calendar/render?text=x",
+            "outlook": "https://outlook.office.com/calendar/0/deeplink/compose?subject=x",
+            "file": "https://tandem.firma.example/meetings/entry/x",
+        },
     }
     to = Recipient("k", "a@firma.example", "Anna", locale="en")
     mail = Mail(
@@ -307,9 +310,10 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
     heading, hello, when, *rest, button = text.split("\n\n--")[0].split("\n\n")
     assert (heading, hello, button.count("\n")) == (str(message["Subject"]), "Hello,", 1)
     assert when.startswith("    Monday 2 March 2026, 13:00")
-    assert when.split("\n")[1:] == ([f"    {facts['place']}"] if told else [])
+    clocks = [] if kind in ("outcome", "cancelled", "lapsed") else ["    your 13:00 = 07:00 in New York for Jan"]
+    assert when.split("\n")[1:] == ([*clocks, f"    {facts['place']}"] if told else [])
     assert rest
-    assert not any("\n" in one for one in rest)
+    assert not any("\n" in one for one in rest if not one.startswith("- "))
 
 
 def test_given_a_meeting_tomorrow_when_reminded_then_its_guide_is_in_each_mail_and_an_hour_before_it_is_not(
@@ -343,17 +347,3 @@ def test_given_a_programme_that_wants_no_guide_when_reminded_then_the_mail_has_n
     day = events.MeetingReminderDue(PROGRAMME, PAIR, "m", "PT24H")
     assert [mail.values["session"] for mail in recipes.made(context_at(store=store), day)] == [None, None]
     assert "Meeting 1" not in _read(store, day, MENTEE)[1]
-
-
-def test_given_a_confirmed_meeting_when_told_then_web_calendars_can_add_it_by_hand_without_its_agenda(
-    store: MemoryStore,
-) -> None:
-    confirmed = events.MeetingConfirmed(PROGRAMME, PAIR, "m", AT, 1)
-    (mail, _) = recipes.made(context_at(store=store), confirmed)
-    _, text = _read(store, confirmed, MENTEE)
-    for program in ("Google: https://calendar.google.com/", "Outlook: https://outlook.office.com/"):
-        assert program in text
-    for address in (mail.values["google"], mail.values["outlook"]):
-        assert "2026" in address
-        assert "tu" in dict(parse_qsl(urlsplit(address).query))["location"]
-        assert "plan" not in address
