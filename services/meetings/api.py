@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
 from meetings import domain, pages, use_cases
@@ -204,13 +205,13 @@ def list_meetings(pair_id: str) -> MeetingList:
 
 
 @app.get("/v1/meetings/pair/<pair_id>/times")
-def suggest(pair_id: str) -> SuggestedTimes:
-    """Suggest times for the next meeting."""
+def suggest(pair_id: str, instead: Annotated[str, Query(max_length=64)] = "") -> SuggestedTimes:
+    """Suggest times for the next meeting, or others `instead` of that of a meeting with this id."""
     from meetings.use_cases import suggesting  # noqa: PLC0415 - few requests ask for times
     from mentoring.afar import two_clocks  # noqa: PLC0415
 
     context = http.context()
-    found = suggesting.suggested(context, pair_id)
+    found = suggesting.suggested(context, pair_id, instead)
     shown = [
         SuggestedTime(
             starts_at=clock.iso(one.starts_at),

@@ -376,7 +376,11 @@ class Walk:
         feed = {"file": self.said("GET /v1/meetings/calendar", mentor)["url"].rsplit("/", 1)[1]}
         for root in ("/", "/v1/"):
             self.do(f"GET {root}{here}/times", mentor, ids=pair)
-        wish = {"starts_at": acts.iso(self.world.now + timedelta(days=2)), "zone": "Europe/Warsaw"}
+        wish = {
+            "starts_at": acts.iso(self.world.now + timedelta(days=2)),
+            "zone": "Europe/Warsaw",
+            "place": "Biblioteka",
+        }
         meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
         self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})
         self.do(f"GET /v1/{here}/<meeting_id>/guide", mentee, ids=pair | meeting)

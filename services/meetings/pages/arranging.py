@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from meetings.use_cases.suggesting import Suggested
     from mentoring.context import Context
     from mentoring.tables.meetings import Meeting
     from mentoring.tables.pairing import Pair
@@ -142,7 +143,14 @@ def page(pair_id: str, status: int = 200, *, instead: str = "", **values: object
     from meetings.use_cases import suggesting  # noqa: PLC0415 - few requests ask for times
 
     context = as_shown(http.context())
-    found = suggesting.suggested(context, pair_id)
+    found = suggesting.suggested(context, pair_id, instead)
     meeting = use_cases.meeting_of_link(context, pair_id, instead) if instead else None
-    words = {one.shown: both(context, one.starts_at, found.partner_zone) for one in found.times}
-    return PAGES.render("times.html", context, status, found=found, words=words, instead=meeting, own=OWN, **values)
+    return PAGES.render(
+        "times.html", context, status, **suggestions(context, found), instead=meeting, own=OWN, **values
+    )
+
+
+def suggestions(context: Context, found: Suggested | None) -> dict[str, Any]:
+    """Return what `proposing.html` needs to show suggested times, if there are any: each on both clocks."""
+    words = {one.shown: both(context, one.starts_at, found.partner_zone) for one in found.times} if found else {}
+    return {"found": found, "words": words}

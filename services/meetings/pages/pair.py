@@ -1,8 +1,7 @@
-"""Pages of a pair's meetings: the list (a page or part of the room), answers from mails."""
+"""Pages of a pair's meetings: the list (a page or part of the room), and answers given there."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
@@ -10,14 +9,12 @@ from pydantic import Field
 from meetings import domain, use_cases
 from meetings.pages import arranging
 from meetings.pages.adding import by_hand
-from meetings.pages.arranging import TimesForm, as_shown, times, zone_shown
+from meetings.pages.arranging import TimesForm, as_shown, times
 from meetings.pages.base import PAGES, Html
 from meetings.schemas import Outcome, Sequence
-from mentoring import http, links, web
+from mentoring import http, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Instant, Line, WallTime, Zone
-from mentoring.i18n import browser_zone
-from mentoring.tables.meetings import Meeting
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 from mentoring.walltime import moment
 
@@ -25,7 +22,7 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.walltime import Moment
 
-router = http.PageRouter("/meetings/answer/<token>", "/meetings/outcome/<token>")
+router = http.PageRouter()
 
 STATE_NAMES = {
     MeetingState.PROPOSED: N_("waits for an answer"),
@@ -120,10 +117,10 @@ def propose(pair_id: str) -> Html:
             use_cases.propose(context, pair_id, first, context.zone, more=more, place=sent.place, agenda=sent.agenda)
     except Invalid as error:
         return arranging.page(pair_id, 422, **arranging.kept(error))
-    return _taken(f"/meetings/pair/{pair_id}", N_("Proposed. Your partner is asked by mail."), wanted.twice)
+    return taken(f"/meetings/pair/{pair_id}", N_("Proposed. Your partner is asked by mail."), wanted.twice)
 
 
-def _taken(path: str, words: str, at: Moment | None) -> Html:
+def taken(path: str, words: str, at: Moment | None) -> Html:
     """Redirect after a time was taken; if it occurs twice that night, say which one."""
     if at is None or not at.twice:
         return web.redirect(path, flash=words)
@@ -142,14 +139,14 @@ def log(pair_id: str) -> Html:
     except Invalid as error:
         return _pair(pair_id, 422, **_at_field(error, "held_at"))
     words = N_("Noted. What do you take away, and is there homework?")
-    return _taken(f"/rooms/{pair_id}/takeaways/{meeting.meeting_id}", words, at)
+    return taken(f"/rooms/{pair_id}/takeaways/{meeting.meeting_id}", words, at)
 
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/answers")
 def answer(pair_id: str, meeting_id: str) -> Html:
     """Answer a proposed time, or cancel a meeting."""
     try:
-        at = _take(as_shown(http.context()), pair_id, meeting_id)
+        at = take(as_shown(http.context()), pair_id, meeting_id)
     except Invalid as error:
         if "instead" in web.forms.typed():
             return arranging.page(pair_id, 422, instead=meeting_id, **arranging.kept(error))
@@ -157,7 +154,7 @@ def answer(pair_id: str, meeting_id: str) -> Html:
     except REFUSED as error:
         typed = {f"at-{meeting_id}": web.kept(error)["typed"].get("starts_at", "")}
         return _pair(pair_id, int(error.status), problem=error.message, typed=typed)
-    return _taken(f"/meetings/pair/{pair_id}", N_("Done. Your partner knows."), at)
+    return taken(f"/meetings/pair/{pair_id}", N_("Done. Your partner knows."), at)
 
 
 @router.post("/meetings/pair/<pair_id>/<meeting_id>/outcome")
@@ -167,10 +164,11 @@ def decide(pair_id: str, meeting_id: str) -> Html:
     use_cases.decide(http.context(), pair_id, meeting_id, outcome)
     held = outcome == MeetingOutcome.HELD
     path = f"/rooms/{pair_id}/takeaways/{meeting_id}" if held else f"/meetings/pair/{pair_id}"
-    return web.redirect(path, flash=_thanks(outcome))
+    return web.redirect(path, flash=thanks(outcome))
 
 
-def _thanks(outcome: Outcome) -> str:
+def thanks(outcome: Outcome) -> str:
+    """Return what somebody is told who said whether a meeting took place."""
     return (
         N_("Thank you. What do you take away, and is there homework?")
         if outcome == MeetingOutcome.HELD
@@ -187,7 +185,7 @@ def _at_field(error: Invalid, name: str) -> dict[str, object]:
     }
 
 
-def _take(context: Context, pair_id: str, meeting_id: str, told: str = "") -> Moment | None:
+def take(context: Context, pair_id: str, meeting_id: str, told: str = "") -> Moment | None:
     """Accept an answer to the time on the page, or in a mail with sequence `told`; return another time it proposes."""
     sent = web.form(AnswerForm)
     sequence = int(told) if told else sent.sequence
@@ -202,88 +200,3 @@ def _take(context: Context, pair_id: str, meeting_id: str, told: str = "") -> Mo
             use_cases.move(context, pair_id, meeting_id, first, sequence, more=more)
         return wanted.twice
     return None
-
-
-# Links of mails ------------------------------------------------------------------------------------------------------
-
-
-def _of_link(purpose: str, token: str) -> tuple[links.Link, Context, Meeting]:
-    """Return the link, its reader's context and the meeting."""
-    link, context = links.read(purpose, token, http.context().clock()), http.context()
-    use_cases.look_ahead(context, link.claims["pair_id"], link.subject, link.person_id)
-    item = use_cases.meeting_of_link(context, link.claims["pair_id"], link.subject)
-    return link, _of_reader(link), item
-
-
-def _of_reader(link: links.Link) -> Context:
-    """Return the context in the zone of the mail the link was in, unless the browser or the form told another one."""
-    context = http.context()
-    if browser_zone(http.request()) or zone_shown():
-        return as_shown(context)
-    known = use_cases.zone_of(context, link.claims["pair_id"], link.person_id)
-    return replace(context, zone=known) if known else context
-
-
-@router.get("/meetings/answer/<token>")
-def answer_page(token: str) -> Html:
-    """Show a proposed time and the possible answers."""
-    return _answer(token)
-
-
-def _answer(token: str, status: int = 200, **values: object) -> Html:
-    link, context, item = _of_link("meeting", token)
-    moved_on = use_cases.moved_by_other(item, link.person_id, int(link.claims["sequence"]))
-    return PAGES.render(
-        "answer.html",
-        context,
-        status,
-        meeting=use_cases.shown(context, item),
-        token=token,
-        me=link.person_id,
-        moved_on=moved_on,
-        times=times(context.acting_as(link.person_id), use_cases.pair_of(context, item), [item])[item.meeting_id],
-        first=http.request().query_string_parameters.get("at", ""),
-        begun=use_cases.has_begun(context, item),
-        state_names=STATE_NAMES,
-        **{"problem": ""} | values,
-    )
-
-
-@router.post("/meetings/answer/<token>")
-def answer_link(token: str) -> Html:
-    """Accept the answer, unless the time has changed since the mail."""
-    link = links.read("meeting", token, http.context().clock())
-    reader = _of_reader(link) if "zone" in web.forms.typed() else http.context()
-    try:
-        at = _take(reader.acting_as(link.person_id), link.claims["pair_id"], link.subject, link.claims["sequence"])
-    except Invalid as error:
-        return _answer(token, 422, **arranging.kept(error))
-    except (domain.AlreadyBusy, domain.TimePassed) as error:
-        return _answer(token, int(error.status), problem=error.message)
-    return _taken(f"/meetings/answer/{token}", N_("Done. Your partner knows."), at)
-
-
-@router.get("/meetings/outcome/<token>")
-def outcome_page(token: str) -> Html:
-    """Ask whether the meeting took place."""
-    link, context, item = _of_link("outcome", token)
-    return PAGES.render(
-        "outcome.html",
-        context,
-        meeting=item,
-        token=token,
-        may_change=use_cases.may_change(context.acting_as(link.person_id), item),
-        not_so=use_cases.may_contest(context.acting_as(link.person_id), item),
-        says_held=use_cases.says_held(context.acting_as(link.person_id), item),
-        state_names=STATE_NAMES,
-        reason_names=REASON_NAMES,
-    )
-
-
-@router.post("/meetings/outcome/<token>")
-def outcome_link(token: str) -> Html:
-    """Accept the outcome."""
-    link, sent = links.read("outcome", token, http.context().clock()), web.form(OutcomeForm)
-    context = http.context().acting_as(link.person_id)
-    use_cases.decide(context, link.claims["pair_id"], link.subject, sent.outcome)
-    return web.redirect(f"/meetings/outcome/{token}", flash=_thanks(sent.outcome))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from meetings import store, suggesting
 from meetings.use_cases.arranging import minutes_of
 from meetings.use_cases.reading import open_pair
-from mentoring import clock, people
+from mentoring import access, clock, people
 from mentoring.i18n import DEFAULT_ZONE, in_zone, zone_of
 from mentoring.kickoff import kick_off
 from mentoring.tables.core import Item as Base
@@ -47,13 +47,16 @@ class Suggested:
     partner_zone: str
 
 
-def suggested(context: Context, pair_id: str) -> Suggested:
-    """Return times that suit both people of a pair whose process goes on; raises `MeetingDecided`."""
+def suggested(context: Context, pair_id: str, instead: str = "") -> Suggested:
+    """Return times that suit both people of a pair whose process goes on; raises `MeetingDecided`.
+
+    `instead` is the id of a meeting that would be moved: its own times aren't suggested, and it isn't the last one.
+    """
     pair = open_pair(context, pair_id)
     both = (pair.mentor_person_id, pair.mentee_person_id)
     mine = context.principal.person_id
     programme, known = _of_pair(context, pair)
-    wish = _wish(context, pair, programme)
+    wish = _wish(context, pair, programme, instead)
     busy = _busy(context, both, wish)
     reader, partner = (
         _side(known[one], busy[one]) if one in known else suggesting.Side(DEFAULT_ZONE)
@@ -68,11 +71,19 @@ def suggested(context: Context, pair_id: str) -> Suggested:
 
 def _of_pair(context: Context, pair: Pair) -> tuple[Programme | None, dict[str, Participant]]:
     """Return the programme and, by person id, the two participants as of today; one round trip."""
-    home = Programme.key(pair.programme_id)
-    keys = [Participant.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
+    read_along(context, pair)
+    known = {one.person_id: one for one in people.known(context, _participants(pair))}
+    return context.store.get(Programme, *Programme.key(pair.programme_id)), known
+
+
+def read_along(context: Context, pair: Pair) -> None:
+    """Read in one round trip the programme of a pair and who the two are, for whoever asks for them next."""
     accounts = [Person.key(one) for one in (pair.mentor_person_id, pair.mentee_person_id)]
-    context.store.get_many(Base, [home, *keys, *accounts])
-    return context.store.get(Programme, *home), {one.person_id: one for one in people.known(context, keys)}
+    context.store.get_many(Base, [Programme.key(pair.programme_id), *_participants(pair), *accounts])
+
+
+def _participants(pair: Pair) -> list[access.Key]:
+    return [Participant.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
 
 
 def _side(one: Participant, busy: tuple[suggesting.Span, ...]) -> suggesting.Side:
@@ -81,11 +92,12 @@ def _side(one: Participant, busy: tuple[suggesting.Span, ...]) -> suggesting.Sid
     return suggesting.Side(one.zone, slots, one.profile.get("zone") or "", busy)
 
 
-def _wish(context: Context, pair: Pair, programme: Programme | None) -> suggesting.Wish:
+def _wish(context: Context, pair: Pair, programme: Programme | None, instead: str) -> suggesting.Wish:
     now, begins = context.clock(), clock.parse(pair.agreed_at)
-    found = store.known(store.calendar(context, pair.pair_id)).values()
+    known = store.known(store.calendar(context, pair.pair_id))
+    found = known.values()
     begun = [one.starts_at for one in found if one.has_begun(now)]
-    last = max((one.starts_at for one in found), default=None)
+    last = max((one.starts_at for meeting_id, one in known.items() if meeting_id != instead), default=None)
     opens = kick_off(programme) if programme else None
     rhythm = timedelta(days=pair.interval_days or (programme.interval_days if programme else 0))
     return suggesting.Wish(

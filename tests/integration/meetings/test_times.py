@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from meetings import api
-from mentoring import clock
+from mentoring import clock, links
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, STRANGER
@@ -136,3 +136,67 @@ def test_given_a_stranger_or_an_ended_process_when_asked_then_there_are_no_times
     pair.outcome = "completed"
     keep(agreed, pair)
     assert call("GET", JSON, MENTOR)["statusCode"] == 409
+
+
+def _answer_link(meeting_id: str) -> str:
+    expires_at = clock.now() + timedelta(days=1)
+    claims = {"pair_id": PAIR, "sequence": "0"}
+    return "/meetings/answer/" + links.sign("meeting", meeting_id, expires_at=expires_at, person_id=MENTEE, **claims)
+
+
+def _proposed_by_mentor() -> tuple[datetime, str]:
+    """Given: the mentor proposes what is suggested first; return it, and the link of the mentee's mail."""
+    first = times()[0]
+    made = call("POST", PLACE, MENTOR, body={"starts_at": clock.iso(first), "zone": "Europe/Warsaw"})
+    return first, _answer_link(said(made)["meeting_id"])
+
+
+def _read(page: str) -> list[datetime]:
+    """Return the suggestions of a page, in its order."""
+    zone, shown = suggested(page)
+    return [datetime.fromisoformat(one).replace(tzinfo=ZoneInfo(zone)) for one in shown]
+
+
+def test_given_a_proposal_when_its_mail_is_opened_signed_out_then_other_times_are_suggested_best_first_on_both_clocks() -> (
+    None
+):
+    best, link = _proposed_by_mentor()
+    page = call("GET", link)["body"]
+    found = _read(page)
+    assert 1 < len(found) <= 5
+    assert best not in found
+    assert abs(found[0] - best) < timedelta(days=5), "another time for this meeting, not one for the next"
+    assert page.index('name="suggested"') < page.index('name="starts_at"')
+    there = found[0].astimezone(WARSAW)
+    assert f"your {found[0].astimezone(NEW_YORK):%H:%M} = {there:%H:%M} in Warsaw" in page
+
+
+def test_given_suggestions_behind_a_mails_link_when_one_is_ticked_then_it_is_the_new_proposal() -> None:
+    _, link = _proposed_by_mentor()
+    page = call("GET", link)["body"]
+    (zone, shown), wanted = suggested(page), _read(page)[1]
+    sent = call("POST", link, form={"answer": "counter", "zone": zone, "suggested": shown[1]})
+    assert sent["statusCode"] == 303
+    (one,) = said(call("GET", PLACE, MENTEE))["items"]
+    assert (clock.parse(one["starts_at"]), one["proposed_by"]) == (wanted, MENTEE)
+    assert 'name="suggested"' not in call("GET", link)["body"], "it waits for the other one now"
+
+
+def test_given_suggestions_behind_a_mails_link_when_one_of_the_times_is_wrong_then_what_was_ticked_stays() -> None:
+    _, link = _proposed_by_mentor()
+    zone, shown = suggested(call("GET", link)["body"])
+    form = {"answer": "counter", "zone": zone, "suggested": shown[:2], "starts_at": "2020-01-01T10:00"}
+    refused = call("POST", link, form=form)
+    assert refused["statusCode"] == 422
+    assert re.findall(r'name="suggested" value="([^"]+)" checked', refused["body"]) == shown[:2]
+    assert 'value="2020-01-01T10:00"' in refused["body"]
+
+
+def test_given_a_meeting_when_other_times_for_it_are_suggested_in_the_room_then_they_are_for_this_one() -> None:
+    best, link = _proposed_by_mentor()
+    meeting_id = said(call("GET", PLACE, MENTOR))["items"][0]["meeting_id"]
+    instead = _read(call("GET", PAGE, MENTEE, instead=meeting_id)["body"])
+    assert instead == _read(call("GET", link)["body"])
+    assert instead == times(MENTEE, instead=meeting_id)
+    following = _read(call("GET", PAGE, MENTEE)["body"])
+    assert min(following) > best + timedelta(days=5)
