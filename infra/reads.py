@@ -89,7 +89,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Participant": "zone and name of the two, for times and the calendar; their week, for suggested times",
         "SessionGuides": "what the programme suggests for a meeting, on its page",
         "ReplyAddress": "whose calendar answers, and of which pair",
-        "RoomHead": "the room, read in one query for what is carried into a meeting",
+        "RoomHead": "the room, read in one query for what is carried into a meeting; who noted something after one",
         "Task": "homework that is open, on the meeting's page",
         "Goal": "goals whose date has passed, on the meeting's page",
     },

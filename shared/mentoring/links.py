@@ -28,12 +28,13 @@ PLACES = {
     "/rooms/answer": ("contract", "goal", "goal_end", "summary"),
     "/meetings/answer": ("meeting",),
     "/meetings/outcome": ("outcome",),
+    "/rooms/met": ("outcome",),
     "/meetings/entry": ("entry",),
     "/surveys/answer": ("survey",),
     "/monitoring/answer": ("nudge",),
     "/unsubscribe": ("unsubscribe",),
 }
-"""Where the links of mails lead, and for what they are signed. Each ends with its token."""
+"""Where the links of mails lead, and for what they are signed; the first place of a purpose is where mails lead."""
 LASTING = frozenset({"unsubscribe"})
 """Purposes whose links work for good: no mail is too old to be told that no more are wanted."""
 

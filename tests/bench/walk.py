@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -366,6 +367,14 @@ class Walk:
         self.do(f"POST {thread}/settled", ORGANIZER, ids=who)
         self.do(f"POST {page}/<participant_id>/settled", ORGANIZER, ids=who, form={})
 
+    def _after(self, token: str) -> None:
+        """Behind the mail's link something is taken away, homework is noted, and the next time proposed."""
+        page = self.do("GET /meetings/outcome/<token>", ids={"token": token})["body"]
+        form = {"takeaway": "Pytać", "homework": "Lista", "next": re.findall(r'name="next" value="([^"]+)"', page)[0]}
+        self.do("POST /meetings/outcome/<token>/after", ids={"token": token}, form=form)
+        self.do("POST /rooms/met/<token>", ids={"token": token}, form=form)
+        self.do("GET /rooms/met/<token>", ids={"token": token})
+
     def meet(self) -> None:
         """A time is agreed on by the page, the meeting held; another one is noted afterwards."""
         pair, mentor, mentee = self.pairs[0]
@@ -376,18 +385,14 @@ class Walk:
         feed = {"file": self.said("GET /v1/meetings/calendar", mentor)["url"].rsplit("/", 1)[1]}
         for root in ("/", "/v1/"):
             self.do(f"GET {root}{here}/times", mentor, ids=pair)
-        wish = {
-            "starts_at": acts.iso(self.world.now + timedelta(days=2)),
-            "zone": "Europe/Warsaw",
-            "place": "Biblioteka",
-        }
+        wish = {"starts_at": acts.iso(self.world.now + timedelta(days=2)), "zone": "Europe/Warsaw"}
         meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
         self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})
         self.do(f"GET /v1/{here}/<meeting_id>/guide", mentee, ids=pair | meeting)
+        self.do("GET /calendar/<file>", ids=feed)
         told = {"expires_at": self.world.now + timedelta(days=9), "person_id": self.people[mentee]} | pair
         entry = links.sign("entry", meeting["meeting_id"], locale="pl", **told)
         self.do("GET /meetings/entry/<token>", ids={"token": entry})
-        self.do("GET /calendar/<file>", ids=feed)
         self.do("DELETE /v1/meetings/calendar", mentor)
         of_programme = "meetings/programmes/<programme_id>/calendar"
         self.do(f"GET /{of_programme}", ORGANIZER)
@@ -401,6 +406,7 @@ class Walk:
         self.world.now += timedelta(days=3)
         self.do(f"POST /{here}/<meeting_id>/outcome", mentee, ids=pair | meeting, form={"outcome": "held"})
         rooms.takeaways(self, pair, meeting["meeting_id"], mentor, mentee)
+        self._after(links.sign("outcome", meeting["meeting_id"], **told))
         self.do(f"GET /{here}/<meeting_id>", mentee, ids=pair | meeting)
         past = {"starts_at": acts.iso(self.world.now - timedelta(hours=20)), "zone": "Europe/Warsaw"}
         self.do(f"POST /v1/{here}/log", mentor, ids=pair, body=past)

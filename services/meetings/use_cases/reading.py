@@ -16,7 +16,7 @@ from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
-from mentoring.tables.workspace import RoomKey, SessionGuides
+from mentoring.tables.workspace import RoomHead, RoomKey, SessionGuides
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def shown(context: Context, item: Item) -> Opened[Item]:
 def look_ahead(context: Context, pair_id: str, meeting_id: str, person_id: str) -> None:
     """Read in one round trip what a page that a signed link leads to asks for: pair, meeting, the reader's account."""
     keys = [Item.key(pair_id, meeting_id), Pair.key(pair_id), Person.key(person_id), RoomKey.key(pair_id)]
-    keys.append(PairCalendar.key(pair_id))
+    keys += [PairCalendar.key(pair_id), RoomHead.key(pair_id)]
     context.store.get_many(Base, keys)
 
 

@@ -35,6 +35,11 @@ class Time:
     ends_at: datetime
     shown: str
 
+    @property
+    def at(self) -> str:
+        """Return when it begins, as text."""
+        return clock.iso(self.starts_at)
+
 
 @dataclass(frozen=True)
 class Suggested:

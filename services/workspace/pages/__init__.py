@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
     from workspace.pages import (  # noqa: PLC0415 - a JSON request needs none of them
+        afterwards,
         announced,
         announcements,
         answers,
@@ -35,6 +36,6 @@ def routers() -> tuple[PageRouter, ...]:
 
     subjects = (
         *(home, room, closing, erasure, goals, tasks, takeaways, messages, contract, answers, notes, materials),
-        *(shared, search, desk, guides, sessions, reading, announcements, announced),
+        *(afterwards, shared, search, desk, guides, sessions, reading, announcements, announced),
     )
     return tuple(one.router for one in subjects)

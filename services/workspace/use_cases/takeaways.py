@@ -19,6 +19,7 @@ from workspace.use_cases.rooms import open_pair, with_meetings
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
     from mentoring.tables.pairing import Pair
 
 MOST_TEXT = 2_000
@@ -68,15 +69,16 @@ def missing(found: store.Room, meetings: list[Arranged], me: str) -> list[str]:
     return [one for one in reversed(held) if one not in noted]
 
 
-def _keys(context: Context, pair_id: str, meeting_id: str) -> list[access.Key]:
+def keys(context: Context, pair_id: str, meeting_id: str) -> list[access.Key]:
+    """Return the keys of what the user's takeaway from a meeting depends on."""
     mine = Takeaway.key(pair_id, meeting_id, access.person(context))
     return [mine, Meeting.key(pair_id, meeting_id), RoomKey.key(pair_id), RoomHead.key(pair_id)]
 
 
 def one_of(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, OfMeeting]:
     """Return a pair, one of the meetings it held, and what the user noted of it."""
-    pair = access.pair_member(context, pair_id, also=_keys(context, pair_id, meeting_id))
-    meeting, item = _met(context, pair_id, meeting_id), _mine(context, pair_id, meeting_id)
+    pair = access.pair_member(context, pair_id, also=keys(context, pair_id, meeting_id))
+    meeting, item = met(context, pair_id, meeting_id), mine_of(context, pair_id, meeting_id)
     if item is None and meeting.state != MeetingState.HELD:
         raise NotHeld
     mine = Opened(item, rooms.key(context, pair_id)) if item is not None else None
@@ -85,21 +87,23 @@ def one_of(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, OfMee
 
 def read(context: Context, pair_id: str, meeting_id: str) -> Opened[Takeaway]:
     """Return what the user noted of a meeting."""
-    access.pair_member(context, pair_id, also=_keys(context, pair_id, meeting_id))
-    item = _mine(context, pair_id, meeting_id)
+    access.pair_member(context, pair_id, also=keys(context, pair_id, meeting_id))
+    item = mine_of(context, pair_id, meeting_id)
     if item is None:
         raise NotFound
     return Opened(item, rooms.key(context, pair_id))
 
 
-def _met(context: Context, pair_id: str, meeting_id: str) -> Meeting:
+def met(context: Context, pair_id: str, meeting_id: str) -> Meeting:
+    """Return a meeting of a pair that is known to be the user's; raises `NotFound`."""
     meeting = context.store.get(Meeting, *Meeting.key(pair_id, meeting_id))
     if meeting is None:
         raise NotFound
     return meeting
 
 
-def _mine(context: Context, pair_id: str, meeting_id: str) -> Takeaway | None:
+def mine_of(context: Context, pair_id: str, meeting_id: str) -> Takeaway | None:
+    """Return what the user noted of a meeting, if anything."""
     return context.store.get(Takeaway, *Takeaway.key(pair_id, meeting_id, context.principal.person_id))
 
 
@@ -111,10 +115,21 @@ def note(
 
     What the partner could see once they see from then on: to take it back is to delete it.
     """
-    pair = open_pair(context, pair_id, also=_keys(context, pair_id, meeting_id))
-    meeting = _met(context, pair_id, meeting_id)
+    pair = open_pair(context, pair_id, also=keys(context, pair_id, meeting_id))
+    takeaway = write(context, pair, meeting_id, text, visibility, expected)
+    uow = context.begin()
+    keep(context, uow, takeaway)
+    uow.commit()
+    return takeaway
+
+
+def write(
+    context: Context, pair: Pair, meeting_id: str, text: str, visibility: SeenBy, expected: str
+) -> Opened[Takeaway]:
+    """Return what the user takes away from a meeting, as `note` keeps it; the pair is theirs and goes on."""
+    pair_id, meeting = pair.pair_id, met(context, pair.pair_id, meeting_id)
     me, now = context.principal.person_id, clock.iso(context.clock())
-    found = _mine(context, pair_id, meeting_id)
+    found = mine_of(context, pair_id, meeting_id)
     item = found or Takeaway(
         *Takeaway.key(pair_id, meeting_id, me),
         meeting_id=meeting_id,
@@ -132,20 +147,27 @@ def note(
     takeaway = Opened(item, rooms.key(context, pair_id))
     shared = Sharing(item.author, item.visibility).widen(me, visibility)
     takeaway.set(text=text, visibility=shared.visibility, changed_at=now)
-    _commit(context, takeaway, [*_others(context, pair_id, meeting_id), meeting_id])
     return takeaway
+
+
+def keep(context: Context, uow: UnitOfWork, takeaway: Opened[Takeaway]) -> None:
+    """Add a takeaway that was written to the transaction."""
+    others = _others(context, takeaway.pair_id, takeaway.meeting_id)
+    _put(context, uow, takeaway, [*others, takeaway.meeting_id])
 
 
 @retrying
 def delete(context: Context, pair_id: str, meeting_id: str, expected: str) -> None:
     """Delete what the user noted of a meeting, in the expected version, for both."""
-    open_pair(context, pair_id, also=_keys(context, pair_id, meeting_id))
-    item = _mine(context, pair_id, meeting_id)
+    open_pair(context, pair_id, also=keys(context, pair_id, meeting_id))
+    item = mine_of(context, pair_id, meeting_id)
     if item is None:
         raise NotFound
     item.expect(expected)
     takeaway = Opened(item, rooms.key(context, pair_id))
-    _commit(context, takeaway, _others(context, pair_id, meeting_id), deleted=True)
+    uow = context.begin()
+    _put(context, uow, takeaway, _others(context, pair_id, meeting_id), deleted=True)
+    uow.commit()
 
 
 def _others(context: Context, pair_id: str, meeting_id: str) -> list[str]:
@@ -154,10 +176,9 @@ def _others(context: Context, pair_id: str, meeting_id: str) -> list[str]:
     return [one for one in noted if one != meeting_id]
 
 
-def _commit(context: Context, one: Opened[Takeaway], noted: list[str], *, deleted: bool = False) -> None:
+def _put(context: Context, uow: UnitOfWork, one: Opened[Takeaway], noted: list[str], *, deleted: bool = False) -> None:
     """Save or delete a takeaway, and note on the head of the room of which meetings its author has one."""
     head = store.head(context, one.pair_id)
-    uow = context.begin()
     if head.noted.get(one.author, []) != noted:
         head.noted = head.noted | {one.author: noted}
         uow.save(head)
@@ -167,4 +188,3 @@ def _commit(context: Context, one: Opened[Takeaway], noted: list[str], *, delete
         uow.save(one.item)
     told = (one.programme_id, one.pair_id, one.meeting_id, one.author)
     uow.publish(TakeawayDeleted(*told) if deleted else TakeawayNoted(*told), aggregate=one.item)
-    uow.commit()

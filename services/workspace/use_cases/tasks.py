@@ -17,6 +17,8 @@ from workspace.use_cases.rooms import may_see, open_pair
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
+    from mentoring.tables.pairing import Pair
 
 MOST_TEXT = 2_000
 """Characters of homework."""
@@ -34,23 +36,28 @@ class Written:
 def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: SeenBy) -> Opened[Task]:
     """Add homework; seen by the pair, or by its author only."""
     pair = open_pair(context, pair_id, also=[RoomKey.key(pair_id)])
-    task_id = ids.new()
+    uow = context.begin()
+    task = assign(context, uow, pair, ids.new(), Written(text, due_on, visibility))
+    uow.commit()
+    return task
+
+
+def assign(context: Context, uow: UnitOfWork, pair: Pair, task_id: str, written: Written) -> Opened[Task]:
+    """Add new homework of the user's to the transaction; the pair is theirs and goes on."""
     item = Task(
-        *Task.key(pair_id, task_id),
+        *Task.key(pair.pair_id, task_id),
         task_id=task_id,
-        pair_id=pair_id,
+        pair_id=pair.pair_id,
         programme_id=pair.programme_id,
         author=context.principal.person_id,
-        due_on=due_on,
-        visibility=visibility,
+        due_on=written.due_on,
+        visibility=written.visibility,
         created_at=clock.iso(context.clock()),
     )
-    task = Opened(item, rooms.key(context, pair_id))
-    task.set(text=text)
-    uow = context.begin()
+    task = Opened(item, rooms.key(context, pair.pair_id))
+    task.set(text=written.text)
     uow.save(item)
-    uow.publish(TaskAssigned(pair.programme_id, pair_id, task_id, context.principal.person_id), aggregate=item)
-    uow.commit()
+    uow.publish(TaskAssigned(pair.programme_id, pair.pair_id, task_id, item.author), aggregate=item)
     return task
 
 
