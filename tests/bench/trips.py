@@ -373,7 +373,7 @@ WHY = {
         "as what somebody takes part is a list of theirs, what is shared a list of the programme; its key and name are "
         "read beside them"
     ),
-    r"POST (/v1)?/meetings/pair/<pair_id>$": (
+    r"POST ((/v1)?/meetings/pair/<pair_id>|/meetings/outcome/<token>/after)$": (
         "the days that show whether either person has another meeting then lie under their person ids, and the "
         "programme says how long a meeting takes; only the pair names all three"
     ),
@@ -394,7 +394,7 @@ WHY = {
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"
     ),
-    r"GET (/v1)?/meetings/pair/<pair_id>/times$": (
+    r"GET ((/v1)?/meetings/pair/<pair_id>/times|/meetings/outcome/<token>)$": (
         "the programme, whose rhythm says which days matter, and the two are named by the pair; only then the days on "
         "which they are in other meetings can be read"
     ),

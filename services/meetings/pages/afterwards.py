@@ -6,9 +6,9 @@ Nobody signs in before it is done. What is written there is kept by `workspace`,
 from __future__ import annotations
 
 from meetings import use_cases
-from meetings.pages.arranging import suggestions
+from meetings.pages.arranging import as_shown, suggestions
 from meetings.pages.base import PAGES, Html
-from meetings.pages.mailed import of_link, of_reader
+from meetings.pages.mailed import of_link
 from meetings.pages.pair import REASON_NAMES, STATE_NAMES, OutcomeForm, thanks
 from meetings.use_cases import afterwards
 from mentoring import http, links, web
@@ -73,7 +73,8 @@ def after_link(token: str) -> Html:
     try:
         sent = web.form(NextForm)
         if sent.next is not None:
-            reader = of_reader(link).acting_as(link.person_id)
+            reader = as_shown(http.context()).acting_as(link.person_id)
+            use_cases.look_ahead(reader, link.claims["pair_id"], link.subject, link.person_id)
             afterwards.propose_next(reader, link.claims["pair_id"], sent.next)
     except (Invalid, Conflict) as error:
         return _outcome(token, int(error.status), **_kept(error))
