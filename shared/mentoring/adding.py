@@ -10,12 +10,9 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from mentoring import letters
-from mentoring.errors import N_
-from mentoring.i18n import translations
 from mentoring.values import dataclass
 
 FILE = "meeting.ics"
-TITLE = N_("Mentoring: %(mentor)s and %(mentee)s")
 
 
 @dataclass(frozen=True)
@@ -42,11 +39,6 @@ class Adding:
     file: str
     google: str
     outlook: str
-
-
-def title(mentor: str, mentee: str, locale: str) -> str:
-    """Return what calendars call the meetings of a pair."""
-    return translations("mentoring", locale).gettext(TITLE) % {"mentor": mentor, "mentee": mentee}
 
 
 def adding(one: Coming, file: str = "") -> Adding:

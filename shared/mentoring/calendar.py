@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mentoring import addresses, letters
+from mentoring.errors import N_
+from mentoring.i18n import translations
 from mentoring.tables.vocabulary import MeetingState
 from mentoring.values import dataclass
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 REQUEST, CANCEL, PUBLISH = "REQUEST", "CANCEL", "PUBLISH"
 ALARM = timedelta(minutes=15)
 """How long before a confirmed meeting its calendar reminds."""
+TITLE = N_("Mentoring: %(mentor)s and %(mentee)s")
 _KEPT = "%:/?#[]@!$&'()*+,;=~"
 REFRESH = timedelta(hours=1)
 """How often programs should look for news of a feed (RFC 7986 §5.7); Google and Outlook take their own time."""
@@ -112,6 +115,11 @@ def partstat_of(meeting: Meeting, person_id: str) -> Partstat:
     if person_id in meeting.unsure:
         return Partstat.TENTATIVE
     return Partstat.ACCEPTED if person_id in meeting.accepted_by else Partstat.NEEDS_ACTION
+
+
+def title(mentor: str, mentee: str, locale: str) -> str:
+    """Return what calendars call the meetings of a pair."""
+    return translations("mentoring", locale).gettext(TITLE) % {"mentor": mentor, "mentee": mentee}
 
 
 def call_in(place: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings import domain
-from mentoring import adding, clock, links
+from mentoring import adding, calendar, clock, links
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -20,7 +20,7 @@ def by_hand(context: Context, pair: Pair, meeting: Opened[Meeting]) -> adding.Ad
         return None
     here = f"/meetings/pair/{meeting.pair_id}/{meeting.meeting_id}"
     coming = adding.Coming(
-        title=adding.title(pair.mentor_name, pair.mentee_name, context.locale),
+        title=calendar.title(pair.mentor_name, pair.mentee_name, context.locale),
         starts_at=clock.parse(meeting.starts_at),
         minutes=meeting.minutes,
         place=meeting.place,

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from meetings import store
 from mentoring import access, calendar, clock, links, rooms
-from mentoring.adding import title
 from mentoring.errors import NotFound
 from mentoring.i18n import LOCALES, translations
 from mentoring.store import retrying
@@ -252,7 +251,7 @@ def entry(context: Context, meeting: Item, pair: Pair, locale: str) -> calendar.
         status=calendar.status_of(meeting),
         starts_at=clock.parse(meeting.starts_at),
         minutes=meeting.minutes,
-        summary=title(pair.mentor_name, pair.mentee_name, locale),
+        summary=calendar.title(pair.mentor_name, pair.mentee_name, locale),
         place=place,
         description="\n\n".join([*said, f"{about} {link}"]),
         organizer=None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import adding, clock, links
+from mentoring import adding, calendar, clock, links
 from notifications.recipes.base import sign
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def by_hand(
     if meeting.is_choice:
         return NOWHERE
     coming = adding.Coming(
-        title=adding.title(found.mentor.name, found.mentee.name, to.locale),
+        title=calendar.title(found.mentor.name, found.mentee.name, to.locale),
         starts_at=clock.parse(meeting.starts_at),
         minutes=meeting.minutes,
         place=meeting.place,

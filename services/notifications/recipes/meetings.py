@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring import agendas, calendar, clock, links, replies, rooms, sessions
-from mentoring.adding import title
 from mentoring.afar import other_clock
 from mentoring.errors import NotFound
 from mentoring.events.meetings import (
@@ -267,7 +266,7 @@ def _entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Re
         status=calendar.status_of(meeting.item),
         starts_at=clock.parse(meeting.starts_at),
         minutes=meeting.minutes,
-        summary=title(found.mentor.name, found.mentee.name, to.locale),
+        summary=calendar.title(found.mentor.name, found.mentee.name, to.locale),
         place=meeting.place,
         description=_description(meeting, to, link),
         organizer=(found.programme.name, address or settings().mail_address),

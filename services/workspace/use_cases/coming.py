@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mentoring import adding, clock, links
+from mentoring import adding, calendar, clock, links
 from mentoring.tables.vocabulary import MeetingState
 from mentoring.values import dataclass
 from workspace import store
@@ -42,7 +42,7 @@ def agreed(context: Context, pairs: Iterable[Pair]) -> dict[str, Agreed]:
 def _agreed(context: Context, pair: Pair, one: Arranged) -> Agreed:
     page = f"/meetings/pair/{pair.pair_id}/{one.meeting_id}"
     told = adding.Coming(
-        title=adding.title(pair.mentor_name, pair.mentee_name, context.locale),
+        title=calendar.title(pair.mentor_name, pair.mentee_name, context.locale),
         starts_at=clock.parse(one.starts_at),
         minutes=one.minutes,
         place="",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring import adding
+from mentoring import adding, calendar
 
 PAGE = "https://tandem.firma.example/meetings/pair/p/m"
 TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40)
@@ -20,7 +20,7 @@ MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2039, 12, 31)).map(lambda 
 
 def _coming(**changes: object) -> adding.Coming:
     told = {
-        "title": adding.title("Żaneta Dąbek", "Jan & syn", "pl"),
+        "title": calendar.title("Żaneta Dąbek", "Jan & syn", "pl"),
         "starts_at": datetime(2026, 3, 29, 15, tzinfo=ZoneInfo("Europe/Warsaw")),
         "minutes": 45,
         "place": "https://spotkania.example/l?a=1&b=2#dół",
