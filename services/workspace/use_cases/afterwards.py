@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.tables.vocabulary import SeenBy
 
-NEW = "0"
-"""The version of a takeaway that isn't there yet."""
-
 
 @dataclass(frozen=True)
 class Afterwards:
@@ -46,7 +43,8 @@ def note(context: Context, pair_id: str, meeting_id: str, typed: Afterwards) -> 
         raise takeaways.NotHeld
     uow, text = context.begin(), typed.takeaway
     if text and not _is_noted(context, pair_id, meeting_id, text):
-        takeaways.keep(context, uow, takeaways.write(context, pair, meeting_id, text, typed.takeaway_for, NEW))
+        mine = takeaways.draft(context, pair, meeting_id)
+        takeaways.keep(context, uow, takeaways.write(context, mine, text, typed.takeaway_for))
     if homework and context.store.get(Task, *Task.key(pair_id, task_id)) is None:
         tasks.assign(context, uow, pair, task_id, homework)
     uow.commit()

@@ -116,37 +116,40 @@ def note(
     What the partner could see once they see from then on: to take it back is to delete it.
     """
     pair = open_pair(context, pair_id, also=keys(context, pair_id, meeting_id))
-    takeaway = write(context, pair, meeting_id, text, visibility, expected)
+    item = draft(context, pair, meeting_id)
+    item.expect(expected)
+    takeaway = write(context, item, text, visibility)
     uow = context.begin()
     keep(context, uow, takeaway)
     uow.commit()
     return takeaway
 
 
-def write(
-    context: Context, pair: Pair, meeting_id: str, text: str, visibility: SeenBy, expected: str
-) -> Opened[Takeaway]:
-    """Return what the user takes away from a meeting, as `note` keeps it; the pair is theirs and goes on."""
-    pair_id, meeting = pair.pair_id, met(context, pair.pair_id, meeting_id)
-    me, now = context.principal.person_id, clock.iso(context.clock())
-    found = mine_of(context, pair_id, meeting_id)
-    item = found or Takeaway(
-        *Takeaway.key(pair_id, meeting_id, me),
+def draft(context: Context, pair: Pair, meeting_id: str) -> Takeaway:
+    """Return what the user noted of a meeting, or a new takeaway; the pair is theirs and goes on."""
+    meeting, me, now = met(context, pair.pair_id, meeting_id), context.principal.person_id, clock.iso(context.clock())
+    return mine_of(context, pair.pair_id, meeting_id) or Takeaway(
+        *Takeaway.key(pair.pair_id, meeting_id, me),
         meeting_id=meeting_id,
-        pair_id=pair_id,
+        pair_id=pair.pair_id,
         programme_id=pair.programme_id,
         author=me,
-        visibility=visibility,
+        visibility=SeenBy.AUTHOR,
         met_at=meeting.starts_at,
         created_at=now,
         changed_at=now,
     )
-    item.expect(expected)
-    if found is None and meeting.state != MeetingState.HELD:
+
+
+def write(context: Context, item: Takeaway, text: str, visibility: SeenBy) -> Opened[Takeaway]:
+    """Return a takeaway with these words; raise `NotHeld` for a new one of a meeting that wasn't held."""
+    new = mine_of(context, item.pair_id, item.meeting_id) is None
+    if new and met(context, item.pair_id, item.meeting_id).state != MeetingState.HELD:
         raise NotHeld
-    takeaway = Opened(item, rooms.key(context, pair_id))
-    shared = Sharing(item.author, item.visibility).widen(me, visibility)
-    takeaway.set(text=text, visibility=shared.visibility, changed_at=now)
+    takeaway = Opened(item, rooms.key(context, item.pair_id))
+    before = Sharing(item.author, visibility if new else item.visibility)
+    shared = before.widen(item.author, visibility)
+    takeaway.set(text=text, visibility=shared.visibility, changed_at=clock.iso(context.clock()))
     return takeaway
 
 

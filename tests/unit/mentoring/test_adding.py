@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentoring import adding, calendar
+from mentoring import adding, calendar, letters
 
 PAGE = "https://tandem.firma.example/meetings/pair/p/m"
 TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=40)
@@ -54,7 +54,8 @@ def test_given_any_meeting_when_added_by_hand_then_both_programs_read_the_same_t
     )
     google, outlook = _asked(one.google), _asked(one.outlook)
     assert _by_google(one.google) == _by_outlook(one.outlook) == (begin, begin + timedelta(minutes=minutes))
-    assert (google["text"], google["location"]) == (outlook["subject"], outlook["location"]) == (title, place)
+    told = (letters.line(title), letters.line(place))
+    assert (google["text"], google["location"]) == (outlook["subject"], outlook["location"]) == told
 
 
 def test_given_a_meeting_when_added_by_hand_then_nothing_but_title_time_place_and_page_leaves_us() -> None:
