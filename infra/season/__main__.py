@@ -29,9 +29,13 @@ def say(line: str) -> None:
 
 def play(stack: Stack, applications: Path, out: Path) -> None:
     """Play the season and write its results to `out`; raise `SeasonFailed` at the first problem."""
+    with Backstage(stack.layout) as backstage:
+        _play(stack, backstage, applications, out)
+
+
+def _play(stack: Stack, backstage: Backstage, applications: Path, out: Path) -> None:
     stage = Stage(stack.public_url, stack.mailbox_url, stack.layout.smtp_url)
     season = acts.Season(stage, say)
-    backstage = Backstage(stack.layout)
     stage.move_to(acts.iso(acts.before_clocks_change(season.now)))
     _act("a programme is announced", acts.announce, season, "Wiosna z mentorem", "Firma Przykładowa")
     _act("applications are taken", acts.take_applications, season, applications.name, applications.read_bytes())

@@ -14,6 +14,7 @@ from infra.season.planted import texts_of_file, values_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Self
 
     from infra.local.layout import Layout
 
@@ -27,7 +28,8 @@ INBOUND = "inbound/"
 class Backstage:
     """Asks the engine with its root key; hears the bus from now on, and writes down what it hears.
 
-    A queue forgets in days what it holds, and days pass quickly in a season.
+    A queue forgets in days what it holds, and days pass quickly in a season. Closed while the stack still runs, however
+    the season ends: whoever listens to a stack that is gone complains.
     """
 
     def __init__(self, layout: Layout) -> None:
@@ -50,6 +52,15 @@ class Backstage:
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
 
+    def __enter__(self) -> Self:
+        """Return what listens."""
+        return self
+
+    def __exit__(self, *_ended: object) -> None:
+        """Listen no more."""
+        self._over.set()
+        self._listener.join()
+
     def _listen(self) -> None:
         while self._hear() or not self._over.wait(LISTEN_SECONDS):
             pass
@@ -65,8 +76,7 @@ class Backstage:
 
     def events(self) -> list[str]:
         """Return every event since the beginning; listen no more."""
-        self._over.set()
-        self._listener.join()
+        self.__exit__()
         while self._hear():
             pass
         return self._heard
