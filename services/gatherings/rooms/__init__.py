@@ -8,7 +8,7 @@ Pages and use cases need these alone; all of them answer in ids, codes and whole
   by reason (`given.REASONS`), case by case.
 - `moving.tried(given, rounds, Move(round, person_id, room, swap_with))` → `Tried`: what a move by hand would cost and
   why; `moving.swaps` with whom in a room a swap costs least.
-- `reseating.reseat(given, rooms, least, most)` → `Reseated`: a round that is planned or runs, for those who are there
+- `reseating.reseat(given, rooms, limits)` → `Reseated`: a round that is planned or runs, for those who are there
   now, with the fewest moves; then `reseating.follow(given, done)` → `Seating` makes the rounds that are left anew.
 - `intervision.groups(members, wishes)` → `Groups`: groups of four to six, and who can't be in one and why;
   `roles.draw(present, history, seed, given)` → who takes which role, fairly over a year.

@@ -18,6 +18,7 @@ from gatherings.rooms.bounds import bound
 from gatherings.rooms.given import Refused
 from gatherings.rooms.prices import APART, KINDS, Prices
 from gatherings.rooms.search import Search, relabel
+from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,22 +27,41 @@ if TYPE_CHECKING:
     from gatherings.rooms.given import Given
     from gatherings.rooms.search import Heat, Rooms
 
-STEPS = 400_000
-"""How many swaps all attempts try together."""
-ATTEMPTS = (2, 12)
-"""How many attempts there are, at least and at most."""
-SHARED = 1_000
-"""How many attempts people × rounds share: 40 people in two rounds get twelve, 100 people in five get two."""
 HEATED = 6
 """One attempt of so many is heated where the design has no repeats."""
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long is searched: a number of steps, never a time.
+
+    All attempts together try `steps_each` swaps for each person and round, at most `steps`; there are `shared` ÷
+    (people × rounds) attempts, at least `few` and at most `many`: as they are, 20 people in three rounds get sixteen,
+    100 people in five two.
+    """
+
+    steps_each: int = 4_000
+    steps: int = 400_000
+    shared: int = 1_000
+    few: int = 2
+    many: int = 20
+
+    def attempts(self, seats: int) -> tuple[int, int]:
+        """Return how many attempts there are for so many seats, people × rounds, and how many swaps each tries."""
+        number = min(self.many, max(self.few, self.shared // seats))
+        return number, min(self.steps, self.steps_each * seats) // number
+
+
+USUAL = Effort()
 
 
 class Table:
     """What all attempts have in common: prices, a design, who is locked where, by number of person."""
 
-    def __init__(self, given: Given, places: Sequence[Mapping[str, int]]) -> None:
+    def __init__(self, given: Given, places: Sequence[Mapping[str, int]], effort: Effort = USUAL) -> None:
         """`places`: by round, person → room, for those locked there."""
         self.given, self.prices = given, Prices(given)
+        self._effort = effort
         self.ids = self.prices.ids
         self.rooms = sizes.number(len(self.ids), given.size, given.odd)
         self.most = -(-len(self.ids) // self.rooms)
@@ -56,13 +76,12 @@ class Table:
 
     def try_all(self) -> list[list[list[str]]]:
         """Return the cheapest rooms by number, of ids; raises `Refused` when some can't be kept apart."""
-        few, many = ATTEMPTS
-        attempts = min(many, max(few, SHARED // (len(self.ids) * self.given.rounds)))
-        best = self._attempt(0, STEPS // attempts)
+        attempts, steps = self._effort.attempts(len(self.ids) * self.given.rounds)
+        best = self._attempt(0, steps)
         for nth in range(1, attempts):
             if best.cost <= self.goal:
                 break
-            best = min(best, self._attempt(nth, STEPS // attempts), key=lambda one: one.cost)
+            best = min(best, self._attempt(nth, steps), key=lambda one: one.cost)
         if best.cost >= APART:
             raise Refused("apart", {one for pair in self.prices.apart for one in pair})
         return [

@@ -37,7 +37,7 @@ class Refused(ValueError):
 
     `why` is `duplicate` (an id twice), `unknown` (somebody locked isn't there), `locked_twice` (in one round), `room`
     (a locked place isn't in any room or round), `full` (more are locked in a room than it holds), `apart` (those who
-    must not meet can't be kept apart), `moves` (no few moves give rooms of these sizes); `ids` are the people
+    must not meet can't be kept apart), `sizes` (they can't be split in rooms of these sizes); `ids` are the people
     concerned.
     """
 

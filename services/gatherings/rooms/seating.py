@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gatherings.rooms import sizes
-from gatherings.rooms.attempts import Table
+from gatherings.rooms.attempts import USUAL, Table
 from gatherings.rooms.given import Refused
 from gatherings.rooms.prices import charges, total
 from mentoring.values import dataclass
@@ -23,6 +23,7 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from gatherings.rooms.attempts import Effort
     from gatherings.rooms.given import Given, Round
 
 
@@ -40,7 +41,7 @@ class Seating:
         return self.cost == self.bound
 
 
-def seat(given: Given) -> Seating:
+def seat(given: Given, effort: Effort = USUAL) -> Seating:
     """Return rooms for all rounds; raises `Refused`.
 
     In a round without locks, rooms are numbered by the id that comes first in each; in one with locks, the rooms of
@@ -49,7 +50,7 @@ def seat(given: Given) -> Seating:
     places = checked(given)
     if not given.people or not given.rounds:
         return Seating(((),) * given.rounds, 0, 0)
-    table = Table(given, places)
+    table = Table(given, places, effort)
     rounds = tuple(_named(rooms, fixed) for rooms, fixed in zip(table.try_all(), places, strict=True))
     cost = total(charges(table.prices, rounds)).total
     return Seating(rounds, cost, cost if table.rooms == 1 else table.goal)

@@ -19,17 +19,17 @@ def number(people: int, size: int, odd: str) -> int:
     around = [below] + [below + 1] * (people >= (below + 1) * FEWEST)
     if odd != MORE:
         around.reverse()
-    return min(around, key=lambda rooms: _furthest(people, rooms, size))
+    return min(around, key=lambda rooms: furthest(people, rooms, size))
 
 
-def _furthest(people: int, rooms: int, size: int) -> int:
+def furthest(people: int, rooms: int, size: int) -> int:
     """Return by how many the room that is furthest from the size misses it."""
     return max(abs(people // rooms - size), abs(-(-people // rooms) - size))
 
 
 def even(people: int, rooms: int) -> list[int]:
     """Return the sizes of rooms that differ by at most one, the larger ones first."""
-    least, larger = divmod(people, rooms)
+    least, larger = divmod(people, rooms) if rooms else (0, 0)
     return [least + 1] * larger + [least] * (rooms - larger)
 
 
