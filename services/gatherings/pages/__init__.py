@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
     from gatherings.pages import (  # noqa: PLC0415 - a JSON request needs none of them
+        onboarding,
+        onboarding_lists,
+        onboarding_people,
         programme,
     )
 
@@ -18,5 +21,8 @@ def routers() -> tuple[PageRouter, ...]:
         one.router
         for one in (
             programme,
+            onboarding,
+            onboarding_lists,
+            onboarding_people,
         )
     )  # fmt: skip

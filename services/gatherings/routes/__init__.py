@@ -10,13 +10,17 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
-    from gatherings.routes import (  # noqa: PLC0415 - a request for a page needs none of them
-        gatherings,
+    from gatherings.routes import gatherings as listed  # noqa: PLC0415 - a request for a page needs none of them
+    from gatherings.routes import (  # noqa: PLC0415
+        onboarding,
+        onboarding_lists,
     )
 
     return tuple(
         one.router
         for one in (
-            gatherings,
+            listed,
+            onboarding,
+            onboarding_lists,
         )
     )  # fmt: skip

@@ -17,6 +17,44 @@ class GatheringEnded(EventData):
 
 
 @dataclass(frozen=True)
+class OnboardingChanged(EventData):
+    """The lists of a programme that people have, or what holds for them, changed: everybody's standing follows.
+
+    `reminders`: the days until the first reminder changed, too.
+    """
+
+    source = "gatherings"
+    aggregate = "programme"
+    programme_id: str
+    reminders: bool
+
+
+@dataclass(frozen=True)
+class OnboardingWaits(EventData):
+    """Somebody has steps to do that are required, since an instant (`since`)."""
+
+    source = "gatherings"
+    aggregate = "participant"
+    programme_id: str
+    participant_id: str
+    person_id: str
+    role: str
+    since: str
+
+
+@dataclass(frozen=True)
+class OnboardingCompleted(EventData):
+    """Nothing required is left for somebody: it was done, waived, or taken off the list."""
+
+    source = "gatherings"
+    aggregate = "participant"
+    programme_id: str
+    participant_id: str
+    person_id: str
+    role: str
+
+
+@dataclass(frozen=True)
 class GatheringsWorkContinued(Continued):
     """The gatherings consumer continues work that takes several parts."""
 

@@ -426,6 +426,32 @@ class Ahead(StrEnum):
     DAY = "PT24H"
 
 
+class OnboardingKind(StrEnum):
+    """What a step of somebody's onboarding is."""
+
+    READING = "reading"  # a text
+    PAGE = "page"  # a page elsewhere
+    GUIDE = "guide"  # one of the programme's guides
+    QUIZ = "quiz"
+    GATHERING = "gathering"  # being there
+
+
+class OnboardingState(StrEnum):
+    """A step as it is for somebody."""
+
+    TODO = "todo"
+    DONE = "done"
+    WAIVED = "waived"  # an organizer said it isn't needed, and why
+
+
+class Arrival(StrEnum):
+    """How far somebody is with their onboarding, who hasn't begun first."""
+
+    NOT_BEGUN = "not_begun"
+    BEGUN = "begun"
+    SETTLED = "settled"  # nothing that is required is left
+
+
 # Surveys -------------------------------------------------------------------------------------------------------------
 
 
@@ -474,6 +500,7 @@ class Worry(StrEnum):
     CONTRACT = "contract"
     GOAL = "goal"
     SURVEY = "survey"
+    ONBOARDING = "onboarding"  # of one person, who may have no pair yet
     RATING = "rating"
     UNMATCHED = "unmatched"
     HELP = "help"  # these three are requests of one of the two
