@@ -99,9 +99,10 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "gatherings": {
         "Person": "the list of all that is somebody's: in which programmes they take part, which they organize",
-        "Programme": "whose gatherings these are",
-        "Participant": "whether somebody takes part, and as what",
+        "Programme": "whose gatherings these are; the kick-off, from which the days for onboarding count",
+        "Participant": "whether somebody takes part, and as what; who gets a list of onboarding",
         "Member": "whether somebody organizes the programme",
+        "GuideShelf": "which guides a step of onboarding can be about",
     },
     "monitoring": {
         "Pair": "who is watched, and the names on the board",

@@ -27,7 +27,7 @@ class AnswersWish(http.Model):
     answers: list[Annotated[int, Field(ge=-1, le=5)]] = Field(max_length=MOST_QUESTIONS)
 
 
-class QuestionView(http.View):
+class AskedView(http.View):
     """A question of a quiz, as it is asked."""
 
     question: str
@@ -51,7 +51,7 @@ class MyStepView(http.View):
     text: str
     link: str
     about: str
-    questions: list[QuestionView]
+    questions: list[AskedView]
 
 
 class MyPartView(http.View):
@@ -101,7 +101,7 @@ def _shown(own: Mine) -> MyOnboardingView:
 def _step(part: Part, step: Step, locale: str) -> MyStepView:
     read = language(step.texts, locale)
     mark = part.item.marks.get(step.step_id, {})
-    asked = [QuestionView.model_validate(dict(one.texts[read])) for one in step.questions]
+    asked = [AskedView.model_validate(dict(one.texts[read])) for one in step.questions]
     beside = {"state": part.state(step), "at": mark.get("at"), "why": mark.get("why", ""), "language": read}
     return MyStepView.of(step, questions=asked, **beside, **step.texts[read])
 

@@ -102,6 +102,10 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
             ),
             ("Assignment", "Answer", "Waiting"),
         ),
+        Seen(
+            N_("which steps of your onboarding are done, and when; never your answers in a quiz, which aren't stored"),
+            ("OnboardingProgress",),
+        ),
         Seen(N_("what you write to them, and why a process ended"), ("DeskThread", "Message")),
         Seen(N_("whether our mails reach you"), ("Mailbox", "Delivery", "Announced")),
     ),
@@ -115,8 +119,10 @@ BOOKKEEPING = frozenset({
     "Address", "BusyDay", "Contact", "Disowned", "Founder", "Job", "Readdressed", "ReplyAddress", "RoomKey",
     "ProgrammeKey", "Running",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
+    "OnboardingCounts",
     "WeeklyReport", "Round", "StageChange",
     "Organization", "Member", "Gathering", "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
+    "Onboarding", "OnboardingList",
 })  # fmt: skip
 """Items that tell nobody of a participant: keys, marks and hashes; numbers; what organizers are and write for all."""
 
