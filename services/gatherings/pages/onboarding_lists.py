@@ -178,7 +178,7 @@ def add(programme_id: str, role: str) -> Html:
         use_cases.add(http.context(), programme_id, to, sent.step(_kind()), sent.version)
     except (Invalid, Stale, TooManySteps) as error:
         return _editor(programme_id, to, None, error)
-    return web.redirect(f"{_home(programme_id)}#{to}", flash=N_("Added as the last step."))
+    return web.redirect(f"{_home(programme_id)}#for-{to}", flash=N_("Added as the last step."))
 
 
 @router.get("/onboarding/<programme_id>/lists/<role>/<step_id>")
@@ -245,7 +245,7 @@ def change(programme_id: str, role: str, step_id: str) -> Html:
         use_cases.change(http.context(), programme_id, of, step_id, sent.step(OnboardingKind.READING), sent.version)
     except (Invalid, Stale) as error:
         return _editor(programme_id, of, step_id, error)
-    return web.redirect(f"{_home(programme_id)}#{of}", flash=N_("Saved."))
+    return web.redirect(f"{_home(programme_id)}#for-{of}", flash=N_("Saved."))
 
 
 @router.post("/onboarding/<programme_id>/lists/<role>/<step_id>/place")
@@ -256,7 +256,7 @@ def move(programme_id: str, role: str, step_id: str) -> Html:
         use_cases.move(http.context(), programme_id, of, step_id, -1 if sent.to == "up" else 1, sent.version)
     except Stale as error:
         return _lists(programme_id, error)
-    return web.redirect(f"{_home(programme_id)}#{of}")
+    return web.redirect(f"{_home(programme_id)}#for-{of}")
 
 
 @router.post("/onboarding/<programme_id>/lists/<role>/<step_id>/deletion")
@@ -267,4 +267,4 @@ def remove(programme_id: str, role: str, step_id: str) -> Html:
         use_cases.remove(http.context(), programme_id, of, step_id, web.form(VersionForm).version)
     except Stale as error:
         return _editor(programme_id, of, step_id, error)
-    return web.redirect(f"{_home(programme_id)}#{of}", flash=N_("Removed. Whoever has done it keeps it."))
+    return web.redirect(f"{_home(programme_id)}#for-{of}", flash=N_("Removed. Whoever has done it keeps it."))

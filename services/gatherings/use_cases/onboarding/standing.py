@@ -25,7 +25,7 @@ def save(
     if not store.keep(item, progress, checklist) and not item.is_new and not (reminders and left):
         return False
     uow.save(item)
-    who = (item.programme_id, item.participant_id, item.person_id, str(item.role))
+    who = (item.programme_id, item.participant_id, item.person_id, item.role)
     if item.left and (not left or reminders):
         uow.publish(OnboardingWaits(*who, item.begun_at), aggregate=item)
     elif left and not item.left:
