@@ -136,6 +136,22 @@ class SuggestedTimes(http.View):
     next: str | None = None
 
 
+class TimetablePart(http.View):
+    """A part of a meeting between two instants; `closing`: the last minutes, for takeaway, homework and next date."""
+
+    name: str
+    starts_at: str
+    ends_at: str
+    closing: bool
+
+
+class Timetable(http.View):
+    """The parts of a meeting by its agenda, one after the other; empty names where nothing is planned."""
+
+    items: list[TimetablePart]
+    next: str | None = None
+
+
 class OutcomeWish(http.Model):
     """Whether a meeting took place."""
 
@@ -237,6 +253,23 @@ def read_session_guide(pair_id: str, meeting_id: str) -> SessionGuideView:
     if found is None:
         raise NotFound
     return SessionGuideView.of(found.guide, number=found.number)
+
+
+@app.get("/v1/meetings/pair/<pair_id>/<meeting_id>/timetable")
+def read_timetable(pair_id: str, meeting_id: str) -> Timetable:
+    """Return when each part of a meeting begins and ends."""
+    found = use_cases.parts(http.context(), pair_id, meeting_id)
+    return Timetable(
+        items=[
+            TimetablePart(
+                name=one.name,
+                starts_at=clock.iso(one.starts_at),
+                ends_at=clock.iso(one.ends_at),
+                closing=one.is_closing,
+            )
+            for one in found
+        ]
+    )
 
 
 @app.post("/v1/meetings/pair/<pair_id>", status=201, location=MEETING)

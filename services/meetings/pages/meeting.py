@@ -42,6 +42,7 @@ def helper(pair_id: str, meeting_id: str) -> Html:
         session=found.session,
         tasks=found.tasks,
         goals=found.goals,
+        parts=found.parts,
         adding=by_hand(context, found.pair, found.meeting),
         times=times(context, found.pair, [found.meeting.item])[meeting_id],
         advice=ADVICE,

@@ -4,7 +4,7 @@ from meetings.use_cases.arranging import accept, cancel, move, propose
 from meetings.use_cases.due import do_due
 from meetings.use_cases.ending import close
 from meetings.use_cases.outcome import decide, log
-from meetings.use_cases.preparing import prepare
+from meetings.use_cases.preparing import parts, prepare
 from meetings.use_cases.reading import (
     beside,
     clashes,
@@ -46,6 +46,7 @@ __all__ = [
     "move",
     "moved_by_other",
     "pair_of",
+    "parts",
     "prepare",
     "propose",
     "says_held",
