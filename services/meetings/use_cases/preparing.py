@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from meetings import timetable
 from meetings.use_cases.reading import Session, meeting_of_link, session, shown
 from meetings.use_cases.reading import meeting as meeting_of
 from mentoring import access, agendas, clock, rooms
@@ -72,6 +71,8 @@ def parts(context: Context, pair_id: str, meeting_id: str) -> tuple[Part, ...]:
 def _parts(meeting: Opened[Item], guide: Session | None) -> tuple[Part, ...]:
     if meeting.state != MeetingState.CONFIRMED:
         return ()
+    from meetings import timetable  # noqa: PLC0415 - few requests look at a meeting that is ahead
+
     agenda = timetable.lines(meeting.agenda, guide.guide.agenda if guide is not None else ())
     return timetable.timetable(clock.parse(meeting.starts_at), meeting.minutes, agenda)
 
