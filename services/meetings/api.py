@@ -7,16 +7,16 @@ from typing import Annotated, Literal
 from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field
 
-from meetings import domain, pages, use_cases
+from meetings import domain, pages, routes, use_cases
 from meetings.pages.base import PAGES
 from meetings.schemas import Outcome, Sequence
-from meetings.use_cases import feeds
 from mentoring import clock, http
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.http.fields import Instant, Line, Zone
 from mentoring.tables.meetings import Meeting
 
 app = http.create_app("meetings", PAGES)
+app.include_later(routes.routers, json=True)
 app.include_later(pages.routers, json=False)
 
 MEETING = "/v1/meetings/pair/{pair_id}/{meeting_id}"
@@ -156,62 +156,6 @@ class OutcomeWish(http.Model):
     """Whether a meeting took place."""
 
     outcome: Outcome
-
-
-class FeedMade(http.View):
-    """An address was made; its answer may be stored, so the secret isn't in it: read it."""
-
-    made_at: str
-
-
-class FeedView(http.View):
-    """The address of a calendar feed; `url` is null if there is none, or none that can be shown any more."""
-
-    url: str | None
-    made_at: str | None
-
-
-def _feed(found: feeds.Address) -> FeedView:
-    return FeedView(url=found.url or None, made_at=found.made_at or None)
-
-
-@app.get("/v1/meetings/calendar")
-def read_feed() -> FeedView:
-    """Return the address of my calendar feed."""
-    return _feed(feeds.address(http.context()))
-
-
-@app.post("/v1/meetings/calendar", status=201, location="/v1/meetings/calendar")
-def make_feed() -> FeedMade:
-    """Give my calendar feed an address; one that it had stops working."""
-    return FeedMade(made_at=feeds.make(http.context()).made_at)
-
-
-@app.delete("/v1/meetings/calendar", status=204)
-def revoke_feed() -> None:
-    """Let the address of my calendar feed stop working."""
-    feeds.revoke(http.context())
-
-
-PROGRAMME = "/v1/meetings/programmes/{programme_id}/calendar"
-
-
-@app.get("/v1/meetings/programmes/<programme_id>/calendar")
-def read_feed_of_programme(programme_id: str) -> FeedView:
-    """Return the address of my calendar feed of a programme that I organize."""
-    return _feed(feeds.address(http.context(), programme_id))
-
-
-@app.post("/v1/meetings/programmes/<programme_id>/calendar", status=201, location=PROGRAMME)
-def make_feed_of_programme(programme_id: str) -> FeedMade:
-    """Give my calendar feed of a programme an address; one that it had stops working."""
-    return FeedMade(made_at=feeds.make(http.context(), programme_id).made_at)
-
-
-@app.delete("/v1/meetings/programmes/<programme_id>/calendar", status=204)
-def revoke_feed_of_programme(programme_id: str) -> None:
-    """Let the address of my calendar feed of a programme stop working."""
-    feeds.revoke(http.context(), programme_id)
 
 
 @app.get("/v1/meetings/pair/<pair_id>")

@@ -13,7 +13,7 @@ from mentoring import http, links, web
 from mentoring.errors import N_, Conflict, Stale
 from mentoring.http.fields import DayText
 from mentoring.i18n import day_in
-from mentoring.tables.vocabulary import SeenBy
+from mentoring.tables.vocabulary import Doer, SeenBy
 from workspace.pages.base import PAGES, Html
 from workspace.use_cases import afterwards, takeaways, tasks
 
@@ -32,11 +32,12 @@ class AfterwardsForm(http.Model):
     homework: str = Field("", max_length=tasks.MOST_TEXT)
     due_on: DayText | None = None
     homework_for: Literal[SeenBy.AUTHOR, SeenBy.PAIR] = SeenBy.PAIR
+    doer: Doer = Doer.BOTH
     next: str = Field("", max_length=40)
 
     def typed(self) -> afterwards.Afterwards:
         """Return what is to be kept."""
-        homework = tasks.Written(self.homework, self.due_on, self.homework_for) if self.homework else None
+        homework = tasks.Written(self.homework, self.due_on, self.homework_for, self.doer) if self.homework else None
         return afterwards.Afterwards(self.takeaway, self.takeaway_for, homework)
 
 

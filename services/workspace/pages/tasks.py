@@ -10,7 +10,7 @@ from mentoring import http, web
 from mentoring.errors import N_, Conflict, NotFound, Stale
 from mentoring.http.fields import DayText
 from mentoring.i18n import day_in
-from mentoring.tables.vocabulary import SeenBy, TaskState
+from mentoring.tables.vocabulary import Doer, SeenBy, TaskState
 from workspace.pages.base import PAGES, Html, VersionForm, refused
 from workspace.pages.notes import of_pair
 from workspace.use_cases import rooms, tasks
@@ -26,6 +26,7 @@ class TaskForm(http.Model):
     text: str = Field(max_length=tasks.MOST_TEXT)
     due_on: DayText | None = None
     visibility: Literal[SeenBy.AUTHOR, SeenBy.PAIR] = SeenBy.AUTHOR
+    doer: Doer = Doer.BOTH
 
 
 class ChangeForm(TaskForm, VersionForm):
@@ -61,7 +62,7 @@ def add_task(pair_id: str) -> Html:
     """Add homework."""
     try:
         sent = web.form(TaskForm)
-        tasks.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility)
+        tasks.add_task(http.context(), pair_id, sent.text, sent.due_on, sent.visibility, sent.doer)
     except (web.FormInvalid, Conflict) as error:
         return _tasks(pair_id, error.status, **refused("task", error))
     return _back(pair_id, N_("Noted."))
@@ -72,7 +73,7 @@ def change_task(pair_id: str, task_id: str) -> Html:
     """Change homework."""
     try:
         sent = web.form(ChangeForm)
-        written = tasks.Written(sent.text, sent.due_on, sent.visibility)
+        written = tasks.Written(sent.text, sent.due_on, sent.visibility, sent.doer)
         tasks.change_task(http.context(), pair_id, task_id, written, sent.version)
     except NotFound as error:
         return _tasks(pair_id, error.status, **refused("task", error, DELETED))

@@ -12,6 +12,7 @@ from workspace.routes.notes import NoteEntry, entry
 from workspace.routes.summaries import SummaryView
 from workspace.routes.takeaways import TakeawayView
 from workspace.routes.tasks import TaskView
+from workspace.routes.tasks import shown as task_shown
 from workspace.use_cases import entering, rooms
 
 router = http.Router()
@@ -104,7 +105,7 @@ def room(pair_id: str) -> RoomView:
         stage=entered.pair.stage,
         contract=ContractView.show(found.contract) if found.contract else None,
         goals=[GoalView.show(one) for one in found.goals],
-        tasks=[TaskView.of(one) for one in found.tasks],
+        tasks=[task_shown(one) for one in found.tasks],
         takeaways=[TakeawayView.of(one) for one in found.takeaways],
         notes=[entry(one) for one in found.notes],
         materials=[MaterialEntry.of(one) for one in found.materials],

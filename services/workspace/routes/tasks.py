@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import StringConstraints
 
 from mentoring import http
 from mentoring.http.fields import DayText
-from mentoring.tables.vocabulary import SeenBy
+from mentoring.tables.vocabulary import Doer, SeenBy
 from workspace.use_cases import tasks
+
+if TYPE_CHECKING:
+    from mentoring.tables.attributes import Opened
+    from mentoring.tables.workspace import Task
 
 router = http.Router()
 
 
 class TaskView(http.Versioned):
-    """A task."""
+    """Homework; `doer` is who does it, from where the reader stands."""
 
     task_id: str
     author: str
@@ -23,7 +27,13 @@ class TaskView(http.Versioned):
     due_on: str | None
     state: str
     visibility: str
+    doer: Doer
     created_at: str
+
+
+def shown(one: Opened[Task]) -> TaskView:
+    """Return homework as the user sees it."""
+    return TaskView.of(one, doer=tasks.doer(one, http.context().principal.person_id))
 
 
 class TaskWish(http.Model):
@@ -32,37 +42,38 @@ class TaskWish(http.Model):
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=tasks.MOST_TEXT)]
     due_on: DayText | None = None
     visibility: Literal[SeenBy.AUTHOR, SeenBy.PAIR] = SeenBy.AUTHOR
+    doer: Doer = Doer.BOTH
 
 
 @router.post("/v1/rooms/<pair_id>/tasks", status=201, location="/v1/rooms/{pair_id}/tasks/{task_id}")
 def add_task(pair_id: str, body: TaskWish) -> TaskView:
     """Add homework."""
-    return TaskView.of(tasks.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility))
+    return shown(tasks.add_task(http.context(), pair_id, body.text, body.due_on, body.visibility, body.doer))
 
 
 @router.get("/v1/rooms/<pair_id>/tasks/<task_id>")
 def read_task(pair_id: str, task_id: str) -> TaskView:
     """Return homework."""
-    return TaskView.of(tasks.read_task(http.context(), pair_id, task_id))
+    return shown(tasks.read_task(http.context(), pair_id, task_id))
 
 
 @router.put("/v1/rooms/<pair_id>/tasks/<task_id>")
 def change_task(pair_id: str, task_id: str, body: TaskWish) -> TaskView:
     """Change homework, for who wrote it."""
-    written = tasks.Written(body.text, body.due_on, body.visibility)
-    return TaskView.of(tasks.change_task(http.context(), pair_id, task_id, written, http.expected()))
+    written = tasks.Written(body.text, body.due_on, body.visibility, body.doer)
+    return shown(tasks.change_task(http.context(), pair_id, task_id, written, http.expected()))
 
 
 @router.post("/v1/rooms/<pair_id>/tasks/<task_id>/done")
 def finish_task(pair_id: str, task_id: str) -> TaskView:
     """Mark homework as done."""
-    return TaskView.of(tasks.finish_task(http.context(), pair_id, task_id))
+    return shown(tasks.finish_task(http.context(), pair_id, task_id))
 
 
 @router.post("/v1/rooms/<pair_id>/tasks/<task_id>/reopening")
 def reopen_task(pair_id: str, task_id: str) -> TaskView:
     """Mark homework as not done after all."""
-    return TaskView.of(tasks.reopen_task(http.context(), pair_id, task_id))
+    return shown(tasks.reopen_task(http.context(), pair_id, task_id))
 
 
 @router.delete("/v1/rooms/<pair_id>/tasks/<task_id>", expects="required")

@@ -9,7 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.events.workspace import TaskAssigned, TaskDeleted, TaskDone, TaskReopened
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
-from mentoring.tables.vocabulary import SeenBy, TaskState
+from mentoring.tables.vocabulary import Doer, SeenBy, TaskState
 from mentoring.tables.workspace import RoomKey, Task
 from mentoring.values import dataclass
 from workspace.sharing import Sharing
@@ -26,18 +26,39 @@ MOST_TEXT = 2_000
 
 @dataclass(frozen=True)
 class Written:
-    """What somebody wrote: the homework, its date (YYYY-MM-DD), and whether the partner sees it."""
+    """What somebody wrote: the homework, its date (YYYY-MM-DD), whether the partner sees it, and who does it."""
 
     text: str
     due_on: str | None
     visibility: SeenBy
+    doer: Doer = Doer.BOTH
+
+    def whose(self, pair: Pair, me: str, visibility: SeenBy) -> str:
+        """Return the person id of who does it, empty for both; what only its author sees is theirs."""
+        if visibility == SeenBy.AUTHOR or self.doer == Doer.ME:
+            return me
+        return access.partner(pair, me) if self.doer == Doer.PARTNER else ""
 
 
-def add_task(context: Context, pair_id: str, text: str, due_on: str | None, visibility: SeenBy) -> Opened[Task]:
+def doer(task: Opened[Task], person_id: str) -> Doer:
+    """Return who does homework, as one of the two sees it."""
+    if not task.whose:
+        return Doer.BOTH
+    return Doer.ME if task.whose == person_id else Doer.PARTNER
+
+
+def add_task(
+    context: Context,
+    pair_id: str,
+    text: str,
+    due_on: str | None,
+    visibility: SeenBy,
+    doer: Doer = Doer.BOTH,
+) -> Opened[Task]:
     """Add homework; seen by the pair, or by its author only."""
     pair = open_pair(context, pair_id, also=[RoomKey.key(pair_id)])
     uow = context.begin()
-    task = assign(context, uow, pair, ids.new(), Written(text, due_on, visibility))
+    task = assign(context, uow, pair, ids.new(), Written(text, due_on, visibility, doer))
     uow.commit()
     return task
 
@@ -50,6 +71,7 @@ def assign(context: Context, uow: UnitOfWork, pair: Pair, task_id: str, written:
         pair_id=pair.pair_id,
         programme_id=pair.programme_id,
         author=context.principal.person_id,
+        whose=written.whose(pair, context.principal.person_id, written.visibility),
         due_on=written.due_on,
         visibility=written.visibility,
         created_at=clock.iso(context.clock()),
@@ -74,9 +96,9 @@ def _seen(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
     return Opened(item, rooms.key(context, pair_id))
 
 
-def _open(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
-    open_pair(context, pair_id, also=[Task.key(pair_id, task_id), RoomKey.key(pair_id)])
-    return _seen(context, pair_id, task_id)
+def _open(context: Context, pair_id: str, task_id: str) -> tuple[Pair, Opened[Task]]:
+    pair = open_pair(context, pair_id, also=[Task.key(pair_id, task_id), RoomKey.key(pair_id)])
+    return pair, _seen(context, pair_id, task_id)
 
 
 def sharing(task: Opened[Task]) -> Sharing:
@@ -90,11 +112,12 @@ def change_task(context: Context, pair_id: str, task_id: str, written: Written, 
 
     A partner who sees it for the first time is told.
     """
-    task = _open(context, pair_id, task_id)
+    pair, task = _open(context, pair_id, task_id)
     task.expect(expected)
     before, me = sharing(task), context.principal.person_id
     after = before.widen(me, written.visibility)
-    task.set(text=written.text, due_on=written.due_on, visibility=after.visibility)
+    whose = written.whose(pair, me, after.visibility)
+    task.set(text=written.text, due_on=written.due_on, visibility=after.visibility, whose=whose)
     uow = context.begin()
     uow.save(task.item)
     if after != before:
@@ -106,7 +129,7 @@ def change_task(context: Context, pair_id: str, task_id: str, written: Written, 
 @retrying
 def finish_task(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
     """Mark homework as done."""
-    task = _open(context, pair_id, task_id)
+    _, task = _open(context, pair_id, task_id)
     if task.state == TaskState.DONE:
         return task
     task.set(state=TaskState.DONE)
@@ -120,7 +143,7 @@ def finish_task(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
 @retrying
 def reopen_task(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
     """Mark homework as not done after all."""
-    task = _open(context, pair_id, task_id)
+    _, task = _open(context, pair_id, task_id)
     if task.state == TaskState.OPEN:
         return task
     task.set(state=TaskState.OPEN)
@@ -134,7 +157,7 @@ def reopen_task(context: Context, pair_id: str, task_id: str) -> Opened[Task]:
 @retrying
 def delete_task(context: Context, pair_id: str, task_id: str, expected: str) -> None:
     """Delete homework in the expected version, for who wrote it."""
-    task = _open(context, pair_id, task_id)
+    _, task = _open(context, pair_id, task_id)
     sharing(task).own(context.principal.person_id)
     task.expect(expected)
     uow = context.begin()

@@ -244,6 +244,14 @@ class SeenBy(StrEnum):
     PROGRAMME = "programme"
 
 
+class Doer(StrEnum):
+    """Who does homework, as one of the two sees it; stored is a person id, or nothing for both."""
+
+    ME = "me"
+    PARTNER = "partner"
+    BOTH = "both"
+
+
 class SharedKind(StrEnum):
     """What a pair shares beyond itself."""
 

@@ -208,13 +208,17 @@ class Goal(Item, discriminator="goal"):
 
 
 class Task(Item, discriminator="task"):
-    """`ROOM#<pair_id>` / `TASK#<task_id>`: homework. `visibility` as in domain.md §2.5."""
+    """`ROOM#<pair_id>` / `TASK#<task_id>`: homework. `visibility` as in domain.md §2.5; `whose` is who does it.
+
+    `whose` is a person id, empty if both do it, or if nobody said.
+    """
 
     task_id = UnicodeAttribute()
     pair_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
     author = UnicodeAttribute()  # person id
     text = SealedAttribute(str)
+    whose = UnicodeAttribute(default="")
     due_on = TextOrNoneAttribute()
     state = EnumAttribute(TaskState, default=TaskState.OPEN)
     visibility = EnumAttribute(SeenBy, default=SeenBy.PAIR)

@@ -124,6 +124,23 @@ def test_given_a_part_that_is_left_out_when_saved_then_the_others_are_kept(
     assert [who for _, who in noted()] == ([form.get("takeaway_for", "author")] if "TakeawayNoted" in events else [])
 
 
+@pytest.mark.parametrize(
+    ("form", "seen"),
+    [
+        ({}, {MENTEE: "both", MENTOR: "both"}),
+        ({"doer": "me"}, {MENTEE: "me", MENTOR: "partner"}),
+        ({"doer": "partner"}, {MENTEE: "partner", MENTOR: "me"}),
+        ({"doer": "partner", "homework_for": "author"}, {MENTEE: "me"}),
+    ],
+)
+def test_given_homework_when_noted_then_each_reads_who_does_it(form: dict[str, str], seen: dict[str, str]) -> None:
+    assert after(held(), homework="Lista", **form)["statusCode"] == 303
+    shown = {who: said(room("GET", f"/v1/rooms/{PAIR}", who))["tasks"] for who in (MENTEE, MENTOR)}
+    assert {who: one["doer"] for who, tasks in shown.items() for one in tasks} == seen
+    page = room("GET", f"/rooms/{PAIR}/tasks", MENTEE)["body"]
+    assert {"me": "for you" in page, "partner": "for " in page, "both": "for you" not in page}[seen[MENTEE]]
+
+
 def test_given_a_time_alone_when_clicked_then_it_is_proposed_and_a_second_click_changes_nothing() -> None:
     path = held()
     first, *_, last = offered(call("GET", path)["body"])

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, STRANGER
 from tests.integration.lambdas import outbox, said
-from tests.integration.workspace.givens import ROOM, call, opened
+from tests.integration.workspace.givens import ROOM, call, hidden, opened
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -106,3 +106,15 @@ def test_given_a_process_that_has_ended_when_homework_is_sent_then_the_page_says
     page = call("POST", TASKS, MENTEE, form={"text": "Zadanie"})
     assert page["statusCode"] == 409
     assert "Your process has ended." in page["body"]
+
+
+def test_given_homework_of_both_when_its_author_gives_it_to_the_partner_then_page_and_json_say_so(task_id: str) -> None:
+    assert read(task_id, MENTEE)["doer"] == "both"
+    page = call("GET", TASKS, MENTEE)["body"]
+    version = hidden(page, "version")
+    form = {"text": "Razem", "doer": "partner", "visibility": "pair", "version": version}
+    assert call("POST", f"{TASKS}/{task_id}", MENTEE, form=form)["statusCode"] == 303
+    assert {who: read(task_id, who)["doer"] for who in (MENTEE, MENTOR)} == {MENTEE: "partner", MENTOR: "me"}
+    assert "for you" in call("GET", TASKS, MENTOR)["body"]
+    body = {"text": "Razem", "visibility": "pair", "doer": "nobody"}
+    assert call("PUT", f"{ROOM}/tasks/{task_id}", MENTEE, body=body, headers=ANY)["statusCode"] == 422
