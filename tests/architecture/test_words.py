@@ -74,6 +74,7 @@ FACTS = {
     "media_type": "what kind of file it is, by its content",
     "wrapped": "a data key, wrapped by KMS",
     "Note.changed_by": ID,
+    "Task.whose": ID,
     "NoteText.at": DAY,
     "NoteText.by": ID,
     **dict.fromkeys(("participant_id", "DeskThread.assigned_to", "DeskThread.answered_by"), ID),
