@@ -136,6 +136,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "DeskThread": "whether somebody still waits for the organizers, or they for somebody",
         "Announcement": "what organizers announced, sealed for the programme",
         "Meeting": "time and place for the calendar, and whether it still holds",
+        "Plan": "which meetings were proposed together, and what was answered",
         "Assignment": "whether a survey is still open",
         "Alert": "what an alert is about, and whether it is still open",
         "Document": "where the report of a process lies",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from meetings import domain
 from mentoring import clock
 from mentoring.tables.core import Item as Base
-from mentoring.tables.meetings import BusyDay, PairCalendar
+from mentoring.tables.meetings import BusyDay, PairCalendar, Plan
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from meetings.domain import plan as rules
     from mentoring.context import Context
     from mentoring.store import Page, UnitOfWork
     from mentoring.tables.pairing import Pair
@@ -56,6 +57,7 @@ def read(item: Item) -> domain.Meeting:
         said_at=clock.parse(at) if (at := item.outcome.get("at")) else None,
         presumed=item.presumed,
         options=_instants(item.options),
+        together=item.together,
         **_contested(item.outcome.get("contested", {})),
     )
 
@@ -71,6 +73,7 @@ def keep(item: Item, meeting: domain.Meeting, now: datetime) -> Item:
     item.proposed_by, item.accepted_by = meeting.proposed_by, list(meeting.accepted_by)
     item.sequence, item.since, item.presumed = meeting.sequence, meeting.since, meeting.presumed
     item.unsure, item.uninvited = list(meeting.unsure), list(meeting.uninvited)
+    item.together = meeting.together
     item.reminded = [one.value for one in meeting.reminded]
     item.outcome = _outcome(meeting)
     item.number = item.number if meeting.state == MeetingState.HELD else None
@@ -99,6 +102,32 @@ def _outcome(meeting: domain.Meeting) -> dict[str, object]:
 
 LONGEST = timedelta(hours=8)
 """No meeting that is arranged takes longer."""
+
+
+# Plans ---------------------------------------------------------------------------------------------------------------
+
+
+def load_plan(context: Context, pair_id: str, plan_id: str) -> Plan | None:
+    """Return a plan's item."""
+    return context.store.get(Plan, *Plan.key(pair_id, plan_id))
+
+
+def read_plan(plan: Plan, items: Iterable[Item]) -> rules.Plan:
+    """Return a plan and its meetings as a domain object."""
+    from meetings.domain import plan as rules  # noqa: PLC0415 - few requests are about one
+
+    meetings = {one.meeting_id: read(one) for one in items}
+    return rules.Plan(plan.state, plan.proposed_by, plan.sequence, plan.since, meetings)
+
+
+def save_plan(uow: UnitOfWork, plan: Plan, after: rules.Plan, calendar: PairCalendar, items: Iterable[Item]) -> None:
+    """Put a plan that changed into the transaction, its meetings that did, and the calendar that knows them."""
+    plan.state, plan.sequence, plan.since = after.state, after.sequence, after.since
+    uow.save(plan)
+    for item in items:
+        calendar.note(item)
+        uow.save(item)
+    uow.save(calendar)
 
 
 # What meetings are counted on ----------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ ContactToConfirm, JobFinished, ApplicationAccepted, ApplicationDecided, PairProp
 ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned, GoalProposed,
 GoalEndProposed, TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait, AnswerUnkept,
 AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped, RoomErased, MeetingProposed, MeetingConfirmed,
-MeetingRescheduled, MeetingCancelled, MeetingDoubted,
+MeetingRescheduled, MeetingCancelled, MeetingDoubted, PlanProposed, PlanAgreed, PlanCalledOff, PlanDoubted,
+PlanAnswerUnused,
 MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingContested, SurveyAssigned, PairWentInactive, AlertRaised,
 PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
 ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail, and of

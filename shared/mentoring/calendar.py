@@ -3,7 +3,8 @@
 A meeting keeps its UID and its ORGANIZER; its SEQUENCE rises with every change of time or status, lapses and
 cancellations included, so an update replaces it and a CANCEL removes it (RFC 5546 §2.1.4). How calendars and meetings
 are kept the same: docs/decisions/0025-calendars-never-lie.md. Instants are written in UTC: every calendar shows them
-correctly in its owner's zone, across clock changes too.
+correctly in its owner's zone, across clock changes too. Those of a plan are written in the zone of whoever made it,
+because its meetings recur at the same hour there (docs/decisions/0027-a-plan-is-one-recurring-event.md).
 
 icalendar is imported when the first object is made: few mails carry one, and few requests ask for one.
 """
@@ -15,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from mentoring import addresses, letters
 from mentoring.errors import N_
@@ -25,7 +27,7 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from icalendar import Alarm, Event, vCalAddress
+    from icalendar import Alarm, Component, Event, vCalAddress
 
     from mentoring.tables.meetings import Meeting
 
@@ -65,12 +67,24 @@ class Attendee:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """`number` meetings every so many weeks at the same hour; `without` are local times (naive) that are left out."""
+
+    every: int
+    number: int
+    without: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
 class Entry:
     """A meeting as one calendar shows it. Texts are in its owner's language, which is `locale`.
 
     `organizer` is a name and an address, None in feeds, which nobody answers; `answers`: calendars may answer to this
     address (RSVP). `link` is the page where everything about it can be done, `place` may hold the address of a video
     call.
+
+    A plan has a `rule`; one meeting of a plan has the plan's `uid` and is `instead_of` the instant at which the plan
+    has it (RECURRENCE-ID). Both are written in the plan's `zone` (IANA).
     """
 
     uid: str
@@ -87,6 +101,9 @@ class Entry:
     link: str = ""
     locale: str = ""
     answers: bool = False
+    zone: str = ""
+    rule: Rule | None = None
+    instead_of: datetime | None = None
 
     @property
     def span(self) -> tuple[datetime, datetime]:
@@ -128,10 +145,13 @@ def call_in(place: str) -> str:
     return quote(found[0].rstrip(".,;:!?)"), safe=_KEPT) if found else ""
 
 
-def message(entry: Entry) -> tuple[str, bytes]:
-    """Return the method and the object that tells a calendar what a meeting is now: REQUEST, or CANCEL."""
-    method = CANCEL if entry.status == Status.CANCELLED else REQUEST
-    return method, _calendar(method, [_event(entry)])
+def message(entry: Entry, *apart: Entry) -> tuple[str, bytes]:
+    """Return the method and the object that tells a calendar what a meeting is now: REQUEST, or CANCEL.
+
+    A plan is told with those of its meetings that aren't as it says (`apart`), none of which is called off.
+    """
+    method, entries = CANCEL if entry.status == Status.CANCELLED else REQUEST, (entry, *apart)
+    return method, _calendar(method, [*_zones(entries), *(_event(one) for one in entries)])
 
 
 def feed(entries: Iterable[Entry], name: str = "") -> bytes:
@@ -142,7 +162,21 @@ def feed(entries: Iterable[Entry], name: str = "") -> bytes:
     return _calendar(PUBLISH, [_event(entry, alarms=False) for entry in entries], name)
 
 
-def _calendar(method: str, events: list[Event], name: str = "") -> bytes:
+def _zones(entries: Iterable[Entry]) -> list[Component]:
+    """Return the definition of the zone in which a plan is written (RFC 5545 §3.2.19), nothing for UTC."""
+    found = list(entries)
+    zone = next((one.zone for one in found if one.zone), "")
+    if not zone:
+        return []
+    from mentoring.vtimezone import defined  # noqa: PLC0415 - as icalendar
+
+    last = [
+        end + timedelta(weeks=one.rule.every * one.rule.number if one.rule else 0) for one in found for end in one.span
+    ]
+    return [defined(zone, min(one.span[0] for one in found), max(last))]
+
+
+def _calendar(method: str, parts: list[Component], name: str = "") -> bytes:
     from icalendar import Calendar, vDuration  # noqa: PLC0415 - see above
 
     calendar = Calendar()
@@ -154,8 +188,8 @@ def _calendar(method: str, events: list[Event], name: str = "") -> bytes:
         calendar.add("x-wr-calname", name)
         calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(REFRESH))
-    for event in events:
-        calendar.add_component(event)
+    for part in parts:
+        calendar.add_component(part)
     content: bytes = calendar.to_ical()
     return content
 
@@ -168,9 +202,10 @@ def _event(entry: Entry, *, alarms: bool = True) -> Event:
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamp)
-    begin, end = entry.span
+    begin, end = (_written(one, entry) for one in entry.span)
     event.add("dtstart", begin)
     event.add("dtend", end)
+    _recur(event, entry)
     event.add("summary", letters.line(entry.summary), parameters=language)
     event.add("status", entry.status.value)
     if entry.place:
@@ -189,6 +224,20 @@ def _event(entry: Entry, *, alarms: bool = True) -> Event:
     if entry.status == Status.CONFIRMED and alarms:
         event.add_component(_alarm(entry))
     return event
+
+
+def _recur(event: Event, entry: Entry) -> None:
+    """Say that a plan recurs, or which of its meetings this is."""
+    if entry.rule is not None:
+        event.add("rrule", {"FREQ": "WEEKLY", "INTERVAL": entry.rule.every, "COUNT": entry.rule.number})
+        if entry.rule.without:
+            event.add("exdate", [one.replace(tzinfo=ZoneInfo(entry.zone)) for one in entry.rule.without])
+    if entry.instead_of is not None:
+        event.add("recurrence-id", _written(entry.instead_of, entry))
+
+
+def _written(instant: datetime, entry: Entry) -> datetime:
+    return instant.astimezone(ZoneInfo(entry.zone) if entry.zone else UTC)
 
 
 def _attendee(one: Attendee, *, asked: bool) -> vCalAddress:

@@ -30,6 +30,7 @@ PLACES = {
     "/meetings/outcome": ("outcome",),
     "/rooms/met": ("outcome",),
     "/meetings/entry": ("entry",),
+    "/meetings/plan": ("plan",),
     "/surveys/answer": ("survey",),
     "/monitoring/answer": ("nudge",),
     "/unsubscribe": ("unsubscribe",),

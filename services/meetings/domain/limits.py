@@ -45,6 +45,19 @@ class Due(StrEnum):
     PASSED = "passed"  # one of several proposed times has come; the others wait
 
 
+class Unfit(StrEnum):
+    """Why a date of a plan can't be proposed; one after the programme's closing can, if it is meant."""
+
+    NONE = ""
+    SKIPPED = "skipped"  # the clocks go forward, and its hour never comes
+    PAST = "past"
+    FAR = "far"  # more than 400 days ahead
+    CLOSED = "closed"
+    TAKEN = "taken"  # the pair has a meeting, or an open proposal, then
+    BUSY = "busy"
+    PARTNER_BUSY = "partner_busy"
+
+
 FURTHEST = timedelta(days=400)
 MOST_AT_ONCE = 5
 """How many times one proposal offers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from meetings.domain.limits import LATE, OPEN, PRESUMED_AFTER, REMINDERS, TAKES_TIME, Due, offered
 from meetings.domain.refusals import (
@@ -37,6 +37,7 @@ class Meeting:
     as long as only several times at once were proposed, for until one is chosen no calendar shows any.
 
     `options` are the times that wait for an answer if several were proposed, soonest first; `starts_at` is the first.
+    `together`: calendars know it only as one of its plan, which any change of this meeting alone ends.
 
     `said_by` are those who gave the outcome, the first of them at `said_at`; empty if it was presumed or follows from a
     cancellation.
@@ -63,6 +64,7 @@ class Meeting:
     contested_as: MeetingOutcome = MeetingOutcome.NONE
     contested_at: datetime | None = None
     options: tuple[datetime, ...] = ()
+    together: bool = False
 
     @property
     def is_choice(self) -> bool:
@@ -145,15 +147,13 @@ class Meeting:
         chosen = at or self.starts_at
         if now >= chosen:
             raise TimePassed
-        return replace(
-            self,
+        return self._change(
             starts_at=chosen,
             options=(),
             state=MeetingState.CONFIRMED,
             accepted_by=tuple(dict.fromkeys((*self.accepted_by, by))),
             unsure=tuple(one for one in self.unsure if one != by),
             uninvited=(),
-            sequence=self.sequence + 1,
         )
 
     def doubt(self, by: str, now: datetime) -> Meeting:
@@ -165,25 +165,26 @@ class Meeting:
             raise WhichTime
         if self.has_begun(now):
             raise TimePassed
-        return self if by in self.unsure else replace(self, unsure=(*self.unsure, by))
+        return self if by in self.unsure else replace(self, unsure=(*self.unsure, by), together=False)
 
     def move(self, by: str, *starts: datetime) -> Meeting:
         """Return the meeting with other times: a counter-proposal or a change, which the partner has to answer."""
         self._needs(*OPEN)
         options = offered(*starts)
-        return replace(
-            self,
+        return self._change(
             starts_at=min(starts),
             options=options,
             state=MeetingState.PROPOSED,
             proposed_by=by,
             accepted_by=(by,),
-            sequence=self.sequence + 1,
             since=self.sequence + 1,
             unsure=(),
             uninvited=tuple(one for one in self.uninvited if options or one == by),
             reminded=(),
         )
+
+    def _change(self, **values: Any) -> Meeting:
+        return replace(self, sequence=self.sequence + 1, together=False, **values)
 
     def may_be_called_off(self, now: datetime) -> bool:
         """Return whether it is open, and can't have taken place as agreed."""
@@ -194,10 +195,9 @@ class Meeting:
         self._needs(*OPEN)
         if not self.may_be_called_off(now):
             raise HasBegun
-        gone = replace(self, state=MeetingState.CANCELLED, sequence=self.sequence + 1)
         if self.state == MeetingState.PROPOSED:
-            return gone
-        return replace(gone, state=MeetingState.NOT_HELD, outcome=self.cancelled_as(now))
+            return self._change(state=MeetingState.CANCELLED)
+        return self._change(state=MeetingState.NOT_HELD, outcome=self.cancelled_as(now))
 
     def let_pass(self, now: datetime) -> Meeting:
         """Return the meeting without those of its times that have come; the last one stays until it lapses."""
@@ -207,7 +207,7 @@ class Meeting:
     def lapse(self) -> Meeting:
         """Return the meeting after nobody answered its proposal in time."""
         self._needs(MeetingState.PROPOSED)
-        return replace(self, state=MeetingState.CANCELLED, sequence=self.sequence + 1)
+        return self._change(state=MeetingState.CANCELLED)
 
     def decide(self, by: str, outcome: MeetingOutcome, now: datetime) -> Meeting:
         """Return the meeting after «did it take place?»; an answer stands until the same person changes it."""

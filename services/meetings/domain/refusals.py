@@ -70,6 +70,16 @@ class PartnerBusy(AlreadyBusy):
     message = N_("Your partner already has another meeting at this time. Propose another one.")
 
 
+class DatesTaken(AlreadyBusy):
+    """One of the two is in another meeting at some dates of a plan; `meetings` are the ids of those."""
+
+    message = N_("One of you has another meeting at some of these dates. Leave those out.")
+
+    def __init__(self, meetings: Collection[str]) -> None:
+        super().__init__()
+        self.meetings = frozenset(meetings)
+
+
 class OutcomeGiven(Conflict):
     """The partner has said something else."""
 

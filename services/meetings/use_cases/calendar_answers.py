@@ -7,11 +7,14 @@ where that leaves a calendar with something untrue, its owner gets a short mail 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from meetings import domain, store
 from meetings.domain import Unused
-from meetings.use_cases import arranging
+from meetings.domain import plan as rules
+from meetings.use_cases import arranging, plan_answers
 from meetings.use_cases.reading import meeting_of_link
 from mentoring import clock, incoming, people
 from mentoring.errors import DomainError, NotFound
@@ -21,7 +24,9 @@ from mentoring.incoming import Automatic, Ours, calendars
 from mentoring.incoming.calendars import Answer, Said
 from mentoring.settings import settings
 from mentoring.store import retrying
-from mentoring.tables.vocabulary import MeetingState, ThreadKind
+from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.meetings import Plan, plan_uid
+from mentoring.tables.vocabulary import MeetingState, PlanState, ThreadKind
 from mentoring.tables.workspace import ReplyAddress
 from mentoring.values import dataclass
 
@@ -29,8 +34,10 @@ if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.notifications import MailReceived
-    from mentoring.tables.meetings import Meeting as Item
 
+MOST = rules.NUMBER.stop
+"""How many answers of one mail are taken: one to all of a plan, and one to each of its meetings."""
+USED = "used"
 NOBODYS = (Automatic.OWN, Automatic.REPORT, Automatic.LIST)
 """Machines whose mails are no answers. Calendars are machines, too, and some say so («Auto-Submitted»)."""
 
@@ -61,11 +68,24 @@ def take_answer(context: Context, event: Event[MailReceived]) -> Taken:
         return Taken("unused", "a machine wrote it")
     if not mail.sender or people.person_id_of(context, mail.sender) != known.person_id:
         return Taken("unused", "not from an address of this person")
-    return answer(context.acting_as(known.person_id), known.thread_id, found[0])
+    about = [one for one in found if one.uid == found[0].uid][:MOST]
+    taken = [answer(context.acting_as(known.person_id), known.thread_id, one) for one in about]
+    return next((one for one in taken if one.outcome == USED), taken[0])
 
 
 def answer(context: Context, pair_id: str, said: Answer) -> Taken:
-    """Do what the calendar of the user answers about a meeting of a pair."""
+    """Do what the calendar of the user answers about a meeting of a pair, or about a plan of it."""
+    plan = _plan(context, pair_id, said.uid)
+    if plan is None:
+        return _about_one(context, pair_id, said)
+    meeting_id = _one_of(context, plan, said)
+    if meeting_id:
+        item = store.load(context, pair_id, meeting_id)
+        return _about_one(context, pair_id, replace(said, uid=item.uid if item is not None else ""))
+    return _about_all(context, plan, said)
+
+
+def _about_one(context: Context, pair_id: str, said: Answer) -> Taken:
     item = _soonest(context, pair_id) if said.said == Said.UNREADABLE and not said.uid else None
     item = item or _meeting(context, pair_id, said.uid)
     if item is None:
@@ -81,7 +101,7 @@ def answer(context: Context, pair_id: str, said: Answer) -> Taken:
     except DomainError as error:
         why = _unused(item, said, error)
         return Taken("unused", _tell(context, pair_id, item.meeting_id, why, stamp) or why, item.meeting_id)
-    return Taken("used", said.said, item.meeting_id)
+    return Taken(USED, said.said, item.meeting_id)
 
 
 def _foreign(context: Context, item: Item, said: Answer) -> str:
@@ -103,6 +123,82 @@ def _soonest(context: Context, pair_id: str) -> Item | None:
     known = store.known(store.calendar(context, pair_id)).items()
     ahead = [(one.starts_at, meeting_id) for meeting_id, one in known if one.state in domain.OPEN]
     return store.load(context, pair_id, min(ahead)[1]) if ahead else None
+
+
+# A whole plan --------------------------------------------------------------------------------------------------------
+
+
+def _plan(context: Context, pair_id: str, uid: str) -> Plan | None:
+    """Return the plan of a pair that has this UID in calendars, or None."""
+    plan = store.load_plan(context, pair_id, uid.partition("@")[0]) if uid else None
+    return plan if plan is not None and plan_uid(plan.plan_id) == uid else None
+
+
+def _one_of(context: Context, plan: Plan, said: Answer) -> str:
+    """Return the id of the meeting of a plan that an answer names, or an empty text."""
+    if said.of is None and said.day is None:
+        return ""
+    items = context.store.get_many(Item, plan.keys)
+    zone = ZoneInfo(plan.zone)
+    planned = {clock.parse(one.planned_at): one.meeting_id for one in items}
+    if said.of is not None:
+        return planned.get(said.of, "")
+    return next((one for at, one in planned.items() if at.astimezone(zone).date() == said.day), "")
+
+
+def _about_all(context: Context, plan: Plan, said: Answer) -> Taken:
+    """Do what is answered about all of a plan."""
+    if said.sequence > plan.sequence:
+        return Taken("unused", "a sequence nobody was told", plan.plan_id)
+    if said.attendee and people.person_id_of(context, said.attendee) != context.principal.person_id:
+        return Taken("unused", "in somebody else's name", plan.plan_id)
+    stamp = clock.iso(said.stamp or context.clock())
+    try:
+        if not _do_all(context, plan, said, stamp):
+            return Taken("unused", said.said, plan.plan_id)
+    except (domain.AnswerKnown, NotFound) as error:
+        return Taken("unused", error.code, plan.plan_id)
+    except DomainError as error:
+        why = next((why for kinds, why in WHY if isinstance(error, kinds)), Unused.OVER)
+        untold = plan_answers.tell_again(context, plan.pair_id, plan.plan_id, why, stamp)
+        return Taken("unused", untold or why, plan.plan_id)
+    return Taken(USED, said.said, plan.plan_id)
+
+
+def _stands(context: Context, plan: Plan) -> bool:
+    """Return whether a calendar shows any meeting of a plan as part of it."""
+    return any(one.together and not one.called_off for one in context.store.get_many(Item, plan.keys))
+
+
+def _do_all(context: Context, plan: Plan, said: Answer, stamp: str) -> bool:
+    where = (context, plan.pair_id, plan.plan_id)
+    if said.vague or said.of is not None or said.day is not None:
+        raise _Unreadable  # it names one that is none of the plan's, or one that can't be told
+    match said.said:
+        case Said.ACCEPTED if plan.state == PlanState.PROPOSED and plan.proposed_by == context.principal.person_id:
+            return False
+        case Said.ACCEPTED:
+            plan_answers.accept(*where, stamp=stamp)
+        case Said.TENTATIVE:
+            plan_answers.doubt(*where, stamp)
+        case Said.DECLINED if plan.state == PlanState.CALLED_OFF and not _stands(context, plan):
+            return False
+        case Said.DECLINED:
+            plan_answers.call_off(*where, stamp=stamp)
+        case Said.COUNTER:
+            raise _AllAtOnce
+        case Said.UNREADABLE:
+            raise _Unreadable
+        case _:
+            return False
+    return True
+
+
+# One meeting ---------------------------------------------------------------------------------------------------------
+
+
+class _AllAtOnce(DomainError):
+    """Another time for a whole plan."""
 
 
 class _Unreadable(DomainError):
@@ -141,6 +237,7 @@ def _stands_anyway(context: Context, item: Item, said: Answer) -> bool:
 
 WHY: tuple[tuple[tuple[type[DomainError], ...], Unused], ...] = (
     ((_Unreadable,), Unused.UNREADABLE),
+    ((_AllAtOnce,), Unused.TIME),
     ((domain.HasBegun, domain.TimePassed), Unused.BEGUN),
     ((domain.AlreadyBusy,), Unused.BUSY),
     ((domain.WhichTime,), Unused.MOVED),
@@ -164,6 +261,8 @@ def _unused(item: Item, said: Answer, error: DomainError) -> Unused:
 def _tell(context: Context, pair_id: str, meeting_id: str, why: Unused, stamp: str) -> str:
     """Ask for a mail that says so and puts the calendar right; return why not, if not."""
     item = meeting_of_link(context, pair_id, meeting_id)
+    if item.together:
+        return plan_answers.tell_again(context, pair_id, item.plan_id, why, stamp, meeting_id)
     by, now = context.principal.person_id, clock.iso(context.clock())
     if not item.hear(by, stamp):
         return "known, or older than what is"

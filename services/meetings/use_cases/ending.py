@@ -1,4 +1,4 @@
-"""The end of a process cancels the meetings still ahead."""
+"""The end of a process cancels the meetings still ahead; those of a plan together, with one mail."""
 
 from __future__ import annotations
 
@@ -30,8 +30,13 @@ def close(context: Context, event: Event[PairClosed]) -> None:
         return store.page_of_pair(context, closed.pair_id, after, limit)
 
     def call_off_all(known: list[Item]) -> None:
+        from meetings.use_cases import plan_answers  # noqa: PLC0415 - few consumers end a process
+
+        plans = dict.fromkeys(one.plan_id for one in known if one.together)
+        for plan_id in plans:
+            plan_answers.end(context, pair, plan_id)
         for item in known:
-            if store.read(item).may_be_called_off(context.clock()):
+            if not item.together and store.read(item).may_be_called_off(context.clock()):
                 _call_off(context, pair, item.meeting_id)
 
     work.in_parts(context, read, call_off_all)

@@ -112,11 +112,11 @@ def _wish(context: Context, pair: Pair, programme: Programme | None, instead: st
         last=max(begun, default=None),
         taken=tuple(span for one in found for span in one.spans),
         opens=opens,
-        closes=_end(programme) if programme else None,
+        closes=closing(programme) if programme else None,
     )
 
 
-def _end(programme: Programme) -> datetime | None:
+def closing(programme: Programme) -> datetime | None:
     """Return the instant at which the day of the closing ends in the programme's zone; None without such a date."""
     day, home = programme.dates.get("closing"), zone_of(programme.zone) or ZoneInfo(DEFAULT_ZONE)
     return datetime.combine(date.fromisoformat(day) + DAY, time(0), home).astimezone(UTC) if day else None

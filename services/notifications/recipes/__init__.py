@@ -1,6 +1,7 @@
 """Which mails an event makes: one small function per event, which writes nothing.
 
-One module per publisher, and one more for conversations, each with its table `TOLD`; together they are all mails.
+One module per publisher, and one more for conversations and one for plans of meetings, each with its table `TOLD`;
+together they are all mails.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from notifications.recipes import (
     meetings,
     monitoring,
     pairing,
+    plans,
     recruitment,
     reporting,
     surveys,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from notifications.mail import Mail
     from notifications.recipes.base import Tells
 
-PUBLISHERS = (identity, recruitment, pairing, workspace, conversation, meetings, surveys, monitoring, reporting)
+PUBLISHERS = (identity, recruitment, pairing, workspace, conversation, meetings, plans, surveys, monitoring, reporting)
 TOLD: dict[type[EventData], Tells] = {one.kind: one for publisher in PUBLISHERS for one in publisher.TOLD}
 """Event → its mails."""
 OF_ROOMS = frozenset(kind.__name__ for kind, one in TOLD.items() if one.opens)
@@ -44,7 +46,7 @@ OTHERS = frozenset(kind.__name__ for kind in TOLD) - OF_ROOMS
 
 
 BETWEEN_THE_TWO = frozenset(
-    {PairAgreed, MessagesUnread, AnswerUnkept, *(one.kind for its in (workspace, meetings) for one in its.TOLD)}
+    {PairAgreed, MessagesUnread, AnswerUnkept, *(one.kind for its in (workspace, meetings, plans) for one in its.TOLD)}
 )
 """Events of what the two of a pair do with each other: who answers their mails writes to the partner."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring import agendas, calendar, clock, links, replies, rooms, sessions
+from mentoring import agendas, clock, links, rooms, sessions
 from mentoring.afar import other_clock
 from mentoring.errors import NotFound
 from mentoring.events.meetings import (
@@ -19,16 +18,14 @@ from mentoring.events.meetings import (
     MeetingReminderDue,
     MeetingRescheduled,
 )
-from mentoring.i18n import day_in, translations
-from mentoring.replies import Thread
-from mentoring.settings import settings
+from mentoring.i18n import day_in
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item
 from mentoring.tables.meetings import STANDING, Meeting, PairCalendar
-from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder, ThreadKind
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, Reminder
 from mentoring.tables.workspace import Goal, SessionGuides, Task
 from notifications import people
-from notifications.recipes.adding import by_hand
+from notifications.recipes import entries
 from notifications.recipes.base import make, sign, tells
 from notifications.recipes.choices import choices
 from notifications.truth import meetings as holds
@@ -59,42 +56,43 @@ def meeting_invitation(context: Context, data: MeetingProposed | MeetingReschedu
     """Ask the partner, with an invitation for their calendar; who moves it gets the new time for theirs, too."""
     meeting, found = _meeting(context, data)
     to, by = found.other(data.by), found.one(data.by)
-    asked = _with_entry(
+    asked = entries.added(
         context,
         make(
             "meeting_invitation",
             to,
             found.programme,
-            _link(context, meeting, to),
+            entries.link(context, meeting, to),
             **_about(meeting, found, to),
-            choices=choices(context, meeting, found, to, _link(context, meeting, to)),
+            choices=choices(context, meeting, found, to, entries.link(context, meeting, to)),
             moved=isinstance(data, MeetingRescheduled),
-            by_calendar=bool(_answers_to(context, found, to)),
+            by_calendar=bool(entries.answers_to(context, found, to)),
         ),
         meeting,
         found,
     )
     if isinstance(data, MeetingProposed) or by.key in meeting.uninvited:
         return [asked]
-    values = _about(meeting, found, by) | {"choices": choices(context, meeting, found, by, _link(context, meeting, by))}
-    values |= {"adding": by_hand(context, meeting, found, by, attached=True)}
-    moved = make("meeting_moved", by, found.programme, _link(context, meeting, by), **values)
-    return [asked, _with_entry(context, moved, meeting, found)]
+    link = entries.link(context, meeting, by)
+    values = _about(meeting, found, by) | {"choices": choices(context, meeting, found, by, link)}
+    values |= {"adding": entries.by_hand(context, meeting, found, by, attached=True)}
+    moved = make("meeting_moved", by, found.programme, link, **values)
+    return [asked, entries.added(context, moved, meeting, found)]
 
 
 def meeting_confirmed(context: Context, data: MeetingConfirmed) -> list[Mail]:
     """Send both the confirmed time for their calendars."""
     meeting, found = _meeting(context, data)
     return [
-        _with_entry(
+        entries.added(
             context,
             make(
                 "meeting_confirmed",
                 to,
                 found.programme,
-                _link(context, meeting, to),
+                entries.link(context, meeting, to),
                 **_about(meeting, found, to),
-                adding=by_hand(context, meeting, found, to, attached=True),
+                adding=entries.by_hand(context, meeting, found, to, attached=True),
             ),
             meeting,
             found,
@@ -112,7 +110,7 @@ def meeting_cancelled(context: Context, data: MeetingCancelled) -> list[Mail]:
     over = bool(found.pair.outcome)
     link = links.url(f"/rooms/{data.pair_id}" if over else f"/meetings/pair/{data.pair_id}")
     return [
-        _with_entry(
+        entries.added(
             context,
             make(
                 "meeting_lapsed" if data.lapsed else "meeting_cancelled",
@@ -140,7 +138,7 @@ def meeting_doubted(context: Context, data: MeetingDoubted) -> list[Mail]:
     link = links.url(f"/meetings/pair/{data.pair_id}")
     waits = meeting.state == MeetingState.PROPOSED
     mail = make("meeting_doubted", to, found.programme, link, **_about(meeting, found, to), waits=waits)
-    return [_with_entry(context, mail, meeting, found)]
+    return [entries.added(context, mail, meeting, found)]
 
 
 def meeting_answer_unused(context: Context, data: MeetingAnswerUnused) -> list[Mail]:
@@ -148,9 +146,9 @@ def meeting_answer_unused(context: Context, data: MeetingAnswerUnused) -> list[M
     meeting, found = _meeting(context, data)
     to = found.one(data.person_id)
     values = _about(meeting, found, to) | {"why": data.why, "stands": meeting.state in STANDING}
-    values |= {"choices": choices(context, meeting, found, to, _link(context, meeting, to))}
-    mail = make("meeting_answer_unused", to, found.programme, _link(context, meeting, to), **values)
-    return [_with_entry(context, mail, meeting, found)]
+    values |= {"choices": choices(context, meeting, found, to, entries.link(context, meeting, to))}
+    mail = make("meeting_answer_unused", to, found.programme, entries.link(context, meeting, to), **values)
+    return [entries.added(context, mail, meeting, found)]
 
 
 def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
@@ -170,7 +168,7 @@ def meeting_reminder(context: Context, data: MeetingReminderDue) -> list[Mail]:
             link,
             **_about(meeting, found, to),
             **_carried(context, items, meeting.key, to),
-            adding=by_hand(context, meeting, found, to, attached=False),
+            adding=entries.by_hand(context, meeting, found, to, attached=False),
             before=data.before,
             session=guides.get(to.locale),
         )
@@ -235,62 +233,6 @@ def _meeting(context: Context, data: About) -> tuple[Opened[Meeting], PairToTell
     if one is None:
         raise NotFound
     return Opened(one, rooms.for_facts(context, data.pair_id)), people.of_pair(context, data.pair_id)
-
-
-def _link(context: Context, meeting: Opened[Meeting], to: Recipient) -> str:
-    """Return where somebody does what is to be done about a meeting: answers without signing in, or its page."""
-    if meeting.state == MeetingState.PROPOSED and meeting.proposed_by != to.key:
-        claims = {"pair_id": meeting.pair_id, "sequence": str(meeting.sequence)}
-        return links.url("/meetings/answer", sign(context, "meeting", meeting.meeting_id, to, **claims))
-    return links.url(f"/meetings/pair/{meeting.pair_id}/{meeting.meeting_id}")
-
-
-def _answers_to(context: Context, found: PairToTell, to: Recipient) -> str:
-    """Return the address that takes what somebody's calendar answers, empty where none does."""
-    return replies.address(context, Thread(ThreadKind.PAIR, found.pair.pair_id), to.key)
-
-
-def _with_entry(context: Context, mail: Mail, meeting: Opened[Meeting], found: PairToTell) -> Mail:
-    """Return a mail with what a meeting is now, for its recipient's calendar; none for who never got it there."""
-    if mail.to.key in meeting.uninvited:
-        return mail
-    method, content = calendar.message(_entry(context, meeting, found, mail.to))
-    return replace(mail, calendar=content, method=method)
-
-
-def _entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Recipient) -> calendar.Entry:
-    address, link = _answers_to(context, found, to), _link(context, meeting, to)
-    return calendar.Entry(
-        uid=meeting.uid,
-        sequence=meeting.sequence,
-        status=calendar.status_of(meeting.item),
-        starts_at=clock.parse(meeting.starts_at),
-        minutes=meeting.minutes,
-        summary=calendar.title(found.mentor.name, found.mentee.name, to.locale),
-        place=meeting.place,
-        description=_description(meeting, to, link),
-        organizer=(found.programme.name, address or settings().mail_address),
-        attendees=tuple(
-            calendar.Attendee(one.name, one.email, calendar.partstat_of(meeting.item, one.key)) for one in found.both
-        ),
-        stamp=context.clock(),
-        link=link,
-        locale=to.locale,
-        answers=bool(address),
-    )
-
-
-def _description(meeting: Opened[Meeting], to: Recipient, link: str) -> str:
-    """Return what the entry says: the agenda, the call, and where everything about it can be done."""
-    words = translations("notifications", to.locale)
-    call = calendar.call_in(meeting.place)
-    asked = meeting.state == MeetingState.PROPOSED and meeting.proposed_by != to.key
-    said = (
-        words.gettext("Answer or propose another time:") if asked else words.gettext("Everything about this meeting:")
-    )
-    join = words.gettext("Video call:")
-    parts = [meeting.agenda, f"{join} {call}" if call else "", f"{said} {link}"]
-    return "\n\n".join(part for part in parts if part)
 
 
 def _about(meeting: Opened[Meeting], found: PairToTell, to: Recipient) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whether meetings' events are still true: the time of a meeting, and whether it is ahead or over."""
+"""Whether meetings' events are still true: the time of a meeting, whether it is ahead or over; answers to plans."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock
-from mentoring.tables.meetings import Meeting
-from mentoring.tables.vocabulary import MeetingState, Reminder
+from mentoring.tables.meetings import Meeting, Plan
+from mentoring.tables.vocabulary import MeetingState, PlanState, Reminder
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -22,9 +22,15 @@ if TYPE_CHECKING:
         MeetingProposed,
         MeetingReminderDue,
         MeetingRescheduled,
+        PlanAgreed,
+        PlanAnswerUnused,
+        PlanCalledOff,
+        PlanDoubted,
+        PlanProposed,
     )
 
     AboutTime = MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled
+    AboutPlan = PlanProposed | PlanAgreed | PlanCalledOff | PlanDoubted
     About = AboutTime | MeetingDoubted | MeetingReminderDue | MeetingEnded | MeetingContested
 
 HOUR = timedelta(hours=1)
@@ -45,7 +51,9 @@ def time_waits(context: Context, event: Event[MeetingProposed | MeetingReschedul
 
 
 def confirmed(context: Context, event: Event[MeetingConfirmed]) -> bool:
-    """This time is still confirmed and ahead."""
+    """This time is still confirmed and ahead; those of a plan are told together (`PlanAgreed`)."""
+    if event.data.plan_id:
+        return False
     one = _meeting(context, event.data)
     return one is None or (_same(one, event.data, "confirmed") and context.clock() < clock.parse(one.starts_at))
 
@@ -63,7 +71,7 @@ def doubted(context: Context, event: Event[MeetingDoubted]) -> bool:
     return one is None or (ahead and one.sequence == data.sequence and data.by in one.unsure)
 
 
-def answered_lately(context: Context, event: Event[MeetingAnswerUnused]) -> bool:
+def answered_lately(context: Context, event: Event[MeetingAnswerUnused | PlanAnswerUnused]) -> bool:
     """Its author still knows which answer is meant."""
     return context.clock() < event.meta.occurred_at + LATELY
 
@@ -96,3 +104,50 @@ def _meeting(context: Context, about: About) -> Meeting | None:
 
 def _same(one: Meeting, about: AboutTime, state: str) -> bool:
     return (one.state, one.sequence) == (state, about.sequence)
+
+
+# Plans ---------------------------------------------------------------------------------------------------------------
+
+
+def plan_waits(context: Context, event: Event[PlanProposed]) -> bool:
+    """The plan still waits for an answer, and one of its meetings is ahead."""
+    plan = _plan(context, event.data)
+    if plan is None:
+        return True
+    return _is_so(plan, event.data, PlanState.PROPOSED) and any(one.together for one in _ahead(context, plan))
+
+
+def plan_agreed(context: Context, event: Event[PlanAgreed]) -> bool:
+    """The plan is agreed as it was, and one of its meetings is ahead."""
+    plan = _plan(context, event.data)
+    return plan is None or (_is_so(plan, event.data, PlanState.AGREED) and bool(_ahead(context, plan)))
+
+
+def plan_called_off(context: Context, event: Event[PlanCalledOff]) -> bool:
+    """The plan is called off; calendars remove it whatever became of the pair."""
+    plan = _plan(context, event.data)
+    return plan is None or _is_so(plan, event.data, PlanState.CALLED_OFF)
+
+
+def plan_doubted(context: Context, event: Event[PlanDoubted]) -> bool:
+    """Nobody has answered the plan since, and who said «maybe» hasn't said anything else of one that is ahead."""
+    plan, data = _plan(context, event.data), event.data
+    if plan is None:
+        return True
+    unsure = [one for one in _ahead(context, plan) if one.together and data.by in one.unsure]
+    return plan.since == data.sequence and bool(unsure)
+
+
+def _is_so(plan: Plan, about: AboutPlan, state: PlanState) -> bool:
+    return plan.state == state and plan.since == about.sequence
+
+
+def _plan(context: Context, about: AboutPlan) -> Plan | None:
+    return context.store.get(Plan, *Plan.key(about.pair_id, about.plan_id))
+
+
+def _ahead(context: Context, plan: Plan) -> list[Meeting]:
+    """Return the meetings of a plan that are proposed or confirmed, and ahead."""
+    now, open_ = clock.iso(context.clock()), (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+    found = context.store.get_many(Meeting, plan.keys)
+    return [one for one in found if one.state in open_ and one.starts_at > now]

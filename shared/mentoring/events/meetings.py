@@ -22,7 +22,7 @@ class MeetingProposed(EventData):
 
 @dataclass(frozen=True)
 class MeetingConfirmed(EventData):
-    """Both agreed on the time."""
+    """Both agreed on the time; with a `plan_id` as one of several, of which `PlanAgreed` tells the two."""
 
     source = "meetings"
     aggregate = "meeting"
@@ -31,6 +31,7 @@ class MeetingConfirmed(EventData):
     meeting_id: str
     starts_at: str
     sequence: int
+    plan_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,77 @@ class MeetingContested(EventData):
     meeting_id: str
     starts_at: str
     settled: bool
+
+
+@dataclass(frozen=True)
+class PlanProposed(EventData):
+    """Several meetings were proposed together; `by` is a person id."""
+
+    source = "meetings"
+    aggregate = "plan"
+    programme_id: str
+    pair_id: str
+    plan_id: str
+    by: str
+    sequence: int
+
+
+@dataclass(frozen=True)
+class PlanAgreed(EventData):
+    """Both agreed on a plan, or on part of it; each meeting has its `MeetingConfirmed`. `by` is a person id."""
+
+    source = "meetings"
+    aggregate = "plan"
+    programme_id: str
+    pair_id: str
+    plan_id: str
+    by: str
+    sequence: int
+
+
+@dataclass(frozen=True)
+class PlanCalledOff(EventData):
+    """A plan was declined or withdrawn, or, if `was_agreed`, what was left of it was called off.
+
+    `by` is a person id or `system`; `meeting_ids` are those that were called off. Each that was confirmed has its
+    `MeetingNotHeld`.
+    """
+
+    source = "meetings"
+    aggregate = "plan"
+    programme_id: str
+    pair_id: str
+    plan_id: str
+    by: str
+    sequence: int
+    was_agreed: bool
+    meeting_ids: list[str]
+
+
+@dataclass(frozen=True)
+class PlanDoubted(EventData):
+    """Somebody answered «maybe» to a whole plan in their calendar; it stays what it is. `by` is a person id."""
+
+    source = "meetings"
+    aggregate = "plan"
+    programme_id: str
+    pair_id: str
+    plan_id: str
+    by: str
+    sequence: int
+
+
+@dataclass(frozen=True)
+class PlanAnswerUnused(EventData):
+    """A calendar's answer to a whole plan changed nothing; `why` is one of `meetings.domain.Unused`."""
+
+    source = "meetings"
+    aggregate = "plan"
+    programme_id: str
+    pair_id: str
+    plan_id: str
+    person_id: str
+    why: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,9 @@ class Said(StrEnum):
 class Answer:
     """One answer about the meeting with a `uid`; `uid` and `attendee` are empty where it names none.
 
+    Of meetings with one UID it is about the one planned for the instant `of`, or for the local day `day`, and about all
+    if it names none (RFC 5546 §3.2.3); `vague`: there may be a name that can't be read.
+
     `stamp` orders the answers of one person (RFC 5546 §2.1.5), `starts_at` is the time that a counter-proposal wants.
     """
 
@@ -57,9 +60,14 @@ class Answer:
     attendee: str = ""
     stamp: datetime | None = None
     starts_at: datetime | None = None
+    of: datetime | None = None
+    day: date | None = None
+    vague: bool = False
 
 
 _UID = re.compile(rb"[0-9a-f]{32}@tandem(?![A-Za-z0-9.-])")
+_INSTANCE = re.compile(rb"\x04\x00\x00\x00\x82\x00\xe0\x00\x74\xc5\xb7\x10\x1a\x82\xe0\x08(.)(.)(.)(.)", re.DOTALL)
+"""The head of a global object id, and the day of the one meeting it means, zeros for all (MS-OXOCAL §2.2.1.27)."""
 _METHOD = re.compile(rb"^METHOD:(?:REPLY|COUNTER)\b", re.IGNORECASE | re.MULTILINE)
 _CLASSES = {
     Said.ACCEPTED: re.compile(rb"IPM\.(?:Microsoft Schedule\.MtgRespP|Schedule\.Meeting\.Resp\.Pos)\b"),
@@ -154,7 +162,8 @@ def _answer(event: Any, method: str, mail: IncomingMail) -> Answer:
         return Answer(Said.OTHER, uid)
     starts_at = _instant(event, "DTSTART")
     said = Said.COUNTER if method == "COUNTER" else _STATES.get(str(attendee.params.get("PARTSTAT", "")).upper())
-    if said == Said.COUNTER and starts_at is None:
+    of, day, vague = _one_of(event)
+    if vague or (said == Said.COUNTER and starts_at is None):
         said = Said.UNREADABLE
     return Answer(
         said=said or Said.OTHER,
@@ -163,7 +172,29 @@ def _answer(event: Any, method: str, mail: IncomingMail) -> Answer:
         attendee=_address(attendee),
         stamp=_instant(event, "DTSTAMP") or mail.sent_at,
         starts_at=starts_at if method == "COUNTER" else None,
+        of=of,
+        day=day,
+        vague=vague,
     )
+
+
+def _one_of(event: Any) -> tuple[datetime | None, date | None, bool]:
+    """Return which of several an answer names: an instant, or a day where its clock is unknown; nothing for all.
+
+    True where it names some in a way we don't take: this one and all later ones, or something that is no time.
+    """
+    named = event.get("RECURRENCE-ID")
+    if named is None:
+        return None, None, False
+    value = _value(named)
+    if "RANGE" in getattr(named, "params", {}) or not isinstance(value, date):
+        return None, None, True
+    of = _instant(event, "RECURRENCE-ID")
+    return of, None if of is not None else _day(value), False
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _attendee(event: Any, sender: str) -> Any | None:
@@ -190,12 +221,20 @@ def _sequence(event: Any) -> int:
 
 def _instant(event: Any, name: str) -> datetime | None:
     """Return a time with its zone as an instant; None for a day, a time without a zone or in one nobody knows."""
-    value = getattr(event.get(name), "dt", None)
+    value = _value(event.get(name))
     if not isinstance(value, datetime) or value.tzinfo is None:
         return None
     try:
         return value.astimezone(UTC)
     except (OverflowError, ValueError):
+        return None
+
+
+def _value(named: Any) -> Any:
+    """Return the value of a time; None for what the library kept though it is none, which says so when it is asked."""
+    try:
+        return getattr(named, "dt", None)
+    except ValueError:
         return None
 
 
@@ -205,4 +244,16 @@ def _of_parcel(content: bytes, mail: IncomingMail) -> Iterator[Answer]:
     said = next((said for said, kind in _CLASSES.items() if kind.search(content)), None)
     if said is not None:
         found = uid[0].decode() if uid else ""
-        yield Answer(said if uid else Said.UNREADABLE, found, attendee=mail.sender, stamp=mail.sent_at)
+        day, vague = _in_parcel(content)
+        answered = said if uid else Said.UNREADABLE
+        yield Answer(answered, found, attendee=mail.sender, stamp=mail.sent_at, day=day, vague=vague)
+
+
+def _in_parcel(content: bytes) -> tuple[date | None, bool]:
+    """Return the day of the one of several that a parcel means, and whether it says that nowhere."""
+    heads = [(one[1][0] << 8 | one[2][0], one[3][0], one[4][0]) for one in _INSTANCE.finditer(content)]
+    named = next((one for one in heads if any(one)), None)
+    try:
+        return (date(*named) if named else None), not heads
+    except ValueError:
+        return None, True

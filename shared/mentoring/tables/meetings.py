@@ -14,7 +14,7 @@ from mentoring.tables.attributes import (
     SealedAttribute,
 )
 from mentoring.tables.core import Item
-from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
+from mentoring.tables.vocabulary import MeetingOutcome, MeetingState, PlanState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -28,7 +28,34 @@ MOST_REFUSED = 5
 """How often a day somebody is told that an answer of their calendar changed nothing."""
 
 
-class Meeting(Item, discriminator="meeting"):
+class Asked:
+    """What calendars are asked about, and may answer.
+
+    `answered` is the DTSTAMP of the last answer of each person's calendar, `refused` counts those that changed nothing.
+    """
+
+    if TYPE_CHECKING:
+        answered: JSONAttribute
+        refused: JSONAttribute
+
+    def hear(self, person_id: str, stamp: str) -> bool:
+        """Note the DTSTAMP of a calendar's answer; return whether it is newer than the last one of this person."""
+        newer = stamp > str(self.answered.get(person_id, ""))
+        self.answered = self.answered | ({person_id: stamp} if newer else {})
+        return newer
+
+    def refuse(self, person_id: str, day: str) -> bool:
+        """Count an answer that changed nothing; return whether its author is still told today.
+
+        A program that answers by itself what it is told would otherwise never stop.
+        """
+        last = self.refused.get(person_id, {})
+        number = (last.get("number", 0) if last.get("day") == day else 0) + 1
+        self.refused = self.refused | {person_id: {"day": day, "number": number}}
+        return number <= MOST_REFUSED
+
+
+class Meeting(Asked, Item, discriminator="meeting"):
     """`MEETINGS#<pair_id>` / `MEETING#<meeting_id>`; due index kind MEETING at the next reminder, end or presumption.
 
     While it stands at one time it is listed `MEETINGS#PROGRAMME#<programme_id>` / `<starts_at>#<meeting_id>`.
@@ -36,8 +63,10 @@ class Meeting(Item, discriminator="meeting"):
     `starts_at` is an instant, `zone` the IANA zone in which it was entered; `uid`, `sequence` as in RFC 5545. `since`
     is the sequence with which the present time was first told; None, in meetings saved before it was kept, is
     `sequence`. `options` are the instants that wait for a choice if several were proposed, soonest first; `starts_at`
-    is the first of them. `uninvited` are those of the two whose calendars never got it. `answered` is the DTSTAMP of
-    the last answer of each person's calendar, `refused` counts those that changed nothing.
+    is the first of them. `uninvited` are those of the two whose calendars never got it.
+
+    One of a plan has `plan_id` and `planned_at`, the instant at which the plan had it; `together`: calendars know it
+    only as one of its plan, with whose `sequence` its own rises.
     """
 
     due_kind = "MEETING"
@@ -66,6 +95,9 @@ class Meeting(Item, discriminator="meeting"):
     answered: JSONAttribute = JSONAttribute(default=dict)  # person id: an instant
     refused: JSONAttribute = JSONAttribute(default=dict)  # person id: a day, and how many were told that day
     reminded: ListAttribute[str] = ListAttribute(default=list)
+    plan_id = UnicodeAttribute(default="")
+    planned_at = UnicodeAttribute(default="")
+    together = BooleanAttribute(default=False)
 
     @staticmethod
     def key(pair_id: str, meeting_id: str) -> tuple[str, str]:
@@ -83,21 +115,10 @@ class Meeting(Item, discriminator="meeting"):
         self.list_pk = self.listed(self.programme_id)[0] if stands else None
         self.list_sk = f"{self.starts_at}#{self.meeting_id}" if stands else None
 
-    def hear(self, person_id: str, stamp: str) -> bool:
-        """Note the DTSTAMP of a calendar's answer; return whether it is newer than the last one of this person."""
-        newer = stamp > str(self.answered.get(person_id, ""))
-        self.answered = self.answered | ({person_id: stamp} if newer else {})
-        return newer
-
-    def refuse(self, person_id: str, day: str) -> bool:
-        """Count an answer that changed nothing; return whether its author is still told today.
-
-        A program that answers by itself what it is told would otherwise never stop.
-        """
-        last = self.refused.get(person_id, {})
-        number = (last.get("number", 0) if last.get("day") == day else 0) + 1
-        self.refused = self.refused | {person_id: {"day": day, "number": number}}
-        return number <= MOST_REFUSED
+    @property
+    def calendar_uid(self) -> str:
+        """Return the UID under which invitations have it: that of its plan, if it is one of a plan."""
+        return plan_uid(self.plan_id) if self.plan_id else self.uid
 
     @property
     def contested(self) -> bool:
@@ -124,6 +145,49 @@ class Meeting(Item, discriminator="meeting"):
     def of(pair_id: str) -> tuple[str, str]:
         """Return pk and the sk prefix of a pair's meetings."""
         return f"MEETINGS#{pair_id}", "MEETING#"
+
+
+def plan_uid(plan_id: str) -> str:
+    """Return the UID of the recurring event that a plan is in calendars."""
+    return f"{plan_id}@tandem"
+
+
+class Plan(Asked, Item, discriminator="plan"):
+    """`MEETINGS#<pair_id>` / `PLAN#<plan_id>`: meetings that were proposed, and are answered, together.
+
+    `first` is the local time (`YYYY-MM-DDTHH:MM`) in `zone` of the first one, the others follow `every` so many weeks,
+    `number` in all, those included that were never proposed; `meetings` are the ids of those that were, soonest first.
+    `note` is what its last answer adds in words, by `note_by`. `sequence` as in RFC 5545; `since` is that of the last
+    answer.
+    """
+
+    plan_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute()
+    programme_id = UnicodeAttribute()
+    zone = UnicodeAttribute()
+    first = UnicodeAttribute()
+    every = IntegerAttribute()
+    number = IntegerAttribute()
+    minutes = IntegerAttribute()
+    meetings: ListAttribute[str] = ListAttribute(default=list)
+    state = EnumAttribute(PlanState, default=PlanState.PROPOSED)
+    proposed_by = UnicodeAttribute()  # person id
+    sequence = IntegerAttribute(default=0)
+    since = IntegerAttribute(default=0)
+    answered: JSONAttribute = JSONAttribute(default=dict)  # person id: an instant
+    refused: JSONAttribute = JSONAttribute(default=dict)  # person id: a day, and how many were told that day
+    note = SealedAttribute(str)
+    note_by = UnicodeAttribute(default="")  # person id
+
+    @staticmethod
+    def key(pair_id: str, plan_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"MEETINGS#{pair_id}", f"PLAN#{plan_id}"
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """Return pk and sk of its meetings."""
+        return [Meeting.key(self.pair_id, one) for one in self.meetings]
 
 
 @dataclass(frozen=True)

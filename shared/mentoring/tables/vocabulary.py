@@ -341,6 +341,14 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class PlanState(StrEnum):
+    """The state of a plan of meetings (§2.5), as it was answered together; each meeting has a state of its own."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    CALLED_OFF = "called_off"  # declined, withdrawn, or what was left of it called off
+
+
 class MeetingOutcome(StrEnum):
     """What became of a meeting: it was held, or why not."""
 

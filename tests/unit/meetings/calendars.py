@@ -10,9 +10,11 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from infra.season.calendar_program import CalendarProgram, Shown
 from meetings import inbound, use_cases
+from meetings.use_cases import plan_answers, planning
 from mentoring import clock, consumers, ids, links, replies
 from mentoring.errors import DomainError
 from mentoring.events.notifications import MailReceived
@@ -21,6 +23,7 @@ from mentoring.replies import Thread
 from mentoring.runtime import Ports
 from mentoring.tables.identity import Address
 from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.meetings import Plan
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import ThreadKind
@@ -30,6 +33,8 @@ from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event, world
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from notifications.mail import Mail
 
 BOTH = (MENTOR, MENTEE)
@@ -37,6 +42,8 @@ ADDRESS = {MENTOR: "mentor@firma.example", MENTEE: "mentee@firma.example"}
 PARTNER = {MENTOR: MENTEE, MENTEE: MENTOR}
 DOMAIN = "reply.tandem.example"
 HOUR = timedelta(hours=1)
+ZONES = ("Europe/Warsaw", "America/New_York", "Asia/Kolkata", "Africa/Casablanca")
+"""In which plans are made; clocks change in some of them."""
 MORE = (3, 26)
 """How many hours after the first one the other times of a choice are."""
 __all__ = ["inbound"]
@@ -66,10 +73,10 @@ def furnished(store: MemoryStore) -> MemoryStore:
 class World:
     """A pair at an instant that only goes forward."""
 
-    def __init__(self) -> None:
+    def __init__(self, forgetful: str = MENTEE) -> None:
         self.store = furnished(MemoryStore())
         self.now = NOON
-        self.calendars = {who: CalendarProgram(ADDRESS[who]) for who in BOTH}
+        self.calendars = {who: CalendarProgram(ADDRESS[who], forgets=who == forgetful) for who in BOTH}
         self.mails: list[tuple[datetime, Mail]] = []
         self.sent: list[tuple[str, bytes]] = []
         """What calendars sent: to which address, the raw mail."""
@@ -86,9 +93,51 @@ class World:
     def meetings(self) -> list[Item]:
         return self.store.query(Item, *Item.of(PAIR))
 
-    def newest(self) -> Item | None:
-        known = [one for item in self.store.events if (one := getattr(item.data, "meeting_id", ""))]
-        return self.store.get(Item, *Item.key(PAIR, known[-1])) if known else None
+    def newest(self, number: int = 0) -> Item | None:
+        """Return the meeting that was changed last, or of a plan that was the one with a number."""
+        for one in reversed(self.store.events):
+            if plan := self._plan(getattr(one.data, "plan_id", "")):
+                return self.store.get(Item, *plan.keys[number % len(plan.keys)])
+            if meeting_id := getattr(one.data, "meeting_id", ""):
+                item = self.store.get(Item, *Item.key(PAIR, meeting_id))
+                plan = self._plan(item.plan_id) if item is not None else None
+                return self.store.get(Item, *plan.keys[number % len(plan.keys)]) if plan else item
+        return None
+
+    def _plan(self, plan_id: str) -> Plan | None:
+        return self.store.get(Plan, *Plan.key(PAIR, plan_id)) if plan_id else None
+
+    def plans(self) -> list[Plan]:
+        return self.store.query(Plan, f"MEETINGS#{PAIR}", "PLAN#")
+
+    def newest_plan(self) -> Plan | None:
+        item = self.newest()
+        return self._plan(item.plan_id) if item is not None else None
+
+    def plan(self, who: str, hours: int, number: int = 0) -> Plan:
+        """Propose a plan whose first meeting is in so many hours, in a zone and with a rhythm that vary."""
+        zone = ZONES[hours % len(ZONES)]
+        first = (self.now + hours * HOUR).astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        wish = planning.Wish(first, zone, 1 + hours % 3, number or 3 + hours % 4, 60)
+        possible = planning.dates(self.as_(who), PAIR, wish).dates
+        without = [
+            one.shown.date() for one in possible if not one.is_possible or (hours % 5 == 0 and one == possible[1])
+        ]
+        return planning.propose(self.as_(who), PAIR, wish, without=without, place="https://meet.example/x")
+
+    def act_on_all(self, who: str, what: str, number: int, *, plan: Plan | None = None) -> None:
+        """Answer the newest plan on a page; `some`: without some of its meetings."""
+        plan = plan or self.newest_plan()
+        if plan is None:
+            return
+        where = (self.as_(who), PAIR, plan.plan_id)
+        match what:
+            case "accept":
+                plan_answers.accept(*where)
+            case "some":
+                plan_answers.accept(*where, without=[plan.meetings[number % len(plan.meetings)]], note="Urlop")
+            case "decline":
+                plan_answers.call_off(*where, note="Nie dam rady")
 
     def propose(self, who: str, hours: int, more: tuple[int, ...] = ()) -> None:
         """Propose a time in so many hours, or a choice with others so many hours later."""
@@ -104,7 +153,7 @@ class World:
 
     def act(self, who: str, what: str, hours: int, sequence: int | None = None) -> None:
         """Accept, decline or move the newest meeting on a page; with a sequence as in a link of a mail."""
-        item = self.newest()
+        item = self.newest(hours)
         if item is None:
             return
         match what:
@@ -132,16 +181,34 @@ class World:
             link = links.read("meeting", tokens[hours % len(tokens)], self.now)
             self.act(link.person_id, what, hours, int(link.claims["sequence"]))
 
-    def press(self, who: str, partstat: str, hours: int) -> None:
-        """Answer in the calendar; `COUNTER` proposes another time."""
-        item, program = self.newest(), self.calendars[who]
-        if item is None or program.shows(item.uid) is None:
+    def follow_all(self, who: str, what: str, number: int) -> None:
+        """Answer a plan by the link of one of their mails, an old one too."""
+        tokens = [
+            mail.link.rpartition("/")[2]
+            for _, mail in self.mails
+            if mail.to.key == who and "/meetings/plan/" in mail.link
+        ]
+        if tokens:
+            link = links.read("plan", tokens[number % len(tokens)], self.now)
+            self.act_on_all(link.person_id, what, number, plan=self._plan(link.subject))
+
+    def press(self, who: str, partstat: str, hours: int, *, whole: bool = False) -> None:
+        """Answer in the calendar; `COUNTER` proposes another time. `whole`: all of a plan, where the calendar has it."""
+        item, program = self.newest(hours), self.calendars[who]
+        if item is None:
+            return
+        uid, of = item.calendar_uid, (clock.parse(item.planned_at) if item.plan_id else None)
+        if whole and item.plan_id:
+            if not program.recurs(uid):
+                return
+            of = None
+        if program.shows(uid, of) is None:
             return
         if partstat == "COUNTER":
-            content = program.counter(item.uid, (self.now + hours * HOUR).replace(microsecond=0), self.now)
+            content = program.counter(uid, (self.now + hours * HOUR).replace(microsecond=0), self.now, of)
         else:
-            content = program.answer(item.uid, partstat, self.now)
-        self.send(program.organizer(item.uid), who, content, "COUNTER" if partstat == "COUNTER" else "REPLY")
+            content = program.answer(uid, partstat, self.now, of)
+        self.send(program.organizer(uid, of), who, content, "COUNTER" if partstat == "COUNTER" else "REPLY")
 
     def send(self, to: str, who: str, content: bytes, method: str) -> None:
         """Send a calendar's object as a mail, and let it arrive."""
@@ -189,26 +256,24 @@ class World:
     def step(self, what: str, who: str, how: str, hours: int) -> None:
         """Do one thing; what the product refuses changes nothing."""
         self.now += timedelta(minutes=1)
+        steps: dict[str, Callable[[], object]] = {
+            "propose": lambda: self.propose(who, hours),
+            "offer": lambda: self.propose(who, hours, MORE),
+            "plan": lambda: self.plan(who, hours),
+            "page": lambda: self.act(who, how, hours),
+            "page to all": lambda: self.act_on_all(who, how, hours),
+            "link": lambda: self.follow(who, how, hours),
+            "link to all": lambda: self.follow_all(who, how, hours),
+            "calendar": lambda: self.press(who, how, hours),
+            "calendar to all": lambda: self.press(who, how, hours, whole=True),
+            "again": lambda: (self.again(hours), self.redeliver(hours)),
+            "wait": lambda: self.wait(hours),
+            "close": self.close,
+        }
+        if what == "wait":
+            self.post()  # mail that takes hours is an outage, and says nothing that is over
         with suppress(DomainError):
-            match what:
-                case "propose":
-                    self.propose(who, hours)
-                case "offer":
-                    self.propose(who, hours, MORE)
-                case "page":
-                    self.act(who, how, hours)
-                case "link":
-                    self.follow(who, how, hours)
-                case "calendar":
-                    self.press(who, how, hours)
-                case "again":
-                    self.again(hours)
-                    self.redeliver(hours)
-                case "wait":
-                    self.post()  # mail that takes hours is an outage, and says nothing that is over
-                    self.wait(hours)
-                case "close":
-                    self.close()
+            steps[what]()
 
     # Mails -----------------------------------------------------------------------------------------------------------
 
@@ -242,11 +307,16 @@ class World:
             for who in BOTH:
                 program = self.calendars[who]
                 wanted = expected(item)
-                if not program.knows(item.uid):
+                uid, of = item.calendar_uid, (clock.parse(item.planned_at) if item.plan_id else None)
+                if not program.knows(uid, of):
                     owed = wanted is not None and not untold(self.store, item, who, self._choices)
                     assert not owed, f"{who} was never told of {item.state}"
                     continue
-                assert program.shows(item.uid) == wanted, f"calendar of {who}, meeting {item.state}"
+                assert program.shows(uid, of) == wanted, f"calendar of {who}, meeting {item.state}"
+        for who in BOTH:
+            shown = self.calendars[who].all()
+            standing = [item for item in self.meetings() if expected(item)]
+            assert len(shown) <= len(standing), f"the calendar of {who} shows what is no meeting: {shown}"
 
 
 def expected(item: Item) -> Shown | None:
@@ -271,5 +341,7 @@ def untold(store: MemoryStore, item: Item, who: str, choices: set[tuple[str, int
     told = [one for one in store.events if getattr(one.data, "meeting_id", "") == item.meeting_id]
     names = [one.name for one in told]
     times = [one.data for one in told if one.name in ("MeetingProposed", "MeetingRescheduled")]
+    plan = store.get(Plan, *Plan.key(PAIR, item.plan_id)) if item.plan_id else None
     mine = all(one.by == who or (one.meeting_id, one.sequence) in choices for one in times)
+    mine = mine and (plan is None or plan.proposed_by == who)
     return item.state in ("cancelled", "not_held", "held", "to_confirm") or ("MeetingConfirmed" not in names and mine)

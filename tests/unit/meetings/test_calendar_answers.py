@@ -37,7 +37,7 @@ def _takes_mail() -> Iterator[None]:
     """Given: a stack that takes mail."""
     with pytest.MonkeyPatch.context() as patch:
         with_domain = replace(told.settings(), inbound_domain=DOMAIN)
-        for module in ("mentoring.replies", "meetings.use_cases.calendar_answers", "notifications.recipes.meetings"):
+        for module in ("mentoring.replies", "meetings.use_cases.calendar_answers", "notifications.recipes.entries"):
             patch.setattr(f"{module}.settings", lambda: with_domain)
         yield
 

@@ -27,7 +27,7 @@ def _takes_mail() -> object:
     """Given: a stack that takes mail."""
     with pytest.MonkeyPatch.context() as patch:
         with_domain = replace(told.settings(), inbound_domain=DOMAIN)
-        for module in ("mentoring.replies", "meetings.use_cases.calendar_answers", "notifications.recipes.meetings"):
+        for module in ("mentoring.replies", "meetings.use_cases.calendar_answers", "notifications.recipes.entries"):
             patch.setattr(f"{module}.settings", lambda: with_domain)
         yield
 
@@ -48,6 +48,16 @@ STEPS = st.one_of(
     st.tuples(st.just("wait"), WHO, st.just(""), st.integers(0, 80)),
     st.tuples(st.sampled_from(["wait", "close"]), WHO, st.just(""), st.just(1)),
 )
+TO_ALL = st.sampled_from(["accept", "accept", "some", "decline"])
+OF_PLANS = st.one_of(
+    STEPS,
+    st.tuples(st.sampled_from(["plan", "plan", "propose"]), WHO, st.just(""), st.integers(1, 200)),
+    st.tuples(st.sampled_from(["page to all", "link to all"]), WHO, TO_ALL, st.integers(0, 9)),
+    st.tuples(
+        st.just("calendar to all"), WHO, st.sampled_from(["ACCEPTED", "TENTATIVE", "DECLINED", "COUNTER"]), AHEAD
+    ),
+    st.tuples(st.just("wait"), WHO, st.just(""), st.integers(100, 700)),
+)
 POST = st.sampled_from(["at once", "at once", "backwards", "late"])
 
 
@@ -58,6 +68,24 @@ def test_given_any_sequence_of_what_people_do_when_all_mails_have_come_then_both
 ) -> None:
     world = World()
     world.propose(BOTH[0], ahead, more)
+    world.post()
+    world.check()
+    for step, post in steps:
+        world.step(*step)
+        world.post(backwards=post == "backwards", late=post == "late")
+        if post != "late":
+            world.check()
+    world.post()
+    world.check()
+
+
+@settings(max_examples=SEQUENCES)
+@given(WHO, st.integers(1, 200), st.lists(st.tuples(OF_PLANS, POST), min_size=1, max_size=14))
+def test_given_any_sequence_about_plans_when_all_mails_have_come_then_both_calendars_show_each_meeting(
+    forgetful: str, ahead: int, steps: list[tuple[tuple[str, str, str, int], str]]
+) -> None:
+    world = World(forgetful)
+    world.plan(BOTH[0], ahead)
     world.post()
     world.check()
     for step, post in steps:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from mentoring import clock
-from mentoring.tables.meetings import Meeting
+from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
 from mentoring.tables.recruitment import Application, Participant, Programme
@@ -62,6 +62,16 @@ def contract(**values: Any) -> Change:
 def meeting(**values: Any) -> Change:
     """By now the meeting is so."""
     return now(Meeting, Meeting.key(PAIR, "m"), **values)
+
+
+def plan(**values: Any) -> Change:
+    """By now the plan is so."""
+    return now(Plan, Plan.key(PAIR, "pl"), **values)
+
+
+def planned(number: int, **values: Any) -> Change:
+    """By now a meeting of the plan is so."""
+    return now(Meeting, Meeting.key(PAIR, f"planned-{number}"), **values)
 
 
 def signed(*people: str, state: str = "signed_by_one") -> Change:

@@ -10,7 +10,7 @@ import pytest
 from mentoring import clock, rooms
 from mentoring.events import catalogue as events
 from mentoring.tables.identity import Address, Person
-from mentoring.tables.meetings import Meeting
+from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Proposal
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 
 AT = clock.iso(NOON)
+PLANNED = ("2026-03-17T14:00:00Z", "2026-03-31T13:00:00Z", "2026-04-14T13:00:00Z")
+"""Meetings of a plan: at 15:00 in Warsaw, before and after clocks change there."""
 
 
 FILES = {"lista": b"lista", "report": b"%PDF-1.7\n"}
@@ -118,6 +120,18 @@ def store() -> MemoryStore:
             *Meeting.key(PAIR, "m"), **common, meeting_id="m", starts_at=AT, minutes=60, zone="Europe/Warsaw",
             state="proposed", proposed_by=MENTOR, uid="m@tandem",
         ), place="tu", agenda="plan"),
+        *(
+            here.written(Meeting(
+                *Meeting.key(PAIR, f"planned-{number}"), **common, meeting_id=f"planned-{number}", starts_at=at, minutes=60,
+                zone="Europe/Warsaw", state="proposed", proposed_by=MENTOR, accepted_by=[MENTOR], uninvited=[MENTOR],
+                uid=f"planned-{number}@tandem", plan_id="pl", planned_at=at, together=True,
+            ), place="tu", agenda="plan")
+            for number, at in enumerate(PLANNED)
+        ),
+        here.written(Plan(
+            *Plan.key(PAIR, "pl"), **common, plan_id="pl", zone="Europe/Warsaw", first="2026-03-17T15:00", every=2, number=3,
+            minutes=60, meetings=[f"planned-{number}" for number in range(3)], proposed_by=MENTOR, note_by=MENTEE,
+        ), note="Urlop <b>"),
         Assignment(*Assignment.key(PROGRAMME, "a"), **common, assignment_id="a", person_id=MENTEE, participant_id="mentee", role="mentee", survey="start", assigned_at=AT, list_pk=f"PERSON#{MENTEE}", list_sk="SURVEY#a"),
         Alert(*Alert.key(PROGRAMME, "al"), **common, alert_id="al", rule="silence", days=46, raised_at=AT),
         WeeklyReport(
@@ -179,7 +193,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.SignInRequested("r"), 1),
     (events.SignInRequested("gone"), 0),
     *((events.LinkRenewalAsked(purpose, PAIR, MENTEE, {}), 1) for purpose in ("contract", "summary", "nudge")),
-    *((events.LinkRenewalAsked(purpose, "x", MENTEE, {"pair_id": PAIR}), 1) for purpose in ("goal", "goal_end", "meeting", "outcome")),
+    *((events.LinkRenewalAsked(purpose, "x", MENTEE, {"pair_id": PAIR}), 1) for purpose in ("goal", "goal_end", "meeting", "outcome", "plan")),
     *((events.LinkRenewalAsked(purpose, "x", MENTEE, {"programme_id": PROGRAMME}), 1) for purpose in ("proposal", "survey")),
     (events.LinkRenewalAsked("survey", "x", "somebody", {"programme_id": PROGRAMME}), 0),
     (events.LinkRenewalAsked("outcome", "x", "somebody", {"pair_id": PAIR}), 0),
@@ -236,6 +250,13 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MeetingCancelled(PROGRAMME, PAIR, "m", "system", 2, was_confirmed=False, lapsed=True), 2),
     (events.MeetingDoubted(PROGRAMME, PAIR, "m", MENTEE, AT, 1), 1),
     *((events.MeetingAnswerUnused(PROGRAMME, PAIR, "m", MENTEE, why), 1) for why in ("moved", "over", "begun", "busy", "time", "own", "unreadable")),
+    (events.PlanProposed(PROGRAMME, PAIR, "pl", MENTOR, 0), 1),
+    (events.PlanAgreed(PROGRAMME, PAIR, "pl", MENTEE, 1), 2),
+    (events.PlanCalledOff(PROGRAMME, PAIR, "pl", MENTEE, 1, was_agreed=False, meeting_ids=["planned-0", "planned-2"]), 2),
+    (events.PlanCalledOff(PROGRAMME, PAIR, "pl", MENTOR, 1, was_agreed=False, meeting_ids=["planned-0"]), 1),
+    (events.PlanCalledOff(PROGRAMME, PAIR, "pl", "system", 1, was_agreed=True, meeting_ids=["planned-2"]), 2),
+    (events.PlanDoubted(PROGRAMME, PAIR, "pl", MENTEE, 0), 1),
+    *((events.PlanAnswerUnused(PROGRAMME, PAIR, "pl", MENTEE, why), 1) for why in ("over", "begun", "busy", "time", "own", "unreadable")),
     *((events.MeetingReminderDue(PROGRAMME, PAIR, "m", before), 2) for before in ("PT24H", "PT1H")),
     (events.MeetingEnded(PROGRAMME, PAIR, "m"), 2),
     (events.MeetingContested(PROGRAMME, PAIR, "m", AT, settled=False), 2),

@@ -37,6 +37,8 @@ from tests.unit.notifications.changes import (
     now,
     pair,
     participant,
+    plan,
+    planned,
     programme,
     proposal,
     read_up_to,
@@ -47,7 +49,9 @@ from tests.unit.notifications.changes import (
     there,
     used,
 )
+from tests.unit.notifications.givens import PLANNED
 
+LAST_PLANNED = clock.parse(PLANNED[-1])
 IN_TEN_HOURS = clock.iso(NOON + timedelta(hours=10))
 
 
@@ -267,6 +271,32 @@ CASES = [
         events.MeetingAnswerUnused(PROGRAMME, PAIR, "m", MENTEE, "moved"), 1, {}, late=timedelta(days=2, seconds=1),
     ),
     Case(
+        events.PlanProposed(PROGRAMME, PAIR, "pl", MENTOR, 0), 1,
+        {
+            **{state: plan(state=state, since=1) for state in ("agreed", "called_off")},
+            "each moved by itself": all_of(*(planned(number, together=False) for number in range(3))),
+        },
+        late=LAST_PLANNED - NOON,
+    ),
+    Case(
+        events.PlanAgreed(PROGRAMME, PAIR, "pl", MENTEE, 1), 2,
+        {"called off": plan(state="called_off", since=2), "agreed once more": plan(since=2)},
+        world=plan(state="agreed", since=1), late=LAST_PLANNED - NOON,
+    ),
+    Case(
+        events.PlanCalledOff(PROGRAMME, PAIR, "pl", MENTEE, 1, was_agreed=False, meeting_ids=["planned-0"]), 2,
+        {"called off later": plan(since=2)},
+        world=all_of(plan(state="called_off", since=1), ENDED),
+    ),
+    Case(
+        events.PlanDoubted(PROGRAMME, PAIR, "pl", MENTEE, 0), 1,
+        {"agreed": plan(state="agreed", since=1), "sure after all": all_of(*(planned(number, unsure=[]) for number in range(3)))},
+        world=all_of(*(planned(number, unsure=[MENTEE]) for number in range(3))), late=LAST_PLANNED - NOON,
+    ),
+    Case(
+        events.PlanAnswerUnused(PROGRAMME, PAIR, "pl", MENTEE, "over"), 1, {}, late=timedelta(days=2, seconds=1),
+    ),
+    Case(
         events.MeetingConfirmed(PROGRAMME, PAIR, "m", IN_TEN_HOURS, 1), 2,
         {
             "cancelled": meeting(state="not_held", sequence=2),
@@ -388,6 +418,7 @@ def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -
         "JobFinished",
         "AnswerUnkept",
         "MeetingAnswerUnused",
+        "PlanAnswerUnused",
     }, "only time makes these untrue"
     assert all(case.untrue or case.late for case in CASES)
 

@@ -155,12 +155,15 @@ def attached_only() -> bytes:
     return _mail('Subject: Re\nContent-Type: multipart/mixed; boundary="b"', body)
 
 
-def parcel(kind: str = "IPM.Microsoft Schedule.MtgRespP", uid: str = UID) -> bytes:
+def parcel(
+    kind: str = "IPM.Microsoft Schedule.MtgRespP", uid: str = UID, day: tuple[int, int, int] = (0, 0, 0)
+) -> bytes:
     """Exchange with rich text: all is in winmail.dat: the class, and the UID in the global object id."""
     name = kind.encode() + b"\0"
     object_id = (
         b"\x04\0\0\0\x82\0\xe0\0\x74\xc5\xb7\x10\x1a\x82\xe0\x08"
-        + bytes(20)
+        + struct.pack(">HBB", *day)
+        + bytes(16)
         + b"vCal-Uid\x01\0\0\0"
         + uid.encode()
         + b"\0"
@@ -188,6 +191,19 @@ def counter(start: str, zone: str = "") -> bytes:
         zone=zone,
     )
     return _mail(f"Subject: x\n{MULTI}", _alternative("", calendar, "COUNTER"))
+
+
+def of_one(named: str, partstat: str = "DECLINED", zone: str = "") -> bytes:
+    """An answer to one of several meetings, which RECURRENCE-ID names in some way."""
+    calendar = _object(
+        "REPLY",
+        named,
+        f"ATTENDEE;PARTSTAT={partstat}:mailto:{ANNA}",
+        "DTSTAMP:20260302T121500Z",
+        "SEQUENCE:2",
+        zone=zone,
+    )
+    return _mail(f"Subject: x\n{MULTI}", _alternative("", calendar))
 
 
 def other(method: str, text: str = "", subject: str = "Fwd: Spotkanie") -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -59,6 +59,48 @@ def test_given_a_parcel_of_another_kind_or_meeting_when_read_then_it_is_no_answe
 
 
 WANTED = datetime(2026, 3, 5, 16, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("named", "zone", "of", "day"),
+    [
+        ("RECURRENCE-ID:20260331T130000Z", "", datetime(2026, 3, 31, 13, tzinfo=UTC), None),
+        ("RECURRENCE-ID;TZID=Europe/Warsaw:20260331T150000", "", datetime(2026, 3, 31, 13, tzinfo=UTC), None),
+        (
+            "RECURRENCE-ID;TZID=Central European Standard Time:20260331T150000",
+            mails.WARSAW,
+            datetime(2026, 3, 31, 13, tzinfo=UTC),
+            None,
+        ),
+        ("RECURRENCE-ID;VALUE=DATE:20260331", "", None, date(2026, 3, 31)),
+        ("RECURRENCE-ID:20260331T150000", "", None, date(2026, 3, 31)),
+        ("X-NONE:1", "", None, None),
+    ],
+)
+def test_given_an_answer_to_one_of_several_when_read_then_it_says_which(
+    named: str, zone: str, of: datetime | None, day: date | None
+) -> None:
+    (found,) = calendars.answers(read(mails.of_one(named, zone=zone)))
+    assert (found.said, found.of, found.day, found.vague) == (Said.DECLINED, of, day, False)
+
+
+@pytest.mark.parametrize("named", ["RECURRENCE-ID;RANGE=THISANDFUTURE:20260331T130000Z", "RECURRENCE-ID:later"])
+def test_given_an_answer_to_some_in_a_way_nobody_takes_when_read_then_it_is_none_to_all(named: str) -> None:
+    found = calendars.answers(read(mails.of_one(named)))
+    assert [one.said for one in found] == [Said.UNREADABLE]
+
+
+def test_given_times_that_are_none_when_read_then_the_reader_lives_on() -> None:
+    (found,) = calendars.answers(read(mails.counter("DTSTART:later")))
+    assert (found.said, found.starts_at) == (Said.UNREADABLE, None)
+    stampless = mails.of_one("X-NONE:1").replace(b"DTSTAMP:20260302T121500Z", b"DTSTAMP:just now")
+    assert [one.said for one in calendars.answers(read(stampless))] == [Said.DECLINED]
+
+
+def test_given_outlooks_parcel_about_one_of_several_when_read_then_its_day_is_known() -> None:
+    (one,) = calendars.answers(read(mails.parcel(day=(2026, 3, 31))))
+    (of_all,) = calendars.answers(read(mails.parcel()))
+    assert (one.day, one.vague, of_all.day, of_all.vague) == (date(2026, 3, 31), False, None, False)
 
 
 def test_given_outlooks_new_time_when_read_then_it_is_the_wanted_one_and_not_the_original() -> None:
