@@ -71,5 +71,5 @@ def file_of_link(token: str) -> Html:
 def _file(context: Context, pair: Pair, meeting: Meeting, locale: str) -> Html:
     if meeting.called_off or meeting.is_choice:
         raise NotFound
-    one = feeds.entry(context, meeting, pair, locale)
+    one = feeds.as_invited(context, meeting, pair, locale)
     return web.attachment(calendar.feed([one]), "text/calendar; charset=utf-8", adding.FILE)

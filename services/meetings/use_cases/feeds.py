@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -260,3 +261,12 @@ def entry(context: Context, meeting: Item, pair: Pair, locale: str) -> calendar.
         link=link,
         locale=locale,
     )
+
+
+def as_invited(context: Context, meeting: Item, pair: Pair, locale: str) -> calendar.Entry:
+    """Return a meeting as its invitation told it, for who adds it beside that: one of a plan is an exception to it."""
+    one = entry(context, meeting, pair, locale)
+    if not meeting.plan_id:
+        return one
+    instead_of = clock.parse(meeting.planned_at)
+    return replace(one, uid=meeting.calendar_uid, zone=meeting.zone, instead_of=instead_of)

@@ -83,6 +83,17 @@ def test_given_a_mails_link_when_followed_signed_out_then_both_parsers_read_the_
     assert "Prywatny" not in content.decode()
 
 
+def test_given_one_meeting_of_a_plan_when_its_file_is_fetched_then_it_is_that_one_of_the_plan_as_it_was_invited_to(
+    agreed: DynamoStore, meeting_id: str
+) -> None:
+    meeting = agreed.get(Meeting, *Meeting.key(PAIR, meeting_id))
+    assert meeting is not None
+    meeting.plan_id, meeting.planned_at = "plan-1", clock.iso(_ahead(3))
+    keep(agreed, meeting)
+    (one,) = Calendar.from_ical(base64.b64decode(call("GET", _link(meeting_id))["body"])).walk("VEVENT")
+    assert (str(one["uid"]), one["sequence"], one["recurrence-id"].dt) == ("plan-1@tandem", 2, _ahead(3))
+
+
 def test_given_a_link_for_something_else_or_a_meeting_without_a_time_when_followed_then_there_is_no_file(
     agreed: DynamoStore, meeting_id: str
 ) -> None:
