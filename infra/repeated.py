@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra import items
 from infra.template import ROOT, template
-from mentoring.tables.core import Counts
+from mentoring.tables.core import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -110,7 +110,7 @@ def writes(whole: Whole) -> str:
 
 
 def _writes(service: str) -> str:
-    counts = any(issubclass(one, Counts) for one in items.of(service))
+    counts = any(issubclass(one, Tally) for one in items.of(service))
     changes = [
         "PutItem",
         *(["UpdateItem"] if counts else []),

@@ -4,9 +4,19 @@ Laid out so that each idea is a module of the same name in `domain/`, `store/`, 
 `mentoring.tables.gatherings`. It is registered by one line: its routes in `routes/`, its pages in `pages/`, what is
 due in `use_cases/`, what it hears in `consumer`.
 
-Owns: Gathering, Onboarding, OnboardingList, OnboardingProgress (core).
-Events in: ApplicationAccepted, ApplicationWithdrawn, OnboardingChanged. GatheringsWorkContinued continues long work.
-Events out: GatheringEnded, OnboardingChanged, OnboardingWaits, OnboardingCompleted, GatheringsWorkContinued.
+Owns: Gathering, GatheringsAhead, GatheringSeats, SignUp, Queued, Onboarding, OnboardingList, OnboardingProgress
+(core).
+Events in: GatheringAnnounced (those it is for are invited), GatheringMoved, GatheringCancelled, GatheringNear (those
+who come are told), SeatsChanged (the waiting list moves up), ApplicationAccepted, OnboardingChanged (everybody has the
+list of their role), ApplicationWithdrawn (who left has no seats and no list). GatheringsWorkContinued continues long
+work.
+Events out: GatheringAnnounced, GatheringMoved, GatheringCancelled, GatheringNear, GatheringEnded, SeatsChanged,
+GatheringTold (of which mails are made), OnboardingChanged, OnboardingWaits, OnboardingCompleted,
+GatheringsWorkContinued.
+
+No seat is given twice: a sign-up adds to the number of seats that are taken, in its transaction, on the condition that
+it is below the capacity. Who waits is asked in their order by mail; the seat is kept for them until they answer or it
+lapses. Who has just joined a waiting list lets it be looked at, too: the last seat may have become free in between.
 """
 
 import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

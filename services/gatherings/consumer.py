@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from gatherings import use_cases
+from gatherings.use_cases import leaving, moving_up, telling
 from gatherings.use_cases.onboarding import following
 from mentoring import consumers
 from mentoring.consumers import on
-from mentoring.events.gatherings import GatheringsWorkContinued, OnboardingChanged
+from mentoring.events.gatherings import (
+    GatheringAnnounced,
+    GatheringCancelled,
+    GatheringMoved,
+    GatheringNear,
+    GatheringsWorkContinued,
+    OnboardingChanged,
+    SeatsChanged,
+)
 from mentoring.events.recruitment import ApplicationAccepted, ApplicationWithdrawn
 
 handler = consumers.handler(
     "gatherings",
+    on(GatheringAnnounced, telling.invite),
+    on(GatheringMoved, telling.tell_moved),
+    on(GatheringCancelled, telling.tell_cancelled),
+    on(GatheringNear, telling.remind),
+    on(SeatsChanged, moving_up.move_up),
     on(ApplicationAccepted, following.come_in),
-    on(ApplicationWithdrawn, following.leave),
+    on(ApplicationWithdrawn, leaving.leave),
     on(OnboardingChanged, following.change),
     continued=GatheringsWorkContinued,
     schedules=use_cases.SCHEDULES,

@@ -9,9 +9,9 @@ AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped, RoomErased, Meeting
 MeetingRescheduled, MeetingCancelled, MeetingDoubted, PlanProposed, PlanAgreed, PlanCalledOff, PlanDoubted,
 PlanAnswerUnused,
 MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingContested, SurveyAssigned, PairWentInactive, AlertRaised,
-PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
-ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every mail, and of
-mail that arrives. Events out: MailboxRecovered, MailReceived.
+GatheringTold, PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched,
+MentorsSuggested, ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES
+tells of every mail, and of mail that arrives. Events out: MailboxRecovered, MailReceived.
 
 Each recipient of an event is a step of its own: a Delivery is claimed, sent, and recorded. A recipient who can't be
 reached doesn't stop the others; unsent mails are listed under their address and sent again when the address is

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Conflict, Invalid
 from mentoring.tables.vocabulary import Audience, PairOutcome, PairStage, Role, SegmentKind
+from mentoring.texts import language
 from mentoring.values import dataclass
-from workspace.guides import READS, language
+from workspace.guides import READS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Conflict, Invalid
 from mentoring.tables.vocabulary import Audience, GuideStage, GuideState, PairStage, Role
+from mentoring.texts import language
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 MOST_GUIDES = 40
 """So many, that all drafts can be published in one transaction."""
@@ -149,8 +150,3 @@ def now_at(stages: Iterable[str]) -> GuideStage:
     """Return which guides help somebody whose pairs are in these stages: those of the least advanced pair."""
     known = [NOW_AT[PairStage(one)] for one in stages if PairStage(one) in NOW_AT]
     return min(known, key=list(GuideStage).index, default=GuideStage.FIRST_MEETING)
-
-
-def language(texts: Mapping[str, Any], locale: str) -> str:
-    """Return the language in which somebody reads texts: theirs, or the one there is."""
-    return locale if locale in texts else next(iter(texts))

@@ -32,6 +32,7 @@ PLACES = {
     "/meetings/entry": ("entry",),
     "/meetings/plan": ("plan",),
     "/surveys/answer": ("survey",),
+    "/gatherings/answer": ("gathering",),
     "/monitoring/answer": ("nudge",),
     "/unsubscribe": ("unsubscribe",),
 }

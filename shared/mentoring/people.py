@@ -72,6 +72,32 @@ def reach(one: Participant) -> Reach:
     return Reach(email, phone, prefers if phone else "")
 
 
+def named(context: Context, programme_id: str, typed: Iterable[str]) -> dict[str, list[Participant]]:
+    """Return what each text names in a programme: a participant id, or an address of somebody, in one role or two.
+
+    Empty lists for what names nobody; who left is among them.
+    """
+    wanted = list(dict.fromkeys(typed))
+    keys = [Participant.key(programme_id, one) for one in wanted]
+    by_id = {one.participant_id: [one] for one in (context.store.get_many(Participant, keys) if keys else [])}
+    owners = _owners(context, [one for one in wanted if one not in by_id and "@" in one])
+    of_people = {
+        person_id: context.store.listed(Participant, *Participant.listed(person_id, programme_id))
+        for person_id in dict.fromkeys(owners.values())
+    }
+    return {one: by_id.get(one) or of_people.get(owners.get(one, ""), []) for one in wanted}
+
+
+def _owners(context: Context, typed: list[str]) -> dict[str, str]:
+    """Return whose each address is, or will be."""
+    keys = [Address.key(one) for one in typed]
+    known = {(one.pk, one.sk): one.person_id for one in (context.store.get_many(Address, keys) if keys else [])}
+    return {
+        one: known.get(key) or ids.derived("person", addresses.compared(one))
+        for one, key in zip(typed, keys, strict=True)
+    }
+
+
 def person_id_of(context: Context, email: str) -> str:
     """Return the person an address belongs to, or will belong to («People and participants» in the conventions)."""
     address = context.store.get(Address, *Address.key(email))

@@ -62,10 +62,8 @@ def of_decision(state: ApplicationState, role: Role, *, chooses: bool) -> Words:
 
 @dataclass(frozen=True)
 class AnnouncementWords:
-    """What stands around an announcement, as msgids; `subject` where its own can't be shown, `only` by language."""
+    """What stands around an announcement, as msgids; `subject` where its own can't be shown."""
 
     subject: str = N_("News from the organizers: %(programme)s")
     button: str = N_("Read it on our page")
     why: str = N_("You get this mail because you take part in the programme %(programme)s.")
-    pl: str = N_("The organizers wrote this in Polish only.")
-    en: str = N_("The organizers wrote this in English only.")

@@ -176,6 +176,8 @@ class MemoryStore:
             raise ValueError("DynamoDB refuses two operations on one item in a transaction")
         if any(self._version(item) != item.version for item in guarded):
             raise Stale
+        if not all(self._fits(one) for one in changes.sums):
+            raise Stale
         raws = [(item, item.serialize()) for item in (*changes.saves, *changes.markers)]
         written = [*(len(str(raw)) for _, raw in raws), *(len(event.detail) for event in changes.events)]
         if max(written, default=0) > LARGEST_ITEM or sum(written) > LARGEST_TRANSACTION or len(changes) > 100:
@@ -191,6 +193,13 @@ class MemoryStore:
         self.outbox.extend(changes.events)
         self.commits += 1
         self.sizes.append(len(changes))
+
+    def _fits(self, one: Sum) -> bool:
+        """Return whether numbers that grow stay within their limits, as they are now."""
+        raw = self.items.get((one.item.pk, one.item.sk))
+        now = one.item if raw is None else self._read(raw)
+        limits = {name: getattr(now, limit) for name, limit in one.item.most.items() if one.numbers.get(name, 0) > 0}
+        return all(limit is None or getattr(now, name) < limit for name, limit in limits.items())
 
     def _add(self, sums: list[Sum]) -> None:
         for one in sums:

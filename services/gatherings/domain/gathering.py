@@ -13,7 +13,9 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from gatherings.domain.texts import Texts
+    from mentoring.tables.vocabulary import Role
+    from mentoring.texts import Texts
+
 
 LENGTHS = {
     GatheringKind.OPENING: 120,
@@ -44,6 +46,20 @@ class StartsTooSoon(Invalid):
 
     code = "starts-too-soon"
     message = N_("This time has passed. Choose a later one.")
+
+
+class AlreadyAnnounced(Conflict):
+    """It was announced, so it can't be deleted."""
+
+    code = "already-announced"
+    message = N_("This gathering was announced: cancel it, and everybody who signed up is told.")
+
+
+class PeopleUnknown(Invalid):
+    """Some of the chosen people don't take part."""
+
+    code = "people-unknown"
+    message = N_("Nobody who takes part in this programme has this address: %(who)s")
 
 
 @dataclass(frozen=True)
@@ -79,6 +95,10 @@ class Plan:
         """Return how many seats of each kind there are; None for as many as come."""
         found = {Seat.ONLINE: self.seats_online, Seat.IN_PERSON: self.seats_in_person}
         return {seat: number for seat, number in found.items() if self.venue in (Venue.BOTH, Venue(seat.value))}
+
+    def is_for(self, role: Role, participant_id: str) -> bool:
+        """Return whether somebody who takes part in a role may come."""
+        return self.audience.admits(role) or participant_id in self.chosen
 
     @property
     def closes_at(self) -> datetime:
@@ -136,6 +156,10 @@ class Gathering:
     def stands(self) -> bool:
         """Return whether it is announced and not over."""
         return self.state == GatheringState.ANNOUNCED
+
+    def takes_more(self, now: datetime) -> bool:
+        """Return whether a seat that becomes free is still offered: until it begins."""
+        return self.stands and now < self.plan.starts_at
 
     def is_over(self, now: datetime) -> bool:
         """Return whether its time has passed and nobody has noted it yet."""

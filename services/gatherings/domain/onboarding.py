@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from gatherings.domain.texts import Texts
+    from mentoring.texts import Texts
 
 MOST_STEPS = 20
 """Steps of a list, those included that are gone: more than anybody does before a first meeting."""

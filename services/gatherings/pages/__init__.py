@@ -11,18 +11,24 @@ if TYPE_CHECKING:
 def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
     from gatherings.pages import (  # noqa: PLC0415 - a JSON request needs none of them
+        answers,
+        gathering,
         onboarding,
         onboarding_lists,
         onboarding_people,
+        planning,
         programme,
     )
 
     return tuple(
         one.router
         for one in (
+            answers,
+            planning,
             programme,
             onboarding,
             onboarding_lists,
             onboarding_people,
+            gathering,
         )
     )  # fmt: skip

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gatherings.domain.onboarding import MOST_QUESTIONS, AnswersFirst, SaidElsewhere
-from gatherings.domain.texts import language
 from gatherings.pages.base import PAGES, Html
 from gatherings.use_cases.onboarding import mine as use_cases
 from mentoring import http, web
 from mentoring.errors import N_, Invalid
 from mentoring.tables.vocabulary import OnboardingKind, OnboardingState
+from mentoring.texts import language
 
 if TYPE_CHECKING:
     from gatherings.domain.onboarding import Step

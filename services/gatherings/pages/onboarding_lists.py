@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from gatherings.domain.onboarding import MOST_QUESTIONS, Question, Step, TooManySteps
-from gatherings.domain.texts import language
 from gatherings.pages.base import PAGES, Html
 from gatherings.pages.onboarding import KINDS
 from gatherings.use_cases.onboarding import lists as use_cases
@@ -16,6 +15,7 @@ from mentoring.errors import N_, Invalid, NotFound, Stale
 from mentoring.http.fields import Line, Version
 from mentoring.i18n import LOCALES
 from mentoring.tables.vocabulary import OnboardingKind, Role
+from mentoring.texts import language
 
 if TYPE_CHECKING:
     from mentoring.errors import DomainError

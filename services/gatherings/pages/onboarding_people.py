@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from gatherings.domain.texts import language
 from gatherings.pages.base import PAGES, Html
 from gatherings.use_cases.onboarding import people as use_cases
 from mentoring import http, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Line
 from mentoring.tables.vocabulary import Arrival
+from mentoring.texts import language
 from mentoring.web.forms import typed
 
 if TYPE_CHECKING:

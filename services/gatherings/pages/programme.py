@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from gatherings.domain.texts import language
-from gatherings.pages.base import PAGES, Html
+from gatherings.pages.base import NAMES, PAGES, Html, texts_of
 from gatherings.use_cases import reading
 from mentoring import http
-
-if TYPE_CHECKING:
-    from mentoring.tables.gatherings.gathering import Gathering
 
 router = http.PageRouter()
 
@@ -27,9 +21,7 @@ def gatherings(programme_id: str) -> Html:
         programme=programme,
         accent=programme.accent,
         viewer=found.viewer,
-        rows=[(one, _title(one, context.locale)) for one in found.gatherings],
+        ahead=[(one, texts_of(one, context.locale)) for one in found.ahead()],
+        past=[(one, texts_of(one, context.locale)) for one in found.past()],
+        **NAMES,
     )
-
-
-def _title(item: Gathering, locale: str) -> str:
-    return str(item.texts[language(item.texts, locale)]["title"])

@@ -14,12 +14,16 @@ def routers() -> tuple[Router, ...]:
     from gatherings.routes import (  # noqa: PLC0415
         onboarding,
         onboarding_lists,
+        planning,
+        signing_up,
     )
 
     return tuple(
         one.router
         for one in (
             listed,
+            planning,
+            signing_up,
             onboarding,
             onboarding_lists,
         )

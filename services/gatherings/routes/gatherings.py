@@ -1,18 +1,40 @@
-"""JSON of gatherings."""
+"""JSON of gatherings, as everybody sees them whom they are for."""
 
 from __future__ import annotations
 
-from gatherings.domain.texts import language
 from gatherings.use_cases import reading
 from mentoring import http
-from mentoring.tables.gatherings.gathering import Gathering
-from mentoring.tables.vocabulary import GatheringKind, GatheringState, Venue
+from mentoring.tables.vocabulary import GatheringKind, GatheringState, Seat, SignUpState, Venue
+from mentoring.texts import language
 
 router = http.Router()
 
+HERE = "/v1/gatherings/<programme_id>"
 
-class GatheringView(http.Versioned):
-    """A gathering; its title is in the reader's language, or in the one there is (`language`)."""
+
+class SeatsView(http.View):
+    """The seats of one kind: null for as many as come. Seats that are kept for somebody who was asked are taken."""
+
+    seat: Seat
+    most: int | None
+    taken: int
+    waiting: int
+    free: int | None
+
+
+class SignUpView(http.View):
+    """Whether the user comes, and how; `offered_until` while a seat is kept for them."""
+
+    seat: Seat
+    state: SignUpState
+    offered_until: str | None
+
+
+class GatheringView(http.View):
+    """A gathering, its texts (Markdown) in the reader's language, or in the one there is (`language`).
+
+    `link` is how to join online, for who comes and for organizers; `closes_at` until when people can sign up.
+    """
 
     gathering_id: str
     programme_id: str
@@ -22,8 +44,18 @@ class GatheringView(http.Versioned):
     starts_at: str
     minutes: int
     zone: str
-    title: str
+    place: str
+    link: str
     language: str
+    title: str
+    text: str
+    before: str
+    after: str
+    closes_at: str
+    seats: list[SeatsView]
+    sign_up: SignUpView | None
+    may_sign_up: bool
+    why: str
 
 
 class GatheringList(http.View):
@@ -33,15 +65,32 @@ class GatheringList(http.View):
     next: str | None = None
 
 
-def shown(item: Gathering, locale: str) -> GatheringView:
+def shown(seen: reading.Seen, *, organizes: bool) -> GatheringView:
     """Return the view of a gathering."""
-    read = language(item.texts, locale)
-    return GatheringView.of(item, language=read, title=item.texts.get(read, {}).get("title", ""))
+    context = http.context()
+    read = language(seen.item.texts, context.locale)
+    texts = {"title": "", "text": "", "before": "", "after": ""} | seen.item.texts.get(read, {})
+    return GatheringView.of(
+        seen.item,
+        link=seen.item.link if organizes or seen.knows_link else "",
+        language=read,
+        closes_at=seen.closes_at,
+        seats=[SeatsView.of(one) for one in seen.rooms],
+        sign_up=SignUpView.of(seen.mine) if seen.mine is not None else None,
+        may_sign_up=seen.may_sign_up(context.clock()),
+        **texts,
+    )
 
 
-@router.get("/v1/gatherings/<programme_id>")
+@router.get(HERE)
 def gatherings(programme_id: str) -> GatheringList:
     """Return the gatherings of a programme, to who takes part in it or organizes it."""
-    context = http.context()
-    found = reading.of_programme(context, programme_id)
-    return GatheringList(items=[shown(one, context.locale) for one in found.gatherings])
+    found = reading.of_programme(http.context(), programme_id)
+    return GatheringList(items=[shown(one, organizes=found.viewer.organizes) for one in found.gatherings])
+
+
+@router.get(f"{HERE}/<gathering_id>")
+def gathering(programme_id: str, gathering_id: str) -> GatheringView:
+    """Return a gathering, to its organizers and those whom it is for."""
+    who, seen = reading.one(http.context(), programme_id, gathering_id)
+    return shown(seen, organizes=who.organizes)

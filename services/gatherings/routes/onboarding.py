@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from gatherings.domain.onboarding import MOST_QUESTIONS
-from gatherings.domain.texts import language
 from gatherings.use_cases.onboarding import mine as use_cases
 from mentoring import http
 from mentoring.tables.vocabulary import OnboardingKind, OnboardingState, Role
+from mentoring.texts import language
 
 if TYPE_CHECKING:
     from gatherings.domain.onboarding import Step

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from gatherings.domain.gathering import Gathering, Plan
 from mentoring import clock
 from mentoring.tables.gatherings.gathering import Gathering as Item
+from mentoring.tables.gatherings.gathering import GatheringsAhead
 from mentoring.tables.vocabulary import Ahead
 
 if TYPE_CHECKING:
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
 
 SAME = (
     *("what", "venue", "minutes", "zone", "place", "link", "audience"),
@@ -52,3 +54,12 @@ def keep(item: Item, gathering: Gathering) -> Item:
     item.reminded = [one.value for one in gathering.reminded]
     item.set_due(gathering.due_at)
     return item
+
+
+def save(context: Context, uow: UnitOfWork, item: Item, gathering: Gathering) -> None:
+    """Put a gathering into its item and the transaction, and what home shows of it."""
+    uow.save(keep(item, gathering))
+    key = GatheringsAhead.key(item.programme_id)
+    ahead = context.store.get(GatheringsAhead, *key) or GatheringsAhead(*key, programme_id=item.programme_id)
+    if ahead.note(item):
+        uow.save(ahead)

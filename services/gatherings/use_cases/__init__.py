@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from gatherings.use_cases import ending
+from gatherings.use_cases import due, moving_up
 
 SCHEDULES = {
-    "end": ending.end_due,
+    "due": due.do_due,
+    "lapse": moving_up.lapse_due,
 }
 """What is looked at every five minutes, by the name under which it goes on when it takes several parts."""

@@ -37,6 +37,12 @@ class Viewer:
         return frozenset(one.role for one in self.parts)
 
 
+def parts_of(context: Context, programme_id: str, person_id: str) -> list[Participant]:
+    """Return as what somebody takes part in a programme, in one role or two."""
+    found = context.store.listed(Participant, *Participant.listed(person_id, programme_id))
+    return [one for one in found if not one.withdrawn_at]
+
+
 def viewer(context: Context, programme_id: str, *also: access.Key) -> Viewer:
     """Return the user as a viewer of a programme, mostly in two round trips; `also` are read in the second one.
 

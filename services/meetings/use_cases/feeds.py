@@ -14,16 +14,19 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from meetings import store
-from mentoring import access, calendar, clock, links, rooms
+from mentoring import access, calendar, clock, gatherings, links, rooms
 from mentoring.errors import NotFound
 from mentoring.i18n import LOCALES, translations
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item as Base
+from mentoring.tables.gatherings.gathering import Gathering
+from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Feed, FeedAddress, PairCalendar
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair, PairMember
+from mentoring.tables.vocabulary import GatheringState, SignUpState
 from mentoring.tables.workspace import RoomKey
 from mentoring.values import dataclass
 
@@ -170,14 +173,28 @@ def _known(context: Context, secret: str) -> Feed:
 
 def _of_person(context: Context, person_id: str) -> Shown:
     pair_ids = [one.pair_id for one in context.store.listed(PairMember, *PairMember.listed(person_id))]
+    signed_up = context.store.listed(SignUp, *SignUp.listed(person_id))
+    seats = [one for one in signed_up if one.state == SignUpState.GOING]
     kinds = (Pair.key, PairCalendar.key, RoomKey.key)
-    read = context.store.get_many(Base, [Person.key(person_id), *(key(one) for one in pair_ids for key in kinds)])
+    keys = [Person.key(person_id), *(key(one) for one in pair_ids for key in kinds)]
+    read = context.store.get_many(Base, [*keys, *(Gathering.key(one.programme_id, one.gathering_id) for one in seats)])
     locale = _locale(context, person_id)
     pairs = [one for one in read if isinstance(one, Pair)]
     seen = [f"{one.pk} {one.tag}" for one in read if isinstance(one, PairCalendar)]
     names = [f"{one.mentor_name} {one.mentee_name}" for one in pairs]
+    gathered = [one for one in read if isinstance(one, Gathering)]
+    seen += [f"{one.pk} {one.sk} {one.tag}" for one in (*gathered, *seats)]
     tag = hashlib.sha256("\n".join([locale, *seen, *names]).encode()).hexdigest()
-    return Shown(tag[:32], lambda: _content(context, pairs, locale))
+    return Shown(tag[:32], lambda: _content(context, pairs, locale, _gathered(context, gathered, seats, locale)))
+
+
+def _gathered(
+    context: Context, found: Sequence[Gathering], seats: Sequence[SignUp], locale: str
+) -> list[calendar.Entry]:
+    """Return the gatherings somebody has a seat at, as their calendar shows them."""
+    by_id = {one.gathering_id: one for one in seats}
+    now = context.clock()
+    return [gatherings.entry(one, by_id[one.gathering_id], locale, now) for one in found]
 
 
 def _locale(context: Context, person_id: str) -> str:
@@ -194,15 +211,22 @@ def _of_programme(context: Context, programme_id: str) -> Shown:
     pages = [context.store.listed_page(Item, *Item.listed(programme_id, month), limit=MOST).items for month in months]
     found = [one for page in pages for one in page if begin <= one.starts_at < end]
     seen = [f"{one.meeting_id} {one.sequence} {one.state}" for one in found]
+    told = (GatheringState.ANNOUNCED, GatheringState.ENDED)
+    planned = context.store.query(Gathering, *Gathering.of(programme_id))
+    gathered = [one for one in planned if one.state in told and begin <= one.starts_at < end]
+    seen += [f"{one.gathering_id} {one.tag}" for one in gathered]
     tag = hashlib.sha256("\n".join([locale, programme.name, *seen]).encode()).hexdigest()
-    return Shown(tag[:32], lambda: _facts(context, programme, found, locale))
+    return Shown(tag[:32], lambda: _facts(context, programme, found, gathered, locale))
 
 
-def _facts(context: Context, programme: Programme, found: Sequence[Item], locale: str) -> bytes:
-    """Return the calendar of a programme: who meets when."""
+def _facts(
+    context: Context, programme: Programme, found: Sequence[Item], gathered: Sequence[Gathering], locale: str
+) -> bytes:
+    """Return the calendar of a programme: who meets when, and what all do together."""
     ids = dict.fromkeys(one.pair_id for one in found)
     pairs = {one.pair_id: one for one in context.store.get_many(Pair, [Pair.key(one) for one in ids])} if ids else {}
     entries = [_fact(context, one, pairs[one.pair_id], locale) for one in found if one.pair_id in pairs]
+    entries += [gatherings.entry(one, None, locale, context.clock()) for one in gathered]
     return calendar.feed(entries, programme.name)
 
 
@@ -227,15 +251,18 @@ def _fact(context: Context, meeting: Item, pair: Pair, locale: str) -> calendar.
     )
 
 
-def _content(context: Context, pairs: Sequence[Pair], locale: str) -> bytes:
-    """Return the calendar of somebody's pairs: what stands or took place, without the agenda, which stays in rooms."""
+def _content(context: Context, pairs: Sequence[Pair], locale: str, gathered: Sequence[calendar.Entry]) -> bytes:
+    """Return the calendar of somebody's pairs, and the gatherings they come to.
+
+    Of meetings what stands or took place, without the agenda, which stays in rooms.
+    """
     ids = {one.pair_id: [*store.known(store.calendar(context, one.pair_id))] for one in pairs}
     keys = [Item.key(pair_id, one) for pair_id, meetings in ids.items() for one in meetings]
     of = {one.pair_id: one for one in pairs}
     found = sorted(context.store.get_many(Item, keys) if keys else [], key=lambda one: (one.starts_at, one.meeting_id))
     name = translations("meetings", locale).gettext("Mentoring meetings")
     shown = [entry(context, one, of[one.pair_id], locale) for one in found if not one.is_choice]
-    return calendar.feed(shown, name)
+    return calendar.feed([*shown, *gathered], name)
 
 
 def entry(context: Context, meeting: Item, pair: Pair, locale: str) -> calendar.Entry:

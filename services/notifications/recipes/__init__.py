@@ -18,6 +18,7 @@ from mentoring.tables.workspace import DeskThread
 from notifications import confirmed, people
 from notifications.recipes import (
     conversation,
+    gatherings,
     identity,
     meetings,
     monitoring,
@@ -36,7 +37,19 @@ if TYPE_CHECKING:
     from notifications.mail import Mail
     from notifications.recipes.base import Tells
 
-PUBLISHERS = (identity, recruitment, pairing, workspace, conversation, meetings, plans, surveys, monitoring, reporting)
+PUBLISHERS = (
+    identity,
+    recruitment,
+    pairing,
+    workspace,
+    conversation,
+    meetings,
+    plans,
+    surveys,
+    monitoring,
+    reporting,
+    gatherings,
+)
 TOLD: dict[type[EventData], Tells] = {one.kind: one for publisher in PUBLISHERS for one in publisher.TOLD}
 """Event → its mails."""
 OF_ROOMS = frozenset(kind.__name__ for kind, one in TOLD.items() if one.opens)

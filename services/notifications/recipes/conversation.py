@@ -17,6 +17,7 @@ from mentoring.events.workspace import (
 from mentoring.tables.attributes import Opened
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.workspace import Announcement, Message
+from mentoring.texts import ONLY, language
 from mentoring.wording import AnnouncementWords
 from notifications import people
 from notifications.recipes.base import for_organizers, make, tells
@@ -98,10 +99,10 @@ def announcement(context: Context, data: AnnouncementAddressed) -> list[Mail]:
     (found,) = people.participants(context, data.programme_id, [data.participant_id])
     to, about = people.of_participant(found), people.programme(context, data.programme_id)
     texts = Opened(item, rooms.programme_key(context, data.programme_id)).texts
-    written = to.locale if to.locale in texts else next(iter(texts))
+    written = language(texts, to.locale)
     link = links.url(f"/desk/{data.programme_id}/announcements/{data.announcement_id}")
     words = AnnouncementWords()
-    only = getattr(words, written) if written != to.locale else ""
+    only = ONLY[written] if written != to.locale else ""
     title, text = texts[written]["subject"], texts[written]["text"]
     return [make("announcement", to, about, link, words=words, title=title, text=text, only=only)]
 

@@ -109,6 +109,13 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
             N_("which steps of your onboarding are done, and when; never your answers in a quiz, which aren't stored"),
             ("OnboardingProgress",),
         ),
+        Seen(
+            N_(
+                "to which gatherings you come, and how, and whether you wait for a seat; of other people you see "
+                "only how many come"
+            ),
+            ("SignUp", "Queued"),
+        ),
         Seen(N_("what you write to them, and why a process ended"), ("DeskThread", "Message")),
         Seen(N_("whether our mails reach you"), ("Mailbox", "Delivery", "Announced")),
     ),
@@ -120,12 +127,12 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
 
 BOOKKEEPING = frozenset({
     "Address", "BusyDay", "Contact", "Disowned", "Founder", "Job", "Readdressed", "ReplyAddress", "RoomKey",
-    "ProgrammeKey", "Running",
+    "ProgrammeKey", "Running", "Tally",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "OnboardingCounts",
-    "WeeklyReport", "Round", "StageChange",
-    "Organization", "Member", "Gathering", "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
-    "Onboarding", "OnboardingList",
+    "WeeklyReport", "Round", "StageChange", "GatheringSeats",
+    "Organization", "Member", "Gathering", "GatheringsAhead", "Onboarding", "OnboardingList",
+    "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
 })  # fmt: skip
 """Items that tell nobody of a participant: keys, marks and hashes; numbers; what organizers are and write for all."""
 

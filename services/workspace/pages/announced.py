@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mentoring import http
-from workspace import announcing, guides
+from mentoring.texts import language
+from workspace import announcing
 from workspace.pages.base import PAGES, Html
 from workspace.use_cases import announced
 
@@ -33,7 +34,7 @@ def my_announcement(programme_id: str, announcement_id: str) -> Html:
     """Show an announcement; who has opened it has seen it."""
     context = http.context()
     got = announced.see(context, programme_id, announcement_id)
-    written = guides.language(got.item.texts, context.locale)
+    written = language(got.item.texts, context.locale)
     return PAGES.render(
         "my_announcement.html",
         context,

@@ -11,8 +11,9 @@ from mentoring.errors import N_, Conflict, DomainError, Invalid
 from mentoring.http.fields import Line
 from mentoring.i18n import LOCALES, translations
 from mentoring.tables.vocabulary import Audience, PairStage, SegmentKind
+from mentoring.texts import ONLY, language
 from mentoring.wording import AnnouncementWords
-from workspace import announcing, guides
+from workspace import announcing
 from workspace.pages.base import PAGES, STAGE_NAMES, Html
 from workspace.use_cases import announcements as use_cases
 
@@ -192,14 +193,14 @@ def _preview(found: Preview, sent: AnnouncementForm, error: DomainError | None =
 def _mail(found: Preview, locale: str) -> dict[str, Any]:
     """Return the mail as people who read a language get it, in that language."""
     said, words = translations("workspace", locale), AnnouncementWords()
-    written = guides.language(found.texts, locale)
+    written = language(found.texts, locale)
     return {
         "locale": locale,
         "written": written,
         "subject": found.texts[written]["subject"],
         "text": found.texts[written]["text"],
         "hello": said.gettext(N_("Hello,")),
-        "only": said.gettext(getattr(words, written)) if written != locale else "",
+        "only": said.gettext(ONLY[written]) if written != locale else "",
         "button": said.gettext(words.button),
         "why": said.gettext(words.why) % {"programme": found.programme.name},
         "questions": said.gettext(N_("Questions? Just reply to this mail; the organizers read it.")),

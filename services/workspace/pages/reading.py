@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import http, web
 from mentoring.errors import N_
-from workspace import guides
+from mentoring.texts import language
 from workspace.pages.base import PAGES, Html
 from workspace.pages.guides import STAGE_NAMES
 from workspace.use_cases import reading
@@ -45,7 +45,7 @@ def my_guide(programme_id: str, guide_id: str) -> Html:
         context,
         programme=mine.programme,
         guide=item,
-        shown=guides.language(item.texts, context.locale),
+        shown=language(item.texts, context.locale),
         stage_names=STAGE_NAMES,
         is_read=guide_id in mine.read,
         following=following[0] if following else None,

@@ -9,7 +9,8 @@ from pydantic import Field
 from mentoring import http
 from mentoring.http.fields import Line
 from mentoring.tables.vocabulary import Audience, PairStage, SegmentKind
-from workspace import announcing, guides
+from mentoring.texts import language
+from workspace import announcing
 from workspace.use_cases import announced
 from workspace.use_cases import announcements as use_cases
 
@@ -135,8 +136,8 @@ class MyAnnouncementView(http.View):
     @classmethod
     def show(cls, got: announced.Got, locale: str) -> MyAnnouncementView:
         """Return the view of an announcement in a language."""
-        language = guides.language(got.item.texts, locale)
-        return cls.of(got.item, seen=got.seen, language=language, **got.item.texts[language])
+        read = language(got.item.texts, locale)
+        return cls.of(got.item, seen=got.seen, language=read, **got.item.texts[read])
 
 
 class MyAnnouncementList(http.View):

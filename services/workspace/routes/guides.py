@@ -9,6 +9,7 @@ from pydantic import Field
 from mentoring import http
 from mentoring.http.fields import Line
 from mentoring.tables.vocabulary import Audience, GuideStage, GuideState
+from mentoring.texts import language
 from workspace import guides
 from workspace.use_cases import guides as use_cases
 from workspace.use_cases import reading
@@ -212,7 +213,7 @@ def have_read_guide(programme_id: str, guide_id: str) -> GuideReadView:
 
 
 def _to_read(mine: reading.Guides, item: Guide) -> GuideReadView:
-    locale = guides.language(item.texts, http.context().locale)
+    locale = language(item.texts, http.context().locale)
     told = item.texts[locale]
     return GuideReadView.of(
         item, locale=locale, title=told["title"], text=told["text"], is_read=item.guide_id in mine.read

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from mentoring import access, recruiting
 from mentoring.i18n import day_in
 from mentoring.tables.core import Item
+from mentoring.tables.gatherings.gathering import GatheringsAhead
+from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair, PairMember, Proposal, ProposalSide, Seats
@@ -20,8 +22,10 @@ from mentoring.tables.vocabulary import (
     AssignmentState,
     PairingMode,
     Role,
+    SignUpState,
 )
 from mentoring.tables.workspace import Announced, DeskThread
+from mentoring.texts import language
 from mentoring.values import dataclass
 from workspace import store
 from workspace.next_things import Next, Place, Process, next_things
@@ -36,12 +40,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Gathered:
+    """The next gathering of a programme: an instant, its title, and the user's sign-up, None if they have none."""
+
+    programme: Programme
+    gathering_id: str
+    title: str
+    starts_at: str
+    sign_up: SignUpState | None
+
+
+@dataclass(frozen=True)
 class Home:
     """The content of a home page: the next steps, the most urgent first, and the user's pairs.
 
     `contacts` has the partner's by pair id, for current pairs; `desks` are the programmes whose
     organizers one can write to, `takes_part` those whose guides one reads; `agreed` has the next meetings
-    by pair id.
+    by pair id. `gatherings` are the next ones of programmes, for as many as have any.
     """
 
     things: list[Next]
@@ -51,6 +66,7 @@ class Home:
     desks: list[Programme]
     takes_part: list[Programme]
     agreed: dict[str, Agreed]
+    gatherings: list[Gathered]
 
 
 def home(context: Context) -> Home:
@@ -64,6 +80,7 @@ def home(context: Context) -> Home:
     keys += [DeskThread.key(one, person_id) for one in _taking_part(mine)]
     news = announced.news(mine)
     keys += announced.keys(news)
+    keys += [GatheringsAhead.key(one) for one in _taking_part(mine)]
     read = context.store.get_many(Item, _with_rooms(keys, mine)) if keys else []
     pairs = [one for one in read if isinstance(one, Pair)]
     programmes = {one.programme_id: one for one in read if isinstance(one, Programme)}
@@ -88,8 +105,24 @@ def home(context: Context) -> Home:
         contacts=contacts(context, pairs),
         desks=[programmes[one] for one in _taking_part(mine) if one in programmes],
         takes_part=[programmes[one] for one in dict.fromkeys(at[0] for at, found in roles.items() if _present(found))],
+        gatherings=_gatherings(context, mine, programmes),
         agreed=coming.agreed(context, [one for one in pairs if not one.outcome]),
     )
+
+
+def _gatherings(context: Context, mine: list[Item], programmes: dict[str, Programme]) -> list[Gathered]:
+    """Return the next gathering of each programme that is for the user."""
+    signed_up = {one.gathering_id: one.state for one in mine if isinstance(one, SignUp)}
+    found: dict[str, Gathered] = {}
+    for part in [one for one in mine if isinstance(one, Participant) and not one.withdrawn_at]:
+        ahead = context.store.get(GatheringsAhead, *GatheringsAhead.key(part.programme_id))
+        one = ahead.next_for(part.role, part.participant_id) if ahead is not None else None
+        if one is not None and part.programme_id in programmes:
+            titles, gathering_id = one["titles"], one["gathering_id"]
+            title = titles[language(titles, context.locale)]
+            state = signed_up.get(gathering_id)
+            found[gathering_id] = Gathered(programmes[part.programme_id], gathering_id, title, one["starts_at"], state)
+    return sorted(found.values(), key=lambda one: one.starts_at)
 
 
 def _tell_news(context: Context, places: dict[tuple[str, Role], Place], news: dict[str, list[Announced]]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from mentoring import addresses, clock, ids, people
+from mentoring import clock, people
 from mentoring.kickoff import kick_off
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Address, Person
@@ -152,27 +152,8 @@ def _asked(context: Context, programme_id: str) -> set[str]:
 
 def _chosen(context: Context, programme_id: str, segment: Segment) -> list[Participant]:
     """Return the chosen people; raise `PeopleUnknown` naming those who don't take part."""
-    by_id = {one.participant_id: one for one in _named(context, programme_id, set(segment.chosen))}
-    rest = [one for one in segment.chosen if one not in by_id]
-    owners = _owners(context, [one for one in rest if "@" in one])
-    of_people = {
-        person_id: context.store.listed(Participant, *Participant.listed(person_id, programme_id))
-        for person_id in dict.fromkeys(owners.values())
-    }
-    unknown = [
-        one for one in rest if not any(_takes_part(found, segment) for found in of_people.get(owners.get(one, ""), []))
-    ]
-    unknown += [one for one, found in by_id.items() if not _takes_part(found, segment)]
+    named = people.named(context, programme_id, segment.chosen)
+    unknown = [one for one, found in named.items() if not any(_takes_part(part, segment) for part in found)]
     if unknown:
         raise PeopleUnknown(who=", ".join(unknown[:10]))
-    return [*by_id.values(), *(one for found in of_people.values() for one in found)]
-
-
-def _owners(context: Context, typed: list[str]) -> dict[str, str]:
-    """Return whose each address is, or will be."""
-    keys = [Address.key(one) for one in typed]
-    known = {(one.pk, one.sk): one.person_id for one in (context.store.get_many(Address, keys) if keys else [])}
-    return {
-        one: known.get(key) or ids.derived("person", addresses.compared(one))
-        for one, key in zip(typed, keys, strict=True)
-    }
+    return [part for found in named.values() for part in found]

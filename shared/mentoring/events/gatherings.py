@@ -7,6 +7,74 @@ from mentoring.values import dataclass
 
 
 @dataclass(frozen=True)
+class GatheringAnnounced(EventData):
+    """People can sign up for a gathering; those it is for are invited, one after the other."""
+
+    source = "gatherings"
+    aggregate = "gathering"
+    programme_id: str
+    gathering_id: str
+
+
+@dataclass(frozen=True)
+class GatheringMoved(EventData):
+    """A gathering has another time or place; `at` is the sequence with which calendars are told of it."""
+
+    source = "gatherings"
+    aggregate = "gathering"
+    programme_id: str
+    gathering_id: str
+    at: int
+
+
+@dataclass(frozen=True)
+class GatheringCancelled(EventData):
+    """A gathering was cancelled; `at` is the sequence with which calendars are told of it."""
+
+    source = "gatherings"
+    aggregate = "gathering"
+    programme_id: str
+    gathering_id: str
+    at: int
+
+
+@dataclass(frozen=True)
+class GatheringNear(EventData):
+    """It is time to remind those who come to a gathering; `ahead` is how long before it (ISO 8601)."""
+
+    source = "gatherings"
+    aggregate = "gathering"
+    programme_id: str
+    gathering_id: str
+    ahead: str
+
+
+@dataclass(frozen=True)
+class SeatsChanged(EventData):
+    """Seats of a gathering became free, or somebody waits for one: who waits longest may be asked."""
+
+    source = "gatherings"
+    aggregate = "gathering"
+    programme_id: str
+    gathering_id: str
+
+
+@dataclass(frozen=True)
+class GatheringTold(EventData):
+    """Somebody is told something of a gathering by mail (`news`); `at` is the sequence of time and place."""
+
+    source = "gatherings"
+    aggregate = "gathering"
+    programme_id: str
+    gathering_id: str
+    person_id: str
+    participant_id: str
+    news: str
+    at: int
+    ahead: str = ""
+
+
+@dataclass(frozen=True)
 class GatheringEnded(EventData):
     """The time of a gathering is over."""
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pynamodb.models import Model
     from pynamodb.pagination import ResultIterator
 
-    from mentoring.store.port import Changes
+    from mentoring.store.port import Changes, Sum
 
 T = TypeVar("T", bound=Item)
 
@@ -176,9 +176,19 @@ class DynamoStore:
                     kind = type(one.item)
                     told = [Item.kind.set(kind), kind.programme_id.set(one.item.programme_id)]
                     more = [getattr(kind, name).add(number) for name, number in one.numbers.items() if number]
-                    write.update(one.item, told + more, add_version_condition=False)
+                    write.update(one.item, told + more, condition=_within(one), add_version_condition=False)
         except TransactWriteError as error:
             raise _refusal(error, changes) from error
+
+
+def _within(one: Sum) -> Any:
+    """Return the condition that what grows stays within its limits; None if nothing limits it."""
+    kind, condition = type(one.item), None
+    for name in (name for name, limit in kind.most.items() if one.numbers.get(name, 0) > 0):
+        number, limit = getattr(kind, name), getattr(kind, kind.most[name])
+        fits = limit.does_not_exist() | (number < limit)
+        condition = fits if condition is None else condition & fits
+    return condition
 
 
 def _key(after: str) -> dict[str, Any] | None:

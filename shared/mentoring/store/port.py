@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
-    from mentoring.tables.core import Counts, Item
+    from mentoring.tables.core import Item, Tally
     from mentoring.tables.once import OnceItem
     from mentoring.tables.outbox import OutboxItem
 
@@ -48,9 +48,12 @@ class Together:
 
 @dataclass(frozen=True)
 class Sum:
-    """What is added to a programme's counters (`numbers`: name → how many more), without reading them."""
+    """What is added to an item's numbers (`numbers`: name → how many more), without reading them.
 
-    item: Counts
+    What would grow over its limit (`Tally.most`), or over one that has changed, makes the transaction fail.
+    """
+
+    item: Tally
     numbers: dict[str, int]
 
 
@@ -138,7 +141,7 @@ class Store(Protocol):
     def commit(self, changes: Changes) -> None:
         """Write everything or nothing.
 
-        Raises `AlreadyDone` if a marker existed, `Stale` if an item has changed since it was read, or if another
-        transaction is just changing it.
+        Raises `AlreadyDone` if a marker existed, `Stale` if an item has changed since it was read, if another
+        transaction is just changing it, or if a number would grow over its limit.
         """
         ...

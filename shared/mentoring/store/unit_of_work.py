@@ -19,7 +19,7 @@ from mentoring.tables.outbox import SHARDS, OutboxItem
 if TYPE_CHECKING:
     from mentoring.clock import Clock
     from mentoring.store.port import Store
-    from mentoring.tables.core import Counts, Item
+    from mentoring.tables.core import Counts, Item, Tally
 
 Told = TypeVar("Told", bound=EventData)
 
@@ -54,6 +54,13 @@ class UnitOfWork:
     def require(self, item: Item) -> None:
         """Let the transaction fail if this item, which was read, has changed or is gone."""
         self._changes.requires.append(item)
+
+    def add(self, item: Tally, **numbers: int) -> None:
+        """Add to numbers of an item without reading it; its `version` is 0.
+
+        If one would grow over its limit (`Tally.most`), the commit raises `Stale`: who reads again sees that.
+        """
+        self._changes.sums.append(Sum(item, numbers))
 
     def once(self, key: str, ttl: timedelta = MARKER_TTL) -> None:
         """Allow this work only once: a second commit with the same key raises `AlreadyDone` and writes nothing."""
@@ -106,7 +113,7 @@ class UnitOfWork:
         """Write everything in one transaction; raises what `Store.commit` raises."""
         if not self._changes:
             return
-        self._changes.sums = settle(self._changes)
+        self._changes.sums += settle(self._changes)
         if len(self._changes) > TRANSACTION_LIMIT:
             raise ValueError(f"{len(self._changes)} items don't fit into one transaction")
         changes, self._changes = self._changes, Changes()

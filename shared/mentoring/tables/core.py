@@ -119,13 +119,22 @@ class Item(Model):
         return f"{cls.due_kind}#{shard}"
 
 
-class Counts(Item):
+class Tally(Item):
+    """Numbers to which transactions add without reading them (`UnitOfWork.add`), so that many can at the same moment.
+
+    `most` names for a number the attribute that limits it; without a value there, nothing does.
+    """
+
+    programme_id = UnicodeAttribute()
+
+    most: ClassVar[dict[str, str]] = {}
+
+
+class Counts(Tally):
     """Counters of a programme, one attribute each, updated in the transactions that change what is counted.
 
     They are spread over `COUNT_SHARDS` items: the sum is right, a single item may be negative.
     """
-
-    programme_id = UnicodeAttribute()
 
     @staticmethod
     def partition(programme_id: str) -> str:

@@ -434,6 +434,10 @@ class Invited(StrEnum):
     MENTEES = "mentees"
     CHOSEN = "chosen"  # these people
 
+    def admits(self, role: Role) -> bool:
+        """Return whether it is for everybody with a role."""
+        return self in (Invited.EVERYBODY, Invited.MENTORS if role == Role.MENTOR else Invited.MENTEES)
+
 
 class Ahead(StrEnum):
     """A reminder of a gathering: how long before it (ISO 8601)."""
@@ -466,6 +470,20 @@ class Arrival(StrEnum):
     NOT_BEGUN = "not_begun"
     BEGUN = "begun"
     SETTLED = "settled"  # nothing that is required is left
+
+
+class GatheringNews(StrEnum):
+    """What somebody is told of a gathering."""
+
+    INVITED = "invited"
+    SEATED = "seated"  # they have a seat
+    QUEUED = "queued"  # they are on the waiting list
+    OFFER = "offer"  # a seat is kept for them
+    LAPSED = "lapsed"  # it is no longer
+    LEFT = "left"  # they don't come
+    MOVED = "moved"  # it has another time or place
+    CALLED_OFF = "called_off"
+    NEAR = "near"  # a reminder
 
 
 # Surveys -------------------------------------------------------------------------------------------------------------

@@ -44,8 +44,8 @@ def test_given_somebody_outside_when_they_ask_then_there_is_nothing() -> None:
 
 def test_given_a_gathering_whose_time_is_over_when_looked_for_then_it_ends_once(agreed: DynamoStore) -> None:
     over = {"time": clock.iso(IN_TEN_DAYS + timedelta(minutes=90))}
-    assert schedule.handler({"time": clock.iso(IN_TEN_DAYS)}, LAMBDA)["ended"] == 0
-    assert [schedule.handler(over, LAMBDA)["ended"] for _ in range(2)] == [1, 0]
+    assert schedule.handler({"time": clock.iso(IN_TEN_DAYS)}, LAMBDA)["gone"] == 0
+    assert [schedule.handler(over, LAMBDA)["gone"] for _ in range(2)] == [1, 0]
     found = agreed.get(Gathering, *Gathering.key(PROGRAMME, "g"))
     assert found is not None
     assert (found.state, found.due_at) == (GatheringState.ENDED, None)

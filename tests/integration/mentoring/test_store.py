@@ -11,6 +11,7 @@ from mentoring.errors import AlreadyDone, Stale
 from mentoring.events.recruitment import ProgrammeCreated
 from mentoring.store import Page, Store, retrying
 from mentoring.tables.core import DUE_SHARDS, Item
+from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.monitoring import Watch, WatchCounts
 from mentoring.tables.once import OnceItem
 from mentoring.tables.outbox import OutboxItem
@@ -33,7 +34,7 @@ def store(request: pytest.FixtureRequest) -> Any:
     return DynamoStore()
 
 
-def _programme(number: int = 1) -> Programme:
+def _programme(number: int | str = 1) -> Programme:
     programme = Programme(
         *Programme.key(str(number)), programme_id=str(number), organization_id="o", slug=f"s{number}", name="Spring"
     )
@@ -127,6 +128,35 @@ def test_given_counted_items_when_saved_and_changed_then_the_numbers_are_added_t
     assert (found[0].colour, found[0].counted) == ("amber", "amber")
     assert +WatchCounts.total(found) == {"green": 2, "amber": 1}
     assert {one.programme_id for one in found} == {"p"}
+
+
+def test_given_a_number_with_a_limit_when_more_is_added_to_it_then_stale_and_nothing_is_written(store: Any) -> None:
+    seats = GatheringSeats(*GatheringSeats.key("g"), programme_id="p", gathering_id="g", most_online=2)
+    _save(store, seats)
+
+    def take(name: str, number: int = 1) -> None:
+        uow = context_at(store=store).begin()
+        uow.add(GatheringSeats.sum("p", "g"), **{name: number})
+        uow.save(_programme(f"{name}{number}{now()}"))
+        uow.commit()
+
+    def now() -> tuple[int, int, int]:
+        found = store.get(GatheringSeats, *GatheringSeats.key("g"))
+        return found.taken_online, found.taken_in_person, found.version
+
+    take("taken_online")
+    take("taken_online")
+    assert now() == (2, 0, 3)
+    with pytest.raises(Stale):
+        take("taken_online")
+    assert now() == (2, 0, 3)
+    take("taken_in_person")  # nothing limits it
+    take("taken_online", -1)
+    take("taken_online")
+    assert now() == (2, 1, 6)
+    seats.most_online = 5
+    with pytest.raises(Stale):  # who changes the limit has to know how many are taken by now
+        _save(store, seats)
 
 
 def test_given_a_deleted_item_when_read_then_none(store: Any) -> None:

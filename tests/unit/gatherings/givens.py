@@ -9,7 +9,9 @@ from gatherings.domain.gathering import Gathering, Plan
 from gatherings.store import gatherings as store
 from mentoring import clock
 from mentoring.tables.gatherings.gathering import Gathering as Item
-from mentoring.tables.vocabulary import GatheringKind, GatheringState, Venue
+from mentoring.tables.gatherings.signup import GatheringSeats
+from mentoring.tables.vocabulary import GatheringKind, GatheringState, Seat, Venue
+from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
 from tests.fakes.people import ORGANIZER, PROGRAMME
 
@@ -39,3 +41,16 @@ def item(gathering_id: str = "g", told: Gathering | None = None) -> Item:
         made_at=clock.iso(NOON), uid=f"{gathering_id}@tandem",
     )  # fmt: skip
     return store.keep(made, told or gathering())
+
+
+def announced(store: MemoryStore, gathering_id: str = "g", **changes: Any) -> Item:
+    """Given: a gathering was announced, with its seats."""
+    told = gathering(**changes)
+    made = item(gathering_id, told)
+    most = {seat: told.plan.seats.get(seat, 0) for seat in Seat}
+    seats = GatheringSeats(
+        *GatheringSeats.key(gathering_id), programme_id=PROGRAMME, gathering_id=gathering_id,
+        most_online=most[Seat.ONLINE], most_in_person=most[Seat.IN_PERSON],
+    )  # fmt: skip
+    store.put(made, seats)
+    return made

@@ -9,6 +9,7 @@ import pytest
 
 from mentoring import clock, rooms
 from mentoring.events import catalogue as events
+from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.monitoring import Alert
@@ -23,6 +24,8 @@ from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile, world
 from tests.fakes.rooms import Room
+from tests.unit.gatherings.givens import gathering
+from tests.unit.gatherings.givens import item as gathering_item
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,8 +188,30 @@ def store() -> MemoryStore:
             for number, (author, text) in enumerate(((MENTEE, "Sekretna skarga"), (ORGANIZER, "Porozmawiajmy")), 1)
         ),
     )  # fmt: skip
+    store.put(opening := gathering_item("ga", gathering(place="Rynek 1", venue="both")))
+    for name, state in (
+        ("ga", "going"),
+        ("off", "going"),
+        ("queue", "waiting"),
+        ("kept", "offered"),
+        ("left", "cancelled"),
+        ("none", ""),
+    ):
+        told = {"person_id": MENTEE, "participant_id": "mentee", "programme_id": PROGRAMME, "at": AT, "seat": "online"}
+        if state:
+            store.put(SignUp(*SignUp.key(name, MENTEE), gathering_id=name, state=state, offered_until=AT, **told))
+        if name != opening.gathering_id:
+            store.put(gathering_item(name, gathering("cancelled" if name == "off" else "announced")))
     store.put(Erasure(*Erasure.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, asked_by=MENTEE, until=AT))
     return store
+
+
+NEWS = [
+    ("none", "invited", ""), ("ga", "invited", ""), ("ga", "seated", ""), ("queue", "queued", ""), ("kept", "offer", ""),
+    ("left", "lapsed", ""), ("left", "left", ""), ("ga", "moved", ""), ("queue", "moved", ""), ("off", "called_off", ""),
+    ("ga", "near", "P7D"), ("ga", "near", "PT24H"),
+]  # fmt: skip
+"""Of which gathering somebody is told what; none has signed up to the first."""
 
 
 ALL: list[tuple[events.EventData, int]] = [
@@ -263,6 +288,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MeetingContested(PROGRAMME, PAIR, "m", AT, settled=True), 0),
     (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
     (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
+    *((events.GatheringTold(PROGRAMME, name, MENTEE, "mentee", news, 0, ahead), 1) for name, news, ahead in NEWS),
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
     (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
     *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating")),

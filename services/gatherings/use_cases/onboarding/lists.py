@@ -18,10 +18,10 @@ from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from gatherings.domain.onboarding import Checklist, Step
-    from gatherings.domain.texts import Texts
     from mentoring.context import Context
     from mentoring.tables.gatherings.onboarding import OnboardingList
     from mentoring.tables.recruitment import Programme
+    from mentoring.texts import Texts
 
 MOST_DAYS = 90
 """The longest time until the first reminder."""

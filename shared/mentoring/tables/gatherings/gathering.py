@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
 from mentoring.tables.attributes import (
@@ -11,7 +13,7 @@ from mentoring.tables.attributes import (
     TextOrNoneAttribute,
 )
 from mentoring.tables.core import Item
-from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, Venue
+from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, Role, Venue
 
 
 class Gathering(Item, discriminator="gathering"):
@@ -62,3 +64,42 @@ class Gathering(Item, discriminator="gathering"):
     def of(programme_id: str) -> tuple[str, str]:
         """Return pk and the sk prefix of a programme's gatherings."""
         return f"GATHERINGS#{programme_id}", "GATHERING#"
+
+
+class GatheringsAhead(Item, discriminator="gatherings_ahead"):
+    """`GATHERINGS#<programme_id>` / `AHEAD`: what is announced and not over, in short, for the page «home».
+
+    `entries` are `{gathering_id, starts_at, titles, audience, chosen}`, soonest first, `titles` by language. Saved by
+    every transaction that changes one of these.
+    """
+
+    programme_id = UnicodeAttribute()
+    entries: JSONAttribute = JSONAttribute(default=list)
+
+    @staticmethod
+    def key(programme_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"GATHERINGS#{programme_id}", "AHEAD"
+
+    def note(self, item: Gathering) -> bool:
+        """Know a gathering as it is now; return whether that changes anything."""
+        others = [one for one in self.entries if one["gathering_id"] != item.gathering_id]
+        told = {
+            "gathering_id": item.gathering_id,
+            "starts_at": item.starts_at,
+            "titles": {locale: one["title"] for locale, one in item.texts.items()},
+            "audience": str(item.audience),
+            "chosen": list(item.chosen),
+        }
+        now = [*others, told] if item.state == GatheringState.ANNOUNCED else others
+        now.sort(key=lambda one: (one["starts_at"], one["gathering_id"]))
+        changed = bool(now != self.entries)
+        self.entries = now
+        return changed
+
+    def next_for(self, role: Role, participant_id: str) -> dict[str, Any] | None:
+        """Return the next one that is for somebody, in short."""
+        return next(
+            (one for one in self.entries if Invited(one["audience"]).admits(role) or participant_id in one["chosen"]),
+            None,
+        )

@@ -1,0 +1,200 @@
+"""A gathering: its page, signing up, who comes, a file for the calendar, and the page for everybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import Field
+
+from gatherings.domain.place import maps
+from gatherings.pages.base import NAMES, PAGES, Html, texts_of
+from gatherings.use_cases import planning, reading, signing_up
+from mentoring import adding, calendar, gatherings, http, links, web
+from mentoring.errors import N_, Conflict, DomainError, Invalid, Stale
+from mentoring.http.fields import Version
+from mentoring.tables.vocabulary import Seat, SignUpState
+
+if TYPE_CHECKING:
+    from gatherings.use_cases.reading import Seen
+    from mentoring.context import Context
+
+router = http.PageRouter("/gatherings/about/<programme_id>/<gathering_id>")
+
+ON_A_PAGE = 100
+FILE = "gathering.ics"
+DONE = {
+    SignUpState.GOING: N_("You have a seat. The invitation for your calendar is on its way."),
+    SignUpState.WAITING: N_("You are on the waiting list. We write to you as soon as a seat is free."),
+    SignUpState.CANCELLED: N_("Cancelled. Thank you for telling us."),
+    SignUpState.OFFERED: N_("A seat is kept for you."),
+}
+
+
+class SignUpForm(http.Model):
+    """How somebody would attend, or that they won't."""
+
+    seat: Seat | None = None
+    answer: Literal["come", "yes", "no"] = "come"
+
+
+class VersionForm(http.Model):
+    """The version that a button is about."""
+
+    version: Version = ""
+
+
+class CancelForm(VersionForm):
+    """Why a gathering is cancelled."""
+
+    why: str = Field("", max_length=2000)
+
+
+@router.get("/gatherings/<programme_id>/<gathering_id>")
+def gathering_page(programme_id: str, gathering_id: str) -> Html:
+    """Show a gathering, to its organizers and those whom it is for."""
+    return _page(programme_id, gathering_id)
+
+
+def _page(programme_id: str, gathering_id: str, error: DomainError | None = None) -> Html:
+    context = http.context()
+    who, seen = reading.one(context, programme_id, gathering_id)
+    return PAGES.render(
+        "gathering.html",
+        context,
+        error.status if error else 200,
+        programme=who.programme,
+        accent=who.programme.accent,
+        viewer=who,
+        **shown(context, seen),
+        adding=_adding(context, seen),
+        here=f"/gatherings/{programme_id}/{gathering_id}",
+        about=links.url(f"/gatherings/about/{programme_id}/{gathering_id}"),
+        problem=error.message if error else "",
+        problem_values=error.params if error else {},
+        **NAMES,
+    )
+
+
+def shown(context: Context, seen: Seen) -> dict[str, Any]:
+    """Return what every page of a gathering shows of it."""
+    return {
+        "seen": seen,
+        "item": seen.item,
+        "plan": seen.gathering.plan,
+        "texts": texts_of(seen, context.locale),
+        "maps": maps(seen.item.place),
+        "may_sign_up": seen.may_sign_up(context.clock()),
+        "offered": seen.mine is not None and seen.mine.state == SignUpState.OFFERED,
+    }
+
+
+def _adding(context: Context, seen: Seen) -> adding.Adding | None:
+    """Return where the gathering can be added to a calendar, by the program; nowhere unless the reader comes."""
+    if not seen.knows_link or not seen.gathering.stands:
+        return None
+    here = f"{links.url(f'/gatherings/{seen.item.programme_id}/{seen.item.gathering_id}')}/{FILE}"
+    return adding.adding(gatherings.coming(seen.item, seen.mine, context.locale), here)
+
+
+@router.get("/gatherings/<programme_id>/<gathering_id>/gathering.ics")
+def file(programme_id: str, gathering_id: str) -> Html:
+    """Return a file that adds a gathering to any calendar program."""
+    context = http.context()
+    _, seen = reading.one(context, programme_id, gathering_id)
+    one = gatherings.entry(seen.item, seen.mine, context.locale, context.clock())
+    return web.attachment(calendar.feed([one]), "text/calendar; charset=utf-8", FILE)
+
+
+@router.post("/gatherings/<programme_id>/<gathering_id>/sign-up")
+def sign_up(programme_id: str, gathering_id: str) -> Html:
+    """Sign up, take the seat that is kept, or cancel."""
+    try:
+        found = take(http.context(), programme_id, gathering_id, web.form(SignUpForm))
+    except (Conflict, Invalid) as error:
+        return _page(programme_id, gathering_id, error)
+    return web.redirect(f"/gatherings/{programme_id}/{gathering_id}", flash=DONE[found])
+
+
+def take(context: Context, programme_id: str, gathering_id: str, sent: SignUpForm) -> SignUpState:
+    """Do what a form says; return how the sign-up stands then."""
+    if sent.answer == "no":
+        return signing_up.leave(context, programme_id, gathering_id).state
+    if sent.answer == "yes":
+        return signing_up.accept(context, programme_id, gathering_id).state
+    return signing_up.sign_up(context, programme_id, gathering_id, sent.seat).state
+
+
+# Organizers -----------------------------------------------------------------------------------------------------------
+
+
+@router.post("/gatherings/<programme_id>/<gathering_id>/announcement")
+def announce(programme_id: str, gathering_id: str) -> Html:
+    """Announce a gathering."""
+    try:
+        planning.announce(http.context(), programme_id, gathering_id, web.form(VersionForm).version)
+    except (Conflict, Invalid, Stale) as error:
+        return _page(programme_id, gathering_id, error)
+    words = N_("Announced. Those whom it is for are invited by mail; you can leave this page.")
+    return web.redirect(f"/gatherings/{programme_id}/{gathering_id}", flash=words)
+
+
+@router.post("/gatherings/<programme_id>/<gathering_id>/cancellation")
+def cancel(programme_id: str, gathering_id: str) -> Html:
+    """Cancel a gathering."""
+    try:
+        sent = web.form(CancelForm)
+        planning.cancel(http.context(), programme_id, gathering_id, sent.version, sent.why)
+    except (Conflict, Invalid, Stale) as error:
+        return _page(programme_id, gathering_id, error)
+    words = N_("Cancelled. Everybody who would have come is told, and their calendars.")
+    return web.redirect(f"/gatherings/{programme_id}/{gathering_id}", flash=words)
+
+
+@router.post("/gatherings/<programme_id>/<gathering_id>/deletion")
+def delete(programme_id: str, gathering_id: str) -> Html:
+    """Delete a draft."""
+    try:
+        planning.delete(http.context(), programme_id, gathering_id, web.form(VersionForm).version)
+    except (Conflict, Stale) as error:
+        return _page(programme_id, gathering_id, error)
+    return web.redirect(f"/gatherings/{programme_id}", flash=N_("Deleted."))
+
+
+@router.get("/gatherings/<programme_id>/<gathering_id>/people")
+def people(programme_id: str, gathering_id: str) -> Html:
+    """Show organizers who signed up."""
+    context = http.context()
+    items, following = http.part_of(
+        lambda after, limit: reading.people_of(context, programme_id, gathering_id, after, limit), ON_A_PAGE
+    )
+    who, seen = reading.one(context, programme_id, gathering_id)
+    return PAGES.render(
+        "people.html",
+        context,
+        programme=who.programme,
+        accent=who.programme.accent,
+        **shown(context, seen),
+        rows=items,
+        following=following or "",
+        here=f"/gatherings/{programme_id}/{gathering_id}",
+        **NAMES,
+    )
+
+
+# For everybody --------------------------------------------------------------------------------------------------------
+
+
+@router.get("/gatherings/about/<programme_id>/<gathering_id>")
+def about(programme_id: str, gathering_id: str) -> Html:
+    """Show a gathering to everybody, where its organizers want that."""
+    context = http.context()
+    programme, seen = reading.open_page(context, programme_id, gathering_id)
+    return PAGES.render(
+        "about.html",
+        context,
+        programme=programme,
+        accent=programme.accent,
+        **shown(context, seen),
+        here=links.url(f"/gatherings/about/{programme_id}/{gathering_id}"),
+        **NAMES,
+    )

@@ -1,0 +1,45 @@
+"""Somebody leaves the programme: their seats become free, and nobody waits for their onboarding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gatherings.store import signups
+from gatherings.use_cases.onboarding import following
+from mentoring.events.gatherings import SeatsChanged
+from mentoring.store import retrying
+from mentoring.tables.gatherings.signup import SignUp as Item
+from mentoring.tables.recruitment import Participant
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.recruitment import ApplicationWithdrawn
+
+
+def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
+    """Cancel all sign-ups of somebody who left, each in a transaction of its own; they aren't told, they know."""
+    key = Participant.key(event.data.programme_id, event.data.application_id)
+    gone = context.store.get(Participant, *key)
+    if gone is not None and gone.withdrawn_at:
+        _give_up(context, gone)
+    following.leave(context, event)
+
+
+def _give_up(context: Context, gone: Participant) -> None:
+    for found in context.store.listed(Item, *Item.listed(gone.person_id, gone.programme_id)):
+        if found.participant_id == gone.participant_id:
+            _cancel(context, found)
+
+
+@retrying
+def _cancel(context: Context, found: Item) -> None:
+    item = signups.load(context, found.gathering_id, found.person_id)
+    if item is None or not signups.read(item).stands:
+        return
+    before, uow = signups.read(item), context.step()
+    after = before.cancel()
+    signups.save(context, uow, item, after, context.clock())
+    if after.lets_others_in(before):
+        uow.publish(SeatsChanged(item.programme_id, item.gathering_id))
+    uow.commit()

@@ -1,0 +1,97 @@
+"""Who is told what of a gathering: an event for each person, of which mails are made, in parts where they are many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gatherings.store import gatherings as store
+from mentoring import ids, work
+from mentoring.errors import NotFound
+from mentoring.events.gatherings import GatheringCancelled, GatheringMoved, GatheringTold
+from mentoring.tables.gatherings.signup import SignUp as SignUpItem
+from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import GatheringNews, SignUpState
+
+if TYPE_CHECKING:
+    from mentoring.context import Context
+    from mentoring.events import Event
+    from mentoring.events.gatherings import GatheringAnnounced, GatheringNear
+    from mentoring.store import Page, UnitOfWork
+    from mentoring.tables.gatherings.gathering import Gathering as Item
+
+TOGETHER = 50
+"""People who are told in one transaction."""
+
+
+def tell(uow: UnitOfWork, item: Item, sign_up: SignUpItem, news: GatheringNews) -> None:
+    """Tell somebody of their sign-up, in the transaction that changes it."""
+    about = (item.programme_id, item.gathering_id, sign_up.person_id, sign_up.participant_id)
+    uow.publish(GatheringTold(*about, news, item.sequence))
+
+
+def invite(context: Context, event: Event[GatheringAnnounced]) -> None:
+    """Invite everybody a gathering is for, once each, whoever takes part in two roles."""
+    item = _item(context, event)
+    plan = store.read(item).plan
+
+    def read(after: str, limit: int) -> Page[Participant]:
+        return context.store.page(Participant, *Participant.of(item.programme_id), after=after, limit=limit)
+
+    def each(page: list[Participant]) -> None:
+        meant = [one for one in page if not one.withdrawn_at and plan.is_for(one.role, one.participant_id)]
+        _tell(context, item, {one.person_id: one.participant_id for one in meant}, GatheringNews.INVITED)
+
+    work.in_parts(context, read, each, together=TOGETHER)
+
+
+def tell_moved(context: Context, event: Event[GatheringMoved]) -> None:
+    """Tell everybody who comes, or may, of another time or place."""
+    _tell_all(context, event, GatheringNews.MOVED)
+
+
+def tell_cancelled(context: Context, event: Event[GatheringCancelled]) -> None:
+    """Tell everybody who would have come that a gathering is cancelled."""
+    _tell_all(context, event, GatheringNews.CALLED_OFF)
+
+
+def remind(context: Context, event: Event[GatheringNear]) -> None:
+    """Remind everybody who comes."""
+    _tell_all(context, event, GatheringNews.NEAR, event.data.ahead)
+
+
+def _tell_all(
+    context: Context,
+    event: Event[GatheringMoved | GatheringCancelled | GatheringNear],
+    news: GatheringNews,
+    ahead: str = "",
+) -> None:
+    item = _item(context, event)
+
+    def read(after: str, limit: int) -> Page[SignUpItem]:
+        return context.store.page(SignUpItem, *SignUpItem.of(item.gathering_id), after=after, limit=limit)
+
+    def each(page: list[SignUpItem]) -> None:
+        told = (SignUpState.GOING,) if ahead else (SignUpState.GOING, SignUpState.OFFERED, SignUpState.WAITING)
+        meant = [one for one in page if one.state in told]
+        _tell(context, item, {one.person_id: one.participant_id for one in meant}, news, ahead)
+
+    work.in_parts(context, read, each, together=TOGETHER)
+
+
+def _tell(context: Context, item: Item, people: dict[str, str], news: GatheringNews, ahead: str = "") -> None:
+    """Publish what each is told; the ids are derived, so that a part that begins again tells nobody twice."""
+    uow = context.step()
+    for person_id, participant_id in people.items():
+        about = (item.programme_id, item.gathering_id, person_id, participant_id)
+        event_id = ids.derived(*about[1:3], news, str(item.sequence), ahead)
+        uow.publish(GatheringTold(*about, news, item.sequence, ahead), event_id=event_id)
+    uow.commit()
+
+
+def _item(
+    context: Context, event: Event[GatheringAnnounced | GatheringMoved | GatheringCancelled | GatheringNear]
+) -> Item:
+    item = store.load(context, event.data.programme_id, event.data.gathering_id)
+    if item is None:
+        raise NotFound
+    return item

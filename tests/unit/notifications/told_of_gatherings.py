@@ -1,0 +1,75 @@
+"""What is told of gatherings, while it holds, and what makes it untrue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from mentoring import clock
+from mentoring.events import catalogue as events
+from mentoring.tables.gatherings.gathering import Gathering
+from mentoring.tables.gatherings.signup import SignUp
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, PROGRAMME
+from tests.unit.notifications.changes import LATER, now, participant
+
+IN_TEN_HOURS = clock.iso(NOON + timedelta(hours=10))
+
+
+def gathering(name: str) -> tuple[type[Gathering], tuple[str, str]]:
+    return Gathering, Gathering.key(PROGRAMME, name)
+
+
+def sign_up(name: str) -> tuple[type[SignUp], tuple[str, str]]:
+    return SignUp, SignUp.key(name, MENTEE)
+
+
+def cases(case: Any) -> list[Any]:
+    """Return the cases of `test_truth`, made with its class."""
+    return [
+        *(
+            case(
+                events.GatheringTold(PROGRAMME, name, MENTEE, "mentee", news, 0, ahead),
+                1,
+                {
+                    "cancelled": now(*gathering(name), state="cancelled"),
+                    "over": now(*gathering(name), state="ended"),
+                    "left the programme": participant(withdrawn_at=LATER),
+                    **untrue,
+                },
+                world=now(
+                    *gathering(name), starts_at=IN_TEN_HOURS if ahead != "P7D" else clock.iso(NOON + timedelta(days=7))
+                ),
+                late=timedelta(days=6) if ahead == "P7D" else timedelta(hours=10),
+            )
+            for name, news, ahead, untrue in (
+                ("ga", "seated", "", {"gave it up": now(*sign_up("ga"), state="cancelled")}),
+                ("queue", "queued", "", {"has a seat by now": now(*sign_up("queue"), state="going")}),
+                ("kept", "offer", "", {"answered": now(*sign_up("kept"), state="going")}),
+                ("left", "lapsed", "", {"signed up again": now(*sign_up("left"), state="waiting")}),
+                ("left", "left", "", {"signed up again": now(*sign_up("left"), state="going")}),
+                ("none", "invited", "", {"sign-up is over": now(*gathering("none"), sign_up_until=clock.iso(NOON))}),
+                (
+                    "ga",
+                    "moved",
+                    "",
+                    {
+                        "moved again": now(*gathering("ga"), sequence=1),
+                        "gave it up": now(*sign_up("ga"), state="cancelled"),
+                    },
+                ),
+                (
+                    "ga",
+                    "near",
+                    "P7D",
+                    {"moved away": now(*gathering("ga"), starts_at=clock.iso(NOON + timedelta(days=9)))},
+                ),
+                ("ga", "near", "PT24H", {"gave it up": now(*sign_up("ga"), state="cancelled")}),
+            )
+        ),
+        case(
+            events.GatheringTold(PROGRAMME, "off", MENTEE, "mentee", "called_off", 0),
+            1,
+            {"never cancelled": now(*gathering("off"), state="announced")},
+        ),
+    ]
