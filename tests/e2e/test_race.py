@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.e2e import race
+from tests.e2e import gathering_race, race
 
 if TYPE_CHECKING:
     import pytest
@@ -16,3 +16,9 @@ def test_given_one_seat_when_twenty_accept_at_once_then_one_pair_and_nineteen_ki
     stack: RunningStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     race.run(stack, 20, monkeypatch)
+
+
+def test_given_thirty_seats_when_a_hundred_sign_up_at_once_then_thirty_have_one_and_seventy_wait(
+    stack: RunningStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gathering_race.run(stack, 100, 30, monkeypatch)

@@ -12,6 +12,7 @@ from gatherings.use_cases import planning, reading, signing_up
 from mentoring import adding, calendar, gatherings, http, links, web
 from mentoring.errors import N_, Conflict, DomainError, Invalid, Stale
 from mentoring.http.fields import Version
+from mentoring.i18n import format_datetime
 from mentoring.tables.vocabulary import Seat, SignUpState
 
 if TYPE_CHECKING:
@@ -196,5 +197,6 @@ def about(programme_id: str, gathering_id: str) -> Html:
         accent=programme.accent,
         **shown(context, seen),
         here=links.url(f"/gatherings/about/{programme_id}/{gathering_id}"),
+        preview=f"{programme.name} · {format_datetime(seen.gathering.plan.starts_at, context.locale, seen.item.zone)}",
         **NAMES,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -140,6 +141,8 @@ def test_given_a_form_when_planned_changed_and_announced_then_the_page_shows_it_
     assert page["statusCode"] == 200
     assert 'property="og:title" content="Dobre pytania"' in page["body"]
     assert "Mentee" not in page["body"]
+    head = page["body"].partition("</head>")[0]
+    assert re.search(r'property="og:description" content="Wiosna · [^"<>]+, 18:00"', head), "no markup in an attribute"
     assert f"{HERE}/new?of={PROGRAMME}" in call("GET", f"{HERE}/copies", ORGANIZER)["body"]
     copied = call("GET", f"{HERE}/new", ORGANIZER, of=PROGRAMME, like=path.rpartition("/")[2])
     assert "Dobre pytania" in copied["body"]
