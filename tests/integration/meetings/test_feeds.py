@@ -16,12 +16,15 @@ from icalendar import Calendar
 
 from meetings import api
 from mentoring import clock, settings
+from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Feed, FeedAddress
 from mentoring.tables.recruitment import Member, Programme
 from tests.fakes import context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
 from tests.integration.lambdas import keep, said, send
+from tests.unit.gatherings.givens import gathering
+from tests.unit.gatherings.givens import item as gathering_item
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -244,3 +247,27 @@ def test_given_a_new_signing_key_when_the_old_one_is_gone_then_the_address_works
     finally:
         monkeypatch.undo()
         settings.settings.cache_clear()
+
+
+def test_given_gatherings_when_feeds_are_fetched_then_they_show_where_somebody_has_a_seat_and_what_all_do_together(
+    agreed: DynamoStore,
+) -> None:
+    starts = clock.now() + timedelta(days=3)
+    keep(agreed, gathering_item("g", gathering(starts_at=starts)), gathering_item("d", gathering("draft")))
+    mine = address()
+    assert "g@tandem" not in fetched(mine)["body"]
+    before = fetched(mine)["multiValueHeaders"]["ETag"]
+    told = {"gathering_id": "g", "programme_id": PROGRAMME, "person_id": MENTOR, "participant_id": "mentor"}
+    seat = SignUp(*SignUp.key("g", MENTOR), seat="online", state="going", at="", **told)
+    seat.place()
+    keep(agreed, seat)
+    answer = fetched(mine)
+    assert answer["multiValueHeaders"]["ETag"] != before
+    event = vobject.readOne(answer["body"]).vevent
+    assert (event.uid.value, event.summary.value) == ("g@tandem", "Otwarcie")
+    assert event.location.value == "https://meet.example/otwarcie"
+    assert call("POST", f"/v1/meetings/programmes/{PROGRAMME}/calendar", ORGANIZER)["statusCode"] == 201
+    path = path_of(said(call("GET", f"/v1/meetings/programmes/{PROGRAMME}/calendar", ORGANIZER))["url"])
+    of_programme = fetched(path)["body"]
+    assert "UID:g@tandem" in of_programme
+    assert "UID:d@tandem" not in of_programme
