@@ -18,7 +18,7 @@ from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from mentoring.web.pages import STATIC
-from tests.bench import announcements, handbook, rooms
+from tests.bench import announcements, gatherings, handbook, rooms
 from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
@@ -88,8 +88,8 @@ class Walk:
         self.import_files()
         self.pair()
         self.room()
-        handbook.walk(self)
-        announcements.walk(self)
+        for subject in (handbook, announcements, gatherings):
+            subject.walk(self)
         self.meet()
         self.care()
         self.leave()
