@@ -18,7 +18,7 @@ from mentoring.http.incoming import safely
 from mentoring.http.lapsed import SAFE, lapsed, to_renewal
 from mentoring.http.problems import Fault, of_validation, problem
 from mentoring.http.resent import key_of
-from mentoring.http.routers import JsonRoutes, Router
+from mentoring.http.routers import JsonRoutes, Router, Rules, Steps, fits, meet, steps_of
 from mentoring.observability import access_line, logger
 from mentoring.settings import settings
 
@@ -59,9 +59,9 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
         super().__init__(enable_validation=True, json_body_deserializer=_read)
         self.service = service
         self.pages = pages
-        self.public: list[str] = list(public)
-        self._rules: list[str] = []
-        self._waiting: list[tuple[str, Callable[[], Any]]] = []
+        self._public = Rules(public)
+        self._rules = Rules()
+        self._waiting: list[tuple[Steps, Callable[[], Any]]] = []
         self._later: list[tuple[bool, Callable[[], Iterable[Router | PageRouter]]]] = []
         self.successes: dict[tuple[str, str], Success] = {}
         # A view was validated when it was created.
@@ -69,11 +69,11 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
 
     def route(self, rule: str, *args: Any, **options: Any) -> Callable[..., Any]:
         """Record a route; `register` passes it to powertools."""
-        self._rules.append(rule)
+        self._rules.add(rule)
         registered = super().route
 
         def note(function: Callable[..., Any]) -> Callable[..., Any]:
-            self._waiting.append((rule, lambda: registered(rule, *args, **options)(function)))
+            self._waiting.append((steps_of(rule), lambda: registered(rule, *args, **options)(function)))
             return function
 
         return note
@@ -82,7 +82,7 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
     def rules(self) -> list[str]:
         """Return the rules of all routes, in their order."""
         self.load()
-        return self._rules
+        return self._rules.all
 
     def include_later(self, routers: Callable[[], Iterable[Router | PageRouter]], *, json: bool) -> None:
         """Include routers on the first JSON request, or on the first request for a page; until then nobody needs them.
@@ -101,14 +101,15 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
     def register(self, path: str | None = None) -> None:
         """Register the routes that can answer a path, or all of them for code that inspects the whole app."""
         self.load(path)
-        for entry in [one for one in self._waiting if path is None or _fits(one[0], path)]:
+        given = None if path is None else steps_of(path)
+        for entry in [one for one in self._waiting if given is None or fits(one[0], given)]:
             self._give(entry)
 
-    def _give(self, entry: tuple[str, Callable[[], Any]]) -> None:
+    def _give(self, entry: tuple[Steps, Callable[[], Any]]) -> None:
         """Register a route after those before it that could answer in its place."""
         if entry in self._waiting:
             before = self._waiting[: self._waiting.index(entry)]
-            for other in [one for one in before if _meet(one[0], entry[0])]:
+            for other in [one for one in before if meet(one[0], entry[0])]:
                 self._give(other)
             self._waiting.remove(entry)
             entry[1]()
@@ -143,19 +144,19 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
             for method, rule, success, function in router.routes:
                 self.json(method, rule, success)(function)
         else:
-            self.public += router.public
+            for rule in router.public:
+                self._public.add(rule)
             super().include_router(router, prefix)
 
     def needs_person(self, path: str) -> bool:
         """Return whether a route answers this path, and only to signed-in users."""
         self.load(path)
-        return not _any_fits(self.public, path) and _any_fits(self._rules, path)
+        return not self._public.fitting(path) and bool(self._rules.fitting(path))
 
     def rule_of(self, path: str) -> str:
         """Return the rule of the route that answers a path, for logs: the path itself may contain a token."""
         self.load(path)
-        fitting = [one for one in self._rules if _fits(one, path)]
-        return min(fitting, key=lambda one: one.count("<"), default=NO_ROUTE)
+        return min(self._rules.fitting(path), key=lambda one: one.count("<"), default=NO_ROUTE)
 
     def refuse(self, error: DomainError) -> Response[Any]:
         """Return a refusal as problem details (JSON) or as a page that says what to do."""
@@ -247,26 +248,6 @@ def _answer(app: App, raw: Answer, lambda_context: Any) -> Answer:
 
             return once(key, lambda: app.resolve(raw, lambda_context))
     return app.resolve(raw, lambda_context)
-
-
-def _any_fits(rules: list[str], path: str) -> bool:
-    return any(_fits(rule, path) for rule in rules)
-
-
-def _fits(rule: str, path: str) -> bool:
-    """Return whether a path matches a rule, whose placeholders are whole segments; trailing slashes are ignored."""
-    wanted, given = rule.rstrip("/").split("/"), path.rstrip("/").split("/")
-    return len(wanted) == len(given) and all(
-        step != "" if want.startswith("<") else step == want for want, step in zip(wanted, given, strict=True)
-    )
-
-
-def _meet(one: str, other: str) -> bool:
-    """Return whether some path matches both rules."""
-    steps, others = one.rstrip("/").split("/"), other.rstrip("/").split("/")
-    return len(steps) == len(others) and all(
-        step == twin or step.startswith("<") or twin.startswith("<") for step, twin in zip(steps, others, strict=True)
-    )
 
 
 def _built(response: Response[Any]) -> Answer:

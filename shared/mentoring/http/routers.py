@@ -1,7 +1,11 @@
-"""Routers: for JSON routes, which are in the OpenAPI document, and for pages, which aren't."""
+"""Routers: for JSON routes, which are in the OpenAPI document, and for pages, which aren't; and rules of routes.
+
+A rule is text like `/rooms/<pair_id>`, whose placeholders are whole segments of a path.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,11 +14,14 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 from mentoring.http.success import Success
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mentoring.http.models import Model
     from mentoring.http.success import Expects
 
 F = TypeVar("F", bound=Callable[..., Any])
 Route = TypeVar("Route", bound="Callable[..., Model | None]")
+Steps = tuple[str, ...]
 
 
 class JsonRoutes:
@@ -88,3 +95,48 @@ class PageRouter(APIGatewayRouter):
         """Register a form's action."""
         register: Callable[[F], F] = super().post(rule, include_in_schema=False)
         return register
+
+
+class Rules:
+    """Rules in their order, found by the path they fit; each request asks several times, of up to a hundred rules."""
+
+    def __init__(self, rules: Iterable[str] = ()) -> None:
+        self._all: list[str] = []
+        self._of_length: defaultdict[int, list[tuple[str, Steps]]] = defaultdict(list)
+        for one in rules:
+            self.add(one)
+
+    def add(self, rule: str) -> None:
+        """Add a rule after the others."""
+        steps = steps_of(rule)
+        self._all.append(rule)
+        self._of_length[len(steps)].append((rule, steps))
+
+    @property
+    def all(self) -> list[str]:
+        """Return the rules in their order."""
+        return self._all
+
+    def fitting(self, path: str) -> list[str]:
+        """Return the rules that a path fits, in their order; trailing slashes are ignored."""
+        given = steps_of(path)
+        return [rule for rule, wanted in self._of_length.get(len(given), ()) if fits(wanted, given)]
+
+
+def steps_of(text: str) -> Steps:
+    """Return the segments of a rule or a path."""
+    return tuple(text.rstrip("/").split("/"))
+
+
+def fits(wanted: Steps, given: Steps) -> bool:
+    """Return whether the segments of a path match those of a rule; an empty one fits no placeholder."""
+    return len(wanted) == len(given) and all(
+        step == want or (step != "" and want.startswith("<")) for want, step in zip(wanted, given, strict=True)
+    )
+
+
+def meet(one: Steps, other: Steps) -> bool:
+    """Return whether some path matches both rules."""
+    return len(one) == len(other) and all(
+        step == twin or step.startswith("<") or twin.startswith("<") for step, twin in zip(one, other, strict=True)
+    )
