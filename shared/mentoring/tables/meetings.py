@@ -220,12 +220,15 @@ class PairCalendar(Item, discriminator="pair_calendar"):
 
     def note(self, one: Meeting) -> None:
         """Know a meeting as it is now."""
-        others = {meeting_id: told for meeting_id, told in self.known.items() if meeting_id != one.meeting_id}
-        told = {name: getattr(one, name) for name in ("starts_at", "minutes", "state", "proposed_by")}
-        told |= {"options": list(one.options)} if one.is_choice else {}
-        self.known = others | ({one.meeting_id: told} if one.state in STANDING else {})
-        missed = {meeting_id: at for meeting_id, at in self.missed.items() if meeting_id != one.meeting_id}
-        self.missed = missed | ({one.meeting_id: one.starts_at} if one.state == MeetingState.NOT_HELD else {})
+        known, missed = dict(self.known), dict(self.missed)
+        known.pop(one.meeting_id, None)
+        missed.pop(one.meeting_id, None)
+        if one.state in STANDING:
+            told = {name: getattr(one, name) for name in ("starts_at", "minutes", "state", "proposed_by")}
+            known[one.meeting_id] = told | ({"options": list(one.options)} if one.is_choice else {})
+        elif one.state == MeetingState.NOT_HELD:
+            missed[one.meeting_id] = one.starts_at
+        self.known, self.missed = known, missed
 
     def arranged(self) -> list[Arranged]:
         """Return the meetings that stand or took place, soonest first."""
