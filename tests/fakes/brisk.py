@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from unittest.mock import patch
 
 from moto import mock_aws
 from moto.core.serialize import BaseJSONSerializer
+from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.kms import models
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ KEEP_SESSION: Any = {"core": {"reset_boto3_session": False}}
 _private_key = cache(models.generate_private_key)
 """The RSA key of a KMS key: made for symmetric ones, too, which don't use it."""
 _structure = BaseJSONSerializer._serialize_type_structure
+_lex = ConditionExpressionParser._lex_condition_expression
 
 
 def _value(serializer: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
@@ -32,6 +35,16 @@ def _value(serializer: Any, serialized: Any, value: Any, shape: Any, key: str) -
     serializer._default_serialize(serialized, found, shape, key)
 
 
+@cache
+def _words(condition: str) -> tuple[Any, ...]:
+    return tuple(_lex(ConditionExpressionParser(condition, None, None)))
+
+
+def _lexed(parser: Any) -> deque[Any]:
+    """Return the words of a condition; the product has a few dozen, which moto reads anew for every call."""
+    return deque(_words(parser.condition_expression))
+
+
 @contextmanager
 def brisk_aws() -> Iterator[None]:
     """Be `mock_aws` while the block runs."""
@@ -39,5 +52,6 @@ def brisk_aws() -> Iterator[None]:
         mock_aws(config=KEEP_SESSION),
         patch.object(models, "generate_private_key", _private_key),
         patch.object(BaseJSONSerializer, "_serialize_type_structure", _value),
+        patch.object(ConditionExpressionParser, "_lex_condition_expression", _lexed),
     ):
         yield
