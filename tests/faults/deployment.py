@@ -36,6 +36,12 @@ def handler(function: str) -> Handler:
 
 
 @cache
+def app_of(function: str) -> Any:
+    """Return the app of a function that answers requests."""
+    return importlib.import_module(functions()[function]["Handler"].rpartition(".")[0]).app
+
+
+@cache
 def api_of(path: str) -> str:
     """Return the function that answers a path: the longest route that fits."""
     routes = [

@@ -7,6 +7,7 @@ What isn't understood here raises: a new kind of call can't be answered wrongly.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -15,7 +16,7 @@ from infra.template import resources
 from tests.fakes.account import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Raw = dict[str, Any]
 
@@ -24,6 +25,9 @@ CALL = re.compile(r"(?P<call>\w+) ?\((?P<name>#\d+)(?:, ?(?P<value>:\d+))?\)")
 ONE_OF = re.compile(r"(?P<name>#\d+) IN \((?P<values>[^)]*)\)")
 
 UPDATE = re.compile(r"SET (?P<set>#\d+ = :\d+(?:, #\d+ = :\d+)*) ADD (?P<add>#\d+ :\d+(?:, #\d+ :\d+)*)")
+MOST_BYTES = (2048, 1024)
+"""Bytes of a partition key, and of a sort key."""
+LARGEST_ITEM = 400 * 1024
 SET, ADD = re.compile(r"(#\d+) = (:\d+)"), re.compile(r"(#\d+) (:\d+)")
 
 
@@ -39,6 +43,13 @@ class Tables:
             self._keys[name] = _names(table)
             for index in table.get("GlobalSecondaryIndexes", []):
                 self._indexes[name, index["IndexName"]] = _names(index)
+        self._hashes = {names[0] for names in (*self._keys.values(), *self._indexes.values())}
+        self._places: defaultdict[tuple[str, str, str], dict[tuple[str, ...], None]] = defaultdict(dict)
+        self.changes = 0
+        self.changed: dict[str, int] = {}
+        """Partition, of a table or an index → the number of the last change in it."""
+        self.read: set[str] = set()
+        """Partitions that were read, whoever looks empties it; it may have more than that."""
 
     def items(self) -> Iterator[tuple[str, Raw]]:
         """Yield (table, item) of everything there is."""
@@ -57,11 +68,18 @@ class Tables:
         }
         return operations[operation](arguments)
 
+    def are_as(self, changes: int, partitions: Iterable[str]) -> bool:
+        """Return whether nothing in the partitions has changed since there were so many changes."""
+        return all(self.changed.get(one, 0) <= changes for one in partitions)
+
     def _get(self, asked: Raw) -> Raw:
+        self.read |= _texts(asked["Key"])
         found = self._find(asked["TableName"], asked["Key"])
         return {} if found is None else {"Item": dict(found)}
 
     def _get_many(self, asked: Raw) -> Raw:
+        for keys in asked["RequestItems"].values():
+            self.read.update(*(_texts(key) for key in keys["Keys"]))
         found = {
             table: [dict(item) for key in keys["Keys"] if (item := self._find(table, key)) is not None]
             for table, keys in asked["RequestItems"].items()
@@ -73,8 +91,12 @@ class Tables:
         own = self._keys[table]
         keys = self._indexes[table, asked["IndexName"]] if "IndexName" in asked else own
         order = tuple(dict.fromkeys((*keys, *own)))
+        self.read |= _texts(asked["ExpressionAttributeValues"])
         fits = _condition(asked["KeyConditionExpression"], asked)
-        found = [one for one in self._tables[table].values() if fits(one) and all(name in one for name in keys)]
+        partition = _equal(asked["KeyConditionExpression"], keys[0], asked)
+        _check(partition)
+        there = (self._tables[table][one] for one in self._places[table, keys[0], partition])
+        found = [one for one in there if fits(one) and all(name in one for name in keys)]
         found.sort(key=lambda one: _place(one, order), reverse=not asked.get("ScanIndexForward", True))
         if "ExclusiveStartKey" in asked:
             start = _place(asked["ExclusiveStartKey"], order)
@@ -86,7 +108,7 @@ class Tables:
         return {"Items": items, "Count": len(items), "ScannedCount": len(read)} | last
 
     def _delete(self, asked: Raw) -> Raw:
-        self._tables[asked["TableName"]].pop(self._key(asked["TableName"], asked["Key"]), None)
+        self._put(asked["TableName"], self._key(asked["TableName"], asked["Key"]), None)
         return {}
 
     def _transact(self, asked: Raw) -> Raw:
@@ -98,14 +120,32 @@ class Tables:
             table = step["TableName"]
             key = self._key(table, step.get("Item") or step["Key"])
             if kind == "Put":
-                self._tables[table][key] = step["Item"]
+                self._put(table, key, step["Item"])
             elif kind == "Delete":
-                self._tables[table].pop(key, None)
+                self._put(table, key, None)
             elif kind == "Update":
-                self._tables[table][key] = _updated(self._tables[table].get(key, step["Key"]), step)
+                self._put(table, key, _updated(self._tables[table].get(key, step["Key"]), step))
             elif kind != "ConditionCheck":
                 raise NotImplementedError(kind)
         return {}
+
+    def _put(self, table: str, key: tuple[str, ...], item: Raw | None) -> None:
+        """Keep an item, or none, in place of what was there."""
+        self.changes += 1
+        old = self._tables[table].pop(key, None)
+        for raw in (old, item):
+            for name in self._hashes & (raw or {}).keys():
+                self.changed[raw[name]["S"]] = self.changes  # type: ignore[index]
+                place = self._places[table, name, raw[name]["S"]]  # type: ignore[index]
+                if raw is item:
+                    _check(raw[name]["S"])  # of an index
+                    place[key] = None
+                else:
+                    place.pop(key, None)
+        if item is not None:
+            if len(str(item)) > 2 * LARGEST_ITEM:  # in Python's notation it is longer than in DynamoDB's
+                raise ClientError({"Error": {"Code": "ValidationException", "Message": "too large"}}, "Put")
+            self._tables[table][key] = item
 
     def _holds(self, step: Raw) -> bool:
         if "ConditionExpression" not in step:
@@ -117,11 +157,33 @@ class Tables:
         return self._tables[table].get(self._key(table, key))
 
     def _key(self, table: str, values: Raw) -> tuple[str, ...]:
-        return _place(values, self._keys[table])
+        key = _place(values, self._keys[table])
+        _check(*key)
+        return key
 
 
 def _names(schema: Raw) -> tuple[str, ...]:
     return tuple(one["AttributeName"] for one in schema["KeySchema"])
+
+
+def _check(*key: str) -> None:
+    """Refuse a key as DynamoDB does: one that is empty, a partition's over 2048 bytes, or another over 1024."""
+    for one, most in zip(key, MOST_BYTES, strict=False):
+        if not 0 < len(one.encode()) <= most:
+            said = {"Code": "ValidationException", "Message": f"{len(one.encode())} bytes of a key, {most} at most"}
+            raise ClientError({"Error": said}, "Key")
+
+
+def _texts(values: Raw) -> set[str]:
+    return {one["S"] for one in values.values() if "S" in one}
+
+
+def _equal(text: str, name: str, asked: Raw) -> str:
+    """Return the value that a condition wants of an attribute."""
+    names, values = asked["ExpressionAttributeNames"], asked["ExpressionAttributeValues"]
+    terms = (TERM.fullmatch(one.strip(" ")) for one in _bare(text).split(" AND "))
+    [value] = [values[one["value"]]["S"] for one in terms if one and one["sign"] == "=" and names[one["name"]] == name]
+    return str(value)
 
 
 def _place(item: Raw, names: tuple[str, ...]) -> tuple[str, ...]:

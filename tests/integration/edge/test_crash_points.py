@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from mentoring import clock, consumers, ids
 from mentoring.events import to_detail
@@ -18,6 +19,7 @@ from tests.faults.aws import real_enough
 from tests.faults.explorer import Explorer
 from tests.faults.plot import play
 from tests.faults.stage import Theatre
+from tests.faults.tables import Tables
 from tests.faults.world import BEGINNING, Work, World
 from tests.integration.lambdas import LAMBDA
 
@@ -93,3 +95,40 @@ def test_given_a_consumer_whose_effect_and_marker_are_two_transactions_when_it_i
             explorer.act(Work("broken ← PairClosed", run, timedelta(minutes=3), 5))
     row = explorer.points["broken ← PairClosed"]
     assert (row.lost > 0, row.doubled > 0) == (lost, not lost)
+
+
+@pytest.mark.parametrize("key", ["", "k" * 2049, "ą" * 1025], ids=["empty", "long", "long in bytes"])
+def test_given_a_key_that_dynamodb_refuses_when_read_listed_or_saved_then_the_tables_in_memory_refuse_it_too(
+    key: str,
+) -> None:
+    raw = {"pk": {"S": key}, "sk": {"S": "META"}}
+    query = {"KeyConditionExpression": "#0 = :0", "ExpressionAttributeNames": {"#0": "pk"}}
+    listed = query | {"ExpressionAttributeValues": {":0": {"S": key}}, "TableName": "core"}
+    put = {"Put": {"TableName": "core", "Item": raw}}
+    for operation, asked in (
+        ("GetItem", {"TableName": "core", "Key": raw}),
+        ("Query", listed),
+        ("TransactWriteItems", {"TransactItems": [put]}),
+    ):
+        with pytest.raises(ClientError, match="bytes of a key"):
+            Tables().answer(operation, asked)
+
+
+def test_given_items_of_a_partition_when_one_changes_then_only_who_read_there_sees_something_new() -> None:
+    tables = Tables()
+
+    def put(pk: str, list_pk: str) -> None:
+        item = {"pk": {"S": pk}, "sk": {"S": "META"}, "list_pk": {"S": list_pk}, "list_sk": {"S": pk}}
+        tables.answer("TransactWriteItems", {"TransactItems": [{"Put": {"TableName": "core", "Item": item}}]})
+
+    put("a", "one")
+    put("b", "one")
+    before = tables.changes
+    put("a", "two")
+    seen = {name: tables.are_as(before, [name]) for name in ("a", "b", "one", "two", "three")}
+    assert seen == {"a": False, "b": True, "one": False, "two": False, "three": True}
+    tables.read.clear()
+    asked = {"ExpressionAttributeNames": {"#0": "list_pk"}, "ExpressionAttributeValues": {":0": {"S": "one"}}}
+    index = {"TableName": "core", "IndexName": "by_list", "KeyConditionExpression": "#0 = :0"}
+    [left] = tables.answer("Query", asked | index)["Items"]
+    assert (left["pk"]["S"], tables.read) == ("b", {"one"})
