@@ -13,11 +13,14 @@ from infra.contracts import openapi
 from mentoring.http import Model
 from tests.fakes.nasty import BODIES, FORM, JSON, TEXTS, UNREADABLE, VALUES
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER
+from tests.faults.aws import real_enough
 from tests.integration.furnished import IDS as EVERYTHING
 from tests.integration.furnished import furnish
 from tests.integration.routes import ROUTES, Route
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mentoring.store.dynamo import DynamoStore
 
 IDS = {
@@ -29,6 +32,16 @@ PROTECTED = [one for one in ROUTES if one.protected]
 CHANGES = [one for one in ROUTES if one.method != "GET"]
 
 pytestmark = pytest.mark.usefixtures("agreed")
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    """Given: an empty account, its tables in memory: thirty thousand requests would spend two thirds of a run in moto.
+
+    What is tested here lies before the tables, which refuse keys and items as DynamoDB does.
+    """
+    with real_enough():
+        yield
 
 
 def _told(answer: dict[str, Any], route: Route) -> str:
