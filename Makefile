@@ -1,6 +1,6 @@
 # Everything a person types. Needs make and Python 3.11 or newer, nothing else; `make` alone tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs quick test deployable pair bench faults season contracts locales lock mails
+.PHONY: help install develop up down reset status failures redrive rotate-key retire-key restore costs quick test test-lint test-stack test-rest deployable pair bench faults season contracts locales lock mails
 SHELL := /bin/sh
 
 VENV := .venv
@@ -80,10 +80,20 @@ quick: develop ## lint, types and all but the largest unit tests: before each co
 	$(PY) -m pytest tests/unit -n 2 -q -m "not bulk"
 
 test: develop ## run everything: lint, types, unit, integration, contract, architecture, end to end
+	@$(PY) -m infra.locales --compile
+	@$(MAKE) --no-print-directory -j 2 test-lint test-stack test-rest
+
+# Parts of `make test`, two at a time: tests of the running stack wait for it half of their time, the others never do.
+test-lint: develop
 	$(LINT)
+
+test-stack: develop # what it says comes in one piece
+	@$(PY) -m pytest tests/e2e -q >.e2e.log 2>&1; \
+	code=$$?; echo "$(PY) -m pytest tests/e2e -q"; cat .e2e.log; exit $$code
+
+test-rest: develop
 	$(PY) -m pytest tests/unit tests/integration tests/contract tests/architecture -n 2 --dist worksteal -q --cov --cov-report=
 	$(PY) -m coverage report --include='$(DECIDING)' --fail-under=95
-	$(PY) -m pytest tests/e2e -q
 
 deployable: develop $(SAM)/.installed ## run sam validate and sam build, then check size, platform and imports of the result
 	@$(PY) -m infra.build
