@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from botocore.loaders import JSONFileLoader
+from coverage import Coverage
 from hypothesis import settings
 
 if TYPE_CHECKING:
@@ -48,6 +49,30 @@ def pytest_configure(config: pytest.Config) -> None:
         from infra.build import compile_catalogues
 
         compile_catalogues()
+
+
+UNCOUNTED = (
+    "tests/architecture/", "tests/contract/", "tests/integration/edge/test_crash_points.py",
+    "tests/integration/edge/test_every_route.py", "tests/integration/edge/test_round_trips.py",
+    "tests/integration/edge/test_secrets.py",
+)  # fmt: skip
+"""Tests of what holds everywhere: they pass through everything, whether or not somebody has tested what it does."""
+_follows = [True]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Follow only tests whose coverage counts (`--cov`): to be followed takes a test half its time or more again."""
+    controller = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
+    wanted = item.get_closest_marker("bulk") is None and not item.nodeid.startswith(UNCOUNTED)
+    if controller is not None and _follows != [wanted]:
+        _follows[:] = [wanted]
+        if wanted:
+            controller.resume()
+        else:
+            while (running := Coverage.current()) is not None:  # in a worker of xdist, pytest-cov starts two
+                running.stop()
+    return (yield)
 
 
 @pytest.fixture(autouse=True, scope="session")
