@@ -272,6 +272,15 @@ WHY = {
         "these their accounts, whose languages of today decide"
     ),
     r"POST (/v1)?/announcements/<programme_id>$": "who is in the segment is asked once more: it may have changed",
+    r"GET (/v1)?/gatherings/<programme_id>$": (
+        "as what somebody takes part is one list, what is planned another, the seats a third"
+    ),
+    r"GET (/v1)?/gatherings/<programme_id>/<gathering_id>/people$": "sign-ups name participants, and these their accounts",
+    r"GET /gatherings/<programme_id>/copies$": "each programme of the organization has a list of its own",
+    r"GET /gatherings/answer/<token>$": "the link names a person, whose own list says as what they take part",
+    r"POST (/v1)?/gatherings/(answer/<token>|<programme_id>/<gathering_id>/sign-up(/\w+)?)$": (
+        "whether a gathering is for somebody depends on a list of theirs"
+    ),
     r"GET (/v1)?/inbox/<programme_id>$": (
         "the threads of the inbox name the participants, and these their accounts, whose names of today are shown"
     ),

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Raw = dict[str, Any]
 
+LIMITED = re.compile(r"\(attribute_not_exists ?\((?P<most>#\w+)\) OR (?P<number>#\w+) < (?P=most)\)")
+"""A number that may only grow below its limit (`Tally.most`)."""
 TERM = re.compile(r"(?P<name>#\d+) (?P<sign>=|<>|<=|>=|<|>) (?P<value>:\d+)")
 CALL = re.compile(r"(?P<call>\w+) ?\((?P<name>#\d+)(?:, ?(?P<value>:\d+))?\)")
 ONE_OF = re.compile(r"(?P<name>#\d+) IN \((?P<values>[^)]*)\)")
@@ -212,9 +214,17 @@ def _cancelled(codes: list[str]) -> ClientError:
 
 
 def _condition(text: str, asked: Raw) -> Callable[[Raw], bool]:
-    """Return whether an item fits an expression of the kind pynamodb writes: terms joined by AND."""
+    """Return whether an item fits an expression of the kind pynamodb writes: terms joined by AND, or two by OR."""
+    if found := LIMITED.fullmatch(text):
+        names = asked["ExpressionAttributeNames"]
+        return lambda item: _below(item, names[found["number"]], names[found["most"]])
     terms = [_term(one.strip(" "), asked) for one in _bare(text).split(" AND ")]
     return lambda item: all(term(item) for term in terms)
+
+
+def _below(item: Raw, number: str, most: str) -> bool:
+    """Return whether a number is below the one that limits it, if one does."""
+    return most not in item or int(item.get(number, {"N": "0"})["N"]) < int(item[most]["N"])
 
 
 def _bare(text: str) -> str:
