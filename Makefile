@@ -120,7 +120,7 @@ pair: install ## pair people from a file, without the stack (APPLICATIONS=file.c
 	@$(PY) -m infra.pair --applications "$(APPLICATIONS)" --out "$(OUT)" $(if $(MODE),--mode "$(MODE)") \
 		$(if $(SETTINGS),--settings "$(SETTINGS)") $(if $(MAPPING),--mapping "$(MAPPING)")
 
-bench: develop ## measure cold starts, and pairing against other programs; writes docs/benchmarks.md (half an hour, 8 GB; ONLY=cold)
+bench: develop ## measure cold starts, rooms, and pairing against other programs; writes docs/benchmarks.md (half an hour, 8 GB; ONLY=cold, ONLY=rooms)
 	@PYTHONPATH=services:shared $(PY) -m tests.bench $(ONLY)
 
 costs: install ## write docs/operators/costs.md (COUNT=1: count a season's usage first)
