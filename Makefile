@@ -66,7 +66,7 @@ $(VENV)/.developed: pyproject.toml $(VENV)/.installed
 
 # What is decided and done (laws, not edges) is tested: its coverage is counted over these files.
 DECIDING := services/*/domain.py,services/*/domain/*.py,services/*/use_cases.py,services/*/use_cases/*.py,services/*/use_cases/*/*.py,services/*/worker.py
-DECIDING := $(DECIDING),services/*/worker/*.py,services/*/matching/*.py,services/*/recipes/*.py,services/*/truth/*.py
+DECIDING := $(DECIDING),services/*/worker/*.py,services/*/matching/*.py,services/*/rooms/*.py,services/*/recipes/*.py,services/*/truth/*.py
 
 define LINT
 	$(VENV)/bin/ruff check .

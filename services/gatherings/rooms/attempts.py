@@ -2,8 +2,8 @@
 
 Each begins with a design, in which people swap their places (no repeats come of it). Then they are swapped in single
 rounds: in most attempts at temperatures about the weight of a department, which hardly ever buy a repeat; in the
-others, and in every second one where the design has repeats of its own, at temperatures about the weight of a repeat.
-Few people get many attempts, many people few.
+others, and in every second one where the design has repeats of its own, at temperatures about the weight of a repeat;
+some of these begin with rooms drawn at random. Few people get many attempts, many people few.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from gatherings.rooms.search import Heat, Rooms
 
 HEATED = 6
-"""One attempt of so many is heated where the design has no repeats."""
+"""One attempt of so many is heated where the design has no repeats; else every second one is."""
+SHUFFLED = 3
+"""Of four attempts this one, counted from 0, begins with rooms drawn at random where the design has repeats."""
 
 
 @dataclass(frozen=True)
@@ -90,19 +92,30 @@ class Table:
 
     def _attempt(self, nth: int, steps: int) -> Search:
         rng = Random(f"{self.given.seed}/{nth}")  # noqa: S311 - nothing here is secret
-        people = [one for _, one in sorted((rng.random(), one) for one in range(len(self.ids)))]
-        order = [*(people if nth else self._order()), *self._chairs]
-        heated = nth % HEATED == HEATED - 1 if self._clear else nth % 2
+        heated = nth % HEATED == HEATED - 1 if self._clear else nth % 2 == 1
+        shuffled = not self._clear and nth % 4 == SHUFFLED
         low, high = self._heats()
-        taken = relabel(self._matrix, self._design, order, high, steps // 2, rng)
-        rounds = [
-            arranged([[taken[place] for place in room] for room in rooms], fixed, len(self.ids))
-            for rooms, fixed in zip(self._design, self._fixed, strict=True)
-        ]
+        begun = self._shuffled(rng) if shuffled else self._relabelled(nth, high, steps // 2, rng)
+        rounds = [arranged(rooms, fixed, len(self.ids)) for rooms, fixed in zip(begun, self._fixed, strict=True)]
         search = self._search(rounds)
         search.anneal(high if heated else low, steps, rng, self.goal)
         search.descend()
         return self._mended(search)
+
+    def _relabelled(self, nth: int, heat: Heat, steps: int, rng: Random) -> list[Rooms]:
+        """Return the design, with people in places that suit them."""
+        order = [*(self._drawn(rng) if nth else self._order()), *self._chairs]
+        if any(map(any, self._matrix)):
+            order = relabel(self._matrix, self._design, order, heat, steps, rng)
+        return [[[order[place] for place in room] for room in rooms] for rooms in self._design]
+
+    def _shuffled(self, rng: Random) -> list[Rooms]:
+        """Return rooms of people drawn at random."""
+        orders = [[*self._drawn(rng), *self._chairs] for _ in self._design]
+        return [[[order[place] for place in room] for room in self._design[0]] for order in orders]
+
+    def _drawn(self, rng: Random) -> list[int]:
+        return [one for _, one in sorted((rng.random(), one) for one in range(len(self.ids)))]
 
     def _search(self, rounds: list[Rooms]) -> Search:
         everybody = range(len(self.ids) + len(self._chairs))
@@ -129,10 +142,11 @@ class Table:
     def _heats(self) -> tuple[Heat, Heat]:
         """Return the temperatures about the weight of a class, and those about that of a repeat."""
         again = max(self.prices.weight("repeat"), 1)
-        kinds = [one for one in (self.prices.weight(kind) for kind in KINDS) if one] or [max(again // 10, 1)]
-        cold = min([*kinds, again]) / 6
-        low, high = max([*kinds, 6 * cold]), max(again / 2, 6 * cold)
-        return (low, cold), (high, cold)
+        told = [kind for kind in KINDS if max(self.prices.members(kind), default=0) > 1]
+        kinds = [points for points in map(self.prices.weight, told) if points]
+        cold = min(kinds, default=again / 10) / 6
+        low = max([*kinds, 6 * cold])
+        return (low, cold), (max(0.4 * again, low), cold if kinds else 0.1 * again)
 
     def _separated(self, pairs: Iterable[tuple[int, int]]) -> list[Places | None]:
         """Return rooms for each round that keep apart who must be, None where that is unknown; raises `Refused`."""

@@ -176,7 +176,7 @@ class Search:
         draw = rng.random
         rounds, free, at, delta = len(self.rounds), self._free, self._at, self.delta
         people = self.people
-        for height in cooling(heat, steps, rng):
+        for height in cooling(heat, steps, rng) if self.cost > goal else ():
             nth = int(draw() * rounds)
             mine = free[nth]
             if not mine:

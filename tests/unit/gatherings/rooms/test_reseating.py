@@ -149,6 +149,17 @@ def test_given_a_host_who_locks_somebody_elsewhere_when_reseated_then_they_move(
     assert found.moved == (Moved("a", 0, 1),)
 
 
+def test_given_two_who_must_not_meet_and_one_room_when_reseated_then_they_are_named() -> None:
+    given = Given(tuple(map(Person, "abc")), 3, apart=frozenset({two("a", "b")}))
+    with pytest.raises(Refused, match="apart: a, b"):
+        reseat(given, (("a", "b", "c"),), (3, 3))
+
+
+def test_given_a_lock_of_somebody_who_isnt_there_when_reseated_then_it_is_refused() -> None:
+    with pytest.raises(Refused, match="unknown: z"):
+        reseat(Given((Person("a"),), 3, locks=(Lock(0, "z", 0),)), (("a",),))
+
+
 def test_given_nobody_is_left_when_reseated_then_rooms_are_empty() -> None:
     assert reseat(Given((), 3), (("a", "b"),)).rooms == ((),)
 

@@ -102,7 +102,7 @@ def test_given_one_more_constraint_when_seated_then_it_never_costs_less(given: G
         (9, 3, 4),
         (25, 5, 6),
         (8, 2, 7),
-        (15, 3, 6),
+        (15, 3, 7),  # Kirkman's schoolgirls
         (20, 4, 5),
         (24, 3, 8),
         (32, 4, 8),
