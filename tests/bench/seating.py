@@ -6,6 +6,7 @@ CPU is of this process, the median of five, and is compared with what drawing an
 from __future__ import annotations
 
 import statistics
+import textwrap
 import time
 from collections import Counter
 from itertools import combinations
@@ -44,11 +45,11 @@ def table() -> str:
     found = [(seat(given), exact(given)) for given in small]
     best = sum(one.cost == least for one, least in found)
     proved = sum(one.proved for one, _ in found)
-    return (
-        "\n".join(lines)
-        + f"\n\nOf {len(small)} cases with four to nine people in one or two rounds, the rooms cost the least "
-        f"there is in {best}; in {proved} of them the bound proves it.\n"
+    said = (
+        f"Of {len(small)} cases with four to nine people in one or two rounds, the rooms cost the least there is in {best}; "
+        f"in {proved} of them the bound proves it."
     )
+    return "\n".join([*lines, "", textwrap.fill(said, 120), ""])
 
 
 def _row(given: Given, known: str) -> str:
