@@ -19,7 +19,11 @@ from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
 from mentoring.walltime import moment
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mentoring.context import Context
+    from mentoring.tables.attributes import Opened
+    from mentoring.tables.meetings import Meeting
     from mentoring.walltime import Moment
 
 router = http.PageRouter()
@@ -90,7 +94,8 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         status,
         pair=pair,
         me=context.principal.person_id,
-        ahead=opened,
+        ahead=[one for one in opened if not _waits_together(one.item)],
+        plans=_plans(opened),
         adding={one.meeting_id: by_hand(context, pair, one) for one in opened},
         times=times(context, pair, ahead),
         begun={one.meeting_id for one in ahead if use_cases.has_begun(context, one)},
@@ -103,6 +108,20 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         says_held={one.meeting_id for one in found if use_cases.says_held(context, one)},
         **{"problem": ""} | values,
     )
+
+
+def _waits_together(item: Meeting) -> bool:
+    """Return whether a meeting is answered with the others of its plan."""
+    return item.together and item.state == MeetingState.PROPOSED
+
+
+def _plans(ahead: Iterable[Opened[Meeting]]) -> dict[str, list[Opened[Meeting]]]:
+    """Return the meetings that wait for one answer, by the ids of their plans."""
+    found: dict[str, list[Opened[Meeting]]] = {}
+    for one in ahead:
+        if _waits_together(one.item):
+            found.setdefault(one.plan_id, []).append(one)
+    return found
 
 
 @router.post("/meetings/pair/<pair_id>")

@@ -65,10 +65,15 @@ def _found(context: Context, pair: Pair, plan_id: str) -> Found:
     item = store.load_plan(context, pair.pair_id, plan_id)
     if item is None:
         raise NotFound
+    return found_of(context, pair, item)
+
+
+def found_of(context: Context, pair: Pair, plan: Plan, items: Collection[Item] = ()) -> Found:
+    """Return a plan as one of the two has it before them; its meetings are read if they aren't given."""
     key = rooms.for_facts(context, pair.pair_id)
-    items = _meetings(context, item)
-    ahead = store.read_plan(item, items).ahead(context.clock())
-    return Found(pair, Opened(item, key), tuple(Opened(one, key) for one in items), tuple(ahead))
+    known = sorted(items or context.store.get_many(Item, plan.keys), key=lambda one: one.planned_at)
+    ahead = store.read_plan(plan, known).ahead(context.clock())
+    return Found(pair, Opened(plan, key), tuple(Opened(one, key) for one in known), tuple(ahead))
 
 
 def _meetings(context: Context, plan: Plan) -> list[Item]:
@@ -85,6 +90,10 @@ class Change:
     items: dict[str, Item]
     calendar: PairCalendar
     before: rules.Plan
+
+    def found(self, context: Context) -> Found:
+        """Return the plan as it is after the change."""
+        return found_of(context, self.pair, self.plan, [*self.items.values()])
 
 
 def _load(context: Context, pair_id: str, plan_id: str, stamp: str = "", sequence: int | None = None) -> Change:
@@ -138,12 +147,13 @@ def accept(  # noqa: PLR0913 - as `arranging.accept`
     plan_id: str,
     *,
     without: Collection[str] = (),
+    only: Collection[str] | None = None,
     note: str = "",
     sequence: int | None = None,
     expected: str = "",
     stamp: str = "",
-) -> Plan:
-    """Accept a plan, `without` some of its meetings (ids); without any of them it is declined.
+) -> Found:
+    """Accept a plan, `only` some of its meetings (ids) or `without` some; without any of them it is declined.
 
     Raise `AlreadyBusy` if one of the two has another meeting at one of the times.
     """
@@ -151,11 +161,13 @@ def accept(  # noqa: PLR0913 - as `arranging.accept`
     if expected:
         told.plan.expect(expected)
     by = context.principal.person_id
+    if only is not None:
+        without = [one for one in told.before.ahead(context.clock()) if one not in only]
     if told.before.state == PlanState.PROPOSED and sequence not in (None, told.before.sequence):
         raise domain.MeetingDecided
     after = told.before.accept(by, context.clock(), without)
     if after == told.before:
-        return told.plan
+        return told.found(context)
     uow = context.begin()
     if after.state == PlanState.CALLED_OFF:
         _call_off(context, uow, told, after, by, note)
@@ -164,7 +176,7 @@ def accept(  # noqa: PLR0913 - as `arranging.accept`
         _note(context, told.plan, note)
         _publish_agreed(uow, told, changed, by)
     uow.commit()
-    return told.plan
+    return told.found(context)
 
 
 def _publish_agreed(uow: UnitOfWork, told: Change, changed: dict[str, domain.Meeting], by: str) -> None:
@@ -195,7 +207,7 @@ def call_off(  # noqa: PLR0913 - as `accept`
     sequence: int | None = None,
     expected: str = "",
     stamp: str = "",
-) -> Plan:
+) -> Found:
     """Decline or withdraw a plan, or call off what is left of one that was agreed on."""
     told = _load(context, pair_id, plan_id, stamp, sequence)
     if expected:
@@ -203,7 +215,7 @@ def call_off(  # noqa: PLR0913 - as `accept`
     uow = context.begin()
     _call_off(context, uow, told, told.before.call_off(context.clock()), context.principal.person_id, note)
     uow.commit()
-    return told.plan
+    return told.found(context)
 
 
 def _call_off(context: Context, uow: UnitOfWork, told: Change, after: rules.Plan, by: str, note: str) -> None:
@@ -221,19 +233,19 @@ def _call_off(context: Context, uow: UnitOfWork, told: Change, after: rules.Plan
 
 
 @retrying
-def doubt(context: Context, pair_id: str, plan_id: str, stamp: str) -> Plan:
+def doubt(context: Context, pair_id: str, plan_id: str, stamp: str) -> Found:
     """Say «maybe» to a plan, as only calendars do; the partner hears of it once."""
     told = _load(context, pair_id, plan_id, stamp)
     by = context.principal.person_id
     after = told.before.doubt(by, context.clock())
     if after == told.before:
-        return told.plan
+        return told.found(context)
     uow = context.begin()
     _change(context, uow, told, after)
     plan = told.plan
     uow.publish(PlanDoubted(plan.programme_id, plan.pair_id, plan.plan_id, by, plan.since), aggregate=plan)
     uow.commit()
-    return plan
+    return told.found(context)
 
 
 @retrying

@@ -8,7 +8,8 @@ from meetings import domain, store
 from meetings.domain import Unfit
 from meetings.domain import plan as rules
 from meetings.use_cases.arranging import minutes_of, new_item
-from meetings.use_cases.reading import meeting_of_link, open_pair, shown
+from meetings.use_cases.plan_answers import Found, found_of
+from meetings.use_cases.reading import meeting_of_link, open_pair, shown, zone_of
 from meetings.use_cases.suggesting import closing
 from mentoring import ids
 from mentoring.errors import N_, Invalid
@@ -64,6 +65,7 @@ class Dates:
     pair: Pair
     wish: Wish
     dates: tuple[Date, ...]
+    partner_zone: str
 
 
 def usual(context: Context, pair_id: str) -> tuple[Pair, int, int]:
@@ -103,7 +105,9 @@ def _dates(context: Context, pair: Pair, wish: Wish) -> Dates:
         if why in (Unfit.NONE, Unfit.CLOSED) and one.instant is not None:
             why = _taken(context, pair, one.instant, full.minutes, others) or why
         found.append(Date(one.shown, one.instant, why))
-    return Dates(pair, full, tuple(found))
+    mine = context.principal.person_id
+    partner = pair.mentee_person_id if mine == pair.mentor_person_id else pair.mentor_person_id
+    return Dates(pair, full, tuple(found), zone_of(context, pair.pair_id, partner))
 
 
 def _check(wish: Wish) -> None:
@@ -128,26 +132,29 @@ def _taken(context: Context, pair: Pair, start: datetime, minutes: int, others: 
 
 
 @retrying
-def propose(
+def propose(  # noqa: PLR0913 - a plan has that many facts
     context: Context,
     pair_id: str,
     wish: Wish,
     *,
     without: Collection[date] = (),
+    only: Collection[date] | None = None,
     place: str = "",
     agenda: str = "",
-) -> Plan:
-    """Propose a plan to the partner, `without` some of its (local) days; the same plan again changes nothing.
+) -> Found:
+    """Propose a plan to the partner, `only` some of its (local) days or `without` some; once more changes nothing.
 
     Raises `Invalid` if another day can't be, or if fewer than two are left.
     """
     pair = open_pair(context, pair_id)
     now, by, calendar = context.clock(), context.principal.person_id, store.calendar(context, pair_id)
-    known = _known(context, pair, wish, without)
+    days = [one.shown.date() for one in rules.dates(wish.first, *_chosen(context, pair, wish), wish.zone)]
+    kept = {one for one in days if (only is None or one in only) and one not in without}
+    known = _known(context, pair, wish, kept)
     if known is not None:
-        return known
+        return found_of(context, pair, known)
     found = _dates(context, pair, wish)
-    wanted = [one for one in found.dates if one.shown.date() not in without]
+    wanted = [one for one in found.dates if one.shown.date() in kept]
     if len(wanted) < rules.NUMBER.start:
         raise Invalid(fields={"/without": N_("A plan has at least two dates. Propose a single one as a meeting.")})
     if not all(one.is_possible for one in wanted):
@@ -175,7 +182,12 @@ def propose(
     store.save_plan(uow, plan, store.read_plan(plan, items), calendar, items)
     uow.publish(PlanProposed(pair.programme_id, pair_id, plan_id, by, plan.sequence), aggregate=plan)
     uow.commit()
-    return plan
+    return found_of(context, pair, plan, items)
+
+
+def _chosen(context: Context, pair: Pair, wish: Wish) -> tuple[int, int]:
+    every, number = _usual(context, pair)
+    return wish.every or every, wish.number or number
 
 
 def _item(context: Context, pair: Pair, wish: Wish, plan_id: str, starts_at: datetime) -> Item:
@@ -184,11 +196,10 @@ def _item(context: Context, pair: Pair, wish: Wish, plan_id: str, starts_at: dat
     return item
 
 
-def _known(context: Context, pair: Pair, wish: Wish, without: Collection[date]) -> Plan | None:
+def _known(context: Context, pair: Pair, wish: Wish, kept: Collection[date]) -> Plan | None:
     """Return the plan that waits for an answer, if this is it once more: a second click."""
-    every, number = (wish.every, wish.number) if wish.every and wish.number else _usual(context, pair)
-    planned = rules.dates(wish.first, wish.every or every, wish.number or number, wish.zone)
-    wanted = {one.instant for one in planned if one.shown.date() not in without}
+    planned = rules.dates(wish.first, *_chosen(context, pair, wish), wish.zone)
+    wanted = {one.instant for one in planned if one.shown.date() in kept}
     mine = {
         one.starts_at: meeting_id
         for meeting_id, one in store.known(store.calendar(context, pair.pair_id)).items()

@@ -123,7 +123,7 @@ class World:
         without = [
             one.shown.date() for one in possible if not one.is_possible or (hours % 5 == 0 and one == possible[1])
         ]
-        return planning.propose(self.as_(who), PAIR, wish, without=without, place="https://meet.example/x")
+        return planning.propose(self.as_(who), PAIR, wish, without=without, place="https://meet.example/x").plan.item
 
     def act_on_all(self, who: str, what: str, number: int, *, plan: Plan | None = None) -> None:
         """Answer the newest plan on a page; `some`: without some of its meetings."""

@@ -43,7 +43,7 @@ def room() -> MemoryStore:
 
 
 def _proposed(room: MemoryStore, wish: planning.Wish = WISH, **told: Any) -> Plan:
-    return planning.propose(_as(MENTOR, room), PAIR, wish, **told)
+    return planning.propose(_as(MENTOR, room), PAIR, wish, **told).plan.item
 
 
 def _meetings(room: MemoryStore) -> list[Item]:
