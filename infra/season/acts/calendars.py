@@ -75,11 +75,11 @@ def _receive(season: Season, program: CalendarProgram, mail: Mail) -> None:
         raise SeasonFailed(f"mail {mail.kind} to {mail.to} carries what no calendar takes: {error}") from error
 
 
-def answer(season: Season, person: Person, mail: Mail, partstat: str) -> None:
-    """Somebody presses «yes», «maybe» or «no» in their calendar."""
+def answer(season: Season, person: Person, mail: Mail, partstat: str, of: datetime | None = None) -> None:
+    """Somebody presses «yes», «maybe» or «no» in their calendar; `of`: to the one of a plan that was planned then."""
     program, uid = calendar_of(season, person), uid_in(season, mail)
     said = next(prefixes for one, prefixes in KINDS.values() if one == partstat)
-    content = program.answer(uid, partstat, season.now)
+    content = program.answer(uid, partstat, season.now, of)
     _send(season, person, mail, said, "REPLY", content)
     season.calendar_replies += 1
 
@@ -127,8 +127,8 @@ def fetch_feeds(season: Season, people: list[Person]) -> None:
             feed = published(season.stage.fetch(url))
         except Broken as error:
             raise SeasonFailed(f"the feed of {person.email} is none: {error}") from error
-        there = {uid: (one.status, one.start, one.end) for uid, one in feed.items()}
-        here = {uid: (one.status, one.start, one.end) for uid, one in calendar_of(season, person).all().items()}
+        there = sorted((one.start, one.end, one.status) for one in feed.values())
+        here = sorted((one.start, one.end, one.status) for one in calendar_of(season, person).all().values())
         expect(there == here, f"the feed of {person.email} shows {there}, their calendar {here}")
         season.feeds_fetched += 1
     for person in (one for pair in season.pairs if pair.by_calendar for one in pair.both):

@@ -75,14 +75,17 @@ def entry(context: Context, meeting: Opened[Meeting], found: PairToTell, to: Rec
     )
 
 
-def _description(meeting: Opened[Meeting], to: Recipient, link: str) -> str:
+def _description(meeting: Opened[Meeting], to: Recipient, link: str, *, all_of_plan: bool = False) -> str:
     """Return what the entry says: the agenda, the call, and where everything about it can be done."""
     words = translations("notifications", to.locale)
     call = calendar.call_in(meeting.place)
     asked = meeting.state == MeetingState.PROPOSED and meeting.proposed_by != to.key
-    said = (
-        words.gettext("Answer or propose another time:") if asked else words.gettext("Everything about this meeting:")
-    )
+    if all_of_plan:
+        said = words.gettext("Answer all of them at once:") if asked else words.gettext("Your meetings:")
+    elif asked:
+        said = words.gettext("Answer or propose another time:")
+    else:
+        said = words.gettext("Everything about this meeting:")
     join = words.gettext("Video call:")
     parts = [meeting.agenda, f"{join} {call}" if call else "", f"{said} {link}"]
     return "\n\n".join(part for part in parts if part)
@@ -180,7 +183,7 @@ def _of_plan(context: Context, told: Planned, to: Recipient) -> list[calendar.En
         sequence=plan.sequence,
         starts_at=_local(plan.item, 0).replace(tzinfo=ZoneInfo(plan.zone)),
         minutes=plan.minutes,
-        description=_description(one, to, here),
+        description=_description(one, to, here, all_of_plan=True),
         link=here,
         instead_of=None,
         rule=calendar.Rule(plan.every, plan.number, _without(told)),
