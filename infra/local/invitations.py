@@ -136,6 +136,8 @@ def _object(method: str, event: Any, me: Any, partstat: str, start: datetime | N
     start = start or begins
     for name, value in (("dtstamp", now), ("dtstart", start), ("dtend", start + (ends - begins))):
         answer.add(name, value.astimezone(UTC))
+    if "RECURRENCE-ID" in event:
+        answer.add("recurrence-id", event.decoded("RECURRENCE-ID").astimezone(UTC))
     for name in ("UID", "SEQUENCE", "SUMMARY", "ORGANIZER"):
         answer[name] = event[name]
     attendee = vCalAddress(str(me))

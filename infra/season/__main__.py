@@ -88,6 +88,7 @@ def _play(stack: Stack, backstage: Backstage, applications: Path, out: Path) -> 
         "files",
         "calendar_replies",
         "counter_proposals",
+        "plans",
         "feeds_fetched",
         "secrets_found",
         "dead_letters",

@@ -8,14 +8,17 @@ from html.parser import HTMLParser
 
 @dataclass(slots=True)
 class Form:
-    """A form: where it goes, what it holds before anything is typed, and its buttons (`name=value`)."""
+    """A form: where it goes, what it holds before anything is typed, and its buttons (`name=value`).
+
+    Of several boxes with one name that are ticked, `values` has a list.
+    """
 
     action: str = ""
     method: str = "get"
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str | list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
 
-    def press(self, value: str = "", **typed: str) -> dict[str, str]:
+    def press(self, value: str = "", **typed: str) -> dict[str, str | list[str]]:
         """Return what the browser sends when the button with this value is pressed; raise LookupError without one."""
         for name, offered in self.buttons:
             if offered == value or not value:
@@ -48,7 +51,9 @@ class _Reader(HTMLParser):
         if kind == "submit":
             form.buttons.append((name, value))
         elif name and (kind not in ("radio", "checkbox") or "checked" in given):
-            form.values[name] = value
+            known = form.values.get(name)
+            several = kind == "checkbox" and known is not None
+            form.values[name] = [*([known] if isinstance(known, str) else known or []), value] if several else value
 
 
 def forms(html: str) -> list[Form]:

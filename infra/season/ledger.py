@@ -63,6 +63,7 @@ def _summary(season: Season, kinds: Counter[str]) -> dict[str, Any]:
         "pleas_answered": season.pleas_answered,
         "calendar_replies": season.calendar_replies,
         "counter_proposals": season.counter_proposals,
+        "plans": season.plans,
         "feeds_fetched": season.feeds_fetched,
         "closed_completed": sum(pair.outcome == "completed" for pair in season.pairs),
         "closed_early": sum(pair.outcome == "closed_early" for pair in season.pairs),
@@ -108,14 +109,15 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
         "events searched = published": (summary["events_searched"], sum(published.values())),
         "a control in each place": (summary["controls_missing"], []),
         "answers by mail = MailReceived events": (by_mail + by_calendar, published["MailReceived"]),
-        "counter-proposals = MeetingRescheduled events": (
-            summary["counter_proposals"],
+        "counter-proposals, and one moved of each plan = MeetingRescheduled events": (
+            summary["counter_proposals"] + summary["plans"],
             published.get("MeetingRescheduled", 0),
         ),
         "a reply a meeting of those who use their calendars": (
             summary["calendar_replies"],
             sum(pair.held for pair in season.pairs if pair.by_calendar),
         ),
+        "plans = PlanAgreed events": (summary["plans"], published.get("PlanAgreed", 0)),
         "a feed a person": (summary["feeds_fetched"], people),
         "calendar files = people": (len(list((out / "calendars").glob("*.ics"))), people),
         "closed = pairs": (summary["closed_completed"] + summary["closed_early"], pairs),

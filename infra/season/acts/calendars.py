@@ -38,7 +38,10 @@ def _offset(instant: datetime, zone: ZoneInfo) -> object:
 
 
 def choose_calendars(season: Season) -> None:
-    """Two pairs of four people will use their calendars; the mentor of the second one moves to New York."""
+    """Two pairs of four people will use their calendars; the mentor of the second one moves to New York.
+
+    Another pair will arrange its last two meetings by a plan.
+    """
     chosen: list[Pair] = []
     for pair in season.pairs:
         if not pair.silent and not any({*pair.both} & {*one.both} for one in chosen):
@@ -47,6 +50,8 @@ def choose_calendars(season: Season) -> None:
         pair.by_calendar = True
     for pair in chosen[1:PAIRS]:
         move_to_zone(pair.mentor, AFAR)
+    for pair in [one for one in season.pairs if not one.silent and not one.by_calendar][:1]:
+        pair.by_plan = True
 
 
 def move_to_zone(person: Person, zone: str) -> None:

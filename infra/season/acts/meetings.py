@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from infra.season.acts import calendars
 from infra.season.acts.monitoring import advance
-from infra.season.acts.season import DAY, HOUR, PLANNED, iso
+from infra.season.acts.season import DAY, HOUR, INTERVAL, PLANNED, iso
 from infra.season.acts.surveys import answer_surveys
 from infra.season.people import expect
 
@@ -41,6 +41,10 @@ def plan_meeting(season: Season, pair: Pair, latest: datetime) -> None:
     A pair that uses its calendars accepts with them; one of them once asks for a day earlier, and the mentor agrees.
     """
     starts_at = _hour_of(season, pair, latest)
+    if pair.by_plan and pair.held:
+        if pair.held == 1:
+            _plan_two(season, pair, starts_at)
+        return
     counters = pair.by_calendar and pair.held > 0 and not season.counter_proposals
     mail = propose(season, pair, starts_at + DAY if counters else starts_at)
     asked = pair.mentee
@@ -56,6 +60,26 @@ def plan_meeting(season: Season, pair: Pair, latest: datetime) -> None:
     _expect_calendar(season.stage, confirmed, "REQUEST", iso(starts_at))
     if pair.by_calendar:
         calendars.check_confirmed(season, pair, confirmed, starts_at)
+
+
+def _plan_two(season: Season, pair: Pair, starts_at: datetime) -> None:
+    """The mentor proposes two meetings with one mail, the mentee accepts both from it; then the second is moved.
+
+    The clocks change between the two, and the plan keeps the hour of the wall: moved, it is where the others' are.
+    """
+    mentor, mentee, place = pair.mentor, pair.mentee, f"/v1/meetings/pair/{pair.pair_id}"
+    wish = {"starts_at": iso(starts_at), "zone": "Europe/Warsaw", "every": INTERVAL // 7, "number": 2}
+    mentor.post(f"{place}/plans", wish | {"agenda": season.private("meeting.agenda", "Co się zmieniło?")})
+    mentee.click(mentee.next_mail("plan_proposed"), "/meetings/plan/", "accept")
+    for one in pair.both:
+        _expect_calendar(season.stage, one.next_mail("plan_agreed"), "REQUEST", "")
+    second = next(one for one in mentor.get(place)["items"] if one["starts_at"] > iso(starts_at))
+    moved = starts_at + INTERVAL * DAY
+    mentor.post(f"{place}/{second['meeting_id']}/reschedule", {"starts_at": iso(moved)})
+    mentee.click(mentee.next_mail("meeting_invitation"), "/meetings/answer/", "accept")
+    for one in pair.both:
+        one.next_mail("meeting_confirmed")
+    season.plans += 1
 
 
 def propose(season: Season, pair: Pair, starts_at: datetime) -> Mail:

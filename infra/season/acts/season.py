@@ -42,6 +42,8 @@ class Pair:
     outcome: str = ""
     by_calendar: bool = False
     """Whether the two answer invitations with their calendars."""
+    by_plan: bool = False
+    """Whether the two arrange their last meetings with one mail, as a plan."""
 
     @property
     def both(self) -> tuple[Person, Person]:
@@ -83,6 +85,7 @@ class Season:
     calendar_mails: set[str] = field(default_factory=set)
     calendar_replies: int = 0
     counter_proposals: int = 0
+    plans: int = 0
     feeds_fetched: int = 0
     planted: Planted = field(default_factory=Planted)
     """Words that stand in what is written in private: nobody else may ever read them."""

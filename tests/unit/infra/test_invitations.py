@@ -124,3 +124,13 @@ def test_given_what_the_mailbox_shows_when_compared_with_a_calendar_then_both_sh
     assert shown is not None
     assert [answer for _, answer in seen.people] == list(shown.answers.values())
     assert (seen.status, seen.sequence) == (shown.status, str(program.sequence(UID)))
+
+
+def test_given_one_meeting_of_a_plan_when_its_mail_is_answered_then_the_answer_names_that_one(tmp_path: Path) -> None:
+    """Without its name the answer would be one to all of the plan (RFC 5546 §3.2.3)."""
+    one = _entry(zone="Europe/Warsaw", instead_of=START)
+    mail = _kept(tmp_path / "mails", one)
+    ((_, event),) = invitations._events(mail)
+    found = read(bytes(invitations.written(mail, event, "declined", None, "pl", NOON)))
+    (answer,) = calendars.answers(found)
+    assert (answer.said, answer.of) == (Said.DECLINED, START)
