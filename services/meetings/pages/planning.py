@@ -201,8 +201,8 @@ def plan_of_link(token: str) -> Html:
 
 def _of_link(token: str, status: int = 200, **values: Any) -> Html:
     link = links.read("plan", token, http.context().clock())
+    found = plan_answers.plan_of_link(http.context().acting_as(link.person_id), link.claims["pair_id"], link.subject)
     context = of_reader(link).acting_as(link.person_id)
-    found = plan_answers.plan_of_link(context, link.claims["pair_id"], link.subject)
     return _plan(context, found, f"/meetings/plan/{token}", status, shown_to=http.context(), **values)
 
 

@@ -20,6 +20,7 @@ from mentoring.events.meetings import (
 from mentoring.store import retrying
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item as Base
+from mentoring.tables.identity import Person
 from mentoring.tables.meetings import BusyDay, PairCalendar, Plan
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
@@ -53,7 +54,8 @@ def plan(context: Context, pair_id: str, plan_id: str) -> Found:
 
 def plan_of_link(context: Context, pair_id: str, plan_id: str) -> Found:
     """Return the plan a signed link is about; raises `NotFound`."""
-    keys = [Pair.key(pair_id), Plan.key(pair_id, plan_id), RoomKey.key(pair_id)]
+    reader = Person.key(context.principal.person_id)
+    keys = [Pair.key(pair_id), Plan.key(pair_id, plan_id), RoomKey.key(pair_id), reader]
     read = context.store.get_many(Base, keys)
     pair = next((one for one in read if isinstance(one, Pair)), None)
     if pair is None:

@@ -15,8 +15,10 @@ from mentoring import ids
 from mentoring.errors import N_, Invalid
 from mentoring.events.meetings import PlanProposed
 from mentoring.store import retrying
+from mentoring.tables.core import Item as Base
+from mentoring.tables.identity import Person
 from mentoring.tables.meetings import Plan
-from mentoring.tables.recruitment import Programme
+from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import MeetingState
 from mentoring.values import dataclass
 from mentoring.walltime import moment
@@ -70,8 +72,19 @@ class Dates:
 
 def usual(context: Context, pair_id: str) -> tuple[Pair, int, int]:
     """Return the pair, how many weeks lie between its meetings, and how many are left of the planned number."""
-    pair = open_pair(context, pair_id)
+    pair = _opened(context, pair_id)
     return pair, *_usual(context, pair)
+
+
+def _opened(context: Context, pair_id: str) -> Pair:
+    """Return an open pair; what is asked of it next is read in one go: the programme, and where the other is."""
+    pair = open_pair(context, pair_id)
+    mentors = context.principal.person_id == pair.mentor_person_id
+    partner = (pair.mentee_id, pair.mentee_person_id) if mentors else (pair.mentor_id, pair.mentor_person_id)
+    programme_id = pair.programme_id
+    keys = [Programme.key(programme_id), Participant.key(programme_id, partner[0]), Person.key(partner[1])]
+    context.store.get_many(Base, keys)
+    return pair
 
 
 def _usual(context: Context, pair: Pair) -> tuple[int, int]:
@@ -83,7 +96,7 @@ def _usual(context: Context, pair: Pair) -> tuple[int, int]:
 
 def dates(context: Context, pair_id: str, wish: Wish) -> Dates:
     """Return the dates of a plan before it is proposed, and what speaks against each; raises `Invalid`."""
-    return _dates(context, open_pair(context, pair_id), wish)
+    return _dates(context, _opened(context, pair_id), wish)
 
 
 def _dates(context: Context, pair: Pair, wish: Wish) -> Dates:
@@ -146,7 +159,7 @@ def propose(  # noqa: PLR0913 - a plan has that many facts
 
     Raises `Invalid` if another day can't be, or if fewer than two are left.
     """
-    pair = open_pair(context, pair_id)
+    pair = _opened(context, pair_id)
     now, by, calendar = context.clock(), context.principal.person_id, store.calendar(context, pair_id)
     days = [one.shown.date() for one in rules.dates(wish.first, *_chosen(context, pair, wish), wish.zone)]
     kept = {one for one in days if (only is None or one in only) and one not in without}
