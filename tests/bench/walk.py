@@ -18,7 +18,7 @@ from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from mentoring.web.pages import STATIC
-from tests.bench import announcements, gatherings, handbook, rooms
+from tests.bench import announcements, gatherings, handbook, plans, rooms
 from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
@@ -404,7 +404,7 @@ class Walk:
         self.do(f"POST /{of_programme}/revocation", ORGANIZER, form={})
         self.do(f"DELETE /v1/{of_programme}", ORGANIZER)
         self.do("POST /meetings/calendar/revocation", mentor, form={})
-        self._plan(pair, mentor, mentee)
+        plans.arrange(self, pair, mentor, mentee)
         self.world.now += timedelta(days=3)
         self.do(f"POST /{here}/<meeting_id>/outcome", mentee, ids=pair | meeting, form={"outcome": "held"})
         rooms.takeaways(self, pair, meeting["meeting_id"], mentor, mentee)
@@ -412,33 +412,6 @@ class Walk:
         self.do(f"GET /{here}/<meeting_id>", mentee, ids=pair | meeting)
         past = {"starts_at": acts.iso(self.world.now - timedelta(hours=20)), "zone": "Europe/Warsaw"}
         self.do(f"POST /v1/{here}/log", mentor, ids=pair, body=past)
-
-    def _plan(self, pair: dict[str, str], mentor: str, mentee: str) -> None:
-        """Several meetings are proposed at once, three times: by JSON, on the page, and answered behind the mail."""
-        here, root = "meetings/pair/<pair_id>", "/v1/meetings/pair/<pair_id>/plans"
-        first = self.world.now.replace(hour=11, minute=0, second=0, microsecond=0) + timedelta(days=20)
-        wish = {"starts_at": acts.iso(first), "zone": "Europe/Warsaw", "every": 1, "number": 2}
-        self.do(f"GET {root}/dates", mentor, ids=pair, query={name: str(one) for name, one in wish.items()})
-        plan = pair | {"plan_id": self.said(f"POST {root}", mentor, ids=pair, body=wish)["plan_id"]}
-        self.do(f"GET /{here}/plans/<plan_id>", mentee, ids=plan)
-        match = {"if-match": self.do(f"GET {root}/<plan_id>", mentee, ids=plan)["multiValueHeaders"]["ETag"][0]}
-        self.do(f"POST {root}/<plan_id>/answers", mentee, ids=plan, body={"answer": "accept"}, headers=match)
-        self.do(f"POST /{here}/plans/<plan_id>/answers", mentor, ids=plan, form={"answer": "decline"})
-        self.do(f"GET /{here}/plan", mentor, ids=pair)
-        form = {"starts_at": f"{first + timedelta(days=1):%Y-%m-%dT%H:%M}", "every": "1", "number": "2"}
-        form |= {"zone": "Europe/Warsaw"}
-        page = self.do(f"POST /{here}/plan", mentor, ids=pair, form=form)["body"]
-        days, shown = (re.findall(rf'name="{name}" value="([^"]+)"', page) for name in ("dates", "shown"))
-        self.do(f"POST /{here}/plan", mentor, ids=pair, form=form | {"do": "propose", "shown": shown[0], "dates": days})
-        plan_id = re.findall(r"/plans/([0-9a-f]{32})", self.do(f"GET /{here}", mentee, ids=pair)["body"])[0]
-        until = {"expires_at": self.world.now + timedelta(days=9), "person_id": self.people[mentee]}
-        token = links.sign("plan", plan_id, **until, **pair)
-        page = self.do("GET /meetings/plan/<token>", ids={"token": token})["body"]
-        ticked = re.findall(r'name="meetings" value="([^"]+)"', page)
-        self.do("POST /meetings/plan/<token>", ids={"token": token}, form={"answer": "accept", "meetings": ticked})
-        self.do(
-            f"POST /{here}/plans/<plan_id>/answers", mentor, ids=pair | {"plan_id": plan_id}, form={"answer": "decline"}
-        )
 
     def care(self) -> None:
         """A pair is reminded and says that it needs help; the organizers tick that off."""

@@ -24,7 +24,7 @@ Every = Annotated[int, Field(ge=0, le=8, description="Weeks between two meetings
 Number = Annotated[int, Field(ge=0, le=12, description="2 to 12 meetings; 0: what is left of the planned number.")]
 
 
-class PlanDate(http.View):
+class MeetingPlanDate(http.View):
     """A date of a plan before it is proposed.
 
     `day` names it, in the zone of the plan; `starts_at` is null where the clocks skip its hour. `problem` is what
@@ -39,10 +39,10 @@ class PlanDate(http.View):
     possible: bool
 
 
-class PlanDates(http.View):
+class MeetingPlanDates(http.View):
     """The dates of a plan, soonest first, and the rhythm and number they follow from."""
 
-    items: list[PlanDate]
+    items: list[MeetingPlanDate]
     every: int
     number: int
     minutes: int
@@ -50,7 +50,7 @@ class PlanDates(http.View):
     next: str | None = None
 
 
-class PlanWish(http.Model):
+class MeetingPlanWish(http.Model):
     """A plan: at the hour of `starts_at` in `zone`, `every` so many weeks, `number` meetings, `without` some days."""
 
     starts_at: Instant
@@ -72,7 +72,7 @@ class PlannedMeeting(http.View):
     waits: bool
 
 
-class PlanView(http.Versioned):
+class MeetingPlanView(http.Versioned):
     """A plan; `note` is what the last answer added in words, by the person `note_by`."""
 
     plan_id: str
@@ -88,7 +88,7 @@ class PlanView(http.Versioned):
     meetings: list[PlannedMeeting]
 
 
-class PlanAnswer(http.Model):
+class MeetingPlanAnswer(http.Model):
     """One answer to a plan, `without` some of its meetings (ids); declined or called off are all that wait."""
 
     answer: Literal["accept", "decline"]
@@ -96,7 +96,7 @@ class PlanAnswer(http.Model):
     note: str = Field("", max_length=1000)
 
 
-def _shown(found: plan_answers.Found) -> PlanView:
+def _shown(found: plan_answers.Found) -> MeetingPlanView:
     meetings = [
         PlannedMeeting(
             meeting_id=one.meeting_id,
@@ -106,7 +106,7 @@ def _shown(found: plan_answers.Found) -> PlanView:
         )
         for one in found.meetings
     ]
-    return PlanView.of(found.plan, meetings=meetings, note=found.plan.note or "")
+    return MeetingPlanView.of(found.plan, meetings=meetings, note=found.plan.note or "")
 
 
 def _wish(starts_at: Instant, zone: str, every: int, number: int, minutes: int) -> planning.Wish:
@@ -125,12 +125,12 @@ def plan_dates(
     zone: Annotated[Zone, Query()] = "Europe/Warsaw",
     every: Annotated[int, Query(ge=0, le=8)] = 0,
     number: Annotated[int, Query(ge=0, le=12)] = 0,
-) -> PlanDates:
+) -> MeetingPlanDates:
     """Return the dates of a plan before it is proposed, with what speaks against each."""
     context = http.context()
     found = planning.dates(context, pair_id, _wish(starts_at, zone, every, number, 0))
     items = [
-        PlanDate(
+        MeetingPlanDate(
             day=one.shown.date().isoformat(),
             starts_at=clock.iso(one.starts_at) if one.starts_at is not None else None,
             words=_words(context, one.starts_at, found.partner_zone),
@@ -140,11 +140,11 @@ def plan_dates(
         for one in found.dates
     ]
     wish = found.wish
-    return PlanDates(items=items, every=wish.every, number=wish.number, minutes=wish.minutes, zone=wish.zone)
+    return MeetingPlanDates(items=items, every=wish.every, number=wish.number, minutes=wish.minutes, zone=wish.zone)
 
 
 @router.post("/v1/meetings/pair/<pair_id>/plans", status=201, location=PLAN)
-def propose_plan(pair_id: str, body: PlanWish) -> PlanView:
+def propose_plan(pair_id: str, body: MeetingPlanWish) -> MeetingPlanView:
     """Propose several meetings at once."""
     context = http.context()
     wish = _wish(body.starts_at, body.zone, body.every, body.number, body.minutes)
@@ -152,13 +152,13 @@ def propose_plan(pair_id: str, body: PlanWish) -> PlanView:
 
 
 @router.get("/v1/meetings/pair/<pair_id>/plans/<plan_id>")
-def read_plan(pair_id: str, plan_id: str) -> PlanView:
+def read_plan(pair_id: str, plan_id: str) -> MeetingPlanView:
     """Return a plan."""
     return _shown(plan_answers.plan(http.context(), pair_id, plan_id))
 
 
 @router.post("/v1/meetings/pair/<pair_id>/plans/<plan_id>/answers", expects="required")
-def answer_plan(pair_id: str, plan_id: str, body: PlanAnswer) -> PlanView:
+def answer_plan(pair_id: str, plan_id: str, body: MeetingPlanAnswer) -> MeetingPlanView:
     """Answer a plan, withdraw it, or call off what is left of it."""
     context, expected = http.context(), http.expected()
     if body.answer == "decline":
