@@ -19,7 +19,6 @@ from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from mentoring.web.pages import STATIC
 from tests.bench import announcements, gatherings, handbook, plans, rooms
-from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
 from tests.faults.plot import applications
@@ -107,10 +106,12 @@ class Walk:
         self.people[ORGANIZER] = access.subject
         session = access.claims["session"]
         me = self.do("GET /v1/me", ORGANIZER, session=session)
-        self.do("PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=if_match(me))
+        self.do(
+            "PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=handbook.if_match(me)
+        )
         self.do("GET /v1/me/zones", ORGANIZER, session=session, query={"query": "Nowy Jork"})
         self.do("GET /session/zone", ORGANIZER, session=session, query={"device": "America/New_York"})
-        based_on = if_match(self.do("GET /v1/me", ORGANIZER, session=session))["if-match"].strip('"')
+        based_on = handbook.if_match(self.do("GET /v1/me", ORGANIZER, session=session))["if-match"].strip('"')
         there = {"answer": "yes", "zone": "America/New_York", "version": based_on}
         self.do("POST /session/zone", ORGANIZER, session=session, form=there)
         refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
@@ -129,7 +130,7 @@ class Walk:
         acts.announce(self.season, "Zima z mentorem", "Trzecia Firma")
         programme = self.do("GET /v1/programmes/<programme_id>", ORGANIZER)
         body = {"contact": "zima@firma.example", "accent": "ocean"}
-        self.do("PATCH /v1/programmes/<programme_id>", ORGANIZER, body=body, headers=if_match(programme))
+        self.do("PATCH /v1/programmes/<programme_id>", ORGANIZER, body=body, headers=handbook.if_match(programme))
         self.world.now += timedelta(hours=1)
         self.do("POST /v1/programmes/<programme_id>/contact-requests", ORGANIZER)
         self.world.now += timedelta(hours=1)
@@ -241,14 +242,14 @@ class Walk:
         contract, page = "/v1/rooms/<pair_id>/contract", "POST /rooms/<pair_id>/contract"
         draft = self.do(f"GET {contract}", mentor, ids=pair)
         own = {"form-codes": "online", "frequency-number": "14", "limits": "Polityka firmy."}
-        self.do(page, mentor, ids=pair, form={"version": if_match(draft)["if-match"].strip('"')} | own)
+        self.do(page, mentor, ids=pair, form={"version": handbook.if_match(draft)["if-match"].strip('"')} | own)
         text = {"sha256": self.said(f"POST {contract}/proposal", mentor, ids=pair)["sha256"]}
         self.do(f"{page}/signature", mentor, ids=pair, form=text)
         self.do(f"POST {contract}/signatures", mentee, ids=pair, body=text)
         self.do("GET /rooms/<pair_id>/contract/print", mentee, ids=pair)
         self.do(f"POST {contract}/amendment", mentor, ids=pair)
         amended = self.do(f"GET {contract}", mentor, ids=pair)
-        self.do(f"DELETE {contract}/amendment", mentor, ids=pair, headers=if_match(amended))
+        self.do(f"DELETE {contract}/amendment", mentor, ids=pair, headers=handbook.if_match(amended))
         goals = "/v1/rooms/<pair_id>/goals"
         written = {"title": "Mówię spokojnie", "start_level": 3, "target_level": 8}
         first, second, third = (
@@ -457,7 +458,7 @@ class Walk:
         self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
         stage = "/v1/programmes/<programme_id>/stage"
         looked_at = self.do(f"GET {stage}", ORGANIZER, query={"to": "closing"})
-        self.do(f"POST {stage}", ORGANIZER, body={"to": "closing"}, headers=if_match(looked_at))
+        self.do(f"POST {stage}", ORGANIZER, body={"to": "closing"}, headers=handbook.if_match(looked_at))
         for (pair, mentor, mentee), prefix in zip(self.pairs[1:], ("", "/v1"), strict=True):
             told = {"takeaways": "Mówię wolniej.", "version": "0"}
             self.do("POST /rooms/<pair_id>/summary", mentee, ids=pair, form=told)
