@@ -1,4 +1,4 @@
-"""A walk through the plans of a pair, so that their round trips are counted."""
+"""A walk through the plans of a pair, and behind the mail after a meeting, so that their round trips are counted."""
 
 from __future__ import annotations
 
@@ -39,3 +39,12 @@ def arrange(walk: Walk, pair: dict[str, str], mentor: str, mentee: str) -> None:
     walk.do(
         f"POST /{here}/plans/<plan_id>/answers", mentor, ids=pair | {"plan_id": plan_id}, form={"answer": "decline"}
     )
+
+
+def after(walk: Walk, token: str) -> None:
+    """Behind the mail's link something is taken away, homework is noted, and the next time proposed."""
+    page = walk.do("GET /meetings/outcome/<token>", ids={"token": token})["body"]
+    form = {"takeaway": "Pytać", "homework": "Lista", "next": re.findall(r'name="next" value="([^"]+)"', page)[0]}
+    walk.do("POST /meetings/outcome/<token>/after", ids={"token": token}, form=form)
+    walk.do("POST /rooms/met/<token>", ids={"token": token}, form=form)
+    walk.do("GET /rooms/met/<token>", ids={"token": token})

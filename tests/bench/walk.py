@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
@@ -19,6 +18,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from mentoring.web.pages import STATIC
 from tests.bench import announcements, gatherings, handbook, plans, rooms
+from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
 from tests.faults.plot import applications
@@ -106,12 +106,10 @@ class Walk:
         self.people[ORGANIZER] = access.subject
         session = access.claims["session"]
         me = self.do("GET /v1/me", ORGANIZER, session=session)
-        self.do(
-            "PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=handbook.if_match(me)
-        )
+        self.do("PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=if_match(me))
         self.do("GET /v1/me/zones", ORGANIZER, session=session, query={"query": "Nowy Jork"})
         self.do("GET /session/zone", ORGANIZER, session=session, query={"device": "America/New_York"})
-        based_on = handbook.if_match(self.do("GET /v1/me", ORGANIZER, session=session))["if-match"].strip('"')
+        based_on = if_match(self.do("GET /v1/me", ORGANIZER, session=session))["if-match"].strip('"')
         there = {"answer": "yes", "zone": "America/New_York", "version": based_on}
         self.do("POST /session/zone", ORGANIZER, session=session, form=there)
         refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
@@ -130,7 +128,7 @@ class Walk:
         acts.announce(self.season, "Zima z mentorem", "Trzecia Firma")
         programme = self.do("GET /v1/programmes/<programme_id>", ORGANIZER)
         body = {"contact": "zima@firma.example", "accent": "ocean"}
-        self.do("PATCH /v1/programmes/<programme_id>", ORGANIZER, body=body, headers=handbook.if_match(programme))
+        self.do("PATCH /v1/programmes/<programme_id>", ORGANIZER, body=body, headers=if_match(programme))
         self.world.now += timedelta(hours=1)
         self.do("POST /v1/programmes/<programme_id>/contact-requests", ORGANIZER)
         self.world.now += timedelta(hours=1)
@@ -242,14 +240,14 @@ class Walk:
         contract, page = "/v1/rooms/<pair_id>/contract", "POST /rooms/<pair_id>/contract"
         draft = self.do(f"GET {contract}", mentor, ids=pair)
         own = {"form-codes": "online", "frequency-number": "14", "limits": "Polityka firmy."}
-        self.do(page, mentor, ids=pair, form={"version": handbook.if_match(draft)["if-match"].strip('"')} | own)
+        self.do(page, mentor, ids=pair, form={"version": if_match(draft)["if-match"].strip('"')} | own)
         text = {"sha256": self.said(f"POST {contract}/proposal", mentor, ids=pair)["sha256"]}
         self.do(f"{page}/signature", mentor, ids=pair, form=text)
         self.do(f"POST {contract}/signatures", mentee, ids=pair, body=text)
         self.do("GET /rooms/<pair_id>/contract/print", mentee, ids=pair)
         self.do(f"POST {contract}/amendment", mentor, ids=pair)
         amended = self.do(f"GET {contract}", mentor, ids=pair)
-        self.do(f"DELETE {contract}/amendment", mentor, ids=pair, headers=handbook.if_match(amended))
+        self.do(f"DELETE {contract}/amendment", mentor, ids=pair, headers=if_match(amended))
         goals = "/v1/rooms/<pair_id>/goals"
         written = {"title": "Mówię spokojnie", "start_level": 3, "target_level": 8}
         first, second, third = (
@@ -368,14 +366,6 @@ class Walk:
         self.do(f"POST {thread}/settled", ORGANIZER, ids=who)
         self.do(f"POST {page}/<participant_id>/settled", ORGANIZER, ids=who, form={})
 
-    def _after(self, token: str) -> None:
-        """Behind the mail's link something is taken away, homework is noted, and the next time proposed."""
-        page = self.do("GET /meetings/outcome/<token>", ids={"token": token})["body"]
-        form = {"takeaway": "Pytać", "homework": "Lista", "next": re.findall(r'name="next" value="([^"]+)"', page)[0]}
-        self.do("POST /meetings/outcome/<token>/after", ids={"token": token}, form=form)
-        self.do("POST /rooms/met/<token>", ids={"token": token}, form=form)
-        self.do("GET /rooms/met/<token>", ids={"token": token})
-
     def meet(self) -> None:
         """A time is agreed on by the page, the meeting held; another one is noted afterwards."""
         pair, mentor, mentee = self.pairs[0]
@@ -409,7 +399,7 @@ class Walk:
         self.world.now += timedelta(days=3)
         self.do(f"POST /{here}/<meeting_id>/outcome", mentee, ids=pair | meeting, form={"outcome": "held"})
         rooms.takeaways(self, pair, meeting["meeting_id"], mentor, mentee)
-        self._after(links.sign("outcome", meeting["meeting_id"], **told))
+        plans.after(self, links.sign("outcome", meeting["meeting_id"], **told))
         self.do(f"GET /{here}/<meeting_id>", mentee, ids=pair | meeting)
         past = {"starts_at": acts.iso(self.world.now - timedelta(hours=20)), "zone": "Europe/Warsaw"}
         self.do(f"POST /v1/{here}/log", mentor, ids=pair, body=past)
@@ -458,7 +448,7 @@ class Walk:
         self.do("POST /v1/programmes/<programme_id>/withdrawals", other.email, body={"role": other.role})
         stage = "/v1/programmes/<programme_id>/stage"
         looked_at = self.do(f"GET {stage}", ORGANIZER, query={"to": "closing"})
-        self.do(f"POST {stage}", ORGANIZER, body={"to": "closing"}, headers=handbook.if_match(looked_at))
+        self.do(f"POST {stage}", ORGANIZER, body={"to": "closing"}, headers=if_match(looked_at))
         for (pair, mentor, mentee), prefix in zip(self.pairs[1:], ("", "/v1"), strict=True):
             told = {"takeaways": "Mówię wolniej.", "version": "0"}
             self.do("POST /rooms/<pair_id>/summary", mentee, ids=pair, form=told)
