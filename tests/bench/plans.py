@@ -12,6 +12,17 @@ from mentoring import links
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
+WHY = {
+    r"GET /v1/meetings/pair/<pair_id>/plans/dates$|POST (/meetings/pair/<pair_id>/plan|/v1/meetings/pair/<pair_id>/plans)$": (
+        "on which days the two may be busy, and where the partner is, follows from the pair, whose rhythm says which "
+        "days they are"
+    ),
+    r"(GET|POST) ((/v1)?/meetings/pair/<pair_id>/plans/<plan_id>(/answers)?|/meetings/plan/<token>)$": (
+        "a plan names its meetings, which say on which days of both they take up time"
+    ),
+}
+"""Routes → why they take more trips than most."""
+
 
 def arrange(walk: Walk, pair: dict[str, str], mentor: str, mentee: str) -> None:
     """Several meetings are proposed at once, three times: by JSON, on the page, and answered behind the mail."""

@@ -26,6 +26,7 @@ from infra.season import acts
 from mentoring import runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
+from tests.bench import plans
 from tests.bench.walk import Walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
@@ -412,13 +413,7 @@ WHY = {
         "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
         "then the pairs are read"
     ),
-    r"GET /v1/meetings/pair/<pair_id>/plans/dates$|POST (/meetings/pair/<pair_id>/plan|/v1/meetings/pair/<pair_id>/plans)$": (
-        "on which days the two may be busy, and where the partner is, follows from the pair, whose rhythm says which "
-        "days they are"
-    ),
-    r"(GET|POST) ((/v1)?/meetings/pair/<pair_id>/plans/<plan_id>(/answers)?|/meetings/plan/<token>)$": (
-        "a plan names its meetings, which say on which days of both they take up time"
-    ),
+    **plans.WHY,
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"
     ),
