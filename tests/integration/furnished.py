@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock, runtime
 from mentoring.events.pairing import PairAgreed
+from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair
@@ -29,6 +30,7 @@ from tests.fakes import MemoryStore, context_at
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
 from tests.fakes.rooms import Room
 from tests.integration.lambdas import deliver, keep
+from tests.unit.gatherings.givens import item as gathering_item
 from workspace import consumer
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 IDS = {
     "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
     "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
-    "note_id": "n", "guide_id": "u", "slot": "1", "announcement_id": "an",
+    "note_id": "n", "guide_id": "u", "slot": "1", "announcement_id": "an", "gathering_id": "ga",
 }  # fmt: skip
 
 
@@ -60,6 +62,8 @@ def furnish(store: DynamoStore) -> None:
     keep(
         store,
         pair,
+        gathering_item("ga"),
+        GatheringSeats(*GatheringSeats.key("ga"), gathering_id="ga", programme_id=PROGRAMME, most_online=1),
         Slug(*Slug.key("wiosna"), slug="wiosna", programme_id=PROGRAMME),
         Organization(*Organization.key("org-1"), organization_id="org-1", name="Firma", standing="established"),
         Application(
