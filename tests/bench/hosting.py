@@ -1,0 +1,89 @@
+"""A gathering that is held, as `walk` asks for it: who is there, breakout rooms, and people who follow them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from gatherings.store import attendance, gatherings
+from infra.season import acts
+from mentoring import clock
+from mentoring.runtime import ports
+from mentoring.tables.gatherings.gathering import Gathering
+from tests.bench.handbook import if_match
+from tests.integration.lambdas import keep
+from tests.unit.gatherings.givens import gathering
+
+if TYPE_CHECKING:
+    from tests.bench.walk import Walk
+
+ORGANIZER = acts.ORGANIZER
+HERE, HELD = "gatherings/<programme_id>/<gathering_id>", "held"
+
+
+def walk(one: Walk) -> None:
+    """People are noted by the list and by the code; rooms are made, changed, run and followed."""
+    item = Gathering(
+        *Gathering.key(one.season.programme_id, HELD), gathering_id=HELD, programme_id=one.season.programme_id,
+        by=one.people[ORGANIZER], made_at=clock.iso(one.world.now), uid="held@tandem",
+    )  # fmt: skip
+    told = gathering(starts_at=one.world.now - timedelta(minutes=5), texts={"pl": {"title": "Warsztat"}})
+    keep(ports().store, gatherings.keep(item, told))
+    _attend(one)
+    _rooms(one)
+
+
+def _do(one: Walk, route: str, who: str = ORGANIZER, **asked: Any) -> dict[str, Any]:
+    method, _, path = route.partition(" ")
+    ids = {"gathering_id": HELD} | asked.pop("ids", {})
+    return one.do(f"{method} {path.replace('HERE', HERE)}", who, ids=ids, **asked)
+
+
+def _attend(one: Walk) -> None:
+    parts = {each.email: each for each in one._items("participant") if not each.withdrawn_at}
+    emails = sorted(set(parts) & set(one.people))
+    first, second, third, fourth = emails[:4]
+    for prefix in ("/v1", ""):
+        _do(one, f"GET {prefix}/HERE/attendance")
+        _do(one, f"GET {prefix}/HERE/check-in")
+        _do(one, f"GET {prefix}/HERE/here", first)
+    there = [parts[each].participant_id for each in emails[4:]]
+    _do(one, "POST /v1/HERE/attendance", body={"participant_ids": there, "present": True})
+    _do(one, "POST /HERE/attendance", form={"present": parts[third].participant_id})
+    _do(one, "POST /HERE/attendance/people", form={"who": fourth})
+    _do(one, "POST /v1/HERE/check-in", body={"before": 30, "after": 60})
+    _do(one, "POST /HERE/check-in", form={"before": "30", "after": "120"})
+    (code, *_) = attendance.codes(HELD, None)
+    one.do("GET /gatherings/here", first)
+    one.do("POST /gatherings/here", first, form={"code": code})
+    _do(one, "GET /HERE/here/<code>", first, ids={"code": code})
+    _do(one, "POST /HERE/here", first, form={"code": code})
+    _do(one, "POST /v1/HERE/here", second, body={"code": code})
+
+
+def _rooms(one: Walk) -> None:
+    me = min({each.email for each in one._items("participant") if not each.withdrawn_at} & set(one.people))
+    wish = {"size": 2, "rounds": 3, "minutes": 10}
+    _do(one, "PUT /v1/HERE/rooms", body=wish, headers={"if-none-match": "*"})
+    _do(one, "POST /HERE/rooms", form=wish | {"links": "jitsi", "version": "1"})
+    shown = _do(one, "GET /v1/HERE/rooms")
+    _do(one, "PUT /v1/HERE/rooms/links", body={"pattern": ""}, headers=if_match(shown))
+    _do(one, "POST /HERE/rooms/links", form={"pattern": "https://meet.example/{room}", "version": "3"})
+    (seats,) = one._items("breakout")
+    who = seats.people[0][0]
+    here = next(number for number, room in enumerate(seats.rounds[0], 1) if 0 in room)
+    move = {"round": 1, "room": 1 if here > 1 else 2}
+    _do(one, "POST /v1/HERE/rooms/moves/preview", body=move | {"person_id": who})
+    _do(one, "POST /v1/HERE/rooms/moves", body=move | {"person_id": who}, headers={"if-match": '"4"'})
+    _do(one, "POST /HERE/rooms/moves", form={"round": 1, "room": here, "person": who, "version": "5"})
+    _do(one, "GET /HERE/rooms", query={"person": who, **{name: str(number) for name, number in move.items()}})
+    _do(one, "GET /HERE/rooms/now")
+    _do(one, "POST /v1/HERE/rooms/seats", headers={"if-match": '"6"'})
+    _do(one, "POST /HERE/rooms/seats", form={"version": "7"})
+    _do(one, "POST /v1/HERE/rooms/clock", body={"do": "start"}, headers={"if-match": '"8"'})
+    _do(one, "POST /HERE/rooms/clock", form={"minutes": "2", "version": "9"})
+    _do(one, "GET /HERE/room", me)
+    _do(one, "GET /HERE/room/now", me)
+    _do(one, "GET /v1/HERE/room", me)
+    _do(one, "GET /HERE/rooms.csv")
+    _do(one, "GET /v1/HERE/rooms/seated")
