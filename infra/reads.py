@@ -109,6 +109,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Participant": "whether somebody takes part, and as what; who gets a list of onboarding",
         "Member": "whether somebody organizes the programme",
         "GuideShelf": "which guides a step of onboarding can be about",
+        "Pair": "who is a pair: the two sit in different breakout rooms",
     },
     "monitoring": {
         "Pair": "who is watched, and the names on the board",

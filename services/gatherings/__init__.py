@@ -4,14 +4,15 @@ Laid out so that each idea is a module of the same name in `domain/`, `store/`, 
 `mentoring.tables.gatherings`. It is registered by one line: its routes in `routes/`, its pages in `pages/`, what is
 due in `use_cases/`, what it hears in `consumer`.
 
-Owns: Gathering, GatheringsAhead, GatheringSeats, SignUp, Queued, Onboarding, OnboardingList, OnboardingProgress
-(core).
+Owns: Gathering, GatheringsAhead, GatheringSeats, SignUp, Queued, Onboarding, OnboardingList, OnboardingProgress,
+Attendance, CheckIn, Breakout (core).
 Events in: GatheringAnnounced (those it is for are invited), GatheringMoved, GatheringCancelled, GatheringNear (those
 who come are told), SeatsChanged (the waiting list moves up), ApplicationAccepted, OnboardingChanged (everybody has the
 list of their role), ApplicationWithdrawn (who left has no seats and no list). GatheringsWorkContinued continues long
 work.
 Events out: GatheringAnnounced, GatheringMoved, GatheringCancelled, GatheringNear, GatheringEnded, SeatsChanged,
-GatheringTold (of which mails are made), OnboardingChanged, OnboardingWaits, OnboardingCompleted,
+GatheringTold (of which mails are made), OnboardingChanged, OnboardingWaits, OnboardingCompleted, GatheringAttended,
+GatheringMissed, CheckInChanged, BreakoutRoomsChanged,
 GatheringsWorkContinued.
 
 No seat is given twice: a sign-up adds to the number of seats that are taken, in its transaction, on the condition that

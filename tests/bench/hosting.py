@@ -18,6 +18,22 @@ if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
 ORGANIZER = acts.ORGANIZER
+WHY = {
+    r"POST (/v1)?/gatherings/<programme_id>/<gathering_id>/attendance(/people)?$": (
+        "who is on the list is what sign-ups and attendance name; of somebody who isn't on it, their address or the "
+        "participants are asked besides"
+    ),
+    r"POST (/v1)?/gatherings/<programme_id>/<gathering_id>/here$": (
+        "only somebody's own list says that they take part, and as what; it names no gathering"
+    ),
+    r"POST /gatherings/here$": "a code says neither programme nor gathering: those of the user's own list are looked at",
+    r"POST /v1/gatherings/<programme_id>/<gathering_id>/check-in$": "its answer says how many are there, as GET does",
+    r"(GET|PUT|POST) (/v1)?/gatherings/<programme_id>/<gathering_id>/rooms(/seats|/moves|/moves/preview)?$": (
+        "rooms are made and priced of who is there, of pairs, and of the rooms of earlier gatherings: four lists"
+    ),
+}
+"""Why these routes take more round trips than others."""
+
 HERE, HELD = "gatherings/<programme_id>/<gathering_id>", "held"
 
 

@@ -26,7 +26,7 @@ from infra.season import acts
 from mentoring import runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
-from tests.bench import plans
+from tests.bench import hosting, plans
 from tests.bench.walk import Walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
@@ -242,18 +242,6 @@ def uncounted(found: Table) -> set[str]:
 
 
 WHY = {
-    r"POST (/v1)?/gatherings/<programme_id>/<gathering_id>/attendance(/people)?$": (
-        "who is on the list is what sign-ups and attendance name; of somebody who isn't on it, their address or the "
-        "participants are asked besides"
-    ),
-    r"POST (/v1)?/gatherings/<programme_id>/<gathering_id>/here$": (
-        "only somebody's own list says that they take part, and as what; it names no gathering"
-    ),
-    r"POST /gatherings/here$": "a code says neither programme nor gathering: those of the user's own list are looked at",
-    r"POST /v1/gatherings/<programme_id>/<gathering_id>/check-in$": "its answer says how many are there, as GET does",
-    r"(GET|PUT|POST) (/v1)?/gatherings/<programme_id>/<gathering_id>/rooms(/seats|/moves|/moves/preview)?$": (
-        "rooms are made and priced of who is there, of pairs, and of the rooms of earlier gatherings: four lists"
-    ),
     r"POST (/v1)?/rooms/<pair_id>/contract/amendment$": (
         "a new version begins with the programme's clauses as they are now, and which programme it is, pair or contract say"
     ),
@@ -425,7 +413,7 @@ WHY = {
         "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
         "then the pairs are read"
     ),
-    **plans.WHY,
+    **(hosting.WHY | plans.WHY),
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"
     ),

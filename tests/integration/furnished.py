@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from mentoring import clock, runtime
 from mentoring.events.pairing import PairAgreed
+from mentoring.tables.gatherings.attendance import Attendance
+from mentoring.tables.gatherings.breakout import Breakout
 from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
@@ -35,12 +37,30 @@ from workspace import consumer
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
+    from mentoring.tables.core import Item
 
 IDS = {
     "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
     "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
     "note_id": "n", "guide_id": "u", "slot": "1", "announcement_id": "an", "gathering_id": "ga",
 }  # fmt: skip
+
+
+def _gathering(at: str) -> list[Item]:
+    """Return a gathering that is held now, with two people who are there, and rooms for them."""
+    known = {"gathering_id": "ga", "programme_id": PROGRAMME}
+    there = [
+        Attendance(
+            *Attendance.key("ga", person_id), person_id=person_id, participant_id=role, present=True, noted="host",
+            by=ORGANIZER, at=at, **known,
+        )
+        for person_id, role in ((MENTOR, "mentor"), (MENTEE, "mentee"))
+    ]  # fmt: skip
+    seats = Breakout(
+        *Breakout.key("ga"), people=[[MENTEE, "mentee"], [MENTOR, "mentor"]], rounds=[[[0, 1]]], size=2, minutes=10,
+        odd="more", changed_at=at, **known,
+    )  # fmt: skip
+    return [gathering_item("ga"), *there, seats]
 
 
 def furnish(store: DynamoStore) -> None:
@@ -62,7 +82,6 @@ def furnish(store: DynamoStore) -> None:
     keep(
         store,
         pair,
-        gathering_item("ga"),
         GatheringSeats(*GatheringSeats.key("ga"), gathering_id="ga", programme_id=PROGRAMME, most_online=1),
         Slug(*Slug.key("wiosna"), slug="wiosna", programme_id=PROGRAMME),
         Organization(*Organization.key("org-1"), organization_id="org-1", name="Firma", standing="established"),
@@ -119,5 +138,6 @@ def furnish(store: DynamoStore) -> None:
         ), texts={"pl": {"subject": "Warsztat", "text": "W **środę**."}}),
         AnnouncementPeople(*AnnouncementPeople.key(PROGRAMME, "an", 0), people=["mentee"], **told),
         mark,
+        *_gathering(at),
         Alert(*Alert.key(PROGRAMME, "w"), alert_id="w", rule="contract", days=9, raised_at=at, **mine),
     )  # fmt: skip

@@ -12,7 +12,10 @@ def routers() -> tuple[PageRouter, ...]:
     """Import the pages and return their routers."""
     from gatherings.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         answers,
+        attendance,
+        following,
         gathering,
+        hosting,
         onboarding,
         onboarding_lists,
         onboarding_people,
@@ -24,6 +27,9 @@ def routers() -> tuple[PageRouter, ...]:
         one.router
         for one in (
             answers,
+            attendance,
+            following,
+            hosting,
             planning,
             programme,
             onboarding,

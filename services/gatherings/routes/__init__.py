@@ -10,18 +10,22 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
-    from gatherings.routes import gatherings as listed  # noqa: PLC0415 - a request for a page needs none of them
     from gatherings.routes import (  # noqa: PLC0415
+        attendance,
+        breakouts,
         onboarding,
         onboarding_lists,
         planning,
         signing_up,
     )
+    from gatherings.routes import gatherings as listed  # noqa: PLC0415 - a request for a page needs none of them
 
     return tuple(
         one.router
         for one in (
             listed,
+            attendance,
+            breakouts,
             planning,
             signing_up,
             onboarding,

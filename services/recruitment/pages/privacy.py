@@ -72,6 +72,10 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
     Eyes.PROGRAMME: (
         Seen(N_("what somebody chose to show them, with the author's name"), ("SharedItem",)),
         Seen(
+            N_("in breakout rooms of a gathering: the names of those in the same room, while you are in it"),
+            ("Breakout",),
+        ),
+        Seen(
             N_(
                 "before you are a pair, whoever is suggested to you or may choose you: name, department, city, a "
                 "mentor's experience, a mentee's goal, and why you suit each other"
@@ -116,6 +120,10 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
             ),
             ("SignUp", "Queued"),
         ),
+        Seen(
+            N_("which gatherings you attended, and with whom you sat in which breakout room"),
+            ("Attendance", "Breakout"),
+        ),
         Seen(N_("what you write to them, and why a process ended"), ("DeskThread", "Message")),
         Seen(N_("whether our mails reach you"), ("Mailbox", "Delivery", "Announced")),
     ),
@@ -131,7 +139,7 @@ BOOKKEEPING = frozenset({
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "OnboardingCounts",
     "WeeklyReport", "Round", "StageChange", "GatheringSeats",
-    "Organization", "Member", "Gathering", "GatheringsAhead", "Onboarding", "OnboardingList",
+    "Organization", "Member", "Gathering", "GatheringsAhead", "CheckIn", "Onboarding", "OnboardingList",
     "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
 })  # fmt: skip
 """Items that tell nobody of a participant: keys, marks and hashes; numbers; what organizers are and write for all."""

@@ -22,6 +22,9 @@ _ID_FIELDS = {
     "desk_thread": "person_id",
     "watch": "pair_id",
     "weekly_report": "report_id",
+    "attendance": "person_id",
+    "check_in": "gathering_id",
+    "breakout": "gathering_id",
 }
 """Aggregates whose id isn't called `<aggregate>_id`: a pair has one of each."""
 

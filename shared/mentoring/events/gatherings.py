@@ -123,6 +123,52 @@ class OnboardingCompleted(EventData):
 
 
 @dataclass(frozen=True)
+class GatheringAttended(EventData):
+    """Somebody is, or was, at a gathering."""
+
+    source = "gatherings"
+    aggregate = "attendance"
+    programme_id: str
+    gathering_id: str
+    person_id: str
+    participant_id: str
+
+
+@dataclass(frozen=True)
+class GatheringMissed(EventData):
+    """Somebody wasn't at a gathering, other than was noted before."""
+
+    source = "gatherings"
+    aggregate = "attendance"
+    programme_id: str
+    gathering_id: str
+    person_id: str
+    participant_id: str
+
+
+@dataclass(frozen=True)
+class CheckInChanged(EventData):
+    """People can confirm at other times, or with another code, that they are at a gathering."""
+
+    source = "gatherings"
+    aggregate = "check_in"
+    programme_id: str
+    gathering_id: str
+
+
+@dataclass(frozen=True)
+class BreakoutRoomsChanged(EventData):
+    """People of a gathering are seated in breakout rooms, or a round began, paused or ended; `nth` is from 0."""
+
+    source = "gatherings"
+    aggregate = "breakout"
+    programme_id: str
+    gathering_id: str
+    state: str
+    nth: int
+
+
+@dataclass(frozen=True)
 class GatheringsWorkContinued(Continued):
     """The gatherings consumer continues work that takes several parts."""
 

@@ -486,6 +486,33 @@ class GatheringNews(StrEnum):
     NEAR = "near"  # a reminder
 
 
+class Noted(StrEnum):
+    """How it is known that somebody was at a gathering."""
+
+    HOST = "host"  # who holds it said so
+    CODE = "code"  # they confirmed it themselves
+
+
+class RoundPress(StrEnum):
+    """What the host's buttons do with the clock of a round."""
+
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    ADD = "add"  # minutes
+    END = "end"
+    NEXT = "next"  # ends this round and begins the next one
+
+
+class BreakoutState(StrEnum):
+    """The state of the rounds of talks in breakout rooms."""
+
+    READY = "ready"  # people are seated, the round hasn't begun
+    RUNNING = "running"
+    PAUSED = "paused"
+    OVER = "over"  # so was the last round
+
+
 # Surveys -------------------------------------------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
+from gatherings import api as gatherings
 from identity import api as identity
 from infra.document import openapi
 from infra.season.forms import forms
@@ -113,6 +114,14 @@ JSON = {
         workspace, f"/v1/handbook/{PROGRAMME}/sessions", f"/v1/handbook/{PROGRAMME}/sessions/1",
         lambda n: {"texts": {"pl": {"title": f"Początek {n}", "agenda": [], "prompts": []}}}, (ORGANIZER,), "PUT",
     ),
+    "breakout rooms": Kind(
+        gatherings, f"/v1/gatherings/{PROGRAMME}/ga/rooms", f"/v1/gatherings/{PROGRAMME}/ga/rooms",
+        lambda n: {"size": 2, "rounds": 1, "minutes": n + 1}, (ORGANIZER,), "PUT",
+    ),
+    "links of breakout rooms": Kind(
+        gatherings, f"/v1/gatherings/{PROGRAMME}/ga/rooms", f"/v1/gatherings/{PROGRAMME}/ga/rooms/links",
+        lambda n: {"pattern": f"https://meet.example/{n}-{{room}}"}, (ORGANIZER,), "PUT",
+    ),
 }  # fmt: skip
 
 PAGES = {
@@ -152,6 +161,10 @@ PAGES = {
         recruitment, f"/organizer/programmes/{PROGRAMME}/applications/a",
         f"/organizer/programmes/{PROGRAMME}/applications/a/address", lambda n: {"email": f"typed{n}@firma.example"},
         (ORGANIZER,),
+    ),
+    "links of breakout rooms": Kind(
+        gatherings, f"/gatherings/{PROGRAMME}/ga/rooms", f"/gatherings/{PROGRAMME}/ga/rooms/links",
+        lambda n: {"pattern": f"https://meet.example/typed {n}/{{room}}"}, (ORGANIZER,),
     ),
 }  # fmt: skip
 SETTINGS = {
