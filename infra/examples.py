@@ -110,6 +110,7 @@ WORDS: dict[str, Any] = {
     "choices": ["Czekam.", "Proponuję dwa lub trzy terminy."],
     "comes_first": True,
     "done": 3,
+    "since": "2026-03-02T12:00:00Z",
     "waived": 3,
     "remind_after": 7,
     "given_at": "2026-03-02T12:00:00Z",

@@ -83,6 +83,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Assignment": "how many surveys wait, at home; for whom one waits, when organizers write to these",
         "Address": "whose an address is that organizers chose for an announcement",
         "Alert": "whether nobody is left to suggest, at home",
+        "OnboardingProgress": "how far somebody's onboarding is, at home",
     },
     "meetings": {
         "RoomKey": "the key of place and agenda, read with the pair",
@@ -98,6 +99,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "RoomHead": "the room, read in one query for what is carried into a meeting; who noted something after one",
         "Task": "homework that is open, on the meeting's page",
         "Goal": "goals whose date has passed, on the meeting's page",
+        "Onboarding": "whether it comes before a first meeting; asked of pairs that haven't met",
+        "OnboardingProgress": "whether who arranges a first meeting has finished it",
     },
     "surveys": {
         "Pair": "who is asked",
@@ -116,6 +119,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Programme": "the organizers' rules, the stage, the kick-off",
         "Participant": "in which zones the two live; names of mentees without a pair",
         "Mailbox": "whether mail reaches the two at all",
+        "Onboarding": "after how many days people are reminded of it",
     },
     "notifications": {
         "Address": "whether somebody confirmed the address: what others typed waits until then",
@@ -150,6 +154,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "SignUp": "whether somebody has a seat, waits, or is offered one",
         "Document": "where the report of a process lies",
         "WeeklyReport": "the figures of the week, and where the list lies",
+        "Onboarding": "whether accepted people have steps of onboarding to take",
+        "OnboardingProgress": "whether something of it is still left, and how much",
     },
     "reporting": {
         "Programme": "names and accent; which programmes run",

@@ -165,12 +165,12 @@ def known(calendar: PairCalendar, without: str = "") -> dict[str, domain.Meeting
     }
 
 
-def read_along(context: Context, pair: Pair, *starts: datetime) -> None:
+def read_along(context: Context, pair: Pair, *starts: datetime, also: Iterable[tuple[str, str]] = ()) -> None:
     """Read in one round trip what a change of a meeting asks for next: the programme, and the days of both."""
     days = {(start + more).date().isoformat() for start in starts for more in (timedelta(0), LONGEST)}
     both = (pair.mentor_person_id, pair.mentee_person_id)
     keys = [BusyDay.key(person, day) for person in both for day in sorted(days)]
-    context.store.get_many(Base, [Programme.key(pair.programme_id), *keys])
+    context.store.get_many(Base, [Programme.key(pair.programme_id), *also, *keys])
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """Which pairs need help: watches, rules, the scheduled scan, alerts, answers to reminders.
 
-Owns: Watch, Alert (core). Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingHeld,
-MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed, SurveyAssigned, SurveyAnswered, PairPaused, PairClosed,
-MenteeLeftUnmatched, ApplicationWithdrawn. Events out: PairWentInactive, AlertRaised, HelpRequested.
+Owns: Watch, Newcomer, Nudged, Alert (core). Events in: PairAgreed, MeetingConfirmed, MeetingRescheduled,
+MeetingCancelled, MeetingHeld, MeetingNotHeld, MeetingContested, ContractSigned, GoalAgreed, SurveyAssigned,
+SurveyAnswered, PairPaused, PairClosed, MenteeLeftUnmatched, ApplicationWithdrawn, OnboardingWaits,
+OnboardingCompleted. Events out: PairWentInactive, OnboardingOverdue, AlertRaised, HelpRequested.
 
 The due index has each watch at the next instant at which a rule can fire, so the scan reads only what is due; activity
 moves that instant.

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from mentoring import clock, http
 from monitoring import pages, texts
-from monitoring.use_cases import organizers
+from monitoring.use_cases import newcomers, organizers
 
 if TYPE_CHECKING:
     from mentoring.tables.monitoring import Alert
@@ -128,6 +128,19 @@ def handle(programme_id: str, alert_id: str) -> AlertView:
     """Mark an alert as handled."""
     context = http.context()
     return AlertView.show(organizers.handle(context, programme_id, alert_id), context.locale)
+
+
+class NewcomerView(http.View):
+    """Somebody who was reminded of their onboarding, which has waited `since`."""
+
+    participant_id: str
+    since: str
+
+
+@app.post("/v1/monitoring/<programme_id>/onboarding/<participant_id>/nudge")
+def nudge_newcomer(programme_id: str, participant_id: str) -> NewcomerView:
+    """Remind somebody of their onboarding."""
+    return NewcomerView.of(newcomers.nudge(http.context(), programme_id, participant_id))
 
 
 handler = http.handler(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.consumers import on
+from mentoring.events.gatherings import OnboardingCompleted, OnboardingWaits
 from mentoring.events.meetings import (
     MeetingCancelled,
     MeetingConfirmed,
@@ -17,7 +18,7 @@ from mentoring.events.pairing import MenteeLeftUnmatched, PairAgreed, PairClosed
 from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
 from mentoring.events.workspace import ContractSigned, GoalAgreed
-from monitoring.use_cases import events, scan
+from monitoring.use_cases import events, newcomers, scan
 
 handler = consumers.handler(
     "monitoring",
@@ -36,6 +37,8 @@ handler = consumers.handler(
     on(PairClosed, events.note),
     on(MenteeLeftUnmatched, events.note_unmatched),
     on(ApplicationWithdrawn, events.note_withdrawn),
+    on(OnboardingWaits, newcomers.note),
+    on(OnboardingCompleted, newcomers.note),
     continued=MonitoringWorkContinued,
     schedules=scan.SCHEDULES,
 )

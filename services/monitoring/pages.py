@@ -12,7 +12,7 @@ from mentoring import http, links, web
 from mentoring.errors import N_
 from mentoring.tables.vocabulary import Colour, Worry
 from monitoring import texts
-from monitoring.use_cases import organizers, requests
+from monitoring.use_cases import newcomers, organizers, requests
 
 if TYPE_CHECKING:
     from mentoring.tables.pairing import Pair
@@ -102,6 +102,13 @@ def nudge(programme_id: str, pair_id: str) -> Html:
     """Remind a pair."""
     organizers.nudge(http.context(), programme_id, pair_id)
     return web.redirect(f"/monitoring/{programme_id}{_back()}", flash=N_("Both get a friendly reminder by mail."))
+
+
+@router.post("/monitoring/<programme_id>/onboarding/<participant_id>/nudge")
+def nudge_newcomer(programme_id: str, participant_id: str) -> Html:
+    """Remind somebody of their onboarding, and lead back to who is how far."""
+    newcomers.nudge(http.context(), programme_id, participant_id)
+    return web.redirect(f"/onboarding/{programme_id}/people", flash=N_("They get a friendly reminder by mail."))
 
 
 @router.get("/monitoring/answer/<token>")

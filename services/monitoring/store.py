@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -10,10 +11,12 @@ from mentoring import clock
 from mentoring.i18n import DEFAULT_ZONE, zone_of
 from mentoring.kickoff import kick_off
 from mentoring.people import by_id
-from mentoring.tables.monitoring import Nudged, Watch
+from mentoring.tables.core import Item
+from mentoring.tables.gatherings.onboarding import Onboarding
+from mentoring.tables.monitoring import Newcomer, Nudged, Watch
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Sighting, StepKind, Worry
-from monitoring.domain import Facts, Meeting, Record, Rules, Step
+from monitoring.domain import MOST_STEPS, Facts, Meeting, Record, Rules, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -136,6 +139,33 @@ def told_zones(context: Context, pair: Pair) -> list[str]:
     keys = [Participant.key(pair.programme_id, one) for one in (pair.mentor_id, pair.mentee_id)]
     found = {one.participant_id: one.zone for one in context.store.get_many(Participant, keys)}
     return [found.get(str(one), DEFAULT_ZONE) for one in (pair.mentor_id, pair.mentee_id)]
+
+
+def newcomer_facts(one: Newcomer, lately: Nudged | None = None, zone: str = "") -> Facts:
+    """Return the facts about somebody's onboarding for the rules; `lately` is when they were last nudged."""
+    return Facts(
+        started_at=clock.parse(one.since),
+        onboarding=clock.parse(one.since),
+        closed=not one.waits,
+        history=tuple(_step(**kept) for kept in one.history),
+        nudged_at=_instant(lately.at) if lately is not None else None,
+        zones=(zone_of(zone) or ZoneInfo(DEFAULT_ZONE),) if zone else (),
+    )
+
+
+def remember_newcomer(one: Newcomer, step: Step) -> None:
+    """Record a step about somebody's onboarding."""
+    told = {"rule": step.rule, "step": step.step, "at": clock.iso(step.at), "days": step.days}
+    one.history = [*one.history, told][-MOST_STEPS:]
+
+
+def newcomer_rules(context: Context, programme_id: str) -> Rules:
+    """Return a programme's rules with the days its onboarding takes; one round trip."""
+    read = context.store.get_many(Item, [Programme.key(programme_id), Onboarding.key(programme_id)])
+    programme = next((one for one in read if isinstance(one, Programme)), None)
+    head = next((one for one in read if isinstance(one, Onboarding)), None)
+    known = rules_of(programme) if programme is not None else Rules()
+    return replace(known, onboarding_nudge=float(head.remind_after)) if head is not None else known
 
 
 def _latest(texts: Iterable[str | None]) -> datetime | None:

@@ -24,6 +24,7 @@ FIGURES = {
     "PairAgreed": "Pairs",
     "MeetingHeld": "MeetingsHeld",
     "PairWentInactive": "Nudges",
+    "OnboardingOverdue": "Nudges",
     "SurveyAnswered": "Answers",
 }
 """Event → the metric that counts it, for the dashboard. Each metric costs money, hence only these five."""

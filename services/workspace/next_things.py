@@ -20,39 +20,10 @@ from mentoring.tables.vocabulary import (
     Role,
 )
 from mentoring.values import dataclass
+from workspace.seen import ContractSeen, MeetingSeen, Whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-
-class ContractSeen(StrEnum):
-    """A pair's contract as one of the two sees it."""
-
-    NONE = ""
-    DRAFT = "draft"
-    PROPOSED = "proposed"  # this one's signature is missing
-    MINE_SIGNED = "mine_signed"  # the other one's is
-    SIGNED = "signed"
-
-
-class MeetingSeen(StrEnum):
-    """A pair's next meeting, as one of the two sees it."""
-
-    NONE = "none"
-    ENDED = "ended"
-    ASKED = "asked"  # this one answers
-    OFFERED = "offered"  # this one chooses one of several times
-    CONFIRMED = "confirmed"
-    PROPOSED = "proposed"  # the other one does
-
-
-class Whose(StrEnum):
-    """Who wrote a goal or a summary that waits for the partner."""
-
-    NONE = "none"
-    MINE = "mine"
-    THEIRS = "theirs"
-    AGREED = "agreed"
 
 
 class Kind(StrEnum):
@@ -74,6 +45,7 @@ class Kind(StrEnum):
     READ_MESSAGES = "read_messages"
     READ_DESK = "read_desk"
     READ_ANNOUNCEMENT = "read_announcement"
+    TAKE_STEPS = "take_steps"
     COMPLETE_APPLICATION = "complete_application"
     SEND_APPLICATION = "send_application"
     CHOOSE_MENTOR = "choose_mentor"
@@ -151,6 +123,15 @@ class Process:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """Steps of onboarding that are required and open: so many of all are `done`, `title` is the next one."""
+
+    done: int
+    total: int
+    title: str
+
+
+@dataclass(frozen=True)
 class Place:
     """A person in one role of one programme.
 
@@ -158,7 +139,7 @@ class Place:
     programme takes applications now; `accepted` that they take part. Of open proposals, `asked` wait for this person,
     `waiting` for the other side. `chooses` is whether mentees choose here, `choice_open` whether this one already can.
     `unmatched`: no mentor is left to suggest. `desk` lines of the organizers' wait to be read; `announced` are the ids
-    of announcements that weren't opened; of the only one, `subject` is what it is about.
+    of announcements that weren't opened; of the only one, `subject` is what it is about. `steps`, while some wait.
     """
 
     programme_id: str
@@ -177,6 +158,7 @@ class Place:
     desk: int = 0
     announced: tuple[str, ...] = ()
     subject: str = ""
+    steps: Steps | None = None
     processes: tuple[Process, ...] = ()
 
     def next_things(self) -> list[Next]:
@@ -186,12 +168,15 @@ class Place:
         going_on = [_with(self, one) for one in self.processes if not one.outcome]
         beside = _beside(self, alone=not going_on)
         written = [_written(self, one) for one in self.processes if one.unread and not one.outcome]
-        return [*going_on, *written, *_told(self), *([beside] if beside else [])]
+        return [*going_on, *written, *_told(self), *_to_take(self), *([beside] if beside else [])]
 
 
 @dataclass(frozen=True)
 class Next:
-    """A next step: what, in which programme and role, with whom, where to go (`path`), and when (`at`)."""
+    """A next step: what, in which programme and role, with whom, where to go (`path`), and when (`at`).
+
+    `number` are so many of it; of steps, all of them, of which `done` are done.
+    """
 
     kind: Kind
     programme: str = ""
@@ -201,6 +186,7 @@ class Next:
     at: str = ""
     number: int = 1
     subject: str = ""
+    done: int = 0
 
 
 def next_things(places: Iterable[Place], surveys: int = 0, *, organizes: bool = False) -> list[Next]:
@@ -288,6 +274,14 @@ def _told(place: Place) -> list[Next]:
         path = f"{here}/announcements" + (f"/{place.announced[0]}" if number == 1 else "")
         found.append(replace(_next(place, Kind.READ_ANNOUNCEMENT, path, number), subject=place.subject))
     return found
+
+
+def _to_take(place: Place) -> list[Next]:
+    """Return that required steps of onboarding wait."""
+    if place.steps is None:
+        return []
+    found = _next(place, Kind.TAKE_STEPS, f"/onboarding/{place.programme_id}", place.steps.total)
+    return [replace(found, subject=place.steps.title, done=place.steps.done)]
 
 
 def _written(place: Place, one: Process) -> Next:

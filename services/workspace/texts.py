@@ -10,7 +10,10 @@ from workspace.timeline import Step
 
 
 class Words(NamedTuple):
-    """msgids with `%(name)s` (the partner), `%(programme)s`, `%(subject)s`, `%(when)s`; `many` heads several."""
+    """msgids with `%(name)s` (the partner), `%(programme)s`, `%(subject)s`, `%(when)s`; `many` heads several.
+
+    Of steps there are `%(number)s`, and `%(done)s` of them done.
+    """
 
     heading: str
     text: str = ""
@@ -93,6 +96,9 @@ NEXT = {
     Kind.READ_DESK: Words(N_("The organizers wrote to you"), button=N_("Read and answer")),
     Kind.READ_ANNOUNCEMENT: Words(
         N_("From the organizers: %(subject)s"), button=N_("Read"), many=N_("The organizers announced several things")
+    ),
+    Kind.TAKE_STEPS: Words(
+        N_("Onboarding: %(done)s of %(number)s"), N_("Next: %(subject)s. A few minutes each."), N_("Go on")
     ),
     Kind.COMPLETE_APPLICATION: Words(
         N_("The organizers ask you to complete your application"), button=N_("Complete it")

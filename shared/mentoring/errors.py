@@ -21,12 +21,15 @@ class DomainError(Exception):
     """A refusal that people can understand.
 
     Attributes: `code` (kebab-case, stable), `status` (HTTP), `message` (msgid), `params` (values for the msgid),
-    `fields` (JSON pointer → msgid, for input that can be corrected), `can_be_mended` (may another attempt help).
+    `fields` (JSON pointer → msgid, for input that can be corrected), `can_be_mended` (may another attempt help), `way`
+    (msgid of a button that leads to what is missing, at `path`; mostly empty).
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
     can_be_mended: ClassVar[bool] = True
+    way: ClassVar[str] = ""
+    path: str = ""
     message: str = N_("This can't be done now.")
 
     def __init__(self, *, fields: dict[str, str] | None = None, **params: object) -> None:

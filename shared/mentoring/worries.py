@@ -9,6 +9,7 @@ from mentoring.tables.vocabulary import Worry
 PLAIN: dict[str, str] = {
     Worry.GOAL: N_("three meetings held and no goal agreed"),
     Worry.SURVEY: N_("a survey waits for an answer"),
+    Worry.ONBOARDING: N_("onboarding isn't finished"),
     Worry.RATING: N_("a survey says it may not be a good pair"),
     Worry.UNMATCHED: N_("no mentor is left to suggest"),
     Worry.HELP: N_("one of them asked for help"),

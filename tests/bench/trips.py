@@ -249,7 +249,7 @@ WHY = {
         "pairs and open alerts are two lists with a cursor each; who asks, the numbers, and whom both lists are about "
         "fill one batch of 96 keys, so the mailboxes of these 50 people are another one"
     ),
-    r"POST (/v1)?/monitoring/<programme_id>/pairs/<pair_id>/nudge$": (
+    r"POST (/v1)?/monitoring/<programme_id>/(pairs/<pair_id>|onboarding/<participant_id>)/nudge$": (
         "when each person was last reminded, in any of their pairs, is kept under their own ids, which the watch names"
     ),
     r"GET /home$": (
@@ -259,8 +259,8 @@ WHY = {
         "say whether any mentor is left"
     ),
     r"GET /desk/<programme_id>$": "as in a pair's conversation: that lines were read is noted when they are shown",
-    r"POST (/v1/desk/<programme_id>/messages|/desk/<programme_id>)$": (
-        "of somebody who never wrote, only their own list says that they take part, and as what"
+    r"POST (/v1/desk/<programme_id>/messages|/desk/<programme_id>|(/v1)?/onboarding/<programme_id>/steps/\S+)$": (
+        "only somebody's own list says that they take part, and as what"
     ),
     r"GET (/v1)?/desk/<programme_id>/announcements$": (
         "of somebody to whom nothing was announced, only their own list says that they take part"

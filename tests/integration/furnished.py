@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from gatherings import starter
 from mentoring import clock, runtime
 from mentoring.events.pairing import PairAgreed
 from mentoring.tables.gatherings.attendance import Attendance
@@ -15,6 +16,7 @@ from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Job, Organization, Slug
 from mentoring.tables.surveys import Assignment
+from mentoring.tables.vocabulary import Role
 from mentoring.tables.workspace import (
     Announced,
     Announcement,
@@ -29,6 +31,7 @@ from mentoring.tables.workspace import (
     Task,
 )
 from tests.fakes import MemoryStore, context_at
+from tests.fakes.onboarding import head, progress
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
 from tests.fakes.rooms import Room
 from tests.integration.lambdas import deliver, keep
@@ -39,10 +42,14 @@ if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
     from mentoring.tables.core import Item
 
+STEP = starter.checklist(PROGRAMME, Role.MENTEE).steps[-1].step_id
+"""A quiz of the starter list."""
+
 IDS = {
     "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
     "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
     "note_id": "n", "guide_id": "u", "slot": "1", "announcement_id": "an", "gathering_id": "ga",
+    "step_id": STEP,
 }  # fmt: skip
 
 
@@ -136,6 +143,7 @@ def furnish(store: DynamoStore) -> None:
             *Announcement.key(PROGRAMME, "an"), by=ORGANIZER, audience="mentees", segment="everybody", sent_at=at, total=1,
             position=1, told=1, state="sent", list_pk=Announcement.listing(PROGRAMME), list_sk="an", **told,
         ), texts={"pl": {"subject": "Warsztat", "text": "W **środę**."}}),
+        head(), progress("mentor"), progress("mentee"),
         AnnouncementPeople(*AnnouncementPeople.key(PROGRAMME, "an", 0), people=["mentee"], **told),
         mark,
         *_gathering(at),

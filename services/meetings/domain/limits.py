@@ -33,6 +33,7 @@ class Unused(StrEnum):
     TIME = "time"  # the other time it wants can't be
     OWN = "own"  # who proposed a time doubts it: they may call it off or move it
     UNREADABLE = "unreadable"
+    ONBOARDING = "onboarding"  # the programme wants that to come before a first meeting
 
 
 class Due(StrEnum):

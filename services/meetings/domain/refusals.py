@@ -36,6 +36,18 @@ class WhichTime(MeetingDecided):
     message = N_("Several times are proposed. Say which one suits you.")
 
 
+class OnboardingFirst(Conflict):
+    """The programme wants somebody's onboarding to be finished before they arrange a first meeting."""
+
+    code = "onboarding-first"
+    message = N_("Before your first meeting comes your onboarding. Steps still open: %(left)s. Next: %(step)s.")
+    way = N_("To my onboarding")
+
+    def __init__(self, programme_id: str, *, left: int, step: str) -> None:
+        super().__init__(left=left, step=step)
+        self.path = f"/onboarding/{programme_id}"
+
+
 class OwnProposal(Conflict):
     """Only the other person can answer."""
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meetings import domain, store
+from meetings.use_cases import beginning
 from meetings.use_cases.reading import meeting_of_link, open_pair, shown
 from mentoring import clock, ids
 from mentoring.events.meetings import (
@@ -51,6 +52,7 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
     now, starts = context.clock(), (starts_at, *more)
     domain.check_times(starts, now)
     calendar = store.calendar(context, pair_id)
+    beginning.check(context, pair, calendar, *starts)
     store.read_along(context, pair, *starts)
     item = new_item(context, pair, min(starts), minutes or minutes_of(context, pair), zone)
     wanted = replace(store.read(item), options=domain.offered(*starts))
@@ -140,6 +142,7 @@ def accept(
     after = before.accept(context.principal.person_id, now, at)
     if after == before:
         return item
+    beginning.check(context, pair, store.calendar(context, pair_id), after.starts_at)
     days = free_days(context, pair, item, before, after)
     store.keep(item, after, now)
     uow = context.begin()
@@ -202,6 +205,8 @@ def move(  # noqa: PLR0913 - as `accept`
     by = context.principal.person_id
     before = store.read(item).expect(sequence)
     after = before.move(by, *starts)
+    if before.state == MeetingState.PROPOSED:
+        beginning.check(context, pair, calendar, before.starts_at, *starts)
     store.keep(item, after, now)
     store.read_along(context, pair, before.starts_at, *starts)
     _check_free(context, pair, item, after, starts, calendar)

@@ -242,6 +242,7 @@ WHY: tuple[tuple[tuple[type[DomainError], ...], Unused], ...] = (
     ((domain.AlreadyBusy,), Unused.BUSY),
     ((domain.WhichTime,), Unused.MOVED),
     ((domain.OwnProposal,), Unused.OWN),
+    ((domain.OnboardingFirst,), Unused.ONBOARDING),
 )
 """What each refusal of a use case is to somebody whose calendar answered."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from meetings import domain, store
+from meetings.use_cases import beginning
 from meetings.use_cases.reading import open_pair
 from mentoring import access, clock, rooms
 from mentoring.errors import NotFound
@@ -24,6 +25,7 @@ from mentoring.tables.identity import Person
 from mentoring.tables.meetings import BusyDay, PairCalendar, Plan
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
+from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import MeetingState, PlanState
 from mentoring.tables.workspace import RoomKey
 from mentoring.values import dataclass
@@ -119,7 +121,8 @@ def _load_of(context: Context, pair: Pair, plan_id: str, stamp: str = "", sequen
     known = store.known(calendar)
     both = (pair.mentor_person_id, pair.mentee_person_id)
     days = dict.fromkeys(day for one in plan.meetings if one in known for day in known[one].days)
-    context.store.get_many(Base, [*plan.keys, *(BusyDay.key(who, day) for who in both for day in days)])
+    first = [Programme.key(pair.programme_id), *beginning.keys(context, pair)]
+    context.store.get_many(Base, [*plan.keys, *first, *(BusyDay.key(who, day) for who in both for day in days)])
     items = {one.meeting_id: one for one in _meetings(context, plan)}
     before = store.read_plan(plan, items.values())
     if sequence is not None and sequence != before.sequence:
@@ -170,6 +173,8 @@ def accept(  # noqa: PLR0913 - as `arranging.accept`
     after = told.before.accept(by, context.clock(), without)
     if after == told.before:
         return told.found(context)
+    if after.state != PlanState.CALLED_OFF:
+        beginning.check(context, told.pair, told.calendar)
     uow = context.begin()
     if after.state == PlanState.CALLED_OFF:
         _call_off(context, uow, told, after, by, note)

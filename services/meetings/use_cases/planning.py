@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from meetings import domain, store
 from meetings.domain import Unfit
 from meetings.domain import plan as rules
+from meetings.use_cases import beginning
 from meetings.use_cases.arranging import minutes_of, new_item
 from meetings.use_cases.plan_answers import Found, found_of
 from meetings.use_cases.reading import meeting_of_link, open_pair, shown, zone_of
@@ -108,7 +109,7 @@ def _dates(context: Context, pair: Pair, wish: Wish) -> Dates:
     planned = rules.dates(full.first, full.every, full.number, full.zone)
     moment(full.first, full.zone)  # a first date that never comes is refused with another one suggested
     instants = [one.instant for one in planned if one.instant is not None]
-    store.read_along(context, pair, *instants)
+    store.read_along(context, pair, *instants, also=beginning.keys(context, pair))
     programme = context.store.get(Programme, *Programme.key(pair.programme_id))
     closes = closing(programme) if programme is not None else None
     others = store.known(store.calendar(context, pair.pair_id)).values()
@@ -167,6 +168,7 @@ def propose(  # noqa: PLR0913 - a plan has that many facts
     if known is not None:
         return found_of(context, pair, known)
     found = _dates(context, pair, wish)
+    beginning.check(context, pair, calendar)
     wanted = [one for one in found.dates if one.shown.date() in kept]
     if len(wanted) < rules.NUMBER.start:
         raise Invalid(fields={"/without": N_("A plan has at least two dates. Propose a single one as a meeting.")})

@@ -9,7 +9,16 @@ from __future__ import annotations
 from monitoring.domain.facts import BETWEEN_NUDGES, Facts, Step, by_day
 from monitoring.domain.record import MOST_MEETINGS, MOST_OFF, MOST_STEPS, Meeting, Record
 from monitoring.domain.rules import Rules
-from monitoring.domain.verdict import COLOURS, Action, NothingToRemindOf, NudgedLately, Verdict
+from monitoring.domain.verdict import (
+    COLOURS,
+    Action,
+    NothingLeftToDo,
+    NothingToRemindOf,
+    NudgedLately,
+    PersonNudgedLately,
+    Verdict,
+    full_days,
+)
 
 __all__ = [
     "BETWEEN_NUDGES",
@@ -20,11 +29,14 @@ __all__ = [
     "Action",
     "Facts",
     "Meeting",
+    "NothingLeftToDo",
     "NothingToRemindOf",
     "NudgedLately",
+    "PersonNudgedLately",
     "Record",
     "Rules",
     "Step",
     "Verdict",
     "by_day",
+    "full_days",
 ]

@@ -46,6 +46,7 @@ class Facts:
 
     `held` are starts of held meetings, `planned` of confirmed ones, `surveys` when open ones were assigned. `interval`
     are the days between meetings that the pair's contract says, 0 if none.
+    `onboarding` is since when somebody, who may have no pair, has required steps of it to do; then nothing else is.
     `paused_until` is in the past once the pair has continued: no rule counts the time before it. `nudged_at` is when
     one of the two was last nudged, about any pair; `surveyed_at` when last reminded of a survey. `zones` are where the
     two live.
@@ -58,6 +59,7 @@ class Facts:
     interval: int = 0
     goal_agreed: bool = False
     surveys: tuple[datetime, ...] = ()
+    onboarding: datetime | None = None
     paused_until: datetime | None = None
     closed: bool = False
     history: tuple[Step, ...] = ()

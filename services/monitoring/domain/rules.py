@@ -24,6 +24,8 @@ LOOK_AGAIN = timedelta(days=1)
 """How soon a pair of a waiting programme is looked at again: no event tells when the programme continues."""
 ALERT_FACTOR, SUGGEST_FACTOR = 2, 2.5
 """Of the interval of a pair that meets seldom: with 21 days, the usual 45 and 60 days are as many times as long."""
+ONBOARDING_AGAIN = 7
+"""Days between the two reminders of onboarding."""
 MOST_DAYS = 3650
 """The longest time an organizer can set."""
 
@@ -47,6 +49,7 @@ class Rules:
     contract_alert: float = 21
     survey_nudge: float = 5
     survey_again: float = 10
+    onboarding_nudge: float = 7
     over: bool = False
     waits: bool = False
     kick_off: datetime | None = None
@@ -107,6 +110,10 @@ class Rules:
             Worry.CONTRACT: ((self.contract_nudge, StepKind.NUDGE), (self.contract_alert, StepKind.ALERT)),
             Worry.GOAL: ((0, StepKind.NUDGE),),
             Worry.SURVEY: ((self.survey_nudge, StepKind.NUDGE), (self.survey_again, StepKind.NUDGE)),
+            Worry.ONBOARDING: (
+                (self.onboarding_nudge, StepKind.NUDGE),
+                (self.onboarding_nudge + ONBOARDING_AGAIN, StepKind.NUDGE),
+            ),
         }
 
     def judge(self, facts: Facts, now: datetime) -> Verdict:
@@ -159,9 +166,11 @@ class Rules:
         return max(now, min(moments)) if moments else None
 
     def _matters(self, facts: Facts, now: datetime) -> list[Matter]:
-        """Return the rules that apply to a pair now, surveys last; pauses and time before the kick-off don't count."""
+        """Return the rules that apply now, surveys last; pauses and time before the kick-off don't count."""
         since: dict[Worry, datetime] = {}
-        if not facts.expects_meeting(now):
+        if facts.onboarding is not None:
+            since[Worry.ONBOARDING] = facts.onboarding
+        elif not facts.expects_meeting(now):
             if not facts.held:
                 since[Worry.FIRST_MEETING] = facts.started_at
             since[Worry.SILENCE] = max((facts.started_at, *facts.held))

@@ -29,11 +29,23 @@ class NothingToRemindOf(Conflict):
     message = N_("This pair is on track; there is nothing to remind them of.")
 
 
+class NothingLeftToDo(NothingToRemindOf):
+    """Nothing required is left of somebody's onboarding, or the programme hasn't begun."""
+
+    message = N_("There is nothing to remind this person of: they are ready, or the programme hasn't begun.")
+
+
 class NudgedLately(Conflict):
     """One of the two was nudged too recently."""
 
     code = "nudged-lately"
     message = N_("One of them was reminded less than five days ago. Write to them yourself, or try again later.")
+
+
+class PersonNudgedLately(NudgedLately):
+    """Somebody was nudged too recently."""
+
+    message = N_("This person was reminded less than five days ago. Write to them yourself, or try again later.")
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import Sighting, StepKind, Worry
 from monitoring import domain, store
+from monitoring.use_cases import newcomers
 from monitoring.use_cases.alerts import close_about, close_alert, open_alerts, raise_alert
 
 if TYPE_CHECKING:
@@ -137,10 +138,11 @@ def note_unmatched(context: Context, event: Event[MenteeLeftUnmatched]) -> None:
 
 @retrying
 def note_withdrawn(context: Context, event: Event[ApplicationWithdrawn]) -> None:
-    """Close the alert that no mentor was left for somebody who has left the programme."""
+    """Close the alert that no mentor was left for somebody who has left the programme; remind them of nothing."""
     left = event.data
     uow = context.begin()
     close_about(context, uow, left.programme_id, left.application_id)
+    newcomers.forget(context, uow, left.application_id)
     uow.commit()
 
 

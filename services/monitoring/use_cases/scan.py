@@ -9,6 +9,7 @@ from mentoring.errors import Stale
 from mentoring.tables.monitoring import Watch
 from mentoring.tables.vocabulary import StepKind
 from monitoring import store
+from monitoring.use_cases import newcomers
 from monitoring.use_cases.alerts import act
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def scan(context: Context) -> dict[str, int]:
     return counts
 
 
-SCHEDULES = {"scan": scan}
+SCHEDULES = {"scan": scan, "newcomers": newcomers.remind}
 """What is looked at every hour, by the name under which it goes on when it takes several parts."""
 
 

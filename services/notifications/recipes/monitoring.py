@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from mentoring import causes, links
 from mentoring.agreement import every
-from mentoring.events.monitoring import AlertRaised, PairWentInactive
+from mentoring.events.monitoring import AlertRaised, OnboardingOverdue, PairWentInactive
+from mentoring.tables.core import Item
+from mentoring.tables.gatherings.onboarding import Onboarding, OnboardingProgress
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.surveys import Assignment
 from mentoring.tables.vocabulary import AssignmentState, Worry
@@ -52,6 +54,18 @@ def nudge(context: Context, data: PairWentInactive) -> list[Mail]:
     ]
 
 
+def onboarding(context: Context, data: OnboardingOverdue) -> list[Mail]:
+    """A friendly word to somebody whose onboarding waits: how much is left, and whether it comes first."""
+    (one,) = people.participants(context, data.programme_id, [data.participant_id])
+    about = people.programme(context, data.programme_id)
+    keys = [Onboarding.key(data.programme_id), OnboardingProgress.key(data.programme_id, data.participant_id)]
+    read = context.store.get_many(Item, keys)
+    left = next((each.left for each in read if isinstance(each, OnboardingProgress)), 0)
+    first = any(isinstance(each, Onboarding) and each.comes_first for each in read)
+    link = links.url(f"/onboarding/{data.programme_id}")
+    return [make("onboarding_reminder", people.of_participant(one), about, link, left=left, first=first)]
+
+
 def alert(context: Context, data: AlertRaised) -> list[Mail]:
     """Tell the organizers which pair, or which mentee without one, needs somebody, and why."""
     one = context.store.get(Alert, *Alert.key(data.programme_id, data.alert_id))
@@ -79,5 +93,6 @@ def _unmatched(context: Context, one: Alert, mentee_id: str, link: str) -> list[
 
 TOLD = (
     tells(PairWentInactive, holds.silence_lasts, nudge),
+    tells(OnboardingOverdue, holds.onboarding_waits, onboarding),
     tells(AlertRaised, holds.alert_is_open, alert),
 )

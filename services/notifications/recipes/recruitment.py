@@ -17,6 +17,7 @@ from mentoring.events.recruitment import (
     JobFinished,
 )
 from mentoring.people import of_address
+from mentoring.tables.gatherings.onboarding import Onboarding
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Application, Contact, Job, Programme
 from mentoring.tables.vocabulary import ApplicationState, Channel, Claim, Notice
@@ -83,9 +84,11 @@ def application_accepted(context: Context, data: ApplicationAccepted) -> list[Ma
     """Welcome an accepted applicant."""
     one, to = _applicant(context, data.programme_id, data.application_id)
     about = people.programme(context, data.programme_id)
-    welcome = make(
-        "application_accepted", to, about, links.url("/home"), **_decision(one, ApplicationState.ACCEPTED, about)
-    )
+    head = context.store.get(Onboarding, *Onboarding.key(data.programme_id))
+    steps = head is not None and bool(head.given_at)
+    link = links.url(f"/onboarding/{data.programme_id}" if steps else "/home")
+    decision = _decision(one, ApplicationState.ACCEPTED, about)
+    welcome = make("application_accepted", to, about, link, steps=steps, **decision)
     return [*_added(context, one, to, about), replace(welcome, silent_since=one.silent_since)]
 
 

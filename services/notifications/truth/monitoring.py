@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import clock
+from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.monitoring import Alert
-from mentoring.tables.vocabulary import AlertState, MeetingState, Worry
+from mentoring.tables.recruitment import Participant, Programme
+from mentoring.tables.vocabulary import PROGRAMME_OVER, AlertState, MeetingState, Worry
 from notifications.truth import pairs
 
 if TYPE_CHECKING:
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.events.monitoring import AlertRaised, PairWentInactive
+    from mentoring.events.monitoring import AlertRaised, OnboardingOverdue, PairWentInactive
     from mentoring.tables.pairing import Pair
 
 NUDGE_LIVES = timedelta(days=5)
@@ -34,6 +36,19 @@ def silence_lasts(context: Context, event: Event[PairWentInactive]) -> bool:
     if one.outcome or rests or now > event.meta.occurred_at + NUDGE_LIVES:
         return False
     return LASTS[event.data.rule](context, event, one)
+
+
+def onboarding_waits(context: Context, event: Event[OnboardingOverdue]) -> bool:
+    """Something required is left, they still take part, the programme goes on, and the reminder is recent."""
+    data = event.data
+    if context.clock() > event.meta.occurred_at + NUDGE_LIVES:
+        return False
+    programme = context.store.get(Programme, *Programme.key(data.programme_id))
+    one = context.store.get(Participant, *Participant.key(data.programme_id, data.participant_id))
+    if (programme is not None and programme.stage in PROGRAMME_OVER) or (one is not None and one.withdrawn_at):
+        return False
+    progress = context.store.get(OnboardingProgress, *OnboardingProgress.key(data.programme_id, data.participant_id))
+    return progress is not None and progress.left > 0
 
 
 def alert_is_open(context: Context, event: Event[AlertRaised]) -> bool:

@@ -111,7 +111,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
         ),
         Seen(
             N_("which steps of your onboarding are done, and when; never your answers in a quiz, which aren't stored"),
-            ("OnboardingProgress",),
+            ("OnboardingProgress", "Newcomer"),
         ),
         Seen(
             N_(

@@ -9,6 +9,7 @@ from mentoring import access, recruiting
 from mentoring.i18n import day_in
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.gathering import GatheringsAhead
+from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
 from mentoring.tables.monitoring import Alert
@@ -28,7 +29,7 @@ from mentoring.tables.workspace import Announced, DeskThread
 from mentoring.texts import language
 from mentoring.values import dataclass
 from workspace import store
-from workspace.next_things import Next, Place, Process, next_things
+from workspace.next_things import Next, Place, Process, Steps, next_things
 from workspace.use_cases import announced, coming, desk, messages, processes
 from workspace.use_cases.rooms import Contact, contacts
 
@@ -55,8 +56,9 @@ class Home:
     """The content of a home page: the next steps, the most urgent first, and the user's pairs.
 
     `contacts` has the partner's by pair id, for current pairs; `desks` are the programmes whose
-    organizers one can write to, `takes_part` those whose guides one reads; `agreed` has the next meetings
-    by pair id. `gatherings` are the next ones of programmes, for as many as have any.
+    organizers one can write to, `takes_part` those whose guides one reads, `onboards` (ids) those with
+    steps to take; `agreed` has the next meetings by pair id. `gatherings` are the next
+    ones of programmes, for as many as have any.
     """
 
     things: list[Next]
@@ -65,6 +67,7 @@ class Home:
     contacts: dict[str, Contact]
     desks: list[Programme]
     takes_part: list[Programme]
+    onboards: frozenset[str]
     agreed: dict[str, Agreed]
     gatherings: list[Gathered]
 
@@ -78,6 +81,7 @@ def home(context: Context) -> Home:
     keys = [Programme.key(one) for one in dict.fromkeys(one.programme_id for one in involved)]
     keys += [Pair.key(one) for one in members]
     keys += [DeskThread.key(one, person_id) for one in _taking_part(mine)]
+    keys += [OnboardingProgress.key(one.programme_id, one.participant_id) for one in _participations(mine)]
     news = announced.news(mine)
     keys += announced.keys(news)
     keys += [GatheringsAhead.key(one) for one in _taking_part(mine)]
@@ -104,6 +108,7 @@ def home(context: Context) -> Home:
         programmes=programmes,
         contacts=contacts(context, pairs),
         desks=[programmes[one] for one in _taking_part(mine) if one in programmes],
+        onboards=frozenset(one.programme_id for one in read if isinstance(one, OnboardingProgress) and one.total),
         takes_part=[programmes[one] for one in dict.fromkeys(at[0] for at, found in roles.items() if _present(found))],
         gatherings=_gatherings(context, mine, programmes),
         agreed=coming.agreed(context, [one for one in pairs if not one.outcome]),
@@ -132,6 +137,10 @@ def _tell_news(context: Context, places: dict[tuple[str, Role], Place], news: di
         if at is not None:
             ids = tuple(one.announcement_id for one in marks)
             places[at] = replace(places[at], announced=ids, subject=announced.subject(context, marks))
+
+
+def _participations(mine: list[Item]) -> list[Participant]:
+    return [one for one in mine if isinstance(one, Participant)]
 
 
 def _taking_part(mine: list[Item]) -> list[str]:
@@ -196,7 +205,17 @@ def _place(
         return place
     own = [one for one in pairs if present.participant_id in (one.mentor_id, one.mentee_id)]
     own.sort(key=lambda one: one.agreed_at)
-    return replace(place, processes=tuple(_process(context, one) for one in own))
+    return replace(place, steps=_steps(context, present), processes=tuple(_process(context, one) for one in own))
+
+
+def _steps(context: Context, present: Participant) -> Steps | None:
+    """Return the steps of somebody's onboarding, while required ones are open."""
+    key = OnboardingProgress.key(present.programme_id, present.participant_id)
+    item = context.store.get(OnboardingProgress, *key)
+    if item is None or not item.left:
+        return None
+    titles = item.following["titles"]
+    return Steps(item.done, item.total, titles.get(context.locale) or next(iter(titles.values())))
 
 
 def _among(

@@ -10,7 +10,8 @@ from mentoring import clock
 from mentoring.agendas import is_overdue
 from mentoring.i18n import day_in
 from mentoring.tables.vocabulary import ContractState, GoalState, MeetingState
-from workspace.next_things import ContractSeen, MeetingSeen, Process, Whose
+from workspace.next_things import Process
+from workspace.seen import ContractSeen, MeetingSeen, Whose
 
 NOTED_WITHIN = timedelta(days=3)
 """So long after a meeting somebody is asked what they take away."""

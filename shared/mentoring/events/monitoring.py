@@ -20,6 +20,19 @@ class PairWentInactive(EventData):
 
 
 @dataclass(frozen=True)
+class OnboardingOverdue(EventData):
+    """Somebody has had required steps of onboarding to do for `days`; they are reminded the n-th time."""
+
+    source = "monitoring"
+    aggregate = "participant"
+    programme_id: str
+    participant_id: str
+    person_id: str
+    days: int
+    occurrence: int
+
+
+@dataclass(frozen=True)
 class AlertRaised(EventData):
     """A pair needs somebody; the organizer is told once per rule and occurrence."""
 

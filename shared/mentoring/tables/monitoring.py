@@ -92,6 +92,28 @@ class Watch(Counted, discriminator="watch"):
         return f"WATCHES#{programme_id}", "" if colour is None else f"{COLOURS.index(colour)}#"
 
 
+class Newcomer(Item, discriminator="newcomer"):
+    """`WATCH#PARTICIPANT#<participant_id>` / `NEWCOMER`; due index kind NEWCOMERS: somebody whose onboarding waits.
+
+    `since` they have something required to do; `waits` until nothing is left. `history` as of a `Watch`. `told_by` is
+    the sequence of the event that said so last.
+    """
+
+    due_kind = "NEWCOMERS"
+    programme_id = UnicodeAttribute()
+    participant_id = UnicodeAttribute()
+    person_id = UnicodeAttribute()
+    since = UnicodeAttribute()
+    waits = BooleanAttribute(default=True)
+    history: JSONAttribute = JSONAttribute(default=list)
+    told_by = IntegerAttribute(default=0)
+
+    @staticmethod
+    def key(participant_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"WATCH#PARTICIPANT#{participant_id}", "NEWCOMER"
+
+
 class Nudged(Item, discriminator="nudged"):
     """`WATCH#PERSON#<person_id>` / `NUDGED`: when a person was last nudged, about any pair; empty: never."""
 

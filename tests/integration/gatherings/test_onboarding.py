@@ -253,3 +253,10 @@ def test_given_somebody_who_comes_later_or_leaves_when_it_is_heard_then_they_are
     assert deliver(consumer.handler, event(ApplicationWithdrawn("later", PROGRAMME), MemoryStore())) == []
     assert numbers(agreed) == {"not_begun": 3}
     assert clock.parse(kept(agreed, "late").begun_at)
+
+
+@pytest.mark.usefixtures("agreed")
+def test_given_somebody_who_is_not_ready_when_organizers_look_then_a_button_reminds_that_person() -> None:
+    give()
+    page = call("GET", f"{PAGE}/people", ORGANIZER)["body"]
+    assert f'formaction="/monitoring/{PROGRAMME}/onboarding/mentee/nudge"' in page

@@ -213,6 +213,7 @@ UNDER: dict[Worry, Facts] = {
     Worry.CONTRACT: replace(MEETS, held=(day(0),), contract_signed=False),
     Worry.GOAL: replace(MEETS, held=(day(0), day(1), day(2)), goal_agreed=False),
     Worry.SURVEY: replace(MEETS, surveys=(day(0),)),
+    Worry.ONBOARDING: Facts(START, onboarding=day(0)),
 }
 """Facts to which each rule applies."""
 

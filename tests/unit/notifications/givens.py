@@ -22,6 +22,7 @@ from mentoring.tables.workspace import Announcement, Contract, DeskThread, Erasu
 from notifications import sending
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
+from tests.fakes.onboarding import head, progress
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile, world
 from tests.fakes.rooms import Room
 from tests.unit.gatherings.givens import gathering
@@ -202,6 +203,7 @@ def store() -> MemoryStore:
             store.put(SignUp(*SignUp.key(name, MENTEE), gathering_id=name, state=state, offered_until=AT, **told))
         if name != opening.gathering_id:
             store.put(gathering_item(name, gathering("cancelled" if name == "off" else "announced")))
+    store.put(head(), progress())
     store.put(Erasure(*Erasure.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, asked_by=MENTEE, until=AT))
     return store
 
@@ -274,14 +276,14 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 2, was_confirmed=False), 2),
     (events.MeetingCancelled(PROGRAMME, PAIR, "m", "system", 2, was_confirmed=False, lapsed=True), 2),
     (events.MeetingDoubted(PROGRAMME, PAIR, "m", MENTEE, AT, 1), 1),
-    *((events.MeetingAnswerUnused(PROGRAMME, PAIR, "m", MENTEE, why), 1) for why in ("moved", "over", "begun", "busy", "time", "own", "unreadable")),
+    *((events.MeetingAnswerUnused(PROGRAMME, PAIR, "m", MENTEE, why), 1) for why in ("moved", "over", "begun", "busy", "time", "own", "onboarding", "unreadable")),
     (events.PlanProposed(PROGRAMME, PAIR, "pl", MENTOR, 0), 1),
     (events.PlanAgreed(PROGRAMME, PAIR, "pl", MENTEE, 1), 2),
     (events.PlanCalledOff(PROGRAMME, PAIR, "pl", MENTEE, 1, was_agreed=False, meeting_ids=["planned-0", "planned-2"]), 2),
     (events.PlanCalledOff(PROGRAMME, PAIR, "pl", MENTOR, 1, was_agreed=False, meeting_ids=["planned-0"]), 1),
     (events.PlanCalledOff(PROGRAMME, PAIR, "pl", "system", 1, was_agreed=True, meeting_ids=["planned-2"]), 2),
     (events.PlanDoubted(PROGRAMME, PAIR, "pl", MENTEE, 0), 1),
-    *((events.PlanAnswerUnused(PROGRAMME, PAIR, "pl", MENTEE, why), 1) for why in ("over", "begun", "busy", "time", "own", "unreadable")),
+    *((events.PlanAnswerUnused(PROGRAMME, PAIR, "pl", MENTEE, why), 1) for why in ("over", "begun", "busy", "time", "own", "onboarding", "unreadable")),
     *((events.MeetingReminderDue(PROGRAMME, PAIR, "m", before), 2) for before in ("PT24H", "PT1H")),
     (events.MeetingEnded(PROGRAMME, PAIR, "m"), 2),
     (events.MeetingContested(PROGRAMME, PAIR, "m", AT, settled=False), 2),
@@ -292,6 +294,7 @@ ALL: list[tuple[events.EventData, int]] = [
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
     (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
     *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating")),
+    (events.OnboardingOverdue(PROGRAMME, "mentee", MENTEE, 7, 1), 1),
     (events.AlertRaised(PROGRAMME, PAIR, "none", "silence", 46), 0),
     (events.PairStageChanged(PROGRAMME, PAIR, "working", "closing"), 0),
     *((events.PairClosed(PROGRAMME, PAIR, outcome, "system"), 2) for outcome in ("completed", "closed_early")),

@@ -9,10 +9,11 @@ import pytest
 
 from mentoring import clock
 from mentoring.events import catalogue as events
+from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.monitoring import Alert
 from mentoring.tables.recruitment import Job
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.vocabulary import StepKind
+from mentoring.tables.vocabulary import StepKind, Worry
 from mentoring.tables.workspace import Goal
 from monitoring.domain import Rules
 from notifications import recipes
@@ -63,6 +64,7 @@ ENDED = pair(outcome="closed_early")
 
 
 ASSIGNMENT = (Assignment, Assignment.key(PROGRAMME, "a"))
+ONBOARDED, LEFT = OnboardingProgress.key(PROGRAMME, "mentee"), participant(withdrawn_at=LATER)
 
 
 @dataclass
@@ -373,6 +375,11 @@ CASES = [
         {"answered": now(*ASSIGNMENT, state="answered"), "ended": ENDED},
     ),
     Case(
+        events.OnboardingOverdue(PROGRAMME, "mentee", MENTEE, 7, 1), 1,
+        {"done": now(OnboardingProgress, ONBOARDED, left=0), "left": LEFT, "closed": programme(stage="closed")},
+        late=timedelta(days=5, seconds=1),
+    ),
+    Case(
         events.AlertRaised(PROGRAMME, PAIR, "al", "silence", 46), 1,
         {"handled": now(Alert, Alert.key(PROGRAMME, "al"), state="handled")},
     ),
@@ -426,7 +433,8 @@ def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -
 
 
 def test_given_every_rule_that_reminds_when_compared_then_what_makes_its_nudge_untrue_is_known() -> None:
-    nudged = {rule for rule, steps in Rules().steps.items() if StepKind.NUDGE in {kind for _, kind in steps}}
+    of_pairs = {rule: steps for rule, steps in Rules().steps.items() if rule != Worry.ONBOARDING}
+    nudged = {rule for rule, steps in of_pairs.items() if StepKind.NUDGE in {kind for _, kind in steps}}
     told = {case.data.rule for case in CASES if isinstance(case.data, events.PairWentInactive)}
     assert told == nudged, "add a case of each rule to `CASES` in test_truth.py"
     assert set(monitoring.LASTS) == nudged

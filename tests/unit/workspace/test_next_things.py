@@ -35,7 +35,7 @@ from tests.fakes.people import (
     world,
 )
 from workspace import texts
-from workspace.next_things import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, next_things
+from workspace.next_things import GOING_ON, ORDER, TO_DO, Kind, Next, Place, Process, Steps, next_things
 from workspace.use_cases import contracts, goals, homes, rooms, takeaways
 
 HERE = Place(PROGRAMME, "Wiosna", "wiosna", "matching", "mentee")
@@ -130,6 +130,15 @@ STATES: list[tuple[str, Place, Kind]] = [
 ]
 
 
+def test_given_onboarding_to_do_when_home_is_opened_then_it_comes_before_what_one_waits_for() -> None:
+    steps, waits = next_things([replace(IN, stage="recruiting", steps=Steps(3, 7, "Poufność"))])
+    assert (steps.kind, steps.done, steps.number, steps.subject) == (Kind.TAKE_STEPS, 3, 7, "Poufność")
+    assert steps.path == f"/onboarding/{PROGRAMME}"
+    assert waits.kind == Kind.WAIT_PAIRING
+    (asked, _) = next_things([replace(_with(meeting="asked"), steps=Steps(3, 7, "Poufność"))])
+    assert asked.kind == Kind.ANSWER_MEETING, "a partner's question is more urgent"
+
+
 @pytest.mark.parametrize(("place", "kind"), [state[1:] for state in STATES], ids=[state[0] for state in STATES])
 def test_given_somebody_in_any_state_when_home_is_opened_then_it_says_that_one_true_thing(
     place: Place, kind: Kind
@@ -139,7 +148,7 @@ def test_given_somebody_in_any_state_when_home_is_opened_then_it_says_that_one_t
 
 def test_given_all_states_when_counted_then_every_kind_of_next_thing_is_among_them() -> None:
     written = {Kind.READ_MESSAGES, Kind.READ_DESK, Kind.READ_ANNOUNCEMENT}
-    beside = {Kind.ANSWER_SURVEY, Kind.ORGANIZE, Kind.FIND, *written}
+    beside = {Kind.ANSWER_SURVEY, Kind.ORGANIZE, Kind.FIND, Kind.TAKE_STEPS, *written}
     assert {kind for _, _, kind in STATES} | beside == set(Kind)
 
 
@@ -199,7 +208,7 @@ def test_given_several_places_when_home_is_opened_then_what_presses_most_comes_f
 @pytest.mark.parametrize("kind", list(Kind))
 def test_given_any_next_thing_when_said_then_it_has_words_in_both_languages(kind: Kind, locale: str) -> None:
     said, catalogue = texts.NEXT[kind], translations("workspace", locale)
-    values = {"name": "Anna", "programme": "Wiosna", "when": "jutro", "subject": "Warsztat"}
+    values = {"name": "Anna", "programme": "Wiosna", "when": "jutro", "subject": "Warsztat", "done": 3, "number": 7}
     for msgid in (one for one in said if one and one != "%(when)s"):
         assert catalogue.gettext(msgid) % values
         assert (catalogue.gettext(msgid) != msgid) == (locale == "pl")
