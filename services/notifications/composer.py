@@ -97,7 +97,7 @@ def _write(mail: Mail) -> Written:
         "locale": locale,
         "when": lambda text: i18n.format_datetime(clock.parse(text), locale, zone),
         "day": lambda text: i18n.format_date(datetime.fromisoformat(text).date(), locale),
-        "zone": zone,
+        "zone": i18n.zone_city(zone, locale),
     } | mail.values
     text, html = (_environment(locale, medium).get_template(f"{mail.kind}.jinja") for medium in ("text", "html"))
     subject = "".join(text.blocks["subject"](text.new_context(values)))

@@ -145,8 +145,9 @@ def page(pair_id: str, status: int = 200, *, instead: str = "", **values: object
     context = as_shown(http.context())
     found = suggesting.suggested(context, pair_id, instead)
     meeting = use_cases.meeting_of_link(context, pair_id, instead) if instead else None
+    here = f"/meetings/pair/{pair_id}/times" + (f"?instead={instead}" if instead else "")
     return PAGES.render(
-        "times.html", context, status, **suggestions(context, found), instead=meeting, own=OWN, **values
+        "times.html", context, status, here=here, **suggestions(context, found), instead=meeting, own=OWN, **values
     )
 
 

@@ -92,6 +92,7 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         "pair.html",
         context,
         status,
+        here=f"/meetings/pair/{pair_id}",
         pair=pair,
         me=context.principal.person_id,
         ahead=[one for one in opened if not _waits_together(one.item)],

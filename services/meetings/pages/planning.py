@@ -180,7 +180,8 @@ def read_plan(pair_id: str, plan_id: str) -> Html:
 def _of_pair(pair_id: str, plan_id: str, status: int = 200, **values: Any) -> Html:
     context = http.context()
     found = plan_answers.plan(context, pair_id, plan_id)
-    return _plan(context, found, f"/meetings/pair/{pair_id}/plans/{plan_id}/answers", status, **values)
+    here = f"/meetings/pair/{pair_id}/plans/{plan_id}"
+    return _plan(context, found, f"{here}/answers", status, here=here, **values)
 
 
 @router.post("/meetings/pair/<pair_id>/plans/<plan_id>/answers")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -62,16 +63,25 @@ def suggested(context: Context, pair_id: str, instead: str = "") -> Suggested:
     mine = context.principal.person_id
     programme, known = _of_pair(context, pair)
     wish = _wish(context, pair, programme, instead)
-    busy = _busy(context, both, wish)
-    reader, partner = (
-        _side(known[one], busy[one]) if one in known else suggesting.Side(DEFAULT_ZONE)
-        for one in sorted(both, key=lambda one: one != mine)
-    )
+    order = sorted(both, key=lambda one: one != mine)
+    partner_zone, found = _fitting(context, wish, order, known)
+    if not found and wish.due > wish.soonest:  # by one meeting far ahead the next may be due after the closing
+        wish = replace(wish, due=wish.soonest)
+        partner_zone, found = _fitting(context, wish, order, known)
     times = tuple(
         Time(one.starts_at, one.starts_at + wish.length, f"{in_zone(one.starts_at, context.zone):%Y-%m-%dT%H:%M}")
-        for one in wish.suggest(reader, partner)
+        for one in found
     )
-    return Suggested(pair, times, wish.due, wish.due > wish.soonest, partner.zone)
+    return Suggested(pair, times, wish.due, wish.due > wish.soonest, partner_zone)
+
+
+def _fitting(
+    context: Context, wish: suggesting.Wish, order: list[str], known: dict[str, Participant]
+) -> tuple[str, list[suggesting.Suggestion]]:
+    """Return the zone of the second of two person ids, and the times that suit both; one round trip."""
+    busy = _busy(context, order, wish)
+    reader, partner = (_side(known[one], busy[one]) if one in known else suggesting.Side(DEFAULT_ZONE) for one in order)
+    return partner.zone, wish.suggest(reader, partner)
 
 
 def _of_pair(context: Context, pair: Pair) -> tuple[Programme | None, dict[str, Participant]]:

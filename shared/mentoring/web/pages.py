@@ -37,7 +37,10 @@ class Pages:
         self.service = service
 
     def render(self, template: str, context: Context, status: int = 200, **values: Any) -> Response[str]:
-        """Return a page, or for htmx only the part inside the layout (`fragment.html`)."""
+        """Return a page, or for htmx only the part inside the layout (`fragment.html`).
+
+        The value `here` is where the page is, if it may be the answer to a form that was sent to another path.
+        """
         said = flash()
         html = keyed(
             _environment(self.service, context.locale)
@@ -51,7 +54,7 @@ class Pages:
                 now=context.clock(),
                 flash=said,
                 path=request().path,
-                in_other_language=_in_other_language(context.locale),
+                in_other_language=_in_other_language(context.locale, values.get("here", "")),
                 **{"errors": {}, "typed": {}, "accent": "forest"} | values,
             )
         )
@@ -76,9 +79,14 @@ class Pages:
         return page
 
 
-def _in_other_language(locale: str) -> str:
-    """Return a link to the same page, with all it was asked for, in the other language."""
+def _in_other_language(locale: str, here: str) -> str:
+    """Return a link to the same page, with all it was asked for, in the other language.
+
+    A page that refuses a form isn't found under the path the form was sent to: then the link leads `here`.
+    """
     other = next(one for one in i18n.LOCALES if one != locale)
+    if here and request().http_method == "POST":
+        return f"{here}{'&' if '?' in here else '?'}lang={other}"
     asked = request().resolved_query_string_parameters
     return "?" + urlencode(asked | {"lang": [other]}, doseq=True, errors="replace")
 

@@ -110,6 +110,23 @@ def test_given_a_meeting_ahead_when_asked_then_the_next_one_is_due_by_the_rhythm
     assert all(abs((one - due).days) <= 10 for one in times(MENTEE))
 
 
+def test_given_a_meeting_far_ahead_when_nothing_is_free_after_it_then_the_coming_weeks_are_suggested(
+    agreed: DynamoStore,
+) -> None:
+    programme = agreed.get(Programme, *Programme.key(PROGRAMME))
+    assert programme is not None
+    last = clock.now() + timedelta(days=60)
+    programme.dates = {"closing": last.date().isoformat()}
+    keep(agreed, programme)
+    far = (clock.now() + timedelta(days=300)).replace(minute=0, second=0, microsecond=0)
+    made = call("POST", PLACE, MENTOR, body={"starts_at": clock.iso(far), "zone": "Europe/Warsaw"})
+    assert made["statusCode"] == 201
+    assert len(times()) == 5
+    assert max(times()) < last
+    page = call("GET", PAGE, MENTOR)["body"]
+    assert ("As soon as both of you can." in page, "when your next meeting is due" in page) == (True, False)
+
+
 def test_given_a_closing_day_when_asked_then_nothing_lies_after_it(agreed: DynamoStore) -> None:
     programme = agreed.get(Programme, *Programme.key(PROGRAMME))
     assert programme is not None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from mentoring.i18n import zone_of
 from mentoring.zones import words
 from mentoring.zones.names import windows
 
+ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -108,3 +111,9 @@ def test_given_two_zones_when_compared_then_only_their_clocks_from_now_on_count(
     assert not zones.same_rules("Europe/Warsaw", "America/New_York", NOW)
     assert zones.same_rules("America/Sao_Paulo", "America/Argentina/Buenos_Aires", NOW)  # no summer time since 2019
     assert not zones.same_rules("America/Sao_Paulo", "America/Argentina/Buenos_Aires", datetime(2018, 6, 1, tzinfo=UTC))
+
+
+def test_given_every_page_when_it_names_a_zone_then_by_its_city() -> None:
+    pages = [one for folder in ("services", "shared") for one in (ROOT / folder).rglob("templates/**/*.html")]
+    assert len(pages) > 50
+    assert [one.name for one in pages if re.search(r"\bzone=zone[,)]", one.read_text("utf-8"))] == []

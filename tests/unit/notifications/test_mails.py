@@ -53,6 +53,9 @@ def test_given_an_event_when_notified_then_its_mails_can_be_read(
             for paragraph in [*re.findall(r"<p [^>]*>([^<]+)</p>", html), _button(html)]:
                 assert f"\n\n{unescape(paragraph).strip()}" in re.sub("(?m)^ +", "", f"\n\n{text}"), mail.kind
             assert "<b>" not in html
+            assert not re.search(r"\b(Europe|America)/", re.sub(r"https?://\S+", "", text)), (
+                "zones are named by their city"
+            )
             assert len(html.encode()) < 100_000
             assert ("Dzień dobry" in text) == (locale == "pl")
             assert message["X-Tandem-Mail"] == mail.kind
