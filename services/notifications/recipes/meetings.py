@@ -121,12 +121,14 @@ def meeting_cancelled(context: Context, data: MeetingCancelled) -> list[Mail]:
                 over=over,
                 several=bool(meeting.options),
                 kept=to.key not in meeting.uninvited,
-                declined=not data.was_confirmed and data.by == found.other(to.key).key,
+                declined=refused and meeting.proposed_by == to.key,
+                withdrawn=refused and meeting.proposed_by == data.by,
             ),
             meeting,
             found,
         )
         for to in found.both
+        for refused in (not data.was_confirmed and data.by == found.other(to.key).key,)
         if to.key not in meeting.uninvited or to.key != data.by
     ]
 

@@ -59,7 +59,9 @@ def plan_called_off(context: Context, data: PlanCalledOff) -> list[Mail]:
             over=bool(told.found.pair.outcome),
             kept=told.is_held_by(to.key),
             agreed=data.was_agreed,
-            declined=not data.was_agreed and data.by == told.found.other(to.key).key,
+            declined=not data.was_agreed
+            and data.by == told.found.other(to.key).key
+            and told.plan.proposed_by == to.key,
             note=_note(told, data.by, to),
         )
         for to in told.found.both

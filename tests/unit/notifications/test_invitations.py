@@ -115,6 +115,32 @@ def test_given_who_never_got_it_when_told_of_it_then_their_mail_has_nothing_for_
     assert set(_mails(takes_mail, withdrawn)) == {MENTEE}
 
 
+@pytest.mark.parametrize(
+    ("by", "told", "words"),
+    [
+        (MENTEE, MENTOR, "Mentee can't make the time you proposed"),
+        (MENTOR, MENTEE, "Mentor has withdrawn the proposed time"),
+    ],
+)
+def test_given_a_proposed_time_when_called_off_then_the_other_reads_whose_proposal_it_was(
+    takes_mail: MemoryStore, by: str, told: str, words: str
+) -> None:
+    change(takes_mail, Meeting, Meeting.key(PAIR, "m"), state="cancelled", sequence=1)
+    off = events.MeetingCancelled(PROGRAMME, PAIR, "m", by, 1, was_confirmed=False)
+    mail = _mails(takes_mail, off)[told]
+    english = replace(mail, to=replace(mail.to, locale="en"))
+    message = composer.compose(english, event_id="e", sender="Tandem <t@tandem.example>", now=NOON)
+    assert message["Subject"] == words
+
+
+@pytest.mark.parametrize(("by", "told", "declined"), [(MENTEE, MENTOR, True), (MENTOR, MENTEE, False)])
+def test_given_a_proposed_plan_when_called_off_then_only_who_proposed_it_reads_that_it_was_declined(
+    takes_mail: MemoryStore, by: str, told: str, *, declined: bool
+) -> None:
+    off = events.PlanCalledOff(PROGRAMME, PAIR, "pl", by, 1, was_agreed=False, meeting_ids=["planned-0"])
+    assert _mails(takes_mail, off)[told].values["declined"] is declined
+
+
 def test_given_a_meeting_kept_before_calendars_were_when_read_then_both_are_told_and_its_sequence_counts() -> None:
     from meetings import store as kept
 
