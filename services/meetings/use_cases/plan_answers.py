@@ -228,13 +228,16 @@ def call_off(  # noqa: PLR0913 - as `accept`
 def _call_off(context: Context, uow: UnitOfWork, told: Change, after: rules.Plan, by: str, note: str) -> None:
     changed, plan = _change(context, uow, told, after), told.plan
     _note(context, plan, note)
-    for meeting_id, one in changed.items():
+    stood = {
+        meeting_id: one for meeting_id, one in changed.items() if told.before.meetings[meeting_id].state != one.state
+    }
+    for meeting_id, one in stood.items():
         if one.state == MeetingState.NOT_HELD:
             not_held = MeetingNotHeld(plan.programme_id, plan.pair_id, meeting_id, one.outcome)
             uow.publish(not_held, aggregate=told.items[meeting_id])
     was_agreed = told.before.state == PlanState.AGREED
     off = PlanCalledOff(
-        plan.programme_id, plan.pair_id, plan.plan_id, by, plan.since, was_agreed=was_agreed, meeting_ids=[*changed]
+        plan.programme_id, plan.pair_id, plan.plan_id, by, plan.since, was_agreed=was_agreed, meeting_ids=[*stood]
     )
     uow.publish(off, aggregate=plan)
 

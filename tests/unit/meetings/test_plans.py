@@ -19,6 +19,7 @@ from mentoring.tables.meetings import BusyDay, Plan
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
+from mentoring.tables.vocabulary import MeetingOutcome
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event, world
@@ -150,6 +151,20 @@ def test_given_an_agreed_plan_when_one_is_moved_then_the_others_stay_and_the_res
     plan_answers.call_off(_as(MENTOR, room), PAIR, plan.plan_id)
     assert _states(room) == ["not_held", "proposed", "not_held", "not_held"]
     assert _names(room)[-4:] == [*["MeetingNotHeld"] * 3, "PlanCalledOff"]
+
+
+def test_given_a_plan_with_dates_left_out_and_over_when_the_rest_is_called_off_then_only_that_is_told(
+    room: MemoryStore,
+) -> None:
+    plan = _proposed(room)
+    first, second, third, fourth = plan.meetings
+    plan_answers.accept(_as(MENTEE, room), PAIR, plan.plan_id, without=[third])
+    later = clock.parse("2026-03-11T12:00:00Z")
+    use_cases.decide(_as(MENTEE, room, later), PAIR, first, MeetingOutcome.TECHNICAL)
+    before = len(_names(room))
+    plan_answers.call_off(_as(MENTOR, room, later), PAIR, plan.plan_id)
+    assert _names(room)[before:] == [*["MeetingNotHeld"] * 2, "PlanCalledOff"]
+    assert room.events[-1].data.meeting_ids == [second, fourth]
 
 
 def test_given_another_meeting_at_one_date_when_accepted_then_it_says_so_and_without_that_one_it_works(
