@@ -286,6 +286,7 @@ def test_given_a_meeting_mail_when_read_as_text_then_every_fact_has_its_line_and
         "over": False,
         "kept": True,
         "declined": False,
+        "withdrawn": False,
         "by_calendar": True,
         "choices": [],
         "several": False,
