@@ -15,6 +15,7 @@ from gatherings import api as gatherings
 from identity import api as identity
 from infra.document import openapi
 from infra.season.forms import forms
+from mentoring import ids
 from recruitment import api as recruitment
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME
 from tests.fakes.racing_handlers import race
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
 
 WRITERS = 6
+STEP = ids.derived("starter-step", PROGRAMME, "mentor", "what")
+GATHERING = {
+    "what": "workshop", "venue": "online", "starts_at": "2027-04-22T15:00:00Z", "minutes": 60, "zone": "Europe/Warsaw",
+    "texts": {"pl": {"title": "Dobre pytania", "text": "x"}}, "link": "https://meet.example/w", "audience": "everybody",
+}  # fmt: skip
 
 
 def _uncounted(shelf: dict[str, Any]) -> dict[str, Any]:
@@ -121,6 +127,22 @@ JSON = {
     "links of breakout rooms": Kind(
         gatherings, f"/v1/gatherings/{PROGRAMME}/ga/rooms", f"/v1/gatherings/{PROGRAMME}/ga/rooms/links",
         lambda n: {"pattern": f"https://meet.example/{n}-{{room}}"}, (ORGANIZER,), "PUT",
+    ),
+    "gathering": Kind(
+        gatherings, f"/v1/gatherings/{PROGRAMME}/ga/plan", f"/v1/gatherings/{PROGRAMME}/ga/plan",
+        lambda n: GATHERING | {"minutes": 60 + n}, (ORGANIZER,), "PUT",
+    ),
+    "onboarding": Kind(
+        gatherings, f"/v1/onboarding/{PROGRAMME}/lists", f"/v1/onboarding/{PROGRAMME}/lists",
+        lambda n: {"given": False, "remind_after": n + 1}, (ORGANIZER,), "PUT",
+    ),
+    "step of onboarding": Kind(
+        gatherings, f"/v1/onboarding/{PROGRAMME}/lists/mentor", f"/v1/onboarding/{PROGRAMME}/lists/mentor/{STEP}",
+        lambda n: {"texts": {"pl": {"title": f"Krok {n}", "text": "x"}}}, (ORGANIZER,), "PUT",
+    ),
+    "place of a step of onboarding": Kind(
+        gatherings, f"/v1/onboarding/{PROGRAMME}/lists/mentor", f"/v1/onboarding/{PROGRAMME}/lists/mentor/{STEP}/place",
+        lambda _: {"to": "down"}, (ORGANIZER,), "PUT",
     ),
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ from mentoring.settings import Settings, settings
 from mentoring.store import keys as adapter
 from mentoring.tables.attributes import SealedAttribute
 from mentoring.tables.core import Item
-from mentoring.tables.meetings import Meeting
+from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.workspace import (
     Announcement,
     Contract,
@@ -66,7 +66,7 @@ PROGRAMME = "Wiosna z mentorem"
 OPEN_ROOMS = USERS["RoomKey"]["Opens"]
 FIELDS = {
     ThreadHead: "message", Contract: "own", Goal: "goal", Task: "task", Summary: "summary", Takeaway: "takeaway",
-    Meeting: "meeting", Message: "message", Note: "note", NoteText: "note", Material: "material", SharedItem: "shared",
+    Meeting: "meeting", Plan: "plan", Message: "message", Note: "note", NoteText: "note", Material: "material", SharedItem: "shared",
 }  # fmt: skip
 """Item with sealed words → under which name they are planted here."""
 OF_ORGANIZERS = {Announcement}
@@ -182,6 +182,11 @@ def _write(found: Played, season: acts.Season) -> None:
     meeting = _keyed(pair.mentor, "meet").post(f"/v1/meetings/pair/{pair.pair_id}", wish | words)
     answers = f"/v1/meetings/pair/{pair.pair_id}/{meeting['meeting_id']}/answers"
     _keyed(pair.mentee, "yes").post(answers, {"answer": "accept"})
+    plans = f"/v1/meetings/pair/{pair.pair_id}/plans"
+    wish |= {"starts_at": acts.iso(season.now + timedelta(days=9)), "number": 2}
+    plan = f"{plans}/{_keyed(pair.mentor, 'plan').post(plans, wish)['plan_id']}"
+    answer = {"answer": "decline", "note": say("plan.note")}
+    _keyed(pair.mentee, "no").post(f"{plan}/answers", answer, pair.mentee.etag(plan))
     acts.advance(season, season.now + timedelta(days=4, hours=20))  # the reminder has agenda and homework
 
 
