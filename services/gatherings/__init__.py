@@ -8,8 +8,8 @@ Owns: Gathering, GatheringsAhead, GatheringSeats, SignUp, Queued, Onboarding, On
 Attendance, CheckIn, Breakout (core).
 Events in: GatheringAnnounced (those it is for are invited), GatheringMoved, GatheringCancelled, GatheringNear (those
 who come are told), SeatsChanged (the waiting list moves up), ApplicationAccepted, OnboardingChanged (everybody has the
-list of their role), ApplicationWithdrawn (who left has no seats and no list). GatheringsWorkContinued continues long
-work.
+list of their role), ApplicationWithdrawn (who left has no seats and no list), GatheringAttended, GatheringMissed
+(steps of onboarding that are about being there). GatheringsWorkContinued continues long work.
 Events out: GatheringAnnounced, GatheringMoved, GatheringCancelled, GatheringNear, GatheringEnded, SeatsChanged,
 GatheringTold (of which mails are made), OnboardingChanged, OnboardingWaits, OnboardingCompleted, GatheringAttended,
 GatheringMissed, CheckInChanged, BreakoutRoomsChanged,

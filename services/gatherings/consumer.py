@@ -9,7 +9,9 @@ from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.gatherings import (
     GatheringAnnounced,
+    GatheringAttended,
     GatheringCancelled,
+    GatheringMissed,
     GatheringMoved,
     GatheringNear,
     GatheringsWorkContinued,
@@ -28,6 +30,8 @@ handler = consumers.handler(
     on(ApplicationAccepted, following.come_in),
     on(ApplicationWithdrawn, leaving.leave),
     on(OnboardingChanged, following.change),
+    on(GatheringAttended, following.attend),
+    on(GatheringMissed, following.attend),
     continued=GatheringsWorkContinued,
     schedules=use_cases.SCHEDULES,
 )

@@ -153,6 +153,10 @@ class Checklist:
         """Return a step that isn't gone."""
         return next((one for one in self.present if one.step_id == step_id), None)
 
+    def at(self, gathering_id: str) -> list[Step]:
+        """Return the steps that are about being at a gathering."""
+        return [one for one in self.present if one.what == OnboardingKind.GATHERING and one.about == gathering_id]
+
     def put(self, step: Step) -> Checklist:
         """Return the list with a step: in its place, or as the last one; raises `TooManySteps`."""
         if any(one.step_id == step.step_id for one in self.steps):
@@ -208,7 +212,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Progress:
-    """What somebody has done, by step; nothing takes it away again."""
+    """What somebody has done, by step; nothing takes it away again, but for a host who corrects who was there."""
 
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
@@ -221,6 +225,12 @@ class Progress:
         if self.state(step_id) == OnboardingState.DONE:
             return self
         return Progress({**self.marks, step_id: Mark(OnboardingState.DONE, at)})
+
+    def undo(self, step_id: str) -> Progress:
+        """Return it without a step that was noted as done; one that was waived stays so."""
+        if self.state(step_id) != OnboardingState.DONE:
+            return self
+        return Progress({at: one for at, one in self.marks.items() if at != step_id})
 
     def waive(self, steps: Iterable[Step], why: str, by: str, at: str) -> Progress:
         """Return it with those of the steps waived that are open."""

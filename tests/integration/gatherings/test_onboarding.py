@@ -10,13 +10,16 @@ import pytest
 
 from gatherings import api, consumer, starter
 from mentoring import clock
-from mentoring.events.gatherings import OnboardingChanged
+from mentoring.events.gatherings import GatheringAttended, GatheringMissed, OnboardingChanged
 from mentoring.events.recruitment import ApplicationAccepted, ApplicationWithdrawn
+from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.onboarding import OnboardingCounts, OnboardingProgress
 from mentoring.tables.vocabulary import OnboardingKind, OnboardingState, Role
 from tests.fakes import MemoryStore
+from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, event, participant
 from tests.integration.lambdas import deliver, keep, published, said, send
+from tests.unit.gatherings.givens import item as gathering_item
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -260,3 +263,39 @@ def test_given_somebody_who_is_not_ready_when_organizers_look_then_a_button_remi
     give()
     page = call("GET", f"{PAGE}/people", ORGANIZER)["body"]
     assert f'formaction="/monitoring/{PROGRAMME}/onboarding/mentee/nudge"' in page
+
+
+def test_given_a_step_about_a_gathering_when_the_host_notes_people_then_it_is_done_until_it_is_put_right(
+    agreed: DynamoStore,
+) -> None:
+    keep(agreed, gathering_item("g"))
+    wish = {"what": "gathering", "about": "g", "texts": {"pl": {"title": "Warsztat wdrożeniowy", "text": ""}}}
+    based = tag(call("GET", f"{JSON}/lists/mentee", ORGANIZER))
+    step_id = told(call("POST", f"{JSON}/lists/mentee", ORGANIZER, body=wish, headers=based), 201)["step_id"]
+    give()
+    assert call("POST", f"{JSON}/steps/{step_id}/done", MENTEE)["statusCode"] == 409
+    assert "the host notes who is present" in call("GET", f"{PAGE}/steps/{step_id}", MENTEE)["body"]
+    who = (PROGRAMME, "g", MENTEE, "mentee")
+    for noted, done in ((GatheringAttended(*who), 1), (GatheringMissed(*who), 0), (GatheringAttended(*who), 1)):
+        assert deliver(consumer.handler, event(noted, MemoryStore())) == []
+        assert kept(agreed).done == done
+    nobody = event(GatheringAttended(PROGRAMME, "g", "x", "nobody"), MemoryStore())
+    assert deliver(consumer.handler, nobody) == []
+
+
+def test_given_people_who_were_there_when_a_step_about_it_is_added_then_it_is_done_for_them(
+    agreed: DynamoStore,
+) -> None:
+    there = {"gathering_id": "g", "programme_id": PROGRAMME, "noted": "host", "by": ORGANIZER, "at": clock.iso(NOON)}
+    keep(
+        agreed,
+        gathering_item("g"),
+        Attendance(*Attendance.key("g", MENTEE), person_id=MENTEE, participant_id="mentee", present=True, **there),
+        Attendance(*Attendance.key("g", MENTOR), person_id=MENTOR, participant_id="mentor", present=False, **there),
+    )
+    wish = {"what": "gathering", "about": "g", "texts": {"pl": {"title": "Warsztat wdrożeniowy", "text": ""}}}
+    for role in Role:
+        based = tag(call("GET", f"{JSON}/lists/{role}", ORGANIZER))
+        told(call("POST", f"{JSON}/lists/{role}", ORGANIZER, body=wish, headers=based), 201)
+    give()
+    assert (kept(agreed, "mentee").done, kept(agreed, "mentor").done) == (1, 0)

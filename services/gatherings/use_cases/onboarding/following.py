@@ -8,15 +8,18 @@ from gatherings.domain.onboarding import Progress
 from gatherings.store import onboarding as store
 from gatherings.use_cases.onboarding import standing
 from mentoring import clock, work
+from mentoring.events.gatherings import GatheringAttended
 from mentoring.store import retrying
+from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import OnboardingKind
 
 if TYPE_CHECKING:
     from gatherings.domain.onboarding import Checklist
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.events.gatherings import OnboardingChanged
+    from mentoring.events.gatherings import GatheringMissed, OnboardingChanged
     from mentoring.events.recruitment import ApplicationAccepted, ApplicationWithdrawn
     from mentoring.store import Page, UnitOfWork
     from mentoring.tables.vocabulary import Role
@@ -49,6 +52,23 @@ def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
     uow.commit()
 
 
+@retrying
+def attend(context: Context, event: Event[GatheringAttended | GatheringMissed]) -> None:
+    """Do what a host's list says: being there is a step done, and not being there, as it is put right, one to do."""
+    told = event.data
+    uow = context.begin()
+    item = context.store.get(OnboardingProgress, *OnboardingProgress.key(told.programme_id, told.participant_id))
+    if item is not None:
+        checklist = store.read_list(store.lists(context, told.programme_id)[item.role])
+        progress = store.read(item)
+        for step in checklist.at(told.gathering_id):
+            there = isinstance(told, GatheringAttended)
+            at = clock.iso(event.meta.occurred_at)
+            progress = progress.do(step.step_id, at) if there else progress.undo(step.step_id)
+        standing.save(uow, item, progress, checklist)
+    uow.commit()
+
+
 def change(context: Context, event: Event[OnboardingChanged]) -> None:
     """Bring everybody up to date with the lists, in parts: who has none gets one."""
     told = event.data
@@ -72,10 +92,27 @@ def _bring(
     present = [one for one in people if not one.withdrawn_at]
     keys = [OnboardingProgress.key(one.programme_id, one.participant_id) for one in present]
     known = {one.participant_id: one for one in (context.store.get_many(OnboardingProgress, keys) if keys else [])}
+    there = _attended(context, present, lists)
     for one in present:
         item = known.get(one.participant_id) or _new(one, clock.iso(context.clock()))
         progress = Progress() if item.is_new else store.read(item)
+        for step in lists[one.role].present:
+            if (step.about, one.person_id) in there and step.step_id not in progress.marks:
+                progress = progress.do(step.step_id, there[step.about, one.person_id])
         standing.save(uow, item, progress, lists[one.role], reminders=reminders)
+
+
+def _attended(context: Context, people: list[Participant], lists: dict[Role, Checklist]) -> dict[tuple[str, str], str]:
+    """Return since when people were at gatherings that steps are about, by gathering and person; one round trip."""
+    pairs = {
+        (step.about, one.person_id)
+        for one in people
+        for step in lists[one.role].present
+        if step.what == OnboardingKind.GATHERING
+    }
+    keys = [Attendance.key(*pair) for pair in sorted(pairs)]
+    known = context.store.get_many(Attendance, keys) if keys else []
+    return {(one.gathering_id, one.person_id): one.at for one in known if one.present}
 
 
 def _new(one: Participant, at: str) -> OnboardingProgress:
