@@ -11,6 +11,7 @@ from infra.season import acts
 from infra.season.__main__ import SAMPLE
 from infra.season.people import expect
 from tests.faults import corners
+from tests.faults.calendars import Diary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,8 @@ def applications(names: tuple[str, ...] = CAST) -> bytes:
 def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
     """Return the season's scenes in their order."""
     from tests.faults.second import Second
+
+    diary = Diary(season)
 
     def take() -> None:
         acts.take_applications(season, "zgloszenia.csv", applications())
@@ -73,7 +76,9 @@ def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
         lambda: acts.meet(season, 0, acts.first_meeting(season.now)),
         share,
         *corners.running(season),
+        *diary.running(),
         silence,
+        diary.old_link,
         *corners.warned(season),
         end,
         lambda: acts.weekly(season),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+")
 _HREF = re.compile(r"href=[\"'](https?://[^\"']+)[\"']")
 _ID = re.compile(r"/[0-9a-f]{32}(?=/|$)")
-_TOKEN = re.compile(r"/[^/]{50,}$")
+_TOKEN = re.compile(r"/[^/]{47,}$")
 
 
 class Theatre(Stage):

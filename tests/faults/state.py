@@ -21,8 +21,12 @@ LAST = 9_999_999_999
 SHARD = re.compile(r"#\d+$")
 HOUR = 3600
 """Trying again takes less than an hour, and every step begins near a full one: within it, moments are the same."""
-APART = {"delivery": ("version", "taken_over", "claimed_at"), "round": ("version", "attempts")}
-"""Attributes, by kind of item, that say how often something was tried, not what came of it."""
+APART = {
+    "delivery": ("version", "taken_over", "claimed_at"),
+    "round": ("version", "attempts"),
+    "feed_address": ("nonce",),
+}
+"""Attributes, by kind of item, that say how often something was tried, not what came of it, or that are drawn by lot."""
 
 
 @dataclass(frozen=True, slots=True)
