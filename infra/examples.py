@@ -81,6 +81,7 @@ WORDS: dict[str, Any] = {
     "by_mail": False,
     "cause": "no_mentor",
     "changed_at": "2026-03-09T18:00:00Z",
+    "call_pattern": "https://meet.jit.si/{programme}-{pair}-{secret}",
     "changed_by": ID,
     "channel": "form",
     "city": "Kraków",
@@ -141,6 +142,7 @@ WORDS: dict[str, Any] = {
     "helps": {"mentors": 1},
     "hindered": "Różne strefy czasowe",
     "ignored_columns": ["Uwagi"],
+    "host": "meet.example.org",
     "imported": 48,
     "input_hash": HASH,
     "interval_days": 21,
@@ -279,6 +281,8 @@ WORDS: dict[str, Any] = {
 }
 """Field → its example; ids need none."""
 OWN: dict[tuple[str, str], Any] = {
+    ("CallView", "link"): "https://meet.example.org/pokoj-anny",
+    ("CallWish", "link"): "https://meet.example.org/pokoj-anny",
     ("FeedView", "url"): "https://tandem.example/calendar/3q2-7wAAu5k9b1Wn0lJYp8xQ.ics",
     ("SuggestedTime", "words"): "Twoja 17:00 = 11:00 (Nowy Jork)",
     ("SuggestedTime", "ends_at"): "2026-04-22T16:00:00Z",

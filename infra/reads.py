@@ -92,7 +92,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "PairMember": "of which pairs a person's calendar feed is made",
         "Gathering": "what a programme does together, in calendar feeds",
         "SignUp": "where somebody has a seat, in their calendar feed",
-        "Programme": "how long and how often pairs meet, its dates, and the programme's name in the calendar",
+        "Programme": (
+            "how long and how often pairs meet, its dates, the pattern of links, the programme's name in the calendar"
+        ),
         "Participant": "zone and name of the two, for times and the calendar; their week, for suggested times",
         "SessionGuides": "what the programme suggests for a meeting, on its page",
         "ReplyAddress": "whose calendar answers, and of which pair",

@@ -72,12 +72,17 @@ class Component:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the owner of a calendar sees of a meeting: its status, when it begins and ends, who takes part how."""
+    """What the owner of a calendar sees of a meeting: its status, when it begins and ends, who takes part how.
+
+    `place` is LOCATION, `call` the address of the call (CONFERENCE, RFC 7986 §5.11); each empty if there is none.
+    """
 
     status: str
     start: datetime
     end: datetime
     answers: dict[str, str]
+    place: str = ""
+    call: str = ""
 
 
 class Zone:
@@ -218,7 +223,9 @@ def shown_by(event: Component, answers: dict[str, str], zones: Mapping[str, Zone
     for alarm in event.parts:
         if alarm.name == "VALARM":
             _check_alarm(alarm)
-    return Shown(status, start, end, answers)
+    place = event.one("LOCATION").text if event.all("LOCATION") else ""
+    call = event.one("CONFERENCE").value if event.all("CONFERENCE") else ""
+    return Shown(status, start, end, answers, place, call)
 
 
 def _check_alarm(alarm: Component) -> None:

@@ -12,8 +12,9 @@ from meetings.pages.base import PAGES
 from meetings.schemas import Outcome, Sequence
 from mentoring import clock, http
 from mentoring.errors import N_, Invalid, NotFound
-from mentoring.http.fields import Instant, Line, Zone
-from mentoring.tables.meetings import Meeting
+from mentoring.http.fields import CallLink, Instant, Line, Zone
+from mentoring.tables.attributes import Opened
+from mentoring.tables.meetings import Meeting, PairCall
 
 app = http.create_app("meetings", PAGES)
 app.include_later(routes.routers, json=True)
@@ -158,6 +159,19 @@ class OutcomeWish(http.Model):
     outcome: Outcome
 
 
+class CallWish(http.Model):
+    """The link under which a pair meets; empty for none. What is pasted around it is left out."""
+
+    link: CallLink
+
+
+class CallView(http.Versioned):
+    """The link that a pair keeps for its meetings, and its host; both empty if it keeps none."""
+
+    link: str
+    host: str
+
+
 @app.get("/v1/meetings/pair/<pair_id>")
 def list_meetings(pair_id: str) -> MeetingList:
     """Return a pair's meetings."""
@@ -181,6 +195,28 @@ def suggest(pair_id: str, instead: Annotated[str, Query(max_length=64)] = "") ->
         for one in found.times
     ]
     return SuggestedTimes(items=shown, due=clock.iso(found.due), partner_zone=found.partner_zone)
+
+
+@app.get("/v1/meetings/pair/<pair_id>/call")
+def read_call(pair_id: str) -> CallView:
+    """Return the link under which the pair meets."""
+    from meetings.use_cases import calling  # noqa: PLC0415 - few requests ask for the link
+
+    return _call(calling.call_of(http.context(), pair_id))
+
+
+@app.put("/v1/meetings/pair/<pair_id>/call")
+def keep_call(pair_id: str, body: CallWish) -> CallView:
+    """Keep the link under which the pair meets; meetings ahead without a place of their own get it."""
+    from meetings.use_cases import calling  # noqa: PLC0415
+
+    return _call(calling.keep(http.context(), pair_id, body.link, http.expected()))
+
+
+def _call(call: Opened[PairCall]) -> CallView:
+    from mentoring import calls  # noqa: PLC0415
+
+    return CallView.of(call, host=calls.host(call.link))
 
 
 @app.get("/v1/meetings/pair/<pair_id>/<meeting_id>")

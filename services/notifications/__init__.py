@@ -5,10 +5,10 @@ ApplicantDisowned, ContactToConfirm, JobFinished, ApplicationAccepted, Applicati
 ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned,
 GoalProposed, GoalEndProposed, TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait,
 AnswerUnkept, AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped, RoomErased, MeetingProposed,
-MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted, PlanProposed, PlanAgreed, PlanCalledOff,
-PlanDoubted, PlanAnswerUnused, MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingContested, SurveyAssigned,
-PairWentInactive, OnboardingOverdue, AlertRaised, GatheringTold, PairStageChanged, PairClosed, ReportPrepared,
-WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested, ContractSignaturesVoided, AddressCorrected,
+MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted, MeetingPlaceChanged, PlanProposed, PlanAgreed,
+PlanCalledOff, PlanDoubted, PlanAnswerUnused, MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingContested,
+SurveyAssigned, PairWentInactive, OnboardingOverdue, AlertRaised, GatheringTold, PairStageChanged, PairClosed,
+ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested, ContractSignaturesVoided, AddressCorrected,
 AddressTrusted, MailboxRecovered; what SES tells of every mail, and of mail that arrives. Events out: MailboxRecovered,
 MailReceived.
 

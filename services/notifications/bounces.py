@@ -13,7 +13,7 @@ def _take(envelope: dict[str, Any], _: float) -> consumers.Done:
     ports, said = runtime.ports(), outcomes.outcome(envelope["detail"])
     named = {"service": "notifications", "correlation_id": envelope["id"]}
     if said is not None:
-        use_cases.note(Context(store=ports.store, files=ports.files, keys=ports.keys, clock=clock.now, **named), said)
+        use_cases.note(Context(**ports._asdict(), clock=clock.now, **named), said)
     return consumers.Done("mail outcome", "done", envelope["id"])
 
 

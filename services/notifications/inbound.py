@@ -21,6 +21,7 @@ def handler(event: dict[str, Any], _: object = None) -> dict[str, Any]:
             store=ports.store,
             files=ports.files,
             keys=ports.keys,
+            calls=ports.calls,
             clock=clock.now,
             service="notifications",
             correlation_id=told["mail"]["messageId"],

@@ -134,6 +134,11 @@ def wire(address: str) -> str:
         return address
 
 
+def host(domain: str) -> str:
+    """Return the domain of a server in ASCII and lower case; raises `DomainWrong`."""
+    return _punycode(domain)
+
+
 def mailto(address: str) -> str:
     """Return the `mailto:` link for an address (RFC 6068)."""
     return f"mailto:{quote(wire(address), safe=PLAIN)}"

@@ -11,6 +11,7 @@ from mentoring.store.unit_of_work import UnitOfWork
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
+    from mentoring.calls import Calls
     from mentoring.clock import Clock
     from mentoring.files import Files
     from mentoring.sealing import Keys
@@ -56,6 +57,7 @@ class Context:
     store: Store
     files: Files
     keys: Keys
+    calls: Calls
     clock: Clock
     service: str
     correlation_id: str

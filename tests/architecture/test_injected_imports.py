@@ -39,6 +39,7 @@ BREACHES = {
     "use cases know pages": "recruitment.use_cases.deciding -> mentoring.web",
     "use cases know queues": "surveys.use_cases -> mentoring.consumers",
     "use cases help themselves to adapters": "meetings.use_cases -> mentoring.runtime",
+    "use cases choose who makes links of calls": "meetings.use_cases.calling -> mentoring.calls.adapters",
     "an entry knows DynamoDB": "meetings.consumer -> mentoring.store.dynamo",
     "a store knows its use cases": "pairing.store -> pairing.use_cases.rounds",
 }

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.template import functions
 from mentoring import access, clock, consumers, http
-from mentoring.runtime import Ports
+from mentoring.runtime import Ports, calls
 from mentoring.settings import settings
 from mentoring.tables.monitoring import Alert, Watch
 from mentoring.tables.pairing import Proposal, Round, Seats
@@ -286,7 +286,7 @@ def pages(store: CountingStore, pairs: int = PAIRS) -> list[tuple[str, int, int]
     store.files.put("2026-W12", b"", "text/csv")
     handlers = {
         service: http.handler(
-            importlib.import_module(f"{service}.api").app, lambda: Ports(store, store.files, store.keys)
+            importlib.import_module(f"{service}.api").app, lambda: Ports(store, store.files, store.keys, calls())
         )
         for service in dict.fromkeys(one[0] for one in PAGES)
     }
@@ -331,7 +331,7 @@ def background(task: str, store: MemoryStore, begin: Callable[[], Job]) -> str:
             break
         for event in waiting:
             begun = time.process_time()
-            inbox.take(Ports(store, store.files, store.keys), clock.fixed(NOON), event)
+            inbox.take(Ports(store, store.files, store.keys, calls()), clock.fixed(NOON), event)
             parts.append(time.process_time() - begun)
     done = jobs.reload(context_at(store=store), job)
     if done.state != "done":

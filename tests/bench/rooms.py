@@ -1,4 +1,4 @@
-"""What the two of a pair do with goals, homework and takeaways, each by JSON and by its page."""
+"""What the two of a pair do with goals, homework, takeaways and links, each by JSON and by its page."""
 
 from __future__ import annotations
 
@@ -8,6 +8,13 @@ from tests.bench.handbook import if_match
 
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
+
+WHY = {
+    r"(POST |PUT /v1)/meetings/pair/<pair_id>/call$": (
+        "meetings ahead get the new link with it: which they are stands in the pair's calendar, read with the old one"
+    ),
+}
+"""Why a route takes more than it should (`tests.bench.trips.WHY`)."""
 
 
 def goals(
@@ -76,3 +83,22 @@ def takeaways(walk: Walk, pair: dict[str, str], meeting_id: str, mentor: str, me
     walk.do(f"DELETE {one}", mentor, ids=ids, headers=seen)
     tag = if_match(walk.do(f"GET {one}", mentee, ids=ids))["if-match"].strip('"')
     walk.do(f"POST {page}/deletion", mentee, ids=ids, form={"version": tag})
+
+
+def calls(walk: Walk, ids: dict[str, str], who: str) -> None:
+    """The link of all meetings is changed, and the place of one, whose guide is read."""
+    here = "meetings/pair/<pair_id>/call"
+    walk.do(f"GET /{here}", who, ids=ids)
+    walk.do(f"POST /{here}", who, ids=ids, form={"link": "https://meet.example.org/a", "version": "0"})
+    known = walk.do(f"GET /v1/{here}", who, ids=ids)
+    walk.do(f"PUT /v1/{here}", who, ids=ids, body={"link": "https://meet.example.org/b"}, headers=if_match(known))
+    place = "meetings/pair/<pair_id>/<meeting_id>"
+
+    def seen() -> dict[str, str]:
+        return if_match(walk.do(f"GET /v1/{place}", who, ids=ids))
+
+    walk.do(f"GET /v1/{place}/guide", who, ids=ids)
+    walk.do(f"GET /{place}/place", who, ids=ids)
+    version = seen()["if-match"].strip('"')
+    walk.do(f"POST /{place}/place", who, ids=ids, form={"place": "Biblioteka", "version": version})
+    walk.do(f"PUT /v1/{place}/place", who, ids=ids, body={"place": ""}, headers=seen())

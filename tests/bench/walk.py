@@ -379,7 +379,7 @@ class Walk:
         wish = {"starts_at": acts.iso(self.world.now + timedelta(days=2)), "zone": "Europe/Warsaw"}
         meeting = {"meeting_id": self.said(f"POST /v1/{here}", mentor, ids=pair, body=wish)["meeting_id"]}
         self.do(f"POST /{here}/<meeting_id>/answers", mentee, ids=pair | meeting, form={"answer": "accept"})
-        self.do(f"GET /v1/{here}/<meeting_id>/guide", mentee, ids=pair | meeting)
+        rooms.calls(self, pair | meeting, mentor)
         self.do(f"GET /v1/{here}/<meeting_id>/timetable", mentee, ids=pair | meeting)
         self.do("GET /calendar/<file>", ids=feed)
         told = {"expires_at": self.world.now + timedelta(days=9), "person_id": self.people[mentee]} | pair

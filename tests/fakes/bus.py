@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mentoring import clock, consumers, workload
 from mentoring.events import from_detail
-from mentoring.runtime import Ports
+from mentoring.runtime import Ports, calls
 from tests.fakes.context import NOON, context_at
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Bus:
         cut: Callable[[Event, int], None] = lambda _event, _number: None,
     ) -> None:
         self.store = store
-        self.ports = Ports(store, store.files, store.keys)
+        self.ports = Ports(store, store.files, store.keys, calls())
         self.dead: list[Event] = []
         self.delivered = 0
         self._inboxes = [consumers.INBOXES[name] for name in names]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from mentoring import clock
+from mentoring import clock, runtime
 from mentoring.context import ANONYMOUS, Context, Principal
 from tests.fakes.files import MemoryFiles
 from tests.fakes.keys import MemoryKeys
@@ -31,6 +31,7 @@ def context_at(
         store=store,
         files=files or getattr(store, "files", None) or MemoryFiles(),
         keys=keys or getattr(store, "keys", None) or MemoryKeys(),
+        calls=values.pop("calls", runtime.calls()),
         clock=clock.fixed(instant),
         service=service,
         correlation_id="test",

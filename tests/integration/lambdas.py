@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from mentoring import http
 from mentoring.events import Event, from_detail, to_detail
-from mentoring.runtime import Ports
+from mentoring.runtime import Ports, calls
 from mentoring.tables.outbox import SHARDS, OutboxItem
 from tests.fakes import context_at
 
@@ -102,4 +102,4 @@ def published(kind: str) -> list[Event]:
 
 def over(app: App, memory: MemoryStore) -> Call:
     """Return `send` to an app whose use cases read and write in memory."""
-    return partial(send, http.handler(app, lambda: Ports(memory, memory.files, memory.keys)))
+    return partial(send, http.handler(app, lambda: Ports(memory, memory.files, memory.keys, calls())))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from infra.season.people import Mail, Stage
 
 SATURDAY = 5
+ROOMS = "https://spotkania.firma.example"
 
 
 def first_meeting(now: datetime) -> datetime:
@@ -83,19 +84,28 @@ def _plan_two(season: Season, pair: Pair, starts_at: datetime) -> None:
 
 
 def propose(season: Season, pair: Pair, starts_at: datetime) -> Mail:
-    """The mentor proposes a time; return the mail that asks the mentee."""
-    pair.mentor.post(
-        f"/v1/meetings/pair/{pair.pair_id}",
-        {
-            "starts_at": iso(starts_at),
-            "zone": pair.mentor.zone,
-            "place": f"https://spotkania.firma.example/{season.private_part('meeting.place', 'pokoj')}",
-            "agenda": season.private("meeting.agenda", "Co się zmieniło?"),
-        },
-    )
+    """The mentor proposes a time, the second one at another place; return the mail that asks the mentee."""
+    link = keep_call(season, pair)
+    wish = {
+        "starts_at": iso(starts_at),
+        "zone": pair.mentor.zone,
+        "agenda": season.private("meeting.agenda", "Co się zmieniło?"),
+    }
+    place = f"{ROOMS}/{season.private_part('meeting.place', 'inny')}"
+    pair.mentor.post(f"/v1/meetings/pair/{pair.pair_id}", wish | ({"place": place} if pair.held == 1 else {}))
     mail = pair.mentee.next_mail("meeting_invitation")
     _expect_calendar(season.stage, mail, "REQUEST", iso(starts_at))
+    told, there = season.stage.calendar(mail), place if pair.held == 1 else link
+    expect(f":{there}" in told, f"mail {mail.kind} to {mail.to} doesn't say that they meet at {there}")
     return mail
+
+
+def keep_call(season: Season, pair: Pair) -> str:
+    """The mentor keeps the link of the room in which the two will meet, once; return it."""
+    link, here = f"{ROOMS}/{season.private_part('call.link', 'pokoj')}", f"/v1/meetings/pair/{pair.pair_id}/call"
+    if pair.mentor.get(here)["link"] != link:
+        pair.mentor.put(here, {"link": f"Zapraszam: {link}"}, pair.mentor.etag(here))
+    return link
 
 
 def _expect_calendar(stage: Stage, mail: Mail, method: str, starts_at: str) -> None:

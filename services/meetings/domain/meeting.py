@@ -183,6 +183,11 @@ class Meeting:
             reminded=(),
         )
 
+    def move_place(self) -> Meeting:
+        """Return the meeting after it got another place: calendars are told, answers to its time still count."""
+        self._needs(*OPEN)
+        return self._change()
+
     def _change(self, **values: Any) -> Meeting:
         return replace(self, sequence=self.sequence + 1, together=False, **values)
 

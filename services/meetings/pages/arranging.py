@@ -10,7 +10,8 @@ from pydantic import Field
 
 from meetings import domain, use_cases
 from meetings.pages.base import PAGES, Html
-from mentoring import clock, http, web
+from meetings.use_cases import calling
+from mentoring import calls, clock, http, web
 from mentoring.afar import other_clock
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import WallTime, Zone
@@ -146,9 +147,10 @@ def page(pair_id: str, status: int = 200, *, instead: str = "", **values: object
     found = suggesting.suggested(context, pair_id, instead)
     meeting = use_cases.meeting_of_link(context, pair_id, instead) if instead else None
     here = f"/meetings/pair/{pair_id}/times" + (f"?instead={instead}" if instead else "")
-    return PAGES.render(
-        "times.html", context, status, here=here, **suggestions(context, found), instead=meeting, own=OWN, **values
-    )
+    kept = calling.kept(context, pair_id)
+    host = calls.host(kept.call.link) or calls.host(kept.pattern)
+    shown = {"instead": meeting, "own": OWN, "here": here, "call_host": host}
+    return PAGES.render("times.html", context, status, **suggestions(context, found), **shown, **values)
 
 
 def suggestions(context: Context, found: Suggested | None) -> dict[str, Any]:

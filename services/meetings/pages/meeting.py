@@ -8,6 +8,7 @@ from meetings import use_cases
 from meetings.pages.adding import by_hand
 from meetings.pages.arranging import times
 from meetings.pages.base import PAGES, Html
+from meetings.pages.calling import joining
 from meetings.pages.pair import STATE_NAMES
 from meetings.use_cases import feeds
 from mentoring import adding, calendar, http, links, web
@@ -45,6 +46,7 @@ def helper(pair_id: str, meeting_id: str) -> Html:
         parts=found.parts,
         adding=by_hand(context, found.pair, found.meeting),
         times=times(context, found.pair, [found.meeting.item])[meeting_id],
+        joining=joining(found.meeting.place),
         advice=ADVICE,
         state_names=STATE_NAMES,
     )

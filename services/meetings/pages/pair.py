@@ -12,7 +12,8 @@ from meetings.pages.adding import by_hand
 from meetings.pages.arranging import TimesForm, as_shown, times
 from meetings.pages.base import PAGES, Html
 from meetings.schemas import Outcome, Sequence
-from mentoring import http, web
+from meetings.use_cases import calling
+from mentoring import calls, http, web
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Instant, Line, WallTime, Zone
 from mentoring.tables.vocabulary import MeetingOutcome, MeetingState
@@ -86,6 +87,7 @@ def pair_page(pair_id: str) -> Html:
 def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
     context = as_shown(http.context())
     pair, found = use_cases.meetings(context, pair_id)
+    call = calling.call_of(context, pair_id)
     ahead = [one for one in found if one.state in domain.OPEN]
     opened = [use_cases.shown(context, one) for one in ahead]
     return PAGES.render(
@@ -94,6 +96,7 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         status,
         here=f"/meetings/pair/{pair_id}",
         pair=pair,
+        call_host=calls.host(call.link),
         me=context.principal.person_id,
         ahead=[one for one in opened if not _waits_together(one.item)],
         plans=_plans(opened),

@@ -19,6 +19,7 @@ from mentoring.events.meetings import (
 )
 from mentoring.store import retrying
 from mentoring.tables.meetings import Meeting as Item
+from mentoring.tables.meetings import PairCall
 from mentoring.tables.recruitment import Programme
 from mentoring.tables.vocabulary import MeetingState
 
@@ -44,11 +45,13 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
     place: str = "",
     agenda: str = "",
 ) -> Item:
-    """Propose a time to the partner, or with `more` a choice of several.
+    """Propose a time to the partner, or with `more` a choice of several; without a place at the pair's link.
 
     The same proposal again by the same person changes nothing.
     """
-    pair = open_pair(context, pair_id)
+    from meetings.use_cases.calling import PairCalls  # noqa: PLC0415 - few functions propose
+
+    pair = open_pair(context, pair_id, also=[PairCall.key(pair_id)])
     now, starts = context.clock(), (starts_at, *more)
     domain.check_times(starts, now)
     calendar = store.calendar(context, pair_id)
@@ -62,9 +65,13 @@ def propose(  # noqa: PLR0913 - a meeting has that many facts
         if one.is_same_proposal(wanted):
             return meeting_of_link(context, pair_id, meeting_id)
     _check_free(context, pair, item, wanted, starts, calendar)
-    shown(context, item).set(place=place, agenda=agenda)
+    meeting = shown(context, item)
+    calls = PairCalls(context, pair, meeting.key)
+    meeting.set(place=place or calls.link(item.meeting_id), called=not place, agenda=agenda)
     store.keep(item, wanted, now)
     uow = context.begin()
+    if not place:
+        calls.keep(uow)
     store.save(uow, calendar, item)
     uow.publish(
         MeetingProposed(
@@ -173,7 +180,7 @@ def doubt(context: Context, pair_id: str, meeting_id: str, sequence: int, stamp:
     after = before.doubt(by, now)
     if after == before:
         return item
-    store.keep(item, after, now)
+    item.unsure = list(after.unsure)  # what is due stays due: a reminder may wait for the next run
     uow = context.begin()
     uow.save(item)
     uow.publish(

@@ -9,16 +9,17 @@ from meetings.domain import Unfit
 from meetings.domain import plan as rules
 from meetings.use_cases import beginning
 from meetings.use_cases.arranging import minutes_of, new_item
+from meetings.use_cases.calling import PairCalls
 from meetings.use_cases.plan_answers import Found, found_of
 from meetings.use_cases.reading import meeting_of_link, open_pair, shown, zone_of
 from meetings.use_cases.suggesting import closing
-from mentoring import ids
+from mentoring import ids, rooms
 from mentoring.errors import N_, Invalid
 from mentoring.events.meetings import PlanProposed
 from mentoring.store import retrying
 from mentoring.tables.core import Item as Base
 from mentoring.tables.identity import Person
-from mentoring.tables.meetings import Plan
+from mentoring.tables.meetings import PairCall, Plan
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.tables.vocabulary import MeetingState
 from mentoring.values import dataclass
@@ -79,7 +80,7 @@ def usual(context: Context, pair_id: str) -> tuple[Pair, int, int]:
 
 def _opened(context: Context, pair_id: str) -> Pair:
     """Return an open pair; what is asked of it next is read in one go: the programme, and where the other is."""
-    pair = open_pair(context, pair_id)
+    pair = open_pair(context, pair_id, also=[PairCall.key(pair_id)])
     mentors = context.principal.person_id == pair.mentor_person_id
     partner = (pair.mentee_id, pair.mentee_person_id) if mentors else (pair.mentor_id, pair.mentor_person_id)
     programme_id = pair.programme_id
@@ -176,8 +177,10 @@ def propose(  # noqa: PLR0913 - a plan has that many facts
         raise Invalid(fields={"/without": N_("Some of these dates can't be. Leave them out.")})
     plan_id = ids.new()
     items = [_item(context, pair, found.wish, plan_id, one.starts_at) for one in wanted if one.starts_at is not None]
+    calls = PairCalls(context, pair, rooms.for_facts(context, pair_id))
+    where = place or calls.link(plan_id)  # one for all: calendars know them as one event
     for item in items:
-        shown(context, item).set(place=place, agenda=agenda)
+        shown(context, item).set(place=where, called=not place, agenda=agenda)
         store.keep(item, store.read(item), now)
     last = wanted[-1].shown - wanted[0].shown
     plan = Plan(
@@ -194,6 +197,8 @@ def propose(  # noqa: PLR0913 - a plan has that many facts
         proposed_by=by,
     )
     uow = context.begin()
+    if not place:
+        calls.keep(uow)
     store.save_plan(uow, plan, store.read_plan(plan, items), calendar, items)
     uow.publish(PlanProposed(pair.programme_id, pair_id, plan_id, by, plan.sequence), aggregate=plan)
     uow.commit()

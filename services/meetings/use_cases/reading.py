@@ -11,7 +11,7 @@ from mentoring.errors import NotFound
 from mentoring.tables.attributes import Opened
 from mentoring.tables.core import Item as Base
 from mentoring.tables.identity import Person
-from mentoring.tables.meetings import BusyDay, PairCalendar
+from mentoring.tables.meetings import BusyDay, PairCalendar, PairCall
 from mentoring.tables.meetings import Meeting as Item
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant, Programme
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 def meetings(context: Context, pair_id: str) -> tuple[Pair, list[Item]]:
     """Return a pair and its meetings, for its members."""
-    return access.pair_member(context, pair_id, also=[RoomKey.key(pair_id)]), store.of_pair(context, pair_id)
+    also = [RoomKey.key(pair_id), PairCall.key(pair_id)]
+    return access.pair_member(context, pair_id, also=also), store.of_pair(context, pair_id)
 
 
 def meeting(context: Context, pair_id: str, meeting_id: str) -> tuple[Pair, Item]:

@@ -15,7 +15,7 @@ from mentoring.i18n import DEFAULT_ZONE, in_zone, zone_of
 from mentoring.kickoff import kick_off
 from mentoring.tables.core import Item as Base
 from mentoring.tables.identity import Person
-from mentoring.tables.meetings import BusyDay
+from mentoring.tables.meetings import BusyDay, PairCall
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.values import dataclass
 
@@ -58,7 +58,7 @@ def suggested(context: Context, pair_id: str, instead: str = "") -> Suggested:
 
     `instead` is the id of a meeting that would be moved: its own times aren't suggested, and it isn't the last one.
     """
-    pair = open_pair(context, pair_id)
+    pair = open_pair(context, pair_id, also=[PairCall.key(pair_id)])  # the page says where they meet, too
     both = (pair.mentor_person_id, pair.mentee_person_id)
     mine = context.principal.person_id
     programme, known = _of_pair(context, pair)

@@ -14,6 +14,7 @@ from mentoring.events.meetings import (
     MeetingContested,
     MeetingDoubted,
     MeetingEnded,
+    MeetingPlaceChanged,
     MeetingProposed,
     MeetingReminderDue,
     MeetingRescheduled,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
         | MeetingRescheduled
         | MeetingCancelled
         | MeetingDoubted
+        | MeetingPlaceChanged
         | MeetingAnswerUnused
         | MeetingReminderDue
         | MeetingEnded
@@ -141,6 +143,34 @@ def meeting_doubted(context: Context, data: MeetingDoubted) -> list[Mail]:
     waits = meeting.state == MeetingState.PROPOSED
     mail = make("meeting_doubted", to, found.programme, link, **_about(meeting, found, to), waits=waits)
     return [entries.added(context, mail, meeting, found)]
+
+
+def meeting_place(context: Context, data: MeetingPlaceChanged) -> list[Mail]:
+    """Tell both where they meet now, for their calendars, too; who proposed it and never got it there hears nothing.
+
+    Of a plan's meetings that are together one stands for all.
+    """
+    meeting, found = _meeting(context, data)
+    whole = entries.planned(context, data.pair_id, meeting.plan_id, found) if meeting.together else None
+    return [
+        entries.added(
+            context,
+            make(
+                "meeting_place",
+                to,
+                found.programme,
+                entries.link_of_plan(context, whole, to) if whole else entries.link(context, meeting, to),
+                **_about(meeting, found, to),
+                own=to.key == data.by,
+                waits=meeting.state == MeetingState.PROPOSED,
+                all=whole is not None,
+            ),
+            meeting,
+            found,
+        )
+        for to in found.both
+        if to.key not in meeting.uninvited
+    ]
 
 
 def meeting_answer_unused(context: Context, data: MeetingAnswerUnused) -> list[Mail]:
@@ -254,6 +284,7 @@ TOLD = (
     tells(MeetingRescheduled, holds.time_waits, meeting_invitation, opens=True),
     tells(MeetingCancelled, holds.cancelled, meeting_cancelled, opens=True),
     tells(MeetingDoubted, holds.doubted, meeting_doubted, opens=True),
+    tells(MeetingPlaceChanged, holds.place_stands, meeting_place, opens=True),
     tells(MeetingAnswerUnused, holds.answered_lately, meeting_answer_unused, opens=True),
     tells(MeetingReminderDue, holds.meeting_is_near, meeting_reminder, opens=True),
     tells(MeetingEnded, holds.outcome_waits, meeting_outcome, opens=True),

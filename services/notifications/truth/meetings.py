@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         MeetingContested,
         MeetingDoubted,
         MeetingEnded,
+        MeetingPlaceChanged,
         MeetingProposed,
         MeetingReminderDue,
         MeetingRescheduled,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     AboutTime = MeetingProposed | MeetingConfirmed | MeetingRescheduled | MeetingCancelled
     AboutPlan = PlanProposed | PlanAgreed | PlanCalledOff | PlanDoubted
-    About = AboutTime | MeetingDoubted | MeetingReminderDue | MeetingEnded | MeetingContested
+    About = AboutTime | MeetingDoubted | MeetingPlaceChanged | MeetingReminderDue | MeetingEnded | MeetingContested
 
 HOUR = timedelta(hours=1)
 CHANGED_WITHIN = timedelta(hours=72)
@@ -68,7 +69,17 @@ def doubted(context: Context, event: Event[MeetingDoubted]) -> bool:
     """The one who said «maybe» to this time hasn't said anything else since."""
     one, data = _meeting(context, event.data), event.data
     ahead = one is None or context.clock() < clock.parse(one.starts_at)
-    return one is None or (ahead and one.sequence == data.sequence and data.by in one.unsure)
+    return one is None or (ahead and _since(one) <= data.sequence and data.by in one.unsure)
+
+
+def place_stands(context: Context, event: Event[MeetingPlaceChanged]) -> bool:
+    """The meeting is still open and ahead, and nothing was changed since that another mail tells."""
+    one, data = _meeting(context, event.data), event.data
+    return one is None or (
+        one.state in (MeetingState.PROPOSED, MeetingState.CONFIRMED)
+        and one.sequence == data.sequence
+        and context.clock() < clock.parse(one.last_start) + timedelta(minutes=one.minutes)
+    )
 
 
 def answered_lately(context: Context, event: Event[MeetingAnswerUnused | PlanAnswerUnused]) -> bool:
@@ -103,7 +114,13 @@ def _meeting(context: Context, about: About) -> Meeting | None:
 
 
 def _same(one: Meeting, about: AboutTime, state: str) -> bool:
-    return (one.state, one.sequence) == (state, about.sequence)
+    """Return whether it is in this state at this time; another place gives it another SEQUENCE, too."""
+    return one.state == state and _since(one) <= about.sequence
+
+
+def _since(one: Meeting) -> int:
+    """Return the SEQUENCE with which its present time was first told."""
+    return one.sequence if one.since is None else one.since
 
 
 # Plans ---------------------------------------------------------------------------------------------------------------

@@ -53,8 +53,8 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
         Seen(N_("your own words in the contract"), ("Contract",)),
         Seen(N_("the words of your goals, and how you rate where you are"), ("Goal",)),
         Seen(
-            N_("place and agenda of your meetings, and what you add when you answer several at once"),
-            ("Meeting", "Plan"),
+            N_("link, place and agenda of your meetings, and what you add when you answer several at once"),
+            ("Meeting", "Plan", "PairCall"),
         ),
         Seen(N_("your joint summary, and the full report of your process"), ("Summary", "Document")),
         Seen(N_("whether one of you wants your room erased"), ("Erasure",)),

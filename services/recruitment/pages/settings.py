@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError
 
 from mentoring import agreement, http, levels, web
+from mentoring.calls import patterns
 from mentoring.clauses import all_in
 from mentoring.errors import N_, Invalid, Stale
-from mentoring.http.fields import Address, Day, Line, Place, Version, Weight
+from mentoring.http.fields import Address, CallPattern, Day, Line, Place, Version, Weight
 from mentoring.tables.vocabulary import PairingMode, Visibility
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
@@ -78,6 +80,19 @@ class PairingForm(http.Model):
         }
 
 
+class Call(StrEnum):
+    """Who makes the links of meetings: each pair, the ready pattern, or a pattern of the organizers."""
+
+    OWN = "own"
+    JITSI = "jitsi"
+    PATTERN = "pattern"
+
+    @classmethod
+    def of(cls, pattern: str) -> Call:
+        """Return which choice makes a pattern."""
+        return {"": cls.OWN, patterns.JITSI: cls.JITSI}.get(pattern, cls.PATTERN)
+
+
 class SettingsForm(PairingForm):
     """The settings of a programme; lists have one item per line."""
 
@@ -93,6 +108,8 @@ class SettingsForm(PairingForm):
     planned_meetings: int = Field(ge=1, le=60)
     meeting_minutes: int = Field(ge=15, le=240)
     interval_days: int = Field(ge=1, le=120)
+    call: Call = Call.OWN
+    call_pattern: CallPattern = ""
     topics: str = Field("", max_length=20_000)
     clauses_pl: str = Field("", max_length=40_000)
     clauses_en: str = Field("", max_length=40_000)
@@ -113,7 +130,14 @@ class SettingsForm(PairingForm):
         for name in ("version", *CLAUSES_IN.values()):
             del typed[name]
         own = levels.typed(typed.pop("levels"))
+        typed["call_pattern"] = self._pattern(typed.pop("call"))
         return typed | lists | self.pairing() | {"dates": dates, "levels": own}
+
+    def _pattern(self, call: Call) -> str:
+        """Return the pattern of the choice that was made; raises where it is to be typed and isn't."""
+        if call == Call.PATTERN and not self.call_pattern:
+            raise Invalid(fields={"/call_pattern": N_("This is required.")})
+        return {Call.OWN: "", Call.JITSI: patterns.JITSI}.get(call, self.call_pattern)
 
     def clauses(self) -> list[dict[str, str]]:
         """Return the clauses by language: the n-th lines are the same clause; raises where one lacks a language."""
@@ -128,9 +152,11 @@ class SettingsForm(PairingForm):
 def settings_page(programme_id: str) -> Html:
     """Show the settings of a programme."""
     programme = programmes.organized(http.context(), programme_id)
-    beside = {*domain.DATES, "version", *CLAUSES_IN.values()}
+    beside = {*domain.DATES, "version", "call", *CLAUSES_IN.values()}
     own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - beside
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
+    call = Call.of(programme.call_pattern)
+    kept |= {"call": call, "call_pattern": programme.call_pattern if call == Call.PATTERN else ""}
     proposed = PairingForm.proposed()
     told = agreement.own_of(programme)
     lists = {name: "\n".join(one.get(language, "") for one in told) for language, name in CLAUSES_IN.items()}
@@ -161,6 +187,7 @@ def _settings(programme: Programme, status: int = 200, **values: object) -> Html
         "own_clauses": agreement.own_of(programme),
         "usual_clauses": all_in(agreement.fixed_by(programme), locale),
         "level_names": levels.NAMES,
+        "jitsi": patterns.JITSI,
         "level_words": {**levels.TABLE, 1: levels.ASSISTING + levels.TABLE[1]},
     } | values
     return of_programme(programme, "settings.html", status, **shown)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import ConfigDict, Field
 
 from mentoring import agreement, http, levels
-from mentoring.http.fields import AddressOrNone, Day, Text, Weight, Zone
+from mentoring.http.fields import AddressOrNone, CallPattern, Day, Text, Weight, Zone
 from mentoring.tables.vocabulary import PairingMode, ProgrammeType, Visibility
 from mentoring.weights import FULL, Part
 from recruitment.routes.organizations import Name
@@ -53,6 +53,10 @@ class ProgrammeSettings(http.Model):
     visibility: Visibility | None = None
     accent: Literal["forest", "ocean", "plum", "brick", "slate"] | None = None
     zone: Zone | None = None
+    call_pattern: CallPattern | None = Field(
+        None,
+        description="Makes links for pairs that keep none: https with {programme}, {pair}, {meeting}, {secret}.",
+    )
 
     def given(self) -> dict[str, Any]:
         """Return what was sent, as Programme keeps it."""
@@ -105,6 +109,7 @@ class ProgrammeView(http.Versioned):
     visibility: str
     accent: str
     zone: str
+    call_pattern: str
 
     @classmethod
     def show(cls, programme: Programme) -> ProgrammeView:

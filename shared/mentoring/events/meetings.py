@@ -81,6 +81,19 @@ class MeetingDoubted(EventData):
 
 
 @dataclass(frozen=True)
+class MeetingPlaceChanged(EventData):
+    """An open meeting takes place elsewhere, or under another link; its time stays. `by` is a person id."""
+
+    source = "meetings"
+    aggregate = "meeting"
+    programme_id: str
+    pair_id: str
+    meeting_id: str
+    by: str
+    sequence: int
+
+
+@dataclass(frozen=True)
 class MeetingAnswerUnused(EventData):
     """A calendar's answer changed nothing; `why` is one of `meetings.domain.Unused`."""
 

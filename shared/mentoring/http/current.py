@@ -54,6 +54,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
         store=RememberingStore(ports.store),
         files=RememberingFiles(ports.files),
         keys=NotingKeys(ports.keys),
+        calls=ports.calls,
         clock=clock.now,
         service=service,
         correlation_id=event.request_context.request_id or "",

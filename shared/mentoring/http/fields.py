@@ -59,11 +59,37 @@ def _phone(typed: str) -> str:
         raise PydanticCustomError("phone", refusal.message) from refusal
 
 
+def _call(typed: str) -> str:
+    from mentoring import calls  # noqa: PLC0415 - few forms ask for one
+
+    try:
+        return calls.clean(typed)
+    except calls.CallRefused as refusal:
+        raise PydanticCustomError(refusal.code, refusal.message) from refusal
+
+
+def _pattern(typed: str) -> str:
+    from mentoring.calls import CallRefused, patterns  # noqa: PLC0415 - few forms ask for one
+
+    try:
+        return patterns.checked(typed)
+    except CallRefused as refusal:
+        raise PydanticCustomError(refusal.code, refusal.message) from refusal
+
+
 Phone = Annotated[str, Field(max_length=40), AfterValidator(_phone)]
 """A phone number, or an empty text (`mentoring.phones`)."""
 
 Line = Annotated[str, BeforeValidator(_line)]
 """A name, a title, a place: one line of visible characters (`mentoring.letters`)."""
+
+CallLink = Annotated[
+    str, Field(max_length=4000), BeforeValidator(_line), AfterValidator(_call), WithJsonSchema({"type": "string"})
+]
+"""The link of a video call in whatever somebody pastes, cleaned (`mentoring.calls`), or an empty text."""
+
+CallPattern = Annotated[str, BeforeValidator(_line), AfterValidator(_pattern), WithJsonSchema({"type": "string"})]
+"""A pattern by which links are made (`mentoring.calls.patterns`), or an empty text."""
 
 Text = Annotated[str, Field(max_length=4000)]
 """A long text."""

@@ -64,9 +64,15 @@ FAMILIES = {"datetime": N_("This must be a date and time."), "date": N_("This mu
 """Beginning of pydantic's error type → msgid; the first match counts."""
 
 
+SAID = ("call-", "pattern-")
+"""Beginnings of pydantic's error types whose message is a msgid already (`mentoring.calls`)."""
+
+
 def message_of(error: Mapping[str, Any]) -> str:
     """Return the msgid for one pydantic error."""
     kind, said = str(error["type"]), str(error.get("msg", ""))
+    if kind.startswith(SAID):
+        return said
     begun = [words for start, words in FAMILIES.items() if kind.startswith(start)]
     begun += [words for start, words in VALUE_ERRORS.items() if kind == "value_error" and said.startswith(start)]
     return begun[0] if begun else MESSAGES.get(kind, N_("This value can't be used here."))

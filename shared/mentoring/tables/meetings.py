@@ -78,6 +78,7 @@ class Meeting(Asked, Item, discriminator="meeting"):
     minutes = IntegerAttribute()
     zone = UnicodeAttribute()
     place = SealedAttribute(str)  # link or place
+    called = BooleanAttribute(default=False)  # the place is the pair's link: it follows when that changes
     agenda = SealedAttribute(str)
     state = EnumAttribute(MeetingState)
     proposed_by = UnicodeAttribute()  # person id
@@ -188,6 +189,22 @@ class Plan(Asked, Item, discriminator="plan"):
     def keys(self) -> list[tuple[str, str]]:
         """Return pk and sk of its meetings."""
         return [Meeting.key(self.pair_id, one) for one in self.meetings]
+
+
+class PairCall(Item, discriminator="pair_call"):
+    """`MEETINGS#<pair_id>` / `CALL`: the link under which the pair meets, whatever the meeting (`mentoring.calls`).
+
+    `secret` is what links by the programme's pattern are made of, kept so that they stay the same.
+    """
+
+    pair_id = UnicodeAttribute()
+    link = SealedAttribute(str)
+    secret = SealedAttribute(str)
+
+    @staticmethod
+    def key(pair_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"MEETINGS#{pair_id}", "CALL"
 
 
 @dataclass(frozen=True)

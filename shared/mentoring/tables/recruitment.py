@@ -214,6 +214,7 @@ class Programme(Item, discriminator="programme"):
     visibility = EnumAttribute(Visibility, default=Visibility.PUBLIC)
     accent = UnicodeAttribute(default="forest")  # a palette of tandem.css
     zone = UnicodeAttribute(default="Europe/Warsaw")
+    call_pattern = UnicodeAttribute(default="")  # mentoring.calls.patterns; empty: pairs bring links of their own
 
     @staticmethod
     def key(programme_id: str) -> tuple[str, str]:

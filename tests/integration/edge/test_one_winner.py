@@ -15,6 +15,7 @@ from gatherings import api as gatherings
 from identity import api as identity
 from infra.document import openapi
 from infra.season.forms import forms
+from meetings import api as meetings
 from mentoring import ids
 from recruitment import api as recruitment
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME
@@ -42,6 +43,11 @@ def _uncounted(shelf: dict[str, Any]) -> dict[str, Any]:
     """Return a list of guides as a move answers with it: without how many people have read each."""
     items = [{name: told for name, told in one.items() if name not in ("read", "readers")} for one in shelf["items"]]
     return shelf | {"items": items}
+
+
+def _placed(meeting: dict[str, Any]) -> dict[str, Any]:
+    """Return of a meeting what a change of its place answers with."""
+    return {name: meeting[name] for name in ("meeting_id", "place", "sequence")}
 
 
 class Kind(NamedTuple):
@@ -99,6 +105,14 @@ JSON = {
     "contract": Kind(
         workspace, f"/v1/rooms/{PAIR}/contract", f"/v1/rooms/{PAIR}/contract", lambda n: {"own": {"camera": str(n)}},
         method="PUT",
+    ),
+    "meeting link": Kind(
+        meetings, f"/v1/meetings/pair/{PAIR}/call", f"/v1/meetings/pair/{PAIR}/call",
+        lambda n: {"link": f"https://meet.example.org/{n}"}, method="PUT",
+    ),
+    "place of a meeting": Kind(
+        meetings, f"/v1/meetings/pair/{PAIR}/m", f"/v1/meetings/pair/{PAIR}/m/place", lambda n: {"place": f"Sala {n}"},
+        method="PUT", changed=_placed,
     ),
     "programme": Kind(
         recruitment, f"/v1/programmes/{PROGRAMME}", f"/v1/programmes/{PROGRAMME}", lambda n: {"purpose": str(n)},
@@ -173,6 +187,13 @@ PAGES = {
     ),
     "contract": Kind(
         workspace, f"/rooms/{PAIR}/contract", f"/rooms/{PAIR}/contract", lambda n: {"camera": f"typed {n}"},
+    ),
+    "meeting link": Kind(
+        meetings, f"/meetings/pair/{PAIR}/call", f"/meetings/pair/{PAIR}/call",
+        lambda n: {"link": f"https://meet.example.org/typed{n}"},
+    ),
+    "place of a meeting": Kind(
+        meetings, f"/meetings/pair/{PAIR}/m/place", f"/meetings/pair/{PAIR}/m/place", lambda n: {"place": f"typed {n}"},
     ),
     "account": Kind(identity, "/session", "/session", lambda n: {"name": f"typed {n}"}),
     "settings": Kind(

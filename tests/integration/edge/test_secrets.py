@@ -30,7 +30,7 @@ from mentoring.settings import Settings, settings
 from mentoring.store import keys as adapter
 from mentoring.tables.attributes import SealedAttribute
 from mentoring.tables.core import Item
-from mentoring.tables.meetings import Meeting, Plan
+from mentoring.tables.meetings import Meeting, PairCall, Plan
 from mentoring.tables.workspace import (
     Announcement,
     Contract,
@@ -67,11 +67,12 @@ OPEN_ROOMS = USERS["RoomKey"]["Opens"]
 FIELDS = {
     ThreadHead: "message", Contract: "own", Goal: "goal", Task: "task", Summary: "summary", Takeaway: "takeaway",
     Meeting: "meeting", Plan: "plan", Message: "message", Note: "note", NoteText: "note", Material: "material", SharedItem: "shared",
+    PairCall: "call",
 }  # fmt: skip
 """Item with sealed words → under which name they are planted here."""
 OF_ORGANIZERS = {Announcement}
 """What organizers wrote for participants: sealed, and no secret of a pair."""
-OF_OTHERS = {SharedItem: {"name"}, ThreadHead: {"latest"}, Contract: {"salt"}}
+OF_OTHERS = {SharedItem: {"name"}, ThreadHead: {"latest"}, Contract: {"salt"}, PairCall: {"secret"}}
 """Sealed fields that hold nothing of their own: a name, the beginning of a line, a random word."""
 
 
@@ -178,6 +179,11 @@ def _write(found: Played, season: acts.Season) -> None:
     wider = {"visibility": "programme"}
     _keyed(pair.mentee, "widen").post(f"{kept}/widening", wider, pair.mentee.etag(kept))
     wish = {"starts_at": acts.iso(season.now + timedelta(days=5)), "zone": "Europe/Warsaw"}
+    call = f"/v1/meetings/pair/{pair.pair_id}/call"
+    kept = {"link": f"https://spotkania.firma.example/{say('call.link')}"}
+    _keyed(pair.mentor, "call").put(call, kept, pair.mentor.etag(call))
+    there = {"starts_at": acts.iso(season.now + timedelta(days=6))}
+    _keyed(pair.mentor, "meet there").post(f"/v1/meetings/pair/{pair.pair_id}", wish | there)
     words = {"place": say("meeting.place"), "agenda": say("meeting.agenda")}
     meeting = _keyed(pair.mentor, "meet").post(f"/v1/meetings/pair/{pair.pair_id}", wish | words)
     answers = f"/v1/meetings/pair/{pair.pair_id}/{meeting['meeting_id']}/answers"
@@ -308,7 +314,7 @@ def test_given_planted_words_when_mails_are_read_then_only_the_pair_got_them(pla
     assert any(PROGRAMME in one for one in organizers)
     assert "goal.title" in played.found_in(*others)  # their own
     assert played.found_in(*own) >= {
-        "goal.title", "goal.reason", "goal.evidence", "task.pair", "meeting.place", "meeting.agenda",
+        "goal.title", "goal.reason", "goal.evidence", "task.pair", "meeting.place", "meeting.agenda", "call.link",
     }  # fmt: skip
     author = next(one.email for one in _participants(played) if played.people[one.person_id] == "mentee")
     partner = [text for to, text in _mails(played) if to in mine and to != author]

@@ -14,16 +14,17 @@ from zoneinfo import ZoneInfo
 
 from infra.season.calendar_program import CalendarProgram, Shown
 from meetings import inbound, use_cases
-from meetings.use_cases import plan_answers, planning
-from mentoring import clock, consumers, ids, links, replies
+from meetings.use_cases import calling, plan_answers, planning
+from mentoring import clock, consumers, ids, links, replies, rooms
 from mentoring.errors import DomainError
 from mentoring.events.notifications import MailReceived
 from mentoring.events.pairing import PairClosed
 from mentoring.replies import Thread
-from mentoring.runtime import Ports
+from mentoring.runtime import Ports, calls
+from mentoring.tables.attributes import Opened
 from mentoring.tables.identity import Address
 from mentoring.tables.meetings import Meeting as Item
-from mentoring.tables.meetings import Plan
+from mentoring.tables.meetings import PairCall, Plan
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import ThreadKind
@@ -35,6 +36,7 @@ from tests.fakes.people import MENTEE, MENTOR, PAIR, PROGRAMME, event, world
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mentoring.sealing import Key
     from notifications.mail import Mail
 
 BOTH = (MENTOR, MENTEE)
@@ -143,9 +145,15 @@ class World:
         """Propose a time in so many hours, or a choice with others so many hours later."""
         at = self.now + hours * HOUR
         later = [at + one * HOUR for one in more]
-        place = "https://meet.example/x"
+        place = "" if hours % 2 else "https://meet.example/x"  # without one it is at the pair's link
         made = use_cases.propose(self.as_(who), PAIR, at, "Europe/Warsaw", more=later, place=place)
         self._note(made)
+
+    def relink(self, who: str, number: int) -> None:
+        """Keep another link for all meetings, or none."""
+        known = self.store.get(PairCall, *PairCall.key(PAIR))
+        link = f"https://meet.example.org/{number}" if number % 3 else ""
+        calling.keep(self.as_(who), PAIR, link, known.tag if known is not None else "0")
 
     def _note(self, item: Item) -> None:
         if item.options:
@@ -165,6 +173,9 @@ class World:
                 self._note(use_cases.move(self.as_(who), PAIR, item.meeting_id, at, sequence, more=more))
             case "decline":
                 use_cases.cancel(self.as_(who), PAIR, item.meeting_id, sequence)
+            case "elsewhere":
+                place = f"Sala {hours}" if hours % 3 else ""
+                calling.move_place(self.as_(who), PAIR, item.meeting_id, place, item.tag)
             case "move":
                 use_cases.move(self.as_(who), PAIR, item.meeting_id, self.now + hours * HOUR, sequence)
             case _:
@@ -226,7 +237,7 @@ class World:
             return
         mail_id = ids.new()
         self.store.files.put(f"inbound/{mail_id}", raw, "message/rfc822")
-        ports = Ports(self.store, self.store.files, self.store.keys)
+        ports = Ports(self.store, self.store.files, self.store.keys, calls())
         made = event(MailReceived(mail_id, replies.reply_id(token)), self.store)
         consumers.INBOXES["meetings-inbound"].take(ports, clock.fixed(self.now), made)
 
@@ -260,6 +271,7 @@ class World:
             "propose": lambda: self.propose(who, hours),
             "offer": lambda: self.propose(who, hours, MORE),
             "plan": lambda: self.plan(who, hours),
+            "relink": lambda: self.relink(who, hours),
             "page": lambda: self.act(who, how, hours),
             "page to all": lambda: self.act_on_all(who, how, hours),
             "link": lambda: self.follow(who, how, hours),
@@ -306,7 +318,7 @@ class World:
         for item in self.meetings():
             for who in BOTH:
                 program = self.calendars[who]
-                wanted = expected(item)
+                wanted = expected(item, rooms.key(self.as_(who), PAIR))
                 uid, of = item.calendar_uid, (clock.parse(item.planned_at) if item.plan_id else None)
                 if not program.knows(uid, of):
                     owed = wanted is not None and not untold(self.store, item, who, self._choices)
@@ -315,11 +327,11 @@ class World:
                 assert program.shows(uid, of) == wanted, f"calendar of {who}, meeting {item.state}"
         for who in BOTH:
             shown = self.calendars[who].all()
-            standing = [item for item in self.meetings() if expected(item)]
+            standing = [item for item in self.meetings() if expected(item, rooms.key(self.as_(who), PAIR))]
             assert len(shown) <= len(standing), f"the calendar of {who} shows what is no meeting: {shown}"
 
 
-def expected(item: Item) -> Shown | None:
+def expected(item: Item, key: Key) -> Shown | None:
     """Return what both calendars have to show of a meeting: None for nothing."""
     called_off = item.state == "cancelled" or (item.state == "not_held" and not item.outcome.get("by"))
     if called_off or (item.state == "proposed" and item.options):
@@ -330,7 +342,9 @@ def expected(item: Item) -> Shown | None:
         for who in BOTH
     }
     status = "TENTATIVE" if item.state == "proposed" else "CONFIRMED"
-    return Shown(status, start, start + timedelta(minutes=item.minutes), answers)
+    place = Opened(item, key).place
+    call = place if place.startswith("https://") else ""
+    return Shown(status, start, start + timedelta(minutes=item.minutes), answers, place, call)
 
 
 def untold(store: MemoryStore, item: Item, who: str, choices: set[tuple[str, int]]) -> bool:

@@ -44,6 +44,8 @@ STEPS = st.one_of(
         AHEAD,
     ),
     st.tuples(st.just("calendar"), WHO, st.sampled_from(["ACCEPTED", "TENTATIVE", "DECLINED", "COUNTER"]), AHEAD),
+    st.tuples(st.just("relink"), WHO, st.just(""), st.integers(0, 9)),
+    st.tuples(st.just("page"), WHO, st.just("elsewhere"), st.integers(0, 9)),
     st.tuples(st.just("again"), WHO, st.just(""), st.integers(0, 9)),
     st.tuples(st.just("wait"), WHO, st.just(""), st.integers(0, 80)),
     st.tuples(st.sampled_from(["wait", "close"]), WHO, st.just(""), st.just(1)),

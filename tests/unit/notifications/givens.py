@@ -276,6 +276,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MeetingCancelled(PROGRAMME, PAIR, "m", MENTOR, 2, was_confirmed=False), 2),
     (events.MeetingCancelled(PROGRAMME, PAIR, "m", "system", 2, was_confirmed=False, lapsed=True), 2),
     (events.MeetingDoubted(PROGRAMME, PAIR, "m", MENTEE, AT, 1), 1),
+    (events.MeetingPlaceChanged(PROGRAMME, PAIR, "m", MENTEE, 1), 2),
     *((events.MeetingAnswerUnused(PROGRAMME, PAIR, "m", MENTEE, why), 1) for why in ("moved", "over", "begun", "busy", "time", "own", "onboarding", "unreadable")),
     (events.PlanProposed(PROGRAMME, PAIR, "pl", MENTOR, 0), 1),
     (events.PlanAgreed(PROGRAMME, PAIR, "pl", MENTEE, 1), 2),

@@ -271,6 +271,14 @@ CASES = [
         world=meeting(sequence=1, starts_at=IN_TEN_HOURS, unsure=[MENTEE]), late=timedelta(hours=10),
     ),
     Case(
+        events.MeetingPlaceChanged(PROGRAMME, PAIR, "m", MENTEE, 2), 2,
+        {
+            "moved": meeting(sequence=3, since=3, state="proposed"),
+            "elsewhere once more": meeting(sequence=3), "called off": meeting(sequence=3, state="not_held"),
+        },
+        world=meeting(sequence=2, starts_at=IN_TEN_HOURS), late=timedelta(hours=11),
+    ),
+    Case(
         events.MeetingAnswerUnused(PROGRAMME, PAIR, "m", MENTEE, "moved"), 1, {}, late=timedelta(days=2, seconds=1),
     ),
     Case(
