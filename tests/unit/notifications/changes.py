@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from mentoring import clock
+from mentoring.events import catalogue as events
 from mentoring.tables.meetings import Meeting, Plan
 from mentoring.tables.once import OnceItem
 from mentoring.tables.pairing import Pair, Proposal, ProposalSide, Seats
@@ -183,3 +185,15 @@ def used(store: MemoryStore) -> None:
 
 def nothing(_: MemoryStore) -> None:
     """Nothing has happened."""
+
+
+@dataclass
+class Case:
+    """An event, the world in which it holds (so many mails), and what makes it untrue, each alone."""
+
+    data: events.EventData
+    mails: int
+    untrue: dict[str, Change]
+    world: Change = nothing
+    late: timedelta | None = None
+    fewer: dict[str, tuple[int, Change]] = field(default_factory=dict)

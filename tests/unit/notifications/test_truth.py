@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
@@ -24,7 +23,7 @@ from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
 from tests.unit.notifications import told_of_gatherings
 from tests.unit.notifications.changes import (
     LATER,
-    Change,
+    Case,
     all_of,
     application,
     asked,
@@ -35,7 +34,6 @@ from tests.unit.notifications.changes import (
     goal,
     gone,
     meeting,
-    nothing,
     now,
     pair,
     participant,
@@ -65,18 +63,6 @@ ENDED = pair(outcome="closed_early")
 
 ASSIGNMENT = (Assignment, Assignment.key(PROGRAMME, "a"))
 ONBOARDED, LEFT = OnboardingProgress.key(PROGRAMME, "mentee"), participant(withdrawn_at=LATER)
-
-
-@dataclass
-class Case:
-    """An event, the world in which it holds (so many mails), and what makes it untrue, each alone."""
-
-    data: events.EventData
-    mails: int
-    untrue: dict[str, Change]
-    world: Change = nothing
-    late: timedelta | None = None
-    fewer: dict[str, tuple[int, Change]] = field(default_factory=dict)
 
 
 CASES = [
