@@ -55,7 +55,7 @@ def _live(store: MemoryStore, person_id: str, locale: str, zone: str) -> None:
 @pytest.mark.parametrize("kind", AHEAD)
 @pytest.mark.parametrize(
     ("locale", "said"),
-    [("en", "your 13:00 = 07:00 in New York for "), ("pl", "Twoja 13:00 = 07:00 (Nowy Jork) – ")],
+    [("en", "your 13:00 = 07:00 in New York for "), ("pl", "U Ciebie 13:00 = 07:00 (Nowy Jork) – ")],
 )
 def test_given_two_zones_when_a_mail_names_a_meeting_ahead_then_it_says_both_clocks_and_whose_the_other_is(
     store: MemoryStore, kind: str, locale: str, said: str
