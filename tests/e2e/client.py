@@ -10,8 +10,10 @@ import httpx
 
 from infra.local.deploy import client, outputs
 from infra.local.figures import Figures
+from mentoring import clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from infra.local.layout import Layout
@@ -56,6 +58,11 @@ class RunningStack:
         answer = self.control.post("/api/clock", json=move) if move else self.control.get("/api/clock")
         found: dict[str, Any] = answer.raise_for_status().json()
         return found
+
+    @property
+    def now(self) -> datetime:
+        """Return the stack's time, which other tests have moved: whoever shares it lives at this one, too."""
+        return clock.parse(self.clock()["now"])
 
     def run(self, schedule: str, time: str) -> dict[str, Any]:
         """Run a scheduled function at an instant; return what it returned."""

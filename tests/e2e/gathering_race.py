@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -39,7 +39,7 @@ class Race:
 
     def begin(self) -> None:
         """Write what only a test may write: people who never applied, and a gathering nobody planned."""
-        told = Told(plan(starts_at=datetime.now(UTC) + LATER, seats_online=self.free), GatheringState.ANNOUNCED)
+        told = Told(plan(starts_at=self.stack.now + LATER, seats_online=self.free), GatheringState.ANNOUNCED)
         made = item(self.programme_id, told)
         made.pk, made.sk = Gathering.key(self.programme_id, self.programme_id)
         made.programme_id = self.programme_id
@@ -65,10 +65,10 @@ class Race:
         """Let all sign up at the same moment."""
         secret = self.stack.aws("secretsmanager").get_secret_value(SecretId=self.stack.physical["SigningKey"])
         patch.setattr(links, "settings", lambda: SimpleNamespace(signing_key=secret["SecretString"], accepted_key=""))
-        start = threading.Barrier(self.number)
+        start, later = threading.Barrier(self.number), self.stack.now + LATER
 
         def sign_up(one: int) -> httpx.Response:
-            token = links.sign("access", f"{self.programme_id}-e{one}", expires_at=datetime.now(UTC) + LATER)
+            token = links.sign("access", f"{self.programme_id}-e{one}", expires_at=later)
             headers = {"Authorization": f"Bearer {token}"}
             with httpx.Client(base_url=self.stack.layout.public_url, headers=headers, timeout=180) as client:
                 start.wait()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,7 @@ class Race:
 
     def begin(self) -> None:
         """Write what only a test may write: proposals beyond the mentor's capacity, accepted by the mentor."""
-        now = datetime.now(UTC)
+        now = self.stack.now
         items: list[Item] = [programme(self.programme_id, stage="running"), self._person("star", "mentor")]
         for one in range(self.number):
             items += [self._person(f"m{one}", "mentor"), self._person(f"e{one}", "mentee")]
@@ -68,7 +68,7 @@ class Race:
         """Let all mentees accept at the same moment; return their languages and the answers."""
         secret = self.stack.aws("secretsmanager").get_secret_value(SecretId=self.stack.physical["SigningKey"])
         patch.setattr(links, "settings", lambda: SimpleNamespace(signing_key=secret["SecretString"], accepted_key=""))
-        later = datetime.now(UTC) + timedelta(days=4000)
+        later = self.stack.now + timedelta(days=4000)
         start = threading.Barrier(self.number)
 
         def accept(one: int) -> tuple[str, httpx.Response]:

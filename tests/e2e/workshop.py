@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
@@ -47,7 +47,7 @@ class Workshop:
     def begin(self) -> None:
         """Write programme, people, the gathering, sign-ups and who is there."""
         self.people = [self._person(one) for one in range(self.number)]
-        starts_at = datetime.now(UTC) - timedelta(minutes=5)
+        starts_at = self.stack.now - timedelta(minutes=5)
         texts = {"pl": {"title": "Warsztat rozmów"}, "en": {"title": "Workshop of talks"}}
         held = Gathering(
             *Gathering.key(self.programme_id, self.gathering_id), gathering_id=self.gathering_id,
@@ -77,7 +77,7 @@ class Workshop:
         made = SignUp(
             *SignUp.key(self.gathering_id, one.person_id), gathering_id=self.gathering_id,
             programme_id=self.programme_id, person_id=one.person_id, participant_id=one.participant_id,
-            seat=Seat.ONLINE, state=SignUpState.GOING, at=clock.iso(datetime.now(UTC)),
+            seat=Seat.ONLINE, state=SignUpState.GOING, at=clock.iso(self.stack.now),
         )  # fmt: skip
         made.place()
         return made
@@ -86,7 +86,7 @@ class Workshop:
         made = Attendance(
             *Attendance.key(self.gathering_id, one.person_id), gathering_id=self.gathering_id,
             programme_id=self.programme_id, person_id=one.person_id, participant_id=one.participant_id, present=True,
-            noted=Noted.HOST, by=HOST, at=clock.iso(datetime.now(UTC)),
+            noted=Noted.HOST, by=HOST, at=clock.iso(self.stack.now),
         )  # fmt: skip
         made.place()
         return made
@@ -103,7 +103,7 @@ class Workshop:
         known = SimpleNamespace(signing_key=secret["SecretString"], accepted_key="")
         with patch.object(links, "settings", lambda: known):
             token = links.sign(
-                "access", person_id, expires_at=datetime.now(UTC) + timedelta(days=1), session="none", locale=locale,
+                "access", person_id, expires_at=self.stack.now + timedelta(days=1), session="none", locale=locale,
                 email=f"{person_id}@firma.example", zone="Europe/Warsaw",
             )  # fmt: skip
         viewport = {"width": size[0], "height": size[1]}
