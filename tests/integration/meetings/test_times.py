@@ -57,7 +57,7 @@ def test_given_a_suggestion_when_shown_then_it_says_what_it_is_on_both_clocks() 
     at = clock.parse(first["starts_at"])
     assert first["words"] == f"your {at.astimezone(WARSAW):%H:%M} = {at.astimezone(NEW_YORK):%H:%M} in New York"
     page = call("GET", PAGE, MENTOR, language="pl")["body"]
-    assert f"Twoja {at.astimezone(WARSAW):%H:%M} = {at.astimezone(NEW_YORK):%H:%M} (Nowy Jork)" in page
+    assert f"U Ciebie {at.astimezone(WARSAW):%H:%M} = {at.astimezone(NEW_YORK):%H:%M} (Nowy Jork)" in page
 
 
 def suggested(page: str) -> tuple[str, list[str]]:

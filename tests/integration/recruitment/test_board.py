@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
+
+from markupsafe import escape
 
 from mentoring import worries
 from mentoring.tables.monitoring import Alert, Watch
