@@ -62,12 +62,13 @@ class World:
     @contextmanager
     def clock(self) -> Iterator[None]:
         """Let the product read this world's instant, and wait for nothing."""
-        before, logging.root.manager.disable = logging.root.manager.disable, logging.CRITICAL
+        before = logging.root.manager.disable
+        logging.disable(logging.CRITICAL)  # not the attribute: each logger keeps whether it is enabled
         try:
             with patch.object(clock, "now", lambda: self.now), patch.object(retry, "sleep", lambda _: None):
                 yield
         finally:
-            logging.root.manager.disable = before
+            logging.disable(before)
 
     def perform(self, work: Work) -> Any:
         """Run an invocation until it is done and return what came of it; None when it was given up."""

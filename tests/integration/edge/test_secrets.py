@@ -115,7 +115,7 @@ def played() -> Iterator[Played]:
         with world.clock(), redirect_stdout(written):
             for one in handlers:
                 one.stream = written  # type: ignore[attr-defined]
-            logging.root.manager.disable = logging.NOTSET
+            logging.disable(logging.NOTSET)
             found = Played(aws)
             theatre = Theatre(Explorer(world, lambda _: False))
             season = acts.Season(theatre, lambda _: None)
