@@ -7,8 +7,9 @@ due in `use_cases/`, what it hears in `consumer`.
 Owns: Gathering, GatheringsAhead, GatheringSeats, SignUp, Queued, Onboarding, OnboardingList, OnboardingProgress,
 Attendance, CheckIn, Breakout (core).
 Events in: GatheringAnnounced (those it is for are invited), GatheringMoved, GatheringCancelled, GatheringNear (those
-who come are told), SeatsChanged (the waiting list moves up), ApplicationAccepted, OnboardingChanged (everybody has the
-list of their role), ApplicationWithdrawn (who left has no seats and no list), GatheringAttended, GatheringMissed
+who come are told), SeatsChanged (the waiting list moves up), ApplicationAccepted (who comes in is invited to what was
+announced before, and has the list of their role), OnboardingChanged (so has everybody), ApplicationWithdrawn (who left
+has no seats and no list), GatheringAttended, GatheringMissed
 (steps of onboarding that are about being there). GatheringsWorkContinued continues long work.
 Events out: GatheringAnnounced, GatheringMoved, GatheringCancelled, GatheringNear, GatheringEnded, SeatsChanged,
 GatheringTold (of which mails are made), OnboardingChanged, OnboardingWaits, OnboardingCompleted, GatheringAttended,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gatherings import use_cases
-from gatherings.use_cases import leaving, moving_up, telling
+from gatherings.use_cases import arriving, leaving, moving_up, telling
 from gatherings.use_cases.onboarding import following
 from mentoring import consumers
 from mentoring.consumers import on
@@ -27,7 +27,7 @@ handler = consumers.handler(
     on(GatheringCancelled, telling.tell_cancelled),
     on(GatheringNear, telling.remind),
     on(SeatsChanged, moving_up.move_up),
-    on(ApplicationAccepted, following.come_in),
+    on(ApplicationAccepted, arriving.arrive),
     on(ApplicationWithdrawn, leaving.leave),
     on(OnboardingChanged, following.change),
     on(GatheringAttended, following.attend),

@@ -39,7 +39,7 @@ def invite(context: Context, event: Event[GatheringAnnounced]) -> None:
 
     def each(page: list[Participant]) -> None:
         meant = [one for one in page if not one.withdrawn_at and plan.is_for(one.role, one.participant_id)]
-        _tell(context, item, {one.person_id: one.participant_id for one in meant}, GatheringNews.INVITED)
+        tell_each(context, item, {one.person_id: one.participant_id for one in meant}, GatheringNews.INVITED)
 
     work.in_parts(context, read, each, together=TOGETHER)
 
@@ -73,17 +73,22 @@ def _tell_all(
     def each(page: list[SignUpItem]) -> None:
         told = (SignUpState.GOING,) if ahead else (SignUpState.GOING, SignUpState.OFFERED, SignUpState.WAITING)
         meant = [one for one in page if one.state in told]
-        _tell(context, item, {one.person_id: one.participant_id for one in meant}, news, ahead)
+        tell_each(context, item, {one.person_id: one.participant_id for one in meant}, news, ahead)
 
     work.in_parts(context, read, each, together=TOGETHER)
 
 
-def _tell(context: Context, item: Item, people: dict[str, str], news: GatheringNews, ahead: str = "") -> None:
-    """Publish what each is told; the ids are derived, so that a part that begins again tells nobody twice."""
+def tell_each(context: Context, item: Item, people: dict[str, str], news: GatheringNews, ahead: str = "") -> None:
+    """Publish what each is told (person id → participant id), in a transaction of its own.
+
+    The ids are derived, so that a part that begins again tells nobody twice. People are invited once, whatever time
+    the gathering has by then.
+    """
     uow = context.step()
+    at = 0 if news == GatheringNews.INVITED else item.sequence
     for person_id, participant_id in people.items():
         about = (item.programme_id, item.gathering_id, person_id, participant_id)
-        event_id = ids.derived(*about[1:3], news, str(item.sequence), ahead)
+        event_id = ids.derived(*about[1:3], news, str(at), ahead)
         uow.publish(GatheringTold(*about, news, item.sequence, ahead), event_id=event_id)
     uow.commit()
 

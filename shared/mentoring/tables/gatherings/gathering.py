@@ -97,9 +97,10 @@ class GatheringsAhead(Item, discriminator="gatherings_ahead"):
         self.entries = now
         return changed
 
+    def all_for(self, role: Role, participant_id: str) -> list[dict[str, Any]]:
+        """Return those that are for somebody, in short, soonest first."""
+        return [one for one in self.entries if Invited(one["audience"]).admits(role) or participant_id in one["chosen"]]
+
     def next_for(self, role: Role, participant_id: str) -> dict[str, Any] | None:
         """Return the next one that is for somebody, in short."""
-        return next(
-            (one for one in self.entries if Invited(one["audience"]).admits(role) or participant_id in one["chosen"]),
-            None,
-        )
+        return next(iter(self.all_for(role, participant_id)), None)
