@@ -42,7 +42,6 @@ def _outcome(token: str, status: int = 200, **values: object) -> Html:
         "outcome.html",
         context,
         status,
-        here=f"/meetings/outcome/{token}",
         meeting=item,
         token=token,
         may_change=use_cases.may_change(reader, item),

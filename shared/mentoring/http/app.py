@@ -61,19 +61,22 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
         self.pages = pages
         self._public = Rules(public)
         self._rules = Rules()
+        self._shown: set[str] = set()
         self._waiting: list[tuple[Steps, Callable[[], Any]]] = []
         self._later: list[tuple[bool, Callable[[], Iterable[Router | PageRouter]]]] = []
         self.successes: dict[tuple[str, str], Success] = {}
         # A view was validated when it was created.
         self._response_validation_middleware = _as_it_is  # type: ignore[assignment]
 
-    def route(self, rule: str, *args: Any, **options: Any) -> Callable[..., Any]:
+    def route(self, rule: str, method: Any, *args: Any, **options: Any) -> Callable[..., Any]:
         """Record a route; `register` passes it to powertools."""
         self._rules.add(rule)
+        if "GET" in method:
+            self._shown.add(rule)
         registered = super().route
 
         def note(function: Callable[..., Any]) -> Callable[..., Any]:
-            self._waiting.append((steps_of(rule), lambda: registered(rule, *args, **options)(function)))
+            self._waiting.append((steps_of(rule), lambda: registered(rule, method, *args, **options)(function)))
             return function
 
         return note
@@ -158,6 +161,16 @@ class App(JsonRoutes, APIGatewayRestResolver):  # type: ignore[misc] # JSON rout
         self.load(path)
         return min(self._rules.fitting(path), key=lambda one: one.count("<"), default=NO_ROUTE)
 
+    def page_above(self, path: str) -> str:
+        """Return the nearest path, from this one upwards, that shows something; empty if none does.
+
+        A form is often sent to a path of its own, under the page it stands on.
+        """
+        rule = self.rule_of(path)
+        while rule and rule not in self._shown:
+            rule, path = rule.rpartition("/")[0], path.rpartition("/")[0]
+        return path
+
     def refuse(self, error: DomainError) -> Response[Any]:
         """Return a refusal as problem details (JSON) or as a page that says what to do."""
         event = current.request()
@@ -239,6 +252,7 @@ def _answer(app: App, raw: Answer, lambda_context: Any) -> Answer:
     if event.http_method not in SAFE:
         from mentoring.http.origin import check_origin  # noqa: PLC0415 - only changes need it
 
+        current.stand_on(app.page_above(event.path))
         check_origin(event)
     page_of_person = not as_json and not current.context().principal.anonymous
     if event.http_method not in SAFE and (page_of_person or app.needs_person(event.path)):

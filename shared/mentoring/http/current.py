@@ -24,6 +24,7 @@ FLASH = "tandem_flash"
 
 _request: ContextVar[APIGatewayProxyEvent] = ContextVar("request")
 _context: ContextVar[Context] = ContextVar("context")
+_page: ContextVar[str] = ContextVar("page", default="")
 
 
 def request() -> APIGatewayProxyEvent:
@@ -34,6 +35,16 @@ def request() -> APIGatewayProxyEvent:
 def context() -> Context:
     """Return the context of the current request."""
     return _context.get()
+
+
+def page() -> str:
+    """Return the path of the page that the current request's form stands on; empty if it isn't known, or for a GET."""
+    return _page.get()
+
+
+def stand_on(path: str) -> None:
+    """Say on which page the current request's form stands."""
+    _page.set(path)
 
 
 def is_fragment() -> bool:
@@ -65,6 +76,7 @@ def begin(service: str, event: APIGatewayProxyEvent, ports: Ports) -> Context:
     )
     _request.set(event)
     _context.set(current)
+    _page.set("")
     return current
 
 

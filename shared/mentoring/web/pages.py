@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
 from mentoring import addresses, clock, i18n, links, markdown, zones
-from mentoring.http.current import FLASH, is_fragment, request
+from mentoring.http.current import FLASH, is_fragment, page, request
 from mentoring.http.resent import keyed
 from mentoring.web.responses import SECURITY_HEADERS, flash, set_cookie
 
@@ -39,7 +39,7 @@ class Pages:
     def render(self, template: str, context: Context, status: int = 200, **values: Any) -> Response[str]:
         """Return a page, or for htmx only the part inside the layout (`fragment.html`).
 
-        The value `here` is where the page is, if it may be the answer to a form that was sent to another path.
+        The value `here` is where the page is, if it may be the answer to a form that stands on a page elsewhere.
         """
         said = flash()
         html = keyed(
@@ -82,10 +82,12 @@ class Pages:
 def _in_other_language(locale: str, here: str) -> str:
     """Return a link to the same page, with all it was asked for, in the other language.
 
-    A page that refuses a form isn't found under the path the form was sent to: then the link leads `here`.
+    A page that refuses a form may not be found under the path the form was sent to: then the link leads `here`, or to
+    the page the form stands on.
     """
     other = next(one for one in i18n.LOCALES if one != locale)
-    if here and request().http_method == "POST":
+    if request().http_method == "POST" and (here or page() != request().path):
+        here = here or page() or "/"
         return f"{here}{'&' if '?' in here else '?'}lang={other}"
     asked = request().resolved_query_string_parameters
     return "?" + urlencode(asked | {"lang": [other]}, doseq=True, errors="replace")
