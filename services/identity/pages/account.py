@@ -14,7 +14,7 @@ from identity.pages.base import PAGES, REFRESH
 from mentoring import http, web, zones
 from mentoring.errors import N_, Stale
 from mentoring.http.fields import Line, Phone, Place, Version, Zone
-from mentoring.i18n import cookies, format_time, zone_of
+from mentoring.i18n import browser_zone, cookies, format_time, zone_of
 from mentoring.settings import settings
 from mentoring.tables.vocabulary import Reached
 from mentoring.web.responses import local
@@ -66,7 +66,7 @@ def _account(status: int = 200, **values: object) -> Response[str]:
 
 @router.post("/session")
 def change_account() -> Response[str]:
-    """Change the user's account."""
+    """Change the user's account; who names a zone isn't asked about that of the browser."""
     context = http.context()
     try:
         sent = web.form(AccountForm)
@@ -75,7 +75,8 @@ def change_account() -> Response[str]:
         return _account(422, **web.kept(error))
     except Stale as error:
         return _account(error.status, problem=error.message, **web.kept(error))
-    return _changed(someone, "/session")
+    changed, device = _changed(someone, "/session"), browser_zone(http.request())
+    return _keeping(changed, device) if sent.zone and device else changed
 
 
 @router.get("/session/zone")

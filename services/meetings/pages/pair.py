@@ -90,6 +90,8 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
     call = calling.call_of(context, pair_id)
     ahead = [one for one in found if one.state in domain.OPEN]
     opened = [use_cases.shown(context, one) for one in ahead]
+    over = [one for one in reversed(found) if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)]
+    called_off = [one for one in over if one.state == MeetingState.NOT_HELD and not use_cases.has_begun(context, one)]
     return PAGES.render(
         "pair.html",
         context,
@@ -104,7 +106,8 @@ def _pair(pair_id: str, status: int = 200, **values: object) -> Html:
         times=times(context, pair, ahead),
         begun={one.meeting_id for one in ahead if use_cases.has_begun(context, one)},
         asked=[one for one in found if one.state == MeetingState.TO_CONFIRM],
-        past=[one for one in reversed(found) if one.state in (MeetingState.HELD, MeetingState.NOT_HELD)],
+        past=[one for one in over if one not in called_off],
+        called_off=called_off,
         state_names=STATE_NAMES,
         reason_names=REASON_NAMES,
         mine={one.meeting_id for one in found if use_cases.may_change(context, one)},

@@ -137,6 +137,12 @@ def test_given_a_browser_elsewhere_when_the_account_is_kept_then_that_zone_is_no
     assert zone_of_account(mine) == "Europe/Warsaw"
 
 
+def test_given_a_browser_elsewhere_when_a_zone_is_chosen_then_that_of_the_browser_is_not_asked_about(mine: Any) -> None:
+    form = ACCOUNT | {"zone": "Asia/Tokyo", "version": version(mine("GET", "/session"))}
+    done = mine("POST", "/session", form=form, headers={"cookie": "tandem_zone=America%2FNew_York"})
+    assert (done["statusCode"], unquote(cookie(done, "tandem_zone_kept"))) == (303, "America/New_York")
+
+
 @pytest.mark.parametrize("device", ["Europe/Prague", "Europe/Warsaw", "Poland"])
 def test_given_a_browser_whose_clock_is_the_same_when_it_asks_then_nothing_is_said(mine: Any, device: str) -> None:
     saved(mine, "Warszawa")

@@ -101,6 +101,19 @@ def test_given_the_mail_when_answered_signed_out_then_all_three_are_done_on_one_
     assert offered(page) == []
     assert "What you take away from this meeting is noted." in page
     assert "waits for an answer" in page
+    page = call("GET", link(MENTOR))["body"]
+    assert "waits for your answer" in page
+    assert f'href="/meetings/pair/{PAIR}">Answer' in page
+
+
+def test_given_a_meeting_ahead_when_it_is_called_off_then_it_does_not_stand_among_past_ones(
+    agreed: DynamoStore,
+) -> None:
+    keep_meeting(agreed, "n", 72, "confirmed")
+    call("POST", f"/v1/meetings/pair/{PAIR}/n/answers", MENTOR, body={"answer": "decline", "sequence": 0})
+    page = call("GET", f"/meetings/pair/{PAIR}", MENTEE)["body"]
+    assert "1 meeting called off" in page
+    assert "1 past meeting" not in page
 
 
 @pytest.mark.parametrize(
