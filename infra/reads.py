@@ -107,8 +107,12 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     "surveys": {
         "Pair": "who is asked",
         "Programme": "whether it has begun: nobody is asked before",
+        "Gathering": "whether it is over, and those who were there are to be asked; what it is called, in results",
+        "Attendance": "who was there, and so is asked",
+        "Participant": "in which role, and whether they still take part",
     },
     "gatherings": {
+        "Assignment": "whether a survey after a gathering waits for the reader",
         "Person": "the list of all that is somebody's: in which programmes they take part, which they organize",
         "Programme": "whose gatherings these are; the kick-off, from which the days for onboarding count",
         "Participant": "whether somebody takes part, and as what; who gets a list of onboarding",

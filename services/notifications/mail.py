@@ -10,7 +10,7 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from mentoring.people import Reach
 
-NUDGES = frozenset({"nudge", "survey", "weekly_report", "proposal_reminder", "onboarding_reminder"})
+NUDGES = frozenset({"nudge", "survey", "gathering_survey", "weekly_report", "proposal_reminder", "onboarding_reminder"})
 """Kinds that can be unsubscribed from (RFC 8058); mails about contracts, meetings and decisions are always sent."""
 
 

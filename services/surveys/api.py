@@ -6,7 +6,9 @@ from typing import Any
 
 from mentoring import http
 from mentoring.i18n import translations
-from surveys import pages, use_cases
+from surveys import pages
+from surveys.use_cases import answering
+from surveys.use_cases import results as summed
 
 app = http.create_app("surveys", pages.PAGES)
 app.include_router(pages.router)
@@ -27,11 +29,12 @@ class QuestionView(http.View):
 
 
 class AssignmentView(http.View):
-    """A survey of mine."""
+    """A survey of mine, about a pair or, with a `gathering_id`, about a gathering; the other one is empty."""
 
     assignment_id: str
     programme_id: str
     pair_id: str
+    gathering_id: str
     survey: str
     state: str
     assigned_at: str
@@ -90,27 +93,32 @@ class ResultList(http.View):
 @app.get("/v1/surveys", paged=True)
 def my_surveys() -> AssignmentList:
     """Return my surveys."""
-    found = sorted(use_cases.mine(http.context()), key=lambda one: one.assignment_id)
+    found = sorted(answering.mine(http.context()), key=lambda one: one.assignment_id)
     page, following = http.page_of(found, lambda one: one.assignment_id)
     return AssignmentList(items=[AssignmentView.of(one) for one in page], next=following)
 
 
 @app.get("/v1/surveys/<programme_id>/results")
 def results(programme_id: str) -> ResultList:
-    """Return a programme's results."""
-    return ResultList(
-        items=[
-            SurveyResultView.of(one, survey=one.survey.name, level=one.survey.level)
-            for one in use_cases.results(http.context(), programme_id)[1]
-        ]
-    )
+    """Return a programme's results; those after gatherings are asked for one by one."""
+    return ResultList(items=[_shown(one) for one in summed.of_programme(http.context(), programme_id)[1]])
+
+
+@app.get("/v1/surveys/<programme_id>/gatherings/<gathering_id>/results")
+def results_of_gathering(programme_id: str, gathering_id: str) -> SurveyResultView:
+    """Return the results of the survey after a gathering."""
+    return _shown(summed.of_gathering(http.context(), programme_id, gathering_id)[2])
+
+
+def _shown(one: summed.SurveyResults) -> SurveyResultView:
+    return SurveyResultView.of(one, survey=one.survey.name, level=one.survey.level)
 
 
 @app.get("/v1/surveys/<programme_id>/<assignment_id>")
 def read(programme_id: str, assignment_id: str) -> SurveyView:
     """Return one of my surveys."""
     context = http.context()
-    assignment, survey = use_cases.read(context, programme_id, assignment_id)
+    assignment, survey = answering.read(context, programme_id, assignment_id)
     say = translations("surveys", context.locale).gettext
     questions = [
         QuestionView.of(
@@ -125,7 +133,7 @@ def read(programme_id: str, assignment_id: str) -> SurveyView:
 @app.post("/v1/surveys/<programme_id>/<assignment_id>/answers", status=201)
 def answer(programme_id: str, assignment_id: str, body: SurveyAnswers) -> AssignmentView:
     """Answer a survey."""
-    return AssignmentView.of(use_cases.answer(http.context(), programme_id, assignment_id, body.answers))
+    return AssignmentView.of(answering.answer(http.context(), programme_id, assignment_id, body.answers))
 
 
 handler = http.handler(app)

@@ -32,6 +32,10 @@ DURING = (SurveyName.START, SurveyName.PAIR_FIT)
 """Surveys about the current process; open ones lapse with its end."""
 
 
+AFTER = (SurveyName.GATHERING,)
+"""Surveys that aren't about a pair: their results are those of each gathering."""
+
+
 class NotAskedAnyMore(Conflict):
     """The process ended before this survey was answered."""
 
@@ -194,6 +198,17 @@ SURVEYS = {
                 ),
                 Question("again", "choice", N_("Would you take part again?"), YES_NO),
                 _text("comment", N_("Anything the organizers should know?")),
+            ),
+        ),
+        Survey(
+            SurveyName.GATHERING,
+            1,
+            N_("After the gathering"),
+            (
+                Question("useful", "scale", N_("How useful was it for you?")),
+                _text("good", N_("What was good?")),
+                _text("change", N_("What should be different next time?")),
+                _text("comment", N_("Anything else?")),
             ),
         ),
     )

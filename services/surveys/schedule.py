@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.events.surveys import SurveysWorkContinued
-from surveys import use_cases
+from surveys.use_cases import asking
 
-handler = consumers.scheduled("surveys", use_cases.SCHEDULES, continued=SurveysWorkContinued)
+handler = consumers.scheduled("surveys", asking.SCHEDULES, continued=SurveysWorkContinued)

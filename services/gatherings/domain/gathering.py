@@ -30,6 +30,8 @@ MOST_TITLE, MOST_TEXT, MOST_PLACE = 150, 20_000, 500
 OFFER_HOURS, MOST_OFFER_HOURS = 24, 168
 TEXTS = ("title", "text", "before", "after")
 """What is written of a gathering in a language: only the title is needed."""
+AFTERWARDS = ("texts", "open", "survey")
+"""What of a plan still changes once the gathering is cancelled or over."""
 AHEAD = {Ahead.WEEK: timedelta(days=7), Ahead.DAY: timedelta(hours=24)}
 SCHEMES = ("https://", "http://")
 
@@ -84,6 +86,7 @@ class Plan:
     sign_up_until: datetime | None = None
     offer_hours: int = OFFER_HOURS
     open: bool = False
+    survey: bool = True
 
     @property
     def ends_at(self) -> datetime:
@@ -166,7 +169,7 @@ class Gathering:
         return self.stands and now >= self.plan.ends_at
 
     def change(self, plan: Plan, now: datetime) -> Gathering:
-        """Return it with another plan; once it is over, only its texts change.
+        """Return it with another plan; once it is over, only what is read and asked afterwards changes.
 
         Raises `GatheringDecided`, or `StartsTooSoon` for an announced one that would begin in the past. Reminders whose
         time passes with the move are not sent: the mail about the move says the same.
@@ -175,7 +178,7 @@ class Gathering:
         if self.state == GatheringState.DRAFT:
             return replace(self, plan=told)
         moved = told.differs_in_calendars(self.plan)
-        if not self.stands and replace(told, texts=self.plan.texts, open=self.plan.open) != self.plan:
+        if not self.stands and replace(told, **{name: getattr(self.plan, name) for name in AFTERWARDS}) != self.plan:
             raise GatheringDecided
         if self.stands and moved and told.starts_at <= now:
             raise StartsTooSoon(fields={"/starts_at": StartsTooSoon.message})

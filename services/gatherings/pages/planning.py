@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 
 Markdown = Annotated[str, Field(max_length=domain.MOST_TEXT)]
+BOXES = ("open", "survey")
 Seats = Annotated[int | None, Field(ge=0, le=domain.MOST_SEATS)]
 
 
@@ -44,6 +45,7 @@ class GatheringForm(VersionForm):
     audience: Invited = Invited.EVERYBODY
     chosen: str = Field("", max_length=20_000)
     open: str = ""
+    survey: str = ""
     title_pl: Line = Field("", max_length=domain.MOST_TITLE)
     text_pl: Markdown = ""
     before_pl: Markdown = ""
@@ -73,6 +75,7 @@ class GatheringForm(VersionForm):
             sign_up_until=until,
             offer_hours=self.offer_hours,
             open=bool(self.open),
+            survey=bool(self.survey),
         )
 
 
@@ -140,7 +143,10 @@ def change(programme_id: str, gathering_id: str) -> Html:
 def _form(
     programme: Programme, item: Gathering | None, told: domain.Plan | None, error: DomainError | None = None
 ) -> Html:
-    context = http.context()
+    context, again = http.context(), web.kept(error) if error else {}
+    given = _given(programme, item, told)
+    if again:  # browsers don't send boxes that aren't ticked
+        given |= {name: name in again["typed"] for name in BOXES}
     return PAGES.render(
         "editor.html",
         context,
@@ -148,14 +154,14 @@ def _form(
         programme=programme,
         accent=programme.accent,
         item=item,
-        plan=_given(programme, item, told),
+        plan=given,
         people=[one.email for one in reading.chosen(context, item)] if item is not None and item.chosen else [],
         lengths=domain.LENGTHS,
         locales=[*programme.languages, *(one for one in LOCALES if one not in programme.languages)],
         problem="" if error is None or error.fields else error.message,
         problem_values=error.params if error else {},
         **NAMES,
-        **(web.kept(error) if error else {}),
+        **again,
     )
 
 
@@ -166,11 +172,12 @@ def _given(programme: Programme, item: Gathering | None, told: domain.Plan | Non
             "what": GatheringKind.OPENING, "venue": Venue.ONLINE, "starts_at": "", "minutes": 90,
             "zone": programme.zone, "place": "", "link": "", "seats_online": "", "seats_in_person": "",
             "sign_up_until": "",
-            "offer_hours": domain.OFFER_HOURS, "audience": Invited.EVERYBODY, "open": False, "texts": {},
+            "offer_hours": domain.OFFER_HOURS, "audience": Invited.EVERYBODY, "open": False, "survey": True,
+            "texts": {},
         }  # fmt: skip
     local = {"starts_at": told.starts_at if item is not None else None, "sign_up_until": told.sign_up_until}
     shown = {name: f"{in_zone(at, told.zone):%Y-%m-%dT%H:%M}" if at else "" for name, at in local.items()}
-    names = ("what", "venue", "minutes", "zone", "place", "link", "offer_hours", "audience", "open", "texts")
+    names = ("what", "venue", "minutes", "zone", "place", "link", "offer_hours", "audience", "open", "survey", "texts")
     seats = {
         name: "" if (number := getattr(told, name)) is None else number for name in ("seats_online", "seats_in_person")
     }

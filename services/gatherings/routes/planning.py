@@ -41,7 +41,7 @@ class PlanWish(http.Model):
 
     `seats_online` and `seats_in_person` are null for as many as come; `chosen` (addresses or participant ids) goes with
     the audience of the same name; `offer_hours` is how long a free seat is kept for who is asked next; `open` gives it
-    a page for everybody.
+    a page for everybody; `survey`: those who were there are asked how it was.
     """
 
     what: GatheringKind
@@ -59,6 +59,7 @@ class PlanWish(http.Model):
     sign_up_until: Instant | None = None
     offer_hours: int = Field(domain.OFFER_HOURS, ge=1, le=domain.MOST_OFFER_HOURS)
     open: bool = False
+    survey: bool = True
 
     def plan(self) -> domain.Plan:
         """Return it as a plan."""
@@ -101,6 +102,7 @@ class PlanView(http.Versioned):
     sign_up_until: str | None
     offer_hours: int
     open: bool
+    survey: bool
     sequence: int
     why: str
 

@@ -15,7 +15,8 @@ from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.gatherings.signup import SignUp as SignUpItem
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.recruitment import Programme as ProgrammeItem
-from mentoring.tables.vocabulary import GatheringState, SignUpState
+from mentoring.tables.surveys import Assignment
+from mentoring.tables.vocabulary import AssignmentState, GatheringState, SignUpState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -30,13 +31,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seen:
-    """A gathering as somebody sees it: the seats of each kind, and their own sign-up if they ever had one."""
+    """A gathering as somebody sees it: the seats of each kind, and their own sign-up if they ever had one.
+
+    `survey` is what they are asked after it, while it waits for them.
+    """
 
     item: Item
     gathering: Gathering
     rooms: list[Room]
     mine: SignUpItem | None
     is_for_me: bool
+    survey: Assignment | None = None
 
     @property
     def stands(self) -> bool:
@@ -56,6 +61,11 @@ class Seen:
     def closes_at(self) -> str:
         """Return until when people can sign up: an instant."""
         return clock.iso(self.gathering.plan.closes_at)
+
+    @property
+    def asked(self) -> bool:
+        """Return whether those who were there are asked how it was, by now."""
+        return self.item.survey and self.gathering.state == GatheringState.ENDED
 
     @property
     def going(self) -> int:
@@ -119,7 +129,9 @@ def one(context: Context, programme_id: str, gathering_id: str) -> tuple[Viewer,
 def _seen(who: Viewer, item: Item, seats: GatheringSeats | None, mine: SignUpItem | None) -> Seen:
     gathering = store.read(item)
     is_for_me = any(gathering.plan.is_for(part.role, part.participant_id) for part in who.parts)
-    return Seen(item, gathering, signups.rooms(gathering.plan, seats), mine, is_for_me)
+    surveys = (one for one in who.mine if isinstance(one, Assignment) and one.gathering_id == item.gathering_id)
+    asked = next((one for one in surveys if one.state == AssignmentState.OPEN), None)
+    return Seen(item, gathering, signups.rooms(gathering.plan, seats), mine, is_for_me, asked)
 
 
 def _may_see(who: Viewer, seen: Seen) -> bool:

@@ -138,7 +138,7 @@ BOOKKEEPING = frozenset({
     "ProgrammeKey", "Running", "Tally",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "OnboardingCounts",
-    "WeeklyReport", "Round", "StageChange", "GatheringSeats",
+    "WeeklyReport", "Round", "StageChange", "GatheringSeats", "GatheringAsked",
     "Organization", "Member", "Gathering", "GatheringsAhead", "CheckIn", "Onboarding", "OnboardingList",
     "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
 })  # fmt: skip

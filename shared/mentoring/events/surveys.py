@@ -33,6 +33,30 @@ class SurveyAnswered(EventData):
 
 
 @dataclass(frozen=True)
+class GatheringSurveyAssigned(EventData):
+    """Somebody who was at a gathering is asked to answer the survey after it."""
+
+    source = "surveys"
+    aggregate = "assignment"
+    programme_id: str
+    gathering_id: str
+    assignment_id: str
+    person_id: str
+    participant_id: str
+
+
+@dataclass(frozen=True)
+class GatheringSurveyAnswered(EventData):
+    """The survey after a gathering was answered; neither the answers nor who gave them are in the event."""
+
+    source = "surveys"
+    aggregate = "assignment"
+    programme_id: str
+    gathering_id: str
+    assignment_id: str
+
+
+@dataclass(frozen=True)
 class SurveysWorkContinued(Continued):
     """The surveys consumer continues work that takes several parts."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, TextOrNoneAttribute
-from mentoring.tables.core import Counted, Counts, Item
+from mentoring.tables.core import Counted, Counts, Item, Tally
 from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
 
 
@@ -16,6 +16,7 @@ class AssignmentCounts(Counts, discriminator="assignment_counts"):
     pair_fit = IntegerAttribute(default=0)
     end = IntegerAttribute(default=0)
     early_end = IntegerAttribute(default=0)
+    gathering = IntegerAttribute(default=0)
 
     @staticmethod
     def partition(programme_id: str) -> str:
@@ -24,12 +25,17 @@ class AssignmentCounts(Counts, discriminator="assignment_counts"):
 
 
 class Assignment(Counted, discriminator="assignment"):
-    """`SURVEYS#<programme_id>` / `ASSIGNMENT#<id>`; listed `PERSON#<person_id>` / `SURVEY#<id>`. Counted by survey."""
+    """`SURVEYS#<programme_id>` / `ASSIGNMENT#<id>`; listed `PERSON#<person_id>` / `SURVEY#<id>`. Counted by survey.
+
+    It is about a pair, or about a gathering: then `titles` are what that is called, by language.
+    """
 
     counts = AssignmentCounts
     assignment_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
-    pair_id = UnicodeAttribute()
+    pair_id = UnicodeAttribute(default="")
+    gathering_id = UnicodeAttribute(default="")
+    titles: JSONAttribute = JSONAttribute(default=dict)
     person_id = UnicodeAttribute()
     participant_id = UnicodeAttribute()
     role = EnumAttribute(Role)
@@ -79,22 +85,54 @@ class Waiting(Item, discriminator="waiting_survey"):
         return f"SURVEYS#{programme_id}", f"WAITING#{pair_id}#{survey}"
 
 
+class GatheringAsked(Tally, discriminator="gathering_asked"):
+    """`SURVEYS#<programme_id>` / `GATHERING#<gathering_id>`: how many people were asked after a gathering."""
+
+    asked = IntegerAttribute(default=0)
+
+    @property
+    def gathering_id(self) -> str:
+        """Return the id of the gathering, from its key: only numbers are added to it."""
+        return self.sk.partition("#")[2]
+
+    @staticmethod
+    def key(programme_id: str, gathering_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"SURVEYS#{programme_id}", f"GATHERING#{gathering_id}"
+
+    @staticmethod
+    def of(programme_id: str) -> tuple[str, str]:
+        """Return pk and the sk prefix of all gatherings of a programme after which people were asked."""
+        return f"SURVEYS#{programme_id}", "GATHERING#"
+
+    @classmethod
+    def sum(cls, programme_id: str, gathering_id: str) -> GatheringAsked:
+        """Return what transactions add to."""
+        key = cls.key(programme_id, gathering_id)
+        return cls(*key, programme_id=programme_id, version=0)
+
+
 class Answer(Item, discriminator="answer"):
-    """`SURVEYS#<programme_id>` / `ANSWER#<survey>#<assignment_id>`; `answers` maps a question's name to its value."""
+    """`SURVEYS#<programme_id>` / `ANSWER#<survey>#<gathering_id>#<assignment_id>`; about a pair without the gathering.
+
+    `answers` maps a question's name to its value.
+    """
 
     assignment_id = UnicodeAttribute()
     programme_id = UnicodeAttribute()
+    gathering_id = UnicodeAttribute(default="")
     survey = EnumAttribute(SurveyName)
     role = EnumAttribute(Role)
     answers: JSONAttribute = JSONAttribute()
     answered_at = UnicodeAttribute()
 
     @staticmethod
-    def key(programme_id: str, survey: str, assignment_id: str) -> tuple[str, str]:
+    def key(programme_id: str, survey: str, assignment_id: str, gathering_id: str = "") -> tuple[str, str]:
         """Return pk and sk."""
-        return f"SURVEYS#{programme_id}", f"ANSWER#{survey}#{assignment_id}"
+        pk, prefix = Answer.of(programme_id, survey, gathering_id)
+        return pk, f"{prefix}{assignment_id}"
 
     @staticmethod
-    def of(programme_id: str) -> tuple[str, str]:
-        """Return pk and the sk prefix of the answers to a programme's surveys."""
-        return f"SURVEYS#{programme_id}", "ANSWER#"
+    def of(programme_id: str, survey: str = "", gathering_id: str = "") -> tuple[str, str]:
+        """Return pk and the sk prefix of the answers to a programme's surveys, to one of them, or after a gathering."""
+        return f"SURVEYS#{programme_id}", "".join(f"{one}#" for one in ("ANSWER", survey, gathering_id) if one)

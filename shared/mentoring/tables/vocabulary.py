@@ -523,6 +523,7 @@ class SurveyName(StrEnum):
     PAIR_FIT = "pair_fit"
     END = "end"
     EARLY_END = "early_end"
+    GATHERING = "gathering"
 
 
 class AssignmentState(StrEnum):

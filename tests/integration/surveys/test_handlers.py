@@ -9,14 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mentoring import clock, links
+from mentoring.events.gatherings import GatheringEnded
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.pairing import PairAgreed, PairClosed
+from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.surveys import Answer
+from mentoring.tables.vocabulary import GatheringState
 from surveys import api, consumer
 from tests.fakes import MemoryStore
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event
 from tests.integration.lambdas import deliver, keep, outbox, published, said, send
+from tests.unit.gatherings.givens import gathering, item
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -50,6 +54,32 @@ def test_given_the_moments_of_a_process_when_heard_then_each_survey_comes_once_t
         MENTEE: {"start", "pair_fit", "end"},
     }
     assert len(outbox("SurveyAssigned")) == 6
+
+
+def test_given_a_gathering_when_it_is_over_then_who_was_there_answers_from_the_mail_and_organizers_have_its_page(
+    agreed: DynamoStore,
+) -> None:
+    known = {"gathering_id": "g", "programme_id": PROGRAMME, "person_id": MENTEE, "participant_id": "mentee"}
+    noted = Attendance(*Attendance.key("g", MENTEE), **known, present=True, noted="host", by=ORGANIZER, at="")
+    keep(agreed, item("g", gathering(GatheringState.ENDED)), noted)
+    heard(GatheringEnded(PROGRAMME, "g"))
+    one = next(one for one in mine() if one["gathering_id"])
+    claims = {"person_id": MENTEE, "programme_id": PROGRAMME}
+    token = links.sign("survey", one["assignment_id"], expires_at=clock.now() + timedelta(days=1), **claims)
+    page = call("GET", f"/surveys/answer/{token}", "", language="pl")["body"]
+    assert "Otwarcie" in page
+    assert "Na ile było to dla Ciebie przydatne?" in page
+    assert call("POST", f"/surveys/answer/{token}", "", form={"useful": "9"})["statusCode"] == 422
+    assert call("POST", f"/surveys/answer/{token}", "", form={"useful": "5"})["statusCode"] == 303
+    assert [one.data.gathering_id for one in published("GatheringSurveyAnswered")] == ["g"]
+    assert "Otwarcie" in call("GET", f"/surveys/results/{PROGRAMME}", ORGANIZER, language="pl")["body"]
+    found = call("GET", f"/surveys/results/{PROGRAMME}/g", ORGANIZER, language="pl")["body"]
+    assert "1 z 1" in found
+    told = said(call("GET", f"/v1/surveys/{PROGRAMME}/gatherings/g/results", ORGANIZER))
+    assert (told["assigned"], told["answered"], told["results"]["all"][0]["n"]) == (1, 1, 0)
+    for who in (MENTEE, STRANGER):
+        assert call("GET", f"/surveys/results/{PROGRAMME}/g", who)["statusCode"] == 404
+        assert call("GET", f"/v1/surveys/{PROGRAMME}/gatherings/g/results", who)["statusCode"] == 404
 
 
 def test_given_a_survey_when_opened_then_it_says_whom_it_is_about() -> None:

@@ -291,6 +291,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.MeetingContested(PROGRAMME, PAIR, "m", AT, settled=True), 0),
     (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
     (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
+    (events.GatheringSurveyAssigned(PROGRAMME, "ga", "a", MENTEE, "mentee"), 1),
     *((events.GatheringTold(PROGRAMME, name, MENTEE, "mentee", news, 0, ahead), 1) for name, news, ahead in NEWS),
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
     (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),

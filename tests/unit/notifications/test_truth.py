@@ -343,6 +343,10 @@ CASES = [
     Case(
         events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1, {"answered": now(*ASSIGNMENT, state="answered")}
     ),
+    Case(
+        events.GatheringSurveyAssigned(PROGRAMME, "ga", "a", MENTEE, "mentee"), 1,
+        {"answered": now(*ASSIGNMENT, state="answered"), "left": participant(withdrawn_at=LATER)},
+    ),
     *(
         Case(
             events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2,

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from mentoring import clock
 from mentoring.tables.surveys import Answer
-from surveys import disclosure, domain, use_cases
+from surveys import disclosure, domain
 from surveys.disclosure import FEWEST, QUIET, SETTLED, Given
+from surveys.use_cases import results as summed
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import ORGANIZER, PROGRAMME, world
@@ -137,8 +138,8 @@ def _store(*answers: tuple[str, dict[str, Any]]) -> MemoryStore:
 
 def test_given_five_mentors_and_one_mentee_when_organizers_look_then_the_mentee_can_not_be_computed() -> None:
     store = _store(*[("mentor", {"fit": 5, "good_pair": "yes"})] * 5, ("mentee", {"fit": 1, "good_pair": "no"}))
-    _, results = use_cases.results(context_at(store=store, person_id=ORGANIZER, service="surveys"), PROGRAMME)
-    fit = next(one for one in results if one.survey.name == "pair_fit")
+    _, shown = summed.of_programme(context_at(store=store, person_id=ORGANIZER, service="surveys"), PROGRAMME)
+    fit = next(one for one in shown if one.survey.name == "pair_fit")
     assert (fit.answered, fit.waiting) == (6, 1)
     assert [(cut, those[0].n, those[0].mean) for cut, those in fit.results.items()] == [
         ("all", 5, 5.0),

@@ -12,8 +12,10 @@ from mentoring.errors import Invalid, NotFound
 from mentoring.events.meetings import MeetingHeld
 from mentoring.events.pairing import PairAgreed, PairClosed
 from mentoring.i18n import translations
-from surveys import domain, use_cases
+from surveys import domain
 from surveys.disclosure import SETTLED, Given
+from surveys.use_cases import answering, asking
+from surveys.use_cases import results as summed
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, STRANGER, event, pair, programme, world
@@ -31,28 +33,28 @@ def asked() -> MemoryStore:
     store = world()
     agreed = PairAgreed(PROGRAMME, PAIR, "p", "mentor", "mentee", MENTOR, MENTEE)
     for _ in range(2):
-        use_cases.at_agreement(_as("", store), event(agreed, store))
+        asking.at_agreement(_as("", store), event(agreed, store))
     for number in (1, 2):
         held = MeetingHeld(PROGRAMME, PAIR, "m", "2026-01-01T00:00:00Z", number, presumed=False)
-        use_cases.at_meeting(_as("", store), event(held, store))
+        asking.at_meeting(_as("", store), event(held, store))
     return store
 
 
 def test_given_the_moments_of_a_process_when_they_come_twice_then_each_survey_is_asked_once(asked: MemoryStore) -> None:
-    assert [one.survey for one in use_cases.mine(_as(MENTEE, asked))] == ["start", "pair_fit"] or {
-        one.survey for one in use_cases.mine(_as(MENTEE, asked))
+    assert [one.survey for one in answering.mine(_as(MENTEE, asked))] == ["start", "pair_fit"] or {
+        one.survey for one in answering.mine(_as(MENTEE, asked))
     } == {"start", "pair_fit"}
     assert len(asked.events) == 4
 
 
 @pytest.mark.parametrize(("outcome", "survey"), [("completed", "end"), ("closed_early", "early_end")])
 def test_given_an_ended_pair_when_heard_of_then_it_looks_back(asked: MemoryStore, outcome: str, survey: str) -> None:
-    use_cases.at_end(_as("", asked), event(PairClosed(PROGRAMME, PAIR, outcome, "system"), asked))
-    assert survey in {one.survey for one in use_cases.mine(_as(MENTOR, asked), PAIR)}
+    asking.at_end(_as("", asked), event(PairClosed(PROGRAMME, PAIR, outcome, "system"), asked))
+    assert survey in {one.survey for one in answering.mine(_as(MENTOR, asked), PAIR)}
 
 
 def _fit(store: MemoryStore, person_id: str) -> str:
-    return next(str(one.assignment_id) for one in use_cases.mine(_as(person_id, store)) if one.survey == "pair_fit")
+    return next(str(one.assignment_id) for one in answering.mine(_as(person_id, store)) if one.survey == "pair_fit")
 
 
 @pytest.mark.parametrize(("fit", "good", "low"), [(5, "yes", False), (2, "yes", True), (5, "no", True)])
@@ -60,16 +62,16 @@ def test_given_answers_when_sent_then_they_are_kept_and_a_low_one_is_told(
     asked: MemoryStore, fit: int, good: str, low: bool
 ) -> None:
     answers = {"fit": fit, "good_pair": good, "comment": ""}
-    use_cases.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), answers)
+    answering.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), answers)
     assert asked.events[-1].data.low is low
     with pytest.raises(domain.AlreadyAnswered):
-        use_cases.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), answers)
+        answering.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), answers)
 
 
 def test_given_the_partner_or_a_stranger_when_opening_a_survey_then_there_is_none(asked: MemoryStore) -> None:
     for person_id in (MENTOR, STRANGER):
         with pytest.raises(NotFound):
-            use_cases.read(_as(person_id, asked), PROGRAMME, _fit(asked, MENTEE))
+            answering.read(_as(person_id, asked), PROGRAMME, _fit(asked, MENTEE))
 
 
 @pytest.mark.parametrize(
@@ -90,11 +92,11 @@ def test_given_bad_answers_when_checked_then_each_is_pointed_at(given_answers: d
 
 
 def test_given_few_answers_when_organizers_look_then_only_their_number_is_shown(asked: MemoryStore) -> None:
-    use_cases.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), {"fit": 4, "good_pair": "yes"})
-    fit = next(one for one in use_cases.results(_as(ORGANIZER, asked), PROGRAMME)[1] if one.survey.name == "pair_fit")
+    answering.answer(_as(MENTEE, asked), PROGRAMME, _fit(asked, MENTEE), {"fit": 4, "good_pair": "yes"})
+    fit = next(one for one in summed.of_programme(_as(ORGANIZER, asked), PROGRAMME)[1] if one.survey.name == "pair_fit")
     assert (fit.assigned, fit.answered, fit.results["all"][0].mean) == (2, 1, None)
     with pytest.raises(NotFound):
-        use_cases.results(_as(MENTEE, asked), PROGRAMME)
+        summed.of_programme(_as(MENTEE, asked), PROGRAMME)
 
 
 def test_given_choices_and_numbers_when_summed_up_then_choices_are_counted_and_numbers_have_a_mean() -> None:
@@ -132,7 +134,7 @@ def _asked_hourly(store: MemoryStore, first: float, last: float) -> list[tuple[d
     for hour in range(int(first * 24), int(last * 24)):
         before = len(store.events)
         context = _at(store, hour / 24)
-        use_cases.ask_waiting(context)
+        asking.ask_waiting(context)
         asked += [(context.clock(), one.data.survey) for one in store.events[before:]]
     return asked
 
@@ -144,9 +146,9 @@ def _begins(days: int) -> dict[str, str]:
 def test_given_a_kick_off_to_come_when_a_pair_agrees_and_meets_then_it_is_asked_in_the_morning_of_that_day() -> None:
     store = world(dates=_begins(20))
     for _ in range(2):
-        use_cases.at_agreement(_at(store, 0), event(AGREED, store))
-        use_cases.at_meeting(_at(store, 3), event(FIRST_MEETING, store))
-    assert (store.events, use_cases.mine(_as(MENTEE, store))) == ([], [])
+        asking.at_agreement(_at(store, 0), event(AGREED, store))
+        asking.at_meeting(_at(store, 3), event(FIRST_MEETING, store))
+    assert (store.events, answering.mine(_as(MENTEE, store))) == ([], [])
 
     asked = _asked_hourly(store, 0, 40)
 
@@ -158,7 +160,7 @@ def test_given_a_kick_off_to_come_when_a_pair_agrees_and_meets_then_it_is_asked_
 def test_given_a_kick_off_that_has_come_or_none_when_a_pair_agrees_then_it_is_asked_at_once() -> None:
     for dates in ({}, _begins(0), _begins(-5)):
         store = world(dates=dates)
-        use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+        asking.at_agreement(_at(store, 0), event(AGREED, store))
         assert [one.data.survey for one in store.events] == ["start", "start"]
 
 
@@ -167,7 +169,7 @@ def test_given_a_kick_off_that_is_moved_when_days_pass_then_the_pair_is_asked_wi
     moved: int, comes: int
 ) -> None:
     store = world(dates=_begins(20))
-    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+    asking.at_agreement(_at(store, 0), event(AGREED, store))
     store.put(programme(dates=_begins(moved)))
 
     asked = _asked_hourly(store, 0, 40)
@@ -181,7 +183,7 @@ def test_given_a_kick_off_that_is_moved_when_days_pass_then_the_pair_is_asked_wi
 
 def test_given_a_programme_in_draft_when_its_kick_off_passes_then_nobody_is_asked_until_it_goes_on() -> None:
     store = world(stage="draft", dates=_begins(2))
-    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+    asking.at_agreement(_at(store, 0), event(AGREED, store))
     assert _asked_hourly(store, 0, 30) == []
 
     store.put(programme(dates=_begins(2)))
@@ -192,20 +194,20 @@ def test_given_a_programme_in_draft_when_its_kick_off_passes_then_nobody_is_aske
 @pytest.mark.parametrize("stage", ["closed", "erased"])
 def test_given_a_programme_that_is_over_when_it_is_heard_of_a_pair_then_only_its_end_is_asked_about(stage: str) -> None:
     store = world(stage=stage)
-    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
-    use_cases.at_meeting(_at(store, 0), event(FIRST_MEETING, store))
+    asking.at_agreement(_at(store, 0), event(AGREED, store))
+    asking.at_meeting(_at(store, 0), event(FIRST_MEETING, store))
     assert (store.events, _asked_hourly(store, 0, 3)) == ([], [])
 
-    use_cases.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", "system"), store))
+    asking.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", "system"), store))
     assert [one.data.survey for one in store.events] == ["early_end", "early_end"]
 
 
 def test_given_a_pair_that_ends_before_the_kick_off_when_that_comes_then_it_is_asked_about_the_end_alone() -> None:
     store = world(dates=_begins(10))
-    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
+    asking.at_agreement(_at(store, 0), event(AGREED, store))
     ended = pair(outcome="closed_early")
     store.put(ended)
-    use_cases.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", "system"), store))
+    asking.at_end(_at(store, 3), event(PairClosed(PROGRAMME, PAIR, "closed_early", "system"), store))
     assert [one.data.survey for one in store.events] == ["early_end", "early_end"]
 
     assert _asked_hourly(store, 3, 20) == []
@@ -213,8 +215,8 @@ def test_given_a_pair_that_ends_before_the_kick_off_when_that_comes_then_it_is_a
 
 def test_given_the_schedule_when_it_runs_twice_at_one_hour_then_nobody_is_asked_twice() -> None:
     store = world(dates=_begins(1))
-    use_cases.at_agreement(_at(store, 0), event(AGREED, store))
-    counts = [use_cases.ask_waiting(_at(store, 2)) for _ in range(2)]
+    asking.at_agreement(_at(store, 0), event(AGREED, store))
+    counts = [asking.ask_waiting(_at(store, 2)) for _ in range(2)]
     assert [one["asked"] for one in counts] == [1, 0]
     assert len(store.events) == 2
 
@@ -222,22 +224,22 @@ def test_given_the_schedule_when_it_runs_twice_at_one_hour_then_nobody_is_asked_
 def test_given_surveys_of_the_way_when_the_process_ends_then_what_is_open_of_them_is_not_asked_any_more(
     asked: MemoryStore,
 ) -> None:
-    (start,) = [one for one in use_cases.mine(_as(MENTEE, asked)) if one.survey == "start"]
+    (start,) = [one for one in answering.mine(_as(MENTEE, asked)) if one.survey == "start"]
     given_answers = dict.fromkeys((one.name for one in domain.SURVEYS["start"].questions if one.required), 3)
-    use_cases.answer(_as(MENTEE, asked), PROGRAMME, start.assignment_id, given_answers)
+    answering.answer(_as(MENTEE, asked), PROGRAMME, start.assignment_id, given_answers)
     asked.put(pair(outcome="closed_early"))
     for _ in range(2):
-        use_cases.at_end(_as("", asked), event(PairClosed(PROGRAMME, PAIR, "closed_early", ORGANIZER), asked))
-    states = {one.survey: one.state for one in use_cases.mine(_as(MENTEE, asked))}
+        asking.at_end(_as("", asked), event(PairClosed(PROGRAMME, PAIR, "closed_early", ORGANIZER), asked))
+    states = {one.survey: one.state for one in answering.mine(_as(MENTEE, asked))}
     assert states == {"start": "answered", "pair_fit": "lapsed", "early_end": "open"}
-    (late,) = [one for one in use_cases.mine(_as(MENTOR, asked)) if one.survey == "start"]
+    (late,) = [one for one in answering.mine(_as(MENTOR, asked)) if one.survey == "start"]
     with pytest.raises(domain.NotAskedAnyMore):
-        use_cases.answer(_as(MENTOR, asked), PROGRAMME, late.assignment_id, given_answers)
+        answering.answer(_as(MENTOR, asked), PROGRAMME, late.assignment_id, given_answers)
 
 
 def test_given_a_process_that_ended_when_its_meeting_is_held_late_then_nobody_is_asked_how_the_pair_fits() -> None:
     store = world()
     store.put(pair(outcome="completed"))
     held = MeetingHeld(PROGRAMME, PAIR, "m", "2026-01-01T00:00:00Z", 1, presumed=True)
-    use_cases.at_meeting(_as("", store), event(held, store))
-    assert use_cases.mine(_as(MENTEE, store)) == []
+    asking.at_meeting(_as("", store), event(held, store))
+    assert answering.mine(_as(MENTEE, store)) == []

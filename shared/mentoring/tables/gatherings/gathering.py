@@ -24,7 +24,8 @@ class Gathering(Item, discriminator="gathering"):
     all three in Markdown. A capacity is the number of seats, None for as many as come. `chosen` are participant ids, if
     it is for these people alone. `offer_hours` is how long a seat that became free is kept for who is asked next.
     `uid` and `sequence` as in RFC 5545: `sequence` rises with every change of time, length or place. `reminded` are
-    the reminders that were sent, `open` whether everybody may read its page.
+    the reminders that were sent, `open` whether everybody may read its page, `survey` whether those who were there are
+    asked how it was.
     """
 
     due_kind = "GATHERING"
@@ -46,6 +47,7 @@ class Gathering(Item, discriminator="gathering"):
     sign_up_until = TextOrNoneAttribute()
     offer_hours = IntegerAttribute(default=24)
     open = BooleanAttribute(default=False)
+    survey = BooleanAttribute(default=True)
     by = UnicodeAttribute()  # person id
     made_at = UnicodeAttribute()
     announced_at = TextOrNoneAttribute()

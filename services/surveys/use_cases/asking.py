@@ -1,24 +1,21 @@
-"""Assigning surveys, answering them, and reading results."""
+"""Asking pairs: at the moments of their process, or once their programme has begun."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mentoring import access, clock, ids, work
+from mentoring import clock, ids, work
 from mentoring.errors import NotFound
-from mentoring.events.surveys import SurveyAnswered, SurveyAssigned
+from mentoring.events.surveys import SurveyAssigned
 from mentoring.kickoff import kick_off
 from mentoring.store import retrying
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Programme
-from mentoring.tables.surveys import Answer, Assignment, AssignmentCounts, Waiting
+from mentoring.tables.surveys import Assignment, Waiting
 from mentoring.tables.vocabulary import AssignmentState, Role, SurveyName
-from mentoring.values import dataclass
-from surveys import disclosure, domain
+from surveys import domain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.meetings import MeetingHeld
@@ -150,99 +147,3 @@ def _assign(context: Context, uow: UnitOfWork, pair: Pair, survey: SurveyName) -
         assignment.list_pk, assignment.list_sk = Assignment.list_key(person_id, assignment_id)
         uow.save(assignment)
         uow.publish(SurveyAssigned(pair.programme_id, pair_id, assignment_id, person_id, survey), aggregate=assignment)
-
-
-def mine(context: Context, pair_id: str = "") -> list[Assignment]:
-    """Return my surveys, of one pair of mine or of all, open ones first."""
-    if pair_id:
-        access.pair_member(context, pair_id)
-    found = context.store.listed(Assignment, *Assignment.listed(access.person(context)))
-    wanted = [one for one in found if not pair_id or one.pair_id == pair_id]
-    return sorted(wanted, key=lambda one: (one.state != AssignmentState.OPEN, one.assigned_at))
-
-
-def read(context: Context, programme_id: str, assignment_id: str) -> tuple[Assignment, domain.Survey]:
-    """Return one of my surveys with its questions."""
-    assignment = context.store.get(Assignment, *Assignment.key(programme_id, assignment_id))
-    if assignment is None or assignment.person_id != access.person(context):
-        raise NotFound
-    return assignment, domain.SURVEYS[assignment.survey]
-
-
-@retrying
-def answer(context: Context, programme_id: str, assignment_id: str, given: dict[str, Any]) -> Assignment:
-    """Answer a survey, once."""
-    assignment, survey = read(context, programme_id, assignment_id)
-    if assignment.state != AssignmentState.OPEN:
-        raise domain.NotAskedAnyMore if assignment.state == AssignmentState.LAPSED else domain.AlreadyAnswered
-    answers = survey.check(given)
-    now = clock.iso(context.clock())
-    assignment.state, assignment.answered_at = AssignmentState.ANSWERED, now
-    uow = context.begin()
-    uow.save(assignment)
-    uow.save(
-        Answer(
-            *Answer.key(programme_id, survey.name, assignment_id),
-            assignment_id=assignment_id,
-            programme_id=programme_id,
-            survey=survey.name,
-            role=assignment.role,
-            answers=answers,
-            answered_at=now,
-        )
-    )
-    low = survey.is_low(answers)
-    uow.publish(
-        SurveyAnswered(programme_id, assignment.pair_id, assignment_id, survey.name, low=low), aggregate=assignment
-    )
-    uow.commit()
-    return assignment
-
-
-@dataclass(frozen=True)
-class SurveyResults:
-    """A survey's results: numbers of people asked and of answers, and each question's results.
-
-    `waiting` is how many answers aren't in any result yet, because they are too few to show.
-    """
-
-    survey: domain.Survey
-    assigned: int
-    answered: int
-    waiting: int
-    results: dict[str, list[domain.Result]]
-
-
-def results(context: Context, programme_id: str) -> tuple[Programme, list[SurveyResults]]:
-    """Return a programme and its results, for its organizers; `disclosure` says which answers they may contain."""
-    keys = AssignmentCounts.keys(programme_id)
-    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=keys)
-    assigned = AssignmentCounts.total(context.store.get_many(AssignmentCounts, keys))
-    answers = context.store.query(Answer, *Answer.of(programme_id))
-    return programme, [
-        _results(context, survey, assigned[survey.name], [one for one in answers if one.survey == survey.name])
-        for survey in domain.SURVEYS.values()
-    ]
-
-
-def _results(context: Context, survey: domain.Survey, assigned: int, answers: Sequence[Answer]) -> SurveyResults:
-    now = context.clock()
-    whole = [_given(one, one.answers) for one in answers]
-    found = [
-        question.results(
-            [_given(one, value) for one in answers if (value := one.answers.get(question.name)) not in (None, "")],
-            now,
-        )
-        for question in survey.questions
-    ]
-    return SurveyResults(
-        survey,
-        assigned,
-        len(answers),
-        len(answers) - len(disclosure.cuts(whole, now)[disclosure.EVERYBODY]),
-        {cut: [one[cut] for one in found] for cut in (disclosure.EVERYBODY, *disclosure.ROLES)},
-    )
-
-
-def _given(one: Answer, value: Any) -> disclosure.Given:
-    return disclosure.Given(clock.parse(one.answered_at), one.assignment_id, one.role, value)
