@@ -16,6 +16,7 @@ from infra.season.people import SeasonFailed, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
 Result = TypeVar("Result")
 
@@ -46,6 +47,7 @@ def _play(stack: Stack, backstage: Backstage, applications: Path, out: Path) -> 
     say(f"  {len(season.pairs)} pairs, {len(season.unmatched)} people without one")
     acts.choose_calendars(season)
     first = acts.first_meeting(season.now)
+    _act("a workshop and an opening are announced", acts.plan_opening, season, first)
     acts.write_guides(season)
     for number, pair in enumerate(season.pairs, 1):
         say(f"  pair {number} of {len(season.pairs)}: contract, goal, notes, file")
@@ -63,15 +65,13 @@ def _play(stack: Stack, backstage: Backstage, applications: Path, out: Path) -> 
     _act("something isn't right", acts.answer_plea, season, season.pairs[0])
     everybody = list(dict.fromkeys(one for pair in season.pairs for one in (pair.mentee, pair.mentor)))
     _act("the survey of the start is answered", acts.answer_surveys, season, everybody, "start")
-    for number in range(acts.PLANNED):
-        acts.meet(season, number, first + number * acts.INTERVAL * acts.DAY)
-    _act("some pairs are silent", acts.advance, season, first + 46 * acts.DAY)
-    acts.check_silence(season)
-    say(f"  {season.nudges} nudges, {season.alerts} alerts")
+    _meet(season, first)
     _act("pairs close", acts.close, season)
     reports = _act("reports are read", acts.report, season)
     _act("the survey of the end is answered", acts.answer_surveys, season, everybody, "end")
     _act("the weekly report comes", acts.weekly, season)
+    _act("gatherings are counted", acts.count_gatherings, season)
+    acts.check_reminders(season, season.gatherings[0])
     _act("feeds show what calendars show", acts.fetch_feeds, season, everybody)
     searched = _act("private words are searched for", search.search, season, backstage, reports)
     summary = ledger.write(season, reports, searched, out)
@@ -90,10 +90,34 @@ def _play(stack: Stack, backstage: Backstage, applications: Path, out: Path) -> 
         "counter_proposals",
         "plans",
         "feeds_fetched",
+        "gatherings",
+        "signed_up",
+        "waiting",
+        "moved_up",
+        "attended",
+        "rooms",
+        "repeated_encounters",
         "secrets_found",
         "dead_letters",
     )
     say("  " + ", ".join(f"{name} {summary[name]}" for name in shown))
+
+
+def _meet(season: acts.Season, first: datetime) -> None:
+    """Everybody meets everybody, then pairs meet, and at the end of it everybody once more."""
+    acts.arrange(season, 0, first)
+    _act("people learn what mentoring is", acts.hold_workshop, season)
+    _act("the programme opens", acts.hold_opening, season)
+    acts.come_together(season, 0, first)
+    for number in range(1, acts.PLANNED):
+        acts.meet(season, number, first + number * acts.INTERVAL * acts.DAY)
+    closing = (first + 44 * acts.DAY).replace(hour=16)
+    _act("a closing is announced", acts.plan_closing, season, closing)
+    _act("some pairs are silent", acts.advance, season, closing - 8 * acts.DAY)
+    _act("the programme closes", acts.hold_closing, season)
+    acts.advance(season, first + 46 * acts.DAY)
+    acts.check_silence(season)
+    say(f"  {season.nudges} nudges, {season.alerts} alerts")
 
 
 def _act(name: str, function: Callable[..., Result], *arguments: object) -> Result:

@@ -8,16 +8,18 @@ import shutil
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from infra.season.acts.breakouts import ROUNDS, repeated
 from infra.season.people import expect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from infra.season.acts import Season
 
 
 def write(season: Season, reports: dict[str, bytes], searched: dict[str, Any], out: Path) -> dict[str, Any]:
-    """Write `season.json`, `pairs.csv`, `mails/`, `reports/` and `calendars/`; return the summary."""
+    """Write `season.json`, the tables, `mails/`, `reports/` and `calendars/`; return the summary."""
     for folder in (out / "mails", out / "reports", out / "calendars"):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -28,15 +30,30 @@ def write(season: Season, reports: dict[str, bytes], searched: dict[str, Any], o
         (out / "reports" / name).write_bytes(content)
     for email, calendar in season.calendars.items():
         (out / "calendars" / f"{email}.ics").write_bytes(calendar.content())
-    with (out / "pairs.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["pair_id", "mentee_email", "mentor_email", "score", "meetings_held", "outcome"])
-        for pair in season.pairs:
-            writer.writerow([pair.pair_id, pair.mentee.email, pair.mentor.email, pair.score, pair.held, pair.outcome])
+    _table(
+        out / "pairs.csv",
+        ("pair_id", "mentee_email", "mentor_email", "score", "meetings_held", "outcome"),
+        ((one.pair_id, one.mentee.email, one.mentor.email, one.score, one.held, one.outcome) for one in season.pairs),
+    )
+    seated = sorted((row["round"], row["room"], row["email"]) for row in season.seated)
+    _table(out / "rooms.csv", ("round", "room", "email"), seated)
+    _table(out / "intervision.csv", ("group", "email", "role"), ())
     summary = _summary(season, Counter(mail.kind for mail in mails)) | searched
     (out / "season.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
     _check(season, summary, out)
     return summary
+
+
+def _table(file: Path, names: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(names)
+        writer.writerows(rows)
+
+
+def _read(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
 
 
 def _summary(season: Season, kinds: Counter[str]) -> dict[str, Any]:
@@ -65,6 +82,15 @@ def _summary(season: Season, kinds: Counter[str]) -> dict[str, Any]:
         "counter_proposals": season.counter_proposals,
         "plans": season.plans,
         "feeds_fetched": season.feeds_fetched,
+        "gatherings": len(season.gatherings),
+        "signed_up": season.signed_up,
+        "waiting": season.waiting,
+        "moved_up": season.moved_up,
+        "attended": season.attended,
+        "rooms": len({(row["round"], row["room"]) for row in season.seated}),
+        "repeated_encounters": len(repeated(season.seated)),
+        "intervision_groups": 0,
+        "case_cards_erased": 0,
         "closed_completed": sum(pair.outcome == "completed" for pair in season.pairs),
         "closed_early": sum(pair.outcome == "closed_early" for pair in season.pairs),
         "mails_by_kind": dict(sorted(kinds.items())),
@@ -82,6 +108,7 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
     people = len({one.email for pair in season.pairs for one in pair.both})
     by_mail = summary["messages_by_mail"] + summary["pleas_answered"]
     by_calendar = summary["calendar_replies"] + summary["counter_proposals"]
+    invited = len(set(season.emails.values()))
     same = {
         "rows = imported + rejected": (summary["rows"], summary["imported"] + summary["rejected"]),
         "accepted = imported": (summary["accepted"], summary["imported"]),
@@ -120,6 +147,19 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
         "plans = PlanAgreed events": (summary["plans"], published.get("PlanAgreed", 0)),
         "a feed a person": (summary["feeds_fetched"], people),
         "calendar files = people": (len(list((out / "calendars").glob("*.ics"))), people),
+        "gatherings = GatheringAnnounced events": (summary["gatherings"], published["GatheringAnnounced"]),
+        "gatherings = GatheringEnded events": (summary["gatherings"], published["GatheringEnded"]),
+        "an invitation a gathering a person": (kinds["gathering_invitation"], summary["gatherings"] * invited),
+        "waiting = mails about the waiting list": (summary["waiting"], kinds.get("gathering_queued", 0)),
+        "a seat at once or from the waiting list = mails about a seat": (
+            summary["signed_up"] - summary["waiting"] + summary["moved_up"],
+            kinds["gathering_seat"],
+        ),
+        "attended = GatheringAttended events": (summary["attended"], published["GatheringAttended"]),
+        "a seat in rooms a round a person who was there": (
+            len(_read(out / "rooms.csv")),
+            ROUNDS * len({row["email"] for row in season.seated}),
+        ),
         "closed = pairs": (summary["closed_completed"] + summary["closed_early"], pairs),
         "closed early = silent": (summary["closed_early"], silent),
         "reports = pairs": (len(list((out / "reports").glob("*.pdf"))), pairs),
@@ -129,8 +169,7 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
     }
     for what, (one, other) in same.items():
         expect(one == other, f"{what}: {one} is not {other}")
-    with (out / "pairs.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = _read(out / "pairs.csv")
     expect(len(rows) == pairs, f"pairs.csv has {len(rows)} rows for {pairs} pairs")
     expect(
         sum(int(row["meetings_held"]) for row in rows) == summary["meetings_held"], "pairs.csv counts other meetings"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
 import sys
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from icalendar import Calendar
@@ -15,6 +17,7 @@ from infra.template import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
+GATHERINGS = {"Warsztat na start", "Otwarcie programu", "Zamknięcie programu"}
 SAMPLES = ROOT / "infra" / "season" / "samples"
 
 
@@ -44,18 +47,60 @@ def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_an
     assert season["nudges"] == season["alerts"] == season["closed_early"] == season["silent_pairs"]
     assert len(list((tmp_path / "mails").glob("*.eml"))) == sum(season["mails_by_kind"].values())
     assert len(list((tmp_path / "reports").glob("*.pdf"))) == season["pairs"]
+    _check_gatherings(tmp_path, season)
     _check_calendars(tmp_path / "calendars", season)
+
+
+def _check_gatherings(out: Path, season: dict[str, Any]) -> None:
+    """A workshop for those who have a pair, an opening for twelve with eight seats, a closing for whose pairs meet.
+
+    Of four who waited one took a seat, one declined, one didn't answer, and the last one took what was left.
+    """
+    assert (season["gatherings"], season["waiting"], season["moved_up"]) == (3, 4, 2)
+    people = {one["mentee_email"] for one in _table(out / "pairs.csv")} | {
+        one["mentor_email"] for one in _table(out / "pairs.csv")
+    }
+    met = {
+        one[name] for one in _table(out / "pairs.csv") if one["outcome"] == "completed"
+        for name in ("mentee_email", "mentor_email")
+    }  # fmt: skip
+    assert season["signed_up"] == len(people) + season["imported"] + len(met)
+    assert season["attended"] == (len(people) - 1) + (8 - 1) + len(met)
+    seated = _table(out / "rooms.csv")
+    rounds = [[one["email"] for one in seated if one["round"] == nth] for nth in ("1", "2")]
+    assert len(seated) == len(rounds[0]) + len(rounds[1]) == 14
+    assert sorted(rounds[0]) == sorted(rounds[1]) == sorted(set(rounds[0]))
+    rooms: dict[tuple[str, str], list[str]] = {}
+    for one in seated:
+        rooms.setdefault((one["round"], one["room"]), []).append(one["email"])
+    assert season["rooms"] == len(rooms) == 4
+    met_in = [{frozenset(two) for room in _in_round(rooms, nth) for two in combinations(room, 2)} for nth in "12"]
+    assert season["repeated_encounters"] == len(met_in[0] & met_in[1])
+
+
+def _in_round(rooms: dict[tuple[str, str], list[str]], nth: str) -> list[list[str]]:
+    return [people for (of, _), people in rooms.items() if of == nth]
+
+
+def _table(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
 
 
 def _check_calendars(folder: Path, season: dict[str, Any]) -> None:
     """Two pairs hold three meetings each by replies, one by a counter-proposal; another parser reads all calendars.
 
-    One more pair has two of its meetings by a plan, and moves one of them.
+    One more pair has two of its meetings by a plan, and moves one of them. Gatherings are in the same calendars.
     """
     assert (season["calendar_replies"], season["counter_proposals"], season["plans"]) == (6, 1, 1)
     calendars: list[Any] = [Calendar.from_ical(file.read_bytes()) for file in folder.glob("*.ics")]
     assert len(calendars) == season["feeds_fetched"] > 0
-    shown = [(str(one["UID"]), "RECURRENCE-ID" in one) for each in calendars for one in each.walk("VEVENT")]
+    shown = [
+        (str(one["UID"]), "RECURRENCE-ID" in one)
+        for each in calendars
+        for one in each.walk("VEVENT")
+        if str(one["SUMMARY"]) not in GATHERINGS
+    ]
     assert len(shown) == 2 * len(set(shown)) == 2 * season["meetings_held"]
 
 

@@ -128,11 +128,26 @@ def hold_meeting(season: Season, pair: Pair) -> None:
 
 def meet(season: Season, number: int, starts_at: datetime) -> None:
     """Every pair that isn't silent plans, holds and confirms a meeting; silent ones only the first."""
-    pairs = [pair for pair in season.pairs if not pair.silent or number == 0]
+    arrange(season, number, starts_at)
+    come_together(season, number, starts_at)
+
+
+def arrange(season: Season, number: int, starts_at: datetime) -> None:
+    """Every pair that meets plans it."""
+    pairs = _who_meet(season, number)
     season.say(f"meeting {number + 1} of {PLANNED}: {len(pairs)} pairs")
     for pair in pairs:
         plan_meeting(season, pair, starts_at)
     season.stage.settle()
+
+
+def _who_meet(season: Season, number: int) -> list[Pair]:
+    return [pair for pair in season.pairs if not pair.silent or number == 0]
+
+
+def come_together(season: Season, number: int, starts_at: datetime) -> None:
+    """Every pair that planned a meeting holds and confirms it."""
+    pairs = _who_meet(season, number)
     advance(season, starts_at + 2 * HOUR)
     for pair in pairs:
         hold_meeting(season, pair)

@@ -27,7 +27,7 @@ def advance(season: Season, to: datetime) -> dict[str, int]:
         for moment in [*([morning] if before < morning < now else []), now]:
             season.stage.move_to(iso(moment))
             if moment == now:
-                for schedule in ("PairingSchedule", "MeetingsSchedule", "WorkspaceSchedule"):
+                for schedule in ("PairingSchedule", "MeetingsSchedule", "WorkspaceSchedule", "GatheringsSchedule"):
                     season.stage.run(schedule, iso(now))
                 season.stage.settle()
             counted = scan(season, moment)

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from infra.season.calendar_program import CalendarProgram
+    from infra.season.people import Mail
 
     Say = Callable[[str], None]
 
 ORGANIZER = "organizator@firma.example"
 PLANNED = 3
 INTERVAL = 14
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 
 
 def iso(instant: datetime) -> str:
@@ -49,6 +50,32 @@ class Pair:
     def both(self) -> tuple[Person, Person]:
         """Return mentor and mentee."""
         return self.mentor, self.mentee
+
+
+@dataclass(slots=True)
+class Gathering:
+    """A gathering, and what people did about it; `notes` are the mails of its invitations by address."""
+
+    gathering_id: str
+    starts_at: datetime
+    minutes: int
+    invitations: dict[str, Mail] = field(default_factory=dict)
+    coming: list[Person] = field(default_factory=list)
+    """Who has a seat, in the order in which they got it."""
+    waiting: list[Person] = field(default_factory=list)
+    """Who is on the waiting list now, who has waited longest first."""
+    signed_up: set[str] = field(default_factory=set)
+    """The addresses of all who ever signed up."""
+    present: list[Person] = field(default_factory=list)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when it ends."""
+        return self.starts_at + self.minutes * MINUTE
+
+    def path(self, season: Season) -> str:
+        """Return the path of its JSON."""
+        return f"/v1/gatherings/{season.programme_id}/{self.gathering_id}"
 
 
 @dataclass(slots=True)
@@ -87,6 +114,16 @@ class Season:
     counter_proposals: int = 0
     plans: int = 0
     feeds_fetched: int = 0
+    gatherings: list[Gathering] = field(default_factory=list)
+    signed_up: int = 0
+    """Sign-ups of all gatherings, those who waited or withdrew included."""
+    waiting: int = 0
+    """Sign-ups that found no seat free."""
+    moved_up: int = 0
+    """Sign-ups that got a seat from the waiting list."""
+    attended: int = 0
+    seated: list[dict[str, Any]] = field(default_factory=list)
+    """Who sat in which breakout room: `round` (over the whole programme), `room`, `email`."""
     planted: Planted = field(default_factory=Planted)
     """Words that stand in what is written in private: nobody else may ever read them."""
     plants: bool = True
