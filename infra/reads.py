@@ -79,6 +79,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "PairCalendar": "the next meeting, at home",
         "GatheringsAhead": "the next gathering, at home",
         "SignUp": "whether somebody comes to it, at home",
+        "Attendance": "whether somebody was at a gathering, and so may have certificates, at home",
         "Meeting": "whether the meeting of a takeaway was held; the next one, where the calendar is an old one",
         "Assignment": "how many surveys wait, at home; for whom one waits, when organizers write to these",
         "Address": "whose an address is that organizers chose for an announcement",
@@ -165,7 +166,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
     },
     "reporting": {
         "Programme": "names and accent; which programmes run",
-        "Participant": "the language a report is written in",
+        "Participant": "the language a report is written in; the name on a certificate",
         "Pair": "who, when and how it ended; a line of the weekly report",
         "RoomHead": "the room, read in one query",
         "RoomKey": "the key of what the pair wrote, for its own edition alone",
@@ -176,6 +177,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Meeting": "which meetings took place",
         "Watch": "colour and history of a pair in the weekly report",
         "Alert": "what needs a person this week",
+        "Attendance": "who was at a gathering, and so has a certificate",
+        "Gathering": "what a certificate of attendance says of it",
     },
 }
 """Reader → item of another service → why it is read."""

@@ -8,13 +8,13 @@ from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
 from mentoring.events.reporting import ReportingWorkContinued
 from mentoring.tables.vocabulary import Edition
-from reporting import use_cases
 from reporting.drawing import draw
+from reporting.use_cases import reports
 
 handler = consumers.handler(
     "reporting",
-    on(PairClosed, lambda context, event: use_cases.prepare(context, event, Edition.ORGANIZER, draw=draw)),
-    on(ProgrammeStageChanged, use_cases.note_stage),
+    on(PairClosed, lambda context, event: reports.prepare(context, event, Edition.ORGANIZER, draw=draw)),
+    on(ProgrammeStageChanged, reports.note_stage),
     continued=ReportingWorkContinued,
-    schedules={"weekly": use_cases.weekly},
+    schedules={"weekly": reports.weekly},
 )

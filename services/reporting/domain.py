@@ -7,12 +7,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, NotFound
-from mentoring.tables.vocabulary import Colour, Edition, GoalState, MeetingOutcome, PairOutcome, PairStage
+from mentoring.tables.vocabulary import (
+    Colour,
+    Edition,
+    GatheringState,
+    GoalState,
+    MeetingOutcome,
+    PairOutcome,
+    PairStage,
+)
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+
+    from mentoring.tables.vocabulary import GatheringKind
 
 FIGURES = ("pairs", "active", "green", "amber", "red", "meetings_held", "completed", "closed_early")
 NEEDS_A_PERSON = (Colour.AMBER, Colour.RED)
@@ -200,3 +210,29 @@ def week_of(instant: datetime) -> str:
     """Return the ISO 8601 week of an instant: 2026-W12."""
     year, week, _ = instant.isocalendar()
     return f"{year}-W{week:02d}"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """That somebody was at a gathering; `title` in the language it is drawn in, or in the one there is."""
+
+    organization: str
+    programme: str
+    accent: str
+    name: str
+    title: str
+    what: GatheringKind
+    starts_at: datetime
+    minutes: int
+    zone: str
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when it ended."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def is_certified(state: GatheringState, starts_at: datetime, minutes: int, now: datetime, *, wanted: bool) -> bool:
+    """Return whether who was at a gathering has a certificate: from its end on, if its organizers want that."""
+    held = state in (GatheringState.ANNOUNCED, GatheringState.ENDED)
+    return wanted and held and now >= starts_at + timedelta(minutes=minutes)

@@ -1,11 +1,11 @@
-"""Drawing a report, with what it takes loaded when there is one to draw: xhtml2pdf is large."""
+"""Drawing reports and certificates, with what it takes loaded when there is something to draw: xhtml2pdf is large."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reporting.domain import ProcessReport
+    from reporting.domain import Certificate, ProcessReport
 
 
 def draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
@@ -14,3 +14,10 @@ def draw(report: ProcessReport, locale: str) -> tuple[bytes, int]:
 
     drawn = pdf.render(report, locale)
     return drawn.content, drawn.pages
+
+
+def draw_certificate(one: Certificate, locale: str) -> bytes:
+    """Return the PDF of a certificate of attendance."""
+    from reporting import pdf  # noqa: PLC0415 - see above
+
+    return pdf.certificate(one, locale).content

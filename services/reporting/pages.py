@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from aws_lambda_powertools.event_handler import Response
 
 from mentoring import http, web
-from reporting import domain, use_cases
+from mentoring.gatherings import title
+from mentoring.i18n import LOCALES, in_zone
+from reporting import domain
+from reporting.drawing import draw_certificate
+from reporting.use_cases import certificates, reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,13 +26,31 @@ router = http.PageRouter()
 Html = Response[str]
 
 
+@router.get("/reports/certificates")
+def certificates_page() -> Html:
+    """Show my certificates of attendance."""
+    context = http.context()
+    attended = [(one, title(one.gathering, context.locale)) for one in certificates.mine(context)]
+    return PAGES.render("certificates.html", context, attended=attended)
+
+
+@router.get("/reports/certificates/<programme_id>/<gathering_id>/certificate.pdf")
+def certificate_pdf(programme_id: str, gathering_id: str) -> Html:
+    """Return my certificate for a gathering, drawn now, in the language that is asked for, or in the reader's."""
+    context, asked = http.context(), http.request().query_string_parameters.get("locale", "")
+    locale = asked if asked in LOCALES else context.locale
+    one = certificates.certificate(context, programme_id, gathering_id, locale)
+    name = f"certificate-{in_zone(one.starts_at, one.zone):%Y-%m-%d}.pdf"
+    return web.attachment(draw_certificate(one, locale), reports.PDF, name)
+
+
 @router.get("/reports/<programme_id>")
 def reports_page(programme_id: str) -> Html:
     """Show a programme's reports."""
     context = http.context()
-    programme, weekly = use_cases.reports(context, programme_id)
+    programme, weekly = reports.of_programme(context, programme_id)
     closed, following = http.part_of(
-        lambda after, limit: use_cases.closed(context, programme, after, limit), web.paging.SIZE
+        lambda after, limit: reports.closed(context, programme, after, limit), web.paging.SIZE
     )
     return PAGES.render(
         "reports.html",
@@ -44,7 +66,7 @@ def reports_page(programme_id: str) -> Html:
 @router.get("/reports/<programme_id>/weekly/<week>")
 def weekly_list(programme_id: str, week: str) -> Html:
     """Return the complete list of a week (CSV)."""
-    report = use_cases.weekly_list(http.context(), programme_id, week)
+    report = reports.weekly_list(http.context(), programme_id, week)
     content = http.context().files.get(report.attachment_key)
     return web.attachment(content, "text/csv; charset=utf-8", f"pairs-{report.week}.csv")
 
@@ -53,25 +75,25 @@ def weekly_list(programme_id: str, week: str) -> Html:
 def organizers_page(programme_id: str, pair_id: str) -> Html:
     """Show organizers where the report of a process is."""
     path = f"/reports/{programme_id}/pairs/{pair_id}/report.pdf"
-    return _document(lambda context: use_cases.organizers_document(context, programme_id, pair_id), path)
+    return _document(lambda context: reports.organizers_document(context, programme_id, pair_id), path)
 
 
 @router.get("/reports/<programme_id>/pairs/<pair_id>/report.pdf")
 def organizers_pdf(programme_id: str, pair_id: str) -> Html:
     """Return the organizers' PDF."""
-    return _pdf(use_cases.organizers_document(http.context(), programme_id, pair_id)[1])
+    return _pdf(reports.organizers_document(http.context(), programme_id, pair_id)[1])
 
 
 @router.get("/reports/pair/<pair_id>")
 def pair_page(pair_id: str) -> Html:
     """Show the two of a pair where the report of their process is."""
-    return _document(lambda context: use_cases.document(context, pair_id), f"/reports/pair/{pair_id}/report.pdf")
+    return _document(lambda context: reports.document(context, pair_id), f"/reports/pair/{pair_id}/report.pdf")
 
 
 @router.get("/reports/pair/<pair_id>/report.pdf")
 def pair_pdf(pair_id: str) -> Html:
     """Return the pair's PDF."""
-    return _pdf(use_cases.document(http.context(), pair_id)[1])
+    return _pdf(reports.document(http.context(), pair_id)[1])
 
 
 def _document(find: Callable[[Context], tuple[Pair, Document]], path: str) -> Html:
@@ -84,5 +106,5 @@ def _document(find: Callable[[Context], tuple[Pair, Document]], path: str) -> Ht
 
 
 def _pdf(document: Document) -> Html:
-    content = use_cases.pdf(http.context(), document)
-    return web.attachment(content, use_cases.PDF, f"report-{document.edition}.pdf")
+    content = reports.pdf(http.context(), document)
+    return web.attachment(content, reports.PDF, f"report-{document.edition}.pdf")

@@ -6,11 +6,11 @@ from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.pairing import PairClosed
 from mentoring.tables.vocabulary import Edition
-from reporting import use_cases
 from reporting.drawing import draw
+from reporting.use_cases import reports
 
 handler = consumers.handler(
     "reporting",
-    on(PairClosed, lambda context, event: use_cases.prepare(context, event, Edition.PAIR, draw=draw)),
+    on(PairClosed, lambda context, event: reports.prepare(context, event, Edition.PAIR, draw=draw)),
     name="reporting-pair",
 )

@@ -1,4 +1,4 @@
-"""The PDF report of a process, drawn with xhtml2pdf from a template; pure: facts in, bytes out.
+"""PDF reports of processes and certificates, drawn with xhtml2pdf from templates; pure: facts in, bytes out.
 
 xhtml2pdf prints a box for a character its font lacks without an error, so our own font is embedded in both weights,
 text it can't print is removed before, and every warning of the library is a failure. Nothing is ever loaded from
@@ -29,13 +29,13 @@ from xhtml2pdf.config.resources import ResourceAccessPolicy
 from mentoring import i18n
 from mentoring.clauses import CLAUSES
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import GoalState, MeetingOutcome
+from mentoring.tables.vocabulary import GatheringKind, GoalState, MeetingOutcome
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reporting.domain import ProcessReport
+    from reporting.domain import Certificate, ProcessReport
 
 rl_config.invariant = 1  # no clock and no randomness: a document drawn again has the same bytes
 
@@ -74,6 +74,13 @@ GOALS = {
     GoalState.CHANGED: N_("we changed course"),
     GoalState.DROPPED: N_("not this time"),
 }
+TOOK_PART = {
+    GatheringKind.OPENING: N_("took part in the opening"),
+    GatheringKind.WORKSHOP: N_("took part in the workshop"),
+    GatheringKind.INTERVISION: N_("took part in the intervision"),
+    GatheringKind.NETWORKING: N_("took part in the networking"),
+    GatheringKind.CLOSING: N_("took part in the closing"),
+}
 
 
 class PdfFailed(Exception):
@@ -94,24 +101,49 @@ def render(report: ProcessReport, locale: str) -> Pdf:
     def day(instant: datetime) -> str:
         return i18n.format_date(i18n.in_zone(instant, report.zone).date(), locale)
 
-    accent, soft = ACCENTS.get(report.accent, ACCENTS["forest"])
+    title = f"{report.mentee} \N{EN DASH} {report.mentor}: {report.programme}"
+    return _drawn(
+        "process.html",
+        locale,
+        report.accent,
+        title,
+        report.closed_at,
+        report=report,
+        day=day,
+        when=lambda instant: i18n.format_datetime(instant, locale, report.zone),
+        hours=format_decimal(round(report.minutes / 60, 1), locale=locale),
+        timeline=report.timeline(SLOTS),
+        outcomes=OUTCOMES,
+        goal_states=GOALS,
+        clause_names={name: clause.title for name, clause in CLAUSES.items()},
+    )
+
+
+def certificate(one: Certificate, locale: str) -> Pdf:
+    """Return a certificate of attendance as a PDF of one page; raise `PdfFailed` on any warning of the library."""
+    return _drawn(
+        "certificate.html",
+        locale,
+        one.accent,
+        f"{one.name}: {one.title}",
+        one.ends_at,
+        one=one,
+        took_part=TOOK_PART[one.what],
+        day=i18n.format_date(i18n.in_zone(one.starts_at, one.zone).date(), locale),
+        from_to="\N{EN DASH}".join(i18n.format_time(at, locale, one.zone) for at in (one.starts_at, one.ends_at)),
+        city=i18n.zone_city(one.zone, locale),
+        hours=one.minutes // 60,
+        minutes=one.minutes % 60,
+    )
+
+
+def _drawn(template: str, locale: str, accent: str, title: str, at: datetime, **values: Any) -> Pdf:
+    colour, soft = ACCENTS.get(accent, ACCENTS["forest"])
+    fonts = Markup(FONTS)  # noqa: S704 - our own path, no text of anybody
     html = (
         _environment(locale)
-        .get_template("process.html")
-        .render(
-            report=report,
-            locale=locale,
-            fonts=Markup(FONTS),  # noqa: S704 - our own path, no text of anybody
-            accent=accent,
-            soft=soft,
-            day=day,
-            when=lambda instant: i18n.format_datetime(instant, locale, report.zone),
-            hours=format_decimal(round(report.minutes / 60, 1), locale=locale),
-            timeline=report.timeline(SLOTS),
-            outcomes=OUTCOMES,
-            goal_states=GOALS,
-            clause_names={name: clause.title for name, clause in CLAUSES.items()},
-        )
+        .get_template(template)
+        .render(locale=locale, fonts=fonts, accent=colour, soft=soft, title=title, **values)
     )
     out = io.BytesIO()
     with _Complaints() as complaints:
@@ -120,15 +152,14 @@ def render(report: ProcessReport, locale: str) -> Pdf:
         )
     if status.err or complaints.heard:
         raise PdfFailed("; ".join(complaints.heard) or f"{status.err} errors")
-    title = f"{report.mentee} \N{EN DASH} {report.mentor}: {report.programme}"
-    return _finished(out, title, locale, report.closed_at)
+    return _finished(out, title, locale, at)
 
 
 def _finished(drawn: io.BytesIO, title: str, locale: str, at: datetime) -> Pdf:
     """Return the document with title and language (ISO 32000-1 §14.9.2), which xhtml2pdf leaves out.
 
-    Its date is the end of the process, not the time of drawing: drawn again after a fault it must have the same bytes,
-    because its key in the bucket is their hash.
+    Its date is the end of what it is about, not the time of drawing: drawn again after a fault a report must have the
+    same bytes, because its key in the bucket is their hash.
     """
     writer = PdfWriter(clone_from=drawn)
     dated = f"D:{at.astimezone(UTC):%Y%m%d%H%M%S}Z"

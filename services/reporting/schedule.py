@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mentoring import consumers
 from mentoring.events.reporting import ReportingWorkContinued
-from reporting import use_cases
+from reporting.use_cases import reports
 
 handler = consumers.scheduled(
     "reporting",
-    {"weekly": use_cases.weekly},
+    {"weekly": reports.weekly},
     continued=ReportingWorkContinued,
 )

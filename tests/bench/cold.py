@@ -63,6 +63,7 @@ NEEDS = {
     "WorkspaceInbound": (1024, "a mail of 40 MB, read whole: 0.35 GB"),
     "MeetingsInbound": (1024, "a mail of 40 MB, read whole: 0.35 GB"),
     "ReportingConsumer": (1024, "a PDF: 0.4 s of CPU more to load, 0.1 s to draw"),
+    "ReportingCertificatesApi": (1024, "a PDF: 0.4 s of CPU more to load, 0.1 s to draw"),
     "ReportingPairConsumer": (1024, "a PDF: 0.4 s of CPU more to load, 0.1 s to draw"),
 }
 """What the counted start can't say, with the size it asks for."""
@@ -83,6 +84,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     ],
     "NotificationsApi": [("", "/unsubscribe/none")],
     "ReportingApi": [(ORGANIZER, f"/reports/{PROGRAMME}")],
+    "ReportingCertificatesApi": [(MENTOR, "/reports/certificates")],
     "ReportingPairApi": [(MENTOR, f"/reports/pair/{PAIR}")],
 }
 """API → who asks for what: a JSON answer and a page, where it has both."""

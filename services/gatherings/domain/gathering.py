@@ -30,7 +30,7 @@ MOST_TITLE, MOST_TEXT, MOST_PLACE = 150, 20_000, 500
 OFFER_HOURS, MOST_OFFER_HOURS = 24, 168
 TEXTS = ("title", "text", "before", "after")
 """What is written of a gathering in a language: only the title is needed."""
-AFTERWARDS = ("texts", "open", "survey")
+AFTERWARDS = ("texts", "open", "survey", "certificate")
 """What of a plan still changes once the gathering is cancelled or over."""
 AHEAD = {Ahead.WEEK: timedelta(days=7), Ahead.DAY: timedelta(hours=24)}
 SCHEMES = ("https://", "http://")
@@ -87,6 +87,7 @@ class Plan:
     offer_hours: int = OFFER_HOURS
     open: bool = False
     survey: bool = True
+    certificate: bool = True
 
     @property
     def ends_at(self) -> datetime:

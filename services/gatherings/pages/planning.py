@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 
 Markdown = Annotated[str, Field(max_length=domain.MOST_TEXT)]
-BOXES = ("open", "survey")
+BOXES = ("open", "survey", "certificate")
 Seats = Annotated[int | None, Field(ge=0, le=domain.MOST_SEATS)]
 
 
@@ -46,6 +46,7 @@ class GatheringForm(VersionForm):
     chosen: str = Field("", max_length=20_000)
     open: str = ""
     survey: str = ""
+    certificate: str = ""
     title_pl: Line = Field("", max_length=domain.MOST_TITLE)
     text_pl: Markdown = ""
     before_pl: Markdown = ""
@@ -76,6 +77,7 @@ class GatheringForm(VersionForm):
             offer_hours=self.offer_hours,
             open=bool(self.open),
             survey=bool(self.survey),
+            certificate=bool(self.certificate),
         )
 
 
@@ -173,11 +175,11 @@ def _given(programme: Programme, item: Gathering | None, told: domain.Plan | Non
             "zone": programme.zone, "place": "", "link": "", "seats_online": "", "seats_in_person": "",
             "sign_up_until": "",
             "offer_hours": domain.OFFER_HOURS, "audience": Invited.EVERYBODY, "open": False, "survey": True,
-            "texts": {},
+            "certificate": True, "texts": {},
         }  # fmt: skip
     local = {"starts_at": told.starts_at if item is not None else None, "sign_up_until": told.sign_up_until}
     shown = {name: f"{in_zone(at, told.zone):%Y-%m-%dT%H:%M}" if at else "" for name, at in local.items()}
-    names = ("what", "venue", "minutes", "zone", "place", "link", "offer_hours", "audience", "open", "survey", "texts")
+    names = ("what", "venue", "minutes", "zone", "place", "link", "offer_hours", "audience", *BOXES, "texts")
     seats = {
         name: "" if (number := getattr(told, name)) is None else number for name in ("seats_online", "seats_in_person")
     }

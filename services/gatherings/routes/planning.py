@@ -41,7 +41,8 @@ class PlanWish(http.Model):
 
     `seats_online` and `seats_in_person` are null for as many as come; `chosen` (addresses or participant ids) goes with
     the audience of the same name; `offer_hours` is how long a free seat is kept for who is asked next; `open` gives it
-    a page for everybody; `survey`: those who were there are asked how it was.
+    a page for everybody; `survey`: those who were there are asked how it was; `certificate`: they get
+    a certificate of attendance.
     """
 
     what: GatheringKind
@@ -60,6 +61,7 @@ class PlanWish(http.Model):
     offer_hours: int = Field(domain.OFFER_HOURS, ge=1, le=domain.MOST_OFFER_HOURS)
     open: bool = False
     survey: bool = True
+    certificate: bool = True
 
     def plan(self) -> domain.Plan:
         """Return it as a plan."""
@@ -103,6 +105,7 @@ class PlanView(http.Versioned):
     offer_hours: int
     open: bool
     survey: bool
+    certificate: bool
     sequence: int
     why: str
 

@@ -10,6 +10,7 @@ from gatherings.use_cases.looking import viewer
 from mentoring import access, clock, people
 from mentoring.errors import NotFound
 from mentoring.store import Page
+from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.gathering import Gathering as Item
 from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.gatherings.signup import SignUp as SignUpItem
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 class Seen:
     """A gathering as somebody sees it: the seats of each kind, and their own sign-up if they ever had one.
 
-    `survey` is what they are asked after it, while it waits for them.
+    `survey` is what they are asked after it, while it waits for them; `attended` whether it is noted that they were
+    there.
     """
 
     item: Item
@@ -42,6 +44,7 @@ class Seen:
     mine: SignUpItem | None
     is_for_me: bool
     survey: Assignment | None = None
+    attended: bool = False
 
     @property
     def stands(self) -> bool:
@@ -66,6 +69,11 @@ class Seen:
     def asked(self) -> bool:
         """Return whether those who were there are asked how it was, by now."""
         return self.item.survey and self.gathering.state == GatheringState.ENDED
+
+    @property
+    def has_certificate(self) -> bool:
+        """Return whether the reader can download a certificate that they were there."""
+        return self.attended and self.item.certificate and self.gathering.state == GatheringState.ENDED
 
     @property
     def going(self) -> int:
@@ -131,7 +139,8 @@ def _seen(who: Viewer, item: Item, seats: GatheringSeats | None, mine: SignUpIte
     is_for_me = any(gathering.plan.is_for(part.role, part.participant_id) for part in who.parts)
     surveys = (one for one in who.mine if isinstance(one, Assignment) and one.gathering_id == item.gathering_id)
     asked = next((one for one in surveys if one.state == AssignmentState.OPEN), None)
-    return Seen(item, gathering, signups.rooms(gathering.plan, seats), mine, is_for_me, asked)
+    attended = any(isinstance(one, Attendance) and one.gathering_id == item.gathering_id for one in who.mine)
+    return Seen(item, gathering, signups.rooms(gathering.plan, seats), mine, is_for_me, asked, attended)
 
 
 def _may_see(who: Viewer, seen: Seen) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mentoring import access, recruiting
 from mentoring.i18n import day_in
 from mentoring.tables.core import Item
+from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.gathering import GatheringsAhead
 from mentoring.tables.gatherings.onboarding import OnboardingProgress
 from mentoring.tables.gatherings.signup import SignUp
@@ -58,7 +59,7 @@ class Home:
     `contacts` has the partner's by pair id, for current pairs; `desks` are the programmes whose
     organizers one can write to, `takes_part` those whose guides one reads, `onboards` (ids) those with
     steps to take; `agreed` has the next meetings by pair id. `gatherings` are the next
-    ones of programmes, for as many as have any.
+    ones of programmes, for as many as have any; `attended` whether the user was at any.
     """
 
     things: list[Next]
@@ -70,6 +71,7 @@ class Home:
     onboards: frozenset[str]
     agreed: dict[str, Agreed]
     gatherings: list[Gathered]
+    attended: bool
 
 
 def home(context: Context) -> Home:
@@ -111,6 +113,7 @@ def home(context: Context) -> Home:
         onboards=frozenset(one.programme_id for one in read if isinstance(one, OnboardingProgress) and one.total),
         takes_part=[programmes[one] for one in dict.fromkeys(at[0] for at, found in roles.items() if _present(found))],
         gatherings=_gatherings(context, mine, programmes),
+        attended=any(isinstance(one, Attendance) for one in mine),
         agreed=coming.agreed(context, [one for one in pairs if not one.outcome]),
     )
 

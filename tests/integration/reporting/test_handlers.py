@@ -15,11 +15,15 @@ from pypdf import PdfReader
 from mentoring import clock, runtime
 from mentoring.events.pairing import PairClosed
 from mentoring.events.recruitment import ProgrammeStageChanged
+from mentoring.tables.gatherings.attendance import Attendance
+from mentoring.tables.vocabulary import GatheringState
 from mentoring.tables.workspace import RoomKey
 from reporting import api, consumer, pair_consumer, schedule
 from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER
 from tests.integration import lambdas
 from tests.integration.lambdas import LAMBDA, keep, outbox, published, send
+from tests.unit.gatherings.givens import gathering, item
 from tests.unit.reporting.givens import SECRET, closed, event, member, pair, programme, room, watch
 
 if TYPE_CHECKING:
@@ -152,3 +156,28 @@ def test_given_a_report_page_when_opened_by_the_pair_then_it_says_who_can_see_it
     deliver(event(CLOSED))
     assert "You and your partner can see this." in call("/reports/pair/1", "jan")["body"]
     assert "facts only" in call("/reports/p/pairs/1", "ola")["body"]
+
+
+# Certificates of attendance -------------------------------------------------------------------------------------------
+
+
+def test_given_who_was_at_a_gathering_when_they_download_their_certificate_then_it_is_a_pdf_in_the_language_they_choose(
+    agreed: DynamoStore,
+) -> None:
+    known = {"gathering_id": "g", "programme_id": PROGRAMME, "person_id": MENTEE, "participant_id": "mentee"}
+    noted = Attendance(*Attendance.key("g", MENTEE), **known, present=True, noted="host", by=ORGANIZER, at="")
+    noted.place()
+    keep(agreed, item("g", gathering(GatheringState.ENDED, starts_at=clock.now() - timedelta(days=1))), noted)
+    page = call("/reports/certificates", MENTEE, language="pl")["body"]
+    path = f"/reports/certificates/{PROGRAMME}/g/certificate.pdf"
+    assert "Otwarcie" in page
+    assert f"{path}?locale=en" in page
+    for locale, wanted in (("", "Zaświadczenie o udziale"), ("en", "Certificate of attendance")):
+        got = call(path, MENTEE, language="pl", locale=locale)
+        assert got["multiValueHeaders"]["Content-Type"] == ["application/pdf"]
+        pages = PdfReader(io.BytesIO(base64.b64decode(got["body"]))).pages
+        assert [wanted in " ".join(one.extract_text().split()) for one in pages] == [True]
+    listed = json.loads(call("/v1/reports/certificates", MENTEE)["body"])["items"]
+    assert [one["url"] for one in listed] == [path]
+    for who in (MENTOR, ORGANIZER, STRANGER):
+        assert call(path, who)["statusCode"] == 404

@@ -7,7 +7,8 @@ import pytest
 from mentoring import clock, workload
 from mentoring.events.reporting import ReportingWorkContinued, WeeklyReportPrepared
 from mentoring.tables.reporting import Running, WeeklyReport
-from reporting import consumer, use_cases
+from reporting import consumer
+from reporting.use_cases import reports
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.bus import Bus, assert_bounded
 from tests.unit.reporting.givens import MemoryFiles, alert, pair, programme, watch
@@ -30,7 +31,7 @@ def test_given_ten_thousand_pairs_that_need_a_person_when_monday_comes_then_the_
             store.put(alert(f"{one:05}", "help", alert_id=f"{one:05}"))
     assert weekly(store, files)["prepared"] == 1
     (report,) = store.query(WeeklyReport, "REPORT#p", "WEEKLY#")
-    assert (len(report.pairs), report.figures["pairs"]) == (use_cases.MOST_SHOWN, 10_000)
+    assert (len(report.pairs), report.figures["pairs"]) == (reports.MOST_SHOWN, 10_000)
     assert report.figures["needing"] >= 5_000
     assert sum(one["colour"] == "red" for one in report.pairs) == 10
     assert len(files.kept[report.attachment_key].splitlines()) == 10_001
@@ -48,7 +49,7 @@ def test_given_ten_thousand_programmes_when_monday_comes_then_each_has_one_repor
         store.put(made, Running(*Running.key(f"{one:05}"), programme_id=f"{one:05}"))
     bus = Bus(store, "reporting", now=MONDAY, twice=twice, seed=5)
     begun = workload.of_schedule(ReportingWorkContinued, "weekly", clock.fixed(MONDAY)())
-    use_cases.weekly(context_at(MONDAY, store=store, service="reporting", work=begun))
+    reports.weekly(context_at(MONDAY, store=store, service="reporting", work=begun))
     bus.run()
     told = [one.data.programme_id for one in store.events if isinstance(one.data, WeeklyReportPrepared)]
     assert (bus.dead, len(told), len(set(told))) == ([], number, number)

@@ -18,8 +18,9 @@ from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.tables.meetings import Meeting
 from mentoring.tables.reporting import Document, Running, WeeklyReport, Weeks
 from mentoring.tables.vocabulary import Edition
-from reporting import domain, store, texts, use_cases
+from reporting import domain, store, texts
 from reporting.domain import Reason
+from reporting.use_cases import reports
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.unit.reporting.givens import (
@@ -52,7 +53,7 @@ def prepare(given: MemoryStore, files: MemoryFiles, event_id: str = "e1", drawn:
     outcomes = [
         consume(
             consumer_at(given, one, files=files, name=f"reporting-{edition}"),
-            partial(use_cases.prepare, edition=edition, draw=draw),
+            partial(reports.prepare, edition=edition, draw=draw),
             one,
         )
         for edition in (Edition.PAIR, Edition.ORGANIZER)
@@ -64,7 +65,7 @@ def opened(given: MemoryStore, files: MemoryFiles) -> dict[str, bytes]:
     """Return the files of the bucket as those read them who may."""
     documents = [given.get(Document, *Document.key("1", edition)) for edition in ("pair", "organizer")]
     context = context_at(store=given, files=files)
-    return {one.edition: use_cases.pdf(context, one) for one in documents if one}
+    return {one.edition: reports.pdf(context, one) for one in documents if one}
 
 
 def published(given: MemoryStore, kind: type) -> list[Any]:
@@ -90,11 +91,11 @@ def test_given_a_pair_that_never_met_when_it_ended_then_there_is_no_report_of_ze
     assert prepare(given, files, drawn=drawn) == "done"
     assert (drawn, files.kept, published(given, ReportPrepared)) == ([], {}, [])
     with pytest.raises(domain.NothingToReport):
-        use_cases.document(context_at(store=given, person_id="anna"), "1")
+        reports.document(context_at(store=given, person_id="anna"), "1")
     with pytest.raises(domain.NothingToReport):
-        use_cases.organizers_document(context_at(store=given, person_id="ola"), "p", "1")
+        reports.organizers_document(context_at(store=given, person_id="ola"), "p", "1")
     with pytest.raises(NotFound) as refused:
-        use_cases.document(context_at(store=given, person_id="stranger"), "1")
+        reports.document(context_at(store=given, person_id="stranger"), "1")
     assert not isinstance(refused.value, domain.NothingToReport)
 
 
@@ -196,9 +197,9 @@ def test_given_a_report_when_the_pair_asks_for_it_then_it_gets_its_own_and_not_t
     given = season(closed(), *room())
     prepare(given, MemoryFiles())
     context = context_at(store=given, person_id=who)
-    assert use_cases.document(context, "1")[1].edition == "pair"
+    assert reports.document(context, "1")[1].edition == "pair"
     with pytest.raises(NotFound):
-        use_cases.organizers_document(context, "p", "1")
+        reports.organizers_document(context, "p", "1")
 
 
 @pytest.mark.parametrize("who", ["ola", "wit"])
@@ -206,9 +207,9 @@ def test_given_a_report_when_organizers_ask_for_it_then_they_get_theirs_and_not_
     given = season(closed(), *room())
     prepare(given, MemoryFiles())
     context = context_at(store=given, person_id=who)
-    assert use_cases.organizers_document(context, "p", "1")[1].edition == "organizer"
+    assert reports.organizers_document(context, "p", "1")[1].edition == "organizer"
     with pytest.raises(NotFound):
-        use_cases.document(context, "1")
+        reports.document(context, "1")
 
 
 def test_given_strangers_no_report_or_nobody_when_asked_then_there_is_nothing() -> None:
@@ -216,10 +217,10 @@ def test_given_strangers_no_report_or_nobody_when_asked_then_there_is_nothing() 
     prepare(given, MemoryFiles())
     for who, pair_id in (("obca", "1"), ("jan", "2"), ("ola", "3")):
         context = context_at(store=given, person_id=who)
-        for ask in (use_cases.document, partial(use_cases.organizers_document, programme_id="p")):
+        for ask in (reports.document, partial(reports.organizers_document, programme_id="p")):
             with pytest.raises(NotFound):
                 ask(context, pair_id=pair_id)
-    for ask in (use_cases.document, partial(use_cases.organizers_document, programme_id="p")):
+    for ask in (reports.document, partial(reports.organizers_document, programme_id="p")):
         with pytest.raises(SignInRequired):
             ask(context_at(store=given), pair_id="1")
 
@@ -233,7 +234,7 @@ def note_stage(given: MemoryStore, stage: str, event_id: str) -> None:
     stored.stage = stage
     given.put(stored)
     one = event(ProgrammeStageChanged("p", "", stage), event_id)
-    consume(consumer_at(given, one), use_cases.note_stage, one)
+    consume(consumer_at(given, one), reports.note_stage, one)
 
 
 def test_given_a_programme_when_its_stage_moves_then_it_is_listed_while_it_runs_or_closes() -> None:
@@ -249,10 +250,10 @@ def test_given_an_old_event_when_it_comes_late_then_the_programme_itself_decides
     given = season()
     note_stage(given, "running", "e1")
     late = event(ProgrammeStageChanged("p", "running", "closed"), "e0")
-    consume(consumer_at(given, late), use_cases.note_stage, late)
+    consume(consumer_at(given, late), reports.note_stage, late)
     assert len(given.query(Running, "REPORT#PROGRAMMES")) == 1
     gone = event(ProgrammeStageChanged("q", "", "running"), "e2")
-    consume(consumer_at(given, gone), use_cases.note_stage, gone)
+    consume(consumer_at(given, gone), reports.note_stage, gone)
     assert len(given.query(Running, "REPORT#PROGRAMMES")) == 1
 
 
@@ -264,7 +265,7 @@ def running(*items: Any) -> MemoryStore:
 
 
 def weekly(given: MemoryStore, files: MemoryFiles, at: Any = MONDAY) -> dict[str, int]:
-    return use_cases.weekly(context_at(at, store=given, service="reporting", files=files))
+    return reports.weekly(context_at(at, store=given, service="reporting", files=files))
 
 
 def reported(given: MemoryStore, at: Any = MONDAY) -> WeeklyReport:
@@ -370,12 +371,12 @@ def test_given_reports_when_an_organizer_looks_then_newest_first_and_closed_pair
     for days in (0, 7):
         weekly(given, files, MONDAY + timedelta(days=days))
     context = context_at(store=given, person_id="wit")
-    programme, weeks = use_cases.reports(context, "p")
-    ended = use_cases.closed(context, programme, "", 40).items
+    programme, weeks = reports.of_programme(context, "p")
+    ended = reports.closed(context, programme, "", 40).items
     assert ([one.week for one in weeks], [one.pair_id for one in ended]) == (["2026-W13", "2026-W12"], ["2"])
-    assert use_cases.weekly_list(context, "p", "2026-W12").week == "2026-W12"
+    assert reports.weekly_list(context, "p", "2026-W12").week == "2026-W12"
     with pytest.raises(NotFound):
-        use_cases.weekly_list(context, "p", "2026-W11")
+        reports.weekly_list(context, "p", "2026-W11")
 
 
 def test_given_reports_of_before_weeks_were_noted_when_looked_at_and_when_the_next_is_made_then_they_are_there() -> (
@@ -385,12 +386,12 @@ def test_given_reports_of_before_weeks_were_noted_when_looked_at_and_when_the_ne
     weekly(given, files)
     del given.items[Weeks.key("p")]
     context = context_at(store=given, person_id="wit")
-    assert [(one.week, one.figures["red"]) for one in use_cases.reports(context, "p")[1]] == [("2026-W12", 1)]
+    assert [(one.week, one.figures["red"]) for one in reports.of_programme(context, "p")[1]] == [("2026-W12", 1)]
     assert weekly(given, files)["prepared"] == 0
     weekly(given, files, MONDAY + timedelta(days=7))
-    assert [one.week for one in use_cases.reports(context, "p")[1]] == ["2026-W13", "2026-W12"]
+    assert [one.week for one in reports.of_programme(context, "p")[1]] == ["2026-W13", "2026-W12"]
     note_stage(given, "matching", "e2")
-    assert [one.week for one in use_cases.reports(context, "p")[1]] == ["2026-W13", "2026-W12"]
+    assert [one.week for one in reports.of_programme(context, "p")[1]] == ["2026-W13", "2026-W12"]
 
 
 @pytest.mark.parametrize("who", ["anna", "obca"])
@@ -398,9 +399,9 @@ def test_given_somebody_who_does_not_organize_when_asking_for_reports_then_there
     given = running(pair(), watch(), member("inny", "owner"))
     context = context_at(store=given, person_id=who)
     with pytest.raises(NotFound):
-        use_cases.reports(context, "p")
+        reports.of_programme(context, "p")
     with pytest.raises(NotFound):
-        use_cases.weekly_list(context, "p", "2026-W12")
+        reports.weekly_list(context, "p", "2026-W12")
 
 
 @pytest.mark.parametrize(

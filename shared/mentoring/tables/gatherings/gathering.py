@@ -25,7 +25,7 @@ class Gathering(Item, discriminator="gathering"):
     it is for these people alone. `offer_hours` is how long a seat that became free is kept for who is asked next.
     `uid` and `sequence` as in RFC 5545: `sequence` rises with every change of time, length or place. `reminded` are
     the reminders that were sent, `open` whether everybody may read its page, `survey` whether those who were there are
-    asked how it was.
+    asked how it was, `certificate` whether they get a certificate of attendance.
     """
 
     due_kind = "GATHERING"
@@ -48,6 +48,7 @@ class Gathering(Item, discriminator="gathering"):
     offer_hours = IntegerAttribute(default=24)
     open = BooleanAttribute(default=False)
     survey = BooleanAttribute(default=True)
+    certificate = BooleanAttribute(default=True)
     by = UnicodeAttribute()  # person id
     made_at = UnicodeAttribute()
     announced_at = TextOrNoneAttribute()

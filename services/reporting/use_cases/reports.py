@@ -240,7 +240,7 @@ def weekly_list(context: Context, programme_id: str, week: str) -> WeeklyReport:
     return found
 
 
-def reports(context: Context, programme_id: str) -> tuple[Programme, list[store.Week]]:
+def of_programme(context: Context, programme_id: str) -> tuple[Programme, list[store.Week]]:
     """Return a programme and the summaries of its weekly reports, newest first."""
     programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[Weeks.key(programme_id)])
     return programme, store.told_by(context, programme)

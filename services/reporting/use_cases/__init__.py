@@ -1,0 +1,1 @@
+"""What reporting does: reports of processes and weeks, certificates of attendance."""
