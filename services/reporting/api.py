@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from mentoring import http
-from mentoring.gatherings import title
-from reporting import pages
-from reporting.use_cases import certificates, reports
+from reporting import pages, routes
+from reporting.pages import reports as pages_of_reports
+from reporting.pages.base import PAGES
+from reporting.use_cases import reports
 
-app = http.create_app("reporting", pages.PAGES)
-app.include_router(pages.router)
+app = http.create_app("reporting", PAGES)
+app.include_router(pages_of_reports.router)
+app.include_later(routes.routers, json=True)
+app.include_later(pages.routers, json=False)
 
 
 class DocumentView(http.View):
@@ -21,34 +24,6 @@ class DocumentView(http.View):
     sha256: str
     made_at: str
     url: str
-
-
-class CertificateView(http.View):
-    """A certificate of attendance of mine; its PDF is at `url`, with `?locale=pl` or `?locale=en`."""
-
-    programme_id: str
-    gathering_id: str
-    title: str
-    starts_at: str
-    url: str
-
-
-class CertificateList(http.View):
-    """My certificates, the last one first."""
-
-    items: list[CertificateView]
-    next: str | None = None
-
-
-@app.get("/v1/reports/certificates")
-def my_certificates() -> CertificateList:
-    """Return my certificates of attendance."""
-    context = http.context()
-    found = certificates.mine(context)
-    shown = [
-        CertificateView.of(one.gathering, title=title(one.gathering, context.locale), url=one.path) for one in found
-    ]
-    return CertificateList(items=shown)
 
 
 @app.get("/v1/reports/pair/<pair_id>")

@@ -232,7 +232,16 @@ class Certificate:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
-def is_certified(state: GatheringState, starts_at: datetime, minutes: int, now: datetime, *, wanted: bool) -> bool:
-    """Return whether who was at a gathering has a certificate: from its end on, if its organizers want that."""
-    held = state in (GatheringState.ANNOUNCED, GatheringState.ENDED)
-    return wanted and held and now >= starts_at + timedelta(minutes=minutes)
+@dataclass(frozen=True)
+class Held:
+    """A gathering, and whether its organizers want certificates (`wanted`)."""
+
+    state: GatheringState
+    starts_at: datetime
+    minutes: int
+    wanted: bool
+
+    def certifies(self, now: datetime) -> bool:
+        """Return whether those who were there have a certificate: from its end on."""
+        held = self.state in (GatheringState.ANNOUNCED, GatheringState.ENDED)
+        return self.wanted and held and now >= self.starts_at + timedelta(minutes=self.minutes)

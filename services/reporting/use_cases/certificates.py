@@ -13,7 +13,7 @@ from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.recruitment import Participant, Programme
 from mentoring.values import dataclass
-from reporting.domain import Certificate, is_certified
+from reporting.domain import Certificate, Held
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,4 +73,4 @@ def certificate(context: Context, programme_id: str, gathering_id: str, locale: 
 
 
 def _has_one(held: Gathering, now: datetime) -> bool:
-    return is_certified(held.state, clock.parse(held.starts_at), held.minutes, now, wanted=held.certificate)
+    return Held(held.state, clock.parse(held.starts_at), held.minutes, held.certificate).certifies(now)
