@@ -77,7 +77,8 @@ class Second:
         person, here = self.season.person("jan.garncarz@firma.example"), f"/programmes/{self.slug}/apply/mentee"
         with signed_in(person):
             page = next(one for one in forms(person.browser.get(here).text) if one.method == "post")
-            person.browser.post(here, data=page.values | JAN, headers={"Origin": person.stage.origin})  # a draft
+            for where in (f"{here}/draft", here):  # a draft, while it is typed and with its button
+                person.browser.post(where, data=page.values | JAN, headers={"Origin": person.stage.origin})
             press(person, here, here, **JAN)
             press(person, here, f"{here}/withdraw")
             press(person, here, here, **JAN)

@@ -80,7 +80,10 @@ def sign_in_page() -> Response[str]:
 
 @router.post("/sign-in")
 def request_sign_in() -> Response[str]:
-    """Accept the address; the same page follows for every address."""
+    """Accept the address; the same page follows for every address.
+
+    Who is signed in wants the link for another device, and stays where they are.
+    """
     context = http.context()
     try:
         sent = web.form(AddressForm)
@@ -91,6 +94,9 @@ def request_sign_in() -> Response[str]:
         return PAGES.render("sign_in.html", context, 422, next=error.values.get("next", ""), **web.kept(error))
     except SignInPaused as error:
         return _paused("sign_in.html", error, next=local(sent.next, ""))
+    if not context.principal.anonymous and (here := local(sent.next, "")):
+        said = N_("A link is on its way to %(email)s. Open it on the other device, and you go on there.")
+        return web.redirect(here, flash=said, params={"email": sent.email})
     return web.redirect(f"/sign-in/code/{request_id}")
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mentoring.errors import N_, Conflict
+from mentoring.errors import N_, Conflict, Invalid
 from mentoring.tables.vocabulary import ApplicationState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+MOST_TYPED = 60_000
+"""Characters of a draft, all answers together."""
 
 STATE_NAMES = {
     ApplicationState.DRAFT: N_("draft"),
@@ -44,6 +47,13 @@ class AlreadyApplied(Conflict):
 
     code = "already-applied"
     message = N_("You have already applied in this role. We will write to you about the decision.")
+
+
+class TooMuchTyped(Invalid):
+    """The form holds more than a draft keeps."""
+
+    code = "too-much-typed"
+    message = N_("This is more than a draft keeps: at most %(most)s characters in all. Shorten the longest answer.")
 
 
 class DecisionRefused(Conflict):
@@ -111,6 +121,12 @@ class Application:
         if not self.may_be_withdrawn(over=over):
             raise NotWithdrawable
         return replace(self, state=ApplicationState.WITHDRAWN)
+
+
+def check_typed(typed: Mapping[str, str | list[str]]) -> None:
+    """Raise `TooMuchTyped` for more than a draft keeps."""
+    if sum(len("".join(answer)) for answer in typed.values()) > MOST_TYPED:
+        raise TooMuchTyped(most=MOST_TYPED)
 
 
 def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:

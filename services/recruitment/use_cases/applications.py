@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring import access, addresses, clock, ids
 from mentoring.errors import Conflict, NotFound
@@ -10,7 +10,7 @@ from mentoring.events.recruitment import ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant, Programme, Readdressed
-from mentoring.tables.vocabulary import Channel, Role
+from mentoring.tables.vocabulary import ApplicationState, Channel, Role
 from recruitment import counting, domain, store
 from recruitment.use_cases import listing
 from recruitment.use_cases.leaving import leave
@@ -72,23 +72,46 @@ def _own_application(context: Context, programme_id: str, role: str) -> Applicat
 
 
 @retrying
-def keep_application(context: Context, slug: str, role: str, profile: Profile, *, submit: bool) -> Application:
-    """Save the user's draft, or send it; the same address and role lead to the same application."""
+def keep_application(
+    context: Context,
+    slug: str,
+    role: str,
+    profile: Profile,
+    *,
+    submit: bool,
+    typed: Mapping[str, Any] | None = None,
+    expected: str = "",
+    page: str = "",
+) -> Application:
+    """Save the user's draft, or send it; the same address and role lead to the same application.
+
+    A draft keeps the form as it was `typed`, whatever is wrong in it, and `profile` is what could be read of it. What
+    organizers have seen stays as it was sent until it is sent again. What the same opened `page` saved before doesn't
+    make its version an old one: answers to it may have been lost on the way.
+    """
     programme, application = my_application(context, slug, role)
     if application is None:
         application = _new_application(context, programme.programme_id, role, context.principal.email)
     stands = store.application(application)
     store.programme(programme).check_takes(stands, today(context, programme))
+    if expected and not (page and page == application.typed_on):
+        application.expect(expected)
+    domain.check_typed(typed or {})
     list_for(application, context.principal.person_id)
-    application.profile, application.locale, application.channel = profile, context.locale, Channel.FORM
+    application.locale, application.channel = context.locale, Channel.FORM
+    now = clock.iso(context.clock())
+    application.typed, application.typed_at = ({}, None) if submit or not typed else (dict(typed), now)
+    application.typed_on = page
     uow = context.begin()
     if submit:
-        stands = stands.submit(clock.iso(context.clock()))
+        stands = stands.submit(now)
         uow.publish(
             ApplicationSubmitted(application.application_id, programme.programme_id, role, "form"),
             aggregate=application,
         )
     store.keep(application, stands if submit else stands.keep())
+    if submit or application.state == ApplicationState.DRAFT:
+        application.profile = profile
     uow.save(application)
     counting.note(context, uow, application)
     uow.commit()

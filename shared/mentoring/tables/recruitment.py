@@ -295,6 +295,9 @@ class Application(Item, discriminator="application"):
     state = EnumAttribute(ApplicationState, default=ApplicationState.DRAFT)
     channel = EnumAttribute(Channel, default=Channel.FORM)
     profile: JSONAttribute = JSONAttribute()  # Profile
+    typed: JSONAttribute = JSONAttribute(default=dict)  # the form as its applicant typed it, until it is sent
+    typed_at = TextOrNoneAttribute()
+    typed_on = UnicodeAttribute(default="")  # the opened page that saved `typed`, a random text of its form
     added_by = UnicodeAttribute(default="")  # person id of who imported it
     notice = EnumAttribute(Notice, default=Notice.NONE)  # of imported people: told before any other mail
     told_at = TextOrNoneAttribute()

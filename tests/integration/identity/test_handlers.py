@@ -228,6 +228,17 @@ def test_given_an_old_tab_or_link_when_used_by_who_is_signed_in_then_it_leads_ho
     assert call("POST", f"/sign-in/code/{request_id}", form=code)["statusCode"] == 410
 
 
+def test_given_somebody_signed_in_when_they_ask_for_a_link_to_another_device_then_they_stay_where_they_are() -> None:
+    form = {"email": ADDRESS, "next": "/programmes/wiosna/apply/mentor", "first_name": "Anna"}
+
+    answer = call("POST", "/sign-in", "anna", form=form)
+
+    assert (answer["statusCode"], answer["multiValueHeaders"]["Location"]) == (303, [form["next"]])
+    assert call("POST", "/sign-in", form=form)["multiValueHeaders"]["Location"][0].startswith("/sign-in/code/")
+    elsewhere = call("POST", "/sign-in", "anna", form=form | {"next": "https://evil.example/"})
+    assert elsewhere["multiValueHeaders"]["Location"][0].startswith("/sign-in/code/")
+
+
 def test_given_a_session_that_ended_when_its_access_token_goes_on_then_the_account_is_closed_to_it() -> None:
     tokens = session()
     mine = signed_in(tokens)
