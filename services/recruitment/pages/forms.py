@@ -131,9 +131,7 @@ def save_draft(slug: str, role: str) -> Html:
     return PAGES.render("draft_saved.html", http.context(), when=when, problem=problem)
 
 
-def _save(
-    slug: str, role: str, sent: ApplicationForm, *, send: bool
-) -> tuple[Programme, Application, dict[str, str]]:
+def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[Programme, Application, dict[str, str]]:
     """Send an application that is complete, else save its draft; return it, and why it couldn't be sent."""
     context = http.context()
     programme, _ = applications.my_application(context, slug, role)
@@ -221,7 +219,7 @@ def _read(typed: Mapping[str, Any], role: str, *, send: bool) -> tuple[dict[str,
         refused["goal"] = cells.Rejected("missing", N_("Write your goal in one to three sentences."))
     if "zone" in refused and refused["zone"].params:
         refused["zone"] = cells.Rejected("zone", N_("Which one do you mean? Choose below."))
-    unread = {name: "" for name in LABELS} | {"form": "n", "languages": [], "topics": [], "mode": "online"}
+    unread = dict.fromkeys(LABELS, "") | {"form": "n", "languages": [], "topics": [], "mode": "online"}
     unread |= {"hours_per_month": None, "availability": [], "capacity": None, "choices": [], "not_with": []}
     wrong = {name: refused[name] for name in LABELS if name in refused and (send or raw[name])}
     return unread | cells.BLANK | values, {name: _told(why) for name, why in wrong.items()}
