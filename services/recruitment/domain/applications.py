@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from mentoring.errors import N_, Conflict, Invalid
@@ -71,6 +71,27 @@ class NotWithdrawable(Conflict):
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A form as its applicant typed it: answers by field, the opened page they are from, the version it is based on."""
+
+    answers: Mapping[str, str | list[str]] = field(default_factory=dict)
+    page: str = ""
+    version: str = ""
+
+    def check(self) -> None:
+        """Raise `TooMuchTyped` for more than is kept."""
+        if sum(len("".join(answer)) for answer in self.answers.values()) > MOST_TYPED:
+            raise TooMuchTyped(most=MOST_TYPED)
+
+    def continues(self, page: str) -> bool:
+        """Return whether the page that saved last is this one: then its version needs no look.
+
+        Answers to what it saved may have been lost on the way.
+        """
+        return bool(self.page) and self.page == page
+
+
+@dataclass(frozen=True)
 class Application:
     """How an application stands, and when it was last sent; a new one is a draft."""
 
@@ -121,12 +142,6 @@ class Application:
         if not self.may_be_withdrawn(over=over):
             raise NotWithdrawable
         return replace(self, state=ApplicationState.WITHDRAWN)
-
-
-def check_typed(typed: Mapping[str, str | list[str]]) -> None:
-    """Raise `TooMuchTyped` for more than a draft keeps."""
-    if sum(len("".join(answer)) for answer in typed.values()) > MOST_TYPED:
-        raise TooMuchTyped(most=MOST_TYPED)
 
 
 def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -55,6 +55,13 @@ LABELS = {
 """Field → what it is called, in the order of the form."""
 
 
+UNREAD: dict[str, Any] = {
+    **dict.fromkeys(LABELS, ""), "form": "n", "languages": [], "mode": "online", "hours_per_month": None,
+    "availability": [], "capacity": None, "choices": [], "not_with": [], **cells.BLANK,
+}  # fmt: skip
+"""The value of an answer that a draft doesn't have yet, or not in a form that can be read."""
+
+
 class ApplicationForm(http.Model):
     """The application form of either role, as typed; its fields are read like the columns of an imported file."""
 
@@ -138,16 +145,8 @@ def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[P
     typed = sent.typed()
     values, errors = _read(typed, role, send=send)
     profile = profiles.profile_of(values, clock.iso(context.clock()), context.zone, by=profiles.PERSON)
-    kept = applications.keep_application(
-        context,
-        slug,
-        role,
-        profile,
-        submit=send and not errors,
-        typed=typed,
-        expected=sent.version,
-        page=sent.page,
-    )
+    draft = domain.Draft(typed, sent.page, sent.version)
+    kept = applications.keep_application(context, slug, role, profile, submit=send and not errors, draft=draft)
     return programme, kept, errors
 
 
@@ -219,10 +218,8 @@ def _read(typed: Mapping[str, Any], role: str, *, send: bool) -> tuple[dict[str,
         refused["goal"] = cells.Rejected("missing", N_("Write your goal in one to three sentences."))
     if "zone" in refused and refused["zone"].params:
         refused["zone"] = cells.Rejected("zone", N_("Which one do you mean? Choose below."))
-    unread = dict.fromkeys(LABELS, "") | {"form": "n", "languages": [], "topics": [], "mode": "online"}
-    unread |= {"hours_per_month": None, "availability": [], "capacity": None, "choices": [], "not_with": []}
     wrong = {name: refused[name] for name in LABELS if name in refused and (send or raw[name])}
-    return unread | cells.BLANK | values, {name: _told(why) for name, why in wrong.items()}
+    return UNREAD | values, {name: _told(why) for name, why in wrong.items()}
 
 
 def _told(why: cells.Rejected) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mentoring import access, addresses, clock, ids
 from mentoring.errors import Conflict, NotFound
@@ -73,35 +73,27 @@ def _own_application(context: Context, programme_id: str, role: str) -> Applicat
 
 @retrying
 def keep_application(
-    context: Context,
-    slug: str,
-    role: str,
-    profile: Profile,
-    *,
-    submit: bool,
-    typed: Mapping[str, Any] | None = None,
-    expected: str = "",
-    page: str = "",
+    context: Context, slug: str, role: str, profile: Profile, *, submit: bool, draft: domain.Draft | None = None
 ) -> Application:
     """Save the user's draft, or send it; the same address and role lead to the same application.
 
-    A draft keeps the form as it was `typed`, whatever is wrong in it, and `profile` is what could be read of it. What
-    organizers have seen stays as it was sent until it is sent again. What the same opened `page` saved before doesn't
-    make its version an old one: answers to it may have been lost on the way.
+    A draft keeps the form as it was typed, whatever is wrong in it, and `profile` is what could be read of it. What
+    organizers have seen stays as it was sent until it is sent again.
     """
+    draft = draft or domain.Draft()
+    draft.check()
     programme, application = my_application(context, slug, role)
     if application is None:
         application = _new_application(context, programme.programme_id, role, context.principal.email)
     stands = store.application(application)
     store.programme(programme).check_takes(stands, today(context, programme))
-    if expected and not (page and page == application.typed_on):
-        application.expect(expected)
-    domain.check_typed(typed or {})
+    if draft.version and not draft.continues(application.typed_on):
+        application.expect(draft.version)
     list_for(application, context.principal.person_id)
     application.locale, application.channel = context.locale, Channel.FORM
     now = clock.iso(context.clock())
-    application.typed, application.typed_at = ({}, None) if submit or not typed else (dict(typed), now)
-    application.typed_on = page
+    application.typed, application.typed_at = ({}, None) if submit else (dict(draft.answers), now)
+    application.typed_on = draft.page
     uow = context.begin()
     if submit:
         stands = stands.submit(now)
