@@ -114,8 +114,7 @@ def apply(slug: str, role: str) -> Html:
     except Stale as error:
         return _overtaken(slug, role, sent, error)
     except domain.TooMuchTyped as error:
-        programme, application = applications.my_application(http.context(), slug, role)
-        return _application(programme, role, application, 422, **web.kept(error) | {"errors": {"": _said(error)}})
+        return _too_much(slug, role, sent, error)
     here = f"/programmes/{slug}/apply/{role}"
     if sent.submit and errors:
         return _application(programme, role, application, 422, typed=_typed(application), errors=errors)
@@ -148,6 +147,12 @@ def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[P
     draft = domain.Draft(typed, sent.page, sent.version)
     kept = applications.keep_application(context, slug, role, profile, submit=send and not errors, draft=draft)
     return programme, kept, errors
+
+
+def _too_much(slug: str, role: str, sent: ApplicationForm, error: domain.TooMuchTyped) -> Html:
+    """Show again what is too much to be saved."""
+    programme, application = applications.my_application(http.context(), slug, role)
+    return _application(programme, role, application, 422, typed=sent.typed(), errors={"": _said(error)})
 
 
 def _overtaken(slug: str, role: str, sent: ApplicationForm, error: Stale) -> Html:
