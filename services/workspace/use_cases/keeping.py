@@ -114,14 +114,17 @@ def _unkept(accepted: Accepted, text: str, *, ended: bool) -> incoming.Why | Non
 
 
 def _tell(context: Context, thread: Thread, person_id: str, why: Unkept) -> None:
-    """Ask for a mail that says so, at most one a day for each reason and thread."""
+    """Ask for a mail that says so, at most one a day for each reason and thread.
+
+    A mail that was kept may be delivered again after the pair's end: its marker, which the unit carries, then says so.
+    """
     pair_id = thread.thread_id if thread.kind == ThreadKind.PAIR else ""
     if pair_id:
         programme_id = messages.pair_of(context, pair_id).programme_id
     else:
         programme_id = DeskThread.programme_of(thread.thread_id)
     day = clock.iso(context.clock())[:10]
-    uow = context.step()
+    uow = context.begin()
     event_id = ids.derived("answer-unkept", person_id, thread.kind, thread.thread_id, why, day)
     uow.once(OnceItem.told(context.service, event_id))
     uow.publish(AnswerUnkept(programme_id, pair_id, person_id, why), event_id=event_id)

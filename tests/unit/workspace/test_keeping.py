@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mentoring import ids, rooms
+from mentoring.context import Marker
 from mentoring.events.notifications import MailReceived
 from mentoring.tables.pairing import Pair
 from mentoring.tables.vocabulary import ThreadKind
@@ -45,10 +47,10 @@ def store() -> MemoryStore:
     return store
 
 
-def _take(store: MemoryStore, text: str, headers: str = "", at: Any = NOON) -> Any:
+def _take(store: MemoryStore, text: str, headers: str = "", at: Any = NOON, marker: Marker | None = None) -> Any:
     raw = f"From: {ANNA}\r\n{headers}\r\n{text}"
     store.files.put("inbound/m", raw.encode(), "message/rfc822")
-    context = context_at(at, store=store, service="workspace")
+    context = replace(context_at(at, store=store, service="workspace"), marker=marker)
     return keeping.take_mail(context, made(MailReceived("m", "r"), store))
 
 
@@ -128,6 +130,18 @@ def test_given_an_answer_that_cannot_be_kept_when_it_arrives_then_its_author_hea
     assert _lines(store) == []
     assert len({one.meta.id for one in _told(store)}) == 2
     assert len(_told(store)) == 2  # an event that comes twice at once makes its queue wait for minutes
+
+
+def test_given_an_answer_that_was_kept_when_it_comes_again_after_the_end_then_its_author_hears_nothing(
+    store: MemoryStore,
+) -> None:
+    _take(store, "Pasuje mi wtorek.", marker=Marker("inbox#m"))
+    pair = store.get(Pair, *Pair.key(PAIR))
+    assert pair is not None
+    pair.outcome = "completed"
+    store.put(pair)
+    _take(store, "Pasuje mi wtorek.", marker=Marker("inbox#m"))
+    assert (len(_lines(store)), _told(store)) == (1, [])
 
 
 def test_given_answers_that_fail_for_other_reasons_when_they_arrive_on_a_day_then_their_author_hears_of_each(
