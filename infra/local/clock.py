@@ -1,4 +1,7 @@
-"""The clock the stack controls: ahead of the machine's by the seconds in one file, never behind, never back."""
+"""The clock the stack controls: ahead of the machine's by the seconds in one file; it never goes back.
+
+It is behind only while the past of the demonstration is made, in a folder where nothing has happened yet.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +39,26 @@ def move(file: Path, to: datetime) -> datetime:
     distance = to - datetime.now(UTC)
     if distance < ahead(file):
         raise BackInTime(f"the stack's clock already stands at {text(now(file))}")
+    _write(file, distance)
+    return now(file)
+
+
+def start_behind(file: Path, distance: timedelta) -> None:
+    """Let a clock that nobody has moved yet begin in the past."""
+    if not file.exists():
+        _write(file, -distance)
+
+
+def catch_up(file: Path) -> None:
+    """Let a clock that is behind stand where the machine's does."""
+    if ahead(file) < timedelta(0):
+        _write(file, timedelta(0))
+
+
+def _write(file: Path, distance: timedelta) -> None:
     partial = file.with_suffix(".part")
     partial.write_text(f"{distance.total_seconds():.3f}", "ascii")
     partial.replace(file)
-    return now(file)
 
 
 def text(instant: datetime) -> str:

@@ -76,7 +76,7 @@ def deploy(layout: Layout) -> bool:
         _apply(layout, transformed)
         _discard(layout)
         shutil.rmtree(folder)
-    _set_time_to_live(layout)
+    set_time_to_live(layout)
     return changed
 
 
@@ -248,13 +248,17 @@ def _why(layout: Layout, change_set: str) -> str:
     return f"the template couldn't be deployed: {reason} {'; '.join(failed[-3:])}".strip()
 
 
-def _set_time_to_live(layout: Layout) -> None:
-    """Set TTL as the template says, where it isn't yet: the engine's CloudFormation passes it over."""
+def set_time_to_live(layout: Layout, *, enabled: bool = True) -> None:
+    """Set TTL as the template says, where it isn't: the engine's CloudFormation passes it over.
+
+    The engine goes by the machine's time: not `enabled` while the stack's clock is behind.
+    """
     dynamodb = client(layout, "dynamodb")
     named = outputs(layout)
     for logical_id, table in resources("AWS::DynamoDB::Table").items():
         wanted = table.get("TimeToLiveSpecification")
         name = named[f"{logical_id}Name"]
-        if wanted is None or "AttributeName" in dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]:
+        told = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+        if wanted is None or (told["TimeToLiveStatus"] == "ENABLED") == enabled:
             continue
-        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted)
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=wanted | {"Enabled": enabled})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from infra.local import clock, deploy
 from infra.local.layout import StackFailed
 from infra.local.serve import addresses
-from infra.season.demonstration import ORGANIZER, Demonstration
+from infra.season.demonstration import AGO, ORGANIZER, Demonstration
 from infra.season.people import Person, SeasonFailed, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from infra.local.layout import Layout
     from infra.local.serve import Say
 
@@ -21,7 +25,8 @@ def prepare(layout: Layout, say: Say) -> None:
     try:
         if not marker.exists():
             say("demonstration programme …")
-            marker.write_text("\n".join(Demonstration(stage, say).play()), "utf-8")
+            with _in_the_past(layout):
+                marker.write_text("\n".join(Demonstration(stage, say).play()), "utf-8")
         mentor, mentee = marker.read_text("utf-8").splitlines()
         say(addresses(layout))
         for role, email in (("organizer", ORGANIZER), ("mentor", mentor), ("mentee", mentee)):
@@ -29,3 +34,13 @@ def prepare(layout: Layout, say: Say) -> None:
         say("\n  Links work once, for 15 minutes; ask for more on the sign-in page. Ctrl-C saves and stops.")
     except SeasonFailed as error:
         raise StackFailed(f"the demonstration programme couldn't be made: {error}") from error
+
+
+@contextmanager
+def _in_the_past(layout: Layout) -> Iterator[None]:
+    """Let what is made begin some days ago and end today: what has happened can be looked at."""
+    clock.start_behind(layout.clock, AGO)
+    deploy.set_time_to_live(layout, enabled=False)
+    yield
+    clock.catch_up(layout.clock)
+    deploy.set_time_to_live(layout)

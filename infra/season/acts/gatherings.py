@@ -21,7 +21,9 @@ MOST_WAITING = 4
 """So many don't get a seat at the opening at first: enough for a yes, a no and an offer that lapses."""
 
 
-WORKSHOP = {
+Wish = dict[str, Any]
+"""What an organizer types of a gathering."""
+WORKSHOP: Wish = {
     "what": "workshop",
     "venue": "online",
     "minutes": 90,
@@ -31,7 +33,7 @@ WORKSHOP = {
         "en": {"title": "Workshop: how to begin", "text": "What mentoring is and isn't. **We practise in twos.**"},
     },
 }
-OPENING = {
+OPENING: Wish = {
     "what": "opening",
     "venue": "in_person",
     "minutes": 120,
@@ -50,7 +52,7 @@ OPENING = {
         },
     },
 }
-CLOSING = {
+CLOSING: Wish = {
     "what": "closing",
     "venue": "online",
     "minutes": 60,
@@ -62,21 +64,32 @@ CLOSING = {
 }
 
 
-def plan(season: Season, wish: dict[str, Any], starts_at: datetime, **more: Any) -> Gathering:
+def plan(season: Season, wish: Wish, starts_at: datetime, **more: Any) -> Gathering:
     """The organizer plans a gathering, which nobody else sees yet."""
     here = f"/v1/gatherings/{season.programme_id}"
-    made = season.organizer.post(here, wish | {"starts_at": iso(starts_at), "zone": "Europe/Warsaw"} | more)
+    made = season.organizer.post(here, wish | _when(starts_at) | more)
     expect(made["state"] == "draft", f"a gathering that was just planned is {made['state']}")
     one = Gathering(made["gathering_id"], starts_at, wish["minutes"])
     season.gatherings.append(one)
     return one
 
 
+def _when(starts_at: datetime) -> Wish:
+    return {"starts_at": iso(starts_at), "zone": "Europe/Warsaw"}
+
+
+def change(season: Season, one: Gathering, wish: Wish) -> None:
+    """The organizer writes something else of it, for the same time."""
+    path = f"{one.path(season)}/plan"
+    season.organizer.get(path)
+    season.organizer.put(path, wish | _when(one.starts_at), season.organizer.tag)
+
+
 def announce_gathering(season: Season, one: Gathering) -> None:
     """The organizer announces it: everybody gets one invitation."""
     known = {mail.id for mail in season.stage.mails(kind="gathering_invitation")}
-    path = f"{one.path(season)}/plan"
-    season.organizer.post(f"{one.path(season)}/announcement", etag=season.organizer.etag(path))
+    season.organizer.get(f"{one.path(season)}/plan")
+    season.organizer.post(f"{one.path(season)}/announcement", etag=season.organizer.tag)
     season.stage.settle()
     everybody = set(season.emails.values())
     mails = season.stage.await_mails("gathering_invitation", len(known) + len(everybody))

@@ -50,6 +50,23 @@ def take_steps(season: Season, people: Sequence[Person]) -> None:
         expect(set(left) == {1}, f"{left} steps are left to {person.email} before the workshop")
 
 
+def read(season: Season, person: Person, number: int) -> None:
+    """Somebody takes the first steps only."""
+    here = f"/v1/onboarding/{season.programme_id}"
+    for step in person.get(here)["items"][0]["steps"][:number]:
+        person.post(f"{here}/steps/{step['step_id']}/done")
+
+
+def waive(season: Season, participants: Sequence[str], why: str) -> None:
+    """The organizer waives what is left to some people, and says why."""
+    here = f"/v1/onboarding/{season.programme_id}/people"
+    for start in range(0, len(participants), TOGETHER):
+        some = participants[start : start + TOGETHER]
+        waived = season.organizer.post(f"{here}/waiving", {"people": some, "why": why})["waived"]
+        expect(waived == len(some), f"for {waived} of {len(some)} people the rest was waived")
+    season.stage.settle()
+
+
 def _answer(person: Person, path: str, questions: int) -> None:
     told = person.post(path, {"answers": [0] * questions})["items"]
     known = all(one["why"] and one["right"] == (one["right_answer"] == 0) for one in told)
@@ -58,17 +75,12 @@ def _answer(person: Person, path: str, questions: int) -> None:
 
 def check_settled(season: Season, workshop: Gathering, thorough: Sequence[Person]) -> None:
     """Who took all steps and was at the workshop is ready; for others who were there the organizer waives the rest."""
-    organizer, here = season.organizer, f"/v1/onboarding/{season.programme_id}/people"
     there = {person.email for person in workshop.present}
     both = there & {person.email for person in thorough}
     expect(_arrived(season, "settled") == both, f"{_arrived(season, 'settled')} are ready, not {both}")
     expect(_arrived(season, "begun") == (there | {one.email for one in thorough}) - both, "others have begun")
     rest = [one for one in season.emails if season.emails[one] in there - both]
-    for start in range(0, len(rest), TOGETHER):
-        some = rest[start : start + TOGETHER]
-        waived = organizer.post(f"{here}/waiving", {"people": some, "why": "Omówione na warsztacie."})["waived"]
-        expect(waived == len(some), f"for {waived} of {len(some)} people the rest was waived")
-    season.stage.settle()
+    waive(season, rest, "Omówione na warsztacie.")
     expect(_arrived(season, "settled") == there, "who was at the workshop isn't ready")
 
 

@@ -35,7 +35,7 @@ STATE_NAMES = {
     GatheringState.DRAFT: N_("draft"),
     GatheringState.ANNOUNCED: N_("announced"),
     GatheringState.CANCELLED: N_("cancelled"),
-    GatheringState.ENDED: N_("over"),
+    GatheringState.ENDED: N_("has taken place"),
 }
 SIGN_UP_NAMES = {
     SignUpState.GOING: N_("you are coming"),

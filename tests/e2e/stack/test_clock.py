@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from infra.local import clock
+from infra.local import clock, deploy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +36,39 @@ def test_given_an_earlier_instant_when_moved_then_it_is_refused_and_nothing_chan
     with pytest.raises(clock.BackInTime):
         clock.move(file, datetime.now(UTC) + timedelta(days=39))
     assert clock.ahead(file) == before
+
+
+def test_given_a_new_stack_when_its_clock_starts_behind_then_it_goes_forward_until_it_has_caught_up(file: Path) -> None:
+    clock.start_behind(file, timedelta(days=4))
+    assert clock.ahead(file) == -timedelta(days=4)
+    clock.move(file, clock.now(file) + timedelta(days=3))
+    with pytest.raises(clock.BackInTime):
+        clock.move(file, clock.now(file) - timedelta(hours=1))
+    clock.catch_up(file)
+    assert clock.ahead(file) == timedelta(0)
+
+
+def test_given_a_clock_that_was_moved_when_told_to_start_behind_or_catch_up_then_it_stays_where_it_is(
+    file: Path,
+) -> None:
+    clock.move(file, datetime.now(UTC) + timedelta(days=40))
+    before = clock.ahead(file)
+    clock.start_behind(file, timedelta(days=4))
+    clock.catch_up(file)
+    assert clock.ahead(file) == before
+
+
+def test_given_a_clock_behind_when_items_would_expire_by_the_machine_s_then_none_does_until_it_has_caught_up(
+    stack: RunningStack,
+) -> None:
+    def state() -> str:
+        told = stack.aws("dynamodb").describe_time_to_live(TableName=stack.outputs["OnceTableName"])
+        return str(told["TimeToLiveDescription"]["TimeToLiveStatus"])
+
+    deploy.set_time_to_live(stack.layout, enabled=False)
+    assert state() == "DISABLED"
+    deploy.set_time_to_live(stack.layout)
+    assert state() == "ENABLED"
 
 
 @pytest.mark.parametrize(
