@@ -38,6 +38,7 @@ def declared() -> dict[str, list[str]]:
         "numerics": extras["pairing"],
         "pdf": extras["reporting"],
         "sealing": extras["sealing"],
+        "sheets": extras["sheets"],
     }
 
 

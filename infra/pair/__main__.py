@@ -19,9 +19,13 @@ from infra.pair.mapping import mapping_of
 from infra.pair.settings import MODES, Settings, settings_of
 from pairing.matching import explain
 from pairing.matching.given import InputRefused
+from recruitment.imports import MappingWrong, parsed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from infra.pair.applications import Applications
+    from recruitment.imports import Layout
 
 SUMMARY = "summary.json"
 REFUSED, FAILED, STOPPED = 2, 1, 130
@@ -35,16 +39,34 @@ def say(line: str) -> None:
 
 def read(given: str, mapping: str) -> Applications:
     """Return the applicants in the files; raises `Refused`."""
-    known = mapping_of(toml.load(Path(mapping)), mapping) if mapping else None
-    found = []
-    for path in applications.files_of(given, known.takes if known else lambda _: True):
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise Refused(f"{path}: {error.strerror or error}") from error
-        layout = known.layout(path.name) if known else None
-        found.append((path.name, applications.taken(content, str(path), layout)))
+    takes, layout_of = layouts(mapping)
+    found = [
+        (path.name, applications.taken(contents(path), str(path), layout_of(path.name)))
+        for path in applications.files_of(given, takes)
+    ]
     return applications.people_of(found)
+
+
+def layouts(mapping: str) -> tuple[Callable[[str], bool], Callable[[str], Layout | None]]:
+    """Return which files of a folder are meant, by name, and the layout of each, as a mapping's file says."""
+    if not mapping:
+        return lambda _: True, lambda _: None
+    if mapping.lower().endswith(".json"):
+        try:
+            columns = parsed(contents(Path(mapping)))
+        except MappingWrong as error:
+            raise Refused(f"{mapping}: {error.message}") from error
+        return lambda _: True, lambda _: columns
+    known = mapping_of(toml.load(Path(mapping)), mapping)
+    return known.takes, known.layout
+
+
+def contents(path: Path) -> bytes:
+    """Return the content of a file; raises `Refused`."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path}: {error.strerror or error}") from error
 
 
 def tell(people: Applications) -> None:
@@ -53,6 +75,8 @@ def tell(people: Applications) -> None:
         say(f"{name}: columns not read: {', '.join(titles)}")
     for one in people.rejected:
         say(f"{one.file}, line {one.line}{', ' if one.column else ''}{one.column}: {one.reason}")
+    for one in people.noted:
+        say(f"{one.file}, line {one.line}{', ' if one.column else ''}{one.column}: taken, but: {one.reason}")
     say(f"{people.rows} rows: {len(people.mentees)} mentees and {len(people.mentors)} mentors can be paired")
 
 
@@ -106,11 +130,13 @@ def _stop(number: int, _frame: object) -> NoReturn:
 def main(arguments: list[str]) -> int:
     """Pair; errors are one line on stderr and an exit code."""
     parser = argparse.ArgumentParser(prog="infra.pair", description="Pairs people from files of applications.")
-    parser.add_argument("--applications", required=True, help="a CSV file, several with commas between, or a folder")
+    parser.add_argument(
+        "--applications", required=True, help="a file (CSV, XLSX, ODS), several with commas between, or a folder"
+    )
     parser.add_argument("--out", required=True, help="the folder for pairs, unmatched, scores and summary")
     parser.add_argument("--mode", choices=MODES, help="counts before the mode in the settings")
     parser.add_argument("--settings", default="", help="TOML, as infra/pair/settings.toml explains")
-    parser.add_argument("--mapping", default="", help="TOML, for files with other columns (infra/pair/mappings)")
+    parser.add_argument("--mapping", default="", help="JSON as the import page saves it, or TOML (infra/pair/mappings)")
     chosen = parser.parse_args(arguments)
     try:
         summary = run(chosen)

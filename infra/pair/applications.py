@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """Reading a file dates consents, which pairing doesn't read; a fixed day, so that the same file is the same input."""
 MOST_ROWS = 100_000
-TABLES = (".csv", ".txt", ".tsv")
+TABLES = (".csv", ".txt", ".tsv", ".xlsx", ".ods", ".xls")
 """What is taken from a folder."""
 
 
@@ -36,7 +36,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Applications:
-    """The applicants of some files: ids are address and role. `ignored` are unknown columns, by file."""
+    """The applicants of some files: ids are address and role. `ignored` are unknown columns, by file.
+
+    `noted` are rows that are taken though something in them isn't understood, or in whose place a later one counts.
+    """
 
     mentees: tuple[Person, ...]
     mentors: tuple[Person, ...]
@@ -44,6 +47,7 @@ class Applications:
     rows: int
     rejected: tuple[Rejection, ...]
     ignored: Mapping[str, tuple[str, ...]]
+    noted: tuple[Rejection, ...] = ()
 
 
 def person_id(email: str, role: str) -> str:
@@ -77,7 +81,7 @@ def files_of(given: str, takes: Callable[[str], bool]) -> list[Path]:
 def taken(content: bytes, name: str, layout: Layout | None = None) -> ParsedFile:
     """Return the content of a file; raises `Refused` if it isn't a table of applications, or has no rows."""
     try:
-        found = imports.read(content, ANY_DAY, layout=layout or imports.OWN, most=MOST_ROWS)
+        found = imports.read(content, ANY_DAY, layout=layout or imports.Columns(), most=MOST_ROWS)
     except imports.FileUnreadable as error:
         raise Refused(f"{name}: {error.message % error.params}") from error
     if not found.count:
@@ -86,18 +90,19 @@ def taken(content: bytes, name: str, layout: Layout | None = None) -> ParsedFile
 
 
 def people_of(files: Sequence[tuple[str, ParsedFile]]) -> Applications:
-    """Return everybody in some files; people who occur twice in one role are taken from the first file."""
-    first: dict[tuple[str, str], tuple[str, Row]] = {}
+    """Return everybody in some files; of people who occur twice in one role the later answer counts."""
+    last: dict[tuple[str, str], tuple[str, Row]] = {}
     rejected: list[Rejection] = []
+    noted: list[Rejection] = []
     for name, found in files:
-        own = [_rejection(name, error) for error in found.errors]
+        rejected += [_rejection(name, error) for error in found.errors]
+        noted += [_rejection(name, note) for note in found.notes]
         for row in found.good:
-            other, before = first.setdefault((row.role, row.email), (name, row))
-            if before is not row:
-                reason = f"This person already applies in this role in {other}, line {before.line}."
-                own.append(Rejection(name, row.line, "", reason))
-        rejected += sorted(own, key=lambda one: one.line)
-    rows = [row for _, row in first.values()]
+            if before := last.pop((row.role, row.email), None):
+                reason = f"This person answers again in {name}, line {row.line}; that later answer counts."
+                noted.append(Rejection(before[0], before[1].line, "", reason))
+            last[row.role, row.email] = name, row
+    rows = [row for _, row in last.values()]
     return Applications(
         mentees=_people(rows, MENTEE),
         mentors=_people(rows, MENTOR),
@@ -105,6 +110,7 @@ def people_of(files: Sequence[tuple[str, ParsedFile]]) -> Applications:
         rows=sum(found.count for _, found in files),
         rejected=tuple(rejected),
         ignored={name: found.ignored for name, found in files if found.ignored},
+        noted=tuple(noted),
     )
 
 

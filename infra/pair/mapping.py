@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.pair import Refused, toml
 from mentoring.tables.vocabulary import Role
-from recruitment.imports import COLUMNS, NEEDED, HeaderUnknown, Reading, plain
+from recruitment.imports import COLUMNS, HeaderUnknown, Reading, plain
 from recruitment.imports.words import ROLES
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ KEYS: dict[str, type] = {
     "value": str,
 }
 SOURCES = ("column", "join", "value")
+NEEDED = ("role", "first_name", "last_name", "email", "topics", "rules_consent", "privacy_consent")
+"""Fields that a mapping has to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ class MappedLayout:
             for name, found in mine.items()
             if found
         }
-        return Reading(raw, titles | ({"role": header[role[0]]} if role else {}))
+        told = titles | ({"role": header[role[0]]} if role else {})
+        return Reading(raw, told, tuple(title for title in header if title and not self.knows(title)))
 
 
 def mapping_of(table: Table[str, Any], place: str) -> Mapping:

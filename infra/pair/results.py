@@ -9,9 +9,9 @@ from infra.pair.applications import email_of
 from mentoring.spreadsheets import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from infra.pair.applications import Applications
+    from infra.pair.applications import Applications, Rejection
     from infra.pair.settings import Settings
     from pairing.matching.score_table import ScoreTable
 
@@ -67,7 +67,6 @@ def summary_of(
     result: Mapping[str, Any], people: Applications, settings: Settings, costs: Mapping[str, float]
 ) -> dict[str, Any]:
     """Return `summary.json`; `costs` are seconds and peak memory. With several files, a rejection tells its own."""
-    rejected = [asdict(one) for one in people.rejected]
     lost = {(one.file, one.line) for one in people.rejected}
     return {
         **{name: result["figures"][name] for name in FIGURES},
@@ -78,5 +77,11 @@ def summary_of(
         "rows": people.rows,
         "imported": len(people.mentees) + len(people.mentors),
         "rejected_rows": len(lost),
-        "rejected": [{key: one[key] for key in one if people.files > 1 or key != "file"} for one in rejected],
+        "rejected": _told(people.rejected, people.files),
+        "noted": _told(people.noted, people.files),
     }
+
+
+def _told(rows: Sequence[Rejection], files: int) -> list[dict[str, Any]]:
+    told = [asdict(one) for one in rows]
+    return [{key: one[key] for key in one if files > 1 or key != "file"} for one in told]

@@ -110,7 +110,10 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
     by_calendar = summary["calendar_replies"] + summary["counter_proposals"]
     invited = len(set(season.emails.values()))
     same = {
-        "rows = imported + rejected": (summary["rows"], summary["imported"] + summary["rejected"]),
+        "rows = taken + rejected + replaced": (
+            summary["rows"],
+            sum(season.counts[name] for name in ("taken", "rejected", "replaced")),
+        ),
         "accepted = imported": (summary["accepted"], summary["imported"]),
         "accepted = ApplicationAccepted events": (summary["accepted"], published["ApplicationAccepted"]),
         "accepted = welcome mails": (summary["accepted"], kinds["application_accepted"]),

@@ -42,8 +42,8 @@ HALF = 0.01
 """For a time at half past: of two that are equally good, the one at the full hour."""
 
 Span = tuple[datetime, datetime]
-Slot = tuple[int, int, int]
-"""A weekly slot: weekday (0 = Monday), the whole hours at which it begins and ends (0-24)."""
+Slot = tuple[int, float, float]
+"""A weekly slot: weekday (0 = Monday), the hours at which it begins and ends (0-24, in quarters: 16.5)."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ class Side:
 
     def _said(self, moment: datetime) -> bool:
         there = moment.astimezone(ZoneInfo(self.said_in or self.zone))
-        fits = (day == there.weekday() and begin <= there.hour < end for day, begin, end in self.slots)
+        clock = there.hour + there.minute / 60
+        fits = (day == there.weekday() and begin <= clock < end for day, begin, end in self.slots)
         return not self.slots or any(fits)
 
 

@@ -4,8 +4,8 @@ Owns: Organization, Founder, Member, Disowned, Contact, Programme, StageChange, 
 Participant, Counts, Job (core); files of jobs (`jobs/` in the bucket). Events in: JobRequested,
 RecruitmentWorkContinued (its own, by the worker). Events out: OrganizationFounded, ProgrammeCreated, ProgrammeChanged,
 ClausesChanged, ProgrammeStageChanged, ApplicationSubmitted, ApplicationAccepted, ApplicationDecided,
-ApplicationWithdrawn, ApplicantAdded, AddressConfirmed, ApplicantDisowned, ContactToConfirm, AddressCorrected,
-AddressTrusted, JobRequested, JobFinished, RecruitmentWorkContinued.
+ApplicationCompleted, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed, ApplicantDisowned, ContactToConfirm,
+AddressCorrected, AddressTrusted, JobRequested, JobFinished, RecruitmentWorkContinued.
 """
 
 import mentoring  # noqa: F401 - before all else: it says how rarely Python looks for cycles

@@ -69,6 +69,16 @@ class NotToldYet(Conflict):
     )
 
 
+class NoConsentYet(Conflict):
+    """An imported person hasn't given the consents that the file didn't tell."""
+
+    code = "no-consent-yet"
+    message = N_(
+        "Some of these people haven't given their consents yet: the file didn't say that they had. We have asked them "
+        "by mail; accept them when they have answered."
+    )
+
+
 def next_sending(now: datetime) -> datetime:
     """Return when mails that can't be sent today are tried again: the next day of the limit, in the morning."""
     return datetime.combine(now.astimezone(UTC).date() + timedelta(days=1), SENDING)

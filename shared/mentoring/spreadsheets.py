@@ -1,4 +1,4 @@
-"""CSV files whose cells a spreadsheet shows as they are."""
+"""Files whose cells a spreadsheet shows as they are."""
 
 from __future__ import annotations
 
@@ -22,11 +22,21 @@ def csv_cell(text: str) -> str:
     """Return text as a cell that is never a formula: what looks like one gets an apostrophe in front.
 
     Leading invisible characters, white space and control characters are looked through, because some programs drop
-    them.
+    them. What begins with such an apostrophe itself gets another one, so that `uncell` returns what was written.
     """
+    return f"'{text}" if _computes(text) or uncell(text) != text else text
+
+
+def uncell(text: str) -> str:
+    """Return what a cell that `csv_cell` wrote says: without the apostrophe in front of what looks like a formula."""
+    rest = text.lstrip("'")
+    return text[1:] if rest != text and _computes(rest) else text
+
+
+def _computes(text: str) -> bool:
     letters = unicodedata.normalize("NFKC", bare(text))
     first = next((one for one in letters if not one.isspace() and unicodedata.category(one) != "Cc"), "")
-    return f"'{text}" if first in _SIGNS or text.startswith(_BEGIN) else text
+    return (bool(first) and first in _SIGNS) or text.startswith(_BEGIN)
 
 
 def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",", end: str = "\r\n") -> str:

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OURS = "MentoringLayer"
-LOCKS = {"DependenciesLayer": "dependencies", "NumericsLayer": "numerics", "PdfLayer": "pdf", "SealingLayer": "sealing"}
+LOCKS = {
+    "DependenciesLayer": "dependencies",
+    "NumericsLayer": "numerics",
+    "PdfLayer": "pdf",
+    "SealingLayer": "sealing",
+    "SheetsLayer": "sheets",
+}
 """Layer of other people's packages → its lock."""
 
 PROBE = """

@@ -44,13 +44,13 @@ def take_applications(season: Season, filename: str, content: bytes) -> None:
     body = {"filename": filename, "content_base64": base64.b64encode(content).decode()}
     path = f"/v1/programmes/{season.programme_id}/imports"
     report = imported(season, path, body)
-    season.rejected = report["rejected"]
-    rejected_rows = len({one["line"] for one in season.rejected})
+    season.rejected = [one for one in report["rejected"] if one["kind"] == "refused"]
+    rejected_rows, replaced = len({one["line"] for one in season.rejected}), report["replaced_rows"]
     expect(
-        report["rows"] == report["imported"] + rejected_rows,
-        f"{report['rows']} rows in the file, {report['imported']} imported and {rejected_rows} rejected",
+        report["rows"] == report["taken_rows"] + rejected_rows + replaced,
+        f"{report['rows']} rows, {report['taken_rows']} taken, {rejected_rows} rejected, {replaced} replaced",
     )
-    expect(all(one["line"] and one["reason"] for one in season.rejected), "a rejected row has no line or no reason")
+    expect(all(one["line"] and one["reason"] for one in report["rejected"]), "something said has no line or no reason")
     again = imported(season, path, body)
     expect(
         (again["imported"], again["already_there"]) == (0, report["imported"]), "the same file imported twice made more"
@@ -68,6 +68,8 @@ def take_applications(season: Season, filename: str, content: bytes) -> None:
         "rows": report["rows"],
         "imported": report["imported"],
         "rejected": rejected_rows,
+        "taken": report["taken_rows"],
+        "replaced": replaced,
         "accepted": decided,
     }
 

@@ -125,7 +125,9 @@ def _added(context: Context, one: Application, to: Recipient, about: Programme) 
     claims = {"programme_id": about.programme_id, "address": ids.address_key(one.email)}
     token = sign(context, "added", one.application_id, to, **claims)
     values = {"organization": about.organization_name, "organizer": by.says("name") if by else "", "role": one.role}
-    mail = make("added", to, about, links.url("/programmes/answer", token), **values)
+    consents = any(name.endswith("_consent") for name in one.asked)
+    asks = {"consents": consents, "unclear": any(not name.endswith("_consent") for name in one.asked)}
+    mail = make("added", to, about, links.url("/programmes/answer", token), **values, **asks)
     once = ids.derived("added", one.application_id)
     return [replace(mail, once=once, silent_since=one.silent_since)]
 

@@ -29,10 +29,17 @@ def time_of(sides: Sides, start: date, end: date) -> Time:
     """Return everybody's common time in the weeks of the programme.
 
     Clocks change at different dates in different zones, so an overlap may shrink or vanish for part of the programme.
-    The week is split into hours of UTC, or into halves or quarters of them if somebody's zone needs it.
+    The week is split into hours of UTC, or into halves or quarters of them if somebody's zone or times need it.
     """
-    weeks = weeks_of([*sides[0], *sides[1]], start, end)
-    parts = 60 // math.gcd(60, *(int(offset.total_seconds()) // 60 for offsets in weeks for offset in offsets))
+    people = [*sides[0], *sides[1]]
+    weeks = weeks_of(people, start, end)
+    told = {
+        60 * one for person in people for slot in person.profile["availability"] for one in (slot["start"], slot["end"])
+    }
+    minutes = [int(offset.total_seconds()) // 60 for offsets in weeks for offset in offsets] + [
+        int(one) for one in told
+    ]
+    parts = 60 // math.gcd(60, *minutes)
     found = [(_free(sides[0], monday, parts), _free(sides[1], monday, parts)) for monday in weeks.values()]
     ours, theirs = (np.array(one, dtype=bool) for one in both_of(sides, lambda one: not one.profile["availability"]))
     return Time(
@@ -63,9 +70,10 @@ def _free(people: Sequence[Person], monday: date, parts: int) -> NDArray[np.bool
     for row, one in enumerate(people):
         zone = ZoneInfo(one.profile["zone"])
         for slot in one.profile["availability"]:
-            begin = datetime.combine(monday + timedelta(days=slot["weekday"]), time(slot["start"]), zone)
+            hour, minute = divmod(int(60 * slot["start"]), 60)
+            begin = datetime.combine(monday + timedelta(days=slot["weekday"]), time(hour, minute), zone)
             first = (begin.astimezone(UTC) - origin) // (timedelta(hours=1) / parts)
-            length = (slot["end"] - slot["start"]) * parts
+            length = int((slot["end"] - slot["start"]) * parts)
             free[row, np.arange(first, first + length) % (HOURS * parts)] = True
     return free
 

@@ -14,6 +14,7 @@ from recruitment.domain.applications import (
     TooMuchTyped,
     completed,
     mail_locale,
+    still_asked,
 )
 from recruitment.domain.programmes import (
     DATES,
@@ -58,4 +59,5 @@ __all__ = [
     "completed",
     "mail_locale",
     "slugify",
+    "still_asked",
 ]

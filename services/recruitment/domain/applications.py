@@ -147,9 +147,20 @@ class Application:
 def completed(told: Mapping[str, Any], drafted: Mapping[str, Any] | None) -> dict[str, Any]:
     """Return an imported profile, completed from the person's own draft; the person's own consents are kept."""
     draft = drafted or {}
-    own = {one["kind"]: one for one in draft.get("consents", [])}
-    consents = [own.get(one["kind"], one) for one in told["consents"]]
-    return {name: value or draft.get(name, value) for name, value in told.items()} | {"consents": consents}
+    consents = {one["kind"]: one for one in (*told["consents"], *draft.get("consents", []))}
+    return {name: value or draft.get(name, value) for name, value in told.items()} | {
+        "consents": list(consents.values())
+    }
+
+
+def still_asked(asked: Mapping[str, str], profile: Mapping[str, Any]) -> dict[str, str]:
+    """Return what a person still has to be asked for: fields and consents that nobody has told since."""
+    given = {f"{one['kind']}_consent" for one in profile["consents"]}
+    return {
+        name: text
+        for name, text in asked.items()
+        if name not in given and (text or name.endswith("_consent") or not profile.get(name))
+    }
 
 
 def mail_locale(spoken: Sequence[str], wished: str, offered: Sequence[str] = ("pl", "en")) -> str:

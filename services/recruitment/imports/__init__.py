@@ -1,94 +1,79 @@
-"""Applications from a file: bytes as an organizer's spreadsheet exports them → good rows, and errors of the others.
+"""Applications from a file: bytes as spreadsheets and forms export them → rows, and what is to be said.
 
-Pure. `table` finds the rows, `cells` reads them, this module knows the columns. A row is taken completely or not at
-all, and reports all its errors at once. `line` is the physical line a row starts on, as an editor shows it: a cell of
-three lines moves the following rows by two.
+Pure. `table` (and `workbooks`) finds the rows, `titles` and `mapping` say what the columns mean, `cells` reads them.
+What can't be understood is noted, and left to ask the person; a row is refused only where nobody could be asked (no
+address, name or role), or where somebody said no to a consent. `line` is the physical line a row starts on, as an
+editor shows it (a cell of three lines moves the following rows by two), or the row's number in a workbook.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from mentoring import clock
 from mentoring.errors import N_
 from mentoring.letters import plain
+from mentoring.tables.vocabulary import Role
 from mentoring.values import dataclass
 from recruitment.imports import cells
 from recruitment.imports.cells import Rejected
+from recruitment.imports.mapping import (
+    MEANING,
+    Columns,
+    ColumnTwice,
+    HeaderUnknown,
+    Layout,
+    MappingWrong,
+    Reading,
+    mapping_of,
+    parsed,
+    signature,
+)
 from recruitment.imports.profiles import FILE, as_text, profile_of
 from recruitment.imports.table import Broken, FileUnreadable, Line, read_table
+from recruitment.imports.titles import COLUMNS, COMMENT, KEY
+from recruitment.imports.words import BOTH
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from mentoring.tables.recruitment import Profile
 
 __all__ = [
+    "COLUMNS",
+    "ColumnTwice",
+    "Columns",
     "FileUnreadable",
     "HeaderUnknown",
     "Layout",
+    "MappingWrong",
     "ParsedFile",
     "Reading",
     "Rejected",
     "Row",
     "RowError",
     "as_text",
+    "mapping_of",
+    "parsed",
     "plain",
     "read",
+    "signature",
 ]
 
 MOST_ROWS = 20_000
 SHOWN = 80
-"""How many characters of a rejected cell are shown."""
-
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "role": ("Rola", "Role"),
-    "first_name": ("Imię", "First name"),
-    "last_name": ("Nazwisko", "Last name", "Surname"),
-    "form": ("Forma", "Preferred form", "Form"),
-    "email": ("E-mail", "E-mail address", "Email", "Email address", "Adres e-mail"),
-    "city": ("Miasto", "City"),
-    "zone": ("Strefa czasowa", "Time zone", "Timezone"),
-    "languages": ("Języki", "Languages"),
-    "department": ("Dział", "Department"),
-    "position": ("Stanowisko", "Position", "Job title"),
-    "manager_email": ("E-mail przełożonego", "Line manager's e-mail", "Manager's e-mail", "Manager email"),
-    "topics": ("Tematy", "Topics"),
-    "mode": ("Tryb", "Mode"),
-    "hours_per_month": ("Godziny miesięcznie", "Hours per month"),
-    "availability": ("Dostępność", "Availability"),
-    "capacity": ("Liczba mentees", "Number of mentees", "Capacity"),
-    "goal": ("Cel", "Goal"),
-    "experience": ("Doświadczenie", "Experience"),
-    "style": ("Styl", "Style"),
-    "phone": ("Telefon", "Phone", "Phone number"),
-    "prefers": ("Woli kontakt", "Preferred contact"),
-    "choices": ("Wybory", "Choices"),
-    "not_with": ("Nie z", "Not with"),
-    "rules_consent": ("Zgoda na regulamin", "Consent to the rules"),
-    "privacy_consent": ("Zgoda RODO", "Consent to data processing"),
-}
-"""Field → its titles: Polish, English, other spellings. Order, case and diacritics don't matter."""
-NEEDED = ("role", "first_name", "last_name", "email", "topics", "rules_consent", "privacy_consent")
-"""Required columns; missing others count as empty."""
-
-_TITLES = {plain(title): field for field, titles in COLUMNS.items() for title in titles}
-
-
-class HeaderUnknown(FileUnreadable):
-    """The first row isn't a header of applications."""
-
-    code = "file-header"
-    message = N_("The first row must name the columns. These are missing: %(missing)s.")
-
-
-class ColumnTwice(FileUnreadable):
-    """Two columns have the same meaning, so it is unclear which one counts."""
-
-    code = "file-column-twice"
-    message = N_("The column “%(column)s” is there twice; keep one of them.")
+"""How many characters of a cell are shown."""
+KEPT = 500
+"""How many characters of a cell that isn't understood are kept, to ask its person."""
+REFUSED, ASKED, REPLACED = "refused", "asked", "replaced"
+"""What is said of a row: it isn't imported; it is, and the person is asked; a later row of theirs counts instead."""
+NEEDS_WORDS = ("role", "email", "first_name")
+"""Fields without which nobody could be asked."""
+MISSING_CONSENT = N_("There is no such consent here; we ask the person for it by mail.")
 
 
 class TooManyRows(FileUnreadable):
@@ -100,7 +85,7 @@ class TooManyRows(FileUnreadable):
 
 @dataclass(frozen=True)
 class RowError:
-    """Why a row isn't imported: line, column as the file calls it (or none), code, msgid with parameters, the cell."""
+    """What is said of a row: line, column as the file calls it (or none), code, msgid, parameters, the cell, kind."""
 
     line: int
     column: str
@@ -108,137 +93,162 @@ class RowError:
     message: str
     params: Mapping[str, object] = field(default_factory=dict)
     value: str = ""
+    kind: str = REFUSED
 
 
 @dataclass(frozen=True)
 class Row:
-    """A good row."""
+    """A good row. `asked` is field → what was written there: the person is asked for it.
+
+    `key` and `comment` are of an exported row: which application it is, and what organizers noted.
+    """
 
     line: int
     role: str
     email: str
     profile: Profile
+    asked: Mapping[str, str] = field(default_factory=dict)
+    key: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """What a file holds: `count` rows, of which some are good and the others have errors; titles nobody knows."""
+    """What a file holds: `count` rows, the applications in them, and what is to be said.
+
+    `errors` are of rows that aren't taken, `notes` of others. `ignored` are titles nobody knows, `absent` the fields
+    that everybody is asked for, because the file has no such column.
+    """
 
     count: int
     good: tuple[Row, ...]
     errors: tuple[RowError, ...]
     ignored: tuple[str, ...] = ()
+    notes: tuple[RowError, ...] = ()
+    absent: tuple[str, ...] = ()
 
+    @property
+    def taken_rows(self) -> int:
+        """Return of how many rows there are applications."""
+        return len({one.line for one in self.good})
 
-@dataclass(frozen=True)
-class Reading:
-    """How rows under one header are read: `raw` maps a row's cells to field → text, `titles` is field → column."""
-
-    raw: Callable[[tuple[str, ...]], Mapping[str, str]]
-    titles: Mapping[str, str]
-
-
-class Layout(Protocol):
-    """Which columns a file has, and what they mean."""
-
-    def knows(self, title: str) -> bool:
-        """Return whether a column of this title is read."""
-        ...
-
-    def under(self, header: tuple[str, ...]) -> Reading:
-        """Return how to read the rows; raises `FileUnreadable` for an unusable header."""
-        ...
-
-
-class _Own:
-    """The layout of `COLUMNS`, which programmes import and export."""
-
-    def knows(self, title: str) -> bool:
-        """See `Layout.knows`."""
-        return plain(title) in _TITLES
-
-    def under(self, header: tuple[str, ...]) -> Reading:
-        """See `Layout.under`."""
-        columns = _columns(header)
-        return Reading(
-            lambda row: {name: row[position] for name, position in columns.items()},
-            {name: header[position] for name, position in columns.items()},
-        )
-
-
-OWN = _Own()
+    @property
+    def said(self) -> tuple[RowError, ...]:
+        """Return all that is said of rows, in the order of lines."""
+        return tuple(sorted((*self.errors, *self.notes), key=lambda one: one.line))
 
 
 def read(
-    content: bytes, now: datetime, zone: str = "Europe/Warsaw", layout: Layout = OWN, most: int | None = None
+    content: bytes,
+    now: datetime,
+    zone: str = "Europe/Warsaw",
+    layout: Layout = MEANING,
+    most: int | None = None,
+    known: Sequence[str] = (),
 ) -> ParsedFile:
-    """Return the content of a file; `zone` is for people who name none, `now` dates their consents.
+    """Return the content of a file.
 
-    `most` is the limit of rows, `MOST_ROWS` unless given. Raises `FileUnreadable` if it isn't such a table at all.
+    `zone` is for people who name none, `now` dates their consents, `known` are the programme's own topics. `most` is
+    the limit of rows, `MOST_ROWS` unless given. Raises `FileUnreadable` if it isn't such a table at all.
     """
     header, rows = read_table(content, lambda titles: sum(map(layout.knows, titles)))
+    width = max((place + 1 for place, title in enumerate(header.cells) if title), default=0)
     reading = layout.under(header.cells)
+    reader = _Reader(reading, (clock.iso(now), zone), known)
     good: dict[tuple[str, str], Row] = {}
     errors: list[RowError] = []
+    notes: list[RowError] = []
     count, limit = 0, MOST_ROWS if most is None else most
     for row in rows:
         count += 1
         if count > limit:
             raise TooManyRows(most=limit)
-        found, wrong = _row(row, len(header.cells), reading, (clock.iso(now), zone))
-        first = good.get((found.role, found.email)) if found else None
-        if found and first:
-            wrong = [_duplicate(found, first, reading.titles.get("email", ""))]
-        elif found:
-            good[found.role, found.email] = found
-        errors += wrong
-    ignored = tuple(title for title in header.cells if title and not layout.knows(title))
-    return ParsedFile(count, tuple(good.values()), tuple(errors), ignored)
+        found, said = reader.row(row, header.cells, width)
+        for one in found:
+            if before := good.pop((one.role, one.email), None):
+                notes.append(_replaced(before, one, reading.titles.get("email", "")))
+            good[one.role, one.email] = one
+        (notes if found else errors).extend(said)
+    absent = tuple(name for name in ASKED_OF_ALL if name not in reading.titles) if good else ()
+    return ParsedFile(count, tuple(good.values()), tuple(errors), reading.ignored, tuple(notes), absent)
 
 
-def _columns(header: tuple[str, ...]) -> dict[str, int]:
-    """Return field → position."""
-    found: dict[str, int] = {}
-    for position, title in enumerate(header):
-        name = _TITLES.get(plain(title))
-        if name in found:
-            raise ColumnTwice(column=title)
-        if name is not None:
-            found[name] = position
-    missing = [" / ".join(COLUMNS[name][:2]) for name in NEEDED if name not in found]
-    if missing:
-        raise HeaderUnknown(missing=", ".join(missing))
-    return found
+ASKED_OF_ALL = ("topics", "rules_consent", "privacy_consent")
+"""Fields that a person is asked for where the file has no such column."""
 
 
-def _row(
-    row: Line | Broken, width: int, reading: Reading, defaults: tuple[str, str]
-) -> tuple[Row | None, list[RowError]]:
-    if isinstance(row, Broken):
-        hint = N_("A quotation mark is in a wrong place between lines %(first)s and %(last)s; they were not read.")
-        if row.number == row.last:
-            hint = N_("A quotation mark is in a wrong place in this line.")
-        return None, [RowError(row.number, "", "quotation", hint, {"first": row.number, "last": row.last})]
-    if len(row.cells) < width or any(row.cells[width:]):
-        hint = N_("This row has %(found)s cells, the header has %(expected)s.")
-        return None, [RowError(row.number, "", "cells", hint, {"found": len(row.cells), "expected": width})]
-    raw = reading.raw(row.cells)
-    values, refused = cells.read_cells(raw)
-    if not refused:
-        return Row(row.number, values["role"], values["email"], profile_of(values, *defaults, by=FILE)), []
-    return None, [
-        RowError(
-            row.number,
-            reading.titles.get(name, COLUMNS[name][0]),
-            why.code,
-            why.message,
-            why.params,
-            raw.get(name, "")[:SHOWN],
-        )
-        for name, why in refused.items()
-    ]
+@dataclass(frozen=True)
+class _Reader:
+    """Reads rows under one header; `defaults` are the instant of consents and the zone."""
+
+    reading: Reading
+    defaults: tuple[str, str]
+    known: Sequence[str]
+
+    def row(self, row: Line | Broken, header: Sequence[str], width: int) -> tuple[list[Row], list[RowError]]:
+        """Return the applications in a row, and what is to be said of it."""
+        if isinstance(row, Broken):
+            hint = N_("A quotation mark is in a wrong place between lines %(first)s and %(last)s; they were not read.")
+            if row.number == row.last:
+                hint = N_("A quotation mark is in a wrong place in this line.")
+            return [], [RowError(row.number, "", "quotation", hint, {"first": row.number, "last": row.last})]
+        if any(row.cells[len(header) :]):
+            hint = N_("This row has %(found)s cells, the header has %(expected)s.")
+            found = max(place + 1 for place, cell in enumerate(row.cells) if cell)
+            return [], [RowError(row.number, "", "cells", hint, {"found": found, "expected": width})]
+        raw = self.reading.raw(row.cells + ("",) * (len(header) - len(row.cells)))
+        values, refused = cells.read_cells(raw, self.known)
+        hard = {name: why for name, why in refused.items() if _is_hard(name, why, raw)}
+        if hard:
+            return [], [self._said(row, name, why, raw, REFUSED) for name, why in refused.items()]
+        asked = {name: raw.get(name, "")[:KEPT] for name, why in refused.items() if why.code != "seats"}
+        values |= {
+            name: cells.UNSAID[name] if why.understood is None else why.understood for name, why in refused.items()
+        }
+        roles = (Role.MENTOR, Role.MENTEE) if values["role"] == BOTH else (values["role"],)
+        rows = [
+            Row(
+                row.number,
+                role,
+                values["email"],
+                profile_of(values | {"role": role}, *self.defaults, by=FILE),
+                {name: text for name, text in asked.items() if name != "capacity" or role == Role.MENTOR},
+                raw.get(KEY, ""),
+                raw.get(COMMENT, ""),
+            )
+            for role in roles
+        ]
+        shown = [name for name in refused if name in self.reading.titles or name not in ASKED_OF_ALL]
+        return rows, [self._said(row, name, refused[name], raw, ASKED) for name in shown]
+
+    def _said(self, row: Line, name: str, why: Rejected, raw: Mapping[str, str], kind: str) -> RowError:
+        column = self.reading.titles.get(name, COLUMNS[name][0])
+        message = MISSING_CONSENT if kind == ASKED and why.code == "consent-missing" else why.message
+        return RowError(row.number, column, why.code, message, why.params, raw.get(name, "")[:SHOWN], kind)
 
 
-def _duplicate(row: Row, first: Row, column: str) -> RowError:
-    hint = N_("This person already applies in this role in line %(line)s.")
-    return RowError(row.line, column, "duplicate", hint, {"line": first.line}, row.email)
+def _is_hard(name: str, why: Rejected, raw: Mapping[str, str]) -> bool:
+    """Return whether a cell keeps its row out: nobody could be asked, or somebody said no."""
+    if name == "last_name":
+        return why.code != "missing" or not raw.get("first_name")
+    return name in NEEDS_WORDS or why.code == "consent"
+
+
+def _replaced(before: Row, row: Row, column: str) -> RowError:
+    hint = N_("This person answers again in line %(line)s; that later answer counts.")
+    return RowError(before.line, column, "replaced", hint, {"line": row.line}, row.email, REPLACED)
+
+
+def fingerprint(profile: Mapping[str, Any], comment: str) -> str:
+    """Return what tells whether an application still says what it said when it was exported."""
+    told = {name: value for name, value in profile.items() if name != "consents" and value not in ("", [], None)}
+    whole = json.dumps([told, comment], sort_keys=True, ensure_ascii=False, default=float)
+    return hashlib.sha256(whole.encode()).hexdigest()[:12]
+
+
+def counts(said: Iterable[RowError]) -> dict[str, int]:
+    """Return kind → in how many rows it occurs."""
+    lines: dict[str, set[int]] = {REFUSED: set(), ASKED: set(), REPLACED: set()}
+    for one in said:
+        lines[one.kind].add(one.line)
+    return {kind: len(found) for kind, found in lines.items()}

@@ -1,6 +1,7 @@
 """One cell → one value of a profile, or the reason why not. The application form and the import read alike.
 
-Nothing is guessed: what can be read in two ways is refused with a hint.
+What can be read in two ways is refused with a hint, and with the part that was understood: a form shows the reason
+beside the field, an import takes that part and asks the person.
 """
 
 from __future__ import annotations
@@ -14,10 +15,21 @@ from mentoring.errors import N_
 from mentoring.i18n import zone_of
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
-from recruitment.imports.words import CONTACTS, DAYS, FORMS, LEVELS, MODES, OWN_DEPARTMENT, ROLES, YES, language_codes
+from recruitment.imports import times, topics
+from recruitment.imports.words import (
+    BOTH,
+    CONTACTS,
+    FORMS,
+    LEVEL_OF,
+    MODES,
+    OWN_DEPARTMENT,
+    agrees,
+    language_codes,
+    role_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mentoring.tables.recruitment import Language, Slot
 
@@ -26,21 +38,32 @@ NAME, LINE, TEXT = 100, 200, 4_000
 MOST_TOPICS = MOST_CHOICES = 5
 MOST_CAPACITY = 20
 MOST_HOURS = 100
-LAST_HOUR = 24
 
 
 class Rejected(Exception):
-    """An invalid cell: a code, and a msgid with its parameters for the person who filled it in."""
+    """An invalid cell: a code, and a msgid with its parameters for the person who filled it in.
 
-    def __init__(self, code: str, message: str, **params: object) -> None:
+    `understood` is the part that can be read, where there is one.
+    """
+
+    def __init__(self, code: str, message: str, *, understood: Any = None, **params: object) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
         self.params = params
+        self.understood = understood
 
 
-_SLOT = re.compile("(\\w+)\\.?\\s+(\\d{1,2})(?::00)?\\s*[-\u2013]\\s*(\\d{1,2})(?::00)?")
-_HOURS = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?")
+_HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)(?: ?(?:h|godz\w*\.?|hours?))?")
+_PEOPLE = r"os\.|os|osob\w*|mentees?|people|persons?|par\w*"
+_SEATS = re.compile(
+    r"(?:(?:max\.?|do|maks\w*\.?|up to) )?(?:(\d{1,2}) ?(?:-|–|do|to|lub|or) ?)?(\d{1,2})(?:[.,]0+)?"
+    rf"(?: ?(?:{_PEOPLE}))?"
+)
+_NUMBERS = {
+    "zero": 0, "nikogo": 0, "jedna": 1, "jedna osoba": 1, "jeden": 1, "one": 1, "dwie": 2, "dwie osoby": 2, "dwoje": 2,
+    "two": 2, "trzy": 3, "trzy osoby": 3, "troje": 3, "three": 3,
+}  # fmt: skip
 
 
 def _checked(raw: str, most: int, take: Callable[[str], str] = letters.lines) -> str:
@@ -97,29 +120,62 @@ def _maybe_address(raw: str) -> str:
     return address(raw) if raw.strip() else ""
 
 
+def _each(items: Sequence[str], take: Callable[[str], str]) -> list[str]:
+    """Return what each item is, once; refused ones raise together, with what the others are."""
+    found: dict[str, None] = {}
+    refused: Rejected | None = None
+    for item in items:
+        try:
+            found[take(item)] = None
+        except Rejected as error:
+            refused = refused or error
+    if refused is not None:
+        raise Rejected(refused.code, refused.message, understood=list(found), **refused.params)
+    return list(found)
+
+
 def _choices(raw: str) -> list[str]:
-    choices = list(dict.fromkeys(address(item) for item in _items(raw)))
+    choices = _each(_items(raw), address)
     if len(choices) > MOST_CHOICES:
-        raise Rejected("choices", N_("Name at most five people."))
+        raise Rejected("choices", N_("Name at most five people."), understood=choices[:MOST_CHOICES])
     return choices
 
 
 def _not_with(raw: str) -> list[str]:
     own = {plain(name) for name in OWN_DEPARTMENT.values()} | {"moj dzial", "my department"}
-    return list(dict.fromkeys("department" if plain(item) in own else address(item) for item in _items(raw)))
+    return _each(_items(raw), lambda item: "department" if plain(item) in own else address(item))
 
 
-def _topics(raw: str) -> list[str]:
-    topics = _items(raw)
-    if not 1 <= len(topics) <= MOST_TOPICS:
-        raise Rejected("topics", N_("Give from one to five topics, separated by commas."))
-    return [_line(NAME)(topic) for topic in topics]
+def topics_of(raw: str, known: Sequence[str] = ()) -> list[str]:
+    """Return the topics of a cell; `known` are the programme's own, which hold together."""
+    found = topics.split(_checked(raw, TEXT), known)
+    spoilt = [one for one in found if one not in known and topics.is_spoilt(one)]
+    if spoilt:
+        hint = N_("“%(topic)s” isn't a topic: a spreadsheet made a date, a number or a formula of it. Which one is it?")
+        left = [one for one in found if one not in spoilt][:MOST_TOPICS]
+        raise Rejected("topic-spoilt", hint, understood=left, topic=spoilt[0])
+    if not 1 <= len(found) <= MOST_TOPICS:
+        hint = N_("Give from one to five topics, separated by commas.")
+        raise Rejected("topics", hint, understood=found[:MOST_TOPICS])
+    return [_line(NAME)(topic) for topic in found]
+
+
+_OFFSET = re.compile(r"(?:utc|gmt)? ?([+-] ?\d{1,2}(?::\d{2})?)")
+OFFSETS = {
+    "-8": "America/Los_Angeles", "-6": "America/Chicago", "-5": "America/New_York", "-3": "America/Sao_Paulo",
+    "+0": "Europe/London", "+1": "Europe/Warsaw", "+2": "Europe/Kyiv", "+3": "Europe/Istanbul", "+4": "Asia/Dubai",
+    "+5:30": "Asia/Kolkata", "+8": "Asia/Singapore", "+9": "Asia/Tokyo", "+10": "Australia/Sydney",
+}  # fmt: skip
+"""Offset → a zone of many that have it in winter, to ask about."""
 
 
 def _zone(raw: str) -> str:
     name = raw.strip()
     if not name or ("/" in name and zone_of(name) is not None):
         return name
+    if (offset := _OFFSET.fullmatch(plain(name))) and (near := OFFSETS.get(offset[1].replace(":00", ""))):
+        hint = N_("%(typed)s doesn't say what clocks do in summer; is it %(near)s?")
+        raise Rejected("zone", hint, typed=name, near=near)
     found = zones.find(name, clock.now())
     if found.only:
         return found.only
@@ -131,33 +187,46 @@ def _zone(raw: str) -> str:
     raise Rejected("zone", N_("There is no time zone of this name; write a larger city nearby."))
 
 
+_BETWEEN_LANGUAGES = re.compile(r"[,;/\n+&]|\s(?:i|oraz|and)\s")
+
+
 def _languages(raw: str) -> list[Language]:
+    """Read «polski C2, angielski (B2)», «PL, EN», «polski - biegle»; a level that isn't told stays empty."""
     found: list[Language] = []
-    for item in _items(raw):
-        name, _, level = item.rpartition(" ")
-        code = language_codes().get(plain(name))
-        if code is None or level.upper() not in LEVELS or code in (one["code"] for one in found):
-            hint = N_("Write each language once with its level from A1 to C2, such as “polski C2, angielski B1”.")
-            raise Rejected("languages", hint)
-        found.append({"code": code, "level": level.upper()})
+    wrong = False
+    for item in filter(None, (plain(part).strip(" .-–") for part in _BETWEEN_LANGUAGES.split(_checked(raw, TEXT)))):
+        name, _, level = (part.strip(" .:-–") for part in re.sub(r"[()\[\]:–—-]+", " ", item).strip().partition(" "))
+        code = language_codes().get(name)
+        if code is None or (level and level not in LEVEL_OF) or code in (one["code"] for one in found):
+            wrong = True
+        else:
+            found.append({"code": code, "level": LEVEL_OF.get(level, "")})
+    if wrong:
+        hint = N_("Write each language once, with its level from A1 to C2 or without: “polski C2, angielski B1”.")
+        raise Rejected("languages", hint, understood=found)
     return found
 
 
 def _hours(raw: str) -> float | None:
     if not raw.strip():
         return None
-    hours = float(raw.replace(",", ".")) if _HOURS.fullmatch(raw.strip()) else 0.0
+    told = _HOURS.fullmatch(plain(raw))
+    hours = float(told[1].replace(",", ".")) if told else 0.0
     if not 0 < hours <= MOST_HOURS:
         raise Rejected("hours", N_("Write hours per month as a number, such as 2 or 2,5."))
     return hours
 
 
 def _capacity(raw: str) -> int | None:
-    if not raw.strip():
+    """Read «2», «2.0», «2 osoby», «1-2» (the most that somebody takes)."""
+    said = plain(raw).strip(" .")
+    if said in ("", "-", "–", "nd", "n/d", "nie dotyczy", "n/a"):
         return None
-    if not re.fullmatch(r"[0-9]{1,2}", raw.strip()) or int(raw) > MOST_CAPACITY:
+    told = _SEATS.fullmatch(said)
+    seats = _NUMBERS.get(said, int(told[2]) if told and int(told[1] or 0) <= int(told[2]) else MOST_CAPACITY + 1)
+    if seats > MOST_CAPACITY:
         raise Rejected("capacity", N_("How many mentees? Write a number from 0 to 20."))
-    return int(raw)
+    return seats
 
 
 def _phone(raw: str) -> str:
@@ -168,26 +237,32 @@ def _phone(raw: str) -> str:
 
 
 def _slots(raw: str) -> list[Slot]:
-    slots: list[Slot] = []
-    for item in _items(raw):
-        match = _SLOT.fullmatch(item)
-        weekday = DAYS.get(plain(match[1])) if match else None
-        start, end = (int(match[2]), int(match[3])) if match else (0, 0)
-        if weekday is None or not start < end <= LAST_HOUR:
-            hint = N_("Write weekly times as “pn 16:00-18:00, śr 9:00-11:00”, full hours from 0 to 24.")
-            raise Rejected("availability", hint)
-        slots.append({"weekday": weekday, "start": start, "end": end})
+    slots = times.slots(_checked(raw, TEXT))
+    if slots is None:
+        hint = N_("Write weekly times as “pn 16:00-18:00, śr po 17, wt-czw 9:30-11:00”; empty means flexible.")
+        raise Rejected("availability", hint)
     return slots
 
 
+def _role(raw: str) -> str:
+    role = role_of(raw)
+    if not role:
+        raise Rejected("role", N_("Mentor or mentee? This can't be told from what stands here."))
+    return role
+
+
 def _consent(raw: str) -> bool:
-    if plain(raw) not in YES:
-        raise Rejected("consent", N_("This consent is not given; without it the application can't be taken."))
-    return True
+    given = agrees(raw) if raw.strip() else None
+    if given:
+        return True
+    if given is None and raw.strip():
+        raise Rejected("consent-unclear", N_("Does this mean yes? Write “tak” if it does."), understood=False)
+    code, hint = "consent", N_("This consent is not given; without it the application can't be taken.")
+    raise Rejected("consent-missing" if given is None else code, hint, understood=False if given is None else None)
 
 
 READERS: dict[str, Callable[[str], Any]] = {
-    "role": _choice(ROLES, "role", N_("The role must be Mentor, Mentorka or Mentee.")),
+    "role": _role,
     "first_name": _needed(N_("The first name is missing.")),
     "last_name": _needed(N_("The surname is missing.")),
     "form": _choice(FORMS, "form", N_("The form must be ż, m, n or empty.")),
@@ -198,7 +273,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "department": _line(LINE),
     "position": _line(LINE),
     "manager_email": _maybe_address,
-    "topics": _topics,
+    "topics": topics_of,
     "mode": _choice(MODES, "mode", N_("The mode must be online, hybrydowo or stacjonarnie.")),
     "hours_per_month": _hours,
     "availability": _slots,
@@ -222,15 +297,25 @@ BLANK: dict[str, Any] = {
     "privacy_consent": False,
 }
 """The value of an empty required field in a draft."""
+UNSAID: dict[str, Any] = BLANK | {
+    "form": "n", "city": "", "zone": "", "languages": [], "department": "", "position": "", "manager_email": "",
+    "mode": "online", "hours_per_month": None, "availability": [], "capacity": 1, "goal": "", "experience": "",
+    "style": "", "phone": "", "prefers": "", "choices": [], "not_with": [],
+}  # fmt: skip
+"""The value of a field that isn't understood, until the person says it: neutral, and one mentee for a mentor."""
 
 
-def read_cells(raw: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Rejected]]:
-    """Return the values of the valid fields, and the rejections of the others; a missing cell is empty."""
+def read_cells(raw: Mapping[str, str], known: Sequence[str] = ()) -> tuple[dict[str, Any], dict[str, Rejected]]:
+    """Return the values of the valid fields, and the rejections of the others; a missing cell is empty.
+
+    `known` are the programme's own topics.
+    """
     values: dict[str, Any] = {}
     refused: dict[str, Rejected] = {}
     for field, reads in READERS.items():
+        text = raw.get(field, "")
         try:
-            values[field] = reads(raw.get(field, ""))
+            values[field] = topics_of(text, known) if field == "topics" else reads(text)
         except Rejected as error:
             refused[field] = error
     refused |= _capacity_of_role(values)
@@ -240,9 +325,9 @@ def read_cells(raw: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, Reject
 def _capacity_of_role(values: Mapping[str, Any]) -> dict[str, Rejected]:
     """Return the rejection of a mentor without seats or of a mentee with some."""
     role, seats = values.get("role"), values.get("capacity", 0)
-    if role == Role.MENTOR and seats is None:
+    if role in (Role.MENTOR, BOTH) and seats is None:
         return {"capacity": Rejected("capacity", N_("How many mentees? Write a number from 0 to 20."))}
     if role == Role.MENTEE and seats:
         hint = N_("Only mentors take mentees. Leave this empty, or correct the role.")
-        return {"capacity": Rejected("capacity", hint)}
+        return {"capacity": Rejected("seats", hint, understood=0)}
     return {}

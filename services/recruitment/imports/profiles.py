@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mentoring.tables.vocabulary import Role
+from recruitment.imports import times, topics
 from recruitment.imports.words import (
     CONTACT_NAMES,
     DAY_NAMES,
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 CONSENTS = ("rules", "privacy")
 CONSENT_VERSION = "2026-01"
+"""Version of the texts that people agree to."""
 PERSON, FILE = "person", "file"
 """Who gave a consent."""
-"""Version of the texts that people agree to."""
 
 
 def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Profile:
@@ -74,15 +75,16 @@ def as_text(profile: Profile, role: str, locale: str) -> dict[str, str]:
         "form": FORM_NAMES[locale][profile["form"]],
         "city": profile["city"],
         "zone": profile["zone"],
-        "languages": ", ".join(f"{names[one['code']]} {one['level']}" for one in profile["languages"]),
+        "languages": ", ".join(f"{names[one['code']]} {one['level']}".strip() for one in profile["languages"]),
         "department": profile["department"],
         "position": profile["position"],
         "manager_email": profile["manager_email"],
-        "topics": ", ".join(profile["topics"]),
+        "topics": topics.joined(profile["topics"]),
         "mode": MODE_NAMES[locale][profile["mode"]],
         "hours_per_month": "" if hours is None else f"{float(hours):g}".replace(".", "," if locale == "pl" else "."),
         "availability": ", ".join(
-            f"{days[one['weekday']]} {one['start']}:00-{one['end']}:00" for one in profile["availability"]
+            f"{days[one['weekday']]} {times.text(one['start'])}-{times.text(one['end'])}"
+            for one in profile["availability"]
         ),
         "capacity": str(profile["capacity"]) if role == Role.MENTOR else "",
         "goal": profile["goal"],

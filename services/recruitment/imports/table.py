@@ -1,8 +1,9 @@
-"""Bytes of a CSV file → its rows, each with the physical line it starts on, as an editor numbers lines.
+"""Bytes of a file → its rows, each with the line it starts on, as an editor or a spreadsheet numbers them.
 
-Reads UTF-8 with or without BOM, UTF-16, Windows-1250 and ISO 8859-2; semicolon, comma or tab; any mix of line ends;
-quoted cells over several lines (RFC 4180); Excel's first line `sep=;`. If the bytes leave a choice (code page,
-separator), the reading with the most known titles in the header wins; a file that mixes encodings is rejected.
+Reads CSV in UTF-8 with or without BOM, UTF-16, Windows-1250, ISO 8859-2 and Mac CE; semicolon, comma or tab; any mix of
+line ends; quoted cells over several lines (RFC 4180); Excel's first line `sep=;`. If the bytes leave a choice (code
+page, separator), the reading with the most known titles in the header wins, then the most Polish letters, then the
+most columns; a file that mixes encodings is rejected. Workbooks are read by `workbooks`, loaded with the first of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import letters
 from mentoring.errors import N_, Invalid
+from mentoring.spreadsheets import uncell
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -25,6 +27,13 @@ _UTF8_LETTER = re.compile(rb"[\xc4\xc5][\x80-\xbf]")
 """Most Polish letters in UTF-8; the same bytes in Windows-1250 are a sequence that no language uses."""
 SWALLOWED = ("unexpected end of data", "field larger than field limit")
 """The message of `csv` when a quotation mark is never closed."""
+_PAGE = re.compile(
+    rb"\s*(?:<!doctype html|<html|<head|<meta|<table|<\?xml[^>]*>\s*<(?:html|Workbook)|mime-version:)", re.IGNORECASE
+)
+"""How a web page begins, or a mail with one: what many programs call an .xls."""
+_POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
+_LOOKED_AT = 50_000
+"""Characters in which letters are counted."""
 _SEPARATOR_LINE = re.compile(r"sep=.", re.IGNORECASE)
 
 
@@ -42,11 +51,14 @@ class FileEmpty(FileUnreadable):
     message = N_("The file is empty.")
 
 
-class FileIsWorkbook(FileUnreadable):
-    """The file is a workbook or an archive, not text."""
+class FileIsPage(FileUnreadable):
+    """The file is a web page with the name of a workbook."""
 
-    code = "file-is-workbook"
-    message = N_("This is a workbook, not a CSV file. Save it as “CSV UTF-8” in your spreadsheet and import that file.")
+    code = "file-is-page"
+    message = N_(
+        "This is a web page that only has the name of a spreadsheet. Open it in your spreadsheet, save it as a "
+        "workbook (.xlsx) or as “CSV UTF-8”, and import that file."
+    )
 
 
 class FileEncoding(FileUnreadable):
@@ -86,14 +98,34 @@ def read_table(content: bytes, known: Callable[[tuple[str, ...]], int]) -> tuple
 
     Raises `FileUnreadable`, or, while the rows are read, `QuoteOpen`.
     """
+    if content.startswith((_ZIP, _OLE)):
+        from recruitment.imports import workbooks  # noqa: PLC0415 - only workbooks pay for it
+
+        return workbooks.read_table(content, known)
+    if _PAGE.match(content.removeprefix(b"\xef\xbb\xbf")[:500]):
+        raise FileIsPage
     readings = [(text, delimiter) for text in _texts(content) for delimiter in DELIMITERS]
     headers = [_header(text, delimiter) for text, delimiter in readings]
-    scores = [known(header.cells) if header else -1 for header in headers]
+    scores = [
+        (known(header.cells), _polish(text), len(header.cells)) if header else (-1, 0, 0)
+        for header, (text, _) in zip(headers, readings, strict=True)
+    ]
     best = max(range(len(readings)), key=scores.__getitem__)
     header = headers[best]
     if header is None:
         raise FileEmpty
     return header, (row for row in _rows(*readings[best]) if row.number > header.number)
+
+
+def _polish(text: str) -> int:
+    """Return how many letters are Polish, less those that no Polish text has: a wrong code page shows them."""
+    letters_beyond = [letter for letter in text[:_LOOKED_AT] if letter > "\x7f"]
+    return sum(1 if letter in _POLISH else -1 for letter in letters_beyond)
+
+
+def clean(cell: str) -> str:
+    """Return a cell without outer white space, invisible characters and the apostrophe that keeps it from computing."""
+    return uncell(letters.visible(cell).strip())
 
 
 def _header(text: str, delimiter: str) -> Line | None:
@@ -107,8 +139,6 @@ def _header(text: str, delimiter: str) -> Line | None:
 
 def _texts(content: bytes) -> list[str]:
     """Return the possible texts of the bytes."""
-    if content.startswith((_ZIP, _OLE)):
-        raise FileIsWorkbook
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ["utf-16"]
     elif b"\x00" in content:
@@ -118,7 +148,7 @@ def _texts(content: bytes) -> list[str]:
     elif _UTF8_LETTER.search(content):
         raise FileEncoding
     else:
-        encodings = ["cp1250", "iso8859-2"]
+        encodings = ["cp1250", "iso8859-2", "mac_latin2"]
     texts = [content.decode(encoding) for encoding in encodings if _decodes(content, encoding)]
     readable = [text for text in texts if "\x00" not in text]
     if not readable:
@@ -145,7 +175,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Line | Broken]:
         try:
             for cells in reader:
                 number, before = begin + before + 1, reader.line_num
-                shown = tuple(letters.visible(cell).strip() for cell in cells)
+                shown = tuple(clean(cell) for cell in cells)
                 if any(shown):
                     yield Line(number, shown)
         except csv.Error as error:

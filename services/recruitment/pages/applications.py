@@ -14,7 +14,7 @@ from mentoring.http.fields import Address, Version
 from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import ApplicationState, PairingMode, Role
 from recruitment import domain, imports
-from recruitment.pages.base import STATE_COLOURS, Html, of_programme
+from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
 from recruitment.standing import NoMailsLeft
 from recruitment.use_cases import applications, deciding, decision_jobs, listing, programmes, readdress, telling
 
@@ -150,6 +150,7 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         mailbox=mailbox,
         is_theirs=is_theirs,
         told=imports.as_text(found.profile, found.role, context.locale),
+        asked=[(field_names(context.locale).get(name, name), text) for name, text in found.asked.items()],
         decisions=deciding.possible([found]),
         state_names=domain.STATE_NAMES,
         state_colours=STATE_COLOURS,

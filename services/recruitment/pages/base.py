@@ -46,6 +46,11 @@ DATE_NAMES = {
 }
 
 
+def field_names(locale: str) -> dict[str, str]:
+    """Return field → its title in a reader's language."""
+    return {name: titles[0 if locale == "pl" else 1] for name, titles in imports.COLUMNS.items()}
+
+
 def words(message: str, params: Mapping[str, object]) -> str:
     """Return a msgid with its parameters in the reader's language."""
     said = translations("recruitment", http.context().locale).gettext(message)
@@ -53,7 +58,7 @@ def words(message: str, params: Mapping[str, object]) -> str:
 
 
 def reasons(errors: Iterable[imports.RowError]) -> list[dict[str, Any]]:
-    """Return line, column, code, reason in the reader's language, and value of each error of an import."""
+    """Return line, column, code, reason in the reader's language, value and kind of each thing said of a row."""
     return [
         {
             "line": one.line,
@@ -61,6 +66,7 @@ def reasons(errors: Iterable[imports.RowError]) -> list[dict[str, Any]]:
             "code": one.code,
             "reason": words(one.message, one.params),
             "value": one.value,
+            "kind": one.kind,
         }
         for one in errors
     ]

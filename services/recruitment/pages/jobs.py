@@ -9,7 +9,7 @@ from mentoring import http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, imports
-from recruitment.pages.base import LINK_LIFETIME, Html, of_programme, reasons, words
+from recruitment.pages.base import LINK_LIFETIME, Html, field_names, of_programme, reasons, words
 from recruitment.use_cases import exporting, import_jobs, importing, jobs, programmes, telling
 
 if TYPE_CHECKING:
@@ -134,7 +134,9 @@ def _result(
     programme: Programme, done: importing.Imported, listed: web.Paged[dict[str, object]], job: Job | None = None
 ) -> Html:
     quota = telling.quota(http.context(), programme)
-    return of_programme(programme, "imported.html", done=done, reasons=listed, quota=quota, job=job)
+    names = field_names(http.context().locale)
+    absent = [names[name] for name in done.absent if name in names]
+    return of_programme(programme, "imported.html", done=done, reasons=listed, quota=quota, job=job, absent=absent)
 
 
 def _exported(programme: Programme, job: Job) -> Html:

@@ -7,7 +7,7 @@ from typing import Literal
 from mentoring import agreement, clauses, http, web
 from mentoring.tables.vocabulary import Claim
 from recruitment import imports
-from recruitment.pages.base import DATE_NAMES, PAGES, Html, of_programme
+from recruitment.pages.base import DATE_NAMES, PAGES, Html, field_names, of_programme
 from recruitment.use_cases import claims, contacts, programmes
 
 router = http.PageRouter(
@@ -16,7 +16,7 @@ router = http.PageRouter(
 
 
 class AnswerForm(http.Model):
-    """An answer to the first mail."""
+    """An answer to the first mail; beside it the fields that the file didn't tell."""
 
     answer: Literal[Claim.ME, Claim.NOT_ME]
 
@@ -53,12 +53,27 @@ def added_page(token: str) -> Html:
 def answer_added(token: str) -> Html:
     """Accept «that's me» or «that's not me»."""
     me = web.form(AnswerForm).answer == Claim.ME
-    return _added(claims.answer(http.context(), token, me=me), token)
+    typed = {name: found[-1] for name, found in web.typed().items() if found and name in imports.COLUMNS}
+    try:
+        return _added(claims.answer(http.context(), token, me=me, typed=typed), token)
+    except claims.AnswerUnclear as error:
+        return _added(claims.look(http.context(), token), token, 422, **web.kept(error))
 
 
-def _added(added: claims.Added, token: str) -> Html:
-    told = imports.as_text(added.application.profile, added.application.role, http.context().locale)
-    return of_programme(added.programme, "added.html", added=added, one=added.application, told=told, token=token)
+def _added(added: claims.Added, token: str, status: int = 200, **values: object) -> Html:
+    context, one = http.context(), added.application
+    names = field_names(context.locale)
+    return of_programme(
+        added.programme,
+        "added.html",
+        status,
+        added=added,
+        one=one,
+        told=imports.as_text(one.profile, one.role, context.locale),
+        token=token,
+        asked=[(name, names[name], text) for name, text in one.asked.items() if name in names],
+        **values,
+    )
 
 
 @router.get("/programmes/contact/<token>")

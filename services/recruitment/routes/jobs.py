@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Literal
 
 from pydantic import Field
 
@@ -27,17 +28,20 @@ class ImportFile(http.Model):
 
 
 class RejectedCell(http.View):
-    """Why a row isn't imported; `reason` in the reader's language, `value` the beginning of the cell."""
+    """What is said of a row; `reason` in the reader's language, `value` the beginning of the cell."""
 
     line: int
     column: str
     code: str
     reason: str
     value: str
+    kind: Literal["refused", "asked", "replaced"] = Field(
+        description="The row isn't imported; it is, and its person is asked; a later answer of the person counts."
+    )
 
 
 class ImportReport(http.View):
-    """How an import went: `rows` = `imported` + `already_there` + `rejected_rows`; `ignored_columns` nobody knows."""
+    """How an import went. A row of somebody in both roles gives two applications; `ignored_columns` nobody knows."""
 
     rows: int
     imported: int
@@ -45,14 +49,18 @@ class ImportReport(http.View):
     waiting: int = Field(description="People whose first mail waits for the quota of a new organization.")
     already_there: int
     rejected_rows: int
-    rejected: list[RejectedCell]
+    taken_rows: int = Field(description="Rows of which applications are made, or are there already.")
+    asked_rows: int = Field(description="Rows that are imported though something isn't understood: people are asked.")
+    replaced_rows: int = Field(description="Rows in whose place a later answer of the same person counts.")
+    rejected: list[RejectedCell] = Field(description="Everything that is said of rows, by line.")
     ignored_columns: list[str]
+    asked_of_all: list[str] = Field(description="Fields without a column in the file: everybody is asked for them.")
 
     @classmethod
     def show(cls, done: importing.Imported) -> ImportReport:
         """Show an import."""
         rejected = [RejectedCell(**one) for one in base.reasons(done.errors)]
-        return cls.of(done, rejected=rejected, ignored_columns=done.ignored)
+        return cls.of(done, rejected=rejected, ignored_columns=done.ignored, asked_of_all=done.absent)
 
 
 class JobView(http.View):

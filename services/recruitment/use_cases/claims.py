@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring import access, clock, ids, links
-from mentoring.errors import NotFound
-from mentoring.events.recruitment import AddressConfirmed, ApplicantDisowned
+from mentoring.errors import N_, Invalid, NotFound
+from mentoring.events.recruitment import AddressConfirmed, ApplicantDisowned, ApplicationCompleted
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
@@ -14,12 +14,17 @@ from mentoring.tables.recruitment import Application, Disowned, Organization, Pa
 from mentoring.tables.vocabulary import ApplicationState, Claim, Role
 from mentoring.values import dataclass
 from recruitment import counting, store
+from recruitment.imports import cells, profiles
 from recruitment.use_cases import organizations
 from recruitment.use_cases.leaving import leave
+from recruitment.use_cases.participants import take_over
 from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mentoring.context import Context
+    from mentoring.store import UnitOfWork
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,12 @@ def look(context: Context, token: str) -> Added:
     return _look(context, token)
 
 
-def _look(context: Context, token: str, *, to_leave: bool = False) -> Added:
-    """See `look`; with `to_leave`, everything that a no changes is read with it."""
+def _look(context: Context, token: str, *, to_leave: bool = False, to_complete: bool = False) -> Added:
+    """See `look`; with `to_leave` or `to_complete`, everything that a no or an answer changes is read with it."""
     link = links.read("added", token, context.clock())
     programme_id, address = str(link.claims.get("programme_id", "")), str(link.claims.get("address"))
     key, place = Application.key(programme_id, link.subject), counting.key_of(programme_id, link.subject)
-    left = [Participant.key(programme_id, link.subject), place] if to_leave else []
+    left = [Participant.key(programme_id, link.subject), place] if to_leave or to_complete else []
 
     def along(of: access.Fixed) -> list[access.Key]:
         no = [Disowned.key_of(of.organization_id, address)] if to_leave else []
@@ -60,25 +65,70 @@ def _look(context: Context, token: str, *, to_leave: bool = False) -> Added:
 
 
 @retrying
-def answer(context: Context, token: str, *, me: bool) -> Added:
+def answer(context: Context, token: str, *, me: bool, typed: Mapping[str, str] | None = None) -> Added:
     """Answer «that's me» or «that's not me»; the second withdraws everything of this address in the programme.
 
-    The same answer again changes nothing, and a no is final.
+    With a yes, `typed` tells what the file didn't: field → text, for those of `Application.asked`; what stays empty is
+    still asked. The same answer again changes nothing, and a no is final. Raises `Invalid` for what can't be read.
     """
-    added = _look(context, token, to_leave=not me)
+    added = _look(context, token, to_leave=not me, to_complete=bool(typed))
     one = added.application
-    if one.answered == Claim.NOT_ME or (one.answered == Claim.ME and me):
+    if one.answered == Claim.NOT_ME:
         return added
-    if me:
-        one.answered = Claim.ME
-        uow = context.begin()
-        uow.save(one)
-        uow.publish(AddressConfirmed(one.application_id, one.programme_id), aggregate=one)
-        uow.commit()
-        organizations.refresh(context, added.programme.organization_id)
-    else:
+    if not me:
         _disown(context, added)
+        return added
+    said = _said(added, typed or {})
+    if one.answered == Claim.ME and not said:
+        return added
+    uow = context.begin()
+    if said:
+        _complete(context, uow, one, said)
+    if one.answered != Claim.ME:
+        one.answered = Claim.ME
+        uow.publish(AddressConfirmed(one.application_id, one.programme_id), aggregate=one)
+    uow.save(one)
+    uow.commit()
+    organizations.refresh(context, added.programme.organization_id)
     return added
+
+
+def _said(added: Added, typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return field → value of what somebody completes; raises `Invalid` with all that can't be read."""
+    asked = added.application.asked
+    raw = {name: typed[name] for name in asked if typed.get(name, "").strip()}
+    values, refused = cells.read_cells({"role": added.application.role, **raw}, added.programme.topics)
+    wrong = {f"/{name}": why for name, why in refused.items() if name in raw}
+    if wrong:
+        params = {name: value for why in wrong.values() for name, value in why.params.items()}
+        raise AnswerUnclear(fields={name: why.message for name, why in wrong.items()}, **params)
+    return {name: values[name] for name in raw}
+
+
+def _complete(context: Context, uow: UnitOfWork, one: Application, said: Mapping[str, Any]) -> None:
+    """Put what somebody said on their application, and on what they are accepted with."""
+    now = clock.iso(context.clock())
+    given = [
+        {"kind": kind, "version": profiles.CONSENT_VERSION, "at": now, "by": profiles.PERSON}
+        for kind in profiles.CONSENTS
+        if said.get(f"{kind}_consent")
+    ]
+    told = {name: value for name, value in said.items() if not name.endswith("_consent")}
+    one.profile = {**one.profile, **told, "consents": [*one.profile["consents"], *given]}
+    one.asked = {name: text for name, text in one.asked.items() if name not in said}
+    counting.note(context, uow, one)
+    uow.publish(ApplicationCompleted(one.application_id, one.programme_id), aggregate=one)
+    participant = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
+    if participant is not None:
+        take_over(participant, one)
+        uow.save(participant)
+
+
+class AnswerUnclear(Invalid):
+    """What somebody typed to complete their application can't be read."""
+
+    code = "answer-unclear"
+    message = N_("Some of this can't be read. Look at the fields below.")
 
 
 def _disown(context: Context, added: Added) -> None:

@@ -17,6 +17,7 @@ from mentoring.tables.vocabulary import ApplicationState
 from mentoring.values import dataclass
 from recruitment import counting, domain, standing, store
 from recruitment.use_cases.applications import persons_of
+from recruitment.use_cases.participants import take_over
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,7 +58,7 @@ def decide(
     """
     named = list(dict.fromkeys(application_ids or ()))
     check_decision(context, programme_id, decision, message, named[:DECIDED_TOGETHER])
-    chosen = _all_submitted(context, programme_id) if application_ids is None else named
+    chosen = _all_submitted(context, programme_id, decision) if application_ids is None else named
     if len(chosen) > DECIDED_TOGETHER:
         check_chosen(context, programme_id, chosen, decision)
     if len(chosen) > DECIDED_AT_ONCE:
@@ -97,19 +98,26 @@ def check_chosen(
         store.application(one).decide(decision)
         if counting.waits(one):
             raise standing.NotToldYet
+        if not _may_be(one, decision):
+            raise standing.NoConsentYet
 
 
-def _all_submitted(context: Context, programme_id: str) -> list[str]:
+def _all_submitted(context: Context, programme_id: str, decision: ApplicationState) -> list[str]:
     """Return the applications waiting for a decision if they can be read at once; else raise `TooManyAtOnce`."""
     page = context.store.page(Application, *Application.of(programme_id))
     if page.next:
         raise TooManyAtOnce
-    return [one.application_id for one in page.items if undecided(one)]
+    return [one.application_id for one in page.items if undecided(one, decision)]
 
 
-def undecided(one: Application) -> bool:
-    """Return whether an application is among those decided together: sent and, if imported, told."""
-    return bool(one.state == ApplicationState.SUBMITTED and not counting.waits(one))
+def undecided(one: Application, decision: ApplicationState) -> bool:
+    """Return whether an application is among those decided together: sent, told if imported, with its consents."""
+    return bool(one.state == ApplicationState.SUBMITTED and not counting.waits(one)) and _may_be(one, decision)
+
+
+def _may_be(one: Application, decision: ApplicationState) -> bool:
+    """Return whether the person has given, or a file has told, what the decision needs: consents, to be accepted."""
+    return decision != ApplicationState.ACCEPTED or not any(name.endswith("_consent") for name in one.asked)
 
 
 def chosen(context: Context, programme_id: str, application_ids: Sequence[str]) -> tuple[Programme, list[Application]]:
@@ -164,7 +172,11 @@ def decide_some(
     if also is None:
         check_chosen(context, programme_id, application_ids, decision)
     found = context.store.get_many(Application, [Application.key(programme_id, one) for one in application_ids])
-    changed = [one for one in found if not counting.waits(one) and store.application(one).takes(decision)]
+    changed = [
+        one
+        for one in found
+        if not counting.waits(one) and _may_be(one, decision) and store.application(one).takes(decision)
+    ]
     keys = [Participant.key(programme_id, one.application_id) for one in changed]
     wanted = [counting.key_of(programme_id, one.application_id) for one in changed[:1]]
     if decision == ApplicationState.ACCEPTED:
@@ -200,7 +212,6 @@ def decide_some(
 
 
 def _participant(application: Application, person_id: str, now: str) -> Participant:
-    profile = application.profile
     participant = Participant(
         *Participant.key(application.programme_id, application.application_id),
         participant_id=application.application_id,
@@ -208,13 +219,10 @@ def _participant(application: Application, person_id: str, now: str) -> Particip
         person_id=person_id,
         role=application.role,
         email=application.email,
-        name=f"{profile['first_name']} {profile['last_name']}",
-        form=profile["form"],
         locale=application.locale,
-        zone=profile["zone"],
-        profile=profile,
         accepted_at=now,
     )
+    take_over(participant, application)
     place = Participant.list_key(person_id, application.programme_id, application.role)
     participant.list_pk, participant.list_sk = place
     return participant

@@ -91,13 +91,16 @@ def _begin(context: Context, job: Job) -> list[str]:
 
 
 def _all(context: Context, job: Job) -> Any:
+    decision = ApplicationState(job.given["decision"])
     after = ""
     while True:
         page = context.store.page(Application, *Application.of(job.programme_id), after=after)
         yield from (
             one.application_id
             for one in page.items
-            if deciding.undecided(one) and one.submitted_at is not None and one.submitted_at <= job.created_at
+            if deciding.undecided(one, ApplicationState(job.given["decision"]))
+            and one.submitted_at is not None
+            and one.submitted_at <= job.created_at
         )
         after = page.next
         if not after:

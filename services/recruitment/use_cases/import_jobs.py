@@ -126,7 +126,7 @@ def _is_id(text: str) -> bool:
 
 def imported(job: Job) -> importing.Imported:
     """Return the current figures of an import."""
-    counts = {name: int(number) for name, number in job.counts.items() if name != "ignored"}
+    counts = {name: int(number) for name, number in job.counts.items()}
     return importing.Imported(
         rows=counts.get("rows", 0),
         imported=counts.get("made", 0),
@@ -134,7 +134,9 @@ def imported(job: Job) -> importing.Imported:
         errors=(),
         ignored=tuple(job.given.get("ignored", ())),
         told=counts.get("told", 0),
-        rejected=counts.get("rejected", 0),
+        taken_rows=counts.get("taken", 0),
+        absent=tuple(job.given.get("absent", ())),
+        said=counts,
     )
 
 
@@ -211,7 +213,7 @@ def _note(context: Context, job: Job, rows: Sequence[Row], uow: UnitOfWork, done
         made=done.made,
         told=done.told,
         already_there=len(rows) - done.made - len(done.refused),
-        rejected=len(done.refused),
+        refused=len(done.refused),
         refusals=1 if done.refused else 0,
     )
 
@@ -224,15 +226,15 @@ def _read(context: Context, job: Job, programme: Programme) -> Job:
         raise ImportedFileGone from error
     if len(content) > LARGEST:
         raise FileTooBig
-    taken = imports.read(content, clock.parse(job.created_at), programme.zone)
+    taken = importing.read(content, clock.parse(job.created_at), programme)
     for number, rows in enumerate(batched(taken.good, ROWS)):
         _put(context, _rows(job, number), [{name: getattr(one, name) for name in Row.__annotations__} for one in rows])
-    told = taken.errors[:MOST_ERRORS]
+    told = taken.said[:MOST_ERRORS]
     for number, some in enumerate(batched(told, ERRORS)):
         _put(context, _errors(job, number), [asdict(one) for one in some])
-    rejected = len({one.line for one in taken.errors})
-    job.given = job.given | {"ignored": list(taken.ignored)}
-    return jobs.start(context, job, len(taken.good), rows=taken.count, rejected=rejected, errors=len(told))
+    job.given = job.given | {"ignored": list(taken.ignored), "absent": list(taken.absent)}
+    counts = imports.counts(taken.said) | {"rows": taken.count, "taken": taken.taken_rows, "errors": len(told)}
+    return jobs.start(context, job, len(taken.good), **counts)
 
 
 def _report(context: Context, job: Job) -> None:

@@ -19,7 +19,8 @@ from recruitment.use_cases.applications import draft_of, list_for, persons_of
 from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from mentoring.context import Context
     from mentoring.store import UnitOfWork
@@ -30,7 +31,10 @@ IMPORTED_TOGETHER = 30
 
 @dataclass(frozen=True)
 class Imported:
-    """The result of an import: rows in the file, applications made, existing ones, errors of the rest."""
+    """The result of an import: rows in the file, applications made, existing ones, what is to be said of rows.
+
+    `absent` are fields for which the file has no column and everybody is asked; `said` counts rows by kind.
+    """
 
     rows: int
     imported: int
@@ -38,7 +42,9 @@ class Imported:
     errors: tuple[imports.RowError, ...]
     ignored: tuple[str, ...]
     told: int = 0
-    rejected: int | None = None
+    taken_rows: int = 0
+    absent: tuple[str, ...] = ()
+    said: Mapping[str, int] | None = None
 
     @property
     def waiting(self) -> int:
@@ -48,17 +54,32 @@ class Imported:
     @property
     def rejected_rows(self) -> int:
         """Return how many rows weren't imported."""
-        return len({error.line for error in self.errors}) if self.rejected is None else self.rejected
+        return self._rows_of(imports.REFUSED)
+
+    @property
+    def asked_rows(self) -> int:
+        """Return how many rows were imported with something that their people are asked for."""
+        return self._rows_of(imports.ASKED)
+
+    @property
+    def replaced_rows(self) -> int:
+        """Return in place of how many rows a later answer of the same person counts."""
+        return self._rows_of(imports.REPLACED)
+
+    def _rows_of(self, kind: str) -> int:
+        return (imports.counts(self.errors) if self.said is None else self.said).get(kind, 0)
 
 
-def import_applications(context: Context, programme_id: str, content: bytes) -> Imported:
-    """Make applications of a file's good rows; each row completely or not at all; repeatable.
+def import_applications(
+    context: Context, programme_id: str, content: bytes, layout: imports.Layout | None = None
+) -> Imported:
+    """Make applications of a file's good rows; repeatable. `layout` says what its columns mean.
 
     Raises `imports.FileUnreadable`, and then nothing is imported.
     """
     programme = access.organizer(context, programme_id, along=access.organization)
     store.programme(programme).check_import()
-    taken = imports.read(content, context.clock(), programme.zone)
+    taken = read(content, context.clock(), programme, layout)
     organizations.refresh(context, programme.organization_id)
     done = [import_rows(context, programme, rows) for rows in batched(taken.good, IMPORTED_TOGETHER)]
     made = sum(one.made for one in done)
@@ -67,10 +88,19 @@ def import_applications(context: Context, programme_id: str, content: bytes) -> 
         rows=taken.count,
         imported=made,
         already_there=len(taken.good) - made - len(refused),
-        errors=(*taken.errors, *refused),
+        errors=(*taken.said, *refused),
         ignored=taken.ignored,
         told=sum(one.told for one in done),
+        taken_rows=taken.taken_rows,
+        absent=taken.absent,
     )
+
+
+def read(
+    content: bytes, now: datetime, programme: Programme, layout: imports.Layout | None = None
+) -> imports.ParsedFile:
+    """Return the content of a file as a programme takes it; raises `imports.FileUnreadable`."""
+    return imports.read(content, now, programme.zone, layout or imports.Columns(), known=programme.topics)
 
 
 @dataclass(frozen=True)
@@ -117,6 +147,7 @@ def import_rows(
         if row in disowned or store.application(application).is_shown:
             continue
         application.profile = domain.completed(row.profile, application.profile)
+        application.asked = domain.still_asked(row.asked, application.profile)
         application.channel, application.added_by = Channel.IMPORT, context.principal.person_id
         list_for(application, persons[fresh.email])
         application.locale = domain.mail_locale([one["code"] for one in row.profile["languages"]], context.locale)

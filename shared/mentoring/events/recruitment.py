@@ -89,6 +89,16 @@ class AddressConfirmed(EventData):
 
 
 @dataclass(frozen=True)
+class ApplicationCompleted(EventData):
+    """Somebody who was imported told what the file didn't: a consent, or what nobody could read."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True)
 class ApplicantDisowned(EventData):
     """Somebody who was imported said «that's not me»; the organization can't write to them any more."""
 

@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
 
 class Language(TypedDict):
-    """`code` is ISO 639-1, `level` a CEFR level A1–C2."""
+    """`code` is ISO 639-1, `level` a CEFR level A1–C2, or nothing where nobody told it."""
 
     code: str
     level: str
 
 
 class Slot(TypedDict):
-    """A weekly slot in the person's zone: `weekday` 0 = Monday; `start`, `end` are whole hours, 0–24."""
+    """A weekly slot in the person's zone: `weekday` 0 = Monday; `start`, `end` in hours, 0–24, in quarters (16.5)."""
 
     weekday: int
-    start: int
-    end: int
+    start: float
+    end: float
 
 
 class Consent(TypedDict):
@@ -309,6 +309,7 @@ class Application(Item, discriminator="application"):
     comment = UnicodeAttribute(default="")  # private to organizers, in no mail
     message = UnicodeAttribute(default="")  # to the applicant, of the last decision alone
     counted = UnicodeAttribute(default="")  # under what it is counted in Counts; nothing while it is a draft
+    asked: JSONAttribute = JSONAttribute(default=dict)  # field → what a file said of it: to be asked from the person
 
     @property
     def silent_since(self) -> str:

@@ -1,6 +1,6 @@
 """Pages: the shared layout, forms, redirects, static files. Everything works without JavaScript."""
 
-from mentoring.web.forms import FormInvalid, form, kept, upload
+from mentoring.web.forms import FormInvalid, form, kept, typed, upload
 from mentoring.web.pages import Pages
 from mentoring.web.paging import Paged, paged, paged_from
 from mentoring.web.responses import attachment, redirect, send_to, sending_to, set_cookie, showing_from
@@ -19,5 +19,6 @@ __all__ = [
     "sending_to",
     "set_cookie",
     "showing_from",
+    "typed",
     "upload",
 ]

@@ -91,10 +91,12 @@ def test_given_a_file_with_bad_rows_when_imported_then_reasons_come_in_the_reade
 
     assert report.status == 200
     told = report.json
-    assert (told["rows"], told["imported"], told["already_there"], told["rejected_rows"]) == (11, 4, 0, 7)
-    assert told["rejected"][0] == {
-        "line": 6, "column": "Rola", "code": "role", "value": "Obserwator",
-        "reason": "Rola to Mentor, Mentorka albo Mentee.",
+    assert (told["rows"], told["imported"], told["already_there"], told["rejected_rows"]) == (11, 6, 0, 4)
+    assert (told["taken_rows"], told["asked_rows"], told["replaced_rows"]) == (6, 2, 1)
+    assert [(one["line"], one["kind"]) for one in told["rejected"][:2]] == [(3, "replaced"), (6, "refused")]
+    assert told["rejected"][1] == {
+        "line": 6, "column": "Rola", "code": "role", "value": "Obserwator", "kind": "refused",
+        "reason": "Mentor czy mentee? Z tego, co tu jest, nie da się tego odczytać.",
     }  # fmt: skip
     zone = next(one for one in told["rejected"] if one["code"] == "zone")
     assert zone["reason"] == "Nie ma strefy czasowej o tej nazwie; czy chodzi o Europe/Warsaw?"
@@ -108,7 +110,8 @@ def test_given_an_import_when_repeated_then_everything_is_already_there(programm
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [("PK\x03\x04", "file-is-workbook"), ("", "file-empty"), ("Imię;Nazwisko\n", "file-header")]
+    ("content", "code"),
+    [("PK\x03\x04", "file-broken-workbook"), ("", "file-empty"), ("Imię;Nazwisko\n", "file-header")],
 )
 def test_given_an_unreadable_file_when_imported_then_there_is_one_clear_problem(
     programme: str, content: str, code: str

@@ -99,6 +99,24 @@ def test_given_a_message_when_the_address_is_not_confirmed_then_the_mail_says_wh
     assert not LURES.search(text)
 
 
+def test_given_a_file_without_consents_when_the_first_mail_goes_out_then_it_asks_for_them(store: MemoryStore) -> None:
+    one = store.get(Application, *Application.key(PROGRAMME, "added"))
+    assert one is not None
+    cases: list[tuple[dict[str, str], list[bool]]] = [
+        ({"topics": "1.03"}, [False, True]),
+        ({"rules_consent": ""}, [True, False]),
+    ]
+    for number, (asked, says) in enumerate(cases):
+        one.application_id = f"added{number}"
+        one.pk, one.sk = Application.key(PROGRAMME, one.application_id)
+        one.asked = asked
+        store.put(one)
+        sender = FakeSender()
+        notify(store, events.ApplicantAdded(one.application_id, PROGRAMME), sender)
+        text = " ".join(str(sender.sent[-1][1].get_body(("plain",)).get_content()).split())  # type: ignore[union-attr]
+        assert ["Brakuje jednego" in text, "nie da się zrozumieć" in text] == says
+
+
 @pytest.mark.parametrize("newcomer", [True, False])
 def test_given_an_address_confirmed_before_when_a_new_organization_decides_then_its_message_waits_for_an_answer(
     store: MemoryStore, *, newcomer: bool

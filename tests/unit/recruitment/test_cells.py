@@ -19,9 +19,9 @@ from tests.unit.recruitment.rows import GOOD, MENTOR, file, read
 
 
 def refused(**changes: str) -> list[tuple[str, str]]:
-    """Return (column, code) of the errors of one otherwise good row."""
+    """Return (column, code) of what is said of one otherwise good row."""
     base = MENTOR if "Mentor" in changes.get("role", "Mentee") else GOOD
-    return [(error.column, error.code) for error in read(file(base | changes)).errors]
+    return [(error.column, error.code) for error in read(file(base | changes)).said]
 
 
 def profile(**changes: str) -> Any:
@@ -71,12 +71,110 @@ def test_given_languages_by_name_or_code_when_read_then_they_are_codes_with_leve
     ]
 
 
-@pytest.mark.parametrize("slots", ["pn 16-18", "PN. 16:00–18:00", "poniedziałek 16:00 - 18:00", "Mon 16:00-18:00"])
+@pytest.mark.parametrize(
+    "slots", ["pn 16-18", "PN. 16:00–18:00", "pon. 16.00-18.00", "poniedziałki od 16 do 18", "Mondays 4pm-6pm"]
+)
 def test_given_a_weekly_time_in_any_writing_when_read_then_it_is_a_slot(slots: str) -> None:
     assert profile(availability=slots)["availability"] == [{"weekday": 0, "start": 16, "end": 18}]
 
 
-@pytest.mark.parametrize(("hours", "kept"), [("2,5", 2.5), ("2.5", 2.5), ("100", 100.0), ("", None)])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("wtorek 17:30-19:00", [(1, 17.5, 19)]),
+        ("Poniedziałki po 17", [(0, 17, 21)]),
+        ("środa, 16-18", [(2, 16, 18)]),
+        ("śr do 10; pt po 21:30", [(2, 8, 10), (4, 21.5, 22.5)]),
+        ("pn-śr 17-19", [(0, 17, 19), (1, 17, 19), (2, 17, 19)]),
+        ("pn, śr i pt 17:00–19:00", [(0, 17, 19), (2, 17, 19), (4, 17, 19)]),
+        ("od czwartku do piątku od 8 do 9:15", [(3, 8, 9.25), (4, 8, 9.25)]),
+        ("weekends 10-12", [(5, 10, 12), (6, 10, 12)]),
+        ("Tue after 5 pm", [(1, 17, 21)]),
+        ("Sat 11am-1pm", [(5, 11, 13)]),
+        ("pn 16-18 i 19-20, pn 16-18", [(0, 16, 18), (0, 19, 20)]),
+        ("elastycznie", []),
+    ],
+)
+def test_given_times_in_somebody_s_own_words_when_read_then_they_are_slots(
+    typed: str, kept: list[tuple[int, float, float]]
+) -> None:
+    found = profile(availability=typed)["availability"]
+
+    assert [(one["weekday"], one["start"], one["end"]) for one in found] == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("polski, angielski", ["pl", "en"]),
+        ("PL, EN", ["pl", "en"]),
+        ("polski - C2, angielski (B2)", ["pl C2", "en B2"]),
+        ("polski (ojczysty), angielski - komunikatywnie", ["pl C2", "en B1"]),
+        ("Polish and English C1", ["pl", "en C1"]),
+    ],
+)
+def test_given_languages_with_levels_in_words_or_without_when_read_then_what_is_not_told_stays_empty(
+    typed: str, kept: list[str]
+) -> None:
+    assert [f"{one['code']} {one['level']}".strip() for one in profile(languages=typed)["languages"]] == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("2.0", 2), ("2 osoby", 2), ("1-2 osoby", 2), ("1–2", 2), ("max. 3", 3), ("0", 0), ("dwie", 2), ("²", 2)],
+)
+def test_given_a_number_of_mentees_in_words_when_read_then_the_most_counts(typed: str, kept: int) -> None:
+    assert profile(role="Mentor", capacity=typed)["capacity"] == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "roles"),
+    [
+        ("Mentor / Mentorka", ["mentor"]),
+        ("Chcę zostać mentorem / mentorką", ["mentor"]),
+        ("I want to be a mentor", ["mentor"]),
+        ("Szukam mentora / mentorki", ["mentee"]),
+        ("I need a mentor", ["mentee"]),
+        ("Mentor/Mentee", ["mentor", "mentee"]),
+        ("zarówno mentor jak i mentee", ["mentor", "mentee"]),
+    ],
+)
+def test_given_a_role_in_somebody_s_own_words_when_read_then_it_is_one_or_both(typed: str, roles: list[str]) -> None:
+    found = read(file(MENTOR | {"role": typed, "capacity": "" if roles == ["mentee"] else "2"}))
+
+    assert (found.said, [row.role for row in found.good]) == ((), roles)
+    assert [row.profile["capacity"] for row in found.good] == [2 if role == "mentor" else 0 for role in roles]
+
+
+@pytest.mark.parametrize(
+    "typed", ["Tak, zapoznałam/em się i akceptuję", "Wyrażam zgodę", "PRAWDA", "TRUE", "x", "☑", "I agree"]
+)
+def test_given_a_consent_as_forms_write_it_when_read_then_it_is_given(typed: str) -> None:
+    assert len(profile(rules_consent=typed, privacy_consent=typed)["consents"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("whole", "first", "last"),
+    [
+        ("Jan Sęk", "Jan", "Sęk"),
+        ("Małgorzata van der Berg", "Małgorzata", "van der Berg"),
+        ("Anna Maria Kowalska-Nowak", "Anna Maria", "Kowalska-Nowak"),
+        ("Nowak, Anna", "Anna", "Nowak"),
+        ("KOWALSKA-NOWAK Anna", "Anna", "KOWALSKA-NOWAK"),
+        ("dr hab. Jan  Kowalski", "Jan", "Kowalski"),
+        ("prof. dr Ewa Lis, PhD", "Ewa", "Lis"),
+        ("Katarzyna O'Connor", "Katarzyna", "O'Connor"),
+    ],
+)
+def test_given_a_whole_name_in_one_column_when_read_then_it_is_divided(whole: str, first: str, last: str) -> None:
+    text = file({name: value for name, value in GOOD.items() if name != "last_name"} | {"first_name": f'"{whole}"'})
+
+    (row,) = read(text.replace("Imię", "Imię i nazwisko").replace('"""', '"')).good
+
+    assert (row.profile["first_name"], row.profile["last_name"]) == (first, last)
+
+
+@pytest.mark.parametrize(("hours", "kept"), [("2 godz.", 2), ("2,5", 2.5), ("2.5", 2.5), ("100", 100.0), ("", None)])
 def test_given_hours_when_read_then_comma_and_point_are_the_same(hours: str, kept: float | None) -> None:
     assert profile(hours_per_month=hours)["hours_per_month"] == kept
 
@@ -103,7 +201,7 @@ def test_given_a_mentee_when_read_then_they_take_no_mentees() -> None:
 @pytest.mark.parametrize(
     ("field", "cell", "code"),
     [
-        ("role", "Mentor/Mentee", "role"),
+        ("role", "Obserwator", "role"),
         ("role", "", "role"),
         ("first_name", " ", "missing"),
         ("first_name", "x" * 101, "too-long"),
@@ -119,7 +217,6 @@ def test_given_a_mentee_when_read_then_they_take_no_mentees() -> None:
         ("email", "jan..k@firma.example", "email-local"),
         ("zone", "CET+1", "zone"),
         ("zone", "Portland", "zone"),
-        ("languages", "polski", "languages"),
         ("languages", "polski C3", "languages"),
         ("languages", "klingoński C1", "languages"),
         ("languages", "polski C1, Polish C2", "languages"),
@@ -127,6 +224,7 @@ def test_given_a_mentee_when_read_then_they_take_no_mentees() -> None:
         ("topics", "", "topics"),
         ("topics", "a,b,c,d,e,f", "topics"),
         ("topics", "x" * 101, "too-long"),
+        ("topics", "05.03.2026", "topic-spoilt"),
         ("mode", "w biurze", "mode"),
         ("hours_per_month", "dwie", "hours"),
         ("hours_per_month", "0", "hours"),
@@ -135,32 +233,35 @@ def test_given_a_mentee_when_read_then_they_take_no_mentees() -> None:
         ("hours_per_month", "1.000,5", "hours"),
         ("availability", "9:00-11:00", "availability"),
         ("availability", "xx 9:00-11:00", "availability"),
-        ("availability", "pn 9:30-11:00", "availability"),
+        ("availability", "pn 9:20-11:00", "availability"),
+        ("availability", "popołudnia", "availability"),
         ("availability", "pn 25:00-27:00", "availability"),
         ("availability", "pn 11:00-9:00", "availability"),
-        ("availability", "pn-pt 9:00-11:00", "availability"),
-        ("capacity", "2", "capacity"),
+        ("availability", "w poniedziałki nie, wt 9-11", "availability"),
+        ("capacity", "2", "seats"),
         ("goal", "x" * 4001, "too-long"),
         ("choices", "Anna Nowak", "email"),
         ("choices", ", ".join(f"{n}@firma.example" for n in range(6)), "choices"),
         ("not_with", "szef", "email"),
         ("rules_consent", "nie", "consent"),
-        ("privacy_consent", "", "consent"),
+        ("rules_consent", "nie akceptuję", "consent"),
+        ("rules_consent", "może", "consent-unclear"),
+        ("privacy_consent", "", "consent-missing"),
     ],
 )
-def test_given_a_cell_that_can_be_read_in_no_way_or_two_when_read_then_it_is_refused(
+def test_given_a_cell_that_can_be_read_in_no_way_or_two_when_read_then_it_is_said(
     field: str, cell: str, code: str
 ) -> None:
     assert refused(**{field: cell}) == [(COLUMNS[field][0], code)]
 
 
-@pytest.mark.parametrize("capacity", ["", "-2", "21", "dwoje", "1,5", "²"])
+@pytest.mark.parametrize("capacity", ["", "-2", "21", "kilkoro", "1,5", "3-1"])
 def test_given_a_mentor_without_a_number_of_mentees_when_read_then_it_is_asked_for(capacity: str) -> None:
     assert refused(role="Mentor", capacity=capacity) == [("Liczba mentees", "capacity")]
 
 
 def test_given_a_mentor_in_a_file_without_that_column_when_read_then_the_column_is_named() -> None:
-    error = read(file({name: value for name, value in MENTOR.items() if name != "capacity"})).errors[0]
+    error = read(file({name: value for name, value in MENTOR.items() if name != "capacity"})).notes[0]
 
     assert (error.column, error.code) == ("Liczba mentees", "capacity")
 
@@ -174,9 +275,9 @@ words = st.text(st.characters(codec="utf-8", categories=["L", "Nd", "P", "Zs"]),
 addresses = st.from_regex(r"[a-z]{1,8}\.[a-z]{1,8}@firma\.example", fullmatch=True)
 
 
-slots = st.tuples(st.integers(0, 6), st.integers(0, 23)).flatmap(
+slots = st.tuples(st.integers(0, 6), st.integers(0, 95)).flatmap(
     lambda begin: st.builds(
-        lambda end: {"weekday": begin[0], "start": begin[1], "end": end}, st.integers(begin[1] + 1, 24)
+        lambda end: {"weekday": begin[0], "start": begin[1] / 4, "end": end / 4}, st.integers(begin[1] + 1, 96)
     )
 )
 
@@ -189,14 +290,16 @@ profiles = st.fixed_dictionaries(
         "city": words,
         "zone": st.sampled_from(["Europe/Warsaw", "Asia/Kolkata", "America/Sao_Paulo"]),
         "languages": st.lists(
-            st.tuples(st.sampled_from(["pl", "en", "uk", "pt"]), st.sampled_from(LEVELS)),
+            st.tuples(st.sampled_from(["pl", "en", "uk", "pt"]), st.sampled_from(["", *LEVELS])),
             max_size=3,
             unique_by=lambda one: one[0],
         ).map(lambda known: [{"code": code, "level": level} for code, level in known]),
         "department": words,
         "position": words,
         "manager_email": st.just("") | addresses,
-        "topics": st.lists(names, min_size=1, max_size=5, unique=True),
+        "topics": st.lists(
+            names | names.map(lambda one: f"{one} ({one}, {one}), {one}"), min_size=1, max_size=5, unique=True
+        ),
         "mode": st.sampled_from(["online", "hybrid", "in_person"]),
         "hours_per_month": st.none() | st.integers(1, 400).map(lambda quarters: quarters / 4),
         "availability": st.lists(slots, max_size=4, unique_by=str),
@@ -250,3 +353,4 @@ def test_given_a_person_s_own_consents_in_a_draft_when_their_row_is_imported_the
 
     assert completed(told, drafted) == {"goal": "słuchać", "consents": [*consents["person"], file_too]}
     assert completed(told, None) == told
+    assert completed(told | {"consents": []}, drafted)["consents"] == consents["person"]

@@ -60,7 +60,7 @@ def test_given_letters_mail_is_not_delivered_to_when_a_file_is_read_then_the_row
 def test_given_one_mailbox_written_twice_when_a_file_is_read_then_the_second_row_is_told(text: str) -> None:
     found = both("\n".join((HEADER, *(JAN.format(one) for one in text.split(";")))))
 
-    assert [one.code for one in found.errors] == ["duplicate"]
+    assert [one.code for one in found.said] == ["replaced"]
 
 
 @pytest.mark.parametrize("title", ["E-mail\u200b", "\ufeffE-mail", "E-mail\u00a0", "Adres\u00a0e-mail"])

@@ -122,7 +122,11 @@ def test_given_people_who_said_no_when_imported_then_they_are_refused_and_told_o
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(b"PK\x03\x04", "This is a workbook"), (b"a;b\n1;2\n", "The first row must name the columns"), (b"\n", "empty")],
+    [
+        (b"PK\x03\x04", "This workbook can't be opened"),
+        (b"a;b\n1;2\n", "The first row must name the columns"),
+        (b"\n", "empty"),
+    ],
 )
 def test_given_no_table_when_imported_then_the_job_says_why_in_words(content: bytes, problem: str) -> None:
     desk = Desk()

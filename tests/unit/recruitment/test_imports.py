@@ -61,44 +61,46 @@ def test_given_windows_1250_with_bad_rows_when_read_then_every_error_of_every_ba
 
     assert found.count == 11
     assert [(row.line, row.profile["first_name"]) for row in found.good] == [
-        (2, "Łucja"), (3, "Jędrzej"), (8, "Michał"), (14, "Świętosława")
+        (2, "Łucja"), (8, "Michał"), (9, "Ewa"), (10, "Jędrzej"), (11, "Filip"), (14, "Świętosława")
     ]  # fmt: skip
+    assert [(note.line, note.column, note.code, note.kind) for note in found.notes] == [
+        (9, "Liczba mentees", "capacity", "asked"),
+        (3, "E-mail", "replaced", "replaced"),
+        (11, "Zgoda na regulamin", "consent-missing", "asked"),
+        (11, "Zgoda RODO", "consent-missing", "asked"),
+    ]
     assert [(error.line, error.column, error.code) for error in found.errors] == [
         (6, "Rola", "role"),
         (7, "E-mail", "email"),
         (7, "Strefa czasowa", "zone"),
-        (7, "Języki", "languages"),
         (7, "Tematy", "topics"),
         (7, "Tryb", "mode"),
         (7, "Godziny miesięcznie", "hours"),
-        (7, "Dostępność", "availability"),
         (7, "Zgoda RODO", "consent"),
-        (9, "Liczba mentees", "capacity"),
-        (10, "E-mail", "duplicate"),
-        (11, "", "cells"),
         (12, "", "quotation"),
         (13, "Imię", "missing"),
         (13, "Nazwisko", "missing"),
         (13, "Forma", "form"),
         (13, "E-mail", "email"),
         (13, "Tematy", "topics"),
-        (13, "Zgoda na regulamin", "consent"),
-        (13, "Zgoda RODO", "consent"),
+        (13, "Zgoda na regulamin", "consent-missing"),
+        (13, "Zgoda RODO", "consent-missing"),
     ]
 
 
 def test_given_errors_when_said_then_they_hold_the_cell_and_a_hint() -> None:
-    errors = {error.code: error for error in read((SAMPLES / "zgloszenia-z-bledami.csv").read_bytes()).errors}
+    errors = {error.code: error for error in read((SAMPLES / "zgloszenia-z-bledami.csv").read_bytes()).said}
 
     assert errors["zone"].message % errors["zone"].params == (
         "There is no time zone of this name; did you mean Europe/Warsaw?"
     )
-    assert errors["duplicate"].params == {"line": 3}
-    assert (errors["cells"].params["found"], errors["cells"].params["expected"]) == (19, 23)
+    assert errors["replaced"].params == {"line": 10}
     assert (errors["role"].value, errors["hours"].value) == ("Obserwator", "dwie")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250", "iso8859-2"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1250", "iso8859-2", "mac_latin2"]
+)
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_given_any_encoding_and_separator_when_read_then_the_letters_are_right(encoding: str, delimiter: str) -> None:
     row = GOOD | {"goal": "Zażółć gęślą jaźń; średnik, przecinek\ti tabulator", "availability": "śr 9:00-11:00"}
@@ -162,11 +164,27 @@ def test_given_the_same_person_in_both_roles_when_read_then_both_are_good() -> N
     assert len(read(file(MENTOR, GOOD)).good) == 2
 
 
+def test_given_somebody_who_answers_twice_when_read_then_the_later_answer_counts_and_it_is_said() -> None:
+    found = read(file(GOOD | {"goal": "dawniej"}, MENTOR, GOOD | {"email": "LUCJA@firma.example", "goal": "teraz"}))
+
+    assert [(row.line, row.role, row.profile["goal"]) for row in found.good] == [
+        (3, "mentor", ""),
+        (4, "mentee", "teraz"),
+    ]
+    assert [(note.line, note.code, note.params) for note in found.notes] == [(2, "replaced", {"line": 4})]
+
+
+def test_given_a_later_answer_that_is_refused_when_read_then_the_earlier_one_counts() -> None:
+    found = read(file(GOOD, GOOD | {"rules_consent": "nie"}))
+
+    assert ([row.line for row in found.good], [one.code for one in found.said]) == ([2], ["consent"])
+
+
 def test_given_a_bad_row_and_then_a_good_one_of_the_same_person_when_read_then_the_good_one_counts() -> None:
     found = read(file(GOOD | {"topics": ""}, GOOD))
 
     assert [row.line for row in found.good] == [3]
-    assert [error.code for error in found.errors] == ["topics"]
+    assert [note.code for note in found.notes] == ["topics", "replaced"]
 
 
 def test_given_the_header_alone_when_read_then_there_are_no_rows() -> None:
@@ -178,13 +196,15 @@ def test_given_the_header_alone_when_read_then_there_are_no_rows() -> None:
     [
         (b"", "file-empty"),
         (b"\xef\xbb\xbf\n  \n", "file-empty"),
-        (b"PK\x03\x04 a workbook", "file-is-workbook"),
-        (b"\xd0\xcf\x11\xe0 an old workbook", "file-is-workbook"),
+        (b"PK\x03\x04 a workbook", "file-broken-workbook"),
+        (b"\xd0\xcf\x11\xe0 an old workbook", "file-broken-workbook"),
+        (b"\xef\xbb\xbf \n<html><body><table><tr><td>Rola</td></tr></table>", "file-is-page"),
+        (b"MIME-Version: 1.0\nX-Document-Type: Workbook\n", "file-is-page"),
         (b"\x00\x01\x02", "file-encoding"),
         (b"\xff\xfea", "file-encoding"),
         ("Imię;Nazwisko".encode() + b"\xb9", "file-encoding"),
         (b"\x81\x8d", "file-header"),
-        (b"Name;Surname\nA;B\n", "file-header"),
+        (b"Colour;Shoe\nA;B\n", "file-header"),
         (b'"Rola', "file-header"),
         (file(GOOD).replace("Nazwisko", "Imię").encode(), "file-column-twice"),
         (file(GOOD).encode() + b'Mentee;"x\n', "file-quote-open"),
@@ -200,9 +220,19 @@ def test_given_no_table_of_applications_when_read_then_there_is_one_clear_error(
 
 def test_given_missing_columns_when_read_then_they_are_named_in_both_languages() -> None:
     with pytest.raises(FileUnreadable) as refusal:
-        read("Rola;Imię;Nazwisko;E-mail;Tematy;Zgoda RODO\n")
+        read("Imię;Nazwisko;Tematy;Zgoda RODO\n")
 
-    assert refusal.value.params == {"missing": "Zgoda na regulamin / Consent to the rules"}
+    assert refusal.value.params == {"missing": "Rola / Role, E-mail / E-mail address"}
+
+
+def test_given_no_columns_for_consents_when_read_then_everybody_is_asked_for_them_and_no_row_is_refused() -> None:
+    found = read(file({name: cell for name, cell in GOOD.items() if "consent" not in name}))
+
+    assert (found.errors, found.notes, found.absent) == ((), (), ("rules_consent", "privacy_consent"))
+    assert (found.good[0].asked, found.good[0].profile["consents"]) == (
+        {"rules_consent": "", "privacy_consent": ""},
+        [],
+    )
 
 
 def test_given_more_rows_than_one_import_takes_when_read_then_it_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,4 +266,5 @@ def test_given_any_text_under_a_good_header_when_read_then_every_row_is_good_or_
         found = read((file(GOOD) + text).encode("utf-8", "surrogatepass"))
     except FileUnreadable:
         return
-    assert len(found.good) + len({error.line for error in found.errors}) == found.count
+    lines = {row.line for row in found.good} | {one.line for one in found.said}
+    assert len(lines) == found.count
