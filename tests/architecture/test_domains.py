@@ -37,6 +37,7 @@ ERRORS = {
 
 ALLOWED = {
     "recruitment.domain.applications.completed": "a profile is what a form or a file says; no object stands for it",
+    "recruitment.domain.applications.still_asked": "what a file leaves open is a part of such a profile",
     "workspace.domain.closing.may_close": "a pair is pairing's, which tells no more of it here than its stage",
 }
 """Function → why it is no verb of an object."""

@@ -45,6 +45,7 @@ ALLOWED = {
     "notifications.sending.composer.compose": "a template that is broken, which none of ours is",
     "pairing.use_cases.inputs.MOST_CELLS": SMALL,
     "recruitment.imports.MOST_ROWS": SMALL,
+    "recruitment.imports.workbooks.UNPACKED": SMALL,
     "recruitment.use_cases.exporting.AT_ONCE": SMALL,
     "reporting.pdf.FONTS": "a package without its fonts",
 }

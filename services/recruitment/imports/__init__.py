@@ -20,6 +20,7 @@ from mentoring.tables.vocabulary import Role
 from mentoring.values import dataclass
 from recruitment.imports import cells
 from recruitment.imports.cells import Rejected
+from recruitment.imports.lines import Broken, FileUnreadable, Line
 from recruitment.imports.mapping import (
     MEANING,
     Columns,
@@ -33,7 +34,7 @@ from recruitment.imports.mapping import (
     signature,
 )
 from recruitment.imports.profiles import FILE, as_text, profile_of
-from recruitment.imports.table import Broken, FileUnreadable, Line, read_table
+from recruitment.imports.table import read_table
 from recruitment.imports.titles import COLUMNS, COMMENT, KEY
 from recruitment.imports.words import BOTH
 

@@ -15,7 +15,7 @@ from mentoring.errors import N_
 from mentoring.i18n import zone_of
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
-from recruitment.imports import times, topics
+from recruitment.imports import amounts, times, topics
 from recruitment.imports.words import (
     BOTH,
     CONTACTS,
@@ -52,18 +52,6 @@ class Rejected(Exception):
         self.message = message
         self.params = params
         self.understood = understood
-
-
-_HOURS = re.compile(r"(\d{1,3}(?:[.,]\d{1,2})?)(?: ?(?:h|godz\w*\.?|hours?))?")
-_PEOPLE = r"os\.|os|osob\w*|mentees?|people|persons?|par\w*"
-_SEATS = re.compile(
-    r"(?:(?:max\.?|do|maks\w*\.?|up to) )?(?:(\d{1,2}) ?(?:-|–|do|to|lub|or) ?)?(\d{1,2})(?:[.,]0+)?"
-    rf"(?: ?(?:{_PEOPLE}))?"
-)
-_NUMBERS = {
-    "zero": 0, "nikogo": 0, "jedna": 1, "jedna osoba": 1, "jeden": 1, "one": 1, "dwie": 2, "dwie osoby": 2, "dwoje": 2,
-    "two": 2, "trzy": 3, "trzy osoby": 3, "troje": 3, "three": 3,
-}  # fmt: skip
 
 
 def _checked(raw: str, most: int, take: Callable[[str], str] = letters.lines) -> str:
@@ -210,21 +198,17 @@ def _languages(raw: str) -> list[Language]:
 def _hours(raw: str) -> float | None:
     if not raw.strip():
         return None
-    told = _HOURS.fullmatch(plain(raw))
-    hours = float(told[1].replace(",", ".")) if told else 0.0
-    if not 0 < hours <= MOST_HOURS:
+    hours = amounts.hours(raw)
+    if hours is None or not 0 < hours <= MOST_HOURS:
         raise Rejected("hours", N_("Write hours per month as a number, such as 2 or 2,5."))
     return hours
 
 
 def _capacity(raw: str) -> int | None:
-    """Read «2», «2.0», «2 osoby», «1-2» (the most that somebody takes)."""
-    said = plain(raw).strip(" .")
-    if said in ("", "-", "–", "nd", "n/d", "nie dotyczy", "n/a"):
+    if plain(raw) in amounts.NONE:
         return None
-    told = _SEATS.fullmatch(said)
-    seats = _NUMBERS.get(said, int(told[2]) if told and int(told[1] or 0) <= int(told[2]) else MOST_CAPACITY + 1)
-    if seats > MOST_CAPACITY:
+    seats = amounts.seats(raw)
+    if seats is None or seats > MOST_CAPACITY:
         raise Rejected("capacity", N_("How many mentees? Write a number from 0 to 20."))
     return seats
 

@@ -18,12 +18,13 @@ from mentoring.errors import N_, Invalid
 from mentoring.letters import plain
 from mentoring.values import dataclass
 from recruitment.imports import names, titles, topics
-from recruitment.imports.table import FileUnreadable
+from recruitment.imports.lines import FileUnreadable
 from recruitment.imports.titles import BESIDE, COLUMNS, ENOUGH, FULL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+PARTS = ("columns", "values", "everybody")
 MOST_COLUMNS, MOST_VALUES, LONGEST = 200, 200, 500
 """Most columns of a file, most values of a mapping for one field, longest of them in characters."""
 ONE_FOR_ALL = ("role", "mode", "city", "zone", "department", "capacity")
@@ -160,9 +161,9 @@ def missing(known: set[str]) -> list[str]:
 
 def mapping_of(told: object) -> Columns:
     """Return a mapping from JSON; raises `MappingWrong` for anything else."""
-    if not isinstance(told, dict) or not told.keys() <= {"columns", "values", "everybody"}:
+    if not isinstance(told, dict) or not told.keys() <= set(PARTS):
         raise MappingWrong
-    columns, values, everybody = (told.get(name, {}) for name in ("columns", "values", "everybody"))
+    columns, values, everybody = (told.get(name, {}) for name in PARTS)
     fields = {*COLUMNS, *BESIDE, ""}
     right = (
         _texts(columns, MOST_COLUMNS)

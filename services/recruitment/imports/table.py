@@ -12,10 +12,8 @@ import csv
 import re
 from typing import TYPE_CHECKING
 
-from mentoring import letters
-from mentoring.errors import N_, Invalid
-from mentoring.spreadsheets import uncell
-from mentoring.values import dataclass
+from mentoring.errors import N_
+from recruitment.imports.lines import Broken, FileEmpty, FileUnreadable, Line, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,20 +33,6 @@ _POLISH = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 _LOOKED_AT = 50_000
 """Characters in which letters are counted."""
 _SEPARATOR_LINE = re.compile(r"sep=.", re.IGNORECASE)
-
-
-class FileUnreadable(Invalid):
-    """The file can't be read as a table of applications; nothing is imported."""
-
-    code = "file-unreadable"
-    message = N_("This file can't be read as a table of applications.")
-
-
-class FileEmpty(FileUnreadable):
-    """The file has no rows."""
-
-    code = "file-empty"
-    message = N_("The file is empty.")
 
 
 class FileIsPage(FileUnreadable):
@@ -75,22 +59,6 @@ class QuoteOpen(FileUnreadable):
 
     code = "file-quote-open"
     message = N_("A quotation mark opened in line %(line)s is never closed, so the rest of the file can't be read.")
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row: the physical line it starts on, and its cells without outer white space and invisible characters."""
-
-    number: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Broken:
-    """Physical lines that can't be split into cells, because of a misplaced quotation mark."""
-
-    number: int
-    last: int
 
 
 def read_table(content: bytes, known: Callable[[tuple[str, ...]], int]) -> tuple[Line, Iterator[Line | Broken]]:
@@ -121,11 +89,6 @@ def _polish(text: str) -> int:
     """Return how many letters are Polish, less those that no Polish text has: a wrong code page shows them."""
     letters_beyond = [letter for letter in text[:_LOOKED_AT] if letter > "\x7f"]
     return sum(1 if letter in _POLISH else -1 for letter in letters_beyond)
-
-
-def clean(cell: str) -> str:
-    """Return a cell without outer white space, invisible characters and the apostrophe that keeps it from computing."""
-    return uncell(letters.visible(cell).strip())
 
 
 def _header(text: str, delimiter: str) -> Line | None:

@@ -9,7 +9,7 @@ from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
 
 ROLES = {"mentor": Role.MENTOR, "mentorka": Role.MENTOR, "mentee": Role.MENTEE}
-BOTH = "both"
+BOTH = "mentor + mentee"
 """Who asks to be a mentor and a mentee: two applications."""
 FORMS = {
     "": "n", "n": "n", "neutralna": "n", "neutral": "n",
@@ -84,6 +84,8 @@ _EITHER = re.compile(r"\b(?:obie|obu|oba|obydwie|both)\b(?: \w+)?")
 def role_of(raw: str) -> str:
     """Return the role somebody names in their own words, `BOTH`, or nothing: «Mentor / Mentorka», «szukam mentora»."""
     said = plain(raw)
+    if said == BOTH:
+        return BOTH
     if said in ROLES:
         return ROLES[said]
     if re.search(r"\bnie\b|\bnot\b", said):

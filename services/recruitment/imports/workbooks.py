@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from mentoring.errors import N_
-from recruitment.imports.table import Broken, FileEmpty, FileUnreadable, Line, clean
+from recruitment.imports.lines import Broken, FileEmpty, FileUnreadable, Line, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

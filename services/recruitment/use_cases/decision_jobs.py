@@ -98,9 +98,7 @@ def _all(context: Context, job: Job) -> Any:
         yield from (
             one.application_id
             for one in page.items
-            if deciding.undecided(one, ApplicationState(job.given["decision"]))
-            and one.submitted_at is not None
-            and one.submitted_at <= job.created_at
+            if deciding.undecided(one, decision) and one.submitted_at is not None and one.submitted_at <= job.created_at
         )
         after = page.next
         if not after:
