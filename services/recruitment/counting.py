@@ -10,11 +10,11 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mentoring.letters import plain
 from mentoring.tables.core import COUNT_SHARDS
 from mentoring.tables.recruitment import Application, Counts
 from mentoring.tables.vocabulary import ApplicationState, Notice
 from recruitment import store
-from recruitment.imports import plain
 
 if TYPE_CHECKING:
     from mentoring.context import Context
