@@ -39,6 +39,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Meeting": "what calendars show of it (`calendar`)",
         "Gathering": "what calendars and mails show of it (`gatherings`)",
         "SignUp": "how somebody attends it, for their calendar (`gatherings`)",
+        "CaseCard": "the key of a case card, which lies in it (`cases`)",
     },
     "identity": {
         "Delivery": "whether the sign-in mail came back, said on the page that waits for it",
@@ -158,6 +159,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Assignment": "whether a survey is still open",
         "Alert": "what an alert is about, and whether it is still open",
         "Gathering": "time, place and texts of what somebody is invited to, and whether it still holds",
+        "Circle": "who is in a group, its date and roles, and whether that still holds",
         "SignUp": "whether somebody has a seat, waits, or is offered one",
         "Document": "where the report of a process lies",
         "WeeklyReport": "the figures of the week, and where the list lies",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from gatherings import use_cases
-from gatherings.use_cases import arriving, leaving, moving_up, telling
+from gatherings.use_cases import arriving, leaving, telling
+from gatherings.use_cases.circle import due as circles
+from gatherings.use_cases.circle import forming
 from gatherings.use_cases.onboarding import following
 from mentoring import consumers
 from mentoring.consumers import on
 from mentoring.events.gatherings import (
+    CirclesSent,
     GatheringAnnounced,
     GatheringAttended,
     GatheringCancelled,
+    GatheringEnded,
     GatheringMissed,
     GatheringMoved,
     GatheringNear,
@@ -23,10 +27,12 @@ from mentoring.events.recruitment import ApplicationAccepted, ApplicationWithdra
 handler = consumers.handler(
     "gatherings",
     on(GatheringAnnounced, telling.invite),
-    on(GatheringMoved, telling.tell_moved),
-    on(GatheringCancelled, telling.tell_cancelled),
+    on(GatheringMoved, circles.moved),
+    on(GatheringCancelled, circles.cancelled),
+    on(GatheringEnded, circles.ended),
+    on(CirclesSent, forming.form),
     on(GatheringNear, telling.remind),
-    on(SeatsChanged, moving_up.move_up),
+    on(SeatsChanged, circles.freed),
     on(ApplicationAccepted, arriving.arrive),
     on(ApplicationWithdrawn, leaving.leave),
     on(OnboardingChanged, following.change),

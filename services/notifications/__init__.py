@@ -8,7 +8,7 @@ AnswerUnkept, AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped, RoomE
 MeetingConfirmed, MeetingRescheduled, MeetingCancelled, MeetingDoubted, MeetingPlaceChanged, PlanProposed, PlanAgreed,
 PlanCalledOff, PlanDoubted, PlanAnswerUnused, MeetingAnswerUnused, MeetingReminderDue, MeetingEnded, MeetingContested,
 SurveyAssigned, GatheringSurveyAssigned, PairWentInactive, OnboardingOverdue, AlertRaised, GatheringTold,
-PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
+CircleTold, PairStageChanged, PairClosed, ReportPrepared, WeeklyReportPrepared, MenteeLeftUnmatched, MentorsSuggested,
 ContractSignaturesVoided, AddressCorrected, AddressTrusted, MailboxRecovered; what SES tells of every
 mail, and of mail that arrives. Events out: MailboxRecovered, MailReceived.
 

@@ -1,9 +1,9 @@
 """What people write for each other alone is sealed before it reaches a table or the bucket: its types, and the port.
 
-A pair's room has a key of its own, and so has what a programme's participants write to its organizers. `Keys` gives a
-`Key` for the item that keeps it (wrapped by KMS, which only listed functions may ask); a `Key` seals and opens values.
-Tables take words in an attribute `SealedAttribute`, and that takes nothing but `Sealed`: nobody can forget to seal
-(docs/decisions/0024-what-a-pair-writes-is-sealed.md).
+A pair's room has a key of its own, and so have what a programme's participants write to its organizers, and each case
+card of a group. `Keys` gives a `Key` for the item that keeps it (wrapped by KMS, which only listed functions may ask);
+a `Key` seals and opens values. Tables take words in an attribute `SealedAttribute`, and that takes nothing but
+`Sealed`: nobody can forget to seal (docs/decisions/0024-what-a-pair-writes-is-sealed.md).
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ MOST_SEALED = 350_000
 
 
 class Whose(StrEnum):
-    """Whose key it is: the word under which KMS is told so, too."""
+    """Whose key it is: the word under which KMS is told so, too. Rooms and cases share a key of KMS."""
 
     ROOM = "room"
     PROGRAMME = "programme"
+    CASE = "case"
 
 
 class SealBroken(ValueError):
@@ -69,7 +70,7 @@ class Cipher(Protocol):
 
 
 class Key:
-    """The key of one room or programme. `unlock` is called at each use; it gives the data key, and what seals by it."""
+    """The key of one room, programme or case; `unlock`, called at each use, gives the data key and what seals by it."""
 
     def __init__(self, unlock: Callable[[], tuple[bytes, Cipher]], *, is_blank: bool = False) -> None:
         self._unlock = unlock
@@ -99,7 +100,7 @@ class Key:
         data_key, cipher = self._unlock()
         return cipher.open(data_key, sealed[1:], {"place": place, "name": name})
 
-    def noting(self, use: Callable[[], None]) -> Key:
+    def noting(self, use: Callable[[], object]) -> Key:
         """Return this key, which calls a function when it is used."""
 
         def unlock() -> tuple[bytes, Cipher]:
@@ -122,17 +123,20 @@ class Keys(Protocol):
 
 
 class NotingKeys:
-    """`Keys` over others, for one request: `used` are those with which something was sealed or opened."""
+    """`Keys` over others, for one request: `used` are those with which something was sealed or opened, and whose."""
 
     def __init__(self, beneath: Keys) -> None:
         self._beneath = beneath
-        self.used: set[tuple[Whose, str]] = set()
+        self.used: dict[tuple[Whose, str], Key] = {}
 
     def new(self, whose: Whose, owner: str) -> tuple[bytes, Key]:
         """See `Keys.new`."""
         wrapped, made = self._beneath.new(whose, owner)
-        return wrapped, made.noting(lambda: self.used.add((whose, owner)))
+        return wrapped, self._noting(whose, owner, made)
 
     def key(self, whose: Whose, owner: str, wrapped: bytes) -> Key:
         """See `Keys.key`."""
-        return self._beneath.key(whose, owner, wrapped).noting(lambda: self.used.add((whose, owner)))
+        return self._noting(whose, owner, self._beneath.key(whose, owner, wrapped))
+
+    def _noting(self, whose: Whose, owner: str, one: Key) -> Key:
+        return one.noting(lambda: self.used.setdefault((whose, owner), one))

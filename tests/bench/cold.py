@@ -78,6 +78,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     "MeetingsDeskApi": [(ORGANIZER, f"/v1/meetings/programmes/{PROGRAMME}/calendar")],
     "SurveysApi": [(MENTOR, "/v1/surveys"), (MENTOR, "/surveys")],
     "GatheringsApi": [(MENTOR, f"/v1/gatherings/{PROGRAMME}"), (MENTOR, f"/gatherings/{PROGRAMME}")],
+    "GatheringsCircleApi": [(MENTOR, "/v1/circles"), (MENTOR, "/circles")],
     "MonitoringApi": [
         (ORGANIZER, f"/v1/monitoring/{PROGRAMME}/alerts"),
         (ORGANIZER, f"/monitoring/{PROGRAMME}"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from infra.template import functions, resources
+from infra.template import ROOT, functions, resources
 from mentoring.files import ROOMS, UPLOADS
 from mentoring.store.bucket import UNSETTLED
 
@@ -22,23 +22,34 @@ USERS = {
             "ReportingPairApi",
             "ReportingPairConsumer",
         },
+        "MakesCases": {"GatheringsCircleApi"},
+        "OpensCases": {"GatheringsCircleApi"},
     },
     "DeskKey": {
         "Makes": {"WorkspaceConsumer"},
         "Opens": {"WorkspaceApi", "WorkspaceDeskApi", "WorkspaceInbound", "NotificationsRoomConsumer"},
     },
 }
-"""Key → statement of its policy → the functions it lets in. Nobody who answers organizers opens rooms."""
+"""Key → statement of its policy → the functions it lets in. Nobody who answers organizers opens rooms or cases."""
 
 FILES = ("WorkspaceApi", "WorkspaceInbound")
 """Functions in whose name S3 encrypts and decrypts files of rooms."""
 
-ACTIONS = {"Makes": "kms:GenerateDataKey", "Opens": "kms:Decrypt"}
+ACTIONS = {
+    "Makes": "kms:GenerateDataKey",
+    "Opens": "kms:Decrypt",
+    "MakesCases": "kms:GenerateDataKey",
+    "OpensCases": "kms:Decrypt",
+}
 CONTEXTS = {"RoomKey": "room", "DeskKey": "programme"}
+CASE = "case"
+"""What KMS is told by the one function of case cards."""
 VARIABLES = {"RoomKey": "ROOM_KEY", "DeskKey": "DESK_KEY"}
 USES = re.compile(
     r"kms:(\*|.*(Decrypt|Encrypt|GenerateDataKey|ReEncrypt|CreateGrant|Sign|Mac|Derive).*)", re.IGNORECASE
 )
+
+GATHERINGS = ROOT / "services/gatherings"
 
 keys = pytest.mark.parametrize("key", USERS)
 
@@ -97,8 +108,8 @@ def test_given_a_file_of_a_room_when_nobody_keeps_it_then_the_bucket_deletes_it_
 def test_given_a_key_when_its_policy_is_read_then_kms_must_be_told_whose_data_key_it_is_and_nothing_else(
     key: str,
 ) -> None:
-    context = CONTEXTS[key]
     for name in USERS[key]:
+        context = CASE if name.endswith("Cases") else CONTEXTS[key]
         assert _statements(key)[name]["Condition"] == {
             "ForAllValues:StringEquals": {"kms:EncryptionContextKeys": [context]},
             "Null": {f"kms:EncryptionContext:{context}": "false"},
@@ -140,8 +151,27 @@ def test_given_a_function_when_it_may_use_a_key_then_it_knows_its_name_and_no_ot
     assert variables.get(VARIABLES[key]) == ({"Ref": key} if allowed else None)
 
 
+def test_given_case_cards_when_anybody_asks_for_one_then_it_is_the_function_that_no_organizer_asks() -> None:
+    """It opens no room, and its paths are those of a group: nothing behind them asks whether somebody organizes."""
+    (function,) = USERS["RoomKey"]["OpensCases"]
+    assert not any(function in users[name] for users in USERS.values() for name in ("Makes", "Opens"))
+    paths = {one["Properties"]["Path"] for one in functions()[function]["Events"].values()}
+    assert paths == {f"{root}{rest}" for root in ("/circles", "/v1/circles") for rest in ("", "/{proxy+}")}
+    asked = [
+        one
+        for folder in ("routes", "pages")
+        for one in (GATHERINGS / folder).glob("circle*.py")
+        if one.stem != "circle_desk"
+    ]
+    used = {name for one in asked for name in re.findall(r"use_cases\.circle import (.+)", one.read_text("utf-8"))}
+    names = {name.strip() for some in used for name in some.split(",")}
+    assert names == {"cards", "meeting", "ours", "polling"}
+    behind = [GATHERINGS / f"use_cases/circle/{name}.py" for name in names]
+    assert not [one.name for one in behind if "access.organizer" in one.read_text("utf-8")]
+
+
 @pytest.mark.parametrize("function", functions())
 def test_given_a_function_when_it_opens_what_is_sealed_then_it_has_the_layer_and_no_other_does(function: str) -> None:
     layers = [one["Ref"] for one in functions()[function].get("Layers", [])]
-    seals = any(function in users["Opens"] | users["Makes"] for users in USERS.values())
+    seals = any(function in some for users in USERS.values() for some in users.values())
     assert ("SealingLayer" in layers) == seals

@@ -28,7 +28,7 @@ from gatherings.rooms.search import Search
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gatherings.rooms.given import Pair
     from gatherings.rooms.prices import Matrix
@@ -138,6 +138,18 @@ def groups(members: Sequence[Member], wishes: Wishes, effort: Effort = USUAL) ->
     found, out = next(_tries(there, wishes, effort))
     told = sorted((_told(group, wishes) for group in found), key=lambda one: one.ids)
     return Groups(tuple(told), tuple(_why(one, out, there, wishes) for one in sorted(out, key=lambda one: one.id)))
+
+
+def priced(ids: Sequence[str], members: Mapping[str, Member], wishes: Wishes) -> Group:
+    """Return a group that somebody put together by hand, with what is paid in it; who isn't known any more is left."""
+    return _told([members[one] for one in ids if one in members], wishes)
+
+
+def broken(ids: Iterable[str], wishes: Wishes) -> tuple[tuple[str, Pair], ...]:
+    """Return who must not be together in a group and are, and why: `shared`, `managers` or `apart`."""
+    pairs = {two(*pair) for pair in combinations(ids, 2)}
+    kinds = {"shared": wishes.shared, "managers": wishes.managers, "apart": wishes.apart}
+    return tuple((why, pair) for why, some in kinds.items() for pair in sorted(pairs & some))
 
 
 def _tries(

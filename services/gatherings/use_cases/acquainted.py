@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gatherings.domain.breakout import Breakout, Round
     from gatherings.use_cases.attended import Hosted, Row
     from mentoring.context import Context
+    from mentoring.tables.recruitment import Participant
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def acquaintance(context: Context, hosted: Hosted) -> Acquaintance:
     return Acquaintance(
         {one: _person(row) for one, row in rows.items()},
         frozenset(two(one.mentor_person_id, one.mentee_person_id) for one in pairs),
-        _managers(list(rows.values())),
+        managers([one.part for one in hosted.rows]),
         _earlier(context, hosted),
     )
 
@@ -82,14 +83,14 @@ def _person(row: Row) -> Person:
     return Person(row.person_id, department, city, row.part.role.value)
 
 
-def _managers(rows: list[Row]) -> frozenset[Pair]:
+def managers(parts: Sequence[Participant]) -> frozenset[Pair]:
     """Return line managers and theirs, of those who are there both; nobody but the optimizer learns the addresses."""
-    at = {addresses.compared(one.part.email): one.person_id for one in rows}
+    at = {addresses.compared(one.email): one.person_id for one in parts}
     found = set()
-    for row in rows:
-        manager = at.get(addresses.compared(str(row.part.profile.get("manager_email") or "")))
-        if manager is not None and manager != row.person_id:
-            found.add(two(manager, row.person_id))
+    for one in parts:
+        manager = at.get(addresses.compared(str(one.profile.get("manager_email") or "")))
+        if manager is not None and manager != one.person_id:
+            found.add(two(manager, one.person_id))
     return frozenset(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gatherings.domain import breakout as domain
+from gatherings.domain.turns import asks_again
 from gatherings.store import breakouts
 from gatherings.store.gatherings import load
 from mentoring import access, clock
@@ -20,6 +20,7 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from gatherings.domain.breakout import Breakout as Rounds
     from mentoring.context import Context
 
 
@@ -30,7 +31,7 @@ class Followed:
     `tag` changes with all that is shown except time, `asks_again` are seconds, 0 for never.
     """
 
-    breakout: domain.Breakout | None
+    breakout: Rounds | None
     tag: str
     person_id: str
     programme_id: str
@@ -63,7 +64,7 @@ def follow(context: Context, programme_id: str, gathering_id: str, *, whole: boo
         raise NotFound
     item = next((one for one in read if isinstance(one, Breakout)), None)
     if item is None:
-        return Followed(None, "0", me, programme_id, None, domain.asks_again(None, context.clock(), None))
+        return Followed(None, "0", me, programme_id, None, asks_again(None, context.clock(), None))
     breakout, now = breakouts.read(item), context.clock()
     return Followed(
         breakout,
@@ -71,7 +72,7 @@ def follow(context: Context, programme_id: str, gathering_id: str, *, whole: boo
         me,
         programme_id,
         None if breakout.is_over else breakout.room_of(me),
-        domain.asks_again(breakout, now, clock.parse(item.changed_at)),
+        asks_again(breakout, now, clock.parse(item.changed_at)),
     )
 
 
@@ -99,6 +100,6 @@ def names(context: Context, followed: Followed) -> list[str]:
     return sorted(map(str, told), key=str.casefold)
 
 
-def seconds_left(breakout: domain.Breakout, now: datetime) -> int:
+def seconds_left(breakout: Rounds, now: datetime) -> int:
     """Return how many seconds the round has left."""
     return round(breakout.time_left(now).total_seconds())

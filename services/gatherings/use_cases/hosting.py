@@ -9,15 +9,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gatherings.domain import breakout as domain
+from gatherings.domain.turns import NotNow
 from gatherings.rooms.given import MORE, Refused
 from gatherings.rooms.moving import Move, Tried, tried
 from gatherings.rooms.reseating import follow, reseat
 from gatherings.rooms.seating import seat
 from gatherings.store import breakouts as store
 from gatherings.store import gatherings
+from gatherings.use_cases import jitsi
 from gatherings.use_cases.acquainted import acquaintance
 from gatherings.use_cases.attended import Hosted, hosted
-from mentoring import access, links
+from mentoring import access
 from mentoring.errors import NotFound
 from mentoring.events.gatherings import BreakoutRoomsChanged
 from mentoring.store import retrying
@@ -67,7 +69,7 @@ def seat_all(context: Context, programme_id: str, gathering_id: str, wish: Wish,
     if before is not None and before.has_begun:
         raise domain.RoundsGoOn
     there = _enough([one.person_id for one in found.present])
-    pattern = _ready(gathering_id) if wish.ready else wish.pattern
+    pattern = jitsi.pattern(gathering_id, domain.PLACE) if wish.ready else wish.pattern
     parts = {one.person_id: one.part.participant_id for one in found.present}
     after = domain.Breakout(parts, (), wish.size, wish.minutes, wish.odd, (before.seed + 1) if before else 0)
     after = after.with_links(pattern, before.links if before else ())
@@ -82,12 +84,6 @@ def _enough(people: list[str]) -> list[str]:
     if len(people) > domain.MOST_SEATED:
         raise domain.TooManyThere(params={"most": domain.MOST_SEATED})
     return people
-
-
-def _ready(gathering_id: str) -> str:
-    """Return a pattern of rooms at meet.jit.si whose names can't be guessed."""
-    name = "".join(one for one in links.keyed("jitsi", gathering_id) if one.isalnum())[:16]
-    return f"{domain.JITSI}tandem-{name}-{domain.PLACE}"
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ def seat_again(context: Context, programme_id: str, gathering_id: str, expected:
     item.expect(expected)
     before = store.read(item)
     if before.is_over:
-        raise domain.NotNow
+        raise NotNow
     there = _enough([one.person_id for one in found.present])
     known = acquaintance(context, found)
     now = reseat(known.given(there, before, 1, before.done), before.now)
@@ -166,7 +162,7 @@ def move(context: Context, programme_id: str, gathering_id: str, hand: Hand, exp
 
 def _tried(context: Context, found: Hosted, breakout: Breakout, hand: Hand) -> tuple[Tried, dict[str, Any]]:
     if breakout.is_over or not breakout.nth <= hand.round < len(breakout.rounds):
-        raise domain.NotNow
+        raise NotNow
     known = acquaintance(context, found)
     move = Move(hand.round, hand.person_id, hand.room, hand.swap_with)
     try:

@@ -1,10 +1,11 @@
-"""Somebody leaves the programme: their seats become free, and nobody waits for their onboarding."""
+"""Somebody leaves the programme: their seats become free, groups go on without them, nobody waits for their list."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from gatherings.store import signups
+from gatherings.use_cases.circle import leaving as circles
 from gatherings.use_cases.onboarding import following
 from mentoring.events.gatherings import SeatsChanged
 from mentoring.store import retrying
@@ -23,6 +24,7 @@ def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
     gone = context.store.get(Participant, *key)
     if gone is not None and gone.withdrawn_at:
         _give_up(context, gone)
+        circles.leave(context, gone)
     following.leave(context, event)
 
 

@@ -1,6 +1,6 @@
 """Which mails an event makes: one small function per event, which writes nothing.
 
-One module per publisher, and one more for conversations and one for plans of meetings, each with its table `TOLD`;
+One module per publisher, and one more for conversations, plans of meetings and groups, each with its table `TOLD`;
 together they are all mails.
 """
 
@@ -17,6 +17,7 @@ from mentoring.tables.vocabulary import ThreadKind
 from mentoring.tables.workspace import DeskThread
 from notifications import confirmed, people
 from notifications.recipes import (
+    circles,
     conversation,
     gatherings,
     identity,
@@ -49,6 +50,7 @@ PUBLISHERS = (
     monitoring,
     reporting,
     gatherings,
+    circles,
 )
 TOLD: dict[type[EventData], Tells] = {one.kind: one for publisher in PUBLISHERS for one in publisher.TOLD}
 """Event → its mails."""

@@ -53,7 +53,7 @@ def told(context: Context, data: GatheringTold) -> list[Mail]:
     mail = make(KINDS[news], to, about, link, **_values(item, sign_up, to, data))
     seated = sign_up is not None and sign_up.state == SignUpState.GOING
     if (news in IN_CALENDARS and seated) or news == GatheringNews.LEFT:
-        return [_with_entry(context, mail, item, sign_up, about)]
+        return [with_entry(context, mail, item, sign_up, about)]
     return [mail]
 
 
@@ -84,7 +84,7 @@ def _values(item: Gathering, sign_up: SignUp | None, to: Recipient, data: Gather
     }
 
 
-def _with_entry(context: Context, mail: Mail, item: Gathering, sign_up: SignUp | None, about: Programme) -> Mail:
+def with_entry(context: Context, mail: Mail, item: Gathering, sign_up: SignUp | None, about: Programme) -> Mail:
     """Return a mail with what the gathering is now for its recipient's calendar: a request, or that it is cancelled."""
     thread = Thread(ThreadKind.DESK, DeskThread.id_of(item.programme_id, mail.to.key))
     address = replies.address(context, thread, mail.to.key) or settings().mail_address

@@ -72,6 +72,13 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
     Eyes.PROGRAMME: (
         Seen(N_("what somebody chose to show them, with the author's name"), ("SharedItem",)),
         Seen(
+            N_(
+                "in your intervision group or peer circle: names, when you can meet, roles, and who promised "
+                "confidentiality; a case card only those who did, until it is erased"
+            ),
+            ("Circle", "CircleSteps", "CaseCard"),
+        ),
+        Seen(
             N_("in breakout rooms of a gathering: the names of those in the same room, while you are in it"),
             ("Breakout",),
         ),
@@ -123,6 +130,13 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
         Seen(
             N_("which gatherings you attended, and with whom you sat in which breakout room"),
             ("Attendance", "Breakout"),
+        ),
+        Seen(
+            N_(
+                "in which intervision group or peer circle you are, when it met, who came, and one word for what it "
+                "was about; never the case card, nor who had which role"
+            ),
+            ("CircleRound", "Circle", "CircleMember"),
         ),
         Seen(N_("what you write to them, and why a process ended"), ("DeskThread", "Message")),
         Seen(N_("whether our mails reach you"), ("Mailbox", "Delivery", "Announced")),

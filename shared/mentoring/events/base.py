@@ -25,6 +25,9 @@ _ID_FIELDS = {
     "attendance": "person_id",
     "check_in": "gathering_id",
     "breakout": "gathering_id",
+    "circle_round": "round_id",
+    "case_card": "card_id",
+    "circle_steps": "circle_id",
 }
 """Aggregates whose id isn't called `<aggregate>_id`: a pair has one of each."""
 

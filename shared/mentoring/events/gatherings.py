@@ -169,6 +169,98 @@ class BreakoutRoomsChanged(EventData):
 
 
 @dataclass(frozen=True)
+class CircleRoundChanged(EventData):
+    """Groups were proposed, somebody was moved to another one, or the draft was thrown away (`gone`)."""
+
+    source = "gatherings"
+    aggregate = "circle_round"
+    programme_id: str
+    round_id: str
+    gone: bool = False
+
+
+@dataclass(frozen=True)
+class CirclesSent(EventData):
+    """Groups are decided: each is formed, and its people are told."""
+
+    source = "gatherings"
+    aggregate = "circle_round"
+    programme_id: str
+    round_id: str
+
+
+@dataclass(frozen=True)
+class CircleFormed(EventData):
+    """A group exists, and looks for a date."""
+
+    source = "gatherings"
+    aggregate = "circle"
+    programme_id: str
+    circle_id: str
+
+
+@dataclass(frozen=True)
+class CircleChanged(EventData):
+    """Something became different of a group (`deed`); `nth` is its meeting, from 1."""
+
+    source = "gatherings"
+    aggregate = "circle"
+    programme_id: str
+    circle_id: str
+    deed: str
+    nth: int
+
+
+@dataclass(frozen=True)
+class CircleTold(EventData):
+    """Somebody is told something of their group by mail (`news`); `nth` is its meeting, from 1."""
+
+    source = "gatherings"
+    aggregate = "circle"
+    programme_id: str
+    circle_id: str
+    person_id: str
+    participant_id: str
+    news: str
+    nth: int
+
+
+@dataclass(frozen=True)
+class CaseCardWritten(EventData):
+    """The presenter wrote or changed a case card; `shown` says whether the group may read it."""
+
+    source = "gatherings"
+    aggregate = "case_card"
+    programme_id: str
+    circle_id: str
+    card_id: str
+    shown: bool
+
+
+@dataclass(frozen=True)
+class CaseCardKept(EventData):
+    """The author keeps a case card, for themselves alone."""
+
+    source = "gatherings"
+    aggregate = "case_card"
+    programme_id: str
+    circle_id: str
+    card_id: str
+
+
+@dataclass(frozen=True)
+class CaseCardErased(EventData):
+    """The words of a case card and its key are gone; `why` as in `CaseEnd`."""
+
+    source = "gatherings"
+    aggregate = "case_card"
+    programme_id: str
+    circle_id: str
+    card_id: str
+    why: str
+
+
+@dataclass(frozen=True)
 class GatheringsWorkContinued(Continued):
     """The gatherings consumer continues work that takes several parts."""
 

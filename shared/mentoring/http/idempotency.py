@@ -26,6 +26,8 @@ from mentoring.tables.once import OnceItem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mentoring.context import Context
+    from mentoring.sealing import Key
     from mentoring.store import Store
 
 Answer = dict[str, Any]
@@ -34,12 +36,20 @@ KEPT = timedelta(days=1)
 """How long an answer is stored."""
 HARMLESS = (current.FLASH, LANGUAGE_COOKIE)
 """Cookies that may be stored with an answer: the next page's message, and the language."""
-KEYS = {Whose.ROOM: rooms.key, Whose.PROGRAMME: rooms.programme_key}
-"""What returns the key of a room or a programme."""
 ANSWER = "answer"
 """What an answer is sealed as."""
 LARGEST = 200_000
 """Largest compressed answer that is stored, in bytes; an item of DynamoDB has at most 400 KB."""
+
+
+def _case_key(context: Context, card_id: str) -> Key:
+    from mentoring import cases  # noqa: PLC0415 - one function alone opens cases
+
+    return cases.key(context, card_id)
+
+
+KEYS = {Whose.ROOM: rooms.key, Whose.PROGRAMME: rooms.programme_key, Whose.CASE: _case_key}
+"""What returns the key of a room, a programme or a case."""
 
 
 class KeyReused(DomainError):
@@ -122,14 +132,14 @@ def _kept(answer: Answer) -> dict[str, Any] | None:
 def _private(place: str, kept: dict[str, Any]) -> dict[str, Any]:
     """Return what is stored of an answer that may hold words: sealed with the key that the request used for them.
 
-    Where it used several, with a room's, which fewer people share.
+    Where it used several, with a room's or a case's, which fewer people share.
     """
     context = current.context()
-    used = context.keys.used if isinstance(context.keys, NotingKeys) else set()
+    used = context.keys.used if isinstance(context.keys, NotingKeys) else {}
     if not used:
         return kept
-    whose, owner = min(used, key=lambda one: (one[0] != Whose.ROOM, one))
-    sealed = KEYS[whose](context, owner).seal(kept, place, ANSWER)
+    whose, owner = min(used, key=lambda one: (one[0] == Whose.PROGRAMME, one))
+    sealed = used[whose, owner].seal(kept, place, ANSWER)
     return {"whose": whose, "owner": owner, "sealed": base64.b64encode(sealed.blob).decode()}
 
 

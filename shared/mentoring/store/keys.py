@@ -126,7 +126,7 @@ def _sdk() -> _Sdk:
 
 
 def _key_id(whose: Whose) -> str:
-    chosen = {Whose.ROOM: settings().room_key, Whose.PROGRAMME: settings().desk_key}[whose]
+    chosen = settings().desk_key if whose == Whose.PROGRAMME else settings().room_key
     if not chosen:
         raise NoKey(whose)
     return chosen

@@ -513,6 +513,98 @@ class BreakoutState(StrEnum):
     OVER = "over"  # so was the last round
 
 
+class CircleRoundState(StrEnum):
+    """The state of groups that were proposed for intervision or peer circles (§2.3)."""
+
+    DRAFT = "draft"  # only organizers see them
+    SENT = "sent"  # everybody knows their group
+
+
+class CircleState(StrEnum):
+    """How far a group is with its next meeting."""
+
+    POLLING = "polling"  # it looks for a date
+    ARRANGED = "arranged"
+    MET = "met"  # the last meeting is over
+    CALLED_OFF = "called_off"
+    NO_DATE = "no_date"  # too few could come at any
+
+
+class CircleRole(StrEnum):
+    """Who does what at a meeting of a group."""
+
+    MODERATOR = "moderator"
+    PRESENTER = "presenter"  # brings the case
+    TIME_KEEPER = "time_keeper"
+    CONSULTANT = "consultant"
+
+
+class CircleStep(StrEnum):
+    """The steps of the method, in their order."""
+
+    ROLES = "roles"
+    CASE = "case"
+    QUESTION = "question"
+    CLARIFYING = "clarifying"
+    IDEAS = "ideas"
+    SUMMARY = "summary"
+    LEARNING = "learning"
+
+
+class CircleTheme(StrEnum):
+    """What a case was about, in so few words that it tells nothing of anybody."""
+
+    NONE = ""
+    RELATIONSHIP = "relationship"
+    GOALS = "goals"
+    MOTIVATION = "motivation"
+    BOUNDARIES = "boundaries"
+    FEEDBACK = "feedback"
+    CONFLICT = "conflict"
+    CAREER = "career"
+    ENDING = "ending"
+    OTHER = "other"
+
+
+class CaseEnd(StrEnum):
+    """Why a case card was erased."""
+
+    NONE = ""  # it isn't
+    DAY_OVER = "day_over"  # nobody kept it
+    BY_AUTHOR = "by_author"
+    PASSED_ON = "passed_on"  # somebody else presents
+
+
+class CircleNews(StrEnum):
+    """What somebody is told of their group."""
+
+    FORMED = "formed"  # who is in it, and that it looks for a date
+    ANSWER = "to_answer"  # dates wait for their answer
+    ARRANGED = "arranged"  # when it meets, and as what they come
+    ROLE = "role"  # another one
+    NO_DATE = "no_date"
+
+
+class CircleDeed(StrEnum):
+    """What became different of a group."""
+
+    ANSWERED = "answered"
+    ARRANGED = "arranged"
+    EXTENDED = "extended"
+    NO_DATE = "no_date"
+    ASKED_AGAIN = "asked_again"
+    ROLE = "role"
+    ENTERED = "entered"
+    STEP = "step"
+    MINUTES = "minutes"
+    THEME = "theme"
+    LINK = "link"
+    MOVED = "moved"
+    ENDED = "ended"
+    REOPENED = "reopened"
+    LEFT = "left"
+
+
 # Surveys -------------------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gatherings.domain import attendance
-from gatherings.domain.breakout import LATER, SELDOM, SOON, Breakout, NoLink, NotNow, asks_again
+from gatherings.domain.breakout import Breakout, NoLink
+from gatherings.domain.turns import LATER, SELDOM, SOON, NotNow, asks_again
 from mentoring.tables.vocabulary import BreakoutState, RoundPress
 from tests.fakes.context import NOON
 

@@ -25,7 +25,8 @@ class Gathering(Item, discriminator="gathering"):
     it is for these people alone. `offer_hours` is how long a seat that became free is kept for who is asked next.
     `uid` and `sequence` as in RFC 5545: `sequence` rises with every change of time, length or place. `reminded` are
     the reminders that were sent, `open` whether everybody may read its page, `survey` whether those who were there are
-    asked how it was, `certificate` whether they get a certificate of attendance.
+    asked how it was, `certificate` whether they get a certificate of attendance. `circle_id` is the group that meets,
+    if it is the meeting of one.
     """
 
     due_kind = "GATHERING"
@@ -57,6 +58,7 @@ class Gathering(Item, discriminator="gathering"):
     uid = UnicodeAttribute()
     sequence = IntegerAttribute(default=0)
     reminded: ListAttribute[str] = ListAttribute(default=list)
+    circle_id = UnicodeAttribute(default="")
 
     @staticmethod
     def key(programme_id: str, gathering_id: str) -> tuple[str, str]:

@@ -12,11 +12,12 @@ from itertools import permutations
 from random import Random
 from typing import TYPE_CHECKING
 
+from mentoring.tables.vocabulary import CircleRole
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MODERATOR, PRESENTER, TIME_KEEPER, CONSULTANT = "moderator", "presenter", "time_keeper", "consultant"
-SINGLE = (MODERATOR, PRESENTER, TIME_KEEPER)
+SINGLE = (CircleRole.MODERATOR, CircleRole.PRESENTER, CircleRole.TIME_KEEPER)
 """Roles that one person takes; all others are consultants."""
 
 
@@ -47,4 +48,15 @@ def draw(
     best = min(permutations(left, len(open_roles)), key=unfair)
     taken |= dict(zip(open_roles, best, strict=True))
     by_person = {one: role for role, one in taken.items()}
-    return {one: by_person.get(one, CONSULTANT) for one in sorted(set(present))}
+    return {one: by_person.get(one, CircleRole.CONSULTANT) for one in sorted(set(present))}
+
+
+def successor(role: str, able: Sequence[str], history: Mapping[tuple[str, str], int], seed: int = 0) -> str:
+    """Return who takes a role that was passed on: of those who can, somebody who had it least, then any role least."""
+    rng = Random(f"{seed}/{role}")  # noqa: S311 - nothing here is secret
+    drawn = {one: rng.random() for one in sorted(able)}
+
+    def had(one: str) -> tuple[int, int, float]:
+        return history.get((one, role), 0), sum(history.get((one, each), 0) for each in SINGLE), drawn[one]
+
+    return min(drawn, key=had)

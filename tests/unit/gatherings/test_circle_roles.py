@@ -8,7 +8,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gatherings.rooms.roles import CONSULTANT, PRESENTER, SINGLE, draw
+from gatherings.domain.circle_roles import SINGLE, draw
+from mentoring.tables.vocabulary import CircleRole
 
 IDS = [f"m{one}" for one in range(6)]
 
@@ -21,7 +22,10 @@ def test_given_a_group_that_stays_together_when_roles_are_drawn_all_year_then_no
     history: Counter[tuple[str, str]] = Counter()
     for nth in range(meetings):
         found = draw(IDS[:people], history, seed + nth)
-        assert Counter(found.values()) == Counter({**dict.fromkeys(SINGLE, 1), CONSULTANT: people - 3}) + Counter()
+        assert (
+            Counter(found.values())
+            == Counter({**dict.fromkeys(SINGLE, 1), CircleRole.CONSULTANT: people - 3}) + Counter()
+        )
         history.update(found.items())
         for role in SINGLE:
             times = [history[one, role] for one in IDS[:people]]
@@ -39,9 +43,9 @@ def test_given_any_history_when_roles_are_drawn_then_no_one_role_could_be_given_
     present = data.draw(st.lists(st.sampled_from(IDS), min_size=4, unique=True))
     found = draw(present, history, seed)
     assert draw(sorted(present), history, seed) == found
-    idle = [one for one, role in found.items() if role == CONSULTANT]
+    idle = [one for one, role in found.items() if role == CircleRole.CONSULTANT]
     for one, role in found.items():
-        if role != CONSULTANT:
+        if role != CircleRole.CONSULTANT:
             assert history.get((one, role), 0) <= min(history.get((other, role), 0) for other in idle)
 
 
@@ -51,18 +55,18 @@ def test_given_any_number_of_people_when_drawn_then_each_has_a_role_and_single_o
 ) -> None:
     found = draw(sorted(present), {}, seed)
     assert set(found) == present
-    taken = Counter(role for role in found.values() if role != CONSULTANT)
+    taken = Counter(role for role in found.values() if role != CircleRole.CONSULTANT)
     assert taken == Counter(SINGLE[: len(present)])
 
 
 def test_given_somebody_with_a_case_when_drawn_then_they_present_and_the_others_are_drawn() -> None:
-    found = draw(IDS, {("m3", PRESENTER): 9}, 1, {PRESENTER: "m3", CONSULTANT: "m1"})
-    assert found["m3"] == PRESENTER
-    assert Counter(found.values()) == {**dict.fromkeys(SINGLE, 1), CONSULTANT: 3}
+    found = draw(IDS, {("m3", CircleRole.PRESENTER): 9}, 1, {CircleRole.PRESENTER: "m3", CircleRole.CONSULTANT: "m1"})
+    assert found["m3"] == CircleRole.PRESENTER
+    assert Counter(found.values()) == {**dict.fromkeys(SINGLE, 1), CircleRole.CONSULTANT: 3}
 
 
 def test_given_a_presenter_who_isnt_there_when_drawn_then_another_one_is() -> None:
-    assert PRESENTER in draw(IDS[:4], {}, 0, {PRESENTER: "gone"}).values()
+    assert CircleRole.PRESENTER in draw(IDS[:4], {}, 0, {CircleRole.PRESENTER: "gone"}).values()
 
 
 def test_given_other_seeds_when_drawn_then_others_begin() -> None:
