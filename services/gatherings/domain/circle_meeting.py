@@ -128,6 +128,10 @@ class Meeting:
         has = self.holder(role)
         return not has or has in self.away or (now >= self.starts_at and has not in self.present)
 
+    def can_take(self, who: str, role: CircleRole, now: datetime) -> bool:
+        """Return whether somebody can take a role that they don't have."""
+        return self.holder(role) != who and self.is_free(role, now)
+
     def take(self, who: str, role: CircleRole, now: datetime) -> Meeting:
         """Return it with a free role taken; who had it, and who takes it, change places. Raises `RoleTaken`."""
         has, mine = self.holder(role), self.roles.get(who, CircleRole.CONSULTANT)

@@ -31,8 +31,8 @@ class NotNow(Conflict):
 class Turns:
     """What has a clock: `nth` is the part that comes or runs, from 0; those before it took place.
 
-    While a part runs it ends at `ends_at`; while it is paused, `left` is the time that it has left. Whoever inherits the
-    verbs says how many parts there are, and how long one is.
+    While a part runs it ends at `ends_at`; while it is paused, `left` is the time that it has left. Whoever inherits
+    the verbs says how many parts there are, and how long one is.
     """
 
     state: BreakoutState = field(default=BreakoutState.READY, kw_only=True)

@@ -13,6 +13,8 @@ def routers() -> tuple[PageRouter, ...]:
     from gatherings.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         answers,
         attendance,
+        circle,
+        circle_cards,
         following,
         gathering,
         hosting,
@@ -28,7 +30,9 @@ def routers() -> tuple[PageRouter, ...]:
         for one in (
             answers,
             attendance,
-            following,
+            circle_cards,
+            circle,
+                following,
             hosting,
             planning,
             programme,

@@ -84,6 +84,13 @@ def opened(context: Context, found: Ours) -> Opened[CaseCard] | None:
     return None if card is None or card.erased_at else Opened(card, cases.key_of(context, card))
 
 
+def own(context: Context, found: Ours) -> CaseCard | None:
+    """Return what the user wrote for this meeting, though it may be erased."""
+    if found.meeting is None:
+        return None
+    return context.store.get(CaseCard, *CaseCard.key(store.card_id(found.item, found.me)))
+
+
 def _own(context: Context, card_id: str) -> CaseCard:
     """Return a card to its author; raises `NotFound` for everybody else."""
     me = access.person(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gatherings.domain.turns import asks_again
@@ -86,17 +87,21 @@ def whole(context: Context, programme_id: str, circle_id: str) -> Ours:
     """Return a group with all that its page shows, in two round trips: names, the card, the programme."""
     found = ours(context, programme_id, circle_id, Programme.key(programme_id))
     programme = context.store.get(Programme, *Programme.key(programme_id))
-    keys = [Participant.key(programme_id, one) for one in store.people_of(found.item).values()]
-    accounts = [Person.key(one) for one in store.people_of(found.item)]
-    cards = card_keys(found)
-    context.store.get_many(Item, [*keys, *accounts, *cards])
-    parts = people.known(context, keys)
-    card = next((one for key in cards if (one := context.store.get(CaseCard, *key)) is not None), None)
     if programme is None:
         raise NotFound
+    cards = card_keys(found)
+    found = named(context, found, *cards)
+    card = next((one for key in cards if (one := context.store.get(CaseCard, *key)) is not None), None)
     visible = card if card is not None and may_read(context, found, card) else None
-    ordered = tuple(sorted(parts, key=lambda one: (one.name.casefold(), one.participant_id)))
-    return Ours(found.item, found.me, found.clock, visible, ordered, programme)
+    return replace(found, card=visible, programme=programme)
+
+
+def named(context: Context, found: Ours, *also: access.Key) -> Ours:
+    """Return a group with its people, by name, in one round trip; `also` are read in it."""
+    keys = [Participant.key(found.item.programme_id, one) for one in store.people_of(found.item).values()]
+    context.store.get_many(Item, [*keys, *(Person.key(one) for one in store.people_of(found.item)), *also])
+    parts = people.known(context, keys)
+    return replace(found, parts=tuple(sorted(parts, key=lambda one: (one.name.casefold(), one.participant_id))))
 
 
 def card_keys(found: Ours) -> list[access.Key]:
@@ -124,6 +129,13 @@ def arranged(found: Ours) -> bool:
 def of_mine(context: Context) -> list[CircleMember]:
     """Return in which groups the user is."""
     return context.store.listed(CircleMember, *CircleMember.listed(access.person(context)))
+
+
+def of_mine_whole(context: Context) -> list[Circle]:
+    """Return the user's groups; of those that are formed, the newest first."""
+    keys = [Circle.key(one.programme_id, one.circle_id) for one in of_mine(context)]
+    found = context.store.get_many(Circle, keys) if keys else []
+    return sorted(found, key=lambda one: one.formed_at, reverse=True)
 
 
 def asks_again_of(found: Ours, now: datetime) -> int:

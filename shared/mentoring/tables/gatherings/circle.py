@@ -157,7 +157,8 @@ class CaseCard(Item, discriminator="case_card"):
 
     Sealed with a key of its own, which lies in it (`wrapped` by KMS): `case`, `tried`, `question`, and `found`, the
     names that were found in them. `shown_at`: since when the group may read it. `kept_at`: its author keeps it, for
-    themselves alone. With `erased_at` words and key are gone: what is left is the proof, with `why`. Listed `PERSON#<author>` / `CASE#<card_id>` until then.
+    themselves alone. With `erased_at` words and key are gone: what is left is the proof, with `why`. Listed
+    `PERSON#<author>` / `CASE#<card_id>` until then.
     """
 
     due_kind = "CASES"
