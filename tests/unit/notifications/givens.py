@@ -18,6 +18,7 @@ from mentoring.tables.pairing import Proposal
 from mentoring.tables.recruitment import Application, Contact, Job
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.surveys import Assignment
+from mentoring.tables.vocabulary import CircleRole
 from mentoring.tables.workspace import Announcement, Contract, DeskThread, Erasure, Goal, Message, Task, ThreadHead
 from notifications import sending
 from tests.fakes import MemoryStore, context_at
@@ -25,6 +26,7 @@ from tests.fakes.context import NOON
 from tests.fakes.onboarding import head, progress
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile, world
 from tests.fakes.rooms import Room
+from tests.unit.gatherings import circle_givens as groups
 from tests.unit.gatherings.givens import gathering
 from tests.unit.gatherings.givens import item as gathering_item
 
@@ -204,6 +206,11 @@ def store() -> MemoryStore:
         if name != opening.gathering_id:
             store.put(gathering_item(name, gathering("cancelled" if name == "off" else "announced")))
     store.put(head(), progress())
+    group = {MENTOR: "mentor", MENTEE: "mentee"}
+    store.put(groups.circle(group, "polling"), groups.arranged(group, "arranged"))
+    store.put(groups.circle(group, "none", role="mentee", state="no_date"))
+    for name, role in (("moderates", "moderator"), ("presents", "presenter"), ("keeps-time", "time_keeper")):
+        store.put(groups.arranged(group, name, {MENTOR: CircleRole.CONSULTANT, MENTEE: CircleRole(role)}))
     store.put(Erasure(*Erasure.key(PAIR), pair_id=PAIR, programme_id=PROGRAMME, asked_by=MENTEE, until=AT))
     return store
 
@@ -214,6 +221,11 @@ NEWS = [
     ("ga", "near", "P7D"), ("ga", "near", "PT24H"),
 ]  # fmt: skip
 """Of which gathering somebody is told what; none has signed up to the first."""
+GROUP_NEWS = [
+    ("polling", "formed"), ("none", "no_date"), ("polling", "to_answer"), ("arranged", "arranged"),
+    ("moderates", "role"), ("presents", "role"), ("keeps-time", "role"),
+]  # fmt: skip
+"""Of which group the mentee is told what."""
 
 
 ALL: list[tuple[events.EventData, int]] = [
@@ -292,6 +304,7 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1),
     (events.SurveyAssigned(PROGRAMME, PAIR, "none", MENTEE, "start"), 0),
     (events.GatheringSurveyAssigned(PROGRAMME, "ga", "a", MENTEE, "mentee"), 1),
+    *((events.CircleTold(PROGRAMME, name, MENTEE, "mentee", news, 1), 1) for name, news in GROUP_NEWS),
     *((events.GatheringTold(PROGRAMME, name, MENTEE, "mentee", news, 0, ahead), 1) for name, news, ahead in NEWS),
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
     (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),

@@ -20,7 +20,7 @@ from notifications.truth import monitoring
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event
-from tests.unit.notifications import told_of_gatherings
+from tests.unit.notifications import told_of_circles, told_of_gatherings
 from tests.unit.notifications.changes import (
     LATER,
     Case,
@@ -340,6 +340,7 @@ CASES = [
         late=timedelta(hours=72),
     ),
     *told_of_gatherings.cases(Case),
+    *told_of_circles.cases(Case),
     Case(
         events.SurveyAssigned(PROGRAMME, PAIR, "a", MENTEE, "start"), 1, {"answered": now(*ASSIGNMENT, state="answered")}
     ),
