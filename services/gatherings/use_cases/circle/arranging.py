@@ -108,7 +108,8 @@ def _plan(item: Circle, option: Option, zone: str, chosen: tuple[str, ...]) -> P
         }
     return Plan(
         what=GatheringKind.INTERVISION, venue=Venue.ONLINE, starts_at=option.at, minutes=item.minutes, zone=zone,
-        texts=texts, link=item.link, audience=Invited.CHOSEN, chosen=chosen, sign_up_until=None,
+        texts=texts, link=item.link, audience=Invited.CHOSEN, chosen=chosen, sign_up_until=None, survey=False,
+        certificate=False,
     )  # fmt: skip
 
 
