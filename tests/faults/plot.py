@@ -31,8 +31,8 @@ def applications(names: tuple[str, ...] = CAST) -> bytes:
     return out.getvalue().encode()
 
 
-def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
-    """Return the season's scenes in their order."""
+def scenes(season: acts.Season, theatre: Theatre, *, gathered: bool = False) -> list[Callable[[], Any]]:
+    """Return the season's scenes in their order; if `gathered`, with a workshop and an opening of the whole programme."""
     from tests.faults.second import Second
 
     diary = Diary(season)
@@ -58,6 +58,9 @@ def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
         acts.answer_plea(season, pair)
         acts.tell_everybody(season)
 
+    def plan() -> None:
+        acts.plan_opening(season, acts.first_meeting(season.now))
+
     def silence() -> None:
         acts.advance(season, season.now + timedelta(days=46))
         expect(season.nudges and season.alerts, "nobody was nudged, or nobody told of it")
@@ -72,6 +75,7 @@ def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
         lambda: acts.announce(season, "Wiosna z mentorem", "Firma Przykładowa"),
         take,
         lambda: acts.pair_up(season),
+        *((plan, lambda: acts.hold_workshop(season), lambda: acts.hold_opening(season)) if gathered else ()),
         agree,
         lambda: acts.meet(season, 0, acts.first_meeting(season.now)),
         share,
@@ -89,7 +93,7 @@ def scenes(season: acts.Season, theatre: Theatre) -> list[Callable[[], Any]]:
 def play(explorer: Explorer, theatre: Theatre, say: Callable[[str], None], only: int | None = None) -> None:
     """Play the scenes (the first `only` of them); after each, deliver everything once more."""
     season = acts.Season(theatre, lambda _: None)
-    for number, scene in enumerate(scenes(season, theatre)[:only]):
+    for number, scene in enumerate(scenes(season, theatre, gathered=True)[:only]):
         scene()
         explorer.late()
         tried = sum(row.tried for row in explorer.points.values())
