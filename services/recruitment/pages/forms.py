@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
+from pydantic import Field
 
 from mentoring import clock, http, ids, web
 from mentoring.errors import N_, Conflict, Stale
 from mentoring.http.fields import Version
-from mentoring.tables.recruitment import Application
-from mentoring.tables.vocabulary import Role
-from recruitment import domain, imports
-from recruitment.imports import cells, profiles
+from mentoring.i18n import weekday_name
+from mentoring.letters import plain
+from recruitment import answers, domain
+from recruitment.answers import BESIDE, LABELS, week
+from recruitment.imports import profiles, times
+from recruitment.imports.words import DAY_NAMES, language_names
 from recruitment.pages.base import PAGES, Html, of_programme, words
 from recruitment.use_cases import applications
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mentoring.tables.recruitment import Application, Programme
+    from recruitment.imports import cells
 
 router = http.PageRouter()
 
@@ -27,57 +31,28 @@ STYLES = {"pytający": N_("asking"), "doradczy": N_("advising"), "pokazujący": 
 """Style, as it is stored → its name."""
 
 
-LABELS = {
-    "first_name": N_("First name"),
-    "last_name": N_("Surname"),
-    "form": N_("How should we write to you?"),
-    "city": N_("City"),
-    "zone": N_("Time zone"),
-    "languages": N_("Languages and levels"),
-    "department": N_("Department"),
-    "position": N_("Position"),
-    "manager_email": N_("Line manager's e-mail"),
-    "topics": N_("Topics, most important first"),
-    "goal": N_("Your goal"),
-    "experience": N_("Your experience and what you help with"),
-    "capacity": N_("How many mentees can you take?"),
-    "style": N_("Style"),
-    "mode": N_("How do you want to meet?"),
-    "hours_per_month": N_("Hours a month"),
-    "availability": N_("Weekly times in your time zone"),
-    "choices": N_("Mentors you would like, best first"),
-    "not_with": N_("Whom should we not pair you with?"),
-    "phone": N_("Phone"),
-    "prefers": N_("How would you rather be reached?"),
-    "rules_consent": N_("The rules"),
-    "privacy_consent": N_("Use of your data"),
-}
-"""Field → what it is called, in the order of the form."""
-
-
-UNREAD: dict[str, Any] = {
-    **dict.fromkeys(LABELS, ""), "form": "n", "languages": [], "mode": "online", "hours_per_month": None,
-    "availability": [], "capacity": None, "choices": [], "not_with": [], **cells.BLANK,
-}  # fmt: skip
-"""The value of an answer that a draft doesn't have yet, or not in a form that can be read."""
-
-
 class ApplicationForm(http.Model):
-    """The application form of either role, as typed; its fields are read like the columns of an imported file."""
+    """The application form of either role, as typed; `recruitment.answers` reads it."""
 
     first_name: str = ""
     last_name: str = ""
     form: str = ""
     city: str = ""
     zone: str = ""
-    languages: str = ""
+    languages: list[str] = Field(default_factory=list)
+    other_language: str = ""
+    other_level: str = ""
     department: str = ""
     position: str = ""
     manager_email: str = ""
-    topics: str = ""
+    topics: list[str] = Field(default_factory=list)
+    rank: list[str] = Field(default_factory=list)
+    first_topic: str = ""
+    own_topics: str = ""
     mode: str = ""
     hours_per_month: str = ""
     availability: str = ""
+    week: list[str] = Field(default_factory=list)
     capacity: str = ""
     goal: str = ""
     experience: str = ""
@@ -95,14 +70,16 @@ class ApplicationForm(http.Model):
 
     def typed(self) -> dict[str, Any]:
         """Return the answers as they were typed, without the empty ones."""
-        return {name: value for name, value in self.model_dump(include=set(LABELS)).items() if value}
+        return {name: value for name, value in self.model_dump(include={*LABELS, *BESIDE}).items() if value}
 
 
 @router.get("/programmes/<slug>/apply/<role>")
 def application_page(slug: str, role: str) -> Html:
     """Show the application form with what was saved, and what of it can't be sent like that."""
     programme, application = applications.my_application(http.context(), slug, role)
-    return _application(programme, role, application, typed=_typed(application), errors=_wrong(application))
+    typed = _typed(programme, application)
+    wrong = _read(programme, role, typed, send=False)[1] if application and application.typed else {}
+    return _application(programme, role, application, typed=typed, errors=wrong)
 
 
 @router.post("/programmes/<slug>/apply/<role>")
@@ -117,7 +94,7 @@ def apply(slug: str, role: str) -> Html:
         return _too_much(slug, role, sent, error)
     here = f"/programmes/{slug}/apply/{role}"
     if sent.submit and errors:
-        return _application(programme, role, application, 422, typed=_typed(application), errors=errors)
+        return _application(programme, role, application, 422, typed=sent.typed(), errors=errors)
     if sent.elsewhere:
         return web.redirect("/sign-in", status=307)
     done = N_("Your application is on its way. We will write to you about the decision.")
@@ -142,7 +119,7 @@ def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[P
     context = http.context()
     programme, _ = applications.my_application(context, slug, role)
     typed = sent.typed()
-    values, errors = _read(typed, role, send=send)
+    values, errors = _read(programme, role, typed, send=send)
     profile = profiles.profile_of(values, clock.iso(context.clock()), context.zone, by=profiles.PERSON)
     draft = domain.Draft(typed, sent.page, sent.version)
     kept = applications.keep_application(context, slug, role, profile, submit=send and not errors, draft=draft)
@@ -152,14 +129,16 @@ def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[P
 def _too_much(slug: str, role: str, sent: ApplicationForm, error: domain.TooMuchTyped) -> Html:
     """Show again what is too much to be saved."""
     programme, application = applications.my_application(http.context(), slug, role)
-    return _application(programme, role, application, 422, typed=sent.typed(), errors={"": _said(error)})
+    return _application(programme, role, application, 422, typed=sent.typed(), errors={"": _told(error)})
 
 
 def _overtaken(slug: str, role: str, sent: ApplicationForm, error: Stale) -> Html:
     """Show again what was typed here, with what was saved on another device meanwhile."""
     programme, application = applications.my_application(http.context(), slug, role)
-    there, here = _typed(application), sent.typed()
-    other = {name: there.get(name, "") for name in LABELS if there.get(name, "") != here.get(name, "")}
+    here, locale = sent.typed(), http.context().locale
+    there = answers.told(_typed(programme, application), programme.topics, locale)
+    mine = answers.told(here, programme.topics, locale)
+    other = {name: there[name] for name in LABELS if there[name] != mine[name]}
     return _application(programme, role, application, int(error.status), typed=here, other=other, overtaken=True)
 
 
@@ -173,10 +152,10 @@ def withdraw(slug: str, role: str) -> Html:
 
 
 def _application(
-    programme: Programme, role: str, application: Application | None, status: int = 200, **values: object
+    programme: Programme, role: str, application: Application | None, status: int = 200, **values: Any
 ) -> Html:
     refusal, withdrawable = applications.door(http.context(), programme, application)
-    shown: dict[str, object] = {"labels": LABELS, "other": {}, "overtaken": False, "page": ids.new()}
+    shown: dict[str, Any] = {"labels": LABELS, "other": {}, "overtaken": False, "page": ids.new()} | values
     return of_programme(
         programme,
         "apply.html",
@@ -187,50 +166,58 @@ def _application(
         withdrawable=withdrawable,
         state_names=domain.STATE_NAMES,
         styles=STYLES,
-        **shown | values,
+        **_choices(programme, shown["typed"]),
+        **shown,
     )
 
 
-def _typed(application: Application | None) -> dict[str, Any]:
-    """Return the form's values: those of the draft as they were typed, else those of what was sent.
+def _choices(programme: Programme, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what there is to choose from, with what is chosen."""
+    locale = http.context().locale
+    spoken, left = answers.spoken(typed)
+    names = language_names(locale)
+    chosen = answers.topics(typed, programme.topics)
+    return {
+        "chosen": chosen,
+        "own": [one for one in chosen if one not in programme.topics],
+        "spoken": spoken,
+        "spoken_beside": left,
+        "lines": [(code, names[code]) for code in dict.fromkeys((*answers.COMMON, *spoken))],
+        "languages": sorted(((code, name) for code, name in names.items() if code not in answers.COMMON), key=_name),
+        "levels": answers.LEVEL_NAMES,
+        "hours": answers.HOURS,
+        "seats": answers.SEATS,
+        "week_days": [(day, DAY_NAMES[locale][day], weekday_name(day, locale)) for day in week.DAYS],
+        "halves": [(half, times.text(half / 2)) for half in week.SHOWN],
+        "marked": set(answers.listed(typed, "week")),
+    }
 
-    There choices stand by value, everything else as it would be typed. A consent that only a file reports isn't ticked:
-    people give it themselves, or not.
-    """
+
+def _name(language: tuple[str, str]) -> str:
+    return plain(language[1])
+
+
+def _typed(programme: Programme, application: Application | None) -> dict[str, Any]:
+    """Return the form's values: those of the draft as they were typed, else those of what was sent."""
     if application is None:
         return {}
     if application.typed:
         return dict(application.typed)
-    own = [one for one in application.profile["consents"] if one.get("by") != profiles.FILE]
-    profile: Any = {**application.profile, "consents": own}
-    chosen = {"form": "" if profile["form"] == "n" else profile["form"], "mode": profile["mode"]}
-    chosen["prefers"] = profile.get("prefers", "")
-    return imports.as_text(profile, application.role, http.context().locale) | chosen
+    return answers.form_of(application.profile, application.role, http.context().locale, programme.topics)
 
 
-def _wrong(application: Application | None) -> dict[str, str]:
-    """Return what of a draft can't be sent as it is typed; gaps are no mistakes yet."""
-    if application is None or not application.typed:
-        return {}
-    return _read(application.typed, application.role, send=False)[1]
-
-
-def _read(typed: Mapping[str, Any], role: str, *, send: bool) -> tuple[dict[str, Any], dict[str, str]]:
+def _read(
+    programme: Programme, role: str, typed: Mapping[str, Any], *, send: bool
+) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the values, and why answers can't be sent; unless it is to be sent, empty ones may stay so."""
-    raw = {name: typed.get(name, "") for name in LABELS} | {"role": role, "email": http.context().principal.email}
-    values, refused = cells.read_cells(raw)
-    if role == Role.MENTEE and not raw["goal"]:
-        refused["goal"] = cells.Rejected("missing", N_("Write your goal in one to three sentences."))
-    if "zone" in refused and refused["zone"].params:
-        refused["zone"] = cells.Rejected("zone", N_("Which one do you mean? Choose below."))
-    wrong = {name: refused[name] for name in LABELS if name in refused and (send or raw[name])}
-    return UNREAD | values, {name: _told(why) for name, why in wrong.items()}
+    context = http.context()
+    values, refused = answers.read(
+        typed, role, context.principal.email, programme.topics, own_topics=programme.own_topics
+    )
+    said = answers.told(typed, programme.topics, context.locale)
+    return values, {name: _told(why) for name, why in refused.items() if send or said[name]}
 
 
-def _told(why: cells.Rejected) -> str:
+def _told(why: cells.Rejected | domain.TooMuchTyped) -> str:
     """Return a reason in words. The layout translates it once more, so it is made safe for that, without parameters."""
     return str(escape(words(why.message, why.params))).replace("%", "%%")
-
-
-def _said(error: domain.TooMuchTyped) -> str:
-    return str(escape(words(error.message, error.params))).replace("%", "%%")

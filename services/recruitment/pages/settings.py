@@ -111,6 +111,7 @@ class SettingsForm(PairingForm):
     call: Call = Call.OWN
     call_pattern: CallPattern = ""
     topics: str = Field("", max_length=20_000)
+    own_topics: Literal["yes", ""] = ""
     clauses_pl: str = Field("", max_length=40_000)
     clauses_en: str = Field("", max_length=40_000)
     levels: str = Field("", max_length=20_000)
@@ -130,6 +131,7 @@ class SettingsForm(PairingForm):
         for name in ("version", *CLAUSES_IN.values()):
             del typed[name]
         own = levels.typed(typed.pop("levels"))
+        typed["own_topics"] = self.own_topics == "yes"
         typed["call_pattern"] = self._pattern(typed.pop("call"))
         return typed | lists | self.pairing() | {"dates": dates, "levels": own}
 
@@ -156,6 +158,7 @@ def settings_page(programme_id: str) -> Html:
     own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - beside
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
     call = Call.of(programme.call_pattern)
+    kept["own_topics"] = "yes" if programme.own_topics else ""
     kept |= {"call": call, "call_pattern": programme.call_pattern if call == Call.PATTERN else ""}
     proposed = PairingForm.proposed()
     told = agreement.own_of(programme)

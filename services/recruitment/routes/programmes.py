@@ -37,6 +37,7 @@ class ProgrammeSettings(http.Model):
     meeting_minutes: int | None = Field(None, ge=15, le=240)
     interval_days: int | None = Field(None, ge=1, le=120)
     topics: list[Name] | None = Field(None, max_length=200)
+    own_topics: bool | None = Field(None, description="Whether applicants may add topics that aren't on the list.")
     pairing_mode: PairingMode | None = None
     weights: dict[Part, Weight] | None = None
     threshold: Annotated[int, Field(ge=0, le=FULL)] | None = None
@@ -96,6 +97,7 @@ class ProgrammeView(http.Versioned):
     meeting_minutes: int
     interval_days: int
     topics: list[str]
+    own_topics: bool
     pairing_mode: str
     weights: dict[str, float]
     threshold: int

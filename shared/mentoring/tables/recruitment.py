@@ -199,6 +199,7 @@ class Programme(Item, discriminator="programme"):
     meeting_minutes = IntegerAttribute(default=60)
     interval_days = IntegerAttribute(default=21)
     topics: ListAttribute[str] = ListAttribute(default=list)
+    own_topics = BooleanAttribute(default=True)  # whether applicants may add topics of their own
     pairing_mode = EnumAttribute(PairingMode, default=PairingMode.MOST_SERVED)
     weights: JSONAttribute = JSONAttribute(default=dict)  # mentoring.weights.Weights fields; absent = default
     threshold = IntegerAttribute(default=5000)  # score of a good pair, 0–10 000; for the mode best_quality

@@ -146,7 +146,7 @@ def test_given_two_whom_nothing_keeps_apart_when_scored_then_no_rule_forbids(men
     assert broken(mentee, mentor) == set()
 
 
-def slot(start: int, end: int, weekday: int = 1) -> list[dict[str, int]]:
+def slot(start: float, end: float, weekday: int = 1) -> list[dict[str, float]]:
     return [{"weekday": weekday, "start": start, "end": end}]
 
 
@@ -168,6 +168,13 @@ def test_given_new_york_when_the_clocks_change_on_other_days_then_the_weeks_betw
     )
     assert broken(mentee, mentor, date(2026, 4, 6), date(2026, 10, 16)) == set()
     assert broken(mentee, mentor, date(2026, 3, 9), date(2026, 10, 16)) == {"time"}
+
+
+def test_given_times_in_half_hours_when_scored_then_an_hour_in_common_is_enough() -> None:
+    mentee = person("e", availability=slot(16.5, 18))
+
+    assert broken(mentee, person("m", availability=slot(17, 18.5))) == set()
+    assert broken(mentee, person("m", availability=slot(17.5, 20))) == {"time"}
 
 
 def test_given_a_slot_over_the_date_line_when_scored_then_the_week_wraps() -> None:
