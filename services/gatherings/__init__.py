@@ -14,8 +14,9 @@ and no list), GatheringAttended, GatheringMissed
 (steps of onboarding that are about being there). GatheringsWorkContinued continues long work.
 Events out: GatheringAnnounced, GatheringMoved, GatheringCancelled, GatheringNear, GatheringEnded, SeatsChanged,
 GatheringTold (of which mails are made), OnboardingChanged, OnboardingWaits, OnboardingCompleted, GatheringAttended,
-GatheringMissed, CheckInChanged, BreakoutRoomsChanged, CircleRoundChanged, CirclesSent, CircleFormed, CircleChanged,
-CircleTold (of which mails are made), CaseCardWritten, CaseCardKept, CaseCardErased, GatheringsWorkContinued.
+GatheringMissed, CheckInChanged, PhotosAnswered, BreakoutRoomsChanged, CircleRoundChanged, CirclesSent, CircleFormed,
+CircleChanged, CircleTold (of which mails are made), CaseCardWritten, CaseCardKept, CaseCardErased,
+GatheringsWorkContinued.
 
 No seat is given twice: a sign-up adds to the number of seats that are taken, in its transaction, on the condition that
 it is below the capacity. Who waits is asked in their order by mail; the seat is kept for them until they answer or it

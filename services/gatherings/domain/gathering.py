@@ -88,6 +88,7 @@ class Plan:
     open: bool = False
     survey: bool = True
     certificate: bool = True
+    photos: bool = False
 
     @property
     def ends_at(self) -> datetime:

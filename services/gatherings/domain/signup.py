@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Conflict, Invalid
-from mentoring.tables.vocabulary import SEATED, Seat, SignUpState
+from mentoring.tables.vocabulary import SEATED, PhotoConsent, Seat, SignUpState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -62,6 +62,20 @@ class SeatsInUse(Invalid):
     message = N_("%(taken)s people have a seat of this kind: there can't be fewer seats than that.")
 
 
+class PhotosTaken(Conflict):
+    """Photos may have been taken by now: consent can only be taken back."""
+
+    code = "photos-taken"
+    message = N_("It has begun. You can take back that photos may show you, but not allow it any more.")
+
+
+class NobodyAsksForPhotos(Conflict):
+    """No photos are taken, or they haven't signed up."""
+
+    code = "no-photos"
+    message = N_("Nobody asks you about photos here.")
+
+
 @dataclass(frozen=True)
 class Room:
     """The seats of one kind: how many there are (None: as many as come), are taken, and are waited for."""
@@ -91,13 +105,15 @@ class Room:
 class SignUp:
     """Whether somebody comes, and how; `offered_until` while a seat is kept for them.
 
-    `round` rises with every cancellation and change of the seat (see `tables.gatherings.signup`).
+    `round` rises with every cancellation and change of the seat (see `tables.gatherings.signup`). `photos`: whether
+    photos may show them.
     """
 
     seat: Seat
     state: SignUpState = SignUpState.CANCELLED
     offered_until: datetime | None = None
     round: int = 0
+    photos: PhotoConsent = PhotoConsent.UNANSWERED
 
     @property
     def stands(self) -> bool:
@@ -141,6 +157,17 @@ class SignUp:
         wait = min(timedelta(hours=plan.offer_hours), max(ahead, SHORTEST_OFFER))
         until = min(now + wait, plan.starts_at)
         return replace(self, state=SignUpState.OFFERED, offered_until=until)
+
+    def answer_photos(self, answer: PhotoConsent, plan: Plan, now: datetime) -> SignUp:
+        """Return it with whether photos may show them; after the start only a yes is taken back.
+
+        Raises `NobodyAsksForPhotos`, `PhotosTaken`.
+        """
+        if not plan.photos or not self.stands:
+            raise NobodyAsksForPhotos
+        if answer == PhotoConsent.ALLOWED and self.photos != answer and now >= plan.starts_at:
+            raise PhotosTaken
+        return replace(self, photos=answer)
 
     def accept(self) -> SignUp:
         """Return it with the seat that was kept; raises `NothingOffered`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gatherings.pages.base import NAMES, PAGES, Html
-from gatherings.pages.gathering import DONE, SignUpForm, shown, take
+from gatherings.pages.gathering import SignUpForm, shown, take
 from gatherings.use_cases import reading
 from mentoring import http, links, web
 from mentoring.errors import Conflict, DomainError, Invalid
@@ -41,7 +41,7 @@ def answer(token: str) -> Html:
     context = http.context()
     link = links.read("gathering", token, context.clock())
     try:
-        found = take(context.acting_as(link.person_id), link.claims["programme_id"], link.subject, web.form(SignUpForm))
+        done = take(context.acting_as(link.person_id), link.claims["programme_id"], link.subject, web.form(SignUpForm))
     except (Conflict, Invalid) as error:
         return _page(token, error)
-    return web.redirect(f"/gatherings/answer/{token}", flash=DONE[found])
+    return web.redirect(f"/gatherings/answer/{token}", flash=done)

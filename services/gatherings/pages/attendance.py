@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from gatherings.domain.attendance import MOST_AROUND, MOST_AT_ONCE
-from gatherings.pages.base import PAGES, Html
+from gatherings.pages.base import PAGES, PHOTO_WORDS, Html
 from gatherings.pages.titles import title
 from gatherings.use_cases import attending
 from mentoring import http, links, web
@@ -30,8 +30,10 @@ def _list(programme_id: str, gathering_id: str, error: Invalid | None = None) ->
         programme=found.programme,
         accent=found.programme.accent,
         gathering=found.gathering,
+        here=f"/gatherings/{programme_id}/{gathering_id}/attendance",
         title=title(found.gathering, context.locale),
         hosted=found,
+        photo_words=PHOTO_WORDS,
         settled=not found.window.may_correct(context.clock()),
         **(web.kept(error) if error else {}),
     )
@@ -193,7 +195,7 @@ def _confirm(programme_id: str, gathering_id: str, code: str, error: Invalid | N
         accent=found.programme.accent,
         gathering=found.gathering,
         title=title(found.gathering, context.locale),
-        here=found,
+        mine=found,
         is_open=found.window.is_open(context.clock()),
         code=code,
         **(web.kept(error) if error else {}),

@@ -9,7 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from gatherings.domain.gathering import TEXTS
 from mentoring import web
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, Seat, SignUpState, Venue
+from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, PhotoConsent, Seat, SignUpState, Venue
 from mentoring.texts import language
 
 if TYPE_CHECKING:
@@ -49,6 +49,16 @@ AUDIENCE_NAMES = {
     Invited.MENTEES: N_("Mentees"),
     Invited.CHOSEN: N_("People whom I name"),
 }
+PHOTO_NAMES = {
+    PhotoConsent.ALLOWED: N_("yes"),
+    PhotoConsent.REFUSED: N_("no"),
+    PhotoConsent.UNANSWERED: N_("didn't say"),
+}
+PHOTO_WORDS = {
+    PhotoConsent.ALLOWED: N_("photos: yes"),
+    PhotoConsent.REFUSED: N_("photos: no"),
+    PhotoConsent.UNANSWERED: N_("photos: didn't say"),
+}
 NAMES: dict[str, Any] = {
     "kind_names": KIND_NAMES,
     "venue_names": VENUE_NAMES,
@@ -56,6 +66,7 @@ NAMES: dict[str, Any] = {
     "gathering_names": STATE_NAMES,
     "sign_up_names": SIGN_UP_NAMES,
     "audience_names": AUDIENCE_NAMES,
+    "photo_names": PHOTO_NAMES,
 }
 """The words of states, for templates."""
 

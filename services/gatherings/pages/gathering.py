@@ -8,14 +8,15 @@ from pydantic import Field
 
 from gatherings.domain.place import maps
 from gatherings.pages.base import NAMES, PAGES, Html, texts_of
-from gatherings.use_cases import planning, reading, signing_up
+from gatherings.use_cases import attending, planning, reading, signing_up
 from mentoring import adding, calendar, gatherings, http, links, web
 from mentoring.errors import N_, Conflict, DomainError, Invalid, Stale
 from mentoring.http.fields import Version
 from mentoring.i18n import format_datetime
-from mentoring.tables.vocabulary import Seat, SignUpState
+from mentoring.tables.vocabulary import PhotoConsent, Seat, SignUpState
 
 if TYPE_CHECKING:
+    from gatherings.use_cases.attended import Row
     from gatherings.use_cases.reading import Seen
     from mentoring.context import Context
 
@@ -32,10 +33,11 @@ DONE = {
 
 
 class SignUpForm(http.Model):
-    """How somebody would attend, or that they won't."""
+    """How somebody would attend, or that they won't; or, with the answer `photos`, whether these may show them."""
 
     seat: Seat | None = None
-    answer: Literal["come", "yes", "no"] = "come"
+    answer: Literal["come", "yes", "no", "photos"] = "come"
+    photos: PhotoConsent = PhotoConsent.UNANSWERED
 
 
 class VersionForm(http.Model):
@@ -85,6 +87,7 @@ def shown(context: Context, seen: Seen) -> dict[str, Any]:
         "texts": texts_of(seen, context.locale),
         "maps": maps(seen.item.place),
         "may_sign_up": seen.may_sign_up(context.clock()),
+        "has_begun": context.clock() >= seen.gathering.plan.starts_at,
         "offered": seen.mine is not None and seen.mine.state == SignUpState.OFFERED,
     }
 
@@ -110,19 +113,22 @@ def file(programme_id: str, gathering_id: str) -> Html:
 def sign_up(programme_id: str, gathering_id: str) -> Html:
     """Sign up, take the seat that is kept, or cancel."""
     try:
-        found = take(http.context(), programme_id, gathering_id, web.form(SignUpForm))
+        done = take(http.context(), programme_id, gathering_id, web.form(SignUpForm))
     except (Conflict, Invalid) as error:
         return _page(programme_id, gathering_id, error)
-    return web.redirect(f"/gatherings/{programme_id}/{gathering_id}", flash=DONE[found])
+    return web.redirect(f"/gatherings/{programme_id}/{gathering_id}", flash=done)
 
 
-def take(context: Context, programme_id: str, gathering_id: str, sent: SignUpForm) -> SignUpState:
-    """Do what a form says; return how the sign-up stands then."""
+def take(context: Context, programme_id: str, gathering_id: str, sent: SignUpForm) -> str:
+    """Do what a form says; return what to say then."""
+    if sent.answer == "photos":
+        signing_up.answer_photos(context, programme_id, gathering_id, sent.photos)
+        return N_("Thank you, the organizers see your answer.")
     if sent.answer == "no":
-        return signing_up.leave(context, programme_id, gathering_id).state
+        return DONE[signing_up.leave(context, programme_id, gathering_id).state]
     if sent.answer == "yes":
-        return signing_up.accept(context, programme_id, gathering_id).state
-    return signing_up.sign_up(context, programme_id, gathering_id, sent.seat).state
+        return DONE[signing_up.accept(context, programme_id, gathering_id).state]
+    return DONE[signing_up.sign_up(context, programme_id, gathering_id, sent.seat, sent.photos).state]
 
 
 # Organizers -----------------------------------------------------------------------------------------------------------
@@ -176,10 +182,33 @@ def people(programme_id: str, gathering_id: str) -> Html:
         accent=who.programme.accent,
         **shown(context, seen),
         rows=items,
+        viewer=who,
         following=following or "",
         here=f"/gatherings/{programme_id}/{gathering_id}",
         **NAMES,
     )
+
+
+@router.get("/gatherings/<programme_id>/<gathering_id>/people.csv")
+def people_csv(programme_id: str, gathering_id: str) -> Html:
+    """Return who signed up and who was there, and to whose photos they said what (CSV)."""
+    from mentoring.spreadsheets import csv_cell, csv_file  # noqa: PLC0415 - only this route writes one
+
+    found = attending.attendance_of(http.context(), programme_id, gathering_id)
+    head = ("name", "email", "role", "seat", "sign_up", "since", "present", "photos")
+    return web.attachment(
+        csv_file([head, *([csv_cell(one) for one in _line(row)] for row in found.rows)], delimiter=","),
+        "text/csv; charset=utf-8",
+        "people.csv",
+    )
+
+
+def _line(row: Row) -> list[str]:
+    """Return a line of the list: what isn't known is empty."""
+    up = row.signed_up
+    present = "yes" if row.present else "no" if row.absent else ""
+    told = [up.seat, up.state, up.at] if up is not None else ["", "", ""]
+    return [row.part.name, row.part.email, row.part.role, *told, present, row.photos]
 
 
 # For everybody --------------------------------------------------------------------------------------------------------

@@ -82,6 +82,7 @@ def _step(own: Mine, step_id: str, answered: Answered | None = None, error: Doma
         "onboarding_step.html",
         context,
         error.status if error else 200,
+        here=f"/onboarding/{own.programme.programme_id}/steps/{step_id}",
         mine=own,
         part=part,
         step=step,

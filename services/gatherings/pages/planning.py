@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 
 Markdown = Annotated[str, Field(max_length=domain.MOST_TEXT)]
-BOXES = ("open", "survey", "certificate")
+BOXES = ("open", "survey", "certificate", "photos")
 Seats = Annotated[int | None, Field(ge=0, le=domain.MOST_SEATS)]
 
 
@@ -47,6 +47,7 @@ class GatheringForm(VersionForm):
     open: str = ""
     survey: str = ""
     certificate: str = ""
+    photos: str = ""
     title_pl: Line = Field("", max_length=domain.MOST_TITLE)
     text_pl: Markdown = ""
     before_pl: Markdown = ""
@@ -78,6 +79,7 @@ class GatheringForm(VersionForm):
             open=bool(self.open),
             survey=bool(self.survey),
             certificate=bool(self.certificate),
+            photos=bool(self.photos),
         )
 
 
@@ -175,7 +177,7 @@ def _given(programme: Programme, item: Gathering | None, told: domain.Plan | Non
             "zone": programme.zone, "place": "", "link": "", "seats_online": "", "seats_in_person": "",
             "sign_up_until": "",
             "offer_hours": domain.OFFER_HOURS, "audience": Invited.EVERYBODY, "open": False, "survey": True,
-            "certificate": True, "texts": {},
+            "certificate": True, "photos": False, "texts": {},
         }  # fmt: skip
     local = {"starts_at": told.starts_at if item is not None else None, "sign_up_until": told.sign_up_until}
     shown = {name: f"{in_zone(at, told.zone):%Y-%m-%dT%H:%M}" if at else "" for name, at in local.items()}

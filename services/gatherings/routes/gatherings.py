@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gatherings.use_cases import reading
 from mentoring import http
-from mentoring.tables.vocabulary import GatheringKind, GatheringState, Seat, SignUpState, Venue
+from mentoring.tables.vocabulary import GatheringKind, GatheringState, PhotoConsent, Seat, SignUpState, Venue
 from mentoring.texts import language
 
 router = http.Router()
@@ -23,17 +23,22 @@ class SeatsView(http.View):
 
 
 class SignUpView(http.View):
-    """Whether the user comes, and how; `offered_until` while a seat is kept for them."""
+    """Whether the user comes, and how; `offered_until` while a seat is kept for them.
+
+    `photos`: whether photos may show them, empty as long as they haven't said.
+    """
 
     seat: Seat
     state: SignUpState
     offered_until: str | None
+    photos: PhotoConsent
 
 
 class GatheringView(http.View):
     """A gathering, its texts (Markdown) in the reader's language, or in the one there is (`language`).
 
-    `link` is how to join online, for who comes and for organizers; `closes_at` until when people can sign up.
+    `link` is how to join online, for who comes and for organizers; `closes_at` until when people can sign up; `photos`
+    whether photos are taken.
     """
 
     gathering_id: str
@@ -55,6 +60,7 @@ class GatheringView(http.View):
     seats: list[SeatsView]
     sign_up: SignUpView | None
     may_sign_up: bool
+    photos: bool
     why: str
 
 

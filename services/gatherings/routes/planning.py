@@ -10,7 +10,7 @@ from gatherings.domain import gathering as domain
 from gatherings.use_cases import planning, reading
 from mentoring import http
 from mentoring.http.fields import Instant, Line, Zone
-from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, Seat, SignUpState, Venue
+from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, PhotoConsent, Seat, SignUpState, Venue
 
 router = http.Router()
 
@@ -42,7 +42,7 @@ class PlanWish(http.Model):
     `seats_online` and `seats_in_person` are null for as many as come; `chosen` (addresses or participant ids) goes with
     the audience of the same name; `offer_hours` is how long a free seat is kept for who is asked next; `open` gives it
     a page for everybody; `survey`: those who were there are asked how it was; `certificate`: they get
-    a certificate of attendance.
+    a certificate of attendance; `photos`: people are asked if photos may show them.
     """
 
     what: GatheringKind
@@ -62,6 +62,7 @@ class PlanWish(http.Model):
     open: bool = False
     survey: bool = True
     certificate: bool = True
+    photos: bool = False
 
     def plan(self) -> domain.Plan:
         """Return it as a plan."""
@@ -106,12 +107,13 @@ class PlanView(http.Versioned):
     open: bool
     survey: bool
     certificate: bool
+    photos: bool
     sequence: int
     why: str
 
 
 class ComingView(http.View):
-    """Somebody who signed up for a gathering, or did."""
+    """Somebody who signed up for a gathering, or did; `photos` whether these may show them, empty: didn't say."""
 
     participant_id: str
     name: str
@@ -121,6 +123,7 @@ class ComingView(http.View):
     state: SignUpState
     at: str
     offered_until: str | None
+    photos: PhotoConsent
 
 
 class ComingList(http.View):

@@ -42,7 +42,7 @@ def new(gathering: Gathering, part: Participant, seat: Seat) -> Item:
 def read(item: Item) -> SignUp:
     """Return a sign-up's item as a domain object."""
     until = clock.parse(item.offered_until) if item.offered_until else None
-    return SignUp(item.seat, item.state, until, item.round)
+    return SignUp(item.seat, item.state, until, item.round, item.photos)
 
 
 def seats(context: Context, gathering_id: str) -> GatheringSeats | None:
@@ -77,7 +77,7 @@ def save(context: Context, uow: UnitOfWork, item: Item, after: SignUp, now: date
         item.waits = key[1]
     if after.stands and not before.stands:
         item.at = clock.iso(now)
-    item.seat, item.state, item.round = after.seat, after.state, after.round
+    item.seat, item.state, item.round, item.photos = after.seat, after.state, after.round, after.photos
     item.offered_until = clock.iso(after.offered_until) if after.offered_until else None
     item.set_due(after.offered_until)
     item.place()

@@ -14,7 +14,7 @@ from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import SignUpState
+from mentoring.tables.vocabulary import PhotoConsent, SignUpState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ class Row:
     def present(self) -> bool:
         """Return whether they are noted as present."""
         return self.noted is not None and self.noted.present
+
+    @property
+    def photos(self) -> PhotoConsent:
+        """Return whether photos may show them; who didn't sign up hasn't been asked."""
+        return self.signed_up.photos if self.signed_up is not None else PhotoConsent.UNANSWERED
 
     @property
     def absent(self) -> bool:

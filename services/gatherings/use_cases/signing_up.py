@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gatherings.domain.signup import NoSuchSeat, NotAnnounced, SignUpClosed
@@ -11,13 +12,13 @@ from gatherings.use_cases.looking import parts_of
 from gatherings.use_cases.telling import tell
 from mentoring import access
 from mentoring.errors import NotFound
-from mentoring.events.gatherings import SeatsChanged
+from mentoring.events.gatherings import PhotosAnswered, SeatsChanged
 from mentoring.store import retrying
 from mentoring.tables.core import Item as AnyItem
 from mentoring.tables.gatherings.gathering import Gathering as Item
 from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.gatherings.signup import SignUp as SignUpItem
-from mentoring.tables.vocabulary import GatheringNews, GatheringState, SignUpState
+from mentoring.tables.vocabulary import GatheringNews, GatheringState, PhotoConsent, SignUpState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -64,9 +65,16 @@ def _concerns(gathering: Gathering, part: Participant, found: SignUpItem | None)
 
 
 @retrying
-def sign_up(context: Context, programme_id: str, gathering_id: str, seat: Seat | None = None) -> SignUpItem:
+def sign_up(
+    context: Context,
+    programme_id: str,
+    gathering_id: str,
+    seat: Seat | None = None,
+    photos: PhotoConsent = PhotoConsent.UNANSWERED,
+) -> SignUpItem:
     """Sign the user up for a seat of a kind, or put them on the waiting list; with no kind, for the one there is.
 
+    `photos` is what they say to photos, where these are taken.
     Raises `NotAnnounced`, `SignUpClosed`, `NoSuchSeat`, `SeatTaken`.
     """
     mine = ours(context, programme_id, gathering_id)
@@ -79,7 +87,18 @@ def sign_up(context: Context, programme_id: str, gathering_id: str, seat: Seat |
     room = next((one for one in signups.rooms(plan, signups.seats(context, gathering_id)) if one.seat == wanted), None)
     if room is None:
         raise NoSuchSeat(fields={"/seat": NoSuchSeat.message})
-    return _write(context, mine, before.ask(room))
+    after = before.ask(room)
+    if photos and plan.photos:
+        after = after.answer_photos(photos, plan, context.clock())
+    return _write(context, mine, after)
+
+
+@retrying
+def answer_photos(context: Context, programme_id: str, gathering_id: str, answer: PhotoConsent) -> SignUpItem:
+    """Say whether photos may show the user, who has signed up; raises `NobodyAsksForPhotos`, `PhotosTaken`."""
+    mine = ours(context, programme_id, gathering_id)
+    after = signups.read(mine.sign_up).answer_photos(answer, mine.gathering.plan, context.clock())
+    return _write(context, mine, after)
 
 
 @retrying
@@ -108,8 +127,13 @@ def _write(context: Context, mine: Ours, after: SignUp) -> SignUpItem:
     signups.save(context, uow, mine.sign_up, after, context.clock())
     if before.state == SignUpState.GOING and not after.stands:
         tell(uow, mine.item, mine.sign_up, GatheringNews.LEFT)
-    elif after.stands:  # who leaves the waiting list or a seat that was kept sees on the page that it is done
+    elif after.stands and replace(after, photos=before.photos) != before:
+        # who leaves the waiting list or a seat that was kept sees on the page that it is done
         tell(uow, mine.item, mine.sign_up, NEWS[after.state])
+    if after.photos != before.photos:
+        item = mine.item
+        who = (item.programme_id, item.gathering_id, mine.sign_up.person_id, mine.sign_up.participant_id)
+        uow.publish(PhotosAnswered(*who, after.photos), aggregate=mine.sign_up)
     if after.lets_others_in(before):
         uow.publish(SeatsChanged(mine.item.programme_id, mine.item.gathering_id))
     uow.commit()

@@ -80,6 +80,7 @@ def _values(item: Gathering, sign_up: SignUp | None, to: Recipient, data: Gather
         "until": (sign_up.offered_until if sign_up is not None else None) or "",
         "ahead": data.ahead,
         "reason": item.why,
+        "photos": (sign_up.photos or "unsaid") if item.photos and sign_up is not None else "",
         "adding": {"file": "", "google": by_hand.google, "outlook": by_hand.outlook},
     }
 

@@ -122,8 +122,8 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
         ),
         Seen(
             N_(
-                "to which gatherings you come, and how, and whether you wait for a seat; of other people you see "
-                "only how many come"
+                "to which gatherings you come, and how, whether you wait for a seat, and whether photos may show you; "
+                "of other people you see only how many come"
             ),
             ("SignUp", "Queued"),
         ),

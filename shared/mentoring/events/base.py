@@ -23,6 +23,7 @@ _ID_FIELDS = {
     "watch": "pair_id",
     "weekly_report": "report_id",
     "attendance": "person_id",
+    "sign_up": "person_id",
     "check_in": "gathering_id",
     "breakout": "gathering_id",
     "circle_round": "round_id",

@@ -147,6 +147,19 @@ class GatheringMissed(EventData):
 
 
 @dataclass(frozen=True)
+class PhotosAnswered(EventData):
+    """Somebody said whether photos of a gathering may show them (`answer`), or took that back."""
+
+    source = "gatherings"
+    aggregate = "sign_up"
+    programme_id: str
+    gathering_id: str
+    person_id: str
+    participant_id: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class CheckInChanged(EventData):
     """People can confirm at other times, or with another code, that they are at a gathering."""
 

@@ -439,6 +439,14 @@ class Invited(StrEnum):
         return self in (Invited.EVERYBODY, Invited.MENTORS if role == Role.MENTOR else Invited.MENTEES)
 
 
+class PhotoConsent(StrEnum):
+    """Whether photos of a gathering may show somebody."""
+
+    UNANSWERED = ""
+    ALLOWED = "allowed"
+    REFUSED = "refused"
+
+
 class Ahead(StrEnum):
     """A reminder of a gathering: how long before it (ISO 8601)."""
 

@@ -25,8 +25,8 @@ class Gathering(Item, discriminator="gathering"):
     it is for these people alone. `offer_hours` is how long a seat that became free is kept for who is asked next.
     `uid` and `sequence` as in RFC 5545: `sequence` rises with every change of time, length or place. `reminded` are
     the reminders that were sent, `open` whether everybody may read its page, `survey` whether those who were there are
-    asked how it was, `certificate` whether they get a certificate of attendance. `circle_id` is the group that meets,
-    if it is the meeting of one.
+    asked how it was, `certificate` whether they get a certificate of attendance, `photos` whether people are asked if
+    photos may show them. `circle_id` is the group that meets, if it is the meeting of one.
     """
 
     due_kind = "GATHERING"
@@ -50,6 +50,7 @@ class Gathering(Item, discriminator="gathering"):
     open = BooleanAttribute(default=False)
     survey = BooleanAttribute(default=True)
     certificate = BooleanAttribute(default=True)
+    photos = BooleanAttribute(default=False)
     by = UnicodeAttribute()  # person id
     made_at = UnicodeAttribute()
     announced_at = TextOrNoneAttribute()

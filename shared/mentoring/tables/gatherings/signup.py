@@ -8,7 +8,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute, IntegerOrNoneAttribute, TextOrNoneAttribute
 from mentoring.tables.core import Item, Tally
-from mentoring.tables.vocabulary import Seat, SignUpState
+from mentoring.tables.vocabulary import PhotoConsent, Seat, SignUpState
 
 
 class GatheringSeats(Tally, discriminator="gathering_seats"):
@@ -57,7 +57,7 @@ class SignUp(Item, discriminator="sign_up"):
     Listed `PERSON#<person_id>` / `SIGNUP#<programme_id>#<gathering_id>` unless it is cancelled. Due index kind SIGNUP
     at `offered_until`, while a seat is kept for them. `waits` is the sort key of their place on the waiting list.
     `round` rises with every cancellation and change of the seat: calendars take what is new only if its sequence is
-    higher.
+    higher. `photos`: whether photos may show them, if that is asked.
     """
 
     due_kind = "SIGNUP"
@@ -71,6 +71,7 @@ class SignUp(Item, discriminator="sign_up"):
     offered_until = TextOrNoneAttribute()
     waits = UnicodeAttribute(default="")
     round = IntegerAttribute(default=0)
+    photos = EnumAttribute(PhotoConsent, default=PhotoConsent.UNANSWERED)
 
     @staticmethod
     def key(gathering_id: str, person_id: str) -> tuple[str, str]:
