@@ -87,8 +87,11 @@ def pairing_items(context: Context, programme_id: str) -> tuple[list[Proposal], 
 
 
 def capacity(one: Participant) -> int:
-    """Return how many pairs a participant can have: what a mentor offers, one for a mentee, none after leaving."""
-    if one.withdrawn_at:
+    """Return how many pairs a participant can have: what a mentor offers, one for a mentee.
+
+    None after leaving, and none for a mentor who wants nobody new: those who are agreed stay.
+    """
+    if one.withdrawn_at or one.profile.get("paused"):
         return 0
     return int(one.profile["capacity"]) if one.role == MENTOR else 1
 

@@ -84,7 +84,7 @@ class Second:
             press(person, here, here, **JAN)
 
     def decide(self) -> None:
-        """A file is taken, people are asked for more, wait, and are accepted; one says «that's not me»."""
+        """A file is taken; people are asked for more, wait, are accepted, change it; one says «that's not me»."""
         organizer = self.organizer
         content = applications(("Anna", "Łukasz", "Piotr", "Zofia", "Hanna"))
         body = {"filename": "a.csv", "content_base64": base64.b64encode(content).decode()}
@@ -95,6 +95,9 @@ class Second:
             press(organizer, f"{here}/{jan}", here, "needs_info", message="Proszę o więcej.")
             press(organizer, f"{here}/{jan}", here, "waitlisted")
             press(organizer, f"{here}/{jan}", here, "accepted")
+        person, page = self.season.person("jan.garncarz@firma.example"), f"/programmes/{self.slug}/apply/mentee"
+        with signed_in(person):
+            press(person, page, f"{page}/profile", topics="negocjacje", hours_per_month="3")
         zofia = self.season.person("zofia.bednarz@firma.example")
         zofia.click(self._last(zofia, "added"), "/programmes/answer/", "not_me")
 

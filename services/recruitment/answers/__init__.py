@@ -50,6 +50,11 @@ LABELS = {
     "privacy_consent": N_("Use of your data"),
 }
 """Field → what it is called, in the order of the form."""
+CHANGEABLE = (
+    "languages", "department", "position", "manager_email", "city", "topics", "goal", "experience", "capacity",
+    "style", "mode", "hours_per_month", "availability", "choices", "not_with",
+)  # fmt: skip
+"""What who takes part may change here; name, zone and phone are in their account, consents stay as they were given."""
 BESIDE = {
     "rank": "topics",
     "first_topic": "topics",
@@ -103,6 +108,11 @@ def read(
     if "zone" in refused and refused["zone"].params:
         refused["zone"] = Rejected("zone", N_("Which one do you mean? Choose below."))
     return UNREAD | values, {name: refused[name] for name in LABELS if name in refused}
+
+
+def asked(role: str) -> set[str]:
+    """Return the fields that a role is asked."""
+    return set(LABELS) - ({"goal", "choices"} if role == Role.MENTOR else {"experience", "capacity"})
 
 
 def topics(typed: Answers, offered: Sequence[str]) -> list[str]:

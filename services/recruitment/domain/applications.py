@@ -32,7 +32,9 @@ DECISIONS = {
     ApplicationState.NEEDS_INFO: (ApplicationState.SUBMITTED,),
 }
 """Decision → states it may follow on."""
-EDITABLE = (ApplicationState.DRAFT, ApplicationState.NEEDS_INFO, ApplicationState.WITHDRAWN)
+UNDECIDED = (ApplicationState.SUBMITTED, ApplicationState.NEEDS_INFO)
+"""States in which the organizers have it and haven't decided."""
+EDITABLE = (ApplicationState.DRAFT, *UNDECIDED, ApplicationState.WITHDRAWN)
 """States in which the applicant may change and send the application."""
 WITHDRAWABLE = (
     ApplicationState.DRAFT,
@@ -43,10 +45,10 @@ WITHDRAWABLE = (
 
 
 class AlreadyApplied(Conflict):
-    """The application was sent and the applicant can't change it now."""
+    """The application is decided, and the applicant can't change it any more."""
 
     code = "already-applied"
-    message = N_("You have already applied in this role. We will write to you about the decision.")
+    message = N_("You have already applied in this role, and the organizers have decided.")
 
 
 class TooMuchTyped(Invalid):
@@ -61,6 +63,13 @@ class DecisionRefused(Conflict):
 
     code = "decision-refused"
     message = N_("This application can't be decided that way any more.")
+
+
+class NotChangeable(Conflict):
+    """Somebody doesn't take part, or the programme is over."""
+
+    code = "not-changeable"
+    message = N_("This can only be changed while you take part in the programme.")
 
 
 class NotWithdrawable(Conflict):
@@ -113,8 +122,19 @@ class Application:
         return replace(self, state=ApplicationState.DRAFT) if self.state == ApplicationState.WITHDRAWN else self
 
     def submit(self, at: str) -> Application:
-        """Send it, at an instant: it waits for a decision."""
+        """Send it, at an instant: it waits for a decision. One that waits already is only changed."""
+        if self.state == ApplicationState.SUBMITTED:
+            return self
         return replace(self, state=ApplicationState.SUBMITTED, submitted_at=at)
+
+    def may_be_changed(self, *, over: bool) -> bool:
+        """Return whether somebody who takes part may change what they said, until the programme is `over`."""
+        return self.state == ApplicationState.ACCEPTED and not over
+
+    def check_changeable(self, *, over: bool) -> None:
+        """Raise `NotChangeable` unless `may_be_changed`."""
+        if not self.may_be_changed(over=over):
+            raise NotChangeable
 
     def takes(self, decision: ApplicationState) -> bool:
         """Return whether a decision can follow and changes something."""

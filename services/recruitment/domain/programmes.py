@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Conflict, Invalid, Overtaken
 from mentoring.recruiting import ended
-from mentoring.tables.vocabulary import PROGRAMME_OVER, ApplicationState, ProgrammeStage, Visibility
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Visibility
 from mentoring.values import dataclass
+from recruitment.domain.applications import UNDECIDED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -157,10 +158,10 @@ class Programme:
     def check_takes(self, application: Application, today: str) -> None:
         """Raise unless an application may be saved or sent; `today` is a day in the programme's zone.
 
-        Who was asked for more may answer as long as decisions are taken.
+        Who has sent it, or was asked for more, may change it as long as decisions are taken.
         """
         application.check_editable()
-        answers = application.state == ApplicationState.NEEDS_INFO
+        answers = application.state in UNDECIDED
         if not (self.takes_decisions if answers else self.stage == ProgrammeStage.RECRUITING):
             raise RecruitmentClosed
         if not answers and ended(self.dates, today):

@@ -12,12 +12,12 @@ from mentoring.errors import N_, Conflict, Stale
 from mentoring.http.fields import Version
 from mentoring.i18n import weekday_name
 from mentoring.letters import plain
-from recruitment import answers, domain
+from recruitment import answers, domain, imports
 from recruitment.answers import BESIDE, LABELS, week
 from recruitment.imports import profiles, times
 from recruitment.imports.words import DAY_NAMES, language_names
 from recruitment.pages.base import PAGES, Html, of_programme, words
-from recruitment.use_cases import applications
+from recruitment.use_cases import applications, changing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +63,7 @@ class ApplicationForm(http.Model):
     not_with: str = ""
     rules_consent: str = ""
     privacy_consent: str = ""
+    paused: str = ""
     submit: str = ""
     elsewhere: str = ""
     page: str = ""
@@ -78,7 +79,7 @@ def application_page(slug: str, role: str) -> Html:
     """Show the application form with what was saved, and what of it can't be sent like that."""
     programme, application = applications.my_application(http.context(), slug, role)
     typed = _typed(programme, application)
-    wrong = _read(programme, role, typed, send=False)[1] if application and application.typed else {}
+    wrong = _read(programme, role, typed, send=False)[1] if _drafted(application) else {}
     return _application(programme, role, application, typed=typed, errors=wrong)
 
 
@@ -112,6 +113,28 @@ def save_draft(slug: str, role: str) -> Html:
     except (Conflict, domain.TooMuchTyped) as error:
         problem = words(error.message, error.params)
     return PAGES.render("draft_saved.html", http.context(), when=when, problem=problem)
+
+
+@router.post("/programmes/<slug>/apply/<role>/profile")
+def change_profile(slug: str, role: str) -> Html:
+    """Change what somebody said who takes part, for the pairing from now on."""
+    context = http.context()
+    programme, application = applications.my_application(context, slug, role)
+    sent = web.form(ApplicationForm)
+    typed = sent.typed()
+    values, wrong = _read(programme, role, typed, send=True)
+    asked = [name for name in answers.CHANGEABLE if name in answers.asked(role)]
+    errors = {name: why for name, why in wrong.items() if name in asked}
+    if errors:
+        return _application(programme, role, application, 422, typed=typed, errors=errors, paused=sent.paused)
+    told = {name: values[name] for name in asked} | {"paused": bool(sent.paused)}
+    try:
+        changing.change(context, slug, role, told, sent.version)
+    except Stale as error:
+        programme, application = applications.my_application(context, slug, role)
+        shown = {"typed": typed, "errors": {"": error.message}, "paused": sent.paused}
+        return _application(programme, role, application, int(error.status), **shown)
+    return web.redirect(f"/programmes/{slug}/apply/{role}", flash=N_("Your changes are saved; pairing follows them."))
 
 
 def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[Programme, Application, dict[str, str]]:
@@ -154,8 +177,15 @@ def withdraw(slug: str, role: str) -> Html:
 def _application(
     programme: Programme, role: str, application: Application | None, status: int = 200, **values: Any
 ) -> Html:
-    refusal, withdrawable = applications.door(http.context(), programme, application)
-    shown: dict[str, Any] = {"labels": LABELS, "other": {}, "overtaken": False, "page": ids.new()} | values
+    context = http.context()
+    refusal, withdrawable = applications.door(context, programme, application)
+    inside = changing.inside(context, programme, application)
+    shown: dict[str, Any] = {"labels": LABELS, "other": {}, "overtaken": False, "page": ids.new(), "inside": inside}
+    shown["drafted"] = _drafted(application)
+    shown |= {"paused": "yes" if inside and inside.profile.get("paused") else "", "sent": {}}
+    if application is not None and application.state in domain.UNDECIDED:
+        shown["sent"] = imports.as_text(application.profile, role, context.locale)
+    shown |= values
     return of_programme(
         programme,
         "apply.html",
@@ -197,12 +227,15 @@ def _name(language: tuple[str, str]) -> str:
     return plain(language[1])
 
 
+def _drafted(application: Application | None) -> bool:
+    """Return whether somebody began to write what they haven't sent, and still may send."""
+    return application is not None and application.state in domain.EDITABLE and bool(application.typed)
+
+
 def _typed(programme: Programme, application: Application | None) -> dict[str, Any]:
     """Return the form's values: those of the draft as they were typed, else those of what was sent."""
-    if application is None:
-        return {}
-    if application.typed:
-        return dict(application.typed)
+    if application is None or _drafted(application):
+        return dict(application.typed) if application else {}
     return answers.form_of(application.profile, application.role, http.context().locale, programme.topics)
 
 

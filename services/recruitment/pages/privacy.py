@@ -98,7 +98,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
             (
                 *CARD,
                 "form", "languages", "department", "position", "manager_email", "topics", "mode", "hours_per_month",
-                "availability", "capacity", "goal", "experience", "style", "choices", "not_with", "consents",
+                "availability", "capacity", "goal", "experience", "style", "choices", "not_with", "consents", "paused",
             ),
         ),
         Seen(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, addresses, clock, ids
 from mentoring.errors import Conflict, NotFound
-from mentoring.events.recruitment import ApplicationSubmitted
+from mentoring.events.recruitment import ApplicationChanged, ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.identity import Address
 from mentoring.tables.recruitment import Application, Participant, Programme, Readdressed
@@ -90,20 +90,19 @@ def keep_application(
     if draft.version and not draft.continues(application.typed_on):
         application.expect(draft.version)
     list_for(application, context.principal.person_id)
-    application.locale, application.channel = context.locale, Channel.FORM
     now = clock.iso(context.clock())
     application.typed, application.typed_at = ({}, None) if submit else (dict(draft.answers), now)
     application.typed_on = draft.page
     uow = context.begin()
     if submit:
-        stands = stands.submit(now)
-        uow.publish(
-            ApplicationSubmitted(application.application_id, programme.programme_id, role, "form"),
-            aggregate=application,
-        )
-    store.keep(application, stands if submit else stands.keep())
+        changed = stands.state == ApplicationState.SUBMITTED
+        ids_ = (application.application_id, programme.programme_id)
+        said = ApplicationChanged(*ids_) if changed else ApplicationSubmitted(*ids_, role, "form")
+        uow.publish(said, aggregate=application)
+    store.keep(application, stands.submit(now) if submit else stands.keep())
     if submit or application.state == ApplicationState.DRAFT:
-        application.profile = profile
+        application.profile, application.locale, application.channel = profile, context.locale, Channel.FORM
+        application.asked = {}  # the form asks for all of it
     uow.save(application)
     counting.note(context, uow, application)
     uow.commit()

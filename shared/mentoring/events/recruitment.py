@@ -69,6 +69,16 @@ class ApplicationSubmitted(EventData):
 
 
 @dataclass(frozen=True)
+class ApplicationChanged(EventData):
+    """Somebody changed what they said: before the decision, or, as a participant, for the pairing from then on."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True)
 class ApplicantAdded(EventData):
     """Somebody was imported and is to be told: the first mail they get."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, ListAttribute, UnicodeAttribute
 
@@ -82,6 +82,7 @@ class Profile(TypedDict):
     choices: list[str]  # ranked addresses
     not_with: list[str]  # addresses, or the word "department"
     consents: list[Consent]
+    paused: NotRequired[bool]  # a mentor who wants nobody new for now
 
 
 class Organization(Item, discriminator="organization"):

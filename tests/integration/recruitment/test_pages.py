@@ -100,10 +100,26 @@ def test_given_a_complete_form_when_sent_then_it_waits_for_the_decision(programm
 
     page = ADA.get(url).text
     assert "sent, the organizers will decide" in page
-    assert "<textarea" not in page
+    assert '<dt>Your goal</dt><dd class="written">I want to negotiate better.</dd>' in page
+    assert "Send the changes" in page
     (one,) = ANNA.get(f"/v1/programmes/{programme}/applications").json["items"]
     assert (one["email"], one["state"], one["profile"]["mode"]) == ("ada@firma.example", "submitted", "hybrid")
     assert one["profile"]["languages"] == [{"code": "en", "level": "C2"}]
+
+
+def test_given_a_sent_form_when_changed_before_the_decision_then_the_organizers_read_the_new_one(
+    programme: str,
+) -> None:
+    url = "/programmes/wiosna/apply/mentee"
+    ADA.submit(url, submit="yes", **FORM)
+
+    ADA.submit(f"{url}/draft", **(FORM | {"city": "Gdynia"}))
+    assert "The organizers see it once you send it." in ADA.get(url).text
+    ADA.submit(url, submit="yes", **(FORM | {"city": "Gdynia"}))
+
+    (one,) = ANNA.get(f"/v1/programmes/{programme}/applications").json["items"]
+    assert (one["profile"]["city"], one["state"]) == ("Gdynia", "submitted")
+    ANNA.post(f"/v1/programmes/{programme}/decisions", {"decision": "rejected"})
     assert ADA.submit(url, submit="yes", **FORM).status == 409
 
 

@@ -33,9 +33,22 @@ def test_given_both_roles_when_one_person_applies_then_there_are_two_application
     assert len(applications.applications(world.who("anna"), world.programme_id).items) == 2
 
 
-def test_given_an_application_that_was_sent_when_saved_again_then_it_stays() -> None:
+def test_given_an_application_that_was_sent_when_changed_before_the_decision_then_organizers_see_it_once_sent() -> None:
+    world = World()
+    one = applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True).application_id
+
+    applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(city="X"), submit=False)
+    assert (kept(world, one).profile["city"], kept(world, one).state) == ("", "submitted")
+
+    applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(city="X"), submit=True)
+    assert (kept(world, one).profile["city"], kept(world, one).submitted_at) == ("X", "2026-03-02T12:00:00Z")
+    assert world.published == ["ApplicationSubmitted", "ApplicationChanged"], "one receipt, not two"
+
+
+def test_given_an_application_that_was_decided_when_saved_again_then_it_stays() -> None:
     world = World()
     sent = applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(), submit=True)
+    deciding.decide(world.who("anna"), world.programme_id, [sent.application_id], "waitlisted")
 
     with pytest.raises(domain.AlreadyApplied):
         applications.keep_application(world.who("ada"), "wiosna", "mentee", profile(city="X"), submit=False)
