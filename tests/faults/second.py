@@ -97,7 +97,7 @@ class Second:
             press(organizer, f"{here}/{jan}", here, "accepted")
         person, page = self.season.person("jan.garncarz@firma.example"), f"/programmes/{self.slug}/apply/mentee"
         with signed_in(person):
-            press(person, page, f"{page}/profile", topics="negocjacje", hours_per_month="3")
+            press(person, page, f"{page}/profile", **JAN | {"hours_per_month": "3"})
         zofia = self.season.person("zofia.bednarz@firma.example")
         zofia.click(self._last(zofia, "added"), "/programmes/answer/", "not_me")
 
