@@ -97,6 +97,8 @@ def _play(stack: Stack, backstage: Backstage, applications: Path, out: Path) -> 
         "attended",
         "rooms",
         "repeated_encounters",
+        "intervision_groups",
+        "case_cards_erased",
         "secrets_found",
         "dead_letters",
     )
@@ -110,6 +112,9 @@ def _meet(season: acts.Season, first: datetime) -> None:
     _act("the programme opens", acts.hold_opening, season)
     acts.come_together(season, 0, first)
     for number in range(1, acts.PLANNED):
+        if number == acts.PLANNED - 1:
+            evening = first + (acts.INTERVAL + 2) * acts.DAY + acts.HOUR
+            _act("mentors help each other", acts.help_each_other, season, evening)
         acts.meet(season, number, first + number * acts.INTERVAL * acts.DAY)
     closing = (first + 44 * acts.DAY).replace(hour=16)
     _act("a closing is announced", acts.plan_closing, season, closing)

@@ -37,7 +37,8 @@ def write(season: Season, reports: dict[str, bytes], searched: dict[str, Any], o
     )
     seated = sorted((row["round"], row["room"], row["email"]) for row in season.seated)
     _table(out / "rooms.csv", ("round", "room", "email"), seated)
-    _table(out / "intervision.csv", ("group", "email", "role"), ())
+    circled = sorted((row["group"], row["email"], row["role"]) for row in season.circled)
+    _table(out / "intervision.csv", ("group", "email", "role"), circled)
     summary = _summary(season, Counter(mail.kind for mail in mails)) | searched
     (out / "season.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
     _check(season, summary, out)
@@ -89,8 +90,8 @@ def _summary(season: Season, kinds: Counter[str]) -> dict[str, Any]:
         "attended": season.attended,
         "rooms": len({(row["round"], row["room"]) for row in season.seated}),
         "repeated_encounters": len(repeated(season.seated)),
-        "intervision_groups": 0,
-        "case_cards_erased": 0,
+        "intervision_groups": season.circles,
+        "case_cards_erased": season.cards_erased,
         "closed_completed": sum(pair.outcome == "completed" for pair in season.pairs),
         "closed_early": sum(pair.outcome == "closed_early" for pair in season.pairs),
         "mails_by_kind": dict(sorted(kinds.items())),
@@ -125,7 +126,10 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
         "nudges = PairWentInactive events": (summary["nudges"], published.get("PairWentInactive", 0)),
         "two nudge mails a nudge": (kinds.get("nudge", 0), 2 * summary["nudges"]),
         "alerts = AlertRaised events": (summary["alerts"], published.get("AlertRaised", 0)),
-        "surveys = SurveyAnswered events": (summary["surveys_answered"], published["SurveyAnswered"]),
+        "surveys = SurveyAnswered events, of pairs and gatherings": (
+            summary["surveys_answered"],
+            published["SurveyAnswered"] + published["GatheringSurveyAnswered"],
+        ),
         "messages = MessageWritten events": (summary["messages"], published["MessageWritten"]),
         "a pair talks by page and by mail": (summary["messages_by_mail"], pairs),
         "mails of a conversation": (kinds["messages"], pairs),
@@ -150,19 +154,33 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
         "plans = PlanAgreed events": (summary["plans"], published.get("PlanAgreed", 0)),
         "a feed a person": (summary["feeds_fetched"], people),
         "calendar files = people": (len(list((out / "calendars").glob("*.ics"))), people),
-        "gatherings = GatheringAnnounced events": (summary["gatherings"], published["GatheringAnnounced"]),
+        "announced and found by a group = gatherings": (
+            published["GatheringAnnounced"] + published.get("CircleFormed", 0),
+            summary["gatherings"],
+        ),
         "gatherings = GatheringEnded events": (summary["gatherings"], published["GatheringEnded"]),
-        "an invitation a gathering a person": (kinds["gathering_invitation"], summary["gatherings"] * invited),
+        "an invitation a gathering that was announced a person": (
+            kinds["gathering_invitation"],
+            published["GatheringAnnounced"] * invited,
+        ),
         "waiting = mails about the waiting list": (summary["waiting"], kinds.get("gathering_queued", 0)),
         "a seat at once or from the waiting list = mails about a seat": (
             summary["signed_up"] - summary["waiting"] + summary["moved_up"],
-            kinds["gathering_seat"],
+            kinds["gathering_seat"] + kinds.get("circle_arranged", 0),
+        ),
+        "asked how it was = those who were at the opening": (
+            kinds["gathering_survey"],
+            len({row["email"] for row in season.seated}),
         ),
         "attended = GatheringAttended events": (summary["attended"], published["GatheringAttended"]),
         "a seat in rooms a round a person who was there": (
             len(_read(out / "rooms.csv")),
             ROUNDS * len({row["email"] for row in season.seated}),
         ),
+        "groups that met = CircleFormed events": (summary["intervision_groups"], published.get("CircleFormed", 0)),
+        "a case a group that met": (summary["case_cards_erased"], summary["intervision_groups"]),
+        "cases erased = CaseCardErased events": (summary["case_cards_erased"], published.get("CaseCardErased", 0)),
+        "everybody of a group has a role": (len(_read(out / "intervision.csv")), kinds.get("circle_formed", 0)),
         "closed = pairs": (summary["closed_completed"] + summary["closed_early"], pairs),
         "closed early = silent": (summary["closed_early"], silent),
         "reports = pairs": (len(list((out / "reports").glob("*.pdf"))), pairs),

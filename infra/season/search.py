@@ -54,14 +54,14 @@ def search(season: Season, backstage: Backstage, reports: dict[str, bytes]) -> d
     }
     found, controls = dict[str, list[str]](), list[str]()
     for place, (texts, control) in places.items():
-        here = Planted(season.planted.words | {"": control}).found_in(texts())
+        here = Planted(season.planted.words | season.erased.words | {"": control}).found_in(texts())
         controls += [place] if "" in here else []
         if place == "routes of organizers":  # who is written to reads it
             here = {one for one in here if not one.startswith(AT_THE_DESK)}
         if here - {""}:
             found[place] = sorted(here - {""})
     return {
-        "secrets_searched": len(season.planted.words),
+        "secrets_searched": len(season.planted.words) + len(season.erased.words),
         "secrets_found": sum(map(len, found.values())),
         "secrets_found_in": found,
         "controls_found": len(controls),

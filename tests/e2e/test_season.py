@@ -17,7 +17,7 @@ from infra.template import ROOT
 if TYPE_CHECKING:
     from pathlib import Path
 
-GATHERINGS = {"Warsztat na start", "Otwarcie programu", "Zamknięcie programu"}
+GATHERINGS = {"Warsztat na start", "Otwarcie programu", "Zamknięcie programu", "Interwizja, grupa 1"}
 SAMPLES = ROOT / "infra" / "season" / "samples"
 
 
@@ -35,7 +35,7 @@ def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_an
     played = _play(SAMPLES / "zgloszenia-z-bledami.csv", tmp_path, TANDEM_PREFIX="/live")
     assert played.returncode == 0, played.stdout[-2000:] + played.stderr
     season = json.loads((tmp_path / "season.json").read_text("utf-8"))
-    assert (season["rows"], season["imported"], season["rejected"]) == (17, 12, 5)
+    assert [season[name] for name in ("rows", "imported", "replaced", "rejected")] == [17, 14, 1, 2]
     assert season["dead_letters"] == 0
     assert season["events_consumed"] == season["events_expected"]
     assert season["silent_pairs"] >= 1
@@ -52,11 +52,20 @@ def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_an
 
 
 def _check_gatherings(out: Path, season: dict[str, Any]) -> None:
-    """A workshop for those who have a pair, an opening for twelve with eight seats, a closing for whose pairs meet.
+    """A workshop for those who have a pair, an opening for fourteen with ten seats, a closing for whose pairs meet.
+
+    Between them all mentors are in one group of intervision.
 
     Of four who waited one took a seat, one declined, one didn't answer, and the last one took what was left.
     """
-    assert (season["gatherings"], season["waiting"], season["moved_up"]) == (3, 4, 2)
+    assert (season["gatherings"], season["waiting"], season["moved_up"]) == (4, 4, 2)
+    circled = _table(out / "intervision.csv")
+    mentors = {one["mentor_email"] for one in _table(out / "pairs.csv")}
+    assert (season["intervision_groups"], season["case_cards_erased"]) == (1, 1)
+    assert {one["email"] for one in circled} >= mentors
+    assert len(circled) == len({one["email"] for one in circled})
+    roles = sorted(one["role"] for one in circled if one["group"] == "1" and one["role"] != "consultant")
+    assert roles == ["moderator", "presenter", "time_keeper"]
     people = {one["mentee_email"] for one in _table(out / "pairs.csv")} | {
         one["mentor_email"] for one in _table(out / "pairs.csv")
     }
@@ -64,11 +73,11 @@ def _check_gatherings(out: Path, season: dict[str, Any]) -> None:
         one[name] for one in _table(out / "pairs.csv") if one["outcome"] == "completed"
         for name in ("mentee_email", "mentor_email")
     }  # fmt: skip
-    assert season["signed_up"] == len(people) + season["imported"] + len(met)
-    assert season["attended"] == (len(people) - 1) + (8 - 1) + len(met)
+    assert season["signed_up"] == len(people) + season["imported"] + len(met) + len(circled)
+    assert season["attended"] == (len(people) - 1) + (10 - 1) + len(met) + len(circled)
     seated = _table(out / "rooms.csv")
     rounds = [[one["email"] for one in seated if one["round"] == nth] for nth in ("1", "2")]
-    assert len(seated) == len(rounds[0]) + len(rounds[1]) == 14
+    assert len(seated) == len(rounds[0]) + len(rounds[1]) == 2 * (10 - 1)
     assert sorted(rounds[0]) == sorted(rounds[1]) == sorted(set(rounds[0]))
     rooms: dict[tuple[str, str], list[str]] = {}
     for one in seated:

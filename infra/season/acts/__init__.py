@@ -8,13 +8,14 @@ from infra.season.acts.closing import close, report
 from infra.season.acts.conversation import answer_too_late, pass_quietly, talk
 from infra.season.acts.desk import answer_plea
 from infra.season.acts.gatherings import count_gatherings
+from infra.season.acts.intervision import help_each_other
 from infra.season.acts.meetings import arrange, come_together, first_meeting, hold_meeting, meet, plan_meeting, propose
 from infra.season.acts.monitoring import advance, check_silence, weekly
 from infra.season.acts.onboarding import check_reminders
 from infra.season.acts.pairs import pair_up
 from infra.season.acts.programme import hold_closing, hold_opening, hold_workshop, plan_closing, plan_opening
 from infra.season.acts.recruitment import announce, take_applications
-from infra.season.acts.season import DAY, INTERVAL, ORGANIZER, PLANNED, Pair, Season, iso, listed
+from infra.season.acts.season import DAY, HOUR, INTERVAL, ORGANIZER, PLANNED, Pair, Season, iso, listed
 from infra.season.acts.sharing import (
     count_readers,
     keep_link,
@@ -28,6 +29,7 @@ from infra.season.acts.surveys import answer_surveys, answers_to
 
 __all__ = [
     "DAY",
+    "HOUR",
     "INTERVAL",
     "ORGANIZER",
     "PLANNED",
@@ -51,6 +53,7 @@ __all__ = [
     "count_readers",
     "fetch_feeds",
     "first_meeting",
+    "help_each_other",
     "hold_closing",
     "hold_meeting",
     "hold_opening",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra.season.acts import gatherings, onboarding
 from infra.season.acts.breakouts import talk_in_rooms
 from infra.season.acts.season import DAY
+from infra.season.acts.surveys import answer_surveys
 from infra.season.people import expect
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 THOROUGH = 2
 """The people of so many pairs take all steps of their onboarding."""
+FLOOR = 5
+"""So many have to answer a survey before organizers see results."""
 ENOUGH = 4
 """Where more come than this, somebody doesn't after all, and somebody comes late."""
 
@@ -24,9 +27,9 @@ ENOUGH = 4
 def plan_opening(season: Season, first: datetime) -> None:
     """A workshop and an opening are announced, before pairs meet for the `first` time; people sign up.
 
-    At the opening there are fewer seats than people, and some withdraw.
+    At the opening there are fewer seats than people, and some withdraw; it is what people are asked about afterwards.
     """
-    workshop = gatherings.plan(season, gatherings.WORKSHOP, (first - 2 * DAY).replace(hour=9))
+    workshop = gatherings.plan(season, gatherings.WORKSHOP, (first - 2 * DAY).replace(hour=9), survey=False)
     gatherings.announce_gathering(season, workshop)
     onboarding.give_lists(season, workshop)
     gatherings.sign_up(season, workshop, in_pairs(season))
@@ -77,11 +80,25 @@ def hold_opening(season: Season) -> None:
     talk_in_rooms(season, opening, late)
     gatherings.note(season, opening, absent, present=False)
     gatherings.end(season, opening)
+    say_how_it_was(season, opening)
+
+
+def say_how_it_was(season: Season, one: Gathering) -> None:
+    """As many of those who were there as organizers have to wait for answer the four questions; then they see results.
+
+    Nothing is shown where fewer were there.
+    """
+    answering = one.present[:FLOOR]
+    answer_surveys(season, answering, "gathering", one.gathering_id)
+    season.stage.settle()
+    shown = season.organizer.get(f"/v1/surveys/{season.programme_id}/gatherings/{one.gathering_id}/results")
+    told, known = (shown["assigned"], shown["answered"]), (len(one.present), len(answering))
+    expect(told == known, f"of the opening were asked and have answered {told}, not {known}")
 
 
 def plan_closing(season: Season, starts_at: datetime) -> None:
     """A closing is announced; those whose pairs meet sign up."""
-    closing = gatherings.plan(season, gatherings.CLOSING, starts_at)
+    closing = gatherings.plan(season, gatherings.CLOSING, starts_at, survey=False)
     gatherings.announce_gathering(season, closing)
     gatherings.sign_up(season, closing, _whose_pairs_meet(season))
 

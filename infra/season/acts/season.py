@@ -124,6 +124,13 @@ class Season:
     attended: int = 0
     seated: list[dict[str, Any]] = field(default_factory=list)
     """Who sat in which breakout room: `round` (over the whole programme), `room`, `email`."""
+    circles: int = 0
+    """Groups of mentors that met."""
+    circled: list[dict[str, Any]] = field(default_factory=list)
+    """Who was what at the meeting of their group: `group`, `email`, `role`."""
+    cards_erased: int = 0
+    erased: Planted = field(default_factory=Planted)
+    """Words that were erased: nobody at all may ever read them again."""
     planted: Planted = field(default_factory=Planted)
     """Words that stand in what is written in private: nobody else may ever read them."""
     plants: bool = True
@@ -145,6 +152,10 @@ class Season:
     def private(self, where: str, text: str) -> str:
         """Return a text for a private field, with the words planted there."""
         return f"{text} {self.planted.plant(where)}" if self.plants else text
+
+    def erasable(self, where: str, text: str) -> str:
+        """Return a text for a private field that is erased before the season ends, with the words planted there."""
+        return f"{text} {self.erased.plant(where)}" if self.plants else text
 
     def private_part(self, where: str, otherwise: str) -> str:
         """Return what stands in a part of a private field that takes no spaces, such as an address."""

@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from infra.season.people import Person
 
 
-def answer_surveys(season: Season, people: Iterable[Person], survey: str) -> None:
-    """Open surveys of a kind are answered: the first from the link in the mail, the others through the API."""
+def answer_surveys(season: Season, people: Iterable[Person], survey: str, gathering_id: str = "") -> None:
+    """Open surveys, or those about a gathering, are answered: the first from its mail, the others through the API."""
+    asked = "gathering_survey" if gathering_id else "survey"
     for number, person in enumerate(people):
         for one in person.get("/v1/surveys")["items"]:
-            if one["state"] != "open" or one["survey"] != survey:
+            if (one["state"], one["survey"], one["gathering_id"]) != ("open", survey, gathering_id):
                 continue
             path = f"/v1/surveys/{one['programme_id']}/{one['assignment_id']}"
             answers = dict(answers_to(person.get(path)["questions"]))
             if number == 0:
-                mail = season.stage.await_mails("survey", 1, person.email)[-1]
+                mail = season.stage.await_mails(asked, 1, person.email)[-1]
                 person.click(mail, "/surveys/answer/", **{name: str(value) for name, value in answers.items()})
             else:
                 person.post(f"{path}/answers", {"answers": answers})
