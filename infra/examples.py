@@ -255,6 +255,8 @@ WORDS: dict[str, Any] = {
     "stage": "running",
     "start_level": 3,
     "starts_at": "2026-04-22T15:00:00Z",
+    "speaker": "Irena Gościniak",
+    "speaker_email": "irena.gosciniak@firma.example",
     "state": "open",
     "step": "",
     "steps": ["Poprowadzić jedno zebranie"],

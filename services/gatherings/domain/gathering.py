@@ -30,7 +30,7 @@ MOST_TITLE, MOST_TEXT, MOST_PLACE = 150, 20_000, 500
 OFFER_HOURS, MOST_OFFER_HOURS = 24, 168
 TEXTS = ("title", "text", "before", "after")
 """What is written of a gathering in a language: only the title is needed."""
-AFTERWARDS = ("texts", "open", "survey", "certificate")
+AFTERWARDS = ("texts", "open", "survey", "certificate", "host", "speaker", "speaker_email")
 """What of a plan still changes once the gathering is cancelled or over."""
 AHEAD = {Ahead.WEEK: timedelta(days=7), Ahead.DAY: timedelta(hours=24)}
 SCHEMES = ("https://", "http://")
@@ -57,6 +57,13 @@ class AlreadyAnnounced(Conflict):
     message = N_("This gathering was announced: cancel it, and everybody who signed up is told.")
 
 
+class HostUnknown(Invalid):
+    """Who is to be the host doesn't take part."""
+
+    code = "host-unknown"
+    message = N_("Nobody who takes part in this programme has this address.")
+
+
 class PeopleUnknown(Invalid):
     """Some of the chosen people don't take part."""
 
@@ -68,7 +75,7 @@ class PeopleUnknown(Invalid):
 class Plan:
     """What organizers say of a gathering; `starts_at` and `sign_up_until` are instants, `zone` where it is held.
 
-    `seats_online` and `seats_in_person` are None for as many as come; `chosen` are participant ids.
+    `seats_online` and `seats_in_person` are None for as many as come; `chosen` and `host` are participant ids.
     """
 
     what: GatheringKind
@@ -89,6 +96,9 @@ class Plan:
     survey: bool = True
     certificate: bool = True
     photos: bool = False
+    host: str = ""
+    speaker: str = ""
+    speaker_email: str = ""
 
     @property
     def ends_at(self) -> datetime:

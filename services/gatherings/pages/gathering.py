@@ -85,6 +85,7 @@ def shown(context: Context, seen: Seen) -> dict[str, Any]:
         "item": seen.item,
         "plan": seen.gathering.plan,
         "texts": texts_of(seen, context.locale),
+        "host": reading.host_of(context, seen.item),
         "maps": maps(seen.item.place),
         "may_sign_up": seen.may_sign_up(context.clock()),
         "has_begun": context.clock() >= seen.gathering.plan.starts_at,
@@ -194,7 +195,7 @@ def people_csv(programme_id: str, gathering_id: str) -> Html:
     """Return who signed up and who was there, and to whose photos they said what (CSV)."""
     from mentoring.spreadsheets import csv_cell, csv_file  # noqa: PLC0415 - only this route writes one
 
-    found = attending.attendance_of(http.context(), programme_id, gathering_id)
+    found = attending.listed(http.context(), programme_id, gathering_id)
     head = ("name", "email", "role", "seat", "sign_up", "since", "present", "photos")
     return web.attachment(
         csv_file([head, *([csv_cell(one) for one in _line(row)] for row in found.rows)], delimiter=","),

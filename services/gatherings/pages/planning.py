@@ -12,7 +12,7 @@ from gatherings.pages.gathering import VersionForm
 from gatherings.use_cases import planning, reading
 from mentoring import gatherings, http, web
 from mentoring.errors import N_, Conflict, DomainError, Invalid, Stale
-from mentoring.http.fields import Line, Place, WallTime
+from mentoring.http.fields import AddressOrNone, Line, Place, WallTime
 from mentoring.i18n import LOCALES, in_zone
 from mentoring.tables.vocabulary import GatheringKind, Invited, Venue
 from mentoring.walltime import moment
@@ -48,6 +48,9 @@ class GatheringForm(VersionForm):
     survey: str = ""
     certificate: str = ""
     photos: str = ""
+    host: Line = Field("", max_length=domain.MOST_PLACE)
+    speaker: Line = Field("", max_length=domain.MOST_TITLE)
+    speaker_email: AddressOrNone = ""
     title_pl: Line = Field("", max_length=domain.MOST_TITLE)
     text_pl: Markdown = ""
     before_pl: Markdown = ""
@@ -80,6 +83,9 @@ class GatheringForm(VersionForm):
             survey=bool(self.survey),
             certificate=bool(self.certificate),
             photos=bool(self.photos),
+            host=self.host,
+            speaker=self.speaker,
+            speaker_email=self.speaker_email,
         )
 
 
@@ -160,6 +166,7 @@ def _form(
         item=item,
         plan=given,
         people=[one.email for one in reading.chosen(context, item)] if item is not None and item.chosen else [],
+        host=reading.host_of(context, item) if item is not None else None,
         lengths=domain.LENGTHS,
         locales=[*programme.languages, *(one for one in LOCALES if one not in programme.languages)],
         problem="" if error is None or error.fields else error.message,
@@ -177,11 +184,25 @@ def _given(programme: Programme, item: Gathering | None, told: domain.Plan | Non
             "zone": programme.zone, "place": "", "link": "", "seats_online": "", "seats_in_person": "",
             "sign_up_until": "",
             "offer_hours": domain.OFFER_HOURS, "audience": Invited.EVERYBODY, "open": False, "survey": True,
-            "certificate": True, "photos": False, "texts": {},
+            "certificate": True, "photos": False, "speaker": "", "speaker_email": "",
+            "texts": {},
         }  # fmt: skip
     local = {"starts_at": told.starts_at if item is not None else None, "sign_up_until": told.sign_up_until}
     shown = {name: f"{in_zone(at, told.zone):%Y-%m-%dT%H:%M}" if at else "" for name, at in local.items()}
-    names = ("what", "venue", "minutes", "zone", "place", "link", "offer_hours", "audience", *BOXES, "texts")
+    names = (
+        "what",
+        "venue",
+        "minutes",
+        "zone",
+        "place",
+        "link",
+        "offer_hours",
+        "audience",
+        *BOXES,
+        "texts",
+        "speaker",
+        "speaker_email",
+    )
     seats = {
         name: "" if (number := getattr(told, name)) is None else number for name in ("seats_online", "seats_in_person")
     }

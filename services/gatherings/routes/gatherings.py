@@ -38,7 +38,7 @@ class GatheringView(http.View):
     """A gathering, its texts (Markdown) in the reader's language, or in the one there is (`language`).
 
     `link` is how to join online, for who comes and for organizers; `closes_at` until when people can sign up; `photos`
-    whether photos are taken.
+    whether photos are taken; `hosts` whether the user is its host; `speaker` is somebody from outside.
     """
 
     gathering_id: str
@@ -61,6 +61,9 @@ class GatheringView(http.View):
     sign_up: SignUpView | None
     may_sign_up: bool
     photos: bool
+    hosts: bool
+    speaker: str
+    speaker_email: str
     why: str
 
 
@@ -83,6 +86,7 @@ def shown(seen: reading.Seen, *, organizes: bool) -> GatheringView:
         closes_at=seen.closes_at,
         seats=[SeatsView.of(one) for one in seen.rooms],
         sign_up=SignUpView.of(seen.mine) if seen.mine is not None else None,
+        hosts=seen.hosts,
         may_sign_up=seen.may_sign_up(context.clock()),
         **texts,
     )

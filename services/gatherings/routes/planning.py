@@ -9,7 +9,7 @@ from pydantic import Field
 from gatherings.domain import gathering as domain
 from gatherings.use_cases import planning, reading
 from mentoring import http
-from mentoring.http.fields import Instant, Line, Zone
+from mentoring.http.fields import AddressOrNone, Instant, Line, Zone
 from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, PhotoConsent, Seat, SignUpState, Venue
 
 router = http.Router()
@@ -42,7 +42,8 @@ class PlanWish(http.Model):
     `seats_online` and `seats_in_person` are null for as many as come; `chosen` (addresses or participant ids) goes with
     the audience of the same name; `offer_hours` is how long a free seat is kept for who is asked next; `open` gives it
     a page for everybody; `survey`: those who were there are asked how it was; `certificate`: they get
-    a certificate of attendance; `photos`: people are asked if photos may show them.
+    a certificate of attendance; `photos`: people are asked if photos may show them; `host`
+    (address or participant id) holds it beside the organizers, `speaker` is somebody from outside.
     """
 
     what: GatheringKind
@@ -63,6 +64,9 @@ class PlanWish(http.Model):
     survey: bool = True
     certificate: bool = True
     photos: bool = False
+    host: Line = Field("", max_length=domain.MOST_PLACE)
+    speaker: Line = Field("", max_length=domain.MOST_TITLE)
+    speaker_email: AddressOrNone = ""
 
     def plan(self) -> domain.Plan:
         """Return it as a plan."""
@@ -85,7 +89,7 @@ class CancelWish(http.Model):
 
 
 class PlanView(http.Versioned):
-    """A gathering as organizers wrote it; `chosen` are participant ids."""
+    """A gathering as organizers wrote it; `chosen` and `host` are participant ids."""
 
     gathering_id: str
     programme_id: str
@@ -108,6 +112,9 @@ class PlanView(http.Versioned):
     survey: bool
     certificate: bool
     photos: bool
+    host: str
+    speaker: str
+    speaker_email: str
     sequence: int
     why: str
 

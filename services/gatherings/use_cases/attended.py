@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gatherings.store import attendance, gatherings
+from gatherings.use_cases.holding import holder
 from mentoring import access, people
 from mentoring.errors import NotFound
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.attendance import Attendance, CheckIn
 from mentoring.tables.gatherings.breakout import Breakout
-from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Person
-from mentoring.tables.recruitment import Participant
+from mentoring.tables.recruitment import Member, Participant
 from mentoring.tables.vocabulary import PhotoConsent, SignUpState
 from mentoring.values import dataclass
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gatherings.domain.attendance import Window
     from gatherings.domain.gathering import Gathering as Told
     from mentoring.context import Context
+    from mentoring.tables.gatherings.gathering import Gathering
     from mentoring.tables.recruitment import Programme
 
 
@@ -57,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Hosted:
-    """A gathering before whoever holds it; `rows` by name."""
+    """A gathering before whoever holds it; `rows` by name, `organizes` unless that is its host."""
 
     programme: Programme
     gathering: Gathering
@@ -65,6 +66,7 @@ class Hosted:
     rows: list[Row]
     check_in: CheckIn | None
     breakout: Breakout | None
+    organizes: bool = True
 
     @property
     def present(self) -> list[Row]:
@@ -87,8 +89,8 @@ class Hosted:
 
 
 def hosted(context: Context, programme_id: str, gathering_id: str) -> Hosted:
-    """Return a gathering to an organizer who decides; two round trips, up to fifty people; raises `NotFound`."""
-    access.person(context)
+    """Return a gathering to whoever may hold it; two round trips, up to fifty people; raises `NotFound`."""
+    me = access.person(context)
     found = context.store.query(Item, *Attendance.everything(gathering_id))
     signed_up = {one.person_id: one for one in found if isinstance(one, SignUp)}
     noted = {one.person_id: one for one in found if isinstance(one, Attendance)}
@@ -98,12 +100,11 @@ def hosted(context: Context, programme_id: str, gathering_id: str) -> Hosted:
     who |= {str(person_id): str(participant_id) for person_id, participant_id in (rooms.people if rooms else ())}
     keys = [Participant.key(programme_id, one) for one in who.values()]
     accounts = [Person.key(one) for one in who]
-    programme = access.organizer(
-        context, programme_id, also=[Gathering.key(programme_id, gathering_id), *keys, *accounts]
-    )
+    programme = holder(context, programme_id, gathering_id, [*keys, *accounts])
     item = gatherings.load(context, programme_id, gathering_id)
     if item is None:
         raise NotFound
+    member = context.store.get(Member, *Member.key(programme.organization_id, me))
     return Hosted(
         programme,
         item,
@@ -115,6 +116,7 @@ def hosted(context: Context, programme_id: str, gathering_id: str) -> Hosted:
         ),
         next((one for one in found if isinstance(one, CheckIn)), None),
         rooms,
+        organizes=member is not None and member.role in access.EDITORS,
     )
 
 

@@ -10,6 +10,7 @@ from gatherings.domain import attendance as domain
 from gatherings.store import attendance as store
 from gatherings.store import gatherings
 from gatherings.use_cases.attended import Hosted, Row, by_name, hosted
+from gatherings.use_cases.holding import holder
 from gatherings.use_cases.looking import viewer
 from mentoring import access, people
 from mentoring.batches import batched
@@ -40,7 +41,13 @@ TOGETHER = 40
 
 
 def attendance_of(context: Context, programme_id: str, gathering_id: str) -> Hosted:
-    """Return who signed up to a gathering and who is there, to an organizer who decides."""
+    """Return who signed up to a gathering and who is there, to whoever may hold it."""
+    return hosted(context, programme_id, gathering_id)
+
+
+def listed(context: Context, programme_id: str, gathering_id: str) -> Hosted:
+    """Return the same with everybody's address, to an organizer who decides."""
+    access.organizer(context, programme_id, also=[Gathering.key(programme_id, gathering_id)])
     return hosted(context, programme_id, gathering_id)
 
 
@@ -86,7 +93,7 @@ def _save(uow: UnitOfWork, item: Attendance) -> None:
 
 def add(context: Context, programme_id: str, gathering_id: str, who: str) -> Participant:
     """Note somebody as present who didn't sign up, by address or full name; raises `NobodyLikeThat`."""
-    access.organizer(context, programme_id)
+    holder(context, programme_id, gathering_id)
     if "@" in who:
         person_id = people.person_id_of(context, who)
         found = context.store.listed(Participant, *Participant.listed(person_id, programme_id))
@@ -110,7 +117,7 @@ def change_check_in(
 ) -> CheckIn:
     """Change when people can confirm that they are there (minutes), or the code."""
     keys = [Gathering.key(programme_id, gathering_id), CheckIn.key(gathering_id)]
-    access.organizer(context, programme_id, also=keys)
+    holder(context, programme_id, gathering_id, keys)
     if gatherings.load(context, programme_id, gathering_id) is None:
         raise NotFound
     item = context.store.get(CheckIn, *keys[1]) or CheckIn(

@@ -19,6 +19,7 @@ from gatherings.store import gatherings
 from gatherings.use_cases import jitsi
 from gatherings.use_cases.acquainted import acquaintance
 from gatherings.use_cases.attended import Hosted, hosted
+from gatherings.use_cases.holding import holder
 from mentoring import access
 from mentoring.errors import NotFound
 from mentoring.events.gatherings import BreakoutRoomsChanged
@@ -195,7 +196,7 @@ def turn(
 def _own(context: Context, programme_id: str, gathering_id: str) -> Item:
     """Return the rooms to an organizer who decides, in one round trip; raises `NotFound`."""
     keys = [Gathering.key(programme_id, gathering_id), Item.key(gathering_id)]
-    access.organizer(context, programme_id, also=keys)
+    holder(context, programme_id, gathering_id, keys)
     if gatherings.load(context, programme_id, gathering_id) is None:
         raise NotFound
     return _there(store.load(context, gathering_id))
@@ -228,6 +229,7 @@ class Sat:
 
 def sat(context: Context, programme_id: str, gathering_id: str) -> list[Sat]:
     """Return who sat where, in the rounds that took place and the one that runs, for organizers; raises `NotFound`."""
+    access.organizer(context, programme_id)  # the host sees no addresses
     found = hosted(context, programme_id, gathering_id)
     if found.breakout is None:
         return []

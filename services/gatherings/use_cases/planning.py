@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gatherings.domain.gathering import AlreadyAnnounced, Gathering, PeopleUnknown
+from gatherings.domain.gathering import AlreadyAnnounced, Gathering, HostUnknown, PeopleUnknown
 from gatherings.domain.signup import SeatsInUse
 from gatherings.store import gatherings as store
 from gatherings.store import signups
@@ -59,7 +59,12 @@ def create(context: Context, programme_id: str, plan: Plan) -> Item:
 
 
 def _with_people(context: Context, programme_id: str, plan: Plan) -> Plan:
-    """Return a plan that names its chosen people by their participant ids; raises `PeopleUnknown`."""
+    """Return a plan that names chosen people and host by participant ids; raises `PeopleUnknown`, `HostUnknown`."""
+    if plan.host:
+        present = [one for one in people.named(context, programme_id, [plan.host])[plan.host] if not one.withdrawn_at]
+        if not present:
+            raise HostUnknown(fields={"/host": HostUnknown.message})
+        plan = replace(plan, host=present[0].participant_id)
     if plan.audience != Invited.CHOSEN:
         return plan
     found = people.named(context, programme_id, plan.chosen)
@@ -171,12 +176,15 @@ def delete(context: Context, programme_id: str, gathering_id: str, expected: str
 
 
 def like(context: Context, of: str, gathering_id: str) -> Plan:
-    """Return the plan of a gathering of the programme `of`, for one like it: with nobody chosen, nothing afterwards."""
+    """Return the plan of a gathering of the programme `of`, for one like it.
+
+    Nobody is chosen, it has no host, and nothing is said of afterwards.
+    """
     _, item = to_change(context, of, gathering_id)
     plan = store.read(item).plan
     texts = {locale: one | {"after": ""} for locale, one in plan.texts.items()}
     audience = Invited.EVERYBODY if plan.audience == Invited.CHOSEN else plan.audience
-    return replace(plan, texts=texts, audience=audience, chosen=(), sign_up_until=None)
+    return replace(plan, texts=texts, audience=audience, chosen=(), host="", sign_up_until=None)
 
 
 def copy(context: Context, programme_id: str, of: str, gathering_id: str, starts_at: datetime) -> Item:

@@ -35,7 +35,7 @@ class Seen:
     """A gathering as somebody sees it: the seats of each kind, and their own sign-up if they ever had one.
 
     `survey` is what they are asked after it, while it waits for them; `attended` whether it is noted that they were
-    there.
+    there, `hosts` whether they are its host.
     """
 
     item: Item
@@ -45,6 +45,7 @@ class Seen:
     is_for_me: bool
     survey: Assignment | None = None
     attended: bool = False
+    hosts: bool = False
 
     @property
     def stands(self) -> bool:
@@ -139,12 +140,15 @@ def _seen(who: Viewer, item: Item, seats: GatheringSeats | None, mine: SignUpIte
     is_for_me = any(gathering.plan.is_for(part.role, part.participant_id) for part in who.parts)
     surveys = (one for one in who.mine if isinstance(one, Assignment) and one.gathering_id == item.gathering_id)
     asked = next((one for one in surveys if one.state == AssignmentState.OPEN), None)
+    hosts = any(part.participant_id == item.host for part in who.parts)
     attended = any(isinstance(one, Attendance) and one.gathering_id == item.gathering_id for one in who.mine)
-    return Seen(item, gathering, signups.rooms(gathering.plan, seats), mine, is_for_me, asked, attended)
+    return Seen(item, gathering, signups.rooms(gathering.plan, seats), mine, is_for_me, asked, attended, hosts)
 
 
 def _may_see(who: Viewer, seen: Seen) -> bool:
-    return who.organizes or (seen.gathering.state != GatheringState.DRAFT and (seen.is_for_me or seen.stands))
+    return who.organizes or (
+        seen.gathering.state != GatheringState.DRAFT and (seen.is_for_me or seen.stands or seen.hosts)
+    )
 
 
 def open_page(context: Context, programme_id: str, gathering_id: str) -> tuple[ProgrammeItem, Seen]:
@@ -206,6 +210,12 @@ def of_link(context: Context, link: Link) -> tuple[ProgrammeItem, Seen]:
     if item is None or item.state == GatheringState.DRAFT:
         raise NotFound
     return programme, _seen(who, item, signups.seats(context, gathering_id), signups.load(context, gathering_id, me))
+
+
+def host_of(context: Context, item: Item) -> Participant | None:
+    """Return the host of a gathering, with the name of today; the caller has checked the user."""
+    keys = [Participant.key(item.programme_id, item.host)] if item.host else []
+    return next((one for one in people.known(context, keys) if not one.withdrawn_at), None)
 
 
 def chosen(context: Context, item: Item) -> list[Participant]:

@@ -26,7 +26,8 @@ class Gathering(Item, discriminator="gathering"):
     `uid` and `sequence` as in RFC 5545: `sequence` rises with every change of time, length or place. `reminded` are
     the reminders that were sent, `open` whether everybody may read its page, `survey` whether those who were there are
     asked how it was, `certificate` whether they get a certificate of attendance, `photos` whether people are asked if
-    photos may show them. `circle_id` is the group that meets, if it is the meeting of one.
+    photos may show them. `host` holds it beside the organizers, `speaker` is somebody from outside, shown with their
+    address. `circle_id` is the group that meets, if it is the meeting of one.
     """
 
     due_kind = "GATHERING"
@@ -51,6 +52,9 @@ class Gathering(Item, discriminator="gathering"):
     survey = BooleanAttribute(default=True)
     certificate = BooleanAttribute(default=True)
     photos = BooleanAttribute(default=False)
+    host = UnicodeAttribute(default="")  # participant id
+    speaker = UnicodeAttribute(default="")
+    speaker_email = UnicodeAttribute(default="")
     by = UnicodeAttribute()  # person id
     made_at = UnicodeAttribute()
     announced_at = TextOrNoneAttribute()

@@ -1,0 +1,89 @@
+"""A host who takes part holds one gathering, and sees nothing else of the organizers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from gatherings.domain.gathering import HostUnknown
+from gatherings.use_cases import attending, hosting, planning, reading
+from mentoring import clock
+from mentoring.errors import NotFound
+from mentoring.tables.recruitment import Participant
+from tests.fakes import MemoryStore, context_at
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, participant, world
+from tests.unit.gatherings.givens import IN_TEN_DAYS, announced, plan
+
+Do = Callable[[Any], object]
+HOSTS: dict[str, Do] = {
+    "list": lambda context: attending.attendance_of(context, PROGRAMME, "g"),
+    "mark": lambda context: attending.mark(context, PROGRAMME, "g", ["mentee"], present=True),
+    "add": lambda context: attending.add(context, PROGRAMME, "g", "Helper"),
+    "code": lambda context: attending.change_check_in(context, PROGRAMME, "g", 10, 10, renew=True),
+    "rooms": lambda context: hosting.rooms_of(context, PROGRAMME, "g"),
+}
+ORGANIZERS: dict[str, Do] = {
+    "plan": lambda context: planning.to_change(context, PROGRAMME, "g"),
+    "people": lambda context: reading.people_of(context, PROGRAMME, "g", "", 10),
+    "people with addresses": lambda context: attending.listed(context, PROGRAMME, "g"),
+    "seats with addresses": lambda context: hosting.sat(context, PROGRAMME, "g"),
+    "another one": lambda context: attending.attendance_of(context, PROGRAMME, "other"),
+}
+at = partial(context_at, IN_TEN_DAYS)
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    """Given: two gatherings; the mentor hosts the first."""
+    store = world()
+    store.put(participant("helper", "mentee"))
+    announced(store, host="mentor")
+    announced(store, "other")
+    return store
+
+
+@pytest.mark.parametrize("do", HOSTS.values(), ids=HOSTS)
+def test_given_a_host_when_they_hold_it_then_they_may_and_nobody_else_who_takes_part(
+    store: MemoryStore, do: Do
+) -> None:
+    do(at(store=store, person_id=MENTOR))
+    do(at(store=store, person_id=ORGANIZER))
+    for who in (MENTEE, STRANGER):
+        with pytest.raises(NotFound):
+            do(at(store=store, person_id=who))
+
+
+@pytest.mark.parametrize("do", ORGANIZERS.values(), ids=ORGANIZERS)
+def test_given_a_host_when_they_ask_for_anything_else_then_there_is_nothing(store: MemoryStore, do: Do) -> None:
+    do(at(store=store, person_id=ORGANIZER))
+    with pytest.raises(NotFound):
+        do(at(store=store, person_id=MENTOR))
+
+
+@pytest.mark.parametrize("do", HOSTS.values(), ids=HOSTS)
+def test_given_a_host_who_left_the_programme_when_they_try_then_there_is_nothing(store: MemoryStore, do: Do) -> None:
+    gone = store.get(Participant, *Participant.key(PROGRAMME, "mentor"))
+    assert gone is not None
+    gone.withdrawn_at = clock.iso(IN_TEN_DAYS)
+    store.put(gone)
+    with pytest.raises(NotFound):
+        do(at(store=store, person_id=MENTOR))
+
+
+def test_given_a_host_when_they_look_then_it_says_so_though_it_is_for_others(store: MemoryStore) -> None:
+    announced(store, "mentees", host="mentor", audience="mentees")
+    _, seen = reading.one(at(store=store, person_id=MENTOR), PROGRAMME, "mentees")
+    assert (seen.hosts, seen.is_for_me) == (True, False)
+    assert reading.host_of(at(store=store, person_id=MENTEE), seen.item).name == "Mentor"  # type: ignore[union-attr]
+
+
+def test_given_an_address_when_planned_then_the_host_is_who_takes_part_with_it() -> None:
+    store = world()
+    organizer = context_at(store=store, person_id=ORGANIZER)
+    assert planning.create(organizer, PROGRAMME, plan(host="mentor")).host == "mentor"
+    with pytest.raises(HostUnknown) as refused:
+        planning.create(organizer, PROGRAMME, plan(host="nobody@firma.example"))
+    assert list(refused.value.fields) == ["/host"]
