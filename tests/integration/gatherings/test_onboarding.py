@@ -283,6 +283,21 @@ def test_given_a_step_about_a_gathering_when_the_host_notes_people_then_it_is_do
     assert deliver(consumer.handler, nobody) == []
 
 
+def test_given_somebody_in_both_roles_when_the_host_notes_them_then_the_step_is_done_in_both(
+    agreed: DynamoStore,
+) -> None:
+    keep(agreed, gathering_item("g"), participant("also", "mentor", person_id=MENTEE))
+    wish = {"what": "gathering", "about": "g", "texts": {"pl": {"title": "Warsztat wdrożeniowy", "text": ""}}}
+    for role in Role:
+        based = tag(call("GET", f"{JSON}/lists/{role}", ORGANIZER))
+        told(call("POST", f"{JSON}/lists/{role}", ORGANIZER, body=wish, headers=based), 201)
+    give()
+    who = (PROGRAMME, "g", MENTEE, "mentee")
+    for noted, done in ((GatheringAttended(*who), 1), (GatheringMissed(*who), 0)):
+        assert deliver(consumer.handler, event(noted, MemoryStore())) == []
+        assert (kept(agreed, "mentee").done, kept(agreed, "also").done) == (done, done)
+
+
 def test_given_people_who_were_there_when_a_step_about_it_is_added_then_it_is_done_for_them(
     agreed: DynamoStore,
 ) -> None:

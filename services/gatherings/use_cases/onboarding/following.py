@@ -54,11 +54,17 @@ def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
 
 @retrying
 def attend(context: Context, event: Event[GatheringAttended | GatheringMissed]) -> None:
-    """Do what a host's list says: being there is a step done, and not being there, as it is put right, one to do."""
+    """Do what a host's list says: being there is a step done, and not being there, as it is put right, one to do.
+
+    A host notes a person in one of their roles; they were there in each.
+    """
     told = event.data
     uow = context.begin()
-    item = context.store.get(OnboardingProgress, *OnboardingProgress.key(told.programme_id, told.participant_id))
-    if item is not None:
+    parts = context.store.listed(Participant, *Participant.listed(told.person_id, told.programme_id))
+    ids = dict.fromkeys([told.participant_id, *(one.participant_id for one in parts)])
+    for item in context.store.get_many(
+        OnboardingProgress, [OnboardingProgress.key(told.programme_id, one) for one in ids]
+    ):
         checklist = store.read_list(store.lists(context, told.programme_id)[item.role])
         progress = store.read(item)
         for step in checklist.at(told.gathering_id):
