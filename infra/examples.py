@@ -26,6 +26,12 @@ WORDS: dict[str, Any] = {
     "times": ["2026-03-09T17:00:00Z"],
     "tried": "Przypominam dzień wcześniej.",
     "yes": [ID],
+    "asked_at": "2026-03-09T18:00:00Z",
+    "at_gatherings": True,
+    "found_by": "both",
+    "job": "kierowniczka zespołu, Logistyka",
+    "may_ask": True,
+    "sentence": "Też przenoszę zespół do pracy zdalnej i chętnie porównam doświadczenia.",
     "asks_again": 12,
     "delta": 100,
     "do": "start",
@@ -539,6 +545,20 @@ OWN: dict[tuple[str, str], Any] = {
     ("ComingView", "state"): "going",
     ("CancelWish", "why"): "Prowadząca zachorowała.",
     ("SeatsView", "waiting"): 3,
+    **dict.fromkeys(
+        (("DirectoryCardView", "zone"), ("FoundPersonView", "zone"), ("DirectoryWish", "zone")), "Europe/Warsaw"
+    ),
+    **dict.fromkeys(
+        ((one, "about") for one in ("DirectoryCardView", "FoundPersonView", "DirectoryWish")),
+        "Od roku prowadzę zespół i uczę się oddawać zadania.",
+    ),
+    **dict.fromkeys(((one, "place") for one in ("DirectoryCardView", "FoundPersonView", "DirectoryWish")), "Gdańsk"),
+    ("IntroductionWishView", "until"): "2026-04-08T18:00:00Z",
+    ("AskedIntroductionView", "until"): "2026-04-08T18:00:00Z",
+    ("AskedIntroductionView", "state"): "asked",
+    ("IntroductionAnswer", "answer"): "yes",
+    ("AnsweredIntroductionView", "answer"): "yes",
+    ("FoundPersonView", "roles"): ["mentor"],
     ("SessionGuideView", "agenda"): ["10 min: skąd udział w programie"],
 }
 """The example of a field in one schema only."""

@@ -165,6 +165,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "WeeklyReport": "the figures of the week, and where the list lies",
         "Onboarding": "whether accepted people have steps of onboarding to take",
         "OnboardingProgress": "whether something of it is still left, and how much",
+        "Introduction": "who would like to meet whom, and whether it still waits",
     },
     "reporting": {
         "Programme": "names and accent; which programmes run",

@@ -89,6 +89,7 @@ def _write(mail: Mail) -> Written:
         "link": mail.link,
         "reply_to": mail.reply_to,
         "answers_to": mail.answers_to,
+        "introduces": mail.introduces,
         "write_at": mail.write_at,
         "host": mail.host,
         "programme": mail.programme,

@@ -57,6 +57,7 @@ def fit(context: Context, mail: Mail) -> Mail:
         to=replace(mail.to, name=lures.tidy(mail.to.name)),
         programme=_quoted(mail.programme, mail.to.locale),
         answers_to=lures.tidy(mail.answers_to),
+        introduces=lures.tidy(mail.introduces),
         host=lures.tidy(mail.host),
         values=values,
         calendar=b"",

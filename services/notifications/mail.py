@@ -10,8 +10,21 @@ from mentoring.values import dataclass
 if TYPE_CHECKING:
     from mentoring.people import Reach
 
-NUDGES = frozenset({"nudge", "survey", "gathering_survey", "weekly_report", "proposal_reminder", "onboarding_reminder"})
-"""Kinds that can be unsubscribed from (RFC 8058); mails about contracts, meetings and decisions are always sent."""
+NUDGES = frozenset(
+    {
+        "nudge",
+        "survey",
+        "gathering_survey",
+        "weekly_report",
+        "proposal_reminder",
+        "onboarding_reminder",
+        "introduction_asked",
+    }
+)
+"""Kinds that can be unsubscribed from (RFC 8058): reminders, and what another participant asks on their own account.
+
+Mails about contracts, meetings and decisions are always sent.
+"""
 
 
 SIGN_IN = "sign_in"
@@ -66,6 +79,8 @@ class Mail:
     unsubscribe: str = ""
     answers_to: str = ""
     """Who of the pair reads an answer to it; empty where `reply_to` is the organizers'."""
+    introduces: str = ""
+    """Who gets an answer to it straight away: `reply_to` is the address of somebody the recipient wants to meet."""
     write_at: str = ""
     """Address of the pair's conversation, where nobody would read an answer to this mail."""
     host: str = ""

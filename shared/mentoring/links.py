@@ -33,6 +33,7 @@ PLACES = {
     "/meetings/plan": ("plan",),
     "/surveys/answer": ("survey",),
     "/gatherings/answer": ("gathering",),
+    "/directory/answer": ("introduction",),
     "/monitoring/answer": ("nudge",),
     "/unsubscribe": ("unsubscribe",),
 }

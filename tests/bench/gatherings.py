@@ -27,6 +27,8 @@ def walk(one: Walk) -> None:
         one.do(f"GET {ONE}", who, ids=gathering)
         one.do(f"GET {PAGE}", who)
         one.do(f"GET {ITS_PAGE}", who, ids=gathering)
+    one.do(f"GET {ONE}/company", mentee, ids=gathering)
+    one.do(f"GET {ITS_PAGE}/company", mentee, ids=gathering)
     one.do(f"POST {ONE}/sign-up/cancellation", mentor, ids=gathering)
     one.do(f"POST {ONE}/sign-up/offer", mentee, ids=gathering, body={"answer": "yes"})
     one.do(f"GET {ITS_PAGE}/gathering.ics", mentee, ids=gathering)

@@ -1,4 +1,4 @@
-"""Somebody leaves the programme: their seats become free, groups go on without them, nobody waits for their list."""
+"""Somebody leaves the programme: seats become free, groups go on without them, nobody finds or waits for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gatherings.store import signups
 from gatherings.use_cases.circle import leaving as circles
+from gatherings.use_cases.directory import removing
 from gatherings.use_cases.onboarding import following
 from mentoring.events.gatherings import SeatsChanged
 from mentoring.store import retrying
@@ -25,6 +26,7 @@ def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
     if gone is not None and gone.withdrawn_at:
         _give_up(context, gone)
         circles.leave(context, gone)
+        removing.leave(context, gone)
     following.leave(context, event)
 
 

@@ -9,6 +9,7 @@ from mentoring.errors import NotFound
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Member, Participant
+from mentoring.tables.vocabulary import PROGRAMME_OVER
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ class Viewer:
     organizes: bool
     edits: bool
     mine: list[Item]
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether the programme is over."""
+        return self.programme.stage in PROGRAMME_OVER
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -21,6 +21,7 @@ from notifications.recipes import (
     conversation,
     gatherings,
     identity,
+    introductions,
     meetings,
     monitoring,
     pairing,
@@ -51,6 +52,7 @@ PUBLISHERS = (
     reporting,
     gatherings,
     circles,
+    introductions,
 )
 TOLD: dict[type[EventData], Tells] = {one.kind: one for publisher in PUBLISHERS for one in publisher.TOLD}
 """Event → its mails."""
@@ -77,7 +79,12 @@ def made(context: Context, data: EventData) -> list[Mail]:
 
 
 def _to_the_desk(context: Context, data: Any, mail: Mail) -> Mail:
-    """Return a mail of the organizers whose answers go to their thread with a participant, where that takes mail."""
+    """Return a mail of the organizers whose answers go to their thread with a participant, where that takes mail.
+
+    A mail that introduces two people is theirs: answers go from one to the other.
+    """
+    if mail.introduces:
+        return mail
     programme_id = getattr(data, "programme_id", "")
     thread = Thread(ThreadKind.DESK, DeskThread.id_of(programme_id, mail.to.key))
     address = replies.address(context, thread, mail.to.key) if programme_id else ""

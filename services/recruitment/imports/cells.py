@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from mentoring import addresses, clock, letters, phones, zones
+from mentoring import addresses, clock, languages, letters, phones, zones
 from mentoring.errors import N_
 from mentoring.i18n import zone_of
 from mentoring.letters import plain
@@ -24,7 +24,6 @@ from recruitment.imports.words import (
     MODES,
     OWN_DEPARTMENT,
     agrees,
-    language_codes,
     role_of,
 )
 
@@ -184,7 +183,7 @@ def _languages(raw: str) -> list[Language]:
     wrong = False
     for item in filter(None, (plain(part).strip(" .-–") for part in _BETWEEN_LANGUAGES.split(_checked(raw, TEXT)))):
         name, _, level = (part.strip(" .:-–") for part in re.sub(r"[()\[\]:–—-]+", " ", item).strip().partition(" "))
-        code = language_codes().get(name)
+        code = languages.codes().get(name)
         if code is None or (level and level not in LEVEL_OF) or code in (one["code"] for one in found):
             wrong = True
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mentoring import languages
 from mentoring.tables.vocabulary import Role
 from recruitment.imports import times, topics
 from recruitment.imports.words import (
@@ -13,7 +14,6 @@ from recruitment.imports.words import (
     MODE_NAMES,
     OWN_DEPARTMENT,
     YES_NAMES,
-    language_names,
 )
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def profile_of(values: Mapping[str, Any], now: str, zone: str, *, by: str) -> Pr
 
 def as_text(profile: Profile, role: str, locale: str) -> dict[str, str]:
     """Return a profile's fields as their owner would type them in a language (`pl` or `en`)."""
-    names = language_names(locale)
+    names = languages.names(locale)
     days = DAY_NAMES[locale]
     given = {consent["kind"] for consent in profile["consents"]}
     hours = profile["hours_per_month"]

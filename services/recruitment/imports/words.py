@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
@@ -37,7 +36,6 @@ CONTACT_NAMES = {
     "en": {"": "", "by_mail": "mail", "by_phone": "phone"},
 }
 LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
-LOCALES = ("pl", "en")
 WEEKDAYS = (
     ("pn", "pon", "poniedzialek", "mon", "monday"),
     ("wt", "wto", "wtorek", "tue", "tuesday"),
@@ -112,18 +110,3 @@ LEVEL_WORDS = {
 LEVEL_OF = {name.lower(): name for name in LEVELS} | {
     word: level for level, words in LEVEL_WORDS.items() for word in words
 }
-
-
-@cache
-def language_names(locale: str) -> dict[str, str]:
-    """Return ISO 639-1 code → name in a language (Unicode CLDR)."""
-    from babel import Locale  # noqa: PLC0415 - reads its data only when somebody names a language
-
-    return {str(code): str(name) for code, name in Locale(locale).languages.items() if len(str(code)) == 2}  # noqa: PLR2004
-
-
-@cache
-def language_codes() -> dict[str, str]:
-    """Return a map from language names in all our languages, and codes, to codes."""
-    named = {plain(name): code for locale in LOCALES for code, name in language_names(locale).items()}
-    return {code: code for code in named.values()} | named

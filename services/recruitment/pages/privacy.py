@@ -84,6 +84,20 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
         ),
         Seen(
             N_(
+                "under “People to meet” what you wrote there yourself, if you are in that list: mentors, mentees or "
+                "both, and the organizers; at gatherings only if you said so, too"
+            ),
+            ("DirectoryEntry", "DirectoryCard"),
+        ),
+        Seen(
+            N_(
+                "that you would like to meet somebody, with the sentence you add: only who you ask; each other's "
+                "address once both of you said yes. A no is told to nobody"
+            ),
+            ("Introduction",),
+        ),
+        Seen(
+            N_(
                 "before you are a pair, whoever is suggested to you or may choose you: name, department, city, a "
                 "mentor's experience, a mentee's goal, and why you suit each other"
             ),
@@ -123,7 +137,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
         Seen(
             N_(
                 "to which gatherings you come, and how, whether you wait for a seat, and whether photos may show you; "
-                "of other people you see only how many come"
+                "of other people you see only how many come, and whoever chose to tell you"
             ),
             ("SignUp", "Queued"),
         ),

@@ -274,6 +274,51 @@ class CaseCardErased(EventData):
 
 
 @dataclass(frozen=True)
+class DirectoryChanged(EventData):
+    """Somebody can be found in the directory of a programme, in another way than before, or not any more."""
+
+    source = "gatherings"
+    aggregate = "person"
+    programme_id: str
+    person_id: str
+
+
+@dataclass(frozen=True)
+class IntroductionAsked(EventData):
+    """Somebody would like to meet somebody, who is asked by mail; `turn` says for which time."""
+
+    source = "gatherings"
+    aggregate = "introduction"
+    programme_id: str
+    introduction_id: str
+    asker_person_id: str
+    asked_person_id: str
+    turn: int
+
+
+@dataclass(frozen=True)
+class IntroductionAccepted(EventData):
+    """Two people would like to meet: both get a mail with each other's address."""
+
+    source = "gatherings"
+    aggregate = "introduction"
+    programme_id: str
+    introduction_id: str
+    asker_person_id: str
+    asked_person_id: str
+
+
+@dataclass(frozen=True)
+class IntroductionDeclined(EventData):
+    """Somebody would rather not meet who asked; nobody is told."""
+
+    source = "gatherings"
+    aggregate = "introduction"
+    programme_id: str
+    introduction_id: str
+
+
+@dataclass(frozen=True)
 class GatheringsWorkContinued(Continued):
     """The gatherings consumer continues work that takes several parts."""
 

@@ -447,6 +447,26 @@ class PhotoConsent(StrEnum):
     REFUSED = "refused"
 
 
+class FoundBy(StrEnum):
+    """By whom somebody wants to be found in the networking directory."""
+
+    BOTH = "both"
+    MENTORS = "mentors"
+    MENTEES = "mentees"
+
+    def admits(self, role: Role) -> bool:
+        """Return whether people with a role find them."""
+        return self in (FoundBy.BOTH, FoundBy.MENTORS if role == Role.MENTOR else FoundBy.MENTEES)
+
+
+class IntroductionState(StrEnum):
+    """What became of the wish to meet somebody; a no is known to nobody but who said it."""
+
+    ASKED = "asked"
+    DECLINED = "declined"
+    MET = "met"
+
+
 class Ahead(StrEnum):
     """A reminder of a gathering: how long before it (ISO 8601)."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mentoring import clock, rooms
 from mentoring.events import catalogue as events
+from mentoring.tables.gatherings.directory import Introduction
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.identity import Address, Person
 from mentoring.tables.meetings import Meeting, Plan
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 
 AT = clock.iso(NOON)
+IN_A_MONTH = clock.iso(NOON + timedelta(days=30))
 PLANNED = ("2026-03-17T14:00:00Z", "2026-03-31T13:00:00Z", "2026-04-14T13:00:00Z")
 """Meetings of a plan: at 15:00 in Warsaw, before and after clocks change there."""
 
@@ -205,6 +208,18 @@ def store() -> MemoryStore:
             store.put(SignUp(*SignUp.key(name, MENTEE), gathering_id=name, state=state, offered_until=AT, **told))
         if name != opening.gathering_id:
             store.put(gathering_item(name, gathering("cancelled" if name == "off" else "announced")))
+    store.put(
+        *(
+            Introduction(
+                    *Introduction.key(PROGRAMME, one, other), introduction_id=f"in-{state}", programme_id=PROGRAMME,
+                    asker_person_id=one, asker_id=asker, asked_person_id=other, asked_id=asked, name="Osoba",
+                    state=state, sentence="Też uczę się oddawać zadania.", asked_at=AT, until=IN_A_MONTH, turn=1,
+            )
+            for one, asker, other, asked, state in (
+                (MENTEE, "mentee", MENTOR, "mentor", "asked"), (MENTOR, "mentor", MENTEE, "mentee", "met"),
+            )
+        )
+    )  # fmt: skip
     store.put(head(), progress())
     group = {MENTOR: "mentor", MENTEE: "mentee"}
     store.put(groups.circle(group, "polling"), groups.arranged(group, "arranged"))
@@ -306,6 +321,8 @@ ALL: list[tuple[events.EventData, int]] = [
     (events.GatheringSurveyAssigned(PROGRAMME, "ga", "a", MENTEE, "mentee"), 1),
     *((events.CircleTold(PROGRAMME, name, MENTEE, "mentee", news, 1), 1) for name, news in GROUP_NEWS),
     *((events.GatheringTold(PROGRAMME, name, MENTEE, "mentee", news, 0, ahead), 1) for name, news, ahead in NEWS),
+    (events.IntroductionAsked(PROGRAMME, "in-asked", MENTEE, MENTOR, 1), 1),
+    (events.IntroductionAccepted(PROGRAMME, "in-met", MENTOR, MENTEE), 2),
     *((events.PairWentInactive(PROGRAMME, PAIR, rule, 32, 1), 2) for rule in ("silence", "first_meeting", "contract", "goal")),
     (events.PairWentInactive(PROGRAMME, PAIR, "survey", 5, 1), 1),
     *((events.AlertRaised(PROGRAMME, PAIR, "al", rule, 46), 1) for rule in ("silence", "first_meeting", "contract", "help", "pause", "end", "rating")),

@@ -114,7 +114,7 @@ def test_given_a_mail_of_the_organizers_when_a_participant_answers_then_it_goes_
     replies.keep(context_at(store=answered), uow, at_the_desk, MENTEE)
     uow.commit()
     for mail in _made(answered, data):
-        if mail.to.key == MENTEE and getattr(data, "programme_id", ""):
+        if mail.to.key == MENTEE and getattr(data, "programme_id", "") and not mail.introduces:
             assert replies.token_of(mail.reply_to, DOMAIN) == replies.tokens(at_the_desk, MENTEE)[0]
         else:
             assert DOMAIN not in mail.reply_to

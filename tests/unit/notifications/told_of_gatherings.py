@@ -7,11 +7,12 @@ from typing import Any
 
 from mentoring import clock
 from mentoring.events import catalogue as events
+from mentoring.tables.gatherings.directory import Introduction
 from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.gatherings.signup import SignUp
 from tests.fakes.context import NOON
-from tests.fakes.people import MENTEE, PROGRAMME
-from tests.unit.notifications.changes import LATER, now, participant
+from tests.fakes.people import MENTEE, MENTOR, PROGRAMME, profile
+from tests.unit.notifications.changes import LATER, gone, now, participant, programme
 
 IN_TEN_HOURS = clock.iso(NOON + timedelta(hours=10))
 
@@ -22,6 +23,10 @@ def gathering(name: str) -> tuple[type[Gathering], tuple[str, str]]:
 
 def sign_up(name: str) -> tuple[type[SignUp], tuple[str, str]]:
     return SignUp, SignUp.key(name, MENTEE)
+
+
+def wish(asker: str, asked: str) -> tuple[type[Introduction], tuple[str, str]]:
+    return Introduction, Introduction.key(PROGRAMME, asker, asked)
 
 
 def cases(case: Any) -> list[Any]:
@@ -71,5 +76,30 @@ def cases(case: Any) -> list[Any]:
             events.GatheringTold(PROGRAMME, "off", MENTEE, "mentee", "called_off", 0),
             1,
             {"never cancelled": now(*gathering("off"), state="announced")},
+        ),
+        case(
+            events.IntroductionAsked(PROGRAMME, "in-asked", MENTEE, MENTOR, 1),
+            1,
+            {
+                "answered": now(*wish(MENTEE, MENTOR), state="met"),
+                "declined": now(*wish(MENTEE, MENTOR), state="declined"),
+                "asked again later": now(*wish(MENTEE, MENTOR), turn=2),
+                "nobody answered in time": now(*wish(MENTEE, MENTOR), until=clock.iso(NOON)),
+                "forgotten": gone(Introduction.key(PROGRAMME, MENTEE, MENTOR)),
+                "who asked left": participant(withdrawn_at=LATER),
+                "who is asked left": participant("mentor", withdrawn_at=LATER),
+                "excluded when applying": participant("mentor", profile=profile(not_with=["MENTEE@firma.example"])),
+                "the programme is over": programme(stage="closed"),
+            },
+            late=timedelta(days=30),
+        ),
+        case(
+            events.IntroductionAccepted(PROGRAMME, "in-met", MENTOR, MENTEE),
+            2,
+            {
+                "forgotten": gone(Introduction.key(PROGRAMME, MENTOR, MENTEE)),
+                "one of them left": participant(withdrawn_at=LATER),
+                "the programme is over": programme(stage="closed"),
+            },
         ),
     ]

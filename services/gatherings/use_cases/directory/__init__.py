@@ -1,0 +1,1 @@
+"""The networking directory: being in it, finding people, being introduced, leaving it."""
