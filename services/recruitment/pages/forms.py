@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 from pydantic import Field
 
-from mentoring import clock, http, ids, web
+from mentoring import clock, http, ids, languages, web
 from mentoring.errors import N_, Conflict, Stale
 from mentoring.http.fields import Version
 from mentoring.i18n import weekday_name
@@ -15,7 +15,7 @@ from mentoring.letters import plain
 from recruitment import answers, domain, imports
 from recruitment.answers import BESIDE, LABELS, week
 from recruitment.imports import profiles, times
-from recruitment.imports.words import DAY_NAMES, language_names
+from recruitment.imports.words import DAY_NAMES
 from recruitment.pages.base import PAGES, Html, of_programme, words
 from recruitment.use_cases import applications, changing
 
@@ -205,7 +205,7 @@ def _choices(programme: Programme, typed: Mapping[str, Any]) -> dict[str, Any]:
     """Return what there is to choose from, with what is chosen."""
     locale = http.context().locale
     spoken, left = answers.spoken(typed)
-    names = language_names(locale)
+    names = languages.names(locale)
     chosen = answers.topics(typed, programme.topics)
     return {
         "chosen": chosen,
