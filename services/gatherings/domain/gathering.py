@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, Conflict, Invalid
-from mentoring.tables.vocabulary import Ahead, GatheringKind, GatheringState, Invited, Seat, Venue
+from mentoring.tables.vocabulary import Ahead, GatheringKind, GatheringState, Invited, Readers, Seat, Venue
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ MOST_TITLE, MOST_TEXT, MOST_PLACE = 150, 20_000, 500
 OFFER_HOURS, MOST_OFFER_HOURS = 24, 168
 TEXTS = ("title", "text", "before", "after")
 """What is written of a gathering in a language: only the title is needed."""
-AFTERWARDS = ("texts", "open", "survey", "certificate", "host", "speaker", "speaker_email")
+AFTERWARDS = ("texts", "open", "survey", "certificate", "host", "speaker", "speaker_email", "after_for")
 """What of a plan still changes once the gathering is cancelled or over."""
 AHEAD = {Ahead.WEEK: timedelta(days=7), Ahead.DAY: timedelta(hours=24)}
 SCHEMES = ("https://", "http://")
@@ -99,6 +99,8 @@ class Plan:
     host: str = ""
     speaker: str = ""
     speaker_email: str = ""
+    before_for: Readers = Readers.AUDIENCE
+    after_for: Readers = Readers.AUDIENCE
 
     @property
     def ends_at(self) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -14,7 +14,7 @@ from mentoring import gatherings, http, web
 from mentoring.errors import N_, Conflict, DomainError, Invalid, Stale
 from mentoring.http.fields import AddressOrNone, Line, Place, WallTime
 from mentoring.i18n import LOCALES, in_zone
-from mentoring.tables.vocabulary import GatheringKind, Invited, Venue
+from mentoring.tables.vocabulary import GatheringKind, Invited, Readers, Venue
 from mentoring.walltime import moment
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class GatheringForm(VersionForm):
     host: Line = Field("", max_length=domain.MOST_PLACE)
     speaker: Line = Field("", max_length=domain.MOST_TITLE)
     speaker_email: AddressOrNone = ""
+    before_for: Literal[Readers.AUDIENCE, Readers.SIGNED_UP] = Readers.AUDIENCE
+    after_for: Readers = Readers.AUDIENCE
     title_pl: Line = Field("", max_length=domain.MOST_TITLE)
     text_pl: Markdown = ""
     before_pl: Markdown = ""
@@ -86,6 +88,8 @@ class GatheringForm(VersionForm):
             host=self.host,
             speaker=self.speaker,
             speaker_email=self.speaker_email,
+            before_for=self.before_for,
+            after_for=self.after_for,
         )
 
 
@@ -185,7 +189,7 @@ def _given(programme: Programme, item: Gathering | None, told: domain.Plan | Non
             "sign_up_until": "",
             "offer_hours": domain.OFFER_HOURS, "audience": Invited.EVERYBODY, "open": False, "survey": True,
             "certificate": True, "photos": False, "speaker": "", "speaker_email": "",
-            "texts": {},
+            "texts": {}, "before_for": Readers.AUDIENCE, "after_for": Readers.AUDIENCE,
         }  # fmt: skip
     local = {"starts_at": told.starts_at if item is not None else None, "sign_up_until": told.sign_up_until}
     shown = {name: f"{in_zone(at, told.zone):%Y-%m-%dT%H:%M}" if at else "" for name, at in local.items()}
@@ -202,6 +206,8 @@ def _given(programme: Programme, item: Gathering | None, told: domain.Plan | Non
         "texts",
         "speaker",
         "speaker_email",
+        "before_for",
+        "after_for",
     )
     seats = {
         name: "" if (number := getattr(told, name)) is None else number for name in ("seats_online", "seats_in_person")

@@ -79,6 +79,7 @@ def shown(seen: reading.Seen, *, organizes: bool) -> GatheringView:
     context = http.context()
     read = language(seen.item.texts, context.locale)
     texts = {"title": "", "text": "", "before": "", "after": ""} | seen.item.texts.get(read, {})
+    texts |= {name: "" for name in ("before", "after") if not organizes and name not in seen.reads}
     return GatheringView.of(
         seen.item,
         link=seen.item.link if organizes or seen.knows_link else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -10,7 +10,16 @@ from gatherings.domain import gathering as domain
 from gatherings.use_cases import planning, reading
 from mentoring import http
 from mentoring.http.fields import AddressOrNone, Instant, Line, Zone
-from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, PhotoConsent, Seat, SignUpState, Venue
+from mentoring.tables.vocabulary import (
+    GatheringKind,
+    GatheringState,
+    Invited,
+    PhotoConsent,
+    Readers,
+    Seat,
+    SignUpState,
+    Venue,
+)
 
 router = http.Router()
 
@@ -43,7 +52,8 @@ class PlanWish(http.Model):
     the audience of the same name; `offer_hours` is how long a free seat is kept for who is asked next; `open` gives it
     a page for everybody; `survey`: those who were there are asked how it was; `certificate`: they get
     a certificate of attendance; `photos`: people are asked if photos may show them; `host`
-    (address or participant id) holds it beside the organizers, `speaker` is somebody from outside.
+    (address or participant id) holds it beside the organizers, `speaker` is somebody from outside; `before_for` and
+    `after_for` say who reads these texts.
     """
 
     what: GatheringKind
@@ -67,6 +77,8 @@ class PlanWish(http.Model):
     host: Line = Field("", max_length=domain.MOST_PLACE)
     speaker: Line = Field("", max_length=domain.MOST_TITLE)
     speaker_email: AddressOrNone = ""
+    before_for: Literal[Readers.AUDIENCE, Readers.SIGNED_UP] = Readers.AUDIENCE
+    after_for: Readers = Readers.AUDIENCE
 
     def plan(self) -> domain.Plan:
         """Return it as a plan."""
@@ -115,6 +127,8 @@ class PlanView(http.Versioned):
     host: str
     speaker: str
     speaker_email: str
+    before_for: Readers
+    after_for: Readers
     sequence: int
     why: str
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SAME = (
     *("what", "venue", "minutes", "zone", "place", "link", "audience"),
     *("seats_online", "seats_in_person", "offer_hours", "open", "survey", "certificate", "photos"),
-    *("host", "speaker", "speaker_email"),
+    *("host", "speaker", "speaker_email", "before_for", "after_for"),
 )
 """What a plan and its item call alike and hold alike."""
 

@@ -17,7 +17,7 @@ from mentoring.tables.gatherings.signup import SignUp as SignUpItem
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.recruitment import Programme as ProgrammeItem
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.vocabulary import AssignmentState, GatheringState, SignUpState
+from mentoring.tables.vocabulary import AssignmentState, GatheringState, Readers, SignUpState
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -56,6 +56,21 @@ class Seen:
     def knows_link(self) -> bool:
         """Return whether the reader comes, and so sees how to join online."""
         return self.mine is not None and self.mine.state == SignUpState.GOING
+
+    def may_read(self, whom: Readers) -> bool:
+        """Return whether the reader is one of those who read some material; organizers read everything."""
+        return {
+            Readers.AUDIENCE: True,
+            Readers.SIGNED_UP: self.knows_link or self.attended or self.hosts,
+            Readers.ATTENDED: self.attended or self.hosts,
+        }[whom]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Return which materials the reader sees now, by their names; what is left afterwards only once it is over."""
+        plan, is_over = self.gathering.plan, self.gathering.state == GatheringState.ENDED
+        early = ("before",) if self.may_read(plan.before_for) else ()
+        return (*early, "after") if is_over and self.may_read(plan.after_for) else early
 
     def may_sign_up(self, now: datetime) -> bool:
         """Return whether the reader can sign up now."""

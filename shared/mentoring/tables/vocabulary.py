@@ -439,6 +439,14 @@ class Invited(StrEnum):
         return self in (Invited.EVERYBODY, Invited.MENTORS if role == Role.MENTOR else Invited.MENTEES)
 
 
+class Readers(StrEnum):
+    """Who of those a gathering is for reads its materials."""
+
+    AUDIENCE = "audience"  # everybody it is for
+    SIGNED_UP = "signed_up"  # who has a seat, or was there
+    ATTENDED = "attended"  # who was there
+
+
 class PhotoConsent(StrEnum):
     """Whether photos of a gathering may show somebody."""
 

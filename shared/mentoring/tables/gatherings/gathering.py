@@ -13,7 +13,7 @@ from mentoring.tables.attributes import (
     TextOrNoneAttribute,
 )
 from mentoring.tables.core import Item
-from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, Role, Venue
+from mentoring.tables.vocabulary import GatheringKind, GatheringState, Invited, Readers, Role, Venue
 
 
 class Gathering(Item, discriminator="gathering"):
@@ -27,7 +27,8 @@ class Gathering(Item, discriminator="gathering"):
     the reminders that were sent, `open` whether everybody may read its page, `survey` whether those who were there are
     asked how it was, `certificate` whether they get a certificate of attendance, `photos` whether people are asked if
     photos may show them. `host` holds it beside the organizers, `speaker` is somebody from outside, shown with their
-    address. `circle_id` is the group that meets, if it is the meeting of one.
+    address. `before_for` and `after_for` say who reads these texts. `circle_id` is the group that meets, if it is the
+    meeting of one.
     """
 
     due_kind = "GATHERING"
@@ -55,6 +56,8 @@ class Gathering(Item, discriminator="gathering"):
     host = UnicodeAttribute(default="")  # participant id
     speaker = UnicodeAttribute(default="")
     speaker_email = UnicodeAttribute(default="")
+    before_for = EnumAttribute(Readers, default=Readers.AUDIENCE)
+    after_for = EnumAttribute(Readers, default=Readers.AUDIENCE)
     by = UnicodeAttribute()  # person id
     made_at = UnicodeAttribute()
     announced_at = TextOrNoneAttribute()
