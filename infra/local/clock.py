@@ -44,8 +44,8 @@ def move(file: Path, to: datetime) -> datetime:
 
 
 def start_behind(file: Path, distance: timedelta) -> None:
-    """Let a clock that nobody has moved yet begin in the past."""
-    if not file.exists():
+    """Let a clock that nobody has moved yet begin in the past, once more if what began there never ended."""
+    if not file.exists() or ahead(file) < timedelta(0):
         _write(file, -distance)
 
 

@@ -26,7 +26,8 @@ def prepare(layout: Layout, say: Say) -> None:
         if not marker.exists():
             say("demonstration programme …")
             with _in_the_past(layout):
-                marker.write_text("\n".join(Demonstration(stage, say).play()), "utf-8")
+                shown = Demonstration(stage, say).play()
+            marker.write_text("\n".join(shown), "utf-8")
         mentor, mentee = marker.read_text("utf-8").splitlines()
         say(addresses(layout))
         for role, email in (("organizer", ORGANIZER), ("mentor", mentor), ("mentee", mentee)):

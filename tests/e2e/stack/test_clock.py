@@ -48,6 +48,15 @@ def test_given_a_new_stack_when_its_clock_starts_behind_then_it_goes_forward_unt
     assert clock.ahead(file) == timedelta(0)
 
 
+def test_given_a_start_that_was_broken_off_when_it_begins_again_then_the_clock_is_as_far_behind_as_before(
+    file: Path,
+) -> None:
+    clock.start_behind(file, timedelta(days=4))
+    clock.move(file, clock.now(file) + timedelta(days=3))
+    clock.start_behind(file, timedelta(days=4))
+    assert clock.ahead(file) == -timedelta(days=4)
+
+
 def test_given_a_clock_that_was_moved_when_told_to_start_behind_or_catch_up_then_it_stays_where_it_is(
     file: Path,
 ) -> None:
