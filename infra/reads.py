@@ -91,7 +91,8 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "RoomKey": "the key of place and agenda, read with the pair",
         "Person": "where the reader of a mail about a meeting lives; the language of a feed",
         "Pair": "who meets, and whether the process goes on; the two names in a calendar feed",
-        "PairMember": "of which pairs a person's calendar feed is made",
+        "PairMember": "of which pairs a person's calendar feed, and what they see of a programme's calendar, is made",
+        "Member": "whether somebody organizes the programme whose calendar they read",
         "Gathering": "what a programme does together, in calendar feeds",
         "SignUp": "where somebody has a seat, in their calendar feed",
         "Programme": (

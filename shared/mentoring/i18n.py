@@ -140,6 +140,13 @@ def format_date(day: date, locale: str) -> str:
     return form(day, "long", locale=_BABEL[locale])
 
 
+def format_month(day: date, locale: str) -> str:
+    """Return the month of a day in words: «marzec 2026»."""
+    from babel.dates import format_date as form  # noqa: PLC0415
+
+    return form(day, "LLLL y", locale=_BABEL[locale])
+
+
 def in_words(values: Mapping[str, object], locale: str) -> dict[str, object]:
     """Return the values of a text as people read them: a day in words, all else as it is."""
     return {name: format_date(one, locale) if isinstance(one, date) else one for name, one in values.items()}

@@ -405,6 +405,9 @@ WHY = {
     r"POST (/v1)?/handbook/<programme_id>/guides/publication$": (
         "which guides are drafts stands on the shelf, and their texts in each of them"
     ),
+    r"GET (/v1)?/meetings/programmes/<programme_id>/dates$": (
+        "what is somebody's is one list, gatherings another; the list names the calendars of their pairs"
+    ),
     r"GET /calendar/<file>$": (
         "a program has only the secret: it names a person, whose pairs are a list, whose calendars tell whether anything "
         "has changed; only then the meetings are read"

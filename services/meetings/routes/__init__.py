@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 
 def routers() -> tuple[Router, ...]:
     """Import the routes and return their routers."""
-    from meetings.routes import feeds, places, plans  # noqa: PLC0415 - a request for a page needs none of them
+    from meetings.routes import dates, feeds, places, plans  # noqa: PLC0415 - a request for a page needs none of them
 
-    return (feeds.router, places.router, plans.router)
+    return (dates.router, feeds.router, places.router, plans.router)

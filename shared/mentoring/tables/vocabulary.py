@@ -455,6 +455,14 @@ class PhotoConsent(StrEnum):
     REFUSED = "refused"
 
 
+class CalendarKind(StrEnum):
+    """What stands in the calendar of a programme."""
+
+    DATE = "date"
+    GATHERING = "gathering"
+    MEETING = "meeting"
+
+
 class FoundBy(StrEnum):
     """By whom somebody wants to be found in the networking directory."""
 
