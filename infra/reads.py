@@ -181,8 +181,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Meeting": "which meetings took place",
         "Watch": "colour and history of a pair in the weekly report",
         "Alert": "what needs a person this week",
-        "Attendance": "who was at a gathering, and so has a certificate",
-        "Gathering": "what a certificate of attendance says of it",
+        "Attendance": "who was at a gathering, and so has a certificate; how many were, in the weekly report",
+        "GatheringSeats": "how many come and wait, in the weekly report",
+        "Gathering": "what a certificate of attendance, and the weekly report, say of it",
     },
 }
 """Reader → item of another service → why it is read."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mentoring import links
 from mentoring.errors import NotFound
 from mentoring.events.reporting import ReportPrepared, WeeklyReportPrepared
 from mentoring.tables.reporting import WeeklyReport
 from mentoring.tables.vocabulary import Edition
+from mentoring.texts import language
 from notifications import people
 from notifications.mail import Attachment, Mail
 from notifications.recipes.base import make, tells
@@ -40,9 +41,22 @@ def weekly_report(context: Context, data: WeeklyReportPrepared) -> list[Mail]:
     values = {"made_at": one.made_at, "figures": one.figures, "pairs": one.pairs}
     values["needing"] = one.figures.get("needing", len(one.pairs))
     return [
-        Mail("weekly_report", to, link, about.reply_to, about.name, values, attachments=files)
+        Mail(
+            "weekly_report",
+            to,
+            link,
+            about.reply_to,
+            about.name,
+            values | {name: _titled(one.gatherings.get(name, []), to.locale) for name in ("past", "ahead")},
+            attachments=files,
+        )
         for to in people.organizers(context, about)
     ]
+
+
+def _titled(lines: list[dict[str, Any]], locale: str) -> list[dict[str, Any]]:
+    """Return gatherings of a report with their title in a language, or in the one there is."""
+    return [one | {"title": one["titles"][language(one["titles"], locale)]} for one in lines]
 
 
 TOLD = (

@@ -124,6 +124,8 @@ def weekly(context: Context) -> dict[str, int]:
 
 
 def _weekly(context: Context, programme_id: str) -> bool:
+    from reporting.use_cases import gathered  # noqa: PLC0415 - of all that reports do, only this one needs it
+
     week = domain.week_of(context.clock())
     weeks = store.weeks(context, programme_id)
     if week in weeks.told:
@@ -142,6 +144,7 @@ def _weekly(context: Context, programme_id: str) -> bool:
         week=week,
         figures=domain.figures(lines, earlier[-1] if earlier else {}) | {"needing": len(needing)},
         pairs=[_shown(one) for one in sorted(shown, key=lambda one: (one.mentee, one.mentor))],
+        gatherings=gathered.told(context, programme_id),
         attachment_key=attachment,
         made_at=clock.iso(context.clock()),
     )

@@ -35,6 +35,7 @@ class WeeklyReport(Item, discriminator="weekly_report"):
     week = UnicodeAttribute()  # ISO week, 2026-W12
     figures: JSONAttribute = JSONAttribute()
     pairs: JSONAttribute = JSONAttribute()  # pairs that need somebody: pair_id, names, colour, rule, days, history
+    gatherings: JSONAttribute = JSONAttribute(default=dict)  # `past` and `ahead`, see reporting.use_cases.gathered
     attachment_key = UnicodeAttribute(default="")  # the full list (CSV) in the bucket
     made_at = UnicodeAttribute()
 
