@@ -553,6 +553,8 @@ OWN: dict[tuple[str, str], Any] = {
         "Od roku prowadzę zespół i uczę się oddawać zadania.",
     ),
     **dict.fromkeys(((one, "place") for one in ("DirectoryCardView", "FoundPersonView", "DirectoryWish")), "Gdańsk"),
+    ("ParticipantView", "attended"): 2,
+    ("ParticipantView", "missed"): 1,
     ("CalendarEntryView", "what"): "gathering",
     ("CalendarEntryView", "day"): "2026-04-22",
     ("CalendarEntryView", "name"): "",

@@ -58,6 +58,9 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Alert": "what needs a person, on the board",
         "Watch": "which processes need a person most, of those that a change of stage ends",
         "WatchCounts": "how many pairs have which colour, on the board",
+        "Gathering": "what the gatherings of a participant are called, on their page and in the export",
+        "GatheringRecord": "at which gatherings a participant was, and what they missed",
+        "SignUp": "to which gatherings a participant signed up, on their page",
     },
     "pairing": {
         "Programme": "stage, mode, weights and rules of a round; planned meetings of a process",
@@ -129,6 +132,7 @@ REASONS: Mapping[str, Mapping[str, str]] = {
         "Participant": "in which zones the two live; names of mentees without a pair",
         "Mailbox": "whether mail reaches the two at all",
         "Onboarding": "after how many days people are reminded of it",
+        "GatheringRecord": "at how many gatherings the two of a pair were, beside it",
     },
     "notifications": {
         "Address": "whether somebody confirmed the address: what others typed waits until then",

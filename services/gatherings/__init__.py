@@ -6,7 +6,7 @@ due in `use_cases/`, what it hears in `consumer`.
 
 Owns: Gathering, GatheringsAhead, GatheringSeats, SignUp, Queued, Onboarding, OnboardingList, OnboardingProgress,
 Attendance, CheckIn, Breakout, CircleRound, Circle, CircleMember, CircleSteps, CaseCard, DirectoryEntry, DirectoryCard,
-Introduction (core).
+Introduction, GatheringRecord (core).
 Events in: GatheringAnnounced (those it is for are invited), GatheringMoved, GatheringCancelled, GatheringNear (those
 who come are told), SeatsChanged (the waiting list moves up), GatheringEnded (an intervision group is ready for its next
 date), CirclesSent (groups are formed), ApplicationAccepted (who comes in is invited to what was announced before, and

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gatherings import use_cases
-from gatherings.use_cases import arriving, leaving, telling
+from gatherings.use_cases import arriving, leaving, recording, telling
 from gatherings.use_cases.circle import due as circles
 from gatherings.use_cases.circle import forming
 from gatherings.use_cases.onboarding import following
@@ -36,8 +36,8 @@ handler = consumers.handler(
     on(ApplicationAccepted, arriving.arrive),
     on(ApplicationWithdrawn, leaving.leave),
     on(OnboardingChanged, following.change),
-    on(GatheringAttended, following.attend),
-    on(GatheringMissed, following.attend),
+    on(GatheringAttended, recording.note),
+    on(GatheringMissed, recording.note),
     continued=GatheringsWorkContinued,
     schedules=use_cases.SCHEDULES,
 )

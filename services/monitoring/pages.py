@@ -61,6 +61,7 @@ def pairs_page(programme_id: str) -> Html:
         total=sum(board.colours.values()),
         pairs=shown,
         following=following or "",
+        records=organizers.attendance(context, shown),
         unreached=organizers.unreached(context, shown),
         counts=board.colours,
         colours=COLOURS,

@@ -8,6 +8,7 @@ from mentoring import access
 from mentoring.errors import NotFound
 from mentoring.store import Page, retrying
 from mentoring.tables.core import Item
+from mentoring.tables.gatherings.attendance import GatheringRecord
 from mentoring.tables.monitoring import Alert, Watch, WatchCounts
 from mentoring.tables.notifications import Mailbox
 from mentoring.tables.pairing import Pair
@@ -161,6 +162,15 @@ def unreached(context: Context, pairs: Iterable[Watched]) -> dict[str, list[tupl
         for one in going
     }
     return {pair_id: those for pair_id, those in found.items() if those}
+
+
+def attendance(context: Context, pairs: Iterable[Watched]) -> dict[str, GatheringRecord]:
+    """Return what was noted of people at gatherings, by participant id; one round trip, with `unreached` after it."""
+    going = list(pairs)
+    keys = [GatheringRecord.key(one.pair.programme_id, who.participant_id) for one in going for who in one.people]
+    along = [Mailbox.key(who.email) for one in going if not one.pair.outcome for who in one.people]
+    found = context.store.get_many(Item, [*keys, *along]) if keys else []
+    return {one.participant_id: one for one in found if isinstance(one, GatheringRecord)}
 
 
 @retrying

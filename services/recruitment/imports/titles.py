@@ -62,6 +62,9 @@ PASSED: dict[str, tuple[str, ...]] = {
     "sent": ("Sygnatura czasowa", "Timestamp", "Znacznik czasu", "Data wypełnienia", "Data przesłania", "Start time",
              "Completion time", "Godzina rozpoczęcia", "Godzina ukończenia", "Submitted at", "Id", "Identyfikator"),
     "state": ("Stan", "State"),
+    "attended": ("Wydarzenia: obecność", "Gatherings attended"),
+    "missed": ("Wydarzenia: nieobecność", "Gatherings missed"),
+    "gatherings": ("Na których wydarzeniach", "Which gatherings"),
 }  # fmt: skip
 """Columns that are known and not read."""
 ENOUGH = ("role", "email")

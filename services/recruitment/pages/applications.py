@@ -12,11 +12,20 @@ from mentoring import http, web, wording
 from mentoring.errors import N_, Invalid, Stale
 from mentoring.http.fields import Address, Version
 from mentoring.tables.recruitment import Job
-from mentoring.tables.vocabulary import ApplicationState, PairingMode, Role
+from mentoring.tables.vocabulary import ApplicationState, PairingMode, Role, Turnout
 from recruitment import domain, imports
 from recruitment.pages.base import STATE_COLOURS, Html, field_names, of_programme
 from recruitment.standing import NoMailsLeft
-from recruitment.use_cases import applications, deciding, decision_jobs, listing, programmes, readdress, telling
+from recruitment.use_cases import (
+    applications,
+    deciding,
+    decision_jobs,
+    gathered,
+    listing,
+    programmes,
+    readdress,
+    telling,
+)
 
 if TYPE_CHECKING:
     pass
@@ -24,6 +33,13 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 
 PAGE_SIZE = 50
+TURNOUTS = {
+    Turnout.ATTENDED: (N_("was there"), "green"),
+    Turnout.MISSED: (N_("missed it"), "amber"),
+    Turnout.SIGNED_UP: (N_("signed up"), "plain"),
+    Turnout.WAITS: (N_("on the waiting list"), "plain"),
+}
+"""What became of a gathering, and its colour."""
 
 
 class AddressForm(http.Model):
@@ -72,6 +88,7 @@ def _applications(programme_id: str, status: int = 200, **values: object) -> Htm
         applications=shown,
         following=following or "",
         mailboxes=readdress.mailboxes(context, shown),
+        records=gathered.records_of(context, shown),
         total=None if wanted["q"] else tally.count(),
         fitting=tally.count(wanted["state"], wanted["role"]),
         waiting=tally.undecided if wanted["state"] in ("", ApplicationState.SUBMITTED) else 0,
@@ -152,6 +169,8 @@ def _one_application(programme_id: str, application_id: str, status: int = 200, 
         told=imports.as_text(found.profile, found.role, context.locale),
         asked=[(field_names(context.locale).get(name, name), text) for name, text in found.asked.items()],
         decisions=deciding.possible([found]),
+        gatherings=gathered.of_person(context, programme_id, application_id),
+        turnouts=TURNOUTS,
         state_names=domain.STATE_NAMES,
         state_colours=STATE_COLOURS,
         **values,

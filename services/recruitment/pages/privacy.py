@@ -143,7 +143,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
         ),
         Seen(
             N_("which gatherings you attended, and with whom you sat in which breakout room"),
-            ("Attendance", "Breakout"),
+            ("Attendance", "GatheringRecord", "Breakout"),
         ),
         Seen(
             N_(

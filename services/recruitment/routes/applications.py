@@ -11,7 +11,7 @@ from mentoring import http
 from mentoring.http.fields import Address
 from mentoring.tables.vocabulary import ApplicationState, Role
 from recruitment.routes.jobs import JOB, JobView
-from recruitment.use_cases import applications, deciding, decision_jobs, readdress
+from recruitment.use_cases import applications, deciding, decision_jobs, gathered, readdress
 
 router = http.Router()
 
@@ -49,7 +49,7 @@ class ApplicationList(http.View):
 
 
 class ParticipantView(http.View):
-    """A participant."""
+    """A participant; `attended` and `missed` are numbers of gatherings."""
 
     participant_id: str
     person_id: str
@@ -57,6 +57,8 @@ class ParticipantView(http.View):
     email: str
     name: str
     profile: dict[str, Any]
+    attended: int
+    missed: int
 
 
 class ParticipantList(http.View):
@@ -151,4 +153,6 @@ def list_participants(programme_id: str) -> ParticipantList:
     """Return participants."""
     context = http.context()
     page, following = http.part_of(lambda after, limit: applications.participants(context, programme_id, after, limit))
-    return ParticipantList(items=[ParticipantView.of(one) for one in page], next=following)
+    records = gathered.records(context, programme_id, [one.participant_id for one in page])
+    shown = [ParticipantView.of(one, **gathered.numbers(records.get(one.participant_id))) for one in page]
+    return ParticipantList(items=shown, next=following)

@@ -170,8 +170,18 @@ def application(context: Context, programme_id: str, application_id: str) -> App
 
 def in_programme(context: Context, programme_id: str, application_id: str) -> tuple[Programme, Application]:
     """Return a programme and one of its applications, for the organizers."""
+    from mentoring.tables.gatherings.attendance import GatheringRecord  # noqa: PLC0415 - the worker shows nobody
+
     key = Application.key(programme_id, application_id)
-    programme = access.organizer(context, programme_id, also=[key, Participant.key(programme_id, application_id)])
+    programme = access.organizer(
+        context,
+        programme_id,
+        also=[
+            key,
+            Participant.key(programme_id, application_id),
+            GatheringRecord.key(programme_id, application_id),
+        ],
+    )
     found = context.store.get(Application, *key)
     if found is None or not store.application(found).is_shown:
         raise NotFound

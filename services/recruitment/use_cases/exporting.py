@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mentoring import access, work
+from mentoring.errors import N_
 from mentoring.files import FileGone
 from mentoring.i18n import translations
 from mentoring.spreadsheets import csv_file, csv_text
@@ -18,17 +19,19 @@ from recruitment.counting import Tally
 from recruitment.use_cases import jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import timedelta
 
     from mentoring.context import Context
     from mentoring.store import Page
+    from mentoring.tables.gatherings.attendance import GatheringRecord
 
 AT_ONCE = 250
 """Applications exported within a request."""
 TOGETHER = 100
 """Applications per piece."""
 CSV = "text/csv; charset=utf-8"
+ATTENDANCE = (N_("Gatherings attended"), N_("Gatherings missed"), N_("Which gatherings"))
+"""Columns about gatherings; empty for who has nothing noted."""
 
 
 def now(context: Context, programme_id: str) -> bytes | None:
@@ -38,7 +41,8 @@ def now(context: Context, programme_id: str) -> bytes | None:
     if page.next:
         return None
     locale = context.locale
-    return csv_file([_header(locale), *_rows(page.items, locale)], delimiter=_delimiter(locale))
+    rows = _rows(context, programme_id, page.items, locale)
+    return csv_file([_header(locale), *rows], delimiter=_delimiter(locale))
 
 
 def begin(context: Context, programme_id: str) -> Job:
@@ -59,11 +63,20 @@ def _delimiter(locale: str) -> str:
 def _header(locale: str) -> list[str]:
     say = translations("recruitment", locale).gettext
     language = 0 if locale == "pl" else 1
-    return [*(titles[language] for titles in imports.COLUMNS.values()), say("State"), say("Comment for organizers")]
+    return [
+        *(titles[language] for titles in imports.COLUMNS.values()),
+        say("State"),
+        say("Comment for organizers"),
+        *(say(one) for one in ATTENDANCE),
+    ]
 
 
-def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
+def _rows(context: Context, programme_id: str, applications: list[Application], locale: str) -> list[list[str]]:
+    from recruitment.use_cases import gathered  # noqa: PLC0415 - the worker has other tasks, too
+
     say = translations("recruitment", locale).gettext
+    records = gathered.records_of(context, applications)
+    titles = gathered.titles(context, programme_id, locale) if records else {}
     rows = []
     for one in applications:
         if not store.application(one).is_shown:
@@ -71,8 +84,17 @@ def _rows(applications: Iterable[Application], locale: str) -> list[list[str]]:
         told = imports.as_text(one.profile, one.role, locale)
         told |= {"role": one.role.capitalize(), "email": one.email}
         state = say(domain.STATE_NAMES[one.state])
-        rows.append([*(told[name] for name in imports.COLUMNS), state, one.comment])
+        there = _attendance(records.get(one.application_id), titles)
+        rows.append([*(told[name] for name in imports.COLUMNS), state, one.comment, *there])
     return rows
+
+
+def _attendance(record: GatheringRecord | None, titles: dict[str, str]) -> list[str]:
+    """Return at how many gatherings somebody was, how many they missed, and which they were at."""
+    if record is None:
+        return ["", "", ""]
+    there = [titles[one] for one in titles if one in record.attended]
+    return [str(len(record.attended)), str(len(record.missed)), "; ".join(there)]
 
 
 # The worker's part ----------------------------------------------------------------------------------------------------
@@ -94,7 +116,7 @@ def do(context: Context, job: Job) -> None:
 
     def handle(some: list[Application]) -> None:
         nonlocal job
-        rows = _rows(some, locale)
+        rows = _rows(context, programme_id, some, locale)
         piece = csv_text(rows, delimiter=_delimiter(locale)).encode()
         context.files.put(_piece(job, int(job.counts["pieces"])), piece, CSV)
         uow = context.step()

@@ -463,6 +463,15 @@ class CalendarKind(StrEnum):
     MEETING = "meeting"
 
 
+class Turnout(StrEnum):
+    """What became of a gathering for somebody, as organizers see it."""
+
+    ATTENDED = "attended"
+    MISSED = "not_there"
+    SIGNED_UP = "signed_up"
+    WAITS = "waits"
+
+
 class FoundBy(StrEnum):
     """By whom somebody wants to be found in the networking directory."""
 

@@ -38,8 +38,10 @@ def test_given_a_long_list_when_every_part_is_killed_then_the_file_has_everybody
     assert (done.state, done.position, done.counts["exported"]) == (JobState.DONE, 1_730, 1_730)
     content = desk.files.get(f"{done.folder}applications.csv")
     assert [one["E-mail"] for one in rows(content)] == [f"{one}@firma.example" for one in desk.ids]
+    who = desk.world.who("anna")
     assert content == exporting.csv_file(
-        [exporting._header("pl"), *exporting._rows(desk.applications(), "pl")], delimiter=";"
+        [exporting._header("pl"), *exporting._rows(who, desk.world.programme_id, desk.applications(), "pl")],
+        delimiter=";",
     )
     assert desk.told("JobFinished") == 1
     assert_bounded(desk.world.store)

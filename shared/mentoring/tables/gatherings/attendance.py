@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import BooleanAttribute, UnicodeAttribute
+from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 
 from mentoring.tables.attributes import EnumAttribute, IntegerAttribute
 from mentoring.tables.core import Item
@@ -67,3 +67,38 @@ class CheckIn(Item, discriminator="check_in"):
     def key(gathering_id: str) -> tuple[str, str]:
         """Return pk and sk."""
         return f"GATHERING#{gathering_id}", "CHECKIN"
+
+
+class GatheringRecord(Item, discriminator="gathering_record"):
+    """`GATHERINGS#<programme_id>` / `RECORD#<participant_id>`: where somebody was, and what they missed.
+
+    `noted` maps a gathering's id to `{present, sequence}`: what the event with the highest sequence said of them. Kept
+    of events, so that pages of organizers read one item for each person.
+    """
+
+    programme_id = UnicodeAttribute()
+    participant_id = UnicodeAttribute()
+    noted: JSONAttribute = JSONAttribute(default=dict)
+
+    @staticmethod
+    def key(programme_id: str, participant_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"GATHERINGS#{programme_id}", f"RECORD#{participant_id}"
+
+    def note(self, gathering_id: str, *, present: bool, sequence: int) -> bool:
+        """Keep what an event says; return whether it is news: not what was heard, or heard later, before."""
+        known = self.noted.get(gathering_id)
+        if known is not None and known["sequence"] >= sequence:
+            return False
+        self.noted = self.noted | {gathering_id: {"present": present, "sequence": sequence}}
+        return True
+
+    @property
+    def attended(self) -> list[str]:
+        """Return the ids of the gatherings they were at."""
+        return [one for one, told in self.noted.items() if told["present"]]
+
+    @property
+    def missed(self) -> list[str]:
+        """Return the ids of the gatherings they were noted as absent at."""
+        return [one for one, told in self.noted.items() if not told["present"]]
