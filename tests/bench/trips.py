@@ -305,9 +305,13 @@ WHY = {
     r"GET /organizer/programmes/<programme_id>$": (
         "open alerts and changes of stage are two lists, and the names of the pairs stand where the alerts say"
     ),
+    r"GET (/organizer/programmes/<programme_id>/applications\.csv|/v1/programmes/<programme_id>/participants)$": (
+        "at which gatherings people were is read of those on the list"
+    ),
     r"GET /organizer/programmes/<programme_id>/applications$": (
         "who waits for a decision and everybody else are two lists in order of names; whether mail reaches those shown "
-        "is asked of their addresses, which stand in these lists"
+        "is asked of their addresses, which stand in these lists; "
+        "at which gatherings people were is read besides"
     ),
     r"GET /v1/programmes/<programme_id>/applications$": (
         "who waits for a decision and everybody else are two lists in order of names, and a page may lie in both"
@@ -317,7 +321,8 @@ WHY = {
     ),
     r"GET /organizer/programmes/<programme_id>/applications/<application_id>$": (
         "mailbox and confirmed address are named by the application; whether somebody who hasn't confirmed it is in a "
-        "pair is a list of theirs"
+        "pair is a list of theirs; "
+        "at which gatherings people were is read besides"
     ),
     r"(POST /organizer|PUT /v1)/programmes/<programme_id>/applications/<application_id>/address$": (
         "only an address that nobody confirmed may be corrected, and the old one stands in the application"
