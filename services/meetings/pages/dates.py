@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from meetings.pages.base import PAGES, Html
 from meetings.use_cases import dates
-from mentoring import http
+from mentoring import clock, http
 from mentoring.errors import N_
 from mentoring.i18n import format_month, in_zone
 from mentoring.tables.vocabulary import SignUpState
@@ -38,6 +38,7 @@ def dates_page(programme_id: str) -> Html:
         programme=found.programme,
         accent=found.programme.accent,
         today=today,
+        now=clock.iso(context.clock()),
         ahead=[one[1:] for one in months if one[0] >= today.replace(day=1)],
         past=[one[1:] for one in reversed(months) if one[0] < today.replace(day=1)],
         date_names=DATE_NAMES,

@@ -10,6 +10,7 @@ import pytest
 
 from meetings import api
 from mentoring import clock
+from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.meetings import PairCalendar
 from mentoring.tables.pairing import PairMember
@@ -113,3 +114,16 @@ def test_given_who_left_when_they_ask_then_there_is_nothing(agreed: DynamoStore)
     left.withdrawn_at = clock.iso(LATE)
     keep(agreed, left)
     assert call("GET", JSON, "gone-person")["statusCode"] == 404
+
+
+def test_given_a_gathering_that_is_over_when_the_page_is_read_then_it_does_not_say_that_somebody_comes(
+    agreed: DynamoStore,
+) -> None:
+    assert "you are coming" in call("GET", PAGE, MENTEE)["body"]
+    held = agreed.get(Gathering, *Gathering.key(PROGRAMME, "open"))
+    assert held is not None
+    held.starts_at, held.state = clock.iso(clock.now() - timedelta(days=1)), GatheringState.ENDED
+    keep(agreed, held)
+    page = call("GET", PAGE, MENTEE)["body"]
+    assert "Otwarcie" in page
+    assert "you are coming" not in page
