@@ -38,7 +38,7 @@ def dates_page(programme_id: str) -> Html:
         programme=found.programme,
         accent=found.programme.accent,
         today=today,
-        now=clock.iso(context.clock()),
+        instant=clock.iso(context.clock()),
         ahead=[one[1:] for one in months if one[0] >= today.replace(day=1)],
         past=[one[1:] for one in reversed(months) if one[0] < today.replace(day=1)],
         date_names=DATE_NAMES,
