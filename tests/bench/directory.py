@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
 WHY = {
+    r"GET (/organizer/programmes/<programme_id>/applications\.csv|/v1/programmes/<programme_id>/participants)$": (
+        "at which gatherings people were is read of those on the list"
+    ),
+    r"GET (/v1)?/meetings/programmes/<programme_id>/dates$": (
+        "what is somebody's is one list, gatherings another; the list names the calendars of their pairs"
+    ),
     r"GET (/v1)?/directory/<programme_id>$": (
         "as what somebody takes part is one list, who can be found another, whom they asked a third"
     ),

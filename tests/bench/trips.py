@@ -305,13 +305,9 @@ WHY = {
     r"GET /organizer/programmes/<programme_id>$": (
         "open alerts and changes of stage are two lists, and the names of the pairs stand where the alerts say"
     ),
-    r"GET (/organizer/programmes/<programme_id>/applications\.csv|/v1/programmes/<programme_id>/participants)$": (
-        "at which gatherings people were is read of those on the list"
-    ),
     r"GET /organizer/programmes/<programme_id>/applications$": (
         "who waits for a decision and everybody else are two lists in order of names; whether mail reaches those shown "
-        "is asked of their addresses, which stand in these lists; "
-        "at which gatherings people were is read besides"
+        "is asked of their addresses, which stand in these lists; at which gatherings they were besides"
     ),
     r"GET /v1/programmes/<programme_id>/applications$": (
         "who waits for a decision and everybody else are two lists in order of names, and a page may lie in both"
@@ -321,8 +317,7 @@ WHY = {
     ),
     r"GET /organizer/programmes/<programme_id>/applications/<application_id>$": (
         "mailbox and confirmed address are named by the application; whether somebody who hasn't confirmed it is in a "
-        "pair is a list of theirs; "
-        "at which gatherings people were is read besides"
+        "pair is a list of theirs; at which gatherings they were besides"
     ),
     r"(POST /organizer|PUT /v1)/programmes/<programme_id>/applications/<application_id>/address$": (
         "only an address that nobody confirmed may be corrected, and the old one stands in the application"
@@ -409,9 +404,6 @@ WHY = {
     ),
     r"POST (/v1)?/handbook/<programme_id>/guides/publication$": (
         "which guides are drafts stands on the shelf, and their texts in each of them"
-    ),
-    r"GET (/v1)?/meetings/programmes/<programme_id>/dates$": (
-        "what is somebody's is one list, gatherings another; the list names the calendars of their pairs"
     ),
     r"GET /calendar/<file>$": (
         "a program has only the secret: it names a person, whose pairs are a list, whose calendars tell whether anything "
