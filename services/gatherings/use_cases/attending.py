@@ -47,8 +47,10 @@ def attendance_of(context: Context, programme_id: str, gathering_id: str) -> Hos
 
 def listed(context: Context, programme_id: str, gathering_id: str) -> Hosted:
     """Return the same with everybody's address, to an organizer who decides."""
-    access.organizer(context, programme_id, also=[Gathering.key(programme_id, gathering_id)])
-    return hosted(context, programme_id, gathering_id)
+    found = hosted(context, programme_id, gathering_id)
+    if not found.organizes:
+        raise NotFound
+    return found
 
 
 @retrying

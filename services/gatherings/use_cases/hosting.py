@@ -20,7 +20,6 @@ from gatherings.use_cases import jitsi
 from gatherings.use_cases.acquainted import acquaintance
 from gatherings.use_cases.attended import Hosted, hosted
 from gatherings.use_cases.holding import holder
-from mentoring import access
 from mentoring.errors import NotFound
 from mentoring.events.gatherings import BreakoutRoomsChanged
 from mentoring.store import retrying
@@ -229,8 +228,9 @@ class Sat:
 
 def sat(context: Context, programme_id: str, gathering_id: str) -> list[Sat]:
     """Return who sat where, in the rounds that took place and the one that runs, for organizers; raises `NotFound`."""
-    access.organizer(context, programme_id)  # the host sees no addresses
     found = hosted(context, programme_id, gathering_id)
+    if not found.organizes:  # the host sees no addresses
+        raise NotFound
     if found.breakout is None:
         return []
     breakout = store.read(found.breakout)
