@@ -69,7 +69,7 @@ def plan(season: Season, wish: Wish, starts_at: datetime, **more: Any) -> Gather
     here = f"/v1/gatherings/{season.programme_id}"
     made = season.organizer.post(here, wish | _when(starts_at) | more)
     expect(made["state"] == "draft", f"a gathering that was just planned is {made['state']}")
-    one = Gathering(made["gathering_id"], starts_at, wish["minutes"])
+    one = Gathering(made["gathering_id"], starts_at, wish["minutes"], wish["venue"])
     season.gatherings.append(one)
     return one
 
@@ -104,7 +104,7 @@ def announce_gathering(season: Season, one: Gathering) -> None:
 def sign_up(season: Season, one: Gathering, people: Sequence[Person], seats: int | None = None) -> None:
     """People sign up with one click of their invitation; with `seats` taken, the others are on the waiting list."""
     for number, person in enumerate(people):
-        person.click(one.invitations[person.email], "/gatherings/answer/", "come")
+        person.click(one.invitations[person.email], "/gatherings/answer/", one.seat)
         (one.coming if seats is None or number < seats else one.waiting).append(person)
     one.signed_up = {person.email for person in people}
     season.stage.settle()

@@ -59,6 +59,8 @@ class Gathering:
     gathering_id: str
     starts_at: datetime
     minutes: int
+    seat: str = "online"
+    """The one way to attend."""
     invitations: dict[str, Mail] = field(default_factory=dict)
     coming: list[Person] = field(default_factory=list)
     """Who has a seat, in the order in which they got it."""
