@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mentoring.errors import N_
-from mentoring.tables.vocabulary import CircleRole, CircleStep, CircleTheme
+from mentoring.tables.vocabulary import CircleRole, CircleState, CircleStep, CircleTheme
 
 ROLES = {
     CircleRole.MODERATOR: N_("moderates"),
@@ -28,6 +28,13 @@ STEP_TEXTS = {
     CircleStep.IDEAS: N_("The consultants think aloud with each other. The presenter listens and takes notes."),
     CircleStep.SUMMARY: N_("The presenter says what they take from the ideas, and what they will try first."),
     CircleStep.LEARNING: N_("Each says one thing that they take for their own work."),
+}
+STATES = {
+    CircleState.POLLING: N_("looks for a date"),
+    CircleState.ARRANGED: N_("has a date"),
+    CircleState.MET: N_("met"),
+    CircleState.CALLED_OFF: N_("called off"),
+    CircleState.NO_DATE: N_("found no date"),
 }
 THEMES = {
     CircleTheme.NONE: N_("not said"),

@@ -21,6 +21,7 @@ def gatherings(programme_id: str) -> Html:
         programme=programme,
         accent=programme.accent,
         viewer=found.viewer,
+        circles=found.circles,
         ahead=[(one, texts_of(one, context.locale)) for one in found.ahead()],
         past=[(one, texts_of(one, context.locale)) for one in found.past()],
         **NAMES,

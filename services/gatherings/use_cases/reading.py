@@ -11,6 +11,7 @@ from mentoring import access, clock, people
 from mentoring.errors import NotFound
 from mentoring.store import Page
 from mentoring.tables.gatherings.attendance import Attendance
+from mentoring.tables.gatherings.circle import CircleMember
 from mentoring.tables.gatherings.gathering import Gathering as Item
 from mentoring.tables.gatherings.signup import GatheringSeats
 from mentoring.tables.gatherings.signup import SignUp as SignUpItem
@@ -108,6 +109,12 @@ class Programme:
 
     viewer: Viewer
     gatherings: list[Seen]
+
+    @property
+    def circles(self) -> list[CircleMember]:
+        """Return in which groups of this programme the reader is."""
+        mine = (one for one in self.viewer.mine if isinstance(one, CircleMember))
+        return [one for one in mine if one.programme_id == self.viewer.programme.programme_id]
 
     def ahead(self) -> list[Seen]:
         """Return those that are still to come, and drafts."""
