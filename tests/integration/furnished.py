@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from gatherings import starter
-from mentoring import clock, runtime
+from gatherings.store import circles
+from mentoring import cases, clock, runtime
 from mentoring.events.pairing import PairAgreed
+from mentoring.tables.attributes import Opened
 from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.breakout import Breakout
 from mentoring.tables.gatherings.signup import GatheringSeats
@@ -16,7 +18,7 @@ from mentoring.tables.monitoring import Alert
 from mentoring.tables.pairing import Pair
 from mentoring.tables.recruitment import Application, Job, Organization, Slug
 from mentoring.tables.surveys import Assignment
-from mentoring.tables.vocabulary import Role
+from mentoring.tables.vocabulary import CircleRole, Role
 from mentoring.tables.workspace import (
     Announced,
     Announcement,
@@ -35,6 +37,7 @@ from tests.fakes.onboarding import head, progress
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PAIR, PROGRAMME, event, profile
 from tests.fakes.rooms import Room
 from tests.integration.lambdas import deliver, keep
+from tests.unit.gatherings import circle_givens as groups
 from tests.unit.gatherings.givens import item as gathering_item
 from workspace import consumer
 
@@ -45,11 +48,15 @@ if TYPE_CHECKING:
 STEP = starter.checklist(PROGRAMME, Role.MENTEE).steps[-1].step_id
 """A quiz of the starter list."""
 
+GROUP = {MENTOR: "mentor", MENTEE: "mentee"}
+CARD = circles.card_id(groups.circle(GROUP, "ci"), MENTEE)
+"""What the mentee wrote for the meeting of their group."""
+
 IDS = {
     "programme_id": PROGRAMME, "pair_id": PAIR, "organization_id": "org-1", "participant_id": "mentee", "goal_id": "g",
     "application_id": "a", "meeting_id": "m", "assignment_id": "s", "alert_id": "w", "task_id": "t", "job_id": "j",
     "note_id": "n", "guide_id": "u", "slot": "1", "announcement_id": "an", "gathering_id": "ga",
-    "step_id": STEP,
+    "step_id": STEP, "circle_id": "ci", "round_id": "r", "card_id": CARD,
 }  # fmt: skip
 
 
@@ -68,6 +75,22 @@ def _gathering(at: str) -> list[Item]:
         odd="more", changed_at=at, **known,
     )  # fmt: skip
     return [gathering_item("ga"), *there, seats]
+
+
+def _group() -> list[Item]:
+    """Return proposed groups, and one that has a date: the mentor moderates, the mentee presents, both promised."""
+    given = groups.arranged(GROUP, "ci", {MENTOR: CircleRole.MODERATOR, MENTEE: CircleRole.PRESENTER})
+    given.starts_at = clock.iso(clock.now() + timedelta(minutes=10))
+    given.confirmed = dict.fromkeys(GROUP, given.starts_at)
+    people = [circles.member(given, one, part) for one, part in GROUP.items()]
+    steps = circles.keep_steps(given, None, circles.steps(None), clock.now())
+    card = circles.new_card(given, MENTEE)
+    key = cases.new(context_at(keys=runtime.ports().keys), card)
+    Opened(card, key).set(case="Ktoś się spóźnia.", tried="", question="Co robić?", found=[])
+    card.written_at = card.shown_at = clock.iso(clock.now())
+    card.set_due(clock.now() + timedelta(days=2))
+    card.place()
+    return [groups.round_of(GROUP), given, *people, steps, card]
 
 
 def furnish(store: DynamoStore) -> None:
@@ -147,5 +170,6 @@ def furnish(store: DynamoStore) -> None:
         AnnouncementPeople(*AnnouncementPeople.key(PROGRAMME, "an", 0), people=["mentee"], **told),
         mark,
         *_gathering(at),
+        *_group(),
         Alert(*Alert.key(PROGRAMME, "w"), alert_id="w", rule="contract", days=9, raised_at=at, **mine),
     )  # fmt: skip

@@ -142,6 +142,14 @@ JSON = {
         gatherings, f"/v1/gatherings/{PROGRAMME}/ga/rooms", f"/v1/gatherings/{PROGRAMME}/ga/rooms/links",
         lambda n: {"pattern": f"https://meet.example/{n}-{{room}}"}, (ORGANIZER,), "PUT",
     ),
+    "minutes of steps": Kind(
+        gatherings, f"/v1/circles/{PROGRAMME}/ci/steps", f"/v1/circles/{PROGRAMME}/ci/steps",
+        lambda n: {"minutes": [n + 1, 10, 5, 10, 20, 10, 5]}, (MENTOR,), "PUT",
+    ),
+    "case card": Kind(
+        gatherings, f"/v1/circles/{PROGRAMME}/ci/card", f"/v1/circles/{PROGRAMME}/ci/card",
+        lambda n: {"case": f"typed {n}"}, (MENTEE,), "PUT",
+    ),
     "gathering": Kind(
         gatherings, f"/v1/gatherings/{PROGRAMME}/ga/plan", f"/v1/gatherings/{PROGRAMME}/ga/plan",
         lambda n: GATHERING | {"minutes": 60 + n}, (ORGANIZER,), "PUT",
@@ -204,6 +212,9 @@ PAGES = {
         recruitment, f"/organizer/programmes/{PROGRAMME}/applications/a",
         f"/organizer/programmes/{PROGRAMME}/applications/a/address", lambda n: {"email": f"typed{n}@firma.example"},
         (ORGANIZER,),
+    ),
+    "case card": Kind(
+        gatherings, f"/circles/{PROGRAMME}/ci", f"/circles/{PROGRAMME}/ci/card", lambda n: {"case": f"typed {n}"}, (MENTEE,),
     ),
     "links of breakout rooms": Kind(
         gatherings, f"/gatherings/{PROGRAMME}/ga/rooms", f"/gatherings/{PROGRAMME}/ga/rooms/links",

@@ -169,7 +169,7 @@ def _moved(programme: Programme, item: CircleRound, given: Known, hand: domain.H
         raise domain.NoSuchMove(fields={"/person_id": domain.NoSuchMove.message})
     after = store.read_round(item).move(hand, HAND)
     copy = CircleRound(*CircleRound.key(item.programme_id, item.round_id))
-    copy.people = item.people
+    copy.people, copy.role = item.people, item.role
     _keep(copy, after, given)
     return Moved(before, _shown(programme, copy, given), hand)
 
