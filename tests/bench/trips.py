@@ -26,7 +26,7 @@ from infra.season import acts
 from mentoring import runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
-from tests.bench import directory, hosting, plans, rooms
+from tests.bench import circles, directory, hosting, plans, rooms
 from tests.bench.walk import Walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
@@ -413,7 +413,7 @@ WHY = {
         "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
         "then the pairs are read"
     ),
-    **(directory.WHY | hosting.WHY | plans.WHY | rooms.WHY),
+    **(circles.WHY | directory.WHY | hosting.WHY | plans.WHY | rooms.WHY),
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"
     ),
@@ -461,9 +461,9 @@ and what it leaves out (`tests/bench/walk.py`). A route that takes more than its
 A request that only looks takes {MOST_READS} reads of the tables at most, one that changes something
 {MOST_READS_OF_A_CHANGE} read and {MOST_WRITES} transaction. A read is one call (a batch, or one page of a query);
 calls to the bucket stand apart, and so do those to KMS: a process asks for the key of a room once in five minutes,
-and is taken here for one that knows none. The figures are of a process that has seen the programme before; its first request for
-one takes a read or two more (`mentoring.access`). The organizations are vouched for: of one that is still new, what
-changes its programmes or mails strangers counts first who has confirmed (`organizations.refresh`). {over} of {len(found)} routes
+and is taken here for one that knows none. The figures are of a process that has seen the programme before; its first
+request for one takes a read or two more (`mentoring.access`). The organizations are vouched for: of one that is still
+new, what changes its programmes or mails strangers counts first who has confirmed (`organizations.refresh`). {over} of {len(found)} routes
 take more:
 
 | route | reads | transactions | bucket | keys | more, because |

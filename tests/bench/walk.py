@@ -17,7 +17,7 @@ from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
 from mentoring.web.pages import STATIC
-from tests.bench import announcements, directory, gatherings, handbook, hosting, onboarding, plans, rooms
+from tests.bench import announcements, circles, directory, gatherings, handbook, hosting, onboarding, plans, rooms
 from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
@@ -87,7 +87,7 @@ class Walk:
         self.import_files()
         self.pair()
         self.room()
-        for subject in (handbook, announcements, onboarding, gatherings, hosting, directory):
+        for subject in (handbook, announcements, onboarding, gatherings, hosting, circles, directory):
             subject.walk(self)
         self.meet()
         self.care()

@@ -8,6 +8,7 @@ from gatherings.store import circles as store
 from mentoring import access, people
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.circle import Circle, CircleRound
+from mentoring.tables.identity import Person
 from mentoring.tables.recruitment import Member, Participant
 from mentoring.tables.vocabulary import CircleState, CircleTheme
 from mentoring.values import dataclass
@@ -53,14 +54,16 @@ class Desk:
 
 
 def desk(context: Context, programme_id: str) -> Desk:
-    """Return a programme's groups to its organizers; three round trips."""
-    programme = access.organizer(context, programme_id, access.ORGANIZERS)
+    """Return a programme's groups to its organizers; two round trips, up to fifty people."""
+    access.person(context)
     found = context.store.query(Item, *CircleRound.everything(programme_id))
     circles = sorted(
         (one for one in found if isinstance(one, Circle)), key=lambda one: (one.formed_at, -one.number), reverse=True
     )
-    parts = {part for one in circles for part in store.people_of(one).values()}
-    known = people.known(context, [Participant.key(programme_id, one) for one in sorted(parts)])
+    who = {person_id: part for one in circles for person_id, part in store.people_of(one).items()}
+    keys, accounts = [Participant.key(programme_id, one) for one in who.values()], [Person.key(one) for one in who]
+    programme = access.organizer(context, programme_id, access.ORGANIZERS, also=[*keys, *accounts])
+    known = people.known(context, keys)
     names = {one.person_id: one.name for one in known}
     me = context.store.get(Member, *Member.key(programme.organization_id, access.person(context)))
     rounds = [one for one in found if isinstance(one, CircleRound)]

@@ -105,11 +105,11 @@ def named(context: Context, found: Ours, *also: access.Key) -> Ours:
 
 
 def card_keys(found: Ours) -> list[access.Key]:
-    """Return the key of the card of the one who presents, if anybody does."""
+    """Return the keys of the card of the one who presents, and of what the reader wrote for this meeting."""
     if not found.item.starts_at:
         return []
-    presents = next((one for one, role in found.item.roles.items() if role == CircleRole.PRESENTER), "")
-    return [CaseCard.key(store.card_id(found.item, presents))] if presents else []
+    presents = (one for one, role in found.item.roles.items() if role == CircleRole.PRESENTER)
+    return [CaseCard.key(store.card_id(found.item, one)) for one in dict.fromkeys([*presents, found.me])]
 
 
 def may_read(context: Context, found: Ours, card: CaseCard) -> bool:
