@@ -463,8 +463,8 @@ A request that only looks takes {MOST_READS} reads of the tables at most, one th
 calls to the bucket stand apart, and so do those to KMS: a process asks for the key of a room once in five minutes,
 and is taken here for one that knows none. The figures are of a process that has seen the programme before; its first
 request for one takes a read or two more (`mentoring.access`). The organizations are vouched for: of one that is still
-new, what changes its programmes or mails strangers counts first who has confirmed (`organizations.refresh`). {over} of {len(found)} routes
-take more:
+new, what changes its programmes or mails strangers counts first who has confirmed (`organizations.refresh`). {over} of {len(found)}
+routes take more:
 
 | route | reads | transactions | bucket | keys | more, because |
 |---|---|---|---|---|---|
