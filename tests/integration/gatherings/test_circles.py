@@ -433,3 +433,19 @@ def _tables() -> list[Any]:
     for name in client.list_tables()["TableNames"]:
         found += client.scan(TableName=name)["Items"]
     return found
+
+
+def test_given_people_in_two_zones_when_they_look_for_a_date_then_each_sees_both_clocks(agreed: DynamoStore) -> None:
+    people = mentors(agreed, 4, "mentee")
+    (far,) = agreed.listed(Participant, *Participant.listed(people[0], PROGRAMME))
+    far.zone = "America/New_York"
+    keep(agreed, far)
+    (one,) = sent("mentee")
+    circle = one["circle_id"]
+    here = f"/circles/{PROGRAMME}/{circle}"
+    at = (clock.now() + timedelta(days=20)).replace(hour=14, minute=0, second=0, microsecond=0)
+    post(circle, "answers", people[1], {"times": [clock.iso(at)]})
+    page = call("GET", here, people[1])["body"]
+    assert "in New York" in page
+    skipped = call("POST", f"{here}/answers", people[1], form={"time_1": "2027-03-28T02:30", "zone": "Europe/Warsaw"})
+    assert skipped["statusCode"] == 422
