@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gatherings.rooms.intervision import Wishes
 from mentoring.errors import N_
 from mentoring.i18n import translations
+from mentoring.tables.vocabulary import Role
 
 if TYPE_CHECKING:
     from gatherings.rooms.intervision import Group
@@ -39,8 +40,8 @@ TOGETHER = {
     "apart": N_("%(one)s and %(other)s are together, though one of them asked not to be."),
 }
 SHARED = {
-    "mentor": N_("%(one)s and %(other)s are together: they have, or had, the same mentee."),
-    "mentee": N_("%(one)s and %(other)s are together: they have, or had, the same mentor."),
+    Role.MENTOR: N_("%(one)s and %(other)s are together: they have, or had, the same mentee."),
+    Role.MENTEE: N_("%(one)s and %(other)s are together: they have, or had, the same mentor."),
 }
 ALONE = {
     "few": N_("there are too few people for a group"),
@@ -91,7 +92,7 @@ def summary(context: Context, found: Proposed) -> list[str]:
     if not found.broken:
         said.append(
             words.gettext("Nobody is with another mentor of their mentee, nor with a line manager of theirs.")
-            if found.item.role == "mentor"
+            if found.item.role == Role.MENTOR
             else words.gettext("Nobody is with another mentee of their mentor, nor with a line manager of theirs.")
         )
     hard = sum(bool(one.points["slots"]) for one in groups)
@@ -108,7 +109,7 @@ def summary(context: Context, found: Proposed) -> list[str]:
 def together(context: Context, found: Proposed) -> list[str]:
     """Return who is in one group and must not be, in sentences."""
     words = translations(context.service, context.locale)
-    texts = TOGETHER | {"shared": SHARED[found.item.role.value]}
+    texts = TOGETHER | {"shared": SHARED[found.item.role]}
     return [
         words.gettext(texts[why]) % {"one": found.name(pair[0]), "other": found.name(pair[1])}
         for why, pair in found.broken
