@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from mentoring import clock
@@ -23,6 +24,7 @@ from recruitment.imports.cells import Rejected
 from recruitment.imports.lines import Broken, FileUnreadable, Line
 from recruitment.imports.mapping import (
     MEANING,
+    SHOWN,
     Columns,
     ColumnTwice,
     HeaderUnknown,
@@ -50,6 +52,7 @@ __all__ = [
     "Columns",
     "FileUnreadable",
     "HeaderUnknown",
+    "Into",
     "Layout",
     "MappingWrong",
     "ParsedFile",
@@ -66,8 +69,6 @@ __all__ = [
 ]
 
 MOST_ROWS = 20_000
-SHOWN = 80
-"""How many characters of a cell are shown."""
 KEPT = 500
 """How many characters of a cell that isn't understood are kept, to ask its person."""
 REFUSED, ASKED, REPLACED = "refused", "asked", "replaced"
@@ -86,7 +87,7 @@ class TooManyRows(FileUnreadable):
 
 @dataclass(frozen=True)
 class RowError:
-    """What is said of a row: line, column as the file calls it (or none), code, msgid, parameters, the cell, kind."""
+    """What is said of a row: line, column as the file calls it (or none), code, msgid, values, cell, kind, field."""
 
     line: int
     column: str
@@ -95,6 +96,7 @@ class RowError:
     params: Mapping[str, object] = field(default_factory=dict)
     value: str = ""
     kind: str = REFUSED
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,28 +141,38 @@ class ParsedFile:
         return tuple(sorted((*self.errors, *self.notes), key=lambda one: one.line))
 
 
+@dataclass(frozen=True)
+class Into:
+    """What a file is read into: the zone of people who name none, and the programme's own topics."""
+
+    zone: str = "Europe/Warsaw"
+    topics: Sequence[str] = ()
+
+
 def read(
     content: bytes,
     now: datetime,
-    zone: str = "Europe/Warsaw",
+    into: Into | None = None,
     layout: Layout = MEANING,
+    *,
     most: int | None = None,
-    known: Sequence[str] = (),
+    first: int | None = None,
 ) -> ParsedFile:
-    """Return the content of a file.
+    """Return the content of a file; `now` dates consents, `layout` says what the columns mean.
 
-    `zone` is for people who name none, `now` dates their consents, `known` are the programme's own topics. `most` is
-    the limit of rows, `MOST_ROWS` unless given. Raises `FileUnreadable` if it isn't such a table at all.
+    `most` is the limit of rows, `MOST_ROWS` unless given; with `first`, only so many are read. Raises `FileUnreadable`
+    if it isn't such a table at all.
     """
+    into = into or Into()
     header, rows = read_table(content, lambda titles: sum(map(layout.knows, titles)))
     width = max((place + 1 for place, title in enumerate(header.cells) if title), default=0)
     reading = layout.under(header.cells)
-    reader = _Reader(reading, (clock.iso(now), zone), known)
+    reader = _Reader(reading, (clock.iso(now), into.zone), into.topics)
     good: dict[tuple[str, str], Row] = {}
     errors: list[RowError] = []
     notes: list[RowError] = []
     count, limit = 0, MOST_ROWS if most is None else most
-    for row in rows:
+    for row in islice(rows, first):
         count += 1
         if count > limit:
             raise TooManyRows(most=limit)
@@ -225,7 +237,7 @@ class _Reader:
     def _said(self, row: Line, name: str, why: Rejected, raw: Mapping[str, str], kind: str) -> RowError:
         column = self.reading.titles.get(name, COLUMNS[name][0])
         message = MISSING_CONSENT if kind == ASKED and why.code == "consent-missing" else why.message
-        return RowError(row.number, column, why.code, message, why.params, raw.get(name, "")[:SHOWN], kind)
+        return RowError(row.number, column, why.code, message, why.params, raw.get(name, "")[:SHOWN], kind, name)
 
 
 def _is_hard(name: str, why: Rejected, raw: Mapping[str, str]) -> bool:

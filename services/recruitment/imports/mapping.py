@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PARTS = ("columns", "values", "everybody")
 MOST_COLUMNS, MOST_VALUES, LONGEST = 200, 200, 500
 """Most columns of a file, most values of a mapping for one field, longest of them in characters."""
+SHOWN = 80
+"""How many characters of a cell are shown, and so can be given a meaning."""
 ONE_FOR_ALL = ("role", "mode", "city", "zone", "department", "capacity")
 """Fields for which an organizer may say the same of everybody."""
 
@@ -134,14 +136,16 @@ class Columns:
             if name == "topics" and name in cells:
                 items = topics.split(cells[name], list(meant))
                 cells[name] = topics.joined(meant.get(plain(one), one) for one in items)
-            elif plain(cells.get(name, "")) in meant:
-                cells[name] = meant[plain(cells.get(name, ""))]
+            else:
+                text = cells.get(name, "")
+                cells[name] = meant.get(plain(text), meant.get(plain(text[:SHOWN]), text))
         return {**cells, **{name: text for name, text in self.everybody.items() if not cells.get(name)}}
 
     def told(self) -> dict[str, Any]:
         """Return the mapping as JSON keeps it."""
         values = {name: dict(meant) for name, meant in self.values.items() if meant}
-        return {"columns": dict(self.columns), "values": values, "everybody": dict(self.everybody)}
+        columns = {title: name for title, name in self.columns.items() if len(title) <= LONGEST}
+        return {"columns": columns, "values": values, "everybody": dict(self.everybody)}
 
 
 def _check_twice(header: Sequence[str], found: Mapping[int, str]) -> None:

@@ -7,6 +7,7 @@ What isn't one of the known titles is looked through for the words that tell wha
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -140,6 +141,8 @@ _MEANINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _FITS = tuple((name, re.compile("|".join(signs))) for name, signs in _MEANINGS)
 _HINT = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
+NEAR = 0.87
+"""From how much alike on a title is a known one with a slip."""
 EXACT, MEANT = 2, 1
 """How sure it is which field a title means."""
 
@@ -161,6 +164,9 @@ def meaning(title: str) -> tuple[str, int]:
     folded = bare(title)
     if folded in _EXACT:
         return _EXACT[folded], EXACT
+    near = get_close_matches(folded, _EXACT, 1, NEAR)
+    if near:
+        return _EXACT[near[0]], MEANT
     whole = plain(title)
     for text in (folded, whole):
         for name, pattern in _FITS:

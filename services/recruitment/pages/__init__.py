@@ -13,6 +13,7 @@ def routers() -> tuple[PageRouter, ...]:
     from recruitment.pages import (  # noqa: PLC0415 - a JSON request needs none of them
         applications,
         forms,
+        importing,
         jobs,
         organizer,
         privacy,
@@ -20,4 +21,4 @@ def routers() -> tuple[PageRouter, ...]:
         settings,
     )
 
-    return tuple(one.router for one in (public, privacy, forms, organizer, settings, applications, jobs))
+    return tuple(one.router for one in (public, privacy, forms, organizer, settings, applications, importing, jobs))

@@ -1,14 +1,12 @@
-"""Pages of background work: importing a file, progress and results of jobs."""
+"""Pages of background work: progress and results of jobs, exports."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mentoring import http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.vocabulary import JobState, JobTask
-from recruitment import domain, imports
 from recruitment.pages.base import LINK_LIFETIME, Html, field_names, of_programme, reasons, words
 from recruitment.use_cases import exporting, import_jobs, importing, jobs, programmes, telling
 
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
 
 router = http.PageRouter()
 
-UPLOAD_LIFETIME = timedelta(hours=1)
-"""How long a form that uploads to the bucket stays valid."""
 TASK_NAMES = {
     JobTask.IMPORT: N_("Import from a file"),
     JobTask.DECIDE: N_("Decisions"),
@@ -26,77 +22,9 @@ TASK_NAMES = {
 }
 
 
-# Importing -----------------------------------------------------------------------------------------------------------
-
-
-@router.get("/organizer/programmes/<programme_id>/import")
-def import_page(programme_id: str) -> Html:
-    """Ask for a file."""
-    return _import(telling.with_quota(http.context(), programme_id))
-
-
-def _import(programme: Programme, status: int = 200, **values: object) -> Html:
-    context = http.context()
-    known = [titles[0 if context.locale == "pl" else 1] for titles in imports.COLUMNS.values()]
-    latest = jobs.latest(context, programme.programme_id)
-    closed = "" if import_jobs.may(programme) else domain.RecruitmentClosed.message
-    shown = {
-        "unreadable": "",
-        "closed": closed,
-        "known": known,
-        "quota": telling.quota(context, programme),
-        "jobs": latest,
-    }
-    return of_programme(programme, "import.html", status, task_names=TASK_NAMES, **shown | values)
-
-
-@router.post("/organizer/programmes/<programme_id>/import")
-def import_file(programme_id: str) -> Html:
-    """Import a short file and show the result; leave a longer one to the worker."""
-    context = http.context()
-    programme = telling.with_quota(context, programme_id)
-    try:
-        _, content = web.upload("file", import_jobs.THROUGH_THE_API)
-        if not import_jobs.is_small(content):
-            return _to(import_jobs.begin(context, programme_id, content))
-        done = importing.import_applications(context, programme_id, content)
-    except web.FormInvalid as error:
-        return _import(programme, 422, errors=error.fields)
-    except imports.FileUnreadable as error:
-        return _import(programme, 422, unreadable=words(error.message, error.params))
-    listed = web.paged(reasons(done.errors), size=import_jobs.ERRORS)
-    return _result(programme, done, listed)
-
-
-@router.get("/organizer/programmes/<programme_id>/large-import")
-def large_import_page(programme_id: str) -> Html:
-    """Ask for a file that is uploaded straight to the bucket."""
-    programme = import_jobs.check(http.context(), programme_id)
-    form = import_jobs.upload(http.context(), programme_id, UPLOAD_LIFETIME)
-    page = of_programme(programme, "large_import.html", form=form, most=import_jobs.LARGEST)
-    return web.sending_to(page, form.url)
-
-
-@router.get("/organizer/programmes/<programme_id>/import/<job_id>")
-def arrived_page(programme_id: str, job_id: str) -> Html:
-    """Say that a file was uploaded, and ask whether to import it; nothing happens yet."""
-    context = http.context()
-    size = import_jobs.arrived(context, programme_id, job_id)
-    return of_programme(programmes.organized(context, programme_id), "arrived.html", job_id=job_id, size=size)
-
-
-@router.post("/organizer/programmes/<programme_id>/import/<job_id>")
-def import_arrived(programme_id: str, job_id: str) -> Html:
-    """Import a file that was uploaded to the bucket."""
-    return _to(import_jobs.begin_arrived(http.context(), programme_id, job_id))
-
-
-def _to(job: Job) -> Html:
+def to_job(job: Job) -> Html:
+    """Redirect to a job's page."""
     return web.redirect(f"/organizer/programmes/{job.programme_id}/jobs/{job.job_id}")
-
-
-# Progress of a job
-# ------------------------------------------------------------------------------------------------------
 
 
 @router.get("/organizer/programmes/<programme_id>/jobs/<job_id>")
@@ -127,12 +55,13 @@ def _imported(programme: Programme, job: Job) -> Html:
         return reasons(import_jobs.errors(http.context(), job, str(start), import_jobs.ERRORS).items)
 
     listed = web.paged_from(read, int(job.counts.get("errors", 0)), size=import_jobs.ERRORS)
-    return _result(programme, import_jobs.imported(job), listed, job=job)
+    return result(programme, import_jobs.imported(job), listed, job=job)
 
 
-def _result(
+def result(
     programme: Programme, done: importing.Imported, listed: web.Paged[dict[str, object]], job: Job | None = None
 ) -> Html:
+    """Show what became of a file's rows."""
     quota = telling.quota(http.context(), programme)
     names = field_names(http.context().locale)
     absent = [names[name] for name in done.absent if name in names]
@@ -150,7 +79,7 @@ DONE = {JobTask.IMPORT: _imported, JobTask.DECIDE: _decided, JobTask.EXPORT: _ex
 @router.post("/organizer/programmes/<programme_id>/jobs/<job_id>")
 def go_on(programme_id: str, job_id: str) -> Html:
     """Continue a job that has stalled."""
-    return _to(jobs.go_on(http.context(), programme_id, job_id))
+    return to_job(jobs.go_on(http.context(), programme_id, job_id))
 
 
 @router.get("/organizer/programmes/<programme_id>/jobs/<job_id>/report.csv")
@@ -178,7 +107,7 @@ def export(programme_id: str) -> Html:
 @router.post("/organizer/programmes/<programme_id>/applications.csv")
 def begin_export(programme_id: str) -> Html:
     """Start the export of a long list."""
-    return _to(exporting.begin(http.context(), programme_id))
+    return to_job(exporting.begin(http.context(), programme_id))
 
 
 @router.get("/organizer/programmes/<programme_id>/jobs/<job_id>/applications.csv")

@@ -11,6 +11,7 @@ from mentoring import http
 from mentoring.errors import N_, Invalid
 from mentoring.tables.recruitment import Job
 from mentoring.tables.vocabulary import JobState, JobTask
+from recruitment import imports
 from recruitment.pages import base
 from recruitment.pages.base import LINK_LIFETIME
 from recruitment.use_cases import exporting, import_jobs, importing, jobs, telling
@@ -20,11 +21,20 @@ router = http.Router()
 JOB = "/v1/programmes/{programme_id}/jobs/{job_id}"
 
 
+class FileMapping(http.Model):
+    """Which column means what, by folded title, and what its words mean, by field and folded word."""
+
+    columns: dict[str, str] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
+    everybody: dict[str, str] = Field(default_factory=dict)
+
+
 class ImportFile(http.Model):
     """A file of applications."""
 
     filename: str = ""
     content_base64: str = Field(max_length=6_000_000)
+    mapping: FileMapping | None = Field(None, description="As the import page saves it; without it as remembered.")
 
 
 class RejectedCell(http.View):
@@ -117,15 +127,16 @@ class FirstMails(http.View):
 
 @router.post("/v1/programmes/<programme_id>/imports", later=JobView, location=JOB)
 def import_applications(programme_id: str, body: ImportFile) -> ImportReport | JobView:
-    """Import applications from a CSV file: 200 and the report of a short one, 202 and the job of a longer one."""
+    """Import applications from a file (CSV, XLSX, ODS): 200 and the report of a short one, 202 and a job otherwise."""
     try:
         content = base64.b64decode(body.content_base64, validate=True)
     except ValueError as error:
         raise Invalid(fields={"/content_base64": N_("This is not base64.")}) from error
     context = http.context()
+    columns = None if body.mapping is None else imports.mapping_of(body.mapping.model_dump())
     if import_jobs.is_small(content):
-        return ImportReport.show(importing.import_applications(context, programme_id, content))
-    return JobView.show(import_jobs.begin(context, programme_id, content))
+        return ImportReport.show(importing.import_applications(context, programme_id, content, columns))
+    return JobView.show(import_jobs.begin(context, programme_id, content, columns))
 
 
 @router.post("/v1/programmes/<programme_id>/exports", status=202, location=JOB)

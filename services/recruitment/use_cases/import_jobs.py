@@ -25,7 +25,7 @@ from mentoring.tables.recruitment import Job, Programme
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import imports, store
 from recruitment.imports import Row, RowError
-from recruitment.use_cases import importing, jobs, organizations
+from recruitment.use_cases import importing, jobs, organizations, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +49,7 @@ ERRORS = 100
 """Errors per file of a job: one page."""
 MOST_ERRORS = 10_000
 """Errors that are listed; all are counted."""
-JSON, CSV = "application/json", "text/csv; charset=utf-8"
+JSON, CSV, FILE = "application/json", "text/csv; charset=utf-8", "application/octet-stream"
 GONE = N_("The file is no longer there. Import it once more: rows that are already there stay as they are.")
 
 
@@ -68,8 +68,12 @@ class ImportedFileGone(NotFound):
 
 
 def is_small(content: bytes) -> bool:
-    """Return whether a file can be imported within the request: it has no more rows than lines."""
-    return len(content) <= SMALL and max(content.count(b"\n"), content.count(b"\r")) <= AT_ONCE
+    """Return whether a file can be imported within the request: it is text, with no more rows than lines."""
+    return (
+        not content.startswith((b"PK", b"\xd0\xcf"))
+        and len(content) <= SMALL
+        and max(content.count(b"\n"), content.count(b"\r")) <= AT_ONCE
+    )
 
 
 def may(programme: Programme) -> bool:
@@ -84,13 +88,28 @@ def check(context: Context, programme_id: str, also: Iterable[access.Key] = ()) 
     return programme
 
 
-def begin(context: Context, programme_id: str, content: bytes) -> Job:
-    """Store a file and start the worker's import."""
-    programme = check(context, programme_id)
-    organizations.refresh(context, programme.organization_id)
+def begin(context: Context, programme_id: str, content: bytes, columns: imports.Columns | None = None) -> Job:
+    """Store a file and start the worker's import; `columns` as in `importing.import_applications`."""
+    job_id = keep(context, programme_id, content)
+    return begin_arrived(context, programme_id, job_id, columns)
+
+
+def keep(context: Context, programme_id: str, content: bytes) -> str:
+    """Store a file that is to be looked at, or imported, and return the id its job will have."""
+    check(context, programme_id)
     job_id = ids.new()
-    context.files.put(_file(programme_id, job_id), content, CSV)
-    return jobs.begin(context, programme_id, JobTask.IMPORT, job_id=job_id)
+    context.files.put(_file(programme_id, job_id), content, FILE)
+    return job_id
+
+
+def kept(context: Context, programme_id: str, job_id: str) -> bytes:
+    """Return a stored file; the caller has checked the user."""
+    if not _is_id(job_id):
+        raise ImportedFileGone
+    try:
+        return context.files.get(_file(programme_id, job_id))
+    except FileGone as error:
+        raise ImportedFileGone from error
 
 
 def upload(context: Context, programme_id: str, lifetime: timedelta) -> Upload:
@@ -109,7 +128,7 @@ def arrived(context: Context, programme_id: str, job_id: str) -> int:
     return size
 
 
-def begin_arrived(context: Context, programme_id: str, job_id: str) -> Job:
+def begin_arrived(context: Context, programme_id: str, job_id: str, columns: imports.Columns | None = None) -> Job:
     """Start the worker's import of an uploaded file; a second time it is the same job."""
     programme = check(context, programme_id, [Job.key(programme_id, job_id)])
     arrived(context, programme_id, job_id)
@@ -117,7 +136,8 @@ def begin_arrived(context: Context, programme_id: str, job_id: str) -> Job:
     if before is not None:
         return before
     organizations.refresh(context, programme.organization_id)
-    return jobs.begin(context, programme_id, JobTask.IMPORT, job_id=job_id)
+    given = {} if columns is None else {"mapping": columns.told()}
+    return jobs.begin(context, programme_id, JobTask.IMPORT, job_id=job_id, **given)
 
 
 def _is_id(text: str) -> bool:
@@ -226,14 +246,16 @@ def _read(context: Context, job: Job, programme: Programme) -> Job:
         raise ImportedFileGone from error
     if len(content) > LARGEST:
         raise FileTooBig
-    taken = importing.read(content, clock.parse(job.created_at), programme)
+    told = job.given.get("mapping")
+    columns = shapes.layout(context, programme, content) if told is None else imports.mapping_of(told)
+    taken = importing.read(content, clock.parse(job.created_at), programme, columns)
     for number, rows in enumerate(batched(taken.good, ROWS)):
         _put(context, _rows(job, number), [{name: getattr(one, name) for name in Row.__annotations__} for one in rows])
-    told = taken.said[:MOST_ERRORS]
-    for number, some in enumerate(batched(told, ERRORS)):
+    said = taken.said[:MOST_ERRORS]
+    for number, some in enumerate(batched(said, ERRORS)):
         _put(context, _errors(job, number), [asdict(one) for one in some])
     job.given = job.given | {"ignored": list(taken.ignored), "absent": list(taken.absent)}
-    counts = imports.counts(taken.said) | {"rows": taken.count, "taken": taken.taken_rows, "errors": len(told)}
+    counts = imports.counts(taken.said) | {"rows": taken.count, "taken": taken.taken_rows, "errors": len(said)}
     return jobs.start(context, job, len(taken.good), **counts)
 
 

@@ -14,7 +14,7 @@ from mentoring.tables.recruitment import Application, Disowned, Organization, Pr
 from mentoring.tables.vocabulary import Channel
 from mentoring.values import dataclass
 from recruitment import counting, domain, imports, store
-from recruitment.use_cases import organizations, telling
+from recruitment.use_cases import organizations, shapes, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
 from recruitment.use_cases.reached import application_id_of, application_ids
 
@@ -79,7 +79,8 @@ def import_applications(
     """
     programme = access.organizer(context, programme_id, along=access.organization)
     store.programme(programme).check_import()
-    taken = read(content, context.clock(), programme, layout)
+    columns = shapes.layout(context, programme, content) if layout is None else layout
+    taken = read(content, context.clock(), programme, columns)
     organizations.refresh(context, programme.organization_id)
     done = [import_rows(context, programme, rows) for rows in batched(taken.good, IMPORTED_TOGETHER)]
     made = sum(one.made for one in done)
@@ -96,11 +97,9 @@ def import_applications(
     )
 
 
-def read(
-    content: bytes, now: datetime, programme: Programme, layout: imports.Layout | None = None
-) -> imports.ParsedFile:
+def read(content: bytes, now: datetime, programme: Programme, layout: imports.Layout) -> imports.ParsedFile:
     """Return the content of a file as a programme takes it; raises `imports.FileUnreadable`."""
-    return imports.read(content, now, programme.zone, layout or imports.Columns(), known=programme.topics)
+    return imports.read(content, now, imports.Into(programme.zone, programme.topics), layout)
 
 
 @dataclass(frozen=True)
@@ -137,14 +136,14 @@ def import_rows(
     known = {one.application_id: one for one in context.store.get_many(Application, keys)}
     drafts = [draft_of(programme_id, row.role, row.email, one) for row, one in zip(rows, reached, strict=True)]
     persons = persons_of(context, drafts)
-    disowned = _disowned(context, programme.organization_id, rows)
+    refusing = said_no(context, programme.organization_id, rows)
     organization = organizations.get(context, programme.organization_id)
     teller = telling.Teller(context, organization)
     uow = context.step()
     made, told = list[Application](), 0
     for row, fresh in zip(rows, drafts, strict=True):
         application = known.get(fresh.application_id, fresh)
-        if row in disowned or store.application(application).is_shown:
+        if row in refusing or store.application(application).is_shown:
             continue
         application.profile = domain.completed(row.profile, application.profile)
         application.asked = domain.still_asked(row.asked, application.profile)
@@ -160,13 +159,13 @@ def import_rows(
         made.append(application)
     teller.close(uow)
     counting.note(context, uow, *made)
-    part = Part(len(made), told, tuple(_refusal(row) for row in disowned))
+    part = Part(len(made), told, tuple(_refusal(row) for row in refusing))
     also(uow, part)
     uow.commit()
     return part
 
 
-def _disowned(context: Context, organization_id: str, rows: Sequence[imports.Row]) -> list[imports.Row]:
+def said_no(context: Context, organization_id: str, rows: Sequence[imports.Row]) -> list[imports.Row]:
     """Return the rows of people who said «that's not me» to this organization."""
     keys = {Disowned.key(organization_id, row.email): None for row in rows}
     found = {(one.pk, one.sk) for one in context.store.get_many(Disowned, keys)}

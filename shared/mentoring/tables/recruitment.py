@@ -180,6 +180,19 @@ class Contact(Item, discriminator="contact"):
         return f"ORG#{organization_id}", f"CONTACT#{address_key}"
 
 
+class FileShape(Item, discriminator="file_shape"):
+    """`ORG#<id>` / `SHAPE#<signature of the titles>`: which column of such a file means what, as last imported."""
+
+    mapping: JSONAttribute = JSONAttribute()  # recruitment.imports.mapping
+    by = UnicodeAttribute()  # person id
+    at = UnicodeAttribute()
+
+    @staticmethod
+    def key(organization_id: str, signature: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"ORG#{organization_id}", f"SHAPE#{signature}"
+
+
 class Programme(Item, discriminator="programme"):
     """`PROGRAMME#<id>` / `PROGRAMME`; listed `ORG#<organization_id>` / `PROGRAMME#<id>`."""
 

@@ -61,6 +61,12 @@ class Person:
         body = base64.b64encode(head + content + b"\r\n--x--\r\n").decode()
         return self._send("POST", url, body, {"content-type": "multipart/form-data; boundary=x"}, encoded=True)
 
+    def import_(self, url: str, content: bytes) -> Answer:
+        """Upload a file, and import it as it is understood; return the answer to that."""
+        led = self.upload(url, content)
+        assert led.status == 303, led.text
+        return self.submit(led.headers["location"], do="import")
+
     def _send(
         self, method: str, url: str, body: str | None, headers: dict[str, str], *, encoded: bool = False
     ) -> Answer:

@@ -24,7 +24,7 @@ FORM = {
 @pytest.fixture
 def people(programme: str) -> str:
     """Given: the people of the good sample have applied; return the programme's page for organizers."""
-    answer = ANNA.upload(f"/organizer/programmes/{programme}/import", (SAMPLES / "zgloszenia.csv").read_bytes())
+    answer = ANNA.import_(f"/organizer/programmes/{programme}/import", (SAMPLES / "zgloszenia.csv").read_bytes())
     assert answer.status == 200
     return f"/organizer/programmes/{programme}"
 
@@ -192,7 +192,7 @@ def test_given_a_newcomer_when_they_organize_then_they_found_create_and_open(aws
 def test_given_a_file_when_uploaded_then_the_page_tells_what_happened(programme: str) -> None:
     url = f"/organizer/programmes/{programme}/import"
 
-    page = Person("anna", "pl").upload(url, (SAMPLES / "zgloszenia-z-bledami.csv").read_bytes())
+    page = Person("anna", "pl").import_(url, (SAMPLES / "zgloszenia-z-bledami.csv").read_bytes())
 
     assert page.status == 200
     assert "<span>zaimportowane</span><strong>6</strong>" in page.text
@@ -215,7 +215,7 @@ def test_given_no_table_when_uploaded_then_the_page_says_what_to_do(programme: s
 def test_given_columns_nobody_knows_when_uploaded_then_they_are_named(programme: str) -> None:
     content = (SAMPLES / "zgloszenia.csv").read_text(encoding="utf-8-sig").replace("Cel", "Numer buta")
 
-    page = ANNA.upload(f"/organizer/programmes/{programme}/import", content.encode())
+    page = ANNA.import_(f"/organizer/programmes/{programme}/import", content.encode())
 
     assert "Numer buta" in page.text
 
@@ -265,7 +265,7 @@ def test_given_more_than_a_page_when_the_list_opens_then_it_has_pages(programme:
     head, row = (SAMPLES / "zgloszenia.csv").read_text(encoding="utf-8-sig").splitlines()[:2]
     rows = [row.replace("lucja.", f"lucja{n:02}.") for n in range(60)]
     for part in (rows[:30], rows[30:]):
-        ANNA.upload(f"/organizer/programmes/{programme}/import", "\n".join([head, *part]).encode())
+        ANNA.import_(f"/organizer/programmes/{programme}/import", "\n".join([head, *part]).encode())
     url = f"/organizer/programmes/{programme}/applications?role=mentor"
 
     first = ANNA.get(url).text
@@ -297,7 +297,7 @@ def test_given_applications_when_exported_then_the_file_is_safe_and_can_be_impor
     assert "'=1+1" in [row[title] for row in rows]
     assert not [cell for row in rows for cell in row.values() if cell[:1] in ("=", "+", "-", "@")]
     assert "attachment" in answer.headers["content-disposition"]
-    again = ANNA.upload(f"{people}/import", answer.text.encode())
+    again = ANNA.import_(f"{people}/import", answer.text.encode())
     assert "<span>already there</span><strong>5</strong>" in again.text
     assert state in {row["Stan" if locale == "pl" else "State"] for row in rows}
     assert ("Komentarz dla osób organizujących" if locale == "pl" else "Comment for organizers") in rows[0]

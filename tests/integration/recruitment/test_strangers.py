@@ -76,7 +76,7 @@ def test_given_a_new_organization_when_it_imports_then_it_reads_its_limits_befor
     assert "Wiosna" not in NOBODY.get("/").text
     assert NOBODY.get("/programmes/wiosna").status == 200
 
-    page = ANNA.upload(f"{here}/import", file(*(f"Mentee:m{number}" for number in range(25)))).text
+    page = ANNA.import_(f"{here}/import", file(*(f"Mentee:m{number}" for number in range(25)))).text
 
     assert "first mail waits" in page
     assert "5 people don&#39;t know yet" in ANNA.get(here).text.replace("'", "&#39;")
@@ -89,7 +89,7 @@ def test_given_a_new_organization_when_it_imports_then_it_reads_its_limits_befor
 
 
 def test_given_the_first_mail_when_its_page_is_opened_then_it_tells_all_and_a_no_ends_it(programme: str) -> None:
-    ANNA.upload(f"/organizer/programmes/{programme}/import", file("Mentee:ada", "Mentee:jan"))
+    ANNA.import_(f"/organizer/programmes/{programme}/import", file("Mentee:ada", "Mentee:jan"))
     page = NOBODY.get(first_mail(programme, "ada"))
 
     assert page.status == 200

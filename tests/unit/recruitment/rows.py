@@ -30,4 +30,4 @@ def file(*rows: dict[str, str], delimiter: str = ";", language: int = 0, end: st
 
 
 def read(text: str | bytes) -> ParsedFile:
-    return imports.read(text if isinstance(text, bytes) else text.encode(), NOON, "Europe/London")
+    return imports.read(text if isinstance(text, bytes) else text.encode(), NOON, imports.Into("Europe/London"))

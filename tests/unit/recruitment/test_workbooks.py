@@ -155,6 +155,6 @@ def test_given_a_programme_s_topic_with_a_comma_when_a_form_joins_it_with_others
     known = ["Feedback, trudne rozmowy", "2026"]
     content = file(GOOD | {"topics": "feedback, trudne rozmowy, Delegowanie, 2026"}).encode()
 
-    found = imports.read(content, NOON, known=known)
+    found = imports.read(content, NOON, imports.Into(topics=known))
 
     assert found.good[0].profile["topics"] == ["Feedback, trudne rozmowy", "Delegowanie", "2026"]

@@ -1,0 +1,107 @@
+"""The page that shows what a file means before it is imported: columns, words, what happens to each row."""
+
+from __future__ import annotations
+
+import json
+
+from tests.integration.recruitment.conftest import ANNA, NOBODY, STRANGER, VIEWER, Person
+from tests.unit.recruitment.test_field_files import FIELD
+
+OWN = (
+    "Kim jestem;Imię i nazwisko;E-mail;W czym urosłem;Uwagi;Zgoda RODO\n"
+    "Chętnie wspieram;Ada Nowak;ada@firma.example;finanse;;może\n"
+    "Wolę się uczyć;Jan Ćwik;jan@firma.example;finanse;;może\n"
+)
+
+
+def test_given_the_untouched_export_of_a_form_when_uploaded_then_it_is_understood_and_one_button_imports_it(
+    programme: str,
+) -> None:
+    home = f"/organizer/programmes/{programme}"
+    led = ANNA.upload(f"{home}/import", (FIELD / "google-forms-30.csv").read_bytes())
+    page = ANNA.get(led.headers["location"]).text
+
+    assert "<span>new</span><strong>29</strong>" in page
+    assert "<span>answered twice</span><strong>1</strong>" in page
+    assert "15 columns we know" in page
+    assert "answers again in line 23" in page
+    assert ANNA.get(f"/v1/programmes/{programme}/applications").json["items"] == []
+    done = ANNA.submit(led.headers["location"], do="import").text
+    assert "<span>imported</span><strong>29</strong>" in done
+
+
+def test_given_titles_and_words_nobody_knows_when_chosen_once_then_they_count_now_and_for_the_next_file(
+    programme: str,
+) -> None:
+    home = f"/organizer/programmes/{programme}"
+    place = ANNA.upload(f"{home}/import", OWN.encode()).headers["location"]
+    first = ANNA.get(place).text
+    assert "These are missing: Rola / Role." in first
+    assert 'role="alert"' in first
+    assert ANNA.submit(place, do="import").status == 422
+    choices = {"column-0": "role", "column-1": "full_name", "column-2": "email", "column-3": "topics", "column-4": ""}
+    choices |= {"column-5": "privacy_consent"}
+    seen = ANNA.submit(place, do="look", **choices).text
+    assert "Role: „Chętnie wspieram”" in seen
+    assert "Consent to data processing: „może”" in seen
+    words = {"text-1": "Chętnie wspieram", "field-1": "role", "word-1": "mentor"}
+    words |= {"text-2": "Wolę się uczyć", "field-2": "role", "word-2": "mentee"}
+    words |= {"text-3": "może", "field-3": "privacy_consent", "word-3": "tak"}
+    again = ANNA.submit(place, do="look", **choices, **words).text
+    assert "<span>new</span><strong>2</strong>" in again
+    assert 'name="word-role-1" value="mentor"' in again
+
+    assert "<span>imported</span><strong>2</strong>" in ANNA.submit(place, do="import", **choices, **words).text
+
+    more = OWN.replace("ada@", "iga@").replace("jan@", "ewa@").replace("Kim jestem", "KIM JESTEM ")
+    other = ANNA.upload(f"{home}/import", more.encode()).headers["location"]
+    page = ANNA.get(other).text
+    assert "what you chose then is chosen again" in page
+    assert "<span>new</span><strong>2</strong>" in page
+    told = json.loads(ANNA.get(f"{other}/mapping.json").text)
+    assert told["columns"]["kim jestem"] == "role"
+    assert told["values"]["role"] == {"chetnie wspieram": "mentor", "wole sie uczyc": "mentee"}
+    sent = ANNA.post(f"/v1/programmes/{programme}/imports", body_of(more))
+    assert (sent.status, sent.json["imported"]) == (200, 2)
+
+
+def test_given_a_saved_mapping_when_sent_with_a_file_then_it_counts_and_a_wrong_one_is_refused(programme: str) -> None:
+    mapping = {"columns": {"kim jestem": ""}, "everybody": {"role": "mentee"}}
+    url = f"/v1/programmes/{programme}/imports"
+
+    assert ANNA.post(url, body_of(OWN)).status == 422
+    told = ANNA.post(url, body_of(OWN) | {"mapping": mapping}).json
+    assert (told["imported"], told["asked_rows"], told["asked_of_all"]) == (2, 2, ["topics", "rules_consent"])
+    wrong = ANNA.post(url, body_of(OWN) | {"mapping": {"columns": {"uwagi": "shoe"}}})
+    assert (wrong.status, wrong.json["type"]) == (422, "urn:tandem:problem:mapping")
+
+
+def test_given_no_column_for_the_role_when_everybody_is_a_mentee_then_they_are_imported(programme: str) -> None:
+    content = "Imię i nazwisko;E-mail;Tematy\nAda Nowak;ada@firma.example;finanse\n"
+    place = ANNA.upload(f"/organizer/programmes/{programme}/import", content.encode()).headers["location"]
+
+    page = ANNA.submit(
+        place,
+        do="import",
+        **{"everybody-role": "mentee", "column-0": "full_name", "column-1": "email", "column-2": "topics"},
+    )
+
+    assert "<span>imported</span><strong>1</strong>" in page.text
+
+
+def test_given_a_file_of_somebody_s_programme_when_others_look_then_nothing_is_there(programme: str) -> None:
+    place = ANNA.upload(f"/organizer/programmes/{programme}/import", OWN.encode()).headers["location"]
+
+    for who in (STRANGER, VIEWER):
+        for url in (place, f"{place}/mapping.json"):
+            assert who.get(url).status == 404
+        assert who.submit(place, do="import").status == 404
+    assert NOBODY.get(place).status in (303, 307)
+    assert ANNA.get(place.replace(place[-4:], "0000")).status == 404
+    assert "Zgłoszenia" not in Person("anna", "en").get(place).text
+
+
+def body_of(text: str) -> dict[str, object]:
+    import base64
+
+    return {"filename": "a.csv", "content_base64": base64.b64encode(text.encode()).decode()}
