@@ -113,8 +113,8 @@ faults: develop ## inject a fault at every call to AWS, and race on a running st
 	$(PY) -m pytest tests/faults -q
 	CALENDAR_SEQUENCES=5000 $(PY) -m pytest tests/unit/meetings/test_calendars.py -q
 
-season: install ## play a season through the public API and the mails (APPLICATIONS=file.csv OUT=folder)
-	@$(PY) -m infra.season $(if $(APPLICATIONS),--applications $(APPLICATIONS)) $(if $(OUT),--out $(OUT))
+season: install ## play a season through the public API and the mails (APPLICATIONS=file OUT=folder MAPPING=)
+	@$(PY) -m infra.season $(if $(APPLICATIONS),--applications $(APPLICATIONS)) $(if $(OUT),--out $(OUT)) $(if $(MAPPING),--mapping $(MAPPING))
 
 pair: install ## pair people from a file, without the stack (APPLICATIONS=file.csv OUT=folder, MODE= SETTINGS= MAPPING=)
 	@$(PY) -m infra.pair --applications "$(APPLICATIONS)" --out "$(OUT)" $(if $(MODE),--mode "$(MODE)") \

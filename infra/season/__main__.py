@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from infra.local import Stack, StackFailed
 from infra.season import acts, ledger, search
@@ -28,18 +29,30 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def play(stack: Stack, applications: Path, out: Path) -> None:
-    """Play the season and write its results to `out`; raise `SeasonFailed` at the first problem."""
+def play(stack: Stack, applications: Path, out: Path, mapping: Path | None = None) -> None:
+    """Play the season and write its results to `out`; raise `SeasonFailed` at the first problem.
+
+    `mapping` says what the columns of the applications mean, as the import page saves it.
+    """
+    columns = json.loads(mapping.read_text("utf-8")) if mapping else None
     with Backstage(stack.layout) as backstage:
-        _play(stack, backstage, applications, out)
+        _play(stack, backstage, Given(applications.name, applications.read_bytes(), columns), out)
 
 
-def _play(stack: Stack, backstage: Backstage, applications: Path, out: Path) -> None:
+class Given(NamedTuple):
+    """A file of applications, and what its columns mean; without, their titles say it."""
+
+    name: str
+    content: bytes
+    mapping: dict[str, Any] | None
+
+
+def _play(stack: Stack, backstage: Backstage, given: Given, out: Path) -> None:
     stage = Stage(stack.public_url, stack.mailbox_url, stack.layout.smtp_url)
     season = acts.Season(stage, say)
     stage.move_to(acts.iso(acts.before_clocks_change(season.now)))
     _act("a programme is announced", acts.announce, season, "Wiosna z mentorem", "Firma Przykładowa")
-    _act("applications are taken", acts.take_applications, season, applications.name, applications.read_bytes())
+    _act("applications are taken", acts.take_applications, season, *given)
     say(f"  {season.counts['imported']} imported, {season.counts['rejected']} rejected of {season.counts['rows']} rows")
     for one in season.rejected:
         say(f"    line {one['line']}, {one['column']}: {one['reason']}")
@@ -137,6 +150,7 @@ def main(arguments: list[str]) -> int:
     """Play; exit with 1 and one line if something is wrong."""
     parser = argparse.ArgumentParser(prog="infra.season", description="Plays one season of a programme.")
     parser.add_argument("--applications", type=Path, default=SAMPLE)
+    parser.add_argument("--mapping", type=Path, help="JSON as the import page saves it")
     parser.add_argument("--out", type=Path, default=Path("build/season"))
     parser.add_argument("--keep", type=Path, help="keep the stack's data in this folder, to look into it afterwards")
     chosen = parser.parse_args(arguments)
@@ -144,7 +158,7 @@ def main(arguments: list[str]) -> int:
         with tempfile.TemporaryDirectory(prefix="tandem-season-") as data:
             say("the stack starts")
             with Stack(chosen.keep or Path(data), lasting=chosen.keep is not None) as stack:
-                play(stack, chosen.applications, chosen.out)
+                play(stack, chosen.applications, chosen.out, chosen.mapping)
     except (SeasonFailed, StackFailed, OSError) as error:
         print(f"season: {error}", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from mentoring.letters import bare
@@ -50,3 +51,33 @@ def csv_text(rows: Iterable[Iterable[object]], *, delimiter: str = ",", end: str
 def csv_file(rows: Iterable[Iterable[object]], *, delimiter: str = ";") -> bytes:
     """Return rows as a CSV file that spreadsheets open with the right encoding: UTF-8 with a byte order mark."""
     return BOM + csv_text(rows, delimiter=delimiter).encode()
+
+
+def workbook(sheets: Iterable[tuple[str, Iterable[Iterable[str]]]]) -> bytes:
+    """Return an XLSX file whose cells are all text, never formulas or links; the first row of a sheet are its titles.
+
+    Needs the layer with xlsxwriter, and loads it with the first call. The same rows give the same bytes.
+    """
+    import xlsxwriter  # noqa: PLC0415 - see above
+
+    out = io.BytesIO()
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(out, {"constant_memory": True, **plain})
+    book.set_properties({"created": MADE})
+    bold = book.add_format({"bold": True})
+    for name, rows in sheets:
+        sheet = book.add_worksheet(name[:MOST_NAME])
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                sheet.write_string(number, column, text[:MOST_TEXT], None if number else bold)
+                if not number:
+                    sheet.set_column(column, column, min(max(len(text) + 2, 12), 40))
+    book.close()
+    return out.getvalue()
+
+
+MADE = datetime(2026, 1, 1, tzinfo=UTC)
+"""When every workbook says it was made."""
+MOST_NAME, MOST_TEXT = 31, 32_767
+"""Longest name of a sheet and text of a cell, in characters (Excel's limits)."""

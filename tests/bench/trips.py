@@ -325,9 +325,9 @@ WHY = {
     r"POST (/organizer/programmes/<programme_id>/contact|/v1/programmes/<programme_id>/contact-requests)$": (
         "when the contact address was last asked lies under that address, which stands in the programme"
     ),
-    r"POST (/organizer/programmes/<programme_id>/import|/v1/programmes/<programme_id>/imports)$": (
-        "hours in a file are in the zone of the programme, so that is read before the file, and who is in the file "
-        "after it; where nothing is new, the answer that was kept for the key is looked for"
+    r"(POST /v1/programmes/<programme_id>/imports|(GET|POST) /organizer/programmes/<programme_id>/import/<job_id>)$": (
+        "hours in a file are in the programme's zone, which is read before it; what was chosen for its titles, and who "
+        "is in it, only the file tells; where nothing is new, the answer that was kept for the key is looked for"
     ),
     r"GET /v1/programmes/<programme_id>/stage$": (
         "processes that would end are named: the watches are a list, pairs and summaries stand where it says"

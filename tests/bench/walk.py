@@ -135,7 +135,11 @@ class Walk:
         self.do("POST /organizer/programmes/<programme_id>/contact", ORGANIZER, form={})
         page = "POST /organizer/programmes/<programme_id>/import"
         rows = applications(("Anna", "Łukasz", "Piotr", "Zofia", "Hanna", "Jan"))
-        self.do(page, ORGANIZER, form=_file(rows), headers={"content-type": "multipart/form-data; boundary=edge"})
+        sent = {"form": _file(rows), "headers": {"content-type": "multipart/form-data; boundary=edge"}}
+        led = self.do(page, ORGANIZER, **sent)["multiValueHeaders"]["Location"][0]
+        here, file = "/organizer/programmes/<programme_id>/import/<job_id>", {"job_id": led.rpartition("/")[2]}
+        self.do(f"GET {here}/mapping.json", ORGANIZER, ids=file)
+        self.do(f"POST {here}", ORGANIZER, ids=file, form={"do": "import"})
         self.do("POST /organizer/programmes/<programme_id>/first-mails", ORGANIZER, form={})
         hanna = self._application(HANNA)
         right = {"application_id": hanna["application_id"]}
@@ -162,7 +166,8 @@ class Walk:
         self.do(f"POST /organizer{jobs}", ORGANIZER, ids=arrived, form={})
         job = {"job_id": self.said("POST /v1/programmes/<programme_id>/exports", ORGANIZER)["job_id"]}
         self.do(f"GET /organizer{jobs}/applications.csv", ORGANIZER, ids=job)
-        self.do("POST /organizer/programmes/<programme_id>/applications.csv", ORGANIZER, form={})
+        for kind in ("csv", "xlsx"):
+            self.do(f"POST /organizer/programmes/<programme_id>/applications.{kind}", ORGANIZER, form={})
         self.do("POST /v1/programmes/<programme_id>/decisions", ORGANIZER, body={"decision": "accepted"})
         self.people |= {one["email"]: self._person(one["email"]) for one in self._applications()}
 

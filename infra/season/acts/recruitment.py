@@ -39,9 +39,11 @@ def announce(season: Season, name: str, organization: str) -> None:
     expect(page.is_success and name in page.text, "the public page of the programme doesn't show it")
 
 
-def take_applications(season: Season, filename: str, content: bytes) -> None:
+def take_applications(season: Season, filename: str, content: bytes, mapping: dict[str, Any] | None = None) -> None:
     """The file is imported, bad rows are reported, a second import changes nothing; everybody good is accepted."""
-    body = {"filename": filename, "content_base64": base64.b64encode(content).decode()}
+    body: dict[str, Any] = {"filename": filename, "content_base64": base64.b64encode(content).decode()}
+    if mapping is not None:
+        body["mapping"] = mapping
     path = f"/v1/programmes/{season.programme_id}/imports"
     report = imported(season, path, body)
     season.rejected = [one for one in report["rejected"] if one["kind"] == "refused"]
@@ -74,7 +76,7 @@ def take_applications(season: Season, filename: str, content: bytes) -> None:
     }
 
 
-def imported(season: Season, path: str, body: dict[str, str]) -> dict[str, Any]:
+def imported(season: Season, path: str, body: dict[str, Any]) -> dict[str, Any]:
     """Import a file and return the report: a short one's at once, a longer one's when the worker is done."""
     job = finished(season, season.organizer.post(path, body))
     if "job_id" not in job:

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "COMMENT",
+    "KEY",
     "ColumnTwice",
     "Columns",
     "FileUnreadable",
@@ -103,7 +105,7 @@ class RowError:
 class Row:
     """A good row. `asked` is field → what was written there: the person is asked for it.
 
-    `key` and `comment` are of an exported row: which application it is, and what organizers noted.
+    `key`, `comment` and `cells` are of an exported row: which application it is, what organizers noted, its texts.
     """
 
     line: int
@@ -113,6 +115,7 @@ class Row:
     asked: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
     comment: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -228,10 +231,15 @@ class _Reader:
                 {name: text for name, text in asked.items() if name != "capacity" or role == Role.MENTOR},
                 raw.get(KEY, ""),
                 raw.get(COMMENT, ""),
+                dict(raw) if raw.get(KEY) else {},
             )
             for role in roles
         ]
-        shown = [name for name in refused if name in self.reading.titles or name not in ASKED_OF_ALL]
+        shown = [
+            name
+            for name in refused
+            if (name in self.reading.titles or name not in ASKED_OF_ALL) and (raw.get(name) or not raw.get(KEY))
+        ]
         return rows, [self._said(row, name, refused[name], raw, ASKED) for name in shown]
 
     def _said(self, row: Line, name: str, why: Rejected, raw: Mapping[str, str], kind: str) -> RowError:
@@ -252,11 +260,25 @@ def _replaced(before: Row, row: Row, column: str) -> RowError:
     return RowError(before.line, column, "replaced", hint, {"line": row.line}, row.email, REPLACED)
 
 
+EMPTY: tuple[object, ...] = ("", [], None)
+
+
 def fingerprint(profile: Mapping[str, Any], comment: str) -> str:
     """Return what tells whether an application still says what it said when it was exported."""
-    told = {name: value for name, value in profile.items() if name != "consents" and value not in ("", [], None)}
-    whole = json.dumps([told, comment], sort_keys=True, ensure_ascii=False, default=float)
+    told = {
+        name: _plain(value) for name, value in profile.items() if name != "consents" and value not in ("", [], None)
+    }
+    whole = json.dumps([told, comment], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(whole.encode()).hexdigest()[:12]
+
+
+def _plain(value: Any) -> Any:
+    """Return a value in which 2 and 2.0 are the same."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    return value if isinstance(value, str | bool) or value is None else float(value)
 
 
 def counts(said: Iterable[RowError]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from mentoring.errors import N_
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
 from recruitment import domain, imports
-from recruitment.imports import titles, words
+from recruitment.imports import sampling, titles, words
 from recruitment.pages.base import Html, field_names, of_programme, reasons
 from recruitment.pages.base import words as in_words
 from recruitment.pages.jobs import TASK_NAMES, result, to_job
@@ -40,6 +40,8 @@ OPTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 FATES = {
     looking.NEW: N_("new"),
     looking.THERE: N_("is already there, stays as it is"),
+    looking.CORRECTED: N_("corrected"),
+    looking.REFUSED: N_("changed since the export, or of another address: stays as it is"),
     looking.DISOWNED: N_("not imported: said that it isn't them"),
 }
 
@@ -74,8 +76,7 @@ def import_file(programme_id: str) -> Html:
     context = http.context()
     try:
         _, content = web.upload("file", import_jobs.THROUGH_THE_API)
-        programme = import_jobs.check(context, programme_id)
-        looking.look(context, programme, content)
+        sampling.sample(content)
     except web.FormInvalid as error:
         return _import(telling.with_quota(context, programme_id), 422, errors=error.fields)
     except imports.FileUnreadable as error:
@@ -97,7 +98,8 @@ def large_import_page(programme_id: str) -> Html:
 @router.get("/organizer/programmes/<programme_id>/import/<job_id>")
 def mapping_page(programme_id: str, job_id: str) -> Html:
     """Show which column means what and what will happen to each row; nothing happens yet."""
-    programme = import_jobs.check(http.context(), programme_id)
+    programme = telling.with_quota(http.context(), programme_id)
+    import_jobs.check(http.context(), programme_id)
     return _mapping(programme, job_id)
 
 
@@ -105,14 +107,15 @@ def mapping_page(programme_id: str, job_id: str) -> Html:
 def choose(programme_id: str, job_id: str) -> Html:
     """Show the same with other choices, or import the file with them."""
     context = http.context()
-    programme = import_jobs.check(context, programme_id)
+    programme = telling.with_quota(context, programme_id)
+    import_jobs.check(context, programme_id)
     sent = {name: found[-1] for name, found in web.typed().items() if found}
     content = import_jobs.kept(context, programme_id, job_id)
     columns = _chosen(content, sent) if any(name.startswith("column-") for name in sent) else None
     if sent.get("do") == "look":
         return _mapping(programme, job_id, columns)
     try:
-        looked = looking.look(context, programme, content, columns)
+        looked = looking.look(context, programme, content, columns, with_fates=False)
     except imports.FileUnreadable:
         return _mapping(programme, job_id, columns, 422)
     if looked.problem:
@@ -130,7 +133,7 @@ def mapping_file(programme_id: str, job_id: str) -> Html:
     """Save which column means what, for `make pair`, `make season` and the API."""
     context = http.context()
     programme = import_jobs.check(context, programme_id)
-    looked = looking.look(context, programme, import_jobs.kept(context, programme_id, job_id))
+    looked = looking.look(context, programme, import_jobs.kept(context, programme_id, job_id), with_fates=False)
     told = looked.columns.told()
     told["columns"] = {
         plain(title): looked.fields.get(place, "") for place, title in enumerate(looked.sample.header) if title
@@ -233,8 +236,6 @@ def _people(looked: looking.Look) -> list[dict[str, Any]]:
 
 def _chosen(content: bytes, sent: dict[str, str]) -> imports.Columns:
     """Return the choices of the form: `column-<n>`, `word-<n>` with `text-<n>` and `field-<n>`, `everybody-role`."""
-    from recruitment.imports import sampling  # noqa: PLC0415
-
     header = sampling.sample(content).header
     columns = {plain(title): sent.get(f"column-{place}", "") for place, title in enumerate(header) if title}
     values: dict[str, dict[str, str]] = {}

@@ -8,7 +8,7 @@ from mentoring import http, web
 from mentoring.errors import N_, DomainError
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment.pages.base import LINK_LIFETIME, Html, field_names, of_programme, reasons, words
-from recruitment.use_cases import exporting, import_jobs, importing, jobs, programmes, telling
+from recruitment.use_cases import blank, exporting, import_jobs, importing, jobs, programmes, telling
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Job, Programme
@@ -18,7 +18,7 @@ router = http.PageRouter()
 TASK_NAMES = {
     JobTask.IMPORT: N_("Import from a file"),
     JobTask.DECIDE: N_("Decisions"),
-    JobTask.EXPORT: N_("Export (CSV)"),
+    JobTask.EXPORT: N_("Export"),
 }
 
 
@@ -94,20 +94,36 @@ def report(programme_id: str, job_id: str) -> Html:
 # Exporting -----------------------------------------------------------------------------------------------------------
 
 
+def _kind() -> str:
+    """Return the kind of file that a path asks for."""
+    return exporting.XLSX if http.request().path.endswith(exporting.XLSX) else exporting.CSV
+
+
 @router.get("/organizer/programmes/<programme_id>/applications.csv")
+@router.get("/organizer/programmes/<programme_id>/applications.xlsx")
 def export(programme_id: str) -> Html:
     """Export a short list of applications; for a long one, ask whether to prepare it."""
-    context = http.context()
-    content = exporting.now(context, programme_id)
+    context, kind = http.context(), _kind()
+    content = exporting.now(context, programme_id, kind)
     if content is not None:
-        return web.attachment(content, exporting.CSV, "applications.csv")
-    return of_programme(programmes.organized(context, programme_id), "export.html")
+        return web.attachment(content, exporting.KINDS[kind], f"applications.{kind}")
+    return of_programme(programmes.organized(context, programme_id), "export.html", kind=kind)
 
 
 @router.post("/organizer/programmes/<programme_id>/applications.csv")
+@router.post("/organizer/programmes/<programme_id>/applications.xlsx")
 def begin_export(programme_id: str) -> Html:
     """Start the export of a long list."""
-    return to_job(exporting.begin(http.context(), programme_id))
+    return to_job(exporting.begin(http.context(), programme_id, _kind()))
+
+
+@router.get("/organizer/programmes/<programme_id>/import/sample.csv")
+@router.get("/organizer/programmes/<programme_id>/import/sample.xlsx")
+def sample(programme_id: str) -> Html:
+    """Save a file to begin with."""
+    kind = _kind()
+    content = blank.file(http.context(), programme_id, kind)
+    return web.attachment(content, exporting.KINDS[kind], f"sample.{kind}")
 
 
 @router.get("/organizer/programmes/<programme_id>/jobs/<job_id>/applications.csv")

@@ -58,6 +58,7 @@ class ImportReport(http.View):
     told: int = Field(description="People who get the first mail now.")
     waiting: int = Field(description="People whose first mail waits for the quota of a new organization.")
     already_there: int
+    corrected: int = Field(description="Applications that an exported and edited row changed.")
     rejected_rows: int
     taken_rows: int = Field(description="Rows of which applications are made, or are there already.")
     asked_rows: int = Field(description="Rows that are imported though something isn't understood: people are asked.")

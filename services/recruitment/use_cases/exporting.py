@@ -1,24 +1,28 @@
 """Exports a programme's applications with the titles that the import knows: a short list at once, a long one as a job.
 
-No cell is ever a formula. The worker writes a piece for each page it reads and joins them at the end.
+No cell is ever a formula. Each row says which application it is (`correcting`), so the file can be edited and imported
+again. The worker writes a piece for each page it reads and joins them at the end.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from mentoring import access, work
 from mentoring.errors import N_
 from mentoring.files import FileGone
 from mentoring.i18n import translations
-from mentoring.spreadsheets import csv_file, csv_text
+from mentoring.spreadsheets import csv_file, workbook
 from mentoring.tables.recruitment import Application, Job
 from mentoring.tables.vocabulary import JobState, JobTask
 from recruitment import domain, imports, store
 from recruitment.counting import Tally
-from recruitment.use_cases import jobs
+from recruitment.imports.titles import BESIDE
+from recruitment.use_cases import correcting, jobs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import timedelta
 
     from mentoring.context import Context
@@ -29,31 +33,51 @@ AT_ONCE = 250
 """Applications exported within a request."""
 TOGETHER = 100
 """Applications per piece."""
-CSV = "text/csv; charset=utf-8"
+CSV, XLSX = "csv", "xlsx"
+KINDS = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""Kind of a file → its content type."""
+JSON = "application/json"
 ATTENDANCE = (N_("Gatherings attended"), N_("Gatherings missed"), N_("Which gatherings"))
 """Columns about gatherings; empty for who has nothing noted."""
 
 
-def now(context: Context, programme_id: str) -> bytes | None:
+def now(context: Context, programme_id: str, kind: str = CSV) -> bytes | None:
     """Return the file for a programme with few applications; None if it has more."""
     access.organizer(context, programme_id)
     page = context.store.page(Application, *Application.of(programme_id), limit=AT_ONCE)
     if page.next:
         return None
-    locale = context.locale
-    rows = _rows(context, programme_id, page.items, locale)
-    return csv_file([_header(locale), *rows], delimiter=_delimiter(locale))
+    return _written(_rows(context, programme_id, page.items, context.locale), context.locale, kind)
 
 
-def begin(context: Context, programme_id: str) -> Job:
+def begin(context: Context, programme_id: str, kind: str = CSV) -> Job:
     """Start the worker's export of the applications."""
     access.organizer(context, programme_id)
-    return jobs.begin(context, programme_id, JobTask.EXPORT)
+    return jobs.begin(context, programme_id, JobTask.EXPORT, kind=kind)
 
 
 def link(context: Context, job: Job, lifetime: timedelta) -> str:
     """Return a URL from which a finished export can be downloaded for a while."""
-    return context.files.link(_file(job), "applications.csv", CSV, lifetime)
+    return context.files.link(_file(job), f"applications.{_kind(job)}", KINDS[_kind(job)], lifetime)
+
+
+def _kind(job: Job) -> str:
+    return str(job.given.get("kind", CSV))
+
+
+def _written(rows: Iterable[list[str]], locale: str, kind: str) -> bytes:
+    say = translations("recruitment", locale).gettext
+    if kind == XLSX:
+        return workbook([(say("Applications"), _all(rows, locale))])
+    return csv_file(_all(rows, locale), delimiter=_delimiter(locale))
+
+
+def _all(rows: Iterable[list[str]], locale: str) -> Iterator[list[str]]:
+    yield _header(locale)
+    yield from rows
 
 
 def _delimiter(locale: str) -> str:
@@ -66,8 +90,9 @@ def _header(locale: str) -> list[str]:
     return [
         *(titles[language] for titles in imports.COLUMNS.values()),
         say("State"),
-        say("Comment for organizers"),
+        BESIDE[imports.COMMENT][language],
         *(say(one) for one in ATTENDANCE),
+        BESIDE[imports.KEY][language],
     ]
 
 
@@ -85,7 +110,7 @@ def _rows(context: Context, programme_id: str, applications: list[Application], 
         told |= {"role": one.role.capitalize(), "email": one.email}
         state = say(domain.STATE_NAMES[one.state])
         there = _attendance(records.get(one.application_id), titles)
-        rows.append([*(told[name] for name in imports.COLUMNS), state, one.comment, *there])
+        rows.append([*(told[name] for name in imports.COLUMNS), state, one.comment, *there, correcting.key_of(one)])
     return rows
 
 
@@ -117,8 +142,8 @@ def do(context: Context, job: Job) -> None:
     def handle(some: list[Application]) -> None:
         nonlocal job
         rows = _rows(context, programme_id, some, locale)
-        piece = csv_text(rows, delimiter=_delimiter(locale)).encode()
-        context.files.put(_piece(job, int(job.counts["pieces"])), piece, CSV)
+        piece = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+        context.files.put(_piece(job, int(job.counts["pieces"])), piece, JSON)
         uow = context.step()
         jobs.step(context, uow, job, len(rows), place=following or END, exported=len(rows), pieces=1)
         uow.commit()
@@ -136,17 +161,17 @@ END = "end"
 
 def _join(context: Context, job: Job) -> None:
     """Join the pieces into one file."""
-    header = csv_file([_header(job.locale)], delimiter=_delimiter(job.locale))
+    pieces = (context.files.get(_piece(job, number)) for number in range(int(job.counts["pieces"])))
     try:
-        pieces = [context.files.get(_piece(job, number)) for number in range(int(job.counts["pieces"]))]
+        content = _written((row for piece in pieces for row in json.loads(piece)), job.locale, _kind(job))
     except FileGone as error:
         raise jobs.FilesGone from error
-    context.files.put(_file(job), b"".join([header, *pieces]), CSV)
+    context.files.put(_file(job), content, KINDS[_kind(job)])
 
 
 def _piece(job: Job, number: int) -> str:
-    return f"{job.folder}pieces/{number:05}.csv"
+    return f"{job.folder}pieces/{number:05}.json"
 
 
 def _file(job: Job) -> str:
-    return f"{job.folder}applications.csv"
+    return f"{job.folder}applications.{_kind(job)}"

@@ -155,6 +155,7 @@ def imported(job: Job) -> importing.Imported:
         ignored=tuple(job.given.get("ignored", ())),
         told=counts.get("told", 0),
         taken_rows=counts.get("taken", 0),
+        corrected=counts.get("corrected", 0),
         absent=tuple(job.given.get("absent", ())),
         said=counts,
     )
@@ -232,7 +233,8 @@ def _note(context: Context, job: Job, rows: Sequence[Row], uow: UnitOfWork, done
         len(rows),
         made=done.made,
         told=done.told,
-        already_there=len(rows) - done.made - len(done.refused),
+        already_there=len(rows) - done.made - len(done.refused) - done.corrected,
+        corrected=done.corrected,
         refused=len(done.refused),
         refusals=1 if done.refused else 0,
     )

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, clock
 from mentoring.batches import batched
-from mentoring.events.recruitment import ApplicationSubmitted
+from mentoring.events.recruitment import ApplicationCorrected, ApplicationSubmitted
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.identity import Address
-from mentoring.tables.recruitment import Application, Disowned, Organization, Programme, Readdressed
+from mentoring.tables.recruitment import Application, Disowned, Organization, Participant, Programme, Readdressed
 from mentoring.tables.vocabulary import Channel
 from mentoring.values import dataclass
 from recruitment import counting, domain, imports, store
-from recruitment.use_cases import organizations, shapes, telling
+from recruitment.use_cases import correcting, organizations, shapes, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
+from recruitment.use_cases.participants import take_over
 from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Imported:
     ignored: tuple[str, ...]
     told: int = 0
     taken_rows: int = 0
+    corrected: int = 0
     absent: tuple[str, ...] = ()
     said: Mapping[str, int] | None = None
 
@@ -88,7 +90,8 @@ def import_applications(
     return Imported(
         rows=taken.count,
         imported=made,
-        already_there=len(taken.good) - made - len(refused),
+        already_there=len(taken.good) - made - len(refused) - sum(one.corrected for one in done),
+        corrected=sum(one.corrected for one in done),
         errors=(*taken.said, *refused),
         ignored=taken.ignored,
         told=sum(one.told for one in done),
@@ -104,11 +107,12 @@ def read(content: bytes, now: datetime, programme: Programme, layout: imports.La
 
 @dataclass(frozen=True)
 class Part:
-    """Rows of one transaction: new applications, how many are told now, rows of people who said no."""
+    """Rows of one transaction: new applications, how many are told now, rows that are refused, corrected ones."""
 
     made: int
     told: int
     refused: tuple[imports.RowError, ...]
+    corrected: int = 0
 
 
 @retrying
@@ -132,7 +136,11 @@ def import_rows(
     for some in batched(reading, access.BATCH):
         context.store.get_many(Item, some)
     reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
-    keys = [Application.key(programme_id, one) for one in reached]
+    exported = [one for one in map(correcting.id_of, rows) if one]
+    if exported:
+        items = (Application, Participant)
+        context.store.get_many(Item, [item.key(programme_id, one) for one in exported for item in items])
+    keys = [Application.key(programme_id, one) for one in dict.fromkeys([*reached, *exported])]
     known = {one.application_id: one for one in context.store.get_many(Application, keys)}
     drafts = [draft_of(programme_id, row.role, row.email, one) for row, one in zip(rows, reached, strict=True)]
     persons = persons_of(context, drafts)
@@ -141,7 +149,13 @@ def import_rows(
     teller = telling.Teller(context, organization)
     uow = context.step()
     made, told = list[Application](), 0
+    refused = [_refusal(row) for row in refusing]
+    corrected = list[Application]()
     for row, fresh in zip(rows, drafts, strict=True):
+        own = known.get(correcting.id_of(row))
+        if own is not None and store.application(own).is_shown:
+            refused += _correct(context, uow, row, own, corrected)
+            continue
         application = known.get(fresh.application_id, fresh)
         if row in refusing or store.application(application).is_shown:
             continue
@@ -158,11 +172,33 @@ def import_rows(
         told += teller.tell(uow, application)
         made.append(application)
     teller.close(uow)
-    counting.note(context, uow, *made)
-    part = Part(len(made), told, tuple(_refusal(row) for row in refusing))
+    counting.note(context, uow, *made, *corrected)
+    part = Part(len(made), told, tuple(refused), len(corrected))
     also(uow, part)
     uow.commit()
     return part
+
+
+def _correct(
+    context: Context, uow: UnitOfWork, row: imports.Row, one: Application, corrected: list[Application]
+) -> list[imports.RowError]:
+    """Change what was edited in an exported row, also for who is accepted already; return why not."""
+    found = correcting.correction(row, one)
+    if found.refused:
+        return [found.refused]
+    if found.profile is None:
+        return []
+    changed = {name for name, value in found.profile.items() if value != one.profile.get(name)}
+    one.profile, one.comment = found.profile, found.comment
+    one.asked = {name: text for name, text in one.asked.items() if name not in changed}
+    uow.save(one)
+    participant = context.store.get(Participant, *Participant.key(one.programme_id, one.application_id))
+    if participant is not None:
+        take_over(participant, one)
+        uow.save(participant)
+    uow.publish(ApplicationCorrected(one.application_id, one.programme_id), aggregate=one)
+    corrected.append(one)
+    return []
 
 
 def said_no(context: Context, organization_id: str, rows: Sequence[imports.Row]) -> list[imports.Row]:

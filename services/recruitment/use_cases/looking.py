@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from mentoring import access
 from mentoring.batches import batched
-from mentoring.tables.recruitment import Application
+from mentoring.tables.core import Item
+from mentoring.tables.recruitment import Application, Disowned, Readdressed
 from mentoring.values import dataclass
 from recruitment import imports, store
 from recruitment.imports import sampling
-from recruitment.use_cases import importing, shapes
-from recruitment.use_cases.reached import application_ids
+from recruitment.use_cases import correcting, importing, shapes
+from recruitment.use_cases.reached import application_id_of, application_ids
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +32,10 @@ MOST_VALUES = 15
 """Words of a column that are asked about at once, the most frequent."""
 UNCLEAR = {"role": "role", "consent-unclear": "", "mode": "mode", "form": "form", "prefers": "prefers"}
 """Codes of words that an organizer can translate for all rows."""
-NEW, THERE, DISOWNED = "new", "there", "disowned"
-"""What becomes of an application in a file: it is made, it is there already, its person said that it isn't them."""
+NEW, THERE, CORRECTED, DISOWNED, REFUSED = "new", "there", "corrected", "disowned", "another"
+"""What becomes of an application in a file: it is made; it is there already; what was edited in it after an export is
+changed; its person said that it isn't them; what was edited can't be changed.
+"""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,18 @@ class Look:
         return self.found is not None and self.found.count >= LOOKED_AT
 
 
-def look(context: Context, programme: Programme, content: bytes, chosen: imports.Columns | None = None) -> Look:
+def look(
+    context: Context,
+    programme: Programme,
+    content: bytes,
+    chosen: imports.Columns | None = None,
+    *,
+    with_fates: bool = True,
+) -> Look:
     """Return what a file is, with the columns that were chosen, are remembered, or are known by their meaning.
 
-    The caller has checked the user. Raises `FileUnreadable` if it isn't a table at all.
+    Without `with_fates` it isn't looked up what is there already. The caller has checked the user. Raises
+    `FileUnreadable` if it isn't a table at all.
     """
     sample = sampling.sample(content)
     before = shapes.remembered(context, programme, sample.signature) if chosen is None else None
@@ -83,7 +94,7 @@ def look(context: Context, programme: Programme, content: bytes, chosen: imports
         found=found,
         unclear=_unclear(found),
         topics=_topics(found, programme.topics),
-        fates=_fates(context, programme, found),
+        fates=_fates(context, programme, found) if with_fates else (),
     )
 
 
@@ -112,16 +123,23 @@ def _topics(found: imports.ParsedFile, own: Sequence[str]) -> list[tuple[str, in
 def _fates(context: Context, programme: Programme, found: imports.ParsedFile) -> list[str]:
     """Return what becomes of each application in a file."""
     programme_id, fates = programme.programme_id, list[str]()
-    for rows in batched(found.good, access.BATCH):
+    for rows in batched(found.good, access.BATCH // 3):
+        derived = [application_id_of(programme_id, row.role, row.email) for row in rows]
+        keys = [item.key(programme_id, one) for one in derived for item in (Readdressed, Application)]
+        keys += [Disowned.key(programme.organization_id, row.email) for row in rows]
+        context.store.get_many(Item, keys)
         reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
+        ids = dict.fromkeys([*reached, *filter(None, map(correcting.id_of, rows))])
         known = {
-            one.application_id
-            for one in context.store.get_many(Application, [Application.key(programme_id, one) for one in reached])
+            one.application_id: one
+            for one in context.store.get_many(Application, [Application.key(programme_id, one) for one in ids])
             if store.application(one).is_shown
         }
         disowned = importing.said_no(context, programme.organization_id, rows)
-        fates += [
-            DISOWNED if row in disowned else THERE if one in known else NEW
-            for row, one in zip(rows, reached, strict=True)
-        ]
+        for row, one in zip(rows, reached, strict=True):
+            if (own := known.get(correcting.id_of(row))) is not None:
+                edit = correcting.correction(row, own)
+                fates.append(REFUSED if edit.refused else THERE if edit.profile is None else CORRECTED)
+            else:
+                fates.append(DISOWNED if row in disowned else THERE if one in known else NEW)
     return fates

@@ -109,6 +109,16 @@ class ApplicationCompleted(EventData):
 
 
 @dataclass(frozen=True)
+class ApplicationCorrected(EventData):
+    """Organizers corrected what an application says: in a file that was exported, edited and imported again."""
+
+    source = "recruitment"
+    aggregate = "application"
+    application_id: str
+    programme_id: str
+
+
+@dataclass(frozen=True)
 class ApplicantDisowned(EventData):
     """Somebody who was imported said «that's not me»; the organization can't write to them any more."""
 

@@ -1,0 +1,68 @@
+"""Rows of a file that was exported, edited and is imported again: only what was edited changes.
+
+A row says which application it is and what that said when it was exported (`imports.KEY`). A cell was edited if it
+neither shows what the export writes nor means what is there. If the application was changed since the export, an edited
+row is refused: whose change counts can't be told.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mentoring.errors import N_
+from mentoring.values import dataclass
+from recruitment import imports
+
+if TYPE_CHECKING:
+    from mentoring.tables.recruitment import Application
+    from recruitment.imports import Row, RowError
+
+SINCE = N_("This application was changed after the file was exported. Export the list again and edit the new file.")
+ANOTHER = N_("This row belongs to the application of %(email)s; address and role are corrected on its own page.")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What an edited row changes: profile and comment as they shall be, or why not; nothing of it: no change."""
+
+    profile: dict[str, Any] | None = None
+    comment: str = ""
+    refused: RowError | None = None
+
+
+def id_of(row: Row) -> str:
+    """Return the id of the application that an exported row is; nothing for any other row."""
+    return row.key.partition(":")[0]
+
+
+def key_of(one: Application) -> str:
+    """Return what an exported row says of its application."""
+    return f"{one.application_id}:{imports.fingerprint(one.profile, one.comment)}"
+
+
+def correction(row: Row, one: Application) -> Correction:
+    """Return what an exported row changes in its application."""
+    if (row.email, row.role) != (one.email, one.role):
+        return Correction(refused=_refusal(row, "row-of-another", ANOTHER, email=one.email))
+    shown = [imports.as_text(one.profile, one.role, locale) for locale in ("pl", "en")]
+    edited = {
+        name: row.profile[name]  # type: ignore[literal-required]
+        for name, text in row.cells.items()
+        if name in one.profile or name in ("phone", "prefers")
+        if name not in row.asked and text not in [told.get(name, "") for told in shown]
+        if not _same(row.profile.get(name), one.profile.get(name))
+    }
+    comment = row.comment if imports.COMMENT in row.cells else one.comment
+    if not edited and comment == one.comment:
+        return Correction()
+    if row.key != key_of(one):
+        return Correction(refused=_refusal(row, "changed-since", SINCE))
+    return Correction({**one.profile, **edited}, comment)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one == other or (not one and not other)
+
+
+def _refusal(row: Row, code: str, message: str, **params: object) -> RowError:
+    return imports.RowError(row.line, "", code, message, params, row.email, about="email")
