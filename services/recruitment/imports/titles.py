@@ -152,21 +152,22 @@ def bare(title: str) -> str:
     return plain(_HINT.sub(" ", title)).strip(" *:?.!;,-–_#")
 
 
-_EXACT: dict[str, str] = {}
+TITLES: dict[str, str] = {}
+"""Folded title → its field."""
 for _fields in (COLUMNS, BESIDE, PASSED):
     for _name, _titles in _fields.items():
-        _EXACT |= {bare(title) or plain(title): _name for title in _titles}
+        TITLES |= {bare(title) or plain(title): _name for title in _titles}
 
 
 @lru_cache(maxsize=1024)
 def meaning(title: str) -> tuple[str, int]:
     """Return the field a title means and how sure that is; no field and 0 where nobody can tell."""
     folded = bare(title)
-    if folded in _EXACT:
-        return _EXACT[folded], EXACT
-    near = get_close_matches(folded, _EXACT, 1, NEAR)
+    if folded in TITLES:
+        return TITLES[folded], EXACT
+    near = get_close_matches(folded, TITLES, 1, NEAR)
     if near:
-        return _EXACT[near[0]], MEANT
+        return TITLES[near[0]], MEANT
     whole = plain(title)
     for text in (folded, whole):
         for name, pattern in _FITS:

@@ -56,24 +56,30 @@ def read_table(content: bytes, known: Callable[[tuple[str, ...]], int]) -> tuple
         _check_size(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [_lines(book, name) for name in book.sheet_names[:MOST_SHEETS]]
+        sheets = [
+            book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names[:MOST_SHEETS]
+        ]
     except PasswordError as error:
         raise FileIsLocked from error
     except (CalamineError, OSError, ValueError) as error:
         raise FileIsBroken from error
-    full = [lines for lines in sheets if lines]
-    if not full:
+    best: tuple[int, Line, Iterator[Line | Broken]] | None = None
+    for rows in sheets:
+        lines = _lines(rows)
+        header = next(lines, None)
+        if header is not None and (best is None or known(header.cells) > best[0]):
+            best = known(header.cells), header, lines
+    if best is None:
         raise FileEmpty
-    best = max(full, key=lambda lines: known(lines[0].cells))
-    return best[0], iter(best[1:])
+    return best[1], best[2]
 
 
-def _lines(book: CalamineWorkbook, name: str) -> list[Line]:
-    rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    told = (
-        Line(number, tuple(clean(_text(cell)) for cell in row[:WIDEST])) for number, row in enumerate(rows, start=1)
-    )
-    return [line for line in told if any(line.cells)]
+def _lines(rows: list[list[Any]]) -> Iterator[Line]:
+    """Yield the rows that aren't blank, as they are asked for."""
+    for number, row in enumerate(rows, start=1):
+        cells = tuple(clean(_text(cell)) for cell in row[:WIDEST])
+        if any(cells):
+            yield Line(number, cells)
 
 
 def _text(cell: Any) -> str:

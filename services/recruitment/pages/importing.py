@@ -183,7 +183,7 @@ def _fields(locale: str) -> list[tuple[str, str]]:
 
 def _columns(looked: looking.Look) -> list[dict[str, Any]]:
     """Return the columns of a file: position, title, examples, field, and whether there is nothing to ask about."""
-    sure = looked.remembered or bool(looked.columns.columns)
+    sure = looked.remembered
     passed = {place for place, title in enumerate(looked.sample.header) if titles.meaning(title)[0] in titles.PASSED}
     return [
         {
@@ -191,7 +191,9 @@ def _columns(looked: looking.Look) -> list[dict[str, Any]]:
             "title": title,
             "examples": looked.sample.examples[place],
             "field": looked.fields.get(place, ""),
-            "sure": place in looked.fields or sure or place in passed,
+            "guess": bool(looked.sample.suggested[place])
+            and looked.fields.get(place) == looked.sample.suggested[place],
+            "sure": sure or place in passed or (titles.is_known(title) and place in looked.fields),
         }
         for place, title in enumerate(looked.sample.header)
         if title

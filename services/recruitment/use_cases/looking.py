@@ -77,7 +77,7 @@ def look(
     """
     sample = sampling.sample(content)
     before = shapes.remembered(context, programme, sample.signature) if chosen is None else None
-    columns = chosen or before or imports.Columns()
+    columns = chosen or before or _suggested(sample)
     told = Look(sample, columns, columns.positions(sample.header), before is not None)
     try:
         found = imports.read(
@@ -96,6 +96,12 @@ def look(
         topics=_topics(found, programme.topics),
         fates=_fates(context, programme, found) if with_fates else (),
     )
+
+
+def _suggested(sample: sampling.Sample) -> imports.Columns:
+    """Return every column by its meaning, and those nobody knows as suggested."""
+    both = zip(sample.header, sample.suggested, strict=True)
+    return imports.Columns({imports.plain(title): name for title, name in both if name})
 
 
 def _unclear(found: imports.ParsedFile) -> dict[str, list[tuple[str, int]]]:

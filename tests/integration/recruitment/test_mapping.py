@@ -65,6 +65,19 @@ def test_given_titles_and_words_nobody_knows_when_chosen_once_then_they_count_no
     assert (sent.status, sent.json["imported"]) == (200, 2)
 
 
+def test_given_titles_nobody_knows_when_what_stands_under_them_is_clear_then_it_is_suggested_and_said(
+    programme: str,
+) -> None:
+    content = "Ja;Imię i nazwisko;Gdzie pisać;Najlepsze pory;Uwagi\nmentorka;Ada Nowak;ada@firma.example;pn po 17;ok\n"
+    place = ANNA.upload(f"/organizer/programmes/{programme}/import", content.encode()).headers["location"]
+
+    page = ANNA.get(place).text
+
+    assert page.count("This is our guess; look whether it is right.") == 3
+    assert "<span>new</span><strong>1</strong>" in page
+    assert ANNA.post(f"/v1/programmes/{programme}/imports", body_of(content)).status == 422
+
+
 def test_given_a_saved_mapping_when_sent_with_a_file_then_it_counts_and_a_wrong_one_is_refused(programme: str) -> None:
     mapping = {"columns": {"kim jestem": ""}, "everybody": {"role": "mentee"}}
     url = f"/v1/programmes/{programme}/imports"
