@@ -216,7 +216,8 @@ class _Reader:
         values, refused = cells.read_cells(raw, self.known)
         hard = {name: why for name, why in refused.items() if _is_hard(name, why, raw)}
         if hard:
-            return [], [self._said(row, name, why, raw, REFUSED) for name, why in refused.items()]
+            told = {name: why for name, why in refused.items() if why.code != "consent-missing"}
+            return [], [self._said(row, name, why, raw, REFUSED) for name, why in told.items()]
         asked = {name: raw.get(name, "")[:KEPT] for name, why in refused.items() if why.code != "seats"}
         values |= {
             name: cells.UNSAID[name] if why.understood is None else why.understood for name, why in refused.items()

@@ -204,7 +204,7 @@ def _values(looked: looking.Look, names: dict[str, str]) -> list[dict[str, Any]]
     """Return what words of the file could mean; those that were translated before come along unseen."""
     return [
         {"field": name, "name": names[name], "text": text, "number": number, "options": OPTIONS[name]}
-        for name, some in (looked.unclear or {}).items()
+        for name, some in sorted((looked.unclear or {}).items(), key=lambda one: list(OPTIONS).index(one[0]))
         for text, number in some
     ]
 

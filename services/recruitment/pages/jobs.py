@@ -117,8 +117,8 @@ def begin_export(programme_id: str) -> Html:
     return to_job(exporting.begin(http.context(), programme_id, _kind()))
 
 
-@router.get("/organizer/programmes/<programme_id>/import/sample.csv")
-@router.get("/organizer/programmes/<programme_id>/import/sample.xlsx")
+@router.get("/organizer/programmes/<programme_id>/sample.csv")
+@router.get("/organizer/programmes/<programme_id>/sample.xlsx")
 def sample(programme_id: str) -> Html:
     """Save a file to begin with."""
     kind = _kind()

@@ -102,6 +102,17 @@ def test_given_no_column_for_the_role_when_everybody_is_a_mentee_then_they_are_i
     assert "<span>imported</span><strong>1</strong>" in page.text
 
 
+def test_given_no_file_yet_when_asked_for_then_there_is_one_to_begin_with(programme: str) -> None:
+    home = f"/organizer/programmes/{programme}"
+
+    answer = ANNA.get(f"{home}/sample.csv")
+    assert (answer.status, "sample.csv" in answer.headers["content-disposition"]) == (200, True)
+    for kind in ("csv", "xlsx"):
+        assert STRANGER.get(f"{home}/sample.{kind}").status == 404
+        assert f'href="{home}/sample.{kind}"' in ANNA.get(f"{home}/import").text
+        assert VIEWER.get(f"{home}/applications.{kind}").status == 404
+
+
 def test_given_a_file_of_somebody_s_programme_when_others_look_then_nothing_is_there(programme: str) -> None:
     place = ANNA.upload(f"/organizer/programmes/{programme}/import", OWN.encode()).headers["location"]
 

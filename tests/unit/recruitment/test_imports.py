@@ -83,8 +83,6 @@ def test_given_windows_1250_with_bad_rows_when_read_then_every_error_of_every_ba
         (13, "Forma", "form"),
         (13, "E-mail", "email"),
         (13, "Tematy", "topics"),
-        (13, "Zgoda na regulamin", "consent-missing"),
-        (13, "Zgoda RODO", "consent-missing"),
     ]
 
 
