@@ -91,7 +91,7 @@ class Person:
         raw = api.handler(event, LAMBDA)
         text = raw["body"] or ""
         if raw.get("isBase64Encoded"):
-            text = base64.b64decode(text).decode()
+            text = base64.b64decode(text).decode(errors="replace")
         given = {name.lower(): values[0] for name, values in raw["multiValueHeaders"].items()}
         return Answer(raw["statusCode"], text, given)
 
