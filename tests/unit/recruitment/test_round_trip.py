@@ -166,6 +166,18 @@ def test_given_an_export_of_one_programme_when_imported_into_another_then_they_a
     assert again(other, exported(world)).imported == 1
 
 
+def test_given_a_topic_that_the_programme_spells_otherwise_when_imported_again_then_it_stays_as_it_was() -> None:
+    world = World(topics=["Negocjacje"])
+    (ada,) = world.take("Mentor:ada")
+    item = kept(world, ada)
+    item.profile = item.profile | {"topics": ["negocjacje"]}
+    world.store.put(item)
+
+    done = again(world, exported(world))
+
+    assert (done.corrected, kept(world, ada).profile["topics"]) == (0, ["negocjacje"])
+
+
 def test_given_a_comment_edited_after_an_export_when_imported_then_it_is_kept() -> None:
     world = World()
     (ada,) = world.take("Mentor:ada")
