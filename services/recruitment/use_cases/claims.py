@@ -94,9 +94,12 @@ def answer(context: Context, token: str, *, me: bool, typed: Mapping[str, str] |
 
 
 def _said(added: Added, typed: Mapping[str, str]) -> dict[str, Any]:
-    """Return field → value of what somebody completes; raises `Invalid` with all that can't be read."""
+    """Return field → value of what somebody completes; raises `Invalid` with all that can't be read.
+
+    What still stands there as the file has it, is left for later.
+    """
     asked = added.application.asked
-    raw = {name: typed[name] for name in asked if typed.get(name, "").strip()}
+    raw = {name: typed[name] for name, text in asked.items() if typed.get(name, "").strip() not in ("", text.strip())}
     values, refused = cells.read_cells({"role": added.application.role, **raw}, added.programme.topics)
     wrong = {f"/{name}": why for name, why in refused.items() if name in raw}
     if wrong:

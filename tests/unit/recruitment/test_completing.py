@@ -101,6 +101,16 @@ def test_given_an_answer_nobody_can_read_when_sent_then_the_field_is_named_and_n
     assert (kept(world, one).answered, kept(world, one).profile["consents"]) == ("", [])
 
 
+def test_given_what_is_asked_when_it_is_left_as_the_file_has_it_then_it_stays_for_later() -> None:
+    world = World()
+    imported(world, ADA)
+    one, token = ada(world)
+
+    claims.answer(nobody(world), token, me=True, typed={"availability": "popołudnia ", "topics": "05.03.2026"})
+
+    assert (kept(world, one).answered, kept(world, one).asked["availability"]) == ("me", "popołudnia")
+
+
 def test_given_somebody_who_said_no_when_a_file_is_imported_then_the_row_is_refused() -> None:
     done = imported(World(), f"{ADA};nie", header=f"{HEADER};Zgoda RODO")
 
