@@ -264,6 +264,11 @@ def _replaced(before: Row, row: Row, column: str) -> RowError:
 EMPTY: tuple[object, ...] = ("", [], None)
 
 
+def id_of(row: Row) -> str:
+    """Return the id of the application that an exported row is; nothing for any other row."""
+    return row.key.partition(":")[0]
+
+
 def fingerprint(profile: Mapping[str, Any], comment: str) -> str:
     """Return what tells whether an application still says what it said when it was exported."""
     told = {

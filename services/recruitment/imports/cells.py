@@ -15,7 +15,7 @@ from mentoring.errors import N_
 from mentoring.i18n import zone_of
 from mentoring.letters import plain
 from mentoring.tables.vocabulary import Role
-from recruitment.imports import amounts, times, topics
+from recruitment.imports import times, topics
 from recruitment.imports.words import (
     BOTH,
     CONTACTS,
@@ -197,6 +197,8 @@ def _languages(raw: str) -> list[Language]:
 def _hours(raw: str) -> float | None:
     if not raw.strip():
         return None
+    from recruitment.imports import amounts  # noqa: PLC0415 - see `_capacity`
+
     hours = amounts.hours(raw)
     if hours is None or not 0 < hours <= MOST_HOURS:
         raise Rejected("hours", N_("Write hours per month as a number, such as 2 or 2,5."))
@@ -204,6 +206,8 @@ def _hours(raw: str) -> float | None:
 
 
 def _capacity(raw: str) -> int | None:
+    from recruitment.imports import amounts  # noqa: PLC0415 - loaded with the first cell, not with the module
+
     if plain(raw) in amounts.NONE:
         return None
     seats = amounts.seats(raw)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from mentoring.errors import N_, Invalid
 from mentoring.letters import plain
 from mentoring.values import dataclass
-from recruitment.imports import names, titles, topics
+from recruitment.imports import titles, topics
 from recruitment.imports.lines import FileUnreadable
 from recruitment.imports.titles import BESIDE, COLUMNS, ENOUGH, FULL_NAME
 
@@ -131,6 +131,8 @@ class Columns:
 
     def _raw(self, cells: dict[str, str]) -> dict[str, str]:
         if FULL_NAME in cells:
+            from recruitment.imports import names  # noqa: PLC0415 - only such files need it
+
             cells["first_name"], cells["last_name"] = names.split(cells.pop(FULL_NAME))
         for name, meant in self.values.items():
             if name == "topics" and name in cells:

@@ -30,11 +30,6 @@ class Correction:
     refused: RowError | None = None
 
 
-def id_of(row: Row) -> str:
-    """Return the id of the application that an exported row is; nothing for any other row."""
-    return row.key.partition(":")[0]
-
-
 def key_of(one: Application) -> str:
     """Return what an exported row says of its application."""
     return f"{one.application_id}:{imports.fingerprint(one.profile, one.comment)}"

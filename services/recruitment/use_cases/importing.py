@@ -14,7 +14,7 @@ from mentoring.tables.recruitment import Application, Disowned, Organization, Pa
 from mentoring.tables.vocabulary import Channel
 from mentoring.values import dataclass
 from recruitment import counting, domain, imports, store
-from recruitment.use_cases import correcting, organizations, shapes, telling
+from recruitment.use_cases import organizations, shapes, telling
 from recruitment.use_cases.applications import draft_of, list_for, persons_of
 from recruitment.use_cases.participants import take_over
 from recruitment.use_cases.reached import application_id_of, application_ids
@@ -136,7 +136,7 @@ def import_rows(
     for some in batched(reading, access.BATCH):
         context.store.get_many(Item, some)
     reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
-    exported = [one for one in map(correcting.id_of, rows) if one]
+    exported = [one for one in map(imports.id_of, rows) if one]
     if exported:
         items = (Application, Participant)
         context.store.get_many(Item, [item.key(programme_id, one) for one in exported for item in items])
@@ -152,7 +152,7 @@ def import_rows(
     refused = [_refusal(row) for row in refusing]
     corrected = list[Application]()
     for row, fresh in zip(rows, drafts, strict=True):
-        own = known.get(correcting.id_of(row))
+        own = known.get(imports.id_of(row))
         if own is not None and store.application(own).is_shown:
             refused += _correct(context, uow, row, own, corrected)
             continue
@@ -183,6 +183,8 @@ def _correct(
     context: Context, uow: UnitOfWork, row: imports.Row, one: Application, corrected: list[Application]
 ) -> list[imports.RowError]:
     """Change what was edited in an exported row, also for who is accepted already; return why not."""
+    from recruitment.use_cases import correcting  # noqa: PLC0415 - only lists that were exported need it
+
     found = correcting.correction(row, one)
     if found.refused:
         return [found.refused]

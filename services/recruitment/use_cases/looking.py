@@ -135,7 +135,7 @@ def _fates(context: Context, programme: Programme, found: imports.ParsedFile) ->
         keys += [Disowned.key(programme.organization_id, row.email) for row in rows]
         context.store.get_many(Item, keys)
         reached = application_ids(context, programme_id, [(row.role, row.email) for row in rows])
-        ids = dict.fromkeys([*reached, *filter(None, map(correcting.id_of, rows))])
+        ids = dict.fromkeys([*reached, *filter(None, map(imports.id_of, rows))])
         known = {
             one.application_id: one
             for one in context.store.get_many(Application, [Application.key(programme_id, one) for one in ids])
@@ -143,7 +143,7 @@ def _fates(context: Context, programme: Programme, found: imports.ParsedFile) ->
         }
         disowned = importing.said_no(context, programme.organization_id, rows)
         for row, one in zip(rows, reached, strict=True):
-            if (own := known.get(correcting.id_of(row))) is not None:
+            if (own := known.get(imports.id_of(row))) is not None:
                 edit = correcting.correction(row, own)
                 fates.append(REFUSED if edit.refused else THERE if edit.profile is None else CORRECTED)
             else:

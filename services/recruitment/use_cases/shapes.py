@@ -8,7 +8,6 @@ from mentoring import access, clock
 from mentoring.store import retrying
 from mentoring.tables.recruitment import FileShape
 from recruitment import imports
-from recruitment.imports import sampling
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -20,6 +19,8 @@ def layout(context: Context, programme: Programme, content: bytes) -> imports.Co
 
     Raises `FileUnreadable` if it isn't a table at all.
     """
+    from recruitment.imports import sampling  # noqa: PLC0415 - only imports pay for it, no other work of the worker
+
     return remembered(context, programme, sampling.sample(content).signature) or imports.Columns()
 
 
