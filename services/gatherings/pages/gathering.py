@@ -10,7 +10,7 @@ from gatherings.domain.place import maps
 from gatherings.pages.base import NAMES, PAGES, Html, texts_of
 from gatherings.use_cases import attending, planning, reading, signing_up
 from mentoring import adding, calendar, gatherings, http, links, web
-from mentoring.errors import N_, Conflict, DomainError, Invalid, Stale
+from mentoring.errors import N_, Conflict, DomainError, Invalid, NotFound, Stale
 from mentoring.http.fields import Version
 from mentoring.i18n import format_datetime
 from mentoring.tables.vocabulary import PhotoConsent, Seat, SignUpState
@@ -103,9 +103,11 @@ def _adding(context: Context, seen: Seen) -> adding.Adding | None:
 
 @router.get("/gatherings/<programme_id>/<gathering_id>/gathering.ics")
 def file(programme_id: str, gathering_id: str) -> Html:
-    """Return a file that adds a gathering to any calendar program."""
+    """Return a file that adds a gathering to any calendar program, for those who may know how to join online."""
     context = http.context()
-    _, seen = reading.one(context, programme_id, gathering_id)
+    who, seen = reading.one(context, programme_id, gathering_id)
+    if not (who.organizes or seen.knows_link):
+        raise NotFound
     one = gatherings.entry(seen.item, seen.mine, context.locale, context.clock())
     return web.attachment(calendar.feed([one]), "text/calendar; charset=utf-8", FILE)
 

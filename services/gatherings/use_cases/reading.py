@@ -55,14 +55,14 @@ class Seen:
 
     @property
     def knows_link(self) -> bool:
-        """Return whether the reader comes, and so sees how to join online."""
-        return self.mine is not None and self.mine.state == SignUpState.GOING
+        """Return whether the reader comes, or is the host, and so sees how to join online."""
+        return self.hosts or (self.mine is not None and self.mine.state == SignUpState.GOING)
 
     def may_read(self, whom: Readers) -> bool:
         """Return whether the reader is one of those who read some material; organizers read everything."""
         return {
             Readers.AUDIENCE: True,
-            Readers.SIGNED_UP: self.knows_link or self.attended or self.hosts,
+            Readers.SIGNED_UP: self.knows_link or self.attended,
             Readers.ATTENDED: self.attended or self.hosts,
         }[whom]
 

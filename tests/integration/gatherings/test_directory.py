@@ -149,9 +149,11 @@ def test_given_a_gathering_when_its_company_is_read_then_those_are_named_who_agr
     enter(MENTOR, at_gatherings=True)
     assert [one["name"] for one in said(call("GET", f"/v1{path}", MENTEE))["items"]] == ["Anna"]
     assert "Anna" in call("GET", path, MENTEE)["body"]
-    organizers = call("GET", path, ORGANIZER)["body"]
-    assert "Anna" in organizers
-    assert f"{HERE}/me" not in organizers, "who takes no part has no entry"
+    shown = call("GET", path, ORGANIZER)["body"]
+    assert "Anna" in shown
+    entry = f"/directory/{PROGRAMME}/me"
+    assert entry in call("GET", path, MENTEE)["body"]
+    assert entry not in shown, "an organizer who takes no part has no entry"
     for outside in (path, f"/v1{path}"):
         assert call("GET", outside, STRANGER)["statusCode"] == 404
     assert f'{path}" hx-trigger' in call("GET", f"/gatherings/{PROGRAMME}/g", MENTEE)["body"]

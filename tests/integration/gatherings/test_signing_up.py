@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from datetime import timedelta
 from functools import partial
@@ -100,6 +101,20 @@ def test_given_one_seat_when_two_sign_up_and_the_first_cancels_then_the_second_t
     assert seats is not None
     assert (seats.taken_online, seats.waiting_online) == (1, 0)
     assert [one for one in told() if one[0] == MENTEE] != []
+
+
+def test_given_a_link_when_the_file_for_calendars_is_asked_for_then_only_who_comes_hosts_or_organizes_has_it() -> None:
+    link = "https://spotkania.firma.example/otwarcie"
+    one = planned(link=link)
+    path = f"{HERE}/{one}/gathering.ics"
+    call("POST", f"{JSON}/{one}/sign-up", MENTOR, body={})
+    assert call("GET", path, MENTEE)["statusCode"] == 404
+    assert said(call("POST", f"{JSON}/{one}/sign-up", MENTEE, body={}))["state"] == "waiting"
+    assert call("GET", path, MENTEE)["statusCode"] == 404
+    for who in (MENTOR, ORGANIZER):
+        file = call("GET", path, who)
+        body = base64.b64decode(file["body"]).decode() if file["isBase64Encoded"] else file["body"]
+        assert link in body.replace("\r\n ", "")
 
 
 def test_given_an_offer_when_nobody_answers_then_it_lapses_with_time(agreed: DynamoStore) -> None:

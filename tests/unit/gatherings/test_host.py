@@ -56,6 +56,13 @@ def test_given_a_host_when_they_hold_it_then_they_may_and_nobody_else_who_takes_
             do(at(store=store, person_id=who))
 
 
+def test_given_a_host_with_no_seat_when_they_look_then_they_see_how_to_join_and_others_do_not(
+    store: MemoryStore,
+) -> None:
+    sees = {who: reading.one(at(store=store, person_id=who), PROGRAMME, "g")[1].knows_link for who in (MENTOR, MENTEE)}
+    assert sees == {MENTOR: True, MENTEE: False}
+
+
 @pytest.mark.parametrize("do", ORGANIZERS.values(), ids=ORGANIZERS)
 def test_given_a_host_when_they_ask_for_anything_else_then_there_is_nothing(store: MemoryStore, do: Do) -> None:
     do(at(store=store, person_id=ORGANIZER))
