@@ -62,7 +62,9 @@ def _values(item: Gathering, sign_up: SignUp | None, to: Recipient, data: Gather
     texts: dict[str, str] = item.texts[written]
     seat = sign_up.seat if sign_up is not None else None
     comes = sign_up is not None and sign_up.state == SignUpState.GOING
-    place = gatherings.where(item, seat) if comes else gatherings.where(item, Seat.IN_PERSON)
+    # who has no seat has no link, and who waits for a seat online isn't sent to the address
+    address = "" if seat == Seat.ONLINE else gatherings.where(item, Seat.IN_PERSON)
+    place = gatherings.where(item, seat) if comes else address
     by_hand = adding.adding(gatherings.coming(item, sign_up, to.locale))
     return {
         "title": texts["title"],

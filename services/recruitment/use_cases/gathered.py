@@ -9,7 +9,7 @@ from mentoring.tables.gatherings.attendance import GatheringRecord
 from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.gatherings.signup import SignUp
 from mentoring.tables.recruitment import Participant
-from mentoring.tables.vocabulary import SignUpState, Turnout
+from mentoring.tables.vocabulary import GatheringState, SignUpState, Turnout
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ class Gathered:
 
 
 def of_person(context: Context, programme_id: str, participant_id: str) -> list[Gathered]:
-    """Return the gatherings of a participant, the last one first; the caller has checked the user.
+    """Return the gatherings of a participant that weren't cancelled, the last one first.
 
-    What was noted of them goes before their sign-up.
+    The caller has checked the user. What was noted of them goes before their sign-up.
     """
     part = context.store.get(Participant, *Participant.key(programme_id, participant_id))
     if part is None:
@@ -58,6 +58,7 @@ def of_person(context: Context, programme_id: str, participant_id: str) -> list[
             found[one.gathering_id],
         )
         for one in sorted(items, key=lambda one: one.starts_at, reverse=True)
+        if one.state != GatheringState.CANCELLED
     ]
 
 

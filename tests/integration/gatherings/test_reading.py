@@ -37,6 +37,11 @@ def test_given_a_draft_when_participants_look_then_only_organizers_see_it() -> N
     assert "Szkic" in call("GET", HERE, ORGANIZER)["body"]
 
 
+def test_given_who_takes_part_when_they_read_the_gatherings_then_a_link_leads_to_their_groups() -> None:
+    pages = {who: call("GET", HERE, who)["body"] for who in (MENTEE, ORGANIZER)}
+    assert {who: 'href="/circles"' in page for who, page in pages.items()} == {MENTEE: True, ORGANIZER: False}
+
+
 def test_given_somebody_outside_when_they_ask_then_there_is_nothing() -> None:
     for path in (HERE, JSON):
         assert call("GET", path, STRANGER)["statusCode"] == 404

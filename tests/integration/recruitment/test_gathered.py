@@ -51,6 +51,8 @@ def _held(agreed: DynamoStore) -> None:
         item("not", gathering(GatheringState.ENDED, starts_at=now - timedelta(days=2), texts=titled("Warsztat"))),
         item("next", gathering(starts_at=now + timedelta(days=2), texts=titled("Interwizja"))),
         signed_up(part, "next"),
+        item("off", gathering(GatheringState.CANCELLED, starts_at=now + timedelta(days=3), texts=titled("Odwołane"))),
+        signed_up(part, "off"),
     )  # fmt: skip
     for gathering_id, present in (("was", True), ("not", False)):
         body = {"participant_ids": ["mentee"], "present": present}
@@ -66,6 +68,7 @@ def test_given_somebody_when_an_organizer_looks_at_them_then_their_gatherings_ar
     page = send(recruitment.handler, "GET", f"{APPLICATIONS}/mentee", ORGANIZER)["body"]
     for title, words in (("EN Otwarcie", "was there"), ("EN Warsztat", "missed it"), ("EN Interwizja", "signed up")):
         assert words in page[page.index(title) :][:200], title
+    assert "EN Odwołane" not in page, "nobody comes to what was called off"
     assert "at 1 of 2" in send(recruitment.handler, "GET", APPLICATIONS, ORGANIZER)["body"]
     for who in (MENTEE, MENTOR, STRANGER):
         assert send(recruitment.handler, "GET", f"{APPLICATIONS}/mentee", who)["statusCode"] == 404

@@ -81,6 +81,15 @@ def test_given_a_seat_online_when_told_then_the_calendar_has_the_link_and_in_per
     assert str(first["location"]) == "Rynek 1"
 
 
+def test_given_a_place_on_the_list_for_seats_online_when_told_then_no_address_leads_anybody_there(
+    store: MemoryStore,  # noqa: F811
+) -> None:
+    change(store, Gathering, Gathering.key(PROGRAMME, "kept"), place="Rynek 1", venue="both")
+    assert "Rynek 1" not in _part(mail(store, "kept", "offer"), "text/plain")
+    change(store, SignUp, SignUp.key("kept", MENTEE), seat="in_person")
+    assert "Rynek 1" in _part(mail(store, "kept", "offer"), "text/plain")
+
+
 @pytest.mark.parametrize(
     ("name", "news"),
     [
