@@ -42,6 +42,17 @@ def test_given_who_takes_part_when_they_read_the_gatherings_then_a_link_leads_to
     assert {who: 'href="/circles"' in page for who, page in pages.items()} == {MENTEE: True, ORGANIZER: False}
 
 
+def test_given_the_meeting_of_a_group_when_it_has_no_link_then_its_page_says_that_the_group_adds_it(
+    agreed: DynamoStore,
+) -> None:
+    met = item("c", gathering(link=""))
+    met.circle_id = "group"
+    keep(agreed, met)
+    words = "Anybody in the group can add the link, on the page of the group."
+    assert words in call("GET", f"{HERE}/c", ORGANIZER)["body"]
+    assert words not in call("GET", f"{HERE}/g", ORGANIZER)["body"]
+
+
 def test_given_somebody_outside_when_they_ask_then_there_is_nothing() -> None:
     for path in (HERE, JSON):
         assert call("GET", path, STRANGER)["statusCode"] == 404
