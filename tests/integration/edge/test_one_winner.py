@@ -154,6 +154,10 @@ JSON = {
         gatherings, f"/v1/gatherings/{PROGRAMME}/ga/plan", f"/v1/gatherings/{PROGRAMME}/ga/plan",
         lambda n: GATHERING | {"minutes": 60 + n}, (ORGANIZER,), "PUT",
     ),
+    "entry of the directory": Kind(
+        gatherings, f"/v1/directory/{PROGRAMME}/me", f"/v1/directory/{PROGRAMME}/me",
+        lambda n: {"name": f"typed {n}"}, (MENTEE,), "PUT",
+    ),
     "onboarding": Kind(
         gatherings, f"/v1/onboarding/{PROGRAMME}/lists", f"/v1/onboarding/{PROGRAMME}/lists",
         lambda n: {"given": False, "remind_after": n + 1}, (ORGANIZER,), "PUT",
