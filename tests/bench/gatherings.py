@@ -22,6 +22,7 @@ def walk(one: Walk) -> None:
     gathering = _by_json(one)
     one.do(f"POST {ONE}/sign-up", mentor, ids=gathering, body={"seat": "online"})
     one.do(f"POST {ONE}/sign-up", mentee, ids=gathering, body={})
+    one.do(f"POST {ONE}/sign-up/photos", mentor, ids=gathering, body={"answer": "allowed"})
     for who in (mentee, ORGANIZER):
         one.do(f"GET {HERE}", who)
         one.do(f"GET {ONE}", who, ids=gathering)
@@ -44,7 +45,15 @@ def walk(one: Walk) -> None:
 def _wish() -> dict[str, Any]:
     starts = clock.iso(clock.now() + timedelta(days=20))
     texts = {"pl": {"title": "Otwarcie", "text": "## Program"}}
-    return {"what": "opening", "venue": "online", "starts_at": starts, "texts": texts, "seats_online": 1, "open": True}
+    return {
+        "what": "opening",
+        "venue": "online",
+        "starts_at": starts,
+        "texts": texts,
+        "seats_online": 1,
+        "open": True,
+        "photos": True,
+    }
 
 
 def _tag(one: Walk, gathering: dict[str, str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from infra.season import acts
 from mentoring import clock
 from mentoring.runtime import ports
 from mentoring.tables.gatherings.gathering import Gathering
+from mentoring.tables.vocabulary import GatheringState
 from tests.bench.handbook import if_match
 from tests.integration.lambdas import keep
 from tests.unit.gatherings.givens import gathering
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 ORGANIZER = acts.ORGANIZER
 WHY = {
+    r"GET /organizer/programmes/<programme_id>/applications.xlsx$": "the list names whose attendance stands in it",
+    r"GET /reports/certificates/<programme_id>/<gathering_id>/certificate.pdf$": (
+        "what is noted of somebody names the participant, and this the account, whose name of today it bears"
+    ),
+    r"GET /surveys/results/<programme_id>$": "after which gatherings people were asked is a list, which names them",
     r"POST (/v1)?/gatherings/<programme_id>/<gathering_id>/attendance(/people)?$": (
         "who is on the list is what sign-ups and attendance name; of somebody who isn't on it, their address or the "
         "participants are asked besides"
@@ -47,6 +53,7 @@ def walk(one: Walk) -> None:
     keep(ports().store, gatherings.keep(item, told))
     _attend(one)
     _rooms(one)
+    _afterwards(one)
 
 
 def _do(one: Walk, route: str, who: str = ORGANIZER, **asked: Any) -> dict[str, Any]:
@@ -103,3 +110,22 @@ def _rooms(one: Walk) -> None:
     _do(one, "GET /v1/HERE/room", me)
     _do(one, "GET /HERE/rooms.csv")
     _do(one, "GET /v1/HERE/rooms/seated")
+
+
+def _afterwards(one: Walk) -> None:
+    """It is over: somebody is noted after all, and asked how it was; they have a certificate."""
+    store = ports().store
+    item = store.get(Gathering, *Gathering.key(one.season.programme_id, HELD))
+    assert item is not None
+    item.state, item.starts_at = GatheringState.ENDED, clock.iso(one.world.now - timedelta(hours=3))
+    keep(store, item)
+    part = min((each for each in one._items("participant") if not each.withdrawn_at), key=lambda each: each.email)
+    for present in (False, True):
+        _do(one, "POST /v1/HERE/attendance", body={"participant_ids": [part.participant_id], "present": present})
+    _do(one, "GET /HERE/people.csv")
+    one.do("GET /surveys/results/<programme_id>", ORGANIZER)
+    _do(one, "GET /surveys/results/<programme_id>/<gathering_id>")
+    _do(one, "GET /v1/surveys/<programme_id>/gatherings/<gathering_id>/results")
+    one.do("GET /reports/certificates", part.email)
+    one.do("GET /v1/reports/certificates", part.email)
+    _do(one, "GET /reports/certificates/<programme_id>/<gathering_id>/certificate.pdf", part.email)

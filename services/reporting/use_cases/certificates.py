@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mentoring import access, clock, gatherings, people
 from mentoring.errors import NotFound
+from mentoring.tables.core import Item
 from mentoring.tables.gatherings.attendance import Attendance
 from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.recruitment import Participant, Programme
@@ -38,12 +39,10 @@ def mine(context: Context) -> list[Attended]:
     """Return the gatherings for which the user has a certificate, the last one first."""
     noted = context.store.listed(Attendance, *Attendance.listed(access.person(context)))
     keys = [Gathering.key(one.programme_id, one.gathering_id) for one in noted]
-    programme_ids = dict.fromkeys(one.programme_id for one in noted)
-    if not keys:
-        return []
-    held = [one for one in context.store.get_many(Gathering, keys) if _has_one(one, context.clock())]
-    read = context.store.get_many(Programme, [Programme.key(one) for one in programme_ids])
-    programmes = {one.programme_id: one for one in read}
+    keys += [Programme.key(one) for one in dict.fromkeys(one.programme_id for one in noted)]
+    read = context.store.get_many(Item, keys) if keys else []
+    held = [one for one in read if isinstance(one, Gathering) and _has_one(one, context.clock())]
+    programmes = {one.programme_id: one for one in read if isinstance(one, Programme)}
     found = [Attended(one, programmes[one.programme_id]) for one in held if one.programme_id in programmes]
     return sorted(found, key=lambda one: one.gathering.starts_at, reverse=True)
 

@@ -111,7 +111,7 @@ def test_given_an_import_when_repeated_then_everything_is_already_there(programm
 
 @pytest.mark.parametrize(
     ("content", "code"),
-    [("PK\x03\x04", "file-broken-workbook"), ("", "file-empty"), ("Imię;Nazwisko\n", "file-header")],
+    [("", "file-empty"), ("Imię;Nazwisko\n", "file-header")],
 )
 def test_given_an_unreadable_file_when_imported_then_there_is_one_clear_problem(
     programme: str, content: str, code: str

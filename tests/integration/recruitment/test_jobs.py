@@ -43,6 +43,17 @@ def sent(programme: str, content: bytes, who: Person = ANNA) -> Answer:
     return who.post(f"/v1/programmes/{programme}/imports", body)
 
 
+def test_given_a_workbook_that_cannot_be_opened_when_imported_then_its_job_says_so_and_what_to_do(
+    programme: str,
+) -> None:
+    answer = sent(programme, b"PK\x03\x04")
+    assert answer.status == 202
+    work()
+    done = ANNA.get(answer.headers["location"]).json
+    assert (done["state"], done["report"]) == ("failed", None)
+    assert done["problem"].startswith("This workbook can't be opened.")
+
+
 def test_given_more_rows_than_a_request_takes_when_imported_then_a_job_says_how_far_it_is(programme: str) -> None:
     bad = b"Kapitan;Ala;Nowak;ala@firma.example;x;;polski C2;tak;tak\n"
 
