@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 
 from gatherings.domain.breakout import MOST_LINK
-from gatherings.domain.circle_round import LEAST, MOST_TOGETHER, Hand
+from gatherings.domain.circle_round import LEAST, MOST_TOGETHER, GroupLinkWrong, Hand
 from gatherings.pages import circle_explaining as explaining
 from gatherings.pages.base import PAGES, Html
 from gatherings.pages.circle_words import STATES, THEMES
@@ -71,6 +71,8 @@ def propose(programme_id: str) -> Html:
     """Have groups proposed."""
     try:
         sent = web.form(ProposeForm)
+        if sent.links == "pattern" and not sent.pattern:
+            raise GroupLinkWrong(fields={"/pattern": GroupLinkWrong.message})
         pattern = sent.pattern if sent.links == "pattern" else ""
         wish = proposing.Wish(
             sent.role, sent.size, sent.minutes, sent.answer_days, pattern, ready=sent.links == "jitsi"

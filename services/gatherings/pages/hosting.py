@@ -15,6 +15,7 @@ from gatherings.domain.breakout import (
     MOST_MINUTES,
     MOST_ROUNDS,
     SEATED_TOGETHER,
+    NoLink,
 )
 from gatherings.pages import explaining
 from gatherings.pages.base import PAGES, Html
@@ -153,6 +154,8 @@ def seat(programme_id: str, gathering_id: str) -> Html:
     """Seat all who are there."""
     try:
         sent = web.form(SeatForm)
+        if sent.links == "pattern" and not sent.pattern:
+            raise NoLink(fields={"/pattern": NoLink.message})
         pattern = sent.pattern if sent.links == "pattern" else ""
         wish = hosting.Wish(sent.size, sent.rounds, sent.minutes, sent.odd, pattern, ready=sent.links == "jitsi")
         hosting.seat_all(http.context(), programme_id, gathering_id, wish, sent.version)

@@ -129,6 +129,15 @@ def test_given_mentors_when_groups_are_proposed_then_no_shared_mentee_or_manager
     assert "W żadnej grupie nie ma dwóch osób z jednego działu" in page["body"]
 
 
+def test_given_a_pattern_that_is_chosen_but_not_typed_when_groups_are_proposed_then_it_is_asked_for(
+    agreed: DynamoStore,
+) -> None:
+    mentors(agreed, 8)
+    answer = call("POST", f"/intervision/{PROGRAMME}/rounds", ORGANIZER, form={"role": "mentor", "links": "pattern"})
+    assert answer["statusCode"] == 422
+    assert "#pattern" in answer["body"]
+
+
 def test_given_proposed_groups_when_somebody_is_moved_by_hand_then_its_cost_is_said_first_and_two_never_win(
     agreed: DynamoStore,
 ) -> None:

@@ -191,6 +191,15 @@ def test_given_a_link_that_is_none_when_saved_then_it_is_refused_at_its_field(
     assert "#links-pattern" in answer["body"]
 
 
+def test_given_a_pattern_that_is_chosen_but_not_typed_when_rooms_are_made_then_it_is_asked_for(
+    agreed: DynamoStore,
+) -> None:
+    workshop(agreed, 8)
+    answer = call("POST", f"{HERE}/rooms", ORGANIZER, form={"links": "pattern", "version": "0"})
+    assert answer["statusCode"] == 422
+    assert "#seat-pattern" in answer["body"]
+
+
 def test_given_a_running_round_when_followed_then_each_sees_their_room_its_link_and_the_others(
     agreed: DynamoStore,
 ) -> None:
