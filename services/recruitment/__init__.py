@@ -1,7 +1,7 @@
 """From the announcement to the participants: organizations, programmes, applications.
 
-Owns: Organization, Founder, Member, Disowned, Contact, FileShape, Programme, StageChange, Slug, Application,
-Readdressed, Participant, Counts, Job (core); files of jobs (`jobs/` in the bucket). Events in: JobRequested,
+Owns: Organization, Founder, Member, Disowned, Contact, FileShape, Programme, ConsentText, StageChange, Slug,
+Application, Readdressed, Participant, Counts, Job (core); files of jobs (`jobs/` in the bucket). Events in: JobRequested,
 RecruitmentWorkContinued (its own, by the worker). Events out: OrganizationFounded, ProgrammeCreated, ProgrammeChanged,
 ClausesChanged, ProgrammeStageChanged, ApplicationSubmitted, ApplicationChanged, ApplicationAccepted,
 ApplicationDecided, ApplicationCompleted, ApplicationCorrected, ApplicationWithdrawn, ApplicantAdded, AddressConfirmed,

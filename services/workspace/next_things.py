@@ -47,6 +47,7 @@ class Kind(StrEnum):
     READ_ANNOUNCEMENT = "read_announcement"
     TAKE_STEPS = "take_steps"
     COMPLETE_APPLICATION = "complete_application"
+    AGREE_AGAIN = "agree_again"
     SEND_APPLICATION = "send_application"
     CHOOSE_MENTOR = "choose_mentor"
     ANSWER_SURVEY = "answer_survey"
@@ -138,8 +139,9 @@ class Place:
     `application` is the state of the application, None if there is none or it isn't known; `may_apply` whether the
     programme takes applications now; `accepted` that they take part. Of open proposals, `asked` wait for this person,
     `waiting` for the other side. `chooses` is whether mentees choose here, `choice_open` whether this one already can.
-    `unmatched`: no mentor is left to suggest. `desk` lines of the organizers' wait to be read; `announced` are the ids
-    of announcements that weren't opened; of the only one, `subject` is what it is about. `steps`, while some wait.
+    `consents`: the organizers ask for consents again. `unmatched`: no mentor is left to suggest. `desk` lines of the
+    organizers' wait to be read; `announced` are the ids of announcements that weren't opened; of the only one,
+    `subject` is what it is about. `steps`, while some wait.
     """
 
     programme_id: str
@@ -155,6 +157,7 @@ class Place:
     chooses: bool = False
     choice_open: bool = False
     unmatched: bool = False
+    consents: bool = False
     desk: int = 0
     announced: tuple[str, ...] = ()
     subject: str = ""
@@ -266,13 +269,15 @@ def _with(place: Place, one: Process) -> Next:
 
 
 def _told(place: Place) -> list[Next]:
-    """Return what the organizers wrote to this person alone or announced to many; also to people who have left."""
+    """Return what the organizers wrote to this person alone or announced, also to who has left, or ask again."""
     here = f"/desk/{place.programme_id}"
     found = [_next(place, Kind.READ_DESK, here, place.desk)] if place.desk else []
     if place.announced:
         number = len(place.announced)
         path = f"{here}/announcements" + (f"/{place.announced[0]}" if number == 1 else "")
         found.append(replace(_next(place, Kind.READ_ANNOUNCEMENT, path, number), subject=place.subject))
+    if place.consents:
+        found.append(_next(place, Kind.AGREE_AGAIN, f"/programmes/{place.slug}/apply/{place.role}"))
     return found
 
 

@@ -103,6 +103,11 @@ NEXT = {
     Kind.COMPLETE_APPLICATION: Words(
         N_("The organizers ask you to complete your application"), button=N_("Complete it")
     ),
+    Kind.AGREE_AGAIN: Words(
+        N_("The organizers ask for your consent again"),
+        N_("A text that you agreed to has changed. Read it, and say whether you agree."),
+        N_("Read and agree"),
+    ),
     Kind.SEND_APPLICATION: Words(
         N_("Your application isn't sent yet"),
         N_("Only you can see a draft. Send it when it is ready."),

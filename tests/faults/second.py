@@ -70,6 +70,7 @@ class Second:
             "zone": "Europe/Warsaw",
             "pairing_mode": "most_served",
             "threshold": "0",
+            "rules_pl": "Zasady.",
         }
 
     def apply(self) -> None:
@@ -95,8 +96,13 @@ class Second:
             press(organizer, f"{here}/{jan}", here, "needs_info", message="Proszę o więcej.")
             press(organizer, f"{here}/{jan}", here, "waitlisted")
             press(organizer, f"{here}/{jan}", here, "accepted")
+            again = {"rules_pl": "Nowe zasady.", "rules_again": "yes"}
+            press(organizer, f"{self.home}/settings", f"{self.home}/settings", **self._settings() | again)
         person, page = self.season.person("jan.garncarz@firma.example"), f"/programmes/{self.slug}/apply/mentee"
         with signed_in(person):
+            text = person.browser.get(f"/programmes/{self.slug}/texts/rules").text
+            expect("Nowe zasady." in text, "the text to agree to isn't there")
+            press(person, page, f"{page}/consents")
             press(person, page, f"{page}/profile", **JAN | {"hours_per_month": "3"})
         zofia = self.season.person("zofia.bednarz@firma.example")
         zofia.click(self._last(zofia, "added"), "/programmes/answer/", "not_me")

@@ -123,6 +123,11 @@ class Programme:
         return self.visibility == Visibility.PUBLIC and self.stage not in HIDDEN
 
     @property
+    def is_announced(self) -> bool:
+        """Return whether people other than its organizers know of it."""
+        return self.stage not in HIDDEN
+
+    @property
     def has_page(self) -> bool:
         """Return whether anybody with the link may see the programme's page."""
         return self.visibility in (Visibility.PUBLIC, Visibility.UNLISTED) and self.stage not in HIDDEN

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 from pydantic import Field
 
-from mentoring import clock, http, ids, languages, web
+from mentoring import clock, consents, http, ids, languages, web
 from mentoring.errors import N_, Conflict, Stale
 from mentoring.http.fields import Version
 from mentoring.i18n import weekday_name
@@ -17,7 +17,7 @@ from recruitment.answers import BESIDE, LABELS, week
 from recruitment.imports import profiles, times
 from recruitment.imports.words import DAY_NAMES
 from recruitment.pages.base import PAGES, Html, of_programme, words
-from recruitment.use_cases import applications, changing
+from recruitment.use_cases import agreeing, applications, changing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +74,12 @@ class ApplicationForm(http.Model):
         return {name: value for name, value in self.model_dump(include={*LABELS, *BESIDE}).items() if value}
 
 
+class ConsentsForm(http.Model):
+    """The kinds of text that somebody agrees to again."""
+
+    kinds: list[str] = Field(default_factory=list)
+
+
 @router.get("/programmes/<slug>/apply/<role>")
 def application_page(slug: str, role: str) -> Html:
     """Show the application form with what was saved, and what of it can't be sent like that."""
@@ -115,6 +121,13 @@ def save_draft(slug: str, role: str) -> Html:
     return PAGES.render("draft_saved.html", http.context(), when=when, problem=problem)
 
 
+@router.post("/programmes/<slug>/apply/<role>/consents")
+def agree(slug: str, role: str) -> Html:
+    """Agree again to texts that the organizers ask about."""
+    agreeing.agree(http.context(), slug, role, web.form(ConsentsForm).kinds)
+    return web.redirect(f"/programmes/{slug}/apply/{role}", flash=N_("Thank you, your consent is kept."))
+
+
 @router.post("/programmes/<slug>/apply/<role>/profile")
 def change_profile(slug: str, role: str) -> Html:
     """Change what somebody said who takes part, for the pairing from now on."""
@@ -140,10 +153,13 @@ def change_profile(slug: str, role: str) -> Html:
 def _save(slug: str, role: str, sent: ApplicationForm, *, send: bool) -> tuple[Programme, Application, dict[str, str]]:
     """Send an application that is complete, else save its draft; return it, and why it couldn't be sent."""
     context = http.context()
-    programme, _ = applications.my_application(context, slug, role)
-    typed = sent.typed()
+    programme, before = applications.my_application(context, slug, role)
+    typed, now = sent.typed(), clock.iso(context.clock())
     values, errors = _read(programme, role, typed, send=send)
-    profile = profiles.profile_of(values, clock.iso(context.clock()), context.zone, by=profiles.PERSON)
+    profile = profiles.profile_of(values, now, context.zone, by=profiles.PERSON)
+    given = before.profile["consents"] if before else []
+    kinds = [kind for kind in consents.KINDS if values[f"{kind}_consent"]]
+    profile["consents"] = consents.renewed(programme.consent_texts, given, kinds, now)
     draft = domain.Draft(typed, sent.page, sent.version)
     kept = applications.keep_application(context, slug, role, profile, submit=send and not errors, draft=draft)
     return programme, kept, errors
@@ -181,7 +197,7 @@ def _application(
     refusal, withdrawable = applications.door(context, programme, application)
     inside = changing.inside(context, programme, application)
     shown: dict[str, Any] = {"labels": LABELS, "other": {}, "overtaken": False, "page": ids.new(), "inside": inside}
-    shown["drafted"] = _drafted(application)
+    shown |= {"drafted": _drafted(application), "again": agreeing.asked(programme, application)}
     shown |= {"paused": "yes" if inside and inside.profile.get("paused") else "", "sent": {}}
     if application is not None and application.state in domain.UNDECIDED:
         shown["sent"] = imports.as_text(application.profile, role, context.locale)
@@ -234,8 +250,23 @@ def _drafted(application: Application | None) -> bool:
 
 def _typed(programme: Programme, application: Application | None) -> dict[str, Any]:
     """Return the form's values: those of the draft as they were typed, else those of what was sent."""
-    if application is None or _drafted(application):
-        return dict(application.typed) if application else {}
+    if application is None:
+        return {}
+    texts = programme.consent_texts
+    if _drafted(application):
+        typed_at = application.typed_at or ""
+        late = [kind for kind in consents.KINDS if (since := consents.asked_at(texts, kind)) and typed_at <= since]
+        return {name: one for name, one in application.typed.items() if name not in _ticks(late)}
+    late = consents.outdated(texts, application.profile["consents"])
+    return _shown(programme, application) | dict.fromkeys(_ticks(late), "")
+
+
+def _ticks(kinds: list[str]) -> list[str]:
+    """Return the boxes of consents; who is asked again ticks them anew."""
+    return [f"{kind}_consent" for kind in kinds]
+
+
+def _shown(programme: Programme, application: Application) -> dict[str, Any]:
     return answers.form_of(application.profile, application.role, http.context().locale, programme.topics)
 
 

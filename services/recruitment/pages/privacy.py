@@ -167,7 +167,7 @@ BOOKKEEPING = frozenset({
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "OnboardingCounts",
     "WeeklyReport", "Round", "StageChange", "GatheringSeats", "GatheringAsked",
-    "Organization", "Member", "Gathering", "GatheringsAhead", "CheckIn", "Onboarding", "OnboardingList",
+    "Organization", "Member", "ConsentText", "Gathering", "GatheringsAhead", "CheckIn", "Onboarding", "OnboardingList",
     "Announcement", "AnnouncementPeople", "Guide", "GuideShelf", "SessionGuides",
 })  # fmt: skip
 """Items that tell nobody of a participant: keys, marks and hashes; numbers; what organizers are and write for all."""

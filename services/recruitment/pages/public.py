@@ -5,13 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 from mentoring import agreement, clauses, http, web
+from mentoring.numbers import whole
 from mentoring.tables.vocabulary import Claim
+from mentoring.texts import language
 from recruitment import imports
 from recruitment.pages.base import DATE_NAMES, PAGES, Html, field_names, of_programme
-from recruitment.use_cases import claims, contacts, programmes
+from recruitment.use_cases import agreeing, claims, contacts, programmes
 
 router = http.PageRouter(
-    "/", "/programmes", "/programmes/<slug>", "/programmes/answer/<token>", "/programmes/contact/<token>"
+    "/",
+    "/programmes",
+    "/programmes/<slug>",
+    "/programmes/<slug>/texts/<kind>",
+    "/programmes/answer/<token>",
+    "/programmes/contact/<token>",
 )
 
 
@@ -41,6 +48,19 @@ def programme_page(slug: str) -> Html:
     taking = programmes.takes_applications(context, programme)
     rules = clauses.all_in(agreement.own_of(programme), context.locale)
     return of_programme(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking, clauses=rules)
+
+
+@router.get("/programmes/<slug>/texts/<kind>")
+def consent_text(slug: str, kind: str) -> Html:
+    """Show a text that people agree to: the current one, or the one of a number.
+
+    Whoever has the address may read it: people who are invited, too.
+    """
+    context = http.context()
+    number = whole(http.request().query_string_parameters.get("version", "0"), 0, 999_999)
+    programme, text = agreeing.read(context, slug, kind, number or 0)
+    shown = language(text.texts, context.locale)
+    return of_programme(programme, "consent_text.html", kind=kind, text=text, shown=shown, written=text.texts[shown])
 
 
 @router.get("/programmes/answer/<token>")

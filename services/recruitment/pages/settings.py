@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from mentoring import agreement, http, levels, web
+from mentoring import agreement, consents, http, levels, web
 from mentoring.calls import patterns
 from mentoring.clauses import all_in
 from mentoring.errors import N_, Invalid, Stale
@@ -17,7 +17,7 @@ from mentoring.tables.vocabulary import PairingMode, Visibility
 from mentoring.weights import FULL, GOOD, PART_NAMES, PARTS, Weights
 from recruitment import domain
 from recruitment.pages.base import DATE_NAMES, Html, of_programme
-from recruitment.use_cases import contacts, programmes
+from recruitment.use_cases import consent_texts, contacts, programmes
 
 if TYPE_CHECKING:
     from mentoring.tables.recruitment import Programme
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 router = http.PageRouter()
 CLAUSES_IN = {"pl": "clauses_pl", "en": "clauses_en"}
 """Language → the field with the clauses in it."""
+AGREED_IN = {f"{kind}_{one}": (kind, one) for kind in consents.KINDS for one in (*CLAUSES_IN, "again")}
+"""Field → the kind of text people agree to, and its language or that they are asked again."""
 UNPAIRED = N_("Both languages need the same number of lines: the first one is the same rule in both, and so on.")
 
 
@@ -114,6 +116,12 @@ class SettingsForm(PairingForm):
     own_topics: Literal["yes", ""] = ""
     clauses_pl: str = Field("", max_length=40_000)
     clauses_en: str = Field("", max_length=40_000)
+    rules_pl: str = Field("", max_length=20_000)
+    rules_en: str = Field("", max_length=20_000)
+    privacy_pl: str = Field("", max_length=20_000)
+    privacy_en: str = Field("", max_length=20_000)
+    rules_again: Literal["yes", ""] = ""
+    privacy_again: Literal["yes", ""] = ""
     levels: str = Field("", max_length=20_000)
     recruitment_opens: Day | None = None
     recruitment_closes: Day | None = None
@@ -128,8 +136,9 @@ class SettingsForm(PairingForm):
         typed = self.model_dump(mode="json", exclude=set(PairingForm.model_fields))
         dates = {name: day for name in domain.DATES if (day := typed.pop(name))}
         lists = {"topics": _lines(typed.pop("topics")), "clauses": self.clauses()}
-        for name in ("version", *CLAUSES_IN.values()):
+        for name in ("version", *CLAUSES_IN.values(), *AGREED_IN):
             del typed[name]
+        lists |= self.agreed()
         own = levels.typed(typed.pop("levels"))
         typed["own_topics"] = self.own_topics == "yes"
         typed["call_pattern"] = self._pattern(typed.pop("call"))
@@ -140,6 +149,12 @@ class SettingsForm(PairingForm):
         if call == Call.PATTERN and not self.call_pattern:
             raise Invalid(fields={"/call_pattern": N_("This is required.")})
         return {Call.OWN: "", Call.JITSI: patterns.JITSI}.get(call, self.call_pattern)
+
+    def agreed(self) -> dict[str, Any]:
+        """Return the texts people agree to, and those they are asked again about."""
+        found = {kind: {one: getattr(self, f"{kind}_{one}") for one in CLAUSES_IN} for kind in consents.KINDS}
+        again = [kind for kind in consents.KINDS if getattr(self, f"{kind}_again")]
+        return {"consent_texts": found, "ask_again": again}
 
     def clauses(self) -> list[dict[str, str]]:
         """Return the clauses by language: the n-th lines are the same clause; raises where one lacks a language."""
@@ -153,8 +168,9 @@ class SettingsForm(PairingForm):
 @router.get("/organizer/programmes/<programme_id>/settings")
 def settings_page(programme_id: str) -> Html:
     """Show the settings of a programme."""
-    programme = programmes.organized(http.context(), programme_id)
-    beside = {*domain.DATES, "version", "call", *CLAUSES_IN.values()}
+    context = http.context()
+    programme = programmes.organized(context, programme_id, *consent_texts.keys(programme_id))
+    beside = {*domain.DATES, "version", "call", *CLAUSES_IN.values(), *AGREED_IN}
     own = set(SettingsForm.model_fields) - set(PairingForm.model_fields) - beside
     kept = {name: getattr(programme, name) for name in own} | PairingForm.shown(programme)
     call = Call.of(programme.call_pattern)
@@ -163,6 +179,8 @@ def settings_page(programme_id: str) -> Html:
     proposed = PairingForm.proposed()
     told = agreement.own_of(programme)
     lists = {name: "\n".join(one.get(language, "") for one in told) for language, name in CLAUSES_IN.items()}
+    agreed = consent_texts.texts(context, programme_id)
+    lists |= {name: agreed.get(kind, {}).get(one, "") for name, (kind, one) in AGREED_IN.items()}
     lists |= {"topics": "\n".join(programme.topics), "levels": levels.shown(programme.levels)}
     return _settings(programme, typed=kept | lists | programme.dates | proposed, proposed=bool(proposed))
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 router = http.Router()
 
 Clause = Annotated[dict[Literal["pl", "en"], Annotated[str, Field(min_length=1, max_length=4000)]], Field(min_length=1)]
+Consent = Annotated[str, Field(max_length=20_000)]
 Days = Annotated[float, Field(ge=0, le=1000, allow_inf_nan=False)]
 
 
@@ -36,6 +37,12 @@ class ProgrammeSettings(http.Model):
     planned_meetings: int | None = Field(None, ge=1, le=60)
     meeting_minutes: int | None = Field(None, ge=15, le=240)
     interval_days: int | None = Field(None, ge=1, le=120)
+    consent_texts: dict[Literal["rules", "privacy"], dict[Literal["pl", "en"], Consent]] | None = Field(
+        None, description="What applicants agree to; a text that differs from the current one becomes the next version."
+    )
+    ask_again: list[Literal["rules", "privacy"]] | None = Field(
+        None, max_length=2, description="Of which texts everybody who agreed before is asked again."
+    )
     topics: list[Name] | None = Field(None, max_length=200)
     own_topics: bool | None = Field(None, description="Whether applicants may add topics that aren't on the list.")
     pairing_mode: PairingMode | None = None
@@ -96,6 +103,7 @@ class ProgrammeView(http.Versioned):
     planned_meetings: int
     meeting_minutes: int
     interval_days: int
+    consent_texts: dict[str, dict[str, Any]] = Field(description="Kind → number and date of the current text.")
     topics: list[str]
     own_topics: bool
     pairing_mode: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mentoring import access, clock, ids, links
+from mentoring import access, clock, consents, ids, links
 from mentoring.errors import N_, Invalid, NotFound
 from mentoring.events.recruitment import AddressConfirmed, ApplicantDisowned, ApplicationCompleted
 from mentoring.store import retrying
@@ -83,7 +83,7 @@ def answer(context: Context, token: str, *, me: bool, typed: Mapping[str, str] |
         return added
     uow = context.begin()
     if said:
-        _complete(context, uow, one, said)
+        _complete(context, uow, added.programme, one, said)
     if one.answered != Claim.ME:
         one.answered = Claim.ME
         uow.publish(AddressConfirmed(one.application_id, one.programme_id), aggregate=one)
@@ -108,11 +108,13 @@ def _said(added: Added, typed: Mapping[str, str]) -> dict[str, Any]:
     return {name: values[name] for name in raw}
 
 
-def _complete(context: Context, uow: UnitOfWork, one: Application, said: Mapping[str, Any]) -> None:
+def _complete(
+    context: Context, uow: UnitOfWork, programme: Programme, one: Application, said: Mapping[str, Any]
+) -> None:
     """Put what somebody said on their application, and on what they are accepted with."""
     now = clock.iso(context.clock())
     given = [
-        {"kind": kind, "version": profiles.CONSENT_VERSION, "at": now, "by": profiles.PERSON}
+        {"kind": kind, "version": consents.version(programme.consent_texts, kind), "at": now, "by": profiles.PERSON}
         for kind in profiles.CONSENTS
         if said.get(f"{kind}_consent")
     ]

@@ -13,7 +13,7 @@ from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Organization, Programme, Slug
 from mentoring.weights import Weights
 from recruitment import domain, store
-from recruitment.use_cases import contacts, organizations
+from recruitment.use_cases import consent_texts, contacts, organizations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -31,6 +31,7 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     access.member(context, organization_id, also=also)
     owner = organizations.get(context, organization_id)
     organizations.check_name(str(settings["name"]))
+    texts, again = settings.get("consent_texts"), settings.get("ask_again", ())
     settings = _checked(context, settings, settings.get("languages", ()))
     programme_id = ids.new()
     if wanted and context.store.get(Slug, *Slug.key(domain.check_slug(wanted))) is not None:
@@ -48,6 +49,8 @@ def create_programme(context: Context, organization_id: str, settings: Mapping[s
     uow.save(programme)
     uow.save(Slug(*Slug.key(slug), slug=slug, programme_id=programme_id))
     contacts.settle(context, uow, programme, owner)
+    if texts:
+        consent_texts.settle(context, uow, programme, texts, again)
     uow.publish(ProgrammeCreated(programme_id, organization_id), aggregate=programme)
     try:
         uow.commit()
@@ -67,7 +70,7 @@ def _checked(context: Context, settings: Mapping[str, Any], languages: Iterable[
     own: dict[str, Any] = {"levels": levels.checked(settings["levels"])} if "levels" in settings else {}
     if "clauses" in settings:
         own |= {"clauses": [], "fixed": _clauses(settings["clauses"], next(iter(languages), LOCALES[0]))}
-    return {**settings, **own}
+    return {name: one for name, one in settings.items() if name not in ("consent_texts", "ask_again")} | own
 
 
 def _clauses(given: Iterable[str | Mapping[str, str]], first: str) -> list[Texts]:
@@ -90,7 +93,11 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     programme = access.organizer(
         context,
         programme_id,
-        along=lambda of: [*organizations.listing_keys(of), *contacts.keys(of.organization_id, contact)],
+        along=lambda of: [
+            *organizations.listing_keys(of),
+            *contacts.keys(of.organization_id, contact),
+            *(consent_texts.keys(programme_id) if "consent_texts" in changes else []),
+        ],
     )
     programme.expect(expected)
     organizations.check_name(str(changes.get("name", "")))
@@ -102,6 +109,8 @@ def change_programme(context: Context, programme_id: str, changes: Mapping[str, 
     if agreement.own_of(programme) != before:
         programme.fixed_version += 1
         uow.publish(ClausesChanged(programme_id, programme.fixed_version), aggregate=programme)
+    if "consent_texts" in changes or changes.get("ask_again"):
+        consent_texts.settle(context, uow, programme, changes.get("consent_texts", {}), changes.get("ask_again", ()))
     uow.save(programme)
     contacts.settle(context, uow, programme, organization)
     organizations.list_slug(context, uow, programme, organization)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mentoring import access, recruiting
+from mentoring.consents import asks_again
 from mentoring.i18n import day_in
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.attendance import Attendance
@@ -202,6 +203,8 @@ def _place(
             programme.stage, programme.dates, day_in(context.clock(), programme.zone)
         ),
         accepted=present is not None,
+        consents=applied is not None
+        and asks_again(programme.consent_texts, applied.state, applied.profile["consents"]),
         desk=desk.unread(context, programme.programme_id) if any(isinstance(one, Participant) for one in found) else 0,
     )
     if present is None:

@@ -213,6 +213,7 @@ class Programme(Item, discriminator="programme"):
     meeting_minutes = IntegerAttribute(default=60)
     interval_days = IntegerAttribute(default=21)
     topics: ListAttribute[str] = ListAttribute(default=list)
+    consent_texts: JSONAttribute = JSONAttribute(default=dict)  # kind → number, at, again_at; see mentoring.consents
     own_topics = BooleanAttribute(default=True)  # whether applicants may add topics of their own
     pairing_mode = EnumAttribute(PairingMode, default=PairingMode.MOST_SERVED)
     weights: JSONAttribute = JSONAttribute(default=dict)  # mentoring.weights.Weights fields; absent = default
@@ -250,6 +251,25 @@ class Programme(Item, discriminator="programme"):
     def listed(organization_id: str) -> tuple[str, str]:
         """Return list_pk and the list_sk prefix of an organization's programmes."""
         return f"ORG#{organization_id}", "PROGRAMME#"
+
+
+class ConsentText(Item, discriminator="consent_text"):
+    """`PROGRAMME#<id>` / `TEXT#<kind>#<number>`: a text people agree to, by language; number 0 is a copy of the newest.
+
+    Those with a number are never changed: they are what people agreed to.
+    """
+
+    programme_id = UnicodeAttribute()
+    about = UnicodeAttribute()  # a kind of mentoring.consents
+    number = IntegerAttribute()
+    texts: JSONAttribute = JSONAttribute(default=dict)  # language → text
+    at = UnicodeAttribute()
+    by = UnicodeAttribute()  # person id of the organizer
+
+    @staticmethod
+    def key(programme_id: str, kind: str, number: int = 0) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PROGRAMME#{programme_id}", f"TEXT#{kind}#{number:06}"
 
 
 class StageChange(Item, discriminator="stage_change"):

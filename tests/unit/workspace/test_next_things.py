@@ -139,6 +139,14 @@ def test_given_onboarding_to_do_when_home_is_opened_then_it_comes_before_what_on
     assert asked.kind == Kind.ANSWER_MEETING, "a partner's question is more urgent"
 
 
+@pytest.mark.parametrize("place", [IN, RUNS, _applied("submitted"), _with()], ids=["in", "alone", "sent", "paired"])
+def test_given_a_text_to_agree_to_again_when_home_is_opened_then_it_leads_to_it_beside_the_rest(place: Place) -> None:
+    asked = next_things([replace(place, consents=True)])
+
+    assert Next(Kind.AGREE_AGAIN, "Wiosna", "mentee", path="/programmes/wiosna/apply/mentee") in asked
+    assert [one for one in asked if one.kind != Kind.AGREE_AGAIN] == next_things([place])
+
+
 @pytest.mark.parametrize(("place", "kind"), [state[1:] for state in STATES], ids=[state[0] for state in STATES])
 def test_given_somebody_in_any_state_when_home_is_opened_then_it_says_that_one_true_thing(
     place: Place, kind: Kind
@@ -148,7 +156,7 @@ def test_given_somebody_in_any_state_when_home_is_opened_then_it_says_that_one_t
 
 def test_given_all_states_when_counted_then_every_kind_of_next_thing_is_among_them() -> None:
     written = {Kind.READ_MESSAGES, Kind.READ_DESK, Kind.READ_ANNOUNCEMENT}
-    beside = {Kind.ANSWER_SURVEY, Kind.ORGANIZE, Kind.FIND, Kind.TAKE_STEPS, *written}
+    beside = {Kind.ANSWER_SURVEY, Kind.ORGANIZE, Kind.FIND, Kind.TAKE_STEPS, Kind.AGREE_AGAIN, *written}
     assert {kind for _, _, kind in STATES} | beside == set(Kind)
 
 
