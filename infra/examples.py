@@ -12,6 +12,8 @@ OTHER_ID = "c1d8e3f04a2b4f7e9d6c5b8a7f3e2014"
 HASH = "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab"
 WORDS: dict[str, Any] = {
     "again": 0,
+    "ask_again": ["rules"],
+    "consent_texts": {"rules": {"pl": "Spotykamy się co trzy tygodnie.", "en": "We meet every three weeks."}},
     "alone": [],
     "answer_days": 5,
     "anyway": False,
@@ -323,6 +325,9 @@ OWN: dict[tuple[str, str], Any] = {
     ("SuggestedTimes", "partner_zone"): "America/New_York",
     ("ProgrammeView", "name"): "Wiosna 2026",
     ("ProgrammeView", "visibility"): "public",
+    ("ProgrammeView", "consent_texts"): {
+        "rules": {"number": 2, "at": "2026-03-02T12:00:00Z", "again_at": "", "empty": False}
+    },
     ("ProgrammeView", "dates"): {"kick_off": "2026-03-02"},
     ("ProgrammeWish", "name"): "Wiosna 2026",
     ("ProgrammeChanges", "name"): "Wiosna 2026",
