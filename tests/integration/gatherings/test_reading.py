@@ -53,6 +53,14 @@ def test_given_the_meeting_of_a_group_when_it_has_no_link_then_its_page_says_tha
     assert words not in call("GET", f"{HERE}/g", ORGANIZER)["body"]
 
 
+def test_given_a_cancelled_gathering_when_read_then_nobody_is_told_of_a_sign_up_that_is_none(
+    agreed: DynamoStore,
+) -> None:
+    keep(agreed, item("off", gathering(GatheringState.CANCELLED)))
+    pages = {name: call("GET", f"{HERE}/{name}", MENTEE)["body"] for name in ("g", "off")}
+    assert {name: 'id="coming"' in page for name, page in pages.items()} == {"g": True, "off": False}
+
+
 def test_given_somebody_outside_when_they_ask_then_there_is_nothing() -> None:
     for path in (HERE, JSON):
         assert call("GET", path, STRANGER)["statusCode"] == 404
