@@ -102,6 +102,23 @@ def test_given_a_group_of_five_when_they_meet_then_all_goes_from_proposal_to_era
     assert call("GET", f"{MINE}/{circle}/card", presenter)["statusCode"] == 404
 
 
+def test_given_a_moderator_who_promised_days_before_when_they_start_the_steps_then_they_were_there(
+    agreed: DynamoStore, time: Time
+) -> None:
+    circle, people = group(agreed)
+    others = {one.data.person_id for one in published("CircleTold")} - set(people)
+    arranged(circle, [*people, *others], IN_TWO_DAYS)
+    moderator = roles(circle, people[0])["moderator"]
+    post(circle, "entries", moderator, {"confidential": True})
+    time.pass_(IN_TWO_DAYS - timedelta(minutes=10))
+    steps = call("GET", f"{MINE}/{circle}/steps", moderator)
+    for do in ("start", "pause"):
+        steps = call("POST", f"{MINE}/{circle}/steps", moderator, body={"do": do}, headers=tag(steps))
+        assert steps["statusCode"] == 200, steps["body"]
+        steps = call("GET", f"{MINE}/{circle}/steps", moderator)
+    assert [one.data.person_id for one in published("GatheringAttended")] == [moderator]
+
+
 # Organizers -----------------------------------------------------------------------------------------------------------
 
 

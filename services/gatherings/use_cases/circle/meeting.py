@@ -140,9 +140,12 @@ def pass_away(context: Context, uow: UnitOfWork, item: Circle, away: Iterable[st
 
 @retrying
 def press(context: Context, programme_id: str, circle_id: str, do: RoundPress, minutes: int, expected: str) -> Ours:
-    """Turn the clock of the steps, in the expected version; raises `NotConfirmed`, `NotYourRole`, `NotNow`."""
+    """Turn the clock of the steps, in the expected version; raises `NotConfirmed`, `NotYourRole`, `NotNow`.
+
+    Who turns it is there, though their promise may be of an earlier day.
+    """
     found = _led(context, programme_id, circle_id, expected)
-    return _keep_steps(context, found, found.steps.turned(do, minutes, context.clock()), CircleDeed.STEP)
+    return _keep_steps(context, found, found.steps.turned(do, minutes, context.clock()), CircleDeed.STEP, here=True)
 
 
 @retrying
@@ -161,10 +164,17 @@ def _led(context: Context, programme_id: str, circle_id: str, expected: str) -> 
     return found
 
 
-def _keep_steps(context: Context, found: Ours, after: Steps, deed: CircleDeed) -> Ours:
-    item = store.keep_steps(found.item, found.clock, after, context.clock())
+def _keep_steps(context: Context, found: Ours, after: Steps, deed: CircleDeed, *, here: bool = False) -> Ours:
+    now = context.clock()
+    item = store.keep_steps(found.item, found.clock, after, now)
     uow = context.begin()
     uow.save(item)
+    before = _met(context, found)
+    attended = before.confirm(found.me, clock.iso(now), now) if here else before
+    if attended != before:
+        store.keep_meeting(found.item, attended)
+        changed(uow, found.item, CircleDeed.ENTERED)
+        _note_present(context, uow, found)
     about = found.item
     uow.publish(CircleChanged(about.programme_id, about.circle_id, deed, about.nth), aggregate=item)
     uow.commit()
