@@ -30,6 +30,7 @@ class Kind(StrEnum):
     """The next step: first what somebody has to do, then what they wait for, then what is over."""
 
     ANSWER_PROPOSAL = "answer_proposal"
+    ANSWER_SEAT = "answer_seat"
     TELL_OUTCOME = "tell_outcome"
     ANSWER_MEETING = "answer_meeting"
     CHOOSE_TIME = "choose_time"
@@ -192,9 +193,11 @@ class Next:
     done: int = 0
 
 
-def next_things(places: Iterable[Place], surveys: int = 0, *, organizes: bool = False) -> list[Next]:
-    """Return a person's next steps, the most urgent first; never empty."""
-    found = [one for place in places for one in place.next_things()]
+def next_things(
+    places: Iterable[Place], surveys: int = 0, *, seats: Iterable[Next] = (), organizes: bool = False
+) -> list[Next]:
+    """Return a person's next steps, the most urgent first; never empty. `seats` of gatherings are kept for them."""
+    found = [*seats, *(one for place in places for one in place.next_things())]
     if surveys:
         found.append(Next(Kind.ANSWER_SURVEY, path="/surveys", number=surveys))
     if organizes:

@@ -27,6 +27,11 @@ NEXT = {
         N_("The link is in the mail we sent you; it also works without signing in."),
         many=N_("Proposals wait for your answer"),
     ),
+    Kind.ANSWER_SEAT: Words(
+        N_("A seat has become free for you: %(subject)s"),
+        N_("It is kept for a while; without an answer the next person is asked."),
+        N_("Yes or no"),
+    ),
     Kind.TELL_OUTCOME: Words(
         N_("Did your meeting with %(name)s take place?"),
         N_("%(when)s. Without an answer it counts as held after three days."),

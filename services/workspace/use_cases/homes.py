@@ -31,7 +31,7 @@ from mentoring.tables.workspace import Announced, DeskThread
 from mentoring.texts import language
 from mentoring.values import dataclass
 from workspace import store
-from workspace.next_things import Next, Place, Process, Steps, next_things
+from workspace.next_things import Kind, Next, Place, Process, Steps, next_things
 from workspace.use_cases import announced, coming, desk, messages, processes
 from workspace.use_cases.rooms import Contact, contacts
 
@@ -103,17 +103,19 @@ def home(context: Context) -> Home:
     _tell_news(context, places, news)
     for at, one in forming.items():
         places[at] = _among(context, programmes[at[0]], one, places[at], proposals[at])
+    gatherings = _gatherings(context, mine, programmes)
+    seats = [_seat(one) for one in gatherings if one.sign_up == SignUpState.OFFERED]
     surveys = sum(isinstance(one, Assignment) and one.state == AssignmentState.OPEN for one in mine)
     organizes = any(isinstance(one, Member) for one in mine)
     return Home(
-        things=next_things(places.values(), surveys, organizes=organizes),
+        things=next_things(places.values(), surveys, seats=seats, organizes=organizes),
         pairs=sorted(((pair, members[pair.pair_id]) for pair in pairs), key=lambda one: bool(one[0].outcome)),
         programmes=programmes,
         contacts=contacts(context, pairs),
         desks=[programmes[one] for one in _taking_part(mine) if one in programmes],
         onboards=frozenset(one.programme_id for one in read if isinstance(one, OnboardingProgress) and one.total),
         takes_part=[programmes[one] for one in dict.fromkeys(at[0] for at, found in roles.items() if _present(found))],
-        gatherings=_gatherings(context, mine, programmes),
+        gatherings=gatherings,
         attended=any(isinstance(one, Attendance) for one in mine),
         agreed=coming.agreed(context, [one for one in pairs if not one.outcome]),
     )
@@ -132,6 +134,11 @@ def _gatherings(context: Context, mine: list[Item], programmes: dict[str, Progra
             state = signed_up.get(gathering_id)
             found[gathering_id] = Gathered(programmes[part.programme_id], gathering_id, title, one["starts_at"], state)
     return sorted(found.values(), key=lambda one: one.starts_at)
+
+
+def _seat(one: Gathered) -> Next:
+    path = f"/gatherings/{one.programme.programme_id}/{one.gathering_id}"
+    return Next(Kind.ANSWER_SEAT, one.programme.name, path=path, at=one.starts_at, subject=one.title)
 
 
 def _tell_news(context: Context, places: dict[tuple[str, Role], Place], news: dict[str, list[Announced]]) -> None:

@@ -17,6 +17,7 @@ from mentoring.tables.identity import Address
 from mentoring.tables.vocabulary import SignUpState
 from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER
 from tests.integration.lambdas import LAMBDA, deliver, keep, published, said, send
+from workspace import api as rooms
 
 if TYPE_CHECKING:
     from mentoring.store.dynamo import DynamoStore
@@ -91,6 +92,8 @@ def test_given_one_seat_when_two_sign_up_and_the_first_cancels_then_the_second_t
     assert said(call("POST", f"{path}/cancellation", MENTOR))["state"] == "cancelled"
     heard("SeatsChanged")
     assert said(call("GET", f"{JSON}/{one}", MENTEE))["sign_up"]["state"] == "offered"
+    home = send(rooms.handler, "GET", "/home", MENTEE, language="pl")["body"]
+    assert home.index("Zwolniło się dla Ciebie miejsce: Otwarcie") < home.index("A poza tym")
     until = clock.now() + timedelta(days=1)
     token = links.sign("gathering", one, person_id=MENTEE, expires_at=until, programme_id=PROGRAMME)
     page = call("GET", f"/gatherings/answer/{token}", language="pl")
