@@ -180,7 +180,8 @@ def doubt(context: Context, pair_id: str, meeting_id: str, sequence: int, stamp:
     after = before.doubt(by, now)
     if after == before:
         return item
-    item.unsure = list(after.unsure)  # what is due stays due: a reminder may wait for the next run
+    item.unsure, item.together = list(after.unsure), after.together
+    # What is due stays due: a reminder may wait for the next run.
     uow = context.begin()
     uow.save(item)
     uow.publish(

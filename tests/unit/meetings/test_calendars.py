@@ -99,6 +99,18 @@ def test_given_any_sequence_about_plans_when_all_mails_have_come_then_both_calen
     world.check()
 
 
+def test_given_a_plan_of_which_one_has_begun_when_a_calendar_doubts_the_next_then_only_that_one_is_doubted() -> None:
+    mentor, mentee = BOTH
+    world = World(mentor)
+    world.plan(mentor, 1)
+    world.post()
+    for step in (("wait", mentor, "", 1), ("page to all", mentee, "accept", 0), ("calendar", mentor, "TENTATIVE", 1)):
+        world.step(*step)
+        world.post()
+    assert [sorted(one.unsure) for one in world.meetings() if one.unsure] == [[mentor]]
+    world.check()
+
+
 def _kinds(world: World, who: str) -> list[str]:
     return [mail.kind for _, mail in world.mails if mail.to.key == who]
 

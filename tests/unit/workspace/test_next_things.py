@@ -156,7 +156,15 @@ def test_given_somebody_in_any_state_when_home_is_opened_then_it_says_that_one_t
 
 def test_given_all_states_when_counted_then_every_kind_of_next_thing_is_among_them() -> None:
     written = {Kind.READ_MESSAGES, Kind.READ_DESK, Kind.READ_ANNOUNCEMENT}
-    beside = {Kind.ANSWER_SURVEY, Kind.ANSWER_SEAT, Kind.ORGANIZE, Kind.FIND, Kind.TAKE_STEPS, Kind.AGREE_AGAIN, *written}
+    beside = {
+        Kind.ANSWER_SURVEY,
+        Kind.ANSWER_SEAT,
+        Kind.ORGANIZE,
+        Kind.FIND,
+        Kind.TAKE_STEPS,
+        Kind.AGREE_AGAIN,
+        *written,
+    }
     assert {kind for _, _, kind in STATES} | beside == set(Kind)
 
 
