@@ -247,15 +247,12 @@ def _beside(place: Place, *, alone: bool) -> Next | None:
 
 def _forming(place: Place, last: Process | None) -> Next | None:
     """Return the next step without a current process while pairs are formed; nothing for people who are done."""
-    if place.role == Role.MENTEE and place.chooses and place.choice_open and (last is None or _failed(last)):
+    failed = last is None or (last.outcome == PairOutcome.CLOSED_EARLY and not last.rematch)
+    if place.role == Role.MENTEE and place.chooses and place.choice_open and failed:
         return _next(place, Kind.CHOOSE_MENTOR, f"/pairing/{place.programme_id}/mentors")
     if place.waiting:
         return _next(place, Kind.WAIT_PARTNER, number=place.waiting)
     return _next(place, _waits(place)) if last is None or last.rematch else None
-
-
-def _failed(last: Process) -> bool:
-    return last.outcome == PairOutcome.CLOSED_EARLY and not last.rematch
 
 
 def _waits(place: Place) -> Kind:
