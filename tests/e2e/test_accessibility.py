@@ -24,7 +24,7 @@ pytestmark = [
 ]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 AN_ID = re.compile(r"[0-9a-f]{16,}|[A-Za-z0-9_.=-]{40,}")
-NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|pdf|ics)$|/sign-out")
+NO_PAGES = re.compile(r"/(static|v1)/|\.(csv|xlsx|pdf|ics)$|/sign-out")
 
 
 @pytest.fixture(scope="module")

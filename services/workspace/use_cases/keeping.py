@@ -124,9 +124,12 @@ def _tell(context: Context, thread: Thread, person_id: str, why: Unkept) -> None
     else:
         programme_id = DeskThread.programme_of(thread.thread_id)
     day = clock.iso(context.clock())[:10]
-    uow = context.begin()
     event_id = ids.derived("answer-unkept", person_id, thread.kind, thread.thread_id, why, day)
-    uow.once(OnceItem.told(context.service, event_id))
+    told = OnceItem.told(context.service, event_id)
+    if context.store.once(told) is not None:
+        return
+    uow = context.begin()
+    uow.once(told)
     uow.publish(AnswerUnkept(programme_id, pair_id, person_id, why), event_id=event_id)
     with suppress(AlreadyDone):
         uow.commit()
