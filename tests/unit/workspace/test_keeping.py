@@ -144,6 +144,16 @@ def test_given_an_answer_that_was_kept_when_it_comes_again_after_the_end_then_it
     assert (len(_lines(store)), _told(store)) == (1, [])
 
 
+def test_given_who_was_told_today_when_another_mail_is_refused_then_its_marker_is_not_taken_for_written(
+    store: MemoryStore,
+) -> None:
+    for _ in range(2):
+        marker = Marker(f"inbox#{ids.new()}")
+        _take(store, " ", marker=marker)
+        assert marker.written == (marker.key in store.markers)
+    assert len(_told(store)) == 1
+
+
 def test_given_answers_that_fail_for_other_reasons_when_they_arrive_on_a_day_then_their_author_hears_of_each(
     store: MemoryStore,
 ) -> None:
