@@ -91,14 +91,20 @@ class Facts:
 
 
 def by_day(moment: datetime, zones: Sequence[tzinfo]) -> datetime:
-    """Return the earliest instant, not before `moment`, at which it is day in all zones.
+    """Return the earliest instant of the day that follows `moment` at which it is day in all zones.
 
-    If it is never day in both zones at once, it is day in the first one.
+    Where the two share no daytime on the day it is or will be in the first zone, it is day in the first one.
     """
-    mornings = [_morning(moment, zone, days) for zone in zones for days in range(3)]
-    later = sorted(at for at in (moment, *mornings) if at >= moment)
-    awake = [at for at in later if all(_is_day(at, zone) for zone in zones)]
-    return awake[0] if awake else by_day(moment, zones[:1])
+    if all(_is_day(moment, zone) for zone in zones):
+        return moment
+    own = [moment] if _is_day(moment, zones[0]) else [_morning(moment, zones[0], days) for days in range(2)]
+    first = next(at for at in own if at >= moment)
+    mornings = sorted(_morning(first, zone, days) for zone in zones for days in range(-1, 3))
+    shared = [at for at in mornings if all(_is_day(at, zone) for zone in zones)]
+    today = first.astimezone(zones[0]).date()
+    if not any(at.astimezone(zones[0]).date() == today for at in shared):
+        return first
+    return next((at for at in shared if moment <= at < moment + timedelta(days=1)), first)
 
 
 def _morning(moment: datetime, zone: tzinfo, days: int) -> datetime:
