@@ -15,7 +15,7 @@ from gatherings.pages.circle_words import ROLES, STEP_NAMES, STEP_TEXTS, THEMES
 from gatherings.use_cases.circle import cards, meeting, ours, polling
 from mentoring import http, web
 from mentoring.afar import other_clock
-from mentoring.errors import N_, DomainError, NotFound
+from mentoring.errors import N_, Conflict, DomainError, Invalid, NotFound, Stale
 from mentoring.http import conditional
 from mentoring.http.fields import Line, Version, WallTime, Zone
 from mentoring.tables.vocabulary import CircleRole, CircleTheme, RoundPress
@@ -169,8 +169,8 @@ def answer(programme_id: str, circle_id: str) -> Html:
     try:
         sent = web.form(AnswerForm)
         found = polling.answer(http.context(), programme_id, circle_id, sent.yes, sent.times())
-    except DomainError as error:
-        return _refused(programme_id, circle_id, error, "answer")
+    except (Conflict, Invalid, Stale) as error:
+        return page(programme_id, circle_id, error, "answer")
     if ours.arranged(found):
         return _back(programme_id, circle_id, N_("The date is fixed. The invitation for your calendar is on its way."))
     return _back(programme_id, circle_id, N_("Saved. You can change it until the date is fixed."))
@@ -180,19 +180,13 @@ def _back(programme_id: str, circle_id: str, flash: str) -> Html:
     return web.redirect(f"/circles/{programme_id}/{circle_id}", flash=flash)
 
 
-def _refused(programme_id: str, circle_id: str, error: DomainError, form: str) -> Html:
-    if isinstance(error, NotFound):
-        raise error
-    return page(programme_id, circle_id, error, form)
-
-
 @router.post(f"{HERE}/polls")
 def meet_again(programme_id: str, circle_id: str) -> Html:
     """Look for the next date."""
     try:
         polling.meet_again(http.context(), programme_id, circle_id)
-    except DomainError as error:
-        return _refused(programme_id, circle_id, error, "polls")
+    except (Conflict, Invalid, Stale) as error:
+        return page(programme_id, circle_id, error, "polls")
     return _back(programme_id, circle_id, N_("Propose times for your next meeting."))
 
 
@@ -208,8 +202,8 @@ def enter(programme_id: str, circle_id: str) -> Html:
     try:
         promised = web.form(PromiseForm).confidential == "yes"
         meeting.enter(http.context(), programme_id, circle_id, confidential=promised)
-    except DomainError as error:
-        return _refused(programme_id, circle_id, error, "entry")
+    except (Conflict, Invalid, Stale) as error:
+        return page(programme_id, circle_id, error, "entry")
     return _back(programme_id, circle_id, N_("Thank you. What is said here stays here."))
 
 
@@ -228,8 +222,8 @@ def change_role(programme_id: str, circle_id: str) -> Html:
             meeting.pass_on(http.context(), programme_id, circle_id)
         else:
             meeting.take(http.context(), programme_id, circle_id, role)
-    except DomainError as error:
-        return _refused(programme_id, circle_id, error, "role")
+    except (Conflict, Invalid, Stale) as error:
+        return page(programme_id, circle_id, error, "role")
     words = N_("Your role is passed on.") if role is None else N_("The role is yours.")
     return _back(programme_id, circle_id, words)
 
@@ -248,8 +242,8 @@ def press(programme_id: str, circle_id: str) -> Html:
     try:
         sent = web.form(ClockForm)
         meeting.press(http.context(), programme_id, circle_id, sent.do, sent.minutes, sent.version)
-    except DomainError as error:
-        return _refused(programme_id, circle_id, error, "clock")
+    except (Conflict, Invalid, Stale) as error:
+        return page(programme_id, circle_id, error, "clock")
     return _back(programme_id, circle_id, N_("Everybody's page follows."))
 
 
@@ -266,8 +260,8 @@ def change_minutes(programme_id: str, circle_id: str) -> Html:
     try:
         sent = web.form(MinutesForm)
         meeting.change_minutes(http.context(), programme_id, circle_id, sent.minutes, sent.version)
-    except DomainError as error:
-        return _refused(programme_id, circle_id, error, "minutes")
+    except (Conflict, Invalid, Stale) as error:
+        return page(programme_id, circle_id, error, "minutes")
     return _back(programme_id, circle_id, N_("Saved."))
 
 
@@ -282,8 +276,8 @@ def name_theme(programme_id: str, circle_id: str) -> Html:
     """Say in a word what the case was about."""
     try:
         meeting.name_theme(http.context(), programme_id, circle_id, web.form(ThemeForm).theme)
-    except DomainError as error:
-        return _refused(programme_id, circle_id, error, "theme")
+    except (Conflict, Invalid, Stale) as error:
+        return page(programme_id, circle_id, error, "theme")
     return _back(programme_id, circle_id, N_("Saved."))
 
 
@@ -298,6 +292,6 @@ def change_link(programme_id: str, circle_id: str) -> Html:
     """Change where the group meets online."""
     try:
         meeting.change_link(http.context(), programme_id, circle_id, web.form(LinkForm).link)
-    except DomainError as error:
-        return _refused(programme_id, circle_id, error, "link")
+    except (Conflict, Invalid, Stale) as error:
+        return page(programme_id, circle_id, error, "link")
     return _back(programme_id, circle_id, N_("Saved. Calendars are told."))

@@ -11,7 +11,7 @@ from gatherings.pages.base import Html
 from gatherings.pages.circle import page
 from gatherings.use_cases.circle import cards
 from mentoring import http, web
-from mentoring.errors import N_, DomainError, NotFound
+from mentoring.errors import N_, Conflict, Invalid, Stale
 from mentoring.http.fields import Version
 
 router = http.PageRouter()
@@ -35,9 +35,7 @@ def write(programme_id: str, circle_id: str) -> Html:
         words = {"case": sent.case, "tried": sent.tried, "question": sent.question}
         context = http.context()
         found = cards.write(context, programme_id, circle_id, words, sent.version, anyway=sent.anyway == "yes")
-    except DomainError as error:
-        if isinstance(error, NotFound):
-            raise
+    except (Conflict, Invalid, Stale) as error:
         return page(programme_id, circle_id, error, "card")
     shown = N_("Saved. Those of your group who promise confidentiality can read it.")
     kept = N_("Saved, but not shown yet: it may name somebody. Look at it below.")

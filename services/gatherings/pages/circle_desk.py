@@ -13,7 +13,7 @@ from gatherings.pages.base import PAGES, Html
 from gatherings.pages.circle_words import STATES, THEMES
 from gatherings.use_cases.circle import desk, proposing
 from mentoring import http, web
-from mentoring.errors import N_, DomainError, NotFound
+from mentoring.errors import N_, Conflict, DomainError, Invalid, Stale
 from mentoring.http.fields import Line, Version
 from mentoring.numbers import whole
 from mentoring.tables.vocabulary import Role
@@ -78,9 +78,7 @@ def propose(programme_id: str) -> Html:
             sent.role, sent.size, sent.minutes, sent.answer_days, pattern, ready=sent.links == "jitsi"
         )
         found = proposing.propose(http.context(), programme_id, wish)
-    except DomainError as error:
-        if isinstance(error, NotFound):
-            raise
+    except (Conflict, Invalid, Stale) as error:
         return _desk(programme_id, error)
     return web.redirect(f"/intervision/{programme_id}/rounds/{found.item.round_id}")
 
@@ -94,9 +92,7 @@ def proposed(programme_id: str, round_id: str) -> Html:
     hand = _hand(asked.get("person", ""), asked.get("group", ""), asked.get("swap", ""))
     try:
         moved = proposing.tried(context, programme_id, round_id, hand)
-    except DomainError as error:
-        if isinstance(error, NotFound):
-            raise
+    except (Conflict, Invalid, Stale) as error:
         return _round(proposing.proposed(context, programme_id, round_id), error=error)
     return _round(moved.before, moved)
 
@@ -151,14 +147,12 @@ def move(programme_id: str, round_id: str) -> Html:
     try:
         sent = web.form(MoveForm)
         proposing.move(context, programme_id, round_id, Hand(sent.person, sent.group - 1, sent.swap), sent.version)
-    except DomainError as error:
+    except (Conflict, Invalid, Stale) as error:
         return _refused(programme_id, round_id, error)
     return web.redirect(f"/intervision/{programme_id}/rounds/{round_id}", flash=N_("Moved."))
 
 
 def _refused(programme_id: str, round_id: str, error: DomainError) -> Html:
-    if isinstance(error, NotFound):
-        raise error
     return _round(proposing.proposed(http.context(), programme_id, round_id), error=error)
 
 
@@ -173,7 +167,7 @@ def send(programme_id: str, round_id: str) -> Html:
     """Send the groups."""
     try:
         proposing.send(http.context(), programme_id, round_id, web.form(VersionForm).version)
-    except DomainError as error:
+    except (Conflict, Invalid, Stale) as error:
         return _refused(programme_id, round_id, error)
     words = N_("Sent. Each group looks for its date now; its people get a mail.")
     return web.redirect(f"/intervision/{programme_id}", flash=words)
@@ -184,6 +178,6 @@ def discard(programme_id: str, round_id: str) -> Html:
     """Throw proposed groups away."""
     try:
         proposing.discard(http.context(), programme_id, round_id, web.form(VersionForm).version)
-    except DomainError as error:
+    except (Conflict, Invalid, Stale) as error:
         return _refused(programme_id, round_id, error)
     return web.redirect(f"/intervision/{programme_id}", flash=N_("Deleted."))
