@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from gatherings.domain.breakout import MOST_LINK
 from gatherings.domain.circle_round import LEAST, MOST_TOGETHER, GroupLinkWrong, Hand
 from gatherings.pages import circle_explaining as explaining
 from gatherings.pages.base import PAGES, Html
+from gatherings.pages.choosing_links import LinkChoice
 from gatherings.pages.circle_words import STATES, THEMES
 from gatherings.use_cases.circle import desk, proposing
 from mentoring import http, web
@@ -25,7 +25,6 @@ router = http.PageRouter()
 
 HERE = "/intervision/<programme_id>"
 ROUND = f"{HERE}/rounds/<round_id>"
-Link = Annotated[Line, Field(max_length=MOST_LINK)]
 
 
 @router.get(HERE)
@@ -55,7 +54,7 @@ def _desk(programme_id: str, error: DomainError | None = None) -> Html:
     )
 
 
-class ProposeForm(http.Model):
+class ProposeForm(LinkChoice):
     """What groups are wanted."""
 
     role: Role = Role.MENTOR
@@ -63,7 +62,6 @@ class ProposeForm(http.Model):
     minutes: int = Field(90, ge=60, le=180)
     answer_days: int = Field(5, ge=1, le=30)
     links: Literal["none", "jitsi", "pattern"] = "jitsi"
-    pattern: Link = ""
 
 
 @router.post(f"{HERE}/rounds")
@@ -71,12 +69,8 @@ def propose(programme_id: str) -> Html:
     """Have groups proposed."""
     try:
         sent = web.form(ProposeForm)
-        if sent.links == "pattern" and not sent.pattern:
-            raise GroupLinkWrong(fields={"/pattern": GroupLinkWrong.message})
-        pattern = sent.pattern if sent.links == "pattern" else ""
-        wish = proposing.Wish(
-            sent.role, sent.size, sent.minutes, sent.answer_days, pattern, ready=sent.links == "jitsi"
-        )
+        pattern = sent.own_pattern(GroupLinkWrong)
+        wish = proposing.Wish(sent.role, sent.size, sent.minutes, sent.answer_days, pattern, ready=sent.ready)
         found = proposing.propose(http.context(), programme_id, wish)
     except (Conflict, Invalid, Stale) as error:
         return _desk(programme_id, error)

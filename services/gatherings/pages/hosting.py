@@ -11,7 +11,6 @@ from gatherings.domain.breakout import (
     FEWEST_IN_ROOM,
     JITSI,
     MOST_IN_ROOM,
-    MOST_LINK,
     MOST_MINUTES,
     MOST_ROUNDS,
     SEATED_TOGETHER,
@@ -19,6 +18,7 @@ from gatherings.domain.breakout import (
 )
 from gatherings.pages import explaining
 from gatherings.pages.base import PAGES, Html
+from gatherings.pages.choosing_links import Link, LinkChoice
 from gatherings.pages.titles import title
 from gatherings.use_cases import hosting
 from mentoring import http, web
@@ -38,8 +38,6 @@ ASKS_AGAIN = 12
 """Seconds until the host's page looks who came."""
 MORE = (1, 2, 5)
 """Minutes that can be added at once."""
-
-Link = Annotated[Line, Field(max_length=MOST_LINK)]
 
 
 def _values(found: Hosted) -> dict[str, Any]:
@@ -137,15 +135,13 @@ def now(programme_id: str, gathering_id: str) -> Html:
     return page
 
 
-class SeatForm(http.Model):
+class SeatForm(LinkChoice):
     """What rooms a host wants."""
 
     size: int = Field(4, ge=FEWEST_IN_ROOM, le=MOST_IN_ROOM)
     rounds: int = Field(2, ge=1, le=MOST_ROUNDS)
     minutes: int = Field(10, ge=1, le=MOST_MINUTES)
     odd: Literal["more", "less"] = "more"
-    links: Literal["none", "jitsi", "pattern"] = "none"
-    pattern: Link = ""
     version: Version = ""
 
 
@@ -154,10 +150,8 @@ def seat(programme_id: str, gathering_id: str) -> Html:
     """Seat all who are there."""
     try:
         sent = web.form(SeatForm)
-        if sent.links == "pattern" and not sent.pattern:
-            raise NoLink(fields={"/pattern": NoLink.message})
-        pattern = sent.pattern if sent.links == "pattern" else ""
-        wish = hosting.Wish(sent.size, sent.rounds, sent.minutes, sent.odd, pattern, ready=sent.links == "jitsi")
+        pattern = sent.own_pattern(NoLink)
+        wish = hosting.Wish(sent.size, sent.rounds, sent.minutes, sent.odd, pattern, ready=sent.ready)
         hosting.seat_all(http.context(), programme_id, gathering_id, wish, sent.version)
     except (Invalid, Stale) as error:
         return _page(programme_id, gathering_id, error, "seat")
