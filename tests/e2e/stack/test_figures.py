@@ -91,7 +91,7 @@ def test_given_a_message_nobody_can_read_when_it_is_tried_enough_then_it_is_coun
     before = stack.figures()["dead_letters"]["IdentityConsumerDead"]
     try:
         sqs.send_message(QueueUrl=queue, MessageBody="no event")
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while stack.figures()["dead_letters"]["IdentityConsumerDead"] == before:
             assert time.monotonic() < deadline
             time.sleep(0.2)

@@ -97,7 +97,7 @@ def _event() -> Event:
 def _consumed(running: RunningStack, event: Event) -> bool:
     key = {"pk": {"S": f"inbox#identity#{event.meta.id}"}}
     table = running.outputs["OnceTableName"]
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if "Item" in running.aws("dynamodb").get_item(TableName=table, Key=key, ConsistentRead=True):
             return True
@@ -149,7 +149,7 @@ def test_given_a_schedule_that_failed_when_brought_back_then_its_function_runs_f
     begun = int(time.time() * 1000) - 1
     assert redrive.redrive(deployed, "ScheduleFailures", _silent) == 1
     wanted = {"logGroupName": running.physical["MeetingsLogs"], "startTime": begun}
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         found = [one["message"] for one in logs.filter_log_events(**wanted)["events"]]
         if any('"2026-03-02T12:00:00Z"' in line and "schedule" in line for line in found):
