@@ -4,13 +4,6 @@
 `results` writes a solution as files, `folder` moves them to their place at once.
 """
 
-import sys
-
-from infra.template import ROOT
-
-# The services are imported from the repository, so that nobody has to set a path for one command.
-sys.path[:0] = [path for path in (str(ROOT / "services"), str(ROOT / "shared")) if path not in sys.path]
-
 
 class Refused(Exception):
     """The input can't be used; the text is one line for the person at the keyboard."""

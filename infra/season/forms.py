@@ -10,15 +10,16 @@ from html.parser import HTMLParser
 class Form:
     """A form: where it goes, what it holds before anything is typed, and its buttons (`name=value`).
 
-    Of several boxes with one name that are ticked, `values` has a list.
+    Of several boxes with one name that are ticked, `values` has a list; `boxes` are those that aren't ticked.
     """
 
     action: str = ""
     method: str = "get"
     values: dict[str, str | list[str]] = field(default_factory=dict)
     buttons: list[tuple[str, str]] = field(default_factory=list)
+    boxes: dict[str, str] = field(default_factory=dict)
 
-    def press(self, value: str = "", **typed: str) -> dict[str, str | list[str]]:
+    def press(self, value: str = "", **typed: str | list[str]) -> dict[str, str | list[str]]:
         """Return what the browser sends when the button with this value is pressed; raise LookupError without one."""
         for name, offered in self.buttons:
             if offered == value or not value:
@@ -54,6 +55,8 @@ class _Reader(HTMLParser):
             known = form.values.get(name)
             several = kind == "checkbox" and known is not None
             form.values[name] = [*([known] if isinstance(known, str) else known or []), value] if several else value
+        elif name and kind == "checkbox":
+            form.boxes[name] = value
 
 
 def forms(html: str) -> list[Form]:

@@ -115,7 +115,15 @@ def _check(season: Season, summary: dict[str, Any], out: Path) -> None:
             summary["rows"],
             sum(season.counts[name] for name in ("taken", "rejected", "replaced")),
         ),
-        "accepted = imported": (summary["accepted"], summary["imported"]),
+        "accepted = applied by the form or imported": (
+            summary["accepted"],
+            summary["applied_by_form"] + summary["imported"],
+        ),
+        "a receipt for each who applied by the form": (
+            kinds.get("application_received", 0),
+            summary["applied_by_form"],
+        ),
+        "asked are those imported who answered": (summary["completed"] >= bool(summary["asked"]), True),
         "accepted = ApplicationAccepted events": (summary["accepted"], published["ApplicationAccepted"]),
         "accepted = welcome mails": (summary["accepted"], kinds["application_accepted"]),
         "pairs = PairAgreed events": (pairs, published["PairAgreed"]),

@@ -243,11 +243,11 @@ class Person:
         expect(answer.status_code == httpx.codes.OK, f"GET {path} answered {answer.status_code} to {self.email}")
         return answer.text
 
-    def press(self, path: str, action: str, **typed: str) -> None:
+    def press(self, path: str, action: str, **typed: str | list[str]) -> None:
         """Open a page, fill in its form that goes to `action`, press its button."""
         under = urlsplit(self.stage.public_url).path
         try:
-            sent = form_to(self.page(path), f"{under}{action}", f"{under}{path}").press(**typed)
+            sent = form_to(self.page(path), f"{under}{action}", f"{under}{path}").press("", **typed)
         except LookupError as error:
             raise SeasonFailed(f"{path}: {error}") from error
         answer = self.browser.post(action, data=sent, headers=self._bearer() | {"Origin": self.stage.origin})

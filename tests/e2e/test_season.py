@@ -35,7 +35,8 @@ def test_given_a_file_with_bad_rows_when_a_season_is_played_then_it_ends_well_an
     played = _play(SAMPLES / "zgloszenia-z-bledami.csv", tmp_path, TANDEM_PREFIX="/live")
     assert played.returncode == 0, played.stdout[-2000:] + played.stderr
     season = json.loads((tmp_path / "season.json").read_text("utf-8"))
-    assert [season[name] for name in ("rows", "imported", "replaced", "rejected")] == [17, 14, 1, 2]
+    shown = ("rows", "applied_by_form", "imported", "replaced", "rejected")
+    assert [season[name] for name in shown] == [17, 2, 12, 1, 2]
     assert season["dead_letters"] == 0
     assert season["events_consumed"] == season["events_expected"]
     assert season["silent_pairs"] >= 1
@@ -73,7 +74,7 @@ def _check_gatherings(out: Path, season: dict[str, Any]) -> None:
         one[name] for one in _table(out / "pairs.csv") if one["outcome"] == "completed"
         for name in ("mentee_email", "mentor_email")
     }  # fmt: skip
-    assert season["signed_up"] == len(people) + season["imported"] + len(met) + len(circled)
+    assert season["signed_up"] == len(people) + season["accepted"] + len(met) + len(circled)
     assert season["attended"] == (len(people) - 1) + (10 - 1) + len(met) + len(circled)
     seated = _table(out / "rooms.csv")
     rounds = [[one["email"] for one in seated if one["round"] == nth] for nth in ("1", "2")]

@@ -6,6 +6,7 @@ import base64
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from infra.season.acts.applying import apply_by_form, complete
 from infra.season.acts.season import INTERVAL, ORGANIZER, PLANNED, finished, listed
 from infra.season.people import expect
 
@@ -33,14 +34,18 @@ def announce(season: Season, name: str, organization: str) -> None:
             "dates": {"kick_off": str(today), "closing": str(today + timedelta(days=120))},
         },
     )
-    season.programme_id = programme["programme_id"]
+    season.programme_id, season.slug = programme["programme_id"], programme["slug"]
     organizer.post(f"/v1/programmes/{season.programme_id}/stage", {"to": "recruiting"})
     page = organizer.browser.get(f"/programmes/{programme['slug']}")
     expect(page.is_success and name in page.text, "the public page of the programme doesn't show it")
 
 
 def take_applications(season: Season, filename: str, content: bytes, mapping: dict[str, Any] | None = None) -> None:
-    """The file is imported, bad rows are reported, a second import changes nothing; everybody good is accepted."""
+    """Some apply by the form; the file is imported, and has them already; bad rows are reported.
+
+    A second import changes nothing. Who is asked for something answers from the mail; everybody good is accepted.
+    """
+    by_form = apply_by_form(season, content, mapping)
     body: dict[str, Any] = {"filename": filename, "content_base64": base64.b64encode(content).decode()}
     if mapping is not None:
         body["mapping"] = mapping
@@ -53,22 +58,26 @@ def take_applications(season: Season, filename: str, content: bytes, mapping: di
         f"{report['rows']} rows, {report['taken_rows']} taken, {rejected_rows} rejected, {replaced} replaced",
     )
     expect(all(one["line"] and one["reason"] for one in report["rejected"]), "something said has no line or no reason")
-    again = imported(season, path, body)
-    expect(
-        (again["imported"], again["already_there"]) == (0, report["imported"]), "the same file imported twice made more"
-    )
+    expect(report["already_there"] == by_form, f"{report['already_there']} were there already, {by_form} used the form")
+    again, applied = imported(season, path, body), report["imported"] + by_form
+    expect((again["imported"], again["already_there"]) == (0, applied), "the same file imported twice made more")
     found = listed(season.organizer, f"/v1/programmes/{season.programme_id}/applications")
-    expect(len(found) == report["imported"], f"{len(found)} applications after {report['imported']} rows were imported")
+    expect(len(found) == applied, f"{len(found)} applications of {applied} people")
+    season.stage.settle()
+    completed = complete(season)
     answer = season.organizer.post(f"/v1/programmes/{season.programme_id}/decisions", {"decision": "accepted"})
     decided = finished(season, answer)["decided"]
-    expect(decided == report["imported"], f"{decided} accepted of {report['imported']}")
+    expect(decided == applied, f"{decided} accepted of {applied}")
     season.stage.settle()
     season.stage.await_mails("application_accepted", decided)
     people = listed(season.organizer, f"/v1/programmes/{season.programme_id}/participants")
     season.emails = {one["participant_id"]: one["email"] for one in people}
     season.counts |= {
         "rows": report["rows"],
+        "applied_by_form": by_form,
         "imported": report["imported"],
+        "asked": report["asked_rows"],
+        "completed": completed,
         "rejected": rejected_rows,
         "taken": report["taken_rows"],
         "replaced": replaced,

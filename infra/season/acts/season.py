@@ -88,6 +88,7 @@ class Season:
     say: Say
     organizer: Person = field(init=False)
     programme_id: str = ""
+    slug: str = ""
     people: dict[str, Person] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
