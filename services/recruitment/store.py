@@ -22,4 +22,4 @@ def keep(item: Application, known: domain.Application) -> None:
 
 def programme(item: Programme) -> domain.Programme:
     """Return a programme's item as the domain sees it."""
-    return domain.Programme(item.stage, item.visibility, item.dates)
+    return domain.Programme(item.stage, item.visibility, item.dates, item.type)

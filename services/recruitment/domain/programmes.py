@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from mentoring import recruiting
 from mentoring.errors import N_, Conflict, Invalid, Overtaken
-from mentoring.recruiting import ended
-from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, Visibility
+from mentoring.tables.vocabulary import PROGRAMME_OVER, ProgrammeStage, ProgrammeType, Visibility
 from mentoring.values import dataclass
 from recruitment.domain.applications import UNDECIDED
 
@@ -78,6 +78,13 @@ class RecruitmentClosed(Conflict):
     message = N_("This programme doesn't take applications at the moment.")
 
 
+class RecruitmentNotOpen(RecruitmentClosed):
+    """The first day for applications is still to come."""
+
+    code = "recruitment-not-open"
+    message = N_("Applications open on %(day)s. Come back then.")
+
+
 class RecruitmentEnded(RecruitmentClosed):
     """The last day for applications has passed."""
 
@@ -101,6 +108,7 @@ class Programme:
     stage: ProgrammeStage
     visibility: Visibility = Visibility.UNLISTED
     dates: Mapping[str, str] = field(default_factory=dict)
+    type: ProgrammeType = ProgrammeType.COHORT
 
     @property
     def following(self) -> str:
@@ -135,7 +143,7 @@ class Programme:
     @property
     def takes_imports(self) -> bool:
         """Return whether applications may come from a file."""
-        return self.stage in TAKES_IMPORTS
+        return self.stage in TAKES_IMPORTS or recruiting.recruits(self.stage, self.type)
 
     @property
     def takes_decisions(self) -> bool:
@@ -160,16 +168,21 @@ class Programme:
         if not self.takes_imports:
             raise RecruitmentClosed
 
-    def check_takes(self, application: Application, today: str) -> None:
+    def check_takes(self, application: Application, today: str, *, late: bool = False) -> None:
         """Raise unless an application may be saved or sent; `today` is a day in the programme's zone.
 
-        Who has sent it, or was asked for more, may change it as long as decisions are taken.
+        Who has sent it, was asked for more, or is invited to apply late may do so as long as decisions are taken.
         """
         application.check_editable()
-        answers = application.state in UNDECIDED
-        if not (self.takes_decisions if answers else self.stage == ProgrammeStage.RECRUITING):
+        if late or application.state in UNDECIDED:
+            if not self.takes_decisions:
+                raise RecruitmentClosed
+            return
+        if not recruiting.recruits(self.stage, self.type):
             raise RecruitmentClosed
-        if not answers and ended(self.dates, today):
+        if recruiting.opens_later(self.dates, today):
+            raise RecruitmentNotOpen(day=date.fromisoformat(self.dates["recruitment_opens"]))
+        if recruiting.ended(self.dates, today):
             raise RecruitmentEnded(day=date.fromisoformat(self.dates["recruitment_closes"]))
 
 

@@ -7,7 +7,7 @@ from pydantic import Field
 from mentoring import http, web, worries
 from mentoring.errors import N_, Invalid
 from mentoring.http.fields import Address, Line, Version
-from mentoring.tables.vocabulary import ProgrammeStage
+from mentoring.tables.vocabulary import ProgrammeStage, Public
 from recruitment import domain
 from recruitment.pages.base import PAGES, STAGE_NAMES, Html, of_programme
 from recruitment.use_cases import boards, organizations, programmes, stages, telling
@@ -110,7 +110,7 @@ def board(programme_id: str) -> Html:
         previous_stage=found.preceding,
         state_names=domain.STATE_NAMES,
         ended=found.programme.stage == ProgrammeStage.RECRUITING
-        and not programmes.takes_applications(context, found.programme),
+        and programmes.holds_today(context, found.programme) == Public.CLOSED,
     )
 
 

@@ -45,9 +45,9 @@ def programme_page(slug: str) -> Html:
     """Show a programme."""
     context = http.context()
     programme = programmes.public_programme(context, slug)
-    taking = programmes.takes_applications(context, programme)
+    holds = programmes.holds_today(context, programme)
     rules = clauses.all_in(agreement.own_of(programme), context.locale)
-    return of_programme(programme, "programme.html", date_names=DATE_NAMES, takes_applications=taking, clauses=rules)
+    return of_programme(programme, "programme.html", date_names=DATE_NAMES, holds=holds, clauses=rules)
 
 
 @router.get("/programmes/<slug>/texts/<kind>")

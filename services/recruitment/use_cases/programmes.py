@@ -11,6 +11,7 @@ from mentoring.i18n import LOCALES, day_in
 from mentoring.store import retrying
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Organization, Programme, Slug
+from mentoring.tables.vocabulary import Public
 from mentoring.weights import Weights
 from recruitment import domain, store
 from recruitment.use_cases import consent_texts, contacts, organizations
@@ -129,12 +130,16 @@ def looked_at(context: Context, programme_id: str) -> Programme:
     return access.organizer(context, programme_id, access.ORGANIZERS)
 
 
-def catalogue(context: Context) -> list[tuple[Programme, bool]]:
-    """Return the public programmes, each with whether it takes applications today; those that do come first."""
+PLACES = (Public.OPEN, Public.OPENS, Public.CLOSED, Public.RUNNING, Public.ENDED)
+"""The order of programmes in the catalogue."""
+
+
+def catalogue(context: Context) -> list[tuple[Programme, Public]]:
+    """Return the public programmes, each with what holds of it today; those that take applications come first."""
     slugs = context.store.listed(Slug, Slug.catalogue())
     found = context.store.get_many(Programme, [Programme.key(one.programme_id) for one in slugs]) if slugs else []
-    known = [(one, takes_applications(context, one)) for one in found]
-    return sorted(known, key=lambda one: (not one[1], one[0].name))
+    known = [(one, holds_today(context, one)) for one in found]
+    return sorted(known, key=lambda one: (PLACES.index(one[1]), one[0].name))
 
 
 def today(context: Context, programme: Programme) -> str:
@@ -142,9 +147,9 @@ def today(context: Context, programme: Programme) -> str:
     return day_in(context.clock(), programme.zone)
 
 
-def takes_applications(context: Context, programme: Programme) -> bool:
-    """Return whether the programme takes applications today."""
-    return recruiting.takes_applications(programme.stage, programme.dates, today(context, programme))
+def holds_today(context: Context, programme: Programme) -> Public:
+    """Return what holds of a programme today, for who may see its page."""
+    return recruiting.public(programme.stage, programme.dates, today(context, programme), programme.type)
 
 
 def public_programme(context: Context, slug: str) -> Programme:

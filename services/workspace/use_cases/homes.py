@@ -207,7 +207,7 @@ def _place(
         role=role,
         application=applied.state if applied else None,
         may_apply=recruiting.takes_applications(
-            programme.stage, programme.dates, day_in(context.clock(), programme.zone)
+            programme.stage, programme.dates, day_in(context.clock(), programme.zone), programme.type
         ),
         accepted=present is not None,
         consents=applied is not None

@@ -41,6 +41,16 @@ class ProgrammeType(StrEnum):
     ONGOING = "ongoing"
 
 
+class Public(StrEnum):
+    """What holds of a programme today, for everybody who may see its page."""
+
+    OPENS = "opens"  # applications, on a day to come
+    OPEN = "open"
+    CLOSED = "closed"  # no applications any more; pairs are formed
+    RUNNING = "running"
+    ENDED = "ended"
+
+
 class PairingMode(StrEnum):
     """The aim of a pairing round (§2.4)."""
 

@@ -1,12 +1,18 @@
-"""Recruitment ends on its date: the last day counts to its end, in the zone of the programme."""
+"""Recruitment begins and ends on its dates: the last day counts to its end, in the zone of the programme."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from mentoring import recruiting
+from mentoring.i18n import day_in
+from mentoring.tables.vocabulary import ProgrammeStage, ProgrammeType
 from recruitment import domain
 from recruitment.use_cases import applications, deciding, importing, programmes
 from tests.unit.recruitment.givens import World, profile
@@ -57,8 +63,70 @@ def test_given_the_day_after_when_organizers_import_then_they_may() -> None:
     assert importing.import_applications(anna, where.programme_id, file("Mentee:jan")).imported == 1
 
 
-@pytest.mark.parametrize(("instant", "open_"), [(BEFORE_MIDNIGHT, True), (AFTER_MIDNIGHT, False)])
-def test_given_the_catalogue_when_read_then_it_says_what_holds_today(instant: datetime, open_: bool) -> None:
-    ((programme, taking),) = programmes.catalogue(world().who("", instant=instant))
+@pytest.mark.parametrize(
+    ("instant", "holds"),
+    [(BEFORE_MIDNIGHT - timedelta(days=9), "opens"), (BEFORE_MIDNIGHT, "open"), (AFTER_MIDNIGHT, "closed")],
+)
+def test_given_the_catalogue_when_read_then_it_says_what_holds_today(instant: datetime, holds: str) -> None:
+    where = World(dates={"recruitment_opens": "2026-02-22", **LAST})
+    ((programme, found),) = programmes.catalogue(where.who("", instant=instant))
 
-    assert (programme.slug, taking) == ("wiosna", open_)
+    assert (programme.slug, found) == ("wiosna", holds)
+
+
+def test_given_a_first_day_to_come_when_somebody_applies_then_it_is_said_in_words() -> None:
+    where = World(dates={"recruitment_opens": "2026-03-03"})
+    with pytest.raises(domain.RecruitmentNotOpen) as refusal:
+        apply(where, BEFORE_MIDNIGHT)
+
+    assert refusal.value.params == {"day": date(2026, 3, 3)}
+    assert apply(where, AFTER_MIDNIGHT).state == "submitted"
+
+
+@given(
+    st.sampled_from(sorted(available_timezones())),
+    st.dates(date(2020, 1, 1), date(2035, 12, 31)),
+    st.integers(-200_000, 200_000),
+)
+@example("Europe/Warsaw", date(2026, 3, 28), 0)  # the night in which clocks go forward
+@example("Europe/Warsaw", date(2026, 10, 24), 1)
+@example("Asia/Beirut", date(2026, 3, 28), 1)  # midnight doesn't exist
+@example("America/Asuncion", date(2024, 3, 23), -1)  # the last hour of the day comes twice
+def test_given_any_zone_when_a_second_passes_then_the_first_and_the_last_day_count_to_their_ends(
+    zone: str, day: date, seconds: int
+) -> None:
+    dates = {"recruitment_opens": day.isoformat(), "recruitment_closes": day.isoformat()}
+    home = ZoneInfo(zone)
+    begins = datetime.combine(day, time.min, home).astimezone(UTC)
+    last = datetime.combine(day, time(23, 59, 59), home).replace(fold=1).astimezone(UTC)
+    instant = last + timedelta(seconds=seconds)
+
+    open_ = recruiting.takes_applications(ProgrammeStage.RECRUITING, dates, day_in(instant, zone))
+
+    assert open_ == (begins <= instant <= last)
+
+
+@pytest.mark.parametrize(
+    ("stage", "type_", "holds"),
+    [
+        ("recruiting", "cohort", "open"),
+        ("matching", "cohort", "closed"),
+        ("running", "cohort", "running"),
+        ("running", "ongoing", "open"),
+        ("matching", "ongoing", "open"),
+        ("closing", "ongoing", "running"),
+        ("closed", "ongoing", "ended"),
+        ("erased", "cohort", "ended"),
+    ],
+)
+def test_given_a_stage_when_nothing_else_is_known_then_it_says_what_holds(stage: str, type_: str, holds: str) -> None:
+    assert recruiting.public(stage, {}, "2026-03-02", type_) == holds
+
+
+def test_given_an_ongoing_programme_that_runs_when_somebody_applies_or_is_imported_then_they_may() -> None:
+    running = domain.Programme(ProgrammeStage.RUNNING, type=ProgrammeType.ONGOING)
+
+    running.check_takes(domain.Application(), "2026-03-02")
+    running.check_import()
+    with pytest.raises(domain.RecruitmentClosed):
+        domain.Programme(ProgrammeStage.CLOSING, type=ProgrammeType.ONGOING).check_import()
