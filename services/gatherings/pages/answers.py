@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gatherings.pages.base import NAMES, PAGES, Html
 from gatherings.pages.gathering import SignUpForm, shown, take
 from gatherings.use_cases import reading
 from mentoring import http, links, web
 from mentoring.errors import Conflict, DomainError, Invalid
+from mentoring.i18n import browser_zone
 
 router = http.PageRouter("/gatherings/answer/<token>")
 
@@ -20,7 +23,9 @@ def answer_page(token: str) -> Html:
 def _page(token: str, error: DomainError | None = None) -> Html:
     context = http.context()
     link = links.read("gathering", token, context.clock())
-    programme, seen = reading.of_link(context, link)
+    programme, seen, zone = reading.of_link(context, link)
+    if zone and not browser_zone(http.request()):
+        context = replace(context, zone=zone)
     return PAGES.render(
         "answer.html",
         context,

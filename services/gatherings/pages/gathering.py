@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
 from gatherings.domain.place import maps
 from gatherings.pages.base import NAMES, PAGES, Html, texts_of
-from gatherings.use_cases import attending, planning, reading, signing_up
+from gatherings.use_cases import attending, planning, reading, signing_up, telling
 from mentoring import adding, calendar, gatherings, http, links, web
 from mentoring.errors import N_, Conflict, DomainError, Invalid, NotFound, Stale
 from mentoring.http.fields import Version
@@ -24,6 +25,8 @@ router = http.PageRouter("/gatherings/about/<programme_id>/<gathering_id>")
 
 ON_A_PAGE = 100
 FILE = "gathering.ics"
+NEAR = timedelta(hours=24)
+"""From so long before its start the way to one's breakout room is shown."""
 DONE = {
     SignUpState.GOING: N_("You have a seat. The invitation for your calendar is on its way."),
     SignUpState.WAITING: N_("You are on the waiting list. We write to you as soon as a seat is free."),
@@ -85,9 +88,10 @@ def shown(context: Context, seen: Seen) -> dict[str, Any]:
         "item": seen.item,
         "plan": seen.gathering.plan,
         "texts": texts_of(seen, context.locale),
-        "host": reading.host_of(context, seen.item),
+        "host": telling.host_of(context, seen.item),
         "maps": maps(seen.item.place),
         "may_sign_up": seen.may_sign_up(context.clock()),
+        "is_near": context.clock() >= seen.gathering.plan.starts_at - NEAR,
         "has_begun": context.clock() >= seen.gathering.plan.starts_at,
         "offered": seen.mine is not None and seen.mine.state == SignUpState.OFFERED,
     }

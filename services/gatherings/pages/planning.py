@@ -9,7 +9,7 @@ from pydantic import Field
 from gatherings.domain import gathering as domain
 from gatherings.pages.base import NAMES, PAGES, Html
 from gatherings.pages.gathering import VersionForm
-from gatherings.use_cases import planning, reading
+from gatherings.use_cases import planning, reading, telling
 from mentoring import gatherings, http, web
 from mentoring.errors import N_, Conflict, DomainError, Invalid, Stale
 from mentoring.http.fields import AddressOrNone, Line, Place, WallTime
@@ -170,7 +170,7 @@ def _form(
         item=item,
         plan=given,
         people=[one.email for one in reading.chosen(context, item)] if item is not None and item.chosen else [],
-        host=reading.host_of(context, item) if item is not None else None,
+        host=telling.host_of(context, item) if item is not None else None,
         lengths=domain.LENGTHS,
         locales=[*programme.languages, *(one for one in LOCALES if one not in programme.languages)],
         problem="" if error is None or error.fields else error.message,

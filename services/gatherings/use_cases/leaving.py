@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gatherings.store import signups
+from gatherings.store import gatherings, signups
+from gatherings.use_cases import telling
 from gatherings.use_cases.circle import leaving as circles
 from gatherings.use_cases.directory import removing
 from gatherings.use_cases.onboarding import following
@@ -12,6 +13,7 @@ from mentoring.events.gatherings import SeatsChanged
 from mentoring.store import retrying
 from mentoring.tables.gatherings.signup import SignUp as Item
 from mentoring.tables.recruitment import Participant
+from mentoring.tables.vocabulary import GatheringNews, SignUpState
 
 if TYPE_CHECKING:
     from mentoring.context import Context
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def leave(context: Context, event: Event[ApplicationWithdrawn]) -> None:
-    """Cancel all sign-ups of somebody who left, each in a transaction of its own; they aren't told, they know."""
+    """Cancel all sign-ups of somebody who left, each in a transaction of its own; who had a seat is told.
+
+    Else the gathering would stay in their calendar, which only a mail reaches.
+    """
     key = Participant.key(event.data.programme_id, event.data.application_id)
     gone = context.store.get(Participant, *key)
     if gone is not None and gone.withdrawn_at:
@@ -44,6 +49,9 @@ def _cancel(context: Context, found: Item) -> None:
     before, uow = signups.read(item), context.step()
     after = before.cancel()
     signups.save(context, uow, item, after, context.clock())
+    gathering = gatherings.load(context, item.programme_id, item.gathering_id)
+    if before.state == SignUpState.GOING and gathering is not None:
+        telling.tell(uow, gathering, item, GatheringNews.LEFT)
     if after.lets_others_in(before):
         uow.publish(SeatsChanged(item.programme_id, item.gathering_id))
     uow.commit()

@@ -9,6 +9,7 @@ from gatherings.domain.gathering import AlreadyAnnounced, Gathering, HostUnknown
 from gatherings.domain.signup import SeatsInUse
 from gatherings.store import gatherings as store
 from gatherings.store import signups
+from gatherings.use_cases import telling
 from mentoring import access, clock, ids, people
 from mentoring.errors import NotFound
 from mentoring.events.gatherings import GatheringAnnounced, GatheringCancelled, GatheringMoved, SeatsChanged
@@ -103,6 +104,8 @@ def change(context: Context, programme_id: str, gathering_id: str, plan: Plan, e
         _keep_seats(context, uow, item, after.plan)
     if after.sequence != before.sequence:
         uow.publish(GatheringMoved(programme_id, gathering_id, after.sequence), aggregate=item)
+    if after.stands and after.plan.host != before.plan.host:
+        telling.tell_host(context, uow, item)
     uow.commit()
     return item
 

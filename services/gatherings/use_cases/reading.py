@@ -74,8 +74,8 @@ class Seen:
         return (*early, "after") if is_over and self.may_read(plan.after_for) else early
 
     def may_sign_up(self, now: datetime) -> bool:
-        """Return whether the reader can sign up now."""
-        return self.is_for_me and self.gathering.stands and now < self.gathering.plan.closes_at
+        """Return whether the reader can sign up now; its host has a place already."""
+        return self.is_for_me and not self.hosts and self.gathering.stands and now < self.gathering.plan.closes_at
 
     @property
     def closes_at(self) -> str:
@@ -91,16 +91,6 @@ class Seen:
     def has_certificate(self) -> bool:
         """Return whether the reader can download a certificate that they were there."""
         return self.attended and self.item.certificate and self.gathering.state == GatheringState.ENDED
-
-    @property
-    def going(self) -> int:
-        """Return how many people have a seat, or one is kept for them."""
-        return sum(one.taken for one in self.rooms)
-
-    @property
-    def waiting(self) -> int:
-        """Return how many people wait for a seat."""
-        return sum(one.waiting for one in self.rooms)
 
 
 @dataclass(frozen=True)
@@ -219,8 +209,8 @@ def _coming(sign_up: SignUpItem, part: Participant | None) -> Coming:
 # Links of mails -------------------------------------------------------------------------------------------------------
 
 
-def of_link(context: Context, link: Link) -> tuple[ProgrammeItem, Seen]:
-    """Return the gathering that a mail was about, as its reader sees it."""
+def of_link(context: Context, link: Link) -> tuple[ProgrammeItem, Seen, str]:
+    """Return the gathering that a mail was about, as its reader sees it, and the zone the mail told its time in."""
     programme_id, gathering_id, me = link.claims["programme_id"], link.subject, link.person_id
     keys = [
         *(Item.key(programme_id, gathering_id), GatheringSeats.key(gathering_id)),
@@ -231,13 +221,8 @@ def of_link(context: Context, link: Link) -> tuple[ProgrammeItem, Seen]:
     item = store.load(context, programme_id, gathering_id)
     if item is None or item.state == GatheringState.DRAFT:
         raise NotFound
-    return programme, _seen(who, item, signups.seats(context, gathering_id), signups.load(context, gathering_id, me))
-
-
-def host_of(context: Context, item: Item) -> Participant | None:
-    """Return the host of a gathering, with the name of today; the caller has checked the user."""
-    keys = [Participant.key(item.programme_id, item.host)] if item.host else []
-    return next((one for one in people.known(context, keys) if not one.withdrawn_at), None)
+    seen = _seen(who, item, signups.seats(context, gathering_id), signups.load(context, gathering_id, me))
+    return programme, seen, next((one.zone for one in who.parts if one.zone), "")
 
 
 def chosen(context: Context, item: Item) -> list[Participant]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gatherings.store import gatherings as store
-from mentoring import ids, work
+from mentoring import ids, people, work
 from mentoring.errors import NotFound
 from mentoring.events.gatherings import GatheringCancelled, GatheringMoved, GatheringTold
 from mentoring.tables.gatherings.signup import SignUp as SignUpItem
@@ -30,8 +30,11 @@ def tell(uow: UnitOfWork, item: Item, sign_up: SignUpItem, news: GatheringNews) 
 
 
 def invite(context: Context, event: Event[GatheringAnnounced]) -> None:
-    """Invite everybody a gathering is for, once each, whoever takes part in two roles."""
+    """Invite everybody a gathering is for, once each, whoever takes part in two roles; its host hears that they are."""
     item = _item(context, event)
+    host = host_of(context, item)
+    if host is not None:
+        tell_each(context, item, {host.person_id: host.participant_id}, GatheringNews.HOSTING)
     plan = store.read(item).plan
 
     def read(after: str, limit: int) -> Page[Participant]:
@@ -39,7 +42,8 @@ def invite(context: Context, event: Event[GatheringAnnounced]) -> None:
 
     def each(page: list[Participant]) -> None:
         meant = [one for one in page if not one.withdrawn_at and plan.is_for(one.role, one.participant_id)]
-        tell_each(context, item, {one.person_id: one.participant_id for one in meant}, GatheringNews.INVITED)
+        asked = {one.person_id: one.participant_id for one in meant if host is None or one.person_id != host.person_id}
+        tell_each(context, item, asked, GatheringNews.INVITED)
 
     work.in_parts(context, read, each, together=TOGETHER)
 
@@ -66,27 +70,44 @@ def _tell_all(
     ahead: str = "",
 ) -> None:
     item = _item(context, event)
+    host = host_of(context, item)
+    if host is not None:
+        tell_each(context, item, {host.person_id: host.participant_id}, news, ahead)
 
     def read(after: str, limit: int) -> Page[SignUpItem]:
         return context.store.page(SignUpItem, *SignUpItem.of(item.gathering_id), after=after, limit=limit)
 
     def each(page: list[SignUpItem]) -> None:
         told = (SignUpState.GOING,) if ahead else (SignUpState.GOING, SignUpState.OFFERED, SignUpState.WAITING)
-        meant = [one for one in page if one.state in told]
+        meant = [one for one in page if one.state in told and (host is None or one.person_id != host.person_id)]
         tell_each(context, item, {one.person_id: one.participant_id for one in meant}, news, ahead)
 
     work.in_parts(context, read, each, together=TOGETHER)
 
 
-def tell_each(context: Context, item: Item, people: dict[str, str], news: GatheringNews, ahead: str = "") -> None:
-    """Publish what each is told (person id → participant id), in a transaction of its own.
+def tell_host(context: Context, uow: UnitOfWork, item: Item) -> None:
+    """Tell the host of an announced gathering that they are, in the transaction that names them."""
+    host = host_of(context, item)
+    if host is not None:
+        about = (item.programme_id, item.gathering_id, host.person_id, host.participant_id)
+        uow.publish(GatheringTold(*about, GatheringNews.HOSTING, item.sequence))
+
+
+def host_of(context: Context, item: Item) -> Participant | None:
+    """Return the host of a gathering who takes part, with the name of today; the caller has checked the user."""
+    keys = [Participant.key(item.programme_id, item.host)] if item.host else []
+    return next((one for one in people.known(context, keys) if not one.withdrawn_at), None)
+
+
+def tell_each(context: Context, item: Item, whom: dict[str, str], news: GatheringNews, ahead: str = "") -> None:
+    """Publish what each of `whom` is told (person id → participant id), in a transaction of its own.
 
     The ids are derived, so that a part that begins again tells nobody twice. People are invited once, whatever time
     the gathering has by then.
     """
     uow = context.step()
     at = 0 if news == GatheringNews.INVITED else item.sequence
-    for person_id, participant_id in people.items():
+    for person_id, participant_id in whom.items():
         about = (item.programme_id, item.gathering_id, person_id, participant_id)
         event_id = ids.derived(*about[1:3], news, str(at), ahead)
         uow.publish(GatheringTold(*about, news, item.sequence, ahead), event_id=event_id)

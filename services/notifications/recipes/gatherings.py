@@ -34,9 +34,10 @@ KINDS = {
     GatheringNews.MOVED: "gathering_moved",
     GatheringNews.CALLED_OFF: "gathering_cancelled",
     GatheringNews.NEAR: "gathering_reminder",
+    GatheringNews.HOSTING: "gathering_host",
 }
-IN_CALENDARS = frozenset({GatheringNews.SEATED, GatheringNews.MOVED, GatheringNews.CALLED_OFF})
-"""News of which the calendars of those hear who have a seat; who gave it up is told it is gone."""
+IN_CALENDARS = frozenset({GatheringNews.SEATED, GatheringNews.HOSTING, GatheringNews.MOVED, GatheringNews.CALLED_OFF})
+"""News of which the calendars of those hear who have a seat or are the host; who gave it up is told it is gone."""
 
 
 def told(context: Context, data: GatheringTold) -> list[Mail]:
@@ -48,20 +49,33 @@ def told(context: Context, data: GatheringTold) -> list[Mail]:
     (found,) = people.participants(context, data.programme_id, [data.participant_id])
     to, about = people.of_participant(found), people.programme(context, data.programme_id)
     news = GatheringNews(data.news)
-    token = sign(context, "gathering", data.gathering_id, to, programme_id=data.programme_id)
-    link = links.url("/gatherings/answer", token)
-    mail = make(KINDS[news], to, about, link, **_values(item, sign_up, to, data))
+    hosts, gone = item.host == data.participant_id, bool(found.withdrawn_at)
+    mail = make(
+        KINDS[news], to, about, _link(context, data, to, hosts=hosts, gone=gone),
+        **_values(item, sign_up, to, data), hosts=hosts, gone=gone,
+    )  # fmt: skip
     seated = sign_up is not None and sign_up.state == SignUpState.GOING
-    if (news in IN_CALENDARS and seated) or news == GatheringNews.LEFT:
+    if (news in IN_CALENDARS and (seated or hosts)) or news == GatheringNews.LEFT:
         return [with_entry(context, mail, item, sign_up, about)]
     return [mail]
+
+
+def _link(context: Context, data: GatheringTold, to: Recipient, *, hosts: bool, gone: bool) -> str:
+    """Return where the button leads: to an answer without signing in, a host to the page, who left nowhere."""
+    if gone:
+        return ""
+    if hosts:
+        return links.url(f"/gatherings/{data.programme_id}/{data.gathering_id}")
+    return links.url(
+        "/gatherings/answer", sign(context, "gathering", data.gathering_id, to, programme_id=data.programme_id)
+    )
 
 
 def _values(item: Gathering, sign_up: SignUp | None, to: Recipient, data: GatheringTold) -> dict[str, Any]:
     written = language(item.texts, to.locale)
     texts: dict[str, str] = item.texts[written]
     seat = sign_up.seat if sign_up is not None else None
-    comes = sign_up is not None and sign_up.state == SignUpState.GOING
+    comes = data.participant_id == item.host or (sign_up is not None and sign_up.state == SignUpState.GOING)
     # who has no seat has no link, and who waits for a seat online isn't sent to the address
     address = "" if seat == Seat.ONLINE else gatherings.where(item, Seat.IN_PERSON)
     place = gatherings.where(item, seat) if comes else address

@@ -25,6 +25,8 @@ STANDS = {
     GatheringNews.NEAR: SignUpState.GOING,
 }
 """What is told of a sign-up → how it stands then."""
+TO_HOSTS = frozenset({GatheringNews.HOSTING, GatheringNews.MOVED, GatheringNews.NEAR})
+"""What a host is told, who needs no sign-up."""
 SLACK = timedelta(minutes=10)
 """Tolerance for a schedule that runs early."""
 WINDOWS = {
@@ -35,7 +37,7 @@ WINDOWS = {
 
 
 def still_so(context: Context, event: Event[GatheringTold]) -> bool:
-    """The gathering and the sign-up are as the mail says, and the person takes part."""
+    """The gathering and the sign-up are as the mail says, and the person takes part, or has left their seat."""
     data, news = event.data, GatheringNews(event.data.news)
     item = context.store.get(Gathering, *Gathering.key(data.programme_id, data.gathering_id))
     if item is None:
@@ -43,8 +45,11 @@ def still_so(context: Context, event: Event[GatheringTold]) -> bool:
     if news == GatheringNews.CALLED_OFF:
         return item.state == GatheringState.CANCELLED
     part = context.store.get(Participant, *Participant.key(data.programme_id, data.participant_id))
-    if item.state != GatheringState.ANNOUNCED or part is None or part.withdrawn_at:
+    gone = part is None or (bool(part.withdrawn_at) and news != GatheringNews.LEFT)
+    if item.state != GatheringState.ANNOUNCED or gone:
         return False
+    if item.host == data.participant_id and news in TO_HOSTS:
+        return _ahead(item, event, context)
     sign_up = context.store.get(SignUp, *SignUp.key(data.gathering_id, data.person_id))
     return _ahead(item, event, context) and _stands(sign_up, news)
 
@@ -55,7 +60,7 @@ def _stands(sign_up: SignUp | None, news: GatheringNews) -> bool:
         return not stands
     if news == GatheringNews.MOVED:
         return stands
-    return sign_up is not None and sign_up.state == STANDS[news]
+    return sign_up is not None and sign_up.state == STANDS.get(news)
 
 
 def _ahead(item: Gathering, event: Event[GatheringTold], context: Context) -> bool:

@@ -44,13 +44,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Gathered:
-    """The next gathering of a programme: an instant, its title, and the user's sign-up, None if they have none."""
+    """The next gathering of a programme: an instant, its title, and the user's sign-up, None if they have none.
+
+    `hosts` says whether they are its host.
+    """
 
     programme: Programme
     gathering_id: str
     title: str
     starts_at: str
     sign_up: SignUpState | None
+    hosts: bool = False
 
 
 @dataclass(frozen=True)
@@ -131,8 +135,10 @@ def _gatherings(context: Context, mine: list[Item], programmes: dict[str, Progra
         if one is not None and part.programme_id in programmes:
             titles, gathering_id = one["titles"], one["gathering_id"]
             title = titles[language(titles, context.locale)]
-            state = signed_up.get(gathering_id)
-            found[gathering_id] = Gathered(programmes[part.programme_id], gathering_id, title, one["starts_at"], state)
+            found[gathering_id] = Gathered(
+                programmes[part.programme_id], gathering_id, title, one["starts_at"], signed_up.get(gathering_id),
+                hosts=one.get("host") == part.participant_id,
+            )  # fmt: skip
     return sorted(found.values(), key=lambda one: one.starts_at)
 
 

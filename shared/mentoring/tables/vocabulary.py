@@ -547,6 +547,7 @@ class GatheringNews(StrEnum):
     MOVED = "moved"  # it has another time or place
     CALLED_OFF = "called_off"
     NEAR = "near"  # a reminder
+    HOSTING = "hosting"  # they are its host
 
 
 class Noted(StrEnum):

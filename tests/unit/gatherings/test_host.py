@@ -9,12 +9,20 @@ from typing import Any
 import pytest
 
 from gatherings.domain.gathering import HostUnknown
-from gatherings.use_cases import attending, hosting, planning, reading
+from gatherings.use_cases import attending, hosting, planning, reading, signing_up, telling
 from mentoring import clock
 from mentoring.errors import NotFound
+from mentoring.events.gatherings import (
+    GatheringAnnounced,
+    GatheringCancelled,
+    GatheringMoved,
+    GatheringNear,
+    GatheringTold,
+)
 from mentoring.tables.recruitment import Participant
 from tests.fakes import MemoryStore, context_at
-from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, participant, world
+from tests.fakes.context import NOON
+from tests.fakes.people import MENTEE, MENTOR, ORGANIZER, PROGRAMME, STRANGER, event, participant, world
 from tests.unit.gatherings.givens import IN_TEN_DAYS, announced, plan
 
 Do = Callable[[Any], object]
@@ -84,7 +92,54 @@ def test_given_a_host_when_they_look_then_it_says_so_though_it_is_for_others(sto
     announced(store, "mentees", host="mentor", audience="mentees")
     _, seen = reading.one(at(store=store, person_id=MENTOR), PROGRAMME, "mentees")
     assert (seen.hosts, seen.is_for_me) == (True, False)
-    assert reading.host_of(at(store=store, person_id=MENTEE), seen.item).name == "Mentor"  # type: ignore[union-attr]
+    assert telling.host_of(at(store=store, person_id=MENTEE), seen.item).name == "Mentor"  # type: ignore[union-attr]
+
+
+def told(store: MemoryStore) -> list[tuple[str, str]]:
+    """Return who was told what, as their participant id and the news."""
+    return sorted(
+        {(one.data.participant_id, one.data.news) for one in store.events if isinstance(one.data, GatheringTold)}
+    )
+
+
+def test_given_a_host_when_it_is_announced_then_they_hear_that_they_are_and_everybody_else_is_invited() -> None:
+    store = world()
+    organizer = context_at(store=store, person_id=ORGANIZER)
+    made = planning.create(organizer, PROGRAMME, plan(host="mentor"))
+    planning.announce(organizer, PROGRAMME, made.gathering_id, made.tag)
+    telling.invite(organizer, event(GatheringAnnounced(PROGRAMME, made.gathering_id), store))
+    assert told(store) == [("mentee", "invited"), ("mentor", "hosting")]
+
+
+def test_given_an_announced_gathering_when_somebody_becomes_its_host_then_they_hear_it_once() -> None:
+    store = world()
+    item = announced(store)
+    organizer = context_at(store=store, person_id=ORGANIZER)
+    named = planning.change(organizer, PROGRAMME, "g", plan(host="mentor"), item.tag)
+    planning.change(organizer, PROGRAMME, "g", plan(host="mentor", minutes=60), named.tag)
+    assert told(store) == [("mentor", "hosting")]
+
+
+@pytest.mark.parametrize(
+    ("tell", "data", "news"),
+    [
+        (telling.tell_moved, GatheringMoved(PROGRAMME, "g", 1), "moved"),
+        (telling.tell_cancelled, GatheringCancelled(PROGRAMME, "g", 1), "called_off"),
+        (telling.remind, GatheringNear(PROGRAMME, "g", "P7D"), "near"),
+    ],
+)
+def test_given_a_host_when_others_hear_of_a_change_then_they_do_too_once(
+    store: MemoryStore, tell: Any, data: Any, news: str
+) -> None:
+    signing_up.sign_up(context_at(store=store, person_id=MENTEE), PROGRAMME, "g")
+    before = told(store)
+    tell(context_at(store=store), event(data, store))
+    assert [one for one in told(store) if one not in before] == [("mentee", news), ("mentor", news)]
+
+
+def test_given_a_host_when_they_look_then_they_are_asked_for_no_sign_up(store: MemoryStore) -> None:
+    asked = {who: reading.one(context_at(store=store, person_id=who), PROGRAMME, "g")[1] for who in (MENTOR, MENTEE)}
+    assert {who: seen.may_sign_up(NOON) for who, seen in asked.items()} == {MENTOR: False, MENTEE: True}
 
 
 def test_given_an_address_when_planned_then_the_host_is_who_takes_part_with_it() -> None:

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from gatherings.domain.signup import NoSuchSeat, NotAnnounced, NothingOffered, SeatTaken, SignUpClosed
-from gatherings.use_cases import moving_up, planning, signing_up
+from gatherings.use_cases import leaving, moving_up, planning, signing_up
+from mentoring import clock
 from mentoring.errors import NotFound
 from mentoring.events.gatherings import GatheringTold, SeatsChanged
+from mentoring.events.recruitment import ApplicationWithdrawn
 from mentoring.tables.core import Item
 from mentoring.tables.gatherings.signup import GatheringSeats, Queued, SignUp
+from mentoring.tables.recruitment import Participant
 from mentoring.tables.vocabulary import GatheringNews, GatheringState, Invited, Seat, SignUpState, Venue
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -277,3 +280,18 @@ def test_given_items_when_read_back_then_each_is_what_it_was(store: MemoryStore)
     assert mine.gathering_id == "g"
     leave(store, MENTEE)
     assert store.listed(SignUp, *SignUp.listed(MENTEE)) == []
+
+
+def test_given_who_has_a_seat_and_who_waits_when_they_leave_the_programme_then_the_first_hears_it_is_given_up(
+    store: MemoryStore,
+) -> None:
+    for number in range(3):
+        come(store, somebody(number))
+    for number in (0, 2):
+        part = store.get(Participant, *Participant.key(PROGRAMME, f"p{number}"))
+        assert part is not None
+        part.withdrawn_at = clock.iso(NOON)
+        store.put(part)
+        leaving.leave(context_at(store=store), event(ApplicationWithdrawn(part.participant_id, PROGRAMME), store))
+    assert [who for who, news in told(store) if news == GatheringNews.LEFT] == [somebody(0)]
+    consistent(store)

@@ -202,12 +202,14 @@ def store() -> MemoryStore:
         ("kept", "offered"),
         ("left", "cancelled"),
         ("none", ""),
+        ("hosted", ""),
     ):
         told = {"person_id": MENTEE, "participant_id": "mentee", "programme_id": PROGRAMME, "at": AT, "seat": "online"}
         if state:
             store.put(SignUp(*SignUp.key(name, MENTEE), gathering_id=name, state=state, offered_until=AT, **told))
         if name != opening.gathering_id:
-            store.put(gathering_item(name, gathering("cancelled" if name == "off" else "announced")))
+            host = "mentee" if name == "hosted" else ""
+            store.put(gathering_item(name, gathering("cancelled" if name == "off" else "announced", host=host)))
     store.put(
         *(
             Introduction(
@@ -233,7 +235,7 @@ def store() -> MemoryStore:
 NEWS = [
     ("none", "invited", ""), ("ga", "invited", ""), ("ga", "seated", ""), ("queue", "queued", ""), ("kept", "offer", ""),
     ("left", "lapsed", ""), ("left", "left", ""), ("ga", "moved", ""), ("queue", "moved", ""), ("off", "called_off", ""),
-    ("ga", "near", "P7D"), ("ga", "near", "PT24H"),
+    ("ga", "near", "P7D"), ("ga", "near", "PT24H"), ("hosted", "hosting", ""), ("hosted", "moved", ""), ("hosted", "near", "P7D"),
 ]  # fmt: skip
 """Of which gathering somebody is told what; none has signed up to the first."""
 GROUP_NEWS = [

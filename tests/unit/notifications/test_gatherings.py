@@ -9,9 +9,11 @@ import icalendar
 import pytest
 import vobject
 
+from mentoring import clock
 from mentoring.events import catalogue as events
 from mentoring.tables.gatherings.gathering import Gathering
 from mentoring.tables.gatherings.signup import SignUp
+from mentoring.tables.recruitment import Participant
 from notifications import composer, recipes
 from tests.fakes import MemoryStore, context_at
 from tests.fakes.context import NOON
@@ -48,6 +50,8 @@ def calendars(message: EmailMessage) -> list[tuple[str, Any, Any]]:
         ("ga", "moved", "REQUEST", "CONFIRMED", 2),
         ("off", "called_off", "CANCEL", "CANCELLED", 2),
         ("left", "left", "CANCEL", "CANCELLED", 2),
+        ("hosted", "hosting", "REQUEST", "CONFIRMED", 1),
+        ("hosted", "moved", "REQUEST", "CONFIRMED", 1),
     ],
 )
 def test_given_news_for_a_calendar_when_two_parsers_read_it_then_both_know_what_to_do(
@@ -59,7 +63,8 @@ def test_given_news_for_a_calendar_when_two_parsers_read_it_then_both_know_what_
     sequence: int,
 ) -> None:
     change(store, Gathering, Gathering.key(PROGRAMME, name), sequence=1)
-    change(store, SignUp, SignUp.key(name, MENTEE), round=1)
+    if name != "hosted":  # a host has no sign-up
+        change(store, SignUp, SignUp.key(name, MENTEE), round=1)
     ((told, first, second),) = calendars(mail(store, name, news))
     assert (told, str(first["status"]), int(first["sequence"])) == (method, status, sequence)
     assert (second.status.value, int(second.sequence.value)) == (status, sequence)
@@ -105,6 +110,27 @@ def test_given_news_for_no_calendar_when_told_then_none_is_there(store: MemorySt
     assert calendars(mail(store, name, news, ahead="P7D")) == []
 
 
+def test_given_a_host_when_told_then_the_mail_leads_to_the_page_and_asks_for_no_sign_up(
+    store: MemoryStore,  # noqa: F811
+) -> None:
+    message = mail(store, "hosted", "hosting")
+    assert message["Subject"] == "Prowadzisz wydarzenie: Otwarcie"
+    text = _part(message, "text/plain")
+    assert f"https://tandem.firma.example/gatherings/{PROGRAMME}/hosted" in text
+    assert "/gatherings/answer/" not in text
+    assert "https://meet.example/otwarcie" in text
+
+
+def test_given_who_left_the_programme_when_told_of_their_seat_then_it_leads_nowhere_and_thanks_for_nothing(
+    store: MemoryStore,  # noqa: F811
+) -> None:
+    change(store, Participant, Participant.key(PROGRAMME, "mentee"), withdrawn_at=clock.iso(NOON))
+    message = mail(store, "left", "left")
+    assert message["Subject"] == "Twoje miejsce jest zwolnione: Otwarcie"
+    assert "/gatherings/" not in _part(message, "text/plain")
+    assert [method for method, _, _ in calendars(message)] == ["CANCEL"]
+
+
 @pytest.mark.parametrize(
     ("locale", "subject", "said"),
     [
@@ -130,6 +156,4 @@ def test_given_a_seat_that_is_offered_when_told_then_one_click_leads_to_the_answ
 
 
 def change_locale(store: MemoryStore, locale: str) -> None:  # noqa: F811
-    from mentoring.tables.recruitment import Participant
-
     change(store, Participant, Participant.key(PROGRAMME, "mentee"), locale=locale)

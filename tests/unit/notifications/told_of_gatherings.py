@@ -39,7 +39,8 @@ def cases(case: Any) -> list[Any]:
                 {
                     "cancelled": now(*gathering(name), state="cancelled"),
                     "over": now(*gathering(name), state="ended"),
-                    "left the programme": participant(withdrawn_at=LATER),
+                    # whose seat is given up with that has it in the calendar
+                    **({} if news == "left" else {"left the programme": participant(withdrawn_at=LATER)}),
                     **untrue,
                 },
                 world=now(
@@ -70,6 +71,17 @@ def cases(case: Any) -> list[Any]:
                     {"moved away": now(*gathering("ga"), starts_at=clock.iso(NOON + timedelta(days=9)))},
                 ),
                 ("ga", "near", "PT24H", {"gave it up": now(*sign_up("ga"), state="cancelled")}),
+                ("hosted", "hosting", "", {"somebody else is": now(*gathering("hosted"), host="mentor")}),
+                (
+                    "hosted",
+                    "moved",
+                    "",
+                    {
+                        "moved again": now(*gathering("hosted"), sequence=1),
+                        "somebody else is": now(*gathering("hosted"), host="mentor"),
+                    },
+                ),
+                ("hosted", "near", "P7D", {"somebody else is": now(*gathering("hosted"), host="mentor")}),
             )
         ),
         case(

@@ -82,8 +82,8 @@ class Gathering(Item, discriminator="gathering"):
 class GatheringsAhead(Item, discriminator="gatherings_ahead"):
     """`GATHERINGS#<programme_id>` / `AHEAD`: what is announced and not over, in short, for the page «home».
 
-    `entries` are `{gathering_id, starts_at, titles, audience, chosen}`, soonest first, `titles` by language. Saved by
-    every transaction that changes one of these.
+    `entries` are `{gathering_id, starts_at, titles, audience, chosen, host}`, soonest first, `titles` by language.
+    Saved by every transaction that changes one of these.
     """
 
     programme_id = UnicodeAttribute()
@@ -103,6 +103,7 @@ class GatheringsAhead(Item, discriminator="gatherings_ahead"):
             "titles": {locale: one["title"] for locale, one in item.texts.items()},
             "audience": str(item.audience),
             "chosen": list(item.chosen),
+            "host": item.host,
         }
         now = [*others, told] if item.state == GatheringState.ANNOUNCED else others
         now.sort(key=lambda one: (one["starts_at"], one["gathering_id"]))
@@ -115,5 +116,6 @@ class GatheringsAhead(Item, discriminator="gatherings_ahead"):
         return [one for one in self.entries if Invited(one["audience"]).admits(role) or participant_id in one["chosen"]]
 
     def next_for(self, role: Role, participant_id: str) -> dict[str, Any] | None:
-        """Return the next one that is for somebody, in short."""
-        return next(iter(self.all_for(role, participant_id)), None)
+        """Return the next one that is for somebody, or whose host they are, in short."""
+        theirs = self.all_for(role, participant_id)
+        return next((one for one in self.entries if one in theirs or one.get("host") == participant_id), None)
