@@ -8,11 +8,11 @@ from aws_lambda_powertools.event_handler.openapi.params import Query
 from pydantic import Field, model_validator
 
 from identity import pages, use_cases
-from identity.domain import ACCESS_LIFETIME
-from identity.pages.base import PAGES
+from identity.domain import ACCESS_LIFETIME, devices
+from identity.pages.base import PAGES, device
 from mentoring import http, zones
 from mentoring.errors import N_, Invalid
-from mentoring.http.fields import Address, Line, Phone, Zone
+from mentoring.http.fields import Address, Instant, Line, Phone, Zone
 from mentoring.i18n import format_time
 from mentoring.tables.identity import Person
 from mentoring.tables.vocabulary import Reached
@@ -134,14 +134,63 @@ def sign_in(body: SignIn) -> SessionView:
     """Sign in with the link's token or with the code."""
     context = http.context()
     if body.token:
-        return SessionView.of(use_cases.sign_in_by_link(context, body.token))
-    return SessionView.of(use_cases.sign_in_by_code(context, body.request_id, body.code))
+        return SessionView.of(use_cases.sign_in_by_link(context, body.token, device()))
+    return SessionView.of(use_cases.sign_in_by_code(context, body.request_id, body.code, device()))
 
 
 @app.post("/v1/sessions/refresh", status=201)
 def refresh(body: RefreshToken) -> SessionView:
     """Renew a session; each refresh token works once, and gives the same successor again for a minute."""
     return SessionView.of(use_cases.refresh(http.context(), body.refresh_token))
+
+
+class OpenSessionView(http.View):
+    """One of the user's sessions; `browser` and `system` are empty where they aren't known."""
+
+    session_id: str
+    browser: str
+    system: str
+    began_at: Instant | None
+    used_at: Instant
+    this: bool
+
+
+class OpenSessionsView(http.View):
+    """The user's sessions, this one first."""
+
+    items: list[OpenSessionView]
+    next: str | None = None
+
+
+class Ending(http.Model):
+    """Which sessions end: all, or all but the one that asks."""
+
+    but_this: bool
+
+
+@app.get("/v1/sessions")
+def sessions() -> OpenSessionsView:
+    """Return the user's sessions, which are at most twenty."""
+    found = use_cases.mine(http.context())
+    parts = [(one, *devices.parts(one.device)) for one in found]
+    return OpenSessionsView(
+        items=[
+            OpenSessionView.of(one, browser=browser, system=system, began_at=one.began_at or None)
+            for one, browser, system in parts
+        ]
+    )
+
+
+@app.post("/v1/sessions/endings", status=204)
+def end_sessions(body: Ending) -> None:
+    """Sign out everywhere, or everywhere else; what an access token opens stays open for 5 minutes at most."""
+    use_cases.end_all(http.context(), but_this=body.but_this)
+
+
+@app.delete("/v1/sessions/<session_id>", status=204)
+def end_session(session_id: str) -> None:
+    """End one of the user's sessions."""
+    use_cases.end(http.context(), session_id)
 
 
 @app.delete("/v1/sessions", status=204)

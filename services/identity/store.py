@@ -11,6 +11,8 @@ from mentoring import clock
 from mentoring.tables.once import OnceItem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mentoring.context import Context
 
 
@@ -25,6 +27,15 @@ def family(item: OnceItem | None) -> Family | None:
     return None if item is None else Family(**_read(item.data))
 
 
+def families(context: Context, person_id: str, family_ids: Iterable[str]) -> dict[str, tuple[OnceItem, Family]]:
+    """Return id → item and session, for those of a person that can still be renewed; one round trip."""
+    places = {one: OnceItem.session(one) for one in family_ids}
+    read = context.store.together([], places.values()).once if places else {}
+    found = {one: (read[place], Family(**_read(read[place].data))) for one, place in places.items() if place in read}
+    now = context.clock()
+    return {one: kept for one, kept in found.items() if kept[1].is_open(person_id, now)}
+
+
 def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
     """Put a request or session into its item."""
     item.data = {
@@ -36,4 +47,4 @@ def keep(item: OnceItem, value: SignInRequest | Family) -> OnceItem:
 
 
 def _read(data: dict[str, Any]) -> dict[str, Any]:
-    return {name: clock.parse(value) if name.endswith("_at") else value for name, value in data.items()}
+    return {name: clock.parse(value) if value and name.endswith("_at") else value for name, value in data.items()}

@@ -1,7 +1,7 @@
 """All mails of the product, sent through SES; whether mail reaches an address; unsubscribing and undoing it.
 
-Owns: Delivery, Mailbox (core). Events in: SignInRequested, LinkRenewalAsked, ApplicationSubmitted, ApplicantAdded,
-ApplicantDisowned, ContactToConfirm, JobFinished, ApplicationAccepted, ApplicationDecided, PairProposed,
+Owns: Delivery, Mailbox (core). Events in: SignInRequested, LinkRenewalAsked, SessionCopied, ApplicationSubmitted,
+ApplicantAdded, ApplicantDisowned, ContactToConfirm, JobFinished, ApplicationAccepted, ApplicationDecided, PairProposed,
 ProposalReminded, ProposalDeclined, ProposalExpired, PairAgreed, ContractProposed, ContractSignedByOne, ContractSigned,
 GoalProposed, GoalEndProposed, TaskAssigned, SummaryProposed, MessagesUnread, DeskMessagesUnread, DeskMessagesWait,
 AnswerUnkept, AnnouncementAddressed, RoomErasureAsked, RoomErasureDropped, RoomErased, MeetingProposed,

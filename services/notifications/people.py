@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mentoring.tables.recruitment import Participant
 
 
-__all__ = ["PairToTell", "of_pair", "of_participant", "organizers", "participants", "programme"]
+__all__ = ["PairToTell", "of_account", "of_pair", "of_participant", "organizers", "participants", "programme"]
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,10 @@ def organizers(context: Context, about: Programme) -> list[Recipient]:
     members = context.store.query(Member, *Member.of(about.organization_id))
     keys = [Person.key(one.person_id) for one in members if one.role in EDITORS]
     people = context.store.get_many(Person, keys) if keys else []
-    return [_of_account(one) for one in people]
+    return [of_account(one) for one in people]
 
 
-def _of_account(one: Person) -> Recipient:
-    """Return an organizer as a recipient, with the name from their own account only."""
+def of_account(one: Person) -> Recipient:
+    """Return somebody as a recipient, with the name from their own account only."""
     name, form = one.says("name"), one.says("form") or "n"
     return Recipient(one.person_id, one.email, name, form, one.locale or LOCALES[0], one.zone or DEFAULT_ZONE)

@@ -374,6 +374,7 @@ WHY = {
     r"POST (/sign-in/answer/<token>|/sign-in/code/<request_id>|/v1/sessions)$": (
         "whose account it is follows from the address, which stands in the request and in no link"
     ),
+    r"POST (/session/devices/end-all|/v1/sessions/endings)$": "which sessions somebody has stands in their list",
     r"POST /session/sign-out$": (
         "a session that has ended before changes nothing; then the answer that was kept for the key is looked for"
     ),

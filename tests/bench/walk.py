@@ -11,13 +11,22 @@ from urllib.parse import urlencode, urlsplit
 from infra.season import acts
 from infra.season.people import expect
 from mentoring import ids, links
-from mentoring.cookies import read
 from mentoring.files import UPLOADS
 from mentoring.runtime import ports
 from mentoring.tables.core import Item
 from mentoring.tables.recruitment import Job
-from mentoring.web.pages import STATIC
-from tests.bench import announcements, circles, directory, gatherings, handbook, hosting, onboarding, plans, rooms
+from tests.bench import (
+    announcements,
+    circles,
+    directory,
+    gatherings,
+    handbook,
+    hosting,
+    identity,
+    onboarding,
+    plans,
+    rooms,
+)
 from tests.bench.handbook import if_match
 from tests.faults import deployment
 from tests.faults.injector import watched
@@ -81,7 +90,7 @@ class Walk:
 
     def play(self) -> None:
         """Play everything."""
-        self.sign_in()
+        identity.walk(self)
         self.do("GET /privacy")
         self.recruit()
         self.import_files()
@@ -92,34 +101,6 @@ class Walk:
         self.meet()
         self.care()
         self.leave()
-
-    # Identity --------------------------------------------------------------------------------------------------------
-
-    def sign_in(self) -> None:
-        """Sign in with a code, change the account, renew and end the session; look at a style sheet."""
-        wanted = self.said("POST /v1/sessions/requests", body={"email": ORGANIZER, "locale": "pl"})["request_id"]
-        self.do("GET /sign-in/code/<request_id>", ids={"request_id": wanted})
-        code = {"code": links.code(wanted)}
-        answer = self.do("POST /sign-in/code/<request_id>", ids={"request_id": wanted}, form=code)
-        cookies = read("; ".join(one.split(";")[0] for one in answer["multiValueHeaders"]["Set-Cookie"]))
-        access = links.read("access", cookies["tandem_access"], self.world.now)
-        self.people[ORGANIZER] = access.subject
-        session = access.claims["session"]
-        me = self.do("GET /v1/me", ORGANIZER, session=session)
-        self.do("PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=if_match(me))
-        self.do("GET /v1/me/zones", ORGANIZER, session=session, query={"query": "Nowy Jork"})
-        self.do("GET /session/zone", ORGANIZER, session=session, query={"device": "America/New_York"})
-        based_on = if_match(self.do("GET /v1/me", ORGANIZER, session=session))["if-match"].strip('"')
-        there = {"answer": "yes", "zone": "America/New_York", "version": based_on}
-        self.do("POST /session/zone", ORGANIZER, session=session, form=there)
-        refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
-        self.do("POST /session/refresh", form={}, headers=refresh, query={"next": "/home"})
-        self.do("DELETE /v1/sessions", ORGANIZER, session=session)
-        old = links.sign("outcome", "m", expires_at=self.world.now, person_id="somebody", pair_id="p")
-        self.do("GET /sign-in/links")
-        self.do("POST /sign-in/links", form={"link": f"/meetings/outcome/{old}"})
-        self.do("POST /v1/sessions/links", body={"link": f"/meetings/outcome/{old}"})
-        self.do("GET /static/<name>", ids={"name": next(one.name for one in STATIC.glob("*.css"))})
 
     # Recruitment -----------------------------------------------------------------------------------------------------
 

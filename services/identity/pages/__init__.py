@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from identity.pages import account, signing_in
+from identity.pages import account, devices, signing_in
 
-ROUTERS = tuple(one.router for one in (signing_in, account))
+ROUTERS = tuple(one.router for one in (signing_in, account, devices))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -12,27 +11,23 @@ from pydantic import Field
 
 from identity import use_cases
 from identity.domain import (
-    ACCESS_LIFETIME,
-    SESSION_LIFETIME,
     CodePaused,
     NotSixDigits,
     SignInExpired,
     SignInPaused,
     WrongCode,
 )
-from identity.pages.base import PAGES, REFRESH
+from identity.pages.base import PAGES, REFRESH, device, forget, remember
 from mentoring import http, links, web
 from mentoring.errors import N_, NotFound, SignInRequired
 from mentoring.http.fields import Address
-from mentoring.http.lapsed import HINT, OPTIONAL
+from mentoring.http.lapsed import OPTIONAL
 from mentoring.i18n import cookies
 from mentoring.settings import settings
 from mentoring.web.pages import STATIC
 from mentoring.web.responses import local
 
 if TYPE_CHECKING:
-    from aws_lambda_powertools.shared.cookies import Cookie
-
     from mentoring.errors import DomainError
 
 router = http.PageRouter(
@@ -44,9 +39,6 @@ router = http.PageRouter(
     "/session/sign-out",
     "/static/<name>",
 )
-
-ACCESS = "tandem_access"
-GONE = timedelta(0)
 
 
 class AddressForm(http.Model):
@@ -119,7 +111,7 @@ def sign_in_by_code(request_id: str) -> Response[str]:
     """Sign in with the code; if the user is already signed in (an old tab), go to their home page."""
     context = http.context()
     try:
-        return _welcome(use_cases.sign_in_by_code(context, request_id, web.form(CodeForm).code))
+        return _welcome(use_cases.sign_in_by_code(context, request_id, web.form(CodeForm).code, device()))
     except SignInExpired as error:
         return _too_late(error)
     except CodePaused as error:
@@ -146,7 +138,7 @@ def sign_in_by_link(token: str) -> Response[str]:
     """Sign in with the link; if the user is already signed in, go to their home page."""
     context = http.context()
     try:
-        return _welcome(use_cases.sign_in_by_link(context, token))
+        return _welcome(use_cases.sign_in_by_link(context, token, device()))
     except (SignInExpired, links.LinkExpired) as error:
         return _too_late(error)
 
@@ -181,9 +173,9 @@ def refresh() -> Response[str]:
         session = use_cases.refresh(http.context(), cookies(event).get(REFRESH, ""))
     except SignInRequired:
         if OPTIONAL in event.query_string_parameters:
-            return web.redirect(target, status=status, set_cookies=_forget())
+            return web.redirect(target, status=status, set_cookies=forget())
         return _ask_to_sign_in(target)
-    return web.redirect(target, status=status, set_cookies=_remember(session))
+    return web.redirect(target, status=status, set_cookies=remember(session))
 
 
 def _ask_to_sign_in(target: str) -> Response[str]:
@@ -194,8 +186,8 @@ def _ask_to_sign_in(target: str) -> Response[str]:
     here = local(page.removeprefix(settings().public_url), target) if page else target
     sign_in = f"/sign-in?next={quote(here, safe='')}"
     if not htmx:
-        return web.redirect(sign_in, set_cookies=_forget())
-    return Response(status_code=200, body="", headers={"HX-Redirect": sign_in}, cookies=[*_forget()])
+        return web.redirect(sign_in, set_cookies=forget())
+    return Response(status_code=200, body="", headers={"HX-Redirect": sign_in}, cookies=[*forget()])
 
 
 router.get("/session/refresh")(refresh)
@@ -206,7 +198,7 @@ router.post("/session/refresh")(refresh)
 def sign_out() -> Response[str]:
     """End the session."""
     use_cases.sign_out(http.context(), cookies(http.request()).get(REFRESH, ""))
-    return web.redirect("/", flash=N_("You are signed out."), set_cookies=_forget())
+    return web.redirect("/", flash=N_("You are signed out."), set_cookies=forget())
 
 
 @router.get("/static/<name>")
@@ -225,7 +217,7 @@ def static_file(name: str) -> Response[str]:
 
 
 def _welcome(session: use_cases.Session) -> Response[str]:
-    return web.redirect(local(session.next), set_cookies=_remember(session))
+    return web.redirect(local(session.next), set_cookies=remember(session))
 
 
 def _already_in() -> Response[str]:
@@ -244,19 +236,3 @@ def _paused(template: str, error: DomainError, **values: str) -> Response[str]:
     page = PAGES.render(template, http.context(), error.status, paused=error, **values, **web.kept(error))
     page.headers.update(error.headers)
     return page
-
-
-def _remember(session: use_cases.Session) -> tuple[Cookie, ...]:
-    return (
-        web.set_cookie(ACCESS, session.access_token, lifetime=ACCESS_LIFETIME),
-        web.set_cookie(REFRESH, session.refresh_token, lifetime=SESSION_LIFETIME, path="/session"),
-        web.set_cookie(HINT, "1", lifetime=SESSION_LIFETIME),
-    )
-
-
-def _forget() -> tuple[Cookie, ...]:
-    return (
-        web.set_cookie(ACCESS, "", lifetime=GONE),
-        web.set_cookie(REFRESH, "", lifetime=GONE, path="/session"),
-        web.set_cookie(HINT, "", lifetime=GONE),
-    )

@@ -18,10 +18,13 @@ from mentoring.tables.recruitment import Application, Participant
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mentoring.context import Context
     from mentoring.events import Event
     from mentoring.events.pairing import PairAgreed
     from mentoring.events.recruitment import AddressConfirmed, ApplicationAccepted
+    from mentoring.store.port import Together
 
 
 def me(context: Context, *also: tuple[str, str]) -> Person:
@@ -30,15 +33,22 @@ def me(context: Context, *also: tuple[str, str]) -> Person:
     An access token outlives its session by some minutes. That is good enough for reading a page, but not for changing
     an account.
     """
+    return with_me(context, also)[0]
+
+
+def with_me(
+    context: Context, also: Iterable[tuple[str, str]] = (), once: Iterable[str] = ()
+) -> tuple[Person, Together]:
+    """Return the signed-in user as `me` does, and what was read with them: `also` of core, and `once` of its table."""
     person_id, place = access.person(context), OnceItem.session(context.principal.session)
-    read = context.store.together([Person.key(person_id), *also], [place])
+    read = context.store.together([Person.key(person_id), *also], dict.fromkeys([place, *once]))
     family = store.family(read.once.get(place))
     if family is None or family.person_id != person_id:
         raise SignInRequired
     someone = read.item(Person, Person.key(person_id))
     if someone is None:
         raise NotFound
-    return someone
+    return someone, read
 
 
 @dataclass(frozen=True)

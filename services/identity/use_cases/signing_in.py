@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from identity import domain, store
 from identity.use_cases.sessions import Session, open_session
-from mentoring import clock, ids, links, throttle
+from mentoring import addresses, clock, ids, links, throttle
 from mentoring.errors import Stale
 from mentoring.events.identity import PersonRegistered, SignInRequested
 from mentoring.limits import mailbox as mailbox_of
 from mentoring.people import account_keys, person_id_of
 from mentoring.store import retrying
-from mentoring.tables.identity import Address, Person
+from mentoring.tables.identity import Address, Person, SessionList
 from mentoring.tables.notifications import Delivery
 from mentoring.tables.once import OnceItem
 from mentoring.tables.vocabulary import DeliveryState
@@ -71,11 +71,11 @@ def mail_of(context: Context, request_id: str) -> tuple[str, bool]:
 
 
 @retrying
-def sign_in_by_link(context: Context, token: str) -> Session:
+def sign_in_by_link(context: Context, token: str, device: str = "") -> Session:
     """Sign in with the mail's link."""
     item, wish = _request_of(context, links.read("sign_in", token, context.clock()).subject)
-    context.store.together(account_keys(wish.email), [])
-    return _sign_in(context, item, wish)
+    context.store.together(_account_keys(wish.email), [])
+    return _sign_in(context, item, wish, device)
 
 
 def check_link(context: Context, token: str) -> None:
@@ -93,13 +93,13 @@ def _request_of(context: Context, request_id: str) -> tuple[OnceItem, domain.Sig
 
 
 @retrying
-def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
+def sign_in_by_code(context: Context, request_id: str, code: str, device: str = "") -> Session:
     """Sign in with the mail's six digits; a wrong code counts for the request and for the mailbox."""
     given = domain.digits(code)
     item, wish = _request_of(context, request_id)
     mailbox = mailbox_of(wish.email)
     wrong = throttle.key(context, domain.WRONG_CODES, mailbox)
-    read = context.store.together(account_keys(wish.email), [wrong]).once
+    read = context.store.together(_account_keys(wish.email), [wrong]).once
     throttle.check(context, domain.WRONG_CODES, mailbox, read)
     good, after = wish.try_code(given, links.codes(request_id), context.clock())
     if not good:
@@ -108,15 +108,20 @@ def sign_in_by_code(context: Context, request_id: str, code: str) -> Session:
         uow.save(store.keep(item, after))
         uow.commit()
         raise domain.WrongCode
-    return _sign_in(context, item, wish)
+    return _sign_in(context, item, wish, device)
 
 
-def _sign_in(context: Context, item: OnceItem, wish: domain.SignInRequest) -> Session:
-    """Use a request; the person was read with `account_keys`."""
+def _account_keys(email: str) -> list[tuple[str, str]]:
+    """Return what signing in reads of an address and of the person it most likely belongs to."""
+    return [*account_keys(email), SessionList.key(ids.derived("person", addresses.compared(email)))]
+
+
+def _sign_in(context: Context, item: OnceItem, wish: domain.SignInRequest, device: str) -> Session:
+    """Use a request; the person was read with `_account_keys`."""
     uow = context.begin()
     uow.save(store.keep(item, replace(wish, used=True)))
     someone = _register(context, uow, wish.email, wish.locale)
-    session = open_session(context, uow, someone, wish.email)
+    session = open_session(context, uow, someone, wish.email, device)
     uow.commit()
     return replace(session, next=wish.next)
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mentoring import addresses, clock, ids, links
 from mentoring import people as known
 from mentoring.errors import NotFound
-from mentoring.events.identity import LinkRenewalAsked, SignInRequested
+from mentoring.events.identity import LinkRenewalAsked, SessionCopied, SignInRequested
+from mentoring.tables.identity import Person
 from mentoring.tables.once import OnceItem
 from mentoring.tables.recruitment import Application, Contact, Participant
 from notifications import people
@@ -45,6 +46,16 @@ def link_renewed(context: Context, data: LinkRenewalAsked) -> list[Mail]:
         return []
     new = links.again(link, expires_at=context.clock() + LINK_LIFETIME)
     return [make("link_renewed", to, about, new, purpose=data.purpose)]
+
+
+def session_copied(context: Context, data: SessionCopied) -> list[Mail]:
+    """That a session was ended because somebody else used it, too; on which device it was."""
+    someone = context.store.get(Person, *Person.key(data.person_id))
+    if someone is None:
+        return []
+    browser, _, system = data.device.partition("/")
+    told = {"browser": browser, "system": system}
+    return [Mail("session_copied", people.of_account(someone), links.url("/session/devices"), values=told)]
 
 
 def _whom(context: Context, link: links.Link) -> tuple[Recipient, Programme]:
@@ -89,4 +100,5 @@ def _applicant(context: Context, link: links.Link) -> tuple[Recipient, Programme
 TOLD = (
     tells(SignInRequested, holds.sign_in_waits, sign_in),
     tells(LinkRenewalAsked, holds.asked_lately, link_renewed),
+    tells(SessionCopied, holds.happened_lately, session_copied),
 )

@@ -11,10 +11,12 @@ from mentoring.tables.once import OnceItem
 if TYPE_CHECKING:
     from mentoring.context import Context
     from mentoring.events import Event
-    from mentoring.events.identity import LinkRenewalAsked, SignInRequested
+    from mentoring.events.identity import LinkRenewalAsked, SessionCopied, SignInRequested
 
 LATELY = timedelta(days=1)
 """How long somebody waits for a link they asked for."""
+NEWS = timedelta(days=7)
+"""How long it helps somebody to hear what happened to their account."""
 
 
 def sign_in_waits(context: Context, event: Event[SignInRequested]) -> bool:
@@ -28,3 +30,8 @@ def sign_in_waits(context: Context, event: Event[SignInRequested]) -> bool:
 def asked_lately(context: Context, event: Event[LinkRenewalAsked]) -> bool:
     """Whoever asked for the new link still waits for it."""
     return context.clock() < event.meta.occurred_at + LATELY
+
+
+def happened_lately(context: Context, event: Event[SessionCopied]) -> bool:
+    """It is not too long ago for its person to do something about it."""
+    return context.clock() < event.meta.occurred_at + NEWS

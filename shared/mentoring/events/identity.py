@@ -43,3 +43,16 @@ class PersonChanged(EventData):
     source = "identity"
     aggregate = "person"
     person_id: str
+
+
+@dataclass(frozen=True)
+class SessionCopied(EventData):
+    """A refresh token was used that had been replaced: somebody copied it, so the session was ended.
+
+    `device` is the browser and system it was opened on, such as `Firefox/Windows`, or empty.
+    """
+
+    source = "identity"
+    aggregate = "person"
+    person_id: str
+    device: str

@@ -1,4 +1,4 @@
-"""Items written by identity: persons and their verified addresses."""
+"""Items written by identity: persons, their verified addresses, and which sessions they have."""
 
 from __future__ import annotations
 
@@ -69,3 +69,18 @@ class Address(Item, discriminator="address"):
     def listed(person_id: str) -> tuple[str, str]:
         """Return list_pk and the list_sk prefix of somebody's addresses."""
         return f"PERSON#{person_id}", "ADDRESS#"
+
+
+class SessionList(Item, discriminator="session_list"):
+    """`PERSON#<person_id>` / `SESSIONS`: the ids of the person's sessions, which lie in `once`; some may have ended.
+
+    `all_ended_at` is when the person last ended all of them: one of before isn't taken into the list again.
+    """
+
+    families: ListAttribute[str] = ListAttribute(default=list)
+    all_ended_at = UnicodeAttribute(default="")
+
+    @staticmethod
+    def key(person_id: str) -> tuple[str, str]:
+        """Return pk and sk."""
+        return f"PERSON#{person_id}", "SESSIONS"

@@ -43,8 +43,18 @@ def test_given_three_tabs_that_renew_one_token_at_once_when_answered_then_every_
 
 
 def _parts(token: str) -> tuple[str, str, str]:
-    family, person, secret = token.split(".")
+    family, person, secret = token.split(".")[:3]
     return family, person, secret
+
+
+def _ended(store: MemoryStore) -> int:
+    """Return of how many copied sessions somebody was told."""
+    return sum(one.name == "SessionCopied" for one in store.events)
+
+
+def _successor(token: str) -> str:
+    family, _, secret = _parts(token)
+    return links.keyed("refresh", family, secret)
 
 
 def test_given_a_token_of_an_earlier_version_when_renewed_then_the_session_goes_on() -> None:
@@ -67,7 +77,17 @@ def test_given_a_renewal_when_it_is_kept_then_no_token_lies_there_in_the_clear()
     first = _signed_in(store)
     second = _renew(store, first, 600)
     for token in (first, second):
-        assert token.partition(".")[2] not in str(store.markers)
+        assert _parts(token)[2] not in str(store.markers)
+
+
+def test_given_an_invented_secret_when_renewed_with_it_then_the_session_goes_on() -> None:
+    store = MemoryStore()
+    first = _signed_in(store)
+    family, person, _ = _parts(first)
+    for invented in (f"{family}.{person}.x", f"{family}.{person}.x.y", f"{family}.x", family, ""):
+        with pytest.raises(SignInRequired):
+            _renew(store, invented, 600)
+    assert _renew(store, first, 601)
 
 
 def test_given_a_token_whose_successor_was_used_when_it_comes_again_then_the_family_ends() -> None:
@@ -135,19 +155,29 @@ class Browser(RuleBasedStateMachine):
         _, self.jar = self.answers.pop(which % len(self.answers))
         self.access_until = self.now + domain.ACCESS_LIFETIME.total_seconds()
 
-    @precondition(lambda self: len(self.spent) >= 2 and not self.ended)
+    @rule(secret=st.text("abc", max_size=5), sealed=st.booleans())
+    def somebody_who_knows_the_id_invents_a_token(self, secret: str, *, sealed: bool) -> None:
+        family, person, _ = _parts(self.jar)
+        with pytest.raises(SignInRequired):
+            _renew(self.store, f"{family}.{person}.{secret}" + (".seal" if sealed else ""), self.now)
+
+    @precondition(lambda self: not self.ended and self._twice_replaced())
     @rule(which=st.integers(0, 50))
     def a_thief_comes_with_a_token_that_was_spent(self, which: int) -> None:
-        successors = {links.keyed("refresh", *one.split(".")) for one in self.spent}
-        used = {one.partition(".")[2] for one in self.spent} & successors
-        before = sorted(
-            one for one in self.spent if links.keyed("refresh", *one.split(".")) in used
-        )  # its successor was used as well
-        if not before:
-            return
+        before = self._twice_replaced()
         with pytest.raises(SignInRequired):
             _renew(self.store, before[which % len(before)], self.now)
         self.ended = True
+
+    def _twice_replaced(self) -> list[str]:
+        """Return the tokens whose successors were spent as well: no tab that goes by the rules still has them."""
+        used = {_parts(one)[2] for one in self.spent}
+        return sorted(one for one in self.spent if _successor(one) in used)
+
+    @invariant()
+    def a_person_is_told_once_and_only_of_a_theft(self) -> None:
+        if hasattr(self, "store"):
+            assert _ended(self.store) == self.ended
 
     @invariant()
     def what_was_ended_stays_ended(self) -> None:

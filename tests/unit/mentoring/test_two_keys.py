@@ -91,5 +91,5 @@ def test_given_a_renewal_whose_answer_was_lost_when_the_key_changed_between_then
     lost = use_cases.refresh(_at(store, 600), first).refresh_token
     keys(NEW, OLD)
     again = use_cases.refresh(_at(store, 600 + domain.GRACE.total_seconds() / 2), first).refresh_token
-    assert again == lost
+    assert again.rpartition(".")[0] == lost.rpartition(".")[0]  # the seal is of the new key
     assert use_cases.refresh(_at(store, 900), again).refresh_token

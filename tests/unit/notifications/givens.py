@@ -248,6 +248,9 @@ GROUP_NEWS = [
 ALL: list[tuple[events.EventData, int]] = [
     (events.SignInRequested("r"), 1),
     (events.SignInRequested("gone"), 0),
+    (events.SessionCopied(ORGANIZER, "Firefox/Windows"), 1),
+    (events.SessionCopied(ORGANIZER, ""), 1),
+    (events.SessionCopied("gone", "Firefox/Windows"), 0),
     *((events.LinkRenewalAsked(purpose, PAIR, MENTEE, {}), 1) for purpose in ("contract", "summary", "nudge")),
     *((events.LinkRenewalAsked(purpose, "x", MENTEE, {"pair_id": PAIR}), 1) for purpose in ("goal", "goal_end", "meeting", "outcome", "plan")),
     *((events.LinkRenewalAsked(purpose, "x", MENTEE, {"programme_id": PROGRAMME}), 1) for purpose in ("proposal", "survey")),

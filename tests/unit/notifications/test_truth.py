@@ -68,6 +68,7 @@ ONBOARDED, LEFT = OnboardingProgress.key(PROGRAMME, "mentee"), participant(withd
 CASES = [
     Case(events.SignInRequested("r"), 1, {"used": used}, late=timedelta(minutes=15)),
     Case(events.LinkRenewalAsked("outcome", "m", MENTEE, {"pair_id": PAIR}), 1, {}, late=timedelta(days=1)),
+    Case(events.SessionCopied(ORGANIZER, ""), 1, {}, late=timedelta(days=7)),
     Case(
         events.ApplicationSubmitted("mentee", PROGRAMME, "mentee", "form"), 1,
         {state: application(state=state) for state in ("withdrawn", "accepted", "rejected", "needs_info")},
@@ -427,6 +428,7 @@ def test_given_every_recipe_when_compared_then_what_makes_it_untrue_is_known() -
         "AnswerUnkept",
         "MeetingAnswerUnused",
         "PlanAnswerUnused",
+        "SessionCopied",
     }, "only time makes these untrue"
     assert all(case.untrue or case.late for case in CASES)
 

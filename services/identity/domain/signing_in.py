@@ -1,4 +1,4 @@
-"""Rules of signing in: a request lives 15 minutes, works once, and ends after five wrong codes; sessions rotate.
+"""Rules of signing in: a request lives 15 minutes, works once, and ends after five wrong codes.
 
 Mails to one mailbox, requests from one network, and wrong codes for one mailbox are each followed by a growing pause. A
 mailbox's pause is never longer than its last mail is valid: whoever waits has a link that works.
@@ -6,13 +6,10 @@ mailbox's pause is never longer than its last mail is valid: whoever waits has a
 
 from __future__ import annotations
 
-import hashlib
 import hmac
-import secrets
 import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from mentoring.errors import N_, DomainError, Invalid, Paused
@@ -20,17 +17,12 @@ from mentoring.limits import Limit
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 MINUTE = timedelta(minutes=1)
 REQUEST_LIFETIME = 15 * MINUTE
 REQUEST_KEPT = timedelta(days=1)
 """How long after its life a request is kept, so that who comes late needn't type the address again."""
-ACCESS_LIFETIME = 5 * MINUTE
-"""How long an access token can outlive its session: the session isn't checked before that."""
-SESSION_LIFETIME = timedelta(days=30)
-GRACE = MINUTE
-"""How long a replaced token still gives its successor: tabs may renew at once, and answers get lost."""
 TRIES = 5
 DIGITS = 6
 
@@ -129,80 +121,3 @@ def digits(typed: str) -> str:
     if len(kept) != DIGITS or not all(one.isdecimal() for one in kept):
         raise NotSixDigits
     return "".join(str(unicodedata.decimal(one)) for one in kept)
-
-
-@dataclass(frozen=True)
-class RefreshToken:
-    """A client's part of a session: its id, the secret, and the person, so that both can be read at once.
-
-    Tokens of earlier versions don't contain the person.
-    """
-
-    family_id: str
-    secret: str
-    person_id: str = ""
-
-    @classmethod
-    def of(cls, text: str) -> RefreshToken:
-        """Return the parts of a token, whatever was sent."""
-        family_id, _, rest = text.partition(".")
-        person_id, _, secret = rest.rpartition(".")
-        return cls(family_id, secret, person_id)
-
-    def __str__(self) -> str:
-        return f"{self.family_id}.{self.person_id}.{self.secret}"
-
-
-class Use(StrEnum):
-    """The meaning of a refresh token's use."""
-
-    NEXT = "next"  # the current token: it is replaced
-    ECHO = "echo"  # it was replaced a moment ago and its successor not used yet: it gives the same successor
-    COPIED = "copied"  # anything else: it was copied, or is invalid
-
-
-@dataclass(frozen=True)
-class Family:
-    """A session: the hashes of its current refresh token and of the one before.
-
-    A token's successor is derived from it with the signing key, so the same token always gives the same successor and
-    neither is stored.
-    """
-
-    person_id: str
-    email: str
-    current: str
-    previous: str
-    rotated_at: datetime
-    expires_at: datetime
-
-    def use(self, secret: str, now: datetime) -> Use:
-        """Return what this token's use means now."""
-        digest = fingerprint(secret)
-        if now >= self.expires_at:
-            return Use.COPIED
-        if hmac.compare_digest(digest, self.current):
-            return Use.NEXT
-        echo = hmac.compare_digest(digest, self.previous) and now - self.rotated_at <= GRACE
-        return Use.ECHO if echo else Use.COPIED
-
-    def successor(self, use: Use, made: Sequence[str]) -> str:
-        """Return the next token, of those derived with each key: an echo gives the same one as before."""
-        given = [one for one in made if hmac.compare_digest(fingerprint(one), self.current)]
-        return given[0] if use is Use.ECHO and given else made[0]
-
-    def rotate(self, secret: str, now: datetime) -> Family:
-        """Return the session with a new current refresh token."""
-        return replace(
-            self, current=fingerprint(secret), previous=self.current, rotated_at=now, expires_at=now + SESSION_LIFETIME
-        )
-
-
-def new_secret() -> str:
-    """Return 256 random bits as URL-safe text."""
-    return secrets.token_urlsafe(32)
-
-
-def fingerprint(secret: str) -> str:
-    """Return the SHA-256 of a secret: only this is stored."""
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,71 @@
+"""Every route of identity that the season itself doesn't take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from infra.season.acts import ORGANIZER
+from mentoring import links
+from mentoring.cookies import read
+from mentoring.web.pages import STATIC
+from tests.bench.handbook import if_match
+
+if TYPE_CHECKING:
+    from tests.bench.walk import Walk
+
+
+def walk(one: Walk) -> None:
+    """An organizer signs in, changes the account and its sessions; somebody asks for new links; a style sheet."""
+    session, cookies = _signed_in(one)
+    _account(one, session)
+    _sessions(one, session)
+    refresh = {"cookie": f"tandem_refresh={cookies['tandem_refresh']}"}
+    one.do("POST /session/refresh", form={}, headers=refresh, query={"next": "/home"})
+    one.do("DELETE /v1/sessions", ORGANIZER, session=session)
+    old = links.sign("outcome", "m", expires_at=one.world.now, person_id="somebody", pair_id="p")
+    one.do("GET /sign-in/links")
+    one.do("POST /sign-in/links", form={"link": f"/meetings/outcome/{old}"})
+    one.do("POST /v1/sessions/links", body={"link": f"/meetings/outcome/{old}"})
+    one.do("GET /static/<name>", ids={"name": next(each.name for each in STATIC.glob("*.css"))})
+
+
+def _signed_in(one: Walk) -> tuple[str, dict[str, str]]:
+    """Sign in with a code; return the session's id and the browser's cookies."""
+    wanted = {
+        "request_id": one.said("POST /v1/sessions/requests", body={"email": ORGANIZER, "locale": "pl"})["request_id"]
+    }
+    one.do("GET /sign-in/code/<request_id>", ids=wanted)
+    code = {"code": links.code(wanted["request_id"])}
+    answer = one.do("POST /sign-in/code/<request_id>", ids=wanted, form=code)
+    cookies = read("; ".join(each.split(";")[0] for each in answer["multiValueHeaders"]["Set-Cookie"]))
+    access = links.read("access", cookies["tandem_access"], one.world.now)
+    one.people[ORGANIZER] = access.subject
+    return access.claims["session"], cookies
+
+
+def _account(one: Walk, session: str) -> None:
+    me = one.do("GET /v1/me", ORGANIZER, session=session)
+    one.do("PATCH /v1/me", ORGANIZER, session=session, body={"zone": "Europe/Warsaw"}, headers=if_match(me))
+    one.do("GET /v1/me/zones", ORGANIZER, session=session, query={"query": "Nowy Jork"})
+    one.do("GET /session/zone", ORGANIZER, session=session, query={"device": "America/New_York"})
+    based_on = if_match(one.do("GET /v1/me", ORGANIZER, session=session))["if-match"].strip('"')
+    there = {"answer": "yes", "zone": "America/New_York", "version": based_on}
+    one.do("POST /session/zone", ORGANIZER, session=session, form=there)
+
+
+def _sessions(one: Walk, session: str) -> None:
+    """End sessions one by one and together, on the page and by the API."""
+    for root, ending in (("/session/devices", _by_page), ("/v1/sessions", _by_api)):
+        other, _ = _signed_in(one)
+        one.do(f"GET {root}", ORGANIZER, session=session)
+        ending(one, session, other)
+
+
+def _by_page(one: Walk, session: str, other: str) -> None:
+    one.do("POST /session/devices/end", ORGANIZER, session=session, form={"session_id": other})
+    one.do("POST /session/devices/end-all", ORGANIZER, session=session, form={"which": "others"})
+
+
+def _by_api(one: Walk, session: str, other: str) -> None:
+    one.do("DELETE /v1/sessions/<session_id>", ORGANIZER, session=session, ids={"session_id": other})
+    one.do("POST /v1/sessions/endings", ORGANIZER, session=session, body={"but_this": True})
