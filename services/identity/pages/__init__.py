@@ -1,7 +1,15 @@
-"""Pages of identity, a module for each purpose."""
+"""Pages of identity, a module for each purpose; imported by the first request for a page."""
 
 from __future__ import annotations
 
-from identity.pages import account, devices, signing_in
+from typing import TYPE_CHECKING
 
-ROUTERS = tuple(one.router for one in (signing_in, account, devices))
+if TYPE_CHECKING:
+    from mentoring.http import PageRouter
+
+
+def routers() -> tuple[PageRouter, ...]:
+    """Import the pages and return their routers."""
+    from identity.pages import account, devices, signing_in  # noqa: PLC0415 - a JSON request needs none of them
+
+    return tuple(one.router for one in (signing_in, account, devices))

@@ -163,7 +163,7 @@ SEEN: dict[Eyes, tuple[Seen, ...]] = {
 
 BOOKKEEPING = frozenset({
     "Address", "BusyDay", "Contact", "Disowned", "Founder", "Job", "Readdressed", "ReplyAddress", "RoomKey",
-    "FileShape", "ProgrammeKey", "Running", "Tally",
+    "FileShape", "ProgrammeKey", "Running", "SessionList", "Tally",
     "Counted", "Counts", "PairCounts", "WatchCounts", "AssignmentCounts", "AnnouncementReads", "GuideReads", "Weeks",
     "OnboardingCounts",
     "WeeklyReport", "Round", "StageChange", "GatheringSeats", "GatheringAsked",
