@@ -13,6 +13,17 @@ from tests.bench.handbook import if_match
 if TYPE_CHECKING:
     from tests.bench.walk import Walk
 
+WHY = {
+    r"POST (/sign-in/answer/<token>|/sign-in/code/<request_id>|/v1/sessions)$": (
+        "whose account it is follows from the address, which stands in the request and in no link"
+    ),
+    r"POST (/session/devices/end-all|/v1/sessions/endings)$": "which sessions somebody has stands in their list",
+    r"POST /session/sign-out$": (
+        "a session that has ended before changes nothing; then the answer that was kept for the key is looked for"
+    ),
+}
+"""Why some routes take more round trips than others (`tests.bench.trips`)."""
+
 
 def walk(one: Walk) -> None:
     """An organizer signs in, changes the account and its sessions; somebody asks for new links; a style sheet."""

@@ -26,7 +26,7 @@ from infra.season import acts
 from mentoring import ids, runtime
 from mentoring.store.keys import KmsKeys
 from mentoring.tables.core import Item
-from tests.bench import circles, directory, hosting, plans, rooms
+from tests.bench import circles, directory, hosting, identity, plans, rooms
 from tests.bench.walk import Walk
 from tests.faults import deployment
 from tests.faults.aws import real_enough
@@ -371,13 +371,6 @@ WHY = {
     r"POST (/pairing/<programme_id>/pairs/<pair_id>/close|/v1/pairs/<pair_id>/close)$": (
         "only the pair says whose places become free, and which programme's organizers may end it"
     ),
-    r"POST (/sign-in/answer/<token>|/sign-in/code/<request_id>|/v1/sessions)$": (
-        "whose account it is follows from the address, which stands in the request and in no link"
-    ),
-    r"POST (/session/devices/end-all|/v1/sessions/endings)$": "which sessions somebody has stands in their list",
-    r"POST /session/sign-out$": (
-        "a session that has ended before changes nothing; then the answer that was kept for the key is looked for"
-    ),
     r"(PUT /v1|POST )/rooms/<pair_id>/notes/<note_id>$|DELETE /v1/rooms/<pair_id>/notes/<note_id>$": (
         "a note that others of the programme see has a copy there, which the note names and the programme's key opens"
     ),
@@ -414,7 +407,7 @@ WHY = {
         "a program has only the secret: it names an organizer and a programme, whose meetings are listed by month; only "
         "then the pairs are read"
     ),
-    **(circles.WHY | directory.WHY | hosting.WHY | plans.WHY | rooms.WHY),
+    **(circles.WHY | directory.WHY | hosting.WHY | identity.WHY | plans.WHY | rooms.WHY),
     r"(POST|DELETE) /v1/meetings/.*calendar$|POST /meetings/.*calendar(/revocation)?$": (
         "the address that stops working is named by the one that is read first"
     ),

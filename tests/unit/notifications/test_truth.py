@@ -53,11 +53,7 @@ from tests.unit.notifications.givens import PLANNED
 
 LAST_PLANNED = clock.parse(PLANNED[-1])
 IN_TEN_HOURS = clock.iso(NOON + timedelta(hours=10))
-
-
 HALF_AN_HOUR = clock.iso(NOON + timedelta(minutes=30))
-
-
 ENDED = pair(outcome="closed_early")
 
 
