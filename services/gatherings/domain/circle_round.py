@@ -20,6 +20,15 @@ PLACE = "{group}"
 """Where a pattern of links has the group's number."""
 
 
+class NobodyNewForGroups(Conflict):
+    """Not enough people for one group, as those who are in one are left out."""
+
+    code = "nobody-new-for-groups"
+    message = N_(
+        "Too few people are in no group yet. Say that people may be in two groups, or wait until these groups have met."
+    )
+
+
 class TooFewForGroups(Conflict):
     """Not enough people for one group."""
 

@@ -62,6 +62,7 @@ class ProposeForm(LinkChoice):
     minutes: int = Field(90, ge=60, le=180)
     answer_days: int = Field(5, ge=1, le=30)
     links: Literal["none", "jitsi", "pattern"] = "jitsi"
+    again: str = ""
 
 
 @router.post(f"{HERE}/rounds")
@@ -70,7 +71,8 @@ def propose(programme_id: str) -> Html:
     try:
         sent = web.form(ProposeForm)
         pattern = sent.own_pattern(GroupLinkWrong)
-        wish = proposing.Wish(sent.role, sent.size, sent.minutes, sent.answer_days, pattern, ready=sent.ready)
+        told = (sent.role, sent.size, sent.minutes, sent.answer_days, pattern)
+        wish = proposing.Wish(*told, ready=sent.ready, again=bool(sent.again))
         found = proposing.propose(http.context(), programme_id, wish)
     except (Conflict, Invalid, Stale) as error:
         return _desk(programme_id, error)
@@ -87,8 +89,8 @@ def proposed(programme_id: str, round_id: str) -> Html:
     try:
         moved = proposing.tried(context, programme_id, round_id, hand)
     except (Conflict, Invalid, Stale) as error:
-        return _round(proposing.proposed(context, programme_id, round_id), error=error)
-    return _round(moved.before, moved)
+        return _round(proposing.proposed(context, programme_id, round_id), error=error, chosen=hand)
+    return _round(moved.before, moved, chosen=hand)
 
 
 def _hand(person: str, group: str, swap: str) -> Hand:
@@ -96,7 +98,9 @@ def _hand(person: str, group: str, swap: str) -> Hand:
     return Hand(person, (whole(group, 0, 999) or 0) - 1, swap)
 
 
-def _round(found: Proposed, moved: Moved | None = None, error: DomainError | None = None) -> Html:
+def _round(
+    found: Proposed, moved: Moved | None = None, error: DomainError | None = None, chosen: Hand | None = None
+) -> Html:
     context = http.context()
     worse, better = explaining.change(moved) if moved is not None else ([], [])
     names = {one: found.name(one) for one in found.parts}
@@ -115,6 +119,8 @@ def _round(found: Proposed, moved: Moved | None = None, error: DomainError | Non
         noted={number: explaining.noted(one) for number, one in enumerate(found.groups)},
         why=explaining.ALONE,
         moved=moved,
+        chosen=chosen,
+        twice=sorted((names[one] for one in found.twice if one in names), key=str.casefold),
         worse=worse,
         better=better,
         after=explaining.together(context, moved.after) if moved is not None else [],
@@ -140,7 +146,8 @@ def move(programme_id: str, round_id: str) -> Html:
     context = http.context()
     try:
         sent = web.form(MoveForm)
-        proposing.move(context, programme_id, round_id, Hand(sent.person, sent.group - 1, sent.swap), sent.version)
+        hand = Hand(sent.person, sent.group - 1, sent.swap)
+        proposing.move(context, programme_id, round_id, hand, sent.version)
     except (Conflict, Invalid, Stale) as error:
         return _refused(programme_id, round_id, error)
     return web.redirect(f"/intervision/{programme_id}/rounds/{round_id}", flash=N_("Moved."))

@@ -48,6 +48,7 @@ ALONE = {
     "odd": N_("so many can't be split into groups of four to six; they were in more groups than others"),
     "apart": N_("they can't be with others who are left"),
     "hand": N_("taken out by hand"),
+    "grouped": N_("in a group that goes on"),
     "later": N_("came after the groups were proposed"),
 }
 

@@ -25,6 +25,7 @@ class GroupsWish(http.Model):
     """What groups are wanted: of mentors (intervision) or mentees (peer circles), for meetings of so many minutes.
 
     A group has `answer_days` to find a date. `ready` makes links at meet.jit.si, `pattern` is a link with `{group}`.
+    Who is in a group that goes on is left out, unless `again` says they may be in two.
     """
 
     role: Role
@@ -33,6 +34,7 @@ class GroupsWish(http.Model):
     answer_days: int = Field(5, ge=1, le=30)
     pattern: Annotated[Line, Field(max_length=MOST_LINK)] = ""
     ready: bool = False
+    again: bool = False
 
 
 class GroupMove(http.Model):

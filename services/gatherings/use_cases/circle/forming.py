@@ -25,7 +25,7 @@ def form(context: Context, event: Event[CirclesSent]) -> None:
     found = store.load_round(context, event.data.programme_id, event.data.round_id)
     if found is None:
         raise NotFound
-    groups = list(enumerate(store.read_round(found).checked().groups, 1))
+    groups = list(enumerate(store.read_round(found).checked().groups, found.first))
 
     def each(some: list[tuple[int, tuple[str, ...]]]) -> None:
         for number, people in some:

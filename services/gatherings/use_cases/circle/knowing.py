@@ -17,7 +17,7 @@ from mentoring.levels import Levels
 from mentoring.tables.pairing import Pair as Process
 from mentoring.tables.recruitment import Participant
 from mentoring.tables.recruitment import Programme as ProgrammeItem
-from mentoring.tables.vocabulary import Role
+from mentoring.tables.vocabulary import CircleState, Role
 from mentoring.values import dataclass
 
 if TYPE_CHECKING:
@@ -30,15 +30,21 @@ if TYPE_CHECKING:
 MOST_EDITIONS = 12
 """Programmes of the organization in which groups are looked for that somebody was in, the newest first."""
 WEEK = 168
+GOES_ON = (CircleState.POLLING, CircleState.ARRANGED)
 
 
 @dataclass(frozen=True)
 class Known:
-    """Who can be in a group (person id → participant, member of the search), and who must or should not be together."""
+    """Who can be in a group (person id → participant, member of the search), and who must or should not be together.
+
+    `grouped` are in a group that has a date or looks for one; `next_number` is that of a new group.
+    """
 
     parts: Mapping[str, Participant]
     members: Mapping[str, Member]
     wishes: Wishes
+    grouped: frozenset[str] = frozenset()
+    next_number: int = 1
 
 
 def known(context: Context, programme: ProgrammeItem, role: Role, size: int, seed: int) -> Known:
@@ -68,7 +74,9 @@ def known(context: Context, programme: ProgrammeItem, role: Role, size: int, see
         earlier=earlier,
         seed=seed,
     )
-    return Known(parts, members, wishes)
+    theirs = [one for one in circles if one.programme_id == programme.programme_id and one.role == role]
+    grouped = frozenset(person for one in theirs if one.state in GOES_ON for person in store.people_of(one))
+    return Known(parts, members, wishes, grouped, 1 + max((one.number for one in theirs), default=0))
 
 
 def _plain(one: Participant, name: str) -> str:

@@ -28,13 +28,18 @@ if TYPE_CHECKING:
 
 HAND = "hand"
 """Why somebody is in no group: an organizer took them out."""
+GROUPED = "grouped"
+"""They are in a group that has a date or looks for one."""
 CAME_LATER = "later"
 """They accepted after the groups were made."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What groups an organizer wants: `minutes` a meeting, days to find a date, a link with `{group}`, or `ready`."""
+    """What groups an organizer wants: `minutes` a meeting, days to find a date, a link with `{group}`, or `ready`.
+
+    Who is in a group that goes on is left out, unless `again` says they may be in a second one.
+    """
 
     role: Role
     size: int = 5
@@ -42,13 +47,14 @@ class Wish:
     answer_days: int = 5
     pattern: str = ""
     ready: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True)
 class Proposed:
     """Groups as an organizer sees them before they are sent; `broken` are those in one group who must not be.
 
-    `alone` maps person ids to why they are in none.
+    `alone` maps person ids to why they are in none; `twice` are in another group that goes on, too.
     """
 
     programme: Programme
@@ -57,6 +63,7 @@ class Proposed:
     broken: tuple[tuple[str, Pair], ...]
     alone: Mapping[str, str]
     parts: Mapping[str, Participant]
+    twice: tuple[str, ...] = ()
 
     @property
     def cost(self) -> int:
@@ -80,18 +87,22 @@ def propose(context: Context, programme_id: str, wish: Wish) -> Proposed:
     round_id = ids.new()
     seed = int(round_id[:6], 16)
     given = known(context, programme, wish.role, wish.size, seed)
-    if len(given.members) > domain.MOST:
+    left_out = {} if wish.again else {one: GROUPED for one in given.members if one in given.grouped}
+    members = [one for person_id, one in given.members.items() if person_id not in left_out]
+    if len(members) > domain.MOST:
         raise domain.TooManyForGroups(params={"most": domain.MOST})
-    found = groups(list(given.members.values()), given.wishes)
+    found = groups(members, given.wishes)
     if not found.groups:
-        raise domain.TooFewForGroups
+        raise domain.NobodyNewForGroups if left_out else domain.TooFewForGroups
     item = CircleRound(
         *CircleRound.key(programme_id, round_id), programme_id=programme_id, round_id=round_id, role=wish.role,
         size=wish.size, minutes=wish.minutes, answer_days=wish.answer_days,
         pattern=jitsi.pattern(round_id, domain.PLACE) if wish.ready else wish.pattern, seed=seed,
         by=context.principal.person_id, made_at=clock.iso(context.clock()),
+        first=given.next_number,
     )  # fmt: skip
-    told = domain.Grouping(tuple(one.ids for one in found.groups), {one.person_id: one.why for one in found.alone})
+    alone = {one.person_id: str(one.why) for one in found.alone} | left_out
+    told = domain.Grouping(tuple(one.ids for one in found.groups), alone)
     _keep(item, told, given)
     uow = context.begin()
     uow.save(item)
@@ -116,7 +127,8 @@ def _shown(programme: Programme, item: CircleRound, given: Known) -> Proposed:
     seated = {one for some in told.groups for one in some}
     alone = {one: told.alone.get(one, CAME_LATER) for one in given.members if one not in seated}
     wrong = tuple(one for some in told.groups for one in broken(some, given.wishes))
-    return Proposed(programme, item, priced_ones, wrong, alone, given.parts)
+    twice = () if item.state == CircleRoundState.SENT else tuple(sorted(seated & given.grouped))
+    return Proposed(programme, item, priced_ones, wrong, alone, given.parts, twice)
 
 
 def _load(context: Context, programme_id: str, round_id: str) -> tuple[Programme, CircleRound]:
@@ -169,7 +181,7 @@ def _moved(programme: Programme, item: CircleRound, given: Known, hand: domain.H
         raise domain.NoSuchMove(fields={"/person_id": domain.NoSuchMove.message})
     after = store.read_round(item).move(hand, HAND)
     copy = CircleRound(*CircleRound.key(item.programme_id, item.round_id))
-    copy.people, copy.role = item.people, item.role
+    copy.people, copy.role, copy.first = item.people, item.role, item.first
     _keep(copy, after, given)
     return Moved(before, _shown(programme, copy, given), hand)
 
@@ -198,11 +210,12 @@ def _only_draft(item: CircleRound) -> None:
 @retrying
 def send(context: Context, programme_id: str, round_id: str, expected: str) -> CircleRound:
     """Send the groups: each is formed and its people are told; sending them again changes nothing."""
-    _, item = _load(context, programme_id, round_id)
+    programme, item = _load(context, programme_id, round_id)
     item.expect(expected)
     if item.state == CircleRoundState.SENT:
         return item
     store.read_round(item).checked()
+    item.first = known(context, programme, item.role, item.size, item.seed).next_number  # another round may be sent
     item.state, item.sent_at = CircleRoundState.SENT, clock.iso(context.clock())
     uow = context.begin()
     uow.save(item)

@@ -14,7 +14,8 @@ class CircleRound(Item, discriminator="circle_round"):
 
     `people` are `[person id, participant id]`, `groups` lists of positions in `people`; `alone` maps the person ids of
     those in no group to why (`rooms.intervision.Alone`, or `hand`). `minutes` is how long a meeting is booked,
-    `answer_days` how long a group looks for a date, `pattern` a link with `{group}` for the group's number.
+    `answer_days` how long a group looks for a date, `pattern` a link with `{group}` for the group's number. `first` is
+    the number of the first group: no two of a programme and role have the same.
     """
 
     programme_id = UnicodeAttribute()
@@ -28,6 +29,7 @@ class CircleRound(Item, discriminator="circle_round"):
     minutes = IntegerAttribute()
     answer_days = IntegerAttribute()
     pattern = UnicodeAttribute(default="")
+    first = IntegerAttribute(default=1)
     seed = IntegerAttribute(default=0)
     by = UnicodeAttribute()  # person id
     made_at = UnicodeAttribute()
