@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import copy
 from collections import deque
 from contextlib import contextmanager
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 from moto import mock_aws
 from moto.core.serialize import BaseJSONSerializer
+from moto.dynamodb import models as dynamodb
 from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.table import Table
 from moto.kms import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 KEEP_SESSION: Any = {"core": {"reset_boto3_session": False}}
 """boto3's session reads the data of its packages; it holds nothing of an account."""
 _private_key = cache(models.generate_private_key)
 """The RSA key of a KMS key: made for symmetric ones, too, which don't use it."""
 _structure = BaseJSONSerializer._serialize_type_structure
+_transact = dynamodb.DynamoDBBackend.transact_write_items
 _lex = ConditionExpressionParser._lex_condition_expression
 
 
@@ -45,6 +51,41 @@ def _lexed(parser: Any) -> deque[Any]:
     return deque(_words(parser.condition_expression))
 
 
+def _as_it_was(backend: Any, operation: dict[str, Any]) -> Callable[[], None]:
+    """Return what puts the item back that an operation of a transaction writes, and its table's stream."""
+    table = backend.get_table(operation["TableName"])
+    named = operation.get("Item") or operation["Key"]
+    keys = [DynamoType(named[one]) for one in (table.hash_key_attr, table.range_key_attr) if one]
+    item = copy.deepcopy(table.get_item(*keys))
+    streamed = len(table.stream_shard.items) if table.stream_shard is not None else 0
+
+    def put_back() -> None:
+        row, at = (table.items[keys[0]], keys[1]) if len(keys) > 1 else (table.items, keys[0])
+        if item is None:
+            row.pop(at, None)
+        else:
+            row[at] = item
+        if table.stream_shard is not None:
+            del table.stream_shard.items[streamed:]
+
+    return put_back
+
+
+def _written(backend: Any, operations: list[dict[str, Any]]) -> None:
+    """Write a transaction, and put back what it touched if it fails; moto copies whole tables for that, each time."""
+    before = [_as_it_was(backend, one) for each in operations for one in each.values()]
+    try:
+        _transact(backend, operations)
+    except Exception:
+        for put_back in before:
+            put_back()
+        raise
+
+
+COPY = SimpleNamespace(deepcopy=lambda one: one if isinstance(one, Table) else copy.deepcopy(one))
+"""A table is no longer copied before a transaction; all else is."""
+
+
 @contextmanager
 def brisk_aws() -> Iterator[None]:
     """Be `mock_aws` while the block runs."""
@@ -53,5 +94,7 @@ def brisk_aws() -> Iterator[None]:
         patch.object(models, "generate_private_key", _private_key),
         patch.object(BaseJSONSerializer, "_serialize_type_structure", _value),
         patch.object(ConditionExpressionParser, "_lex_condition_expression", _lexed),
+        patch.object(dynamodb, "copy", COPY),
+        patch.object(dynamodb.DynamoDBBackend, "transact_write_items", _written),
     ):
         yield
