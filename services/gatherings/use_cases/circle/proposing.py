@@ -87,7 +87,7 @@ def propose(context: Context, programme_id: str, wish: Wish) -> Proposed:
     round_id = ids.new()
     seed = int(round_id[:6], 16)
     given = known(context, programme, wish.role, wish.size, seed)
-    left_out = {} if wish.again else {one: GROUPED for one in given.members if one in given.grouped}
+    left_out: dict[str, str] = {} if wish.again else {one: GROUPED for one in given.members if one in given.grouped}
     members = [one for person_id, one in given.members.items() if person_id not in left_out]
     if len(members) > domain.MOST:
         raise domain.TooManyForGroups(params={"most": domain.MOST})
@@ -101,7 +101,7 @@ def propose(context: Context, programme_id: str, wish: Wish) -> Proposed:
         by=context.principal.person_id, made_at=clock.iso(context.clock()),
         first=given.next_number,
     )  # fmt: skip
-    alone = {one.person_id: str(one.why) for one in found.alone} | left_out
+    alone = left_out | {one.person_id: one.why for one in found.alone}
     told = domain.Grouping(tuple(one.ids for one in found.groups), alone)
     _keep(item, told, given)
     uow = context.begin()
